@@ -1,0 +1,278 @@
+"""The types every room meets in: frozen, without I/O, standard library only.
+
+Two rules hold for all of them.
+
+*   The text of a source never changes. A `Span` counts Unicode code points in `Source.text`,
+    and quoting a span gives the words back.
+*   What is read says how it was read: `rule` names the rule, model or editor behind a claim,
+    `confidence` (0 to 1) how often such claims are right. A claim that rests on a source's own
+    encoding rather than on its words has no span; its `rule` then begins with ``encoding.``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# ---------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source's text, from code point `start` up to but not including `end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words themselves; `text` is the whole text of the source."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Say whether `other` lies wholly within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+HintKind = Literal[
+    "heading",  # the encoding, or a line of its own that stands as a title
+    "note",  # an editors' note, footnote or source note: not the letter's words
+    "note-mark",  # the mark that points at a note, also when glued to a word
+    "running-head",  # the head or foot of a printed page
+    "page-break",
+    "navigation",  # a web page's furniture
+    "letter",  # the encoding bounds a letter here
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a reader knows of a stretch of text beyond its words."""
+
+    kind: HintKind
+    span: Span
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A letter that the source's own encoding bounds, with what the encoding says of it."""
+
+    span: Span
+    description: Description
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as it was read. `id` is its path within `letters/`, with forward slashes."""
+
+    id: str
+    text: str
+    format: Literal["text", "html", "tei"]
+    charset: str
+    sha256: str
+    title: str | None = None
+    language: str | None = None
+    hints: tuple[Hint, ...] = ()
+    letters: tuple[Encoded, ...] = ()
+
+
+# ---------------------------------------------------------------- letters
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reading that an editor should look at: `code` is listed in `problems.CODES`."""
+
+    code: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a letter, or another piece such as a diary entry (`kind` other), lies in its source."""
+
+    span: Span
+    kind: Literal["letter", "other"]
+    rule: str
+    confidence: float
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that play a part in the letter: a marking, a place, a salutation, a signature."""
+
+    written: str
+    span: Span | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A sender or recipient as the source names it. Who that is, `identify` says."""
+
+    name: str
+    span: Span | None
+    rule: str
+    confidence: float
+    office: str | None = None
+    """The office named beside the person ("Prime Minister"), in its own words."""
+    key: str | None = None
+    """An identifier that the encoding gives (GND, VIAF, a local key)."""
+
+
+DateRole = Literal["sent", "written", "received"]
+DateOrigin = Literal["heading", "dateline", "trailer", "text", "encoding", "neighbours", "replies", "editor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """One date of a letter. `edtf` is ISO 8601-2:2019 (EDTF level 0 to 2), in the Gregorian calendar."""
+
+    edtf: str
+    written: str
+    span: Span | None
+    role: DateRole
+    origin: DateOrigin
+    rule: str
+    confidence: float
+    calendar: Literal["gregorian", "julian"] = "gregorian"
+    """The calendar of the words; a Julian date is converted in `edtf`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that the letter itself numbers."""
+
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a letter says of itself. Empty fields are unknown, never guessed."""
+
+    kind: str = "letter"
+    """letter, telegram, message, memorandum, reply, note, circular, report, ...: see `languages/*/headings.toml`."""
+    number: str | None = None
+    heading: Phrase | None = None
+    marking: Phrase | None = None
+    senders: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    date: Dating | None = None
+    received: Dating | None = None
+    dates: tuple[Dating, ...] = ()
+    """Every date the letter gives of itself, `date` and `received` among them."""
+    place: Phrase | None = None
+    via: Phrase | None = None
+    """Who or what carried it: an ambassador, a ship, "per post"."""
+    salutation: Phrase | None = None
+    closing: Phrase | None = None
+    signature: Phrase | None = None
+    postscript: Phrase | None = None
+    enclosures: tuple[Phrase, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    body: Span | None = None
+    """From the first word after the opening to the last before the closing."""
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One piece of correspondence in the archive: its place in its source, and its description."""
+
+    id: str
+    source: str
+    span: Span
+    ordinal: int
+    kind: Literal["letter", "other"]
+    confidence: float
+    description: Description
+    doubts: tuple[Doubt, ...] = ()
+
+
+# ---------------------------------------------------------------- people
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or body of the archive, and the names it goes by."""
+
+    id: str
+    name: str
+    body: bool = False
+    variants: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    side: str | None = None
+    identifiers: tuple[str, ...] = ()
+    """URIs in an authority file: VIAF, GND, Wikidata."""
+    why: str = ""
+    """Why the variants are held to be one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that a person held, between two EDTF dates when they are known."""
+
+    name: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words in a letter that name a person, office, body, place, ship, convoy or operation."""
+
+    span: Span
+    kind: str
+    name: str
+    rule: str
+    confidence: float
+
+
+# ---------------------------------------------------------------- references
+
+ReferenceFunction = Literal["acknowledge", "answer", "cite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words in a letter that point at another piece of correspondence.
+
+    `author` and `addressee` are "sender" or "recipient" of the letter they stand in, or a name as written.
+    """
+
+    span: Span
+    function: ReferenceFunction
+    rule: str
+    confidence: float
+    author: str | None = None
+    addressee: str | None = None
+    date: str | None = None
+    received: str | None = None
+    place: str | None = None
+    via: str | None = None
+    number: str | None = None
+    order: Literal["latest", "previous", "first", "next"] | None = None
+    part: str | None = None
+    about: str | None = None
+    count: int = 1
+    in_note: bool = False
+    """An editors' note says it, not the letter."""
+
+
+# ---------------------------------------------------------------- trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding about the material. `code` is a key of `problems.CODES`, which says what to do next."""
+
+    code: str
+    source: str
+    message: str
+    line: int | None = None
+    span: Span | None = None
+    letter: str | None = None

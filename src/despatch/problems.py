@@ -1,0 +1,53 @@
+"""The findings Despatch makes about material: each code, what it means and what to do next.
+
+The manual's page `docs/manual/problems.md` has a heading for each code; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a problem code means (`meaning`) and what its reader can do about it (`remedy`)."""
+
+    meaning: str
+    remedy: str
+    severity: str = "warning"
+
+
+CODES: dict[str, Finding] = {}
+"""Every code in use. Readers and stages may use no other."""
+CODES |= {
+    # reading
+    "source-empty": Finding("The file holds no words.", "Delete it, or put the transcript in it."),
+    "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI."),
+    "source-unreadable": Finding("The file could not be opened.", "Check its permissions.", "error"),
+    "source-declined": Finding("No reader takes this file.", "See each reader's reason; save it as .txt, .html or .xml."),
+    "source-charset": Finding("The file is not UTF-8; its encoding was detected.", "Check a few accents; save it as UTF-8 to be sure."),
+    "source-charset-unsure": Finding("The encoding could not be settled.", "Save the file as UTF-8.", "error"),
+    "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
+    "source-no-letter": Finding("Nothing in this file reads as a letter.", "If it holds letters, see the manual on dividing."),
+    "source-gone": Finding("A file that was read before is no longer there.", "Its letters left the archive; put it back to restore them."),
+    "source-failed": Finding("Reading this file failed unexpectedly.", "Report it with the file; the others were read.", "error"),
+    "xml-malformed": Finding("The XML does not parse.", "Mend the line that the message names.", "error"),
+    "xml-entities": Finding("The document declares entities, which are never resolved.", "Replace them with their text.", "error"),
+    "xml-unknown-entity": Finding("A character entity is not known and was kept as written.", "Replace it with its character."),
+    "tei-no-letter": Finding("The TEI holds no letter: no correspDesc and no div of type letter.", "Mark each letter with a div or a correspDesc."),
+    # dividing
+    "cut-doubtful": Finding("A cut between two letters is doubtful.", "Look at the two letters and confirm or mend the cut."),
+    "cut-no-opening": Finding("A piece begins without heading, date or salutation.", "Check whether it belongs to the letter before it."),
+    "cut-long": Finding("A piece is far longer than its neighbours: a cut may have been missed.", "Look for a second letter in it."),
+    # describing
+    "sender-unknown": Finding("The words do not say who wrote this letter.", "Add the sender by a correction if you know it."),
+    "recipient-unknown": Finding("The words do not say whom this letter was for.", "Add the recipient by a correction if you know it."),
+    "date-unknown": Finding("The letter bears no date.", "Add a date or a range by a correction if you know it."),
+    "date-impossible": Finding("The date as written cannot be.", "Check the transcript against the original."),
+    "date-conflict": Finding("The letter bears two dates that disagree.", "Say which holds by a correction."),
+    "date-year-inferred": Finding("The year was taken from the letters around this one.", "Check it."),
+    "weekday-conflict": Finding("The day of the week does not fall on that date.", "Check the transcript, or the calendar it uses."),
+    "heading-signature-conflict": Finding("Heading and signature name different senders.", "Say which holds by a correction."),
+    # people
+    "person-ambiguous": Finding("A name fits several people and was left apart.", "Add the person to people.toml."),
+}
