@@ -276,3 +276,106 @@ class Problem:
     line: int | None = None
     span: Span | None = None
     letter: str | None = None
+
+
+# ---------------------------------------------------------------- what the archive answers with
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """A party of a letter, resolved: `name` as written, `person` the id and `known_as` the canonical name."""
+
+    name: str
+    person: str | None
+    known_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A letter as lists show it."""
+
+    id: str
+    source: str
+    start: int
+    end: int
+    ordinal: int
+    kind: str
+    heading: str | None
+    marking: str | None
+    senders: tuple[Correspondent, ...]
+    recipients: tuple[Correspondent, ...]
+    date: str | None
+    """EDTF."""
+    date_written: str | None
+    place: str | None
+    opening: str
+    """The first words of the body, cut at a word."""
+    doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which letters are meant; empty fields do not narrow. Dates are EDTF prefixes ("1942", "1942-07")."""
+
+    sender: str | None = None
+    """A person's id; `recipient` and `person` (either side) likewise."""
+    recipient: str | None = None
+    person: str | None = None
+    date: str | None = None
+    marking: str | None = None
+    place: str | None = None
+    kind: str | None = None
+    source: str | None = None
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that letters can be narrowed by: what `Filter` wants, what people read, how many letters."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A letter found, with a snippet as alternating stretches (words, is a hit)."""
+
+    entry: Entry
+    snippet: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of a search, and the number of letters found in all."""
+
+    query: str
+    total: int
+    hits: tuple[SearchHit, ...]
+    facets: dict[str, tuple[Facet, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One letter whole: description, words, resolved parties, neighbours in its source and in time."""
+
+    letter: Letter
+    entry: Entry
+    text: str
+    """The letter's words; `letter.span` and every span in it count in the source, so subtract `letter.span.start`."""
+    hints: tuple[Hint, ...]
+    previous: Entry | None
+    next: Entry | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person as lists show one: letters written and received, first and last date (EDTF)."""
+
+    person: Person
+    written: int
+    received: int
+    first: str | None
+    last: str | None
