@@ -1,0 +1,1 @@
+"""Reading: the bytes of one file become a `Source`, its text with what its encoding says of it."""

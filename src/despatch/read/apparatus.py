@@ -1,0 +1,36 @@
+"""Tells the letters' own words from what editors, printers and web pages put among them, in plain text.
+
+The text is left as it is; what is found comes back as hints:
+
+*   ``note`` (detail: the note's number or mark, or "source"): one footnote or source note, whole lines;
+*   ``note-mark`` (detail: the number or mark it points at);
+*   ``running-head`` and ``page-break``: the heads of printed pages, also run into a line;
+*   ``navigation`` lines, and ``heading`` (detail "title", "year" or "notes") for titles of pages and lists.
+"""
+
+from __future__ import annotations
+
+from despatch.model import Hint, Span
+from despatch.read import furniture, heads, marks, notes
+from despatch.read.cues import gather
+
+
+def hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
+    """Return the hints on a plain text by the cues of `languages`, in order of place."""
+    cues = gather(languages)
+    found = heads.running_heads(text)
+    found += furniture.navigation(text, cues)
+    leading = [hint for hint in found if hint.kind == "navigation"]
+    found += furniture.headings(text, leading)
+    found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
+    found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
+    candidates = marks.candidates(text, cues.counted)
+    blocks = notes.blocks(text, cues, marks.places(candidates))
+    found += [hint for block in blocks for hint in block.notes]
+    found += marks.settle(candidates, blocks)
+    return tuple(sorted(found, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
+
+
+def title(text: str, found: tuple[Hint, ...]) -> str | None:
+    """Return the title of the page, when one of the hints `found` is its title."""
+    return next((hint.span.of(text) for hint in found if hint.kind == "heading" and hint.detail == "title"), None)

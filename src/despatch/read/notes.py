@@ -1,0 +1,133 @@
+"""Source notes and footnotes in plain text: the lines that editors print below a letter."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from despatch.model import Hint, Span
+from despatch.read.cues import Cues
+
+_NUMBERED = re.compile(
+    r"\n[ \t]{0,8}(?:\(([0-9]{1,3})\)|\[([0-9]{1,3})\]|([0-9]{1,3})[.)]?|([lI])|([*†‡§]{1,3}))[ \t]{1,8}(?=\S)",
+)
+_GAP = re.compile(r"\n[ \t]{0,200}(?=\n|\Z)")
+GAP_IN_NUMBERS = 3
+"""So many numbers may be missing between two footnotes of one block: bad scans lose some."""
+
+
+@dataclass(slots=True)
+class Block:
+    """The apparatus below one letter."""
+
+    start: int
+    end: int
+    notes: list[Hint] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers of the footnotes in it."""
+        return frozenset(note.detail for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A line that may open a note: `label` is its number, "source", "title" or the mark itself."""
+
+    start: int
+    label: str
+
+
+def blocks(text: str, cues: Cues, marks: dict[str, list[int]]) -> list[Block]:
+    """Return the blocks of notes in order.
+
+    A block opens with a source note, with a line such as "Notes", or with a numbered line whose
+    mark stands in the text before it; `marks` says where which mark stands. It ends at a blank
+    line, unless the next footnote in order follows. A source note stands above the footnotes,
+    so a numbered line with a source note further down its paragraph is the letter's own.
+    """
+    numbered = [_Opening(m.start() + 1, _label(m)) for m in _NUMBERED.finditer(text)]
+    sources = [_Opening(m.start() + 1, "source") for m in cues.source_note.finditer(text)]
+    titles = [_Opening(m.start() + 1, "title") for m in cues.note_title.finditer(text)]
+    openings = sorted(numbered + sources + titles, key=lambda opening: opening.start)
+    starts = [opening.start for opening in openings]
+    source_starts = [opening.start for opening in sources]
+    found: list[Block] = []
+    i = 0
+    while i < len(openings):
+        opening = openings[i]
+        since = found[-1].end if found else 0
+        if opening.label in ("source", "title") or (
+            _is_marked(opening, since, marks) and not _source_follows(text, opening.start, source_starts)
+        ):
+            block = _fill(text, openings, i)
+            if block.notes:
+                found.append(block)
+                i = bisect_left(starts, max(block.end, opening.start + 1))
+                continue
+        i += 1
+    return found
+
+
+def _label(match: re.Match[str]) -> str:
+    number = match.group(1) or match.group(2) or match.group(3)
+    if number:
+        return str(int(number))
+    return "l" if match.group(4) else match.group(5)
+
+
+def _is_marked(opening: _Opening, since: int, marks: dict[str, list[int]]) -> bool:
+    """Say whether the mark of this line stands in the text since the last block."""
+    places = marks.get(opening.label, [])
+    i = bisect_left(places, since)
+    return i < len(places) and places[i] < opening.start
+
+
+def _source_follows(text: str, start: int, sources: list[int]) -> bool:
+    i = bisect_left(sources, start)
+    return i < len(sources) and sources[i] < _paragraph_end(text, start)
+
+
+def _fill(text: str, openings: list[_Opening], i: int) -> Block:
+    """Return the block that the opening `i` begins: its lines up to a blank one, cut into notes."""
+    block = Block(openings[i].start, 0)
+    end = _paragraph_end(text, block.start)
+    pending, last = openings[i], _number(openings[i].label) or 0
+    i += 1
+    while i < len(openings):
+        following = openings[i]
+        number = _number(following.label) or (1 if following.label == "l" and last == 0 else None)
+        marked = following.label[0] in "*†‡§"
+        fits = number is not None and last < number <= last + GAP_IN_NUMBERS
+        if following.start > end:
+            # After a blank line the block goes on with the very next number only.
+            # A list title may stand by itself above its notes.
+            if text[end : following.start].strip() or not (number == last + 1 or (marked and pending.label == "title")):
+                break
+            end = _paragraph_end(text, following.start)
+            fits = True
+        if fits or marked:
+            _add(text, block, pending, following.start)
+            pending, last = following, number or last
+        i += 1
+    _add(text, block, pending, end)
+    block.end = end
+    return block
+
+
+def _number(label: str) -> int | None:
+    return int(label) if label.isdecimal() else None
+
+
+def _paragraph_end(text: str, start: int) -> int:
+    gap = _GAP.search(text, start)
+    return gap.start() if gap else len(text)
+
+
+def _add(text: str, block: Block, opening: _Opening, end: int) -> None:
+    words = text[opening.start : end].rstrip()
+    detail = "1" if opening.label == "l" else opening.label
+    if words:
+        kind = "heading" if detail == "title" else "note"
+        block.notes.append(Hint(kind, Span(opening.start, opening.start + len(words)), "notes" if detail == "title" else detail))  # type: ignore[arg-type]
