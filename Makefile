@@ -1,15 +1,15 @@
 # Every chore of the project. `make demo` and `make test` are all a newcomer needs.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test check bench lock clean
+.PHONY: help install demo test check bench docs lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "Despatch needs Python 3.11 or newer: install it, or say where it is with make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Despatch needs Python 3.11 or newer: install it, or say where it is with make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
@@ -29,12 +29,15 @@ demo: install ## build the example archive and open the reading room on it
 	$(BIN)/despatch demo
 
 test: $(VENV)/.dev check ## the checks, then every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev ## write docs/manual/cli.md again from --help
+	$(BIN)/cog -r docs/manual/cli.md
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench
@@ -45,4 +48,4 @@ lock: ## pin again what pyproject.toml asks for
 	uv pip compile -q pyproject.toml --extra bench --generate-hashes --python-version 3.11 -o requirements/bench.txt
 
 clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis example-archive
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache example-archive bench-out
