@@ -1,0 +1,268 @@
+"""The title line that an edition or a clerk puts over a letter: "A to B", "For B from A", "Reply of A to Message from B".
+
+The forms are those of printed editions of correspondence and of government telegrams; their words are data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from despatch.formulas.lexicon import Lexicon, lexicon
+from despatch.formulas.names import MOST_WORDS, Named, could_name, known, parties, tokens
+from despatch.model import Span
+
+LONGEST = 240
+"""No title line has more characters; longer lines are not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a title line says. Spans count in the line; empty fields are not said."""
+
+    senders: tuple[Named, ...] = ()
+    recipients: tuple[Named, ...] = ()
+    kind: str | None = None
+    marking: Span | None = None
+    number: str | None = None
+    date: Span | None = None
+    via: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before the parties: where they begin, and what was read on the way."""
+
+    at: int
+    number: str | None
+    marking: Span | None
+    kind: str | None
+    owner: tuple[int, int] | None
+
+
+@lru_cache(maxsize=4096)
+def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
+    """Read a title line, or return None when `line` is none: prose that holds "to" is no title.
+
+    `languages` are ISO 639-1 codes. The line must name a sender or a recipient.
+    """
+    if not line or len(line) > LONGEST or line.isspace():
+        return None
+    lex = lexicon(languages)
+    end = len(line.rstrip())
+    opening = _opening(line, lex)
+    end, date = _date_tail(line, opening.at, end, lex)
+    end, kind = _kind_tail(line, opening.at, end, lex)
+    via, end = _carrier(line, opening.at, end, lex)
+    roles = _roles(line, opening, end, lex)
+    if roles is None:
+        return None
+    senders, recipients = roles
+    if not senders and not recipients:
+        return None
+    return Heading(senders, recipients, opening.kind or kind, opening.marking, opening.number, date, via)
+
+
+def _opening(line: str, lex: Lexicon) -> _Opening:
+    """Read number, marking and kind: "No. 7. Most Secret Message ...", "Draft of a Letter ...", "Hale's Reply ..."."""
+    at = len(line) - len(line.lstrip())
+    number, marking, kind, owner = None, None, None, None
+    found = lex.number.match(line, at)
+    if found and line[found.end() :].strip():
+        number = next(g for g in found.groups() if g)
+        at = _skip(line, found.end())
+    for _ in range(8):
+        stripped = _skip_bracket(line, at)
+        mark = lex.marking.match(line, stripped)
+        named = lex.kind.match(line, stripped)
+        if mark and line[stripped].isupper():
+            marking = marking or Span(mark.start(), mark.end())
+            at = _skip(line, mark.end())
+        elif named and (line[stripped].isupper() or kind):
+            kind = lex.kinds[" ".join(named[0].casefold().split())]
+            at = _skip(line, named.end())
+        elif kind or marking or not owner:
+            step = _over_article(line, at, lex, after_kind=kind is not None)
+            if step is None:
+                break
+            at = step
+        else:
+            break
+    if kind is None and marking is None:
+        owner, kind, at = _owned(line, at, lex)
+    return _Opening(at, number, marking, kind, owner)
+
+
+def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int | None:
+    """Step over "the" or "of a" when a marking or a kind follows; return None when none does."""
+    step, moved = at, False
+    for match in tokens(line, at, min(len(line), at + 40))[:2]:
+        if not (known(match[0], lex.articles) or (after_kind and known(match[0], lex.by_opening | lex.by))):
+            break
+        step, moved = _skip(line, match.end()), True
+        if lex.kind.match(line, step) or (lex.marking.match(line, step) and line[step].isupper()):
+            return step
+    return None if moved or step == at else step
+
+
+def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, str | None, int]:
+    """Read "Premier Hale's Message to ...": whose it is, its kind, and where the rest begins."""
+    for sign in lex.possessives:
+        found = line.find(f"{sign} ", at)
+        if found < 0:
+            continue
+        after = _skip(line, found + len(sign))
+        mark = lex.marking.match(line, after)
+        after = _skip(line, mark.end()) if mark else after
+        named = lex.kind.match(line, after)
+        if named and could_name(line[at:found], lex):
+            return (at, found), lex.kinds[" ".join(named[0].casefold().split())], _skip(line, named.end())
+    return None, None, at
+
+
+def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
+    """Cut the rest of the line at "to", "from", "for" and read who stands in each role; None when it is no title."""
+    stretches = _stretches(line, opening, end, lex)
+    if stretches is None:
+        return None
+    senders: tuple[Named, ...] = ()
+    recipients: tuple[Named, ...] = ()
+    if opening.owner:
+        senders = parties(line, *opening.owner, lex)
+    for role, start, stop in stretches:
+        first = tokens(line, start, stop)[:1]
+        if role == "to" and first and known(first[0][0], lex.articles - lex.recipient_articles):
+            return None
+        if not could_name(line[start:stop].strip(" ,.:"), lex):
+            return None
+        named = parties(line, start, _without_stop(line, start, stop, lex), lex)
+        if role == "to" and not recipients:
+            recipients = named
+        elif role == "by" and not senders:
+            senders = named
+        elif role == "by" and not recipients:
+            recipients = named
+        else:
+            return None
+    roles = {role for role, *_ in stretches}
+    if not recipients and "to" not in roles and not (opening.kind or opening.marking or _labelled(line, opening.at, lex)):
+        return None
+    return senders, recipients
+
+
+def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tuple[str, int, int]] | None:
+    """Return (role, start, end) for each stretch between role words; None when the line has no role word."""
+    words = tokens(line, opening.at, end)
+    if not words or len(words) > 2 * MOST_WORDS:
+        return None
+    marks: list[tuple[str, int, int]] = []
+    previous_end = opening.at
+    for place, match in enumerate(words):
+        role = _role(match[0], lex, opening_word=place == 0, kinded=opening.kind is not None)
+        if role is None or (place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")):
+            continue
+        begin = _over_message(line, _skip(line, match.end()), lex) if role == "to" else (role, _skip(line, match.end()))
+        if match.start() < previous_end:
+            continue
+        marks.append((begin[0], match.start(), begin[1]))
+        previous_end = begin[1]
+    if not marks:
+        return None
+    out = []
+    if marks[0][1] > opening.at and line[opening.at : marks[0][1]].strip(" ,"):
+        out.append(("by", opening.at, marks[0][1]))
+    for place, (role, _, start) in enumerate(marks):
+        stop = marks[place + 1][1] if place + 1 < len(marks) else end
+        out.append((role, start, stop))
+    return out if all(b > a for _, a, b in out) else None
+
+
+def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str | None:
+    """Return "to" or "by" for a word that gives the stretch after it a role."""
+    bare = token.rstrip(":").casefold()
+    if bare in lex.to or (opening_word and bare in lex.to_opening):
+        return "to"
+    if bare in lex.by or (opening_word and kinded and bare in lex.by_opening):
+        return "by"
+    return None
+
+
+def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:
+    """In "to Message from B" step to B, who is the recipient; else stay."""
+    step = at
+    for match in tokens(line, at, min(len(line), at + 40))[:1]:
+        if known(match[0], lex.articles):
+            step = _skip(line, match.end())
+    mark = lex.marking.match(line, step)
+    step = _skip(line, mark.end()) if mark else step
+    named = lex.kind.match(line, step)
+    after = tokens(line, named.end(), min(len(line), named.end() + 40))[:1] if named else []
+    if after and known(after[0][0], lex.by | lex.by_opening):
+        return "to", _skip(line, after[0].end())
+    return "to", at
+
+
+def _labelled(line: str, at: int, lex: Lexicon) -> bool:
+    """Say whether the line is a memorandum's label: "FROM: ..."."""
+    first = tokens(line, at)[:1]
+    return bool(first) and first[0][0].endswith(":")
+
+
+def _date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
+    """Cut off the date a title may end with (", 9. 12. 1888", " [May 3, 1775]"); return the new end and its span."""
+    words = tokens(line, start, end)
+    first = next((i for i, m in enumerate(words) if i and (m[0].lstrip("([<?*~'’")[:1].isdigit())), None)
+    if first is None:
+        bracket = line.rfind("[", start, end)
+        inside = tokens(line, bracket + 1, end)[:1] if bracket > start and line[end - 1] == "]" else []
+        if inside and known(inside[0][0], lex.date_words):
+            return _before(line, start, bracket), Span(bracket, end)
+        return end, None
+    while first > 1 and known(words[first - 1][0].lstrip("[("), lex.date_words):
+        first -= 1
+    begin = words[first].start()
+    return _before(line, start, begin), Span(begin, end)
+
+
+def _kind_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str | None]:
+    """Cut off "(Telegram)" or "[Draft]" at the end of a title; return the new end and the kind."""
+    if end <= start or line[end - 1] not in ")]":
+        return end, None
+    bracket = max(line.rfind("(", start, end), line.rfind("[", start, end))
+    named = lex.kind.match(line, bracket + 1) if bracket > start else None
+    if named is None or named.end() != end - 1:
+        return end, None
+    return _before(line, start, bracket), lex.kinds[" ".join(named[0].casefold().split())]
+
+
+def _carrier(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
+    """Cut off ", through Ambassador C"; return who carried it and the new end."""
+    found = lex.carrier.search(line, start + 1, end)
+    if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
+        return None, end
+    named = parties(line, found.end(), _without_stop(line, found.end(), end, lex), lex)
+    return (named[0], _before(line, start, found.start())) if len(named) == 1 else (None, end)
+
+
+def _without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
+    """Leave a title's final full stop out, but keep that of "Jr." or an initial."""
+    trimmed = start + len(line[start:stop].rstrip(" ,:"))
+    words = tokens(line, start, trimmed)
+    if words and words[-1][0].endswith(".") and len(words[-1][0]) > 4 - line.isupper() and not known(words[-1][0], lex.suffixes | lex.firms):
+        return trimmed - 1
+    return trimmed
+
+
+def _before(line: str, start: int, end: int) -> int:
+    return start + len(line[start:end].rstrip(" ,;:.([–—-" if line[start:end].rstrip(" ,")[-1:] != "." else " ,;:(["))
+
+
+def _skip(line: str, at: int) -> int:
+    while at < len(line) and line[at] in " \t,:—–)]":
+        at += 1
+    return at
+
+
+def _skip_bracket(line: str, at: int) -> int:
+    return at + (line[at : at + 1] in ("(", "["))
