@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from despatch.model import Hint, Span
+from despatch.model import Hint, HintKind, Span
 from despatch.read.cues import Cues
 
 EDGE_LINES = 4
@@ -79,7 +79,7 @@ def _is_blank(text: str, start: int, end: int) -> bool:
     return end - start < 400 and not text[start:end].strip()
 
 
-def _hint(kind: str, text: str, start: int, end: int, detail: str = "") -> Hint:
+def _hint(kind: HintKind, text: str, start: int, end: int, detail: str = "") -> Hint:
     words = text[start:end]
     left = len(words) - len(words.lstrip())
-    return Hint(kind, Span(start + left, start + left + len(words.strip())), detail)  # type: ignore[arg-type]
+    return Hint(kind, Span(start + left, start + left + len(words.strip())), detail)

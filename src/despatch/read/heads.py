@@ -10,14 +10,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from despatch.model import Hint, Span
+from despatch.model import Hint, HintKind, Span
 
 MIN_LINES = 3
 """A shape that stands fewer times proves nothing."""
 MIN_BREAKS = 2
 MIN_SHARE = 0.25
 """The share of a shape's lines that must break into running text."""
-MAX_LINE = 90
+LONG_LINE = 30
+"""Between lines shorter than this nothing is said to break in: addresses are made of such lines."""
+MIN_CHANGE = 0.6
+"""The share of lines with figures of their own, where the figure is a page's and not a date's."""
 
 _UPPER = re.compile(r"\n([^a-zß-öø-ÿ\n]{3,90})(?=\n)")
 _NUMBERED = re.compile(r"\n((?:\[?[0-9]{1,4}\]?[ \t]{1,20}[^\n]{3,70}|[^\W\d_][^\n]{2,70}[ \t]{1,20}\[?[0-9]{1,4}\]?))(?=\n)")
@@ -36,23 +39,22 @@ class _Line:
 
 def running_heads(text: str) -> list[Hint]:
     """Return the page heads of `text`: lines of their own, and those run into the text around them."""
+    spans = {m.span(1) for pattern in (_UPPER, _NUMBERED, _BARE_NUMBER) for m in pattern.finditer(text)}
     shapes: dict[str, list[_Line]] = defaultdict(list)
-    for pattern in (_UPPER, _NUMBERED, _BARE_NUMBER):
-        for match in pattern.finditer(text):
-            line = match.group(1)
-            if any(c.isalnum() for c in line):
-                start, end = match.span(1)
-                shapes[shape(line)].append(_Line(start, end, breaks_in(text, start, end)))
+    for start, end in sorted(spans):
+        words = text[start:end]
+        if any(c.isalnum() for c in words):
+            shapes[shape(words)].append(_Line(start, end, breaks_in(text, start, end)))
     found: dict[int, Hint] = {}
     proved: list[str] = []
     for lines in shapes.values():
-        if not _is_head({line.start: line for line in lines}):
+        if not _is_head(text, lines):
             continue
         for line in lines:
-            words = text[line.start : line.end]
-            kind = "page-break" if not any(c.isalpha() for c in words) else "running-head"
-            found[line.start] = Hint(kind, _trimmed(text, line), words.strip())  # type: ignore[arg-type]
-            proved.append(words.strip())
+            words = text[line.start : line.end].strip()
+            kind: HintKind = "running-head" if any(c.isalpha() for c in words) else "page-break"
+            found[line.start] = Hint(kind, _trimmed(text, line), words)
+            proved.append(words)
     for hint in _run_in(text, proved, {h.span.start for h in found.values()}):
         found.setdefault(hint.span.start, hint)
     return [found[start] for start in sorted(found)]
@@ -65,8 +67,8 @@ def shape(line: str) -> str:
     """
     line = line.strip()
     dated = _ONE_WORD_DATE.fullmatch(line)
-    if dated and _FIGURES.search(line):
-        line = ("@" if line.isupper() else "@a") + dated.group(1)
+    if dated and line.isupper() and _FIGURES.search(line):
+        line = "@" + dated.group(1)
     return re.sub(r"[#\s,.]+", "#", _FIGURES.sub("#", line)).strip("#") or "#"
 
 
@@ -82,14 +84,20 @@ def breaks_in(text: str, start: int, end: int) -> bool:
         after += 1
     if before < 0 or after >= len(text):
         return False
+    if "\n" in text[max(0, before - LONG_LINE) : before] or "\n" in text[after : after + LONG_LINE]:
+        return False
     if flush and text[before] not in ".!?:\"'”’)":
         return True
     return text[after].islower() and (text[before].isalnum() or text[before] in ",;-–—")
 
 
-def _is_head(lines: dict[int, _Line]) -> bool:
-    breaks = sum(line.breaks for line in lines.values())
-    return len(lines) >= MIN_LINES and breaks >= MIN_BREAKS and breaks >= MIN_SHARE * len(lines)
+def _is_head(text: str, lines: list[_Line]) -> bool:
+    breaks = sum(line.breaks for line in lines)
+    if len(lines) < MIN_LINES or breaks < MIN_BREAKS or breaks < MIN_SHARE * len(lines):
+        return False
+    words = [text[line.start : line.end].strip() for line in lines]
+    numbered = not words[0].isupper() and any(c.isdecimal() for c in words[0])
+    return not numbered or len(set(words)) >= MIN_CHANGE * len(words)
 
 
 def _trimmed(text: str, line: _Line) -> Span:
@@ -110,9 +118,10 @@ def _run_in(text: str, heads: list[str], known: set[int]) -> list[Hint]:
             forms.add(rf"{dated.group(1)}[ ]{dated.group(2)}")
     if not forms:
         return []
-    pattern = re.compile(rf"(?<=[^\n][ ])(?:{'|'.join(sorted(forms))})(?=[ ][^\n])")
+    # The capitals stand first in the pattern: `re` then skips to them fast.
+    pattern = re.compile(rf"(?:{'|'.join(sorted(forms))})(?=[ ][^\n])")
     return [
         Hint("running-head", Span(*match.span()), match.group())
         for match in pattern.finditer(text)
-        if match.start() not in known
+        if match.start() not in known and text[match.start() - 1 : match.start()] == " " and text[match.start() - 2] != "\n"
     ]

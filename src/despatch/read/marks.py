@@ -17,10 +17,13 @@ from despatch.read.notes import Block
 
 _BRACKETED = re.compile(r"\(([0-9]{1,3})\)")
 _SQUARE = re.compile(r"\[([0-9]{1,3})\]")
-_FIGURES = re.compile(r"[0-9]{1,3}(?![\w.,/-]*[0-9])(?!\w)")
-_RAISED = re.compile(r"[¹²³⁰⁴-⁹]{1,3}")
-_SYMBOL = re.compile(r"[*†‡§]{1,3}")
-_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+# The look back comes after the first figure, so that `re` can skip to figures fast.
+_FIGURES = re.compile(r"[0-9](?<![\s0-9$£(\[-][0-9])[0-9]{0,2}(?!\w|[.,/-][0-9])")
+_RAISED_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(rf"[{_RAISED_FIGURES}]{{1,3}}")
+_SYMBOLS = "*†‡§"
+_SYMBOL = re.compile(rf"[{_SYMBOLS}]{{1,3}}")
+_RAISED_DIGITS = str.maketrans(_RAISED_FIGURES, "0123456789")
 _POINTS = ".,;:!?\"'”’)]"
 MIN_WORD = 3
 LONGEST_WORD = 40
@@ -42,8 +45,10 @@ def candidates(text: str, counted: frozenset[str]) -> list[Mark]:
     found = [_bracketed(text, match) for match in _BRACKETED.finditer(text)]
     found += [_bracketed(text, match, square=True) for match in _SQUARE.finditer(text)]
     found += [_glued(text, match, counted) for match in _FIGURES.finditer(text)]
-    found += [_raised(text, match) for match in _RAISED.finditer(text)]
-    found += [_symbol(text, match) for match in _SYMBOL.finditer(text)]
+    if any(figure in text for figure in _RAISED_FIGURES):
+        found += [_raised(text, match) for match in _RAISED.finditer(text)]
+    if any(symbol in text for symbol in _SYMBOLS):
+        found += [_symbol(text, match) for match in _SYMBOL.finditer(text)]
     return sorted((mark for mark in found if mark), key=lambda mark: mark.span.start)
 
 

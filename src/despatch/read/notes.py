@@ -129,5 +129,5 @@ def _add(text: str, block: Block, opening: _Opening, end: int) -> None:
     words = text[opening.start : end].rstrip()
     detail = "1" if opening.label == "l" else opening.label
     if words:
-        kind = "heading" if detail == "title" else "note"
-        block.notes.append(Hint(kind, Span(opening.start, opening.start + len(words)), "notes" if detail == "title" else detail))  # type: ignore[arg-type]
+        span = Span(opening.start, opening.start + len(words))
+        block.notes.append(Hint("heading", span, "notes") if detail == "title" else Hint("note", span, detail))

@@ -1,0 +1,42 @@
+"""Plain text: the file as it is, with hints on what is not the letters' own."""
+
+from __future__ import annotations
+
+import re
+
+from despatch.model import Problem, Source
+from despatch.read import apparatus
+from despatch.read.charset import decode
+from despatch.read.reader import Declined, Raw, Reading
+from despatch.text.lines import line_number, longer_line, normal_line_ends
+
+LONGEST_LINE = 1_000_000
+"""A longer line has lost its line ends; apparatus, which goes by lines, is not looked for then."""
+
+_XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<[a-z][\w.:-]{0,60}\s[^<>]{0,400}\bxmlns\b)")
+
+
+def read(raw: Raw) -> Reading | Declined:
+    """Read a plain text: characters decoded, line ends as LF, nothing else changed."""
+    if _XML.match(raw.opening):
+        return Declined("it is markup, not plain text")
+    decoded = decode(raw)
+    text = normal_line_ends(decoded.text)
+    problems = list(decoded.problems)
+    long = longer_line(text, LONGEST_LINE)
+    if long:
+        problems.append(long_line(raw, text, long.start, long.end))
+    hints = () if long else apparatus.hints(text, raw.settings.languages)
+    title = apparatus.title(text, hints)
+    source = Source(raw.id, text, "text", decoded.charset, raw.sha256, title=title, hints=hints)
+    return Reading(source, tuple(problems))
+
+
+def long_line(raw: Raw, text: str, start: int, end: int) -> Problem:
+    """Return the finding about a line that has lost its line ends."""
+    return raw.problem(
+        "source-long-line",
+        f"this line has {end - start:,} characters, and apparatus was not looked for. "
+        f"Check that line ends survived the export.",
+        line_number(text, start),
+    )
