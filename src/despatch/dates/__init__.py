@@ -1,0 +1,10 @@
+"""Dates as letters write them: our own grammar, EDTF, and the reckoning of relative dates.
+
+`find` reads a text; `resolve` binds what it found to the letter's own date.
+"""
+
+from despatch.dates.edtf import bounds
+from despatch.dates.find import find, find_first
+from despatch.dates.model import DateExpression, Day
+
+__all__ = ["DateExpression", "Day", "bounds", "find", "find_first"]

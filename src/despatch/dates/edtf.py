@@ -1,0 +1,143 @@
+"""Writing and reading EDTF (ISO 8601-2:2019, levels 0 to 2), as far as letters need it.
+
+"Early May" and "end of May" have no form of their own in EDTF. Editions that encode such dates by one day take the
+first and the last of the month; so do we, with the qualifier that says approximate (``1890-05-01~``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from despatch.dates import calendar
+
+if TYPE_CHECKING:
+    from despatch.dates.model import DateExpression, Day, Part
+
+_ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_QUALIFIERS = str.maketrans("", "", "?~%")
+
+
+def form(year: int, month: int | None = None, day: int | None = None) -> str:
+    """Return the plain form: ``1775``, ``1775-09`` or ``1775-09-03``."""
+    out = f"{year:04}"
+    if month is not None:
+        out += f"-{month:02}"
+        if day is not None:
+            out += f"-{day:02}"
+    return out
+
+
+def parted(year: int, month: int | None, part: Part | None, style: str = "gregorian") -> tuple[int, int | None, int | None]:
+    """Return the day by which the beginning, middle or end of a month or year is encoded."""
+    if part == "early":
+        return year, month or 1, 1
+    if part == "middle":
+        return (year, month, 15) if month else (year, 6, 30)
+    if part == "late":
+        return (year, month, calendar.length(year, month, style)) if month else (year, 12, 31)
+    return year, month, None
+
+
+def _qualified(year: int, month: int | None, day: int | None, uncertain: frozenset[str], approximate: bool) -> str:
+    """Add ``?``, ``~`` or ``%``; a doubt of one part alone stands before that part (level 2)."""
+    parts = ["year"] + ["month"] * (month is not None) + ["day"] * (day is not None)
+    doubted = [p for p in parts if p in uncertain]
+    if approximate or len(doubted) == len(parts):
+        mark = "%" if approximate and doubted else "~" if approximate else "?"
+        return form(year, month, day) + mark
+    if not doubted:
+        return form(year, month, day)
+    values = {"year": f"{year:04}", "month": f"{month or 0:02}", "day": f"{day or 0:02}"}
+    return "-".join(("?" if p in doubted else "") + values[p] for p in parts)
+
+
+def _end(
+    end: DateExpression | Day, *, approximate: bool, style: str, year: int | None = None
+) -> str | None:
+    """Write one end of a date; None when its year is unknown or the day cannot be."""
+    year = end.year if end.year is not None else year
+    if year is None or not calendar.exists(year, end.month, end.day, style):
+        return None
+    month, day = end.month, end.day
+    if end.part is not None and day is None:
+        year, month, day = parted(year, month, end.part, style)
+        approximate = True
+    if style == "julian" and month is not None and day is not None:
+        moved = calendar.from_julian(year, month, day)
+        year, month, day = moved.year, moved.month, moved.day
+    return _qualified(year, month, day, end.uncertain, approximate)
+
+
+def of_expression(expression: DateExpression) -> str | None:
+    """Return the EDTF of a date that names its year; None for any other, and for a day that never was."""
+    if expression.kind != "date" or expression.year is None or not expression.possible:
+        return None
+    style = expression.calendar
+    first = _end(expression, approximate=expression.approximate, style=style)
+    if first is None:
+        return None
+    if expression.until is not None:
+        last = _end(expression.until, approximate=expression.approximate, style=style)
+        if last is None:
+            return None
+        if expression.alternatives:
+            return f"[{first.translate(_QUALIFIERS)},{last.translate(_QUALIFIERS)}]"
+        return f"{first}/{last}" if ordered(first, last) else None
+    if expression.swapped and expression.month is not None and expression.day is not None:
+        other = form(expression.year, expression.day, expression.month)
+        pair = sorted({first.translate(_QUALIFIERS), other})
+        return f"[{','.join(pair)}]" if len(pair) > 1 else first
+    if expression.bound == "before":
+        return _beside(first, -1, "../{}")
+    if expression.bound == "after":
+        return _beside(first, 1, "{}/..")
+    return first
+
+
+def _beside(edtf: str, days: int, interval: str) -> str | None:
+    """Return the open interval that ends the day before, or begins the day after."""
+    ends = bounds(edtf)
+    if ends is None:
+        return None
+    try:
+        day = (ends[0] if days < 0 else ends[1]) + datetime.timedelta(days=days)
+    except OverflowError:
+        return None
+    mark = "".join(m for m in "?~%" if m in edtf)[:1]
+    return interval.format(day.isoformat() + mark)
+
+
+def ordered(first: str, last: str) -> bool:
+    """Say whether an interval from `first` to `last` runs forward."""
+    a, b = bounds(first), bounds(last)
+    return a is not None and b is not None and a[0] <= b[1]
+
+
+def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
+    """Return first and last day of an EDTF date, interval or set of single dates.
+
+    Open ends count as the first and last day there is. None for what Despatch never writes.
+    """
+    plain = edtf.translate(_QUALIFIERS).strip()
+    if plain[:1] in "[{" and plain[-1:] in "]}":
+        ends = [bounds(one) for one in plain[1:-1].split(",")]
+        known = [e for e in ends if e is not None]
+        return (min(e[0] for e in known), max(e[1] for e in known)) if known and len(known) == len(ends) else None
+    if "/" in plain:
+        left, _, right = plain.partition("/")
+        a = (datetime.date.min, datetime.date.min) if left in ("", "..") else bounds(left)
+        b = (datetime.date.max, datetime.date.max) if right in ("", "..") else bounds(right)
+        return (a[0], b[1]) if a and b else None
+    match = _ONE.fullmatch(plain)
+    if match is None:
+        return None
+    year, month, day = (int(g) if g else None for g in match.groups())
+    if year is None or not calendar.exists(year, month, day):
+        return None
+    last_month = month or 12
+    return (
+        datetime.date(year, month or 1, day or 1),
+        datetime.date(year, last_month, day or calendar.length(year, last_month)),
+    )

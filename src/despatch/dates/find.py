@@ -1,0 +1,95 @@
+"""Finding dates in running text: one pass over the text, a few words read around each place where a date may stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from despatch.dates.grammar import grammar
+from despatch.dates.model import DateExpression, Day
+from despatch.dates.reading import REACH, Place, read
+from despatch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[DateExpression]:
+    """Return the dates in `text` from `start` to `end`, in order, none overlapping; spans count in `text`.
+
+    Linear in the length. Raises SettingsError for a language that is not known.
+    """
+    place = Place(text, start, end, languages)
+    found = [e for anchor in grammar(languages).anchor.finditer(text, start, end) for e in read(place, anchor)]
+    return _joined(place, _apart(found))
+
+
+def find_first(text: str, start: int, end: int, languages: tuple[str, ...]) -> DateExpression | None:
+    """Return the first date, or None."""
+    return next(iter(find(text, start, end, languages)), None)
+
+
+def _apart(found: list[DateExpression]) -> list[DateExpression]:
+    """Drop what a fuller reading covers: the weekday within "Monday Sept. 5", the year within "May 1775"."""
+    kept: list[DateExpression] = []
+    for one in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
+        if kept and one.span.start < kept[-1].span.end:
+            if _weight(one) > _weight(kept[-1]):
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _weight(one: DateExpression) -> tuple[int, int]:
+    said = sum(v is not None for v in (one.year, one.month, one.day, one.until, one.short_year))
+    return said, one.span.end - one.span.start
+
+
+def _joined(place: Place, found: list[DateExpression]) -> list[DateExpression]:
+    """Make ranges of dates that stand at either end of one ("between May 3 and May 9", "Juni 1891 – 1900")."""
+    out: list[DateExpression] = []
+    for one in found:
+        joined = _range(place, out[-1], one) if out else None
+        if joined is None:
+            out.append(one)
+        else:
+            out[-1] = joined
+    return out
+
+
+def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExpression | None:
+    if first.kind != "date" or last.kind != "date" or first.until or last.until:
+        return None
+    gap = last.span.start - first.span.end
+    if not 0 < gap <= REACH // 2 or (first.day is not None and last.day is None and last.part is None and last.year is None):
+        return None
+    link = place.grammar.link.fullmatch(place.text, first.span.end, last.span.start)
+    if link is None or (link["and"] and not _between(place, first.span.start)):
+        return None
+    year, short = first.year, first.short_year
+    if year is None and short is None:
+        year, short = last.year, last.short_year
+    month = first.month
+    if month is None and first.day is not None:
+        month = last.month
+    both = last.year if last.year is not None or first.year is None else (None if last.short_year else first.year)
+    until = Day(both, last.month, last.day, last.part, last.uncertain)
+    span = Span(first.span.start, last.span.end)
+    return replace(
+        first, span=span, written=span.of(place.text), year=year, short_year=short, month=month, until=until,
+        alternatives=bool(link["or"]) and None not in (first.day, last.day),
+        editorial=first.editorial or last.editorial, approximate=first.approximate or last.approximate,
+    )
+
+
+def _between(place: Place, start: int) -> bool:
+    before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
+    if before and before["between"]:
+        return True
+    ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
+    from despatch.dates.words import words
+
+    return any(ahead.endswith(w) for w in words(place.languages).of("between"))
+
+

@@ -1,0 +1,225 @@
+"""The patterns of dates, built once for the languages of an archive.
+
+`anchor` runs over the whole text and stops only where a date may stand; the others read a few words around it.
+Every repeat is bounded, so that no text can make them slow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from despatch.dates.words import STEM, Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Pattern = Any
+"""A compiled pattern of the `regex` module, which has no types of its own."""
+
+S = r"[ \t\xa0]{0,3}"
+NL = r"(?:[ \t\xa0]{0,3}(?:\n[ \t]{0,8})?)"
+"""White space within a date; where a line may break."""
+RAISED = "ᵗʰˢⁿᵈʳ"
+YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?![\w/-]*\d)"
+"""A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `reading.year`."""
+ROMAN_MONTH = r"(?:XI{0,2}|IX|IV|VI{0,3}|I{1,3})"
+STAMPS = {
+    "this-month": "this-month", "instant": "this-month", "last-month": "last-month", "ultimo": "last-month",
+    "next-month": "next-month", "proximo": "next-month",
+}
+"""Subjects whose phrases put a bare day into a month."""
+ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled patterns: where to stop (`anchor`), and what stands before and after."""
+
+    anchor: Pattern
+    head: Pattern
+    """Backwards from a month: day, weekday, cue words."""
+    tail: Pattern
+    """Onwards from a month: day, year, "inst." and the like."""
+    numeric: Pattern
+    day: Pattern
+    """A bare day, with "inst.", "ult.", "of this month"."""
+    quaker: Pattern
+    before: Pattern
+    """Backwards from any date: brackets, weekday, "circa", "ante", "early in"."""
+    link: Pattern
+    """What may stand between two dates of one range."""
+    follow: Pattern
+    """What may follow any date: a closing bracket, Old or New Style."""
+    ahead: Pattern
+    """Backwards from a date in figures: the first day of a range, or words that show the figures to be a date."""
+    ago: Pattern
+    """Backwards from "days ago": how many."""
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of the phrases, the longest first; a space stands for any white space."""
+    ordered = sorted(set(phrases), key=lambda w: (-len(w), w))
+    if not ordered:
+        return r"(?!)"
+    return "(?:" + "|".join(regex.escape(w, special_only=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered) + ")"
+
+
+def either_case(pattern_words: Iterable[str]) -> str:
+    """Return a pattern for the words as they are, or with a capital; for use in a case-sensitive pattern."""
+    ordered = sorted(set(pattern_words), key=lambda w: (-len(w), w))
+    if not ordered:
+        return r"(?!)"
+    out = []
+    for word in ordered:
+        first = word[0]
+        initial = f"[{first}{first.upper()}]" if first.isalpha() and first.upper() != first else regex.escape(first)
+        out.append(initial + regex.escape(word[1:], special_only=True).replace(" ", r"[ \t\xa0\n]{1,3}"))
+    return "(?:" + "|".join(out) + ")"
+
+
+def stems(table: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the beginnings of the words of `table` that a letter can open."""
+    return sorted({word[:STEM] for listed in table for word in listed if word[0].isalpha()})
+
+
+@cache
+def grammar(languages: tuple[str, ...]) -> Grammar:
+    """Build the patterns for `languages`. Raises SettingsError for a language that is not known."""
+    w = words(languages)
+    flags = regex.IGNORECASE
+    return Grammar(
+        anchor=re.compile(_anchor(w)),
+        head=regex.compile("(?r)" + _head(w), flags),
+        tail=regex.compile(_tail(w), flags),
+        numeric=regex.compile(_numeric(), 0),
+        day=regex.compile(_bare_day(w), flags),
+        quaker=regex.compile(_quaker(w), flags),
+        before=regex.compile("(?r)" + _before(w), flags),
+        link=regex.compile(_link(w), flags),
+        follow=regex.compile(_follow(w), flags),
+        ahead=regex.compile("(?r)" + _ahead(w), flags),
+        ago=regex.compile("(?r)" + _ago(w), flags),
+    )
+
+
+def endings(w: Words) -> str:
+    """Return a pattern for what makes a number an ordinal, raised or not."""
+    return rf"(?:[ ]?\^?{alternatives(w.of('ordinal-endings'))}(?![^\W\d_])|[{RAISED}]{{1,2}})"
+
+
+def day(w: Words, group: str) -> str:
+    """Return a pattern for a day of the month, in figures (with an editor's brackets and doubt) or in words."""
+    figures = r"(?:[0-3lIiO]?[\dlIO]|[0-3lI]\[\d\])"
+    return (
+        rf"(?:(?<![\w$£¥.,/-])(?<!\d[ ]?)(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
+        rf"|(?<!\w)(?P<{group}w>{alternatives(w.ordinals)})(?!\w))"
+    )
+
+
+def _anchor(w: Words) -> str:
+    months = either_case(stems(w.months))
+    listed = either_case(x for m in w.months for x in m if not x[0].isalpha() or len(x) < STEM or x[0] == "x")
+    counted = "|".join((either_case(w.of("ordinals")), rf"\d{{1,2}}(?:{endings(w)})?"))
+    stamps = either_case(p for s in STAMPS for p in w.of(s))
+    units = either_case(w.ago_units)
+    return (
+        rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
+        rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
+        rf"|(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
+        rf"|(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?|\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
+        rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
+        rf"|(?P<weekday>(?:{either_case(stems(w.weekdays))})[^\W\d_]{{0,7}})"
+        rf"|(?P<offset>{either_case(w.days)}(?!\w))"
+        rf"|(?P<ago>{units}{NL}{either_case(w.ago_after)}(?!\w))"
+        rf"|(?P<vor>{either_case(w.ago_before)}{NL}(?:{either_case(w.ago_numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
+        rf"|(?P<article>{either_case(w.of('before-day'))}(?={NL}(?:\d|{either_case(w.ordinals)}(?!\w)))))"
+    )
+
+
+def _head(w: Words) -> str:
+    joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL})"
+    return (
+        rf"(?:(?:{day(w, 'a')}[.]?{joint})?"
+        rf"{day(w, 'b')}(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
+    )
+
+
+def _tail(w: Words) -> str:
+    joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
+    return (
+        rf"[.]?[:,;]?(?P<mq>\?)?\]?"
+        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?{day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd')}(?![\d/]))?)?"
+        rf"(?P<year>{S}[.,:;/]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|\p{{Lu}})))"
+        rf")?"
+    )
+
+
+def _numeric() -> str:
+    return (
+        rf"(?P<open>\[)?(?P<d>[0-3lI]?\d(?:\[\d\])?|\[\d\d?)[.]?(?P<dq>\?)?[.]?\]?(?P<s1>{S}[./]?){S}"
+        rf"\[?(?P<m>\d{{1,2}}|{ROMAN_MONTH})(?P<mqq>[.]?\?)?[.]?(?P<mq>\?)?\]?(?P<s2>{S}[./]?){S}"
+        rf"(?:\[?(?P<y>1[4-9]\d\d|20\d\d)(?![\w/])|(?P<yy>['’]?\d\d)(?![\d\w./-]*\d))?"
+    )
+
+
+def _bare_day(w: Words) -> str:
+    stamps = "|".join(f"(?P<{name.replace('-', '_')}>{alternatives(w.of(name))})" for name in STAMPS)
+    return rf"{day(w, 'b')}[.,]?(?:{NL}(?:{stamps})(?![^\W\d_])[.]?)?"
+
+
+def _quaker(w: Words) -> str:
+    if not w.of("quaker-month"):
+        return r"(?!)"
+    name = rf"{alternatives(w.of('quaker-month'))}(?![^\W\d_])[.,]?"
+    end = endings(w)
+    return (
+        rf"(?:(?P<m>1[0-2]|[1-9]){end}?{S}{name}{S}(?:the{S})?(?P<d>[0-3]?\d){end}?(?!\w)"
+        rf"|(?P<d2>[0-3]?\d){end}?{S}(?:day{S})?(?:of{S})?(?:the{S})?(?P<m2>1[0-2]|[1-9]){end}{S}{name})"
+        rf"(?:{S}[,.]?{S}(?P<y>{YEAR}))?"
+    )
+
+
+def _before(w: Words) -> str:
+    daytime = alternatives(w.of("daytimes"))
+    return (
+        rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{alternatives(w.of('before'))})|(?P<post>{alternatives(w.of('after'))}))[ \t\xa0]{{1,3}}))?"
+        rf"(?:(?<!\w)(?P<between>{alternatives(w.of('between'))})[ \t\xa0]{{1,3}})?"
+        rf"(?:(?P<approx>(?<!\w){alternatives(w.of('approximate'))}[.]?[ \t\xa0]{{1,3}}))?"
+        rf"(?:(?<!\w)(?:(?P<early>{alternatives(w.of('early'))})|(?P<middle>{alternatives(w.of('middle'))})|(?P<late>{alternatives(w.of('late'))}))(?P<pq>\??)\]?{NL}(?:{alternatives(w.of('articles'))}{NL})?)?"
+        rf"(?:(?<!\w)(?P<weekday>(?:{'|'.join(stems(w.weekdays))})[a-zäöü']{{0,7}})[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
+    )
+
+
+def _link(w: Words) -> str:
+    return (
+        rf"\]?{NL}(?:(?P<dash>[-–—]{{1,2}})|(?P<to>{alternatives(w.of('to'))})|(?P<and>{alternatives(w.of('and'))})"
+        rf"|(?P<or>{alternatives(w.of('or'))}))(?!\w){NL}\[?(?:{alternatives(w.of('articles'))}{NL})?"
+    )
+
+
+def _follow(w: Words) -> str:
+    return (
+        rf"(?P<q>\?)?{S}(?P<close>\])?(?P<q2>\?)?"
+        rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{alternatives(w.of('old-style'))})|(?P<new>{alternatives(w.of('new-style'))}))(?!\w)[.]?[\])]?)?"
+        rf"(?:[.,]?{S}(?:(?P<thisyear>{alternatives(w.of('this-year'))})|(?P<lastyear>{alternatives(w.of('last-year'))})"
+        rf"|(?P<nextyear>{alternatives(w.of('next-year'))})|(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))(?!\w))?"
+    )
+
+
+def _ahead(w: Words) -> str:
+    joint = rf"(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])})[.]?"
+    return (
+        rf"(?:(?<![\w.,/-])(?P<a>[0-3]?\d)[.]?(?P<aq>\?)?{S}{joint}{S})?"
+        rf"(?P<cue>(?<!\w){alternatives([*w.of('before-day'), *w.of('dated'), *w.of('between'), *w.of('to')])}{NL})?"
+    )
+
+
+def _ago(w: Words) -> str:
+    return rf"(?<!\w)(?P<n>{alternatives(w.ago_numbers)}|\d{{1,2}})[ \t\xa0\n]{{1,3}}"
