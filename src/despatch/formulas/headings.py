@@ -5,7 +5,6 @@ The forms are those of printed editions of correspondence and of government tele
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -146,7 +145,7 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
         else:
             return None
     roles = {role for role, *_ in stretches}
-    if not recipients and "to" not in roles and not (opening.kind or opening.marking or _labelled(line, opening.at, lex)):
+    if not recipients and "to" not in roles and not (opening.kind or opening.marking or _labelled(line, opening.at)):
         return None
     return senders, recipients
 
@@ -203,7 +202,7 @@ def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:
     return "to", at
 
 
-def _labelled(line: str, at: int, lex: Lexicon) -> bool:
+def _labelled(line: str, at: int) -> bool:
     """Say whether the line is a memorandum's label: "FROM: ..."."""
     first = tokens(line, at)[:1]
     return bool(first) and first[0][0].endswith(":")

@@ -27,6 +27,7 @@ class Lexicon:
     particles: frozenset[str]
     prepositions: frozenset[str]
     never_names: frozenset[str]
+    never_titles: frozenset[str]
     honorifics: frozenset[str]
     suffixes: frozenset[str]
     office_words: frozenset[str]
@@ -71,6 +72,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         particles=words("particles"),
         prepositions=words("prepositions"),
         never_names=words("never_names"),
+        never_titles=words("never_titles"),
         honorifics=words("honorifics"),
         suffixes=words("suffixes"),
         office_words=frozenset(part for office in offices for part in office.split()),

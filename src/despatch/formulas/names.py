@@ -9,7 +9,8 @@ from despatch.formulas.lexicon import Lexicon
 from despatch.model import Span
 
 _TOKEN = re.compile(r"\S+")
-_OPENERS = "[(<“\"„»«‘'"
+_AROUND = ',;:“”"„»«()[]<>?!‘'
+_OPENERS = "[(<“„»«‘'" + '"'
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])[\]?.]{0,2}(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}|[*†‡]{1,3})$")
 _PARENS = re.compile(r"\(([^()]{2,60})\)")
 MOST_WORDS = 18
@@ -26,7 +27,7 @@ class Named:
 
 def core(token: str) -> str:
     """Return a token without the punctuation around it, folded for comparison; a final stop stays."""
-    return token.strip(",;:“”\"„»«()[]<>?!‘").casefold()
+    return token.strip(_AROUND).casefold()
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:
@@ -53,7 +54,7 @@ def could_name(text: str, lex: Lexicon) -> bool:
     words = tokens(text)
     if not words or len(words) > MOST_WORDS:
         return False
-    if known(words[0][0], lex.never_names) and not known(words[0][0], lex.articles):
+    if known(words[0][0], lex.never_names | lex.never_titles) and not known(words[0][0], lex.articles):
         return False
     capitals = 0
     for place, match in enumerate(words):
