@@ -1,0 +1,80 @@
+"""The lines of a source, with the blank lines before each and what the reader said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from despatch.model import Hint, Source
+
+LineRole = Literal["words", "note", "head", "navigation"]
+
+_ROLES: dict[str, LineRole] = {
+    "note": "note",
+    "running-head": "head",
+    "page-break": "head",
+    "navigation": "navigation",
+}
+_LINE = re.compile(r"\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that holds words: `start` and `end` without the spaces around it.
+
+    `gap` counts the blank lines before it. A line that the reader holds for an editors' note,
+    for the head of a printed page or for a web page's navigation has that as its `role`.
+    """
+
+    start: int
+    end: int
+    gap: int
+    role: LineRole
+
+    @property
+    def length(self) -> int:
+        """How many characters the line has, without the spaces around it."""
+        return self.end - self.start
+
+
+def lines_of(source: Source) -> list[Line]:
+    """Return the lines of `source` that hold words, in order. Only a line feed ends a line.
+
+    The gap before the first line is 0.
+    """
+    text = source.text
+    roles = _Roles(source.hints)
+    lines: list[Line] = []
+    last = 0
+    for found in _LINE.finditer(text):
+        start = found.start()
+        end = start + len(found.group().rstrip())
+        gap = text.count("\n", last, start) - 1 if lines else 0
+        lines.append(Line(start, end, max(0, gap), roles.of(start, end)))
+        last = end
+    return lines
+
+
+class _Roles:
+    """Says which hint covers a line whole; asked in the order of the lines, so that it reads the hints once."""
+
+    def __init__(self, hints: tuple[Hint, ...]) -> None:
+        wanted = sorted((h for h in hints if h.kind in _ROLES), key=lambda h: (h.span.start, -h.span.end))
+        self._hints: Iterator[Hint] = iter(wanted)
+        self._open: list[Hint] = []
+        self._next = next(self._hints, None)
+
+    def of(self, start: int, end: int) -> LineRole:
+        while self._next is not None and self._next.span.start <= start:
+            self._open.append(self._next)
+            self._next = next(self._hints, None)
+        if not self._open:
+            return "words"
+        self._open = [h for h in self._open if h.span.end > start]
+        for hint in self._open:
+            # A hint may leave out the stop or bracket that closes the line.
+            if hint.span.end >= end - 1:
+                return _ROLES[hint.kind]
+        return "words"

@@ -1,0 +1,91 @@
+"""What dividing asks of a line's words; the answers are those of `formulas` and `dates`."""
+
+from __future__ import annotations
+
+from despatch.dates import DateExpression, find
+from despatch.formulas.headings import Heading, parse
+from despatch.formulas.lexicon import lexicon
+from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
+from despatch.formulas.names import known
+
+Codes = tuple[str, ...]
+
+_QUOTES = "»«\"“”„‚‘'"
+
+
+def heading(line: str, codes: Codes) -> Heading | None:
+    """Read a line that names who writes to whom; titles of works in quotation marks name nobody."""
+    return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line, codes)
+
+
+def is_marking(line: str, codes: Codes) -> bool:
+    """Say whether a line is nothing but a marking."""
+    return marking(line, codes) is not None
+
+
+def is_number(line: str, codes: Codes) -> bool:
+    """Say whether a line is nothing but a number."""
+    return number(line, codes) is not None
+
+
+def is_salutation(line: str, codes: Codes) -> bool:
+    """Say whether a line is nothing but a salutation."""
+    found = salutation(line, codes)
+    return found is not None and not line[found.span.end :].strip(" .,:;!–—-")
+
+
+def is_closing(line: str, codes: Codes) -> bool:
+    """Say whether a line closes a letter."""
+    return closing(line, codes) is not None or courtesy(line, codes) is not None
+
+
+def is_signature(line: str, codes: Codes) -> bool:
+    """Say whether a line may be a signature."""
+    return signature(line, codes) is not None
+
+
+def is_postscript(line: str, codes: Codes) -> bool:
+    """Say whether a line begins a postscript."""
+    return postscript(line, codes) is not None
+
+
+def is_date(line: str, codes: Codes) -> bool:
+    """Say whether a line is a date, perhaps with a place or a time, and nothing else."""
+    if len(line) > 90 or not _may_hold_date(line):
+        return False
+    for date in find(line, 0, len(line), codes):
+        if _places_a_letter(date) or (date.kind == "weekday" and len(line) <= 30):
+            rest = line[: date.span.start] + " " + line[date.span.end :]
+            return len(rest) <= 50 and _is_place(rest)
+    return False
+
+
+def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
+    """Say whether the first words of a line of text are a salutation, and whether a dateline is among them."""
+    greeting = salutation(head, codes)
+    at = greeting.span.end if greeting else 0
+    if not any(c.isdigit() for c in head):
+        return greeting is not None, False
+    for date in find(head, 0, len(head), codes):
+        if not _places_a_letter(date):
+            continue
+        before = head[at : date.span.start].strip(" ,.:([")
+        first = before.split(maxsplit=1)[0] if before else ""
+        dated = len(before) <= 60 and _is_place(before) and not (first and known(first, lexicon(codes).never_names))
+        return greeting is not None, dated
+    return greeting is not None, False
+
+
+def _may_hold_date(line: str) -> bool:
+    return len(line) <= 25 or any(c.isdigit() for c in line)
+
+
+def _places_a_letter(date: DateExpression) -> bool:
+    """A day of a month, or a month of a year: what a dateline gives."""
+    return date.kind == "date" and date.month is not None and (date.day is not None or date.complete)
+
+
+def _is_place(words: str) -> bool:
+    """Say whether words beside a date may be a place or a time of day: few of them, and hardly one in small letters."""
+    split = words.split()
+    return len(split) <= 8 and sum(1 for w in split if w.strip("[(.,")[:1].islower()) <= 2

@@ -1,0 +1,143 @@
+"""What each line says about where it stands in a letter: the cheap signs that dividing weighs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cache
+
+from despatch import languages
+from despatch.divide import recognisers
+from despatch.divide.lines import Line
+
+SHORT = 160
+"""A line of at most so many characters may be a heading, a dateline, an address or a signature."""
+RUN_IN = 120
+"""How far into a longer line a dateline or a salutation may stand that was run into the text."""
+
+
+class Sign(IntFlag):
+    """What a line looks like. A line may bear several signs, or none."""
+
+    HEADING = 1  # who writes to whom
+    DATE = 2  # a date, perhaps with a place, and nothing else
+    SENT = 4  # a date that says it is the day of sending or receipt
+    MARKING = 8  # Personal, Secret
+    NUMBER = 16  # No. 29
+    GREETING = 32  # a salutation on a line of its own
+    CLOSING = 64  # Yours sincerely
+    NAME = 128  # a short line that may be a signature
+    TITLE = 256  # a short line that is no sentence
+    PIECE = 512  # a title that names a diary, minutes, notes
+    DATED = 1024  # a date or dateline begins a line of text
+    GREETED = 2048  # a salutation begins a line of text
+    APART = 4096  # an editors' note or a page head: no words of the letter
+    LOWER = 8192  # begins with a small letter
+    FULL_STOP = 16384  # ends as a sentence does
+    TEXT = 32768  # too long, or too much a sentence, for an opening
+    COMMA = 131072  # ends with a comma
+    ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
+
+
+OPENING = Sign.HEADING | Sign.DATE | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING | Sign.DATED | Sign.GREETED
+"""Signs that a letter begins at or soon after a line."""
+AHEAD = Sign.HEADING | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING
+"""Signs that only stand before a letter's text."""
+ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
+"""Signs that a letter may end with the line."""
+
+_ABBREVIATED = re.compile(r"\b\w{1,5}\.\Z")
+_STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
+_STOPPED = frozenset(".!?…”»)\",;:-–—]'")
+_LONGEST_TITLE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the languages in use that dividing asks for itself."""
+
+    pieces: frozenset[str]
+    sent: tuple[str, ...]
+
+
+@cache
+def vocabulary(codes: tuple[str, ...]) -> Vocabulary:
+    """Return the words of `codes`, a tuple of language codes, from each language's `dividing.toml`."""
+    data = [languages.load(code, "dividing") for code in codes]
+    pieces = frozenset(word for each in data for word in each.get("pieces", ()))
+    sent = {word for each in data for word in each.get("sent", ())}
+    return Vocabulary(pieces, tuple(sorted(sent, key=len, reverse=True)))
+
+
+def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[Sign]:
+    """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
+    words = vocabulary(codes)
+    seen: dict[str, Sign] = {}
+    return [_signs(text, line, words, codes, seen) for line in lines]
+
+
+def _signs(text: str, line: Line, words: Vocabulary, codes: tuple[str, ...], seen: dict[str, Sign]) -> Sign:
+    if line.role != "words":
+        return Sign.APART
+    if line.length > SHORT:
+        last = text[line.end - 1]
+        # Text that ends without a stop ends with a signature that was run into it.
+        end = Sign.COMMA if last == "," else Sign.FULL_STOP if last in _STOPPED else Sign.NAME
+        return Sign.TEXT | end | _run_in(text[line.start : line.start + RUN_IN], codes)
+    written = text[line.start : line.end]
+    found = seen.get(written)
+    if found is None:
+        found = seen[written] = _short(written, words, codes)
+    return found
+
+
+def _run_in(head: str, codes: tuple[str, ...]) -> Sign:
+    """Read the first words of a line of text."""
+    signs = Sign.LOWER if head[0].islower() else Sign(0)
+    greeted, dated = recognisers.opens_with(head, codes)
+    return signs | (Sign.GREETED if greeted else Sign(0)) | (Sign.DATED if dated else Sign(0))
+
+
+def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> Sign:
+    signs = Sign.LOWER if written[0].islower() else Sign(0)
+    if written.endswith(_STOPS) and not (_ABBREVIATED.search(written) and len(written) < 60):
+        signs |= Sign.FULL_STOP
+    elif written[-1] == ",":
+        signs |= Sign.COMMA
+    for sign, says in _WHOLE:
+        if says(written, codes):
+            return signs | sign
+    heading = recognisers.heading(written, codes)
+    if heading is not None:
+        if written[-1] == "?":
+            signs &= ~Sign.FULL_STOP  # the editors' doubt of a name
+        # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
+        return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
+    if recognisers.is_date(written, codes):
+        folded = written.lstrip("([ ").lower()
+        return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else Sign(0))
+    if recognisers.is_salutation(written, codes):
+        return signs | Sign.GREETING
+    if recognisers.is_closing(written, codes):
+        return signs | Sign.CLOSING
+    if recognisers.is_signature(written, codes):
+        signs |= Sign.NAME
+    if signs & Sign.FULL_STOP or written[-1] in ",;:" or len(written) > _LONGEST_TITLE:
+        signs |= Sign.TEXT if len(written) > 60 or Sign.FULL_STOP in signs else Sign(0)
+    else:
+        signs |= Sign.TITLE
+        if _names_piece(written, words):
+            signs |= Sign.PIECE
+    return signs | _run_in(written, codes)
+
+
+def _names_piece(written: str, words: Vocabulary) -> bool:
+    return any(word.strip(".,:;?!()[]").lower() in words.pieces for word in written.split())
+
+
+_WHOLE: tuple[tuple[Sign, Callable[[str, tuple[str, ...]], bool]], ...] = (
+    (Sign.MARKING, recognisers.is_marking),
+    (Sign.NUMBER, recognisers.is_number),
+)
