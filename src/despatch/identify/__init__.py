@@ -1,0 +1,13 @@
+"""Names as written -> people. Archive scope, pure, cautious, and every merge says why.
+
+tally = Tally()
+for each letter: tally.add(source, date, senders, recipients)
+found = identify(tally.uses(), authority.parse(text, "people.toml"))
+found.person(party.name, party.office, party.key, date)   # a person's id, or None
+"""
+
+from despatch.identify.found import Holder, Identification, Link
+from despatch.identify.people import identify
+from despatch.identify.uses import NameUse, Tally
+
+__all__ = ["Holder", "Identification", "Link", "NameUse", "Tally", "identify"]

@@ -1,0 +1,131 @@
+"""people.toml: who the people of an archive are, as its keeper says.
+
+    [[person]]
+    name = "Henrik Vael"                      # the name it shall go by; the only line that must be there
+    id = "henrik-vael"                        # else made from the name
+    variants = ["H. Vael", "the old Chancellor"]
+    side = "Norland"
+    body = false                              # true for a committee, an office, a government
+    viaf = "000000000"                        # or gnd, wikidata, or uri = ["https://..."]
+
+    [[person.office]]
+    name = "Chancellor"
+    from = "1936-05"                          # year, month or day; leave out what is not known
+    to = "1941"
+
+What stands here wins over what the names alone would say: a variant written just so is that person, and
+"the Chancellor" alone is whoever held the office on the day of the letter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from despatch.errors import SettingsError
+from despatch.identify.lexicon import tokens
+from despatch.model import Office, Person
+
+_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_AUTHORITIES = {
+    "viaf": "https://viaf.org/viaf/{}",
+    "gnd": "https://d-nb.info/gnd/{}",
+    "wikidata": "https://www.wikidata.org/entity/{}",
+}
+_FIELDS = ("name", "id", "variants", "side", "body", "office", "uri", *_AUTHORITIES)
+_TEXT = ("name", "id", "side", *_AUTHORITIES)
+
+
+def parse(text: str, file: str) -> tuple[Person, ...]:
+    """Read an authority file whose words are `text`; `file` is its name for messages.
+
+    Raises SettingsError, which names the file, the line and what to write instead.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
+        raise SettingsError(f"{file}: this is not TOML: {trouble}. Mend that line; see the manual on people.toml.") from trouble
+    unknown = sorted(set(data) - {"person"})
+    if unknown:
+        raise SettingsError(f"{file}: {unknown[0]!r} is not known here: write each person under [[person]].")
+    entries = data.get("person", [])
+    lines = [text.count("\n", 0, found.start()) + 1 for found in _ENTRY.finditer(text)]
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        raise SettingsError(f"{file}: write [[person]] in double brackets before each person.")
+    people: list[Person] = []
+    at: dict[str, str] = {}
+    for number, entry in enumerate(entries):
+        where = f"{file}, line {lines[number]}" if len(lines) == len(entries) else f"{file}, person {number + 1}"
+        person = _person(entry, where)
+        if person.id in at:
+            raise SettingsError(f"{where}: the id {person.id!r} is taken by {at[person.id]}: give one of them another id.")
+        at[person.id] = where
+        people.append(person)
+    return tuple(people)
+
+
+def slug(name: str) -> str:
+    """Return the id that a name gives: folded words joined by hyphens, "unnamed" when it has none."""
+    return "-".join(tokens(name))[:80] or "unnamed"
+
+
+def _person(entry: dict[str, Any], where: str) -> Person:
+    for key in entry:
+        if key not in _FIELDS:
+            raise SettingsError(f"{where}: {key!r} is not known: write one of {', '.join(_FIELDS)}.")
+    for key in _TEXT:
+        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
+            raise SettingsError(f'{where}: {key} = {entry[key]!r} should be words in quotes: {key} = "...".')
+    if "name" not in entry:
+        raise SettingsError(f'{where}: a person needs a name: name = "...".')
+    if not isinstance(entry.get("body", False), bool):
+        raise SettingsError(f"{where}: body = {entry['body']!r} should be true or false.")
+    identifiers = _strings(entry, "uri", where)
+    identifiers += tuple(form.format(entry[key].strip()) for key, form in _AUTHORITIES.items() if key in entry)
+    name = entry["name"].strip()
+    return Person(
+        id=entry.get("id", slug(name)).strip(),
+        name=name,
+        body=entry.get("body", False),
+        variants=_strings(entry, "variants", where),
+        offices=_offices(entry.get("office", []), where),
+        side=entry.get("side"),
+        identifiers=identifiers,
+        why=f"{where} says so",
+    )
+
+
+def _strings(entry: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        raise SettingsError(f'{where}: {key} = {value!r} should be a list of words in quotes: {key} = ["...", "..."].')
+    return tuple(v.strip() for v in value)
+
+
+def _offices(entries: Any, where: str) -> tuple[Office, ...]:
+    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+        raise SettingsError(f"{where}: write an office under [[person.office]] in double brackets.")
+    offices = []
+    for entry in entries:
+        for key in entry:
+            if key not in ("name", "from", "to"):
+                raise SettingsError(f"{where}: {key!r} is not known of an office: write name, from, to.")
+        if not isinstance(entry.get("name"), str) or not entry["name"].strip():
+            raise SettingsError(f'{where}: an office needs a name: name = "...".')
+        start, end = _date(entry, "from", where), _date(entry, "to", where)
+        if start and end and start[: len(end)] > end[: len(start)]:
+            raise SettingsError(f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): mend one of the two.")
+        offices.append(Office(entry["name"].strip(), start, end))
+    return tuple(offices)
+
+
+def _date(entry: dict[str, Any], key: str, where: str) -> str | None:
+    value = entry.get(key)
+    if value is None:
+        return None
+    written = str(value)  # TOML has dates of its own, which read the same
+    if not _DATE.fullmatch(written):
+        raise SettingsError(f'{where}: {key} = {written!r} should be a year, month or day: "1938", "1938-03", "1938-03-14".')
+    return written

@@ -1,0 +1,68 @@
+"""What identifying answers with: the people, who each name stands for, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from despatch.identify.lexicon import lexicon
+from despatch.identify.names import Parsed, parse
+from despatch.identify.uses import UseKey
+from despatch.model import Person, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One use of a name held to be one person, and why. Taking the link away undoes the merge."""
+
+    name: str
+    office: str | None
+    key: str | None
+    person: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it."""
+
+    office: str
+    start: str | None
+    end: str | None
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The people of an archive, who each name stands for, and what was left apart."""
+
+    people: tuple[Person, ...]
+    of: Mapping[UseKey, str | None]
+    """(name, office, key) as written -> the id of a person, or None where the words do not settle it."""
+    links: tuple[Link, ...]
+    problems: tuple[Problem, ...]
+    holders: tuple[Holder, ...]
+    languages: tuple[str, ...] = ("en", "de")
+
+    def person(self, name: str, office: str | None = None, key: str | None = None, date: str | None = None) -> str | None:
+        """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
+
+        The date matters for an office alone ("the Chancellor"), which is whoever held it on that day.
+        """
+        found = self.of.get((name, office, key))
+        if found is not None or date is None:
+            return found
+        parsed = parse(name, lexicon(self.languages), office)
+        return holder_of(self.holders, parsed, date, date) if parsed.kind == "office" else None
+
+
+def holder_of(holders: Iterable[Holder], parsed: Parsed, first: str, last: str) -> str | None:
+    """Return who held the office from `first` to `last` (EDTF), when it was one person throughout."""
+
+    def held(h: Holder) -> bool:
+        begun = h.start is None or h.start <= first[: len(h.start)]
+        ended = h.end is not None and h.end < last[: len(h.end)]
+        return h.office in parsed.offices and begun and not ended
+
+    found = {h.person for h in holders if held(h)}
+    return found.pop() if len(found) == 1 else None

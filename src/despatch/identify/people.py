@@ -1,0 +1,358 @@
+"""The names of a whole archive -> its people: the one decision who is who, with a reason for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from despatch.identify.authority import slug
+from despatch.identify.clusters import (
+    Block,
+    Cluster,
+    Form,
+    block_of,
+    corroborated,
+    merge,
+    standing,
+)
+from despatch.identify.found import Holder, Identification, Link, holder_of
+from despatch.identify.lexicon import Lexicon, lexicon, tokens
+from despatch.identify.names import Parsed, office_of, parse
+from despatch.identify.uses import NameUse, UseKey
+from despatch.model import Person, Problem
+
+AUTHORITY = "the authority file names this variant"
+AS_WRITTEN = "written so"
+
+
+def identify(
+    uses: Iterable[NameUse], authority: Sequence[Person] = (), languages: tuple[str, ...] = ("en", "de")
+) -> Identification:
+    """Decide who is who among the names of an archive.
+
+    A person of the `authority` wins where a name is one of its variants, its key, or fits nobody else. Other names
+    are joined only where exactly one bearer fits, in the archive or failing that in the source; a name that fits
+    several is left without a person, and reported. The order of `uses` does not matter. Time grows as n log n
+    with the distinct names.
+    """
+    desk = _Desk(sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages))
+    desk.authority_wins()
+    desk.bodies()
+    desk.surnames()
+    desk.keys()
+    desk.given_alone()
+    return desk.result(languages)
+
+
+class _Desk:
+    """Where the names of one archive lie while they are sorted."""
+
+    def __init__(self, uses: list[NameUse], authority: Sequence[Person], lex: Lexicon) -> None:
+        self.uses, self.authority, self.lex = uses, authority, lex
+        self.parsed = [parse(u.name, lex, u.office) for u in uses]
+        company = {n: self._plain(n) for n in {name for u in uses for name in u.beside}}
+        self.beside = [{company[n] for n in u.beside} for u in uses]
+        self.clusters: list[Cluster] = []
+        self.entries: dict[int, Cluster] = {}
+        self.settled: dict[int, tuple[int, str]] = {}
+        self.blocks: dict[str, Block] = defaultdict(Block)
+        self.problems: list[Problem] = []
+        self.body_of: dict[int, Cluster] = {}
+        self.holders = tuple(
+            Holder(called, office.start, office.end, person.id)
+            for person in authority
+            for office in person.offices
+            for called in sorted(office_of(office.name, lex))
+        )
+
+    def _plain(self, name: str) -> str:
+        parsed = parse(name, self.lex)
+        return " ".join((*parsed.given, parsed.surname)).strip() or " ".join(tokens(name))
+
+    def authority_wins(self) -> None:
+        """Settle every use that a key or a variant of the authority names outright."""
+        variants: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        keys: dict[str, int] = {}
+        for number, person in enumerate(self.authority):
+            for name in (person.name, *person.variants):
+                variants[tuple(tokens(name))].add(number)
+            keys |= dict.fromkeys((person.id, *person.identifiers), number)
+        for at, use in enumerate(self.uses):
+            named = variants.get(tuple(tokens(use.name)), set())
+            if use.key in keys and use.key is not None:
+                self.settled[at] = (keys[use.key], f"the encoding's key {use.key} is in the authority file")
+            elif len(named) == 1:
+                self.settled[at] = (next(iter(named)), AUTHORITY)
+
+    def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
+        form = Form(parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, parsed.shown)
+        if at is not None:
+            self._fill(form, at, parsed)
+        return form
+
+    def _fill(self, form: Form, at: int, parsed: Parsed) -> None:
+        use = self.uses[at]
+        form.uses.append(at)
+        form.offices |= parsed.offices
+        form.ranks |= parsed.ranks
+        form.sources |= use.sources
+        form.everywhere |= not use.sources
+        form.beside |= self.beside[at]
+        form.names.add(" ".join((*parsed.given, parsed.surname)).strip())
+        years = [int(d[:4]) for d in (use.first, use.last) if d and d[:4].isdigit()]
+        if years:
+            known = (*(form.years or ()), *years)
+            form.years = (min(known), max(known))
+
+    def _entry(self, number: int) -> Cluster:
+        if number not in self.entries:
+            self.entries[number] = Cluster(number)
+            self.clusters.append(self.entries[number])
+        return self.entries[number]
+
+    def bodies(self) -> None:
+        """Join bodies whose telling words are the same: the Norland Convention, the Convention of Norland."""
+        known: dict[frozenset[str], Cluster] = {}
+        for number, person in enumerate(self.authority):
+            for name in (person.name, *person.variants):
+                parsed = parse(name, self.lex)
+                if parsed.kind == "body":
+                    known.setdefault(parsed.body, self._entry(number))
+        for at, parsed in enumerate(self.parsed):
+            if parsed.kind != "body" or at in self.settled:
+                continue
+            if parsed.body not in known:
+                known[parsed.body] = Cluster()
+                self.clusters.append(known[parsed.body])
+            cluster = known[parsed.body]
+            cluster.take(self._form(at, parsed), "the same body in other words" if cluster.whys else AS_WRITTEN)
+
+    def surnames(self) -> None:
+        """Sort the people with a surname, block by block."""
+        for number, person in enumerate(self.authority):
+            for name in (person.name, *person.variants):
+                parsed = parse(name, self.lex)
+                if parsed.kind == "person" and not person.body:
+                    block = self.blocks[block_of(parsed.surname)]
+                    form = self._form(None, parsed)
+                    form.offices |= {o for office in person.offices for o in office_of(office.name, self.lex)}
+                    self._place_entry(block, number, form)
+        forms: dict[str, dict[tuple[object, ...], Form]] = defaultdict(dict)
+        for at, parsed in enumerate(self.parsed):
+            if at in self.settled:
+                number, why = self.settled[at]
+                if parsed.kind == "person":
+                    self._place_entry(self.blocks[block_of(parsed.surname)], number, self._form(at, parsed), why)
+                else:
+                    self._entry(number).take(self._form(at, parsed), why)
+            elif parsed.kind == "person":
+                key = _local(self.uses[at])
+                told = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
+                reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, told)
+                table = forms[block_of(parsed.surname)]
+                if reading in table:
+                    self._fill(table[reading], at, parsed)
+                else:
+                    table[reading] = self._form(at, parsed, key)
+        for name in sorted(forms):
+            self._sort_block(self.blocks[name], list(forms[name].values()))
+        for name in sorted(self.blocks):
+            self.clusters += [c for c in self.blocks[name].clusters if c.person is None]
+
+    def _place_entry(self, block: Block, number: int, form: Form, why: str = AUTHORITY) -> None:
+        block.add(form, self._entry(number), why)
+
+    def _sort_block(self, block: Block, forms: list[Form]) -> None:
+        """Place the fullest names first, so that shorter ones find everybody they might mean."""
+        full = [f for f in forms if f.spelt or len(f.given) > 1]
+        full.sort(key=lambda f: (-sum(len(g) > 1 for g in f.given), -len(f.given), f.given, f.surname, f.suffix, f.gender))
+        for form in full:
+            self._place(block, form)
+        for two, one in block.middle_pairs():
+            if standing(one) is not standing(two) and None in (one.person, two.person) and corroborated(two, one):
+                into, other = (two, one) if two.person is not None else (one, two)
+                merge(into, other, "a middle initial alone differs, and the two have office or correspondents in common")
+        for form in (f for f in forms if len(f.given) == 1 and not f.spelt):
+            self._place(block, form)
+        self._bare(block, [f for f in forms if not f.given])
+
+    def _place(self, block: Block, form: Form) -> None:
+        same = block.same(form)
+        if same is not None:
+            block.add(form, same, "the same names, written in another way")
+            return
+        fits = block.fitting(form)
+        if len(fits) == 1:
+            block.add(form, fits[0], f"nobody else in the archive can be meant: {_shown(fits[0])}")
+        elif fits:
+            self._narrow(block, form, fits)
+        else:
+            block.seed(form, AS_WRITTEN)
+
+    def _bare(self, block: Block, forms: list[Form]) -> None:
+        """Place bare surnames: with their one bearer, or where nobody bears a given name, by rank and title."""
+        alone: list[Form] = []
+        for form in sorted(forms, key=lambda f: (f.surname, f.gender, sorted(f.offices | f.ranks))):
+            fits = block.fitting(form)
+            if len(fits) == 1:
+                block.add(form, fits[0], f"the one bearer of the name in the archive: {_shown(fits[0])}")
+            elif fits:
+                self._narrow(block, form, fits)
+            else:
+                alone.append(form)
+        groups: dict[tuple[str, bool], list[Form]] = defaultdict(list)
+        for form in alone:
+            groups[form.surname, form.gender == "f"].append(form)
+        for people in groups.values():
+            self._by_title(block, people)
+
+    def _by_title(self, block: Block, forms: list[Form]) -> None:
+        """Keep bearers of different ranks or offices apart; a name without either joins when there is one of them."""
+        clusters: list[Cluster] = []
+        for form in sorted(forms, key=lambda f: (not f.offices | f.ranks, sorted(f.offices | f.ranks))):
+            told = form.offices | form.ranks
+            fits = [c for c in clusters if not told or told & (c.offices | c.ranks)]
+            if len(fits) == 1:
+                block.add(form, fits[0], "one surname, and no title that tells two bearers apart")
+            elif fits:
+                self._narrow(block, form, fits)
+            else:
+                clusters.append(block.seed(form, AS_WRITTEN))
+
+    def _narrow(self, block: Block, form: Form, fits: list[Cluster]) -> None:
+        """Ask office, source and correspondents, use by use, which of several bearers is meant."""
+        for at in form.uses:
+            found = self._narrowed(at, fits)
+            if found is None:
+                self._ambiguous(at, fits)
+            else:
+                cluster, why = found
+                block.add(self._form(at, self.parsed[at], form.key), cluster, why)
+
+    def _narrowed(self, at: int, fits: list[Cluster]) -> tuple[Cluster, str] | None:
+        use, told = self.uses[at], self.parsed[at].offices | self.parsed[at].ranks
+        by_title = [c for c in fits if told & (c.offices | c.ranks)]
+        if len(by_title) == 1:
+            return by_title[0], f"of those of that name, {_shown(by_title[0])} alone bears the title"
+        if by_title:
+            fits = by_title
+        near = [c for c in fits if c.everywhere or c.sources & use.sources] if use.sources else []
+        if len(near) == 1:
+            return near[0], f"the one bearer of the name in the source: {_shown(near[0])}"
+        company = [c for c in near or fits if self.beside[at] and self.beside[at] <= c.beside]
+        if len(company) == 1:
+            return company[0], f"of those of that name, {_shown(company[0])} alone corresponds with the same people"
+        return None
+
+    def _ambiguous(self, at: int, fits: list[Cluster]) -> None:
+        use = self.uses[at]
+        shown = sorted(_shown(c) for c in fits)
+        names = ", ".join(shown[:3]) + (f" or {len(shown) - 3} more" if len(shown) > 3 else "")
+        source = min(use.sources, default="")
+        self.problems.append(Problem("person-ambiguous", source, f"{use.name!r} may be {names}."))
+
+    def keys(self) -> None:
+        """Make one person of the clusters to which the encoding gives one key."""
+        bearer: dict[str, Cluster] = {}
+        for cluster in [*self.entries.values(), *self.clusters]:
+            if cluster.merged is not None:
+                continue
+            for key in sorted(cluster.keys):
+                other = standing(bearer.setdefault(key, cluster))
+                if other is not cluster and None in (other.person, cluster.person):
+                    merge(other, cluster, f"the encoding gives both the key {key}")
+                    break
+
+    def given_alone(self) -> None:
+        """Give initials and given names alone ("J. H.") to the one who bears them and has the same correspondents."""
+        index: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in self.clusters:
+            if cluster.merged is None:
+                for form in cluster.forms:
+                    for sign in {form.given[:1] and form.given[0], form.initials + form.surname[:1], form.initials[:1] + form.surname[:1]}:
+                        if sign and form.surname and form.given and cluster not in index[sign][-1:]:
+                            index[sign].append(cluster)
+        for at, parsed in enumerate(self.parsed):
+            if parsed.kind != "given" or at in self.settled:
+                continue
+            sign = "".join(parsed.given) if all(len(g) == 1 for g in parsed.given) else parsed.given[0]
+            fits = [c for c in index.get(sign, ()) if self.beside[at] and self.beside[at] <= c.beside]
+            fits = list({id(c): c for c in fits}.values())
+            if len(fits) == 1:
+                fits[0].take(self._form(at, parsed), f"of those with these initials, {_shown(fits[0])} alone corresponds with the same people")
+            elif fits:
+                self._ambiguous(at, fits)
+
+    def result(self, languages: tuple[str, ...]) -> Identification:
+        """Name the people and write down who each use is."""
+        taken = {p.id for p in self.authority}
+        people: list[Person] = []
+        of: dict[UseKey, str | None] = {u.id: None for u in self.uses}
+        links: list[Link] = []
+        standing_ones = list({id(c): c for c in (*self.entries.values(), *self.clusters) if c.merged is None}.values())
+        for cluster in sorted(standing_ones, key=lambda c: (c.person is None, c.person or 0, _shown(c))):
+            person = self._person(cluster, taken)
+            if person is None:
+                continue
+            people.append(person)
+            for at, why in sorted(cluster.whys.items()):
+                use = self.uses[at]
+                of[use.id] = person.id
+                links.append(Link(use.name, use.office, use.key, person.id, why))
+        for at, use in enumerate(self.uses):
+            if self.parsed[at].kind == "office" and of[use.id] is None and use.first and use.last:
+                of[use.id] = holder_of(self.holders, self.parsed[at], use.first, use.last)
+        known = {p.id for p in people}
+        people += [p for p in self.authority if p.id not in known and p.id in {v for v in of.values() if v}]
+        return Identification(tuple(people), of, tuple(links), tuple(self.problems), self.holders, languages)
+
+    def _person(self, cluster: Cluster, taken: set[str]) -> Person | None:
+        """Make a person of a cluster; None for an entry of the authority that no letter names."""
+        if not cluster.whys:
+            return None
+        names = sorted({self.uses[at].name for at in cluster.whys})
+        reasons = sorted({f"{self.uses[at].name}: {why}" for at, why in cluster.whys.items() if why != AS_WRITTEN})
+        why = "; ".join(reasons[:20])
+        if cluster.person is not None:
+            entry = self.authority[cluster.person]
+            variants = tuple(dict.fromkeys((*entry.variants, *names)))
+            return Person(entry.id, entry.name, entry.body, variants, entry.offices, entry.side, entry.identifiers, why or entry.why)
+        name = self._fullest(cluster)
+        base, number = slug(name), 1
+        id = base
+        while id in taken:
+            number += 1
+            id = f"{base}-{number}"
+        taken.add(id)
+        body = any(self.parsed[at].kind == "body" for at in cluster.whys)
+        return Person(id, name, body, tuple(n for n in names if n != name), identifiers=tuple(sorted(cluster.keys)), why=why)
+
+    def _fullest(self, cluster: Cluster) -> str:
+        """Return the name that tells most: given names spelt out and in full, else the commonest with its title."""
+
+        def worth(at: int) -> tuple[int, int, int, int, int, str]:
+            parsed, use = self.parsed[at], self.uses[at]
+            given = tokens(parsed.shown)[: len(parsed.given)]
+            plain = sum(len(g) > 1 and self.lex.given.get(g, g) == g for g in given)
+            spelt = sum(len(g) > 1 for g in parsed.given)
+            return spelt, len(parsed.given), plain, bool(parsed.suffix), use.written + use.received, use.name
+
+        at = max(sorted(cluster.whys), key=worth)
+        parsed = self.parsed[at]
+        if (parsed.given and parsed.surname) or parsed.kind == "body":
+            if parsed.gender == "f" and parsed.given and parsed.given[0] in self.lex.given_masculine:
+                return self.uses[at].name  # Mrs John Hart is not John Hart, also where the name is shown
+            return parsed.shown
+        words = self.uses[at].name.split(None, 1)
+        return words[1] if len(words) == 2 and words[0].casefold() in self.lex.articles else self.uses[at].name
+
+
+def _local(use: NameUse) -> str | None:
+    """Return the key of a use; a pointer within one document means nothing outside it."""
+    if use.key and use.key.startswith("#"):
+        return f"{next(iter(use.sources))}{use.key}" if len(use.sources) == 1 else None
+    return use.key
+
+
+def _shown(cluster: Cluster) -> str:
+    return max((f.shown or f.surname for f in cluster.forms), key=lambda s: (len(s), s), default="")
