@@ -6,5 +6,6 @@
 from despatch.dates.edtf import bounds
 from despatch.dates.find import find, find_first
 from despatch.dates.model import DateExpression, Day
+from despatch.dates.resolve import Look, resolve, with_year
 
-__all__ = ["DateExpression", "Day", "bounds", "find", "find_first"]
+__all__ = ["DateExpression", "Day", "Look", "bounds", "find", "find_first", "resolve", "with_year"]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
+from despatch.dates import calendar
 from despatch.dates.grammar import grammar
 from despatch.dates.model import DateExpression, Day
 from despatch.dates.reading import REACH, Place, read
+from despatch.dates.words import words
 from despatch.model import Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[DateExpression]:
@@ -67,6 +65,8 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     link = place.grammar.link.fullmatch(place.text, first.span.end, last.span.start)
     if link is None or (link["and"] and not _between(place, first.span.start)):
         return None
+    if link["slash"]:
+        return _two_styles(place, first, last)
     year, short = first.year, first.short_year
     if year is None and short is None:
         year, short = last.year, last.short_year
@@ -83,13 +83,25 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     )
 
 
+def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> DateExpression | None:
+    """Read "28 Feb./12 March 1855" as one day in Old and New Style; the second is the Gregorian one."""
+    year = last.year or 1900
+    ends = [(e.year or year, e.month, e.day) for e in (first, last)]
+    if first.year not in (None, year) or any(m is None or d is None or not calendar.exists(y, m, d) for y, m, d in ends):
+        return None
+    (y1, m1, d1), (y2, m2, d2) = ends
+    days = (datetime.date(y2, m2 or 1, d2 or 1) - datetime.date(y1, m1 or 1, d1 or 1)).days
+    if not 10 <= days <= 13:
+        return None
+    span = Span(first.span.start, last.span.end)
+    return replace(last, span=span, written=span.of(place.text))
+
+
 def _between(place: Place, start: int) -> bool:
     before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
     if before and before["between"]:
         return True
     ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
-    from despatch.dates.words import words
-
     return any(ahead.endswith(w) for w in words(place.languages).of("between"))
 
 

@@ -25,7 +25,7 @@ S = r"[ \t\xa0]{0,3}"
 NL = r"(?:[ \t\xa0]{0,3}(?:\n[ \t]{0,8})?)"
 """White space within a date; where a line may break."""
 RAISED = "ᵗʰˢⁿᵈʳ"
-YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?![\w/-]*\d)"
+YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?!\w)"
 """A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `reading.year`."""
 ROMAN_MONTH = r"(?:XI{0,2}|IX|IV|VI{0,3}|I{1,3})"
 STAMPS = {
@@ -48,7 +48,9 @@ class Grammar:
     numeric: Pattern
     day: Pattern
     """A bare day, with "inst.", "ult.", "of this month"."""
-    quaker: Pattern
+    quaker_head: Pattern
+    quaker_tail: Pattern
+    """Around a month that goes by its number ("5th of 3d mo.")."""
     before: Pattern
     """Backwards from any date: brackets, weekday, "circa", "ante", "early in"."""
     link: Pattern
@@ -66,7 +68,7 @@ def alternatives(phrases: Iterable[str]) -> str:
     ordered = sorted(set(phrases), key=lambda w: (-len(w), w))
     if not ordered:
         return r"(?!)"
-    return "(?:" + "|".join(regex.escape(w, special_only=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered) + ")"
+    return "(?:" + "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered) + ")"
 
 
 def either_case(pattern_words: Iterable[str]) -> str:
@@ -78,13 +80,19 @@ def either_case(pattern_words: Iterable[str]) -> str:
     for word in ordered:
         first = word[0]
         initial = f"[{first}{first.upper()}]" if first.isalpha() and first.upper() != first else regex.escape(first)
-        out.append(initial + regex.escape(word[1:], special_only=True).replace(" ", r"[ \t\xa0\n]{1,3}"))
+        out.append(initial + regex.escape(word[1:], special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}"))
     return "(?:" + "|".join(out) + ")"
 
 
 def stems(table: tuple[tuple[str, ...], ...]) -> list[str]:
     """Return the beginnings of the words of `table` that a letter can open."""
     return sorted({word[:STEM] for listed in table for word in listed if word[0].isalpha()})
+
+
+def shortened(table: tuple[tuple[str, ...], ...]) -> set[str]:
+    """Return the words of `table` and what they are cut down to: Thursd, Thurs, Thurdy."""
+    cut = {word[:n] for listed in table for word in listed for n in range(STEM, len(word) + 1)}
+    return cut | {word + end for word in cut for end in ("y", "dy", "'s", "s")}
 
 
 @cache
@@ -98,7 +106,8 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         tail=regex.compile(_tail(w), flags),
         numeric=regex.compile(_numeric(), 0),
         day=regex.compile(_bare_day(w), flags),
-        quaker=regex.compile(_quaker(w), flags),
+        quaker_head=regex.compile("(?r)" + _quaker_head(w), flags),
+        quaker_tail=regex.compile(_quaker_tail(w), flags),
         before=regex.compile("(?r)" + _before(w), flags),
         link=regex.compile(_link(w), flags),
         follow=regex.compile(_follow(w), flags),
@@ -109,14 +118,23 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 def endings(w: Words) -> str:
     """Return a pattern for what makes a number an ordinal, raised or not."""
-    return rf"(?:[ ]?\^?{alternatives(w.of('ordinal-endings'))}(?![^\W\d_])|[{RAISED}]{{1,2}})"
+    return rf"(?:[ ]?\^?{alternatives(w.of('ordinal-endings'))}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
 
 
-def day(w: Words, group: str) -> str:
-    """Return a pattern for a day of the month, in figures (with an editor's brackets and doubt) or in words."""
+def endings_plain(w: Words) -> str:
+    """Return a pattern for the ordinal endings as they are printed, for a case-sensitive pattern."""
+    return f"(?:{'|'.join(map(re.escape, w.of('ordinal-endings')))})"
+
+
+def day(w: Words, group: str, *, joined: bool = False) -> str:
+    """Return a pattern for a day of the month, in figures (with an editor's brackets and doubt) or in words.
+
+    A number right after a letter, a point, a dash or a sum's sign is no day, unless it is `joined` to one.
+    """
+    free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,/-])(?<!\d[ ]?)"
     figures = r"(?:[0-3lIiO]?[\dlIO]|[0-3lI]\[\d\])"
     return (
-        rf"(?:(?<![\w$£¥.,/-])(?<!\d[ ]?)(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
+        rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
         rf"|(?<!\w)(?P<{group}w>{alternatives(w.ordinals)})(?!\w))"
     )
 
@@ -124,14 +142,15 @@ def day(w: Words, group: str) -> str:
 def _anchor(w: Words) -> str:
     months = either_case(stems(w.months))
     listed = either_case(x for m in w.months for x in m if not x[0].isalpha() or len(x) < STEM or x[0] == "x")
-    counted = "|".join((either_case(w.of("ordinals")), rf"\d{{1,2}}(?:{endings(w)})?"))
-    stamps = either_case(p for s in STAMPS for p in w.of(s))
+    counted = "|".join((either_case(w.of("ordinals")), rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?"))
+    stamps = either_case(p for s in STAMPS for p in w.of(s))  # "d. M" is written in capitals
     units = either_case(w.ago_units)
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
+        rf"|(?P<quaker>\d{{1,2}}(?:{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_])))"
         rf"|(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?|\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?)(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
         rf"|(?P<weekday>(?:{either_case(stems(w.weekdays))})[^\W\d_]{{0,7}})"
@@ -145,17 +164,16 @@ def _anchor(w: Words) -> str:
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL})"
     return (
-        rf"(?:(?:{day(w, 'a')}[.]?{joint})?"
-        rf"{day(w, 'b')}(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
+        rf"(?:(?:{day(w, 'a')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
     )
 
 
 def _tail(w: Words) -> str:
-    joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
+    joint = rf"(?:{NL}(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?{day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd')}(?![\d/]))?)?"
-        rf"(?P<year>{S}[.,:;/]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
+        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?{day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/]))?)?"
+        rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
         rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|\p{{Lu}})))"
         rf")?"
     )
@@ -174,16 +192,12 @@ def _bare_day(w: Words) -> str:
     return rf"{day(w, 'b')}[.,]?(?:{NL}(?:{stamps})(?![^\W\d_])[.]?)?"
 
 
-def _quaker(w: Words) -> str:
-    if not w.of("quaker-month"):
-        return r"(?!)"
-    name = rf"{alternatives(w.of('quaker-month'))}(?![^\W\d_])[.,]?"
-    end = endings(w)
-    return (
-        rf"(?:(?P<m>1[0-2]|[1-9]){end}?{S}{name}{S}(?:the{S})?(?P<d>[0-3]?\d){end}?(?!\w)"
-        rf"|(?P<d2>[0-3]?\d){end}?{S}(?:day{S})?(?:of{S})?(?:the{S})?(?P<m2>1[0-2]|[1-9]){end}{S}{name})"
-        rf"(?:{S}[,.]?{S}(?P<y>{YEAR}))?"
-    )
+def _quaker_head(w: Words) -> str:
+    return rf"{day(w, 'b')}{S}(?:day{S})?(?:{alternatives(w.of('of'))}{S})?(?:{alternatives(w.of('articles'))}{S})?"
+
+
+def _quaker_tail(w: Words) -> str:
+    return rf"[.]?,?{S}(?:(?:{alternatives(w.of('articles'))}{S})?{day(w, 'c')}[.]?)?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
 
 
 def _before(w: Words) -> str:
@@ -193,13 +207,14 @@ def _before(w: Words) -> str:
         rf"(?:(?<!\w)(?P<between>{alternatives(w.of('between'))})[ \t\xa0]{{1,3}})?"
         rf"(?:(?P<approx>(?<!\w){alternatives(w.of('approximate'))}[.]?[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?:(?P<early>{alternatives(w.of('early'))})|(?P<middle>{alternatives(w.of('middle'))})|(?P<late>{alternatives(w.of('late'))}))(?P<pq>\??)\]?{NL}(?:{alternatives(w.of('articles'))}{NL})?)?"
-        rf"(?:(?<!\w)(?P<weekday>(?:{'|'.join(stems(w.weekdays))})[a-zäöü']{{0,7}})[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
+        rf"(?:(?<!\w)(?P<weekday>{alternatives(shortened(w.weekdays))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
+        rf"(?:(?<!\w)(?:(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))[ \t\xa0\n]{{1,3}})?"
     )
 
 
 def _link(w: Words) -> str:
     return (
-        rf"\]?{NL}(?:(?P<dash>[-–—]{{1,2}})|(?P<to>{alternatives(w.of('to'))})|(?P<and>{alternatives(w.of('and'))})"
+        rf"[.]?\]?{NL}(?:(?P<slash>/)|(?P<dash>[-–—]{{1,2}})|(?P<to>{alternatives(w.of('to'))})|(?P<and>{alternatives(w.of('and'))})"
         rf"|(?P<or>{alternatives(w.of('or'))}))(?!\w){NL}\[?(?:{alternatives(w.of('articles'))}{NL})?"
     )
 

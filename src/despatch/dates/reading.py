@@ -18,6 +18,7 @@ REACH = 64
 """How far before an anchor its date can begin."""
 _FIGURES = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "[": None, "]": None, " ": None})
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000, "J": 1}
+_MONTH_FIGURE = re.compile(r"(?<!\d)(\d{1,2})\.[ \xa0]{0,2}\Z")
 _LINE_END = re.compile(r"[ \t\xa0]*[.,;:]?[ \t\xa0]*(?:\n|\Z)")
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
@@ -79,6 +80,8 @@ def read(place: Place, anchor: Any) -> Iterator[DateExpression]:
         yield from _month(place, anchor)
     elif kind == "numeric":
         yield from _numeric(place, anchor)
+    elif kind == "quaker":
+        yield from _quaker(place, anchor)
     elif kind in ("day", "article"):
         yield from _day(place, anchor)
     elif kind in ("year", "roman"):
@@ -255,6 +258,29 @@ def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int,
         yield _framed(place, start, end if has_year else stop, replace(base, until=until, alternatives=joint == "or"))
 
 
+def _quaker(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """A month that goes by its number. Before 1752 the first month was March, and the calendar the Julian one."""
+    number = int("".join(c for c in anchor[0] if c.isdecimal()))
+    head = place.grammar.quaker_head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
+    tail = place.grammar.quaker_tail.match(place.text, anchor.end(), place.end)
+    before = day_of(head, "b", place.languages) if head else None
+    day = before if before is not None else day_of(tail, "c", place.languages)
+    if day is None or not 1 <= number <= 12:
+        return
+    year = year_of(tail["y"]) if tail["y"] else None
+    old = year is not None and year < 1752
+    month = (number + 1) % 12 + 1 if old else number
+    if year is not None and old and number > 10:
+        year += 1
+    end = tail.end("year") if year is not None else anchor.end() if before is not None else _tail_ends(tail)
+    base = DateExpression(Span(0, 0), "", year, month, day, calendar="julian" if old else "gregorian")
+    yield _framed(place, head.start() if before is not None else anchor.start(), end, base)
+
+
+def _tail_ends(tail: Any) -> int:
+    return int(max(tail.end(g) for g in ("c", "cw", "ce") if tail[g]))
+
+
 # ---------------------------------------------------------------- figures
 
 
@@ -269,7 +295,7 @@ def _numeric(place: Place, anchor: Any) -> Iterator[DateExpression]:
     day = figures(match["d"])
     named = match["m"].isalpha()
     month = roman(match["m"]) if named else int(match["m"])
-    separator = match["s1"].strip()
+    separator = "".join(c for c in text[match.end("d") : match.start("m")] if c in "./")[:1]
     year = int(match["y"]) if match["y"] else None
     short = int(match["yy"].strip("'’")) if match["yy"] else None
     if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
@@ -420,6 +446,12 @@ def _year(place: Place, anchor: Any) -> Iterator[DateExpression]:
     bracketed = start > place.start and text[start - 1] == "["
     doubted = end < place.end and text[end] == "?"
     closed = text[end : end + 1] == "]" or text[end : end + 2] == "?]"
+    month = _MONTH_FIGURE.search(text, max(place.start, start - 5), start)
+    if month and 1 <= int(month[1]) <= 12:
+        before = place.grammar.before.match(text, max(place.start, start - REACH), month.start())
+        if before and (before["early"] or before["middle"] or before["late"]):
+            yield _framed(place, month.start(), end, DateExpression(Span(0, 0), "", year, int(month[1])))
+            return
     before = place.grammar.before.match(text, max(place.start, start - REACH), start)
     cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "between", "bound"))
     last = text[max(place.start, start - 16) : start].lower().split()
@@ -473,6 +505,9 @@ def _fore(place: Place, start: int, base: DateExpression) -> tuple[int, DateExpr
         base, begin = replace(base, approximate=True), found.start("approx")
     if found["bound"] and base.kind == "date":
         base, begin = replace(base, bound="before" if found["ante"] else "after"), found.start("bound")
+    if base.kind in ("date", "weekday") and base.year is None and (found["last"] or found["next"]):
+        group = "last" if found["last"] else "next"
+        base, begin = replace(base, direction=group), found.start(group)
     opened = _bracket(place, begin)
     return opened, replace(base, editorial=opened != start and place.text[opened] == "[")
 

@@ -17,7 +17,7 @@ STEM = 3
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the languages say, by subject; phrases are lower case."""
+    """What the languages say, by subject; phrases stand as they are commonly written."""
 
     months: tuple[tuple[str, ...], ...]
     weekdays: tuple[tuple[str, ...], ...]
@@ -51,8 +51,8 @@ def words(languages: tuple[str, ...]) -> Words:
         weekdays=_joined([one.get("weekdays", []) for one in data], 7),
         ordinals=ordinals,
         phrases={s: tuple(sorted(p, key=lambda w: (-len(w), w))) for s, p in phrases.items()},
-        days={w: n for one in data for w, n in one.get("days", {}).items()},
-        ago_units={w: n for a in ago for w, n in a.get("units", {}).items()},
+        days={w.lower(): n for one in data for w, n in one.get("days", {}).items()},
+        ago_units={u: n for a in ago for w, n in a.get("units", {}).items() for u in {w, w.lower()}},
         ago_numbers={w: n for a in ago for w, n in a.get("numbers", {}).items()},
         ago_before=tuple(w for a in ago for w in a.get("before", ())),
         ago_after=tuple(w for a in ago for w in a.get("words", ())),
