@@ -34,6 +34,7 @@ CODES |= {
     "xml-malformed": Finding("The XML does not parse.", "Mend the line that the message names.", "error"),
     "xml-entities": Finding("The document declares entities, which are never resolved.", "Replace them with their text.", "error"),
     "xml-unknown-entity": Finding("A character entity is not known and was kept as written.", "Replace it with its character."),
+    "xml-repeated-id": Finding("Two elements bear the same xml:id; both were read.", "Give each its own xml:id."),
     "tei-no-letter": Finding("The TEI holds no letter: no correspDesc and no div of type letter.", "Mark each letter with a div or a correspDesc."),
     # dividing
     "cut-doubtful": Finding("A cut between two letters is doubtful.", "Look at the two letters and confirm or mend the cut."),
