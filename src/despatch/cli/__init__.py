@@ -1,0 +1,89 @@
+"""The command line: one file a command, each listed in `COMMANDS`.
+
+Exit codes: 0 it did what was asked; 1 trouble with the archive or the material; 2 wrong use;
+130 stopped by Ctrl-C. Trouble is told in one line on stderr: what, where, what to do next.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import click
+
+from despatch.cli import build, check, demo, export, init, letters, read, score, search, serve, show
+from despatch.errors import DespatchError
+
+COMMANDS = (
+    init.command,
+    build.command,
+    serve.command,
+    search.command,
+    show.command,
+    letters.command,
+    export.command,
+    check.command,
+    score.command,
+    demo.command,
+    read.command,
+)
+"""Every verb, in the order of `despatch --help`. A new one is written in its own file and added here."""
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order of use, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("despatch"), "-V", "--version", message="despatch %(version)s")
+def despatch() -> None:
+    """Turn transcripts of letters into an archive that can be questioned.
+
+    \b
+    To try it:         despatch demo
+    On one file:       despatch read letters.txt
+    On your letters:   despatch init my-letters
+                       (put the transcripts in my-letters/letters)
+                       despatch build my-letters
+                       despatch serve my-letters
+    """
+
+
+for _command in COMMANDS:
+    despatch.add_command(_command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line (default: that of the process) and return its exit code."""
+    try:
+        code = despatch.main(args=arguments, prog_name="despatch", standalone_mode=False)
+        sys.stdout.flush()
+    except DespatchError as error:
+        return _tell(str(error), 1)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _tell("stopped", 130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has had enough; nothing more may be flushed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _tell(f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1)
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Run the process's command line and leave with its exit code."""
+    sys.exit(run())
+
+
+def _tell(message: str, code: int) -> int:
+    click.echo(f"despatch: {message}", err=True)
+    return code

@@ -1,0 +1,46 @@
+"""Reading, dividing and describing on one core, against spaCy's blank English pipeline over the same text."""
+
+from __future__ import annotations
+
+import time
+
+from bench import corpus
+from bench.measure import Result, cpu_seconds
+from bench.stages import letters_of
+
+
+def run(*, full: bool) -> list[Result]:
+    files = corpus.files()
+    texts = [text for name, data in files.items() for text in letters_of(name, data)]
+    peer = spacy_rate(texts, 1)
+    ours = len(texts) / cpu_seconds(lambda: [letters_of(*item) for item in files.items()], times=2)
+    results = [_result("read, divide, describe / spaCy sentencizer", ours, peer, len(texts))]
+    times = 10
+    many = corpus.renamed(files, times)
+    start = time.process_time()
+    count = sum(len(letters_of(*item)) for item in many.items())
+    ours = count / (time.process_time() - start)
+    # The peer keeps nothing from one letter to the next, so that its rate is the same; --full measures it all the same.
+    if full:
+        peer = spacy_rate(texts, times)
+    results.append(_result("the same, ten times as much", ours, peer, count))
+    return results
+
+
+def _result(name: str, ours: float, peer: float, letters: int) -> Result:
+    detail = f"{letters} letters, one core: {ours:.0f} a second, spaCy {peer:.0f}"
+    return Result(name, ours / peer, 1.0, "at least", detail=detail)
+
+
+def spacy_rate(texts: list[str], times: int) -> float:
+    """Return the letters a second of CPU that spaCy cuts into sentences."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.max_length = 10_000_000
+    start = time.process_time()
+    for _ in range(times):
+        for text in texts:
+            nlp(text)
+    return times * len(texts) / (time.process_time() - start)

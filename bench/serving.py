@@ -1,0 +1,120 @@
+"""A search page over HTTP with eight clients at once, against Datasette's page for the same search on the same file."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote_plus
+
+from bench.measure import Result, percentile
+
+CLIENTS, EACH = 8, 40
+QUERIES = (
+    "congress", "letter", "powder", "general", "army", "ships", "money", "assembly", "province", "harbour",
+    '"your favor"', '"the enemy"', '"the first"', "powder AND money", "army NOT general", "congress OR assembly",
+)  # fmt: skip
+SQL = """select letter.id, letter.date, letter.heading, letter.opening, snippet(fts, 0, '[', ']', '...', 24) as words
+from fts join letter on letter.row = fts.rowid where fts match :q order by fts.rank limit 20"""
+
+
+def run(archive: Path, *, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike
+    with served([sys.executable, "-m", "despatch", "serve", str(archive), "--port", "0"]) as port:
+        ours = clients(port, "/search?q={}")
+    config = archive.parent / "datasette.json"
+    config.write_text(json.dumps({"databases": {"archive": {"queries": {"search": {"sql": SQL}}}}}), encoding="utf-8")
+    port = free_port()
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(archive / "archive.db"), "--metadata", str(config), "--port", str(port)]
+    with served(command, port):
+        peer = clients(port, "/archive/search?q={}")
+    return [
+        Result(
+            f"search page {name}, 8 clients / Datasette",
+            percentile(ours, share) / percentile(peer, share),
+            1.0,
+            "at most",
+            detail=f"{1000 * percentile(ours, share):.1f} ms, Datasette {1000 * percentile(peer, share):.1f} ms; {len(ours)} pages each",
+        )
+        for name, share in (("p50", 0.5), ("p99", 0.99))
+    ]
+
+
+def clients(port: int, address: str) -> list[float]:
+    """Return the seconds that each page took, asked for by eight clients at once; every page must be a full one."""
+    for query in QUERIES:
+        _get(http.client.HTTPConnection("127.0.0.1", port), address, query)
+    seconds: list[float] = []
+    failures: list[Exception] = []
+
+    def client(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            seconds.extend(_get(connection, address, QUERIES[(i * 7 + number) % len(QUERIES)]) for i in range(EACH))
+        except Exception as error:  # noqa: BLE001 - brought to the main thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=client, args=(n,)) for n in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    return seconds
+
+
+def _get(connection: http.client.HTTPConnection, address: str, query: str) -> float:
+    start = time.perf_counter()
+    connection.request("GET", address.format(quote_plus(query)))
+    answer = connection.getresponse()
+    body = answer.read()
+    taken = time.perf_counter() - start
+    if answer.status != 200 or b"</html>" not in body:
+        raise RuntimeError(f"{address} for {query}: {answer.status}, {body[:200]!r}")
+    return taken
+
+
+@contextmanager
+def served(command: list[str], port: int | None = None) -> Iterator[int]:
+    """Run a server as its own process; gives its port, read from its first words if it chose one itself."""
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    out = subprocess.PIPE if port is None else subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.DEVNULL, text=True)
+    try:
+        if port is None:
+            said = process.stdout.readline() if process.stdout else ""
+            found = re.search(r":(\d+)", said)
+            if not found:
+                raise RuntimeError(f"{' '.join(command)} gave no address but {said!r}")
+            port = int(found[1])
+        _await(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _await(port: int, process: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"{process.args} does not answer")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

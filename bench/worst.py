@@ -1,0 +1,39 @@
+"""No letter of up to 100 kB takes a second in any stage, and ten times the letter at most fifteen times as long."""
+
+from __future__ import annotations
+
+import time
+
+from bench.measure import Result
+from bench.stages import STAGES, timed
+
+OPENING = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\n"
+TOKENS = (
+    "(", ")", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "March ", "the 4th inst. ", "your letter of ", "Sir, ", "[", "\n",
+    "\n\n", "Mr. ", "A to ", "No. ", "- ", ". ", "a", " ", "I am, ", "4/16 ", "“", "1911, ", "Your obedient servant, ", "Fenn\n", "\t", "x1 ",
+)  # fmt: skip
+
+
+def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike
+    slowest, growth = (0.0, ""), (0.0, "")
+    for token in TOKENS:
+        small, large = _times(token, 10_000), _times(token, 100_000)
+        for stage in STAGES:
+            what = f"{stage} on {token!r} repeated"
+            slowest = max(slowest, (large[stage], what))
+            # Under a few milliseconds the clock and the caches decide, not the pattern.
+            if large[stage] > 0.03:
+                growth = max(growth, (large[stage] / max(small[stage], 0.001), what))
+    return [
+        Result("slowest stage on 100 kB of one token", slowest[0], 1.0, "at most", "s", slowest[1]),
+        Result("100 kB / 10 kB, slowest growth", growth[0], 15.0, "at most", detail=growth[1] or "no stage took 30 ms"),
+    ]
+
+
+def _times(token: str, size: int) -> dict[str, float]:
+    letter = (OPENING + token * (size // len(token) + 1))[:size]
+    least = dict.fromkeys(STAGES, float("inf"))
+    for _ in range(2 if size < 50_000 else 1):
+        for stage, seconds in timed("worst.txt", letter.encode(), time.process_time).items():
+            least[stage] = min(least[stage], seconds)
+    return least

@@ -1,0 +1,75 @@
+"""despatch build DIR."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from despatch.cli.common import archive_argument, counted, json_option, print_json
+
+if TYPE_CHECKING:
+    from despatch.archive import BuildReport
+    from despatch.pipeline import Progress
+
+
+@click.command("build")
+@archive_argument
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read with; default: as many as pay off.")
+@json_option
+def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
+    """Read what is new or changed.
+
+    Run it again at any time. A file that cannot be read costs only itself: `despatch check` lists why.
+
+    \b
+    Example:  despatch build my-letters
+    """
+    build_and_tell(archive, workers, as_json=as_json)
+
+
+def build_and_tell(archive: Path, workers: int | None = None, *, as_json: bool = False) -> None:
+    """Build with a progress bar, then say what was read and what was doubted."""
+    from despatch.archive import build
+
+    with _bar() as progress:
+        report = build(archive, progress=progress, workers=workers)
+    if as_json:
+        print_json(report)
+    else:
+        for line in _told(report, archive):
+            click.echo(line)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    """Show a bar on stderr with rate and time left, when that is a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False, dynamic_ncols=True) as bar:
+
+        def tell(news: Progress) -> None:
+            bar.total = news.bytes_all
+            bar.set_description_str("people" if news.phase == "identify" else counted(news.letters, "letter"), refresh=False)
+            bar.update(news.bytes_done - bar.n)
+
+        yield tell
+
+
+def _told(report: BuildReport, archive: Path) -> Iterator[str]:
+    from despatch.problems import CODES
+
+    read = f"{counted(report.read, 'file')} read"
+    rate = f" ({counted(report.letters_read, 'letter')} in {report.seconds:.1f} s)" if report.read else ""
+    yield f"{read}{rate}, {report.unchanged:,} unchanged, {len(report.gone):,} gone"
+    yield f"{counted(report.letters, 'letter')} in the archive"
+    if report.problems:
+        yield "to look at:"
+        most_first = sorted(report.problems.items(), key=lambda item: (CODES[item[0]].severity != "error", -item[1], item[0]))
+        for code, number in most_first:
+            yield f"  {number:5}  {code}: {CODES[code].meaning}"
+        yield f"  the places: despatch check {archive}"

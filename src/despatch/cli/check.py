@@ -1,0 +1,53 @@
+"""despatch check DIR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from despatch.cli.common import archive_argument, counted, json_option, print_json
+from despatch.model import Problem
+
+
+@click.command("check")
+@archive_argument
+@click.option("--code", metavar="CODE", help="Only findings of this code.")
+@json_option
+def command(archive: Path, code: str | None, *, as_json: bool) -> int:
+    """List what is wrong or doubtful, and what to do.
+
+    The material's findings first, then the archive's own: spans, quotes, ids and dates are gone over again.
+    The exit code is 1 when a finding is an error (a file that could not be read), else 0.
+
+    \b
+    Example:  despatch check my-letters --code date-unknown
+    """
+    from despatch.archive import open as open_archive
+    from despatch.problems import CODES
+
+    if code is not None and code not in CODES:
+        raise click.BadParameter(f"{code!r} is no code; the codes are {', '.join(sorted(CODES))}", param_hint="--code")
+    with open_archive(archive) as opened:
+        found = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
+    if as_json:
+        print_json(found)
+    else:
+        _print(found)
+    return 1 if any(CODES[p.code].severity == "error" for p in found) else 0
+
+
+def _print(found: Sequence[Problem]) -> None:
+    from despatch.problems import CODES
+
+    ordered = sorted(found, key=lambda p: (CODES[p.code].severity, p.code))
+    for code, group in groupby(ordered, key=lambda p: p.code):
+        finding = CODES[code]
+        click.secho(f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", bold=True)
+        for problem in group:
+            where = f"{problem.source}:{problem.line}" if problem.line else problem.source
+            click.echo(f"  {where}: {problem.message}" + (f" ({problem.letter})" if problem.letter else ""))
+    errors = sum(CODES[p.code].severity == "error" for p in found)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}")

@@ -1,0 +1,109 @@
+"""What several commands share: arguments, JSON, columns, progress, and finding a person by name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from despatch.errors import NotFound
+
+if TYPE_CHECKING:
+    from despatch.archive import Archive
+    from despatch.model import Correspondent, Entry
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+archive_argument = click.argument("archive", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the data as JSON.")
+
+
+def filter_options(command: F) -> F:
+    """Add the options that narrow a list of letters."""
+    options = (
+        click.option("--from", "sender", metavar="NAME", help="Letters written by NAME."),
+        click.option("--to", "recipient", metavar="NAME", help="Letters received by NAME."),
+        click.option("--person", metavar="NAME", help="Letters written or received by NAME."),
+        click.option("--date", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12."),
+        click.option("--marking", metavar="WORDS", help="Letters with this marking, such as Secret."),
+        click.option("--place", metavar="NAME", help="Letters written at this place."),
+        click.option("--kind", metavar="KIND", help="letter, telegram, memorandum, ..."),
+        click.option("--source", metavar="FILE", help="Letters of one file in letters/."),
+        click.option("--doubtful", is_flag=True, help="Only letters with doubts about their reading."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def print_json(value: object) -> None:
+    """Print `value` (dataclasses welcome) as one JSON document."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def columns(rows: Iterable[Sequence[str]], *, last: int = 20) -> Iterator[str]:
+    """Yield rows as aligned lines; the last column takes what room is left, but at least `last`."""
+    rows = [[" ".join(cell.split()) for cell in row] for row in rows]
+    if not rows:
+        return
+    widths = [min(40, max(map(len, column))) for column in zip(*rows, strict=True)]
+    width = shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() else 10_000
+    widths[-1] = max(last, width - sum(widths[:-1]) - 2 * len(widths[:-1]))
+    for row in rows:
+        yield "  ".join(f"{_cut(c, w):{w}}" for c, w in zip(row, widths, strict=True)).rstrip()
+
+
+def _cut(words: str, width: int) -> str:
+    return words if len(words) <= width else words[: width - 1].rstrip() + "…"
+
+
+def parties(correspondents: Sequence[Correspondent]) -> str:
+    """Return the people of one side as one phrase; "?" when the words do not say."""
+    return ", ".join(c.known_as or c.name for c in correspondents) or "?"
+
+
+def line(entry: Entry) -> tuple[str, ...]:
+    """Return a letter as a row of a list."""
+    people = f"{parties(entry.senders)} to {parties(entry.recipients)}"
+    return entry.id, entry.date or "undated", people, entry.opening
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 letter", "2 letters"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def find_person(archive: Archive, name: str | None) -> str | None:
+    """Return the id of the one person whom `name` means: an id, a name, a variant, or part of one.
+
+    Raises NotFound, with the choices, when it means nobody or several.
+    """
+    if name is None:
+        return None
+    people = [entry.person for entry in archive.people()]
+    wanted = name.casefold()
+    for fits in (
+        [p for p in people if p.id == name],
+        [p for p in people if wanted in {n.casefold() for n in (p.name, *p.variants)}],
+        [p for p in people if any(wanted in n.casefold() for n in (p.name, *p.variants))],
+    ):
+        if len(fits) == 1:
+            return fits[0].id
+        if fits:
+            choices = ", ".join(f"{p.name} ({p.id})" for p in fits[:6])
+            raise NotFound(f"{name!r} fits several people: {choices}; give the id of one")
+    raise NotFound(f"nobody here is called {name!r}; `despatch serve` lists the people of the archive")

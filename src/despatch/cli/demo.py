@@ -1,0 +1,37 @@
+"""despatch demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from despatch.cli.build import build_and_tell
+from despatch.cli.serve import open_room, port_option
+
+
+@click.command("demo")
+@click.option(
+    "--dir",
+    "folder",
+    default="example-archive",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to put the archive.",
+)
+@port_option
+@click.option("--no-serve", is_flag=True, help="Build the archive and stop there.")
+def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
+    """Build and open the example archive.
+
+    \b
+    Example:  despatch demo --dir /tmp/harbour --no-serve
+    """
+    from despatch import example
+
+    example.copy_to(folder)
+    build_and_tell(folder)
+    if no_serve:
+        click.echo(f"To read it: despatch serve {folder}")
+        return
+    open_room(folder, port)

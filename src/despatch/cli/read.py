@@ -1,0 +1,65 @@
+"""despatch read FILE."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from despatch.cli.common import counted, json_option, print_json
+from despatch.cli.describing import facts
+
+if TYPE_CHECKING:
+    from despatch.preview import Preview
+
+
+def _known(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError:
+        raise click.BadParameter(f"{name!r} is no encoding; try cp1252, latin-1 or utf-16") from None
+    return name
+
+
+@click.command("read")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Language to read in (en, de); may be given again.")
+@click.option("--encoding", metavar="NAME", callback=_known, help="The file's encoding, if it is not UTF-8 and you know it.")
+@json_option
+def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_json: bool) -> int:
+    """Print what would be read in one file.
+
+    No archive is needed: this is the quickest way to try Despatch.
+
+    The exit code is 1 when no letter was found.
+
+    \b
+    Example:  despatch read letters.txt
+    """
+    from despatch.preview import preview
+    from despatch.settings import DEFAULT, Settings
+
+    read = preview(file, Settings(languages=languages or DEFAULT.languages, encoding=encoding))
+    if as_json:
+        print_json({"letters": read.letters, "problems": read.problems})
+    else:
+        _print(file, read)
+    return 0 if read.letters else 1
+
+
+def _print(file: Path, read: Preview) -> None:
+    if read.source:
+        click.echo(f"{file}: {read.source.format}, {read.source.charset}, {counted(len(read.letters), 'letter')}")
+    for letter in read.letters:
+        description = letter.description
+        senders = ", ".join(p.name for p in description.senders) or "?"
+        recipients = ", ".join(p.name for p in description.recipients) or "?"
+        date = description.date.edtf if description.date else "undated"
+        click.secho(f"\n{letter.ordinal}. {date}  {senders} to {recipients}", bold=True)
+        for line in facts(description, letter.doubts):
+            click.echo(line)
+    for problem in read.problems:
+        where = f"{file}:{problem.line}" if problem.line else str(file)
+        click.echo(f"{where}: {problem.code}: {problem.message}", err=True)

@@ -1,0 +1,51 @@
+"""despatch search DIR QUERY."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from despatch.cli.common import archive_argument, counted, json_option, parties, print_json
+
+if TYPE_CHECKING:
+    from despatch.model import SearchHit
+
+
+@click.command("search")
+@archive_argument
+@click.argument("query")
+@click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Letters to print.")
+@click.option("--offset", default=0, type=click.IntRange(0), metavar="N", help="Letters to pass over first.")
+@json_option
+def command(
+    archive: Path, query: str, order: Literal["relevance", "date"], limit: int, offset: int, *, as_json: bool
+) -> None:
+    """Search words, phrases and fields.
+
+    "Phrases" stand in quotes, AND OR NOT in capitals; fields are from: to: with: date: marking: place: kind:.
+    Finding nothing is an answer: the exit code is 0.
+
+    \b
+    Example:  despatch search my-letters 'coal NOT wood from:fenn date:1911-03'
+    """
+    from despatch.archive import open as open_archive
+
+    with open_archive(archive) as opened:
+        result = opened.search(query, order=order, limit=limit, offset=offset)
+    if as_json:
+        print_json(result)
+        return
+    for hit in result.hits:
+        _print(hit)
+    shown = f", {offset + 1} to {offset + len(result.hits)} shown" if len(result.hits) < result.total else ""
+    click.echo(f"{counted(result.total, 'letter')} found{shown}")
+
+
+def _print(hit: SearchHit) -> None:
+    entry = hit.entry
+    click.secho(f"{entry.id}  {entry.date or 'undated'}  {parties(entry.senders)} to {parties(entry.recipients)}", bold=True)
+    snippet = "".join(click.style(words, underline=True) if found else words for words, found in hit.snippet)
+    click.echo("    " + " ".join(snippet.split()))

@@ -1,0 +1,105 @@
+"""What the documents show is true: commands, Python and files are run as printed; lists are complete.
+
+In a page, a block ```` ```text NAME ```` is a file; ```` ```console ```` is a session ("$ " commands, with what they
+print; "..." stands for anything); ```` ```pycon ```` is a Python session. Each page runs in a folder of its own,
+from top to bottom. Other blocks (```` ```sh ````, ```` ```toml ````) are shown, not run.
+"""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from despatch import cli, model, problems
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(text|console|pycon)(?: ([^\n`]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN_IN_PAGE = [p for p in PAGES if any(m[1] != "text" for m in BLOCK.finditer(p.read_text(encoding="utf-8")))]
+
+
+def name(page):
+    return str(page.relative_to(ROOT))
+
+
+def run(command, folder):
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
+    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout + done.stderr
+
+
+def sessions(block):
+    """Yield (command, what it prints) of a console block."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def fits(wanted, got):
+    """Compare as a reader does: line by line, blanks at line ends ignored, "..." for anything."""
+
+    def tidy(text):
+        return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+    pattern = ".*?".join(re.escape(part) for part in tidy(wanted).split("..."))
+    return re.fullmatch(pattern, tidy(got), re.DOTALL)
+
+
+@pytest.mark.parametrize("page", RUN_IN_PAGE, ids=name)
+def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    namespace = {}
+    for kind, file, block in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if kind == "text" and file:
+            target = tmp_path / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block, encoding="utf-8")
+        elif kind == "console":
+            for command, wanted in sessions(block):
+                got = run(command, tmp_path)
+                assert fits(wanted, got), f"$ {command}\nprinted\n{got}\nnot\n{wanted}"
+        elif kind == "pycon":
+            example = doctest.DocTestParser().get_doctest(block, namespace, name(page), str(page), 0)
+            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+            said = []
+            runner.run(example, out=said.append, clear_globs=False)
+            namespace.update(example.globs)
+            assert runner.failures == 0, "".join(said)
+
+
+@pytest.mark.parametrize("page", ["docs/manual/cli.md", "docs/manual/problems.md"])
+def test_generated_pages_are_fresh(page):
+    """They are written by `make docs`."""
+    done = subprocess.run([sys.executable, "-m", "cogapp", "--check", "--diff", page], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"
+
+
+def headings(page):
+    return re.findall(r"^#+ `?([^`\n]+?)`?$", (ROOT / "docs" / "manual" / page).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_every_problem_code_has_a_heading():
+    assert set(problems.CODES) <= set(headings("problems.md"))
+
+
+def test_every_verb_has_a_heading():
+    assert {f"despatch {c.name}" for c in cli.COMMANDS} <= set(headings("cli.md"))
+
+
+@pytest.mark.parametrize(("page", "type_"), [("describing.md", model.Description)])
+def test_every_field_is_described(page, type_):
+    words = (ROOT / "docs" / "manual" / page).read_text(encoding="utf-8")
+    missing = [f for f in type_.__dataclass_fields__ if f"`{f}`" not in words]
+    assert not missing, f"{page} does not speak of {missing}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page):
+    words = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", words):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{name(page)} links to {target}, which is not there"
