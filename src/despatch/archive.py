@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from types import TracebackType
+from typing import Literal, Self
 
+from despatch import check, settings
+from despatch.errors import ArchiveError, NotAnArchive, NotFound
+from despatch.export import rows
 from despatch.model import Entry, Facet, Filter, PersonEntry, Problem, Record, SearchResult
+from despatch.pipeline import LETTERS, BuildReport, Progress
+from despatch.pipeline import build as _build
 from despatch.settings import Settings
+from despatch.store import reader, schema
+from despatch.store.search import FullText, Searcher
+
+__all__ = ["Archive", "BuildReport", "Progress", "build", "init", "open"]
 
 
 class Archive:
-    """An archive opened for reading."""
+    """An archive opened for reading. Any thread may ask; close it, or use it with `with`, when done."""
 
     path: Path
     settings: Settings
+
+    def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
+        self.path = path
+        self.settings = settings
+        self._searcher: Searcher = searcher or FullText()
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._all: list[sqlite3.Connection] = []
+        _ = self._db
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection of the thread that asks: SQLite reads side by side, but one statement at a time each."""
+        found: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if found is None:
+            found = schema.reader(self.path / schema.FILE)
+            self._local.db = found
+            with self._lock:
+                self._all.append(found)
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the files go."""
+        with self._lock:
+            while self._all:
+                self._all.pop().close()
+        self._local = threading.local()
 
     def letters(
         self,
@@ -24,20 +69,20 @@ class Archive:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Entry]:
-        """Return the letters that `where` means."""
-        raise NotImplementedError
+        """Return the letters that `where` means. Uncertain dates sort at their latest day, undated letters last."""
+        return reader.entries(self._db, where, order, limit, offset)
 
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` means."""
-        raise NotImplementedError
+        return reader.count(self._db, where)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
-        raise NotImplementedError
+        return reader.facets(self._db, where)
 
     def letter(self, id: str) -> Record:
         """Return one letter whole; an id that was redirected leads to the letter that took its place."""
-        raise NotImplementedError
+        return reader.record(self._db, id)
 
     def search(
         self,
@@ -48,24 +93,74 @@ class Archive:
         offset: int = 0,
     ) -> SearchResult:
         """Search words, phrases, AND OR NOT, and fields; raises QueryError."""
-        raise NotImplementedError
+        return self._searcher.search(self._db, query, order=order, limit=limit, offset=offset)
 
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with most letters first."""
-        raise NotImplementedError
+        return reader.people(self._db)
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
-        raise NotImplementedError
+        found = reader.people(self._db, id)
+        if not found:
+            raise NotFound(f"no person goes by the id {id!r} in this archive")
+        return found[0]
 
     def timeline(self) -> list[tuple[str, int]]:
         """Return (month as YYYY-MM, letters) for every month that has letters, in order."""
-        raise NotImplementedError
+        return reader.timeline(self._db)
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
-        raise NotImplementedError
+        return list(reader.problems(self._db, code))
+
+    def check(self) -> list[Problem]:
+        """Validate the finished archive: spans, quotes, ids and dates; an empty list is a clean bill."""
+        return list(check.findings(self._db))
 
     def export_letters(self) -> Iterator[dict[str, object]]:
         """Yield the rows of letters.jsonl (DESIGN 6), in source order."""
-        raise NotImplementedError
+        for letter, _, senders, recipients in reader.letters(self._db):
+            yield rows.letter(letter, senders, recipients)
+
+    def export_problems(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""
+        for problem in reader.problems(self._db):
+            yield rows.problem(problem)
+
+
+def init(path: str | Path, *, title: str | None = None) -> Path:
+    """Make an archive folder with a commented despatch.toml and an empty letters/; returns the folder.
+
+    A folder that is there already is kept with all it holds; raises ArchiveError when it is an archive.
+    """
+    folder = Path(path)
+    file = folder / settings.FILE
+    if file.exists():
+        raise ArchiveError(f"{folder} is an archive already: put transcripts into {folder / LETTERS} and run `despatch build {folder}`")
+    try:
+        (folder / LETTERS).mkdir(parents=True, exist_ok=True)
+        file.write_text(settings.template(title or folder.resolve().name.replace("-", " ") or "Letters"), encoding="utf-8")
+    except OSError as wrong:
+        raise ArchiveError(f"{folder} cannot be made an archive ({wrong.strerror}): choose a folder that you may write to") from wrong
+    return folder
+
+
+def build(
+    path: str | Path, *, progress: Callable[[Progress], None] | None = None, workers: int | None = None
+) -> BuildReport:
+    """Bring the archive at `path` up to date with its sources; only what changed is read again.
+
+    `progress` is called after each source. `workers` is the number of processes that read (None: as many as
+    pay off); the archive is the same whatever it is. Raises NotAnArchive, ArchiveBusy, ArchiveError and
+    SettingsError; what is wrong in the material is in the report instead.
+    """
+    return _build(Path(path), progress=progress, workers=workers)
+
+
+def open(path: str | Path) -> Archive:
+    """Open the archive at `path` for reading; raises NotAnArchive, ArchiveOutdated and ArchiveError."""
+    folder = Path(path)
+    if not (folder / settings.FILE).is_file():
+        raise NotAnArchive(f"{folder} holds no {settings.FILE}: run `despatch init {folder}` first")
+    return Archive(folder, settings.load(folder / settings.FILE))

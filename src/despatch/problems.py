@@ -51,4 +51,6 @@ CODES |= {
     "heading-signature-conflict": Finding("Heading and signature name different senders.", "Say which holds by a correction."),
     # people
     "person-ambiguous": Finding("A name fits several people and was left apart.", "Add the person to people.toml."),
+    # the finished archive
+    "check-failed": Finding("The finished archive contradicts itself.", "Report it with the letter: this is a fault of Despatch.", "error"),
 }

@@ -1,0 +1,92 @@
+"""Validation of a finished archive: a list of small checks, each over one letter or over all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from despatch.model import Description, Letter, Problem, Span
+from despatch.store import reader
+from despatch.store.period import period
+
+CODE = "check-failed"
+
+
+def findings(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield what is wrong with the archive itself; nothing when all is well."""
+    before: Letter | None = None
+    for letter, text, _, _ in reader.letters(db):
+        for check in LETTER_CHECKS:
+            for message in check(letter, text):
+                yield Problem(CODE, letter.source, message, span=letter.span, letter=letter.id)
+        if before is not None and before.source == letter.source and before.span.end > letter.span.start:
+            message = f"{before.id} and {letter.id} overlap in their source"
+            yield Problem(CODE, letter.source, message, span=letter.span, letter=letter.id)
+        before = letter
+    for message in reader.inconsistencies(db):
+        yield Problem(CODE, "", message)
+
+
+def quoted(description: Description) -> Iterator[tuple[str, str, Span]]:
+    """Yield (what, words, span) for everything in a description that claims to be quoted."""
+    for what in ("heading", "marking", "place", "via", "salutation", "closing", "signature", "postscript"):
+        phrase = getattr(description, what)
+        if phrase is not None and phrase.span is not None:
+            yield what, phrase.written, phrase.span
+    for enclosure in description.enclosures:
+        if enclosure.span is not None:
+            yield "enclosure", enclosure.written, enclosure.span
+    for date in (description.date, description.received, *description.dates):
+        if date is not None and date.span is not None:
+            yield "date", date.written, date.span
+    for party in (*description.senders, *description.recipients):
+        if party.span is not None:
+            yield "party", party.name, party.span
+
+
+def spans_in_range(letter: Letter, text: str) -> Iterator[str]:
+    """Want a span as long as the text, and every span of the description within it."""
+    if letter.span.end - letter.span.start != len(text):
+        yield f"its span {letter.span.start}-{letter.span.end} is not as long as its text ({len(text)})"
+    spans = [(what, span) for what, _, span in quoted(letter.description)]
+    spans += [("paragraph", paragraph.span) for paragraph in letter.description.paragraphs]
+    spans += [("body", letter.description.body)] if letter.description.body else []
+    for what, span in spans:
+        if not (span.start <= span.end and letter.span.holds(span)):
+            yield f"the span of its {what} ({span.start}-{span.end}) lies outside it"
+
+
+def quotes_equal(letter: Letter, text: str) -> Iterator[str]:
+    """Want the words back from quoting their span, white space apart."""
+    for what, words, span in quoted(letter.description):
+        if letter.span.holds(span):
+            quote = text[span.start - letter.span.start : span.end - letter.span.start]
+            if " ".join(quote.split()) != " ".join(words.split()):
+                yield f"its {what} {words!r} is not what stands at {span.start}-{span.end}: {quote[:80]!r}"
+
+
+def dates_valid(letter: Letter, text: str) -> Iterator[str]:  # noqa: ARG001 - one shape for all checks
+    """Want dates to be EDTF that a calendar knows, and nothing received before it was sent."""
+    said = letter.description
+    for date in dict.fromkeys((said.date, said.received, *said.dates)):
+        if date is not None and period(date.edtf) is None:
+            yield f"the date {date.edtf!r} is no EDTF date of the years 1 to 9999"
+    sent, received = (period(d.edtf) if d else None for d in (said.date, said.received))
+    if sent and received and received.last < sent.first:
+        yield f"it was received ({said.received.edtf if said.received else ''}) before it was sent ({said.date.edtf if said.date else ''})"
+
+
+def paragraphs_in_order(letter: Letter, text: str) -> Iterator[str]:  # noqa: ARG001
+    """Want numbered paragraphs to follow one another."""
+    for one, two in pairwise(letter.description.paragraphs):
+        if one.span.end > two.span.start:
+            yield f"its paragraphs {one.number} and {two.number} overlap"
+
+
+LETTER_CHECKS: tuple[Callable[[Letter, str], Iterator[str]], ...] = (
+    spans_in_range,
+    quotes_equal,
+    dates_valid,
+    paragraphs_in_order,
+)

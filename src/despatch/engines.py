@@ -1,0 +1,73 @@
+"""Where source-scope work runs: here, or on all cores. Results come back in the order of the tasks.
+
+At most a few batches are under way at a time, so memory stays flat however many sources there are.
+Workers are spawned, not forked: a fork of a process with threads may hang.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar
+
+from despatch.errors import DespatchError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_AHEAD = 2
+"""Batches under way for each worker: one in work, one waiting."""
+
+
+class Engine(Protocol):
+    """Runs a pure function over batches of tasks, results in order."""
+
+    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+        """Yield the results of every task."""
+        ...
+
+
+class Here:
+    """Runs the work in this process."""
+
+    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+        """Yield the results of every task."""
+        for batch in batches:
+            yield from work(batch)
+
+
+class Cores:
+    """Runs the work in `workers` processes of this machine."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+        """Yield the results of every task; raises DespatchError when a worker process dies."""
+        under_way: deque[Future[list[Result]]] = deque()
+        pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            for batch in batches:
+                under_way.append(pool.submit(work, batch))
+                if len(under_way) > _AHEAD * self.workers:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        except BrokenProcessPool:
+            raise DespatchError(
+                "a worker process was ended from outside, most often for want of memory: build again with one worker (--workers 1)"
+            ) from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def choose(workers: int | None, size: int) -> Here | Cores:
+    """Return the engine for `workers` (None: as many as pay off for `size` bytes of sources)."""
+    if workers is None:
+        # Spawning and importing costs about half a second a worker; a core reads about a megabyte in that time.
+        workers = min(os.cpu_count() or 1, 1 + size // 4_000_000)
+    return Cores(workers) if workers > 1 else Here()

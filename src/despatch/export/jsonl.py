@@ -1,0 +1,51 @@
+"""JSON Lines: one file a table, one object a line, UTF-8, fields as the manual lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from despatch.errors import ArchiveError
+
+
+class Rows(Protocol):
+    """What an export asks of an archive."""
+
+    def export_letters(self) -> Iterable[dict[str, object]]:
+        """Yield the letters."""
+        ...
+
+    def export_problems(self) -> Iterable[dict[str, object]]:
+        """Yield the problems."""
+        ...
+
+
+def write(archive: Rows, folder: Path) -> dict[str, int]:
+    """Write letters.jsonl and problems.jsonl into `folder`, making it; returns the lines in each file.
+
+    A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
+    """
+    tables = {"letters.jsonl": archive.export_letters, "problems.jsonl": archive.export_problems}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return {name: _write(folder / name, rows()) for name, rows in tables.items()}
+    except OSError as wrong:
+        raise ArchiveError(f"{wrong.filename or folder} cannot be written ({wrong.strerror}): choose another folder or make room") from wrong
+
+
+def _write(path: Path, rows: Iterable[dict[str, object]]) -> int:
+    encode = msgspec.json.Encoder().encode
+    part = path.with_name(path.name + ".part")
+    lines = 0
+    try:
+        with part.open("wb") as file:
+            for row in rows:
+                file.write(encode(row) + b"\n")
+                lines += 1
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return lines

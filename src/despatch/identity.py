@@ -1,0 +1,52 @@
+"""Who is who in an archive: its names are gathered, identified, and the answer is stored."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from despatch import stages
+from despatch.errors import SettingsError
+from despatch.identify import Tally, identify
+from despatch.identify.authority import parse
+from despatch.model import Party, Person
+from despatch.settings import Settings
+from despatch.store.rows import NameRow, ProblemRow
+from despatch.store.writer import Writer
+
+FILE = "people.toml"
+
+
+def authority(folder: Path) -> tuple[Person, ...]:
+    """Return the people that the archive's people.toml names, none when there is no such file; raises SettingsError."""
+    path = folder / FILE
+    if not path.exists():
+        return ()
+    try:
+        return parse(path.read_bytes().decode("utf-8-sig"), str(path))
+    except UnicodeDecodeError as wrong:
+        raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
+    except OSError as wrong:
+        raise SettingsError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from None
+
+
+def settle(writer: Writer, people: tuple[Person, ...], said: Settings) -> None:
+    """Decide who is who, unless nothing changed that the answer rests on."""
+    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"))).encode()).hexdigest()[:24]
+    if writer.identified() == state:
+        return
+    tally = Tally()
+    for source, date, senders, recipients in writer.correspondence():
+        tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
+    found = identify(tally.uses(), people, said.languages)
+
+    def person(name: NameRow, date: str | None) -> str | None:
+        return found.person(name.written, name.office or None, name.key or None, date)
+
+    writer.resolve(found.people, person)
+    writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
+    writer.say("identified", state)
+
+
+def _party(name: NameRow) -> Party:
+    return Party(name.written, None, "store", 1.0, name.office or None, name.key or None)

@@ -1,0 +1,235 @@
+"""From a folder of sources to an archive: what changed is read, divided and described; then the whole is identified.
+
+A source is left alone when its bytes, the settings and the stages are what they were. A stage that raises
+costs its source, not the run. What was put is committed in batches of whole sources, so a build that is cut
+off leaves every source either as it was or as it is now, and the next build goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from despatch import engines, identity, settings, stages
+from despatch.errors import ArchiveError, NotAnArchive
+from despatch.model import Problem
+from despatch.settings import Settings
+from despatch.stages import Stage
+from despatch.store import rows
+from despatch.store.rows import ProblemRow, SourceRows
+from despatch.store.writer import Writer
+from despatch.walk import Place, walk
+
+LETTERS = "letters"
+_BATCH_FILES = 64
+_BATCH_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: bytes and sources of those to be looked at, letters read so far."""
+
+    phase: Literal["read", "identify"]
+    source: str
+    bytes_done: int
+    bytes_all: int
+    sources_done: int
+    sources_all: int
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `problems` counts the findings of the whole archive by code."""
+
+    unchanged: int
+    changed: int
+    new: int
+    gone: tuple[str, ...]
+    letters_read: int
+    letters: int
+    problems: dict[str, int]
+    bytes_read: int
+    seconds: float
+
+    @property
+    def read(self) -> int:
+        """How many sources were read."""
+        return self.changed + self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One source for a worker: where it lies and what it was when it was last read."""
+
+    id: str
+    path: str
+    size: int
+    fingerprint: str | None
+
+
+@dataclass(slots=True)
+class _Tally:
+    seen: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    bytes_done: int = 0
+    bytes_read: int = 0
+    letters_read: int = 0
+
+
+def build(
+    folder: Path,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+    table: tuple[Stage, ...] = stages.TABLE,
+) -> BuildReport:
+    """Bring the archive in `folder` up to date with its sources; see `despatch.archive.build`."""
+    began = time.monotonic()
+    stages.check(table)
+    if not (folder / settings.FILE).is_file():
+        raise NotAnArchive(f"{folder} holds no {settings.FILE}: run `despatch init {folder}` first")
+    said = settings.load(folder / settings.FILE)
+    authority = identity.authority(folder)
+    places, unreadable, size = _look(folder / LETTERS)
+    tally = _Tally()
+    with Writer(folder) as writer:
+        writer.forget_gone()
+        jobs = (Job(place.id, place.path, place.size, writer.fingerprint(place.id)) for place in places)
+        work = partial(read_batch, settings=said, state=_state(said, table), steps=stages.of_scope("source", table))
+        for job_size, fresh in engines.choose(workers, size).run(work, _batches(jobs)):
+            _take(writer, fresh, job_size, tally)
+            if progress:
+                progress(Progress("read", fresh.id, tally.bytes_done, size, len(tally.seen), len(places), tally.letters_read))
+        gone = _drop_gone(writer, tally.seen, unreadable)
+        writer.mirror_redirects()
+        writer.commit()
+        if progress:
+            progress(Progress("identify", "", size, size, len(places), len(places), tally.letters_read))
+        identity.settle(writer, authority, said)
+        writer.say("title", said.title)
+        writer.commit()
+        counts = tally.counts
+        return BuildReport(
+            counts["unchanged"], counts["changed"], counts["new"], gone, tally.letters_read, writer.count(), writer.codes(),
+            tally.bytes_read, time.monotonic() - began,
+        )  # fmt: skip
+
+
+def _look(letters: Path) -> tuple[list[Place], list[Place], int]:
+    """Return the sources, the places that cannot be looked into, and the size of the sources together."""
+    if not letters.is_dir():
+        raise ArchiveError(f"{letters} is not there: make it and put the transcripts into it, then build again")
+    found: list[Place] = []
+    unreadable: list[Place] = []
+    for place in walk(letters):
+        (found if place.trouble is None else unreadable).append(place)
+    if any(place.id == "" for place in unreadable):
+        raise ArchiveError(f"{letters} cannot be opened ({unreadable[0].trouble}): check its permissions, then build again")
+    return found, unreadable, sum(place.size for place in found)
+
+
+def _state(said: Settings, table: tuple[Stage, ...]) -> str:
+    """Return what, beside its bytes, decides how a source is read."""
+    # The title and the names of our side say nothing about reading.
+    words = repr((said.languages, said.calendar, said.encoding, said.own_rules, stages.versions("source", table)))
+    return hashlib.sha256(words.encode()).hexdigest()[:24]
+
+
+def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:
+    """Gather small sources, so that sending them to a worker costs little."""
+    batch: list[Job] = []
+    size = 0
+    for job in jobs:
+        if batch and (len(batch) >= _BATCH_FILES or size + job.size > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(job)
+        size += job.size
+    if batch:
+        yield batch
+
+
+# ---------------------------------------------------------------- in any worker
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A source that is as it was."""
+
+    id: str
+
+
+def read_batch(jobs: list[Job], *, settings: Settings, state: str, steps: tuple[Stage, ...]) -> list[tuple[int, SourceRows | Unchanged]]:
+    """Read each source of a batch, and return its size with what it gave."""
+    return [(job.size, read_source(job, settings, state, steps)) for job in jobs]
+
+
+def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ...]) -> SourceRows | Unchanged:
+    """Open, read, divide and describe one source; whatever goes wrong becomes a problem of that source."""
+    try:
+        data = Path(job.path).read_bytes()
+    except OSError as wrong:
+        problem = ProblemRow("source-unreadable", f"{job.id} could not be opened: {wrong.strerror}")
+        return SourceRows(job.id, "", "", problems=(problem,), keep=True)
+    sha256 = hashlib.sha256(data).hexdigest()
+    fingerprint = f"{state}:{sha256}"
+    if job.fingerprint == fingerprint:
+        return Unchanged(job.id)
+    stage = "open"
+    found: dict[str, Any] = {"data": data, "id": job.id}
+    problems: list[Problem] = []
+    try:
+        for step in steps:
+            stage = step.name
+            result, said = step.load()(*(found[need] for need in step.needs), settings)
+            problems += said
+            if result is None:
+                return _declined(job.id, fingerprint, sha256, problems)
+            found[step.gives] = result
+        stage = "store"
+        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint)
+    except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
+        message = f"{job.id}: stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
+        return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
+
+
+def _declined(id: str, fingerprint: str, sha256: str, problems: list[Problem]) -> SourceRows:
+    said = tuple(
+        ProblemRow(p.code, p.message, p.line, p.span.start if p.span else None, p.span.end if p.span else None) for p in problems
+    )
+    return SourceRows(id, fingerprint, sha256, problems=said)
+
+
+# ---------------------------------------------------------------- in the one that writes
+
+
+def _take(writer: Writer, fresh: SourceRows | Unchanged, size: int, tally: _Tally) -> None:
+    tally.seen.add(fresh.id)
+    tally.bytes_done += size
+    if isinstance(fresh, Unchanged):
+        tally.counts["unchanged"] += 1
+        return
+    known = writer.fingerprint(fresh.id) is not None
+    writer.put(fresh)
+    tally.counts["changed" if known else "new"] += 1
+    tally.letters_read += len(fresh.letters)
+    tally.bytes_read += size
+
+
+def _drop_gone(writer: Writer, seen: set[str], unreadable: list[Place]) -> tuple[str, ...]:
+    """Take out the sources that are no longer there; those in a folder that cannot be opened stay."""
+    for place in unreadable:
+        problem = ProblemRow("source-unreadable", f"{place.id} could not be opened: {place.trouble}")
+        writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))
+    closed = tuple(place.id + "/" for place in unreadable)
+    gone = tuple(id for id in writer.sources() if id not in seen and not id.startswith(closed))
+    for id in gone:
+        writer.drop(id, ProblemRow("source-gone", f"{id} was read before and is no longer in {LETTERS}/"))
+    return gone

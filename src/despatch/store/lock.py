@@ -1,0 +1,54 @@
+"""One writer at a time: a lock on a file beside the archive, which the system frees when a process dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from despatch.errors import ArchiveBusy, ArchiveError
+
+FILE = "archive.lock"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the archive for writing; raises ArchiveBusy when another build holds it."""
+    path = folder / FILE
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as wrong:
+        raise ArchiveError(f"{folder} cannot be written ({wrong.strerror}): check the permissions of the folder") from None
+    try:
+        if not _take(descriptor):
+            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() if hasattr(os, "pread") else ""
+            who = f" (process {holder})" if holder else ""
+            raise ArchiveBusy(f"another build is at work on {folder}{who}: wait until it is done, then build again")
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode("ascii"))
+        yield
+    finally:
+        os.close(descriptor)  # frees the lock
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,286 @@
+"""What the archive answers: entries, records, facets, people. One query each, on a read-only connection."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from despatch.errors import NotFound, QueryError
+from despatch.model import (
+    Correspondent,
+    Description,
+    Doubt,
+    Entry,
+    Facet,
+    Filter,
+    Hint,
+    Letter,
+    Person,
+    PersonEntry,
+    Problem,
+    Record,
+    Span,
+)
+from despatch.store.fold import words as folded_words
+from despatch.store.period import period
+from despatch.store.rows import restored
+
+_ENTRY = (
+    "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written, l.date, l.date_written,"
+    " l.place_written, l.opening, l.doubts FROM letter l JOIN value k ON k.id = l.kind"
+)
+ORDERS = {"date": "l.sorts, l.source, l.ordinal", "source": "l.source, l.ordinal"}
+_PARTIES = (
+    "SELECT p.letter, p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name"
+    " LEFT JOIN person h ON h.id = coalesce(p.person, n.person) WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position"
+)
+_MANY = 400
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z")
+
+Row = tuple[Any, ...]
+
+
+# ---------------------------------------------------------------- lists
+
+
+def entries(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[Entry]:
+    """Return the letters that `where` means, in order."""
+    clause, values = narrowed(where)
+    rows = db.execute(f"{_ENTRY} WHERE {clause} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (*values, -1 if limit is None else limit, offset))
+    return _entries(db, rows.fetchall())
+
+
+def entries_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[Entry]:
+    """Return the letters in these rows, in the order given."""
+    found = db.execute(f"{_ENTRY} WHERE l.row IN ({_marks(rows)})", rows).fetchall()
+    place = {row: n for n, row in enumerate(rows)}
+    return _entries(db, sorted(found, key=lambda r: place[r[0]]))
+
+
+def count(db: sqlite3.Connection, where: Filter) -> int:
+    """Return how many letters `where` means."""
+    clause, values = narrowed(where)
+    return int(db.execute(f"SELECT count(*) FROM letter l WHERE {clause}", values).fetchone()[0])
+
+
+def narrowed(where: Filter) -> tuple[str, list[object]]:
+    """Return the SQL condition on `letter l` that a filter means, and its values; raises QueryError for a wrong date."""
+    clauses, values = ["1"], list[object]()
+    party = (
+        "l.row IN (SELECT p.letter FROM name n JOIN party p ON p.name = n.id WHERE n.person = ?{0}"
+        " UNION ALL SELECT p.letter FROM party p WHERE p.person = ?{0})"
+    )
+    for person, role in ((where.sender, " AND p.role = 'sender'"), (where.recipient, " AND p.role = 'recipient'"), (where.person, "")):
+        if person is not None:
+            clauses.append(party.format(role))
+            values += [person, person]
+    for field in ("marking", "place", "kind"):
+        value = getattr(where, field)
+        if value is not None:
+            clauses.append(f"l.{field} = (SELECT id FROM value WHERE field = '{field}' AND folded = ?)")
+            values.append(" ".join(folded_words(value)) or value)
+    if where.date is not None:
+        when = period(where.date) if _DATE.match(where.date) else None
+        if when is None:
+            raise QueryError(f"{where.date!r} is not a date to narrow by: write 1942, 1942-07 or 1942-07-18")
+        longest = {4: 366, 7: 31, 10: 1}[len(where.date)]
+        clauses.append("l.first <= ? AND l.last >= ? AND l.days <= ?")
+        values += [when.last, when.first, longest]
+    if where.source is not None:
+        clauses.append("l.source = ?")
+        values.append(where.source)
+    if where.doubtful:
+        clauses.append("l.doubts > 0")
+    return " AND ".join(clauses), values
+
+
+def _entries(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
+    parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
+    for begin in range(0, len(rows), _MANY):
+        some = [row[0] for row in rows[begin : begin + _MANY]]
+        for letter, role, name, person, known_as in db.execute(_PARTIES.format(_marks(some)), some):
+            parties[letter, role].append(Correspondent(name, person, known_as))
+    return [
+        Entry(*(*row[1:9], tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"]), *row[9:]))
+        for row in rows
+    ]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+# ---------------------------------------------------------------- facets
+
+_PARTY_FACET = (
+    "SELECT '{0}', h.id, h.name, count(DISTINCT p.letter) FROM hit JOIN party p ON p.letter = hit.row AND p.role = '{0}'"
+    " JOIN name n ON n.id = p.name JOIN person h ON h.id = coalesce(p.person, n.person) GROUP BY h.id"
+)
+_VALUE_FACET = "SELECT '{0}', v.folded, v.label, count(*) FROM hit JOIN letter l ON l.row = hit.row JOIN value v ON v.id = l.{0} GROUP BY v.id"
+FACETS = " UNION ALL ".join((
+    *(_PARTY_FACET.format(role) for role in ("sender", "recipient")),
+    "SELECT 'year', l.first / 10000, l.last / 10000, count(*) FROM hit JOIN letter l ON l.row = hit.row WHERE l.days <= 366 GROUP BY 2, 3",
+    *(_VALUE_FACET.format(field) for field in ("marking", "place", "kind")),
+    "SELECT 'source', l.source, l.source, count(*) FROM hit JOIN letter l ON l.row = hit.row GROUP BY l.source",
+    "SELECT '', NULL, NULL, count(*) FROM hit",
+))  # fmt: skip
+"""All facets of the letters in the table `hit(row)`, and their number under the name ''."""
+
+
+def facets(db: sqlite3.Connection, where: Filter) -> dict[str, tuple[Facet, ...]]:
+    """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
+    clause, values = narrowed(where)
+    rows = db.execute(f"WITH hit AS MATERIALIZED (SELECT l.row FROM letter l WHERE {clause}) {FACETS}", values)
+    return gathered(rows)[1]
+
+
+def gathered(rows: Iterator[Row] | sqlite3.Cursor) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+    """Return the number of letters and their facets from the rows of `FACETS`, the most frequent value first."""
+    found: dict[str, list[Facet]] = {name: [] for name in ("sender", "recipient", "year", "marking", "place", "kind", "source")}
+    years: defaultdict[int, int] = defaultdict(int)
+    total = 0
+    for name, value, label, number in rows:
+        if name == "":
+            total = number
+        elif name == "year":
+            for year in {value, label}:
+                years[year] += number
+        else:
+            found[name].append(Facet(value, label, number))
+    found["year"] = [Facet(f"{year:04}", f"{year:04}", years[year]) for year in sorted(years)]
+    for name, values in found.items():
+        if name != "year":
+            values.sort(key=lambda facet: (-facet.count, facet.label))
+    return total, {name: tuple(values) for name, values in found.items()}
+
+
+def timeline(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return (YYYY-MM, letters) for the months that letters surely fall in."""
+    rows = db.execute("SELECT first / 100, count(*) FROM letter WHERE first / 100 = last / 100 GROUP BY 1 ORDER BY 1")
+    return [(f"{month // 100:04}-{month % 100:02}", number) for month, number in rows]
+
+
+# ---------------------------------------------------------------- one letter
+
+
+def record(db: sqlite3.Connection, id: str) -> Record:
+    """Return one letter whole, following redirects; raises NotFound."""
+    row = _row(db, id)
+    values = db.execute(
+        "SELECT l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, l.description, l.doubt_list, w.words, w.gaps, w.hints"
+        " FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
+        (row,),
+    ).fetchone()
+    letter = Letter(
+        values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
+        msgspec.json.decode(values[7], type=Description), tuple(msgspec.json.decode(values[8], type=list[Doubt])),
+    )  # fmt: skip
+    entry = entries_of(db, [row])[0]
+    near = {
+        step: db.execute("SELECT row FROM letter WHERE source = ? AND ordinal = ?", (letter.source, letter.ordinal + step)).fetchone()
+        for step in (-1, 1)
+    }
+    before, after = (entries_of(db, near[step])[0] if near[step] else None for step in (-1, 1))
+    return Record(
+        letter, entry, restored(values[9], values[10]), tuple(msgspec.json.decode(values[11], type=list[Hint])),
+        before, after, tuple(problems(db, None, letter.id)),
+    )  # fmt: skip
+
+
+def _row(db: sqlite3.Connection, id: str) -> int:
+    wanted, seen = id, set[str]()
+    while wanted not in seen:
+        found = db.execute("SELECT row FROM letter WHERE id = ?", (wanted,)).fetchone()
+        if found:
+            return int(found[0])
+        seen.add(wanted)
+        target = db.execute("SELECT target FROM redirect WHERE id = ?", (wanted,)).fetchone()
+        wanted = target[0] if target else wanted
+    raise NotFound(f"no letter goes by the id {id!r}: `despatch letters` lists those of the archive")
+
+
+def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None = None) -> Iterator[Problem]:
+    """Yield the findings, by source and place."""
+    rows = db.execute(
+        "SELECT code, source, message, line, start, end, letter FROM problem"
+        " WHERE (?1 IS NULL OR code = ?1) AND (?2 IS NULL OR letter = ?2) ORDER BY source, start, row",
+        (code, letter),
+    )
+    for found, source, message, line, start, end, of in rows:
+        yield Problem(found, source, message, line, Span(start, end) if start is not None else None, of)
+
+
+def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
+    """Yield every letter in source order: itself, its text, its senders and recipients; memory stays flat."""
+    parties = _PARTIES.format("?").replace(" IN (?)", " = ?")
+    decode = msgspec.json.Decoder(Description).decode
+    for row, *values in db.execute(
+        "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, l.description, l.doubt_list, w.words, w.gaps"
+        " FROM letter l JOIN words w ON w.row = l.row ORDER BY l.source, l.ordinal"
+    ):
+        letter = Letter(
+            values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
+            decode(values[7]), tuple(msgspec.json.decode(values[8], type=list[Doubt])),
+        )  # fmt: skip
+        roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
+        for _, role, name, person, known_as in db.execute(parties, (row,)):
+            roles[role].append(Correspondent(name, person, known_as))
+        yield letter, restored(values[9], values[10]), tuple(roles["sender"]), tuple(roles["recipient"])
+
+
+# ---------------------------------------------------------------- people
+
+_PEOPLE = (
+    "WITH mine AS (SELECT coalesce(p.person, n.person) AS person, p.role, p.letter FROM name n JOIN party p ON p.name = n.id"
+    " WHERE ?1 IS NULL OR n.person = ?1 OR p.person = ?1)"
+    " SELECT h.data, count(DISTINCT CASE WHEN m.role = 'sender' THEN m.letter END),"
+    " count(DISTINCT CASE WHEN m.role = 'recipient' THEN m.letter END),"
+    " min(l.first * 100000000 + l.row), max(l.last * 100000000 + l.row)"
+    " FROM person h LEFT JOIN mine m ON m.person = h.id LEFT JOIN letter l ON l.row = m.letter"
+    " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY count(DISTINCT m.letter) DESC, h.name, h.id"
+)
+
+
+def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
+    """Return the people, those with most letters first; with `id`, that one alone."""
+    rows = db.execute(_PEOPLE, (id,)).fetchall()
+    dates = {row: db.execute("SELECT date FROM letter WHERE row = ?", (row,)).fetchone()[0] for *_, a, b in rows for row in _rows(a, b)}
+    return [
+        PersonEntry(
+            msgspec.json.decode(data, type=Person), written, received,
+            None if first is None else dates[first % 100000000], None if last is None else dates[last % 100000000],
+        )
+        for data, written, received, first, last in rows
+    ]  # fmt: skip
+
+
+def _rows(*packed: int | None) -> list[int]:
+    return [value % 100000000 for value in packed if value is not None]
+
+
+# ---------------------------------------------------------------- consistency
+
+_INCONSISTENT = {
+    "letters without words": "SELECT l.id FROM letter l LEFT JOIN words w ON w.row = l.row WHERE w.row IS NULL",
+    "redirects that lead nowhere": "SELECT id FROM redirect WHERE target NOT IN (SELECT id FROM letter) AND target NOT IN (SELECT id FROM redirect)",
+    "problems of letters that are not there": "SELECT letter FROM problem WHERE letter IS NOT NULL AND letter NOT IN (SELECT id FROM letter)",
+    "names whose person is not there": "SELECT written FROM name WHERE person IS NOT NULL AND person NOT IN (SELECT id FROM person)",
+}
+
+
+def inconsistencies(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield what does not fit together in the tables, and what SQLite itself finds damaged."""
+    for what, sql in _INCONSISTENT.items():
+        found = [str(value) for (value,) in db.execute(f"{sql} LIMIT 6")]
+        if found:
+            yield f"{what}: {', '.join(found[:5])}{' and more' if len(found) > 5 else ''}"
+    for (word,) in db.execute("PRAGMA quick_check(5)"):
+        if word != "ok":
+            yield f"archive.db is damaged ({word}): delete it and build again"
+    if not db.execute("SELECT (SELECT count(*) FROM letter) = (SELECT count(*) FROM fts_docsize)").fetchone()[0]:
+        yield "the full-text index does not hold every letter: delete archive.db and build again"

@@ -1,0 +1,226 @@
+"""What a source becomes before it is stored: plain rows, made in any worker, without a database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from despatch.model import Cut, Description, Doubt, Hint, Party, Problem, Source, Span
+from despatch.store import ids
+from despatch.store.period import period
+
+UNDATED = 99_999_999
+"""Where letters without a date sort: after all that have one."""
+
+_NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
+_OPENING = 160
+_LEADER = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A party as written: its words, the office beside them and the key that the encoding gives."""
+
+    written: str
+    office: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One letter as the store keeps it; ids are given when its source is stored."""
+
+    content: str
+    start: int
+    end: int
+    ordinal: int
+    piece: str
+    kind: str
+    confidence: float
+    heading: str | None
+    marking: str | None
+    place: str | None
+    date: str | None
+    date_written: str | None
+    first: int | None
+    last: int | None
+    days: int | None
+    dates: tuple[str, ...]
+    opening: str
+    doubts: int
+    description: str
+    doubt_list: str
+    words: str
+    gaps: str
+    hints: str
+    senders: tuple[NameRow, ...]
+    recipients: tuple[NameRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A finding; `letter` is the place of its letter among the source's letters."""
+
+    code: str
+    message: str
+    line: int | None = None
+    start: int | None = None
+    end: int | None = None
+    letter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRows:
+    """All that one source gave. `fingerprint` is empty for one that must be read again next time."""
+
+    id: str
+    fingerprint: str
+    sha256: str
+    format: str | None = None
+    charset: str | None = None
+    title: str | None = None
+    language: str | None = None
+    characters: int = 0
+    letters: tuple[LetterRow, ...] = ()
+    problems: tuple[ProblemRow, ...] = ()
+    keep: bool = False
+    """It could not be opened: what was read of it before stays."""
+
+
+def of(
+    source: Source,
+    cuts: Sequence[Cut],
+    descriptions: Sequence[Description],
+    problems: Iterable[Problem],
+    fingerprint: str,
+) -> SourceRows:
+    """Return the rows of a source that was read, divided and described."""
+    if len(cuts) != len(descriptions):
+        raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
+    hints = sorted(source.hints, key=lambda hint: hint.span.start)
+    letters = []
+    found: list[ProblemRow] = [_problem(problem, cuts) for problem in problems]
+    contents = ids.contents(source.id, [cut.span.of(source.text) for cut in cuts])
+    first_hint = 0
+    for place, (cut, description) in enumerate(zip(cuts, descriptions, strict=True)):
+        while first_hint < len(hints) and hints[first_hint].span.end <= cut.span.start:
+            first_hint += 1
+        inside = []
+        for hint in hints[first_hint:]:
+            if hint.span.start >= cut.span.end:
+                break
+            if cut.span.holds(hint.span):
+                inside.append(hint)
+        letters.append(_letter(source.text, place, cut, description, inside, contents[place]))
+        found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
+    return SourceRows(
+        source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
+        len(source.text), tuple(letters), tuple(dict.fromkeys(found)),
+    )  # fmt: skip
+
+
+def _letter(text: str, place: int, cut: Cut, description: Description, hints: Sequence[Hint], content: str) -> LetterRow:
+    letter = cut.span.of(text)
+    words, gaps = blanked(letter, cut.span.start, hints)
+    date = description.date
+    when = period(date.edtf) if date else None
+    doubts = (*cut.doubts, *description.doubts)
+    body = description.body or cut.span
+    kind = "other" if cut.kind == "other" and description.kind == "letter" else description.kind
+    return LetterRow(
+        content=content,
+        start=cut.span.start,
+        end=cut.span.end,
+        ordinal=place + 1,
+        piece=cut.kind,
+        kind=kind,
+        confidence=cut.confidence,
+        heading=_written(description.heading),
+        marking=_written(description.marking),
+        place=_written(description.place),
+        date=date.edtf if date else None,
+        date_written=date.written if date else None,
+        first=when.first if when else None,
+        last=when.last if when else None,
+        days=when.days if when else None,
+        dates=tuple(when.tokens()) if when else (),
+        opening=opening(words[body.start - cut.span.start : body.end - cut.span.start]),
+        doubts=len(doubts),
+        description=encoded(description),
+        doubt_list=encoded(cut.doubts),
+        words=words,
+        gaps=encoded(gaps),
+        hints=encoded(hints),
+        senders=_names(description.senders),
+        recipients=_names(description.recipients),
+    )
+
+
+def blanked(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:
+    """Return the letter with what is not its own blanked out, and the stretches that were."""
+    pieces: list[str] = []
+    gaps: list[tuple[int, str]] = []
+    at = 0
+    for hint in hints:
+        start, end = max(hint.span.start - offset, at), hint.span.end - offset
+        if hint.kind not in _NOT_THE_LETTERS or start >= end:
+            continue
+        gone = letter[start:end]
+        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in gone)]
+        gaps.append((start, gone))
+        at = end
+    if not gaps:
+        return letter, gaps
+    return "".join((*pieces, letter[at:])), gaps
+
+
+def restored(words: str, gaps: str) -> str:
+    """Return the letter's text as it stands in its source: the inverse of `blanked`."""
+    if gaps == "[]":
+        return words
+    pieces: list[str] = []
+    at = 0
+    for start, gone in msgspec.json.decode(gaps, type=list[tuple[int, str]]):
+        pieces += [words[at:start], gone]
+        at = start + len(gone)
+    return "".join((*pieces, words[at:]))
+
+
+def opening(body: str, length: int = _OPENING) -> str:
+    """Return the first words, white space evened out, cut at a word."""
+    words = _LEADER.sub(" ", body[: length * 3]).strip()
+    if len(words) <= length:
+        return words
+    cut = words.rfind(" ", length // 2, length)
+    return words[: cut if cut > 0 else length].rstrip(" ,;:-") + "…"
+
+
+def encoded(value: object) -> str:
+    """Return JSON."""
+    return msgspec.json.encode(value).decode()
+
+
+def _names(parties: Iterable[Party]) -> tuple[NameRow, ...]:
+    return tuple(NameRow(party.name, party.office or "", party.key or "") for party in parties)
+
+
+def _written(phrase: object) -> str | None:
+    written = getattr(phrase, "written", None)
+    return _LEADER.sub(" ", written).strip() if written else None
+
+
+def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:
+    span = problem.span
+    letter = next((i for i, cut in enumerate(cuts) if span and cut.span.holds(span)), None)
+    return ProblemRow(
+        problem.code, problem.message, problem.line, span.start if span else None, span.end if span else None, letter
+    )
+
+
+def _doubted(doubts: Iterable[Doubt], whole: Span, place: int) -> Iterable[ProblemRow]:
+    for doubt in doubts:
+        span = doubt.span or whole
+        yield ProblemRow(doubt.code, doubt.reason, None, span.start, span.end, place)

@@ -1,0 +1,107 @@
+"""The seam between the archive and its index: one protocol with one method, and the index that SQLite brings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from typing import Literal, Protocol
+
+from despatch.errors import QueryError
+from despatch.model import Facet, SearchHit, SearchResult
+from despatch.store import match, query, reader
+
+Order = Literal["relevance", "date"]
+_OPEN, _CLOSE = "\ue0f0", "\ue0f1"
+"""Private characters that mark a hit in a snippet; a transcript that holds them loses nothing but the mark."""
+_SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
+_REMEMBERED = 128
+
+
+class Searcher(Protocol):
+    """Finds letters. Another index takes over where it has this method."""
+
+    def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
+        """Return one page of the letters that `text` finds; raises QueryError."""
+        ...
+
+
+class FullText:
+    """Search by SQLite's FTS5."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
+
+    def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
+        """Return one page of the letters that `text` finds; raises QueryError."""
+        expression = query.parse(text)
+        wanted = match.compile(expression, db)
+        ranked = order == "relevance" and query.has_words(expression)
+        try:
+            # One transaction, so that number, facets and page speak of the same state of the archive.
+            db.execute("BEGIN")
+            total, facets = self._facets(db, wanted)
+            snippets = (_by_rank if ranked else _by_date)(db, wanted, limit, offset)
+            entries = reader.entries_of(db, [row for row, _ in snippets])
+        except sqlite3.OperationalError as wrong:
+            if "fts5" not in str(wrong):
+                raise
+            raise QueryError(f"{text!r} cannot be searched for ({wrong}): write it with fewer words and parentheses") from wrong
+        finally:
+            if db.in_transaction:
+                db.execute("COMMIT")
+        hits = [
+            SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
+            for entry, (_, snippet) in zip(entries, snippets, strict=True)
+        ]
+        return SearchResult(text, total, tuple(hits), facets)
+
+    def _facets(self, db: sqlite3.Connection, wanted: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+        version = int(db.execute("SELECT coalesce((SELECT value FROM info WHERE key = 'state'), 0)").fetchone()[0])
+        key = (wanted, version)
+        found = self._known.get(key)
+        if found is None:
+            rows = db.execute(
+                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {reader.FACETS}", (wanted,)
+            )
+            found = reader.gathered(rows)
+            self._known[key] = found
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+
+def _by_rank(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
+    sql = f"SELECT rowid, {_SNIPPET} FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
+    return db.execute(sql, (wanted, limit, offset)).fetchall()
+
+
+def _by_date(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
+    rows = [
+        row
+        for (row,) in db.execute(
+            "SELECT l.row FROM fts JOIN letter l ON l.row = fts.rowid WHERE fts MATCH ?"
+            f" ORDER BY {reader.ORDERS['date']} LIMIT ? OFFSET ?",
+            (wanted, limit, offset),
+        )
+    ]
+    sql = f"SELECT {_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
+    return [(row, db.execute(sql, (wanted, row)).fetchone()[0]) for row in rows]
+
+
+def stretches(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """Return a marked snippet as (words, is a hit); nothing when it holds no hit."""
+    if _OPEN not in snippet:
+        return ()
+    found: list[tuple[str, bool]] = []
+    hit = False
+    word = ""
+    for char in " ".join(snippet.split()):
+        if char in (_OPEN, _CLOSE):
+            if word:
+                found.append((word, hit))
+            word, hit = "", char == _OPEN
+        else:
+            word += char
+    if word:
+        found.append((word, hit))
+    return tuple(found)

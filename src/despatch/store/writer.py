@@ -1,0 +1,314 @@
+"""The one writer: puts the rows of sources into archive.db, a source whole or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from despatch.model import Person
+from despatch.store import fold, ids, lock, schema
+from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, encoded, restored
+
+BATCH = 1000
+"""Letters in one transaction, unless a single source holds more."""
+_FORGET = 200_000
+
+
+class Writer:
+    """Holds an archive for writing. Use it with `with`; leaving by an exception undoes what was not committed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / schema.FILE
+        self._stack = ExitStack()
+        self._stack.enter_context(lock.held(folder))
+        try:
+            self._db = schema.writer(self.path)
+            self._stack.callback(self._db.close)
+            self.book = ids.Book(folder)
+            self._db.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', 67108864)")
+            self._row = self._one("SELECT coalesce(max(row), 0) FROM letter")
+        except sqlite3.Error as wrong:
+            self._stack.close()
+            raise schema.explained(wrong, self.path) from wrong
+        except BaseException:
+            self._stack.close()
+            raise
+        self._names: dict[NameRow, int] = {}
+        self._values: dict[tuple[str, str], int] = {}
+        self._loaded = 0
+        self._touched = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                self.commit()
+                self._db.execute("PRAGMA optimize")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as wrong:
+            if kind is None:
+                raise schema.explained(wrong, self.path) from wrong
+        finally:
+            self._stack.close()  # closing undoes what was not committed
+        if isinstance(value, sqlite3.Error):
+            raise schema.explained(value, self.path) from value
+
+    # ------------------------------------------------------------ what is there
+
+    def fingerprint(self, source: str) -> str | None:
+        """Return what was recorded of a source when it was last read, or None when it never was."""
+        row = self._db.execute("SELECT fingerprint FROM source WHERE id = ?", (source,)).fetchone()
+        return row[0] if row else None
+
+    def sources(self) -> list[str]:
+        """Return the ids of all sources in the archive."""
+        return [id for (id,) in self._db.execute("SELECT id FROM source ORDER BY id")]
+
+    def count(self) -> int:
+        """Return how many letters the archive holds."""
+        return self._one("SELECT count(*) FROM letter")
+
+    def codes(self) -> dict[str, int]:
+        """Return how often each problem was found."""
+        return dict(self._db.execute("SELECT code, count(*) FROM problem GROUP BY code ORDER BY code"))
+
+    def identified(self) -> str | None:
+        """Return what the stored answer to who is who rests on; empty when letters changed since."""
+        row = self._db.execute("SELECT value FROM info WHERE key = 'identified'").fetchone()
+        return row[0] if row else None
+
+    def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
+        """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
+        rows = self._db.execute(
+            "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l JOIN party p ON p.letter = l.row"
+            " JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
+        )
+        for (_, source, date), parties in groupby(rows, key=lambda row: row[:3]):
+            roles: dict[str, list[NameRow]] = {"sender": [], "recipient": []}
+            for _, _, _, role, *name in parties:
+                roles[role].append(NameRow(*name))
+            yield source, date, roles["sender"], roles["recipient"]
+
+    # ------------------------------------------------------------ putting and dropping
+
+    def put(self, rows: SourceRows) -> None:
+        """Replace a source by `rows`; commits when enough letters have gathered."""
+        self._touch()
+        if rows.keep:
+            self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL", (rows.id,))
+            self._db.execute("UPDATE source SET fingerprint = '' WHERE id = ?", (rows.id,))
+            self._put_problems(rows.id, rows.problems, ())
+            return
+        assignment = ids.assign(
+            [(letter.content, restored(letter.words, letter.gaps)) for letter in rows.letters],
+            self._letters_of(rows.id),
+            self.book.kept(rows.id),
+            self.book.redirects,
+            lambda wanted: self._one("SELECT count(*) FROM letter WHERE id = ? AND source <> ?", wanted, rows.id) > 0,
+        )
+        self.book.note(rows.id, [letter.content for letter in rows.letters], assignment)
+        self._redirect(assignment.redirects)
+        self._remove(rows.id)
+        self._db.execute(
+            "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset, rows.title, rows.language, rows.characters),
+        )
+        self._put_letters(rows.id, rows.letters, assignment.ids)
+        self._put_problems(rows.id, rows.problems, assignment.ids)
+        self._loaded += len(rows.letters) + 1
+        if self._loaded >= BATCH:
+            self.commit()
+
+    def drop(self, source: str, problem: ProblemRow) -> None:
+        """Take a source and its letters out, leaving `problem` in its place."""
+        self._touch()
+        self._remove(source)
+        self._put_problems(source, (problem,), ())
+
+    def forget_gone(self) -> None:
+        """Remove what was said of sources that left in an earlier build."""
+        self._begin()
+        self._db.execute("DELETE FROM problem WHERE archive = 0 AND source NOT IN (SELECT id FROM source)")
+
+    def resolve(self, people: Iterable[Person], person: Callable[[NameRow, str | None], str | None]) -> None:
+        """Store the people of the archive and whom each name stands for; `person` says it of a name, and a date (EDTF).
+
+        A name that stands for one person throughout says so itself. One that stands for whoever it was on the
+        day ("the Chancellor") says it letter by letter.
+        """
+        self._begin()
+        self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
+        self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
+        self._db.execute("UPDATE party SET person = NULL WHERE person IS NOT NULL")
+        self._db.execute("DELETE FROM person")
+        known = {}
+        for one in people:
+            self._db.execute("INSERT INTO person VALUES (?, ?, ?)", (one.id, one.name, encoded(one)))
+            known[one.id] = one.name
+        updates, open_names = [], []
+        for number, *written in self._db.execute("SELECT id, written, office, key FROM name").fetchall():
+            name = NameRow(*written)
+            id = person(name, None)
+            updates.append((id, _searchable((*written[:2], *((known[id],) if id else ()))), number))
+            if id is None:
+                open_names.append((number, name))
+        self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
+        for number, name in open_names:
+            self._resolve_by_date(number, name, person)
+        self._names.clear()
+
+    def _resolve_by_date(self, number: int, name: NameRow, person: Callable[[NameRow, str | None], str | None]) -> None:
+        dates = self._db.execute(
+            "SELECT DISTINCT l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? AND l.date IS NOT NULL", (number,)
+        ).fetchall()
+        for (date,) in dates:
+            id = person(name, date)
+            if id is not None:
+                self._db.execute(
+                    "UPDATE party SET person = ? WHERE name = ? AND letter IN (SELECT row FROM letter WHERE date = ?)", (id, number, date)
+                )
+
+    def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
+        """Replace the findings about the archive as a whole; each comes with the source to show it under."""
+        self._begin()
+        self._db.execute("DELETE FROM problem WHERE archive = 1")
+        self._db.executemany(
+            "INSERT INTO problem (source, code, message, line, archive) VALUES (?, ?, ?, ?, 1)",
+            [(source, problem.code, problem.message, problem.line) for source, problem in problems],
+        )
+
+    def say(self, key: str, value: str) -> None:
+        """Record a fact about the archive."""
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
+
+    def commit(self) -> None:
+        """Make what was put so far part of the archive."""
+        if self._db.in_transaction:
+            self.book.save()
+            # Readers that remember results tell by this number that they are out of date.
+            self._db.execute(
+                "INSERT INTO info VALUES ('state', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+            )
+            self._db.execute("COMMIT")
+        self._loaded = 0
+
+    # ------------------------------------------------------------ within
+
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def _touch(self) -> None:
+        """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
+        self._begin()
+        if not self._touched:
+            self.say("identified", "")
+            self._touched = True
+
+    def _one(self, sql: str, *values: object) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0])
+
+    def _letters_of(self, source: str) -> list[tuple[str, str]]:
+        return [
+            (id, restored(words, gaps))
+            for id, words, gaps in self._db.execute(
+                "SELECT l.id, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.source = ? ORDER BY l.ordinal", (source,)
+            )
+        ]
+
+    def _remove(self, source: str) -> None:
+        rows = "(SELECT row FROM letter WHERE source = ?)"
+        self._db.execute(
+            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN {rows}", (source,)
+        )
+        self._db.execute(f"DELETE FROM words WHERE row IN {rows}", (source,))
+        self._db.execute(f"DELETE FROM party WHERE letter IN {rows}", (source,))
+        self._db.execute("DELETE FROM letter WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM source WHERE id = ?", (source,))
+
+    def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
+        main, texts, parties, index = [], [], [], []
+        for letter, id in zip(letters, given, strict=True):
+            self._row += 1
+            row = self._row
+            values = [self._value("kind", letter.kind), self._value("marking", letter.marking), self._value("place", letter.place)]
+            senders = [self._name(name) for name in letter.senders]
+            recipients = [self._name(name) for name in letter.recipients]
+            parties += [(row, "sender", n, name) for n, name in enumerate(senders)]
+            parties += [(row, "recipient", n, name) for n, name in enumerate(recipients)]
+            facets = " ".join((
+                "all", *letter.dates,
+                *(f"v{value}" for value in values if value is not None),
+                *(f"s{name}" for name in senders), *(f"r{name}" for name in recipients),
+            ))  # fmt: skip
+            main.append((
+                row, id, source, letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence, *values,
+                letter.heading, letter.marking, letter.place, letter.date, letter.date_written, letter.first, letter.last,
+                letter.days, UNDATED if letter.last is None else letter.last, letter.opening, letter.doubts,
+                letter.description, letter.doubt_list,
+            ))  # fmt: skip
+            texts.append((row, letter.words, facets, letter.gaps, letter.hints))
+            index.append((row, letter.words, facets))
+        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
+        self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", texts)
+        self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
+        self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
+
+    def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
+        self._db.executemany(
+            "INSERT INTO problem (source, code, message, line, start, end, letter) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(source, p.code, p.message, p.line, p.start, p.end, None if p.letter is None else given[p.letter]) for p in problems],
+        )
+
+    def _redirect(self, redirects: Mapping[str, str | None]) -> None:
+        for old, to in redirects.items():
+            if to is None:
+                self._db.execute("DELETE FROM redirect WHERE id = ?", (old,))
+            else:
+                self._db.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (old, to))
+
+    def mirror_redirects(self) -> None:
+        """Bring the redirects of ids.jsonl into the archive: after archive.db was deleted they come from there."""
+        if self._one("SELECT count(*) FROM redirect") != len(self.book.redirects):
+            self._begin()
+            self._db.execute("DELETE FROM redirect")
+            self._redirect(self.book.redirects)
+
+    def _name(self, name: NameRow) -> int:
+        if name not in self._names:
+            if len(self._names) > _FORGET:
+                self._names.clear()
+            key = (name.written, name.office, name.key)
+            self._db.execute(
+                "INSERT OR IGNORE INTO name (written, office, key, words) VALUES (?, ?, ?, ?)", (*key, _searchable(key[:2]))
+            )
+            self._names[name] = self._one("SELECT id FROM name WHERE written = ? AND office = ? AND key = ?", *key)
+        return self._names[name]
+
+    def _value(self, field: str, label: str | None) -> int | None:
+        if label is None:
+            return None
+        if (field, label) not in self._values:
+            if len(self._values) > _FORGET:
+                self._values.clear()
+            folded = " ".join(fold.words(label)) or label
+            self._db.execute("INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label))
+            self._values[field, label] = self._one("SELECT id FROM value WHERE field = ? AND folded = ?", field, folded)
+        return self._values[field, label]
+
+
+def _searchable(spellings: Iterable[str]) -> str:
+    """Return each distinct word once, with a space on either side, for whole-word look-ups."""
+    found = dict.fromkeys(word for spelling in spellings for word in fold.words(spelling))
+    return f" {' '.join(found)} "
+
+
