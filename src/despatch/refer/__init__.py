@@ -1,0 +1,56 @@
+"""letter -> the words in it that point at other pieces of correspondence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from despatch.model import Cut, Description, Problem, Reference, Source, Span
+from despatch.refer.crossreferences import in_note
+from despatch.refer.cues import cues
+from despatch.refer.nouns import at_noun, at_yours
+from despatch.refer.writing import at_saying, at_verb
+from despatch.settings import Settings
+
+
+def refer(
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
+) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
+    """Return the references of each letter, in order, and no problems: an unread reference is merely not there."""
+    notes = tuple(hint.span for hint in source.hints if hint.kind == "note")
+    return tuple(
+        references(source.text, cut.span, description, tuple(n for n in notes if cut.span.start <= n.start < cut.span.end), settings)
+        for cut, description in zip(cuts, descriptions, strict=True)
+    ), ()
+
+
+def references(
+    text: str, letter: Span, description: Description, notes: Sequence[Span], settings: Settings
+) -> tuple[Reference, ...]:
+    """Return the references in the letter at `letter`, those of its words first found kept, in order of place."""
+    codes, known = settings.languages, cues(settings.languages)
+    base = description.date.edtf if description.date else None
+    floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
+    found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, codes, base)]
+    for hit in known.heads.finditer(text, floor, letter.end):
+        start, end = hit.span()
+        if any(n.start <= start < n.end for n in notes):
+            continue
+        where = {"floor": floor, "limit": letter.end, "known": known, "codes": codes, "base": base}
+        if hit["noun"]:
+            spoken_of = any(r.author == "recipient" for r in found)
+            found += at_noun(text, start, end, spoken_of=spoken_of, **where)  # type: ignore[arg-type]
+        elif hit["yours"] or hit["mine"]:
+            found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)  # type: ignore[arg-type]
+        else:
+            said = at_saying(text, start, end, floor=floor, known=known) if hit["said"] else at_verb(text, start, end, **where)  # type: ignore[arg-type]
+            found += [said] if said else []
+    return _apart(found)
+
+
+def _apart(found: list[Reference]) -> tuple[Reference, ...]:
+    """Keep, of references whose words overlap, the surer one."""
+    kept: list[Reference] = []
+    for reference in sorted(found, key=lambda r: (-r.confidence, r.span.start)):
+        if all(reference.span.end <= k.span.start or k.span.end <= reference.span.start for k in kept):
+            kept.append(reference)
+    return tuple(sorted(kept, key=lambda r: r.span.start))

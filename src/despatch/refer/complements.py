@@ -1,0 +1,179 @@
+"""What stands after a letter-noun: its date, receipt, place, carrier, addressee, subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from despatch import dates
+from despatch.model import Span
+from despatch.refer.cues import Cues
+
+REACH = 170
+"""How far, in code points, a noun's complements are looked for."""
+
+_DAY = regex.compile(r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))", regex.V1)
+_AND = regex.compile(r"\.?\s*(?:,\s*(?:(?:and|und)\b|&)?|&|and\b|und\b)\s*(?:(?:of|vom)\s+)?(?:(?:the|that\s+of\s+the)\s+)?", regex.V1)
+_CLAUSE_END = regex.compile(r"(?<=\p{Ll}[\p{Ll}\d)])\.|[;:!?\n(]|,\s+(?:which|and|but|I|we|in\s+which|that)\b|\s+(?:has|have|had|was|were|is|are|reached|came|received|I|which|to\s+hand)\b", regex.V1)
+_SUBJECT_LIMIT = 160
+_SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
+"""The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
+
+
+@dataclass(slots=True)
+class Complements:
+    """What was found after the noun; `end` is where it ends. Filled while parsing, then read."""
+
+    end: int
+    days: tuple[tuple[Span, str | None], ...] = ()
+    """The dates that stand there, each with its EDTF where it could be worked out: one letter each."""
+    received: str | None = None
+    receipt: bool = False
+    place: str | None = None
+    via: str | None = None
+    number: str | None = None
+    about: str | None = None
+    to: str | None = None
+    from_: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether a date stands there."""
+        return bool(self.days)
+
+    @property
+    def date(self) -> str | None:
+        """The first date, in EDTF."""
+        return self.days[0][1] if self.days else None
+
+
+def _date_at(text: str, pos: int, found: list[dates.DateExpression]) -> dates.DateExpression | None:
+    """Return the date that starts at `pos`; a bare day, with or without its ending, counts."""
+    for expression in found:
+        if pos - 4 <= expression.span.start <= pos + 1 and pos + 1 < expression.span.end:
+            return expression
+    day = _DAY.match(text, pos)
+    if day:
+        number = int(day["day"].replace("l", "1").replace("I", "1"))
+        if 1 <= number <= 31:
+            return dates.DateExpression(Span(pos, day.end()), day.group(), day=number, kind="day")
+    return None
+
+
+def _date_list(text: str, pos: int, found: list[dates.DateExpression], base: str | None) -> tuple[tuple[Span, str | None], ...]:
+    """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
+    items: list[dates.DateExpression] = []
+    here = _date_at(text, pos, found)
+    while here is not None:
+        items.append(here)
+        joint = _AND.match(text, here.span.end)
+        here = _date_at(text, joint.end(), found) if joint and joint.group().strip() else None
+        if here is not None and not any(c.isdigit() for c in here.written):
+            break
+    shared = _shared_months(items)
+    return tuple((item.span, _resolved(full, base)) for item, full in zip(items, shared, strict=True))
+
+
+def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpression]:
+    """Give "the 7th" in "the 7th & 11th of December" its month: from the next that names one, else the last."""
+    out = list(items)
+    for order in (range(len(items) - 2, -1, -1), range(1, len(items))):
+        for i in order:
+            neighbour = out[i + 1] if order.step < 0 else out[i - 1]
+            if out[i].kind == "day" and neighbour.kind != "day" and neighbour.day is not None:
+                out[i] = replace(neighbour, day=out[i].day, span=out[i].span, written=out[i].written, weekday=None)
+    return out
+
+
+def _resolved(expression: dates.DateExpression, base: str | None) -> str | None:
+    """Return the EDTF of a date in a letter of `base`, looking back: letters speak of letters that came before."""
+    return dates.resolve(expression, base, look="back") if base else expression.edtf
+
+
+def complements(text: str, pos: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None) -> Complements:
+    """Read what follows a noun that ends at `pos`, up to `limit`; `base` is the letter's own date."""
+    limit = min(limit, pos + REACH)
+    if _SHORTENED.match(text, pos):
+        pos += 1
+    found = dates.find(text, pos, limit, codes)
+    out = Complements(end=pos)
+    for _ in range(8):
+        before = out.end
+        _step(text, limit, known, found, base, out)
+        if out.end == before:
+            break
+    return out
+
+
+def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression], base: str | None, out: Complements) -> None:
+    """Take one complement at `out.end`, if one stands there."""
+    pos = out.end
+    if not out.number and (hit := known.number.match(text, pos, limit)):
+        out.number, out.end = hit["number"], hit.end()
+        return
+    opener = known.of_date.match(text, pos, limit)
+    if opener and (opener.end() > pos) and (days := _date_list(text, opener.end(), found, base)):
+        if out.receipt and not out.received:
+            out.received, out.end = days[0][1], days[0][0].end
+            return
+        if not out.dated:
+            out.days, out.end = days, days[-1][0].end
+            return
+    if tail := known.receipt_tail.match(text, pos, limit):
+        if not out.receipt and "." not in tail.group().strip(". ")[:-1]:
+            out.receipt, out.end = True, tail.end()
+            _receipt_date(text, limit, found, base, out)
+            return
+    if out.receipt and not out.place and (hit := known.in_place.match(text, pos, limit)) and not any(e.span.start <= hit.start("place") < e.span.end for e in found):
+        out.place, out.end = hit["place"], hit.end()
+        _receipt_date(text, limit, found, base, out)
+        return
+    if not out.via and (hit := known.carrier.match(text, pos, limit)):
+        out.via, out.end = hit["via"], hit.end()
+        if out.receipt:
+            _receipt_date(text, limit, found, base, out)
+        return
+    if not out.to and (hit := known.to_name.match(text, pos, limit)):
+        out.to, out.end = hit["to"], hit.end()
+        return
+    if not out.from_ and (hit := known.from_name.match(text, pos, limit)) and not any(e.span.start <= hit.start("from") < e.span.end for e in found):
+        out.from_, out.end = hit["from"], hit.end()
+        return
+    if not out.about and (hit := known.about.match(text, pos, limit)):
+        stop = _CLAUSE_END.search(text, hit.end(), min(limit, hit.end() + _SUBJECT_LIMIT))
+        end = stop.start() if stop else min(limit, hit.end() + _SUBJECT_LIMIT)
+        if end > hit.end() + 2:
+            out.about, out.end = " ".join(text[hit.start() : end].split()).lstrip(", "), end
+
+
+def arrival_day(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None, own: Span) -> str | None:
+    """Return the day a letter came, when it is told near a word of receipt: "we received last evening".
+
+    `start`..`end` is the stretch to look in, `own` the words of the reference, whose date is another.
+    """
+    for cue in known.arrival.finditer(text, start, end):
+        near = max(start, cue.start() - _NEAR), min(end, cue.end() + _NEAR)
+        for expression in dates.find(text, *near, codes):
+            outside = expression.span.end <= own.start or expression.span.start >= own.end
+            if outside and (expression.kind in ("offset", "weekday") or known.on_day.search(text, near[0], expression.span.start)):
+                return _resolved(expression, base)
+    return None
+
+
+_NEAR = 32
+"""How near a word of receipt, in code points, the day of receipt stands."""
+
+_ON = regex.compile(r"\s*,?\s*(?:(?:on|am|at)\s+(?:the\s+)?)?", regex.V1 | regex.I)
+
+
+def _receipt_date(text: str, limit: int, found: list[dates.DateExpression], base: str | None, out: Complements) -> None:
+    """After words of receipt: the day it came, when one stands next."""
+    if out.received:
+        return
+    joint = _ON.match(text, out.end, limit)
+    start = joint.end() if joint else out.end
+    for expression in found:
+        if start - 3 <= expression.span.start <= start + 1:
+            out.received, out.end = _resolved(expression, base), expression.span.end
+            return

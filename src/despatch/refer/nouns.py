@@ -1,0 +1,234 @@
+"""References that hang on a noun: "your message of May 11", "Colo Arnold's letter", "my last"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from despatch.model import Reference, ReferenceFunction, Span
+from despatch.refer.complements import Complements, arrival_day, complements
+from despatch.refer.cues import Cues
+
+BEFORE = 110
+"""How far, in code points, words before the noun bear on it."""
+
+_SENTENCE_END = regex.compile(r"(?:(?<=\p{Ll}[\p{Ll}\d)\"”’'])\.|[;!?])\s+(?=[\p{Lu}\"“])|\n\s*\n", regex.V1)
+_CLOSING_YOURS = regex.compile(r"(?i)\s*(?:,\s*)?(?:very|most|ever|&c|etc|sincerely|affectionate|faithful|truly|respectful|with|in|as|obedient|obed|to\s+command|always|,)", regex.V1)
+_CAPITALISED = regex.compile(r"\p{Lu}")
+
+OWNERS = ("recipient", "sender", "third", "definite", "indefinite", "self")
+
+
+def sentence_start(text: str, pos: int, floor: int) -> int:
+    """Return where the sentence that holds `pos` begins, looking back at most `BEFORE` code points."""
+    start = max(floor, pos - BEFORE)
+    for hit in _SENTENCE_END.finditer(text, start, pos):
+        start = hit.end()
+    return start
+
+
+def _owner(window: str, known: Cues) -> tuple[str, str, int] | None:
+    """Return (kind of possessor, words between it and the noun, where it starts in `window`)."""
+    if hit := known.owner.search(window):
+        kind = next(k for k in OWNERS if hit[k])
+        return kind, hit["mods"], hit.start()
+    return None
+
+
+def at_noun(
+    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None, spoken_of: bool
+) -> tuple[Reference, ...]:
+    """Read the noun at `start`..`end` of `text`: one reference a letter meant, none when it points at no other.
+
+    `floor` and `limit` bound the letter, `base` is its own date (EDTF) or None; `spoken_of` says that
+    a letter of the one addressed was named before, so that "the letter" may mean it.
+    """
+    opening = sentence_start(text, start, floor)
+    window = text[opening:start]
+    noun = " ".join(text[start:end].lower().split())
+    after = complements(text, end, limit, known, codes, base)
+    named = known.name_owner.search(window)
+    owner = _owner(window, known)
+    if named and (owner is None or named.start() >= owner[2]):
+        kind, mods, at = "named", named["mods"], named.start()
+    elif owner:
+        kind, mods, at = owner
+    else:
+        kind, mods, at = "bare", "", len(window)
+    left = window[:at]
+    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of):
+        return ()
+    author, addressee = _parties(kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods)
+    order = _order(mods, known)
+    function = _function(kind, left, text[after.end : after.end + 50], after, known, order=order)
+    span_start, part = _part(left, opening + at, known)
+    reference = Reference(
+        span=Span(span_start, after.end),
+        function="answer" if part else function,
+        rule=f"refer.noun.{kind}",
+        confidence=_confidence(kind, noun, after, known),
+        author=author,
+        addressee=addressee,
+        date=after.date,
+        received=after.received or (arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, Span(span_start, after.end)) if function == "acknowledge" else None),
+        place=after.place,
+        via=after.via,
+        number=after.number,
+        order=order,  # type: ignore[arg-type]
+        part=part,
+        about=after.about,
+        count=_count(mods, known),
+    )
+    return each_day(reference, after)
+
+
+def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:
+    """Part "your letters of the 25th and 28th" into a reference for each day."""
+    if len(after.days) < 2:
+        return (reference,)
+    first = replace(reference, span=Span(reference.span.start, after.days[0][0].end), count=1)
+    return first, *(replace(reference, span=span, date=date, count=1, part=None) for span, date in after.days[1:])
+
+
+def _points(kind: str, noun: str, left: str, mods: str, after: Complements, known: Cues, *, spoken_of: bool) -> bool:
+    """Say whether the noun names another letter, by whose it is and what stands around it."""
+    words = mods.lower().split()
+    weak = noun in known.weak
+    told = after.dated or after.receipt or bool(after.number)
+    come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
+    if kind == "self" or any(known.orders.get(w.strip(",.")) == "next" for w in words):
+        return False
+    if known.unsent.search(left) and not told:
+        return False
+    if kind == "recipient":
+        return not weak or told or come
+    if kind in ("sender", "third", "named"):
+        return told or not weak
+    if known.enclosing.search(left) and (after.to or after.from_):
+        return True
+    if any(w.strip(",.") in known.enclosed for w in words):
+        return not weak
+    if weak:
+        return after.dated and (come or bool(after.from_))
+    if kind == "definite":
+        return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left))
+    return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
+
+
+def _from_someone(after: Complements, known: Cues) -> bool:
+    """Say whether the letter is said to come from a person or body."""
+    last = after.from_.split()[-1] if after.from_ else ""
+    return bool(_CAPITALISED.match(last)) or last.lower() in known.kin
+
+
+def _parties(kind: str, name: str | None, left: str, after: Complements, known: Cues, mods: str) -> tuple[str | None, str | None]:
+    """Return author and addressee: "sender", "recipient" or a name as written."""
+    to = {"me": "sender", "us": "sender", "mich": "sender", "you": "recipient", "sie": "recipient", "dich": "recipient"}.get(
+        (after.to or "").lower(), after.to
+    )
+    if kind == "recipient":
+        return "recipient", to or "sender"
+    if kind == "sender":
+        return "sender", to or "recipient"
+    if kind == "named":
+        return (regex.sub(r"['’]?s?['’]?$", "", name or "") or None), to
+    if kind == "third":
+        return _last_name(left, known), to
+    if after.from_:
+        return after.from_, to or "sender"
+    if any(w.strip(",.").lower() in known.enclosed for w in mods.split()):
+        return "sender", to
+    return "recipient" if to in (None, "sender") else None, to or "sender"
+
+
+def _last_name(left: str, known: Cues) -> str | None:
+    """Return the name nearest before a "his" or "their", one with a title first; None when no name stands there."""
+    names = [m for m in known.named.finditer(left) if m.start() > 0]
+    titled = [m for m in names if m["title"]]
+    return (titled or names)[-1].group() if names else None
+
+
+def _function(kind: str, left: str, right: str, after: Complements, known: Cues, *, order: str | None = None) -> ReferenceFunction:
+    """Acknowledge a letter, answer what it says, or merely cite it (DESIGN section 6)."""
+    if kind == "sender":
+        return "cite"
+    if kind != "recipient" and not (kind == "definite" and not after.from_):
+        came = after.receipt or (known.arrival.search(left[-60:]) and not known.other_receives.search(left))
+        return "acknowledge" if came else "cite"
+    if known.receipt.search(left[-70:]) or known.thanks.search(left[-70:]) or after.receipt or known.receipt.search(right):
+        return "acknowledge"
+    if order == "previous":
+        return "cite"
+    if known.answering.search(left):
+        return "answer"
+    if len(left) < 4:
+        return "acknowledge" if after.dated or after.about else "answer"
+    return "answer" if not after.dated else "cite"
+
+
+def _part(left: str, at: int, known: Cues) -> tuple[int, str | None]:
+    """Return where the reference starts and which part of the letter it means: "paragraph 1"."""
+    hit = known.part.search(left)
+    if not hit:
+        return at, None
+    figure = (hit["figure"] or hit["nth"] or "").lower()
+    number = known.figures.get(figure, figure.replace("no.", "").strip())
+    return at - (len(left) - hit.start()), f"{hit['part'].lower()} {number}".strip()
+
+
+def _order(mods: str, known: Cues) -> str | None:
+    low = mods.lower()
+    return next((known.orders[w.strip(",.")] for w in low.split() if w.strip(",.") in known.orders), None)
+
+
+def _count(mods: str, known: Cues) -> int:
+    """Return how many letters are meant: 1, the number said, or 0 for an unsaid several."""
+    words = [w.strip(",.") for w in mods.lower().split()]
+    said = next((known.counts[w] for w in words if w in known.counts), 0)
+    return said or (0 if any(w in known.several for w in words) else 1)
+
+
+def _confidence(kind: str, noun: str, after: Complements, known: Cues) -> float:
+    """Say how often such references were right on letters with answers; see `docs/manual/references.md`."""
+    if after.dated or after.number:
+        return 0.97 if kind in ("recipient", "sender") else 0.9
+    if after.receipt:
+        return 0.95
+    return {"recipient": 0.9, "sender": 0.75, "third": 0.6, "named": 0.7, "definite": 0.7}.get(kind, 0.5)
+
+
+def at_yours(
+    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None, mine: bool
+) -> tuple[Reference, ...]:
+    """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing."""
+    opening = sentence_start(text, start, floor)
+    left = text[opening:start]
+    after = complements(text, end, limit, known, codes, base)
+    told = after.dated or after.receipt or bool(after.via) or bool(after.number)
+    if not mine:
+        come = bool(known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left))
+        if not told and (not come or _CLOSING_YOURS.match(text, end)):
+            return ()
+    who = "sender" if mine and not text[start:end].lower().startswith(("your", "yr", "thy", "ihr", "dein")) else "recipient"
+    function = _function("sender" if who == "sender" else "recipient", left, text[after.end : after.end + 50], after, known)
+    span = Span(start, after.end)
+    came = after.received
+    if not came and function == "acknowledge":
+        came = arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, span)
+    reference = Reference(
+        span=span,
+        function=function,
+        rule="refer.mine" if who == "sender" else "refer.yours",
+        confidence=0.95 if told else 0.8,
+        author=who,
+        addressee="recipient" if who == "sender" else "sender",
+        date=after.date,
+        received=came,
+        place=after.place,
+        via=after.via,
+        number=after.number,
+        order="latest" if mine else None,
+        about=after.about,
+    )
+    return each_day(reference, after)
