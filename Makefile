@@ -36,8 +36,8 @@ check: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-docs: $(VENV)/.dev ## write docs/manual/cli.md again from --help
-	$(BIN)/cog -r docs/manual/cli.md
+docs: $(VENV)/.dev ## write the generated manual pages again
+	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench

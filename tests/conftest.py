@@ -21,3 +21,52 @@ def pytest_collection_modifyitems(items):
 def shared():
     """The folder of real letters with answers."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """The example archive, built; not to be changed."""
+    from despatch import archive
+    from despatch import example as shipped
+
+    folder = tmp_path_factory.mktemp("example") / "archive"
+    shipped.copy_to(folder)
+    archive.build(folder, workers=1)
+    return folder
+
+
+HARBOUR = """\
+Orla Fenn to the Harbour Board
+
+Port Carrow, March 4th, 1911.
+
+Gentlemen,
+
+The barley that you promised has not come, and the mill stands idle.
+
+I remain, Gentlemen,
+
+Your obedient servant,
+
+O. Fenn
+
+
+Telegram from the Harbour Board to Miss Orla Fenn
+
+Secret
+
+Hollingstead, March 6th, 1911
+
+Your letter received. The Curlew and the Dunlin sail on Thursday with 900 tons of barley under escort.
+"""
+
+
+@pytest.fixture
+def harbour(tmp_path):
+    """A small archive, built, that a test may change."""
+    from despatch import archive
+
+    folder = archive.init(tmp_path / "harbour", title="The harbour letters")
+    (folder / "letters" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    archive.build(folder, workers=1)
+    return folder

@@ -1,0 +1,213 @@
+"""What each command prints and how it ends."""
+
+import json
+
+import pytest
+
+from despatch import cli
+
+
+@pytest.fixture
+def say(capsys):
+    """Run a command line; returns (exit code, what it printed)."""
+
+    def run(*words):
+        code = cli.run([str(word) for word in words])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_from_nothing_to_an_archive(say, tmp_path):
+    folder = tmp_path / "letters-of-mine"
+    code, said = say("init", folder, "--title", "Mine")
+    assert code == 0
+    assert f"despatch build {folder}" in said
+    assert 'title = "Mine"' in (folder / "despatch.toml").read_text(encoding="utf-8")
+    (folder / "letters" / "a.txt").write_text("Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8")
+    code, said = say("build", folder)
+    assert code == 0
+    assert "1 file read (1 letter in" in said
+    code, said = say("build", folder)
+    assert (code, said.split("\n")[0]) == (0, "0 files read, 1 unchanged, 0 gone")
+
+
+def test_init_leaves_an_archive_alone(say, harbour, capsys):
+    before = (harbour / "despatch.toml").read_bytes()
+    assert cli.run(["init", str(harbour)]) == 1
+    assert "already" in capsys.readouterr().err
+    assert (harbour / "despatch.toml").read_bytes() == before
+
+
+def test_build_tells_what_it_doubts_and_where_to_look(say, harbour):
+    (harbour / "letters" / "empty.txt").write_bytes(b"")
+    code, said = say("build", harbour)
+    assert code == 0
+    assert "source-empty" in said
+    assert f"despatch check {harbour}" in said
+
+
+def test_build_as_json(say, harbour):
+    code, said = say("build", harbour, "--json")
+    assert code == 0
+    assert json.loads(said)["letters"] == 2
+
+
+def test_letters(say, harbour):
+    code, said = say("letters", harbour)
+    assert code == 0
+    assert [line.split()[1] for line in said.strip().split("\n")] == ["1911-03-04", "1911-03-06"]
+    assert "Orla Fenn to" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "dates"),
+    [
+        (["--from", "fenn"], ["1911-03-04"]),
+        (["--to", "Orla Fenn"], ["1911-03-06"]),
+        (["--person", "fenn"], ["1911-03-04", "1911-03-06"]),
+        (["--date", "1911-03-06"], ["1911-03-06"]),
+        (["--marking", "Secret"], ["1911-03-06"]),
+        (["--place", "Port Carrow"], ["1911-03-04"]),
+        (["--kind", "telegram"], ["1911-03-06"]),
+        (["--source", "harbour.txt", "--limit", "1"], ["1911-03-04"]),
+        (["--date", "1912"], []),
+    ],
+    ids=" ".join,
+)
+def test_letters_narrowed(say, harbour, options, dates):
+    code, said = say("letters", harbour, *options, "--json")
+    assert code == 0
+    assert [entry["date"] for entry in json.loads(said)] == dates
+
+
+def test_a_name_that_nobody_bears(say, harbour, capsys):
+    assert cli.run(["letters", str(harbour), "--from", "quill"]) == 1
+    assert "nobody here is called 'quill'" in capsys.readouterr().err
+
+
+def test_search(say, harbour):
+    code, said = say("search", harbour, "barley kind:telegram")
+    assert code == 0
+    assert "1911-03-06" in said
+    assert "barley" in said
+    assert said.endswith("1 letter found\n")
+
+
+def test_search_by_pages(say, harbour):
+    assert say("search", harbour, "barley", "--limit", "1")[1].endswith("2 letters found, 1 to 1 shown\n")
+    found = json.loads(say("search", harbour, "barley", "--order", "date", "--offset", "1", "--json")[1])
+    assert (found["total"], [hit["entry"]["date"] for hit in found["hits"]]) == (2, ["1911-03-06"])
+
+
+def test_search_that_finds_nothing_is_an_answer(say, harbour):
+    assert say("search", harbour, "zeppelin") == (0, "0 letters found\n")
+
+
+def test_search_that_cannot_be_understood(harbour, capsys):
+    assert cli.run(["search", str(harbour), '"barley']) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("despatch: ")
+    assert said.count("\n") == 1
+
+
+def test_show(say, harbour):
+    first = json.loads(say("letters", harbour, "--json")[1])[0]["id"]
+    code, said = say("show", harbour, first)
+    assert code == 0
+    for words in (first, "Orla Fenn", "1911-03-04", "Port Carrow", "the mill stands idle"):
+        assert words in said
+    assert say("show", harbour, first, "--text")[1].startswith("Orla Fenn to the Harbour Board\n")
+    assert json.loads(say("show", harbour, first, "--json")[1])["letter"]["id"] == first
+
+
+def test_show_what_is_not_there(harbour, capsys):
+    assert cli.run(["show", str(harbour), "nothing"]) == 1
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_export(say, harbour, tmp_path):
+    out = tmp_path / "tables"
+    code, said = say("export", harbour, out, "--format", "jsonl")
+    assert code == 0
+    assert said == f"{out / 'letters.jsonl'}: 2 rows\n{out / 'problems.jsonl'}: " + said.partition("problems.jsonl: ")[2]
+    rows = [json.loads(line) for line in (out / "letters.jsonl").read_text(encoding="utf-8").strip().split("\n")]
+    text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
+    assert text[rows[1]["start"] :].startswith("Telegram from the Harbour Board")
+    assert rows[1]["marking"] == "Secret"
+
+
+def test_check_ends_with_1_only_for_errors(say, harbour):
+    assert say("check", harbour)[0] == 0
+    (harbour / "letters" / "broken.xml").write_text('<?xml version="1.0"?>\n<TEI><text>\n</TEI>\n', encoding="utf-8")
+    say("build", harbour)
+    code, said = say("check", harbour)
+    assert code == 1
+    assert "error: xml-malformed" in said
+    assert "broken.xml:3" in said
+    assert json.loads(say("check", harbour, "--code", "xml-malformed", "--json")[1])[0]["source"] == "broken.xml"
+    assert say("check", harbour, "--code", "sender-unknown")[0] == 0
+    assert say("check", harbour, "--code", "no-such")[0] == 2
+
+
+def test_score(say, harbour, tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
+    second = text.index("Telegram")
+    rows = [
+        {"file": "harbour.txt", "start": 0, "end": second - 3, "sender": "Orla Fenn", "recipient": "Harbour Board", "date": "1911-03-04"},
+        {"file": "harbour.txt", "start": second, "end": len(text) - 1, "sender": "Isak Roe", "recipient": "Orla Fenn", "date": "1911-03-06"},
+    ]
+    gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    code, said = say("score", harbour, gold, "--misses")
+    assert code == 0
+    assert "harbour.txt" in said
+    assert 'sender: want "Isak Roe", read' in said
+    numbers = json.loads(say("score", harbour, gold, "--json")[1])
+    assert numbers["cuts, start"]["score"] == 1.0
+    assert (numbers["sender"]["right"], numbers["sender"]["of"]) == (1, 2)
+    assert numbers["date"]["score"] == 1.0
+
+
+def test_score_without_gold(harbour, tmp_path, capsys):
+    assert cli.run(["score", str(harbour), str(tmp_path / "none.jsonl")]) == 2
+    (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
+    assert cli.run(["score", str(harbour), str(tmp_path / "bad.jsonl")]) == 1
+    assert "bad.jsonl:1" in capsys.readouterr().err
+
+
+def test_demo_without_serving(say, tmp_path):
+    folder = tmp_path / "demo"
+    code, said = say("demo", "--dir", folder, "--no-serve")
+    assert code == 0
+    assert said.endswith(f"To read it: despatch serve {folder}\n")
+    assert (folder / "archive.db").exists()
+    # A second time it is still there, and only what changed is read.
+    assert say("demo", "--dir", folder, "--no-serve")[0] == 0
+
+
+def test_read(say, harbour):
+    file = harbour / "letters" / "harbour.txt"
+    code, said = say("read", file)
+    assert code == 0
+    assert said.startswith(f"{file}: text, utf-8, 2 letters\n")
+    assert "\n2. 1911-03-06  " in said
+    assert "Secret" in said
+    letters = json.loads(say("read", file, "--json")[1])["letters"]
+    text = file.read_text(encoding="utf-8")
+    date = letters[0]["description"]["date"]
+    assert text[date["span"]["start"] : date["span"]["end"]] == date["written"]
+
+
+def test_read_where_there_is_nothing_to_read(say, tmp_path, capsys):
+    (tmp_path / "picture.txt").write_bytes(bytes(range(256)) * 20)
+    assert cli.run(["read", str(tmp_path / "picture.txt")]) == 1
+    assert "source-binary" in capsys.readouterr().err
+    assert cli.run(["read", str(tmp_path / "none.txt")]) == 2
+
+
+def test_read_with_an_encoding(say, tmp_path):
+    file = tmp_path / "brief.txt"
+    file.write_text("Orla Fenn an Isak Møller\n\nGrüße aus Köln, 3. 6. 1898.\n\nLieber Møller,\n\nkomm bald!\n\nO. Fenn\n", encoding="cp1252")
+    assert "Møller" in say("read", file, "--encoding", "cp1252")[1]
+    assert say("read", file, "--encoding", "cp-none")[0] == 2
