@@ -31,9 +31,11 @@ class Lexicon:
     honorifics: frozenset[str]
     suffixes: frozenset[str]
     office_words: frozenset[str]
+    occupations: frozenset[str]
     bodies: frozenset[str]
     firms: frozenset[str]
     date_words: frozenset[str]
+    channels: frozenset[str]
     kinds: dict[str, str]
     office: re.Pattern[str]
     kind: re.Pattern[str]
@@ -76,9 +78,11 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         honorifics=words("honorifics"),
         suffixes=words("suffixes"),
         office_words=frozenset(part for office in offices for part in office.split()),
+        occupations=words("occupations"),
         bodies=words("bodies"),
         firms=words("firm_words"),
         date_words=words("date_words"),
+        channels=words("channel_kinds"),
         kinds=kinds,
         office=re.compile(rf"(?<!\w)(?:{alternatives(offices)})(?!\w)", re.IGNORECASE),
         kind=re.compile(rf"(?:{alternatives(frozenset(kinds))})(?!\w)", re.IGNORECASE),

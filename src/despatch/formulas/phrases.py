@@ -33,6 +33,8 @@ class Phrases:
     by_order: re.Pattern[str]
     for_another: re.Pattern[str]
     never_signed: frozenset[str]
+    weak_openings: frozenset[str]
+    signed_offices: frozenset[str]
 
 
 @cache
@@ -48,6 +50,8 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
 
     ignore = re.IGNORECASE
     openings = words("salutation_openings")
+    # In running text only capitals tell "P.S." from other words.
+    printed = alternatives([form for word in words("postscript") for form in (word.upper(), word.capitalize())])
     return Phrases(
         salutation=re.compile(rf"(?:{one_of('salutation_openings')})(?![\w'’])", ignore),
         salutation_first=frozenset(opening.split()[0].rstrip(".") for opening in openings),
@@ -59,11 +63,13 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         closing_ends_after=words("closing_ends_after"),
         courtesy=re.compile(rf"(?:{one_of('courtesy_openings')})(?!\w)", ignore),
         courtesy_words=re.compile(rf"(?<!\w)(?:{one_of('courtesy_words')})(?!\w)", ignore),
-        postscript=re.compile(rf"(?:(?<=\n)|(?<=[\s.\])]))[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)"),
+        postscript=re.compile(rf"(?:(?<=\n)|(?<=[\s.\])]))[\[(]?(?:{printed})[\])]?(?!\w)"),
         postscript_line=re.compile(rf"[ \t]{{0,8}}[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)", ignore),
         enclosure=re.compile(rf"[ \t]{{0,8}}(?:{one_of('enclosure')})(?!\w)[ \t]{{0,4}}[:.\])—–-]?", ignore),
         address=re.compile(rf"(?:{one_of('address_openings')})(?!\w)", ignore),
         by_order=re.compile(rf"(?<!\w)(?:{one_of('by_order')})(?!\w)", ignore),
         for_another=re.compile(rf"[ \t]{{0,8}}(?:{one_of('for_another')})[ \t]{{1,4}}", ignore),
         never_signed=words("never_signed"),
+        weak_openings=words("weak_openings"),
+        signed_offices=words("signed_offices"),
     )

@@ -1,0 +1,136 @@
+"""The end of a letter: closing, signature, postscript and enclosures, from its last lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from despatch.describe.zones import Zone
+from despatch.formulas import lines
+from despatch.formulas.closings import Closing, find, postscripts
+from despatch.formulas.lexicon import lexicon
+from despatch.formulas.names import Named, core, is_capital, known, parties, tokens
+from despatch.formulas.phrases import phrases
+from despatch.model import Span
+
+MOST_POSTSCRIPTS = 4
+BY_ORDER = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the last lines say. Spans count in the zone."""
+
+    closing: Closing | None = None
+    postscript: Span | None = None
+    enclosures: tuple[Span, ...] = ()
+    body_of: tuple[Named, ...] = ()
+    """The body by whose order it is signed."""
+    address: tuple[Named, ...] = ()
+    """Who a line of address below the signature names."""
+
+
+def read_ending(zone: Zone, opened: int, languages: tuple[str, ...]) -> Ending:
+    """Read how the letter in `zone` ends. `opened` is where, in the zone, its opening ends (0 when before it)."""
+    text = zone.text
+    end, enclosures = _enclosures(text, opened, len(text.rstrip()), languages)
+    closing, postscript = _closing(text, opened, end, languages)
+    body_of: tuple[Named, ...] = ()
+    address: tuple[Named, ...] = ()
+    if closing and closing.signature:
+        signed = closing.signature.span
+        body_of = _by_order(text, max(opened, signed.start - BY_ORDER), signed.start, languages)
+        address = _address_below(text, signed.end, end, languages)
+    return Ending(closing, postscript, enclosures, body_of, address)
+
+
+def _closing(text: str, opened: int, end: int, languages: tuple[str, ...]) -> tuple[Closing | None, Span | None]:
+    """Find the closing, before the postscript when a sign ("P.S.") shows one."""
+    tried = 0
+    signs = [sign for sign in postscripts(languages).finditer(text, opened, end) if sign.start() > opened]
+    for sign in signs[:MOST_POSTSCRIPTS]:
+        tried += 1
+        closing = find(text, opened, sign.start(), languages)
+        if closing and closing.signature and closing.signature.span.end >= _last_word(text, sign.start()) - 90:
+            return closing, Span(sign.start(), end)
+    closing = find(text, opened, end, languages)
+    if signs and (closing is None or closing.signature is None):
+        return closing or find(text, opened, signs[-1].start(), languages), Span(signs[-1].start(), end)
+    return closing, None
+
+
+def _last_word(text: str, end: int) -> int:
+    return len(text[:end].rstrip())
+
+
+def _enclosures(text: str, opened: int, end: int, languages: tuple[str, ...]) -> tuple[int, tuple[Span, ...]]:
+    """Read the lines that announce enclosures, from the bottom up; return where the letter ends without them."""
+    found: list[Span] = []
+    stop = end
+    for _ in range(6):
+        begin = max(text.rfind("\n", 0, stop) + 1, 0)
+        if begin <= opened or begin >= stop:
+            break
+        line = text[begin:stop]
+        if line.strip():
+            if not lines.enclosure(line, languages):
+                break
+            found.append(Span(begin, stop))
+            end = len(text[:begin].rstrip())
+        stop = begin - 1
+    return end, tuple(reversed(found))
+
+
+def _by_order(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
+    """Read the body that a formula names: "By order of the Harbour Committee, Adam Hale, Chairman"."""
+    say, lex = phrases(languages), lexicon(languages)
+    last = None
+    for found in say.by_order.finditer(text, start, end):
+        last = found
+    if last is None:
+        return ()
+    words = tokens(text, last.end(), min(end, last.end() + 90))
+    stop = body = 0
+    for place, match in enumerate(words):
+        token = match[0]
+        if not is_capital(token) and not known(token, lex.particles) and not (place == 0 and known(token, lex.articles)):
+            break
+        if body and is_capital(token) and not known(words[place - 1][0], lex.particles):
+            break
+        body = body or known(token, lex.bodies)
+        stop = match.end() if is_capital(token) else stop
+        if token[-1] in ",.;:":
+            break
+    return parties(text, last.end(), stop, lex) if body else ()
+
+
+def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
+    """Read a line of address below the signature: "To the Honble Adam Hale Esqr."."""
+    lex = lexicon(languages)
+    for line in text[start:end].split("\n")[:8]:
+        stripped = line.strip()
+        begin = start + len(line) - len(line.lstrip())
+        start += len(line) + 1
+        words = tokens(text, begin, begin + len(stripped))
+        if len(words) < 2 or not known(words[0][0], lex.to) or not lines.address(stripped, languages):
+            continue
+        return parties(text, words[1].start(), words[-1].end(), lex)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names as written may be one person's: a shared surname, an initial, or an old spelling of it."""
+    a, b = (_plain(one), _plain(other))
+    if not a or not b:
+        return True
+    if len(a) == 1 or len(b) == 1:
+        single, names = (a[0], b) if len(a) == 1 else (b[0], a)
+        return len(single) <= 2 or any(name.startswith(single[:3]) or single.startswith(name) for name in names)
+    x, y = a[-1], b[-1]
+    return x[:3] == y[:3] or len(x) <= 2 or len(y) <= 2 or x in b or y in a
+
+
+def _plain(name: str) -> list[str]:
+    words = (core(word).replace(".", "") for word in name.replace("[", "").replace("]", "").split())
+    return [word for word in words if word]

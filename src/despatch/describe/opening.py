@@ -1,0 +1,206 @@
+"""The opening of a letter: title line, marking, kind, number, address, carrier and salutation, from its first lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from despatch.describe.zones import Zone
+from despatch.formulas import lines
+from despatch.formulas.headings import Heading, parse
+from despatch.formulas.lexicon import lexicon
+from despatch.formulas.names import Named, is_capital, known, parties, tokens
+from despatch.formulas.openings import Salutation, salutation
+from despatch.formulas.phrases import phrases
+from despatch.model import Span
+
+MOST_LINES = 16
+LONG = 110
+"""A line longer than this is prose, whatever it begins with."""
+INLINE = 170
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first lines say. Spans count in the zone; `end` is where the opening ends."""
+
+    heading: Heading | None = None
+    heading_span: Span | None = None
+    marking: Span | None = None
+    kind: str | None = None
+    number: str | None = None
+    address: tuple[Named, ...] = ()
+    address_span: Span | None = None
+    salutation: Span | None = None
+    called: Span | None = None
+    """The name in the salutation."""
+    via: Span | None = None
+    end: int = 0
+    extra: tuple[Span, ...] = field(default=())
+    """Lines of the opening that are neither: letterheads, datelines."""
+
+
+def read_opening(zone: Zone, languages: tuple[str, ...]) -> Opening:
+    """Read the opening of the letter that `zone` begins; stops at the salutation or at the first prose."""
+    text, found = zone.text, Opening()
+    awaiting = False
+    for place, (start, end) in enumerate(_lines(text)):
+        if place >= MOST_LINES:
+            break
+        line = text[start:end]
+        if awaiting:
+            awaiting = False
+            named = _addressee(text, start, end, languages)
+            if named:
+                found = replace(found, address=named, address_span=_joined(found.address_span, Span(start, end)), end=end)
+                continue
+        taken = _title(found, line, start, languages)
+        if taken:
+            found = replace(taken, end=end)
+            continue
+        saluted = salutation(line, languages)
+        if saluted:
+            return _saluted(found, saluted, start)
+        addressed = _address(found, text, start, end, languages)
+        if addressed:
+            found, awaiting = addressed
+            continue
+        if len(line) > LONG:
+            return _run_in(found, text, start, end, languages)
+        inline = _inline(text, start, end, languages)
+        if inline:
+            return _saluted(found, inline, 0)
+        if _prose(line):
+            break
+        found = replace(found, extra=(*found.extra, Span(start, end)))
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that hold words, without the blanks around them."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        start, stop = at, end
+        while start < stop and text[start] in " \t\r":
+            start += 1
+        while stop > start and text[stop - 1] in " \t\r":
+            stop -= 1
+        if stop > start:
+            yield start, stop
+        at = end + 1
+
+
+def _title(found: Opening, line: str, start: int, languages: tuple[str, ...]) -> Opening | None:
+    """Take a title, marking, kind or number line; None when the line is none of them."""
+    marked = lines.marking(line, languages)
+    if marked:
+        return replace(found, marking=found.marking or Span(start + marked.start, start + marked.end))
+    kind = lines.kind(line, languages)
+    if kind:
+        return replace(found, kind=found.kind or kind[0])
+    number = lines.number(line, languages)
+    if number and len(number) < 5 and (found.number is None):
+        return replace(found, number=number)
+    if lines.salutation(line, languages):
+        return None
+    heading = parse(line, languages)
+    if heading is None or (found.heading and (found.heading.senders or not heading.senders)):
+        return None
+    if not heading.senders and not heading.kind and (found.salutation or len(line) > LONG):
+        return None
+    span = Span(start, start + len(line))
+    return replace(found, heading=heading, heading_span=span, marking=found.marking or _moved(heading.marking, start))
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return Span(span.start + by, span.end + by) if span else None
+
+
+def _joined(first: Span | None, second: Span) -> Span:
+    return Span(first.start, second.end) if first else second
+
+
+def _saluted(found: Opening, saluted: Salutation, start: int) -> Opening:
+    span = Span(start + saluted.span.start, start + saluted.span.end)
+    return replace(found, salutation=span, called=_moved(saluted.name, start), end=span.end)
+
+
+def _address(found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Opening, bool] | None:
+    """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); says also whether the name is still to come."""
+    line = text[start:end]
+    if found.address or not lines.address(line, languages):
+        return None
+    lex = lexicon(languages)
+    named = _addressee(text, start, end, languages)
+    span = Span(start, end)
+    if named:
+        return replace(found, address=named, address_span=span, end=end), False
+    waiting = all(known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line))
+    return (replace(found, address_span=span, end=end), True) if waiting and len(line) < 40 else None
+
+
+def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
+    """Read who an address line names; empty when it holds titles only."""
+    lex, say = lexicon(languages), phrases(languages)
+    lead = say.address.match(text, start, end)
+    if lead and all(known(m[0], lex.to | lex.to_opening) for m in tokens(text, start, lead.end())):
+        start = lead.end()
+    words = tokens(text, start, end)
+    if any(any(c.isdigit() for c in m[0]) for m in words) or not words:
+        return ()
+    if all(known(m[0], lex.honorifics | lex.articles | lex.occupations) for m in words):
+        return ()
+    return parties(text, start, end, lex)
+
+
+def _run_in(found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]) -> Opening:
+    """Look in the first words of a long line for an address or a salutation that a dateline precedes."""
+    inline = _inline(text, start, end, languages)
+    named = _inline_address(text, start, end, languages)
+    if named and not found.address:
+        found = replace(found, address=named, address_span=Span(start, named[-1].span.end), end=named[-1].span.end)
+    return _saluted(found, inline, 0) if inline else found
+
+
+def _inline(text: str, start: int, end: int, languages: tuple[str, ...]) -> Salutation | None:
+    """Find a salutation after a dateline: "Elmford, 3 May 1799 Honoured Sir, I was"."""
+    say = phrases(languages)
+    words = tokens(text, start, min(end, start + INLINE))
+    figures = False
+    for place, match in enumerate(words[:22]):
+        token = match[0]
+        first = token.strip("[(").rstrip(".,:!").casefold()
+        if figures and token[0].isupper() and first in say.salutation_first and _after_date(words[place - 1][0]):
+            found = salutation(text, languages, match.start())
+            if found:
+                return found
+        figures = figures or any(c.isdigit() for c in token)
+    return None
+
+
+def _after_date(token: str) -> bool:
+    """Say whether a word can end a dateline: a figure, or a word with a stop or bracket after it."""
+    return token[-1].isdigit() or token[-1] in ".,])" or any(c.isdigit() for c in token)
+
+
+def _inline_address(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
+    """Read "To Adam Hale Esqr. Elmford ..." at the start of a long line; a suffix or comma must end the name."""
+    lex = lexicon(languages)
+    words = tokens(text, start, min(end, start + INLINE))
+    if len(words) < 3 or not known(words[0][0], lex.to):
+        return ()
+    for place, match in enumerate(words[1:10], 1):
+        if not is_capital(match[0]) and not known(match[0], lex.particles):
+            return ()
+        if known(match[0], lex.suffixes) and place > 1:
+            return parties(text, words[1].start(), match.end(), lex)
+    return ()
+
+
+def _prose(line: str) -> bool:
+    """Say whether a short line is a sentence: several small words and a stop, or no capital at its start."""
+    words = line.split()
+    small = sum(word[:1].islower() for word in words)
+    return len(words) >= 7 and small > len(words) / 2

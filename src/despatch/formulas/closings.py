@@ -1,0 +1,154 @@
+"""How a letter closes: the formula or courtesy at its end, alone on a line or run into the text, and the signature after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from despatch.formulas.lexicon import Lexicon, lexicon
+from despatch.formulas.lines import courtesy
+from despatch.formulas.lines import signature as signature_line
+from despatch.formulas.names import core, is_capital, tokens
+from despatch.formulas.phrases import Phrases, phrases
+from despatch.formulas.signatures import Signature, Word, read_signature
+from despatch.model import Span
+
+WINDOW = 1100
+"""A closing is looked for in this many characters at the end."""
+FORMULA = 320
+_SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
+_SENTENCE_END = re.compile(r"[.!?][\])”\"']?\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing formula and the signature of a letter; either may be missing. `rule` says how they were found."""
+
+    span: Span | None
+    signature: Signature | None
+    rule: str
+    confidence: float
+
+
+def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing | None:
+    """Find how the letter at `text[start:end]` closes. `end` is the end of its words, before any postscript."""
+    say, lex = phrases(languages), lexicon(languages)
+    start = max(start, end - WINDOW)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    words = tokens(text, start, end)
+    found = _by_formula(text, start, end, words, say, lex)
+    if found:
+        return found
+    signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, start, end, words, say, lex)
+    body_end = signed.span.start if signed else end
+    courteous = _courtesy(text, start, body_end, languages)
+    if signed is None and courteous is None:
+        bare = _unsigned(text, start, end, words, say)
+        return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
+    return Closing(courteous, signed, "signature.line" if signed and signed.firm else "signature.sentence", 0.9 if signed and signed.firm else 0.7)
+
+
+def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
+    """Find the last formula that a signature follows: "... your most obedt. Servt. Adam Hale"."""
+    for place in range(len(words) - 1, -1, -1):
+        bare = core(words[place][0]).rstrip(".’'")
+        sure = bare in say.closing_ends
+        if not sure and bare not in say.closing_ends_after:
+            continue
+        if place == len(words) - 1:
+            continue
+        opened = _opening(text, start, words[place], say, sure=sure)
+        if opened is None:
+            continue
+        signed = read_signature(text, words[place].end(), end, say, lex)
+        if signed is None or not (signed.firm or sure):
+            continue
+        stop = words[place].end()
+        return Closing(Span(opened, stop), signed, "signature.formula", 0.97 if signed.firm else 0.85)
+    return None
+
+
+def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> int | None:
+    """Return where the formula that ends with `last` begins, or None when nothing opens one."""
+    low = max(start, last.start() - FORMULA)
+    for cut in _SENTENCE.finditer(text, low, last.start()):
+        low = cut.end()
+    first = None
+    for opened in say.closing.finditer(text, low, last.end()):
+        weak = " ".join(opened[0].casefold().split()) in say.weak_openings
+        if weak and not sure and text[low : opened.start()].strip(" \t,.") and text[: opened.start()].rstrip(" \t")[-1:] != "\n":
+            continue
+        first = opened.start()
+        break
+    if first is None and sure:
+        return last.start()
+    return first
+
+
+def _by_line(text: str, start: int, end: int, languages: tuple[str, ...], say: Phrases, lex: Lexicon) -> Signature | None:
+    """Read a signature from a line of its own at the end; datelines below it are passed over."""
+    stop = end
+    for _ in range(5):
+        begin = text.rfind("\n", start, stop) + 1
+        if begin <= start:
+            return None
+        line = text[begin:stop]
+        if line.strip():
+            if signature_line(line, languages):
+                return read_signature(text, begin, end, say, lex)
+            if len(line) > 60 or not any(c.isdigit() for c in line):
+                return None
+        stop = begin - 1
+    return None
+
+
+def _by_sentence(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Signature | None:
+    """Read a name or initials that follow the last full stop: "... by the next post. Adam Hale"."""
+    for place in range(len(words) - 1, max(len(words) - 6, 0), -1):
+        before = words[place - 1][0]
+        if before[-1] not in ".?!" or len(core(before).rstrip(".")) < 3:
+            continue
+        run = [m[0] for m in words[place:]]
+        if not all(is_capital(token) for token in run) or len(run) > 4:
+            return None
+        initials = all(len(core(token).replace(".", "")) <= 2 for token in run) and sum(c.isupper() for t in run for c in t) >= 2
+        if initials or len(run) >= 2:
+            signed = read_signature(text, words[place].start(), end, say, lex)
+            return Signature(signed.span, signed.names, firm=False) if signed else None
+        return None
+    return None
+
+
+def _courtesy(text: str, start: int, end: int, languages: tuple[str, ...]) -> Span | None:
+    """Find a courtesy in the last line, or in the last sentence of the last line, before `end`."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    begin = text.rfind("\n", start, end) + 1 or start
+    line = text[begin:end]
+    if courtesy(line, languages) and not _SENTENCE.search(line):
+        return Span(begin, end)
+    last = None
+    for cut in _SENTENCE_END.finditer(text, begin, end):
+        last = cut
+    if last is None or not courtesy(text[last.end() : end], languages):
+        return None
+    return Span(last.end(), end)
+
+
+def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) -> Span | None:
+    """Find a formula that ends the letter without a name: "believe me sincerely Yours,"."""
+    if not words:
+        return None
+    bare = core(words[-1][0]).rstrip(".")
+    if bare not in say.closing_ends and bare not in say.closing_ends_after:
+        return None
+    opened = _opening(text, start, words[-1], say, sure=False)
+    return Span(opened, end) if opened is not None else None
+
+
+@lru_cache(maxsize=64)
+def postscripts(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a postscript's sign, for running text."""
+    return phrases(languages).postscript

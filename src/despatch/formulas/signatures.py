@@ -1,0 +1,184 @@
+"""Who signed: the name or names that stand after a closing formula or on a line of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from despatch.formulas.lexicon import Lexicon
+from despatch.formulas.names import Named, core, is_capital, known, tokens
+from despatch.formulas.phrases import Phrases
+from despatch.model import Span
+
+Word = re.Match[str]
+MOST_NAMES = 9
+_BLANK = re.compile(r"[ \t]*\n[ \t]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Signature words (`span`) and who they name. `firm` says that they end as a signature does."""
+
+    span: Span
+    names: tuple[Named, ...]
+    firm: bool
+
+
+def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Signature | None:
+    """Read the signature that begins at or after `start` in `text`; None when other words stand there."""
+    while start < end and text[start] in " \t\n,.;:—–-":
+        start += 1
+    start = _past_another(text, start, end, say)
+    line_end = _line_end(text, start, end)
+    words = tokens(text, start, line_end)[: MOST_NAMES * 2]
+    count = _run(words, say, lex)
+    if count == 0:
+        return None
+    count, office = _without_office(words, count, say, lex)
+    count = _without_place(words, count, lex)
+    if count == 0:
+        return None
+    stop = words[count - 1].end()
+    held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
+    names = _split(text, words[:count], held, lex)
+    rest = text[words[_end_of_office(words, count, office)].end() : line_end].strip() if words else ""
+    firm = not rest or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
+    full = words[count - 1][0][-1] in ".,"
+    if not firm and not (full and count >= 2):
+        return None
+    if not rest:
+        stop, names = _more_lines(text, line_end, end, stop, names, say, lex)
+    written = start + len(text[start:stop].rstrip(" ,;:—–"))
+    return Signature(Span(start, written), names, firm)
+
+
+def _past_another(text: str, start: int, end: int, say: Phrases) -> int:
+    """Step over "p.", "(signed)" and the like."""
+    other = say.for_another.match(text, start, end)
+    return other.end() if other else start
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    found = text.find("\n", start, end)
+    return found if found >= 0 else end
+
+
+def _run(words: list[Word], say: Phrases, lex: Lexicon) -> int:
+    """Count the leading words that can be part of a signature."""
+    count = 0
+    for place, match in enumerate(words[:MOST_NAMES]):
+        token = match[0]
+        bare = core(token).rstrip(".")
+        if any(c.isdigit() for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
+            break
+        if say.postscript_line.match(token) and core(token).count(".") > 0 and place > 0:
+            break
+        if place == 0 and (bare in say.never_signed or known(token, lex.never_names) or known(token, lex.articles)):
+            return 0
+        if is_capital(token) or (count and (known(token, lex.particles) or known(token, lex.joiners) or known(token, lex.suffixes))):
+            count = place + 1
+        else:
+            break
+        if _ends_name(words, place, say, lex):
+            break
+    while count and not is_capital(words[count - 1][0]) and not known(words[count - 1][0], lex.suffixes):
+        count -= 1
+    return count
+
+
+def _ends_name(words: list[Word], place: int, say: Phrases, lex: Lexicon) -> bool:
+    """Say whether a full stop or bracket after this word ends the signature."""
+    token = words[place][0]
+    if token[-1] in ";:!?":
+        return True
+    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words):
+        return False
+    ahead = core(words[place + 1][0]).rstrip(".")
+    return not (ahead in say.signed_offices or known(words[place + 1][0], lex.suffixes) or len(ahead) == 1)
+
+
+def _without_office(words: list[Word], count: int, say: Phrases, lex: Lexicon) -> tuple[int, tuple[int, int] | None]:
+    """Part the office after a name: "Jas. Orme, Chairman", "Adam Hale Presidt. of Council"."""
+    for place in range(1, count):
+        if core(words[place][0]).rstrip(".") in say.signed_offices and not known(words[place - 1][0], lex.prepositions):
+            return place, (place, count)
+    return count, None
+
+
+def _end_of_office(words: list[Word], count: int, office: tuple[int, int] | None) -> int:
+    return (office[1] if office else count) - 1
+
+
+def _without_place(words: list[Word], count: int, lex: Lexicon) -> int:
+    """Leave out the place and month of a dateline that follows a name on its line."""
+    if count >= len(words) or not words[count][0].lstrip("[(")[:1].isdigit():
+        return count
+    while count > 1 and known(words[count - 1][0], lex.date_words):
+        count -= 1
+    return count - 1 if count >= 3 else count
+
+
+def _split(text: str, words: list[Word], office: str | None, lex: Lexicon) -> tuple[Named, ...]:
+    """Part several who sign on one line, at commas and joiners; one name stays one."""
+    groups: list[list[Word]] = [[]]
+    for match in words:
+        if known(match[0], lex.joiners):
+            groups.append([])
+            continue
+        if groups[-1] and groups[-1][-1][0].endswith(",") and not known(match[0], lex.suffixes):
+            groups.append([])
+        groups[-1].append(match)
+    groups = [group for group in groups if group]
+    if len(groups) > 1 and any(len(group) < 2 for group in groups):
+        groups = [words]
+    if len(groups) == 1 and _pairs(groups[0], lex):
+        groups = [groups[0][at : at + 2] for at in range(0, len(groups[0]), 2)]
+    named = []
+    for group in groups:
+        start, end = group[0].start(), group[-1].end()
+        end = start + len(_bare(text[start:end], lex))
+        if end > start:
+            named.append(Named(text[start:end], Span(start, end), office))
+    return tuple(named)
+
+
+def _pairs(words: list[Word], lex: Lexicon) -> bool:
+    """Say whether four or more plain words are two names or more: "Josias Barlow Wm. Whitby"."""
+    if len(words) < 4 or len(words) % 2:
+        return False
+    plain = all(m[0][0].isupper() and len(m[0]) > 2 and not known(m[0], lex.suffixes | lex.particles | lex.honorifics) for m in words)
+    return plain and not any(known(m[0], lex.bodies) for m in words)
+
+
+def _bare(name: str, lex: Lexicon) -> str:
+    """Leave out the comma or the full stop after a name; the stop of an abbreviation or an initial stays."""
+    name = name.rstrip(" ,;:—–!")
+    last = core(name.split()[-1]) if name.split() else ""
+    if name.endswith(".") and len(last) > 3 and last not in lex.suffixes:
+        name = name[:-1]
+    return name
+
+
+def _more_lines(
+    text: str, line_end: int, end: int, stop: int, names: tuple[Named, ...], say: Phrases, lex: Lexicon
+) -> tuple[int, tuple[Named, ...]]:
+    """Add those who sign on the lines below, each a name of two to five words; a place or an office ends the list."""
+    at = line_end
+    for _ in range(12):
+        gap = _BLANK.match(text, at, end)
+        nxt = at + 1
+        while nxt < end and text[nxt] in " \t\n":
+            nxt += 1
+        if nxt >= end or gap and len(names) == 1 and len(tokens(names[0].name)) < 2:
+            break
+        stop_line = _line_end(text, nxt, end)
+        words = tokens(text, nxt, stop_line)
+        if not 2 <= len(words) <= 5 or not is_capital(words[0][0]) or _run(words, say, lex) != len(words):
+            break
+        if any(core(m[0]).rstrip(".") in say.signed_offices for m in words) or lex.office.match(text, nxt) or words[0][0].endswith(","):
+            break
+        if known(words[0][0], lex.to | lex.to_opening) or any(known(m[0], lex.bodies | lex.prepositions) for m in words):
+            break
+        names = (*names, *_split(text, words, None, lex))
+        stop, at = stop_line, stop_line
+    return stop, names
