@@ -1,0 +1,76 @@
+"""Addresses within the reading room: a filter as a query string, and back again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from despatch.model import Filter
+from despatch.web.faults import BadAddress
+
+FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
+"""The fields of a `Filter` that an address can narrow by, named alike."""
+Order = Literal["date", "source"]
+
+
+def letter_path(id: str, suffix: str = "") -> str:
+    """Return the lasting address of a letter; with a suffix, that of its text or data."""
+    return f"/letter/{quote(id, safe='')}{suffix}"
+
+
+def person_path(id: str) -> str:
+    """Return the lasting address of a person."""
+    return f"/person/{quote(id, safe='')}"
+
+
+def filter_of(query: Mapping[str, str]) -> Filter:
+    """Return the filter that a query string asks for."""
+    chosen = {field: query[field] for field in FIELDS if query.get(field)}
+    return Filter(**chosen, doubtful=query.get("doubtful") == "1")
+
+
+def order_of(query: Mapping[str, str]) -> Order:
+    """Return the order that a query string asks for, by date unless it says otherwise."""
+    asked = query.get("order") or "date"
+    if asked == "source":
+        return "source"
+    if asked == "date":
+        return "date"
+    raise BadAddress(f"Letters cannot be ordered by “{asked}”. Use order=date or order=source.")
+
+
+def page_of(query: Mapping[str, str]) -> int:
+    """Return the number of the page asked for, 1 unless the query string says otherwise."""
+    asked = query.get("page") or "1"
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 9 and int(asked) > 0):
+        raise BadAddress(f"There is no page “{asked}”. Pages are numbered from 1.")
+    return int(asked)
+
+
+def letters_path(where: Filter, *, order: Order = "date", page: int = 1, suffix: str = "") -> str:
+    """Return the address of the letters that `where` means."""
+    asked = [(field, value) for field in FIELDS if (value := getattr(where, field))]
+    if where.doubtful:
+        asked.append(("doubtful", "1"))
+    if order != "date":
+        asked.append(("order", order))
+    if page > 1:
+        asked.append(("page", str(page)))
+    return f"/letters{suffix}{'?' if asked else ''}{urlencode(asked)}"
+
+
+def narrowed(where: Filter, field: str, value: str | None) -> Filter:
+    """Return `where` with one field set, or taken away (None)."""
+    return dataclasses.replace(where, **{field: value})  # type: ignore[arg-type]
+
+
+def search_path(query: str, *, order: str = "relevance", page: int = 1, suffix: str = "") -> str:
+    """Return the address of a search."""
+    asked = [("q", query)]
+    if order != "relevance":
+        asked.append(("order", order))
+    if page > 1:
+        asked.append(("page", str(page)))
+    return f"/search{suffix}?{urlencode(asked)}"

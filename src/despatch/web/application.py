@@ -1,0 +1,125 @@
+"""The reading room as an application: its routes, its guard, its answers when something is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import despatch.archive
+from despatch.errors import DespatchError
+from despatch.web import dress, home, letter, letters, people, problems, search, timeline
+from despatch.web.doors import Doors, Opener
+from despatch.web.faults import message_of, status_of
+from despatch.web.safety import HEADERS, Guard
+
+HERE = Path(__file__).parent
+STARTED = f"{time.time_ns():x}"
+"""Part of every stamp: a reading room opened by another version of Despatch dresses its pages anew."""
+WORKERS = 4
+"""Requests answered at once: more threads than this wait for each other, not for the disk."""
+ROUTES = (
+    Route("/", home.home),
+    Route("/letters", letters.letters),
+    Route("/letters.json", letters.letters),
+    Route("/letter/{id:path}.json", letter.letter_data),
+    Route("/letter/{id:path}.txt", letter.letter_text),
+    Route("/letter/{id:path}", letter.letter),
+    Route("/people", people.people),
+    Route("/people.json", people.people),
+    Route("/person/{id:path}", people.person),
+    Route("/timeline", timeline.timeline),
+    Route("/search", search.search),
+    Route("/search.json", search.search),
+    Route("/problems", problems.problems),
+    Route("/problems.json", problems.problems),
+    Route("/about", home.about),
+    Mount("/static", StaticFiles(directory=HERE / "static")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, and where to go from here."""
+
+    title: str
+    message: str
+    status: int
+    template: str = "error.html"
+    section: str = ""
+
+
+def app(archive_path: Path) -> Starlette:
+    """Return the reading room of the archive at `archive_path`; raises ArchiveError where there is none."""
+    room = reading_room(lambda: despatch.archive.open(archive_path), lambda: stamp_of(archive_path))
+    with room.state.doors.open():
+        return room
+
+
+def stamp_of(archive_path: Path) -> str:
+    """Return a name for the state of an archive on disk: another after every build that changed it."""
+    marks = [STARTED]
+    for name in ("archive.db", "archive.db-wal", "despatch.toml"):
+        try:
+            found = (archive_path / name).stat()
+        except OSError:
+            continue
+        marks.append(f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}")
+    return "-".join(marks)
+
+
+def reading_room(opener: Opener, stamp: Callable[[], str]) -> Starlette:
+    """Return the application that shows the archive that `opener` opens.
+
+    `stamp` names the state of the archive: while it stays the same, readers' copies of a page are good.
+    """
+    doors = Doors(opener, stamp)
+    room = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Guard, stamp=stamp)],
+        exception_handlers={DespatchError: refuse, HTTPException: refuse, 500: refuse},
+        lifespan=_few_workers,
+    )
+    room.state.doors = doors
+    room.state.title = lambda: _title(doors)
+    return room
+
+
+@contextlib.asynccontextmanager
+async def _few_workers(_room: Starlette) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = WORKERS
+    yield
+
+
+def _title(doors: Doors) -> str:
+    """Return the archive's title; a page that says why the archive cannot be opened has to do without."""
+    try:
+        with doors.open() as archive:
+            return archive.settings.title
+    except DespatchError:
+        return "Despatch"
+
+
+def refuse(request: Request, error: Exception) -> Response:
+    """Answer a request that failed with what went wrong, as a page or as data."""
+    status = status_of(error)
+    message = message_of(error)
+    if dress.wants_data(request):
+        answer = dress.data({"status": status, "error": message}, status)
+    else:
+        answer = dress.show(request, ErrorPage(HTTPStatus(status).phrase, message, status), status)
+    # An unforeseen error is answered outside the guard, so the headers are put on here as well.
+    answer.headers.update(HEADERS)
+    return answer

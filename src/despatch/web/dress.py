@@ -1,0 +1,83 @@
+"""The dress of the pages: templates compiled once, and what every page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Protocol
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from despatch.web import addresses, wording
+from despatch.web.doors import Doors
+from despatch.web.sections import SECTIONS, Section
+
+ENVIRONMENT = Environment(
+    loader=PackageLoader("despatch.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+ENVIRONMENT.filters |= {
+    "date_words": wording.date_words,
+    "letter_title": wording.letter_title,
+    "letter_path": addresses.letter_path,
+    "person_path": addresses.person_path,
+    "counted": wording.counted,
+    "thousands": "{:,}".format,
+}
+ENVIRONMENT.globals["sections"] = SECTIONS
+TEMPLATES = {name: ENVIRONMENT.get_template(name) for name in ENVIRONMENT.list_templates(["html"])}
+
+
+class Page(Protocol):
+    """The context of a page: a frozen dataclass that names its template and its title."""
+
+    @property
+    def template(self) -> str:
+        """The template's file name."""
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+
+    @property
+    def section(self) -> str:
+        """The key of the section it belongs to, or an empty string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page shows around its own: the archive's title, the sections, the words searched for."""
+
+    archive: str
+    section: str
+    query: str
+    sections: tuple[Section, ...] = SECTIONS
+
+
+def doors(request: Request) -> Doors:
+    """Return the doors of the archive that this reading room shows."""
+    found: Doors = request.app.state.doors
+    return found
+
+
+def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
+    """Return a page as HTML."""
+    frame = Frame(request.app.state.title(), page.section, request.query_params.get("q", ""))
+    return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
+
+
+def wants_data(request: Request) -> bool:
+    """Say whether a request is for data rather than for a page."""
+    return request.url.path.endswith(".json") or request.query_params.get("format") == "json"
+
+
+def data(value: object, status: int = HTTPStatus.OK) -> Response:
+    """Return a value as JSON."""
+    return Response(msgspec.json.encode(value), status, media_type="application/json")

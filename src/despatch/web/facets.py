@@ -1,0 +1,90 @@
+"""What a list of letters can be narrowed by, as links with counts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from despatch.model import Facet, Filter
+from despatch.web import addresses
+from despatch.web.wording import date_words
+
+NAMES = {
+    "sender": "From",
+    "recipient": "To",
+    "year": "Year",
+    "month": "Month",
+    "marking": "Marking",
+    "place": "Place",
+    "kind": "Kind",
+    "source": "Source",
+}
+FIELD = {"year": "date", "month": "date"}
+"""The facets whose field of the filter goes by another name."""
+SHOWN = 7
+"""How many values stand open; the others are folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value to narrow by. `chosen` when the list is narrowed by it, `path` then takes that away."""
+
+    label: str
+    count: int
+    path: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet: its name, the values that stand open and those folded away."""
+
+    key: str
+    name: str
+    shown: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What a list is narrowed by, and the address of the list without it."""
+
+    name: str
+    label: str
+    path: str
+
+
+def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresses.Order) -> tuple[Group, ...]:
+    """Return the facets as groups of links; one with a single value that is not chosen says nothing."""
+
+    def choice(facet: Facet, field: str) -> Choice:
+        chosen = getattr(where, field) == facet.value
+        then = addresses.narrowed(where, field, None if chosen else facet.value)
+        label = date_words(facet.label) if field == "date" else facet.label
+        return Choice(label, facet.count, addresses.letters_path(then, order=order), chosen)
+
+    found = []
+    for key, name in NAMES.items():
+        field = FIELD.get(key, key)
+        choices = [choice(facet, field) for facet in facets.get(key, ())]
+        if len(choices) > 1 or any(c.chosen for c in choices):
+            if not any(c.chosen for c in choices[:SHOWN]):
+                choices.sort(key=lambda c: not c.chosen)
+            found.append(Group(key, name, tuple(choices[:SHOWN]), tuple(choices[SHOWN:])))
+    return tuple(found)
+
+
+def chips(where: Filter, order: addresses.Order, label: Callable[[str, str], str]) -> tuple[Chip, ...]:
+    """Return what `where` narrows by. `label` says what a value (field, value) is called."""
+    found = []
+    for field in addresses.FIELDS:
+        value = getattr(where, field)
+        if value:
+            name = {"date": "Date", "person": "From or to"}.get(field) or NAMES[field]
+            path = addresses.letters_path(addresses.narrowed(where, field, None), order=order)
+            found.append(Chip(name, label(field, value), path))
+    if where.doubtful:
+        without = dataclasses.replace(where, doubtful=False)
+        found.append(Chip("Only", "letters with doubts", addresses.letters_path(without, order=order)))
+    return tuple(found)

@@ -1,0 +1,118 @@
+"""The way in, and the page on how the archive was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.archive import Archive
+from despatch.model import Entry, Facet, Filter, PersonEntry
+from despatch.web import addresses, dress
+from despatch.web.charts import Chart, bar_chart, months_between, years_between
+from despatch.web.search import Example, examples
+from despatch.web.sections import SECTIONS, Section
+from despatch.web.wording import counted, date_words
+
+PEOPLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the archive holds, and the ways into it."""
+
+    title: str
+    letters: int
+    people: int
+    sources: int
+    first: str | None
+    last: str | None
+    years: Chart | None
+    writers: tuple[PersonEntry, ...]
+    latest: tuple[Entry, ...]
+    examples: tuple[Example, ...]
+    ways: tuple[Section, ...] = SECTIONS
+    template: str = "home.html"
+    section: str = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """The sources, and how the archive was read from them."""
+
+    title: str
+    archive: str
+    sources: tuple[tuple[Facet, str], ...]
+    letters: int
+    doubtful: int
+    problems: int
+    version: str
+    template: str = "about.html"
+    section: str = "about"
+
+
+def home(request: Request) -> Response:
+    """Answer /."""
+    with dress.doors(request).open() as archive:
+        return dress.show(request, home_page(archive))
+
+
+def about(request: Request) -> Response:
+    """Answer /about."""
+    with dress.doors(request).open() as archive:
+        return dress.show(request, about_page(archive))
+
+
+def home_page(archive: Archive) -> HomePage:
+    """Return the context of the way in."""
+    facets, months, people = archive.facets(), archive.timeline(), archive.people()
+    return HomePage(
+        title=archive.settings.title,
+        letters=archive.count(),
+        people=len(people),
+        sources=len(facets.get("source", ())),
+        first=months[0][0] if months else None,
+        last=months[-1][0] if months else None,
+        years=_chart(months),
+        writers=tuple(people[:PEOPLE]),
+        latest=tuple(archive.letters(limit=3)),
+        examples=examples(archive)[:5],
+    )
+
+
+def about_page(archive: Archive) -> AboutPage:
+    """Return the context of the page on sources."""
+    sources = archive.facets().get("source", ())
+    return AboutPage(
+        title="About this archive",
+        archive=archive.settings.title,
+        sources=tuple((source, addresses.letters_path(Filter(source=source.value), order="source")) for source in sources),
+        letters=archive.count(),
+        doubtful=archive.count(Filter(doubtful=True)),
+        problems=len(archive.problems()),
+        version=version("despatch"),
+    )
+
+
+def _chart(months: list[tuple[str, int]]) -> Chart | None:
+    """Return the letters by month, or by year where there are many months; None where none is dated."""
+    if len(months) < 2:
+        return None
+    spread = months_between(months[0][0], months[-1][0])
+    length = 7 if len(spread) <= 60 else 4
+    periods = spread if length == 7 else years_between(spread[0], spread[-1])
+    counts: dict[str, int] = {}
+    for month, count in months:
+        counts[month[:length]] = counts.get(month[:length], 0) + count
+    marked = {period for period in periods if period.endswith("-01")} if length == 7 else set(periods[:: max(len(periods) // 8, 1)])
+    return bar_chart(
+        f"Letters by {'month' if length == 7 else 'year'}",
+        periods,
+        counts,
+        name=lambda period: f"{date_words(period)}: {counted(counts[period], 'letter')}",
+        link=lambda period: addresses.letters_path(Filter(date=period)),
+        tick=lambda period: period[:4] if period in marked or period == periods[0] else None,
+        size=(720, 72),
+    )

@@ -1,0 +1,154 @@
+"""One letter: its words, what they prove, its neighbours, how to cite it, its data."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import msgspec
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from despatch.model import Doubt, Entry, Record
+from despatch.problems import CODES, Finding
+from despatch.web import addresses, dress, evidence, layout, marks
+from despatch.web.wording import letter_title
+
+LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure")
+"""The claims that the description lists; the others are shown where they stand in the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines of the letter as HTML, and how they are set."""
+
+    role: str
+    close: bool
+    words: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """A doubt, what it means, what to do, and the fragment of the words it is about."""
+
+    reason: str
+    finding: Finding
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """A letter whole."""
+
+    title: str
+    entry: Entry
+    number: str | None
+    parts: tuple[Part, ...]
+    listed: tuple[evidence.Claim, ...]
+    claims: tuple[evidence.Claim, ...]
+    worries: tuple[Worry, ...]
+    previous: Entry | None
+    next: Entry | None
+    citation: str
+    url: str
+    template: str = "letter.html"
+    section: str = "letters"
+
+
+def letter(request: Request) -> Response:
+    """Answer /letter/ID, and lead on from an id that another letter took over."""
+    record, moved = _record(request, "")
+    return moved or dress.show(request, page(record, request.app.state.title(), str(request.base_url)))
+
+
+def letter_data(request: Request) -> Response:
+    """Answer /letter/ID.json."""
+    record, moved = _record(request, ".json")
+    return moved or dress.data(data(record, request.app.state.title(), str(request.base_url)))
+
+
+def letter_text(request: Request) -> Response:
+    """Answer /letter/ID.txt with the letter's words and nothing else."""
+    record, moved = _record(request, ".txt")
+    return moved or PlainTextResponse(record.text)
+
+
+def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
+    id = request.path_params["id"]
+    with dress.doors(request).open() as archive:
+        record = archive.letter(id)
+    if record.letter.id == id:
+        return record, None
+    return record, RedirectResponse(addresses.letter_path(record.letter.id, suffix), 301)
+
+
+def page(record: Record, archive: str, base: str) -> LetterPage:
+    """Return the context of a letter's page."""
+    claims = evidence.claims(record)
+    return LetterPage(
+        title=letter_title(record.entry),
+        entry=record.entry,
+        number=record.letter.description.number,
+        parts=parts(record),
+        listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED),
+        claims=claims,
+        worries=_worries(record),
+        previous=record.previous,
+        next=record.next,
+        citation=citation(record.entry, archive),
+        url=_url(record, base),
+    )
+
+
+def parts(record: Record) -> tuple[Part, ...]:
+    """Return the letter's lines as HTML. Their words, joined, are the letter's text."""
+    lying = evidence.marks(record)
+    seen: set[str] = set()
+    laid = layout.blocks(record.text, lying)
+    return tuple(
+        Part(block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen))
+        for block, on in zip(laid, marks.overlapping(lying, ((b.start, b.end) for b in laid)), strict=True)
+    )
+
+
+def citation(entry: Entry, archive: str) -> str:
+    """Return how to cite a letter, without its address."""
+    return f"{letter_title(entry)}, in: {archive}, letter {entry.id} ({entry.source}, no. {entry.ordinal})."
+
+
+def _url(record: Record, base: str) -> str:
+    return base.rstrip("/") + addresses.letter_path(record.letter.id)
+
+
+def _worries(record: Record) -> tuple[Worry, ...]:
+    doubts: tuple[Doubt, ...] = record.letter.doubts + record.letter.description.doubts
+    anchored = {mark.id for mark in evidence.marks(record)}
+    found: list[Worry] = []
+    for number, doubt in enumerate(doubts, 1):
+        finding = CODES.get(doubt.code, Finding(doubt.code, "Look at the letter."))
+        anchor = f"doubt-{number}"
+        found.append(Worry(doubt.reason, finding, anchor if anchor in anchored else None))
+    known = {(worry.finding.meaning, worry.reason) for worry in found}
+    for problem in record.problems:
+        finding = CODES.get(problem.code, Finding(problem.code, "Look at the letter."))
+        if (finding.meaning, problem.message) not in known:
+            found.append(Worry(problem.message, finding, None))
+    return tuple(dict.fromkeys(found))
+
+
+def data(record: Record, archive: str, base: str) -> dict[str, object]:
+    """Return a letter as data. Spans count in the source; `start` is where the letter's text begins in it."""
+    entry = record.entry
+    return {
+        **dataclasses.asdict(entry),
+        "url": _url(record, base),
+        "citation": citation(entry, archive),
+        "description": msgspec.to_builtins(record.letter.description),
+        "doubts": msgspec.to_builtins(record.letter.doubts),
+        "problems": msgspec.to_builtins(record.problems),
+        "hints": msgspec.to_builtins(record.hints),
+        "previous": record.previous.id if record.previous else None,
+        "next": record.next.id if record.next else None,
+        "text": record.text,
+    }

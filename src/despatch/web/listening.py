@@ -1,0 +1,49 @@
+"""Opening the reading room on this machine, and on this machine alone."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+import uvicorn
+
+from despatch.errors import DespatchError
+from despatch.web.application import app
+
+HOST = "127.0.0.1"
+PORT = 8942
+
+
+def serve(path: Path, port: int = PORT, *, open_browser: bool = False) -> None:
+    """Serve the archive at `path` until interrupted, and say at which address.
+
+    Where the usual port is taken a free one is used instead; port 0 asks for any. Raises DespatchError
+    where another port was asked for and is taken, ArchiveError where the archive cannot be opened.
+    """
+    room = app(path)
+    with listen(port) as listener:
+        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
+        click.echo(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
+        if open_browser:
+            threading.Timer(0.5, webbrowser.open, [address]).start()
+        config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on this machine's own address."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or port != PORT:
+            listener.close()
+            raise DespatchError(f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any.") from error
+        listener.bind((HOST, 0))
+    return listener

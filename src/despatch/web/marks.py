@@ -1,0 +1,109 @@
+"""A letter's words with what is claimed of them: stretches of text, each with the marks that lie on it.
+
+The words themselves are never changed: joined again, the segments are the text they were cut from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a text, by code points, and its `role`: "sender", "date", "note", "hit".
+
+    `id` is the fragment by which a description points at the words; `tag` is the element that carries it.
+    """
+
+    start: int
+    end: int
+    role: str
+    id: str | None = None
+    tag: str = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that carry the same marks throughout; the outermost mark comes first."""
+
+    words: str
+    marks: tuple[Mark, ...] = ()
+
+
+def overlapping(marks: Iterable[Mark], stretches: Iterable[tuple[int, int]]) -> Iterator[list[Mark]]:
+    """Yield the marks that lie on each of `stretches`, which follow each other, in one walk over both."""
+    waiting = sorted(marks, key=lambda m: m.start)
+    lying: list[Mark] = []
+    place = 0
+    for start, end in stretches:
+        while place < len(waiting) and waiting[place].start < end:
+            lying.append(waiting[place])
+            place += 1
+        lying = [mark for mark in lying if mark.end > start]
+        yield lying
+
+
+def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:
+    """Cut `text[start:end]` wherever a mark begins or ends.
+
+    Marks may overlap and reach beyond the stretch; the empty ones, and those outside it, are passed over.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    within = [m for m in marks if m.start < m.end and m.start < stop and m.end > start]
+    within.sort(key=lambda m: (m.start, -m.end))
+    cuts = {start, stop}
+    for mark in within:
+        cuts.update((max(mark.start, start), min(mark.end, stop)))
+    edges = sorted(cuts)
+    found: list[Segment] = []
+    opened: list[Mark] = []
+    waiting = iter(within)
+    upcoming = next(waiting, None)
+    for left, right in pairwise(edges):
+        opened = [m for m in opened if m.end > left]
+        while upcoming is not None and upcoming.start <= left:
+            opened.append(upcoming)
+            upcoming = next(waiting, None)
+        found.append(Segment(text[left:right], tuple(opened)))
+    return tuple(found)
+
+
+def html(cut: Sequence[Segment], seen: set[str] | None = None) -> Markup:
+    """Return the segments as HTML: the words escaped, the marks as nested elements.
+
+    Where marks cross, the inner one is closed and opened again. An id is given once; `seen` holds those
+    that were given before, and gains those given here.
+    """
+    given = set() if seen is None else seen
+    out: list[str] = []
+    stack: list[Mark] = []
+    for segment in cut:
+        common = _shared(stack, segment.marks)
+        out.extend(f"</{mark.tag}>" for mark in reversed(stack[common:]))
+        out.extend(_opening(mark, given) for mark in segment.marks[common:])
+        stack = list(segment.marks)
+        out.append(str(escape(segment.words)))
+    out.extend(f"</{mark.tag}>" for mark in reversed(stack))
+    return Markup("".join(out))  # noqa: S704 - every part was escaped above
+
+
+def _shared(before: Sequence[Mark], now: Sequence[Mark]) -> int:
+    """Count the marks that stay open from one segment to the next, from the outermost inwards."""
+    count = 0
+    for old, new in zip(before, now, strict=False):
+        if old is not new:
+            break
+        count += 1
+    return count
+
+
+def _opening(mark: Mark, given: set[str]) -> str:
+    name = ""
+    if mark.id is not None and mark.id not in given:
+        given.add(mark.id)
+        name = f' id="{escape(mark.id)}"'
+    return f'<{mark.tag}{name} class="{escape(mark.role)}">'

@@ -1,0 +1,70 @@
+"""What guards the reading room: only this machine may ask, and pages may load nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def is_here(host: str) -> bool:
+    """Say whether a Host header names this machine.
+
+    A foreign name that points at 127.0.0.1 (DNS rebinding) would let another site read the archive.
+    """
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        name, port = host, ""
+    return name.lower() in HOSTS and (not port or (port.isascii() and port.isdigit()))
+
+
+class Guard:
+    """Refuse foreign hosts, answer 304 where nothing changed, and put the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, stamp: Callable[[], str]) -> None:
+        self.app = app
+        self.stamp = stamp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request, as ASGI has it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        etag = f'W/"{self.stamp()}"'
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _dress(MutableHeaders(scope=message), etag if message["status"] == 200 else None)
+            await send(message)
+
+        if not is_here(headers.get("host", "")):
+            answer: ASGIApp = PlainTextResponse("This reading room answers only to 127.0.0.1 and localhost.\n", 400)
+        elif scope["method"] in {"GET", "HEAD"} and etag in headers.get("if-none-match", ""):
+            answer = Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
+        else:
+            answer = self.app
+        await answer(scope, receive, send_guarded)
+
+
+def _dress(headers: MutableHeaders, etag: str | None) -> None:
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "no-cache")
+    if etag is not None:
+        headers.setdefault("ETag", etag)

@@ -1,0 +1,25 @@
+"""The sections of the reading room, in the order of its navigation. A new room adds a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the navigation: its `key`, what it is called, where it is and what it is for."""
+
+    key: str
+    name: str
+    path: str
+    about: str
+
+
+SECTIONS = (
+    Section("letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind"),
+    Section("people", "People", "/people", "Who wrote and who was written to, and the names they go by"),
+    Section("timeline", "Timeline", "/timeline", "Letters by month and year, and who sent them"),
+    Section("search", "Search", "/search", "Words and phrases, with dates, names and places"),
+    Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it"),
+    Section("about", "About", "/about", "The sources, and how they were read"),
+)

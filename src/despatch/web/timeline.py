@@ -1,0 +1,133 @@
+"""Letters over time: a row of bars for all, and one for each of those who sent most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.archive import Archive
+from despatch.model import Filter
+from despatch.web import addresses, dress
+from despatch.web.charts import Chart, bar_chart, months_between, years_between
+from despatch.web.faults import BadAddress
+from despatch.web.wording import counted, date_words
+
+SENDERS = 6
+MONTHS = 60
+"""A longer archive is shown by years, each of which opens into its months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table that says the same as the charts."""
+
+    label: str
+    path: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """The charts, the table that stands in for them, and the way to other years."""
+
+    title: str
+    charts: tuple[Chart, ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    by: str
+    year: str | None
+    earlier: str | None
+    later: str | None
+    undated: int
+    template: str = "timeline.html"
+    section: str = "timeline"
+
+
+def timeline(request: Request) -> Response:
+    """Answer /timeline, and /timeline?year=1942 for the months of one year."""
+    year = request.query_params.get("year") or None
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise BadAddress(f"“{year}” is no year. Use four figures, as in /timeline?year=1942.")
+    with dress.doors(request).open() as archive:
+        return dress.show(request, page(archive, year))
+
+
+def page(archive: Archive, year: str | None) -> TimelinePage:
+    """Return the timeline by months where it is short or one year is asked for, else by years."""
+    months = archive.timeline()
+    years = sorted({month[:4] for month, _ in months})
+    inside = [month for month, _ in months if year is None or month[:4] == year]
+    span = months_between(f"{year}-01", f"{year}-12") if year else months_between(inside[0], inside[-1]) if inside else []
+    by_year = year is None and len(span) > MONTHS
+    periods = years_between(years[0], years[-1]) if by_year else span
+    rows = _counts(archive, months, year, 4 if by_year else 7)
+    title = f"Timeline of {year}" if year else "Timeline"
+    return TimelinePage(
+        title=title,
+        charts=tuple(_charts(rows, periods, by_year=by_year)) if periods else (),
+        names=tuple(name for name, _, _ in rows),
+        rows=tuple(
+            Row(date_words(period), _bar_path(period, None, by_year=by_year), tuple(c.get(period, 0) for _, _, c in rows))
+            for period in periods
+            if rows[0][2].get(period)
+        ),
+        by="year" if by_year else "month",
+        year=year,
+        earlier=max((other for other in years if year and other < year), default=None),
+        later=min((other for other in years if year and other > year), default=None),
+        undated=0 if year else archive.count() - sum(count for _, count in months),
+    )
+
+
+Counted = list[tuple[str, str | None, Mapping[str, int]]]
+
+
+def _counts(archive: Archive, months: Sequence[tuple[str, int]], year: str | None, length: int) -> Counted:
+    """Return (name, id, letters by period) for all letters together, then for those who sent most."""
+    everyone: Counter[str] = Counter()
+    for month, count in months:
+        if year is None or month[:4] == year:
+            everyone[month[:length]] += count
+    rows: Counted = [("All letters", None, everyone)]
+    for sender in archive.facets(Filter(date=year)).get("sender", ())[:SENDERS]:
+        where = Filter(sender=sender.value, date=year)
+        dates = Counter((entry.date or "")[:length] for entry in archive.letters(where))
+        rows.append((sender.label, sender.value, dates))
+    return rows
+
+
+def _charts(rows: Counted, periods: Sequence[str], *, by_year: bool) -> list[Chart]:
+    every = max(len(periods) // 12, 1)
+    labelled = set(periods[::every]) if by_year else {p for p in periods if p.endswith("-01")} | {periods[0]}
+    most = max((max(c.values(), default=0) for _, id, c in rows if id), default=1)
+    charts = []
+    for name, id, counts in rows:
+
+        def called(period: str, name: str = name, counts: Mapping[str, int] = counts) -> str:
+            return f"{name}, {date_words(period)}: {counted(counts[period], 'letter')}"
+
+        def linked(period: str, id: str | None = id) -> str:
+            return _bar_path(period, id, by_year=by_year)
+
+        def ticked(period: str) -> str | None:
+            if len(periods) <= 12 and not by_year:
+                return date_words(period)[:3]
+            return period[:4] if period in labelled else None
+
+        height = 110 if id is None else 34
+        charts.append(
+            bar_chart(
+                name, periods, counts, name=called, link=linked, tick=ticked, size=(720, height), most=most if id else None
+            )
+        )
+    return charts
+
+
+def _bar_path(period: str, sender: str | None, *, by_year: bool) -> str:
+    if by_year and sender is None:
+        return f"/timeline?year={period}"
+    return addresses.letters_path(Filter(sender=sender, date=period))
