@@ -31,7 +31,7 @@ def divide(source, settings):
     cuts = []
     for match in re.finditer(r"(?:(?!\n\n\n).)+", source.text.rstrip("\n"), re.DOTALL):
         start = match.start() + len(match[0]) - len(match[0].lstrip("\n"))
-        if "explode" in match[0]:
+        if "%EXPLODE%" in match[0]:
             raise RuntimeError("the divider met what it cannot bear")
         cuts.append(Cut(Span(start, match.end()), "letter", "blank-lines", 1.0))
     return cuts, []

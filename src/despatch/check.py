@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from despatch.model import Description, Letter, Problem, Span
 from despatch.store import reader
+from despatch.store.fold import words
 from despatch.store.period import period
 
 CODE = "check-failed"
@@ -40,30 +41,42 @@ def quoted(description: Description) -> Iterator[tuple[str, str, Span]]:
     for date in (description.date, description.received, *description.dates):
         if date is not None and date.span is not None:
             yield "date", date.written, date.span
-    for party in (*description.senders, *description.recipients):
-        if party.span is not None:
-            yield "party", party.name, party.span
 
 
 def spans_in_range(letter: Letter, text: str) -> Iterator[str]:
     """Want a span as long as the text, and every span of the description within it."""
     if letter.span.end - letter.span.start != len(text):
         yield f"its span {letter.span.start}-{letter.span.end} is not as long as its text ({len(text)})"
-    spans = [(what, span) for what, _, span in quoted(letter.description)]
-    spans += [("paragraph", paragraph.span) for paragraph in letter.description.paragraphs]
-    spans += [("body", letter.description.body)] if letter.description.body else []
+    said = letter.description
+    spans = [(what, span) for what, _, span in quoted(said)]
+    spans += [("party", party.span) for party in (*said.senders, *said.recipients) if party.span]
+    spans += [("paragraph", paragraph.span) for paragraph in said.paragraphs]
+    spans += [("body", said.body)] if said.body else []
     for what, span in spans:
         if not (span.start <= span.end and letter.span.holds(span)):
             yield f"the span of its {what} ({span.start}-{span.end}) lies outside it"
 
 
+def _plain(written: str) -> str:
+    return " ".join(written.split())
+
+
 def quotes_equal(letter: Letter, text: str) -> Iterator[str]:
     """Want the words back from quoting their span, white space apart."""
-    for what, words, span in quoted(letter.description):
+    for what, written, span in quoted(letter.description):
         if letter.span.holds(span):
             quote = text[span.start - letter.span.start : span.end - letter.span.start]
-            if " ".join(quote.split()) != " ".join(words.split()):
-                yield f"its {what} {words!r} is not what stands at {span.start}-{span.end}: {quote[:80]!r}"
+            if _plain(quote) != _plain(written):
+                yield f"its {what} {written!r} is not what stands at {span.start}-{span.end}: {quote[:80]!r}"
+
+
+def parties_stand_there(letter: Letter, text: str) -> Iterator[str]:
+    """Want each word of a party's span to be in its name, which may be completed ("William and Thomas Vale")."""
+    for party in (*letter.description.senders, *letter.description.recipients):
+        if party.span is not None and letter.span.holds(party.span):
+            quote = text[party.span.start - letter.span.start : party.span.end - letter.span.start]
+            if not set(words(quote)) & set(words(party.name)):
+                yield f"its party {party.name!r} is not what stands at {party.span.start}-{party.span.end}: {quote[:80]!r}"
 
 
 def dates_valid(letter: Letter, text: str) -> Iterator[str]:  # noqa: ARG001 - one shape for all checks
@@ -87,6 +100,7 @@ def paragraphs_in_order(letter: Letter, text: str) -> Iterator[str]:  # noqa: AR
 LETTER_CHECKS: tuple[Callable[[Letter, str], Iterator[str]], ...] = (
     spans_in_range,
     quotes_equal,
+    parties_stand_there,
     dates_valid,
     paragraphs_in_order,
 )

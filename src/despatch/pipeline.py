@@ -176,7 +176,7 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
     try:
         data = Path(job.path).read_bytes()
     except OSError as wrong:
-        problem = ProblemRow("source-unreadable", f"{job.id} could not be opened: {wrong.strerror}")
+        problem = ProblemRow("source-unreadable", f"it could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
     sha256 = hashlib.sha256(data).hexdigest()
     fingerprint = f"{state}:{sha256}"
@@ -196,7 +196,7 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
         stage = "store"
         return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint)
     except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
-        message = f"{job.id}: stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
+        message = f"stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
         return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
 
 
@@ -226,10 +226,10 @@ def _take(writer: Writer, fresh: SourceRows | Unchanged, size: int, tally: _Tall
 def _drop_gone(writer: Writer, seen: set[str], unreadable: list[Place]) -> tuple[str, ...]:
     """Take out the sources that are no longer there; those in a folder that cannot be opened stay."""
     for place in unreadable:
-        problem = ProblemRow("source-unreadable", f"{place.id} could not be opened: {place.trouble}")
+        problem = ProblemRow("source-unreadable", f"it could not be opened: {place.trouble}")
         writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))
     closed = tuple(place.id + "/" for place in unreadable)
     gone = tuple(id for id in writer.sources() if id not in seen and not id.startswith(closed))
     for id in gone:
-        writer.drop(id, ProblemRow("source-gone", f"{id} was read before and is no longer in {LETTERS}/"))
+        writer.drop(id, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
     return gone

@@ -23,7 +23,7 @@ from despatch.store.fold import words
 
 FILE = "ids.jsonl"
 _OPENING_WORDS = 24
-_OPENING_CHARACTERS = 600
+_OPENING_CHARACTERS = 300
 _MOSTLY = 0.3
 """The share of an old letter's words that a new one must hold to be its heir: a letter cut in three has one."""
 _COMMON = 50
@@ -41,12 +41,13 @@ class Assignment:
 def contents(source: str, texts: Sequence[str]) -> list[str]:
     """Return the ids that content alone gives the letters of a source; equal openings are numbered in order."""
     path = PurePosixPath(source)
+    named = f"{path.parent}/{path.stem}\n"
     stem = "-".join(words(path.stem))[:40].strip("-") or "letter"
     seen: Counter[str] = Counter()
     found = []
     for text in texts:
         opening = " ".join(words(text[:_OPENING_CHARACTERS])[:_OPENING_WORDS])
-        digest = hashlib.sha256(f"{path.parent}/{path.stem}\n{opening}".encode()).digest()
+        digest = hashlib.sha256(f"{named}{opening}".encode()).digest()
         base = f"{stem}-{base64.b32encode(digest[:5]).decode().lower()[:6]}"
         seen[base] += 1
         found.append(base if seen[base] == 1 else f"{base}-{seen[base]}")

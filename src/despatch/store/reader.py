@@ -117,16 +117,17 @@ def _marks(values: Sequence[object]) -> str:
 
 # ---------------------------------------------------------------- facets
 
+# CROSS JOIN keeps the order of the tables: from the letters found to what is known of them, never the other way.
 _PARTY_FACET = (
-    "SELECT '{0}', h.id, h.name, count(DISTINCT p.letter) FROM hit JOIN party p ON p.letter = hit.row AND p.role = '{0}'"
-    " JOIN name n ON n.id = p.name JOIN person h ON h.id = coalesce(p.person, n.person) GROUP BY h.id"
+    "SELECT '{0}', h.id, h.name, count(DISTINCT p.letter) FROM hit CROSS JOIN party p ON p.letter = hit.row AND p.role = '{0}'"
+    " CROSS JOIN name n ON n.id = p.name CROSS JOIN person h ON h.id = coalesce(p.person, n.person) GROUP BY h.id"
 )
-_VALUE_FACET = "SELECT '{0}', v.folded, v.label, count(*) FROM hit JOIN letter l ON l.row = hit.row JOIN value v ON v.id = l.{0} GROUP BY v.id"
+_VALUE_FACET = "SELECT '{0}', v.folded, v.label, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row CROSS JOIN value v ON v.id = l.{0} GROUP BY v.id"
 FACETS = " UNION ALL ".join((
     *(_PARTY_FACET.format(role) for role in ("sender", "recipient")),
-    "SELECT 'year', l.first / 10000, l.last / 10000, count(*) FROM hit JOIN letter l ON l.row = hit.row WHERE l.days <= 366 GROUP BY 2, 3",
+    "SELECT 'year', l.first / 10000, l.last / 10000, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row WHERE l.days <= 366 GROUP BY 2, 3",
     *(_VALUE_FACET.format(field) for field in ("marking", "place", "kind")),
-    "SELECT 'source', l.source, l.source, count(*) FROM hit JOIN letter l ON l.row = hit.row GROUP BY l.source",
+    "SELECT 'source', l.source, l.source, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row GROUP BY l.source",
     "SELECT '', NULL, NULL, count(*) FROM hit",
 ))  # fmt: skip
 """All facets of the letters in the table `hit(row)`, and their number under the name ''."""

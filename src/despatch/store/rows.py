@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ UNDATED = 99_999_999
 
 _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 _OPENING = 160
-_LEADER = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +150,8 @@ def _letter(text: str, place: int, cut: Cut, description: Description, hints: Se
         description=encoded(description),
         doubt_list=encoded(cut.doubts),
         words=words,
-        gaps=encoded(gaps),
-        hints=encoded(hints),
+        gaps=encoded(tuple(gaps)),
+        hints=encoded(tuple(hints)),
         senders=_names(description.senders),
         recipients=_names(description.recipients),
     )
@@ -191,7 +189,7 @@ def restored(words: str, gaps: str) -> str:
 
 def opening(body: str, length: int = _OPENING) -> str:
     """Return the first words, white space evened out, cut at a word."""
-    words = _LEADER.sub(" ", body[: length * 3]).strip()
+    words = " ".join(body[: length * 3].split())
     if len(words) <= length:
         return words
     cut = words.rfind(" ", length // 2, length)
@@ -200,16 +198,18 @@ def opening(body: str, length: int = _OPENING) -> str:
 
 def encoded(value: object) -> str:
     """Return JSON."""
+    if value == ():
+        return "[]"
     return msgspec.json.encode(value).decode()
 
 
 def _names(parties: Iterable[Party]) -> tuple[NameRow, ...]:
-    return tuple(NameRow(party.name, party.office or "", party.key or "") for party in parties)
+    return tuple([NameRow(party.name, party.office or "", party.key or "") for party in parties])
 
 
 def _written(phrase: object) -> str | None:
     written = getattr(phrase, "written", None)
-    return _LEADER.sub(" ", written).strip() if written else None
+    return " ".join(written.split()) if written else None
 
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:
