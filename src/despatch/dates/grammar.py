@@ -174,7 +174,7 @@ def _tail(w: Words) -> str:
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
         rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?{day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|\p{{Lu}})))"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
     )
 

@@ -54,8 +54,8 @@ def roman(written: str) -> int:
 
 
 def year_of(written: str) -> int | None:
-    """Read a year as printed or scanned; more than one space within it is no slip but two numbers."""
-    if written.count(" ") > 1:
+    """Read a year as printed or scanned; spaces between all of its figures are no slip but numbers."""
+    if written.count(" ") > 2:
         return None
     year = figures(written)
     return year if year is not None and 1400 <= year <= 2099 else None
@@ -67,7 +67,7 @@ def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
     if word:
         return w.words(languages).ordinals.get(" ".join(word.lower().split()))
     written = match[group]
-    if not written or not (any(c.isdigit() for c in written) or (match[f"{group}e"] and "I" in written)):
+    if not written or not (any(c.isdigit() for c in written) or (match[f"{group}e"] and written[0] in "lI")):
         return None
     day = figures(written)
     return day if day is not None and 1 <= day <= 39 else None

@@ -1,0 +1,255 @@
+"""The letter's own date: what its heading, dateline and foot say of the day it was sent, written or received.
+
+A date that the letter cites is never taken for its own: see `dating_lines` for how a dateline is told from prose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from despatch import dates
+from despatch.dates import calendar
+from despatch.describe.dating_lines import Candidate, candidates, lines, place_words
+from despatch.formulas import headings
+from despatch.model import Dating, DateOrigin, DateRole, Doubt, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from despatch.dates import DateExpression
+    from despatch.describe.dating_lines import PlaceWords
+    from despatch.settings import Settings
+
+HEADING_WITHIN = 4
+"""A heading stands among so many first lines."""
+CONFIDENCE: dict[DateOrigin, float] = {"heading": 0.98, "dateline": 0.95, "trailer": 0.9, "text": 0.7, "neighbours": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class DatingReading:
+    """What a letter says of its own date; `open` is a date that needs its year from the letters around it."""
+
+    date: Dating | None = None
+    received: Dating | None = None
+    dates: tuple[Dating, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    line: Span | None = None
+    """The line of the dateline, and `expression` the date in it: what `place` reads."""
+    expression: DateExpression | None = None
+    open: DateExpression | None = None
+    origin: DateOrigin = "dateline"
+
+
+def datings(
+    text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
+) -> DatingReading:
+    """Read the letter's own dates.
+
+    `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read.
+    """
+    rows = lines(text, letter, aside)
+    title = heading if heading is not None else _title(text, rows, settings.languages)
+    above = [r for r in rows if title is not None and r.end <= title.start]
+    below = [r for r in rows if title is None or r.start >= title.end]
+    titled = _in_title(text, title, settings) if title is not None else []
+    titled += [c for c in candidates(text, above, settings.languages) if c.alone]
+    own = candidates(text, below, settings.languages)
+    return _weighed(text, titled, own, settings)
+
+
+def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | None:
+    for row in rows[:HEADING_WITHIN]:
+        if headings.parse(row.of(text), languages) is not None:
+            return row
+    return None
+
+
+def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
+    """Return the date a title line ends with, or opens with."""
+    found = [e for e in dates.find(text, title.start, title.end, settings.languages) if e.kind == "date"]
+    out = [e for e in found if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
+    out += [e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")]
+    return [Candidate(e, title, "head", alone=False) for e in out[:1]]
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings: Settings) -> DatingReading:
+    say = place_words(settings.languages)
+    doubts: list[Doubt] = []
+    every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
+    for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
+        origin: DateOrigin = "heading" if is_title else "dateline" if candidate.where == "head" else "trailer"
+        expression = _styled(candidate.expression, settings)
+        role = _role(text, candidate, say)
+        if not expression.possible:
+            doubts.append(Doubt("date-impossible", f"“{expression.written}” is no day of the calendar", expression.span))
+        every.append((candidate, role, origin, _dating(expression, role, origin)))
+    received = next((d for _, role, _, d in every if role == "received" and d), None)
+    kept = [e for e in every if e[1] != "received"]
+    first = _best(kept)
+    line = next((e for e in kept if e[2] != "heading"), first)
+    if first is None:
+        return DatingReading(received=received, dates=tuple(d for *_, d in every if d), doubts=tuple(doubts))
+    chosen = first[3]
+    if chosen is not None:
+        doubts += _doubts(chosen, first[0].expression, kept)
+    frame = line or first
+    return DatingReading(
+        date=chosen, received=received, dates=tuple(dict.fromkeys(d for *_, d in every if d)), doubts=tuple(doubts),
+        line=frame[0].line, expression=frame[0].expression,
+        open=None if chosen else first[0].expression, origin=first[2],
+    )
+
+
+Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
+
+
+def _best(kept: list[Read]) -> Read | None:
+    """Choose the letter's date: the heading's, else the dateline's, else the foot's; one that names its year before others."""
+    sent = [e for e in kept if e[1] == "sent"] or kept
+    ranked: list[Read] = []
+    for origin in ("heading", "dateline", "trailer"):
+        ranked += [e for e in sent if e[2] == origin and (e[0].expression.possible or e[3])]
+    if not ranked:
+        return None
+    head = ranked[0]
+    if head[3] is not None:
+        precise = head[0].expression.exact or head[2] == "heading"
+        if precise or head[0].expression.day is not None:
+            return head
+        return next((e for e in ranked if e[3] is not None and e[0].expression.exact and _meets(head[3].edtf, e[3].edtf)), head)
+    return _completed(head, ranked)
+
+
+def _completed(head: Read, ranked: list[Read]) -> Read:
+    """Give a date without its year the year of another date of the same letter."""
+    for other in ranked[1:]:
+        if other[3] is None:
+            continue
+        edtf = dates.resolve(head[0].expression, other[3].edtf, "near")
+        if edtf is not None and _close(edtf, other[3].edtf):
+            return head[0], head[1], head[2], replace(other[3], edtf=edtf, written=head[0].expression.written, span=head[0].expression.span, role=head[1], origin=head[2], rule="dating.year-beside", confidence=0.85)
+    return head
+
+
+def _close(one: str, other: str) -> bool:
+    a, b = dates.bounds(one), dates.bounds(other)
+    return a is not None and b is not None and abs((a[0] - b[0]).days) < 60
+
+
+def _meets(one: str, other: str) -> bool:
+    a, b = dates.bounds(one), dates.bounds(other)
+    return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
+
+
+def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
+    """Read the date in the calendar of the archive, unless its words name another."""
+    return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
+
+
+def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
+    """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
+    before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().replace(".", " ").replace(":", " ").split())
+    for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)):
+        if any(before == cue or before.startswith(cue + " ") or before.endswith(" " + cue) for cue in cues):
+            return role  # type: ignore[return-value]
+    return "sent"
+
+
+def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> Dating | None:
+    edtf = expression.edtf
+    if edtf is None:
+        return None
+    confidence = CONFIDENCE[origin] - (0.1 if "?" in edtf or "%" in edtf else 0) - (0 if expression.exact else 0.05)
+    return Dating(edtf, expression.written, expression.span, role, origin, f"dating.{origin}", round(confidence, 2), expression.calendar)
+
+
+# ---------------------------------------------------------------- doubts
+
+
+def _doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -> list[Doubt]:
+    out = []
+    for candidate, _, origin, other in kept:
+        if other is None or other.edtf == chosen.edtf or candidate.expression.span == chosen.span:
+            continue
+        if origin == "trailer" and chosen.origin != "heading":
+            continue
+        if not _meets(chosen.edtf, other.edtf):
+            out.append(Doubt("date-conflict", f"“{chosen.written}” and “{other.written}” disagree", other.span))
+            break
+    conflict = _weekday(chosen.edtf, expression)
+    return [*out, conflict] if conflict else out
+
+
+def _weekday(edtf: str, expression: DateExpression) -> Doubt | None:
+    ends = dates.bounds(edtf)
+    if expression.weekday is None or ends is None or ends[0] != ends[1]:
+        return None
+    if calendar.weekday(ends[0].year, ends[0].month, ends[0].day) == expression.weekday:
+        return None
+    return Doubt("weekday-conflict", f"“{expression.written}”: {ends[0].isoformat()} was no such day of the week", expression.span)
+
+
+# ---------------------------------------------------------------- years from the letters around
+
+
+def complete(readings: Sequence[DatingReading]) -> list[DatingReading]:
+    """Give dates without a year the one that fits between the dated letters around them, in the order of the source.
+
+    A year written in two figures only gets its century so. What has no dated neighbour stays unknown, with a doubt.
+    """
+    known = [(n, r.date.edtf) for n, r in enumerate(readings) if r.date is not None and dates.bounds(r.date.edtf)]
+    out = []
+    before: str | None = None
+    following = iter([*known, (len(readings), "")])
+    ahead = next(following)
+    for n, reading in enumerate(readings):
+        while ahead[0] < n:
+            ahead = next(following)
+        after = ahead[1] or None
+        if reading.date is not None and ahead[0] == n:
+            before = reading.date.edtf
+            out.append(reading)
+        elif reading.open is None:
+            out.append(_unknown(reading))
+        else:
+            out.append(_from_neighbours(reading, reading.open, before, after))
+    return out
+
+
+def _unknown(reading: DatingReading) -> DatingReading:
+    if reading.date is not None:
+        return reading
+    return replace(reading, doubts=(*reading.doubts, Doubt("date-unknown", "no date of its own was found")))
+
+
+def _from_neighbours(reading: DatingReading, expression: DateExpression, before: str | None, after: str | None) -> DatingReading:
+    beside = before or after
+    if beside is None:
+        doubt = Doubt("date-unknown", f"“{expression.written}” does not say its year", expression.span)
+        return replace(reading, doubts=(*reading.doubts, doubt))
+    found = [e for b in (before, after) if b and (e := dates.resolve(expression, b, "near"))]
+    between = [e for e in found if _between(e, before, after)]
+    edtf = (between or found or [None])[0]
+    if edtf is None:
+        doubt = Doubt("date-unknown", f"“{expression.written}” fits no year near by", expression.span)
+        return replace(reading, doubts=(*reading.doubts, doubt))
+    century = expression.short_year is not None
+    origin: DateOrigin = reading.origin if century else "neighbours"
+    confidence = CONFIDENCE[reading.origin] - 0.02 if century else 0.85 if between else 0.7
+    dating = Dating(edtf, expression.written, expression.span, "sent", origin, "dating.century" if century else "dating.neighbours", confidence, expression.calendar)
+    doubts = list(reading.doubts)
+    if not century:
+        doubts.append(Doubt("date-year-inferred", f"“{expression.written}” does not say its year; it was taken from the letters around", expression.span))
+    conflict = _weekday(edtf, expression)
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=(*doubts, *([conflict] if conflict else [])), open=None)
+
+
+def _between(edtf: str, before: str | None, after: str | None) -> bool:
+    own = dates.bounds(edtf)
+    low = dates.bounds(before) if before else None
+    high = dates.bounds(after) if after else None
+    return own is not None and (low is None or own[1] >= low[0]) and (high is None or own[0] <= high[1])

@@ -1,0 +1,183 @@
+"""Where a letter may say its own date: the lines at its head and its foot, and what stands around a date in one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from despatch import dates
+from despatch.languages import load
+from despatch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from despatch.dates import DateExpression
+
+HEAD_LINES, HEAD_REACH = 18, 1600
+FOOT_LINES, FOOT_REACH = 7, 500
+OPENING = 170
+"""A dateline run into the first sentence ends within so many characters of its line."""
+SHORT = 110
+"""A longer line is prose, and a date deep in it is cited."""
+_TOKEN = re.compile(r"[^\s,;:()\[\]–—]+")
+
+Where = Literal["head", "foot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that by its line may be the letter's own."""
+
+    expression: DateExpression
+    line: Span
+    where: Where
+    alone: bool
+    """The line holds nothing but date and place."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """What the languages say of datelines; all lower case."""
+
+    within: frozenset[str]
+    prose: frozenset[str]
+    opens: tuple[str, ...]
+    received: tuple[str, ...]
+    written: tuple[str, ...]
+    sent: tuple[str, ...]
+    hours: frozenset[str]
+    dated: tuple[str, ...]
+
+
+@cache
+def place_words(languages: tuple[str, ...]) -> PlaceWords:
+    """Join the words of datelines. Raises SettingsError for a language that is not known."""
+
+    def joined(subject: str, room: str = "places") -> tuple[str, ...]:
+        listed = {w for language in languages for w in load(language, room).get(subject, ())}
+        return tuple(sorted(listed, key=lambda w: (-len(w), w)))
+
+    return PlaceWords(
+        within=frozenset(joined("within")), prose=frozenset(joined("prose")), opens=joined("opens"),
+        received=joined("received"), written=joined("written"), sent=joined("sent"), hours=frozenset(joined("hours")),
+        dated=joined("dated", "dates"),
+    )
+
+
+def lines(text: str, letter: Span, aside: Sequence[Span] = ()) -> list[Span]:
+    """Return the lines of the letter that hold a word, without white space at their ends or what lies `aside`."""
+    found: list[Span] = []
+    at = letter.start
+    while at < letter.end:
+        stop = text.find("\n", at, letter.end)
+        stop = letter.end if stop < 0 else stop
+        line = text[at:stop]
+        if line.strip():
+            span = Span(at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
+            if not any(a.start <= span.start < a.end for a in aside):
+                found.append(span)
+        at = stop + 1
+    return found
+
+
+def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[Candidate]:
+    """Return the dates at head and foot of `rows` (the lines below the heading) that may be the letter's own."""
+    if not rows:
+        return []
+    out: list[Candidate] = []
+    last_head = _head_end(text, rows)
+    for line in rows[:last_head]:
+        out += _of_line(text, line, "head", languages)
+    for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
+        if rows[-1].end - line.start <= FOOT_REACH:
+            out += _of_line(text, line, "foot", languages)
+    return out
+
+
+def _head_end(text: str, rows: list[Span]) -> int:
+    """Return how many lines belong to the head: up to and with the first that is prose."""
+    for n, line in enumerate(rows[:HEAD_LINES]):
+        if line.start - rows[0].start > HEAD_REACH:
+            return n
+        if line.end - line.start > SHORT:
+            return n + 1
+    return min(len(rows), HEAD_LINES)
+
+
+def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
+    stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
+    if not any(c.isdigit() or c in "IVX" for c in text[line.start : stop]):
+        return []
+    out = []
+    for one in dates.find(text, line.start, stop, languages):
+        if one.kind != "date" or (one.day is None and one.month is None and one.span != line):
+            continue
+        if one.month is not None and one.day is None and one.year is None and one.span.end - one.span.start < line.end - line.start - 30:
+            continue
+        before = text[line.start : one.span.start]
+        after = text[one.span.end : line.end]
+        if len(before) > OPENING or not place_like(before, languages) or _cites(before, languages, short=line.end - line.start <= SHORT):
+            continue
+        alone = len(after) <= SHORT // 2 and place_like(after, languages)
+        if alone or (where == "head" and begins_anew(after)):
+            out.append(Candidate(one, line, where, alone))
+    return out
+
+
+def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:
+    """Whether a preposition ties the date to a sentence ("On May 3 we met"): no dateline has one there."""
+    words = [t.strip(".'’").lower() for t in _TOKEN.findall(before)]
+    if not words:
+        return False
+    say = place_words(languages)
+    tied = words[-1] in _ties(languages)
+    return tied and not (short and any(" ".join(words[-2:]) == cue or words[-1] == cue for cue in (*say.dated, *say.received, *say.written, *say.sent)))
+
+
+@cache
+def _ties(languages: tuple[str, ...]) -> frozenset[str]:
+    found: set[str] = set()
+    for language in languages:
+        data = load(language, "dates")
+        for subject in ("of", "to", "before", "after", "between", "before-day"):
+            found.update(w.split()[-1] for w in data.get(subject, ()))
+        found -= set(data.get("articles", ()))
+    return frozenset(found)
+
+
+def place_like(words: str, languages: tuple[str, ...]) -> bool:
+    """Whether the words beside a date can be place, address, hour or salutation: capitals and small words of place."""
+    say = place_words(languages)
+    for token in _TOKEN.findall(words):
+        plain = token.strip(".'’\"“”«»!?-").lower()
+        if not plain:
+            continue
+        if plain in say.prose:
+            return False
+        if token[0].islower() and plain not in say.within and plain not in _known_small(languages):
+            return False
+    return True
+
+
+@cache
+def _known_small(languages: tuple[str, ...]) -> frozenset[str]:
+    """Small letters that a dateline may hold beside those of places: articles, cues, hours, words of address."""
+    found: set[str] = set()
+    for language in languages:
+        for room, subjects in (
+            ("dates", ("articles", "dated", "daytimes", "ordinal-endings", "approximate", "before-year")),
+            ("places", ("opens", "received", "written", "sent", "hours")),
+            ("formulas", ("salutation_words", "salutation_adjectives", "salutation_openings")),
+        ):
+            data = load(language, room)
+            found.update(w for s in subjects for phrase in data.get(s, ()) if isinstance(phrase, str) for w in phrase.split())
+    return frozenset(found)
+
+
+def begins_anew(after: str) -> bool:
+    """Whether what follows a date opens a sentence, a salutation or nothing, and does not go on with one."""
+    rest = after.lstrip(" \t\xa0.,;:–—-)]*")
+    return not rest or not (rest[0].islower() or rest[0].isdigit())
