@@ -92,3 +92,11 @@ def test_gold_that_cannot_be_read_says_where(tmp_path, words, said):
         score.read_gold(file)
     with pytest.raises(SettingsError, match="no gold here"):
         score.read_gold(tmp_path / "none")
+
+
+def test_gold_without_a_file_means_the_only_one():
+    wanted = gold(0, 100, sender="Orla Fenn")
+    del wanted["file"]
+    assert score.letters([wanted], [row(0, 100, sender="Orla Fenn")]).fields["sender"].right == 1
+    with pytest.raises(SettingsError, match='add "file"'):
+        score.letters([wanted], [row(0, 100), row(0, 100) | {"source": "roe.txt"}])

@@ -55,14 +55,14 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def columns(rows: Iterable[Sequence[str]], *, last: int = 20) -> Iterator[str]:
-    """Yield rows as aligned lines; the last column takes what room is left, but at least `last`."""
+def columns(rows: Iterable[Sequence[str]], *, widest: int = 40) -> Iterator[str]:
+    """Yield rows as aligned lines. A column is at most `widest`; the last takes what room the terminal leaves."""
     rows = [[" ".join(cell.split()) for cell in row] for row in rows]
     if not rows:
         return
-    widths = [min(40, max(map(len, column))) for column in zip(*rows, strict=True)]
+    widths = [min(widest, max(map(len, column))) for column in zip(*rows, strict=True)]
     width = shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() else 10_000
-    widths[-1] = max(last, width - sum(widths[:-1]) - 2 * len(widths[:-1]))
+    widths[-1] = max(20, width - sum(widths[:-1]) - 2 * len(widths[:-1]))
     for row in rows:
         yield "  ".join(f"{_cut(c, w):{w}}" for c, w in zip(row, widths, strict=True)).rstrip()
 

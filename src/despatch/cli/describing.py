@@ -25,7 +25,7 @@ def facts(description: Description, doubts: Sequence[Doubt] = ()) -> Iterator[st
     rows += _phrases("enclosure", *description.enclosures)
     for doubt in dict.fromkeys((*doubts, *description.doubts)):
         rows.append(("doubt", doubt.code, doubt.reason))
-    return columns((f"  {name}", value, words) for name, value, words in rows)
+    return (f"   {line}" for line in columns(rows, widest=60))
 
 
 def _people(name: str, people: Sequence[Party]) -> list[Fact]:

@@ -32,6 +32,6 @@ def open_room(archive: Path, port: int | None) -> None:
     from despatch import web
 
     if port is None:
-        web.serve(archive)
+        web.serve(archive, say=click.echo)
     else:
-        web.serve(archive, port)
+        web.serve(archive, port, say=click.echo)

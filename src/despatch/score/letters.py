@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from despatch.errors import SettingsError
 from despatch.score import dates, names
 
 Row = Mapping[str, Any]
@@ -89,11 +90,9 @@ class _Pair:
 
 
 def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
-    """Score `rows` (as letters.jsonl has them) against `gold`."""
+    """Score `rows` (as letters.jsonl has them) against `gold`; raises SettingsError when gold does not say which file."""
     read = [_flat(row) for row in rows]
-    files = {file_name(g["file"]) for g in gold if g.get("file")}
-    only = next(iter(files)) if len(files) == 1 else None
-    wanted = [{**g, "file": file_name(g["file"]) if g.get("file") else only} for g in gold]
+    wanted = _with_file(gold, read)
     pairs = _pair(wanted, read)
     partner = {p.gold: read[p.read] for p in pairs}
     known = frozenset(n for g in gold for k in ("sender", "recipient") for n in names.as_list(g.get(k)))
@@ -107,6 +106,15 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
         fields=fields,
         misses=tuple(misses),
     )
+
+
+def _with_file(gold: Sequence[Row], read: Sequence[Row]) -> list[dict[str, Any]]:
+    """Fill in the file where gold leaves it out, which it may where there is only one."""
+    files = {file_name(g["file"]) for g in gold if g.get("file")} or {r["file"] for r in read}
+    if len(files) > 1 and not all(g.get("file") for g in gold):
+        raise SettingsError(f"the gold set has letters without a file, and there are {len(files)} files: add \"file\" to each line")
+    only = next(iter(files), None)
+    return [{**g, "file": file_name(g["file"]) if g.get("file") else only} for g in gold]
 
 
 def file_name(source: str) -> str:
