@@ -112,7 +112,7 @@ def _with_file(gold: Sequence[Row], read: Sequence[Row]) -> list[dict[str, Any]]
     """Fill in the file where gold leaves it out, which it may where there is only one."""
     files = {file_name(g["file"]) for g in gold if g.get("file")} or {r["file"] for r in read}
     if len(files) > 1 and not all(g.get("file") for g in gold):
-        raise SettingsError(f"the gold set has letters without a file, and there are {len(files)} files: add \"file\" to each line")
+        raise SettingsError(f'the gold set has letters without a file, and there are {len(files)} files: add "file" to each line')
     only = next(iter(files), None)
     return [{**g, "file": file_name(g["file"]) if g.get("file") else only} for g in gold]
 
@@ -220,8 +220,8 @@ def _share(
         of += 1
         read = partner.get(i)
         given = read.get(field.partition(" ")[0]) if read else None
-        answered += given not in (None, "", [])
-        # A null that gold vouches for (an extra) is right only where a letter was read there at all.
+        # Of an extra "there is none" is an answer too, where a letter was read there at all.
+        answered += read is not None if field in EXTRAS else given not in (None, "", [])
         if read is not None and test(wanted, given):
             right += 1
         else:
