@@ -259,12 +259,10 @@ def test_a_rebuilt_archive_is_opened_again():
     stamp, opened = ["one"], []
     doors = Doors(lambda: opened.append(1) or FakeArchive(), lambda: stamp[0])
     for _ in range(3):
-        with doors.open():
-            pass
+        doors.archive()
     assert len(opened) == 1
     stamp[0] = "two"
-    with doors.open():
-        pass
+    doors.archive()
     assert len(opened) == 2
 
 

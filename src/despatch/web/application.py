@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -19,35 +17,34 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import despatch.archive
+from despatch.archive import Archive
 from despatch.errors import DespatchError
 from despatch.web import dress, home, letter, letters, people, problems, search, timeline
-from despatch.web.doors import Doors, Opener
+from despatch.web.doors import Doors, Handler
 from despatch.web.faults import message_of, status_of
 from despatch.web.safety import HEADERS, Guard
 
 HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room opened by another version of Despatch dresses its pages anew."""
-WORKERS = 4
-"""Requests answered at once: more threads than this wait for each other, not for the disk."""
-ROUTES = (
-    Route("/", home.home),
-    Route("/letters", letters.letters),
-    Route("/letters.json", letters.letters),
-    Route("/letter/{id:path}.json", letter.letter_data),
-    Route("/letter/{id:path}.txt", letter.letter_text),
-    Route("/letter/{id:path}", letter.letter),
-    Route("/people", people.people),
-    Route("/people.json", people.people),
-    Route("/person/{id:path}", people.person),
-    Route("/timeline", timeline.timeline),
-    Route("/search", search.search),
-    Route("/search.json", search.search),
-    Route("/problems", problems.problems),
-    Route("/problems.json", problems.problems),
-    Route("/about", home.about),
-    Mount("/static", StaticFiles(directory=HERE / "static")),
+PAGES: tuple[tuple[str, Handler], ...] = (
+    ("/", home.home),
+    ("/letters", letters.letters),
+    ("/letters.json", letters.letters),
+    ("/letter/{id:path}.json", letter.letter_data),
+    ("/letter/{id:path}.txt", letter.letter_text),
+    ("/letter/{id:path}", letter.letter),
+    ("/people", people.people),
+    ("/people.json", people.people),
+    ("/person/{id:path}", people.person),
+    ("/timeline", timeline.timeline),
+    ("/search", search.search),
+    ("/search.json", search.search),
+    ("/problems", problems.problems),
+    ("/problems.json", problems.problems),
+    ("/about", home.about),
 )
+"""Every address, and what answers there; the first that fits is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ class ErrorPage:
 def app(archive_path: Path) -> Starlette:
     """Return the reading room of the archive at `archive_path`; raises ArchiveError where there is none."""
     room = reading_room(lambda: despatch.archive.open(archive_path), lambda: stamp_of(archive_path))
-    with room.state.doors.open():
-        return room
+    room.state.doors.archive()
+    return room
 
 
 def stamp_of(archive_path: Path) -> str:
@@ -76,43 +73,39 @@ def stamp_of(archive_path: Path) -> str:
             found = (archive_path / name).stat()
         except OSError:
             continue
-        marks.append(f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}")
+        if found.st_size:
+            marks.append(f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}")
     return "-".join(marks)
 
 
-def reading_room(opener: Opener, stamp: Callable[[], str]) -> Starlette:
+def reading_room(opener: Callable[[], Archive], stamp: Callable[[], str]) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
     `stamp` names the state of the archive: while it stays the same, readers' copies of a page are good.
     """
     doors = Doors(opener, stamp)
     room = Starlette(
-        routes=ROUTES,
+        routes=[
+            *(Route(path, doors.endpoint(handler)) for path, handler in PAGES),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
         middleware=[Middleware(Guard, stamp=stamp)],
         exception_handlers={DespatchError: refuse, HTTPException: refuse, 500: refuse},
-        lifespan=_few_workers,
     )
     room.state.doors = doors
     room.state.title = lambda: _title(doors)
     return room
 
 
-@contextlib.asynccontextmanager
-async def _few_workers(_room: Starlette) -> AsyncIterator[None]:
-    anyio.to_thread.current_default_thread_limiter().total_tokens = WORKERS
-    yield
-
-
 def _title(doors: Doors) -> str:
     """Return the archive's title; a page that says why the archive cannot be opened has to do without."""
     try:
-        with doors.open() as archive:
-            return archive.settings.title
+        return doors.archive().settings.title
     except DespatchError:
         return "Despatch"
 
 
-def refuse(request: Request, error: Exception) -> Response:
+async def refuse(request: Request, error: Exception) -> Response:
     """Answer a request that failed with what went wrong, as a page or as data."""
     status = status_of(error)
     message = message_of(error)

@@ -1,46 +1,52 @@
-"""Archives opened for reading, a few at most, lent to one request at a time."""
+"""The archive opened for reading: one for all requests, and threads that keep their connections."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from despatch.archive import Archive
 
-Opener = Callable[[], Archive]
-"""What opens the archive: called as often as readers ask at once."""
+Handler = Callable[[Request], Response]
+WORKERS = 4
+"""Requests answered at once: on a laptop more threads than this wait for each other, not for the disk."""
 
 
 class Doors:
-    """Open archives, so that no request opens one of its own or waits for another's.
+    """Keeps the archive open for all who read.
 
-    `stamp` says which state of the archive stands there now: what was opened before a build changed it
-    is let go, and opened again.
+    `stamp` says which state of the archive stands there now: when a build changed it, it is opened again,
+    while those who still read the old one finish.
     """
 
-    def __init__(self, opener: Opener, stamp: Callable[[], str]) -> None:
+    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str]) -> None:
         self._opener = opener
         self._stamp = stamp
-        self._idle: deque[tuple[str, Archive]] = deque()
+        self._lock = threading.Lock()
+        self._open: tuple[str, Archive] | None = None
+        self._readers = ThreadPoolExecutor(WORKERS, thread_name_prefix="reader")
 
-    @contextmanager
-    def open(self) -> Iterator[Archive]:
-        """Lend an archive that nobody else holds; raises what opening it raises."""
+    def archive(self) -> Archive:
+        """Return the archive as it stands now; raises what opening it raises."""
         stamp = self._stamp()
-        archive = self._waiting(stamp) or self._opener()
-        try:
-            yield archive
-        finally:
-            self._idle.append((stamp, archive))
+        with self._lock:
+            if self._open is None or self._open[0] != stamp:
+                self._open = (stamp, self._opener())
+            return self._open[1]
 
-    def _waiting(self, stamp: str) -> Archive | None:
-        # deque.pop is atomic, so two threads never hold the same archive.
-        while self._idle:
-            try:
-                opened, archive = self._idle.pop()
-            except IndexError:
-                return None
-            if opened == stamp:
-                return archive
-        return None
+    def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        """Return `handler` as an endpoint that runs in a lasting thread.
+
+        The archive opens a connection for every thread that asks. The threads that Starlette lends end when
+        idle and leave their connections behind; these stay, and so do not open another.
+        """
+
+        async def answer(request: Request) -> Response:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, handler, request)
+
+        return answer

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from despatch.archive import Archive
 from despatch.web import addresses, wording
 from despatch.web.doors import Doors
 from despatch.web.sections import SECTIONS, Section
@@ -61,10 +62,10 @@ class Frame:
     sections: tuple[Section, ...] = SECTIONS
 
 
-def doors(request: Request) -> Doors:
-    """Return the doors of the archive that this reading room shows."""
-    found: Doors = request.app.state.doors
-    return found
+def archive(request: Request) -> Archive:
+    """Return the archive that this reading room shows."""
+    doors: Doors = request.app.state.doors
+    return doors.archive()
 
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:

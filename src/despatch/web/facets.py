@@ -24,6 +24,8 @@ FIELD = {"year": "date", "month": "date"}
 """The facets whose field of the filter goes by another name."""
 SHOWN = 7
 """How many values stand open; the others are folded away."""
+WHOLE = {"month"}
+"""The facets that stand open with all their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresse
         field = FIELD.get(key, key)
         choices = [choice(facet, field) for facet in facets.get(key, ())]
         if len(choices) > 1 or any(c.chosen for c in choices):
-            if not any(c.chosen for c in choices[:SHOWN]):
+            open_to = len(choices) if key in WHOLE else SHOWN
+            if not any(c.chosen for c in choices[:open_to]):
                 choices.sort(key=lambda c: not c.chosen)
-            found.append(Group(key, name, tuple(choices[:SHOWN]), tuple(choices[SHOWN:])))
+            found.append(Group(key, name, tuple(choices[:open_to]), tuple(choices[open_to:])))
     return tuple(found)
 
 

@@ -55,14 +55,12 @@ class AboutPage:
 
 def home(request: Request) -> Response:
     """Answer /."""
-    with dress.doors(request).open() as archive:
-        return dress.show(request, home_page(archive))
+    return dress.show(request, home_page(dress.archive(request)))
 
 
 def about(request: Request) -> Response:
     """Answer /about."""
-    with dress.doors(request).open() as archive:
-        return dress.show(request, about_page(archive))
+    return dress.show(request, about_page(dress.archive(request)))
 
 
 def home_page(archive: Archive) -> HomePage:

@@ -76,8 +76,7 @@ def letter_text(request: Request) -> Response:
 
 def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     id = request.path_params["id"]
-    with dress.doors(request).open() as archive:
-        record = archive.letter(id)
+    record = dress.archive(request).letter(id)
     if record.letter.id == id:
         return record, None
     return record, RedirectResponse(addresses.letter_path(record.letter.id, suffix), 301)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import NotFound
-from despatch.model import Entry, Filter
+from despatch.model import Entry, Facet, Filter
 from despatch.web import addresses, dress, facets
 from despatch.web.pager import Pager, pager
 from despatch.web.wording import date_words
@@ -42,10 +42,10 @@ def letters(request: Request) -> Response:
     where = addresses.filter_of(request.query_params)
     order = addresses.order_of(request.query_params)
     number = addresses.page_of(request.query_params)
-    with dress.doors(request).open() as archive:
-        if dress.wants_data(request):
-            return dress.data(rows(archive, where, order, number))
-        return dress.show(request, page(archive, where, order, number))
+    archive = dress.archive(request)
+    if dress.wants_data(request):
+        return dress.data(rows(archive, where, order, number))
+    return dress.show(request, page(archive, where, order, number))
 
 
 def rows(archive: Archive, where: Filter, order: addresses.Order, number: int) -> dict[str, object]:
@@ -63,7 +63,7 @@ def rows(archive: Archive, where: Filter, order: addresses.Order, number: int) -
 
 def page(archive: Archive, where: Filter, order: addresses.Order, number: int) -> LettersPage:
     """Return the context of one page of letters."""
-    found = archive.facets(where)
+    found = archive.facets(where) | {"month": _months(archive, where)}
     labels = {(key, facet.value): facet.label for key, values in found.items() for facet in values}
 
     def label(field: str, value: str) -> str:
@@ -86,6 +86,15 @@ def page(archive: Archive, where: Filter, order: addresses.Order, number: int) -
         only_doubtful=None if where.doubtful else addresses.letters_path(doubtful, order=order),
         data=addresses.letters_path(where, order=order, page=number, suffix=".json"),
     )
+
+
+def _months(archive: Archive, where: Filter) -> tuple[Facet, ...]:
+    """Return the months of the year that the list is narrowed to, with their letters."""
+    if where.date is None or not where.date.isdigit():
+        return ()
+    months = [f"{where.date}-{month:02}" for month in range(1, 13)]
+    counted = [(month, archive.count(addresses.narrowed(where, "date", month))) for month in months]
+    return tuple(Facet(month, month, count) for month, count in counted if count)
 
 
 def _pager(archive: Archive, where: Filter, order: addresses.Order, number: int, suffix: str = "") -> Pager:

@@ -6,9 +6,10 @@ import errno
 import socket
 import threading
 import webbrowser
+from collections.abc import Callable
+from collections.abc import Callable
 from pathlib import Path
 
-import click
 import uvicorn
 
 from despatch.errors import DespatchError
@@ -18,8 +19,8 @@ HOST = "127.0.0.1"
 PORT = 8942
 
 
-def serve(path: Path, port: int = PORT, *, open_browser: bool = False) -> None:
-    """Serve the archive at `path` until interrupted, and say at which address.
+def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Callable[[str], None] = print) -> None:
+    """Serve the archive at `path` until interrupted, and `say` at which address.
 
     Where the usual port is taken a free one is used instead; port 0 asks for any. Raises DespatchError
     where another port was asked for and is taken, ArchiveError where the archive cannot be opened.
@@ -28,7 +29,7 @@ def serve(path: Path, port: int = PORT, *, open_browser: bool = False) -> None:
     with listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
         taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
-        click.echo(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
+        say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
         if open_browser:
             threading.Timer(0.5, webbrowser.open, [address]).start()
         config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)

@@ -66,8 +66,7 @@ class PersonPage:
 def people(request: Request) -> Response:
     """Answer /people and /people.json."""
     number = addresses.page_of(request.query_params)
-    with dress.doors(request).open() as archive:
-        everyone = archive.people()
+    everyone = dress.archive(request).people()
     if dress.wants_data(request):
         return dress.data({"total": len(everyone), "people": msgspec.to_builtins(everyone)})
     pages = pager(len(everyone), number, SIZE, lambda n: f"/people?page={n}")
@@ -78,8 +77,7 @@ def people(request: Request) -> Response:
 
 def person(request: Request) -> Response:
     """Answer /person/ID."""
-    with dress.doors(request).open() as archive:
-        return dress.show(request, page(archive, request.path_params["id"]))
+    return dress.show(request, page(dress.archive(request), request.path_params["id"]))
 
 
 def page(archive: Archive, id: str) -> PersonPage:

@@ -45,8 +45,7 @@ def problems(request: Request) -> Response:
     code = request.query_params.get("code") or None
     if code is not None and code not in CODES:
         raise NotFound(f"There is no finding of the kind “{code}”. The page of problems lists them all.")
-    with dress.doors(request).open() as archive:
-        found = archive.problems(code)
+    found = dress.archive(request).problems(code)
     if dress.wants_data(request):
         return dress.data({"total": len(found), "problems": msgspec.to_builtins(list(found))})
     kinds = by_kind(found, LISTED if code else SHOWN)

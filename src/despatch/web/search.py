@@ -62,13 +62,13 @@ def search(request: Request) -> Response:
     query = request.query_params.get("q", "").strip()
     order = order_of(request.query_params)
     number = addresses.page_of(request.query_params)
-    with dress.doors(request).open() as archive:
-        if dress.wants_data(request):
-            return dress.data(rows(archive, query, order, number))
-        try:
-            return dress.show(request, page(archive, query, order, number))
-        except QueryError as error:
-            return dress.show(request, _empty(archive, query, order, str(error)), HTTPStatus.BAD_REQUEST)
+    archive = dress.archive(request)
+    if dress.wants_data(request):
+        return dress.data(rows(archive, query, order, number))
+    try:
+        return dress.show(request, page(archive, query, order, number))
+    except QueryError as error:
+        return dress.show(request, _empty(archive, query, order, str(error)), HTTPStatus.BAD_REQUEST)
 
 
 def order_of(query: Mapping[str, str]) -> Order:

@@ -52,8 +52,7 @@ def timeline(request: Request) -> Response:
     year = request.query_params.get("year") or None
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise BadAddress(f"“{year}” is no year. Use four figures, as in /timeline?year=1942.")
-    with dress.doors(request).open() as archive:
-        return dress.show(request, page(archive, year))
+    return dress.show(request, page(dress.archive(request), year))
 
 
 def page(archive: Archive, year: str | None) -> TimelinePage:
@@ -64,7 +63,7 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
     span = months_between(f"{year}-01", f"{year}-12") if year else months_between(inside[0], inside[-1]) if inside else []
     by_year = year is None and len(span) > MONTHS
     periods = years_between(years[0], years[-1]) if by_year else span
-    rows = _counts(archive, months, year, 4 if by_year else 7)
+    rows = _years(archive) if by_year else _months(archive, months, year)
     title = f"Timeline of {year}" if year else "Timeline"
     return TimelinePage(
         title=title,
@@ -79,24 +78,31 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
         year=year,
         earlier=max((other for other in years if year and other < year), default=None),
         later=min((other for other in years if year and other > year), default=None),
-        undated=0 if year else archive.count() - sum(count for _, count in months),
+        undated=0 if year else max(archive.count() - sum(rows[0][2].values()), 0),
     )
 
 
 Counted = list[tuple[str, str | None, Mapping[str, int]]]
 
 
-def _counts(archive: Archive, months: Sequence[tuple[str, int]], year: str | None, length: int) -> Counted:
-    """Return (name, id, letters by period) for all letters together, then for those who sent most."""
-    everyone: Counter[str] = Counter()
-    for month, count in months:
-        if year is None or month[:4] == year:
-            everyone[month[:length]] += count
-    rows: Counted = [("All letters", None, everyone)]
+def _years(archive: Archive) -> Counted:
+    """Return (name, id, letters by year) for all letters together, then for those who sent most."""
+
+    def by_year(where: Filter) -> dict[str, int]:
+        return {year.value: year.count for year in archive.facets(where).get("year", ())}
+
+    return [("All letters", None, by_year(Filter()))] + [
+        (sender.label, sender.value, by_year(Filter(sender=sender.value)))
+        for sender in archive.facets().get("sender", ())[:SENDERS]
+    ]
+
+
+def _months(archive: Archive, months: Sequence[tuple[str, int]], year: str | None) -> Counted:
+    """Return (name, id, letters by month) likewise, within one year or in all."""
+    rows: Counted = [("All letters", None, {month: count for month, count in months if year in {None, month[:4]}})]
     for sender in archive.facets(Filter(date=year)).get("sender", ())[:SENDERS]:
-        where = Filter(sender=sender.value, date=year)
-        dates = Counter((entry.date or "")[:length] for entry in archive.letters(where))
-        rows.append((sender.label, sender.value, dates))
+        found = archive.letters(Filter(sender=sender.value, date=year))
+        rows.append((sender.label, sender.value, Counter((entry.date or "")[:7] for entry in found)))
     return rows
 
 
