@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from despatch.divide.layout import FEW, Layout, is_title, opening
+from despatch.divide.layout import Layout, heads_letter, is_alone, is_short, is_title, opening
 from despatch.divide.lines import Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
-REGULAR = 0.9
-"""A sign that so large a share of the openings bear is missed where it is missing."""
+_BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
+_TITLE_LINES = 6
+"""A page's own title has at most so many lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,162 +32,225 @@ class Choice:
     passed: list[tuple[int, str]] = field(default_factory=list)
 
 
-def choose(lines: list[Line], signs: list[Sign], layout: Layout) -> Choice:
+def choose(lines: list[Line], signs: list[int], layout: Layout) -> Choice:
     """Return where the pieces begin. The line numbers of the starts rise."""
     return _Chooser(lines, signs, layout).run()
 
 
 class _Chooser:
-    """One pass over the lines; holds the start of the piece it is in and whether that piece has text yet."""
+    """One pass over the lines; it knows the start of the piece it is in and what that piece holds so far."""
 
-    def __init__(self, lines: list[Line], signs: list[Sign], layout: Layout) -> None:
+    def __init__(self, lines: list[Line], signs: list[int], layout: Layout) -> None:
         self.lines, self.signs, self.layout = lines, signs, layout
         self.choice = Choice()
-        self.content = False
-        self.sentences = False
+        self.content = False  # a line that is more than an opening
+        self.sentences = False  # a line of text
 
     def run(self) -> Choice:
         for i, line in enumerate(self.lines):
-            if line.role == "navigation":
+            if line.role == "furniture":
                 continue
             start = self._candidate(i)
             if start is not None:
                 self._take(start, i)
             sign = self.signs[i]
-            self.content = self.content or not sign & (AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART)
-            self.sentences = self.sentences or bool(sign & Sign.TEXT)
+            self.content = self.content or not sign & _BEFORE_TEXT
+            self.sentences = self.sentences or bool(sign & (Sign.TEXT | Sign.DATED | Sign.GREETED))
         return self.choice
+
+    # ---------------------------------------------------------------- taking
 
     def _take(self, start: Start, anchor: int) -> None:
         """Begin a piece with `start`, unless the piece before it is still in its opening."""
         starts = self.choice.starts
-        if starts and start.line <= starts[-1].line:
-            if start.confidence > starts[-1].confidence:
-                starts[-1] = replace(start, line=starts[-1].line)
+        if starts and (start.line <= starts[-1].line or not self.content or self._is_title_of(start)):
+            last = starts[-1]
+            if start.confidence > last.confidence:
+                starts[-1] = replace(start, line=last.line, other=last.other)
             return
-        if starts and not self.content:
-            if starts[-1].confidence < start.confidence:
-                starts[-1] = replace(start, line=starts[-1].line)
-            return
-        if len(starts) == 1 and starts[0].rule == "first" and not self.sentences and start.rule == "heading":
+        top = len(starts) == 1 and starts[0].rule == "first" and start.line <= _TITLE_LINES
+        if top and not self.sentences and start.rule.endswith("heading"):
             starts.clear()  # what stood before the first heading is the page's own title
         starts.append(start)
-        self.content = any(
-            not self.signs[k] & (AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART) for k in range(start.line, anchor)
-        )
+        self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
 
+    def _is_title_of(self, start: Start) -> bool:
+        """Say whether all that the piece before `start` holds is one line, the title of what begins here."""
+        last = self.choice.starts[-1].line
+        return (
+            start.line == last + 1
+            and start.rule.startswith("gap")
+            and not start.rule.endswith("heading")
+            and is_title(self.signs[last])
+        )
+
+    # ---------------------------------------------------------------- weighing
+
     def _candidate(self, i: int) -> Start | None:
+        sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
-            return Start(i, "first", 0.8) if not self.signs[i] & Sign.HEADING else self._heading(i)
-        separator = self.layout.separator
-        if separator is not None and self.lines[i].gap >= separator:
+            return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
+        if layout.separator is not None and self.lines[i].gap >= layout.separator:
             return self._gap(i)
-        if self.signs[i] & Sign.HEADING:
+        if sign & Sign.HEADING or (sign & Sign.ADDRESS and self.signs[i - 1] & (Sign.SENT | Sign.MARKING | Sign.NUMBER)):
             return self._heading(i)
-        if is_title(self.signs[i]):
-            return self._title(i)
-        return self._bare(i)
+        if sign & Sign.ENCODED and layout.encoded > 1:
+            return Start(i, "encoding.head", 0.9, other=bool(sign & Sign.PIECE))
+        if sign & Sign.NUMBER and layout.numbered and heads_letter(self.lines, self.signs, i):
+            return Start(i, "number", 0.9)
+        if self.lines[i].gap and is_alone(self.lines, i):
+            title = self._title(i)
+            if title is not None:
+                return title
+        return self._after_note(i) or self._bare(i)
+
+    def _first(self, i: int) -> Start:
+        """Begin a piece where the source begins."""
+        found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+        if self.signs[i] & Sign.PIECE:
+            return Start(i, "first", 0.9, other=True)
+        if found & OPENING:
+            return Start(i, "first", 0.9)
+        other = self.layout.headings > 0
+        return Start(i, "first", 0.5, other=other, why="the source begins without heading, date or salutation")
 
     def _gap(self, i: int) -> Start | None:
-        """Weigh a gap that parts letters in this source: does this one?"""
+        """Weigh a gap that parts letters in this source: whether this one does."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if found & Sign.HEADING:
             return Start(i, "gap+heading", 0.99)
-        missed = self.layout.headed >= REGULAR and self.layout.gaps >= FEW
-        title = is_title(self.signs[i]) and bool(self.signs[i] & Sign.PIECE)
-        if title and (missed or not found & OPENING):
-            return Start(i, "gap+title", 0.9, other=True)
         weight = (found & OPENING).bit_count()
-        if missed and weight < 2:
-            self.choice.passed.append((i, "a gap of blank lines, but none of the headings that this source has over its letters"))
+        title = is_title(self.signs[i]) and is_alone(self.lines, i)
+        if title and self.signs[i] & Sign.PIECE:
+            return Start(i, "gap+title", 0.9, other=True)
+        if (self.signs[i - 1] & Sign.COMMA and not weight) or self._only_ends(i):
+            self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
+            return None
+        if self.layout.regular:
+            if weight >= 2 or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
+                return Start(i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have")
+            self.choice.passed.append((i, "a gap of blank lines, but not the heading that the other letters have"))
             return None
         if weight:
             return Start(i, "gap+opening", 0.95)
         if self._ended(i):
             return Start(i, "gap+ending", 0.85)
-        if Sign.LOWER in self.signs[i] and not self._closed(i):
+        if self.signs[i] & Sign.LOWER and not self.signs[i - 1] & Sign.FULL_STOP:
             self.choice.passed.append((i, "a gap of blank lines in mid-sentence"))
             return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
 
     def _heading(self, i: int) -> Start | None:
         """Weigh a line that says who writes to whom, without a parting gap before it."""
-        layout = self.layout
-        if i and not self.lines[i].gap and layout.alone >= REGULAR:
+        layout, before = self.layout, self.signs[i - 1] if i else Sign.FULL_STOP
+        if i and not self.lines[i].gap and layout.alone >= 0.9:
             return None
-        if Sign.FULL_STOP in self.signs[i] and i and (layout.stopped <= 0.5 or Sign.COMMA in self.signs[i - 1]):
+        if self.signs[i] & Sign.FULL_STOP and i and (layout.stopped <= 0.5 or before & Sign.COMMA):
             return None  # a signature with a postscript, or a sentence
         after = opening(self.lines, self.signs, i)[0] & (OPENING ^ Sign.HEADING)
         if not after and self._in_sentence(i):
             self.choice.passed.append((i, "a line like a heading in mid-sentence"))
             return None
-        if self.sentences and layout.separator is not None and layout.gaps >= FEW:
-            # Every other letter of this source has a gap before it.
+        if self.sentences and layout.regular and not layout.mixed:
             if not after or not self._ended(i):
-                self.choice.passed.append((i, "a line like a heading, but no gap before it as over the other letters"))
+                self.choice.passed.append((i, "a line like a heading, without the gap that stands before the others"))
                 return None
             return Start(self._back(i), "heading", 0.7, why="a heading without the gap that stands before the others")
         return Start(self._back(i), "heading", 0.97 if after else 0.9)
 
+    def _title(self, i: int) -> Start | None:
+        """Weigh a short line of its own that may be the title of the next piece."""
+        other = bool(self.signs[i] & Sign.PIECE)
+        if self.layout.titled and is_short(self.lines, self.signs, i):
+            return Start(i, "title", 0.9, other=other)
+        if not is_title(self.signs[i]) or not self.signs[i - 1] & Sign.APART or i + 1 == len(self.lines):
+            return None
+        found, _ = opening(self.lines, self.signs, i + 1)
+        if found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED):
+            return Start(i, "title+note", 0.85, other=other)
+        return None
+
+    def _after_note(self, i: int) -> Start | None:
+        """Weigh a dateline and a salutation after an editors' note: a letter that lost its title."""
+        if not self.lines[i].gap or not self.signs[i - 1] & Sign.APART:
+            return None
+        if self.signs[i] & Sign.DATED and self.signs[i] & Sign.GREETED:
+            return Start(i, "note+opening", 0.7, why="a dateline and a salutation after a note, but no title")
+        return None
+
+    def _bare(self, i: int) -> Start | None:
+        """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""
+        sign, before, plain = self.signs[i], self.signs[i - 1], self.layout.plain
+        if self.layout.titled or not self.sentences or sign & (Sign.CLOSING | Sign.APART) or before & Sign.COMMA:
+            return None
+        marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
+        if not marked and not (self.lines[i].gap and before & Sign.NAME):
+            return None  # a signature; after a signature it may be a printed letterhead
+        if before & Sign.CLOSING and sign & Sign.GREETING and not sign & (Sign.COMMA | Sign.FULL_STOP):
+            return None  # "Dr. Hale": a signature, too
+        closed = self._closed(i)
+        if not closed and not sign & Sign.DATED:
+            return None
+        found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+        if found & Sign.HEADING:
+            return None  # what comes before a heading is the end of the letter before
+        date, greeting = found & (Sign.DATE | Sign.DATED), found & (Sign.GREETING | Sign.GREETED)
+        if date and greeting and (plain or (self._after_closing(i) and not self.layout.headings)):
+            return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
+        if plain and (greeting or (date and found & Sign.TEXT)):
+            return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")
+        return None
+
+    # ---------------------------------------------------------------- looking around
+
     def _back(self, i: int) -> int:
         """Return where the opening begins that the heading on line `i` stands in: its number, marking, date."""
         separator = self.layout.separator
-        at = i
+        at, dated = i, False
         while at > 0:
             if separator is not None and self.lines[at].gap >= separator:
                 break
             sign = self.signs[at - 1]
-            if not sign & (Sign.NUMBER | Sign.MARKING | Sign.SENT) and not (sign & Sign.DATE and self._dates_lead(at - 1)):
+            if sign & Sign.DATE:
+                if dated or not (sign & Sign.SENT or self._leads(at - 1)):
+                    break
+                dated = True
+            elif not sign & (Sign.NUMBER | Sign.MARKING):
                 break
             at -= 1
         return at
 
-    def _dates_lead(self, i: int) -> bool:
-        """Say whether the date on line `i`, just before a heading, is the heading's rather than the letter's before it."""
+    def _leads(self, i: int) -> bool:
+        """Say whether the date on line `i`, before a heading, belongs to it rather than to the letter that ends there."""
         if i == 0:
             return True
         if self.layout.headings >= 3 and self.layout.dates_before < 0.4:
             return False
-        return not self.signs[i - 1] & (Sign.CLOSING | Sign.NAME)
-
-    def _title(self, i: int) -> Start | None:
-        """Weigh a short line of its own that may be the title of the next piece."""
-        alone = self.lines[i].gap > 0 and i + 1 < len(self.lines) and self.lines[i + 1].gap > 0
-        if not alone:
-            return None
-        other = bool(self.signs[i] & Sign.PIECE)
-        if self.layout.titled:
-            return Start(i, "title", 0.9, other=other)
-        apart = bool(self.signs[i - 1] & Sign.APART)
-        dated = bool(opening(self.lines, self.signs, i + 1)[0] & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED))
-        if apart and dated:
-            return Start(i, "title+note", 0.85, other=other)
-        return None
-
-    def _bare(self, i: int) -> Start | None:
-        """Weigh an opening that nothing announces: date and salutation after a signature."""
-        if self.layout.separator is not None or self.layout.titled or not self._closed(i):
-            return None
-        if not self.sentences or not self.signs[i] & (Sign.DATE | Sign.MARKING | Sign.NUMBER | Sign.GREETING):
-            return None
-        found, _ = opening(self.lines, self.signs, i)
-        if found & Sign.HEADING:
-            return None  # the date may be the trailer of the letter before that heading
-        if self.layout.headings and not (self._after_closing(i) and found & Sign.GREETING):
-            return None
-        if found & Sign.DATE and found & (Sign.GREETING | Sign.GREETED):
-            return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
-        return None
-
-    def _after_closing(self, i: int) -> bool:
-        return any(self.signs[k] & Sign.CLOSING for k in range(max(0, i - 3), i))
+        if self.signs[i - 1] & (Sign.CLOSING | Sign.NAME) or not self.choice.starts:
+            return False
+        # A letter that has its date already does not end with another.
+        found, _ = opening(self.lines, self.signs, self.choice.starts[-1].line)
+        return bool(found & (Sign.DATE | Sign.DATED))
 
     def _in_sentence(self, i: int) -> bool:
         """Say whether the lines around line `i` run on through it, as the items of a list do."""
-        if i == 0 or i + 1 == len(self.lines) or Sign.LOWER not in self.signs[i + 1]:
+        if i == 0 or i + 1 == len(self.lines) or not self.signs[i + 1] & Sign.LOWER:
             return False
         return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
+
+    def _only_ends(self, i: int) -> bool:
+        """Say whether all from line `i` to the next parting gap is what a letter ends with: closing, signature, date."""
+        separator = self.layout.separator or 1
+        for k in range(i, min(i + 5, len(self.lines))):
+            if k > i and self.lines[k].gap >= separator:
+                return True
+            if not self.signs[k] & ENDING or self.signs[k] & (Sign.TEXT | OPENING ^ Sign.DATE):
+                return False
+        return i + 5 > len(self.lines)
+
+    def _after_closing(self, i: int) -> bool:
+        return any(self.signs[k] & Sign.CLOSING for k in range(max(0, i - 3), i))
 
     def _ended(self, i: int) -> bool:
         return bool(self.signs[i - 1] & (ENDING | Sign.APART))

@@ -9,74 +9,99 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from despatch.divide.lines import Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 FEW = 8
 """With fewer openings than this nothing is called regular."""
+REGULAR = 0.9
+"""A sign that so large a share of the openings bear is missed where it is missing."""
 _REACH = 10
 """An opening has at most so many lines before its text begins."""
+_TITLE = 60
+"""A title that ends in a full stop is no longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`separator` is the least number of blank lines that parts letters, None when gaps part nothing.
+    """What recurs in a source.
 
-    `led` is the share of such gaps that lead to an opening, `headed` the share that lead to a heading,
-    and `gaps` how many they are. `titled`: pieces are a title line and one block of text, in turn throughout.
-    `headings` counts the lines that name both sides; `alone` is the share of them with a blank line before,
-    `stopped` the share that end in a full stop, `dates_before` the share with a date on the line before.
+    `separator` is the least number of blank lines that parts letters, None when gaps part nothing; `gaps` says how
+    many such gaps there are, `headed` what share of the openings after them have a heading.
+    `mixed`: headings stand after other gaps, too. `titled`: pieces are a title line and one block of text, in turn
+    throughout. `numbered`: letters are headed by a number on a line of its own. `headings` counts the lines that name
+    who writes to whom, `greetings` the salutations,
+    `encoded` the headings that the source's encoding marks; `alone` is the share of them with a blank line before, `stopped` the share that end in a full
+    stop, `dates_before` the share with a date on the line before.
     """
 
     separator: int | None
     gaps: int
-    led: float
     headed: float
+    mixed: bool
     titled: bool
+    numbered: bool
     headings: int
+    greetings: int
+    encoded: int
     alone: float
     stopped: float
     dates_before: float
 
+    @property
+    def regular(self) -> bool:
+        """Whether every letter has a heading after a parting gap, so that either is missed where it is missing."""
+        return self.separator is not None and self.gaps >= FEW and self.headed >= REGULAR
 
-def learn(lines: list[Line], signs: list[Sign]) -> Layout:
+    @property
+    def plain(self) -> bool:
+        """Whether neither gaps nor headings, titles or numbers announce the letters."""
+        return self.separator is None and self.headings * 10 <= self.greetings and not self.titled and not self.numbered
+
+
+def learn(lines: list[Line], signs: list[int]) -> Layout:
     """Return the layout that `lines` with their `signs` show."""
-    separator, gaps, led, headed = None, 0, 0.0, 0.0
+    separator, gaps, headed, under = None, 0, 0.0, 0
     for size in (2, 3, 4, 1):
         found = _gaps(lines, signs, size)
         if found is not None:
-            separator, (gaps, led, headed) = size, found
+            separator, (gaps, headed, under) = size, found
             break
     at = [i for i, sign in enumerate(signs) if sign & Sign.HEADING]
     return Layout(
         separator=separator,
         gaps=gaps,
-        led=led,
         headed=headed,
+        mixed=len(at) - under > max(2, 0.1 * len(at)),
         titled=_in_turn(lines, signs),
+        numbered=_numbered(lines, signs),
         headings=len(at),
+        greetings=sum(1 for sign in signs if sign & (Sign.GREETING | Sign.GREETED)),
+        encoded=sum(1 for sign in signs if sign & Sign.ENCODED),
         alone=_share(at, lambda i: i == 0 or lines[i].gap > 0),
         stopped=_share(at, lambda i: bool(signs[i] & Sign.FULL_STOP)),
         dates_before=_share(at, lambda i: i > 0 and bool(signs[i - 1] & (Sign.DATE | Sign.MARKING))),
     )
 
 
-def opening(lines: list[Line], signs: list[Sign], at: int, separator: int | None = None) -> tuple[Sign, int]:
+def opening(lines: list[Line], signs: list[int], at: int, separator: int | None = None) -> tuple[int, int]:
     """Return the signs of the opening that begins with line `at`, and the first line after them that is text.
 
     The signs are those of the lines before the text and of the text's own first words.
     """
-    found = Sign(0)
+    found = 0
     i = at
     while i < len(lines) and i - at < _REACH:
-        if i > at and separator is not None and lines[i].gap >= separator and not found & AHEAD:
-            break
         sign = signs[i]
-        if i > at and sign & Sign.HEADING and found & (Sign.HEADING | Sign.CLOSING):
-            break
-        if found & Sign.CLOSING and sign & OPENING:
-            break
+        if i > at:
+            if separator is not None and lines[i].gap >= separator and not found & AHEAD:
+                break
+            if sign & Sign.HEADING and found & (Sign.HEADING | Sign.CLOSING):
+                break
+            if found & Sign.CLOSING and sign & OPENING:
+                break
         found |= sign
         if sign & Sign.TEXT:
             break
@@ -84,48 +109,68 @@ def opening(lines: list[Line], signs: list[Sign], at: int, separator: int | None
     return found, i
 
 
-def _gaps(lines: list[Line], signs: list[Sign], size: int) -> tuple[int, float, float] | None:
-    """Say how many gaps of `size` or more there are, and what shares lead to openings and headings.
+def is_title(sign: int) -> bool:
+    """Say whether a line may be the title over a piece."""
+    return bool(sign & (Sign.HEADING | Sign.ADDRESS | Sign.TITLE)) and not sign & (
+        Sign.GREETING | Sign.GREETED | Sign.CLOSING | Sign.DATED
+    )
 
-    None when they cannot be what parts the letters.
+
+def is_alone(lines: list[Line], i: int) -> bool:
+    """Say whether a line stands between blank lines."""
+    return (i == 0 or lines[i].gap > 0) and (i + 1 == len(lines) or lines[i + 1].gap > 0)
+
+
+def is_short(lines: list[Line], signs: list[int], i: int) -> bool:
+    """Say whether a line alone could be a title where title and text are known to take turns."""
+    if not is_alone(lines, i) or signs[i] & (Sign.DATE | Sign.DATED | Sign.APART | Sign.COMMA | Sign.NUMBER):
+        return False
+    return lines[i].length <= _TITLE or is_title(signs[i])
+
+
+def _gaps(lines: list[Line], signs: list[int], size: int) -> tuple[int, float, int] | None:
+    """Say how many gaps of `size` or more there are, what share of the openings after them have a heading, how many have.
+
+    None when such gaps cannot be what parts the letters.
     """
-    at = [i for i in range(1, len(lines)) if lines[i].gap >= size and lines[i].role != "navigation"]
+    at = [i for i in range(1, len(lines)) if lines[i].gap >= size and lines[i].role != "furniture"]
     if not at:
         return None
     led = headed = closed = 0
     for i in at:
-        after_text = not signs[i - 1] & AHEAD
         found, _ = opening(lines, signs, i, size)
-        opens = bool(found & OPENING) and after_text
+        opens = bool(found & OPENING) and not signs[i - 1] & AHEAD
         led += opens
         headed += opens and bool(found & Sign.HEADING)
         closed += bool(signs[i - 1] & (ENDING | Sign.APART))
     share = led / len(at)
     if size == 1:
-        wanted = share >= 0.9 and closed >= len(at) * 0.6 and len(at) >= 2
+        wanted = share >= REGULAR and closed >= len(at) * 0.6 and len(at) >= 2
     else:
         wanted = share >= 0.5 or (share >= 0.3 and len(at) * 3 <= sum(1 for line in lines if line.gap))
-    return (len(at), share, headed / len(at)) if wanted else None
+    return (len(at), headed / max(1, led), headed) if wanted else None
 
 
-def _in_turn(lines: list[Line], signs: list[Sign]) -> bool:
+def _in_turn(lines: list[Line], signs: list[int]) -> bool:
     """Say whether a title line and a block of text follow each other in turn, throughout."""
-    turns: list[bool] = []
-    for i, line in enumerate(lines):
-        if i and not line.gap:
-            continue
-        alone = i + 1 == len(lines) or lines[i + 1].gap > 0
-        turns.append(alone and is_title(signs[i]))
-    titles = sum(turns)
-    if titles < 4:
+    turns = [is_short(lines, signs, i) for i, line in enumerate(lines) if i == 0 or line.gap]
+    if sum(turns) < 4:
         return False
-    right = sum(1 for a, b in zip(turns, turns[1:], strict=False) if a != b)
-    return right >= 0.95 * (len(turns) - 1)
+    return sum(1 for a, b in pairwise(turns) if a != b) >= 0.95 * (len(turns) - 1)
 
 
-def is_title(sign: Sign) -> bool:
-    """Say whether a line may be the title over a piece."""
-    return bool(sign & (Sign.HEADING | Sign.ADDRESS | Sign.TITLE)) and not sign & (Sign.GREETING | Sign.CLOSING | Sign.DATED)
+def _numbered(lines: list[Line], signs: list[int]) -> bool:
+    """Say whether the numbers on lines of their own head letters, rather than paragraphs."""
+    at = [i for i, sign in enumerate(signs[:-1]) if sign & Sign.NUMBER]
+    return len(at) >= FEW and _share(at, lambda i: heads_letter(lines, signs, i)) >= REGULAR
+
+
+def heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:
+    """Say whether a letter or a titled piece opens right after the number on line `i`."""
+    if i + 1 == len(lines):
+        return False
+    heads = Sign.HEADING | Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.PIECE | Sign.DATED | Sign.GREETED
+    return bool(opening(lines, signs, i + 1)[0] & heads) or is_title(signs[i + 1])
 
 
 def _share(at: list[int], holds: Callable[[int], bool]) -> float:

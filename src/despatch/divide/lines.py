@@ -9,14 +9,17 @@ from typing import Literal
 
 from despatch.model import Hint, Source
 
-LineRole = Literal["words", "note", "head", "navigation"]
+LineRole = Literal["words", "title", "note", "head", "furniture"]
 
 _ROLES: dict[str, LineRole] = {
     "note": "note",
     "running-head": "head",
     "page-break": "head",
-    "navigation": "navigation",
+    "navigation": "furniture",
+    "heading": "title",
 }
+_HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
+"""What a reader's heading is when it is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 
 
@@ -24,8 +27,8 @@ _LINE = re.compile(r"\S[^\n]*")
 class Line:
     """A line that holds words: `start` and `end` without the spaces around it.
 
-    `gap` counts the blank lines before it. A line that the reader holds for an editors' note,
-    for the head of a printed page or for a web page's navigation has that as its `role`.
+    `gap` counts the blank lines before it. `role` says what the reader holds it for: a heading of the encoding
+    ("title"), an editors' note, the head of a printed page, or furniture: the page's own title, its navigation.
     """
 
     start: int
@@ -76,5 +79,5 @@ class _Roles:
         for hint in self._open:
             # A hint may leave out the stop or bracket that closes the line.
             if hint.span.end >= end - 1:
-                return _ROLES[hint.kind]
+                return _HEADINGS.get(hint.detail, "title") if hint.kind == "heading" else _ROLES[hint.kind]
         return "words"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from despatch.dates import DateExpression, find
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
@@ -10,6 +12,9 @@ from despatch.formulas.names import known
 
 Codes = tuple[str, ...]
 
+_DIGIT = re.compile(r"\d")
+_DATELINE = 10
+"""A dateline has at most so many words before its first figure."""
 _QUOTES = "»«\"“”„‚‘'"
 
 
@@ -18,14 +23,20 @@ def heading(line: str, codes: Codes) -> Heading | None:
     return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line, codes)
 
 
+def is_suffix(line: str, codes: Codes) -> bool:
+    """Say whether a line ends with what follows a name: "Jr.", "Esqr."."""
+    return known(line.rsplit(maxsplit=1)[-1], lexicon(codes).suffixes)
+
+
 def is_marking(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a marking."""
     return marking(line, codes) is not None
 
 
 def is_number(line: str, codes: Codes) -> bool:
-    """Say whether a line is nothing but a number."""
-    return number(line, codes) is not None
+    """Say whether a line is nothing but a number, and no year."""
+    found = number(line, codes)
+    return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
 
 
 def is_salutation(line: str, codes: Codes) -> bool:
@@ -54,7 +65,7 @@ def is_date(line: str, codes: Codes) -> bool:
     if len(line) > 90 or not _may_hold_date(line):
         return False
     for date in find(line, 0, len(line), codes):
-        if _places_a_letter(date) or (date.kind == "weekday" and len(line) <= 30):
+        if _places_a_letter(date) or (date.kind == "weekday" and len(date.written) > 4 and len(line) <= 30):
             rest = line[: date.span.start] + " " + line[date.span.end :]
             return len(rest) <= 50 and _is_place(rest)
     return False
@@ -64,7 +75,8 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
     """Say whether the first words of a line of text are a salutation, and whether a dateline is among them."""
     greeting = salutation(head, codes)
     at = greeting.span.end if greeting else 0
-    if not any(c.isdigit() for c in head):
+    first_digit = _DIGIT.search(head, at)
+    if first_digit is None or head.count(" ", at, first_digit.start()) > _DATELINE:
         return greeting is not None, False
     for date in find(head, 0, len(head), codes):
         if not _places_a_letter(date):
@@ -81,7 +93,7 @@ def _may_hold_date(line: str) -> bool:
 
 
 def _places_a_letter(date: DateExpression) -> bool:
-    """A day of a month, or a month of a year: what a dateline gives."""
+    """Say whether it names a day of a month, or a month of a year, as a dateline does."""
     return date.kind == "date" and date.month is not None and (date.day is not None or date.complete)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntFlag
 from functools import cache
 
 from despatch import languages
@@ -18,8 +17,8 @@ RUN_IN = 120
 """How far into a longer line a dateline or a salutation may stand that was run into the text."""
 
 
-class Sign(IntFlag):
-    """What a line looks like. A line may bear several signs, or none."""
+class Sign:
+    """What a line looks like, as bits of one number: a line may bear several signs, or none."""
 
     HEADING = 1  # who writes to whom
     DATE = 2  # a date, perhaps with a place, and nothing else
@@ -38,6 +37,7 @@ class Sign(IntFlag):
     FULL_STOP = 16384  # ends as a sentence does
     TEXT = 32768  # too long, or too much a sentence, for an opening
     COMMA = 131072  # ends with a comma
+    ENCODED = 262144  # the source's encoding calls it a heading
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -45,6 +45,8 @@ OPENING = Sign.HEADING | Sign.DATE | Sign.SENT | Sign.MARKING | Sign.NUMBER | Si
 """Signs that a letter begins at or soon after a line."""
 AHEAD = Sign.HEADING | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING
 """Signs that only stand before a letter's text."""
+EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.ADDRESS | Sign.PIECE
+"""Signs of which a source that holds letters shows at least one."""
 ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 """Signs that a letter may end with the line."""
 
@@ -71,37 +73,38 @@ def vocabulary(codes: tuple[str, ...]) -> Vocabulary:
     return Vocabulary(pieces, tuple(sorted(sent, key=len, reverse=True)))
 
 
-def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[Sign]:
+def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
     words = vocabulary(codes)
-    seen: dict[str, Sign] = {}
+    seen: dict[str, int] = {}
     return [_signs(text, line, words, codes, seen) for line in lines]
 
 
-def _signs(text: str, line: Line, words: Vocabulary, codes: tuple[str, ...], seen: dict[str, Sign]) -> Sign:
-    if line.role != "words":
+def _signs(text: str, line: Line, words: Vocabulary, codes: tuple[str, ...], seen: dict[str, int]) -> int:
+    if line.role in ("note", "head", "furniture"):
         return Sign.APART
+    encoded = Sign.ENCODED if line.role == "title" else 0
     if line.length > SHORT:
         last = text[line.end - 1]
         # Text that ends without a stop ends with a signature that was run into it.
         end = Sign.COMMA if last == "," else Sign.FULL_STOP if last in _STOPPED else Sign.NAME
-        return Sign.TEXT | end | _run_in(text[line.start : line.start + RUN_IN], codes)
+        return encoded | Sign.TEXT | end | _run_in(text[line.start : line.start + RUN_IN], codes)
     written = text[line.start : line.end]
     found = seen.get(written)
     if found is None:
         found = seen[written] = _short(written, words, codes)
-    return found
+    return found | encoded
 
 
-def _run_in(head: str, codes: tuple[str, ...]) -> Sign:
+def _run_in(head: str, codes: tuple[str, ...]) -> int:
     """Read the first words of a line of text."""
-    signs = Sign.LOWER if head[0].islower() else Sign(0)
+    signs = Sign.LOWER if head[0].islower() else 0
     greeted, dated = recognisers.opens_with(head, codes)
-    return signs | (Sign.GREETED if greeted else Sign(0)) | (Sign.DATED if dated else Sign(0))
+    return signs | (Sign.GREETED if greeted else 0) | (Sign.DATED if dated else 0)
 
 
-def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> Sign:
-    signs = Sign.LOWER if written[0].islower() else Sign(0)
+def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
+    signs = Sign.LOWER if written[0].islower() else 0
     if written.endswith(_STOPS) and not (_ABBREVIATED.search(written) and len(written) < 60):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":
@@ -111,25 +114,28 @@ def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> Sign:
             return signs | sign
     heading = recognisers.heading(written, codes)
     if heading is not None:
-        if written[-1] == "?":
-            signs &= ~Sign.FULL_STOP  # the editors' doubt of a name
+        # A question mark is the editors' doubt of a name; "Jr." ends a name, too.
+        signs &= ~Sign.FULL_STOP
+        if written[-1] == "." and not recognisers.is_suffix(written, codes):
+            signs |= Sign.FULL_STOP
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
         return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
-        return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else Sign(0))
-    if recognisers.is_salutation(written, codes):
+        return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
+    piece = not signs & (Sign.FULL_STOP | Sign.COMMA) and _names_piece(written, words)
+    if not piece and recognisers.is_salutation(written, codes):
         return signs | Sign.GREETING
-    if recognisers.is_closing(written, codes):
+    if not piece and recognisers.is_closing(written, codes):
         return signs | Sign.CLOSING
     if recognisers.is_signature(written, codes):
         signs |= Sign.NAME
     if signs & Sign.FULL_STOP or written[-1] in ",;:" or len(written) > _LONGEST_TITLE:
-        signs |= Sign.TEXT if len(written) > 60 or Sign.FULL_STOP in signs else Sign(0)
+        signs |= Sign.TEXT if len(written) > 60 or signs & Sign.FULL_STOP else 0
     else:
         signs |= Sign.TITLE
-        if _names_piece(written, words):
-            signs |= Sign.PIECE
+        if piece:
+            return signs | Sign.PIECE
     return signs | _run_in(written, codes)
 
 
@@ -137,7 +143,7 @@ def _names_piece(written: str, words: Vocabulary) -> bool:
     return any(word.strip(".,:;?!()[]").lower() in words.pieces for word in written.split())
 
 
-_WHOLE: tuple[tuple[Sign, Callable[[str, tuple[str, ...]], bool]], ...] = (
+_WHOLE: tuple[tuple[int, Callable[[str, tuple[str, ...]], bool]], ...] = (
     (Sign.MARKING, recognisers.is_marking),
     (Sign.NUMBER, recognisers.is_number),
 )
