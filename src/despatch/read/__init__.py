@@ -7,14 +7,14 @@ where the contents leave it open.
 from __future__ import annotations
 
 from despatch.model import Problem, Source
-from despatch.read import plain, tei
+from despatch.read import html, plain, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.settings import Settings
 
 __all__ = ["read"]
 
-READERS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("plain text", plain.read))
+READERS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("HTML", html.read), ("plain text", plain.read))
 """Asked in this order: the stricter a format, the sooner."""
 
 

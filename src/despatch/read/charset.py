@@ -42,9 +42,10 @@ class Decoded:
 def decode(raw: Raw, declared: str | None = None) -> Decoded:
     """Return the characters of `raw`.
 
-    A byte-order mark comes first, then the archive's setting, then the file's own declaration
-    (an HTML page's), then UTF-8, then detection. Never fails: bytes that fit nowhere become
-    U+FFFD and are listed in a problem. Raises SettingsError for an encoding Python does not know.
+    A byte-order mark comes first, then the archive's setting, then UTF-8, then what the file
+    itself declares (an HTML page may), then detection. Never fails: bytes that fit nowhere
+    become U+FFFD and are listed in a problem. Raises SettingsError for an encoding that Python
+    does not know.
     """
     data = raw.data
     for mark, charset in _MARKS:

@@ -1,0 +1,253 @@
+"""HTML pages: the letters' words without the page's furniture, headings and notes as hints.
+
+Left out: navigation, scripts, forms, cookie notices, lists of links, a site's header and footer.
+A footnote mark (a raised figure, or a link to a note) leaves the running words and becomes a
+`note-mark` of no length whose detail is the mark; the note itself stays where it is, under a
+`note` hint. Raised letters ("M<sup>r</sup>") stay words, other raised figures ("10<sup>6</sup>") stay raised.
+Plain-text cues are looked for in what remains, as in any other transcript.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from despatch.model import Hint, Source
+from despatch.read import apparatus
+from despatch.read.charset import decode
+from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
+from despatch.read.plain import LONGEST_LINE, long_line
+from despatch.read.reader import Declined, Raw, Reading
+from despatch.read.writing import Writer
+from despatch.text.lines import longer_line, normal_line_ends
+
+LINK_SHARE = 0.8
+"""A list whose words are links to this share is a menu, from `MIN_LINKS` links on."""
+MIN_LINKS = 3
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head>|<title>|<meta\s")
+_FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|main|table|center|b|i|font|br|hr|ul|ol|pre|blockquote|a)[\s>/]")
+_CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})")
+_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
+_FIGURE_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?\s*")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BACK = re.compile(r"[\s↩↑^⏎\ufe0e\ufe0f]+")
+
+
+def read(raw: Raw) -> Reading | Declined:
+    """Read an HTML page; declines what shows no HTML tag at its beginning."""
+    if not (_PAGE.search(raw.opening) or _FRAGMENT.match(raw.opening)):
+        return Declined("no HTML tag stands at its beginning")
+    declared = _CHARSET.search(raw.opening)
+    decoded = decode(raw, declared.group(1) if declared else None)
+    page = LexborHTMLParser(guard(normal_line_ends(decoded.text)))
+    problems = list(decoded.problems)
+    walk = _Walk(_targets(page))
+    if page.body is not None:
+        walk.run(page.body)
+    text, own = walk.writer.finish()
+    if not text:
+        message = "the page holds no words outside its furniture. Save the page that holds the letters."
+        return Reading(None, (*problems, raw.problem("source-empty", message)))
+    long = longer_line(text, LONGEST_LINE)
+    if long:
+        problems.append(long_line(raw, text, long.start, long.end))
+    hints = own if long else _merged(own, apparatus.hints(text, raw.settings.languages))
+    return Reading(
+        Source(raw.id, text, "html", decoded.charset, raw.sha256, _title(page, text, hints), _language(page), hints),
+        tuple(problems),
+    )
+
+
+def _merged(own: tuple[Hint, ...], read: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """Return the page's hints with those read from its words; where both speak, the page's hold."""
+    taken = {(hint.kind, hint.span.start) for hint in own}
+    kept = [hint for hint in read if (hint.kind, hint.span.start) not in taken]
+    return tuple(sorted((*own, *kept), key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
+
+
+def _title(page: LexborHTMLParser, text: str, hints: tuple[Hint, ...]) -> str | None:
+    first = next((hint.span.of(text) for hint in hints if hint.kind == "heading" and hint.detail == "h1"), None)
+    head = page.css_first("title")
+    return first or (" ".join(head.text().split()) if head else "") or None
+
+
+def _language(page: LexborHTMLParser) -> str | None:
+    said = page.root.attributes.get("lang") if page.root else None
+    return said.split("-")[0].lower() if said else None
+
+
+def _targets(page: LexborHTMLParser) -> dict[str, str]:
+    """Return the label of each note that a mark in the text links to, by the note's id."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()
+    for anchor in page.css('a[href^="#"]'):
+        label = _MARK.fullmatch(anchor.text()[:40])
+        target = (anchor.attributes.get("href") or "")[1:]
+        own = {anchor.attributes.get("id"), anchor.attributes.get("name")}
+        own |= {anchor.parent.attributes.get("id")} if anchor.parent else set()
+        # The first link of a pair is the mark; the second leads back from the note.
+        if label and target and target not in seen:
+            found.setdefault(target, label.group(1))
+            seen |= {name for name in own if name}
+    return found
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is being written: what must be known when it ends."""
+
+    tag: str
+    start: int
+    pieces: int
+    hints: int
+    links: int
+    linked: int
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk over the page, without recursion: pages nest deeper than Python may."""
+
+    targets: dict[str, str]
+    writer: Writer = field(default_factory=Writer)
+    open: list[_Open] = field(default_factory=list)
+    content: int = 0
+    """How many elements of `CONTENT` are open."""
+    pre: int = 0
+    links: int = 0
+    linked: int = 0
+    """Links so far, and characters in them."""
+
+    def run(self, body: LexborNode) -> None:
+        """Write out everything within `body`."""
+        node: LexborNode | None = body
+        while node is not None:
+            below = node.first_child if self._enter(node) else None
+            if below is not None:
+                node = below
+                continue
+            while node is not None and node.next is None:
+                node = node.parent
+                if node is None or node.mem_id == body.mem_id:
+                    if self.open:
+                        self._leave()
+                    return
+                self._leave()
+            node = node.next if node is not None else None
+
+    def _enter(self, node: LexborNode) -> bool:
+        """Begin a node; say whether what is below it is to be written. A node without children ends at once."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "")
+            return False
+        if tag.startswith("-"):
+            return False
+        if tag == "br":
+            self.writer.line_break()
+            return False
+        if tag == "hr":
+            self.writer.break_lines(3)
+            return False
+        attributes = node.attributes
+        if is_furniture(tag, attributes, within_content=self.content > 0) and not self._holds_note(attributes):
+            return False
+        if tag in ("sup", "a") and self._mark(node, tag, attributes):
+            return False
+        self._begin(tag, attributes)
+        if node.first_child is None:
+            self._leave()
+            return False
+        return True
+
+    def _holds_note(self, attributes: dict[str, str | None]) -> bool:
+        return (attributes.get("id") or "") in self.targets
+
+    def _text(self, text: str) -> None:
+        if self.pre:
+            self.writer.verbatim(text)
+        else:
+            self.writer.words(text)
+
+    def _begin(self, tag: str, attributes: dict[str, str | None]) -> None:
+        writer = self.writer
+        self.content += tag in CONTENT
+        self.pre += tag == "pre"
+        self.links += tag == "a" and "href" in attributes
+        breaks = 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0
+        if breaks:
+            writer.break_lines(breaks)
+        if tag in ("td", "th") and writer.length and not writer.breaks:
+            writer.space = False
+            writer.verbatim("\t")
+        element = _Open(tag, writer.place(), len(writer.pieces), len(writer.hints), self.links, self.linked)
+        self.open.append(element)
+        name = attributes.get("id") or attributes.get("name") or ""
+        if name in self.targets:
+            self._note(name)
+
+    def _note(self, name: str) -> None:
+        """Mark the block that bears a note's id, or the nearest one around it."""
+        for element in reversed(self.open):
+            if element.tag in PARAGRAPHS or element.tag in LINES or element.tag == "td":
+                if element.tag not in ("body", "ol", "ul", "table"):
+                    element.note = element.note or self.targets[name]
+                return
+
+    def _leave(self) -> None:
+        element = self.open.pop()
+        writer, tag = self.writer, element.tag
+        self.content -= tag in CONTENT
+        self.pre -= tag == "pre"
+        written = writer.length - element.start
+        if tag == "a":
+            self.linked += written
+        if tag in ("ul", "ol", "p", "dl", "table") and self._is_menu(element, written):
+            self._take_back(element)
+        if element.note and written:
+            writer.hint("note", element.start, element.note)
+        if tag in HEADINGS and written:
+            writer.hint("heading", element.start, tag)
+        if tag in PARAGRAPHS or tag in LINES:
+            writer.break_lines(2 if tag in PARAGRAPHS else 1)
+
+    def _is_menu(self, element: _Open, written: int) -> bool:
+        links = self.links - element.links
+        return links >= MIN_LINKS and self.linked - element.linked >= LINK_SHARE * written and not element.note
+
+    def _take_back(self, element: _Open) -> None:
+        """Unwrite a list of links."""
+        writer = self.writer
+        del writer.pieces[element.pieces :]
+        del writer.hints[element.hints :]
+        writer.length = element.start
+
+    def _mark(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
+        """Note a footnote mark or a link back from a note; say whether it was one."""
+        href = attributes.get("href") or ""
+        if tag == "a" and not href.startswith("#"):
+            return False
+        words = node.text()[:40]
+        if tag == "a" and _BACK.fullmatch(words):
+            return True
+        linked = href[1:] in self.targets or any(
+            (a.attributes.get("href") or "")[1:] in self.targets for a in node.css("a") if tag == "sup"
+        )
+        mark = (_MARK if linked else _FIGURE_MARK).fullmatch(words)
+        if not mark or not (linked or (tag == "sup" and self._after_word())):
+            if tag == "sup" and words.strip().isdecimal():
+                self.writer.verbatim(words.strip().translate(_RAISED))  # "10" and "6" must not become "106"
+                return True
+            return False
+        if any(element.note for element in self.open):
+            return False  # the number at the head of the note itself
+        self.writer.hint("note-mark", self.writer.place(), mark.group(1))
+        return True
+
+    def _after_word(self) -> bool:
+        """Say whether the last words end as ones that bear a mark do: not in a figure, not in a unit."""
+        last = self.writer.pieces[-1][-3:] if self.writer.pieces else ""
+        return bool(last) and not last[-1].isdecimal() and (not last[-1].isalpha() or last.isalpha())
