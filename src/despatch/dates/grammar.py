@@ -146,11 +146,11 @@ def _anchor(w: Words) -> str:
     stamps = either_case(p for s in STAMPS for p in w.of(s))  # "d. M" is written in capitals
     units = either_case(w.ago_units)
     return (
-        rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
+        rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
+        rf"|(?<!\d)(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?)(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
         rf"|(?P<quaker>\d{{1,2}}(?:{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_])))"
         rf"|(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?)(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
         rf"|(?P<weekday>(?:{either_case(stems(w.weekdays))})[^\W\d_]{{0,7}})"
@@ -172,7 +172,7 @@ def _tail(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?{day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/]))?)?"
+        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
         rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"

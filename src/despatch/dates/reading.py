@@ -286,7 +286,11 @@ def _tail_ends(tail: Any) -> int:
 
 def _numeric(place: Place, anchor: Any) -> Iterator[DateExpression]:
     text, start = place.text, anchor.start()
-    if start > place.start and text[start - 1] in ".,/-$£" :
+    last = text[start - 1] if start > place.start else ""
+    glued = last.isalpha()
+    if not anchor[0][0].isdigit() and glued:
+        return
+    if last and last in ".,/-$£":
         return
     opened = start > place.start and text[start - 1] == "["
     match = place.grammar.numeric.match(text, start - opened, place.end)
@@ -299,6 +303,10 @@ def _numeric(place: Place, anchor: Any) -> Iterator[DateExpression]:
     year = int(match["y"]) if match["y"] else None
     short = int(match["yy"].strip("'’")) if match["yy"] else None
     if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
+        if month <= 31 and match["m"].isdecimal() and not glued and day is not None:
+            again = place.grammar.anchor.match(text, match.start("m"), place.end)
+            if again is not None and again.lastgroup == "numeric" and again.start() > start:
+                yield from _after_house_number(place, again)
         return
     if short is not None and not _short_year_fits(match, text, place.end, named=named):
         short = None
@@ -307,7 +315,7 @@ def _numeric(place: Place, anchor: Any) -> Iterator[DateExpression]:
     bracket = "[" in text[match.start() : end + 1]
     if not separator and not named and not bracket:
         return
-    if year is None and short is None and not _bare_figures(place, match, ahead, end, named=named, separator=separator):
+    if year is None and short is None and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator)):
         return
     if month > 12 and (year is None or day > 12):
         return
@@ -331,6 +339,12 @@ def _numeric(place: Place, anchor: Any) -> Iterator[DateExpression]:
     )
 
 
+def _after_house_number(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """A date printed hard against the number before it ("Lindengasse 11.27. 3. 92"), if it names its year."""
+    inner = Place(place.text, anchor.start(), place.end, place.languages)
+    yield from (e for e in _numeric(inner, anchor) if e.year or e.short_year)
+
+
 def _numeric_end(match: Any) -> int:
     last = max(match.end("m"), *(match.end(g) for g in ("mq", "mqq") if match[g]), match.end("m"))
     tail = match.string[last : last + 1]
@@ -339,7 +353,7 @@ def _numeric_end(match: Any) -> int:
 
 def _short_year_fits(match: Any, text: str, end: int, *, named: bool) -> bool:
     """Whether two figures after day and month are a year: "24/2 92", "12. IV. 07", and no number of things."""
-    between = match["s2"]
+    between = text[match.end("m") : match.start("yy")]
     if not between:
         return False
     after = match.end("yy")

@@ -37,6 +37,8 @@ class DatingReading:
     line: Span | None = None
     """The line of the dateline, and `expression` the date in it: what `place` reads."""
     expression: DateExpression | None = None
+    in_title: bool = False
+    """That line is the heading: the letter has no dateline of its own."""
     open: DateExpression | None = None
     origin: DateOrigin = "dateline"
 
@@ -100,7 +102,7 @@ def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings:
     return DatingReading(
         date=chosen, received=received, dates=tuple(dict.fromkeys(d for *_, d in every if d)), doubts=tuple(doubts),
         line=frame[0].line, expression=frame[0].expression,
-        open=None if chosen else first[0].expression, origin=first[2],
+        in_title=frame[2] == "heading", open=None if chosen else first[0].expression, origin=first[2],
     )
 
 

@@ -22,6 +22,8 @@ OPENING = 170
 """A dateline run into the first sentence ends within so many characters of its line."""
 SHORT = 110
 """A longer line is prose, and a date deep in it is cited."""
+_ROMAN = re.compile(r"[IVX]{1,4}[.]?")
+"""A district or a house by its Roman number ("Wien I. Lindengasse 4"), not a pronoun: no small letter follows."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]–—]+")
 
 Where = Literal["head", "foot"]
@@ -122,7 +124,7 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         if len(before) > OPENING or not place_like(before, languages) or _cites(before, languages, short=line.end - line.start <= SHORT):
             continue
         alone = len(after) <= SHORT // 2 and place_like(after, languages)
-        if alone or (where == "head" and begins_anew(after)):
+        if alone or (where == "head" and begins_anew(after, exact=one.exact)):
             out.append(Candidate(one, line, where, alone))
     return out
 
@@ -151,9 +153,10 @@ def _ties(languages: tuple[str, ...]) -> frozenset[str]:
 def place_like(words: str, languages: tuple[str, ...]) -> bool:
     """Whether the words beside a date can be place, address, hour or salutation: capitals and small words of place."""
     say = place_words(languages)
-    for token in _TOKEN.findall(words):
+    tokens = _TOKEN.findall(words.replace("[", "").replace("]", ""))
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
         plain = token.strip(".'’\"“”«»!?-").lower()
-        if not plain:
+        if not plain or (_ROMAN.fullmatch(token) and not following[:1].islower()):
             continue
         if plain in say.prose:
             return False
@@ -177,7 +180,10 @@ def _known_small(languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def begins_anew(after: str) -> bool:
-    """Whether what follows a date opens a sentence, a salutation or nothing, and does not go on with one."""
+def begins_anew(after: str, *, exact: bool) -> bool:
+    """Whether what follows a date opens a sentence, a salutation or nothing, and does not go on with one.
+
+    Figures after a whole date are an hour; after any other they may be what the date's numbers count.
+    """
     rest = after.lstrip(" \t\xa0.,;:–—-)]*")
-    return not rest or not (rest[0].islower() or rest[0].isdigit())
+    return not rest or not (rest[0].islower() or (rest[0].isdigit() and not exact))
