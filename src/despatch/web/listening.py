@@ -7,7 +7,6 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
-from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
