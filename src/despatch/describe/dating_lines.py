@@ -52,6 +52,8 @@ class PlaceWords:
     sent: tuple[str, ...]
     hours: frozenset[str]
     dated: tuple[str, ...]
+    addresses: frozenset[str]
+    address_ends: frozenset[str]
 
 
 @cache
@@ -65,7 +67,8 @@ def place_words(languages: tuple[str, ...]) -> PlaceWords:
     return PlaceWords(
         within=frozenset(joined("within")), prose=frozenset(joined("prose")), opens=joined("opens"),
         received=joined("received"), written=joined("written"), sent=joined("sent"), hours=frozenset(joined("hours")),
-        dated=joined("dated", "dates"),
+        dated=joined("dated", "dates"), addresses=frozenset(joined("addresses")),
+        address_ends=frozenset(joined("address_ends")),
     )
 
 

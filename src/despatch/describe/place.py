@@ -9,39 +9,113 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from despatch.dates.words import weekday
 from despatch.describe.dating_lines import PlaceWords, place_words
-from despatch.formulas import openings
+from despatch.formulas import headings, openings
 from despatch.model import Phrase, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from despatch.describe.dating import DatingReading
     from despatch.settings import Settings
 
 LONGEST = 70
 MOST_WORDS = 9
+ADDRESS_LINES = 3
 _WORD = re.compile(r"[^\s,;:()–—]+")
 _NOTE_MARK = re.compile(r"[ \t]*\(\d{1,3}\)[ \t]*")
 _STOPS = " \t\xa0\n,;:.-–—([*\"“”„'"
+_GLUED = re.compile(r"[a-zäöüß]{4,30}\.(?=[A-ZÄÖÜ])")
+"""Two lines of a letterhead run together ("Redaction.Lindau")."""
+_CAPITALS = re.compile(r"[\s.,;]{0,6}((?:[A-ZÄÖÜ][\w'.-]{1,20}[ ,]{0,2}){1,4})")
 _SENTENCE = re.compile(r"[^\W\d_]{5,30}[.!?] (?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
-def place(text: str, reading: DatingReading, settings: Settings) -> Phrase | None:
-    """Return the place as written, with its span in `text`; None when the dateline names none."""
+def place(text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = ()) -> Phrase | None:
+    """Return the place as written, with its span in `text`; None when the dateline names none.
+
+    `known` are names, in small letters, that other datelines of the source give beyond doubt. They settle whether
+    the last word of "Dear General Elmford 3d May" is a name or a place.
+    """
     line, expression = reading.line, reading.expression
     if line is None or expression is None or reading.in_title:
         return None
     say = place_words(settings.languages)
-    before = _trimmed(text, Span(line.start, expression.span.start), say, settings.languages)
+    before = _trimmed(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
-    if text[line.start : expression.span.start].strip(_STOPS + "]"):
-        return None
-    after = Span(expression.span.end, line.end)
+    if not text[line.start : expression.span.start].strip(_STOPS + "]"):
+        found = _after(text, Span(expression.span.end, line.end), settings) or _beside(text, line, expression.span, settings)
+        if found is not None:
+            return Phrase(found.of(text), found, "place.after-date", 0.8)
+    return _opening_sentence(text, Span(expression.span.end, line.end), known)
+
+
+def places(text: str, readings: Sequence[DatingReading], settings: Settings) -> list[Phrase | None]:
+    """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones."""
+    first = [place(text, reading, settings) for reading in readings]
+    known = {p.written.casefold() for p in first if p is not None and p.rule == "place.before-date"}
+    return [p or place(text, r, settings, known=known) for p, r in zip(first, readings, strict=True)]
+
+
+def _after(text: str, after: Span, settings: Settings) -> Span | None:
     if len(after.of(text)) > LONGEST or not _stands_alone(text, after):
         return None
-    found = _trimmed(text, after, say, settings.languages)
-    return None if found is None else Phrase(found.of(text), found, "place.after-date", 0.8)
+    return _trimmed(text, after, place_words(settings.languages), settings.languages)
+
+
+def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
+    """A place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
+    match = _CAPITALS.match(text, after.start, after.end)
+    if match is None:
+        return None
+    words = match[1].split()
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        if name.casefold() in known and match[1].startswith(name):
+            span = Span(match.start(1), match.start(1) + len(name))
+            return Phrase(name, span, "place.known-after-date", 0.75)
+    return None
+
+
+def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | None:
+    """The place on the line above a date that stands alone, or on the line below one that opens its block."""
+    if text[date.end : line.end].strip(_STOPS + "]"):
+        return None
+    block = _block(text, line)
+    if block.start < line.start:
+        first = Span(block.start, text.index("\n", block.start))
+        rows = text[block.start : line.start].strip("\n").split("\n")
+        addressed = any(openings.salutation(row, settings.languages) for row in rows) or len(rows) > ADDRESS_LINES
+        if addressed or headings.parse(first.of(text), settings.languages) or _addresses(first.of(text), settings.languages):
+            return None
+        return _trimmed(text, first, place_words(settings.languages), settings.languages)
+    end = text.find("\n", line.end + 1)
+    below = Span(min(line.end + 1, len(text)), end if end >= 0 else len(text))
+    words = below.of(text).strip()
+    if not words or not words[0].isupper() or words[-1] not in ".," or len(words.split()) > 2:
+        return None
+    if openings.salutation(words + "\n", settings.languages) is not None:
+        return None
+    return _trimmed(text, below, place_words(settings.languages), settings.languages)
+
+
+def _block(text: str, line: Span) -> Span:
+    """Return the lines above `line` that no blank line parts from it, `line` included."""
+    start = text.rfind("\n", 0, line.start) + 1
+    for _ in range(ADDRESS_LINES + 1):
+        if start < 2 or text[start - 2] == "\n":
+            break
+        start = text.rfind("\n", 0, start - 1) + 1
+    return Span(start, line.end)
+
+
+def _addresses(row: str, languages: tuple[str, ...]) -> bool:
+    """Whether a line begins the address of the recipient ("Herrn Dr. ...", "To the Governor")."""
+    first = row.split()[:1]
+    return bool(first) and first[0].strip(_STOPS).casefold() in place_words(languages).addresses
 
 
 def _stands_alone(text: str, after: Span) -> bool:
@@ -50,13 +124,18 @@ def _stands_alone(text: str, after: Span) -> bool:
     return bool(words) and words[0].isupper() and len(words.split()) <= 4 and not words.endswith(("!", "?", ","))
 
 
-def _trimmed(text: str, span: Span, say: PlaceWords, languages: tuple[str, ...]) -> Span | None:
+def _trimmed(
+    text: str, span: Span, say: PlaceWords, languages: tuple[str, ...], known: Collection[str] = ()
+) -> Span | None:
     """Cut salutation, opening and closing words, note marks and addresses off; None when no name is left."""
     start, end = span.start, span.end
     note = _NOTE_MARK.search(text, start, end)
     if note and note.end() < end and note.start() > start:
         start = note.end()
-    start = _past_salutation(text, start, end, languages)
+    glued = _GLUED.search(text, start, end)
+    start = glued.end() if glued else start
+    start, end = _without_salutation(text, start, end, languages, known)
+    end = _before_weekday(text, start, end, languages)
     start, end = _strip(text, start, end)
     moved = True
     while moved and start < end:
@@ -82,9 +161,31 @@ def _trimmed(text: str, span: Span, say: PlaceWords, languages: tuple[str, ...])
     return Span(start, end)
 
 
-def _past_salutation(text: str, start: int, end: int, languages: tuple[str, ...]) -> int:
-    found = openings.salutation(text[: min(len(text), end + 60)], languages, start) if end - start > 1 else None
-    return min(end, found.span.end) if found is not None and found.span.end <= end + 1 else start
+def _without_salutation(
+    text: str, start: int, end: int, languages: tuple[str, ...], known: Collection[str]
+) -> tuple[int, int]:
+    """Cut the words of address off the front ("Dear Sir Elmford ...") and off the end ("Elmford Dear Sir ...").
+
+    A salutation that would take in the last name before the date leaves it be after a word like "Sir", which no name
+    follows, and where the name is `known` for a place.
+    """
+    words = [m.start() for m in _WORD.finditer(text, start, end)]
+    for n, at in enumerate(words[:MOST_WORDS]):
+        found = openings.salutation(text[at : end + 60], languages)
+        if found is None:
+            continue
+        stop = at + found.span.end
+        if n == 0 and found.name is not None and stop >= end - 2:
+            name = at + found.name.start
+            last = text[at:name].split()[-1:]
+            ended = bool(last) and last[0].strip(_STOPS).casefold() in place_words(languages).address_ends
+            if ended or text[name:end].strip(_STOPS).casefold() in known:
+                return name, end
+        if n == 0 and stop <= end + 1:
+            start = min(end, stop)
+        elif n > 0 and at >= start and stop >= end - 2:
+            return start, at
+    return start, end
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -112,6 +213,14 @@ def _before_number(text: str, start: int, end: int) -> int:
     """Leave an address out: what follows the first number ("Wien I. Lindengasse 4")."""
     for match in list(_WORD.finditer(text, start, end))[1:]:
         if _NUMBER.fullmatch(match[0]):
+            return match.start()
+    return end
+
+
+def _before_weekday(text: str, start: int, end: int, languages: tuple[str, ...]) -> int:
+    """Leave weekday and hour out, where they stand apart from the date ("Monday evening 11 o'clock")."""
+    for match in _WORD.finditer(text, start, end):
+        if match[0][:1].isupper() and weekday(match[0], languages) is not None:
             return match.start()
     return end
 
