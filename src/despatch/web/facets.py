@@ -24,6 +24,8 @@ FIELD = {"year": "date", "month": "date"}
 """The facets whose field of the filter goes by another name."""
 SHOWN = 7
 """How many values stand open; the others are folded away."""
+FOLDED = 24
+"""How many may be folded away."""
 WHOLE = {"month"}
 """The facets that stand open with all their values."""
 
@@ -46,6 +48,8 @@ class Group:
     name: str
     shown: tuple[Choice, ...]
     more: tuple[Choice, ...]
+    rest: int = 0
+    """Rarer values that are not listed, lest they outweigh the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,21 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresse
         return Choice(label, facet.count, addresses.letters_path(then, order=order), chosen)
 
     found = []
-    for key, name in NAMES.items():
+    for key in NAMES:
         field = FIELD.get(key, key)
         choices = [choice(facet, field) for facet in facets.get(key, ())]
         if len(choices) > 1 or any(c.chosen for c in choices):
-            open_to = len(choices) if key in WHOLE else SHOWN
-            if not any(c.chosen for c in choices[:open_to]):
-                choices.sort(key=lambda c: not c.chosen)
-            found.append(Group(key, name, tuple(choices[:open_to]), tuple(choices[open_to:])))
+            found.append(group(key, choices))
     return tuple(found)
+
+
+def group(key: str, choices: Sequence[Choice]) -> Group:
+    """Return a facet's choices as a group: some open, some folded away, the rarest left out, the chosen first."""
+    open_to = len(choices) if key in WHOLE else SHOWN
+    if not any(c.chosen for c in choices[:open_to]):
+        choices = sorted(choices, key=lambda c: not c.chosen)
+    more = choices[open_to : open_to + FOLDED]
+    return Group(key, NAMES[key], tuple(choices[:open_to]), tuple(more), len(choices) - len(choices[:open_to]) - len(more))
 
 
 def chips(where: Filter, order: addresses.Order, label: Callable[[str, str], str]) -> tuple[Chip, ...]:

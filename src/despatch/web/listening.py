@@ -46,4 +46,6 @@ def listen(port: int) -> socket.socket:
             listener.close()
             raise DespatchError(f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any.") from error
         listener.bind((HOST, 0))
+    # From here on callers wait in line instead of being turned away while the pages get ready.
+    listener.listen()
     return listener

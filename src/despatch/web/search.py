@@ -15,7 +15,7 @@ from despatch.archive import Archive
 from despatch.errors import QueryError
 from despatch.model import Entry, Facet, SearchHit, SearchResult
 from despatch.web import addresses, dress
-from despatch.web.facets import NAMES, SHOWN, Choice, Group
+from despatch.web.facets import Choice, Group, group
 from despatch.web.faults import BadAddress
 from despatch.web.pager import Pager, pager
 from despatch.web.wording import date_words
@@ -161,7 +161,7 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
             path = addresses.search_path(f"{_grouped(query)} {term}:{said}", order=order)
             choices.append(Choice(label, facet.count, path, chosen=False))
         if len(choices) > 1:
-            found.append(Group(key, NAMES[key], tuple(choices[:SHOWN]), tuple(choices[SHOWN:])))
+            found.append(group(key, choices))
     return tuple(found)
 
 

@@ -1,0 +1,162 @@
+"""The reading room in a real browser: what a reader sees, reaches by keyboard and prints."""
+
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from web_fake import FakeArchive, entry
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PAGES = ("/", "/letters", "/letters?sender=anna-marl&date=1931", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
+         "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere")  # fmt: skip
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not Path(CHROMIUM).exists() and os.environ.get("CI") != "true",
+        reason="no Chromium here: apt-get install chromium",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def address():
+    import uvicorn
+
+    from despatch.web.application import reading_room
+    from despatch.web.listening import listen
+
+    entries = [entry(n, doubts=n % 3) for n in range(120)]
+    room = reading_room(lambda: FakeArchive(entries), lambda: "one")
+    with listen(0) as listener:
+        server = uvicorn.Server(uvicorn.Config(room, log_level="error", access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Open a path as `scheme` and `width` have it; trouble on the console fails the test."""
+    contexts = []
+
+    def opened(path, scheme="light", width=1280, javascript=True):
+        context = browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=javascript, bypass_csp=False
+        )
+        contexts.append(context)
+        page = context.new_page()
+        trouble = []
+        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(address + path)
+        assert [t for t in trouble if "status of 4" not in t] == []
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_breaks_a_rule_of_accessibility(open_page, path, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(path, scheme)
+    found = Axe().run(page).response
+    assert len(found["passes"]) > 10
+    violations = found["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_telephone(open_page, path):
+    page = open_page(path, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_keyboard_reaches_the_text_first(open_page):
+    page = open_page("/letters")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_everything_that_can_be_chosen_shows_that_it_has_the_focus(open_page):
+    page = open_page("/letter/ellery-001")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none"
+
+
+def test_a_claim_leads_to_its_words(open_page):
+    page = open_page("/letter/ellery-001", javascript=False)
+    page.click(".description a.proof >> nth=2")
+    assert page.url.endswith("#w-date-1")
+    assert page.locator("article :target").text_content() == "18 July 1931"
+
+
+def test_the_marks_can_be_put_away_without_javascript(open_page):
+    page = open_page("/letter/ellery-001")
+    underline = "getComputedStyle(document.querySelector('mark.date')).textDecorationLine"
+    assert page.evaluate(underline) == "underline"
+    page.get_by_label("Mark the words").uncheck()
+    assert page.evaluate(underline) == "none"
+
+
+def test_a_search_begins_on_any_page_without_javascript(open_page):
+    page = open_page("/people", javascript=False)
+    page.get_by_label("Search the letters").fill("message")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=message")
+    assert page.get_by_text("120 letters found").is_visible()
+    assert page.locator("mark.hit").first.text_content() == "message"
+
+
+def test_a_bar_of_the_timeline_is_reached_by_keyboard_and_leads_to_its_letters(open_page):
+    page = open_page("/timeline", javascript=False)
+    page.get_by_label("All letters, March 1931: 5 letters").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/letters?date=1931-03")
+    assert page.get_by_text("5 letters", exact=True).is_visible()
+
+
+def test_a_letter_prints_as_a_clean_page_with_its_citation(open_page):
+    page = open_page("/letter/ellery-001")
+    page.emulate_media(media="print")
+    assert page.get_by_text("in: The Ellery Papers").is_visible()
+    for gone in ("nav", ".seek", ".description", ".switch"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.evaluate("getComputedStyle(document.querySelector('mark.date')).textDecorationLine") == "none"
+
+
+def test_nothing_is_asked_of_another_machine(open_page, address):
+    asked = []
+    page = open_page("/")
+    page.on("request", lambda request: asked.append(request.url))
+    for path in PAGES:
+        page.goto(address + path)
+    assert asked
+    assert all(url.startswith(address) for url in asked)
