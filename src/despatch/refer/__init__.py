@@ -18,7 +18,9 @@ def refer(
     """Return the references of each letter, in order, and no problems: an unread reference is merely not there."""
     notes = tuple(hint.span for hint in source.hints if hint.kind == "note")
     return tuple(
-        references(source.text, cut.span, description, tuple(n for n in notes if cut.span.start <= n.start < cut.span.end), settings)
+        references(
+            source.text, cut.span, description, tuple(n for n in notes if cut.span.start <= n.start < cut.span.end), settings
+        )
         for cut, description in zip(cuts, descriptions, strict=True)
     ), ()
 
@@ -30,7 +32,7 @@ def references(
     codes, known = settings.languages, cues(settings.languages)
     base = description.date.edtf if description.date else None
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
-    found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, codes, base)]
+    found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, known, codes, base)]
     for hit in known.heads.finditer(text, floor, letter.end):
         start, end = hit.span()
         if any(n.start <= start < n.end for n in notes):

@@ -13,9 +13,16 @@ from despatch.refer.cues import Cues
 REACH = 170
 """How far, in code points, a noun's complements are looked for."""
 
-_DAY = regex.compile(r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))", regex.V1)
-_AND = regex.compile(r"\.?\s*(?:,\s*(?:(?:and|und)\b|&)?|&|and\b|und\b)\s*(?:(?:of|vom)\s+)?(?:(?:the|that\s+of\s+the)\s+)?", regex.V1)
-_CLAUSE_END = regex.compile(r"(?<=\p{Ll}[\p{Ll}\d)])\.|[;:!?\n(]|,\s+(?:which|and|but|I|we|in\s+which|that)\b|\s+(?:has|have|had|was|were|is|are|reached|came|received|I|which|to\s+hand)\b", regex.V1)
+_DAY = regex.compile(
+    r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))", regex.V1
+)
+_AND = regex.compile(
+    r"\.?\s*(?:,\s*(?:(?:and|und)\b|&)?|&|and\b|und\b)\s*(?:(?:of|vom)\s+)?(?:(?:the|that\s+of\s+the)\s+)?", regex.V1
+)
+_CLAUSE_END = regex.compile(
+    r"(?<=\p{Ll}[\p{Ll}\d)])\.|[;:!?\n(]|,\s+(?:which|and|but|I|we|in\s+which|that)\b|\s+(?:has|have|had|was|were|is|are|reached|came|received|I|which|to\s+hand)\b",
+    regex.V1,
+)
 _SUBJECT_LIMIT = 160
 _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
@@ -120,12 +127,17 @@ def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression],
         if not out.dated:
             out.days, out.end = days, days[-1][0].end
             return
-    if tail := known.receipt_tail.match(text, pos, limit):
-        if not out.receipt and "." not in tail.group().strip(". ")[:-1]:
-            out.receipt, out.end = True, tail.end()
-            _receipt_date(text, limit, found, base, out)
-            return
-    if out.receipt and not out.place and (hit := known.in_place.match(text, pos, limit)) and not any(e.span.start <= hit.start("place") < e.span.end for e in found):
+    tail = None if out.receipt else known.receipt_tail.match(text, pos, limit)
+    if tail and "." not in tail.group().strip(". ")[:-1]:
+        out.receipt, out.end = True, tail.end()
+        _receipt_date(text, limit, found, base, out)
+        return
+    if (
+        out.receipt
+        and not out.place
+        and (hit := known.in_place.match(text, pos, limit))
+        and not any(e.span.start <= hit.start("place") < e.span.end for e in found)
+    ):
         out.place, out.end = hit["place"], hit.end()
         _receipt_date(text, limit, found, base, out)
         return
@@ -137,7 +149,11 @@ def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression],
     if not out.to and (hit := known.to_name.match(text, pos, limit)):
         out.to, out.end = hit["to"], hit.end()
         return
-    if not out.from_ and (hit := known.from_name.match(text, pos, limit)) and not any(e.span.start <= hit.start("from") < e.span.end for e in found):
+    if (
+        not out.from_
+        and (hit := known.from_name.match(text, pos, limit))
+        and not any(e.span.start <= hit.start("from") < e.span.end for e in found)
+    ):
         out.from_, out.end = hit["from"], hit.end()
         return
     if not out.about and (hit := known.about.match(text, pos, limit)):
@@ -156,7 +172,9 @@ def arrival_day(text: str, start: int, end: int, known: Cues, codes: tuple[str, 
         near = max(start, cue.start() - _NEAR), min(end, cue.end() + _NEAR)
         for expression in dates.find(text, *near, codes):
             outside = expression.span.end <= own.start or expression.span.start >= own.end
-            if outside and (expression.kind in ("offset", "weekday") or known.on_day.search(text, near[0], expression.span.start)):
+            if outside and (
+                expression.kind in ("offset", "weekday") or known.on_day.search(text, near[0], expression.span.start)
+            ):
                 return _resolved(expression, base)
     return None
 

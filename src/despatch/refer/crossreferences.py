@@ -1,33 +1,45 @@
-"""Editors' references in notes: "Hewes to Johnston, November 26, 1775"."""
+"""Editors' references in notes: "See Hewes to Johnston, November 26, 1775"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from despatch import dates
 from despatch.model import Reference, Span
-from despatch.refer.cues import NAME
+from despatch.refer.cues import Cues
 
-_TO = regex.compile(rf"(?P<author>{NAME}(?:\s+(?:and|und|&)\s+{NAME})?)\s+(?:to|an)\s+(?P<addressee>(?:the\s+)?{NAME}(?:\s+(?:and|und|&)\s+{NAME})?),?\s+(?:\[?(?:vom|of|dated)\s+)?", regex.V1)
+_REACH = 40
+"""How far after the names, in code points, their date may end."""
 
 
-def in_note(text: str, start: int, end: int, codes: tuple[str, ...], base: str | None) -> Iterator[Reference]:
-    """Yield the letters that a note between `start` and `end` names by author, addressee and date."""
-    hits = list(_TO.finditer(text, start, end))
-    for hit in hits:
-        found = dates.find(text, hit.end(), min(end, hit.end() + 40), codes)
+def in_note(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None) -> Iterator[Reference]:
+    """Yield the letters that a note between `start` and `end` names by author, addressee and date.
+
+    A year left out is the nearest to the letter's own date `base`; where there is none, to another date of the note.
+    """
+    for joint in known.title_to.finditer(text, start, end):
+        hit = known.title_addressee.match(text, joint.start(), end)
+        floor = max(start, joint.start() - _REACH * 2)
+        author = known.title_author.search(text[floor : joint.start()])
+        if not hit or not author:
+            continue
+        found = dates.find(text, hit.end(), min(end, hit.end() + _REACH), codes)
         if not found or found[0].span.start > hit.end() + 1:
             continue
         dated = found[0]
+        near = base or (_any_date(text, start, end, codes) if dated.edtf is None else None)
         yield Reference(
-            span=Span(hit.start(), dated.span.end),
+            span=Span(floor + author.start("author"), dated.span.end),
             function="cite",
-            rule="refer.note.to",
+            rule="refer.note.title",
             confidence=0.97,
-            author=hit["author"],
+            author=author["author"],
             addressee=hit["addressee"],
-            date=dates.resolve(dated, base, look="near"),
+            date=dates.resolve(dated, near, look="near") if near else dated.edtf,
             in_note=True,
         )
+
+
+def _any_date(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | None:
+    """Return the first date of the note that names its year."""
+    return next((e.edtf for e in dates.find(text, start, end, codes) if e.edtf), None)

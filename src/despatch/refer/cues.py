@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import regex
 
 from despatch import languages
 
 SPACE = r"\s+"
-Pattern = regex.Pattern[str]
+Pattern: TypeAlias = "regex.Pattern[str]"
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -30,6 +30,10 @@ def alternation(words: Iterable[str]) -> str:
 class Cues:
     """Matchers over the running text; see `languages/en/references.toml` for the words behind each."""
 
+    title_to: Pattern
+    """Where an editor's citation of a letter may have its "to"; the next two stand on either side of it."""
+    title_author: Pattern
+    title_addressee: Pattern
     heads: Pattern
     """A noun or pronoun that may name a letter, or a verb of writing: group `noun`, `yours`, `mine`, `verb` or `said`."""
     owner: Pattern
@@ -39,6 +43,7 @@ class Cues:
     named: Pattern
     """A name, with the `title` before it when there is one."""
     weak: frozenset[str]
+    plural: frozenset[str]
     counts: Mapping[str, int]
     several: frozenset[str]
     orders: Mapping[str, str]
@@ -76,6 +81,9 @@ class Cues:
 
 NAME = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the)\s+)?\p{Lu}[\p{L}.'’&-]+){0,4})"
 """One to five capitalised words: the shape of a name, without regard to who bears it."""
+
+
+PARTIES = rf"{NAME}(?:,?\s+(?:and|und|&)\s+(?:the\s+)?{NAME})?"
 
 
 def _merge(codes: tuple[str, ...]) -> dict[str, Any]:
@@ -122,14 +130,22 @@ def cues(codes: tuple[str, ...]) -> Cues:
     aux = alternation(writing["auxiliaries"])
     subjects = "|".join(rf"(?P<{who}>{alternation(writing[who])})" for who in ("sender", "recipient", "third"))
     return Cues(
+        title_to=compiled(r"\s(?:to|an)\s+(?:the\s+)?(?-i:(?=\p{Lu}))"),
+        title_author=compiled(rf"(?<!\p{{L}})(?:{alternation(data['notes']['openers'])}\s+)*+(?P<author>{PARTIES})$"),
+        title_addressee=compiled(rf"\s(?:to|an)\s+(?P<addressee>(?:the\s+)?{PARTIES}),?\s+(?:\[?(?:vom|of|dated)\s+)?"),
         heads=compiled(
             rf"\b(?:(?P<said>{alternation(data['writing']['said'])})|(?P<mine>{alternation([*data['mine'], *data['your_last']])})"
             rf"|(?P<noun>{alternation([*data['nouns'], *data['weak_nouns']])})|(?P<yours>{alternation(data['yours'])})|(?P<verb>{verbs}))(?!['’\p{{L}}])"
         ),
         owner=compiled(rf"(?<![\p{{L}}'’])(?:{owners})[,.]?\s+{mods}$"),
-        name_owner=compiled(rf"(?P<name>(?!{alternation([w for words in possessor.values() for w in words])}\s){NAME}(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{{Ll}}\p{{Ll}})s)))\s+{mods}$"),
-        named=compiled(rf"\b(?P<title>{alternation(_titles(codes))}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"),
+        name_owner=compiled(
+            rf"(?P<name>(?!{alternation([w for words in possessor.values() for w in words])}\s){NAME}(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{{Ll}}\p{{Ll}})s)))\s+{mods}$"
+        ),
+        named=compiled(
+            rf"\b(?P<title>{alternation(_titles(codes))}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"
+        ),
         weak=frozenset(data["weak_nouns"]),
+        plural=frozenset(data["plural"]),
         counts=between["count"],
         several=frozenset(between["several"]),
         orders={word: order for order in ("latest", "previous", "first", "next") for word in between[order]},
@@ -140,7 +156,9 @@ def cues(codes: tuple[str, ...]) -> Cues:
         number=compiled(rf"\s*,?\s*\(?{alternation(complement['number'])}\s*(?P<number>\d{{1,6}}(?:/\d{{1,4}})?)\)?"),
         about=compiled(rf"\s*,?\s*{alternation(complement['about'])}\s+"),
         receipt=compiled(rf"(?<!\p{{L}}){alternation(complement['receipt'])}(?!\p{{L}})"),
-        arrival=compiled(rf"(?<!\p{{L}}){alternation([*complement['passive_receipt'], *complement['active_receipt'], 'receive', 'receipt', 'brings', 'bring'])}(?!\p{{L}})"),
+        arrival=compiled(
+            rf"(?<!\p{{L}}){alternation([*complement['passive_receipt'], *complement['active_receipt'], 'receive', 'receipt', 'brings', 'bring'])}(?!\p{{L}})"
+        ),
         on_day=compiled(rf"(?<!\p{{L}}){alternation(complement['on'])}\s+(?:the\s+)?$"),
         other_receives=compiled(rf"(?<!\p{{L}}){alternation(writing['recipient'])}(?:['’]ll|\s+(?:will|shall|werden))\s"),
         thanks=compiled(rf"(?<!\p{{L}}){alternation(complement['thanks'])}(?!\p{{L}})"),
@@ -149,9 +167,15 @@ def cues(codes: tuple[str, ...]) -> Cues:
             rf"(?P<cue>{alternation([*complement['passive_receipt'], *complement['active_receipt'], 'to hand'])})(?!\p{{L}})"
             r"(?:\s+(?:me|us|here|to\s+(?:me|us|hand)|safe(?:ly)?|duly|mich|mir|uns))*(?:\s+(?:to|zu)\s+(?:hand|händen))?"
         ),
-        carrier=compiled(rf"\s*,?\s*{alternation(complement['carrier'])}\s+(?P<via>(?:(?:the|your|our|my|last|yesterdays?|this|dem|der|den)\s+)*(?:{NAME}|post|express|courier|messenger|mail|boten|post))"),
-        to_name=compiled(rf"\s*,?\s*{alternation(complement['to'])}\s+(?P<to>(?:the\s+|our\s+|your\s+|den\s+|die\s+)?{NAME}|me\b|us\b|you\b|mich\b|sie\b|dich\b)"),
-        from_name=compiled(rf"\s*,?\s*{alternation(complement['from'])}\s+(?P<from>(?:the\s+|our\s+|your\s+|a\s+|my\s+)?(?:{NAME}|{alternation(complement['kin'])}))"),
+        carrier=compiled(
+            rf"\s*,?\s*{alternation(complement['carrier'])}\s+(?P<via>(?:(?:the|your|our|my|last|yesterdays?|this|dem|der|den)\s+)*(?:{NAME}|post|express|courier|messenger|mail|boten|post))"
+        ),
+        to_name=compiled(
+            rf"\s*,?\s*{alternation(complement['to'])}\s+(?P<to>(?:the\s+|our\s+|your\s+|den\s+|die\s+)?{NAME}|me\b|us\b|you\b|mich\b|sie\b|dich\b)"
+        ),
+        from_name=compiled(
+            rf"\s*,?\s*{alternation(complement['from'])}\s+(?P<from>(?:the\s+|our\s+|your\s+|a\s+|my\s+)?(?:{NAME}|{alternation(complement['kin'])}))"
+        ),
         in_place=compiled(rf"\s*,?\s*{alternation(complement['place'])}\s+(?P<place>{NAME})"),
         answering=compiled(rf"(?<!\p{{L}}){alternation(answering['before'])}\s+(?:\p{{L}}+\s+){{0,3}}$"),
         part=compiled(

@@ -14,7 +14,10 @@ BEFORE = 110
 """How far, in code points, words before the noun bear on it."""
 
 _SENTENCE_END = regex.compile(r"(?:(?<=\p{Ll}[\p{Ll}\d)\"”’'])\.|[;!?])\s+(?=[\p{Lu}\"“])|\n\s*\n", regex.V1)
-_CLOSING_YOURS = regex.compile(r"(?i)\s*(?:,\s*)?(?:very|most|ever|&c|etc|sincerely|affectionate|faithful|truly|respectful|with|in|as|obedient|obed|to\s+command|always|,)", regex.V1)
+_CLOSING_YOURS = regex.compile(
+    r"(?i)\s*(?:,\s*)?(?:very|most|ever|&c|etc|sincerely|affectionate|faithful|truly|respectful|with|in|as|obedient|obed|to\s+command|always|,)",
+    regex.V1,
+)
 _CAPITALISED = regex.compile(r"\p{Lu}")
 
 OWNERS = ("recipient", "sender", "third", "definite", "indefinite", "self")
@@ -37,7 +40,16 @@ def _owner(window: str, known: Cues) -> tuple[str, str, int] | None:
 
 
 def at_noun(
-    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None, spoken_of: bool
+    text: str,
+    start: int,
+    end: int,
+    *,
+    floor: int,
+    limit: int,
+    known: Cues,
+    codes: tuple[str, ...],
+    base: str | None,
+    spoken_of: bool,
 ) -> tuple[Reference, ...]:
     """Read the noun at `start`..`end` of `text`: one reference a letter meant, none when it points at no other.
 
@@ -67,18 +79,23 @@ def at_noun(
         span=Span(span_start, after.end),
         function="answer" if part else function,
         rule=f"refer.noun.{kind}",
-        confidence=_confidence(kind, noun, after, known),
+        confidence=_confidence(kind, after),
         author=author,
         addressee=addressee,
         date=after.date,
-        received=after.received or (arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, Span(span_start, after.end)) if function == "acknowledge" else None),
+        received=after.received
+        or (
+            arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, Span(span_start, after.end))
+            if function == "acknowledge"
+            else None
+        ),
         place=after.place,
         via=after.via,
         number=after.number,
         order=order,  # type: ignore[arg-type]
         part=part,
         about=after.about,
-        count=_count(mods, known),
+        count=_count(noun, left, mods, known),
     )
     return each_day(reference, after)
 
@@ -149,7 +166,9 @@ def _last_name(left: str, known: Cues) -> str | None:
     return (titled or names)[-1].group() if names else None
 
 
-def _function(kind: str, left: str, right: str, after: Complements, known: Cues, *, order: str | None = None) -> ReferenceFunction:
+def _function(
+    kind: str, left: str, right: str, after: Complements, known: Cues, *, order: str | None = None
+) -> ReferenceFunction:
     """Acknowledge a letter, answer what it says, or merely cite it (DESIGN section 6)."""
     if kind == "sender":
         return "cite"
@@ -182,14 +201,14 @@ def _order(mods: str, known: Cues) -> str | None:
     return next((known.orders[w.strip(",.")] for w in low.split() if w.strip(",.") in known.orders), None)
 
 
-def _count(mods: str, known: Cues) -> int:
-    """Return how many letters are meant: 1, the number said, or 0 for an unsaid several."""
-    words = [w.strip(",.") for w in mods.lower().split()]
+def _count(noun: str, left: str, mods: str, known: Cues) -> int:
+    """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several."""
+    words = [w.strip(",.") for w in (*left.lower().split()[-1:], *mods.lower().split())]
     said = next((known.counts[w] for w in words if w in known.counts), 0)
-    return said or (0 if any(w in known.several for w in words) else 1)
+    return said or (0 if noun in known.plural or any(w in known.several for w in words) else 1)
 
 
-def _confidence(kind: str, noun: str, after: Complements, known: Cues) -> float:
+def _confidence(kind: str, after: Complements) -> float:
     """Say how often such references were right on letters with answers; see `docs/manual/references.md`."""
     if after.dated or after.number:
         return 0.97 if kind in ("recipient", "sender") else 0.9

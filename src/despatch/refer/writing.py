@@ -26,7 +26,7 @@ def at_verb(
     told_to = known.object.match(text, end, limit)
     writer = known.writer.search(left) or (known.far_writer.search(left) if told_to and told_to["to_recipient"] else None)
     if not writer:
-        return _continued(text, start, end, left, told_to, verb, known)
+        return _continued(start, left, told_to, verb, known)
     after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
     if verb not in known.strong_verbs and not ((told_to or who == "third") and (after.dated or after.via)):
@@ -52,18 +52,25 @@ def at_verb(
         addressee=addressee,
         date=after.date or after.received,
         via=after.via,
-        order="latest" if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "") == "latest" else None,
+        order="latest"
+        if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "") == "latest"
+        else None,
         about=after.about,
     )
 
 
-def _continued(
-    text: str, start: int, end: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Cues
-) -> Reference | None:
+def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Cues) -> Reference | None:
     """Read "and wrote you": the verb shares the first person of what stands before it."""
     if verb not in known.strong_verbs or not told_to or not told_to["to_recipient"] or not _AND.search(left):
         return None
-    return Reference(span=Span(start, told_to.end()), function="cite", rule="refer.verb.and", confidence=0.6, author="sender", addressee="recipient")
+    return Reference(
+        span=Span(start, told_to.end()),
+        function="cite",
+        rule="refer.verb.and",
+        confidence=0.6,
+        author="sender",
+        addressee="recipient",
+    )
 
 
 def at_saying(text: str, start: int, end: int, *, floor: int, known: Cues) -> Reference | None:
@@ -73,4 +80,6 @@ def at_saying(text: str, start: int, end: int, *, floor: int, known: Cues) -> Re
     after = known.heads.search(text, end, end + 40)
     if after and (after["noun"] or after["yours"]) and _IN.match(text, end):
         return None
-    return Reference(span=Span(start, end), function="answer", rule="refer.said", confidence=0.6, author="recipient", addressee="sender")
+    return Reference(
+        span=Span(start, end), function="answer", rule="refer.said", confidence=0.6, author="recipient", addressee="sender"
+    )

@@ -1,0 +1,161 @@
+"""References -> the letters they mean, each candidate scored and the refused kept with the reason.
+
+The scores are the share of such links that were right on letters with answers; `docs/manual/exchanges.md`
+gives the figures. Nothing is chosen below `LEAST`, nor when two candidates come within `MARGIN`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from despatch.connect.nodes import Node, Pointer, Shelf, days
+from despatch.model import Candidate, Link
+
+LEAST = 0.5
+MARGIN = 0.1
+KEPT = 5
+UNDECIDED = "not decided between"
+"""How many refused candidates are kept."""
+
+_EXACT, _SLIP, _STYLE, _MONTH = 0.97, 0.62, 0.55, 0.45
+_LATEST, _NUMBER = 0.7, 0.95
+OLD_STYLE = frozenset((10, 11, 12, 13))
+"""By how many days the Julian calendar was behind, from 1582 to 2100."""
+_REACH = 120
+"""An undated "your letter" is looked for among letters of so many days before."""
+_LOOKED_AT = 200
+"""How many letters of one pair are weighed for an undated reference."""
+
+
+def choose(pointer: Pointer, shelf: Shelf) -> tuple[Link, ...]:
+    """Connect one reference: one link, or one for each letter of "both your messages of July 31".
+
+    A link's kind is "letter" or "none"; `infer` makes inferred letters of those that nothing answers to.
+    """
+    here = shelf.node(pointer.letter)
+    candidates = sorted(_best_each(_candidates(pointer, here, shelf)), key=lambda c: (-c.score, c.target))
+    if not candidates:
+        return (_link(pointer, None, 0.0, _absent(pointer, shelf), ()),)
+    best, rest = candidates[0], candidates[1:]
+    if best.score < LEAST:
+        return (_link(pointer, None, 0.0, f"no candidate is likely enough: {best.why}", candidates[:KEPT]),)
+    level = [c for c in candidates if best.score - c.score < MARGIN]
+    if len(level) == 1:
+        return (_link(pointer, best.target, best.score, best.why, rest[:KEPT]),)
+    if len(level) == pointer.reference.count:
+        return tuple(_link(pointer, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level)
+    return (_link(pointer, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
+
+
+def _link(pointer: Pointer, target: str | None, score: float, why: str, alternatives: Iterable[Candidate]) -> Link:
+    author = pointer.author[0] if len(pointer.author) == 1 else pointer.author_name
+    addressee = pointer.addressee[0] if len(pointer.addressee) == 1 else pointer.addressee_name
+    kind = "letter" if target else "none"
+    return Link(pointer.letter, pointer.reference, author, addressee, target, kind, score, why, tuple(alternatives))  # type: ignore[arg-type]
+
+
+def _absent(pointer: Pointer, shelf: Shelf) -> str:
+    """Say why the archive holds no such letter."""
+    if not pointer.author:
+        return "who wrote it is not known"
+    if not shelf.written(pointer.author, ()):
+        return "the archive holds no letter of this author"
+    if not shelf.written(pointer.author, pointer.addressee):
+        return "the archive holds no letter of this author to this addressee"
+    return "the archive holds none of that date"
+
+
+def _best_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep each letter's best reason."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        known = best.get(candidate.target)
+        if known is None or candidate.score > known.score:
+            best[candidate.target] = candidate
+    return list(best.values())
+
+
+def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidate]:
+    """Yield the letters that may be meant, with reasons; the letter itself is never one."""
+    reference = pointer.reference
+    if not pointer.author:
+        return
+    doubt = 0.95 if len(pointer.author) == 1 else 0.75
+    narrow = shelf.written(pointer.author, pointer.addressee)
+    # A letter to Congress may stand in the archive as one to its president.
+    wide = shelf.written(pointer.author, ()) if reference.in_note or not pointer.addressee else []
+    if reference.number:
+        for node in shelf.numbered(reference.number):
+            if node.id != here.id and set(node.senders) & set(pointer.author):
+                yield Candidate(node.id, _NUMBER, f"it bears number {reference.number}")
+    when = days(reference.date)
+    if when and when[1] - when[0] <= 31:
+        for places, share in ((narrow, 1.0), (wide, 0.6)):
+            for place in places:
+                for node in shelf.between(place, when[0] - 32, when[1] + 32):
+                    if node.id != here.id and (reference.in_note or not _later(node, here)):
+                        score, why = _by_date(node, when)
+                        if reference.in_note and score < _EXACT - 0.2:
+                            continue  # an editor's date is no slip
+                        yield Candidate(node.id, score * share * (1 if doubt > 0.9 else doubt), why)
+    elif not when and not reference.in_note:
+        yield from _undated(pointer, here, narrow, shelf)
+
+
+def _later(node: Node, here: Node) -> bool:
+    return node.first is not None and here.last is not None and node.first > here.last
+
+
+def _by_date(node: Node, when: tuple[int, int]) -> tuple[float, str]:
+    """Score a letter's date against the date that the reference gives."""
+    assert node.first is not None
+    assert node.last is not None
+    if node.first <= when[1] and node.last >= when[0]:
+        sharp = node.first == node.last and when[0] == when[1]
+        return (
+            (_EXACT, "same author, addressee and date")
+            if sharp
+            else (_EXACT - 0.2, "same author and addressee, and the dates meet")
+        )
+    gap = node.first - when[1] if node.first > when[1] else when[0] - node.last
+    if gap == 1:
+        return _SLIP, "a day beside the date that is given"
+    if gap in OLD_STYLE:
+        return _STYLE, f"{gap} days off: Old and New Style"
+    if 28 <= gap <= 31 and _same_day_of_month(node.first, when[0]):
+        return _MONTH, "the same day of the month beside"
+    return 0.1, f"{gap} days off"
+
+
+def _same_day_of_month(a: int, b: int) -> bool:
+    return dt.date.fromordinal(a).day == dt.date.fromordinal(b).day
+
+
+def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: Shelf) -> Iterable[Candidate]:
+    """Yield the letters that an undated "your letter" or "my last" may mean: those shortly before."""
+    if here.last is None or not pointer.addressee:
+        return
+    came = days(pointer.reference.received)
+    end = (came[1] if came else here.last) + 1
+    skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
+    found = [
+        node
+        for places in narrow
+        for node in islice(shelf.before(places, end), _LOOKED_AT)
+        if node.id != here.id
+        and node.last is not None
+        and end - node.last <= _REACH
+        and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal)
+    ]
+    found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))
+    for rank, node in enumerate(found[: KEPT + skip]):
+        gap = end - 1 - (node.last or 0)
+        likely = _LATEST if pointer.reference.author != "recipient" or pointer.reference.function != "cite" else _LATEST - 0.1
+        fresh = likely * (1 - gap / (2 * _REACH))
+        yield Candidate(
+            node.id,
+            fresh if rank == skip else 0.2 / (1 + rank),
+            f"{'the last' if rank == skip else 'an earlier'} letter of the pair, {gap} days before",
+        )

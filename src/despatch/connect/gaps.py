@@ -1,0 +1,57 @@
+"""What is missing though nobody speaks of it: numbers left out of a series, and silence longer than usual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from despatch.connect.nodes import Node, Shelf, edtf_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap between two letters of one pair. `numbers` are those left out; `days` how long the silence is, `usual` the median."""
+
+    author: str
+    addressee: str
+    after: str
+    before: str
+    numbers: tuple[int, ...] = ()
+    days: int | None = None
+    usual: float | None = None
+    interval: str | None = None
+
+
+_FEWEST = 6
+"""Fewer letters have no rhythm."""
+_TIMES = 4
+_AT_LEAST = 30
+_MOST_NUMBERS = 50
+_NUMBER = re.compile(r"\d{1,6}")
+
+
+def gaps(shelf: Shelf) -> Iterator[Gap]:
+    """Yield the gaps of every pair, in order of time."""
+    for (author, addressee), nodes in shelf.pairs():
+        if author == addressee:
+            continue
+        yield from _numbers(author, addressee, nodes)
+        dated = [n for n in nodes if n.first is not None and n.first == n.last]
+        if len(dated) < _FEWEST:
+            continue
+        steps = [(b.first or 0) - (a.first or 0) for a, b in pairwise(dated)]
+        usual = median(steps)
+        for (one, other), step in zip(pairwise(dated), steps, strict=True):
+            if step > max(_AT_LEAST, _TIMES * usual):
+                yield Gap(author, addressee, one.id, other.id, days=step, usual=usual, interval=edtf_of(one.first, other.first))
+
+
+def _numbers(author: str, addressee: str, nodes: list[Node]) -> Iterator[Gap]:
+    """Yield the numbers left out where the letters of a pair count upwards."""
+    counted = [(int(m.group()), n) for n in nodes if n.number and (m := _NUMBER.search(n.number))]
+    for (a, one), (b, other) in pairwise(counted):
+        if 1 < b - a <= _MOST_NUMBERS:
+            yield Gap(author, addressee, one.id, other.id, numbers=tuple(range(a + 1, b)))

@@ -1,0 +1,148 @@
+"""Letters known only because others speak of them: one record each, the same whatever the order of the sources."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from despatch.connect.choose import UNDECIDED
+from despatch.connect.nodes import Shelf, days, edtf_of
+from despatch.model import Evidence, InferredLetter, Link
+
+AFTERWARDS = 60
+"""A later "his latest message" means the last one told of within so many days."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """References that mean one and the same lost letter."""
+
+    author: str
+    addressee: str | None
+    members: list[int] = field(default_factory=list)
+    date: str | None = None
+    received: str | None = None
+    told: int = 0
+    """The day of the letter that first tells of it."""
+
+
+def infer(links: Sequence[Link], shelf: Shelf) -> tuple[list[Link], list[InferredLetter]]:
+    """Return the links with those to lost letters filled in, and the lost letters, by author and date.
+
+    A reference becomes a lost letter when its author is known and the archive holds no candidate for it;
+    one that is undecided between letters does not. Editors' notes prove none: what they name is printed.
+    """
+    places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], shelf)) if _lost(links[i])]
+    groups = _groups(places, links, shelf)
+    nths = _nths(links)
+    out = list(links)
+    found: list[InferredLetter] = []
+    for group in groups:
+        records = _records(group, links, shelf, nths)
+        found += records
+        for i in group.members:
+            out[i] = replace(links[i], target=records[0].id, kind="inferred", score=records[0].confidence)
+    return out, sorted(found, key=lambda r: (r.author or "", r.addressee or "", r.date or r.received or "", r.id))
+
+
+def _nths(links: Sequence[Link]) -> dict[tuple[str, int], int]:
+    """Count the references of each letter in the order of its words."""
+    starts: dict[str, set[int]] = defaultdict(set)
+    for link in links:
+        starts[link.letter].add(link.reference.span.start)
+    return {(letter, start): n for letter, found in starts.items() for n, start in enumerate(sorted(found))}
+
+
+def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
+    node = shelf.node(link.letter)
+    return node.first or 0, node.source, node.ordinal, link.reference.span.start
+
+
+def _lost(link: Link) -> bool:
+    return link.kind == "none" and link.author is not None and not link.reference.in_note and not link.why.startswith(UNDECIDED)
+
+
+def _groups(places: Iterable[int], links: Sequence[Link], shelf: Shelf) -> list[_Group]:
+    """Gather the references, read in order of time, that mean the same letter."""
+    groups: list[_Group] = []
+    of_pair: dict[tuple[str, str | None], list[_Group]] = defaultdict(list)
+    for i in places:
+        link = links[i]
+        assert link.author is not None
+        known = of_pair[link.author, link.addressee]
+        group = _same(link, known, links, shelf)
+        if group is None:
+            group = _Group(link.author, link.addressee, told=shelf.node(link.letter).last or 0)
+            groups.append(group)
+            known.append(group)
+        group.members.append(i)
+        group.date = group.date or link.reference.date
+        group.received = group.received or link.reference.received
+    return groups
+
+
+def _same(link: Link, known: list[_Group], links: Sequence[Link], shelf: Shelf) -> _Group | None:
+    """Return the lost letter that this reference means, if it was told of before."""
+    reference = link.reference
+    here = [g for g in known if any(links[m].letter == link.letter for m in g.members)]
+    if reference.date:
+        return next((g for g in reversed(known) if g.date and days(g.date) == days(reference.date)), None) or _undated_here(
+            here, links
+        )
+    if reference.received:
+        return next((g for g in reversed(known) if g.received == reference.received), None)
+    if reference.function == "acknowledge" and reference.count != 1:
+        return None
+    if here:
+        return here[-1] if reference.order != "previous" else None
+    if reference.function != "cite" or not known:
+        return None
+    day = shelf.node(link.letter).first
+    last = known[-1]
+    return last if day is not None and 0 <= day - last.told <= AFTERWARDS else None
+
+
+def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
+    """Return the letter spoken of before, to which a date given later in the same letter belongs."""
+    for group in here:
+        plain = not group.date and not group.received and all(links[m].reference.about is None for m in group.members)
+        if plain and links[group.members[-1]].reference.function != "acknowledge":
+            return group
+    return None
+
+
+def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[tuple[str, int], int]) -> list[InferredLetter]:
+    """Make the record, or the records when several letters are spoken of at once."""
+    members = [links[i] for i in group.members]
+    first = members[0]
+    evidence = tuple(Evidence(link.letter, link.reference.span) for link in members)
+    count = max((2 if link.reference.count == 0 else link.reference.count) for link in members)
+    told = [shelf.node(link.letter).last for link in members]
+    latest = min((t for t in told if t is not None), default=None)
+    came = days(group.received)
+    if came:
+        latest = min(latest, came[1]) if latest is not None else came[1]
+    date = group.date or (edtf_of(None, latest) if latest is not None else None)
+
+    def said(name: str) -> str | None:
+        return next((value for link in members if (value := getattr(link.reference, name))), None)
+
+    confidence = max(link.reference.confidence for link in members)
+    return [
+        InferredLetter(
+            id=_id(group, first, n, nths), author=group.author, addressee=group.addressee, date=date, received=group.received,
+            via=said("via"), place=said("place"), about=said("about"), evidence=evidence, confidence=round(confidence * (1 if n == 0 else 0.8), 3),
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def _id(group: _Group, first: Link, n: int, nths: dict[tuple[str, int], int]) -> str:
+    """Name the record by what is known of it, so that it keeps its name when other sources come or go."""
+    sure = group.date or group.received
+    # Offsets shift when a source is edited; which reference of its letter it is, hardly ever.
+    nth = 0 if sure else nths[first.letter, first.reference.span.start]
+    words = f"{group.author}|{group.addressee}|{sure or first.letter}|{nth}|{n}"
+    return "lost-" + hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
