@@ -53,6 +53,7 @@ class PlaceWords:
     hours: frozenset[str]
     dated: tuple[str, ...]
     addresses: frozenset[str]
+    address: frozenset[str]
     address_ends: frozenset[str]
 
 
@@ -68,6 +69,12 @@ def place_words(languages: tuple[str, ...]) -> PlaceWords:
         within=frozenset(joined("within")), prose=frozenset(joined("prose")), opens=joined("opens"),
         received=joined("received"), written=joined("written"), sent=joined("sent"), hours=frozenset(joined("hours")),
         dated=joined("dated", "dates"), addresses=frozenset(joined("addresses")),
+        address=frozenset(
+            word.strip(".")
+            for subject in ("salutation_openings", "salutation_words")
+            for phrase in joined(subject, "formulas")
+            for word in phrase.casefold().split()
+        ),
         address_ends=frozenset(joined("address_ends")),
     )
 

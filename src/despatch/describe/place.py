@@ -29,7 +29,7 @@ _STOPS = " \t\xa0\n,;:.-–—([*\"“”„'"
 _GLUED = re.compile(r"[a-zäöüß]{4,30}\.(?=[A-ZÄÖÜ])")
 """Two lines of a letterhead run together ("Redaction.Lindau")."""
 _CAPITALS = re.compile(r"[\s.,;]{0,6}((?:[A-ZÄÖÜ][\w'.-]{1,20}[ ,]{0,2}){1,4})")
-_SENTENCE = re.compile(r"[^\W\d_]{5,30}[.!?] (?=[^\W\d_a-z])")
+_SENTENCE = re.compile(r"[^\W\d_]{6,30}[.!?] (?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
@@ -69,7 +69,7 @@ def _after(text: str, after: Span, settings: Settings) -> Span | None:
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
     """A place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
     match = _CAPITALS.match(text, after.start, after.end)
-    if match is None:
+    if match is None or not known:
         return None
     words = match[1].split()
     for count in range(len(words), 0, -1):
@@ -175,17 +175,30 @@ def _without_salutation(
         if found is None:
             continue
         stop = at + found.span.end
-        if n == 0 and found.name is not None and stop >= end - 2:
-            name = at + found.name.start
-            last = text[at:name].split()[-1:]
-            ended = bool(last) and last[0].strip(_STOPS).casefold() in place_words(languages).address_ends
-            if ended or text[name:end].strip(_STOPS).casefold() in known:
-                return name, end
+        if n == 0 and stop >= end - 2:
+            left = _left_over(text, at, end, languages, known)
+            if left is not None:
+                return left, end
         if n == 0 and stop <= end + 1:
             start = min(end, stop)
         elif n > 0 and at >= start and stop >= end - 2:
             return start, at
     return start, end
+
+
+def _left_over(text: str, start: int, end: int, languages: tuple[str, ...], known: Collection[str]) -> int | None:
+    """Return where the place begins in a salutation that took it for a name; None when it is a name."""
+    say = place_words(languages)
+    at, last = start, ""
+    for match in _WORD.finditer(text, start, end):
+        word = match[0].strip(_STOPS).casefold()
+        if word not in say.address:
+            break
+        at, last = match.end(), word
+    rest = text[at:end].strip(_STOPS)
+    if not rest or at == start or not (last in say.address_ends or rest.casefold() in known):
+        return None
+    return at
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
