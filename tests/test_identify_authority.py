@@ -75,6 +75,7 @@ def test_an_office_alone_is_whoever_held_it_that_day():
     assert found.person("the Chancellor") is None
     assert found.person("the Chancellor", date="1938-02-01") == "henrik-vael"
     assert found.person("the Chancellor", date="1941-05-01") == "ulrik-sand"
+    assert {p.id for p in found.people} == {"henrik-vael", "ulrik-sand"}
 
 
 def test_a_bare_surname_is_the_one_bearer_that_the_authority_knows():
@@ -85,3 +86,30 @@ def test_a_bare_surname_is_the_one_bearer_that_the_authority_knows():
 def test_a_key_of_the_encoding_wins_over_the_name():
     found = identify([NameUse("the writer", key="https://viaf.org/viaf/12345")], parse(FILE, "people.toml"))
     assert found.person("the writer", key="https://viaf.org/viaf/12345") == "henrik-vael"
+
+
+OFFICES = """
+[[person]]
+name = "Edith Marlowe"
+[[person.office]]
+name = "Secretary of the Coastal Relief Office"
+
+[[person]]
+name = "Amos Lyde"
+[[person.office]]
+name = "Secretary of Congress"
+"""
+
+
+def test_an_office_belongs_to_a_body_or_place():
+    uses = [
+        NameUse("Coastal Relief Office, Merrowmouth", "Secretary", first="1946", last="1946"),
+        NameUse("the Secretary of the Congress", first="1946", last="1946"),
+        NameUse("the Secretary", first="1946", last="1946"),
+        NameUse("Coastal Relief Office"),
+    ]
+    found = identify(uses, parse(OFFICES, "people.toml"))
+    assert found.person("Coastal Relief Office, Merrowmouth", "Secretary") == "edith-marlowe"
+    assert found.person("the Secretary of the Congress") == "amos-lyde"
+    assert found.person("the Secretary") is None
+    assert found.person("Coastal Relief Office") == "coastal-relief-office"

@@ -24,9 +24,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it."""
+    """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it.
+
+    `whose` are the folded words of the body or place it belongs to: relief, office for the Secretary of the Relief Office.
+    """
 
     office: str
+    whose: frozenset[str]
     start: str | None
     end: str | None
     person: str
@@ -62,7 +66,8 @@ def holder_of(holders: Iterable[Holder], parsed: Parsed, first: str, last: str) 
     def held(h: Holder) -> bool:
         begun = h.start is None or h.start <= first[: len(h.start)]
         ended = h.end is not None and h.end < last[: len(h.end)]
-        return h.office in parsed.offices and begun and not ended
+        same = not h.whose or not parsed.body or h.whose <= parsed.body or parsed.body <= h.whose
+        return h.office in parsed.offices and same and begun and not ended
 
     found = {h.person for h in holders if held(h)}
     return found.pop() if len(found) == 1 else None

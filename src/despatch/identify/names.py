@@ -35,6 +35,7 @@ class Parsed:
     offices: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
+    """The telling words of a body; of an office alone, those of the body or place it belongs to."""
     shown: str = ""
     """The name without titles, in its own letters; empty when the titles are all that tells it apart."""
 
@@ -47,13 +48,22 @@ def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
         return Parsed("nobody")
     found = _body(parts, lexicon) or _person(parts, lexicon)
     beside = _lead(tokens(office), lexicon)[1] if office else frozenset()
-    return replace(found, offices=found.offices | beside) if found.kind != "body" else found
+    if found.kind == "body":  # the Secretary of a committee is not the committee
+        return replace(found, kind="office", offices=beside, shown="") if beside else found
+    return replace(found, offices=found.offices | beside)
 
 
-def office_of(words: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the offices that `words` name, as the lexicon calls them; the words themselves where it knows none."""
-    known = _lead(tokens(words), lexicon)[1]
-    return known or frozenset({" ".join(t for t in tokens(words) if t not in lexicon.articles)})
+def office_of(words: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Return (the offices that `words` name, as the lexicon calls them; the telling words of whose office it is)."""
+    said = tokens(words)
+    used, known, _, _ = _lead(said, lexicon)
+    if not known:
+        return frozenset({" ".join(t for t in said if t not in lexicon.articles)}), frozenset()
+    return known, _telling(said[used:], lexicon)
+
+
+def _telling(words: list[str], lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(t for t in words if t not in lexicon.joining and t not in lexicon.articles)
 
 
 def _split_glued(name: str, lexicon: Lexicon) -> str:
@@ -76,7 +86,7 @@ def _body(parts: list[str], lexicon: Lexicon) -> Parsed | None:
     _, offices, _, _ = _lead(tokens(parts[0]), lexicon)
     if offices and (len(parts) > 1 or lexicon.joining & set(tokens(parts[0]))):
         return None
-    kept = frozenset(t for t in words if t not in lexicon.joining and t not in lexicon.articles)
+    kept = _telling(words, lexicon)
     shown = " ".join(parts) if len(parts) == 1 else ", ".join(parts)
     first = shown.split(" ", 1)
     if len(first) == 2 and first[0].casefold() in lexicon.articles:
@@ -139,7 +149,7 @@ def _phrase(words: list[str], at: int, lexicon: Lexicon) -> tuple[str, int]:
 
 def _person(parts: list[str], lexicon: Lexicon) -> Parsed:
     """Read a person, or an office alone, from the parts of a name between commas."""
-    offices, ranks, suffix = frozenset[str](), frozenset[str](), ""
+    offices, ranks, whose, suffix = frozenset[str](), frozenset[str](), frozenset[str](), ""
     gender: Gender = ""
     name: list[str] = []
     shown = after = ""
@@ -152,9 +162,9 @@ def _person(parts: list[str], lexicon: Lexicon) -> Parsed:
         used, o, r, g = _lead(words, lexicon, part is not parts[-1])
         offices, ranks, gender = offices | o, ranks | r, gender or g
         rest = words[used:]
-        if not rest or (o and rest[0] in lexicon.joining and rest[0] not in lexicon.particles - lexicon.joining):
-            continue
-        if o and rest[0] in lexicon.joining:
+        place = len(rest) == 1 and offices and not (name or o or r or g)  # "the Harbour Master, Kolm"
+        if not rest or place or (o and rest[0] in lexicon.joining):
+            whose |= _telling(rest, lexicon)
             continue
         if not name:
             name, shown = rest, _shown(part, len(rest))
@@ -167,7 +177,7 @@ def _person(parts: list[str], lexicon: Lexicon) -> Parsed:
     for word in tail:
         suffix = suffix or lexicon.suffixes.get(word, "")
         offices |= {lexicon.offices[word]} if word in lexicon.offices else frozenset()
-    return _named(name, lexicon, Parsed("person", (), "", suffix, gender, offices, ranks, frozenset(), shown + after))
+    return _named(name, lexicon, Parsed("person", (), "", suffix, gender, offices, ranks, whose, shown + after))
 
 
 def _shown(part: str, kept: int) -> str:
@@ -183,6 +193,7 @@ def _named(name: list[str], lexicon: Lexicon, found: Parsed) -> Parsed:
     """Tell given names from surname; a name without one is an office, given names alone, or nobody."""
     if not name or name[0] in lexicon.unknown:
         return replace(found, kind="office" if found.offices and not name else "nobody", shown="")
+    found = replace(found, body=frozenset())
     if set(name) & lexicon.relations and len(name) <= 2:
         return replace(found, kind="nobody", shown="")
     suffix = found.suffix

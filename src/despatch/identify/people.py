@@ -59,10 +59,11 @@ class _Desk:
         self.problems: list[Problem] = []
         self.body_of: dict[int, Cluster] = {}
         self.holders = tuple(
-            Holder(called, office.start, office.end, person.id)
+            Holder(called, whose, office.start, office.end, person.id)
             for person in authority
             for office in person.offices
-            for called in sorted(office_of(office.name, lex))
+            for offices, whose in (office_of(office.name, lex),)
+            for called in sorted(offices)
         )
 
     def _plain(self, name: str) -> str:
@@ -135,7 +136,7 @@ class _Desk:
                 if parsed.kind == "person" and not person.body:
                     block = self.blocks[block_of(parsed.surname)]
                     form = self._form(None, parsed)
-                    form.offices |= {o for office in person.offices for o in office_of(office.name, self.lex)}
+                    form.offices |= {o for office in person.offices for o in office_of(office.name, self.lex)[0]}
                     self._place_entry(block, number, form)
         forms: dict[str, dict[tuple[object, ...], Form]] = defaultdict(dict)
         for at, parsed in enumerate(self.parsed):
@@ -303,7 +304,9 @@ class _Desk:
             if self.parsed[at].kind == "office" and of[use.id] is None and use.first and use.last:
                 of[use.id] = holder_of(self.holders, self.parsed[at], use.first, use.last)
         known = {p.id for p in people}
-        people += [p for p in self.authority if p.id not in known and p.id in {v for v in of.values() if v}]
+        sought = frozenset[str]().union(*(p.offices for p in self.parsed if p.kind == "office"))
+        on_call = {h.person for h in self.holders if h.office in sought}  # whom an office alone may mean on some day
+        people += [p for p in self.authority if p.id not in known and p.id in on_call]
         return Identification(tuple(people), of, tuple(links), tuple(self.problems), self.holders, languages)
 
     def _person(self, cluster: Cluster, taken: set[str]) -> Person | None:
@@ -315,7 +318,7 @@ class _Desk:
         why = "; ".join(reasons[:20])
         if cluster.person is not None:
             entry = self.authority[cluster.person]
-            variants = tuple(dict.fromkeys((*entry.variants, *names)))
+            variants = tuple(n for n in dict.fromkeys((*entry.variants, *names)) if n != entry.name)
             return Person(entry.id, entry.name, entry.body, variants, entry.offices, entry.side, entry.identifiers, why or entry.why)
         name = self._fullest(cluster)
         base, number = slug(name), 1
