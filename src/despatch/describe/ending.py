@@ -9,12 +9,10 @@ from despatch.describe.zones import Zone
 from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, core, is_capital, known, parties, tokens
-from despatch.formulas.phrases import phrases
+from despatch.formulas.names import Named, core, known, parties, tokens
 from despatch.model import Span
 
 MOST_POSTSCRIPTS = 4
-BY_ORDER = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,6 @@ class Ending:
     closing: Closing | None = None
     postscript: Span | None = None
     enclosures: tuple[Span, ...] = ()
-    body_of: tuple[Named, ...] = ()
-    """The body by whose order it is signed."""
     address: tuple[Named, ...] = ()
     """Who a line of address below the signature names."""
 
@@ -35,13 +31,11 @@ def read_ending(zone: Zone, opened: int, languages: tuple[str, ...]) -> Ending:
     text = zone.text
     end, enclosures = _enclosures(text, opened, len(text.rstrip()), languages)
     closing, postscript = _closing(text, opened, end, languages)
-    body_of: tuple[Named, ...] = ()
     address: tuple[Named, ...] = ()
     if closing and closing.signature:
         signed = closing.signature.span
-        body_of = _by_order(text, max(opened, signed.start - BY_ORDER), signed.start, languages)
         address = _address_below(text, signed.end, end, languages)
-    return Ending(closing, postscript, enclosures, body_of, address)
+    return Ending(closing, postscript, enclosures, address)
 
 
 def _closing(text: str, opened: int, end: int, languages: tuple[str, ...]) -> tuple[Closing | None, Span | None]:
@@ -79,29 +73,6 @@ def _enclosures(text: str, opened: int, end: int, languages: tuple[str, ...]) ->
             end = len(text[:begin].rstrip())
         stop = begin - 1
     return end, tuple(reversed(found))
-
-
-def _by_order(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
-    """Read the body that a formula names: "By order of the Harbour Committee, Adam Hale, Chairman"."""
-    say, lex = phrases(languages), lexicon(languages)
-    last = None
-    for found in say.by_order.finditer(text, start, end):
-        last = found
-    if last is None:
-        return ()
-    words = tokens(text, last.end(), min(end, last.end() + 90))
-    stop = body = 0
-    for place, match in enumerate(words):
-        token = match[0]
-        if not is_capital(token) and not known(token, lex.particles) and not (place == 0 and known(token, lex.articles)):
-            break
-        if body and is_capital(token) and not known(words[place - 1][0], lex.particles):
-            break
-        body = body or known(token, lex.bodies)
-        stop = match.end() if is_capital(token) else stop
-        if token[-1] in ",.;:":
-            break
-    return parties(text, last.end(), stop, lex) if body else ()
 
 
 def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:

@@ -145,7 +145,8 @@ def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> t
     """Read who an address line names; empty when it holds titles only."""
     lex, say = lexicon(languages), phrases(languages)
     lead = say.address.match(text, start, end)
-    if lead and all(known(m[0], lex.to | lex.to_opening) for m in tokens(text, start, lead.end())):
+    addressing = lex.to | lex.to_opening | say.address_forms
+    if lead and all(known(m[0], addressing) for m in tokens(text, start, lead.end())):
         start = lead.end()
     words = tokens(text, start, end)
     if any(any(c.isdigit() for c in m[0]) for m in words) or not words:

@@ -14,8 +14,8 @@ def senders(head: Zone, opening: Opening, tail: Zone, ending: Ending) -> tuple[P
     """Return the senders: the title's, else the body by whose order it is signed, else who signed."""
     if opening.heading and opening.heading.senders:
         return _of(opening.heading.senders, _line_zone(head, opening), "heading", 0.99)
-    if ending.body_of:
-        return _of(ending.body_of, tail, "signature.by-order", 0.9)
+    if ending.closing and ending.closing.body:
+        return _of((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
         return _of(ending.closing.signature.names, tail, ending.closing.rule, ending.closing.confidence)
     return ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
-from despatch.formulas.names import core, is_capital, tokens
+from despatch.formulas.names import Named, core, is_capital, known, parties, tokens
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
 from despatch.model import Span
@@ -17,6 +17,7 @@ from despatch.model import Span
 WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
 FORMULA = 320
+BY_ORDER = 260
 _SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
 _SENTENCE_END = re.compile(r"[.!?][\])”\"']?\s+(?=\S)")
 
@@ -29,6 +30,8 @@ class Closing:
     signature: Signature | None
     rule: str
     confidence: float
+    body: Named | None = None
+    """The body by whose order it is signed."""
 
 
 def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing | None:
@@ -38,14 +41,14 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     while end > start and text[end - 1].isspace():
         end -= 1
     words = tokens(text, start, end)
-    found = _by_formula(text, start, end, words, say, lex)
+    found = _by_committee(text, start, end, say, lex) or _by_formula(text, start, end, words, say, lex) or _by_tail(text, start, end, words, say, lex)
     if found:
-        return found
+        return replace(found, span=_whole_courtesy(text, start, found.span, languages))
     signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, start, end, words, say, lex)
     body_end = signed.span.start if signed else end
     courteous = _courtesy(text, start, body_end, languages)
     if signed is None and courteous is None:
-        bare = _unsigned(text, start, end, words, say)
+        bare = _whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
         return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
     return Closing(courteous, signed, "signature.line" if signed and signed.firm else "signature.sentence", 0.9 if signed and signed.firm else 0.7)
 
@@ -57,7 +60,7 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         sure = bare in say.closing_ends
         if not sure and bare not in say.closing_ends_after:
             continue
-        if place == len(words) - 1:
+        if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
             continue
         opened = _opening(text, start, words[place], say, sure=sure)
         if opened is None:
@@ -68,6 +71,100 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         stop = words[place].end()
         return Closing(Span(opened, stop), signed, "signature.formula", 0.97 if signed.firm else 0.85)
     return None
+
+
+def _in_formula(text: str, words: list[Word], place: int, say: Phrases) -> bool:
+    """Say whether "Ihr", "Dein" belongs to a formula: it begins its line, or a stop or another such word is before it."""
+    if place == 0 or text[words[place - 1].end() : words[place].start()].count("\n"):
+        return True
+    before = words[place - 1][0]
+    bare = core(before).rstrip(".")
+    return before[-1] in ",.!–—-;" or bare in say.closing_ends or bare in say.closing_ends_after
+
+
+def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Closing | None:
+    """Find "By order of the Harbour Committee, Adam Hale, Chairman": a body writes by the hand of one who signs."""
+    low = max(start, end - BY_ORDER)
+    last = None
+    for found in say.by_order.finditer(text, low, end):
+        last = found
+    if last is None:
+        return None
+    body, after = _body(text, last.end(), end, lex)
+    if body is None:
+        return None
+    before = _by_formula(text, after, end, tokens(text, after, end), say, lex)
+    signed = before.signature if before else read_signature(text, after, end, say, lex)
+    if signed is None:
+        return None
+    span = _unsigned(text, start, last.start(), tokens(text, start, last.start()), say) or (before.span if before else None)
+    return Closing(span, signed, "signature.by-order", 0.9, body)
+
+
+def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
+    """Read the body that a formula names, and where its name ends; None when no committee is named."""
+    words = tokens(text, start, min(end, start + 90))
+    stop, seen = start, False
+    for place, match in enumerate(words):
+        token = match[0]
+        if not is_capital(token) and not known(token, lex.inner | lex.particles):
+            break
+        if seen and is_capital(token) and not known(words[place - 1][0], lex.particles):
+            break
+        seen = seen or known(token, lex.committees)
+        stop = match.end() if is_capital(token) else stop
+        if token[-1] in ",.;:":
+            break
+    if not seen:
+        return None, start
+    named = parties(text, start, start + len(text[start:stop].rstrip(",.;: ")), lex)
+    return (named[0] if len(named) == 1 else None), stop
+
+
+def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
+    """Find the name that ends the last sentence of a letter when a formula opens that sentence: "Farewell, my dear Sir, Adam Hale"."""
+    first = len(words)
+    for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
+        token = words[place][0]
+        bare = core(token).rstrip(".")
+        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner)):
+            break
+        ends = bare in say.closing_ends or bare in say.closing_ends_after
+        if ends or (place < len(words) - 1 and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))):
+            break
+        if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
+            break
+        first = place
+    while first < len(words) and not is_capital(words[first][0]):
+        first += 1
+    if not 0 < first < len(words) or known(words[first][0], lex.honorifics):
+        return None
+    before = words[first - 1]
+    bare = core(before[0]).rstrip(".")
+    if before[0][-1] not in ",.;:!?—–-" and not before[0].isupper() and bare not in say.closing_ends and bare not in say.closing_ends_after:
+        # "Yours without Reserve Adam Hale": the first capital belongs to the words before it.
+        first += 1
+        if len(words) - first < 2:
+            return None
+        before = words[first - 1]
+        bare = core(before[0]).rstrip(".")
+    formal = any(_ends(match, say) and core(match[0]) not in say.possessives for match in words[max(first - 4, 0) : first])
+    opened = _opening(text, start, before, say, sure=formal)
+    if opened is None or (opened == before.start() and not formal):
+        return None
+    signed = read_signature(text, words[first].start(), end, say, lex)
+    if signed is None or not signed.firm or (len(words) - first == 1 and before[0][-1] not in ",.;"):
+        return None
+    return Closing(Span(opened, before.end()), signed, "signature.tail", 0.9)
+
+
+def _ends(match: Word, say: Phrases) -> bool:
+    bare = core(match[0]).rstrip(".")
+    return bare in say.closing_ends or bare in say.closing_ends_after
+
+
+def _office_ahead(words: list[Word], place: int, say: Phrases) -> bool:
+    return place + 1 < len(words) and core(words[place + 1][0]).rstrip(".") in say.signed_offices
 
 
 def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> int | None:
@@ -135,6 +232,16 @@ def _courtesy(text: str, start: int, end: int, languages: tuple[str, ...]) -> Sp
     if last is None or not courtesy(text[last.end() : end], languages):
         return None
     return Span(last.end(), end)
+
+
+def _whole_courtesy(text: str, start: int, span: Span | None, languages: tuple[str, ...]) -> Span | None:
+    """Widen "best regards" to the courtesy whose end it is: "Please accept my best regards."."""
+    if span is None:
+        return None
+    begin = max(text.rfind("\n", start, span.start) + 1, start)
+    for cut in _SENTENCE_END.finditer(text, begin, span.start):
+        begin = cut.end()
+    return Span(begin, span.end) if courtesy(text[begin : span.end], languages) else span
 
 
 def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) -> Span | None:

@@ -75,7 +75,7 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
         stripped = _skip_bracket(line, at)
         mark = lex.marking.match(line, stripped)
         named = lex.kind.match(line, stripped)
-        if mark and line[stripped].isupper():
+        if mark and line[stripped].isupper() and _marks(line, mark.end(), lex):
             marking = marking or Span(mark.start(), mark.end())
             at = _skip(line, mark.end())
         elif named and (line[stripped].isupper() or kind):
@@ -91,6 +91,15 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
     if kind is None and marking is None:
         owner, kind, at = _owned(line, at, lex)
     return _Opening(at, number, marking, kind, owner)
+
+
+def _marks(line: str, at: int, lex: Lexicon) -> bool:
+    """Say whether a marking ends at `at`: a stop, a kind or a role word follows, not a name ("Secret Committee")."""
+    if at >= len(line) or line[at] in ".:,;)]—–":
+        return True
+    ahead = tokens(line, at, min(len(line), at + 40))[:1]
+    role = lex.to | lex.to_opening | lex.by
+    return not ahead or bool(lex.kind.match(line, ahead[0].start())) or ahead[0][0].rstrip(":").casefold() in role
 
 
 def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int | None:

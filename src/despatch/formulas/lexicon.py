@@ -25,6 +25,7 @@ class Lexicon:
     possessives: tuple[str, ...]
     unknown: frozenset[str]
     particles: frozenset[str]
+    inner: frozenset[str]
     prepositions: frozenset[str]
     never_names: frozenset[str]
     never_titles: frozenset[str]
@@ -33,6 +34,7 @@ class Lexicon:
     office_words: frozenset[str]
     occupations: frozenset[str]
     bodies: frozenset[str]
+    committees: frozenset[str]
     firms: frozenset[str]
     date_words: frozenset[str]
     channels: frozenset[str]
@@ -72,6 +74,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         possessives=tuple(words("possessives")),
         unknown=words("unknown"),
         particles=words("particles"),
+        inner=words("inner_particles"),
         prepositions=words("prepositions"),
         never_names=words("never_names"),
         never_titles=words("never_titles"),
@@ -80,6 +83,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         office_words=frozenset(part for office in offices for part in office.split()),
         occupations=words("occupations"),
         bodies=words("bodies"),
+        committees=words("committees"),
         firms=words("firm_words"),
         date_words=words("date_words"),
         channels=words("channel_kinds"),

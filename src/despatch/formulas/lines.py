@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import could_name, known, tokens
+from despatch.formulas.names import could_name, is_initial, known, tokens
 from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
@@ -108,11 +108,17 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
     words = tokens(line, begin)
     if not 0 < len(words) <= 6 or not words[0][0].lstrip("([»„").rstrip()[:1].isupper():
         return None
-    if known(words[0][0], say.never_signed) or known(words[0][0], lex.articles) or marking(line, languages) or kind(line, languages):
+    if known(words[0][0], say.never_signed) or (known(words[0][0], lex.articles) and not is_initial(words[0][0])) or marking(line, languages) or kind(line, languages):
         return None
-    if salutation(line, languages) or not could_name(line[begin:].strip(" ,.—–"), lex):
+    if _salutes(line, languages) or not could_name(line[begin:].strip(" ,.—–"), lex):
         return None
     return Span(start, len(line.rstrip()))
+
+
+def _salutes(line: str, languages: tuple[str, ...]) -> bool:
+    """Say whether a line is a salutation and not a name with a title ("Dr. Otto Lind")."""
+    saluted = salutation(line, languages)
+    return bool(saluted) and not (known(line.split()[0], lexicon(languages).honorifics) and saluted.name is not None)
 
 
 @lru_cache(maxsize=1024)

@@ -41,6 +41,12 @@ def known(token: str, words: frozenset[str]) -> bool:
     return bare in words or bare.rstrip(".") in words
 
 
+def is_initial(token: str) -> bool:
+    """Say whether a token is an initial with its stop: "A." is no article, "I." no pronoun."""
+    bare = token.strip(_AROUND)
+    return len(bare) == 2 and bare[0].isupper() and bare[1] == "."
+
+
 def is_capital(token: str) -> bool:
     """Say whether a token begins with a capital, behind brackets, quotes or an elision ("d'Estaing")."""
     bare = token.lstrip(_OPENERS)
@@ -54,7 +60,8 @@ def could_name(text: str, lex: Lexicon) -> bool:
     words = tokens(text)
     if not words or len(words) > MOST_WORDS:
         return False
-    if known(words[0][0], lex.never_names | lex.never_titles) and not known(words[0][0], lex.articles):
+    first = words[0][0]
+    if known(first, lex.never_names | lex.never_titles) and not known(first, lex.articles) and not is_initial(first):
         return False
     capitals = 0
     for place, match in enumerate(words):
@@ -62,7 +69,7 @@ def could_name(text: str, lex: Lexicon) -> bool:
         if token[-1:] in (";", ":", "!") or any(c.isdigit() for c in token):
             return False
         if is_capital(token):
-            capitals += not known(token, lex.articles)
+            capitals += is_initial(token) or not known(token, lex.articles)
         elif place == 0 and known(token, lex.articles):
             continue
         elif not (known(token, lex.particles) or known(token, lex.suffixes) or token in ("[?]", "?")):

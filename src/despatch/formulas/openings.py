@@ -34,11 +34,14 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
     say, lex = phrases(languages), lexicon(languages)
     while start < len(text) and text[start] in " \t":
         start += 1
-    opening = say.salutation.match(text, start)
-    if opening is None:
-        return None
     line_end = text.find("\n", start)
-    words = tokens(text, start, min(line_end if line_end >= 0 else len(text), start + _SPAN))
+    stop = min(line_end if line_end >= 0 else len(text), start + _SPAN)
+    opening = say.salutation.match(text, start, stop)
+    if opening is None:
+        return _titled(tokens(text, start, stop), say, lex)
+    words = tokens(text, start, stop)
+    if core(opening[0]) in say.short and not _is_dear(words, say):
+        return None
     span, name, stopped = _walk(text, start, opening.end(), words, say, lex)
     alone = core(opening[0]).rstrip(".") in say.salutation_alone or core(opening[0]) in say.salutation_alone
     if span.end <= opening.end() and alone and not stopped and not _may_stand_alone(words, opening.end(), lex):
@@ -48,6 +51,41 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
     if text[start].islower() and not stopped and name is None and span.end <= opening.end():
         return None
     return Salutation(span, name)
+
+
+def _titled(words: list[Word], say: Phrases, lex: Lexicon) -> Salutation | None:
+    """Read "Mr. Hale, I have ..." and "Mr. Hale Elmford 9th July 1799", which only a letter's first words can be."""
+    if len(words) < 2 or core(words[0][0]) not in say.titles or not is_capital(words[0][0]) or not is_capital(words[1][0]):
+        return None
+    ahead = words[2][0] if len(words) > 2 else ""
+    stopped = words[1][0][-1] in ",:"
+    if not (stopped and (not ahead or is_capital(ahead))) and not _dated_soon(words[2:]):
+        return None
+    end = words[1].end()
+    name = Span(words[0].start(), words[1].start() + len(words[1][0].rstrip(",:.")))
+    return Salutation(Span(words[0].start(), end), name) if not known(words[1][0], lex.never_names) else None
+
+
+def _dated_soon(words: list[Word]) -> bool:
+    """Say whether a figure follows within a few words, with nothing but capitals before it: a dateline."""
+    for match in words[:6]:
+        if any(c.isdigit() for c in match[0]):
+            return True
+        if not is_capital(match[0]):
+            return False
+    return False
+
+
+def _is_dear(words: list[Word], say: Phrases) -> bool:
+    """Say whether "Dr" is "Dear": a word of address follows, or one name and then a stop or a dateline."""
+    if len(words) < 2:
+        return False
+    if words[0][0][-1] in ",:;":
+        return False
+    first = words[1][0]
+    if core(first) in say.salutation_words or core(first).rstrip(".") in say.salutation_words or core(first) in ("&",):
+        return True
+    return first[-1] in ",:!" or _dated_soon(words[2:])
 
 
 def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: Lexicon) -> tuple[Span, Span | None, bool]:
@@ -68,7 +106,7 @@ def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: 
             honorific = match.start() if known(token, lex.honorifics) else -1
             ended = ended or bare in say.salutation_ends
             end = match.end()
-        elif is_capital(token) and _names(words, place, opening, lex, ended=ended and not after_particle, begun=name_end > 0):
+        elif is_capital(token) and _names(words, place, opening, lex, ended=ended and not after_particle, begun=name_end > 0, titled=honorific >= 0):
             name_start = name_start if name_start >= 0 else honorific if honorific >= 0 else match.start()
             name_end = end = match.start() + len(token.rstrip(_ENDS + ".?"))
             end += len(token[name_end - match.start() :].rstrip("—– "))
@@ -83,7 +121,7 @@ def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: 
     return Span(start, end), named, stopped
 
 
-def _names(words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: bool, begun: bool) -> bool:
+def _names(words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: bool, begun: bool, titled: bool) -> bool:
     """Say whether a capital in an address is a name, not the place or the sentence that follows without a comma."""
     if ended or known(words[place][0], lex.never_names) or known(words[place][0], lex.date_words):
         return False
@@ -92,7 +130,8 @@ def _names(words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: 
     following = words[place + 1][0] if place + 1 < len(words) else ""
     dated = following[:1].isdigit() or known(following, lex.date_words)
     # "My Dear Elmford 10th March": what comes right before a date is its place, unless the address needs a name.
-    return not begun and not (dated and len(opening.split()) > 1)
+    stopped = words[place][0][-1] in ".,:;" and not known(words[place][0], lex.honorifics) and len(words[place][0]) < 9 and not titled
+    return not begun and (stopped or not (dated and (titled or len(opening.split()) > 1)))
 
 
 def _stops_soon(words: list[Word], place: int, lex: Lexicon) -> bool:

@@ -30,10 +30,14 @@ class Phrases:
     postscript_line: re.Pattern[str]
     enclosure: re.Pattern[str]
     address: re.Pattern[str]
+    address_forms: frozenset[str]
     by_order: re.Pattern[str]
     for_another: re.Pattern[str]
     never_signed: frozenset[str]
     weak_openings: frozenset[str]
+    possessives: frozenset[str]
+    titles: frozenset[str]
+    short: frozenset[str]
     signed_offices: frozenset[str]
 
 
@@ -67,9 +71,13 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         postscript_line=re.compile(rf"[ \t]{{0,8}}[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)", ignore),
         enclosure=re.compile(rf"[ \t]{{0,8}}(?:{one_of('enclosure')})(?!\w)[ \t]{{0,4}}[:.\])—–-]?", ignore),
         address=re.compile(rf"(?:{one_of('address_openings')})(?!\w)", ignore),
+        address_forms=words("address_forms"),
         by_order=re.compile(rf"(?<!\w)(?:{one_of('by_order')})(?!\w)", ignore),
         for_another=re.compile(rf"[ \t]{{0,8}}(?:{one_of('for_another')})[ \t]{{1,4}}", ignore),
         never_signed=words("never_signed"),
         weak_openings=words("weak_openings"),
+        possessives=words("closing_possessives"),
+        titles=words("salutation_titles"),
+        short=words("salutation_short"),
         signed_offices=words("signed_offices"),
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from despatch.formulas.lexicon import Lexicon
-from despatch.formulas.names import Named, core, is_capital, known, tokens
+from despatch.formulas.names import Named, core, is_capital, is_initial, known, tokens
 from despatch.formulas.phrases import Phrases
 from despatch.model import Span
 
@@ -29,12 +29,16 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     while start < end and text[start] in " \t\n,.;:—–-":
         start += 1
     start = _past_another(text, start, end, say)
+    deputy = _deputy(text, start, end, say, lex)
+    if deputy:
+        return deputy
     line_end = _line_end(text, start, end)
     words = tokens(text, start, line_end)[: MOST_NAMES * 2]
     count = _run(words, say, lex)
     if count == 0:
         return None
     count, office = _without_office(words, count, say, lex)
+    dated = count < len(words) and words[count][0].lstrip("[(")[:1].isdigit()
     count = _without_place(words, count, lex)
     if count == 0:
         return None
@@ -42,7 +46,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
     names = _split(text, words[:count], held, lex)
     rest = text[words[_end_of_office(words, count, office)].end() : line_end].strip() if words else ""
-    firm = not rest or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
+    firm = not rest or dated or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
     full = words[count - 1][0][-1] in ".,"
     if not firm and not (full and count >= 2):
         return None
@@ -50,6 +54,25 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
         stop, names = _more_lines(text, line_end, end, stop, names, say, lex)
     written = start + len(text[start:stop].rstrip(" ,;:—–"))
     return Signature(Span(start, written), names, firm)
+
+
+def _deputy(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Signature | None:
+    """Read who signs for a body on a later line: "Die Redaction / des / »Boten« / p. Dr. O. Lind."."""
+    at = text.find("\n", start, end)
+    for _ in range(6):
+        if at < 0:
+            return None
+        at += 1
+        stop = _line_end(text, at, end)
+        other = say.for_another.match(text, at, stop)
+        if other and stop - at <= 60:
+            words = tokens(text, other.end(), stop)
+            if words and _run(words, say, lex) == len(words):
+                return Signature(Span(start, stop), _split(text, words, None, lex), firm=True)
+        if stop - at > 60:
+            return None
+        at = stop if stop < end else -1
+    return None
 
 
 def _past_another(text: str, start: int, end: int, say: Phrases) -> int:
@@ -69,31 +92,42 @@ def _run(words: list[Word], say: Phrases, lex: Lexicon) -> int:
     for place, match in enumerate(words[:MOST_NAMES]):
         token = match[0]
         bare = core(token).rstrip(".")
-        if any(c.isdigit() for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
+        if any(c.isdigit() or c in "{}=" for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
             break
         if say.postscript_line.match(token) and core(token).count(".") > 0 and place > 0:
             break
-        if place == 0 and (bare in say.never_signed or known(token, lex.never_names) or known(token, lex.articles)):
+        if place == 0 and (say.postscript_line.match(token) or bare in say.never_signed or _begins_prose(token, lex)):
             return 0
-        if is_capital(token) or (count and (known(token, lex.particles) or known(token, lex.joiners) or known(token, lex.suffixes))):
+        if is_capital(token) or (count and (known(token, lex.inner | lex.joiners | lex.suffixes | lex.honorifics) or bare in say.signed_offices)):
             count = place + 1
         else:
             break
         if _ends_name(words, place, say, lex):
             break
-    while count and not is_capital(words[count - 1][0]) and not known(words[count - 1][0], lex.suffixes):
+    while count and not is_capital(words[count - 1][0]) and not known(words[count - 1][0], lex.suffixes) and not _is_office(words[count - 1], say):
         count -= 1
     return count
+
+
+def _begins_prose(token: str, lex: Lexicon) -> bool:
+    return not is_initial(token) and (known(token, lex.never_names) or known(token, lex.articles))
+
+
+def _is_office(match: Word, say: Phrases) -> bool:
+    return core(match[0]).rstrip(".") in say.signed_offices
 
 
 def _ends_name(words: list[Word], place: int, say: Phrases, lex: Lexicon) -> bool:
     """Say whether a full stop or bracket after this word ends the signature."""
     token = words[place][0]
-    if token[-1] in ";:!?":
+    if token[-1] in ";!?" or (token[-1] == ":" and (place > 0 or len(token) > 5)):
         return True
-    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words):
+    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words) or known(token, lex.honorifics):
         return False
     ahead = core(words[place + 1][0]).rstrip(".")
+    # A last word after an abbreviated name ("Francis Light. Orme") is the rest of the name.
+    if is_capital(words[place + 1][0]) and (place + 2 >= len(words) or say.postscript_line.match(words[place + 2][0])):
+        return False
     return not (ahead in say.signed_offices or known(words[place + 1][0], lex.suffixes) or len(ahead) == 1)
 
 
@@ -129,6 +163,9 @@ def _split(text: str, words: list[Word], office: str | None, lex: Lexicon) -> tu
             groups.append([])
         groups[-1].append(match)
     groups = [group for group in groups if group]
+    # "Your obedt. Hum, Adam Hale": a single word before the comma is the end of the formula.
+    if len(groups) == 2 and len(groups[0]) == 1 and len(groups[1]) > 1 and groups[0][0][0].endswith(","):
+        groups = groups[1:]
     if len(groups) > 1 and any(len(group) < 2 for group in groups):
         groups = [words]
     if len(groups) == 1 and _pairs(groups[0], lex):
