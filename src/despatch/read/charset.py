@@ -110,12 +110,24 @@ def _detected(raw: Raw) -> Decoded:
 
 def _guesses(sample: bytes) -> list[str]:
     """Return encodings to try, the likeliest first."""
-    for charset in _WESTERN_CHARSETS:
-        high = [c for c in sample.decode(charset, "replace") if c > "\x7f"]
-        if sum(c in _WESTERN for c in high) >= _WESTERN_SHARE * len(high):
-            return [charset]
+    likely = max(_WESTERN_CHARSETS, key=lambda charset: _western_share(sample.decode(charset, "replace")))
+    if _western_share(sample.decode(likely, "replace")) >= _WESTERN_SHARE:
+        return [likely]
     best = from_bytes(sample).best()
     return [best.encoding] if best and best.encoding != "utf_8" else []
+
+
+def _western_share(text: str) -> float:
+    """Return the share of characters beyond ASCII that stand where Western writing has them."""
+    high = good = 0
+    for i, c in enumerate(text):
+        if c > "\x7f":
+            high += 1
+            before, after = text[i - 1 : i], text[i + 1 : i + 2]
+            # A capital after a small letter, or a point amid letters, tells the wrong charset.
+            astray = before.islower() if c.isupper() else not c.isalpha() and before.isalpha() and after.isalpha()
+            good += c in _WESTERN and (not astray or c in "’\u00ad–—")
+    return good / high if high else 0.0
 
 
 def _said(raw: Raw, charset: str, at: int) -> Problem:

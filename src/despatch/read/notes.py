@@ -126,8 +126,10 @@ def _paragraph_end(text: str, start: int) -> int:
 
 
 def _add(text: str, block: Block, opening: _Opening, end: int) -> None:
-    words = text[opening.start : end].rstrip()
+    words = text[opening.start : end]
+    start = opening.start + len(words) - len(words.lstrip())
+    words = words.strip()
     detail = "1" if opening.label == "l" else opening.label
     if words:
-        span = Span(opening.start, opening.start + len(words))
+        span = Span(start, start + len(words))
         block.notes.append(Hint("heading", span, "notes") if detail == "title" else Hint("note", span, detail))
