@@ -282,3 +282,13 @@ def test_the_usual_port_gives_way_and_another_is_refused_when_taken():
         one.listen()
         other = stack.enter_context(listen(PORT))
         assert other.getsockname()[1] != one.getsockname()[1]
+
+
+def test_a_page_is_not_held_back_by_the_network_stack():
+    import socket
+
+    from despatch.web.listening import listen
+
+    with listen(0) as listener:
+        # asyncio sets TCP_NODELAY on connections of such a socket alone.
+        assert listener.proto == socket.IPPROTO_TCP

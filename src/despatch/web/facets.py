@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from despatch.model import Facet, Filter
 from despatch.web import addresses
@@ -64,7 +65,7 @@ class Chip:
 def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresses.Order) -> tuple[Group, ...]:
     """Return the facets as groups of links; one with a single value that is not chosen says nothing."""
 
-    def choice(facet: Facet, field: str) -> Choice:
+    def choice(field: str, facet: Facet) -> Choice:
         chosen = getattr(where, field) == facet.value
         then = addresses.narrowed(where, field, None if chosen else facet.value)
         label = date_words(facet.label) if field == "date" else facet.label
@@ -73,19 +74,22 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresse
     found = []
     for key in NAMES:
         field = FIELD.get(key, key)
-        choices = [choice(facet, field) for facet in facets.get(key, ())]
-        if len(choices) > 1 or any(c.chosen for c in choices):
-            found.append(group(key, choices))
+        values, chosen = facets.get(key, ()), getattr(where, field)
+        if len(values) > 1 or chosen is not None:
+            found.append(group(key, values, partial(choice, field), chosen))
     return tuple(found)
 
 
-def group(key: str, choices: Sequence[Choice]) -> Group:
-    """Return a facet's choices as a group: some open, some folded away, the rarest left out, the chosen first."""
-    open_to = len(choices) if key in WHOLE else SHOWN
-    if not any(c.chosen for c in choices[:open_to]):
-        choices = sorted(choices, key=lambda c: not c.chosen)
-    more = choices[open_to : open_to + FOLDED]
-    return Group(key, NAMES[key], tuple(choices[:open_to]), tuple(more), len(choices) - len(choices[:open_to]) - len(more))
+def group(key: str, values: Sequence[Facet], choice: Callable[[Facet], Choice], chosen: str | None = None) -> Group:
+    """Return a facet as a group: some values open, some folded away, the rarest left out.
+
+    The value that is `chosen` always stands open. `choice` makes the link, and only of values that are listed.
+    """
+    open_to = len(values) if key in WHOLE else SHOWN
+    if chosen is not None and all(facet.value != chosen for facet in values[:open_to]):
+        values = sorted(values, key=lambda facet: facet.value != chosen)
+    shown, more = values[:open_to], values[open_to : open_to + FOLDED]
+    return Group(key, NAMES[key], tuple(map(choice, shown)), tuple(map(choice, more)), len(values) - len(shown) - len(more))
 
 
 def chips(where: Filter, order: addresses.Order, label: Callable[[str, str], str]) -> tuple[Chip, ...]:

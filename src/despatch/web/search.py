@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Literal
 
@@ -152,17 +153,19 @@ def _empty(archive: Archive, query: str, order: Order, trouble: str) -> SearchPa
 
 def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> tuple[Group, ...]:
     """Return the facets of a search as links that narrow it by a field of the query."""
-    found = []
-    for key, term in TERMS.items():
-        choices = []
-        for facet in facets.get(key, ()):
-            said = facet.value if term == "date" else _quoted(facet.label)
-            label = date_words(facet.label) if term == "date" else facet.label
-            path = addresses.search_path(f"{_grouped(query)} {term}:{said}", order=order)
-            choices.append(Choice(label, facet.count, path, chosen=False))
-        if len(choices) > 1:
-            found.append(group(key, choices))
-    return tuple(found)
+    base = _grouped(query)
+
+    def choice(term: str, facet: Facet) -> Choice:
+        said = facet.value if term == "date" else _quoted(facet.label)
+        label = date_words(facet.label) if term == "date" else facet.label
+        path = addresses.search_path(f"{base} {term}:{said}", order=order)
+        return Choice(label, facet.count, path, chosen=False)
+
+    return tuple(
+        group(key, facets[key], partial(choice, term))
+        for key, term in TERMS.items()
+        if len(facets.get(key, ())) > 1
+    )
 
 
 def _grouped(query: str) -> str:
