@@ -45,7 +45,15 @@ def test_two_letters_glued_together_cost_a_cut_and_what_the_second_says():
     assert (score_.starts.precision, score_.starts.recall) == (1.0, 0.5)
     assert score_.overlaps.hits == 0
     assert (score_.fields["sender"].right, score_.fields["sender"].of, score_.fields["sender"].answered) == (1, 2, 1)
-    assert [(field, read) for field, _, read in score_.misses] == [("sender", None)]
+    assert [(field, read) for field, _, read in score_.misses] == [
+        ("overlap", score_.misses[0][2]), ("start", None), ("overlap", None), ("sender", None)
+    ]  # fmt: skip
+
+
+def test_a_letter_that_gold_has_not_is_told():
+    score_ = score.letters([gold(0, 100)], [row(0, 100), row(102, 200)])
+    assert score_.starts.precision == 0.5
+    assert [(field, wanted, read["id"]) for field, wanted, read in score_.misses] == [("extra", {}, "l102")]
 
 
 def test_a_wrong_answer_and_no_answer_are_told_apart():

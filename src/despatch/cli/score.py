@@ -13,6 +13,9 @@ from despatch.cli.common import archive_argument, columns, json_option, print_js
 if TYPE_CHECKING:
     from despatch.score import Letters
 
+ALIASES = {"marking": "classification", "kind": "doctype"}
+"""What gold may call a field."""
+
 
 @click.command("score")
 @archive_argument
@@ -48,14 +51,23 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
 
 
 def _miss(field: str, gold: Any, read: Any) -> dict[str, Any]:
-    key = field.partition(" ")[0]
-    place = {k: gold.get(k) for k in ("file", "start")}
-    return place | {"field": field, "gold": gold.get(key), "read": read and read.get(key), "letter": read and read["id"]}
+    """Return a miss as data: where it stands, what gold wants, what was read."""
+    place = gold or read
+    row = {"field": field, "file": place.get("file"), "start": place.get("start"), "letter": read and read["id"]}
+    return row | {"gold": _answer(field, gold), "read": _answer(field, read)}
+
+
+def _answer(field: str, row: Any) -> Any:
+    if not row:
+        return None
+    if field in {"start", "overlap", "extra"}:
+        return [row["start"], row["end"]]
+    return row.get(ALIASES.get(field) or field, row.get(field.partition(" ")[0]))
 
 
 def _print_misses(result: Letters) -> None:
     for miss in result.misses:
         row = _miss(*miss)
-        where = f"{row['file']}:{row['start']}" if row["file"] else row["start"]
         read = "no letter there" if row["letter"] is None else json.dumps(row["read"], ensure_ascii=False)
-        click.echo(f"{where}  {row['field']}: want {json.dumps(row['gold'], ensure_ascii=False)}, read {read}")
+        want = "none" if row["field"] == "extra" else json.dumps(row["gold"], ensure_ascii=False)
+        click.echo(f"{row['file']}:{row['start']}  {row['field']}: want {want}, read {read}")

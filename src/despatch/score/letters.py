@@ -18,6 +18,7 @@ from despatch.errors import SettingsError
 from despatch.score import dates, names
 
 Row = Mapping[str, Any]
+Miss = tuple[str, Row, Row | None]
 TOLERANCE = 3
 """Characters by which a cut may miss."""
 OVERLAP = 0.95
@@ -77,8 +78,8 @@ class Letters:
     starts: Cuts
     overlaps: Cuts
     fields: dict[str, Share]
-    misses: tuple[tuple[str, Row, Row | None], ...]
-    """Every wrong answer: (field, gold letter, letter read)."""
+    misses: tuple[Miss, ...]
+    """Every wrong answer: (field, gold letter, letter read); of "extra", a letter that gold has not, only the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
     pairs = _pair(wanted, read)
     partner = {p.gold: read[p.read] for p in pairs}
     known = frozenset(n for g in gold for k in ("sender", "recipient") for n in names.as_list(g.get(k)))
-    misses: list[tuple[str, Row, Row | None]] = []
+    misses = _wrong_cuts(wanted, read, pairs)
     fields = {
         field: _share(field, key, test, wanted, partner, misses) for field, key, test in _tests(wanted, known)
     }
@@ -171,6 +172,21 @@ def _overlap(a: Row, b: Row) -> float:
     return max(0, shared) / union if union > 0 else 0.0
 
 
+def _wrong_cuts(gold: Sequence[Row], read: Sequence[Row], pairs: Sequence[_Pair]) -> list[Miss]:
+    """Return the gold letters whose start or extent is wrong, and the letters that gold has not."""
+    partner = {p.gold: p for p in pairs}
+    misses: list[Miss] = []
+    for i, g in enumerate(gold):
+        pair = partner.get(i)
+        if pair is None or not pair.start:
+            misses.append(("start", g, read[pair.read] if pair else None))
+        if pair is None or pair.overlap < OVERLAP:
+            misses.append(("overlap", g, read[pair.read] if pair else None))
+    taken = {p.read for p in pairs}
+    misses += [("extra", {}, r) for j, r in enumerate(read) if j not in taken]
+    return misses
+
+
 Test = Callable[[Any, Any], bool]
 
 
@@ -209,7 +225,7 @@ def _share(
     test: Test,
     gold: Sequence[Row],
     partner: Mapping[int, Row],
-    misses: list[tuple[str, Row, Row | None]],
+    misses: list[Miss],
 ) -> Share:
     """Count one field, and note the misses."""
     right = of = answered = 0
@@ -224,6 +240,6 @@ def _share(
         answered += read is not None if field in EXTRAS else given not in (None, "", [])
         if read is not None and test(wanted, given):
             right += 1
-        else:
+        elif field != "date compatible":  # the miss is told once, under date
             misses.append((field, g, read))
     return Share(right, of, answered)
