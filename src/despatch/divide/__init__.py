@@ -33,6 +33,6 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     signs = signs_of(source.text, lines, settings.languages)
     if not any(sign & EVIDENCE for sign in signs):
         # A plain file was put among the letters on purpose; a web page may be anything.
-        cuts = cuts_of(lines, choose(lines, signs, learn(lines, signs)), no_letter=True) if source.format == "text" else ()
+        cuts = cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True) if source.format == "text" else ()
         return cuts, (Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter."),)
-    return cuts_of(lines, choose(lines, signs, learn(lines, signs))), ()
+    return cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs))), ()

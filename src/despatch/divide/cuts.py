@@ -13,6 +13,8 @@ from despatch.model import Cut, Doubt, Source, Span
 
 DOUBTED = 0.75
 """A piece with a doubtful place in it is at most this sure."""
+MOST = 5
+"""A piece names so many places where no cut was made; an editor who has seen these has seen enough."""
 LONG = 12
 """A piece so many times as long as the median of its source may hold a second letter."""
 
@@ -36,11 +38,15 @@ def cuts_of(lines: list[Line], choice: Choice, *, no_letter: bool = False) -> tu
     cuts = [_cut(lines, start, end) for start, end in zip(choice.starts, bounds[1:], strict=True)]
     if no_letter:
         cuts = [replace(cut, kind="other", confidence=min(cut.confidence, 0.3)) for cut in cuts]
+    passed: dict[int, list[Doubt]] = {}
     for line, reason in choice.passed:
         at = bisect_right(bounds, line) - 1
-        if at >= 0 and cuts[at].span.start < lines[line].start < cuts[at].span.end:
+        if 0 <= at < len(cuts) and cuts[at].span.start < lines[line].start < cuts[at].span.end:
             span = Span(lines[line].start, lines[line].end)
-            cuts[at] = _doubted(cuts[at], Doubt("cut-doubtful", f"No cut was made here: {reason}.", span))
+            passed.setdefault(at, []).append(Doubt("cut-doubtful", f"No cut was made here: {reason}.", span))
+    for at, doubts in passed.items():
+        sure = min(cuts[at].confidence, DOUBTED)
+        cuts[at] = replace(cuts[at], confidence=sure, doubts=(*cuts[at].doubts, *doubts[:MOST]))
     return tuple(_long(cuts))
 
 
@@ -56,10 +62,6 @@ def _cut(lines: list[Line], start: Start, end: int) -> Cut:
         first = Span(lines[start.line].start, lines[start.line].end)
         doubts = (Doubt(code, f"{start.why[0].upper()}{start.why[1:]}.", first),)
     return Cut(span, "other" if start.other else "letter", f"divide.{start.rule}", start.confidence, doubts)
-
-
-def _doubted(cut: Cut, doubt: Doubt) -> Cut:
-    return replace(cut, confidence=min(cut.confidence, DOUBTED), doubts=(*cut.doubts, doubt))
 
 
 def _long(cuts: list[Cut]) -> list[Cut]:

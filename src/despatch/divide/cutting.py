@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from despatch.divide.layout import Layout, heads_letter, is_alone, is_short, is_title, opening
+from despatch.divide.layout import (
+    Layout,
+    heads_addressed,
+    is_alone,
+    is_short,
+    is_title,
+    opening,
+)
 from despatch.divide.lines import Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
@@ -95,9 +102,11 @@ class _Chooser:
             return self._gap(i)
         if sign & Sign.HEADING or (sign & Sign.ADDRESS and self.signs[i - 1] & (Sign.SENT | Sign.MARKING | Sign.NUMBER)):
             return self._heading(i)
+        if sign & Sign.ADDRESS and layout.addressed and heads_addressed(self.lines, self.signs, i):
+            return self._heading(i)
         if sign & Sign.ENCODED and layout.encoded > 1:
             return Start(i, "encoding.head", 0.9, other=bool(sign & Sign.PIECE))
-        if sign & Sign.NUMBER and layout.numbered and heads_letter(self.lines, self.signs, i):
+        if i in layout.numbers:
             return Start(i, "number", 0.9)
         if self.lines[i].gap and is_alone(self.lines, i):
             title = self._title(i)

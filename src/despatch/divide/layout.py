@@ -30,8 +30,9 @@ class Layout:
 
     `separator` is the least number of blank lines that parts letters, None when gaps part nothing; `gaps` says how
     many such gaps there are, `headed` what share of the openings after them have a heading.
-    `mixed`: headings stand after other gaps, too. `titled`: pieces are a title line and one block of text, in turn
-    throughout. `numbered`: letters are headed by a number on a line of its own. `headings` counts the lines that name
+    `mixed`: headings stand after other gaps, too; `loose`: so do lines that open with salutation and date. `titled`: pieces are a title line and one block of text, in turn
+    throughout. `numbers`: the lines with a number and nothing else that head letters; `addressed`: letters are headed by
+    their recipient alone. `headings` counts the lines that name
     who writes to whom, `greetings` the salutations,
     `encoded` the headings that the source's encoding marks; `alone` is the share of them with a blank line before, `stopped` the share that end in a full
     stop, `dates_before` the share with a date on the line before.
@@ -41,8 +42,10 @@ class Layout:
     gaps: int
     headed: float
     mixed: bool
+    loose: bool
     titled: bool
-    numbered: bool
+    numbers: frozenset[int]
+    addressed: bool
     headings: int
     greetings: int
     encoded: int
@@ -57,12 +60,13 @@ class Layout:
 
     @property
     def plain(self) -> bool:
-        """Whether neither gaps nor headings, titles or numbers announce the letters."""
-        return self.separator is None and self.headings * 10 <= self.greetings and not self.titled and not self.numbered
+        """Whether neither headings, titles nor numbers announce the letters, nor gaps throughout."""
+        announced = self.headings * 10 > self.greetings or self.titled or bool(self.numbers) or self.addressed
+        return (self.separator is None or self.loose) and not announced
 
 
-def learn(lines: list[Line], signs: list[int]) -> Layout:
-    """Return the layout that `lines` with their `signs` show."""
+def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
+    """Return the layout that the `lines` of `text` with their `signs` show."""
     separator, gaps, headed, under = None, 0, 0.0, 0
     for size in (2, 3, 4, 1):
         found = _gaps(lines, signs, size)
@@ -75,8 +79,10 @@ def learn(lines: list[Line], signs: list[int]) -> Layout:
         gaps=gaps,
         headed=headed,
         mixed=len(at) - under > max(2, 0.1 * len(at)),
+        loose=_loose(lines, signs, separator, gaps),
         titled=_in_turn(lines, signs),
-        numbered=_numbered(lines, signs),
+        numbers=_numbers(text, lines, signs),
+        addressed=_addressed(lines, signs),
         headings=len(at),
         greetings=sum(1 for sign in signs if sign & (Sign.GREETING | Sign.GREETED)),
         encoded=sum(1 for sign in signs if sign & Sign.ENCODED),
@@ -159,18 +165,45 @@ def _in_turn(lines: list[Line], signs: list[int]) -> bool:
     return sum(1 for a, b in pairwise(turns) if a != b) >= 0.95 * (len(turns) - 1)
 
 
-def _numbered(lines: list[Line], signs: list[int]) -> bool:
-    """Say whether the numbers on lines of their own head letters, rather than paragraphs."""
+def _loose(lines: list[Line], signs: list[int], separator: int | None, gaps: int) -> bool:
+    both = Sign.DATED | Sign.GREETED
+    off = sum(1 for i in range(1, len(lines)) if separator and lines[i].gap < separator and signs[i] & both == both)
+    return off > max(2, 0.1 * gaps)
+
+
+def _numbers(text: str, lines: list[Line], signs: list[int]) -> frozenset[int]:
+    """Return the lines whose numbers head letters, rather than the paragraphs of one."""
     at = [i for i, sign in enumerate(signs[:-1]) if sign & Sign.NUMBER]
-    return len(at) >= FEW and _share(at, lambda i: heads_letter(lines, signs, i)) >= REGULAR
+    if len(at) < FEW:
+        return frozenset()
+    heading = frozenset(i for i in at if _heads_letter(lines, signs, i))
+    ended = _share(at, lambda i: i == 0 or bool(signs[i - 1] & (ENDING | Sign.APART)))
+    if ended >= 0.5:
+        values = [int("".join(c for c in text[lines[i].start : lines[i].end] if c in "0123456789") or 0) for i in at]
+        follows = [a and b == a + 1 for a, b in pairwise(values)]
+        if sum(follows) >= REGULAR * len(follows):
+            return heading | {i for pair, right in zip(pairwise(at), follows, strict=True) if right for i in pair}
+    return heading if len(heading) >= REGULAR * len(at) else frozenset()
 
 
-def heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:
+def _heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:
     """Say whether a letter or a titled piece opens right after the number on line `i`."""
-    if i + 1 == len(lines):
-        return False
     heads = Sign.HEADING | Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.PIECE | Sign.DATED | Sign.GREETED
     return bool(opening(lines, signs, i + 1)[0] & heads) or is_title(signs[i + 1])
+
+
+def _addressed(lines: list[Line], signs: list[int]) -> bool:
+    """Say whether lines that name the recipient alone head letters, rather than stand within or below them."""
+    at = [i for i, sign in enumerate(signs) if sign & Sign.ADDRESS]
+    return len(at) >= 3 and _share(at, lambda i: heads_addressed(lines, signs, i)) >= 0.6
+
+
+def heads_addressed(lines: list[Line], signs: list[int], i: int) -> bool:
+    """Say whether the line that names a recipient stands alone after the end of a letter, and an opening follows it."""
+    if not is_alone(lines, i) or i + 1 == len(lines) or (i and signs[i - 1] & (Sign.COMMA | AHEAD | Sign.DATE)):
+        return False
+    found, _ = opening(lines, signs, i + 1)
+    return bool(found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED)) and not found & (Sign.HEADING | Sign.ADDRESS)
 
 
 def _share(at: list[int], holds: Callable[[int], bool]) -> float:

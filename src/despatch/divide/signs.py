@@ -41,11 +41,13 @@ class Sign:
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
-OPENING = Sign.HEADING | Sign.DATE | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING | Sign.DATED | Sign.GREETED
+OPENING = (
+    Sign.HEADING | Sign.ADDRESS | Sign.DATE | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING | Sign.DATED | Sign.GREETED
+)
 """Signs that a letter begins at or soon after a line."""
 AHEAD = Sign.HEADING | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING
 """Signs that only stand before a letter's text."""
-EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.ADDRESS | Sign.PIECE
+EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.PIECE
 """Signs of which a source that holds letters shows at least one."""
 ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 """Signs that a letter may end with the line."""
