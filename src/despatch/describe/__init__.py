@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from despatch.describe import parties
+from despatch.describe.dating import DatingReading, complete, datings
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.merging import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import numbered
+from despatch.describe.place import places
 from despatch.describe.zones import Apparatus, Zone, Zones, zones
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Cut, Description, Phrase, Problem, Source, Span
@@ -25,6 +27,10 @@ CONVENTION_SHARE = 0.15
 """A source goes by a kind when this share of its titles name it, and most titles that name a kind name this one."""
 
 
+DATELINE = 80
+"""A dateline after the salutation begins within so many characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """One letter between reading and putting together."""
@@ -33,6 +39,8 @@ class _Read:
     zones: Zones
     opening: Opening
     ending: Ending
+    dating: DatingReading
+    place: Phrase | None = None
 
 
 def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
@@ -43,7 +51,7 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     """
     apparatus = Apparatus(source.hints)
     languages = settings.languages
-    read = [_read(source, cut, apparatus, languages) for cut in cuts]
+    read = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
     convention = _convention([one.opening for one in read], languages)
     encoded = {one.span.start: one.description for one in source.letters}
     found = []
@@ -54,11 +62,37 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     return tuple(found), ()
 
 
-def _read(source: Source, cut: Cut, apparatus: Apparatus, languages: tuple[str, ...]) -> _Read:
+def _located(source: Source, read: Sequence[_Read], settings: Settings) -> list[_Read]:
+    """Give each letter the year and the place that the letters around it settle."""
+    dated = complete([one.dating for one in read])
+    found = places(source.text, dated, settings)
+    return [replace(one, dating=dating, place=place, opening=_apart(one, dating, place)) for one, dating, place in zip(read, dated, found, strict=True)]
+
+
+def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
+    """Take place and date out of a salutation that ran on into them: in "Dear General Elmford 3d May" nobody is named Elmford."""
+    opening, at = one.opening, one.zones.head.at
+    spans = [place.span if place else None, dating.date.span if dating.date else None]
+    for span in spans:
+        if opening.salutation is None or span is None or not at + opening.salutation.start < span.start < at + opening.salutation.end:
+            continue
+        words = one.zones.head.text[opening.salutation.start : span.start - at].rstrip()
+        cut = Span(opening.salutation.start, opening.salutation.start + len(words))
+        called = opening.called if opening.called and opening.called.end <= cut.end else None
+        opening = replace(opening, salutation=cut, called=called, end=cut.end)
+    return opening
+
+
+def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) -> _Read:
+    languages = settings.languages
     parts = zones(source, cut, apparatus)
     opening = read_opening(parts.head, languages)
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
-    return _Read(cut, parts, opening, read_ending(parts.tail, opened, languages))
+    ending = read_ending(parts.tail, opened, languages)
+    full = opening.heading is not None and opening.heading_span is not None and bool(opening.heading.senders)
+    title = parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
+    aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
+    return _Read(cut, parts, opening, ending, datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside))
 
 
 def _convention(openings: Sequence[Opening], languages: tuple[str, ...]) -> str | None:
@@ -91,6 +125,10 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
         marking=_phrase(source, head, opening.marking, "marking", 0.98),
         senders=who,
         recipients=whom,
+        date=one.dating.date,
+        received=one.dating.received,
+        dates=one.dating.dates,
+        place=one.place,
         via=_via(source, one),
         salutation=_phrase(source, head, opening.salutation, "salutation", 0.97),
         closing=_phrase(source, tail, closing.span if closing else None, rule, sure),
@@ -99,7 +137,7 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
         enclosures=tuple(p for p in (_phrase(source, tail, span, "enclosure", 0.9) for span in ending.enclosures) if p),
         paragraphs=numbered(source.text, first, last),
         body=Span(first, last) if last > first else None,
-        doubts=doubts,
+        doubts=(*doubts, *one.dating.doubts),
     )
 
 
@@ -121,6 +159,10 @@ def _via(source: Source, one: _Read) -> Phrase | None:
 def _body(one: _Read) -> tuple[int, int]:
     """Return where the body runs, from the opening's end to the closing's start, without the blanks around it."""
     text, at = one.zones.head.text, one.opening.end
+    for span in (one.place.span if one.place else None, one.dating.date.span if one.dating.date else None):
+        # A dateline run in between the salutation and the first sentence belongs to the opening.
+        if span and at <= span.start - one.zones.head.at <= at + DATELINE and span.end - one.zones.head.at <= len(text):
+            at = max(at, span.end - one.zones.head.at)
     while at < len(text) and text[at] in " \t\n,:;.!—–":
         at += 1
     first, last = one.zones.head.at + at, one.zones.end

@@ -230,6 +230,9 @@ def _date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span
     while first > 1 and known(words[first - 1][0].lstrip("[("), lex.date_words):
         first -= 1
     begin = words[first].start()
+    bracket = line.rfind("[", start + 1, begin)
+    if bracket > words[0].end() and "]" not in line[bracket:begin] and line[bracket - 1] in " ,":
+        begin = bracket
     return _before(line, start, begin), Span(begin, end)
 
 

@@ -58,7 +58,7 @@ def is_capital(token: str) -> bool:
 def could_name(text: str, lex: Lexicon) -> bool:
     """Say whether `text` could be a name, an office or a body: capitals and particles only, and not a sentence's start."""
     words = tokens(text)
-    if not words or len(words) > MOST_WORDS:
+    if not words or len(words) > MOST_WORDS or text.count("(") != text.count(")"):
         return False
     first = words[0][0]
     if known(first, lex.never_names | lex.never_titles) and not known(first, lex.articles) and not is_initial(first):
