@@ -6,7 +6,7 @@ The arithmetic of Julian day numbers is the common one (Meeus, Astronomical Algo
 from __future__ import annotations
 
 import calendar as gregorian
-import datetime
+import datetime as dt
 
 LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -32,12 +32,12 @@ def exists(year: int | None, month: int | None, day: int | None, style: str = "g
 
 def weekday(year: int, month: int, day: int) -> int:
     """Return the day of the week of a Gregorian date; Monday is 0."""
-    return datetime.date(year, month, day).weekday()
+    return dt.date(year, month, day).weekday()
 
 
-def from_julian(year: int, month: int, day: int) -> datetime.date:
+def from_julian(year: int, month: int, day: int) -> dt.date:
     """Return the Gregorian date of a day named in the Julian calendar, its year beginning on 1 January."""
     shift = (14 - month) // 12
     y, m = year + 4800 - shift, month + 12 * shift - 3
     number = day + (153 * m + 2) // 5 + 365 * y + y // 4 - 32083
-    return datetime.date.fromordinal(number - 1721425)
+    return dt.date.fromordinal(number - 1721425)

@@ -6,7 +6,7 @@ first and the last of the month; so do we, with the qualifier that says approxim
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ def _beside(edtf: str, days: int, interval: str) -> str | None:
     if ends is None:
         return None
     try:
-        day = (ends[0] if days < 0 else ends[1]) + datetime.timedelta(days=days)
+        day = (ends[0] if days < 0 else ends[1]) + dt.timedelta(days=days)
     except OverflowError:
         return None
     mark = "".join(m for m in "?~%" if m in edtf)[:1]
@@ -115,7 +115,7 @@ def ordered(first: str, last: str) -> bool:
     return a is not None and b is not None and a[0] <= b[1]
 
 
-def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
+def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of an EDTF date, interval or set of single dates.
 
     Open ends count as the first and last day there is. None for what Despatch never writes.
@@ -127,8 +127,8 @@ def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
         return (min(e[0] for e in known), max(e[1] for e in known)) if known and len(known) == len(ends) else None
     if "/" in plain:
         left, _, right = plain.partition("/")
-        a = (datetime.date.min, datetime.date.min) if left in ("", "..") else bounds(left)
-        b = (datetime.date.max, datetime.date.max) if right in ("", "..") else bounds(right)
+        a = (dt.date.min, dt.date.min) if left in ("", "..") else bounds(left)
+        b = (dt.date.max, dt.date.max) if right in ("", "..") else bounds(right)
         return (a[0], b[1]) if a and b else None
     match = _ONE.fullmatch(plain)
     if match is None:
@@ -138,6 +138,6 @@ def bounds(edtf: str) -> tuple[datetime.date, datetime.date] | None:
         return None
     last_month = month or 12
     return (
-        datetime.date(year, month or 1, day or 1),
-        datetime.date(year, last_month, day or calendar.length(year, last_month)),
+        dt.date(year, month or 1, day or 1),
+        dt.date(year, last_month, day or calendar.length(year, last_month)),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import replace
+
 from despatch.dates import calendar
 from despatch.dates.grammar import grammar
 from despatch.dates.model import DateExpression, Day
-from despatch.dates.reading import REACH, Place, read
+from despatch.dates.parts import REACH, Place
+from despatch.dates.reading import read
 from despatch.dates.words import words
 from despatch.model import Span
 
@@ -90,7 +92,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
     if first.year not in (None, year) or any(m is None or d is None or not calendar.exists(y, m, d) for y, m, d in ends):
         return None
     (y1, m1, d1), (y2, m2, d2) = ends
-    days = (datetime.date(y2, m2 or 1, d2 or 1) - datetime.date(y1, m1 or 1, d1 or 1)).days
+    days = (dt.date(y2, m2 or 1, d2 or 1) - dt.date(y1, m1 or 1, d1 or 1)).days
     if not 10 <= days <= 13:
         return None
     span = Span(first.span.start, last.span.end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -19,13 +19,13 @@ YEARS = range(-4, 5)
 """29 February comes round in four years."""
 
 
-def resolve(expression: DateExpression, base: str | datetime.date, look: Look = "back") -> str | None:
+def resolve(expression: DateExpression, base: str | dt.date, look: Look = "back") -> str | None:
     """Return the EDTF of `expression` in a letter dated `base` (EDTF or a day); None when that cannot be said.
 
     A year that is missing is found by `look`: "back" never gives a day after the letter's, "ahead" none before.
     What needs the letter's day is None where only its month or year is known.
     """
-    ends = (base, base) if isinstance(base, datetime.date) else edtf.bounds(base)
+    ends = (base, base) if isinstance(base, dt.date) else edtf.bounds(base)
     if ends is None:
         return None
     exact = ends[0] == ends[1]
@@ -43,7 +43,7 @@ def resolve(expression: DateExpression, base: str | datetime.date, look: Look = 
     return _bare(expression, ends[0], look)
 
 
-def _dated(expression: DateExpression, first: datetime.date, last: datetime.date, look: Look) -> str | None:
+def _dated(expression: DateExpression, first: dt.date, last: dt.date, look: Look) -> str | None:
     if expression.year is not None:
         return edtf.of_expression(expression)
     if expression.short_year is not None:
@@ -53,9 +53,9 @@ def _dated(expression: DateExpression, first: datetime.date, last: datetime.date
     if expression.year_shift is not None:
         return edtf.of_expression(with_year(expression, first.year + expression.year_shift))
     if expression.direction == "last":
-        return _chosen(expression, [first.year + n for n in YEARS], first, first - datetime.timedelta(1), "back")
+        return _chosen(expression, [first.year + n for n in YEARS], first, first - dt.timedelta(1), "back")
     if expression.direction == "next":
-        return _chosen(expression, [first.year + n for n in YEARS], last + datetime.timedelta(1), last, "ahead")
+        return _chosen(expression, [first.year + n for n in YEARS], last + dt.timedelta(1), last, "ahead")
     return _chosen(expression, [first.year + n for n in YEARS], first, last, look)
 
 
@@ -69,7 +69,7 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
 
 
 def _chosen(
-    expression: DateExpression, years: Iterable[int], first: datetime.date, last: datetime.date, look: Look
+    expression: DateExpression, years: Iterable[int], first: dt.date, last: dt.date, look: Look
 ) -> str | None:
     """Return the date in the year that fits: the latest that has begun, the earliest not over, or the nearest."""
     best: tuple[int, str] | None = None
@@ -87,7 +87,7 @@ def _chosen(
     return best[1] if best else None
 
 
-def _in_month(expression: DateExpression, base: datetime.date) -> str | None:
+def _in_month(expression: DateExpression, base: dt.date) -> str | None:
     shift = {"this-month": 0, "last-month": -1, "next-month": 1}[expression.kind]
     count = base.year * 12 + base.month - 1 + shift
     year, month = divmod(count, 12)
@@ -96,41 +96,41 @@ def _in_month(expression: DateExpression, base: datetime.date) -> str | None:
     return edtf.form(year, month + 1, expression.day)
 
 
-def _away(expression: DateExpression, base: datetime.date) -> str | None:
+def _away(expression: DateExpression, base: dt.date) -> str | None:
     if expression.offset is None:
         return None
     try:
-        day = base + datetime.timedelta(days=expression.offset)
+        day = base + dt.timedelta(days=expression.offset)
     except OverflowError:
         return None
     return day.isoformat() + ("~" if expression.approximate else "")
 
 
-def _weekday(expression: DateExpression, base: datetime.date, look: Look) -> str | None:
+def _weekday(expression: DateExpression, base: dt.date, look: Look) -> str | None:
     if expression.weekday is None:
         return None
-    look = {"last": "back", "next": "ahead", None: look}[expression.direction]  # type: ignore[assignment]
+    look = {"last": "back", "next": "ahead", None: look}[expression.direction]
     ahead = (expression.weekday - base.weekday()) % 7 or 7
     back = ahead - 7 or -7
     days = ahead if look == "ahead" else back if look == "back" else min(ahead, back, key=abs)
     return _shifted(base, days)
 
 
-def _bare(expression: DateExpression, base: datetime.date, look: Look) -> str | None:
+def _bare(expression: DateExpression, base: dt.date, look: Look) -> str | None:
     """Return the day of that number, next before or after the letter's own."""
     if expression.day is None:
         return None
-    found: list[datetime.date] = []
+    found: list[dt.date] = []
     for shift in range(-2, 3):
         year, month = divmod(base.year * 12 + base.month - 1 + shift, 12)
         if calendar.exists(year, month + 1, expression.day):
-            found.append(datetime.date(year, month + 1, expression.day))
+            found.append(dt.date(year, month + 1, expression.day))
     fits = [d for d in found if not ((look == "back" and d > base) or (look == "ahead" and d < base))]
     return min(fits, key=lambda d: abs((d - base).days)).isoformat() if fits else None
 
 
-def _shifted(base: datetime.date, days: int) -> str | None:
+def _shifted(base: dt.date, days: int) -> str | None:
     try:
-        return (base + datetime.timedelta(days=days)).isoformat()
+        return (base + dt.timedelta(days=days)).isoformat()
     except OverflowError:
         return None

@@ -12,7 +12,7 @@ from despatch import dates
 from despatch.dates import calendar
 from despatch.describe.dating_lines import Candidate, candidates, lines, place_words
 from despatch.formulas import headings
-from despatch.model import Dating, DateOrigin, DateRole, Doubt, Span
+from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,7 +235,7 @@ def _from_neighbours(reading: DatingReading, expression: DateExpression, before:
         return replace(reading, doubts=(*reading.doubts, doubt))
     found = [e for b in (before, after) if b and (e := dates.resolve(expression, b, "near"))]
     between = [e for e in found if _between(e, before, after)]
-    edtf = (between or found or [None])[0]
+    edtf = next(iter(between or found), None)
     if edtf is None:
         doubt = Doubt("date-unknown", f"“{expression.written}” fits no year near by", expression.span)
         return replace(reading, doubts=(*reading.doubts, doubt))

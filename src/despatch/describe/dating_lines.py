@@ -100,7 +100,7 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     if not rows:
         return []
     out: list[Candidate] = []
-    last_head = _head_end(text, rows)
+    last_head = _head_end(rows)
     for line in rows[:last_head]:
         out += _of_line(text, line, "head", languages)
     for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
@@ -109,7 +109,7 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     return out
 
 
-def _head_end(text: str, rows: list[Span]) -> int:
+def _head_end(rows: list[Span]) -> int:
     """Return how many lines belong to the head: up to and with the first that is prose."""
     for n, line in enumerate(rows[:HEAD_LINES]):
         if line.start - rows[0].start > HEAD_REACH:

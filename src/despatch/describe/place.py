@@ -67,7 +67,7 @@ def _after(text: str, after: Span, settings: Settings) -> Span | None:
 
 
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
-    """A place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
+    """Return a place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
     match = _CAPITALS.match(text, after.start, after.end)
     if match is None or not known:
         return None
@@ -81,7 +81,7 @@ def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase 
 
 
 def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | None:
-    """The place on the line above a date that stands alone, or on the line below one that opens its block."""
+    """Return the place on the line above a date that stands alone, or on the line below one that opens its block."""
     if text[date.end : line.end].strip(_STOPS + "]"):
         return None
     block = _block(text, line)

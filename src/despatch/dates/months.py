@@ -1,0 +1,213 @@
+"""Dates that name their month, in words or by its number as Friends do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from despatch.dates import words as w
+from despatch.dates.frame import framed
+from despatch.dates.model import DateExpression, Day
+from despatch.dates.parts import REACH, Place, day_of, roman, year_of
+from despatch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REFORM = 1752
+"""Until then Britain and its colonies kept the Julian calendar."""
+_LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
+
+
+def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read the date around a month's name; yield one for each day where several share the month."""
+    month = w.month(anchor["month"], place.languages)
+    if month is None:
+        return
+    head = place.grammar.head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
+    tail = place.grammar.tail.match(place.text, anchor.end(), place.end)
+    side = _side(place, head, tail)
+    year, short, dual = _tail_year(tail) if side.year else (None, None, None)
+    if not _is_month(place, anchor, side.day, year, short, head if side.head else None):
+        return
+    start = head.start() if side.head else anchor.start()
+    end = tail.end("year") if side.year else _tail_day_end(tail, anchor.end(), None if side.head else side.day)
+    uncertain = _doubted(day=None if side.day is None else head if side.head else tail, group="b" if side.head else "c", month=bool(tail["mq"]))
+    base = DateExpression(
+        Span(0, 0), "", year, month, side.day, short_year=None if year else short, uncertain=uncertain
+    )
+    if dual is not None:
+        base = _dual(base, dual)
+    if side.head and head["joint"]:
+        yield from _shared(place, base, head, "a", start, end)
+    elif not side.head and side.day is not None and tail["joint"]:
+        yield from _ranged(place, base, tail, start, end, has_year=side.year)
+    else:
+        yield framed(place, start, end, base)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Where the day of a month stands, and whether what follows the month is its year."""
+
+    day: int | None
+    head: bool
+    year: bool
+
+
+def _side(place: Place, head: Any, tail: Any) -> _Side:
+    """Choose between a number before the month and one after it ("No. 12 May 3, 1776", "Elm Street 4 12 May")."""
+    before = day_of(head, "b", place.languages) if head else None
+    after = day_of(tail, "c", place.languages)
+    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["my"] or tail["yy"])
+    if before is None:
+        return _Side(after, head=False, year=year)
+    if after is None:
+        return _Side(before, head=True, year=year and tail["c"] is None and tail["cw"] is None)
+    if tail["ce"] is not None and not year and head["be"] is None:
+        return _Side(after, head=False, year=False)
+    if year and not (head["be"] is not None and tail["ce"] is None):
+        return _Side(after, head=False, year=True)
+    return _Side(before, head=True, year=False)
+
+
+def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
+    """Return the year, a year without its century, and the second figure of a double year."""
+    year = year_of(tail["y"]) if tail["y"] else roman(tail["my"]) if tail["my"] else None
+    short = int(tail["yy"].strip("'’")) if tail["yy"] else None
+    return year, short, tail["dual"] if year is not None else None
+
+
+def _dual(base: DateExpression, second: str) -> DateExpression:
+    """Read a double year. Before 1752 the English year began on 25 March, and 3 February 1731/2 is of our 1732.
+
+    From then on two years side by side are a doubt of the writer's. What does not follow the first is no year.
+    """
+    if base.year is None or not str(base.year + 1).endswith(second):
+        return base
+    if base.year < REFORM:
+        return replace(base, year=base.year + 1, calendar="julian")
+    return replace(base, uncertain=base.uncertain | {"year"})
+
+
+def _tail_day_end(tail: Any, month_end: int, after: int | None) -> int:
+    if after is None:
+        return tail.end("mq") if tail["mq"] else month_end
+    group = "cw" if tail["cw"] else "c"
+    ends = [tail.end(group), *(tail.end(g) for g in ("ce", "cq") if tail[g])]
+    return int(max(ends))
+
+
+def _doubted(*, day: Any, group: str, month: bool) -> frozenset[str]:
+    parts = {"month"} if month else set()
+    if day is not None and day[f"{group}q"]:
+        parts.add("day")
+    return frozenset(parts)
+
+
+def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, short: int | None, head: Any) -> bool:
+    """Tell the month from the verb, the name and the noun that look like it."""
+    word = anchor["month"]
+    plain = word.lower().strip(".")
+    words = w.words(place.languages)
+    if day is None and short is not None and year is None:
+        return False
+    if word[0].islower():
+        if day is None:
+            return False
+        if plain in words.of("ambiguous") and year is None:
+            return head is not None and bool(head["be"] or head["bw"])
+        return True
+    if day is None and year is None:
+        full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
+        return full and (plain not in words.of("ambiguous") or _cued(place, anchor.start()))
+    return True
+
+
+def _cued(place: Place, start: int) -> bool:
+    """Whether the words before show a month to be one: "early in May", "in May", "zwischen Mai"."""
+    before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
+    if before and any(before[g] for g in ("early", "middle", "late", "between")):
+        return True
+    last = place.text[max(place.start, start - 12) : start].lower().split()
+    return bool(last) and last[-1] in (*w.words(place.languages).of("of"), *w.words(place.languages).of("to"))
+
+
+# ---------------------------------------------------------------- several days
+
+
+def joint_of(place: Place, written: str) -> str:
+    """Return what joins two days: "and", "or", "to", a stroke or a comma."""
+    words = w.words(place.languages)
+    plain = written.lower()
+    return "and" if plain in words.of("and") else "or" if plain in words.of("or") else plain if plain in "/," else "to"
+
+
+def _shared(place: Place, base: DateExpression, head: Any, group: str, start: int, end: int) -> Iterator[DateExpression]:
+    """Two days before one month: a range, a list, or Old and New Style ("14/26 March")."""
+    first, second = day_of(head, group, place.languages), base.day
+    own = head.start("bw") if head["bw"] else head.start("b")
+    joint = joint_of(place, head["joint"])
+    if first is None or second is None or base.month is None:
+        yield framed(place, own, end, base)
+    elif joint == "/":
+        if 10 <= (second - first) % 30 <= 13:
+            yield framed(place, start, end, base)
+        else:
+            yield framed(place, own, end, base)
+    elif joint == "and" or (joint == "," and head["ae"] and head["be"]):
+        stop = max(head.end(g) for g in ("a", "aw", "ae") if head[g])
+        yield framed(place, start, stop, replace(base, day=first, uncertain=frozenset()), follow=False)
+        yield framed(place, own, end, base)
+    elif joint == ",":
+        yield framed(place, own, end, base)
+    else:
+        doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
+        until = Day(base.year, base.month, second, uncertain=base.uncertain)
+        yield framed(place, start, end, replace(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or"))
+
+
+def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int, *, has_year: bool) -> Iterator[DateExpression]:
+    """Two days after one month ("May 10-15"), where the second number is a day and not the number of something."""
+    second = day_of(tail, "d", place.languages)
+    joint = joint_of(place, tail["joint"])
+    stop = max((tail.end(g) for g in ("d", "dw", "de") if tail[g]), default=end)
+    sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
+    first_end = _tail_day_end(tail, end, base.day)
+    if second is None or base.day is None or not sure or joint in "/,":
+        kept = replace(base, year=None, short_year=None) if has_year and joint not in "/," else base
+        yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
+    elif joint == "and":
+        yield framed(place, start, first_end, base, follow=False)
+        own = tail.start("dw") if tail["dw"] else tail.start("d")
+        yield framed(place, own, end if has_year else stop, replace(base, day=second, uncertain=frozenset()), before=False)
+    else:
+        until = Day(base.year, base.month, second)
+        yield framed(place, start, end if has_year else stop, replace(base, until=until, alternatives=joint == "or"))
+
+
+# ---------------------------------------------------------------- months by number
+
+
+def month_numbered(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read a month that goes by its number. Before 1752 the first month was March, and the calendar the Julian one."""
+    number = int("".join(c for c in anchor[0] if c.isdecimal()))
+    head = place.grammar.quaker_head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
+    tail = place.grammar.quaker_tail.match(place.text, anchor.end(), place.end)
+    before = day_of(head, "b", place.languages) if head else None
+    day = before if before is not None else day_of(tail, "c", place.languages)
+    if day is None or not 1 <= number <= 12:
+        return
+    year = year_of(tail["y"]) if tail["y"] else None
+    old = year is not None and year < REFORM
+    month = (number + 1) % 12 + 1 if old else number
+    if year is not None and old and number > 10:  # January and February were the last months of the year
+        year += 1
+    end = tail.end("year") if year is not None else anchor.end() if before is not None else _tail_ends(tail)
+    base = DateExpression(Span(0, 0), "", year, month, day, calendar="julian" if old else "gregorian")
+    yield framed(place, head.start() if before is not None else anchor.start(), end, base)
+
+
+def _tail_ends(tail: Any) -> int:
+    return int(max(tail.end(g) for g in ("c", "cw", "ce") if tail[g]))

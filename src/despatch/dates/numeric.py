@@ -1,0 +1,116 @@
+"""Dates in figures: "3. 6. 1898", "14/6 89", "12. IV. 1907", and what is no date but a list, a fraction or a price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from despatch.dates.frame import framed
+from despatch.dates.model import DateExpression, Day
+from despatch.dates.months import joint_of
+from despatch.dates.parts import LINE_END, REACH, Place, figures, roman
+from despatch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+
+def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read day and month in figures, with or without the year."""
+    text, start = place.text, anchor.start()
+    last = text[start - 1] if start > place.start else ""
+    glued = last.isalpha()
+    if not anchor[0][0].isdigit() and glued:
+        return
+    if last and last in ".,/-$£":
+        return
+    opened = start > place.start and text[start - 1] == "["
+    match = place.grammar.numeric.match(text, start - opened, place.end)
+    if match is None:
+        return
+    day = figures(match["d"])
+    named = match["m"].isalpha()
+    month = roman(match["m"]) if named else int(match["m"])
+    separator = "".join(c for c in text[match.end("d") : match.start("m")] if c in "./")[:1]
+    year = int(match["y"]) if match["y"] else None
+    short = int(match["yy"].strip("'’")) if match["yy"] else None
+    if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
+        if month <= 31 and match["m"].isdecimal() and not glued and day is not None:
+            again = place.grammar.anchor.match(text, match.start("m"), place.end)
+            if again is not None and again.lastgroup == "numeric" and again.start() > start:
+                yield from _after_house_number(place, again)
+        return
+    if short is not None and not _short_year_fits(match, text, place.end, named=named):
+        short = None
+    end = match.end("y") if year else match.end("yy") if short is not None else _numeric_end(match)
+    ahead = place.grammar.ahead.match(text, max(place.start, match.start() - REACH), match.start())
+    bracket = "[" in text[match.start() : end + 1]
+    if not separator and not named and not bracket:
+        return
+    if year is None and short is None and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator)):
+        return
+    if month > 12 and (year is None or day > 12):
+        return
+    if month > 12:
+        day, month = month, day
+    doubted = frozenset(p for p, q in (("day", match["dq"]), ("month", match["mq"] or match["mqq"])) if q)
+    swapped = separator == "/" and match["s2"].strip() == "/" and not named and max(day, month) <= 12 and day != month
+    base = DateExpression(
+        Span(0, 0), "", year, month, day, short_year=short, uncertain=doubted,
+        swapped=swapped and place.languages[0] == "en" and " " not in match[0],
+    )
+    first = int(ahead["a"]) if ahead and ahead["a"] else None
+    if first is None or not 1 <= first <= 31:
+        yield framed(place, match.start(), end, base)
+        return
+    joint = joint_of(place, ahead["joint"])
+    until = Day(year, month, day, uncertain=doubted)
+    yield framed(
+        place, ahead.start("a"), end,
+        replace(base, day=first, until=until, uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(), alternatives=joint == "or"),
+    )
+
+
+def _after_house_number(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read a date printed hard against the number before it ("Lindengasse 11.27. 3. 92"), if it names its year."""
+    inner = Place(place.text, anchor.start(), place.end, place.languages)
+    yield from (e for e in in_figures(inner, anchor) if e.year or e.short_year)
+
+
+def _numeric_end(match: Any) -> int:
+    last = max(match.end("m"), *(match.end(g) for g in ("mq", "mqq") if match[g]), match.end("m"))
+    tail = match.string[last : last + 1]
+    return int(last) + (1 if tail == "." else 0)
+
+
+def _short_year_fits(match: Any, text: str, end: int, *, named: bool) -> bool:
+    """Whether two figures after day and month are a year: "24/2 92", "12. IV. 07", and no number of things."""
+    between = text[match.end("m") : match.start("yy")]
+    if not between:
+        return False
+    after = match.end("yy")
+    stands = after >= end or not text[after].isalnum()
+    if match["yy"][0] in "'’" or named or "/" in match["s1"] or "." in between:
+        return stands and not (between.strip() == "" and not _sentence_opens(text, after, end))
+    return stands and bool(LINE_END.match(text, after, end))
+
+
+def _sentence_opens(text: str, at: int, end: int) -> bool:
+    """Whether a number ends the line, or what follows it begins anew."""
+    rest = text[at : min(end, at + 4)].lstrip(" \t\xa0.,;:")
+    return not rest or rest[0] == "\n" or rest[0].isupper() or rest[0] in "[(?]"
+
+
+def _bare_figures(place: Place, match: Any, ahead: Any, end: int, *, named: bool, separator: str) -> bool:
+    """Whether day and month in figures without a year are a date and not a list, a fraction or a price."""
+    text = place.text
+    line = match.start() == place.start or text[match.start() - 1] == "\n"
+    alone = bool(LINE_END.match(text, end, place.end))
+    if named:
+        opens = match.start() == place.start or text[match.start() - 1] in "\n ,"
+        return (alone and (line or bool(separator))) or (bool(separator) and opens and bool(ahead and ahead["cue"]))
+    if int(match["m"]) > 12:
+        return False
+    dotted = separator == "." and place.text[end - 1] == "."
+    return (line and alone and bool(separator)) or (bool(ahead and ahead["cue"]) and (dotted or separator == "/"))

@@ -1,0 +1,110 @@
+"""Dates that lean on the letter's own: "the 5th", "28th ult.", "yesterday", "three days ago"; and a year alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from despatch.dates import words as w
+from despatch.dates.frame import framed
+from despatch.dates.grammar import STAMPS
+from despatch.dates.model import DateExpression, Kind
+from despatch.dates.parts import LINE_END, REACH, Place, day_of, roman
+from despatch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTH_FIGURE = re.compile(r"(?<!\d)(\d{1,2})\.[ \xa0]{0,2}\Z")
+_WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
+
+
+
+def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M."."""
+    start = anchor.start() if anchor.lastgroup == "day" else anchor.end()
+    while start < place.end and place.text[start] in " \t\xa0\n":
+        start += 1
+    match = place.grammar.day.match(place.text, start, place.end)
+    if match is None:
+        return
+    day = day_of(match, "b", place.languages)
+    if day is None or day > 31:
+        return
+    kind: Kind = "day"
+    for name, meaning in STAMPS.items():
+        if match[name.replace("-", "_")]:
+            kind = meaning  # type: ignore[assignment]
+    stop = match.end() if kind != "day" else max(match.end(g) for g in ("b", "bw", "be") if match[g])
+    if kind == "day" and not _is_day(place, match, stop):
+        return
+    yield framed(place, start, stop, DateExpression(Span(0, 0), "", day=day, kind=kind))
+
+
+def _is_day(place: Place, match: Any, stop: int) -> bool:
+    """Tell "the 5th" from the number of a thing ("the 5th Regiment", "the first time")."""
+    if match["bw"]:
+        return False
+    dotted = stop < place.end and place.text[stop] == "."
+    if match["be"] is None and not dotted:
+        return False
+    if match["be"] is None and not _ordinal_dot(place, match.start()):
+        return False
+    following = _WORD.match(place.text, stop + dotted, place.end)
+    return following is None or following[1].lower() in w.words(place.languages).of("after-day")
+
+
+def _ordinal_dot(place: Place, start: int) -> bool:
+    """Whether a number with a point is an ordinal here, as after German "vom"."""
+    last = place.text[max(place.start, start - 8) : start].lower().split()
+    return bool(last) and last[-1] in w.words(place.languages).of("before-day") and "de" in place.languages and not last[-1].startswith(("the", "ye"))
+
+
+def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read "yesterday", "three days ago", "vor acht Tagen"."""
+    words = w.words(place.languages)
+    start, end = anchor.span()
+    parts = anchor[0].lower().split()
+    if anchor.lastgroup == "offset":
+        away = words.days[" ".join(parts)]
+        yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=away))
+        return
+    if anchor.lastgroup == "ago":
+        head = place.grammar.ago.match(place.text, max(place.start, start - REACH), start)
+        if head is None:
+            return
+        start, number, unit = head.start(), " ".join(head["n"].lower().split()), parts[0]
+    else:
+        number, unit = " ".join(parts[1:-1]), parts[-1]
+    count = int(number) if number.isdecimal() else words.ago_numbers[number]
+    days = -count * words.ago_units[unit] if count else None
+    loose = words.ago_units[unit] > 1 or not count
+    yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=days, approximate=loose))
+
+
+# ---------------------------------------------------------------- a year alone
+
+
+def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read a year by itself, which is a date only where something says so: a cue, a bracket, a doubt, a line of its own."""
+    text, start, end = place.text, anchor.start(), anchor.end()
+    year = roman(anchor[0]) if anchor.lastgroup == "roman" else int(anchor[0])
+    if not 1400 <= year <= 2099:
+        return
+    line = start == place.start or text[start - 1] == "\n"
+    bracketed = start > place.start and text[start - 1] == "["
+    doubted = end < place.end and text[end] == "?"
+    closed = text[end : end + 1] == "]" or text[end : end + 2] == "?]"
+    month = _MONTH_FIGURE.search(text, max(place.start, start - 5), start)
+    if month and 1 <= int(month[1]) <= 12:
+        before = place.grammar.before.match(text, max(place.start, start - REACH), month.start())
+        if before and (before["early"] or before["middle"] or before["late"]):
+            yield framed(place, month.start(), end, DateExpression(Span(0, 0), "", year, int(month[1])))
+            return
+    before = place.grammar.before.match(text, max(place.start, start - REACH), start)
+    cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "between", "bound"))
+    last = text[max(place.start, start - 16) : start].lower().split()
+    said = bool(last) and last[-1] in (*w.words(place.languages).of("of"), "year", "anno", "jahre", "jahr")
+    ranged = end < place.end and text[end : end + 2].strip()[:1] in ("–", "-", "—")
+    if cued or bracketed or closed or doubted or said or (line and (LINE_END.match(text, end, place.end) or ranged)):
+        yield framed(place, start, end, DateExpression(Span(0, 0), "", year))
