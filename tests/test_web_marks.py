@@ -71,11 +71,11 @@ def test_marks_nest_and_where_they_cross_the_inner_one_is_opened_again():
 def test_a_letter_of_a_hundred_kilobytes_is_set_within_a_second(text, marks):
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     laid = blocks(text, marks)
     for block, lying in zip(laid, overlapping(marks, ((b.start, b.end) for b in laid)), strict=True):
         html(segments(text, lying, block.start, block.end))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_lines_broken_at_the_width_of_a_page_run_on():

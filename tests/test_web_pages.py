@@ -32,15 +32,16 @@ def test_every_page_opens_with_the_archives_title_one_heading_and_a_way_past_the
 
 
 def test_every_link_leads_somewhere(reader):
-    seen, ahead = set(), {"/"}
-    while ahead and len(seen) < 400:
-        path = ahead.pop()
+    seen, ahead = set(), ["/"]
+    while ahead and len(seen) < 250:
+        path = ahead.pop(0)
         seen.add(path)
         page = reader.get(path)
         assert page.status_code == 200, path
         if page.headers["content-type"].startswith("text/html"):
-            # One page of each list is enough to see what it links to.
-            ahead |= {link for link in links(page.text) if link not in seen and not link.startswith("/letter/ellery-0")}
+            # The letters are alike: those numbered from 100 stand for all.
+            found = links(page.text) - seen - set(ahead)
+            ahead += sorted(link for link in found if not link.startswith("/letter/ellery-0"))
     assert {section.path for section in SECTIONS} <= seen
 
 

@@ -54,6 +54,8 @@ def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None =
     """
     stop = len(text) if end is None else min(end, len(text))
     within = [m for m in marks if m.start < m.end and m.start < stop and m.end > start]
+    if not within:
+        return (Segment(text[start:stop]),) if start < stop else ()
     within.sort(key=lambda m: (m.start, -m.end))
     cuts = {start, stop}
     for mark in within:
@@ -78,6 +80,8 @@ def html(cut: Sequence[Segment], seen: set[str] | None = None) -> Markup:
     Where marks cross, the inner one is closed and opened again. An id is given once; `seen` holds those
     that were given before, and gains those given here.
     """
+    if len(cut) == 1 and not cut[0].marks:
+        return escape(cut[0].words)
     given = set() if seen is None else seen
     out: list[str] = []
     stack: list[Mark] = []
