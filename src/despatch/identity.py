@@ -43,7 +43,7 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings) -> None:
     def person(name: NameRow, date: str | None) -> str | None:
         return found.person(name.written, name.office or None, name.key or None, date)
 
-    writer.resolve(found.people, person)
+    writer.resolve(found.people, people, person)
     writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
     writer.say("identified", state)
 

@@ -113,8 +113,8 @@ def _calendar(value: object) -> str:
 def _encoding(value: object) -> str:
     name = _text(value)
     try:
-        b"".decode(name)
-    except LookupError:
+        b" ".decode(name)  # an empty string is never looked up
+    except (LookupError, ValueError):
         raise ValueError(f'{name!r} is not an encoding: write "utf-8", "windows-1252", "latin-1" or "mac-roman"') from None
     return name
 

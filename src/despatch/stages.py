@@ -88,7 +88,7 @@ def versions(scope: Scope, table: tuple[Stage, ...] = TABLE) -> str:
     package = resources.files("despatch")
     rooms = {stage.function.partition(":")[0] for stage in of_scope(scope, table)}
     own = sorted(room.removeprefix("despatch.") for room in rooms if room.startswith("despatch."))
-    for room in (*_SHARED_GROUND, *own):
+    for room in (*_SHARED_GROUND, *own) if own else ():
         _digest(package / room, digest)
     return ",".join(f"{stage.name}={stage.version}" for stage in of_scope(scope, table)) + ":" + digest.hexdigest()[:16]
 

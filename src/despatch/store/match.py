@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import sqlite3
-from datetime import date, timedelta
 
 from despatch.errors import QueryError
-from despatch.store.period import Period, period
+from despatch.store.period import period
 from despatch.store.query import Both, Either, Expression, Field, Not, Words
 
 _NOTHING = 'facets : "none"'
@@ -37,7 +37,7 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
 
 def _field(field: Field, db: sqlite3.Connection) -> str:
     if field.name == "date":
-        return _any(_dates(field.written))
+        return _any(_dates(field.written, db))
     if field.name in ("from", "to", "with"):
         roles = {"from": "s", "to": "r", "with": "sr"}[field.name]
         return _any([f"{role}{name}" for name in _names(field, db) for role in roles])
@@ -68,37 +68,42 @@ def _values(field: Field, db: sqlite3.Connection) -> list[int]:
     return [id for (id,) in db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))]
 
 
-def _dates(written: str) -> list[str]:
+def _dates(written: str, db: sqlite3.Connection) -> list[str]:
     first, dots, last = written.partition("..")
-    periods = [period(part) if _WRITTEN.match(part) else None for part in ((first, last) if dots else (first,)) if part]
-    known = [p for p in periods if p]
-    if len(known) != len(periods) or not known or (dots and not (first and last)):
+    asked = [period(part) if _WRITTEN.match(part) else None for part in ((first, last) if dots else (first,)) if part]
+    known = [when for when in asked if when]
+    if not known or len(known) != len(asked):
         raise QueryError(f"{written!r} is not a date to search for; {_DATE_FORM}")
     if known[-1].last < known[0].first:
         raise QueryError(f"the range {written!r} ends before it begins; {_DATE_FORM}")
-    return _covered(Period(known[0].first, known[-1].last))
+    begin, end = known[0].first, known[-1].last
+    if dots and not (first and last):
+        # A range open on one side goes as far as the archive does.
+        ends = db.execute("SELECT min(first), max(last) FROM letter").fetchone()
+        begin, end = (begin if first else ends[0] or end), (end if last else ends[1] or begin)
+    return _covered(begin, end) if begin <= end else []
 
 
-def _covered(whole: Period) -> list[str]:
-    """Return the fewest years, months and days that make up a period."""
+def _covered(begin: int, end: int) -> list[str]:
+    """Return the fewest years, months and days that make up the days from `begin` to `end`."""
     tokens: list[str] = []
-    day, last = _day(whole.first), _day(whole.last)
-    while day <= last:
-        for size, ends in (("%Y", date(day.year, 12, 31)), ("%Y%m", _month_end(day)), ("%Y%m%d", day)):
-            begins = day.day == 1 and (size != "%Y" or day.month == 1) if size != "%Y%m%d" else True
-            if begins and ends <= last:
-                tokens.append("d" + {"%Y": f"{day.year:04}", "%Y%m": f"{day.year:04}{day.month:02}"}.get(size, f"{day.year:04}{day.month:02}{day.day:02}"))
-                break
-        if ends == date.max:
-            break
-        day = ends + timedelta(days=1)
+    at = begin
+    while at <= end:
+        year, month, day = at // 10000, at // 100 % 100, at % 100
+        month_ends = year * 10000 + month * 100 + calendar.monthrange(year, month)[1]
+        if (month, day) == (1, 1) and year * 10000 + 1231 <= end:
+            tokens.append(f"d{year:04}")
+            at = (year + 1) * 10000 + 101
+        elif day == 1 and month_ends <= end:
+            tokens.append(f"d{year:04}{month:02}")
+            at = _after(month_ends)
+        else:
+            tokens.append(f"d{at:08}")
+            at = at + 1 if at < month_ends else _after(month_ends)
     return tokens
 
 
-def _month_end(day: date) -> date:
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1) if (day.year, day.month) != (9999, 12) else None
-    return after - timedelta(days=1) if after else date.max
-
-
-def _day(number: int) -> date:
-    return date(number // 10000, number // 100 % 100, number % 100)
+def _after(month_ends: int) -> int:
+    """Return the first day of the next month."""
+    year, month = month_ends // 10000, month_ends // 100 % 100
+    return year * 10000 + (month + 1) * 100 + 1 if month < 12 else (year + 1) * 10000 + 101

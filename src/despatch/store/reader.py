@@ -37,7 +37,7 @@ _ENTRY = (
 ORDERS = {"date": "l.sorts, l.source, l.ordinal", "source": "l.source, l.ordinal"}
 _PARTIES = (
     "SELECT p.letter, p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name"
-    " LEFT JOIN person h ON h.id = coalesce(p.person, n.person) WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position"
+    " LEFT JOIN person h ON h.id = n.person WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position"
 )
 _MANY = 400
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z")
@@ -71,14 +71,11 @@ def count(db: sqlite3.Connection, where: Filter) -> int:
 def narrowed(where: Filter) -> tuple[str, list[object]]:
     """Return the SQL condition on `letter l` that a filter means, and its values; raises QueryError for a wrong date."""
     clauses, values = ["1"], list[object]()
-    party = (
-        "l.row IN (SELECT p.letter FROM name n JOIN party p ON p.name = n.id WHERE n.person = ?{0}"
-        " UNION ALL SELECT p.letter FROM party p WHERE p.person = ?{0})"
-    )
+    party = "l.row IN (SELECT p.letter FROM name n JOIN party p ON p.name = n.id WHERE n.person = ?{})"
     for person, role in ((where.sender, " AND p.role = 'sender'"), (where.recipient, " AND p.role = 'recipient'"), (where.person, "")):
         if person is not None:
             clauses.append(party.format(role))
-            values += [person, person]
+            values.append(person)
     for field in ("marking", "place", "kind"):
         value = getattr(where, field)
         if value is not None:
@@ -120,7 +117,7 @@ def _marks(values: Sequence[object]) -> str:
 # CROSS JOIN keeps the order of the tables: from the letters found to what is known of them, never the other way.
 _PARTY_FACET = (
     "SELECT '{0}', h.id, h.name, count(DISTINCT p.letter) FROM hit CROSS JOIN party p ON p.letter = hit.row AND p.role = '{0}'"
-    " CROSS JOIN name n ON n.id = p.name CROSS JOIN person h ON h.id = coalesce(p.person, n.person) GROUP BY h.id"
+    " CROSS JOIN name n ON n.id = p.name CROSS JOIN person h ON h.id = n.person GROUP BY h.id"
 )
 _VALUE_FACET = "SELECT '{0}', v.folded, v.label, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row CROSS JOIN value v ON v.id = l.{0} GROUP BY v.id"
 FACETS = " UNION ALL ".join((
@@ -237,13 +234,11 @@ def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Corresp
 # ---------------------------------------------------------------- people
 
 _PEOPLE = (
-    "WITH mine AS (SELECT coalesce(p.person, n.person) AS person, p.role, p.letter FROM name n JOIN party p ON p.name = n.id"
-    " WHERE ?1 IS NULL OR n.person = ?1 OR p.person = ?1)"
-    " SELECT h.data, count(DISTINCT CASE WHEN m.role = 'sender' THEN m.letter END),"
-    " count(DISTINCT CASE WHEN m.role = 'recipient' THEN m.letter END),"
+    "SELECT h.data, count(DISTINCT CASE WHEN p.role = 'sender' THEN p.letter END),"
+    " count(DISTINCT CASE WHEN p.role = 'recipient' THEN p.letter END),"
     " min(l.first * 100000000 + l.row), max(l.last * 100000000 + l.row)"
-    " FROM person h LEFT JOIN mine m ON m.person = h.id LEFT JOIN letter l ON l.row = m.letter"
-    " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY count(DISTINCT m.letter) DESC, h.name, h.id"
+    " FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id LEFT JOIN letter l ON l.row = p.letter"
+    " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY count(DISTINCT p.letter) DESC, h.name, h.id"
 )
 
 

@@ -21,7 +21,7 @@ FILE = "archive.db"
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-def first(db: sqlite3.Connection) -> None:
+def founding(db: sqlite3.Connection) -> None:
     """Create sources, letters, parties, names, people, problems, redirects and the full-text index."""
     for statement in _FIRST.split(";\n"):
         if statement.strip():
@@ -41,7 +41,7 @@ CREATE TABLE value (id INTEGER PRIMARY KEY, field TEXT NOT NULL, folded TEXT NOT
 CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE name (
   id INTEGER PRIMARY KEY, written TEXT NOT NULL, office TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL,
-  person TEXT REFERENCES person(id), UNIQUE (written, office, key)
+  holder TEXT NOT NULL DEFAULT '', person TEXT REFERENCES person(id), UNIQUE (written, office, key, holder)
 ) STRICT;
 CREATE INDEX name_person ON name(person);
 CREATE TABLE letter (
@@ -60,9 +60,8 @@ CREATE TABLE words (
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,
-  name INTEGER NOT NULL REFERENCES name(id), person TEXT REFERENCES person(id), PRIMARY KEY (letter, role, position)
+  name INTEGER NOT NULL REFERENCES name(id), PRIMARY KEY (letter, role, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX party_person ON party(person) WHERE person IS NOT NULL;
 CREATE INDEX party_name ON party(name, role, letter);
 CREATE TABLE problem (
   row INTEGER PRIMARY KEY, source TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
@@ -74,7 +73,7 @@ CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOU
 CREATE VIRTUAL TABLE fts USING fts5(words, facets, content='words', content_rowid='row', tokenize='{TOKENIZER}');
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (first,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (founding,)
 """In the order they are applied; a name never changes once it was released."""
 
 

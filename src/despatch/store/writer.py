@@ -18,6 +18,9 @@ BATCH = 1000
 """Letters in one transaction, unless a single source holds more."""
 _FORGET = 200_000
 
+Whom = Callable[[NameRow, str | None], str | None]
+"""Says the id of the person that a name stands for, given the date of its letter or None."""
+
 
 class Writer:
     """Holds an archive for writing. Use it with `with`; leaving by an exception undoes what was not committed."""
@@ -38,7 +41,7 @@ class Writer:
         except BaseException:
             self._stack.close()
             raise
-        self._names: dict[NameRow, int] = {}
+        self._names: dict[tuple[NameRow, str], int] = {}
         self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
@@ -137,43 +140,60 @@ class Writer:
         self._begin()
         self._db.execute("DELETE FROM problem WHERE archive = 0 AND source NOT IN (SELECT id FROM source)")
 
-    def resolve(self, people: Iterable[Person], person: Callable[[NameRow, str | None], str | None]) -> None:
+    def resolve(self, people: Iterable[Person], spare: Iterable[Person], person: Whom) -> None:
         """Store the people of the archive and whom each name stands for; `person` says it of a name, and a date (EDTF).
 
-        A name that stands for one person throughout says so itself. One that stands for whoever it was on the
-        day ("the Chancellor") says it letter by letter.
+        `spare` are people who are stored only if `person` names one. A name that stands for one person throughout
+        says so itself; of one that stands for whoever it was on the day ("the Chancellor"), each such person's
+        letters get a name of their own.
         """
         self._begin()
-        self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
+        known = {one.id: one for one in spare} | {one.id: one for one in people}
         self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
-        self._db.execute("UPDATE party SET person = NULL WHERE person IS NOT NULL")
         self._db.execute("DELETE FROM person")
-        known = {}
-        for one in people:
-            self._db.execute("INSERT INTO person VALUES (?, ?, ?)", (one.id, one.name, encoded(one)))
-            known[one.id] = one.name
-        updates, open_names = [], []
-        for number, *written in self._db.execute("SELECT id, written, office, key FROM name").fetchall():
-            name = NameRow(*written)
-            id = person(name, None)
-            updates.append((id, _searchable((*written[:2], *((known[id],) if id else ()))), number))
-            if id is None:
-                open_names.append((number, name))
+        self._put_people(people)
+        self._resolve_by_date(person)
+        self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
+        updates = []
+        for number, holder, *written in self._db.execute("SELECT id, holder, written, office, key FROM name").fetchall():
+            found = holder or person(NameRow(*written), None)
+            updates.append((found, _searchable((*written[:2], *((known[found].name,) if found else ()))), number))
+        there = {id for (id,) in self._db.execute("SELECT id FROM person")}
+        self._put_people(known[id] for id in sorted({found for found, _, _ in updates if found} - there))
         self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
-        for number, name in open_names:
-            self._resolve_by_date(number, name, person)
         self._names.clear()
 
-    def _resolve_by_date(self, number: int, name: NameRow, person: Callable[[NameRow, str | None], str | None]) -> None:
-        dates = self._db.execute(
-            "SELECT DISTINCT l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? AND l.date IS NOT NULL", (number,)
-        ).fetchall()
-        for (date,) in dates:
-            id = person(name, date)
-            if id is not None:
-                self._db.execute(
-                    "UPDATE party SET person = ? WHERE name = ? AND letter IN (SELECT row FROM letter WHERE date = ?)", (id, number, date)
-                )
+    def _put_people(self, people: Iterable[Person]) -> None:
+        self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people])
+
+    def _resolve_by_date(self, person: Whom) -> None:
+        """Move the letters of a name that stands for different people to that name as the one or the other's."""
+        names = self._db.execute("SELECT id, holder, written, office, key FROM name ORDER BY id").fetchall()
+        for number, holder, *written in names:
+            name = NameRow(*written)
+            settled = person(name, None) is not None
+            if settled and not holder:
+                continue
+            moves: dict[int, list[int]] = {}
+            for letter, date in self._db.execute(
+                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row", (number,)
+            ).fetchall():
+                wanted = (person(name, date) if date and not settled else None) or ""
+                if wanted != holder:
+                    moves.setdefault(self._name(name, wanted), []).append(letter)
+            for other, letters in moves.items():
+                self._move(number, other, letters)
+
+    def _move(self, name: int, other: int, letters: Iterable[int]) -> None:
+        """Put `other` in the place of `name` in some letters and in the index."""
+        for row in letters:
+            self._db.execute("UPDATE party SET name = ? WHERE letter = ? AND name = ?", (other, row, name))
+            words, facets = self._db.execute("SELECT words, facets FROM words WHERE row = ?", (row,)).fetchone()
+            swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
+            changed = " ".join(swap.get(token, token) for token in facets.split(" "))
+            self._db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
+            self._db.execute("UPDATE words SET facets = ? WHERE row = ?", (changed, row))
+            self._db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
 
     def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the findings about the archive as a whole; each comes with the source to show it under."""
@@ -283,16 +303,16 @@ class Writer:
             self._db.execute("DELETE FROM redirect")
             self._redirect(self.book.redirects)
 
-    def _name(self, name: NameRow) -> int:
-        if name not in self._names:
+    def _name(self, name: NameRow, holder: str = "") -> int:
+        if (name, holder) not in self._names:
             if len(self._names) > _FORGET:
                 self._names.clear()
-            key = (name.written, name.office, name.key)
+            key = (name.written, name.office, name.key, holder)
             self._db.execute(
-                "INSERT OR IGNORE INTO name (written, office, key, words) VALUES (?, ?, ?, ?)", (*key, _searchable(key[:2]))
+                "INSERT OR IGNORE INTO name (written, office, key, holder, words) VALUES (?, ?, ?, ?, ?)", (*key, _searchable(key[:2]))
             )
-            self._names[name] = self._one("SELECT id FROM name WHERE written = ? AND office = ? AND key = ?", *key)
-        return self._names[name]
+            self._names[name, holder] = self._one("SELECT id FROM name WHERE written = ? AND office = ? AND key = ? AND holder = ?", *key)
+        return self._names[name, holder]
 
     def _value(self, field: str, label: str | None) -> int | None:
         if label is None:

@@ -1,0 +1,243 @@
+"""The one door: what an archive answers."""
+
+import threading
+
+import pytest
+
+import despatch
+from archive_builders import COAL, built, opened, put
+from despatch import archive
+from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
+from despatch.export import jsonl
+from despatch.model import Correspondent, Filter
+
+
+@pytest.fixture(scope="module")
+def coal(tmp_path_factory):
+    sources = {"coal.txt": COAL, "later.txt": "Jan Ostrov to Anna Vale, 1943\nVague words.\n\n\nJan Ostrov to Piet Lund, 1943-05-02\nPlain words.\n"}
+    with opened(tmp_path_factory.mktemp("coal") / "archive", sources) as it:
+        yield it
+
+
+def ordinals(entries):
+    return [(entry.source, entry.ordinal) for entry in entries]
+
+
+def test_the_public_names_are_these():
+    assert despatch.__all__ == [
+        "Archive", "BuildReport", "DespatchError", "Filter", "Progress", "__version__", "build", "init", "open",
+    ]  # fmt: skip
+    assert dir(despatch) == sorted(despatch.__all__)
+    assert all(hasattr(despatch, name) for name in despatch.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'shut'"):
+        _ = despatch.shut
+
+
+def test_init_lays_out_an_archive_once(tmp_path):
+    folder = archive.init(tmp_path / "deep" / "mill-letters")
+    assert sorted(path.name for path in folder.iterdir()) == ["despatch.toml", "letters"]
+    assert despatch.build(folder).letters == 0
+    with despatch.open(folder) as it:
+        assert it.settings.title == "mill letters"
+        assert (it.letters(), it.count(), it.people(), it.timeline(), it.check()) == ([], 0, [], [], [])
+    with pytest.raises(ArchiveError, match="is an archive already"):
+        archive.init(folder)
+
+
+def test_a_folder_of_transcripts_can_become_an_archive(tmp_path):
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("Words.\n")
+    archive.init(tmp_path, title="Found letters")
+    assert (tmp_path / "letters" / "a.txt").exists()
+
+
+def test_what_is_no_archive_says_what_to_do(tmp_path):
+    with pytest.raises(NotAnArchive, match="despatch init"):
+        archive.open(tmp_path)
+
+
+def test_letters_by_date_put_vague_dates_at_their_last_day_and_undated_ones_last(coal):
+    assert ordinals(coal.letters()) == [
+        ("coal.txt", 1), ("coal.txt", 2), ("coal.txt", 3), ("later.txt", 2), ("later.txt", 1), ("coal.txt", 4),
+    ]  # fmt: skip
+
+
+def test_letters_by_source_stand_as_in_their_sources(coal):
+    assert ordinals(coal.letters(order="source")) == [("coal.txt", n) for n in (1, 2, 3, 4)] + [("later.txt", 1), ("later.txt", 2)]
+    assert coal.letters(order="source", limit=2, offset=3) == coal.letters(order="source")[3:5]
+
+
+def test_an_entry_says_what_lists_show(coal):
+    entry = coal.letters(order="source")[2]
+    assert (entry.heading, entry.kind, entry.marking, entry.place) == (COAL.split("\n")[8], "telegram", "Secret", "Norhaven")
+    assert entry.senders == (Correspondent("Anna Vale", "anna-vale", "Anna Vale"), Correspondent("Piet Lund", "piet-lund", "Piet Lund"))
+    assert (entry.date, entry.date_written) == ("1942-08-30/1942-09-02",) * 2
+    assert entry.opening == "No timber can be spared before the winter ice."
+
+
+@pytest.mark.parametrize(
+    ("where", "letters"),
+    [
+        (Filter(), 6),
+        (Filter(sender="anna-vale"), 2),
+        (Filter(recipient="anna-vale"), 2),
+        (Filter(person="anna-vale"), 4),
+        (Filter(person="nobody"), 0),
+        (Filter(date="1942"), 3),
+        (Filter(date="1942-08"), 2),
+        (Filter(date="1942-07-18"), 1),
+        (Filter(date="1943"), 2),
+        (Filter(date="1943-05"), 1),
+        (Filter(marking="Most Secret"), 1),
+        (Filter(marking="most secret"), 1),
+        (Filter(place="norhaven"), 2),
+        (Filter(kind="telegram"), 2),
+        (Filter(source="later.txt"), 2),
+        (Filter(doubtful=True), 1),
+        (Filter(sender="anna-vale", date="1942-09", marking="secret"), 1),
+    ],
+)
+def test_a_filter_narrows_letters_counts_and_facets_alike(coal, where, letters):
+    assert len(coal.letters(where)) == coal.count(where) == letters
+    assert sum(facet.count for facet in coal.facets(where)["kind"]) == letters
+
+
+def test_every_facet_leads_to_as_many_letters_as_it_counts(coal):
+    names = {"sender": "sender", "recipient": "recipient", "year": "date", "marking": "marking", "place": "place", "kind": "kind", "source": "source"}
+    facets = coal.facets()
+    assert set(facets) == set(names)
+    for name, values in facets.items():
+        assert values
+        for facet in values:
+            assert coal.count(Filter(**{names[name]: facet.value})) == facet.count
+
+
+def test_a_wrong_date_in_a_filter_is_refused(coal):
+    with pytest.raises(QueryError, match="is not a date to narrow by"):
+        coal.letters(Filter(date="194"))
+
+
+def test_a_record_holds_the_letter_its_words_and_its_neighbours(coal):
+    entries = coal.letters(Filter(source="coal.txt"), order="source")
+    record = coal.letter(entries[0].id)
+    start = record.letter.span.start
+    assert record.text == COAL.split("\n\n\n")[0]
+    assert record.letter.description.place.span.of(record.text) == "Norhaven"
+    (mark,) = record.hints
+    assert record.text[mark.span.start - start : mark.span.end - start] == "5"
+    assert (record.previous, record.next) == (None, entries[1])
+    last = coal.letter(entries[3].id)
+    assert (last.previous, last.next) == (entries[2], None)
+    assert [problem.code for problem in last.problems] == ["sender-unknown", "date-unknown"]
+    assert [doubt.code for doubt in last.letter.description.doubts] == ["sender-unknown", "date-unknown"]
+
+
+def test_nobody_of_that_name(coal):
+    with pytest.raises(NotFound, match="'nemo'"):
+        coal.letter("nemo")
+    with pytest.raises(NotFound, match="'nemo'"):
+        coal.person("nemo")
+
+
+def test_people_come_with_their_letters_and_dates(coal):
+    people = coal.people()
+    assert [(p.person.id, p.written, p.received, p.first, p.last) for p in people] == [
+        ("jan-ostrov", 3, 2, "1942-07-18", "1943"),
+        ("anna-vale", 2, 2, "1942-07-18", "1943"),
+        ("piet-lund", 1, 1, "1942-08-30/1942-09-02", "1943-05-02"),
+    ]
+    assert [coal.person(p.person.id) for p in people] == people
+
+
+def test_the_timeline_counts_months_that_are_sure(coal):
+    assert coal.timeline() == [("1942-07", 1), ("1942-08", 1), ("1943-05", 1)]
+
+
+def test_problems_are_the_doubts_and_findings(coal):
+    assert [(p.code, p.source) for p in coal.problems()] == [("sender-unknown", "coal.txt"), ("date-unknown", "coal.txt")]
+    assert len(coal.problems("date-unknown")) == 1
+
+
+def test_the_rows_of_letters_jsonl(coal):
+    row = next(iter(coal.export_letters()))
+    assert {key: row[key] for key in ("source", "start", "end", "ordinal", "kind", "marking", "sender", "recipients", "place", "received")} == {
+        "source": "coal.txt", "start": 0, "end": len(COAL.split("\n\n\n")[0]), "ordinal": 1, "kind": "telegram", "marking": "Most Secret",
+        "sender": {"name": "Anna Vale", "person": "Anna Vale", "person_id": "anna-vale"},
+        "recipients": [{"name": "Jan Ostrov", "person": "Jan Ostrov", "person_id": "jan-ostrov"}],
+        "place": {"name": "Norhaven", "id": None}, "received": None,
+    }  # fmt: skip
+    assert row["date"] == {"edtf": "1942-07-18", "written": "1942-07-18", "role": "sent", "from": "heading", "calendar": "gregorian"}
+
+
+def test_the_files_of_an_export(coal, tmp_path):
+    assert jsonl.write(coal, tmp_path / "out") == {"letters.jsonl": 6, "problems.jsonl": 2}
+    import json
+
+    rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
+    assert rows == list(coal.export_letters())
+    assert [p.name for p in sorted((tmp_path / "out").iterdir())] == ["letters.jsonl", "problems.jsonl"]
+
+
+def test_an_export_that_cannot_be_written_says_so(coal, tmp_path):
+    (tmp_path / "out").write_text("a file in the way")
+    with pytest.raises(ArchiveError, match="choose another folder"):
+        jsonl.write(coal, tmp_path / "out")
+
+
+def test_any_thread_may_ask(coal):
+    found, trouble = [], []
+
+    def ask():
+        try:
+            found.append((coal.search("coal").total, coal.count()))
+        except Exception as wrong:  # noqa: BLE001 - shown below
+            trouble.append(wrong)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert trouble == []
+    assert found == [(3, 6)] * 8
+
+
+def test_a_sound_archive_passes_its_check(coal):
+    assert coal.check() == []
+
+
+def test_a_check_finds_what_was_tampered_with(tmp_path):
+    import sqlite3
+
+    folder = put(tmp_path / "a", {"coal.txt": COAL})
+    built(folder)
+    db = sqlite3.connect(folder / "archive.db")
+    db.execute("UPDATE words SET words = replace(words, 'Norhaven', 'Elsewhere') WHERE row = 1")
+    db.execute("UPDATE letter SET end = end + 7 WHERE row = 2")
+    db.execute("UPDATE letter SET description = replace(description, '1942-08', 'August') WHERE row = 2")
+    db.execute("INSERT INTO redirect VALUES ('old', 'nowhere')")
+    db.commit()
+    db.close()
+    with archive.open(folder) as it:
+        said = " / ".join(problem.message for problem in it.check())
+    for words in ("its place 'Norhaven' is not what stands", "is not as long as its text", "'August' is no EDTF date", "redirects that lead nowhere: old"):
+        assert words in said
+
+
+def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
+    folder = put(tmp_path / "a", {"a.txt": "The Chancellor to Jan Ostrov, 1936-07-01\nOne.\n\n\nThe Chancellor to Jan Ostrov, 1943-07-01\nTwo.\n"})
+    (folder / "people.toml").write_text(
+        '[[person]]\nname = "Henrik Vael"\n[[person.office]]\nname = "Chancellor"\nfrom = "1930"\nto = "1940"\n'
+        '[[person]]\nname = "Mira Dorn"\n[[person.office]]\nname = "Chancellor"\nfrom = "1941"\nto = "1950"\n'
+    )
+    built(folder)
+    with archive.open(folder) as it:
+        assert [entry.senders[0].known_as for entry in it.letters()] == ["Henrik Vael", "Mira Dorn"]
+        assert it.count(Filter(sender="mira-dorn")) == 1
+        assert [(p.person.id, p.written) for p in it.people() if p.written] == [("henrik-vael", 1), ("mira-dorn", 1)]
+        assert [facet.label for facet in it.facets()["sender"]] == ["Henrik Vael", "Mira Dorn"]
+        assert [hit.entry.ordinal for hit in it.search("from:dorn").hits] == [2]
+    (folder / "people.toml").unlink()
+    built(folder)
+    with archive.open(folder) as it:
+        assert it.letters()[0].senders[0].person == it.letters()[1].senders[0].person

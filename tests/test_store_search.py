@@ -1,0 +1,138 @@
+"""Searching an archive: words, fields, order, snippets, facets."""
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive_builders import COAL, opened
+from despatch.errors import QueryError
+
+
+@pytest.fixture(scope="module")
+def coal(tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("coal") / "archive", {"coal.txt": COAL}) as archive:
+        yield archive
+
+
+def found(archive, query, **how):
+    return [hit.entry.ordinal for hit in archive.search(query, order="date", **how).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "letters"),
+    [
+        ("coal", [1, 2, 4]),
+        ("COAL", [1, 2, 4]),
+        ("cafe", [2]),
+        ("café", [2]),
+        ("act", [1]),  # the note mark glued to it is no part of the word
+        ("act5", []),
+        ('"coal ships"', [1]),
+        ('"ships coal"', []),
+        ("tim*", [3, 4]),
+        ("coal timber", [4]),
+        ("coal NOT timber", [1, 2]),
+        ("NOT coal", [3]),
+        ("coal OR ice", [1, 2, 3, 4]),
+        ("(coal OR ice) NOT (ships OR café)", [3, 4]),
+        ("from:vale", [1, 3]),
+        ("from:anna", [1, 3]),
+        ("from:lund", [3]),
+        ("to:vale", [2]),
+        ("with:vale", [1, 2, 3]),
+        ('from:"Anna Vale"', [1, 3]),
+        ('from:"Anna Ostrov"', []),
+        ("from:val", []),
+        ("from:val*", [1, 3]),
+        ("from:vale coal", [1]),
+        ("date:1942", [1, 2, 3]),
+        ("date:1942-08", [2, 3]),
+        ("date:1942-09", [3]),
+        ("date:1942-08-31", []),
+        ("date:1942-07-18", [1]),
+        ("date:1942-07..1942-08", [1, 2, 3]),
+        ("date:1942-07-02..1942-07-31", [1]),
+        ("date:1900..1941", []),
+        ("date:1942-08..", [2, 3]),
+        ("date:..1942-07", [1]),
+        ("date:..1941", []),
+        ("date:1943..", []),
+        ("date:1942-07-18..1942-12-31", [1, 2, 3]),
+        ("NOT date:1942", [4]),
+        ("marking:secret", [1, 3]),
+        ('marking:"most secret"', [1]),
+        ("place:norhaven", [1, 3]),
+        ("place:bay", [2]),
+        ("kind:telegram", [1, 3]),
+        ("kind:letter NOT from:ostrov", [4]),
+    ],
+)
+def test_a_search_finds(coal, query, letters):
+    result = coal.search(query, order="date")
+    assert [hit.entry.ordinal for hit in result.hits] == letters
+    assert result.total == len(letters)
+
+
+@pytest.mark.parametrize("query", ["date:july", "date:1942-13", "date:1942-08..1942-07", "date:..1942-13", "date:1942-07..x", "date:194*"])
+def test_a_wrong_date_shows_a_form_that_works(coal, query):
+    with pytest.raises(QueryError, match="write date:1942"):
+        coal.search(query)
+
+
+def test_snippets_mark_the_hits(coal):
+    (hit,) = coal.search('"coal ships"').hits
+    assert ("coal ships", True) in hit.snippet
+    assert "".join(words for words, _ in hit.snippet).count("coal ships") == 1
+
+
+def test_a_search_by_fields_alone_shows_the_opening(coal):
+    (hit,) = coal.search("from:ostrov").hits
+    assert hit.snippet == ((hit.entry.opening, False),)
+
+
+def test_the_better_match_comes_first(coal):
+    hits = coal.search("coal timber OR timber").hits
+    assert hits[0].entry.ordinal == 4
+
+
+def test_pages_join_to_the_whole(coal):
+    whole = [hit.entry.id for hit in coal.search("coal OR timber").hits]
+    paged = [hit.entry.id for offset in range(0, 4, 2) for hit in coal.search("coal OR timber", limit=2, offset=offset).hits]
+    assert paged == whole
+    assert len(whole) == 4
+
+
+def test_facets_are_of_the_letters_found(coal):
+    facets = coal.search("coal").facets
+    assert [(f.label, f.count) for f in facets["sender"]] == [("Anna Vale", 1), ("Jan Ostrov", 1)]
+    assert [(f.value, f.count) for f in facets["year"]] == [("1942", 2)]
+    assert [(f.label, f.count) for f in facets["marking"]] == [("Most Secret", 1)]
+
+
+def test_a_build_in_between_is_seen(tmp_path):
+    with opened(tmp_path / "a", {"coal.txt": COAL}) as archive:
+        assert archive.search("coal").total == 3
+        opened(tmp_path / "a", {"more.txt": "More words about coal.\n"}).close()
+        assert archive.search("coal").total == 4
+
+
+NASTY = st.text(max_size=60) | st.lists(
+    st.sampled_from(["coal", '"', "(", ")", "*", "^", "+", "-", ":", "{", "}", "AND", "OR", "NOT", "NEAR(", "words", "facets:", "'; DROP TABLE letter; --", "from:", "date:1942", "\0", " "]),
+    max_size=12,
+).map("".join)
+
+
+@given(NASTY)
+@settings(max_examples=300, deadline=None)
+def test_no_search_reaches_the_engine_raw(coal, text):
+    with contextlib.suppress(QueryError):
+        assert coal.search(text).total <= 4
+    assert coal.count() == 4
+
+
+@pytest.mark.parametrize("query", ["words : coal", "facets:all", "NEAR(coal ships)", "^coal", "coal + ships", '" OR facets:"all', "{words} : coal"])
+def test_operators_of_the_engine_are_not_ours(coal, query):
+    with contextlib.suppress(QueryError):
+        assert coal.search(query).total < 4
