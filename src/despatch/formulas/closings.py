@@ -148,7 +148,12 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
             return None
         before = words[first - 1]
         bare = core(before[0]).rstrip(".")
-    formal = any(_ends(match, say) and core(match[0]) not in say.possessives for match in words[max(first - 4, 0) : first])
+    if "\n" in text[before.end() : words[first].start()]:
+        return None
+    if before[0][-1] in ".?!" and bare.islower() and len(bare) > 4 and not _ends(before, say):
+        return None
+    start = max(start, text.rfind("\n", start, before.start()) + 1)
+    formal = any(_ends(match, say) and core(match[0]).rstrip(".") not in say.weak_ends for match in words[max(first - 4, 0) : first])
     opened = _opening(text, start, before, say, sure=formal)
     if opened is None or (opened == before.start() and not formal):
         return None

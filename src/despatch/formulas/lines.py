@@ -93,7 +93,7 @@ def courtesy(line: str, languages: tuple[str, ...]) -> Span | None:
     say = phrases(languages)
     at = len(line) - len(line.lstrip(" \t"))
     begun = say.courtesy.match(line, at)
-    return Span(at, len(line.rstrip())) if begun and say.courtesy_words.search(line, at) else None
+    return Span(at, len(line.rstrip())) if begun and say.courtesy_words.search(line, at) and not say.courtesy_never.search(line, at) else None
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ class Phrases:
     closing_ends_after: frozenset[str]
     courtesy: re.Pattern[str]
     courtesy_words: re.Pattern[str]
+    courtesy_never: re.Pattern[str]
     postscript: re.Pattern[str]
     postscript_line: re.Pattern[str]
     enclosure: re.Pattern[str]
@@ -36,6 +37,7 @@ class Phrases:
     never_signed: frozenset[str]
     weak_openings: frozenset[str]
     possessives: frozenset[str]
+    weak_ends: frozenset[str]
     titles: frozenset[str]
     short: frozenset[str]
     signed_offices: frozenset[str]
@@ -67,6 +69,7 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         closing_ends_after=words("closing_ends_after"),
         courtesy=re.compile(rf"(?:{one_of('courtesy_openings')})(?!\w)", ignore),
         courtesy_words=re.compile(rf"(?<!\w)(?:{one_of('courtesy_words')})(?!\w)", ignore),
+        courtesy_never=re.compile(rf"(?<!\w)(?:{one_of('courtesy_never')})(?!\w)", ignore),
         postscript=re.compile(rf"(?:(?<=\n)|(?<=[\s.\])]))[\[(]?(?:{printed})[\])]?(?!\w)"),
         postscript_line=re.compile(rf"[ \t]{{0,8}}[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)", ignore),
         enclosure=re.compile(rf"[ \t]{{0,8}}(?:{one_of('enclosure')})(?!\w)[ \t]{{0,4}}[:.\])—–-]?", ignore),
@@ -77,6 +80,7 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         never_signed=words("never_signed"),
         weak_openings=words("weak_openings"),
         possessives=words("closing_possessives"),
+        weak_ends=words("closing_possessives") | words("closing_weak"),
         titles=words("salutation_titles"),
         short=words("salutation_short"),
         signed_offices=words("signed_offices"),
