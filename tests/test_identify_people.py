@@ -87,6 +87,8 @@ def test_an_initial_that_fits_two_is_left_apart():
         ("General Crake", "Dr Crake"),
         ("Norland Convention", "Norland Council"),
         ("Crake", "Craik"),
+        ("Erik Crake", "Erika Crake"),
+        ("Jan Crake", "Janet Crake"),
     ],
 )
 def test_never_merged(one, two):
@@ -101,6 +103,8 @@ def test_never_merged(one, two):
         ("Wm Crake", "William Crake"),
         ("Jno: Crake", "J. Crake"),
         ("Robert V. Crake", "Robert Vane Crake"),
+        ("Elb Crake", "Elbridge Crake"),
+        ("Saml Cra[ke]", "Samuel Crake"),
         ("John Haslop", "John Hasslop"),
         ("the Norland Convention", "Convention of Norland"),
         ("Dr. Paul Grünfeld", "Paul Gruenfeld"),
@@ -119,6 +123,7 @@ def test_the_fullest_name_is_the_canonical_one():
         (("Saml. Crake", "Samuel Crake"), "Samuel Crake"),
         (("A. Crake, Junr.", "Amos Crake, Jr."), "Amos Crake, Jr."),
         (("Lord Crake",), "Lord Crake"),
+        (("Thos Crake Jr Esqr.",), "Thos Crake, Jr"),
         (("the Norland Convention",), "Norland Convention"),
     ]:
         _, found = groups(*names)
@@ -151,6 +156,11 @@ def test_initials_alone_go_to_the_one_with_the_same_correspondents():
     found = who(("Josiah Crake", "Ruth Crake"), ("J. C.", "Ruth Crake"))
     assert found.person("J. C.") == "josiah-crake"
     assert who(("Josiah Crake", "Ruth Crake"), ("J. C.", "Amos Thorne")).person("J. C.") is None
+
+
+def test_initials_alone_go_to_the_one_with_the_same_office():
+    found = who(("Josiah Crake Presidt", "Ruth Crake"), ("Jabez Cole", "Ruth Crake"), ("J. C. Prest.", "the Norland Convention"))
+    assert found.person("J. C. Prest.") == "josiah-crake"
 
 
 def test_a_name_of_another_century_is_another_person():
@@ -203,7 +213,7 @@ def test_ten_times_the_names_take_at_most_fifteen_times_as_long(surnames):
         identify(uses)
         return time.process_time() - start
 
-    assert seconds(large) <= 15 * max(min(seconds(small) for _ in range(3)), 0.05)
+    assert min(seconds(large) for _ in range(2)) <= 15 * max(min(seconds(small) for _ in range(3)), 0.05)
 
 
 @pytest.mark.shared

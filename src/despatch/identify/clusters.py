@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from despatch.identify.names import Gender
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cluster:
     """One person in the making. `person` is the index of the authority's entry, when there is one."""
 
@@ -56,6 +56,8 @@ class Form:
     gender: Gender
     key: str | None
     shown: str
+    cut: tuple[bool, ...] = ()
+    """Of each given name: it may be the first letters of a longer one ("Elb")."""
     uses: list[int] = field(default_factory=list)
     offices: set[str] = field(default_factory=set)
     ranks: set[str] = field(default_factory=set)
@@ -102,7 +104,10 @@ def abbreviates(short: Form, long: Form) -> bool:
         return False
     if short.suffix != long.suffix and (short.suffix or short.spelt):
         return False
-    return all(a == b or (len(a) == 1 and b[0] == a) for a, b in zip(short.given, long.given, strict=False))
+    return all(
+        a == b or (len(a) == 1 and b[0] == a) or (cut and len(b) >= len(a) + 3 and b.startswith(a))
+        for a, b, cut in zip(short.given, long.given, short.cut, strict=False)
+    )
 
 
 def lacks_middle(short: Form, long: Form) -> bool:

@@ -18,6 +18,8 @@ LONGEST_PHRASE = 4
 
 def fold(words: str) -> str:
     """Return `words` in lower case, umlauts as ae, oe, ue, other accents, periods, apostrophes and hyphens gone."""
+    if words.isascii():
+        return _DROPPED.sub("", words).lower()
     composed = unicodedata.normalize("NFC", words).translate(_UMLAUTS)
     plain = (c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
     return _DROPPED.sub("", "".join(plain)).casefold()

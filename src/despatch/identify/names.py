@@ -11,7 +11,8 @@ from despatch.identify.lexicon import LONGEST_PHRASE, Lexicon, tokens
 Kind = Literal["person", "given", "body", "office", "nobody"]
 Gender = Literal["", "f", "m"]
 
-_NOISE = re.compile(r"[\[\]?<>*†]|\([^()]{0,80}\)|\bet al\b\.?")
+_NOISE = re.compile(r"(?<=\S)\s{0,2}\([^()]{0,80}\)|\bet al\b\.?")
+_MARKS = re.compile(r"[\[\]?<>*†()]")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 MARRIED, UNMARRIED = "married", "unmarried"
 """Ranks that tell Mrs Hart from Miss Hart."""
@@ -42,7 +43,7 @@ class Parsed:
 
 def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
     """Take `name` apart; `office` is an office that the letter names beside it."""
-    clean = _split_glued(_NOISE.sub(" ", name[:LONGEST_NAME]), lexicon)
+    clean = _split_glued(_MARKS.sub("", _NOISE.sub(" ", name[:LONGEST_NAME])), lexicon)
     parts = [p for p in (part.strip() for part in clean.split(",")) if tokens(p)]
     if not parts:
         return Parsed("nobody")
@@ -173,7 +174,8 @@ def _person(parts: list[str], lexicon: Lexicon) -> Parsed:
     tail: list[str] = []
     while len(name) > 2 and (name[-1] in lexicon.tail or name[-1] in lexicon.suffixes):
         tail.append(name.pop())
-        shown = shown.rsplit(None, 1)[0] if " " in shown else shown
+        shown, _, last = shown.rpartition(" ") if " " in shown else (shown, "", "")
+        after = f", {last}" if tail[-1] in lexicon.suffixes else after
     for word in tail:
         suffix = suffix or lexicon.suffixes.get(word, "")
         offices |= {lexicon.offices[word]} if word in lexicon.offices else frozenset()

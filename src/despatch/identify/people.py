@@ -23,6 +23,8 @@ from despatch.model import Person, Problem
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
+LONGEST_CUT = 3
+"""Letters of a given name cut short; longer ones are too often names of their own (Erik, Erika)."""
 
 
 def identify(
@@ -86,7 +88,8 @@ class _Desk:
                 self.settled[at] = (next(iter(named)), AUTHORITY)
 
     def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
-        form = Form(parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, parsed.shown)
+        cut = tuple(1 < len(g) <= LONGEST_CUT and not self.lex.known_given(g) for g in parsed.given)
+        form = Form(parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, parsed.shown, cut)
         if at is not None:
             self._fill(form, at, parsed)
         return form
@@ -166,7 +169,7 @@ class _Desk:
     def _sort_block(self, block: Block, forms: list[Form]) -> None:
         """Place the fullest names first, so that shorter ones find everybody they might mean."""
         full = [f for f in forms if f.spelt or len(f.given) > 1]
-        full.sort(key=lambda f: (-sum(len(g) > 1 for g in f.given), -len(f.given), f.given, f.surname, f.suffix, f.gender))
+        full.sort(key=lambda f: (-sum(len(g) > 1 for g in f.given), -len(f.given), any(f.cut), f.given, f.surname, f.suffix, f.gender))
         for form in full:
             self._place(block, form)
         for two, one in block.middle_pairs():
@@ -277,10 +280,12 @@ class _Desk:
             if parsed.kind != "given" or at in self.settled:
                 continue
             sign = "".join(parsed.given) if all(len(g) == 1 for g in parsed.given) else parsed.given[0]
-            fits = [c for c in index.get(sign, ()) if self.beside[at] and self.beside[at] <= c.beside]
-            fits = list({id(c): c for c in fits}.values())
+            bearers = list({id(c): c for c in index.get(sign, ())}.values())
+            held = [c for c in bearers if parsed.offices & c.offices]
+            fits = held or [c for c in bearers if self.beside[at] and self.beside[at] <= c.beside]
             if len(fits) == 1:
-                fits[0].take(self._form(at, parsed), f"of those with these initials, {_shown(fits[0])} alone corresponds with the same people")
+                alike = "bears the title" if held else "corresponds with the same people"
+                fits[0].take(self._form(at, parsed), f"of those with these initials, {_shown(fits[0])} alone {alike}")
             elif fits:
                 self._ambiguous(at, fits)
 
@@ -336,7 +341,7 @@ class _Desk:
         def worth(at: int) -> tuple[int, int, int, int, int, str]:
             parsed, use = self.parsed[at], self.uses[at]
             given = tokens(parsed.shown)[: len(parsed.given)]
-            plain = sum(len(g) > 1 and self.lex.given.get(g, g) == g for g in given)
+            plain = sum(len(g) > LONGEST_CUT or self.lex.known_given(g) for g in given if self.lex.given.get(g, g) == g)
             spelt = sum(len(g) > 1 for g in parsed.given)
             return spelt, len(parsed.given), plain, bool(parsed.suffix), use.written + use.received, use.name
 
