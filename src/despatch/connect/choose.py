@@ -23,9 +23,13 @@ _EXACT, _SLIP, _STYLE, _MONTH = 0.97, 0.62, 0.55, 0.45
 _LATEST, _NUMBER = 0.7, 0.95
 OLD_STYLE = frozenset((10, 11, 12, 13))
 """By how many days the Julian calendar was behind, from 1582 to 2100."""
+_GAPS = (1, *sorted(OLD_STYLE), 28, 29, 30, 31)
+"""Days by which the date of a letter and the date given for it are known to differ."""
 _REACH = 120
 """An undated "your letter" is looked for among letters of so many days before."""
 _LOOKED_AT = 200
+_SAME_DAY = 50
+_MONTH_LONG = 31
 """How many letters of one pair are weighed for an undated reference."""
 
 
@@ -91,17 +95,29 @@ def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidat
             if node.id != here.id and set(node.senders) & set(pointer.author):
                 yield Candidate(node.id, _NUMBER, f"it bears number {reference.number}")
     when = days(reference.date)
-    if when and when[1] - when[0] <= 31:
+    if when and when[1] - when[0] <= _MONTH_LONG:
         for places, share in ((narrow, 1.0), (wide, 0.6)):
             for place in places:
-                for node in shelf.between(place, when[0] - 32, when[1] + 32):
+                for node in _near(place, when, shelf, exact=reference.in_note):
                     if node.id != here.id and (reference.in_note or not _later(node, here)):
                         score, why = _by_date(node, when)
-                        if reference.in_note and score < _EXACT - 0.2:
-                            continue  # an editor's date is no slip
                         yield Candidate(node.id, score * share * (1 if doubt > 0.9 else doubt), why)
     elif not when and not reference.in_note:
         yield from _undated(pointer, here, narrow, shelf)
+
+
+def _near(places: Sequence[int], when: tuple[int, int], shelf: Shelf, *, exact: bool) -> Iterable[Node]:
+    """Yield the letters of that date; when there are none, those that a slip or another calendar would put there.
+
+    An editor's date (`exact`) is no slip.
+    """
+    found = list(islice(shelf.between(places, *when), _SAME_DAY))
+    yield from found
+    if found or exact:
+        return
+    for gap in _GAPS:
+        for side in (-gap, gap):
+            yield from islice(shelf.between(places, when[0] + side, when[1] + side), _SAME_DAY)
 
 
 def _later(node: Node, here: Node) -> bool:
@@ -140,15 +156,15 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: S
     came = days(pointer.reference.received)
     end = (came[1] if came else here.last) + 1
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
-    found = [
-        node
-        for places in narrow
-        for node in islice(shelf.before(places, end), _LOOKED_AT)
-        if node.id != here.id
-        and node.last is not None
-        and end - node.last <= _REACH
-        and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal)
-    ]
+    found: list[Node] = []
+    for places in narrow:
+        some = 0
+        for node in islice(shelf.before(places, end), _LOOKED_AT):
+            if node.last is None or end - node.last > _REACH or some > KEPT:
+                break
+            if node.id != here.id and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
+                found.append(node)
+                some += 1
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))
     for rank, node in enumerate(found[: KEPT + skip]):
         gap = end - 1 - (node.last or 0)

@@ -15,7 +15,7 @@ AFTERWARDS = 60
 """A later "his latest message" means the last one told of within so many days."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Group:
     """References that mean one and the same lost letter."""
 
@@ -64,10 +64,20 @@ def _lost(link: Link) -> bool:
     return link.kind == "none" and link.author is not None and not link.reference.in_note and not link.why.startswith(UNDECIDED)
 
 
+@dataclass(slots=True)
+class _Known:
+    """The lost letters of one pair, found by date, by day of receipt, and by the letter that tells of them."""
+
+    groups: list[_Group] = field(default_factory=list)
+    dated: dict[tuple[int, int], _Group] = field(default_factory=dict)
+    received: dict[str, _Group] = field(default_factory=dict)
+    told_in: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
+
+
 def _groups(places: Iterable[int], links: Sequence[Link], shelf: Shelf) -> list[_Group]:
     """Gather the references, read in order of time, that mean the same letter."""
     groups: list[_Group] = []
-    of_pair: dict[tuple[str, str | None], list[_Group]] = defaultdict(list)
+    of_pair: dict[tuple[str, str | None], _Known] = defaultdict(_Known)
     for i in places:
         link = links[i]
         assert link.author is not None
@@ -76,31 +86,36 @@ def _groups(places: Iterable[int], links: Sequence[Link], shelf: Shelf) -> list[
         if group is None:
             group = _Group(link.author, link.addressee, told=shelf.node(link.letter).last or 0)
             groups.append(group)
-            known.append(group)
+            known.groups.append(group)
         group.members.append(i)
         group.date = group.date or link.reference.date
         group.received = group.received or link.reference.received
+        if when := days(group.date):
+            known.dated[when] = group
+        if group.received:
+            known.received[group.received] = group
+        if group not in known.told_in[link.letter]:
+            known.told_in[link.letter].append(group)
     return groups
 
 
-def _same(link: Link, known: list[_Group], links: Sequence[Link], shelf: Shelf) -> _Group | None:
+def _same(link: Link, known: _Known, links: Sequence[Link], shelf: Shelf) -> _Group | None:
     """Return the lost letter that this reference means, if it was told of before."""
     reference = link.reference
-    here = [g for g in known if any(links[m].letter == link.letter for m in g.members)]
+    here = known.told_in.get(link.letter, [])
     if reference.date:
-        return next((g for g in reversed(known) if g.date and days(g.date) == days(reference.date)), None) or _undated_here(
-            here, links
-        )
+        when = days(reference.date)
+        return (known.dated.get(when) if when else None) or _undated_here(here, links)
     if reference.received:
-        return next((g for g in reversed(known) if g.received == reference.received), None)
+        return known.received.get(reference.received)
     if reference.function == "acknowledge" and reference.count != 1:
         return None
     if here:
         return here[-1] if reference.order != "previous" else None
-    if reference.function != "cite" or not known:
+    if reference.function != "cite" or not known.groups:
         return None
     day = shelf.node(link.letter).first
-    last = known[-1]
+    last = known.groups[-1]
     return last if day is not None and 0 <= day - last.told <= AFTERWARDS else None
 
 

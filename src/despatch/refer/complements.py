@@ -141,20 +141,16 @@ def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression],
         out.place, out.end = hit["place"], hit.end()
         _receipt_date(text, limit, found, base, out)
         return
-    if not out.via and (hit := known.carrier.match(text, pos, limit)):
-        out.via, out.end = hit["via"], hit.end()
+    if not out.via and (hit := known.carrier.match(text, pos, limit)) and (end := _before_date(text, hit.span("via"), found)):
+        out.via, out.end = text[hit.start("via") : end], end
         if out.receipt:
             _receipt_date(text, limit, found, base, out)
         return
-    if not out.to and (hit := known.to_name.match(text, pos, limit)):
-        out.to, out.end = hit["to"], hit.end()
+    if not out.to and (hit := known.to_name.match(text, pos, limit)) and (end := _before_date(text, hit.span("to"), found)):
+        out.to, out.end = text[hit.start("to") : end], end
         return
-    if (
-        not out.from_
-        and (hit := known.from_name.match(text, pos, limit))
-        and not any(e.span.start <= hit.start("from") < e.span.end for e in found)
-    ):
-        out.from_, out.end = hit["from"], hit.end()
+    if not out.from_ and (hit := known.from_name.match(text, pos, limit)) and (end := _before_date(text, hit.span("from"), found)):
+        out.from_, out.end = text[hit.start("from") : end], end
         return
     if not out.about and (hit := known.about.match(text, pos, limit)):
         stop = _CLAUSE_END.search(text, hit.end(), min(limit, hit.end() + _SUBJECT_LIMIT))
@@ -181,6 +177,23 @@ def arrival_day(text: str, start: int, end: int, known: Cues, codes: tuple[str, 
 
 _NEAR = 32
 """How near a word of receipt, in code points, the day of receipt stands."""
+
+_TRAILING = regex.compile(r"(?:\s+(?:of|the|von|vom|des)|[\s,])+$", regex.V1)
+
+
+def _before_date(text: str, name: tuple[int, int], found: list[dates.DateExpression]) -> int | None:
+    """Return where a name ends, short of a date that follows it ("the Assembly of August 4"); None when nothing is left."""
+    start, end = name
+    for expression in found:
+        if start <= expression.span.start < end:
+            end = expression.span.start
+            break
+    else:
+        return end
+    cut = _TRAILING.search(text, start, end)
+    end = cut.start() if cut else end
+    return end if end > start else None
+
 
 _ON = regex.compile(r"\s*,?\s*(?:(?:on|am|at)\s+(?:the\s+)?)?", regex.V1 | regex.I)
 

@@ -1,0 +1,134 @@
+"""References connected: targets, lost letters, exchanges, dates by replies, gaps."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from despatch.connect import Node, Pointer, connect, days
+from despatch.connect.people import Register
+from despatch.model import Person, Reference, Span
+
+ADA, BEN, CAL = "ada-orrel", "ben-wain", "cal-dunmere"
+
+
+def letter(id, sender, recipient, date, ordinal=0, number=None):
+    ends = days(date) if date else (None, None)
+    return Node(id, (sender,), (recipient,), *ends, "1823.txt", ordinal, number)
+
+
+def pointer(node, position=0, **said):
+    said.setdefault("function", "acknowledge")
+    said.setdefault("author", "recipient")
+    author = {"recipient": node.recipients, "sender": node.senders}.get(said["author"], ())
+    addressee = node.senders if said["author"] == "recipient" else node.recipients
+    reference = Reference(span=Span(10 * position, 10 * position + 5), rule="test", confidence=0.9, **said)
+    return Pointer(node.id, position, reference, author, addressee)
+
+
+ASKED = letter("a1", ADA, BEN, "1823-08-03", 0)
+ANSWER = letter("b1", BEN, ADA, "1823-08-12", 1)
+LATER = letter("b2", BEN, ADA, "1823-09-20", 2)
+
+
+def test_a_dated_reference_finds_its_letter_and_the_delay():
+    found = connect([LATER, ANSWER, ASKED], [pointer(ANSWER, date="1823-08-03")])
+    assert [(link.target, link.kind) for link in found.links] == [("a1", "letter")]
+    assert [(e.question, e.answer, e.days) for e in found.answers] == [("a1", "b1", 9)]
+    assert {r.letter: r.looked for r in found.replies} == {"a1": "answered", "b1": "not looked for", "b2": "not looked for"}
+
+
+def test_a_slip_of_a_day_is_taken_with_less_trust_and_the_old_style_too():
+    slip = connect([ASKED, ANSWER], [pointer(ANSWER, date="1823-08-04")]).links[0]
+    old = connect([ASKED, ANSWER], [pointer(ANSWER, date="1823-07-22")]).links[0]
+    assert (slip.target, old.target) == ("a1", "a1")
+    assert 0.5 <= old.score < slip.score < 0.9
+    assert "Old and New Style" in old.why
+
+
+def test_two_letters_of_one_day_are_not_decided_unless_both_are_meant():
+    twin = letter("a2", ADA, BEN, "1823-08-03", 3)
+    undecided = connect([ASKED, twin, ANSWER], [pointer(ANSWER, date="1823-08-03")]).links
+    assert [(link.kind, {c.target for c in link.alternatives}) for link in undecided] == [("none", {"a1", "a2"})]
+    both = connect([ASKED, twin, ANSWER], [pointer(ANSWER, date="1823-08-03", count=2)]).links
+    assert {link.target for link in both} == {"a1", "a2"}
+
+
+def test_a_letter_that_is_not_there_is_inferred_once_with_all_its_evidence():
+    found = connect(
+        [ANSWER, LATER],
+        [pointer(ANSWER, 0, date="1823-08-05"), pointer(ANSWER, 1, function="answer"), pointer(LATER, 0, function="cite", date="1823-08-05")],
+    )
+    assert len(found.inferred) == 1
+    lost = found.inferred[0]
+    assert (lost.author, lost.addressee, lost.date) == (ADA, BEN, "1823-08-05")
+    assert [(e.letter) for e in lost.evidence] == ["b1", "b1", "b2"]
+    assert {link.target for link in found.links} == {lost.id}
+
+
+def test_both_your_messages_are_two_lost_letters():
+    assert len(connect([ANSWER], [pointer(ANSWER, date="1823-08-05", count=2)]).inferred) == 2
+
+
+def test_the_inferred_letter_becomes_the_letter_when_that_is_added():
+    said = [pointer(ANSWER, date="1823-08-03")]
+    assert connect([ANSWER], said).inferred
+    assert not connect([ASKED, ANSWER], said).inferred
+
+
+def test_an_undated_letter_lies_between_what_it_answers_and_what_answers_it():
+    middle = letter("a9", ADA, BEN, None, 5)
+    found = connect(
+        [ANSWER, middle, LATER],
+        [pointer(middle, date="1823-08-12"), Pointer(LATER.id, 0, Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="9"), (ADA,), (BEN,))],
+    )
+    assert found.bounded[0].edtf.startswith("1823-08-12/")
+
+
+def test_an_answer_before_its_question_is_told():
+    early = letter("b0", BEN, ADA, "1823-08-01", 0)
+    question = letter("a5", ADA, BEN, "1823-08-02", 1, number="12")
+    said = Pointer(early.id, 0, Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="12"), (ADA,), (BEN,))
+    assert [(e.question, e.answer, e.days) for e in connect([early, question], [said]).too_early] == [("a5", "b0", -1)]
+
+
+def test_numbers_left_out_and_long_silence_are_gaps():
+    run = [letter(f"n{n}", ADA, BEN, f"1823-01-{n:02}", n, str(n)) for n in (1, 2, 3, 6, 7, 8, 9)]
+    late = letter("n10", ADA, BEN, "1823-05-30", 10, "10")
+    found = connect([*run, late], []).gaps
+    assert [(g.after, g.before, g.numbers) for g in found if g.numbers] == [("n3", "n6", (4, 5))]
+    assert [(g.after, g.before) for g in found if g.days] == [("n9", "n10")]
+
+
+def test_names_fit_the_people_they_may_mean():
+    people = Register([Person(ADA, "Ada Orrel"), Person(BEN, "Ben Wain"), Person("bel-wain", "Bel Wain"), Person("board", "Harbour Board", body=True)], ("en",))
+    assert people.fits("Mrs. Orrel") == (ADA,)
+    assert people.fits("B. Wain") == ("bel-wain", BEN)
+    assert people.fits("General Ben Wain") == (BEN,)
+    assert people.fits("the Harbour Board") == ("board",)
+    assert people.fits("Fenn") == ()
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_sources_does_not_matter(rng: random.Random):
+    nodes = [letter(f"x{n}", *((ADA, BEN) if n % 3 else (BEN, ADA)), f"1823-0{1 + n % 9}-{1 + n % 27:02}", n) for n in range(12)]
+    pointers = [pointer(node, 0, date=f"1823-0{1 + (i * 5) % 9}-03") for i, node in enumerate(nodes)] + [pointer(node, 1, function="answer") for node in nodes]
+    expected = connect(nodes, pointers)
+    rng.shuffle(nodes)
+    rng.shuffle(pointers)
+    assert connect(nodes, pointers) == expected
+
+
+def test_ten_thousand_letters_of_one_pair_take_little_longer_each_than_a_thousand():
+    def seconds(count):
+        nodes = [letter(f"p{n}", *((ADA, BEN) if n % 2 else (BEN, ADA)), f"18{20 + n % 70}-0{1 + n % 9}-{1 + n % 28:02}", n) for n in range(count)]
+        said = [pointer(node, 0) if i % 2 else pointer(node, 0, date="1823-08-03") for i, node in enumerate(nodes)]
+        began = time.perf_counter()
+        connect(nodes, said)
+        return time.perf_counter() - began
+
+    seconds(1000)
+    assert seconds(10_000) < max(25 * seconds(1000), 5)

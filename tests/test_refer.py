@@ -1,0 +1,124 @@
+"""Words that point at other letters, in invented letters of several centuries."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from despatch.model import Dating, Description, Span
+from despatch.refer import references
+from despatch.settings import Settings
+
+
+def read(text: str, date: str | None = "1823-09-12", languages: tuple[str, ...] = ("en",)):
+    dated = Dating(date, "", None, "sent", "heading", "test", 1.0) if date else None
+    return references(text, Span(0, len(text)), Description(date=dated), (), Settings(languages=languages))
+
+
+def one(text: str, **options):
+    found = read(text, **options)
+    assert len(found) == 1, [text[r.span.start : r.span.end] for r in found]
+    return found[0], text[found[0].span.start : found[0].span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "date"),
+    [
+        ("I have received your message of August 30.", "your message of August 30", "1823-08-30"),
+        ("This is to acknowledge receipt of yours of September 1.", "yours of September 1", "1823-09-01"),
+        ("Your favour of the 7th instant came safe to hand.", "Your favour of the 7th instant came safe to hand", "1823-09-07"),
+        ("I am obliged to you for your much esteemed Letter of the 28th ult.", "your much esteemed Letter of the 28th ult.", "1823-08-28"),
+        ("Your telegram dated September 10 to hand.", "Your telegram dated September 10", "1823-09-10"),
+        ("I have yours of yesterday.", "yours of yesterday", "1823-09-11"),
+    ],
+)
+def test_letters_of_the_other_are_acknowledged_by_date(text, quote, date):
+    reference, words = one(text)
+    assert words.startswith(quote.removesuffix("."))
+    assert (reference.author, reference.addressee, reference.date, reference.function) == ("recipient", "sender", date, "acknowledge")
+
+
+def test_each_day_of_a_list_is_a_letter_of_its_own():
+    text = "Your letters of the 25th & 28th ultimo and 3d instant are before me."
+    assert [(text[r.span.start : r.span.end], r.date) for r in read(text)] == [
+        ("Your letters of the 25th", "1823-08-25"),
+        ("28th ultimo", "1823-08-28"),
+        ("3d instant", "1823-09-03"),
+    ]
+
+
+def test_the_day_of_receipt_is_not_the_day_of_writing():
+    reference, _ = one("Thank you for your message, transmitted in Port Amber on September 4.")
+    assert (reference.date, reference.received, reference.place) == (None, "1823-09-04", "Port Amber")
+    reference, _ = one("Your latest message reached me on September 9.")
+    assert (reference.date, reference.received, reference.order) == (None, "1823-09-09", "latest")
+
+
+def test_who_brought_it_is_kept():
+    reference, _ = one("Thank you for the message which reached me through Captain Orrel a few days ago.")
+    assert reference.via == "Captain Orrel"
+
+
+def test_a_part_of_a_letter_is_answered():
+    reference, words = one("As to paragraph three of your message, I agree.")
+    assert words == "paragraph three of your message"
+    assert (reference.part, reference.function) == ("paragraph 3", "answer")
+
+
+def test_both_and_several_are_counted():
+    assert one("I have received both your messages of July 31.")[0].count == 2
+    assert one("With reference to your latest messages I agree.")[0].count == 0
+
+
+def test_letters_of_the_writer_and_of_others_are_cited():
+    mine, _words = one("I wrote you the 2d inst. by Captain Hale.")
+    assert (mine.author, mine.addressee, mine.date, mine.function) == ("sender", "recipient", "1823-09-02", "cite")
+    theirs, _ = one("We have seen General Dunmere's letter to the Assembly of August 4.")
+    assert (theirs.author, theirs.function, theirs.date) == ("General Dunmere", "cite", "1823-08-04")
+
+
+def test_a_closing_formula_and_letters_to_come_are_no_references():
+    assert not read("I am, Sir, Yours very sincerely,\n\nT. Wain")
+    assert not read("We hope for your letters, and I remain yours &c.")
+
+
+def test_german_letters_speak_so_too():
+    text = "Vielen Dank für Ihren lieben Brief vom 3. d. M., den ich gestern erhielt."
+    found = read(text, date="1893-04-09", languages=("de",))
+    assert [(r.author, r.date) for r in found] == [("recipient", "1893-04-03")]
+
+
+def test_editors_name_letters_in_notes():
+    text = "The ship was lost. 1 See Wain to Orrel, June 2, 1823, and Ada Orrel to the Port Committee, June 9."
+    note = Span(19, len(text))
+    found = references(text, Span(0, len(text)), Description(date=Dating("1823-06-20", "", None, "sent", "heading", "t", 1.0)), (note,), Settings(languages=("en",)))
+    assert [(r.author, r.addressee, r.date, r.in_note) for r in found] == [
+        ("Wain", "Orrel", "1823-06-02", True),
+        ("Ada Orrel", "the Port Committee", "1823-06-09", True),
+    ]
+
+
+WORDS = st.sampled_from(["your", "letter", "of", "the", "3d", "inst.", "yours", "message", "received", "I", "wrote", "you", "May 4", ",", ".", "both", "my last", "Capt. Hale", "\n"])
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_spans_lie_in_the_letter_and_apart(text):
+    found = read(text)
+    assert all(0 <= r.span.start < r.span.end <= len(text) for r in found)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("token", ["your letter of ", "yours ", "letter ", "(", "may ", "1 2 3 ", "A B. C ", "General Orrel's ", "the 3d and ", "received "])
+def test_one_token_repeated_takes_no_more_than_its_share(token):
+    def seconds(size: int) -> float:
+        text = (token * (size // len(token) + 1))[:size]
+        began = time.perf_counter()
+        read(text)
+        return time.perf_counter() - began
+
+    seconds(1000)
+    assert seconds(100_000) < max(20 * seconds(10_000), 2)
