@@ -75,12 +75,16 @@ class _Chooser:
             if start.confidence > last.confidence:
                 starts[-1] = replace(start, line=last.line, other=last.other)
             return
-        top = len(starts) == 1 and starts[0].rule == "first" and start.line <= _TITLE_LINES
-        if top and not self.sentences and start.rule.endswith("heading"):
-            starts.clear()  # what stood before the first heading is the page's own title
+        if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
+            starts.clear()
         starts.append(start)
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
+
+    def _is_page_title(self, first: int, end: int) -> bool:
+        """Say whether the lines that stand before the first heading are the page's own title."""
+        above = self.signs[first:end] if end - first <= _TITLE_LINES else []
+        return bool(above) and not any(sign & (OPENING | Sign.TEXT | Sign.PIECE) for sign in above)
 
     def _is_title_of(self, start: Start) -> bool:
         """Say whether all that the piece before `start` holds is one line, the title of what begins here."""
@@ -232,7 +236,7 @@ class _Chooser:
 
     def _leads(self, i: int) -> bool:
         """Say whether the date on line `i`, before a heading, belongs to it rather than to the letter that ends there."""
-        if i == 0:
+        if i == 0 or self.signs[i - 1] & Sign.DATE:
             return True
         if self.layout.headings >= 3 and self.layout.dates_before < 0.4:
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -52,7 +51,6 @@ EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.PIECE
 ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 """Signs that a letter may end with the line."""
 
-_ABBREVIATED = re.compile(r"\b\w{1,5}\.\Z")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
@@ -107,7 +105,7 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
 
 def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
-    if written.endswith(_STOPS) and not (_ABBREVIATED.search(written) and len(written) < 60):
+    if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":
         signs |= Sign.COMMA
@@ -139,6 +137,14 @@ def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
         if piece:
             return signs | Sign.PIECE
     return signs | _run_in(written, codes)
+
+
+def _is_abbreviated(written: str) -> bool:
+    """Say whether the stop at the end is that of a last short word ("Esqr.", "Presidt."): the rest are all names."""
+    if len(written) > 60 or written[-1] != ".":
+        return False
+    words = written.split()
+    return len(words[-1]) <= 8 and sum(1 for word in words if word[0].islower()) <= 1 and len(words) <= 8
 
 
 def _names_piece(written: str, words: Vocabulary) -> bool:
