@@ -70,7 +70,7 @@ GOLD = {
     ],
     "stoll-1938-04-30.xml": [
         letter(
-            "Port Amity, 30 April 1938", "so is the wind.", "Ivar Stoll", "Matthias Orne", "1938-04-30", "Port Amity", None, "letter",
+            "Port Amity, 30 April 1938", "under the name of Birch.", "Ivar Stoll", "Matthias Orne", "1938-04-30", "Port Amity", None, "letter",
             "My dear Orne,", "Ever yours,", "Ivar Stoll",
         ),
     ],
