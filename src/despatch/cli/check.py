@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from despatch.cli.common import archive_argument, counted, json_option, print_json
+from despatch.cli.common import archive_argument, counted, json_option, print_json, told
 from despatch.model import Problem
 
 
@@ -47,7 +47,6 @@ def _print(found: Sequence[Problem]) -> None:
         finding = CODES[code]
         click.secho(f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", bold=True)
         for problem in group:
-            where = f"{problem.source}:{problem.line}" if problem.line else problem.source
-            click.echo(f"  {where}: {problem.message}" + (f" ({problem.letter})" if problem.letter else ""))
+            click.echo(f"  {told(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
     errors = sum(CODES[p.code].severity == "error" for p in found)
     click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}")

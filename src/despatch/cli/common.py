@@ -16,7 +16,7 @@ from despatch.errors import NotFound
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import Correspondent, Entry
+    from despatch.model import Correspondent, Entry, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -85,6 +85,12 @@ def line(entry: Entry) -> tuple[str, ...]:
 def counted(number: int, noun: str) -> str:
     """Return "1 letter", "2 letters"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def told(problem: Problem) -> str:
+    """Return a finding as file:line: code: message."""
+    where = f"{problem.source}:{problem.line}" if problem.line else problem.source
+    return f"{where}: {problem.code}: {problem.message.removeprefix(problem.source + ': ')}"
 
 
 def find_person(archive: Archive, name: str | None) -> str | None:

@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from despatch.cli.common import counted, json_option, print_json
+from despatch.cli.common import counted, json_option, print_json, told
 from despatch.cli.describing import facts
 
 if TYPE_CHECKING:
     from despatch.preview import Preview
 
 
-def _known(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+def _known_language(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    from despatch.languages import known
+
+    for code in codes:
+        if code not in known():
+            raise click.BadParameter(f"{code!r} is no language that Despatch reads; it reads {', '.join(known())}")
+    return codes
+
+
+def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
     try:
         codecs.lookup(name or "utf-8")
     except LookupError:
@@ -25,8 +34,15 @@ def _known(_: click.Context, __: click.Parameter, name: str | None) -> str | Non
 
 @click.command("read")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--language", "languages", multiple=True, metavar="CODE", help="Language to read in (en, de); may be given again.")
-@click.option("--encoding", metavar="NAME", callback=_known, help="The file's encoding, if it is not UTF-8 and you know it.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    callback=_known_language,
+    help="Language to read in (en, de); may be given again.",
+)
+@click.option("--encoding", metavar="NAME", callback=_known_encoding, help="The file's encoding, if it is not UTF-8 and you know it.")
 @json_option
 def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_json: bool) -> int:
     """Print what would be read in one file.
@@ -61,5 +77,4 @@ def _print(file: Path, read: Preview) -> None:
         for line in facts(description, letter.doubts):
             click.echo(line)
     for problem in read.problems:
-        where = f"{file}:{problem.line}" if problem.line else str(file)
-        click.echo(f"{where}: {problem.code}: {problem.message}", err=True)
+        click.echo(f"{file.parent / told(problem)}", err=True)
