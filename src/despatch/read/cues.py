@@ -25,6 +25,12 @@ class Cues:
     """Words that a number may follow without a space and still be their own."""
 
 
+def _either_initial(words: list[str]) -> str:
+    """Return an alternation that takes a capital or a small initial: `re` is slow where all letters may be either."""
+    both = (f"[{re.escape(w[0].upper())}{re.escape(w[0].lower())}]{re.escape(w[1:])}" for w in sorted(set(words)))
+    return "|".join(both) or r"(?!)"
+
+
 def _any(words: list[str]) -> str:
     """Return an alternation of `words`, the longest first; one that never matches when there are none."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
@@ -47,9 +53,12 @@ def gather(codes: tuple[str, ...]) -> Cues:
     short = rf"(?:{_any([w for w in sigla if len(w) < 4 or w.isupper()])})\.?[ ]?\([ ]?[A-Z][^()\n]{{1,160}}\)"
     witness = rf"(?:{short}|(?:{_any(sigla)})\.?{repository})"
     bare = rf"(?:{_any([w for w in sigla if w.isupper()])})[ ]?\.?(?=\n|\Z)"
+    phrases = words("source_notes", "phrases")
+    initials = "".join(sorted({c for word in sigla + phrases for c in (word[0], word[0].swapcase())}))
     return Cues(
         source_note=re.compile(
-            rf"\n[ \t]{{0,8}}(?:{witness}|{bare}|(?i:{_any(words('source_notes', 'phrases'))})(?!\w))",
+            # The initials first: most lines are passed over at their first letter.
+            rf"\n[ \t]{{0,8}}(?=[{re.escape(initials)}])(?:{witness}|{bare}|(?:{_either_initial(phrases)})(?!\w))",
         ),
         note_title=re.compile(rf"\n[ \t]{{0,8}}(?i:{_any(words('notes', 'titles'))})[.:]?[ \t]{{0,8}}(?=\n|\Z)"),
         bracketed=re.compile(rf"\[(?i:{_any(words('notes', 'bracketed'))})(?![\w-])[^\[\]]{{0,2000}}\]"),

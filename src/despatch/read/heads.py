@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from despatch.model import Hint, HintKind, Span
@@ -17,13 +18,16 @@ MIN_LINES = 3
 MIN_BREAKS = 2
 MIN_SHARE = 0.25
 """The share of a shape's lines that must break into running text."""
+MAX_LINE = 95
 LONG_LINE = 30
 """Between lines shorter than this nothing is said to break in: addresses are made of such lines."""
 MIN_CHANGE = 0.6
 """The share of lines with figures of their own, where the figure is a page's and not a date's."""
 
 _UPPER = re.compile(r"\n([^a-zß-öø-ÿ\n]{3,90})(?=\n)")
-_NUMBERED = re.compile(r"\n((?:\[?[0-9]{1,4}\]?[ \t]{1,20}[^\n]{3,70}|[^\W\d_][^\n]{2,70}[ \t]{1,20}\[?[0-9]{1,4}\]?))(?=\n)")
+_NUMBER_FIRST = re.compile(r"\n(\[?[0-9]{1,4}\]?[ \t]{1,20}[^\n]{3,70})(?=\n)")
+_NUMBER_LAST = re.compile(r"[^\W\d_][^\n]{2,70}[ \t]{1,20}\[?[0-9]{1,4}\]?")
+_LAST_FIGURE = re.compile(r"[0-9]\]?(?=\n)")
 _BARE_NUMBER = re.compile(r"\n([ \t]{0,60}[-–—\[(]{0,2}[ ]?[0-9]{1,4}[ ]?[-–—\])]{0,2}[ \t]{0,8})(?=\n)")
 _FIGURES = re.compile(r"[0-9]{1,4}")
 _ONE_WORD_DATE = re.compile(r"[^\W\d_]{3,12}([\W\d_]{3,20})")
@@ -39,7 +43,8 @@ class _Line:
 
 def running_heads(text: str) -> list[Hint]:
     """Return the page heads of `text`: lines of their own, and those run into the text around them."""
-    spans = {m.span(1) for pattern in (_UPPER, _NUMBERED, _BARE_NUMBER) for m in pattern.finditer(text)}
+    spans = {m.span(1) for pattern in (_UPPER, _NUMBER_FIRST, _BARE_NUMBER) for m in pattern.finditer(text)}
+    spans |= set(_number_last(text))
     shapes: dict[str, list[_Line]] = defaultdict(list)
     for start, end in sorted(spans):
         words = text[start:end]
@@ -58,6 +63,14 @@ def running_heads(text: str) -> list[Hint]:
     for hint in _run_in(text, proved, {h.span.start for h in found.values()}):
         found.setdefault(hint.span.start, hint)
     return [found[start] for start in sorted(found)]
+
+
+def _number_last(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the short lines that end with a number: found from their end, which is quicker by far."""
+    for match in _LAST_FIGURE.finditer(text):
+        start = text.rfind("\n", max(0, match.end() - MAX_LINE), match.start()) + 1
+        if start and _NUMBER_LAST.fullmatch(text, start, match.end()):
+            yield start, match.end()
 
 
 def shape(line: str) -> str:

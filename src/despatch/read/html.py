@@ -123,7 +123,7 @@ class _Walk:
 
     def run(self, body: LexborNode) -> None:
         """Write out everything within `body`."""
-        node: LexborNode | None = body
+        node: LexborNode | None = body if body.first_child is not None else None
         while node is not None:
             below = node.first_child if self._enter(node) else None
             if below is not None:
@@ -132,8 +132,6 @@ class _Walk:
             while node is not None and node.next is None:
                 node = node.parent
                 if node is None or node.mem_id == body.mem_id:
-                    if self.open:
-                        self._leave()
                     return
                 self._leave()
             node = node.next if node is not None else None
@@ -153,7 +151,7 @@ class _Walk:
             self.writer.break_lines(3)
             return False
         attributes = node.attributes
-        if is_furniture(tag, attributes, within_content=self.content > 0) and not self._holds_note(attributes):
+        if tag != "body" and is_furniture(tag, attributes, within_content=self.content > 0) and not self._holds_note(attributes):
             return False
         if tag in ("sup", "a") and self._mark(node, tag, attributes):
             return False
@@ -181,8 +179,7 @@ class _Walk:
         if breaks:
             writer.break_lines(breaks)
         if tag in ("td", "th") and writer.length and not writer.breaks:
-            writer.space = False
-            writer.verbatim("\t")
+            writer.tab()
         element = _Open(tag, writer.place(), len(writer.pieces), len(writer.hints), self.links, self.linked)
         self.open.append(element)
         name = attributes.get("id") or attributes.get("name") or ""

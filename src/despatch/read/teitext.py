@@ -194,8 +194,7 @@ class Walk:
 
     def _cell(self, element: etree._Element) -> None:
         if element.getprevious() is not None:
-            self.writer.space = False
-            self.writer.verbatim("\t")
+            self.writer.tab()
         self._children(element)
 
     def _node(self, element: etree._Element) -> None:

@@ -22,8 +22,8 @@ class Writer:
     length: int = 0
     breaks: int = 0
     """Line feeds owed before the next word."""
-    space: bool = False
-    """A space is owed before the next word, unless a line feed is."""
+    space: str = ""
+    """The space or tabs owed before the next word, unless a line feed is."""
     glued: bool = False
     """The next word joins the last one whatever white space stands before it."""
     hints: list[Hint] = field(default_factory=list)
@@ -35,20 +35,20 @@ class Writer:
             text = text.lstrip(" ")
         core = text.strip(" ")
         if not core:
-            self.space = self.space or bool(text)
+            self.space = self.space or text
             return
-        self._put(("" if text[0] != " " and not self.space else " ") + core)
-        self.space = text[-1] == " "
+        self._put((self.space or (" " if text[0] == " " else "")) + core)
+        self.space = " " if text[-1] == " " else ""
 
     def verbatim(self, text: str) -> None:
         """Add text as it is."""
         if text:
-            self._put((" " if self.space else "") + text)
-            self.space = False
+            self._put(self.space + text)
+            self.space = ""
 
     def _put(self, text: str) -> None:
         if not self.length:
-            text = text.lstrip(" ")
+            text = text.lstrip(" \t")
         elif self.breaks:
             text = "\n" * self.breaks + text.lstrip(" ")
         self.breaks = 0
@@ -59,18 +59,22 @@ class Writer:
     def break_lines(self, count: int) -> None:
         """Owe at least `count` line feeds: 1 ends a line, 2 a paragraph, 3 a letter."""
         self.breaks = max(self.breaks, count)
-        self.space = self.glued = False
+        self.space, self.glued = "", False
 
     def line_break(self) -> None:
         """Owe one line feed more: two `br` in a row are a blank line."""
         self.breaks = min(self.breaks + 1, 3)
-        self.space = False
+        self.space = ""
 
     def join(self) -> None:
         """Let the next word follow without space or break: a line that ends within a word."""
         self.breaks = 0
-        self.space = False
+        self.space = ""
         self.glued = True
+
+    def tab(self) -> None:
+        """Owe a tab: the next cell of a row."""
+        self.space = self.space.strip(" ") + "\t"
 
     def place(self) -> int:
         """Return where the text ends now."""

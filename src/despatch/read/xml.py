@@ -36,12 +36,13 @@ def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:
     """
     _refuse_entities(raw.data)
     repeated: list[str] = []
+    parser = _parser(raw.settings.encoding)
     try:
-        root = etree.fromstring(raw.data, _parser(raw.settings.encoding))
+        root = etree.fromstring(raw.data, parser)
     except etree.XMLSyntaxError as error:
-        log = _log(error)
+        log = _log(parser)
         if not log or any(entry.type_name != "DTD_ID_REDEFINED" for entry in log):
-            raise _malformed(error) from error
+            raise _malformed(error, log) from error
         repeated = [f"{entry.message} (line {entry.line})" for entry in log]
         root = _recover(raw)
     except (LookupError, ValueError) as error:
@@ -75,7 +76,7 @@ def _recover(raw: Raw) -> etree._Element:
     """Parse again past repeated ids; any other error that turns up now ends it."""
     parser = _parser(raw.settings.encoding, recover=True)
     root = etree.fromstring(raw.data, parser)
-    others = [entry for entry in parser.error_log if entry.type_name != "DTD_ID_REDEFINED"]
+    others = [entry for entry in _log(parser) if entry.type_name != "DTD_ID_REDEFINED"]
     if root is None or others:
         first = others[0] if others else None
         raise Refused(
@@ -97,14 +98,14 @@ def _refuse_entities(data: bytes) -> None:
         raise Refused("xml-entities", _ENTITIES)
 
 
-def _log(error: etree.XMLSyntaxError) -> list[Any]:
-    """Return the parser's findings; the stubs do not know that a log can be walked."""
-    log: Any = error.error_log
+def _log(parser: etree.XMLParser) -> list[Any]:
+    """Return the parser's own findings: the exception's log goes back to earlier documents."""
+    log: Any = parser.error_log  # the stubs do not know that a log can be walked
     return list(log)
 
 
-def _malformed(error: etree.XMLSyntaxError) -> Refused:
-    entry = next(iter(_log(error)), None)
-    line = entry.line if entry else error.lineno
-    said = (entry.message if entry else str(error)).strip().rstrip(".")
+def _malformed(error: etree.XMLSyntaxError, log: list[Any]) -> Refused:
+    first = next((entry for entry in log if entry.type_name != "DTD_ID_REDEFINED"), None)
+    line = first.line if first else error.lineno
+    said = (first.message if first else str(error)).strip().rstrip(".")
     return Refused("xml-malformed", f"the XML does not parse: {said}. Mend that line and build again.", line or None)

@@ -1,0 +1,171 @@
+"""HTML pages: furniture goes, words stay, headings and notes become hints."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from despatch.read import read
+from despatch.settings import Settings
+
+
+def page(body, head=""):
+    return read(f"<!DOCTYPE html><html lang='en-GB'><head>{head}</head><body>{body}</body></html>".encode(), "a.html", Settings())
+
+
+def words(body):
+    return page(body)[0].text
+
+
+CABLES = """
+<nav><a href="/">Home</a></nav><h1>River Cables</h1><h2>1937</h2>
+<p>Sent on May 8, 1937</p><p><b>A. Brandl</b> to I. Quist</p>
+<p>Under the Shipping Act<sup>5</sup> we send ten ships.</p><p>They sail on Friday.</p>
+<hr>
+<p>Sent on May 9, 1937</p><p>I. Quist to A. Brandl</p><p>I have your message of May&nbsp;8.</p>
+<p>Click here to continue with River Cables, 1938</p>
+<script>var x = "Dear Sir";</script><footer>Some society</footer>
+"""
+AS_TEXT = """\
+River Cables
+
+1937
+
+Sent on May 8, 1937
+
+A. Brandl to I. Quist
+
+Under the Shipping Act we send ten ships.
+
+They sail on Friday.
+
+
+Sent on May 9, 1937
+
+I. Quist to A. Brandl
+
+I have your message of May\u00a08.
+
+Click here to continue with River Cables, 1938"""
+
+
+def test_a_page_of_cables_reads_as_the_plain_text_would():
+    source, problems = page(CABLES)
+    assert source.text == AS_TEXT
+    assert problems == ()
+    assert (source.format, source.title, source.language) == ("html", "River Cables", "en")
+
+
+def test_its_hints_are_those_of_the_plain_text():
+    source, _ = page(CABLES)
+    assert [(hint.kind, hint.detail, hint.span.of(source.text)) for hint in source.hints] == [
+        ("heading", "h1", "River Cables"),
+        ("heading", "h2", "1937"),
+        ("note-mark", "5", ""),
+        ("navigation", "", "Click here to continue with River Cables, 1938"),
+    ]
+    mark = source.hints[2]
+    assert source.text[: mark.span.start].endswith("Shipping Act")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<nav>Home</nav>",
+        "<header>The Site</header>",
+        "<footer>Imprint</footer>",
+        "<script>let a</script>",
+        "<style>p{}</style>",
+        "<form><input value='x'>Search</form>",
+        "<div class='cookie-consent'>We use biscuits</div>",
+        "<div id='sidebar'>Other letters</div>",
+        "<div role='navigation'>Letters</div>",
+        "<div style='display: none'>hidden</div>",
+        "<p hidden>hidden</p>",
+        "<ul><li><a href='/1'>Letter 1</a></li><li><a href='/2'>Letter 2</a></li><li><a href='/3'>Letter 3</a></li></ul>",
+        "<!-- a comment -->",
+    ],
+)
+def test_furniture_is_left_out(furniture):
+    assert words(f"<p>Dear friend,</p>{furniture}<p>all is well.</p>") == "Dear friend,\n\nall is well."
+
+
+def test_a_letter_may_have_a_header_of_its_own():
+    assert words("<article><header><h2>To Ida Quist</h2></header><p>All is well.</p></article>") == "To Ida Quist\n\nAll is well."
+
+
+def test_links_within_a_letter_are_its_words():
+    body = "<p>See <a href='/a'>Tarnby</a>, <a href='/b'>Orby</a> and <a href='/c'>Holm</a>, where all the ships lie.</p>"
+    assert words(body) == "See Tarnby, Orby and Holm, where all the ships lie."
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("one<br>two<br><br>three", "one\ntwo\n\nthree"),
+        ("<div>one</div><div>two</div>", "one\ntwo"),
+        ("<p>one\n   two</p>", "one two"),
+        ("<p>M<sup>r</sup> Brandl, 10<sup>6</sup> tons, 4 m<sup>2</sup></p>", "Mr Brandl, 10⁶ tons, 4 m²"),
+        ("<table><tr><td>rope</td><td>3</td></tr><tr><td>oil</td></tr></table>", "rope\t3\noil"),
+        ("<pre>Dear\n  Sir</pre>", "Dear\n  Sir"),
+        ("<ul><li>ten sails</li><li>rope</li></ul>", "ten sails\nrope"),
+        ("<p>caf&eacute; &amp; <b>b</b>read</p>", "café & bread"),
+        ("<p>a <i>b</i> c<u>d</u></p>", "a b cd"),
+    ],
+)
+def test_layout(body, text):
+    assert words(body) == text
+
+
+def test_linked_notes():
+    source, _ = page(
+        '<p>The sloop<a href="#fn1" id="r1">[1]</a> sails<sup><a href="#fn2">2</a></sup>.</p>'
+        '<ol><li id="fn1">Not identified. <a href="#r1">↩</a></li><li><span id="fn2"></span>On Friday.</li></ol>',
+    )
+    assert source.text == "The sloop sails.\n\nNot identified.\nOn Friday."
+    assert [(h.kind, h.detail, h.span.of(source.text)) for h in source.hints] == [
+        ("note-mark", "1", ""),
+        ("note-mark", "2", ""),
+        ("note", "1", "Not identified."),
+        ("note", "2", "On Friday."),
+    ]
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8"])
+def test_the_declared_charset(charset):
+    data = f"<html><head><meta charset='{charset}'></head><body><p>Grüße</p></body></html>".encode(charset)
+    source, problems = read(data, "a.html", Settings())
+    assert source.text == "Grüße"
+    assert problems == ()
+
+
+def test_a_page_without_words_says_so():
+    source, (problem,) = page("<nav>Home</nav><script>1</script>")
+    assert source is None
+    assert problem.code == "source-empty"
+
+
+def test_a_page_that_is_no_letter_is_still_read():
+    source, problems = page("<p>Opening hours: nine to five.</p>")
+    assert source.text == "Opening hours: nine to five."
+    assert problems == ()
+
+
+def test_text_that_only_mentions_a_tag_is_plain():
+    source, _ = read(b"Dear friend, write <p> before each paragraph.", "a.html", Settings())
+    assert source.format == "text"
+
+
+BITS = st.sampled_from(
+    ["<p>", "</p>", "<div>", "</div>", "<ul>", "<li>", "</ul>", "<a href='#x'>1</a>", "<a id='x'>", "<h2>", "</h2>", "<sup>5</sup>",
+     "word", " ", "<br>", "<hr>", "<pre>", "</pre>", "<td>", "<table>", "</table>", "<nav>", "<b>", "<!--", "-->", "<a href='/y'>z</a>"],
+)
+
+
+@given(st.lists(BITS, max_size=30).map("".join))
+def test_whatever_the_markup_spans_lie_in_the_text(body):
+    source, _ = page(f"<p>Dear friend,</p>{body}")
+    assert source.text.startswith("Dear friend,")
+    for hint in source.hints:
+        assert 0 <= hint.span.start <= hint.span.end <= len(source.text)
+        assert hint.span.of(source.text) == hint.span.of(source.text).strip()
