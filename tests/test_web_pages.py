@@ -151,7 +151,7 @@ def test_the_timeline_says_the_same_in_bars_and_in_a_table(reader):
 
 
 def test_a_long_archive_is_drawn_by_years_that_open_into_months():
-    entries = [entry(n, date=f"{1900 + n}-05-01") for n in range(30)]
+    entries = [entry(n, date=f"{1900 + n}-05-01") for n in range(40)]
     page = Reader(FakeArchive(entries)).get("/timeline").text
     assert "Letters by year" in page
     assert 'href="/timeline?year=1907"' in page

@@ -4,7 +4,7 @@ import pytest
 
 from despatch.model import Correspondent
 from despatch.web.addresses import filter_of, letters_path, page_of
-from despatch.web.charts import bar_chart, months_between
+from despatch.web.charts import axis, bar_chart, months_between
 from despatch.web.faults import BadAddress, status_of
 from despatch.web.pager import pager
 from despatch.web.wording import counted, date_words, letter_title, names
@@ -99,3 +99,22 @@ def test_bars_stand_on_the_axis_and_the_tallest_fills_the_chart():
     assert [bar.height for bar in chart.bars] == [100, 50]
     assert all(bar.y + bar.height == chart.height for bar in chart.bars)
     assert [tick.label for tick in chart.ticks] == ["1931-11"]
+
+
+def test_a_long_empty_time_is_left_out_of_the_axis_and_a_short_one_is_not():
+    drawn = axis(["1771-08", "1771-10", "1891-12", "1892-01"])
+    assert drawn.periods == ("1771-08", "1771-09", "1771-10", "", "1891-12", "1892-01")
+    assert not drawn.by_year
+    many = axis([f"{year}-05" for year in range(1700, 1800)])
+    assert many.by_year
+    assert len(many.periods) == 100
+    assert axis([]).periods == ()
+
+
+def test_an_axis_is_broken_where_time_is_left_out():
+    drawn = axis([f"{year}-{month:02}" for year in (1771, 1891) for month in range(1, 10)])
+    counts = dict.fromkeys(drawn.periods, 1)
+    chart = bar_chart("Letters", drawn.periods, counts, name=str, link=str, tick=drawn.tick)
+    assert len(chart.breaks) == 1
+    assert [tick.label for tick in chart.ticks] == ["1771", "1891"]
+    assert len(chart.bars) == 18

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from despatch.web.wording import date_words
+
+MONTHS = 72
+"""The most months that are drawn; a longer archive is drawn by years."""
+GAP = 5
+"""A longer run of empty columns is left out."""
+TICK = 32
+"""The least room between two labels of the axis."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -37,6 +46,8 @@ class Chart:
     most: int
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
+    breaks: tuple[float, ...] = ()
+    """Where the axis leaves out a long empty time."""
 
 
 def bar_chart(
@@ -52,6 +63,7 @@ def bar_chart(
 ) -> Chart:
     """Return a chart with a column for each of `periods` and a bar where `counts` is above nought.
 
+    An empty period is a break in the axis.
     `name` says what a period is called in full, `link` where its bar leads, `tick` what stands under it
     (None: nothing). `most` is the count of a bar of full height: give one to compare charts.
     """
@@ -59,11 +71,16 @@ def bar_chart(
     top = most or max(counts.values(), default=0) or 1
     step = width / max(len(periods), 1)
     breadth = round(min(step * 0.7, 20.0), 2)
-    bars, ticks = [], []
+    bars: list[Bar] = []
+    ticks: list[Tick] = []
+    breaks: list[float] = []
     for index, period in enumerate(periods):
         middle = (index + 0.5) * step
+        if not period:
+            breaks.append(round(middle, 2))
+            continue
         label = tick(period)
-        if label is not None:
+        if label is not None and (not ticks or middle - ticks[-1].x >= TICK):
             ticks.append(Tick(round(middle, 2), label))
         count = counts.get(period, 0)
         if count:
@@ -71,7 +88,51 @@ def bar_chart(
             bars.append(
                 Bar(round(middle - breadth / 2, 2), round(height - tall, 2), breadth, tall, count, name(period), link(period))
             )
-    return Chart(title, width, height, top, tuple(bars), tuple(ticks))
+    return Chart(title, width, height, top, tuple(bars), tuple(ticks), tuple(breaks))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The columns of a chart over time: months, or years where there would be too many months.
+
+    An empty string stands for a long empty time that is left out.
+    """
+
+    periods: tuple[str, ...]
+    by_year: bool
+
+    def tick(self, period: str) -> str | None:
+        """Return what stands under a column: the year, at its first month; months by name where there are few."""
+        if self.by_year:
+            return period
+        if len(self.periods) <= 12:
+            return date_words(period).split()[0][:3]
+        before = self.periods[self.periods.index(period) - 1] if period != self.periods[0] else ""
+        return period[:4] if before[:4] != period[:4] else None
+
+
+def axis(months: Sequence[str]) -> Axis:
+    """Return the axis that shows all of `months` (YYYY-MM, in order)."""
+    if not months:
+        return Axis((), by_year=False)
+    by_month = _without_long_gaps(months_between(months[0], months[-1]), frozenset(months))
+    if len(by_month) <= MONTHS:
+        return Axis(by_month, by_year=False)
+    years = frozenset(month[:4] for month in months)
+    return Axis(_without_long_gaps(years_between(months[0], months[-1]), years), by_year=True)
+
+
+def _without_long_gaps(periods: Sequence[str], holding: frozenset[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    empty: list[str] = []
+    for period in periods:
+        if period in holding:
+            found += empty if len(empty) <= GAP else [""]
+            found.append(period)
+            empty = []
+        else:
+            empty.append(period)
+    return tuple(found)
 
 
 def months_between(first: str, last: str) -> list[str]:

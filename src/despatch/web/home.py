@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import Entry, Facet, Filter, PersonEntry
 from despatch.web import addresses, dress
-from despatch.web.charts import Chart, bar_chart, months_between, years_between
+from despatch.web.charts import Chart, axis, bar_chart
 from despatch.web.search import Example, examples
 from despatch.web.sections import SECTIONS, Section
 from despatch.web.wording import counted, date_words
@@ -98,19 +99,16 @@ def _chart(months: list[tuple[str, int]]) -> Chart | None:
     """Return the letters by month, or by year where there are many months; None where none is dated."""
     if len(months) < 2:
         return None
-    spread = months_between(months[0][0], months[-1][0])
-    length = 7 if len(spread) <= 60 else 4
-    periods = spread if length == 7 else years_between(spread[0], spread[-1])
-    counts: dict[str, int] = {}
+    drawn = axis([month for month, _ in months])
+    counts: Counter[str] = Counter()
     for month, count in months:
-        counts[month[:length]] = counts.get(month[:length], 0) + count
-    marked = {period for period in periods if period.endswith("-01")} if length == 7 else set(periods[:: max(len(periods) // 8, 1)])
+        counts[month[:4] if drawn.by_year else month] += count
     return bar_chart(
-        f"Letters by {'month' if length == 7 else 'year'}",
-        periods,
+        f"Letters by {'year' if drawn.by_year else 'month'}",
+        drawn.periods,
         counts,
         name=lambda period: f"{date_words(period)}: {counted(counts[period], 'letter')}",
         link=lambda period: addresses.letters_path(Filter(date=period)),
-        tick=lambda period: period[:4] if period in marked or period == periods[0] else None,
+        tick=drawn.tick,
         size=(720, 72),
     )

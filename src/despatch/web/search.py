@@ -182,16 +182,17 @@ def examples(archive: Archive) -> tuple[Example, ...]:
     """Return queries that work on this archive: each is made from what it holds."""
     facets = archive.facets()
     first: Entry | None = next(iter(archive.letters(limit=1)), None)
-    words = [w for w in (first.opening if first else "").split() if w.isalpha() and len(w) > 4]
+    plain = {w for w in (first.opening if first else "").split() if w.isalpha() and w.islower() and len(w) > 4}
+    words = sorted(plain, key=lambda word: (-len(word), word))
     made: list[tuple[str, str]] = []
     if words:
         made.append((words[0], "letters that hold the word"))
-        made.append((f"{words[0][:4]}*", "words that begin so"))
+        made.append((f"{words[0][:5]}*", "words that begin so"))
         run = _run_of_words(first.opening if first else "")
         if run:
             made.append((f'"{run}"', "the words in this order"))
         if len(words) > 1:
-            made.append((f"{words[0]} OR {words[-1]}", "either word"))
+            made.append((f"{words[0]} OR {words[1]}", "either word"))
     for key, finds in (
         ("sender", "letters from someone"),
         ("recipient", "letters to someone"),

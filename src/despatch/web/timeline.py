@@ -12,13 +12,11 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import Filter
 from despatch.web import addresses, dress
-from despatch.web.charts import Chart, bar_chart, months_between, years_between
+from despatch.web.charts import Axis, Chart, axis, bar_chart, months_between
 from despatch.web.faults import BadAddress
 from despatch.web.wording import counted, date_words
 
 SENDERS = 6
-MONTHS = 60
-"""A longer archive is shown by years, each of which opens into its months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +57,21 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
     """Return the timeline by months where it is short or one year is asked for, else by years."""
     months = archive.timeline()
     years = sorted({month[:4] for month, _ in months})
-    inside = [month for month, _ in months if year is None or month[:4] == year]
-    span = months_between(f"{year}-01", f"{year}-12") if year else months_between(inside[0], inside[-1]) if inside else []
-    by_year = year is None and len(span) > MONTHS
-    periods = years_between(years[0], years[-1]) if by_year else span
-    rows = _years(archive) if by_year else _months(archive, months, year)
+    drawn = axis([month for month, _ in months])
+    if year:
+        drawn = Axis(tuple(months_between(f"{year}-01", f"{year}-12")) if year in years else (), by_year=False)
+    rows = _years(archive) if drawn.by_year else _months(archive, months, year)
     title = f"Timeline of {year}" if year else "Timeline"
     return TimelinePage(
         title=title,
-        charts=tuple(_charts(rows, periods, by_year=by_year)) if periods else (),
+        charts=tuple(_charts(rows, drawn)) if drawn.periods else (),
         names=tuple(name for name, _, _ in rows),
         rows=tuple(
-            Row(date_words(period), _bar_path(period, None, by_year=by_year), tuple(c.get(period, 0) for _, _, c in rows))
-            for period in periods
+            Row(date_words(period), _bar_path(period, None, by_year=drawn.by_year), tuple(c.get(period, 0) for _, _, c in rows))
+            for period in drawn.periods
             if rows[0][2].get(period)
         ),
-        by="year" if by_year else "month",
+        by="year" if drawn.by_year else "month",
         year=year,
         earlier=max((other for other in years if year and other < year), default=None),
         later=min((other for other in years if year and other > year), default=None),
@@ -106,10 +103,8 @@ def _months(archive: Archive, months: Sequence[tuple[str, int]], year: str | Non
     return rows
 
 
-def _charts(rows: Counted, periods: Sequence[str], *, by_year: bool) -> list[Chart]:
-    every = max(len(periods) // 12, 1)
-    labelled = set(periods[::every]) if by_year else {p for p in periods if p.endswith("-01")} | {periods[0]}
-    most = max((max(c.values(), default=0) for _, id, c in rows if id), default=1)
+def _charts(rows: Counted, drawn: Axis) -> list[Chart]:
+    most = max((max(counts.values(), default=0) for _, id, counts in rows if id), default=1)
     charts = []
     for name, id, counts in rows:
 
@@ -117,18 +112,11 @@ def _charts(rows: Counted, periods: Sequence[str], *, by_year: bool) -> list[Cha
             return f"{name}, {date_words(period)}: {counted(counts[period], 'letter')}"
 
         def linked(period: str, id: str | None = id) -> str:
-            return _bar_path(period, id, by_year=by_year)
+            return _bar_path(period, id, by_year=drawn.by_year)
 
-        def ticked(period: str) -> str | None:
-            if len(periods) <= 12 and not by_year:
-                return date_words(period)[:3]
-            return period[:4] if period in labelled else None
-
-        height = 110 if id is None else 34
+        size, top = ((720.0, 34.0), most) if id else ((720.0, 110.0), None)
         charts.append(
-            bar_chart(
-                name, periods, counts, name=called, link=linked, tick=ticked, size=(720, height), most=most if id else None
-            )
+            bar_chart(name, drawn.periods, counts, name=called, link=linked, tick=drawn.tick, size=size, most=top)
         )
     return charts
 
