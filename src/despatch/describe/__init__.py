@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from despatch.describe import parties
 from despatch.describe.dating import DatingReading, complete, datings
+from despatch.describe.doubting import doubted
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.merging import merge
 from despatch.describe.opening import Opening, read_opening
@@ -55,8 +56,10 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     convention = _convention([one.opening for one in read], languages)
     encoded = {one.span.start: one.description for one in source.letters}
     found = []
-    for one in read:
-        description = _description(source, one, convention, languages)
+    plain = [(_description(source, one, convention), _signers(one)) for one in read]
+    for one, (plain_description, _), doubts in zip(read, plain, doubted(plain, languages), strict=True):
+        said_doubts = doubts if one.cut.kind == "letter" else ()
+        description = replace(plain_description, doubts=(*said_doubts, *plain_description.doubts))
         said = encoded.get(one.cut.span.start)
         found.append(merge(said, description) if said else description)
     return tuple(found), ()
@@ -109,7 +112,12 @@ def _own_kind(opening: Opening) -> str | None:
     return opening.kind or (opening.heading.kind if opening.heading else None)
 
 
-def _description(source: Source, one: _Read, convention: str | None, languages: tuple[str, ...]) -> Description:
+def _signers(one: _Read) -> tuple[str, ...]:
+    signed = one.ending.closing.signature if one.ending.closing else None
+    return tuple(named.name for named in signed.names) if signed else ()
+
+
+def _description(source: Source, one: _Read, convention: str | None) -> Description:
     head, tail, opening, ending = one.zones.head, one.zones.tail, one.opening, one.ending
     who = parties.senders(head, opening, tail, ending)
     whom = parties.recipients(head, opening, tail, ending)
@@ -117,7 +125,6 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
     signed = closing.signature if closing else None
     rule, sure = (closing.rule, closing.confidence) if closing else ("", 0.0)
     first, last = _body(one)
-    doubts = parties.doubts((who, whom), opening, ending, tail, languages) if one.cut.kind == "letter" else ()
     return Description(
         kind=_own_kind(opening) or convention or "letter",
         number=opening.number or (opening.heading.number if opening.heading else None),
@@ -137,7 +144,7 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
         enclosures=tuple(p for p in (_phrase(source, tail, span, "enclosure", 0.9) for span in ending.enclosures) if p),
         paragraphs=numbered(source.text, first, last),
         body=Span(first, last) if last > first else None,
-        doubts=(*doubts, *one.dating.doubts),
+        doubts=one.dating.doubts,
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from despatch.describe.zones import Zone
 from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, core, known, parties, tokens
+from despatch.formulas.names import Named, known, parties, tokens
 from despatch.model import Span
 
 MOST_POSTSCRIPTS = 4
@@ -87,21 +86,3 @@ def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) 
             continue
         return parties(text, words[1].start(), words[-1].end(), lex)
     return ()
-
-
-@lru_cache(maxsize=4096)
-def same_person(one: str, other: str) -> bool:
-    """Say whether two names as written may be one person's: a shared surname, an initial, or an old spelling of it."""
-    a, b = (_plain(one), _plain(other))
-    if not a or not b:
-        return True
-    if len(a) == 1 or len(b) == 1:
-        single, names = (a[0], b) if len(a) == 1 else (b[0], a)
-        return len(single) <= 2 or any(name.startswith(single[:3]) or single.startswith(name) for name in names)
-    x, y = a[-1], b[-1]
-    return x[:3] == y[:3] or len(x) <= 2 or len(y) <= 2 or x in b or y in a
-
-
-def _plain(name: str) -> list[str]:
-    words = (core(word).replace(".", "") for word in name.replace("[", "").replace("]", "").split())
-    return [word for word in words if word]

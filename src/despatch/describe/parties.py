@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from despatch.describe.ending import Ending, same_person
+from despatch.describe.ending import Ending
 from despatch.describe.opening import Opening
 from despatch.describe.zones import Zone
-from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, is_body
-from despatch.model import Doubt, Party, Span
+from despatch.formulas.names import Named
+from despatch.model import Party
 
 
 def senders(head: Zone, opening: Opening, tail: Zone, ending: Ending) -> tuple[Party, ...]:
@@ -42,23 +41,3 @@ def _line_zone(head: Zone, opening: Opening) -> Zone:
 
 def _of(named: tuple[Named, ...], zone: Zone, rule: str, confidence: float) -> tuple[Party, ...]:
     return tuple(Party(one.name, zone.span(one.span.start, one.span.end), rule, confidence, one.office) for one in named)
-
-
-def doubts(found: tuple[tuple[Party, ...], tuple[Party, ...]], opening: Opening, ending: Ending, tail: Zone, languages: tuple[str, ...]) -> tuple[Doubt, ...]:
-    """Return what is doubtful about the parties: unknown ones, and a title and signature that disagree."""
-    who, whom = found
-    out = []
-    if not who:
-        out.append(Doubt("sender-unknown", "neither a title nor a signature names the sender"))
-    if not whom:
-        out.append(Doubt("recipient-unknown", "no title, address or salutation names the recipient"))
-    signed = ending.closing.signature if ending.closing else None
-    if opening.heading and opening.heading.senders and signed and signed.names:
-        lex = lexicon(languages)
-        titled = [party.name for party in who]
-        by_body = any(is_body(name, lex) or (party.office == name) for name, party in zip(titled, who, strict=True))
-        if not by_body and not any(same_person(name, one.name) for name in titled for one in signed.names):
-            words = ", ".join(one.name for one in signed.names)
-            span = Span(tail.at + signed.span.start, tail.at + signed.span.end)
-            out.append(Doubt("heading-signature-conflict", f"the title names {', '.join(titled)}, the signature {words}", span))
-    return tuple(out)

@@ -158,7 +158,7 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     if opened is None or (opened == before.start() and not formal):
         return None
     signed = read_signature(text, words[first].start(), end, say, lex)
-    if signed is None or not signed.firm or (len(words) - first == 1 and before[0][-1] not in ",.;"):
+    if signed is None or not signed.firm or (len(words) - first == 1 and not (_ends(before, say) or len(core(words[first][0])) < 4)):
         return None
     return Closing(Span(opened, before.end()), signed, "signature.tail", 0.9)
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import could_name, is_initial, known, tokens
+from despatch.formulas.names import core, could_name, is_initial, known, tokens
 from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
@@ -109,6 +109,8 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
     if not 0 < len(words) <= 6 or not words[0][0].lstrip("([»„").rstrip()[:1].isupper():
         return None
     if known(words[0][0], say.never_signed) or (known(words[0][0], lex.articles) and not is_initial(words[0][0])) or marking(line, languages) or kind(line, languages):
+        return None
+    if all(core(match[0]).rstrip(".") in say.formal for match in words):
         return None
     if _salutes(line, languages) or not could_name(line[begin:].strip(" ,.—–"), lex):
         return None

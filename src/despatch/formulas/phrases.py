@@ -35,6 +35,9 @@ class Phrases:
     by_order: re.Pattern[str]
     for_another: re.Pattern[str]
     never_signed: frozenset[str]
+    given: frozenset[str]
+    formal: frozenset[str]
+    """Words of address and of closing: none of them is a name."""
     weak_openings: frozenset[str]
     possessives: frozenset[str]
     weak_ends: frozenset[str]
@@ -78,6 +81,8 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         by_order=re.compile(rf"(?<!\w)(?:{one_of('by_order')})(?!\w)", ignore),
         for_another=re.compile(rf"[ \t]{{0,8}}(?:{one_of('for_another')})[ \t]{{1,4}}", ignore),
         never_signed=words("never_signed"),
+        given=words("given_names"),
+        formal=(words("closing_ends") | words("closing_ends_after") | words("salutation_words")) - words("given_names"),
         weak_openings=words("weak_openings"),
         possessives=words("closing_possessives"),
         weak_ends=words("closing_possessives") | words("closing_weak"),

@@ -11,7 +11,8 @@ from despatch.formulas.phrases import Phrases
 from despatch.model import Span
 
 Word = re.Match[str]
-MOST_NAMES = 9
+MOST_NAMES = 16
+REACH = 240
 _BLANK = re.compile(r"[ \t]*\n[ \t]*\n")
 
 
@@ -33,10 +34,12 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     if deputy:
         return deputy
     line_end = _line_end(text, start, end)
-    words = tokens(text, start, line_end)[: MOST_NAMES * 2]
+    words = tokens(text, start, min(line_end, start + REACH))
+    words = words[_formal(words, say, lex) :]
     count = _run(words, say, lex)
-    if count == 0:
+    if count == 0 or all(core(m[0]).rstrip(".") in say.formal or known(m[0], lex.date_words) for m in words[:count]):
         return None
+    start = words[0].start()
     count, office = _without_office(words, count, say, lex)
     dated = count < len(words) and words[count][0].lstrip("[(")[:1].isdigit()
     count = _without_place(words, count, lex)
@@ -44,7 +47,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
         return None
     stop = words[count - 1].end()
     held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
-    names = _split(text, words[:count], held, lex)
+    names = _split(text, words[:count], held, say, lex)
     rest = text[words[_end_of_office(words, count, office)].end() : line_end].strip() if words else ""
     firm = not rest or dated or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
     full = words[count - 1][0][-1] in ".,"
@@ -54,6 +57,17 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
         stop, names = _more_lines(text, line_end, end, stop, names, say, lex)
     written = start + len(text[start:stop].rstrip(" ,;:—–"))
     return Signature(Span(start, written), names, firm)
+
+
+def _formal(words: list[Word], say: Phrases, lex: Lexicon) -> int:
+    """Count the words of the formula that still stand before the name: "& Brother, Adam Hale"."""
+    count = 0
+    while count < len(words) - 1 and count < 4:
+        token = words[count][0]
+        if core(token).rstrip(".") not in say.formal or known(token, lex.honorifics) or not is_capital(words[count + 1][0]):
+            break
+        count += 1
+    return count
 
 
 def _deputy(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Signature | None:
@@ -68,7 +82,7 @@ def _deputy(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Sign
         if other and stop - at <= 60:
             words = tokens(text, other.end(), stop)
             if words and _run(words, say, lex) == len(words):
-                return Signature(Span(start, stop), _split(text, words, None, lex), firm=True)
+                return Signature(Span(start, stop), _split(text, words, None, say, lex), firm=True)
         if stop - at > 60:
             return None
         at = stop if stop < end else -1
@@ -92,7 +106,7 @@ def _run(words: list[Word], say: Phrases, lex: Lexicon) -> int:
     for place, match in enumerate(words[:MOST_NAMES]):
         token = match[0]
         bare = core(token).rstrip(".")
-        if any(c.isdigit() or c in "{}=" for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
+        if any(c.isdigit() or c in '{}="”“' for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
             break
         if say.postscript_line.match(token) and core(token).count(".") > 0 and place > 0:
             break
@@ -122,7 +136,7 @@ def _ends_name(words: list[Word], place: int, say: Phrases, lex: Lexicon) -> boo
     token = words[place][0]
     if token[-1] in ";!?" or (token[-1] == ":" and (place > 0 or len(token) > 5)):
         return True
-    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words) or known(token, lex.honorifics):
+    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words) or known(token, lex.honorifics) or _is_given(token, say):
         return False
     ahead = core(words[place + 1][0]).rstrip(".")
     # A last word after an abbreviated name ("Francis Light. Orme") is the rest of the name.
@@ -152,7 +166,7 @@ def _without_place(words: list[Word], count: int, lex: Lexicon) -> int:
     return count - 1 if count >= 3 else count
 
 
-def _split(text: str, words: list[Word], office: str | None, lex: Lexicon) -> tuple[Named, ...]:
+def _split(text: str, words: list[Word], office: str | None, say: Phrases, lex: Lexicon) -> tuple[Named, ...]:
     """Part several who sign on one line, at commas and joiners; one name stays one."""
     groups: list[list[Word]] = [[]]
     for match in words:
@@ -168,8 +182,7 @@ def _split(text: str, words: list[Word], office: str | None, lex: Lexicon) -> tu
         groups = groups[1:]
     if len(groups) > 1 and any(len(group) < 2 for group in groups):
         groups = [words]
-    if len(groups) == 1 and _pairs(groups[0], lex):
-        groups = [groups[0][at : at + 2] for at in range(0, len(groups[0]), 2)]
+    groups = [part for group in groups for part in _apart(group, say, lex)]
     named = []
     for group in groups:
         start, end = group[0].start(), group[-1].end()
@@ -179,12 +192,28 @@ def _split(text: str, words: list[Word], office: str | None, lex: Lexicon) -> tu
     return tuple(named)
 
 
-def _pairs(words: list[Word], lex: Lexicon) -> bool:
-    """Say whether four or more plain words are two names or more: "Josias Barlow Wm. Whitby"."""
-    if len(words) < 4 or len(words) % 2:
-        return False
-    plain = all(m[0][0].isupper() and len(m[0]) > 2 and not known(m[0], lex.suffixes | lex.particles | lex.honorifics) for m in words)
-    return plain and not any(known(m[0], lex.bodies) for m in words)
+def _apart(words: list[Word], say: Phrases, lex: Lexicon) -> list[list[Word]]:
+    """Part names that follow each other without a comma: a given name or initial after a surname begins the next."""
+    groups: list[list[Word]] = [[]]
+    for place, match in enumerate(words):
+        group = groups[-1]
+        begins = _is_given(match[0], say) and len(group) >= 2 and place + 1 < len(words)
+        if begins and not is_initial(group[-1][0]) and len(core(group[-1][0])) > 1 and not _still_given(group, say):
+            ahead = words[place + 1][0]
+            if is_capital(ahead) and not known(ahead, lex.suffixes) and not known(group[-1][0], lex.inner):
+                groups.append([])
+        groups[-1].append(match)
+    return groups
+
+
+def _is_given(token: str, say: Phrases) -> bool:
+    bare = core(token).rstrip(".:")
+    return bare in say.given or len(bare) == 1
+
+
+def _still_given(group: list[Word], say: Phrases) -> bool:
+    """Say whether a name has only given names so far: "Richard Henry" before "Lee"."""
+    return all(_is_given(match[0], say) for match in group) and len(group[-1][0]) > 2 and len(group[0][0]) > 3
 
 
 def _bare(name: str, lex: Lexicon) -> str:
@@ -216,6 +245,6 @@ def _more_lines(
             break
         if known(words[0][0], lex.to | lex.to_opening) or any(known(m[0], lex.bodies | lex.prepositions) for m in words):
             break
-        names = (*names, *_split(text, words, None, lex))
+        names = (*names, *_split(text, words, None, say, lex))
         stop, at = stop_line, stop_line
     return stop, names

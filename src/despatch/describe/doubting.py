@@ -1,0 +1,68 @@
+"""What is doubtful about the parties of a letter: unknown ones, and a title and a signature that name different people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from despatch.formulas.lexicon import lexicon
+from despatch.formulas.names import core, is_body
+from despatch.model import Description, Doubt
+
+OWN_NAME = 2
+"""Who signs so often with another name than the title's goes by it: a pen name, a nickname."""
+
+
+def doubted(found: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]) -> list[tuple[Doubt, ...]]:
+    """Return the doubts about the parties of each letter of a source.
+
+    Takes each description with the names that its signature gives. A pair of title and signature that recurs in the
+    source is one person under two names, and no doubt.
+    """
+    pairs = [_conflict(description, signed, languages) for description, signed in found]
+    often = Counter(pair for pair in pairs if pair)
+    out = []
+    for (description, _), pair in zip(found, pairs, strict=True):
+        doubts = []
+        if not description.senders:
+            doubts.append(Doubt("sender-unknown", "neither a title nor a signature names the sender"))
+        if not description.recipients:
+            doubts.append(Doubt("recipient-unknown", "no title, address or salutation names the recipient"))
+        if pair and often[pair] < OWN_NAME:
+            span = description.signature.span if description.signature else None
+            doubts.append(Doubt("heading-signature-conflict", f"the title names {pair[0]}, the signature {pair[1]}", span))
+        out.append(tuple(doubts))
+    return out
+
+
+def _conflict(description: Description, signed: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the names in title and signature when they cannot be one person's."""
+    titled = [party for party in description.senders if party.rule == "heading"]
+    lex = lexicon(languages)
+    if not titled or not signed or any(is_body(party.name, lex) or party.office == party.name for party in titled):
+        return None
+    if any(same_person(party.name, name) for party in titled for name in signed):
+        return None
+    return ", ".join(party.name for party in titled), ", ".join(signed)
+
+
+@lru_cache(maxsize=4096)
+def same_person(one: str, other: str) -> bool:
+    """Say whether two names as written may be one person's: a shared surname, initials, or an old spelling."""
+    a, b = _plain(one), _plain(other)
+    if not a or not b:
+        return True
+    # Initials run together ("RTP"), and a name that lost its blanks ("FHale").
+    if any("".join(word[0] for word in x) == "".join(y) or x[-1] in "".join(y) for x, y in ((a, b), (b, a)) if len(x[-1]) > 2):
+        return True
+    if len(a) == 1 or len(b) == 1:
+        single, names = (a[0], b) if len(a) == 1 else (b[0], a)
+        return len(single) <= 2 or any(name.startswith(single[:3]) or single.startswith(name) for name in names)
+    x, y = a[-1], b[-1]
+    return x[:3] == y[:3] or len(x) <= 2 or len(y) <= 2 or x in b or y in a
+
+
+def _plain(name: str) -> list[str]:
+    words = (core(word).replace(".", "") for word in name.replace("[", "").replace("]", "").split())
+    return [word for word in words if word]
