@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from despatch import cli, model, problems
+from despatch import archive, cli, model, problems
+from despatch.preview import preview
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -97,9 +98,38 @@ def test_every_field_is_described(page, type_):
     assert not missing, f"{page} does not speak of {missing}"
 
 
+DATES = re.findall(r"^\| (.+?) \| `([\d?~/-]+)` \|$", (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("words", "edtf"), DATES)
+def test_dates_are_read_as_the_manual_says(words, edtf, tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text(f"Orla Fenn to Isak Roe\n\nPort Carrow, {words}\n\nDear Roe,\n\nCome soon.\n\nYours,\n\nOrla Fenn\n", encoding="utf-8")
+    assert preview(file).letters[0].description.date.edtf == edtf
+
+
+def test_the_manual_shows_dates():
+    assert len(DATES) >= 8
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_lead_somewhere(page):
     words = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", words):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{name(page)} links to {target}, which is not there"
+
+
+SEARCHES = re.findall(r"^\| `([^|]+)` \|", (ROOT / "docs/manual/search.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("cell", SEARCHES)
+def test_searches_that_the_manual_shows_are_understood(cell, harbour):
+    with archive.open(harbour) as opened:
+        for query in cell.split("`, `"):
+            opened.search(query)
+
+
+def test_every_field_of_a_search_is_shown():
+    shown = {query.partition(":")[0] for cell in SEARCHES for query in cell.split("`, `") if ":" in query}
+    assert shown == {"from", "to", "with", "date", "marking", "place", "kind"}
