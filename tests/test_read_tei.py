@@ -105,6 +105,16 @@ def test_notes_go_below_the_letter_and_leave_a_mark():
     assert [hint.span.of(source.text) for hint in source.hints if hint.kind == "note"] == ["1 Not identified."]
 
 
+def test_what_a_note_names_is_no_party_of_the_letter():
+    note = '<note><p>See <persName type="from">Orr</persName> of <date when="1600">1600</date>.</p><signed>Ed.</signed></note>'
+    source, _ = tei(LETTER.replace("<salute>Dear Miss Quist,</salute>", f"<salute>Dear Miss Quist,{note}</salute>"))
+    said = source.letters[0].description
+    assert said.salutation.written == "Dear Miss Quist,"
+    assert said.signature.written == "O. Brandl"
+    assert "1600" not in [dating.edtf for dating in said.dates]
+    assert "1 See Orr of 1600.\nEd." in source.text
+
+
 @pytest.mark.parametrize(
     ("inner", "shown"),
     [

@@ -14,7 +14,7 @@ from lxml import etree
 
 from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
 from despatch.read.teidates import ImpossibleDateError, edtf
-from despatch.read.teitext import flat, local
+from despatch.read.teitext import WANTED, flat, local
 from despatch.read.writing import trim
 
 SURE = 0.99
@@ -24,8 +24,6 @@ _SENDERS = frozenset({"from", "sender", "sent", "author"})
 _RECIPIENTS = frozenset({"to", "recipient", "addressee", "received"})
 _NAMES = frozenset({"persName", "orgName", "name", "rs"})
 _PLACES = frozenset({"placeName", "settlement", "geogName"})
-_BLOCKS = frozenset({"p", "ab", "list", "table", "lg"})
-_NO_BODY = frozenset({"opener", "closer", "postscript", "note", "figure"})
 _CARRIED = frozenset({"transmitted", "forwarded"})
 
 
@@ -105,24 +103,24 @@ def _divisions(element: etree._Element, kinds: Mapping[str, str]) -> Iterator[Fo
             if kind or (untyped and any(local(c) == "opener" for c in child)):
                 yield Found(child, None, kind or "letter")
                 continue
-        if local(child) not in ("teiHeader", "p", ""):
+        if local(child) not in ("teiHeader", "p", "note", ""):
             yield from _divisions(child, kinds)
 
 
 def describe(found: Found, words: Words) -> Description:
     """Return what the encoding says of one letter."""
     doubts: list[Doubt] = []
-    inner = [e for e in found.element.iter() if local(e)]
+    parts = _Parts(found.element, words)
     head = _correspondence(found.description, doubts) if found.description is not None else Description()
-    dates = head.dates + tuple(_inner_dates(found, inner, words, doubts))
-    openers = [e for e in inner if local(e) in ("opener", "head", "dateline")]
-    closers = [e for e in inner if local(e) in ("closer", "signed")]
-    signed = [e for e in inner if local(e) == "signed"]
+    dates = head.dates + tuple(_inner_dates(found, parts, words, doubts))
+    openers = parts.named("opener", "head", "dateline")
+    signed = parts.named("signed")
+    closers = parts.named("closer", "signed")
     return Description(
         kind=found.kind,
-        heading=_first(words, [e for e in found.element if local(e) == "head"], "encoding.head"),
-        senders=head.senders or _named(inner, _SENDERS, words) or _signers(signed, words),
-        recipients=head.recipients or _named(inner, _RECIPIENTS, words),
+        heading=_first(words, [e for e in parts.named("head") if e.getparent() is found.element], "encoding.head"),
+        senders=head.senders or _named(parts, _SENDERS, words) or _signers(signed, words),
+        recipients=head.recipients or _named(parts, _RECIPIENTS, words),
         date=head.date or next(iter(dates), None),
         received=head.received,
         dates=tuple(dict.fromkeys(dates + ((head.received,) if head.received else ()))),
@@ -131,10 +129,29 @@ def describe(found: Found, words: Words) -> Description:
         salutation=_first(words, _within(openers, {"salute"}), "encoding.salute"),
         closing=_first(words, _within(closers, {"salute"}), "encoding.closer"),
         signature=_run(words, signed, "encoding.signed"),
-        postscript=_first(words, [e for e in inner if local(e) == "postscript"], "encoding.postscript"),
-        body=_body(found.element, inner, words),
+        postscript=_first(words, parts.named("postscript"), "encoding.postscript"),
+        body=_body(parts, words),
         doubts=tuple(doubts),
     )
+
+
+class _Parts:
+    """The elements of a letter that were written out, by name, in the order of the document.
+
+    Those in notes, deletions and readings that are not shown are none of them.
+    """
+
+    def __init__(self, letter: etree._Element, words: Words) -> None:
+        self._found: dict[str, list[tuple[int, etree._Element]]] = {}
+        for place, element in enumerate(letter.iter()):
+            name = local(element)
+            if name in WANTED and element is not letter and element in words.spans:
+                self._found.setdefault(name, []).append((place, element))
+
+    def named(self, *names: str) -> list[etree._Element]:
+        """Return the elements of these names."""
+        found = [pair for name in names for pair in self._found.get(name, ())]
+        return [element for _, element in sorted(found, key=lambda pair: pair[0])]
 
 
 def _correspondence(description: etree._Element, doubts: list[Doubt]) -> Description:
@@ -189,10 +206,11 @@ def _dating(
     return Dating(value, written or value, span, role, "encoding", rule, SURE, "julian" if julian else "gregorian")
 
 
-def _inner_dates(found: Found, inner: list[etree._Element], words: Words, doubts: list[Doubt]) -> Iterator[Dating]:
+def _inner_dates(found: Found, parts: _Parts, words: Words, doubts: list[Doubt]) -> Iterator[Dating]:
     """Yield the dates of datelines, openers and closers, then the bounds that stand on the division itself."""
-    lines = [e for e in inner if local(e) in ("dateline", "opener", "closer")]
-    for element in dict.fromkeys(_within(lines, {"date"})):
+    lines = parts.named("dateline", "opener", "closer")
+    within = set(_within(lines, {"date"}))
+    for element in (e for e in parts.named("date") if e in within):
         span = words.span(element)
         if dating := _dating(element, span, span.of(words.text) if span else "", "written", "encoding.dateline", doubts):
             yield dating
@@ -217,12 +235,12 @@ def _run(words: Words, elements: list[etree._Element], rule: str) -> Phrase | No
     return Phrase(span.of(words.text), span, rule, SURE)
 
 
-def _named(inner: list[etree._Element], types: frozenset[str], words: Words) -> tuple[Party, ...]:
+def _named(parts: _Parts, types: frozenset[str], words: Words) -> tuple[Party, ...]:
     """Return the parties whose names are typed as sender or recipient, each once."""
     parties: dict[str, Party] = {}
-    for element in inner:
+    for element in parts.named("persName", "orgName"):
         said = element.get("type") or element.get("role") or ""
-        if local(element) in ("persName", "orgName") and said.lower() in types and (span := words.span(element)):
+        if said.lower() in types and (span := words.span(element)):
             name, key = span.of(words.text), _key(element)
             parties.setdefault(key or name, Party(name, span, f"encoding.{local(element)}", SURE, key=key))
     return tuple(parties.values())
@@ -237,9 +255,12 @@ def _signers(signed: list[etree._Element], words: Words) -> tuple[Party, ...]:
     return (Party(span.of(words.text), span, "encoding.signed", SURE, key=_key(names[0])),) if span else ()
 
 
-def _body(letter: etree._Element, inner: list[etree._Element], words: Words) -> Span | None:
+def _body(parts: _Parts, words: Words) -> Span | None:
     """Return the span from the first paragraph to the last, postscript and opener left out."""
-    outside = {id(e) for c in inner if local(c) in _NO_BODY for e in c.iter()}
-    blocks = [e for e in inner if local(e) in _BLOCKS and id(e) not in outside and e is not letter]
-    spans = [span for e in blocks if (span := words.span(e))]
+    outside = {e for part in parts.named("opener", "closer", "postscript") for e in part.iter()}
+    spans = [
+        span
+        for e in parts.named("p", "ab", "list", "table", "lg")
+        if e not in outside and (span := words.span(e))
+    ]
     return Span(spans[0].start, max(s.end for s in spans)) if spans else None

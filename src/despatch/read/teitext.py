@@ -10,6 +10,7 @@ Page heads of the transcribed print (`fw`) and apparatus readings (`rdg`) are le
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from html.entities import html5
 
 from lxml import etree
@@ -40,10 +41,14 @@ WANTED = frozenset({
 })
 
 
+@cache
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace; comments and the like have none."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return _local(element.tag)
 
 
 def flat(element: etree._Element) -> str:
@@ -141,10 +146,12 @@ class Walk:
             self.count += 1
             label = element.get("n") or str(self.count)
             self.writer.hint("note-mark", self.writer.place(), label)
-        outer, self.writer = self.writer, Writer()
+        # What stands in a note has no place in the letter's own text.
+        outer, spans = self.writer, self.spans
+        self.writer, self.spans = Writer(), {}
         self._children(element)
         words, _ = self.writer.finish()
-        self.writer = outer
+        self.writer, self.spans = outer, spans
         if words:
             self.notes.append((label, words.replace("\n\n", "\n")))
 

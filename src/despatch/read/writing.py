@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from despatch.model import Hint, HintKind, Span
 
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+# Single spaces, which are most, are passed over.
+_BLANKS = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*|[ ][ \t\r\n\f\v]+")
 
 
 @dataclass(slots=True)
