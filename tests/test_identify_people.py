@@ -84,6 +84,7 @@ def test_an_initial_that_fits_two_is_left_apart():
         ("Charles Crake", "Charles Crake of Crakehall"),
         ("John Crake", "Mrs Crake"),
         ("Miss Crake", "Mrs Crake"),
+        ("Mr. and Mrs. Crake", "Mr. Crake"),
         ("General Crake", "Dr Crake"),
         ("Norland Convention", "Norland Council"),
         ("Crake", "Craik"),
@@ -110,6 +111,9 @@ def test_never_merged(one, two):
         ("Dr. Paul Grünfeld", "Paul Gruenfeld"),
         ("Frau Bertha von Ruhwald", "Bertha von Ruhwald"),
         ("Mrs Crake", "Abigail Crake"),
+        ("The Ambassador in Norland (Crake)", "Amos Crake"),
+        ("The Chargé in Norland (Amos Crake)", "Amos Crake"),
+        ("Major-General Crake", "Crake"),
         ("Premier Vael", "Mr Vael"),
     ],
 )
@@ -185,8 +189,16 @@ def test_the_order_of_names_does_not_matter():
 
 
 def test_nobody_writes_letters_for_the_unknown():
-    found = identify([NameUse("Unknown"), NameUse("His daughter"), NameUse("the Prime Minister")])
+    found = identify([NameUse("Unknown"), NameUse("His daughter")])
     assert found.people == ()
+
+
+def test_an_office_without_a_name_is_a_correspondent_but_nobody_in_person():
+    _, found = groups("the Secretary of State", "Secretary of State", "the Under Secretary of State")
+    assert [(p.name, p.body, p.variants) for p in found.people] == [
+        ("Secretary of State", True, ("the Secretary of State",)),
+        ("Under Secretary of State", True, ("the Under Secretary of State",)),
+    ]
 
 
 def test_ids_are_unique_though_names_are_not():

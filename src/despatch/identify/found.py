@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from despatch.identify.lexicon import lexicon
-from despatch.identify.names import Parsed, parse
+from despatch.identify.names import Parsed
 from despatch.identify.uses import UseKey
 from despatch.model import Person, Problem
 
@@ -45,19 +44,20 @@ class Identification:
     """(name, office, key) as written -> the id of a person, or None where the words do not settle it."""
     links: tuple[Link, ...]
     problems: tuple[Problem, ...]
-    holders: tuple[Holder, ...]
-    languages: tuple[str, ...] = ("en", "de")
+    holders: tuple[Holder, ...] = ()
+    offices: Mapping[UseKey, Parsed] = field(default_factory=dict)
+    """The names that are an office alone."""
 
     def person(self, name: str, office: str | None = None, key: str | None = None, date: str | None = None) -> str | None:
         """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
 
-        The date matters for an office alone ("the Chancellor"), which is whoever held it on that day.
+        The date matters for an office alone ("the Chancellor"), which is whoever held it on that day,
+        or where the authority does not say, the office itself.
         """
-        found = self.of.get((name, office, key))
-        if found is not None or date is None:
-            return found
-        parsed = parse(name, lexicon(self.languages), office)
-        return holder_of(self.holders, parsed, date, date) if parsed.kind == "office" else None
+        use = name, office, key
+        alone = self.offices.get(use)
+        held = holder_of(self.holders, alone, date, date) if alone and date else None
+        return held or self.of.get(use)
 
 
 def holder_of(holders: Iterable[Holder], parsed: Parsed, first: str, last: str) -> str | None:

@@ -37,6 +37,7 @@ class Lexicon:
 
     articles: frozenset[str]
     joining: frozenset[str]
+    conjunctions: frozenset[str]
     unknown: frozenset[str]
     relations: frozenset[str]
     masculine: frozenset[str]
@@ -83,7 +84,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         for subject in subjects:
             for meaning, written in subject.get(table, {}).items():
                 for phrase in (meaning, *written):
-                    found.setdefault(" ".join(tokens(phrase)), meaning)
+                    words = tokens(phrase)
+                    found.setdefault(" ".join(words), meaning)
+                    found.setdefault("".join(words), meaning)  # Major-General, Vice-President
         return found
 
     given: dict[str, str] = {}
@@ -93,6 +96,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     return Lexicon(
         articles=many("articles"),
         joining=many("joining"),
+        conjunctions=many("conjunctions"),
         unknown=many("unknown"),
         relations=many("relations"),
         masculine=many("honorifics", "masculine"),

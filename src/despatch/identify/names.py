@@ -12,6 +12,7 @@ Kind = Literal["person", "given", "body", "office", "nobody"]
 Gender = Literal["", "f", "m"]
 
 _NOISE = re.compile(r"(?<=\S)\s{0,2}\([^()]{0,80}\)|\bet al\b\.?")
+_BEARER = re.compile(r"\(([^()]{1,80})\)")
 _MARKS = re.compile(r"[\[\]?<>*†()]")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 MARRIED, UNMARRIED = "married", "unmarried"
@@ -48,6 +49,10 @@ def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
     if not parts:
         return Parsed("nobody")
     found = _body(parts, lexicon) or _person(parts, lexicon)
+    inner = _BEARER.search(name[:LONGEST_NAME]) if found.kind in ("office", "body") else None
+    bearer = parse(inner.group(1), lexicon) if inner else found
+    if inner and bearer.kind == "person":  # "the Ambassador in Norland (Hart)", "Consulate at Kolm (Hart)"
+        found = replace(bearer, offices=bearer.offices | found.offices)
     beside = _lead(tokens(office), lexicon)[1] if office else frozenset()
     if found.kind == "body":  # the Secretary of a committee is not the committee
         return replace(found, kind="office", offices=beside, shown="") if beside else found
@@ -82,9 +87,12 @@ def _body(parts: list[str], lexicon: Lexicon) -> Parsed | None:
     """Return a body when a word of the name makes one and no office stands before it."""
     words = [t for part in parts for t in tokens(part)]
     firm = any("&" in part for part in parts)
+    used, offices, _, _ = _lead(tokens(parts[0]), lexicon)
+    couple = lexicon.conjunctions & set(words[used:]) and not offices
+    if couple:
+        return Parsed("body", body=_telling(words, lexicon), shown=", ".join(parts))
     if not firm and not lexicon.bodies & set(words):
         return None
-    _, offices, _, _ = _lead(tokens(parts[0]), lexicon)
     if offices and (len(parts) > 1 or lexicon.joining & set(tokens(parts[0]))):
         return None
     kept = _telling(words, lexicon)

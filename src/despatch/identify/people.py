@@ -23,6 +23,7 @@ from despatch.model import Person, Problem
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
+OFFICE = "an office that no name goes with; people.toml can say who held it"
 LONGEST_CUT = 3
 """Letters of a given name cut short; longer ones are too often names of their own (Erik, Erika)."""
 
@@ -43,7 +44,8 @@ def identify(
     desk.surnames()
     desk.keys()
     desk.given_alone()
-    return desk.result(languages)
+    desk.offices_alone()
+    return desk.result()
 
 
 class _Desk:
@@ -289,7 +291,18 @@ class _Desk:
             elif fits:
                 self._ambiguous(at, fits)
 
-    def result(self, languages: tuple[str, ...]) -> Identification:
+    def offices_alone(self) -> None:
+        """Keep an office that no name goes with as a correspondent of its own; who held it, its letters do not say."""
+        known: dict[tuple[frozenset[str], frozenset[str]], Cluster] = {}
+        for at, parsed in enumerate(self.parsed):
+            if parsed.kind == "office" and at not in self.settled:
+                office = parsed.offices, parsed.body
+                if office not in known:
+                    known[office] = Cluster()
+                    self.clusters.append(known[office])
+                known[office].take(self._form(at, parsed), OFFICE)
+
+    def result(self) -> Identification:
         """Name the people and write down who each use is."""
         taken = {p.id for p in self.authority}
         people: list[Person] = []
@@ -305,14 +318,14 @@ class _Desk:
                 use = self.uses[at]
                 of[use.id] = person.id
                 links.append(Link(use.name, use.office, use.key, person.id, why))
-        for at, use in enumerate(self.uses):
-            if self.parsed[at].kind == "office" and of[use.id] is None and use.first and use.last:
-                of[use.id] = holder_of(self.holders, self.parsed[at], use.first, use.last)
+        offices = {u.id: p for u, p in zip(self.uses, self.parsed, strict=True) if p.kind == "office"}
+        for use in (u for u in self.uses if u.id in offices and u.first and u.last):
+            of[use.id] = holder_of(self.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
         known = {p.id for p in people}
-        sought = frozenset[str]().union(*(p.offices for p in self.parsed if p.kind == "office"))
+        sought = frozenset[str]().union(*(p.offices for p in offices.values()))
         on_call = {h.person for h in self.holders if h.office in sought}  # whom an office alone may mean on some day
         people += [p for p in self.authority if p.id not in known and p.id in on_call]
-        return Identification(tuple(people), of, tuple(links), tuple(self.problems), self.holders, languages)
+        return Identification(tuple(people), of, tuple(links), tuple(self.problems), self.holders, offices)
 
     def _person(self, cluster: Cluster, taken: set[str]) -> Person | None:
         """Make a person of a cluster; None for an entry of the authority that no letter names."""
@@ -332,7 +345,7 @@ class _Desk:
             number += 1
             id = f"{base}-{number}"
         taken.add(id)
-        body = any(self.parsed[at].kind == "body" for at in cluster.whys)
+        body = any(self.parsed[at].kind in ("body", "office") for at in cluster.whys)
         return Person(id, name, body, tuple(n for n in names if n != name), identifiers=tuple(sorted(cluster.keys)), why=why)
 
     def _fullest(self, cluster: Cluster) -> str:
