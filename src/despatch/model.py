@@ -331,6 +331,56 @@ class Answer:
     evidence: tuple[Evidence, ...]
 
 
+# ---------------------------------------------------------------- the ledger
+
+ActType = Literal["request", "offer", "promise", "acceptance", "refusal", "report", "complaint"]
+Role = Literal["sender", "recipient", "joint", "third"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How much of what: `low` and `high` are equal for one number, None at an open end.
+
+    `unit` and `item` are in the letter's own words; `per` is the period or thing it is counted by ("month").
+    """
+
+    low: float | None
+    high: float | None
+    unit: str | None
+    item: str | None
+    per: str | None
+    span: Span
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a thing is to be done: EDTF bound to the letter's own date, None when the words give no day."""
+
+    edtf: str | None
+    written: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A request, offer, promise, acceptance, refusal, report or complaint, and the clause that shows it."""
+
+    span: Span
+    type: ActType
+    actor: Role
+    counterparty: Role | None
+    reported: bool
+    """Known by report: "Thank you for the promise" tells of a promise of the other side."""
+    rule: str
+    confidence: float
+    actor_name: str | None = None
+    quantities: tuple[Quantity, ...] = ()
+    due: Due | None = None
+    place: str | None = None
+    condition: Span | None = None
+
+
 # ---------------------------------------------------------------- trouble
 
 

@@ -1,0 +1,1 @@
+"""letter -> acts, quantities, due dates; then matters, standing, deliveries."""

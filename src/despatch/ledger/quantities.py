@@ -1,0 +1,238 @@
+"""Quantities in words or figures: "two million tons of grain", "8,000 to 10,000 lorries a month", "half a dozen".
+
+The grammar is our own: quantity libraries lose the item and read "a division and a half" as 0.5 of nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+from despatch import languages
+from despatch.model import Quantity, Span
+
+
+
+_ITEM_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    numbers: dict[str, int]
+    multiples: dict[str, int]
+    anchor: Any
+    token: Any
+    half: frozenset[str]
+    joint: frozenset[str]
+    article: frozenset[str]
+    span_joint: Any
+    upto: Any
+    atleast: Any
+    about: Any
+    of: frozenset[str]
+    skip: frozenset[str]
+    not_after: frozenset[str]
+    not_before: Any
+    units: dict[str, str]
+    money: frozenset[str]
+    per: Any
+    stop: frozenset[str]
+
+
+def _alternation(words: Iterable[str]) -> str:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+
+
+@cache
+def _words(codes: tuple[str, ...]) -> _Words:
+    data = [d for d in (languages.load(code, "quantities") for code in codes) if d]
+    numbers: dict[str, int] = {k: v for d in data for k, v in d["numbers"].items()}
+    multiples: dict[str, int] = {k: v for d in data for k, v in d["multiples"].items()}
+    said: dict[str, list[str]] = {}
+    for d in data:
+        for key, words in d["words"].items():
+            said.setdefault(key, []).extend(words)
+    units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
+    periods = [w for d in data for w in d["periods"]["words"]]
+    flags = regex.IGNORECASE | regex.V1
+    in_words = _alternation([*numbers, *multiples, *said["half"]])
+    figure = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    before_end = r"(?:(?<!\w)|(?<=\d))"
+    return _Words(
+        numbers, multiples,
+        anchor=regex.compile(rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–]){figure})(?![\p{{L}}\d])|(?<![\p{{L}}’'-])(?P<word>{in_words}(?!\p{{L}})|(?:an?|another)(?=\s+{_alternation([*multiples, *units])}(?!\p{{L}})))", flags),
+        token=regex.compile(rf"\s*-?\s*(?P<token>{figure}|\p{{L}}[\p{{L}}'’]*\.?|&)", flags),
+        half=frozenset(w.split()[0] for w in said["half"]),
+        joint=frozenset(said["and"]), article=frozenset(said["article"]),
+        span_joint=regex.compile(rf"\s*(?:{_alternation(said['range'])})\s*(?P<money>[$£])?(?=\d|\p{{L}})", flags),
+        upto=regex.compile(rf"{before_end}{_alternation(said['upto'])}\s+(?:the\s+)?$", flags),
+        atleast=regex.compile(rf"{before_end}{_alternation(said['atleast'])}\s+(?:the\s+)?$", flags),
+        about=regex.compile(rf"{before_end}{_alternation(said['about'])}\s+$", flags),
+        of=frozenset(said["of"]), skip=frozenset(said["skip"]),
+        not_after=frozenset(said["not_after"]),
+        not_before=regex.compile(rf"\s?(?:{_alternation(said['not_before'])})(?!\p{{L}})", flags),
+        units=units, money=frozenset(u for u, kind in units.items() if kind == "money"),
+        per=regex.compile(rf"\s*,?\s*(?:{_alternation(said['per'])})\s+(?P<per>{_alternation(periods)})(?!\p{{L}})|\s*,?\s+(?P<adverb>monthly|weekly|daily|yearly|annually|monatlich|täglich|jährlich)(?!\p{{L}})", flags),
+        stop=frozenset(w for d in data for w in d["stop"]["words"]),
+    )  # fmt: skip
+
+
+def _number(text: str, pos: int, limit: int, known: _Words) -> tuple[float, int] | None:
+    """Read a number in words or figures that starts at `pos`; return it with its end."""
+    total, part, end, seen = 0.0, 0.0, pos, False
+    while (hit := known.token.match(text, end, limit)) is not None:
+        token = hit["token"].lower()
+        bare = token.rstrip(".")
+        if token[0].isdigit():
+            if seen:
+                break
+            part, seen = float(token.replace(",", "")), True
+        elif bare in known.numbers:
+            if seen and part and (part % 10 or known.numbers[bare] >= 10) and part < 100:
+                break
+            part, seen = part + known.numbers[bare], True
+        elif bare in known.multiples:
+            part = (part if seen and part else 1) * known.multiples[bare]
+            if part >= 1000:
+                total, part = total + part, 0.0
+            seen = True
+        elif bare in known.joint and seen and _goes_on(text, hit.end(), limit, known, part):
+            pass
+        elif not seen and bare in known.article:
+            part = 0.0
+            after = known.token.match(text, hit.end(), limit)
+            if not after or after["token"].lower().rstrip(".") not in known.multiples:
+                return 1.0, hit.end()
+        elif not seen and bare in known.half:
+            return _half(text, hit.end(), limit, known)
+        else:
+            break
+        end = hit.end()
+    return (total + part, end) if seen else None
+
+
+def _half(text: str, pos: int, limit: int, known: _Words) -> tuple[float, int] | None:
+    """Read what stands after "half": "half a dozen", "half the"."""
+    article = known.token.match(text, pos, limit)
+    if article and article["token"].lower() in known.article | {"the"}:
+        pos = article.end()
+    counted = known.token.match(text, pos, limit)
+    if counted and counted["token"].lower() in known.multiples:
+        return known.multiples[counted["token"].lower()] / 2, counted.end()
+    return 0.5, pos
+
+
+def _goes_on(text: str, pos: int, limit: int, known: _Words, part: float) -> bool:
+    """Say whether "and" joins a number's parts ("a hundred and fifteen") rather than two things."""
+    after = known.token.match(text, pos, limit)
+    return bool(after) and part >= 100 and after["token"].lower() in known.numbers
+
+
+def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
+    """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
+    known = _words(codes)
+    out: list[Quantity] = []
+    done = start
+    for anchor in known.anchor.finditer(text, start, end):
+        if anchor.start() < done or not _counts(text, anchor, start, known):
+            continue
+        begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
+        first = _number(text, begin, end, known)
+        if not first or known.not_before.match(text, first[1], end):
+            continue
+        quantity, done = _quantity(text, anchor, begin, first, end, known)
+        if quantity:
+            out.append(quantity)
+    return out
+
+
+def _counts(text: str, anchor: Any, floor: int, known: _Words) -> bool:
+    """Say whether a number may count something: not "No. 7", "paragraph two" or the year of a date."""
+    before = text[max(floor, anchor.start() - 14) : anchor.start()].lower().split()
+    if before and before[-1] in known.not_after:
+        return False
+    if anchor["figure"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")):
+        return False
+    figure = anchor["figure"]
+    return not (figure and not anchor["money"] and len(figure) == 4 and figure[0] in "12" and "," not in figure and _yearly(text, anchor))
+
+
+_NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
+"""Capitals before a figure: "P.Q. 17", "U 23"."""
+
+
+def _yearly(text: str, anchor: Any) -> bool:
+    """Say whether a number of four figures stands as a year: alone, or after a month or "in"."""
+    after = text[anchor.end() : anchor.end() + 12].lstrip()
+    return not after[:1].islower() or after.split()[:1] in (["and"], ["to"], ["or"], ["as"], ["was"], ["is"], ["the"], ["for"], ["in"])
+
+
+def _quantity(text: str, anchor: Any, begin: int, first: tuple[float, int], limit: int, known: _Words) -> tuple[Quantity | None, int]:
+    low, pos = first
+    high = low
+    money = anchor["money"]
+    joint = known.span_joint.match(text, pos, limit)
+    if joint:
+        second = _number(text, joint.end(), limit, known) if _is_number(text, joint.end(), limit, known) else None
+        if second and second[0] > low:
+            high, pos = second
+            low = low * 1000 if low < 1000 <= high and high / max(low, 1) > 100 and high % 1000 == 0 else low
+    unit, item, end = _what(text, pos, limit, known)
+    if money and (unit is None or unit not in known.money):
+        unit, item, end = money, None, pos
+    per = known.per.match(text, end, limit)
+    if per:
+        end = per.end()
+    left = text[max(0, begin - 24) : anchor.start()]
+    if unit is None and item is None:
+        return None, pos
+    if unit is not None and known.units.get(unit.lower()) == "time" and item is None:
+        return None, end
+    lo: float | None = low
+    hi: float | None = high
+    if known.atleast.search(left):
+        hi = None if high == low else high
+    return Quantity(lo, hi, unit, item, (per["per"] or per["adverb"]).lower() if per else None, Span(anchor.start() + (len(anchor.group()) - len(anchor.group().lstrip())), end), bool(known.about.search(left))), end
+
+
+def _is_number(text: str, pos: int, limit: int, known: _Words) -> bool:
+    hit = known.token.match(text, pos, limit)
+    token = hit["token"].lower().rstrip(".") if hit else ""
+    return bool(token) and (token[0].isdigit() or token in known.numbers or token in known.multiples)
+
+
+_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])", regex.V1)
+
+
+def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, str | None, int]:
+    """Return unit, item and the end of what a number counts: "tons of grain", "A-20 bombers", "barrels of Powder"."""
+    unit: str | None = None
+    words: list[str] = []
+    end = at = pos
+    if text[pos : pos + 1] == "/":
+        return "/", None, pos + 1
+    while (hit := _WORD.match(text, at, limit)) and len(words) < _ITEM_WORDS:
+        if known.per.match(text, at, limit) and (words or unit):
+            break
+        word = hit["word"].strip(".'’")
+        low = word.lower()
+        if not words and unit is None and low in known.units:
+            unit, at, end = word, hit.end(), hit.end()
+            continue
+        if low in known.stop or (low in known.of and not words and unit is None and at != pos):
+            break
+        if low in known.skip and not words:
+            at = hit.end()
+            continue
+        if low in known.of and words:
+            break
+        words.append(word)
+        at = end = hit.end()
+        if text[at - 1] == "." or text[at : at + 1] in ",;:.!?)":
+            break
+    return unit, " ".join(words) or None, end
