@@ -72,8 +72,9 @@ def names(parties: Sequence[Correspondent], unknown: str) -> str:
 
 def letter_title(entry: Entry) -> str:
     """Return the title a letter goes by: from whom, to whom, when."""
-    if not entry.senders and not entry.recipients and entry.heading:
-        return " ".join(entry.heading.split())
+    if not entry.senders and not entry.recipients:
+        said = " ".join((entry.heading or "").split())
+        return said or f"{entry.kind.capitalize()}, {date_words(entry.date)}"
     between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
     return f"{between}, {date_words(entry.date)}"
 
