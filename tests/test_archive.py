@@ -214,7 +214,7 @@ def test_a_check_finds_what_was_tampered_with(tmp_path):
     db = sqlite3.connect(folder / "archive.db")
     db.execute("UPDATE words SET words = replace(words, 'Norhaven', 'Elsewhere') WHERE row = 1")
     db.execute("UPDATE letter SET end = end + 7 WHERE row = 2")
-    db.execute("UPDATE letter SET description = replace(description, '1942-08', 'August') WHERE row = 2")
+    db.execute("UPDATE words SET description = replace(description, '1942-08', 'August') WHERE row = 2")
     db.execute("INSERT INTO redirect VALUES ('old', 'nowhere')")
     db.commit()
     db.close()

@@ -72,7 +72,7 @@ def test_a_source_that_is_gone_takes_its_letters_along_and_brings_them_back(tmp_
     assert tables(folder) == before
 
 
-def test_ships_of_many_builds_equal_one_build(tmp_path):
+def test_many_builds_equal_one_build(tmp_path):
     for step in ({"b.txt": "B.\n"}, {"a.txt": COAL, "b.txt": "B, mended.\n"}, {"c.txt": "C.\n"}, {"c.txt": None}):
         built(tmp_path / "steps", step)
     built(tmp_path / "steps")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -115,46 +115,57 @@ def _marks(values: Sequence[object]) -> str:
 # ---------------------------------------------------------------- facets
 
 # CROSS JOIN keeps the order of the tables: from the letters found to what is known of them, never the other way.
-_PARTY_FACET = (
-    "SELECT '{0}', h.id, h.name, count(DISTINCT p.letter) FROM hit CROSS JOIN party p ON p.letter = hit.row AND p.role = '{0}'"
-    " CROSS JOIN name n ON n.id = p.name CROSS JOIN person h ON h.id = n.person GROUP BY h.id"
+# Letters are gone through once, and grouped by everything at the same time; `gathered` adds up.
+FACETS = (
+    "SELECT 1, g.role, h.id, h.name, sum(g.number), NULL, NULL FROM"
+    " (SELECT p.role, p.name, count(*) AS number FROM hit CROSS JOIN party p ON p.letter = hit.row AND p.again = 0 GROUP BY p.role, p.name) g"
+    " CROSS JOIN name n ON n.id = g.name CROSS JOIN person h ON h.id = n.person GROUP BY g.role, h.id"
+    " UNION ALL SELECT 2, l.source, l.kind, l.marking, count(*), l.place,"
+    " CASE WHEN l.days <= 366 THEN (l.first / 10000) * 10000 + l.last / 10000 END"
+    " FROM hit CROSS JOIN letter l ON l.row = hit.row GROUP BY 2, 3, 4, 6, 7"
 )
-_VALUE_FACET = "SELECT '{0}', v.folded, v.label, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row CROSS JOIN value v ON v.id = l.{0} GROUP BY v.id"
-FACETS = " UNION ALL ".join((
-    *(_PARTY_FACET.format(role) for role in ("sender", "recipient")),
-    "SELECT 'year', l.first / 10000, l.last / 10000, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row WHERE l.days <= 366 GROUP BY 2, 3",
-    *(_VALUE_FACET.format(field) for field in ("marking", "place", "kind")),
-    "SELECT 'source', l.source, l.source, count(*) FROM hit CROSS JOIN letter l ON l.row = hit.row GROUP BY l.source",
-    "SELECT '', NULL, NULL, count(*) FROM hit",
-))  # fmt: skip
-"""All facets of the letters in the table `hit(row)`, and their number under the name ''."""
+"""What `gathered` needs to count the letters in the table `hit(row)` by all that is known of them."""
 
 
 def facets(db: sqlite3.Connection, where: Filter) -> dict[str, tuple[Facet, ...]]:
     """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
     clause, values = narrowed(where)
     rows = db.execute(f"WITH hit AS MATERIALIZED (SELECT l.row FROM letter l WHERE {clause}) {FACETS}", values)
-    return gathered(rows)[1]
+    return gathered(db, rows)[1]
 
 
-def gathered(rows: Iterator[Row] | sqlite3.Cursor) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+def gathered(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[str, tuple[Facet, ...]]]:
     """Return the number of letters and their facets from the rows of `FACETS`, the most frequent value first."""
-    found: dict[str, list[Facet]] = {name: [] for name in ("sender", "recipient", "year", "marking", "place", "kind", "source")}
-    years: defaultdict[int, int] = defaultdict(int)
+    people: dict[str, list[Facet]] = {"sender": [], "recipient": []}
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in ("year", "marking", "place", "kind", "source")}
     total = 0
-    for name, value, label, number in rows:
-        if name == "":
-            total = number
-        elif name == "year":
-            for year in {value, label}:
-                years[year] += number
-        else:
-            found[name].append(Facet(value, label, number))
-    found["year"] = [Facet(f"{year:04}", f"{year:04}", years[year]) for year in sorted(years)]
-    for name, values in found.items():
-        if name != "year":
-            values.sort(key=lambda facet: (-facet.count, facet.label))
-    return total, {name: tuple(values) for name, values in found.items()}
+    for table, *values in rows:
+        if table == 1:
+            role, person, name, number = values[:4]
+            people[role].append(Facet(person, name, number))
+            continue
+        source, kind, marking, number, place, years = values
+        total += number
+        counts["source"][source] += number
+        for field, value in (("kind", kind), ("marking", marking), ("place", place)):
+            if value is not None:
+                counts[field][value] += number
+        for year in {years // 10000, years % 10000} if years else ():
+            counts["year"][f"{year:04}"] += number
+    known = {id: (folded, label) for id, folded, label in _values(db, {v for f in ("kind", "marking", "place") for v in counts[f]})}
+    found = people | {field: [Facet(*known[value], number) for value, number in counts[field].items()] for field in ("marking", "place", "kind")}
+    found |= {field: [Facet(value, value, number) for value, number in counts[field].items()] for field in ("year", "source")}
+    order = ("sender", "recipient", "year", "marking", "place", "kind", "source")
+    by_count = {name: sorted(found[name], key=lambda facet: (-facet.count, facet.label, facet.value)) for name in order}
+    by_count["year"].sort(key=lambda facet: facet.value)
+    return total, {name: tuple(values) for name, values in by_count.items()}
+
+
+def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str, str]]:
+    some = sorted(wanted)
+    for begin in range(0, len(some), _MANY):
+        part = some[begin : begin + _MANY]
+        yield from db.execute(f"SELECT id, folded, label FROM value WHERE id IN ({_marks(part)})", part)
 
 
 def timeline(db: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -170,7 +181,7 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     """Return one letter whole, following redirects; raises NotFound."""
     row = _row(db, id)
     values = db.execute(
-        "SELECT l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, l.description, l.doubt_list, w.words, w.gaps, w.hints"
+        "SELECT l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, w.description, w.doubt_list, w.words, w.gaps, w.hints"
         " FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
         (row,),
     ).fetchone()
@@ -218,7 +229,7 @@ def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Corresp
     parties = _PARTIES.format("?").replace(" IN (?)", " = ?")
     decode = msgspec.json.Decoder(Description).decode
     for row, *values in db.execute(
-        "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, l.description, l.doubt_list, w.words, w.gaps"
+        "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, w.description, w.doubt_list, w.words, w.gaps"
         " FROM letter l JOIN words w ON w.row = l.row ORDER BY l.source, l.ordinal"
     ):
         letter = Letter(

@@ -1,7 +1,7 @@
 """The tables of archive.db, as migrations, and the two ways to open it.
 
 Each migration is a named function; applying it and recording it is one transaction. The text of a
-letter is stored once, in `words`: what is not the letter's own (note marks, running heads, notes) is
+letter is stored once, in `words`, with all that is long, so that lists and counts read short rows: what is not the letter's own (note marks, running heads, notes) is
 blanked there, so that neither search nor snippets meet it, and kept beside in `gaps`.
 The SQLite that Python 3.11 often links (3.40) can corrupt a WAL file when two connections write or
 checkpoint at once. So there is one writer, behind a file lock, and readers open with mode=ro.
@@ -21,7 +21,7 @@ FILE = "archive.db"
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 
-def founding(db: sqlite3.Connection) -> None:
+def tables(db: sqlite3.Connection) -> None:
     """Create sources, letters, parties, names, people, problems, redirects and the full-text index."""
     for statement in _FIRST.split(";\n"):
         if statement.strip():
@@ -50,17 +50,17 @@ CREATE TABLE letter (
   kind INTEGER NOT NULL REFERENCES value(id), marking INTEGER REFERENCES value(id), place INTEGER REFERENCES value(id),
   heading TEXT, marking_written TEXT, place_written TEXT, date TEXT, date_written TEXT,
   first INTEGER, last INTEGER, days INTEGER, sorts INTEGER NOT NULL,
-  opening TEXT NOT NULL, doubts INTEGER NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL
+  opening TEXT NOT NULL, doubts INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX letter_source ON letter(source, ordinal);
 CREATE INDEX letter_sorts ON letter(sorts, source, ordinal);
 CREATE TABLE words (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
-  gaps TEXT NOT NULL, hints TEXT NOT NULL
+  gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,
-  name INTEGER NOT NULL REFERENCES name(id), PRIMARY KEY (letter, role, position)
+  name INTEGER NOT NULL REFERENCES name(id), again INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (letter, role, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX party_name ON party(name, role, letter);
 CREATE TABLE problem (
@@ -73,7 +73,7 @@ CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOU
 CREATE VIRTUAL TABLE fts USING fts5(words, facets, content='words', content_rowid='row', tokenize='{TOKENIZER}');
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (founding,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables,)
 """In the order they are applied; a name never changes once it was released."""
 
 

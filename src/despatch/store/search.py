@@ -63,7 +63,7 @@ class FullText:
             rows = db.execute(
                 f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {reader.FACETS}", (wanted,)
             )
-            found = reader.gathered(rows)
+            found = reader.gathered(db, rows)
             self._known[key] = found
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)

@@ -109,16 +109,21 @@ class Writer:
             self._db.execute("UPDATE source SET fingerprint = '' WHERE id = ?", (rows.id,))
             self._put_problems(rows.id, rows.problems, ())
             return
+        there = self.fingerprint(rows.id) is not None
         assignment = ids.assign(
             [(letter.content, restored(letter.words, letter.gaps)) for letter in rows.letters],
-            self._letters_of(rows.id),
+            self._letters_of(rows.id) if there else [],
             self.book.kept(rows.id),
             self.book.redirects,
             lambda wanted: self._one("SELECT count(*) FROM letter WHERE id = ? AND source <> ?", wanted, rows.id) > 0,
         )
         self.book.note(rows.id, [letter.content for letter in rows.letters], assignment)
         self._redirect(assignment.redirects)
-        self._remove(rows.id)
+        if there:
+            # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
+            self._remove(rows.id)
+        else:
+            self._db.execute("DELETE FROM problem WHERE source = ?", (rows.id,))
         self._db.execute(
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset, rows.title, rows.language, rows.characters),
@@ -162,6 +167,13 @@ class Writer:
         self._put_people(known[id] for id in sorted({found for found, _, _ in updates if found} - there))
         self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
         self._names.clear()
+        # One person under two names in one letter ("Vale, A. Vale") counts once.
+        self._db.execute("UPDATE party SET again = 0 WHERE again")
+        self._db.execute(
+            "UPDATE party SET again = 1 WHERE position > 0 AND EXISTS (SELECT 1 FROM party o JOIN name m ON m.id = o.name"
+            " WHERE o.letter = party.letter AND o.role = party.role AND o.position < party.position"
+            " AND m.person = (SELECT person FROM name WHERE id = party.name))"
+        )
 
     def _put_people(self, people: Iterable[Person]) -> None:
         self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people])
@@ -274,12 +286,11 @@ class Writer:
                 row, id, source, letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence, *values,
                 letter.heading, letter.marking, letter.place, letter.date, letter.date_written, letter.first, letter.last,
                 letter.days, UNDATED if letter.last is None else letter.last, letter.opening, letter.doubts,
-                letter.description, letter.doubt_list,
             ))  # fmt: skip
-            texts.append((row, letter.words, facets, letter.gaps, letter.hints))
+            texts.append((row, letter.words, facets, letter.gaps, letter.hints, letter.description, letter.doubt_list))
             index.append((row, letter.words, facets))
-        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
-        self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", texts)
+        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 22)})", main)
+        self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
         self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
         self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
 
