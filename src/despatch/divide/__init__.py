@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from despatch.divide.cuts import cuts_of, encoded_cuts
 from despatch.divide.cutting import choose
-from despatch.divide.layout import learn
+from despatch.divide.layout import learn, with_rules
 from despatch.divide.lines import lines_of
 from despatch.divide.signs import EVIDENCE, signs_of
 from despatch.model import Cut, Problem, Source
@@ -31,6 +31,7 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     if not lines:
         return (), ()
     signs = signs_of(source.text, lines, settings.languages)
+    lines = with_rules(lines, signs)
     if not any(sign & EVIDENCE for sign in signs):
         # A plain file was put among the letters on purpose; a web page may be anything.
         cuts = cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True) if source.format == "text" else ()

@@ -8,10 +8,10 @@ throughout the source may be believed where it stands alone, and one that does n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from despatch.divide.lines import Line
+from despatch.divide.lines import RULE, Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 FEW = 8
@@ -68,7 +68,7 @@ class Layout:
 def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
     """Return the layout that the `lines` of `text` with their `signs` show."""
     separator, gaps, headed, under = None, 0, 0.0, 0
-    for size in (2, 3, 4, 1):
+    for size in (2, 3, 4, RULE, 1):
         found = _gaps(lines, signs, size)
         if found is not None:
             separator, (gaps, headed, under) = size, found
@@ -90,6 +90,18 @@ def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
         stopped=_share(at, lambda i: bool(signs[i] & Sign.FULL_STOP)),
         dates_before=_share(at, lambda i: i > 0 and bool(signs[i - 1] & (Sign.DATE | Sign.MARKING))),
     )
+
+
+def with_rules(lines: list[Line], signs: list[int]) -> list[Line]:
+    """Return `lines` with the rules between them counted as gaps, if letters open after most rules.
+
+    Within a letter a rule only marks an omission.
+    """
+    ruled = [line if not line.ruled else replace(line, gap=RULE) for line in lines]
+    at = [i for i, line in enumerate(lines) if i and line.ruled]
+    # The line before is the rule itself; a rule right under a heading only underlines it.
+    led = _share(at, lambda i: bool(opening(ruled, signs, i, RULE)[0] & OPENING) and not (i > 1 and signs[i - 2] & AHEAD))
+    return ruled if led >= 0.6 else lines
 
 
 def opening(lines: list[Line], signs: list[int], at: int, separator: int | None = None) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from despatch.model import Hint, Source
@@ -21,6 +21,11 @@ _ROLES: dict[str, LineRole] = {
 _HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
 """What a reader's heading is when it is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
+_RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
+RULE = 9
+"""A rule of stars or dashes that parts letters does it as so many blank lines would."""
+_WIDEST = 100
+"""No transcript is wrapped at more columns than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,14 @@ class Line:
 
     `gap` counts the blank lines before it. `role` says what the reader holds it for: a heading of the encoding
     ("title"), an editors' note, the head of a printed page, or furniture: the page's own title, its navigation.
+    `ruled`: a rule of stars or dashes stands before it.
     """
 
     start: int
     end: int
     gap: int
     role: LineRole
+    ruled: bool = False
 
     @property
     def length(self) -> int:
@@ -45,19 +52,45 @@ class Line:
 def lines_of(source: Source) -> list[Line]:
     """Return the lines of `source` that hold words, in order. Only a line feed ends a line.
 
-    The gap before the first line is 0.
+    The gap before the first line is 0. Where the transcript is wrapped at some column, the lines of a
+    paragraph are one.
     """
     text = source.text
     roles = _Roles(source.hints)
     lines: list[Line] = []
-    last = 0
+    last, ruled = 0, False
     for found in _LINE.finditer(text):
         start = found.start()
         end = start + len(found.group().rstrip())
-        gap = text.count("\n", last, start) - 1 if lines else 0
-        lines.append(Line(start, end, max(0, gap), roles.of(start, end)))
-        last = end
-    return lines
+        rule = end - start <= 2 * _WIDEST and _RULE.fullmatch(text, start, end) is not None
+        gap = max(0, text.count("\n", last, start) - 1) if lines else 0
+        lines.append(Line(start, end, gap, "furniture" if rule else roles.of(start, end), ruled))
+        last, ruled = end, rule
+    width = _width(lines)
+    return _unwrapped(lines, width) if width else lines
+
+
+def _width(lines: list[Line]) -> int:
+    """Return the column at which the lines are wrapped, 0 when they are not: then most are near the longest in length."""
+    if len(lines) < 8:
+        return 0
+    lengths = sorted(line.length for line in lines)
+    width = lengths[len(lengths) * 95 // 100]
+    full = sum(1 for length in lengths if length >= 0.8 * width)
+    return width if 40 <= width <= _WIDEST and full >= 0.4 * len(lengths) else 0
+
+
+def _unwrapped(lines: list[Line], width: int) -> list[Line]:
+    """Join each line to the one before when that one is full and no blank line stands between."""
+    joined: list[Line] = []
+    full = False
+    for line in lines:
+        if full and not line.gap and joined[-1].role == line.role != "furniture":
+            joined[-1] = replace(joined[-1], end=line.end)
+        else:
+            joined.append(line)
+        full = line.length >= 0.7 * width
+    return joined
 
 
 class _Roles:

@@ -15,12 +15,17 @@ Codes = tuple[str, ...]
 _DIGIT = re.compile(r"\d")
 _DATELINE = 10
 """A dateline has at most so many words before its first figure."""
+_MARKUP = "#*_ \t"
+_DATE_REST = 30
+"""No date goes on so far from its first figure."""
+_SMALL = 6
+"""A line with more words in small letters is a sentence."""
 _QUOTES = "»«\"“”„‚‘'"
 
 
 def heading(line: str, codes: Codes) -> Heading | None:
     """Read a line that names who writes to whom; titles of works in quotation marks name nobody."""
-    return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line, codes)
+    return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line.strip(_MARKUP), codes)
 
 
 def is_suffix(line: str, codes: Codes) -> bool:
@@ -34,8 +39,9 @@ def is_marking(line: str, codes: Codes) -> bool:
 
 
 def is_number(line: str, codes: Codes) -> bool:
-    """Say whether a line is nothing but a number, and no year."""
-    found = number(line, codes)
+    """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
+    kind = lexicon(codes).kind.match(line)
+    found = number(line[kind.end() :] if kind else line, codes)
     return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
 
 
@@ -64,6 +70,8 @@ def is_date(line: str, codes: Codes) -> bool:
     """Say whether a line is a date, perhaps with a place or a time, and nothing else."""
     if len(line) > 90 or not _may_hold_date(line):
         return False
+    if sum(1 for word in line.split() if word[0].islower()) > _SMALL:
+        return False
     for date in find(line, 0, len(line), codes):
         if _places_a_letter(date) or (date.kind == "weekday" and len(date.written) > 4 and len(line) <= 30):
             rest = line[: date.span.start] + " " + line[date.span.end :]
@@ -78,7 +86,7 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
     first_digit = _DIGIT.search(head, at)
     if first_digit is None or head.count(" ", at, first_digit.start()) > _DATELINE:
         return greeting is not None, False
-    for date in find(head, 0, len(head), codes):
+    for date in find(head, 0, min(len(head), first_digit.start() + _DATE_REST), codes):
         if not _places_a_letter(date):
             continue
         before = head[at : date.span.start].strip(" ,.:([")
