@@ -68,9 +68,8 @@ def narrowed(where: Filter, field: str, value: str | None) -> Filter:
 
 def search_path(query: str, *, order: str = "relevance", page: int = 1, suffix: str = "") -> str:
     """Return the address of a search."""
-    asked = [("q", query)]
-    if order != "relevance":
-        asked.append(("order", order))
+    asked = [("order", order)] if order != "relevance" else []
     if page > 1:
         asked.append(("page", str(page)))
-    return f"/search{suffix}?{urlencode(asked)}"
+    # The query comes last, so that a list of links can add to it without encoding it anew.
+    return f"/search{suffix}?{urlencode([*asked, ('q', query)])}"

@@ -25,7 +25,7 @@ FIELD = {"year": "date", "month": "date"}
 """The facets whose field of the filter goes by another name."""
 SHOWN = 7
 """How many values stand open; the others are folded away."""
-FOLDED = 24
+FOLDED = 13
 """How many may be folded away."""
 WHOLE = {"month"}
 """The facets that stand open with all their values."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Literal
+from urllib.parse import quote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -153,13 +154,12 @@ def _empty(archive: Archive, query: str, order: Order, trouble: str) -> SearchPa
 
 def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> tuple[Group, ...]:
     """Return the facets of a search as links that narrow it by a field of the query."""
-    base = _grouped(query)
+    base = addresses.search_path(_grouped(query), order=order)
 
     def choice(term: str, facet: Facet) -> Choice:
         said = facet.value if term == "date" else _quoted(facet.label)
         label = date_words(facet.label) if term == "date" else facet.label
-        path = addresses.search_path(f"{base} {term}:{said}", order=order)
-        return Choice(label, facet.count, path, chosen=False)
+        return Choice(label, facet.count, f"{base}{quote_plus(f' {term}:{said}')}", chosen=False)
 
     return tuple(
         group(key, facets[key], partial(choice, term))
