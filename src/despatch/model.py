@@ -486,6 +486,9 @@ class Record:
     previous: Entry | None
     next: Entry | None
     problems: tuple[Problem, ...]
+    earlier: Entry | None = None
+    """The neighbours in the order of dates; none for a letter without a date."""
+    later: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
