@@ -132,6 +132,26 @@ def test_a_record_holds_the_letter_its_words_and_its_neighbours(coal):
     assert [doubt.code for doubt in last.letter.description.doubts] == ["sender-unknown", "date-unknown"]
 
 
+def test_a_record_has_neighbours_in_time(coal):
+    by_date = coal.letters()
+    for before, entry, after in zip([None, *by_date], by_date[:5], [*by_date[1:5], None], strict=False):
+        record = coal.letter(entry.id)
+        assert (record.earlier, record.later) == (before, after)
+    undated = coal.letter(by_date[5].id)
+    assert (undated.earlier, undated.later) == (None, None)
+
+
+def test_a_database_spoilt_while_open_is_said(tmp_path):
+    folder = put(tmp_path / "a", {"coal.txt": COAL})
+    built(folder)
+    path = folder / "archive.db"
+    with archive.open(folder) as it:
+        data = path.read_bytes()
+        path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+        with pytest.raises(ArchiveError, match="delete it and run `despatch build"):
+            it.letters()
+
+
 def test_nobody_of_that_name(coal):
     with pytest.raises(NotFound, match="'nemo'"):
         coal.letter("nemo")
@@ -234,7 +254,7 @@ def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
     with archive.open(folder) as it:
         assert [entry.senders[0].known_as for entry in it.letters()] == ["Henrik Vael", "Mira Dorn"]
         assert it.count(Filter(sender="mira-dorn")) == 1
-        assert [(p.person.id, p.written) for p in it.people() if p.written] == [("henrik-vael", 1), ("mira-dorn", 1)]
+        assert [(p.person.id, p.written) for p in it.people() if p.person.id != "jan-ostrov"] == [("henrik-vael", 1), ("mira-dorn", 1)]
         assert [facet.label for facet in it.facets()["sender"]] == ["Henrik Vael", "Mira Dorn"]
         assert [hit.entry.ordinal for hit in it.search("from:dorn").hits] == [2]
     (folder / "people.toml").unlink()

@@ -176,3 +176,24 @@ def test_every_letter_gets_an_id_of_its_own(before, after):
     found = ids.assign(new, old, {}, {}, lambda _: False)
     assert len(set(found.ids)) == len(after)
     assert not set(found.redirects) & set(found.ids)
+
+
+def test_a_file_renamed_keeps_the_ids_of_its_letters(folder):
+    before = ids_of(folder)
+    report = built(folder, {"mill.txt": None, "river/mill-letters.txt": text_of("coal", "barley", "bridge", "thanks")})
+    assert report.gone == ("mill.txt",)
+    assert report.problems == {}
+    assert ids_of(folder) == before
+    (folder / "archive.db").unlink()
+    built(folder)
+    assert ids_of(folder) == before
+
+
+def test_a_file_taken_apart_keeps_the_ids_of_its_letters(folder):
+    before = ids_of(folder)
+    built(folder, {"mill.txt": None, "a.txt": text_of("coal", "barley"), "b.txt": text_of("thanks")})
+    assert ids_of(folder) == [before[0], before[1], before[3]]
+    with archive.open(folder) as it:
+        assert [problem.code for problem in it.problems()] == ["source-gone"]
+        assert it.check() == []
+        assert it.search("masons").total == 1

@@ -249,6 +249,15 @@ def test_a_first_build_that_is_killed_is_no_wreck(tmp_path):
     assert tables(folder) == tables(tmp_path / "b")
 
 
+def test_deleting_the_database_after_a_kill_leaves_nothing_behind(tmp_path):
+    folder = put(tmp_path / "a", MANY)
+    killed(folder, 20)
+    (folder / "archive.db").unlink()
+    assert built(folder).new == 40
+    with archive.open(folder) as it:
+        assert it.check() == []
+
+
 def test_progress_of_a_killed_build_is_kept(tmp_path):
     folder = put(tmp_path / "a", MANY)
     killed(folder, 20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -48,6 +49,14 @@ class Archive:
                 self._all.append(found)
         return found
 
+    @contextmanager
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection, and say what SQLite says in words that name the next step."""
+        try:
+            yield self._db
+        except sqlite3.Error as wrong:
+            raise schema.explained(wrong, self.path / schema.FILE) from wrong
+
     def __enter__(self) -> Self:
         return self
 
@@ -70,19 +79,23 @@ class Archive:
         offset: int = 0,
     ) -> list[Entry]:
         """Return the letters that `where` means. Uncertain dates sort at their latest day, undated letters last."""
-        return reader.entries(self._db, where, order, limit, offset)
+        with self._asking() as db:
+            return reader.entries(db, where, order, limit, offset)
 
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` means."""
-        return reader.count(self._db, where)
+        with self._asking() as db:
+            return reader.count(db, where)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
-        return reader.facets(self._db, where)
+        with self._asking() as db:
+            return reader.facets(db, where)
 
     def letter(self, id: str) -> Record:
         """Return one letter whole; an id that was redirected leads to the letter that took its place."""
-        return reader.record(self._db, id)
+        with self._asking() as db:
+            return reader.record(db, id)
 
     def search(
         self,
@@ -93,40 +106,48 @@ class Archive:
         offset: int = 0,
     ) -> SearchResult:
         """Search words, phrases, AND OR NOT, and fields; raises QueryError."""
-        return self._searcher.search(self._db, query, order=order, limit=limit, offset=offset)
+        with self._asking() as db:
+            return self._searcher.search(db, query, order=order, limit=limit, offset=offset)
 
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with most letters first."""
-        return reader.people(self._db)
+        with self._asking() as db:
+            return reader.people(db)
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
-        found = reader.people(self._db, id)
+        with self._asking() as db:
+            found = reader.people(db, id)
         if not found:
             raise NotFound(f"no person goes by the id {id!r} in this archive")
         return found[0]
 
     def timeline(self) -> list[tuple[str, int]]:
         """Return (month as YYYY-MM, letters) for every month that has letters, in order."""
-        return reader.timeline(self._db)
+        with self._asking() as db:
+            return reader.timeline(db)
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
-        return list(reader.problems(self._db, code))
+        with self._asking() as db:
+            return list(reader.problems(db, code))
 
     def check(self) -> list[Problem]:
         """Validate the finished archive: spans, quotes, ids and dates; an empty list is a clean bill."""
-        return list(check.findings(self._db))
+        with self._asking() as db:
+            return list(check.findings(db))
 
     def export_letters(self) -> Iterator[dict[str, object]]:
         """Yield the rows of letters.jsonl (DESIGN 6), in source order."""
-        for letter, _, senders, recipients in reader.letters(self._db):
-            yield rows.letter(letter, senders, recipients)
+        with self._asking() as db:
+            for letter, _, senders, recipients in reader.letters(db):
+                yield rows.letter(letter, senders, recipients)
 
     def export_problems(self) -> Iterator[dict[str, object]]:
         """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""
-        for problem in reader.problems(self._db):
-            yield rows.problem(problem)
+        with self._asking() as db:
+            for problem in reader.problems(db):
+                yield rows.problem(problem)
 
 
 def init(path: str | Path, *, title: str | None = None) -> Path:

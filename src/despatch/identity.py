@@ -43,7 +43,10 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings) -> None:
     def person(name: NameRow, date: str | None) -> str | None:
         return found.person(name.written, name.office or None, name.key or None, date)
 
-    writer.resolve(found.people, people, person)
+    def varies(name: NameRow) -> bool:
+        return (name.written, name.office or None, name.key or None) in found.offices
+
+    writer.resolve(found.people, people, person, varies)
     writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
     writer.say("identified", state)
 

@@ -76,7 +76,7 @@ class Job:
 
 @dataclass(slots=True)
 class _Tally:
-    seen: set[str] = field(default_factory=set)
+    seen: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     bytes_done: int = 0
     bytes_read: int = 0
@@ -101,13 +101,17 @@ def build(
     tally = _Tally()
     with Writer(folder) as writer:
         writer.forget_gone()
+        gone = _gone(writer, places, unreadable)
+        writer.expect_gone(gone)
         jobs = (Job(place.id, place.path, place.size, writer.fingerprint(place.id)) for place in places)
         work = partial(read_batch, settings=said, state=_state(said, table), steps=stages.of_scope("source", table))
         for job_size, fresh in engines.choose(workers, size).run(work, _batches(jobs)):
             _take(writer, fresh, job_size, tally)
             if progress:
-                progress(Progress("read", fresh.id, tally.bytes_done, size, len(tally.seen), len(places), tally.letters_read))
-        gone = _drop_gone(writer, tally.seen, unreadable)
+                progress(Progress("read", fresh.id, tally.bytes_done, size, tally.seen, len(places), tally.letters_read))
+        _mark_unreadable(writer, unreadable)
+        for vanished in gone:
+            writer.drop(vanished, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
         writer.mirror_redirects()
         writer.commit()
         if progress:
@@ -211,7 +215,7 @@ def _declined(id: str, fingerprint: str, sha256: str, problems: list[Problem]) -
 
 
 def _take(writer: Writer, fresh: SourceRows | Unchanged, size: int, tally: _Tally) -> None:
-    tally.seen.add(fresh.id)
+    tally.seen += 1
     tally.bytes_done += size
     if isinstance(fresh, Unchanged):
         tally.counts["unchanged"] += 1
@@ -223,13 +227,14 @@ def _take(writer: Writer, fresh: SourceRows | Unchanged, size: int, tally: _Tall
     tally.bytes_read += size
 
 
-def _drop_gone(writer: Writer, seen: set[str], unreadable: list[Place]) -> tuple[str, ...]:
-    """Take out the sources that are no longer there; those in a folder that cannot be opened stay."""
+def _gone(writer: Writer, places: list[Place], unreadable: list[Place]) -> tuple[str, ...]:
+    """Return the sources that are no longer there; those in a folder that cannot be opened are not counted as gone."""
+    there = {place.id for place in places}
+    closed = tuple(place.id + "/" for place in unreadable)
+    return tuple(id for id in writer.sources() if id not in there and not id.startswith(closed))
+
+
+def _mark_unreadable(writer: Writer, unreadable: list[Place]) -> None:
     for place in unreadable:
         problem = ProblemRow("source-unreadable", f"it could not be opened: {place.trouble}")
         writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))
-    closed = tuple(place.id + "/" for place in unreadable)
-    gone = tuple(id for id in writer.sources() if id not in seen and not id.startswith(closed))
-    for id in gone:
-        writer.drop(id, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
-    return gone

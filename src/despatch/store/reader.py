@@ -197,8 +197,22 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     before, after = (entries_of(db, near[step])[0] if near[step] else None for step in (-1, 1))
     return Record(
         letter, entry, restored(values[9], values[10]), tuple(msgspec.json.decode(values[11], type=list[Hint])),
-        before, after, tuple(problems(db, None, letter.id)),
+        before, after, tuple(problems(db, None, letter.id)), *_in_time(db, row),
     )  # fmt: skip
+
+
+def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | None]:
+    """Return the letters before and after one in the order of dates; none for one that is undated."""
+    found = []
+    for sign, way in (("<", "DESC"), (">", "ASC")):
+        near = db.execute(
+            "SELECT l.row FROM letter l, letter o WHERE o.row = ? AND o.last IS NOT NULL AND l.last IS NOT NULL"
+            f" AND (l.sorts, l.source, l.ordinal) {sign} (o.sorts, o.source, o.ordinal)"
+            f" ORDER BY l.sorts {way}, l.source {way}, l.ordinal {way} LIMIT 1",
+            (row,),
+        ).fetchone()
+        found.append(entries_of(db, [near[0]])[0] if near else None)
+    return found[0], found[1]
 
 
 def _row(db: sqlite3.Connection, id: str) -> int:
@@ -249,7 +263,7 @@ _PEOPLE = (
     " count(DISTINCT CASE WHEN p.role = 'recipient' THEN p.letter END),"
     " min(l.first * 100000000 + l.row), max(l.last * 100000000 + l.row)"
     " FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id LEFT JOIN letter l ON l.row = p.letter"
-    " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY count(DISTINCT p.letter) DESC, h.name, h.id"
+    " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id HAVING ?1 IS NOT NULL OR count(p.letter) > 0 ORDER BY count(DISTINCT p.letter) DESC, h.name, h.id"
 )
 
 

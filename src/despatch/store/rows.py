@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -214,7 +215,10 @@ def _written(phrase: object) -> str | None:
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:
     span = problem.span
-    letter = next((i for i, cut in enumerate(cuts) if span and cut.span.holds(span)), None)
+    letter = None
+    if span and cuts:
+        place = bisect_right(cuts, span.start, key=lambda cut: cut.span.start) - 1
+        letter = place if place >= 0 and cuts[place].span.holds(span) else None
     return ProblemRow(
         problem.code, problem.message, problem.line, span.start if span else None, span.end if span else None, letter
     )

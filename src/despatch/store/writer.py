@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -45,6 +46,8 @@ class Writer:
         self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
+        self._orphaned: dict[bytes, str] = {}
+        self._left: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -110,9 +113,10 @@ class Writer:
             self._put_problems(rows.id, rows.problems, ())
             return
         there = self.fingerprint(rows.id) is not None
+        old = self._letters_of(rows.id) if there else self._orphans(rows.letters)
         assignment = ids.assign(
             [(letter.content, restored(letter.words, letter.gaps)) for letter in rows.letters],
-            self._letters_of(rows.id) if there else [],
+            old,
             self.book.kept(rows.id),
             self.book.redirects,
             lambda wanted: self._one("SELECT count(*) FROM letter WHERE id = ? AND source <> ?", wanted, rows.id) > 0,
@@ -124,6 +128,7 @@ class Writer:
             self._remove(rows.id)
         else:
             self._db.execute("DELETE FROM problem WHERE source = ?", (rows.id,))
+            self._adopt([id for id, _ in old])
         self._db.execute(
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset, rows.title, rows.language, rows.characters),
@@ -134,22 +139,45 @@ class Writer:
         if self._loaded >= BATCH:
             self.commit()
 
+    def expect_gone(self, sources: Iterable[str]) -> None:
+        """Say which sources are no longer there, before any is put: a file that was renamed keeps its letters' ids."""
+        self._orphaned = {_digest(text): id for source in sources for id, text in self._letters_of(source)}
+
+    def _orphans(self, letters: Sequence[LetterRow]) -> list[tuple[str, str]]:
+        """Return (id, text) of letters of vanished sources whose words stand in these letters."""
+        if not self._orphaned:
+            return []
+        texts = {_digest(text): text for text in (restored(letter.words, letter.gaps) for letter in letters)}
+        return [(self._orphaned.pop(digest), text) for digest, text in texts.items() if digest in self._orphaned]
+
+    def _adopt(self, letters: Sequence[str]) -> None:
+        """Take letters out of the sources they came from, which are about to leave."""
+        for id in letters:
+            row, source = self._db.execute("SELECT row, source FROM letter WHERE id = ?", (id,)).fetchone()
+            self._remove_letters("SELECT ?", row)
+            self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
+            self._left.add(source)
+
     def drop(self, source: str, problem: ProblemRow) -> None:
-        """Take a source and its letters out, leaving `problem` in its place."""
+        """Take a source and its letters out, leaving `problem` in its place, unless all its letters moved elsewhere."""
         self._touch()
+        moved = source in self._left and not self._letters_of(source)
         self._remove(source)
-        self._put_problems(source, (problem,), ())
+        if not moved:
+            self._put_problems(source, (problem,), ())
 
     def forget_gone(self) -> None:
         """Remove what was said of sources that left in an earlier build."""
         self._begin()
         self._db.execute("DELETE FROM problem WHERE archive = 0 AND source NOT IN (SELECT id FROM source)")
 
-    def resolve(self, people: Iterable[Person], spare: Iterable[Person], person: Whom) -> None:
+    def resolve(
+        self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
+    ) -> None:
         """Store the people of the archive and whom each name stands for; `person` says it of a name, and a date (EDTF).
 
         `spare` are people who are stored only if `person` names one. A name that stands for one person throughout
-        says so itself; of one that stands for whoever it was on the day ("the Chancellor"), each such person's
+        says so itself; of one that `varies`, being whoever it was on the day ("the Chancellor"), each such person's
         letters get a name of their own.
         """
         self._begin()
@@ -157,7 +185,7 @@ class Writer:
         self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
         self._db.execute("DELETE FROM person")
         self._put_people(people)
-        self._resolve_by_date(person)
+        self._resolve_by_date(person, varies)
         self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
         updates = []
         for number, holder, *written in self._db.execute("SELECT id, holder, written, office, key FROM name").fetchall():
@@ -178,19 +206,20 @@ class Writer:
     def _put_people(self, people: Iterable[Person]) -> None:
         self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people])
 
-    def _resolve_by_date(self, person: Whom) -> None:
+    def _resolve_by_date(self, person: Whom, varies: Callable[[NameRow], bool]) -> None:
         """Move the letters of a name that stands for different people to that name as the one or the other's."""
         names = self._db.execute("SELECT id, holder, written, office, key FROM name ORDER BY id").fetchall()
         for number, holder, *written in names:
             name = NameRow(*written)
-            settled = person(name, None) is not None
-            if settled and not holder:
+            if not holder and not varies(name):
                 continue
+            always = person(name, None)
             moves: dict[int, list[int]] = {}
             for letter, date in self._db.execute(
                 "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row", (number,)
             ).fetchall():
-                wanted = (person(name, date) if date and not settled else None) or ""
+                held = person(name, date) if date and varies(name) else None
+                wanted = held if held and held != always else ""
                 if wanted != holder:
                     moves.setdefault(self._name(name, wanted), []).append(letter)
             for other, letters in moves.items():
@@ -257,15 +286,17 @@ class Writer:
         ]
 
     def _remove(self, source: str) -> None:
-        rows = "(SELECT row FROM letter WHERE source = ?)"
-        self._db.execute(
-            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN {rows}", (source,)
-        )
-        self._db.execute(f"DELETE FROM words WHERE row IN {rows}", (source,))
-        self._db.execute(f"DELETE FROM party WHERE letter IN {rows}", (source,))
-        self._db.execute("DELETE FROM letter WHERE source = ?", (source,))
+        self._remove_letters("SELECT row FROM letter WHERE source = ?", source)
         self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
         self._db.execute("DELETE FROM source WHERE id = ?", (source,))
+
+    def _remove_letters(self, which: str, value: str | int) -> None:
+        self._db.execute(
+            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})", (value,)
+        )
+        self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
+        self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
+        self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
 
     def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
         main, texts, parties, index = [], [], [], []
@@ -335,6 +366,11 @@ class Writer:
             self._db.execute("INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label))
             self._values[field, label] = self._one("SELECT id FROM value WHERE field = ? AND folded = ?", field, folded)
         return self._values[field, label]
+
+
+def _digest(text: str) -> bytes:
+    """Return what stays the same when white space and punctuation change."""
+    return hashlib.sha256(" ".join(fold.words(text)).encode()).digest()[:16]
 
 
 def _searchable(spellings: Iterable[str]) -> str:
