@@ -57,7 +57,7 @@ class Form:
     key: str | None
     shown: str
     cut: tuple[bool, ...] = ()
-    """Of each given name: it may be the first letters of a longer one ("Elb")."""
+    """Of each given name: it may be the first letters of a longer one ("Elb", "Light.")."""
     uses: list[int] = field(default_factory=list)
     offices: set[str] = field(default_factory=set)
     ranks: set[str] = field(default_factory=set)

@@ -13,6 +13,7 @@ Gender = Literal["", "f", "m"]
 
 _NOISE = re.compile(r"(?<=\S)\s{0,2}\([^()]{0,80}\)|\bet al\b\.?")
 _BEARER = re.compile(r"\(([^()]{1,80})\)")
+_INITIALS = re.compile(r"[A-Z]{2,3}\.?")
 _MARKS = re.compile(r"[\[\]?<>*†()]")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 MARRIED, UNMARRIED = "married", "unmarried"
@@ -45,6 +46,8 @@ class Parsed:
 def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
     """Take `name` apart; `office` is an office that the letter names beside it."""
     clean = _split_glued(_MARKS.sub("", _NOISE.sub(" ", name[:LONGEST_NAME])), lexicon)
+    if _INITIALS.fullmatch(clean):
+        clean = " ".join(clean)
     parts = [p for p in (part.strip() for part in clean.split(",")) if tokens(p)]
     if not parts:
         return Parsed("nobody")

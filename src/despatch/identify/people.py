@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from despatch.identify.authority import slug
 from despatch.identify.clusters import (
@@ -16,7 +17,7 @@ from despatch.identify.clusters import (
     standing,
 )
 from despatch.identify.found import Holder, Identification, Link, holder_of
-from despatch.identify.lexicon import Lexicon, lexicon, tokens
+from despatch.identify.lexicon import Lexicon, fold, lexicon, tokens
 from despatch.identify.names import Parsed, office_of, parse
 from despatch.identify.uses import NameUse, UseKey
 from despatch.model import Person, Problem
@@ -25,7 +26,7 @@ AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
 OFFICE = "an office that no name goes with; people.toml can say who held it"
 LONGEST_CUT = 3
-"""Letters of a given name cut short; longer ones are too often names of their own (Erik, Erika)."""
+"""Letters of a given name cut short without a period; longer ones are too often names of their own (Erik, Erika)."""
 
 
 def identify(
@@ -53,7 +54,7 @@ class _Desk:
 
     def __init__(self, uses: list[NameUse], authority: Sequence[Person], lex: Lexicon) -> None:
         self.uses, self.authority, self.lex = uses, authority, lex
-        self.parsed = [parse(u.name, lex, u.office) for u in uses]
+        self.parsed = _double_names([parse(u.name, lex, u.office) for u in uses])
         company = {n: self._plain(n) for n in {name for u in uses for name in u.beside}}
         self.beside = [{company[n] for n in u.beside} for u in uses]
         self.clusters: list[Cluster] = []
@@ -90,7 +91,8 @@ class _Desk:
                 self.settled[at] = (next(iter(named)), AUTHORITY)
 
     def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
-        cut = tuple(1 < len(g) <= LONGEST_CUT and not self.lex.known_given(g) for g in parsed.given)
+        dotted = {fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
+        cut = tuple(len(g) > 1 and (len(g) <= LONGEST_CUT or g in dotted) and not self.lex.known_given(g) for g in parsed.given)
         form = Form(parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, parsed.shown, cut)
         if at is not None:
             self._fill(form, at, parsed)
@@ -366,6 +368,17 @@ class _Desk:
             return parsed.shown
         words = self.uses[at].name.split(None, 1)
         return words[1] if len(words) == 2 and words[0].casefold() in self.lex.articles else self.uses[at].name
+
+
+def _double_names(names: list[Parsed]) -> list[Parsed]:
+    """Give a double surname without its hyphen (Hale Quarles) the surname that is elsewhere written Hale-Quarles."""
+    double = {p.surname for p in names if p.surname and "-" in p.shown.rpartition(" ")[2]}
+
+    def joined(p: Parsed) -> Parsed:
+        whole = p.given[-1] + p.surname if len(p.given) > 1 else ""
+        return replace(p, given=p.given[:-1], surname=whole) if whole in double else p
+
+    return [joined(p) for p in names]
 
 
 def _local(use: NameUse) -> str | None:
