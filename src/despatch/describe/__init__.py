@@ -159,7 +159,9 @@ def _via(source: Source, one: _Read) -> Phrase | None:
     heading, line = one.opening.heading, one.opening.heading_span
     if heading is None or heading.via is None or line is None:
         return _phrase(source, one.zones.head, one.opening.via, "via", 0.9)
-    span = Span(line.start + heading.via.span.start, line.start + heading.via.span.end)
+    named = heading.via
+    office = one.zones.head.text.rfind(named.office, line.start, line.start + named.span.start) if named.office else -1
+    span = Span(office if office >= 0 else line.start + named.span.start, line.start + named.span.end)
     return _phrase(source, one.zones.head, span, "heading", 0.95)
 
 

@@ -39,16 +39,14 @@ def read_ending(zone: Zone, opened: int, languages: tuple[str, ...]) -> Ending:
 
 def _closing(text: str, opened: int, end: int, languages: tuple[str, ...]) -> tuple[Closing | None, Span | None]:
     """Find the closing, before the postscript when a sign ("P.S.") shows one."""
-    tried = 0
-    signs = [sign for sign in postscripts(languages).finditer(text, opened, end) if sign.start() > opened]
+    signs = [at for at in postscripts(text, opened, end, languages) if at > opened]
     for sign in signs[:MOST_POSTSCRIPTS]:
-        tried += 1
-        closing = find(text, opened, sign.start(), languages)
-        if closing and closing.signature and closing.signature.span.end >= _last_word(text, sign.start()) - 90:
-            return closing, Span(sign.start(), end)
+        closing = find(text, opened, sign, languages)
+        if closing and closing.signature and closing.signature.span.end >= _last_word(text, sign) - 90:
+            return closing, Span(sign, end)
     closing = find(text, opened, end, languages)
     if signs and (closing is None or closing.signature is None):
-        return closing or find(text, opened, signs[-1].start(), languages), Span(signs[-1].start(), end)
+        return closing or find(text, opened, signs[-1], languages), Span(signs[-1], end)
     return closing, None
 
 

@@ -7,7 +7,8 @@ import re
 from despatch.model import Paragraph, Span
 
 _NUMBERED = re.compile(r"^[ \t]{0,8}(?:(\d{1,3})[.)]|\((\d{1,3})\)|([IVXL]{1,6})[.)])[ \t]{1,8}(?=\S)", re.MULTILINE)
-_ROMAN = {roman: at for at, roman in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(), 1)}
+_NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"]
+_ROMAN = {roman: at for at, roman in enumerate(_NUMERALS, 1)}
 MOST = 400
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
@@ -44,7 +43,7 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     found = _by_committee(text, start, end, say, lex) or _by_formula(text, start, end, words, say, lex) or _by_tail(text, start, end, words, say, lex)
     if found:
         return replace(found, span=_whole_courtesy(text, start, found.span, languages))
-    signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, start, end, words, say, lex)
+    signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, end, words, say, lex)
     body_end = signed.span.start if signed else end
     courteous = _courtesy(text, start, body_end, languages)
     if signed is None and courteous is None:
@@ -206,7 +205,7 @@ def _by_line(text: str, start: int, end: int, languages: tuple[str, ...], say: P
     return None
 
 
-def _by_sentence(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Signature | None:
+def _by_sentence(text: str, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Signature | None:
     """Read a name or initials that follow the last full stop: "... by the next post. Adam Hale"."""
     for place in range(len(words) - 1, max(len(words) - 6, 0), -1):
         before = words[place - 1][0]
@@ -260,7 +259,13 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
     return Span(opened, end) if opened is not None else None
 
 
-@lru_cache(maxsize=64)
-def postscripts(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a postscript's sign, for running text."""
-    return phrases(languages).postscript
+def postscripts(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[int]:
+    """Return where signs of a postscript stand in running text: "P.S.", "[P.S.]"; each begins a word."""
+    found = []
+    for sign in phrases(languages).postscript.finditer(text, start, end):
+        at = sign.start()
+        if at > start and text[at - 1] in "[(":
+            at -= 1
+        if at == 0 or text[at - 1] in " \t\n.])":
+            found.append(at)
+    return found

@@ -120,7 +120,10 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
 def _salutes(line: str, languages: tuple[str, ...]) -> bool:
     """Say whether a line is a salutation and not a name with a title ("Dr. Otto Lind")."""
     saluted = salutation(line, languages)
-    return bool(saluted) and not (known(line.split()[0], lexicon(languages).honorifics) and saluted.name is not None)
+    if saluted is None:
+        return False
+    first = tokens(line)[0][0]
+    return saluted.name is None or not known(first, lexicon(languages).honorifics)
 
 
 @lru_cache(maxsize=1024)

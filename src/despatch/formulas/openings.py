@@ -83,7 +83,7 @@ def _is_dear(words: list[Word], say: Phrases) -> bool:
     if words[0][0][-1] in ",:;":
         return False
     first = words[1][0]
-    if core(first) in say.salutation_words or core(first).rstrip(".") in say.salutation_words or core(first) in ("&",):
+    if core(first) in say.salutation_words or core(first).rstrip(".") in say.salutation_words or core(first) == "&":
         return True
     return first[-1] in ",:!" or _dated_soon(words[2:])
 

@@ -73,7 +73,7 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         courtesy=re.compile(rf"(?:{one_of('courtesy_openings')})(?!\w)", ignore),
         courtesy_words=re.compile(rf"(?<!\w)(?:{one_of('courtesy_words')})(?!\w)", ignore),
         courtesy_never=re.compile(rf"(?<!\w)(?:{one_of('courtesy_never')})(?!\w)", ignore),
-        postscript=re.compile(rf"(?:(?<=\n)|(?<=[\s.\])]))[\[(]?(?:{printed})[\])]?(?!\w)"),
+        postscript=re.compile(rf"(?:{printed})(?!\w)"),
         postscript_line=re.compile(rf"[ \t]{{0,8}}[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)", ignore),
         enclosure=re.compile(rf"[ \t]{{0,8}}(?:{one_of('enclosure')})(?!\w)[ \t]{{0,4}}[:.\])—–-]?", ignore),
         address=re.compile(rf"(?:{one_of('address_openings')})(?!\w)", ignore),

@@ -48,7 +48,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     stop = words[count - 1].end()
     held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
     names = _split(text, words[:count], held, say, lex)
-    rest = text[words[_end_of_office(words, count, office)].end() : line_end].strip() if words else ""
+    rest = text[words[_end_of_office(count, office)].end() : line_end].strip() if words else ""
     firm = not rest or dated or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
     full = words[count - 1][0][-1] in ".,"
     if not firm and not (full and count >= 2):
@@ -153,7 +153,7 @@ def _without_office(words: list[Word], count: int, say: Phrases, lex: Lexicon) -
     return count, None
 
 
-def _end_of_office(words: list[Word], count: int, office: tuple[int, int] | None) -> int:
+def _end_of_office(count: int, office: tuple[int, int] | None) -> int:
     return (office[1] if office else count) - 1
 
 
@@ -235,7 +235,7 @@ def _more_lines(
         nxt = at + 1
         while nxt < end and text[nxt] in " \t\n":
             nxt += 1
-        if nxt >= end or gap and len(names) == 1 and len(tokens(names[0].name)) < 2:
+        if nxt >= end or (gap and len(names) == 1 and len(tokens(names[0].name)) < 2):
             break
         stop_line = _line_end(text, nxt, end)
         words = tokens(text, nxt, stop_line)

@@ -1,0 +1,123 @@
+"""Title lines: every way that editions and clerks put who wrote to whom."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from despatch.formulas.headings import parse
+
+BOTH = ("en", "de")
+
+
+def who(line):
+    heading = parse(line, BOTH)
+    assert heading is not None, line
+    return [one.name for one in heading.senders], [one.name for one in heading.recipients]
+
+
+@pytest.mark.parametrize(
+    ("line", "senders", "recipients"),
+    [
+        ("A. V. Orlin to W. Thorne", ["A. V. Orlin"], ["W. Thorne"]),
+        ("From Adam Hale to Anna Orme", ["Adam Hale"], ["Anna Orme"]),
+        ("To Anna Orme from Adam Hale, 3 May 1780", ["Adam Hale"], ["Anna Orme"]),
+        ("Adam Hale, Josias Barlow and R. T. Quill to the Elmford Convention", ["Adam Hale", "Josias Barlow", "R. T. Quill"], ["Elmford Convention"]),
+        ("Adam Hale to William and Thomas Barlow", ["Adam Hale"], ["William Barlow", "Thomas Barlow"]),
+        ("Adam Hale to Mr. and Mrs. Orme", ["Adam Hale"], ["Mr. Orme", "Mrs. Orme"]),
+        ("Ohio and Vermont Delegates to Adam Hale", ["Ohio and Vermont Delegates"], ["Adam Hale"]),
+        ("Committee of Safety and Trade to Lord Quill", ["Committee of Safety and Trade"], ["Lord Quill"]),
+        ("Secret Committee to Adam Hale", ["Secret Committee"], ["Adam Hale"]),
+        ("Barlow, Whitby & Co. to Adam Hale", ["Barlow, Whitby & Co."], ["Adam Hale"]),
+        ("Samuel Barlow to Samuel Barlow, Jr.", ["Samuel Barlow"], ["Samuel Barlow, Jr."]),
+        ("Adam Hale to Zebulon Quill and Others", ["Adam Hale"], ["Zebulon Quill", "Others"]),
+        ("Adam Hale to His Wife", ["Adam Hale"], ["His Wife"]),
+        ("[Adam Hale?] to [Anna Orme]", ["[Adam Hale?]"], ["[Anna Orme]"]),
+        ("FROM ADAM HALE TO ANNA ORME.", ["ADAM HALE"], ["ANNA ORME"]),
+        ("Adam Hale to Anna Orme(1)", ["Adam Hale"], ["Anna Orme"]),
+        ("Reply of Premier Orlin to Message from Prime Minister Thorne", ["Orlin"], ["Thorne"]),
+        ("Adam Hale's Letter to Anna Orme", ["Adam Hale"], ["Anna Orme"]),
+        ("Otto Lind und Berta Keller an Karl Anders, 9. 12. 1888", ["Otto Lind", "Berta Keller"], ["Karl Anders"]),
+        ("Hugo von Lindenau an Karl Anders, [vor dem 24.? 1. 1892]", ["Hugo von Lindenau"], ["Karl Anders"]),
+        ("Karl Anders an Otto Lind, [Anfang September] 1890", ["Karl Anders"], ["Otto Lind"]),
+        ("Telegramm von Otto Lind an Berta Keller", ["Otto Lind"], ["Berta Keller"]),
+        ("Adam Hale to Unknown", ["Adam Hale"], []),
+        ("To Mr Winfield Thorne", [], ["Mr Winfield Thorne"]),
+        ("An die Redaktion des Boten", [], ["Redaktion des Boten"]),
+    ],
+)
+def test_a_title_says_who_wrote_to_whom(line, senders, recipients):
+    assert who(line) == (senders, recipients)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "office"),
+    [
+        ("A. Orlin to the Prime Minister, Mr Thorne", "Mr Thorne", "Prime Minister"),
+        ("A. Orlin to U.S. President Hale", "Hale", "U.S. President"),
+        ("A. Orlin to the Secretary of State", "Secretary of State", "Secretary of State"),
+        ("A. Orlin to the Ambassador in Lisle (Quill)", "Quill", "Ambassador in Lisle"),
+        ("A. Orlin to General Quill", "General Quill", None),
+    ],
+)
+def test_an_office_stands_beside_the_name(line, name, office):
+    (recipient,) = parse(line, BOTH).recipients
+    assert (recipient.name, recipient.office) == (name, office)
+
+
+def test_a_title_holds_marking_kind_number_date_and_carrier():
+    line = "No. 29. Personal and Secret Message from Premier Orlin to President Hale, through Ambassador Lisle, May 3, 1942"
+    heading = parse(line, BOTH)
+    assert heading.number == "29"
+    assert heading.marking.of(line) == "Personal and Secret"
+    assert heading.kind == "message"
+    assert heading.date.of(line) == "May 3, 1942"
+    assert heading.via.name == "Lisle"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I went to Philadelphia",
+        "He returned safely to Elmford today.",
+        "It goes without saying that Orlin will also go to Lisle to exchange views.",
+        "Your message of October 12 to hand. I am grateful.",
+        "To be sure",
+        "Memorandum",
+        "Personal and Secret",
+        "An der Schönen Blauen Elbe",
+        "Wien, den 9. Dezember 1888.",
+        "Dear Sir",
+        "Click here to return to the Archive",
+        "(Brief von O. L.–), Elmau, 1",
+        "",
+    ],
+)
+def test_other_lines_are_no_titles(line):
+    assert parse(line, BOTH) is None
+
+
+NAMES = st.from_regex(r"[A-Z][a-z]{2,8}( [A-Z]\.)? [A-Z][a-z]{2,9}", fullmatch=True)
+
+
+@given(NAMES, NAMES)
+def test_names_lie_where_their_spans_say(one, other):
+    line = f"{one} to {other}"
+    heading = parse(line, BOTH)
+    if heading is not None:
+        for named in (*heading.senders, *heading.recipients):
+            assert named.span.of(line) == named.name
+
+
+@given(st.text(max_size=260))
+def test_any_line_can_be_read(line):
+    parse(line, BOTH)
+
+
+@pytest.mark.parametrize("token", ["(", "to ", "A. B. C ", "from A to ", "1 2 3 ", "may ", "No. ", "Secret and "])
+def test_one_word_repeated_costs_little(token):
+    started = time.perf_counter()
+    for length in (30, 100, 240, 100_000):
+        parse((token * length)[:length], BOTH)
+    assert time.perf_counter() - started < 1
