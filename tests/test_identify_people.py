@@ -161,6 +161,8 @@ def test_a_middle_initial_joins_on_the_same_company_only():
 def test_initials_alone_go_to_the_one_with_the_same_correspondents():
     found = who(("Josiah Crake", "Ruth Crake"), ("J. C.", "Ruth Crake"), ("JC", "Ruth Crake"))
     assert found.person("J. C.") == found.person("JC") == "josiah-crake"
+    found = who(("Josiah Crake", "Ruth Crake"), ("Josiah", "Ruth Crake"), ("Josiah", "Ruth Crake"))
+    assert found.person("Josiah") == "josiah-crake"
     assert who(("Josiah Crake", "Ruth Crake"), ("J. C.", "Amos Thorne")).person("J. C.") is None
 
 

@@ -353,12 +353,12 @@ class _Desk:
     def _fullest(self, cluster: Cluster) -> str:
         """Return the name that tells most: given names spelt out and in full, else the commonest with its title."""
 
-        def worth(at: int) -> tuple[int, int, int, int, int, str]:
+        def worth(at: int) -> tuple[int | str, ...]:
             parsed, use = self.parsed[at], self.uses[at]
             given = tokens(parsed.shown)[: len(parsed.given)]
             plain = sum(len(g) > LONGEST_CUT or self.lex.known_given(g) for g in given if self.lex.given.get(g, g) == g)
             spelt = sum(len(g) > 1 for g in parsed.given)
-            return spelt, len(parsed.given), plain, bool(parsed.suffix), use.written + use.received, use.name
+            return bool(parsed.surname), spelt, len(parsed.given), plain, bool(parsed.suffix), use.written + use.received, use.name
 
         at = max(sorted(cluster.whys), key=worth)
         parsed = self.parsed[at]
