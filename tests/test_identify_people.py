@@ -192,6 +192,19 @@ def test_the_order_of_names_does_not_matter():
         assert identify(uses) == first
 
 
+def test_the_order_of_letters_does_not_matter():
+    letters = [(f"{i % 300}.txt", f"1772-0{i % 9 + 1}", f"Writer {i % 7} Crake", f"Reader {i} Thorne") for i in range(900)]
+    tallies = []
+    for order in (letters, letters[::-1]):
+        tally = Tally()
+        for source, date, sender, recipient in order:
+            tally.add(source, date, [party(sender)], [party(recipient)])
+        tallies.append(list(tally.uses()))
+    assert tallies[0] == tallies[1]
+    writer = next(u for u in tallies[0] if u.name.startswith("Writer"))
+    assert (len(writer.beside), writer.sources, writer.written) == (64, frozenset(), 129)
+
+
 def test_nobody_writes_letters_for_the_unknown():
     found = identify([NameUse("Unknown"), NameUse("His daughter")])
     assert found.people == ()

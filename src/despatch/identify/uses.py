@@ -69,11 +69,12 @@ class Tally:
                     count.sources.add(source)
                 elif source not in count.sources:
                     count.everywhere = True
-                if len(count.beside) < MANY:
-                    count.beside.update(other.name for other in others)
+                count.beside.update(other.name for other in others)
+                if len(count.beside) > 2 * MANY:  # the first by name, so that the order of the letters does not matter
+                    count.beside = set(sorted(count.beside)[:MANY])
 
     def uses(self) -> Iterable[NameUse]:
-        """Yield the uses counted, sorted by name, so that the order of the letters does not matter."""
+        """Yield the uses counted, sorted by name."""
         for key in sorted(self._counts, key=lambda k: (k[0], k[1] or "", k[2] or "")):
             count = self._counts[key]
             sources = frozenset[str]() if count.everywhere else frozenset(count.sources)
