@@ -70,13 +70,13 @@ class _Chooser:
     def _take(self, start: Start, anchor: int) -> None:
         """Begin a piece with `start`, unless the piece before it is still in its opening."""
         starts = self.choice.starts
+        if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
+            starts.clear()
         if starts and (start.line <= starts[-1].line or not self.content or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
                 starts[-1] = replace(start, line=last.line, other=last.other)
             return
-        if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
-            starts.clear()
         starts.append(start)
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
@@ -147,9 +147,9 @@ class _Chooser:
             return None
         if weight:
             return Start(i, "gap+opening", 0.95)
-        if self._ended(i):
+        if self._ended(i) and found & (Sign.TEXT | Sign.APART):
             return Start(i, "gap+ending", 0.85)
-        if self.signs[i] & Sign.LOWER and not self.signs[i - 1] & Sign.FULL_STOP:
+        if self.signs[i] & Sign.LOWER and not self._ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
             self.choice.passed.append((i, "a gap of blank lines in mid-sentence"))
             return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
@@ -177,11 +177,15 @@ class _Chooser:
         other = bool(self.signs[i] & Sign.PIECE)
         if self.layout.titled and is_short(self.lines, self.signs, i):
             return Start(i, "title", 0.9, other=other)
-        if not is_title(self.signs[i]) or not self.signs[i - 1] & Sign.APART or i + 1 == len(self.lines):
+        if not is_title(self.signs[i]) or i + 1 == len(self.lines):
             return None
         found, _ = opening(self.lines, self.signs, i + 1)
-        if found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED):
+        if self.signs[i - 1] & Sign.APART and found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED):
             return Start(i, "title+note", 0.85, other=other)
+        at = self._back(i)
+        signed = bool(self.signs[at - 1] & (Sign.NAME | Sign.APART))
+        if other and signed and self.sentences and found & (Sign.DATE | Sign.DATED) and not found & Sign.HEADING:
+            return Start(at, "title+date", 0.8, other=True)
         return None
 
     def _after_note(self, i: int) -> Start | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from despatch.dates import DateExpression, find
+from despatch.dates import DateExpression, find, find_first
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
@@ -13,9 +13,13 @@ from despatch.formulas.names import known
 Codes = tuple[str, ...]
 
 _DIGIT = re.compile(r"\d")
+_FILE_NUMBER = re.compile(r"\[?\d{3}[A-Z]?\.\d{2,5}[\w .½()–-]{0,60}/[\w .½–-]{1,20}(?:: ?\w{1,20})?\]?\Z")
+"""The file number that foreign ministries' editions print over a paper: "740.0011/1207: Telegram"."""
 _DATELINE = 10
 """A dateline has at most so many words before its first figure."""
 _MARKUP = "#*_ \t"
+_SHORTEST = 5
+"""A date, two names and what joins them are at least so many words and one."""
 _DATE_REST = 30
 """No date goes on so far from its first figure."""
 _SMALL = 6
@@ -26,6 +30,16 @@ _QUOTES = "»«\"“”„‚‘'"
 def heading(line: str, codes: Codes) -> Heading | None:
     """Read a line that names who writes to whom; titles of works in quotation marks name nobody."""
     return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line.strip(_MARKUP), codes)
+
+
+def dated_heading(line: str, codes: Codes) -> Heading | None:
+    """Read a line that gives the date first and then who writes to whom: "3 May 1801. Adam Hale to Miriam Orme"."""
+    if not (line[0].isdigit() or line[0] == "[") or line.count(" ") < _SHORTEST:
+        return None
+    date = find_first(line, 0, min(len(line), 2 * _DATE_REST), codes)
+    if date is None or date.span.start > 1 or not _places_a_letter(date):
+        return None
+    return parse(line[date.span.end :].strip(" .,:;])–—-"), codes)
 
 
 def is_suffix(line: str, codes: Codes) -> bool:
@@ -41,6 +55,8 @@ def is_marking(line: str, codes: Codes) -> bool:
 def is_number(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
     kind = lexicon(codes).kind.match(line)
+    if _FILE_NUMBER.match(line):
+        return True
     found = number(line[kind.end() :] if kind else line, codes)
     return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
 

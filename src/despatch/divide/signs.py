@@ -120,6 +120,8 @@ def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
             signs |= Sign.FULL_STOP
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
         return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
+    if recognisers.dated_heading(written, codes) is not None:
+        return signs | Sign.HEADING
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
         return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
