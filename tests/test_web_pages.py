@@ -293,3 +293,36 @@ def test_a_page_is_not_held_back_by_the_network_stack():
     with listen(0) as listener:
         # asyncio sets TCP_NODELAY on connections of such a socket alone.
         assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_an_answer_is_kept_until_the_archive_changes():
+    import asyncio
+
+    import httpx
+
+    from despatch.web.application import reading_room
+
+    class Counting(FakeArchive):
+        asked = 0
+
+        def count(self, where=None):
+            Counting.asked += 1
+            return 0
+
+    stamp = ["one"]
+    room = reading_room(lambda: Counting([]), lambda: stamp[0])
+
+    async def reading():
+        transport = httpx.ASGITransport(room)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            first, again = await client.get("/letters"), await client.get("/letters")
+            assert first.content == again.content
+            assert first.headers == again.headers
+            assert Counting.asked == 1
+            await client.get("/letters?kind=letter")
+            assert Counting.asked == 2
+            stamp[0] = "two"
+            assert (await client.get("/letters")).headers["etag"] != first.headers["etag"]
+            assert Counting.asked == 3
+
+    asyncio.run(reading())

@@ -25,6 +25,7 @@ ENVIRONMENT = Environment(
     auto_reload=False,
 )
 ENVIRONMENT.filters |= {
+    "between": wording.between,
     "date_words": wording.date_words,
     "letter_title": wording.letter_title,
     "letter_path": addresses.letter_path,

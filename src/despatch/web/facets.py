@@ -80,7 +80,9 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresse
     return tuple(found)
 
 
-def group(key: str, values: Sequence[Facet], choice: Callable[[Facet], Choice], chosen: str | None = None) -> Group:
+def group(
+    key: str, values: Sequence[Facet], choice: Callable[[Facet], Choice], chosen: str | None = None, folded: int = FOLDED
+) -> Group:
     """Return a facet as a group: some values open, some folded away, the rarest left out.
 
     The value that is `chosen` always stands open. `choice` makes the link, and only of values that are listed.
@@ -88,7 +90,7 @@ def group(key: str, values: Sequence[Facet], choice: Callable[[Facet], Choice], 
     open_to = len(values) if key in WHOLE else SHOWN
     if chosen is not None and all(facet.value != chosen for facet in values[:open_to]):
         values = sorted(values, key=lambda facet: facet.value != chosen)
-    shown, more = values[:open_to], values[open_to : open_to + FOLDED]
+    shown, more = values[:open_to], values[open_to : open_to + folded]
     return Group(key, NAMES[key], tuple(map(choice, shown)), tuple(map(choice, more)), len(values) - len(shown) - len(more))
 
 

@@ -50,6 +50,7 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
+                message = {**message, "headers": list(message["headers"])}
                 _dress(MutableHeaders(scope=message), etag if message["status"] == 200 else None)
             await send(message)
 

@@ -25,6 +25,8 @@ from despatch.web.wording import date_words
 SIZE = 20
 DEEPEST = 500
 """Pages beyond this are not offered: one narrows a search rather than read ten thousand hits."""
+FOLDED = 5
+"""How many values of a facet are folded away: a search is narrowed by a few, and by typing."""
 Order = Literal["relevance", "date"]
 TERMS = {"sender": "from", "recipient": "to", "year": "date", "month": "date", "marking": "marking", "place": "place", "kind": "kind"}
 """The facets that a search can be narrowed by, and the field of a query that does it."""
@@ -162,7 +164,7 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
         return Choice(label, facet.count, f"{base}{quote_plus(f' {term}:{said}')}", chosen=False)
 
     return tuple(
-        group(key, facets[key], partial(choice, term))
+        group(key, facets[key], partial(choice, term), folded=FOLDED)
         for key, term in TERMS.items()
         if len(facets.get(key, ())) > 1
     )

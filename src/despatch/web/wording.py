@@ -6,6 +6,8 @@ import calendar
 import re
 from collections.abc import Sequence
 
+from markupsafe import Markup, escape
+
 from despatch.model import Correspondent, Entry
 
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
@@ -67,6 +69,25 @@ def names(parties: Sequence[Correspondent], unknown: str) -> str:
     said = [party.known_as or party.name for party in parties]
     if len(said) < 2:
         return said[0] if said else unknown
+    return f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def between(entry: Entry) -> Markup:
+    """Return from whom and to whom a letter went, as HTML; its heading or kind where neither is known.
+
+    Written here and not as a template's macro because lists call it for every letter: it is ten times as quick.
+    """
+    if not entry.senders and not entry.recipients:
+        said = entry.heading or entry.kind.capitalize()
+        return Markup("<bdi>%s</bdi>") % said
+    sides = _isolated(entry.senders, "Unknown"), _isolated(entry.recipients, "unknown")
+    return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
+
+
+def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
+    said = [f"<bdi>{escape(party.known_as or party.name)}</bdi>" for party in parties]
+    if len(said) < 2:
+        return said[0] if said else f'<i class="unknown">{unknown}</i>'
     return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
