@@ -53,7 +53,7 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     apparatus = Apparatus(source.hints)
     languages = settings.languages
     read = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
-    convention = _convention([one.opening for one in read], languages)
+    convention = _convention([one.opening for one in read], source.title or "", languages)
     encoded = {one.span.start: one.description for one in source.letters}
     found = []
     plain = [(_description(source, one, convention), _signers(one)) for one in read]
@@ -98,14 +98,19 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     return _Read(cut, parts, opening, ending, datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside))
 
 
-def _convention(openings: Sequence[Opening], languages: tuple[str, ...]) -> str | None:
-    """Return the kind that a source's letters go by: in a book of telegrams those without a word for it are telegrams too."""
-    channels = lexicon(languages).channels
-    named = Counter(kind for kind in map(_own_kind, openings) if kind in channels)
+def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:
+    """Return the kind that a source's letters go by: in a book of telegrams those without a word for it are telegrams too.
+
+    One title that names it is enough where the source itself is called so ("The Elmford Telegrams").
+    """
+    lex = lexicon(languages)
+    named = Counter(kind for kind in map(_own_kind, openings) if kind in lex.channels)
     if not named:
         return None
     kind, times = named.most_common(1)[0]
-    return kind if times >= 2 and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2 else None
+    called = title.casefold()
+    enough = 1 if any(word in called for word, its in lex.kinds.items() if its in lex.channels) else 2
+    return kind if times >= enough and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2 else None
 
 
 def _own_kind(opening: Opening) -> str | None:

@@ -46,6 +46,9 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, end, words, say, lex)
     body_end = signed.span.start if signed else end
     courteous = _courtesy(text, start, body_end, languages)
+    if courteous and not text[start : courteous.start].strip():
+        # It is all that the letter says: congratulations, not a closing.
+        courteous = None
     if signed is None and courteous is None:
         bare = _whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
         return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
@@ -177,6 +180,7 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
     for cut in _SENTENCE.finditer(text, low, last.start()):
         low = cut.end()
     first = None
+    low = _own_sentence(text, low, last.end(), say)
     for opened in say.closing.finditer(text, low, last.end()):
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if weak and not sure and text[low : opened.start()].strip(" \t,.") and text[: opened.start()].rstrip(" \t")[-1:] != "\n":
@@ -186,6 +190,19 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
     if first is None and sure:
         return last.start()
     return first
+
+
+def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
+    """Return where the last sentence begins that a formula opens: past "I am sorry for it." in "I am sorry for it. I am with ..."."""
+    for opened in say.closing.finditer(text, low, end):
+        before = text[low : opened.start()].rstrip()
+        if not before or before[-1] not in ".?!" or not opened[0][0].isupper():
+            continue
+        word = core(before.split()[-1]).rstrip(".")
+        weak = " ".join(opened[0].casefold().split()) in say.weak_openings
+        if word.isalpha() and word not in say.closing_ends and word not in say.closing_ends_after and not weak and len(word) > 1:
+            low = opened.start()
+    return low
 
 
 def _by_line(text: str, start: int, end: int, languages: tuple[str, ...], say: Phrases, lex: Lexicon) -> Signature | None:

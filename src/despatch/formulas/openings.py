@@ -92,7 +92,7 @@ def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: 
     """Follow the words of address from `at`; return their span, the name among them, and whether punctuation ended them."""
     first = next((i for i, m in enumerate(words) if m.end() >= at), len(words))
     if first < len(words) and words[first].end() > at and text[at] in _ENDS + ".":
-        return Span(start, at + (text[at] in ",:!")), None, True
+        return Span(start, at + (text[at] in ".,:!")), None, True
     opening = text[start:at]
     ended = core(opening.split()[-1]).rstrip(".") in say.salutation_ends
     end, stopped, after_particle = at, False, False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from despatch.formulas.lexicon import Lexicon
 from despatch.formulas.names import Named, core, is_capital, is_initial, known, tokens
@@ -53,6 +53,8 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     full = words[count - 1][0][-1] in ".,"
     if not firm and not (full and count >= 2):
         return None
+    if office:
+        stop = words[office[1] - 1].end()
     if not rest:
         stop, names = _more_lines(text, line_end, end, stop, names, say, lex)
     written = start + len(text[start:stop].rstrip(" ,;:—–"))
@@ -65,6 +67,8 @@ def _formal(words: list[Word], say: Phrases, lex: Lexicon) -> int:
     while count < len(words) - 1 and count < 4:
         token = words[count][0]
         if core(token).rstrip(".") not in say.formal or known(token, lex.honorifics) or not is_capital(words[count + 1][0]):
+            break
+        if known(token, lex.joiners) and core(words[count + 1][0]).rstrip(".") not in say.formal:
             break
         count += 1
     return count
@@ -225,6 +229,14 @@ def _bare(name: str, lex: Lexicon) -> str:
     return name
 
 
+def _office_line(text: str, start: int, words: list[Word], say: Phrases, lex: Lexicon) -> bool:
+    """Say whether a line below a name gives the signer's office: "Secretary", "Harbour Master"."""
+    if not 0 < len(words) <= 5 or not is_capital(words[0][0]) or any(c.isdigit() for m in words for c in m[0]):
+        return False
+    named = any(core(m[0]).rstrip(".") in say.signed_offices for m in words)
+    return (named and core(words[0][0]).rstrip(".") not in say.given) or (lex.office.match(text, start) is not None and len(words) <= 5)
+
+
 def _more_lines(
     text: str, line_end: int, end: int, stop: int, names: tuple[Named, ...], say: Phrases, lex: Lexicon
 ) -> tuple[int, tuple[Named, ...]]:
@@ -239,6 +251,17 @@ def _more_lines(
             break
         stop_line = _line_end(text, nxt, end)
         words = tokens(text, nxt, stop_line)
+        if _office_line(text, nxt, words, say, lex):
+            names = (*names[:-1], replace(names[-1], office=names[-1].office or text[nxt:stop_line].strip(" ,.")))
+            stop, at = stop_line, stop_line
+            continue
+        run = _run(words, say, lex)
+        count, office = _without_office(words, run, say, lex)
+        if office and run == len(words) and 2 <= count <= 5 and len(tokens(names[-1].name)) > 1:
+            held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.")
+            names = (*names, *_split(text, words[:count], held, say, lex))
+            stop, at = stop_line, stop_line
+            continue
         if not 2 <= len(words) <= 5 or not is_capital(words[0][0]) or _run(words, say, lex) != len(words):
             break
         if any(core(m[0]).rstrip(".") in say.signed_offices for m in words) or lex.office.match(text, nxt) or words[0][0].endswith(","):
