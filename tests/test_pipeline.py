@@ -374,3 +374,19 @@ def test_a_table_that_does_not_fit_is_refused(table, says):
     with pytest.raises(StageError) as said:
         stages.check(table)
     assert says in str(said.value)
+
+
+def test_a_script_without_a_guard_may_build_with_several_workers(tmp_path):
+    folder = put(tmp_path / "a", MANY)
+    script = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from pathlib import Path
+import plain_stages
+from despatch import pipeline
+print(pipeline.build(Path({str(folder)!r}), table=plain_stages.TABLE, workers=2).letters)
+"""
+    (tmp_path / "script.py").write_text(script)
+    for how in ([str(tmp_path / "script.py")], ["-"]):
+        done = subprocess.run([sys.executable, *how], input=script, check=False, capture_output=True, text=True)
+        assert (done.stdout, done.stderr) == ("40\n", "")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
 from despatch.errors import DespatchError
@@ -52,7 +54,8 @@ class Cores:
         pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
         try:
             for batch in batches:
-                under_way.append(pool.submit(work, batch))
+                with _main_left_out():
+                    under_way.append(pool.submit(work, batch))
                 if len(under_way) > _AHEAD * self.workers:
                     yield from under_way.popleft().result()
             while under_way:
@@ -63,6 +66,23 @@ class Cores:
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _main_left_out() -> Iterator[None]:
+    """Keep workers from running the program's main module again.
+
+    A spawned worker would import it, though our work lives in modules of its own: a script without the
+    `if __name__ == "__main__"` guard would start itself over and over, and one typed into a prompt cannot be found.
+    """
+    main = sys.modules["__main__"]
+    there: dict[str, object] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    main.__dict__.pop("__file__", None)
+    try:
+        yield
+    finally:
+        main.__dict__.update(there)
 
 
 def choose(workers: int | None, size: int) -> Here | Cores:

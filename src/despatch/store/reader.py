@@ -40,6 +40,10 @@ _PARTIES = (
     " LEFT JOIN person h ON h.id = n.person WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position"
 )
 _MANY = 400
+_description = msgspec.json.Decoder(Description).decode
+_doubts = msgspec.json.Decoder(list[Doubt]).decode
+_hints = msgspec.json.Decoder(list[Hint]).decode
+_person = msgspec.json.Decoder(Person).decode
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 Row = tuple[Any, ...]
@@ -187,7 +191,7 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     ).fetchone()
     letter = Letter(
         values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
-        msgspec.json.decode(values[7], type=Description), tuple(msgspec.json.decode(values[8], type=list[Doubt])),
+        _description(values[7]), tuple(_doubts(values[8])),
     )  # fmt: skip
     entry = entries_of(db, [row])[0]
     near = {
@@ -196,7 +200,7 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     }
     before, after = (entries_of(db, near[step])[0] if near[step] else None for step in (-1, 1))
     return Record(
-        letter, entry, restored(values[9], values[10]), tuple(msgspec.json.decode(values[11], type=list[Hint])),
+        letter, entry, restored(values[9], values[10]), tuple(_hints(values[11])),
         before, after, tuple(problems(db, None, letter.id)), *_in_time(db, row),
     )  # fmt: skip
 
@@ -241,14 +245,13 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
     """Yield every letter in source order: itself, its text, its senders and recipients; memory stays flat."""
     parties = _PARTIES.format("?").replace(" IN (?)", " = ?")
-    decode = msgspec.json.Decoder(Description).decode
     for row, *values in db.execute(
         "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, w.description, w.doubt_list, w.words, w.gaps"
         " FROM letter l JOIN words w ON w.row = l.row ORDER BY l.source, l.ordinal"
     ):
         letter = Letter(
             values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
-            decode(values[7]), tuple(msgspec.json.decode(values[8], type=list[Doubt])),
+            _description(values[7]), tuple(_doubts(values[8])),
         )  # fmt: skip
         roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
         for _, role, name, person, known_as in db.execute(parties, (row,)):
@@ -273,7 +276,7 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
     dates = {row: db.execute("SELECT date FROM letter WHERE row = ?", (row,)).fetchone()[0] for *_, a, b in rows for row in _rows(a, b)}
     return [
         PersonEntry(
-            msgspec.json.decode(data, type=Person), written, received,
+            _person(data), written, received,
             None if first is None else dates[first % 100000000], None if last is None else dates[last % 100000000],
         )
         for data, written, received, first, last in rows
