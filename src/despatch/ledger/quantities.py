@@ -15,8 +15,6 @@ import regex
 from despatch import languages
 from despatch.model import Quantity, Span
 
-
-
 _ITEM_WORDS = 6
 
 

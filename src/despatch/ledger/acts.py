@@ -1,0 +1,110 @@
+"""A letter's acts: which clauses ask, offer, promise, accept, refuse, report or complain, and on whose part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from despatch.ledger import due, quantities
+from despatch.ledger.features import Clause, clause, features
+from despatch.ledger.model import Floats, Model, shipped
+from despatch.model import Act, ActType, Description, Role, Span
+from despatch.text.clauses import clauses
+
+LEAST = 0.5
+"""A clause is an act when the model gives all acts together at least this probability."""
+JOINED = 0.5
+ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
+
+
+@dataclass(slots=True)
+class _Run:
+    """Clauses next to each other that show one act."""
+
+    clauses: list[int]
+    type: int
+
+
+def acts(text: str, letter: Span, description: Description, notes: Sequence[Span], codes: tuple[str, ...], model: Model | None = None) -> tuple[Act, ...]:
+    """Return the acts of the letter at `letter` of `text`, in order; editors' `notes` hold none."""
+    model = model or shipped()
+    found = _clauses(text, _body(letter, description), notes, codes)
+    if not found:
+        return ()
+    scores = model.scores([features(found, i, codes) for i in range(len(found))])
+    runs = _runs(found, scores, model)
+    base = description.date.edtf if description.date else None
+    return tuple(_act(text, found, run, scores, model, codes, base) for run in runs)
+
+
+def _body(letter: Span, description: Description) -> Span:
+    """Return the words between the opening of a letter and its signature."""
+    if description.body:
+        return description.body
+    start = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
+    ends = [p.span.start for p in (description.closing, description.signature) if p and p.span and p.span.start > start]
+    return Span(start, min([letter.end, *ends]))
+
+
+def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
+    out = []
+    for span, first in clauses(text, body.start, body.end, codes):
+        if not any(n.start <= span.start < n.end for n in notes):
+            one = clause(text, span, codes, first=first)
+            if one.words:
+                out.append(one)
+    return out
+
+
+def _runs(found: Sequence[Clause], scores: Floats, model: Model) -> list[_Run]:
+    """Gather the clauses of each act: next to each other, of one type, and going on with what was begun."""
+    types = model.answer(scores, "type")
+    joined = model.answer(scores, "joined")[:, 1]
+    runs: list[_Run] = []
+    for i in range(len(found)):
+        if 1 - types[i, 0] < LEAST:
+            continue
+        kind = int(types[i, 1:].argmax()) + 1
+        last = runs[-1] if runs else None
+        if last and last.clauses[-1] == i - 1 and last.type == kind and joined[i] >= JOINED:
+            last.clauses.append(i)
+        else:
+            runs.append(_Run([i], kind))
+    return runs
+
+
+def _act(text: str, found: Sequence[Clause], run: _Run, scores: Floats, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
+    span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
+    whole = scores[run.clauses].mean(axis=0, keepdims=True)
+    probability = float(model.answer(scores[run.clauses], "type")[:, run.type].max())
+    actor = ROLES[int(model.answer(whole, "actor").argmax())]
+    reported = bool(np.argmax(model.answer(whole, "reported")) == 1)
+    kind: ActType = model.labels["type"][run.type]  # type: ignore[assignment]
+    words = {w for i in run.clauses for w in found[i].words}
+    return Act(
+        span=span,
+        type=kind,
+        actor=actor,
+        counterparty=_counterparty(actor, words),
+        reported=reported,
+        rule=f"model.acts.{model.version}",
+        confidence=round(model.confidence("type", probability), 3),
+        quantities=tuple(quantities.find(text, span.start, span.end, codes)),
+        due=due.find(text, span, codes, base),
+    )
+
+
+_YOU = frozenset(("you", "your"))
+
+
+def _counterparty(actor: Role, words: set[str]) -> Role | None:
+    """Return the other side: a third party's act is towards the reader when the clause addresses one."""
+    if actor == "sender":
+        return "recipient"
+    if actor == "recipient":
+        return "sender"
+    if actor == "third":
+        return "recipient" if words & _YOU else "sender"
+    return None

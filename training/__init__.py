@@ -1,0 +1,1 @@
+"""Where the act model comes from: its letters, and the script that trains it."""
