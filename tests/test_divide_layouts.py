@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from despatch.divide import divide
@@ -209,3 +211,57 @@ def test_headings_of_the_encoding_announce_letters() -> None:
     parts = ["First letter\n\nThe barley stands well, thank God.\n\nHale", "Second letter\n\nThe cart came empty to us.\n\nYours, Orme"]
     text = "\n".join(parts)
     assert pieces(text, ("heading", "First letter"), ("heading", "Second letter")) == parts
+
+
+def wrapped(text: str, columns: int) -> str:
+    return "\n".join("\n".join(textwrap.wrap(line, columns)) for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("columns", [50, 66, 78])
+def test_a_transcript_wrapped_at_a_column(columns: int) -> None:
+    more = "I have it from Mr. Garrow that the letter of Adam Hale to Miriam Orme of 3 May 1801 was never read, and that " * 4
+    letters = [wrapped(text.replace("\n\nDear", f"\n\n{more}\n\nDear"), columns) for text in (HALE, ORME + f"\n\nP.S. {more}", LIND)]
+    assert pieces("\n\n".join(letters)) == letters
+
+
+@pytest.mark.parametrize("rule", ["* * *", "-----", "=========="])
+def test_rules_between_letters_part_them_and_belong_to_none(rule: str) -> None:
+    letters = [text.partition("\n\n")[2] for text in (HALE, ORME, LIND)]
+    assert pieces(f"\n\n{rule}\n\n".join(letters)) == letters
+
+
+def test_a_rule_inside_a_letter_marks_what_was_left_out() -> None:
+    letter = HALE.replace("\n\nI am, Madam", "\n\n* * *\n\nThe bridge is mended.\n\nI am, Madam")
+    assert pieces(f"{letter}\n\n\n{ORME}") == [letter, ORME]
+
+
+def test_papers_under_file_numbers() -> None:
+    papers = [
+        ("812.0044/117: Telegram\n\nThe Minister in Marania (Hale) to the Secretary of State\n\nElmport, June 3, 1931—5 p.m.\n\n"
+        "The convoy will sail tonight.\n\nHale"),
+        ("812.0044/121\n\nMemorandum of Conversation, by the Chief of the Marine Division (Lind)\n\n[Holtstadt,] June 4, 1931.\n\n"
+        "The Minister called at his request, and spoke of the ice."),
+        ("812.0044/122: Telegram\n\nThe Secretary of State to the Minister in Marania (Hale)\n\nHoltstadt, June 5, 1931—noon.\n\n"
+        "You may say that the ships are ready.\n\nOrme"),
+    ]
+    found = cuts("\n\n".join(papers))
+    assert [cut.span.of("\n\n".join(papers)) for cut in found] == papers
+    assert [cut.kind for cut in found] == ["letter", "other", "letter"]
+
+
+def test_titles_that_give_the_date_first() -> None:
+    letters = ["3 May 1801. Adam Hale to Miriam Orme.\n\nThe barley stands well.", "[9 May 1801] Miriam Orme to Adam Hale\n\nIt does not."]
+    assert pieces("\n\n".join(letters)) == letters
+
+
+def test_a_title_that_cannot_be_read_is_cut_where_the_others_stand_and_doubted() -> None:
+    letters = [HALE.replace("3d", f"{n}th") for n in range(4, 16)]
+    letters[6] = letters[6].replace("Miriam Orme", "several families of the place and their friends beyond it", 1)
+    found = cuts("\n\n".join(letters))
+    assert [cut.span.of("\n\n".join(letters)) for cut in found] == letters
+    assert [d.code for d in found[6].doubts] == ["cut-doubtful"]
+
+
+def test_a_sentence_that_holds_two_names_does_not_cut() -> None:
+    letter = HALE.replace("The barley", "My letters to be kept are these:\n\nAdam Hale to Miriam Orme.\n\nThe barley")
+    assert pieces(f"{letter}\n\n{ORME}\n\n{LIND}") == [letter, ORME, LIND]

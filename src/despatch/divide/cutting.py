@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from despatch.divide.layout import (
+    FEW,
+    REGULAR,
     Layout,
     heads_addressed,
     is_alone,
@@ -141,7 +143,8 @@ class _Chooser:
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
             return None
         if self.layout.regular:
-            if weight >= 2 or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
+            towards = title and self.signs[i] & Sign.TOWARDS
+            if weight >= 2 or towards or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
                 return Start(i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have")
             self.choice.passed.append((i, "a gap of blank lines, but not the heading that the other letters have"))
             return None
@@ -157,7 +160,7 @@ class _Chooser:
     def _heading(self, i: int) -> Start | None:
         """Weigh a line that says who writes to whom, without a parting gap before it."""
         layout, before = self.layout, self.signs[i - 1] if i else Sign.FULL_STOP
-        if i and not self.lines[i].gap and layout.alone >= 0.9:
+        if i and not self.lines[i].gap and layout.alone >= REGULAR:
             return None
         if self.signs[i] & Sign.FULL_STOP and i and (layout.stopped <= 0.5 or before & Sign.COMMA):
             return None  # a signature with a postscript, or a sentence
@@ -182,11 +185,20 @@ class _Chooser:
         found, _ = opening(self.lines, self.signs, i + 1)
         if self.signs[i - 1] & Sign.APART and found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED):
             return Start(i, "title+note", 0.85, other=other)
+        if self.signs[i] & Sign.TOWARDS and self._like_heading(i, found):
+            return Start(self._back(i), "like-heading", 0.7, why="a title that may name sender and recipient")
         at = self._back(i)
         signed = bool(self.signs[at - 1] & (Sign.NAME | Sign.APART))
         if other and signed and self.sentences and found & (Sign.DATE | Sign.DATED) and not found & Sign.HEADING:
             return Start(at, "title+date", 0.8, other=True)
         return None
+
+    def _like_heading(self, i: int, after: int) -> bool:
+        """Say whether a title that could not be read stands where this source has its headings."""
+        if self.layout.headings < FEW or self.layout.alone < REGULAR or self.signs[i - 1] & (Sign.COMMA | AHEAD):
+            return False
+        opens = after & (Sign.DATE | Sign.DATED | Sign.GREETING) or self._closed(i)
+        return bool(opens) and not after & Sign.HEADING
 
     def _after_note(self, i: int) -> Start | None:
         """Weigh a dateline and a salutation after an editors' note: a letter that lost its title."""

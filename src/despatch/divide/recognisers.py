@@ -32,6 +32,12 @@ def heading(line: str, codes: Codes) -> Heading | None:
     return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line.strip(_MARKUP), codes)
 
 
+def holds_recipient_word(line: str, codes: Codes) -> bool:
+    """Say whether the word that comes before a recipient stands within a line that begins with a capital."""
+    words = line.casefold().split()
+    return line.lstrip("[(#* ")[:1].isupper() and any(word in lexicon(codes).to for word in words[1:-1])
+
+
 def dated_heading(line: str, codes: Codes) -> Heading | None:
     """Read a line that gives the date first and then who writes to whom: "3 May 1801. Adam Hale to Miriam Orme"."""
     if not (line[0].isdigit() or line[0] == "[") or line.count(" ") < _SHORTEST:

@@ -37,6 +37,7 @@ class Sign:
     TEXT = 32768  # too long, or too much a sentence, for an opening
     COMMA = 131072  # ends with a comma
     ENCODED = 262144  # the source's encoding calls it a heading
+    TOWARDS = 524288  # a title with the word that comes before a recipient
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -138,6 +139,8 @@ def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
         signs |= Sign.TITLE
         if piece:
             return signs | Sign.PIECE
+        if recognisers.holds_recipient_word(written, codes):
+            signs |= Sign.TOWARDS
     return signs | _run_in(written, codes)
 
 
