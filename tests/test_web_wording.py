@@ -45,7 +45,8 @@ def test_a_letter_goes_by_who_wrote_to_whom_and_when():
     assert letter_title(entry(1, date="1931-07-18")) == "Anna Marl to Berend Ost, 18 July 1931"
     assert letter_title(entry(1, senders=(), date=None)) == "Unknown to Berend Ost, undated"
     assert letter_title(entry(1, senders=(), recipients=(), heading="Circular\nto all ports")) == "Circular to all ports"
-    assert letter_title(entry(1, senders=(), recipients=(), heading=None, kind="memorandum", date=None)) == "Memorandum, undated"
+    assert letter_title(entry(1, senders=(), recipients=(), heading=None, date=None)) == "“Your message of July 3 came…”, undated"
+    assert letter_title(entry(1, senders=(), recipients=(), heading=None, opening="", kind="memorandum")).startswith("Memorandum, ")
 
 
 def test_several_names_are_joined():

@@ -32,6 +32,8 @@ class Claim:
     confidence: float
     link: str | None = None
     remark: str = ""
+    again: bool = False
+    """It says the same as a claim before it, in other words."""
 
 
 def claims(record: Record) -> tuple[Claim, ...]:
@@ -117,19 +119,24 @@ def _dates(said: Description) -> tuple[Dating, ...]:
 
 
 def _datings(said: Description) -> Iterator[Claim]:
+    before: set[str] = set()
     for number, dating in enumerate(_dates(said), 1):
-        name = {"sent": "Date", "written": "Date", "received": "Received"}[dating.role]
-        remark = "Old Style" if dating.calendar == "julian" else ""
+        chosen = dating in (said.date, said.received)
+        remarks = ["Old Style"] if dating.calendar == "julian" else []
+        if not chosen:
+            remarks.append(dating.role)
         yield Claim(
             "received" if dating.role == "received" else "date",
-            name if dating in (said.date, said.received) else f"Also dated ({dating.role})",
+            ("Received" if dating.role == "received" else "Date") if chosen else "Also",
             date_words(dating.edtf),
             dating.written,
             _anchor(f"date-{number}") if dating.span else None,
             dating.rule,
             dating.confidence,
-            remark=remark,
+            remark=", ".join(remarks),
+            again=dating.edtf in before,
         )
+        before.add(dating.edtf)
 
 
 def _phrase(role: str, name: str, phrase: Phrase | None) -> Iterator[Claim]:

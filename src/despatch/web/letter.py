@@ -90,7 +90,7 @@ def page(record: Record, archive: str, base: str) -> LetterPage:
         entry=record.entry,
         number=record.letter.description.number,
         parts=parts(record),
-        listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED),
+        listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED and not claim.again),
         claims=claims,
         worries=_worries(record),
         previous=record.previous,

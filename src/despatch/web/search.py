@@ -25,6 +25,8 @@ from despatch.web.wording import date_words
 SIZE = 20
 DEEPEST = 500
 """Pages beyond this are not offered: one narrows a search rather than read ten thousand hits."""
+BY_WORDS = {"marking", "place", "kind"}
+"""The fields of a query that find every value that holds the words."""
 FOLDED = 5
 """How many values of a facet are folded away: a search is narrowed by a few, and by typing."""
 Order = Literal["relevance", "date"]
@@ -161,13 +163,20 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
     def choice(term: str, facet: Facet) -> Choice:
         said = facet.value if term == "date" else _quoted(facet.label)
         label = date_words(facet.label) if term == "date" else facet.label
-        return Choice(label, facet.count, f"{base}{quote_plus(f' {term}:{said}')}", chosen=False)
+        count = _holding(facet, facets[term]) if term in BY_WORDS else facet.count
+        return Choice(label, count, f"{base}{quote_plus(f' {term}:{said}')}", chosen=False)
 
     return tuple(
         group(key, facets[key], partial(choice, term), folded=FOLDED)
         for key, term in TERMS.items()
         if len(facets.get(key, ())) > 1
     )
+
+
+def _holding(facet: Facet, among: Sequence[Facet]) -> int:
+    """Return how many letters a value's words find: marking:personal finds "Personal and Secret" as well."""
+    words = facet.value.split()
+    return sum(other.count for other in among if all(word in other.value for word in words) and set(words) <= set(other.value.split()))
 
 
 def _grouped(query: str) -> str:

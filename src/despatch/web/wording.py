@@ -78,10 +78,17 @@ def between(entry: Entry) -> Markup:
     Written here and not as a template's macro because lists call it for every letter: it is ten times as quick.
     """
     if not entry.senders and not entry.recipients:
-        said = entry.heading or entry.kind.capitalize()
-        return Markup("<bdi>%s</bdi>") % said
+        return Markup("<bdi>%s</bdi>") % _untitled(entry)
     sides = _isolated(entry.senders, "Unknown"), _isolated(entry.recipients, "unknown")
     return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
+
+
+def _untitled(entry: Entry) -> str:
+    """Return what to call a piece that names no parties: its heading, its first words, or its kind."""
+    if entry.heading:
+        return " ".join(entry.heading.split())
+    first = " ".join(entry.opening.split()[:6]).rstrip(".,;:…")
+    return f"“{first}…”" if first else entry.kind.capitalize()
 
 
 def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
@@ -94,8 +101,7 @@ def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
 def letter_title(entry: Entry) -> str:
     """Return the title a letter goes by: from whom, to whom, when."""
     if not entry.senders and not entry.recipients:
-        said = " ".join((entry.heading or "").split())
-        return said or f"{entry.kind.capitalize()}, {date_words(entry.date)}"
+        return _untitled(entry) if entry.heading else f"{_untitled(entry)}, {date_words(entry.date)}"
     between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
     return f"{between}, {date_words(entry.date)}"
 

@@ -1,0 +1,83 @@
+"""The reading room on the example archive, built as a newcomer builds it."""
+
+import asyncio
+import re
+
+import httpx
+import pytest
+
+import despatch.archive
+from despatch import example
+from despatch.errors import NotAnArchive
+from despatch.web import app
+from web_fake import links, words
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("example")
+    example.copy_to(place)
+    despatch.archive.build(place)
+    return place
+
+
+def read(folder, *paths):
+    async def asked():
+        transport = httpx.ASGITransport(app(folder))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8942") as client:
+            return [await client.get(path) for path in paths]
+
+    return asyncio.run(asked())
+
+
+def test_every_letter_can_be_read_with_every_proof_on_its_page(folder):
+    with despatch.archive.open(folder) as archive:
+        entries = archive.letters()
+        texts = {entry.id: archive.letter(entry.id).text for entry in entries}
+    assert len(entries) > 40
+    for entry, page in zip(entries, read(folder, *(f"/letter/{entry.id}" for entry in entries)), strict=True):
+        assert page.status_code == 200
+        inside = page.text[page.text.index("<article") : page.text.index("</article>")]
+        shown = words(inside[inside.index(">") + 1 :])
+        assert shown.split() == texts[entry.id].split()
+        anchors = set(re.findall(r'href="#((?:w|doubt)-[^"]+)"', page.text))
+        assert anchors <= set(re.findall(r'id="([^"]+)"', page.text))
+
+
+def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
+    main = read(folder, "/", "/letters", "/people", "/timeline", "/search", "/problems", "/about")
+    found = sorted(set().union(*(links(page.text) for page in main)))
+    assert len(found) > 100
+    answers = read(folder, *found)
+    assert {path: answer.status_code for path, answer in zip(found, answers, strict=True) if answer.status_code != 200} == {}
+
+
+def test_the_examples_of_the_search_help_find_something(folder):
+    help_page, *_ = read(folder, "/search")
+    tries = [path for path in links(help_page.text) if path.startswith("/search?")]
+    assert len(tries) >= 6
+    for path, page in zip(tries, read(folder, *tries), strict=True):
+        assert re.search(r"\d letters? found", page.text), path
+
+
+def test_a_facet_of_a_search_narrows_it_to_the_number_it_says(folder):
+    page, *_ = read(folder, "/search?q=ships+OR+flour")
+    offers = re.findall(r'<li><a href="(/search[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text)
+    assert len(offers) > 5
+    paths = [path.replace("&amp;", "&") for path, _ in offers]
+    for (path, count), narrowed in zip(offers, read(folder, *paths), strict=True):
+        assert f"{count} letter{'' if count == '1' else 's'} found" in narrowed.text, path
+
+
+def test_a_facet_of_the_list_narrows_it_to_the_number_it_says(folder):
+    page, *_ = read(folder, "/letters")
+    offers = re.findall(r'<li><a href="(/letters[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text)
+    assert len(offers) > 15
+    paths = [path.replace("&amp;", "&") for path, _ in offers]
+    for (path, count), narrowed in zip(offers, read(folder, *paths), strict=True):
+        assert f'<p class="sum">{count} letter' in narrowed.text, path
+
+
+def test_a_folder_that_is_no_archive_is_refused(tmp_path):
+    with pytest.raises(NotAnArchive):
+        app(tmp_path)
