@@ -111,6 +111,12 @@ def test_facets_are_of_the_letters_found(coal):
     assert [(f.label, f.count) for f in facets["marking"]] == [("Most Secret", 1)]
 
 
+@pytest.mark.parametrize("query", ["daß", "dass", '"daß wir"', "DASS", "muss*", "Gruß", "gruss"])
+def test_sharp_s_and_double_s_are_one(tmp_path_factory, query):
+    with opened(tmp_path_factory.mktemp("de"), {"a.txt": "Ich weiß, daß wir reisen mußten. Gruss!\n", "b.txt": "Nichts.\n"}) as archive:
+        assert archive.search(query).total == 1
+
+
 def test_a_build_in_between_is_seen(tmp_path):
     with opened(tmp_path / "a", {"coal.txt": COAL}) as archive:
         assert archive.search("coal").total == 3

@@ -20,8 +20,8 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
     """Return the MATCH for `expression`; names and values are looked up in `db`. Raises QueryError for a wrong date."""
     match expression:
         case Words(text, prefix):
-            quoted = text.replace('"', '""')
-            return f'words : "{quoted}"{" *" if prefix else ""}'
+            terms = [f'words : "{spelling}"{" *" if prefix else ""}' for spelling in _spellings(text.replace('"', '""'))]
+            return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
         case Not(item):
@@ -33,6 +33,12 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
             refused = [compile(item.item, db) for item in items if isinstance(item, Not)]
             both = f"({' AND '.join(wanted)})"
             return f"({both} NOT ({' OR '.join(refused)}))" if refused else both
+
+
+def _spellings(text: str) -> list[str]:
+    """Return a text also with ß for ss and the other way round: the tokenizer, which folds é to e, keeps the two apart."""
+    lower = text.lower()
+    return list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß")))) if "ss" in lower or "ß" in lower else [text]
 
 
 def _field(field: Field, db: sqlite3.Connection) -> str:

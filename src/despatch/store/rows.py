@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -17,6 +19,7 @@ UNDATED = 99_999_999
 
 _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 _OPENING = 160
+_NO_DEFAULT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _letter(text: str, place: int, cut: Cut, description: Description, hints: Se
         dates=tuple(when.tokens()) if when else (),
         opening=opening(words[body.start - cut.span.start : body.end - cut.span.start]),
         doubts=len(doubts),
-        description=encoded(description),
+        description=encoded(told(description)),
         doubt_list=encoded(cut.doubts),
         words=words,
         gaps=encoded(tuple(gaps)),
@@ -195,6 +198,26 @@ def opening(body: str, length: int = _OPENING) -> str:
         return words
     cut = words.rfind(" ", length // 2, length)
     return words[: cut if cut > 0 else length].rstrip(" ,;:-") + "…"
+
+
+def told(value: Any) -> Any:
+    """Return dataclasses as dicts of what differs from their defaults: a description is mostly silence."""
+    if isinstance(value, tuple):
+        return [told(item) for item in value]
+    defaults = _defaults(value.__class__)
+    if defaults is None:
+        return value
+    return {
+        name: told(said) for name, default in defaults if (said := getattr(value, name)) is not default and said != default
+    }
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...] | None:
+    """Return the fields of a dataclass with their defaults, a field without one with something that equals nothing."""
+    if not is_dataclass(kind):
+        return None
+    return tuple((field.name, _NO_DEFAULT if field.default is MISSING else field.default) for field in fields(kind))
 
 
 def encoded(value: object) -> str:
