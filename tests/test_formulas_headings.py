@@ -44,6 +44,13 @@ def who(line):
         ("Telegramm von Otto Lind an Berta Keller", ["Otto Lind"], ["Berta Keller"]),
         ("Adam Hale to Unknown", ["Adam Hale"], []),
         ("To Mr Winfield Thorne", [], ["Mr Winfield Thorne"]),
+        ("A. Orlin to the Prime Minister, Mr. Thorne, and the President, Mr. Hale", ["A. Orlin"], ["Mr. Thorne", "Mr. Hale"]),
+        ("Otto Lind, Karl Anders, Hugo von Lindenau an Berta Keller, 12. 6. 1893", ["Otto Lind", "Karl Anders", "Hugo von Lindenau"], ["Berta Keller"]),
+        ("Otto Lind an Karl Anders in Elmau", ["Otto Lind"], ["Karl Anders"]),
+        ("Otto Lind an Hugo von Anders. Elmau, 13. Juni 1794.", ["Otto Lind"], ["Hugo von Anders"]),
+        ("Adam Hale to Anna Orme and to John Orme", ["Adam Hale"], ["Anna Orme", "John Orme"]),
+        ("Extract of a Letter from Adam Hale to Anna Orme", ["Adam Hale"], ["Anna Orme"]),
+        ("LETTER XII. To Miss Orme", [], ["Miss Orme"]),
         ("An die Redaktion des Boten", [], ["Redaktion des Boten"]),
     ],
 )
@@ -74,6 +81,13 @@ def test_a_title_holds_marking_kind_number_date_and_carrier():
     assert heading.kind == "message"
     assert heading.date.of(line) == "May 3, 1942"
     assert heading.via.name == "Lisle"
+
+
+def test_number_and_marking_at_the_end():
+    line = "A. Orlin to W. Thorne, No. 48, 14 April 1931"
+    assert (parse(line, BOTH).number, parse(line, BOTH).date.of(line)) == ("48", "14 April 1931")
+    line = "A. Orlin to the President. Personal and Secret."
+    assert parse(line, BOTH).marking.of(line) == "Personal and Secret"
 
 
 @pytest.mark.parametrize(

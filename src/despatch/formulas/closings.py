@@ -70,6 +70,8 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         signed = read_signature(text, words[place].end(), end, say, lex)
         if signed is None or not (signed.firm or sure):
             continue
+        if bare in say.weak_ends and len(signed.names) == 1 and signed.names[0].name.isalpha() and len(signed.names[0].name) > 2 and bare not in say.possessives:
+            continue
         stop = words[place].end()
         return Closing(Span(opened, stop), signed, "signature.formula", 0.97 if signed.firm else 0.85)
     return None

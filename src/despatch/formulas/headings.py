@@ -5,13 +5,17 @@ The forms are those of printed editions of correspondence and of government tele
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.names import MOST_WORDS, Named, could_name, known, parties, tokens
+from despatch.formulas.names import MOST_WORDS, Named, could_name, is_capital, known, parties, tokens
 from despatch.model import Span
 
+_ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
+_DIGITS = re.compile(r"\d{1,5}")
+_PLACE = re.compile(r"[^\W\d_]{5,}([.] [A-ZÄÖÜ][^\W\d_]{2,}( [A-ZÄÖÜ][^\W\d_]+)?)[ ,]*$")
 LONGEST = 240
 """No title line has more characters; longer lines are not looked at."""
 
@@ -52,15 +56,20 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     end = len(line.rstrip())
     opening = _opening(line, lex)
     end, date = _date_tail(line, opening.at, end, lex)
+    end, number = _number_tail(line, opening.at, end, date, lex)
+    if number and date:
+        date = Span(_skip(line, date.start + len(number)), date.end)
+        date = date if date.end > date.start else None
     end, kind = _kind_tail(line, opening.at, end, lex)
+    end, marking = _marking_tail(line, opening.at, end, lex)
     via, end = _carrier(line, opening.at, end, lex)
-    roles = _roles(line, opening, end, lex)
+    roles = _roles(line, opening, end, lex, dated=date is not None)
     if roles is None:
         return None
     senders, recipients = roles
     if not senders and not recipients:
         return None
-    return Heading(senders, recipients, opening.kind or kind, opening.marking, opening.number, date, via)
+    return Heading(senders, recipients, opening.kind or kind, opening.marking or marking, opening.number or number, date, via)
 
 
 def _opening(line: str, lex: Lexicon) -> _Opening:
@@ -81,6 +90,9 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
         elif named and (line[stripped].isupper() or kind):
             kind = lex.kinds[" ".join(named[0].casefold().split())]
             at = _skip(line, named.end())
+            roman = _ROMAN.match(line, at)
+            if roman:
+                number, at = number or roman[1], _skip(line, roman.end())
         elif kind or marking or not owner:
             step = _over_article(line, at, lex, after_kind=kind is not None)
             if step is None:
@@ -105,8 +117,9 @@ def _marks(line: str, at: int, lex: Lexicon) -> bool:
 def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int | None:
     """Step over "the" or "of a" when a marking or a kind follows; return None when none does."""
     step, moved = at, False
-    for match in tokens(line, at, min(len(line), at + 40))[:2]:
-        if not (known(match[0], lex.articles) or (after_kind and known(match[0], lex.by_opening | lex.by))):
+    for place, match in enumerate(tokens(line, at, min(len(line), at + 40))[:4]):
+        prefixed = place == 0 and known(match[0], lex.prefixes) and is_capital(match[0])
+        if not (prefixed or known(match[0], lex.articles) or ((after_kind or moved) and known(match[0], lex.by_opening | lex.by))):
             break
         step, moved = _skip(line, match.end()), True
         if lex.kind.match(line, step) or (lex.marking.match(line, step) and line[step].isupper()):
@@ -129,7 +142,9 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
     return None, None, at
 
 
-def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
+def _roles(
+    line: str, opening: _Opening, end: int, lex: Lexicon, *, dated: bool
+) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
     """Cut the rest of the line at "to", "from", "for" and read who stands in each role; None when it is no title."""
     stretches = _stretches(line, opening, end, lex)
     if stretches is None:
@@ -138,25 +153,37 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
     recipients: tuple[Named, ...] = ()
     if opening.owner:
         senders = parties(line, *opening.owner, lex)
-    for role, start, stop in stretches:
+    joined = False
+    for role, start, until in stretches:
+        stop = _without_place(line, start, until) if dated and until == end else until
+        last = tokens(line, start, stop)[-1]
+        ahead = known(last[0], lex.joiners)
+        stop = last.start() if ahead else stop
         first = tokens(line, start, stop)[:1]
         if role == "to" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         if not could_name(line[start:stop].strip(" ,.:"), lex):
             return None
-        named = parties(line, start, _without_stop(line, start, stop, lex), lex)
-        if role == "to" and not recipients:
-            recipients = named
+        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "by")
+        if role == "to" and (joined or not recipients):
+            recipients = (*recipients, *named)
         elif role == "by" and not senders:
             senders = named
         elif role == "by" and not recipients:
             recipients = named
         else:
             return None
+        joined = ahead
     roles = {role for role, *_ in stretches}
     if not recipients and "to" not in roles and not (opening.kind or opening.marking or _labelled(line, opening.at)):
         return None
     return senders, recipients
+
+
+def _without_place(line: str, start: int, stop: int) -> int:
+    """Leave out the place between a name and its date: "A to B. Elmford, 3 May"."""
+    found = _PLACE.search(line[start:stop])
+    return start + found.start(1) if found else stop
 
 
 def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tuple[str, int, int]] | None:
@@ -234,6 +261,25 @@ def _date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span
     if bracket > words[0].end() and "]" not in line[bracket:begin] and line[bracket - 1] in " ,":
         begin = bracket
     return _before(line, start, begin), Span(begin, end)
+
+
+def _number_tail(line: str, start: int, end: int, date: Span | None, lex: Lexicon) -> tuple[int, str | None]:
+    """Read "No. 48" before or at the end of a title; return the new end and the number."""
+    words = tokens(line, start, end)
+    if len(words) < 2 or date is None or not known(words[-1][0], lex.number_words):
+        return end, None
+    number = _DIGITS.match(line, date.start)
+    return _before(line, start, words[-1].start()), number[0] if number else None
+
+
+def _marking_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
+    """Cut off a marking that ends a title: "A to B. Personal and Secret."."""
+    for stop in (". ", ", ", " (", " [", " — ", " – "):
+        at = line.rfind(stop, start, end)
+        found = lex.marking.match(line, at + len(stop)) if at > start else None
+        if found and line[found.start()].isupper() and not line[found.end() : end].strip(" .)]"):
+            return _before(line, start, at), Span(found.start(), found.end())
+    return end, None
 
 
 def _kind_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str | None]:

@@ -27,6 +27,7 @@ class Lexicon:
     particles: frozenset[str]
     inner: frozenset[str]
     prepositions: frozenset[str]
+    away: frozenset[str]
     never_names: frozenset[str]
     never_titles: frozenset[str]
     honorifics: frozenset[str]
@@ -38,6 +39,8 @@ class Lexicon:
     firms: frozenset[str]
     date_words: frozenset[str]
     channels: frozenset[str]
+    prefixes: frozenset[str]
+    number_words: frozenset[str]
     kinds: dict[str, str]
     office: re.Pattern[str]
     kind: re.Pattern[str]
@@ -75,6 +78,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         unknown=words("unknown"),
         particles=words("particles"),
         inner=words("inner_particles"),
+        away=words("away_words"),
         prepositions=words("prepositions"),
         never_names=words("never_names"),
         never_titles=words("never_titles"),
@@ -87,6 +91,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         firms=words("firm_words"),
         date_words=words("date_words"),
         channels=words("channel_kinds"),
+        prefixes=words("prefixes"),
+        number_words=words("number_words"),
         kinds=kinds,
         office=re.compile(rf"(?<!\w)(?:{alternatives(offices)})(?!\w)", re.IGNORECASE),
         kind=re.compile(rf"(?:{alternatives(frozenset(kinds))})(?!\w)", re.IGNORECASE),

@@ -82,10 +82,15 @@ def is_body(text: str, lex: Lexicon) -> bool:
     return any(known(match[0], lex.bodies) for match in tokens(text))
 
 
-def parties(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named, ...]:
-    """Read the people and bodies that a stretch of `text` names, several where it joins them; the unknown are left out."""
+def parties(text: str, start: int, end: int, lex: Lexicon, *, commas: bool = False) -> tuple[Named, ...]:
+    """Read the people and bodies that a stretch of `text` names, several where it joins them; the unknown are left out.
+
+    `commas` says that commas alone may part them: "A. Hale, B. Orme to C".
+    """
     found: list[Named] = []
     pieces = _pieces(text, start, end, lex)
+    if commas and len(pieces) == 1:
+        pieces = _listed(text, start, end, lex)
     for place, (a, b) in enumerate(pieces):
         named = named_in(text, a, b, lex)
         if named is None:
@@ -108,7 +113,7 @@ def _pieces(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
     for match in words[: joins[-1]]:
         if match[0].endswith(","):
             after = next((m for m in words if m.start() >= match.end()), None)
-            if after is None or not (known(after[0], lex.suffixes) or known(after[0], lex.office_words) or known(after[0], lex.joiners)):
+            if after is None or not (_office_alone(text, words[0].start(), match.end() - 1, cuts, lex) or known(after[0], lex.suffixes) or known(after[0], lex.office_words) or known(after[0], lex.joiners)):
                 cuts.append((match.end() - 1, match.end()))
     pieces, at = [], start
     for a, b in sorted(cuts):
@@ -116,6 +121,27 @@ def _pieces(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
         at = b
     pieces.append((at, end))
     return [(a, b) for a, b in pieces if text[a:b].strip(" ,")]
+
+
+def _office_alone(text: str, start: int, comma: int, cuts: list[tuple[int, int]], lex: Lexicon) -> bool:
+    """Say whether what stands before a comma is an office whose holder follows: "the Prime Minister, Mr Hale, and ..."."""
+    begin = max([start, *(b for _, b in cuts if b < comma)])
+    named = _leading_office(text, begin, comma, lex)
+    return named is not None and named.office == named.name
+
+
+def _listed(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:
+    """Part names at commas alone, when each is a name of two words or more without an office or a suffix."""
+    pieces, at = [], start
+    for match in re.finditer(",", text[start:end]):
+        pieces.append((at, start + match.start()))
+        at = start + match.end()
+    pieces.append((at, end))
+    for a, b in pieces:
+        words = tokens(text, a, b)
+        if len(words) < 2 or lex.office.search(text, a, b) or any(known(m[0], lex.suffixes | lex.joiners | lex.bodies) for m in words):
+            return [(start, end)]
+    return pieces
 
 
 def _joins_one(text: str, words: list[re.Match[str]], at: int, lex: Lexicon) -> bool:
@@ -205,6 +231,10 @@ def _leading_office(text: str, start: int, end: int, lex: Lexicon) -> Named | No
                 return Named(text[rest[0].start() : end], Span(rest[0].start(), end), text[start : last.end()])
         if not rest or known(rest[0][0], lex.prepositions):
             return Named(text[start:end], Span(start, end), text[start:end])
+    if last is None and not any(known(m[0], lex.bodies) for m in words):
+        # "Otto Lind in Elmau": where he is, not what he is called.
+        away = next((m for m in words[1:] if m[0] in lex.away), None)
+        end = start + len(text[start : away.start()].rstrip()) if away else end
     return Named(text[start:end], Span(start, end))
 
 
