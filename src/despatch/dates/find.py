@@ -6,12 +6,15 @@ import datetime as dt
 from dataclasses import replace
 
 from despatch.dates import calendar
-from despatch.dates.grammar import grammar
+from despatch.dates.anchors import anchors
 from despatch.dates.model import DateExpression, Day
 from despatch.dates.parts import REACH, Place
 from despatch.dates.reading import read
 from despatch.dates.words import words
 from despatch.model import Span
+
+FIGURES = ("numeric", "year", "bare", "iso")
+"""Anchors that lie within a date already read are its own figures."""
 
 
 def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[DateExpression]:
@@ -20,7 +23,14 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[Da
     Linear in the length. Raises SettingsError for a language that is not known.
     """
     place = Place(text, start, end, languages)
-    found = [e for anchor in grammar(languages).anchor.finditer(text, start, end) for e in read(place, anchor)]
+    found: list[DateExpression] = []
+    read_to = start
+    for anchor in anchors(place):
+        if anchor.start() < read_to and anchor.lastgroup in FIGURES:
+            continue
+        for one in read(place, anchor):
+            found.append(one)
+            read_to = max(read_to, one.span.end) if one.kind != "day" else read_to
     return _joined(place, _apart(found))
 
 

@@ -1,6 +1,6 @@
 """The patterns of dates, built once for the languages of an archive.
 
-`anchor` runs over the whole text and stops only where a date may stand; the others read a few words around it.
+`gate` runs over the whole text and stops only where a date may stand; the others read a few words around it.
 Every repeat is bounded, so that no text can make them slow.
 """
 
@@ -38,9 +38,19 @@ ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled patterns: where to stop (`anchor`), and what stands before and after."""
+    """The compiled patterns: where to stop, and what stands before and after."""
 
+    gate: Pattern
+    """Where reading may be worth while; quick."""
+    literals: tuple[tuple[str, str], ...]
     anchor: Pattern
+    """At one place: what kind of date stands there."""
+    lower: Pattern
+    lower_before: Pattern
+    """A month in small letters, after and before a figure."""
+    ordinal: Pattern
+    article: Pattern
+    """Backwards: an ordinal in words; words that make a bare number a day."""
     head: Pattern
     """Backwards from a month: day, weekday, cue words."""
     tail: Pattern
@@ -101,7 +111,13 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
     w = words(languages)
     flags = regex.IGNORECASE
     return Grammar(
+        gate=re.compile(_gate(w)),
+        literals=_literals(w),
         anchor=re.compile(_anchor(w)),
+        lower=re.compile(rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{alternatives([*w.of('of'), *w.of('articles')])} )?(?P<month>{alternatives(stems(w.months))})"),
+        lower_before=regex.compile(rf"(?r)(?<!\w)(?P<month>{alternatives(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}(?:{alternatives(w.of('articles'))} )?"),
+        ordinal=regex.compile(rf"(?r)(?<!\w){alternatives(w.ordinals)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
+        article=regex.compile(rf"(?r)(?<!\w){alternatives(w.of('before-day'))}{NL}", flags),
         head=regex.compile("(?r)" + _head(w), flags),
         tail=regex.compile(_tail(w), flags),
         numeric=regex.compile(_numeric(), 0),
@@ -131,8 +147,9 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
 
     A number right after a letter, a point, a dash or a sum's sign is no day, unless it is `joined` to one.
     """
-    free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,/-])(?<!\d[ ]?)"
-    figures = r"(?:[0-3lIiO]?[\dlIO]|[0-3lI]\[\d\])"
+    free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,-])(?<!\d[ ]?)(?<!\d/)"
+    slipped = r"(?-i:[lIO])"
+    figures = rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
     return (
         rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
         rf"|(?<!\w)(?P<{group}w>{alternatives(w.ordinals)})(?!\w))"
@@ -140,25 +157,44 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
 
 
 def _anchor(w: Words) -> str:
-    months = either_case(stems(w.months))
+    months = either_case([*stems(w.months), *(s.upper() for s in stems(w.months))])
     listed = either_case(x for m in w.months for x in m if not x[0].isalpha() or len(x) < STEM or x[0] == "x")
     counted = "|".join((either_case(w.of("ordinals")), rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?"))
     stamps = either_case(p for s in STAMPS for p in w.of(s))  # "d. M" is written in capitals
     units = either_case(w.ago_units)
+    days_of_week = either_case([*stems(w.weekdays), *(s.upper() for s in stems(w.weekdays))])
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
-        rf"|(?<!\d)(?P<numeric>(?:[\dIl]{{1,2}}(?:\[\d\])?)(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?<!\w)(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
+        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
-        rf"|(?P<quaker>\d{{1,2}}(?:{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_])))"
-        rf"|(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
+        rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
-        rf"|(?P<weekday>(?:{either_case(stems(w.weekdays))})[^\W\d_]{{0,7}})"
+        rf"|(?P<weekday>{days_of_week}[^\W\d_]{{0,7}})"
         rf"|(?P<offset>{either_case(w.days)}(?!\w))"
-        rf"|(?P<ago>{units}{NL}{either_case(w.ago_after)}(?!\w))"
         rf"|(?P<vor>{either_case(w.ago_before)}{NL}(?:{either_case(w.ago_numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
-        rf"|(?P<article>{either_case(w.of('before-day'))}(?={NL}(?:\d|{either_case(w.ordinals)}(?!\w)))))"
+        rf"|(?P<bare>\d{{1,2}}(?!\d)))"
     )
+
+
+def _gate(w: Words) -> str:
+    """Write a pattern whose every branch begins with a letter or figure as it stands: such a search can skip ahead."""
+    opening = {stem.capitalize() for table in (w.months, w.weekdays) for stem in stems(table)}
+    opening |= {stem.upper() for table in (w.months, w.weekdays) for stem in stems(table)}
+    opening |= {form for month in w.months for name in month if len(name) < STEM or name[0] == "x" for form in (name, name.capitalize())}
+    opening |= {"MD", "MC", "MM"}
+    return "|".join([*(f"{figure}[0-9]*" for figure in range(10)), *sorted(re.escape(o) for o in opening)])
+
+
+def _literals(w: Words) -> tuple[tuple[str, str], ...]:
+    """Return the words to look for one by one, without a first letter that may be a capital, and what they are."""
+    found = {(phrase[1:], "offset") for phrase in w.days if not any(p != phrase and phrase.startswith(p) for p in w.days)}
+    found |= {(word[1:] + " ", "vor") for word in w.ago_before} | {(" " + word, "ago") for word in w.ago_after}
+    stamps = {p.split()[-1] for s in STAMPS for p in w.of(s) if len(p) >= STEM}
+    stamps |= {p.capitalize() for p in stamps}
+    found |= {(" " + p, "stamp") for p in stamps if len(p) >= STEM and not any(p != q and p.startswith(q) for q in stamps)}
+    return tuple(sorted(found))
 
 
 def _head(w: Words) -> str:
@@ -197,7 +233,7 @@ def _quaker_head(w: Words) -> str:
 
 
 def _quaker_tail(w: Words) -> str:
-    return rf"[.]?,?{S}(?:(?:{alternatives(w.of('articles'))}{S})?{day(w, 'c')}[.]?)?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
+    return rf"[.]?,?{S}(?:(?:{alternatives(w.of('articles'))}{S})?{day(w, 'c')}[.]?(?!\d))?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
 
 
 def _before(w: Words) -> str:
@@ -215,7 +251,7 @@ def _before(w: Words) -> str:
 def _link(w: Words) -> str:
     return (
         rf"[.]?\]?{NL}(?:(?P<slash>/)|(?P<dash>[-–—]{{1,2}})|(?P<to>{alternatives(w.of('to'))})|(?P<and>{alternatives(w.of('and'))})"
-        rf"|(?P<or>{alternatives(w.of('or'))}))(?!\w){NL}\[?(?:{alternatives(w.of('articles'))}{NL})?"
+        rf"|(?P<or>{alternatives(w.of('or'))}))(?:(?<!\w)|(?!\w)){NL}\[?(?:{alternatives(w.of('articles'))}{NL})?"
     )
 
 
@@ -237,4 +273,7 @@ def _ahead(w: Words) -> str:
 
 
 def _ago(w: Words) -> str:
-    return rf"(?<!\w)(?P<n>{alternatives(w.ago_numbers)}|\d{{1,2}})[ \t\xa0\n]{{1,3}}"
+    return (
+        rf"(?<!\w)(?P<n>{alternatives(w.ago_numbers)}|\d{{1,2}})[ \t\xa0\n]{{1,3}}(?P<unit>{alternatives(w.ago_units)})"
+        rf"[ \t\xa0\n]{{1,3}}{alternatives(w.ago_after)}"
+    )

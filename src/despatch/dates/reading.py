@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from despatch.dates.parts import Place
 
+WHOLE = 6
+"""A weekday by itself is written out; "Sat" and "Mon" are other words, too."""
+
 
 def read(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Yield the dates at one anchor: none, one, or several where days share a month ("the 3d and 4th of May")."""
@@ -27,7 +30,7 @@ def read(place: Place, anchor: Any) -> Iterator[DateExpression]:
         yield from in_figures(place, anchor)
     elif kind == "quaker":
         yield from month_numbered(place, anchor)
-    elif kind in ("day", "article"):
+    elif kind in ("day", "bare"):
         yield from bare_day(place, anchor)
     elif kind in ("year", "roman"):
         yield from year_alone(place, anchor)
@@ -37,7 +40,7 @@ def read(place: Place, anchor: Any) -> Iterator[DateExpression]:
             yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", year, month, day or None))
     elif kind == "weekday":
         number = w.weekday(anchor[0], place.languages)
-        if number is not None:
+        if number is not None and len(anchor[0]) >= WHOLE:
             yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", kind="weekday", weekday=number))
     else:
         yield from days_away(place, anchor)

@@ -22,9 +22,9 @@ _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
 
 def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M."."""
-    start = anchor.start() if anchor.lastgroup == "day" else anchor.end()
-    while start < place.end and place.text[start] in " \t\xa0\n":
-        start += 1
+    start = anchor.start()
+    if anchor.lastgroup == "bare" and not place.grammar.article.match(place.text, max(place.start, start - REACH), start):
+        return
     match = place.grammar.day.match(place.text, start, place.end)
     if match is None:
         return
@@ -69,11 +69,8 @@ def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
         away = words.days[" ".join(parts)]
         yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=away))
         return
-    if anchor.lastgroup == "ago":
-        head = place.grammar.ago.match(place.text, max(place.start, start - REACH), start)
-        if head is None:
-            return
-        start, number, unit = head.start(), " ".join(head["n"].lower().split()), parts[0]
+    if "unit" in anchor.groupdict():
+        number, unit = " ".join(anchor["n"].lower().split()), anchor["unit"].lower()
     else:
         number, unit = " ".join(parts[1:-1]), parts[-1]
     count = int(number) if number.isdecimal() else words.ago_numbers[number]

@@ -20,6 +20,8 @@ class Words:
     """What the languages say, by subject; phrases stand as they are commonly written."""
 
     months: tuple[tuple[str, ...], ...]
+    names: frozenset[str]
+    """Those of months and weekdays that may be cut short by rule: the first of each language."""
     weekdays: tuple[tuple[str, ...], ...]
     ordinals: dict[str, int]
     phrases: dict[str, tuple[str, ...]]
@@ -48,6 +50,7 @@ def words(languages: tuple[str, ...]) -> Words:
     ago = [one.get("ago", {}) for one in data]
     return Words(
         months=_joined([one.get("months", []) for one in data], 12),
+        names=frozenset(listed[0] for one in data for s in ("months", "weekdays") for listed in one.get(s, ())),
         weekdays=_joined([one.get("weekdays", []) for one in data], 7),
         ordinals=ordinals,
         phrases={s: tuple(sorted(p, key=lambda w: (-len(w), w))) for s, p in phrases.items()},
@@ -69,7 +72,7 @@ def _joined(lists: list[list[list[str]]], count: int) -> tuple[tuple[str, ...], 
 def _names(languages: tuple[str, ...], subject: str) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
     table = words(languages).months if subject == "months" else words(languages).weekdays
     exact = {word: n for n, listed in enumerate(table) for word in listed}
-    return exact, tuple(exact.items())
+    return exact, tuple((word, n) for word, n in exact.items() if word in words(languages).names)
 
 
 @cache

@@ -1,0 +1,217 @@
+"""Dates as letters write them, of people who never lived."""
+
+import pytest
+
+from despatch import dates
+
+BOTH = ("en", "de")
+
+
+def only(text, languages=BOTH):
+    found = dates.find(text, 0, len(text), languages)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("January 8, 1942", "1942-01-08"),
+        ("8 January 1942", "1942-01-08"),
+        ("Septr. 3d. 1774", "1774-09-03"),
+        ("3d of Novr 1774", "1774-11-03"),
+        ("Augt. the 16th 1779", "1779-08-16"),
+        ("Novemr. 13th. 1774", "1774-11-13"),
+        ("Feby 5, 1776", "1776-02-05"),
+        ("12th Apl 1776", "1776-04-12"),
+        ("7bre 3d 1776", "1776-09-03"),
+        ("8ber 5, 1690", "1690-10-05"),
+        ("Xbre 12, 1775", "1775-12-12"),
+        ("Feb'y 9th 1864", "1864-02-09"),
+        ("Sep^r 9^th 1804", "1804-09-09"),
+        ("3rd day of March in the year 1781", "1781-03-03"),
+        ("the twenty-first of June 1781", "1781-06-21"),
+        ("May 1775", "1775-05"),
+        ("MDCCLXXV", "1775"),
+        ("9. Dezember 1888", "1888-12-09"),
+        ("den 3ten März 1811", "1811-03-03"),
+        ("2. Jänner 1866", "1866-01-02"),
+        ("21. Octbr. 1889", "1889-10-21"),
+        ("14/6 1889", "1889-06-14"),
+        ("3. 6. 1898", "1898-06-03"),
+        ("12. IV. 1907", "1907-04-12"),
+        ("3/V 1893", "1893-05-03"),
+        ("18./3. 1892", "1892-03-18"),
+        ("1942-05-03", "1942-05-03"),
+        ("Wednesday, July 17. 1776", "1776-07-17"),
+    ],
+)
+def test_whole_dates(written, edtf):
+    assert only(written).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("[ September 6, 1774]", "1774-09-06"),
+        ("22d June [1776]", "1776-06-22"),
+        ("[May 1775?]", "1775-05?"),
+        ("[c. 12 June 1780]", "1780-06-12~"),
+        ("[ante January 15, 1776]", "../1776-01-14"),
+        ("[nach dem 3. 6. 1898]", "1898-06-04/.."),
+        ("[3.? 6. 1898]", "1898-06-?03"),
+        ("[6. 6.? 1893]", "1893-?06-06"),
+        ("6. [5. 1892]", "1892-05-06"),
+        ("[20.] 5. 1891", "1891-05-20"),
+        ("1[6]. 2. 1893", "1893-02-16"),
+        ("[Mitte? 6. 1892]", "1892-06-15%"),
+        ("[Ende 1892?]", "1892-12-31%"),
+        ("[1892–1893?]", "1892/1893?"),
+    ],
+)
+def test_what_an_editor_supplied_or_doubts(written, edtf):
+    found = only(f"Ada Lind an Paul Horn, {written}")
+    assert found.edtf == edtf
+    assert found.editorial
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("l9th May 1775", "1775-05-19"),
+        ("June 2O, 1775", "1775-06-20"),
+        ("Novr. 5. l 775", "1775-11-05"),
+        ("April 12, 17 76", "1776-04-12"),
+        ("10th January 1 7 76", "1776-01-10"),
+        ("April 1 t. 1776", "1776-04-01"),
+        ("12thApril 1776", "1776-04-12"),
+        ("Jany 10,1776", "1776-01-10"),
+        ("14 Octoher 1776", "1776-10-14"),
+    ],
+)
+def test_slips_of_the_scanner(written, edtf):
+    assert only(written).edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("May 10-15, 1776", "1776-05-10/1776-05-15"),
+        ("10–15 May 1776", "1776-05-10/1776-05-15"),
+        ("28th April to 3d May 1776", "1776-04-28/1776-05-03"),
+        ("25. – 29. 1. 1892", "1892-01-25/1892-01-29"),
+        ("3d or 4th of May 1776", "[1776-05-03,1776-05-04]"),
+        ("30 December 1775 to 2 January 1776", "1775-12-30/1776-01-02"),
+    ],
+)
+def test_ranges(written, edtf):
+    assert only(written).edtf == edtf
+
+
+def test_between_two_dates():
+    text = "They met between May 3 and May 9, 1776, at the ford."
+    assert only(text).edtf == "1776-05-03/1776-05-09"
+    german = "[zwischen 7. 10. 1891 und Ende April 1892]"
+    assert only(german).edtf == "1891-10-07/1892-04-30~"
+
+
+def test_and_makes_two_dates_not_one():
+    text = "yours of the 25th and 30th of December came together"
+    found = dates.find(text, 0, len(text), BOTH)
+    assert [(e.written, e.month, e.day) for e in found] == [("25th", 12, 25), ("30th of December", 12, 30)]
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf", "calendar"),
+    [
+        ("May 3, 1700 O.S", "1700-05-14", "julian"),
+        ("Feb. 3, 1731/2", "1732-02-14", "julian"),
+        ("14/26 March 1855", "1855-03-26", "gregorian"),
+        ("28 Feb./12 March 1855", "1855-03-12", "gregorian"),
+        ("5th of 3d mo. 1776", "1776-03-05", "gregorian"),
+        ("5th of 3d mo. 1740", "1740-05-16", "julian"),
+    ],
+)
+def test_calendars(written, edtf, calendar):
+    found = only(written)
+    assert (found.edtf, found.calendar) == (edtf, calendar)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("1st inst.", "this-month"),
+        ("7th Instant", "this-month"),
+        ("12. d. M.", "this-month"),
+        ("first of this month", "this-month"),
+        ("28th ult.", "last-month"),
+        ("5. v. M.", "last-month"),
+        ("10th prox.", "next-month"),
+        ("yesterday", "offset"),
+        ("vorgestern", "offset"),
+        ("three days ago", "offset"),
+        ("vor acht Tagen", "offset"),
+        ("last Monday", "weekday"),
+        ("Thursday", "weekday"),
+    ],
+)
+def test_dates_that_lean_on_the_letter(written, kind):
+    found = only(written)
+    assert found.kind == kind
+    assert found.edtf is None
+
+
+def test_a_bare_day():
+    text = "I have yours of the 10th, and of the 12th by Mr. Crane."
+    assert [(e.kind, e.day) for e in dates.find(text, 0, len(text), BOTH)] == [("day", 10), ("day", 12)]
+
+
+@pytest.mark.parametrize("written", ["31 June 1775", "February 30, 1801", "29 Feb. 1775", "32. 5. 1892"])
+def test_a_day_that_never_was_is_kept_as_such(written):
+    found = only(written)
+    assert not found.possible
+    assert found.edtf is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May God bless you, and may 3 ships come",
+        "We march 20 miles and sit in august company",
+        "the 19th page of my letter; the 5th Regiment; the first time",
+        "1500 men and 1776 barrels",
+        "items 1. 2. 3. and 4/6 the yard; 12/6 each; 3/4 of it",
+        "the sum of 12.50 and No. 7",
+        "Mary and Mark and Augusta",
+        "I. Lindengasse 11. Thür 4",
+        "",
+    ],
+)
+def test_what_is_no_date(text):
+    assert dates.find(text, 0, len(text), BOTH) == []
+
+
+def test_a_date_in_figures_of_the_english_kind_is_not_guessed():
+    assert only("dated 4/7/1942", ("en",)).edtf == "[1942-04-07,1942-07-04]"
+    assert only("dated 4/17/1942", ("en",)).edtf == "1942-04-17"
+
+
+def test_a_year_without_its_century():
+    found = only("Horn, 24/2 92.")
+    assert (found.short_year, found.month, found.day, found.edtf) == (92, 2, 24, None)
+    assert only("June 26. 76\n").short_year == 76
+
+
+def test_a_date_may_run_over_the_end_of_a_line_but_not_into_the_next_paragraph():
+    assert only("as agreed on July\n18, 1776 by all").edtf == "1776-07-18"
+    found = dates.find("Lindengasse 15\n\nMai 1892", 0, 24, BOTH)
+    assert [(e.day, e.edtf) for e in found] == [(None, "1892-05")]
+
+
+def test_only_the_stretch_asked_for_is_read():
+    text = "May 3, 1776 and June 4, 1777"
+    found = dates.find(text, 12, len(text), BOTH)
+    assert [e.edtf for e in found] == ["1777-06-04"]
+    assert [e.span.of(text) for e in found] == ["June 4, 1777"]
+    assert dates.find_first(text, 0, len(text), BOTH).edtf == "1776-05-03"
+    assert dates.find_first(text, 0, 3, BOTH) is None
