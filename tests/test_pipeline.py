@@ -155,6 +155,13 @@ def test_a_folder_that_cannot_be_opened_keeps_its_letters(tmp_path, monkeypatch)
     assert "source-unreadable" not in dict(codes(folder))
 
 
+def test_a_file_too_large_to_be_a_transcript_is_declined(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "LARGEST", 1_000_000)
+    report = built(tmp_path / "a", {"film.txt": "x" * 2_000_000, "coal.txt": COAL})
+    assert report.letters == 4
+    assert codes(tmp_path / "a")[-1] == ("source-declined", "film.txt")
+
+
 def test_hidden_files_and_backups_are_no_sources(tmp_path):
     report = built(tmp_path / "a", {".hidden": "x", "old.txt~": "x", ".git/config": "x", "coal.txt": COAL})
     assert report.new == 1

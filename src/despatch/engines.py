@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +52,7 @@ class Cores:
     def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
         """Yield the results of every task; raises DespatchError when a worker process dies."""
         under_way: deque[Future[list[Result]]] = deque()
-        pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+        pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
         try:
             for batch in batches:
                 with _main_left_out():
@@ -83,6 +84,11 @@ def _main_left_out() -> Iterator[None]:
         yield
     finally:
         main.__dict__.update(there)
+
+
+def _leave_interrupts() -> None:
+    """Let Ctrl-C be the business of the process that gave the work: it ends its workers between two sources."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def choose(workers: int | None, size: int) -> Here | Cores:

@@ -27,6 +27,8 @@ from despatch.store.writer import Writer
 from despatch.walk import Place, walk
 
 LETTERS = "letters"
+LARGEST = 500_000_000
+"""Bytes of the largest file that is read; more is no transcript, and would not fit into memory beside its letters."""
 _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
 
@@ -177,6 +179,9 @@ def read_batch(jobs: list[Job], *, settings: Settings, state: str, steps: tuple[
 
 def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ...]) -> SourceRows | Unchanged:
     """Open, read, divide and describe one source; whatever goes wrong becomes a problem of that source."""
+    if job.size > LARGEST:
+        problem = ProblemRow("source-declined", f"it holds {job.size // 1_000_000} MB; {LARGEST // 1_000_000} MB is the most: divide it into smaller files")
+        return SourceRows(job.id, "", "", problems=(problem,))
     try:
         data = Path(job.path).read_bytes()
     except OSError as wrong:

@@ -130,6 +130,8 @@ def reader(path: Path) -> sqlite3.Connection:
             if "immutable" in query:
                 raise explained(wrong, path) from wrong
         except sqlite3.DatabaseError as wrong:
+            if db is not None:
+                db.close()
             raise explained(wrong, path) from wrong
     assert db is not None
     _refuse_newer(done)
