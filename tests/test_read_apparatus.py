@@ -88,6 +88,34 @@ def test_notes_at_the_end_of_a_volume():
     assert found(text, "heading", "note") == [("notes", "Notes"), ("1", "1. Of 1911."), ("2", "2. Of 1912.")]
 
 
+def test_a_list_under_a_title_without_marks_is_a_letters_own():
+    assert found("The Minister to the Envoy\n\nNotes\n\n1. We ask for rope.\n\n2. We ask for oil.\n", "heading", "note") == []
+
+
+@pytest.mark.parametrize("note", ["1Not found.", "¹ Not found.", "[1] Not found.", "[1]. Not found.", "(1) Not found.", "1) Not found."])
+def test_forms_of_footnotes(note):
+    assert found(f"Sir, the waggons1 are come.\n\nAmos Pell\n\n{note}\n", "note") == [("1", note)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Copy (Secret)", "Draft, Secret", "Telegram (Urgent)", "DS", "Source of the Tarn is dry", "Copy (to the Minister)", "Transcript, Tarnby"],
+)
+def test_lines_that_only_resemble_source_notes(line):
+    assert found(f"A to B\n\nSir, all is well.\n\n{line}\n", "note") == []
+
+
+def test_footnotes_at_the_foot_of_a_page_end_with_the_page():
+    page = (
+        "We have sent the waggons{n} and all the oxen to the ferry, and hope to\n"
+        "{n} Not found in the archive of the county.\nAMOS PELL 178{n}\n"
+        "hear soon that they are come, and that the river is open again.\n"
+    )
+    text = "A to B\n\n" + "\n".join(page.format(n=n) for n in (1, 2, 3))
+    assert found(text, "note") == [(str(n), f"{n} Not found in the archive of the county.") for n in (1, 2, 3)]
+    assert len(found(text, "running-head")) == 3
+
+
 def test_german_apparatus():
     text = "Sehr geehrtes Fräulein,\n\nIhr Brief1 kam.\n\nO. Brandl\n\nHandschrift: Stadtarchiv Tarnberg.\n1 Nicht überliefert.\n"
     assert [detail for detail, _ in found(text, "note")] == ["source", "1"]

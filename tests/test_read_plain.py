@@ -126,7 +126,7 @@ def test_a_file_without_line_ends_is_read_and_said():
 
 @pytest.mark.parametrize(
     "token",
-    ["(", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "\n", "\n\n1 ", "\n1 ", "(1)", "x(1)", "word1 ", "word.1 ",
+    ["\nNotes", "\nNotes\n\n1 a\n\n", "\n1 a\nRC (NN).", "(", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "\n", "\n\n1 ", "\n1 ", "(1)", "x(1)", "word1 ", "word.1 ",
      "\nRC (", "\nRC (NN). ", "[p. 1", "[Note ", "\nMAY 1, 1781", "\nMay 4", "* ", "a*", "x² ", ".1.1", "- ", "\n \n", " "],
 )
 def test_no_token_repeated_to_100_kb_takes_long(token):

@@ -19,13 +19,14 @@ def hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     """Return the hints on a plain text by the cues of `languages`, in order of place."""
     cues = gather(languages)
     found = heads.running_heads(text)
+    pages = [hint.span for hint in found]
     found += furniture.navigation(text, cues)
     leading = [hint for hint in found if hint.kind == "navigation"]
     found += furniture.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
     found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
     candidates = marks.candidates(text, cues.counted)
-    blocks = notes.blocks(text, cues, marks.places(candidates))
+    blocks = notes.blocks(text, cues, marks.places(candidates), pages)
     found += [hint for block in blocks for hint in block.notes]
     found += marks.settle(candidates, blocks)
     return tuple(sorted(found, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))

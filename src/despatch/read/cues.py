@@ -45,14 +45,16 @@ def gather(codes: tuple[str, ...]) -> Cues:
     def words(section: str, key: str) -> list[str]:
         return [str(word) for part in data for word in part.get(section, {}).get(key, ())]
 
+    sigla = words("source_notes", "witnesses")
+    short = [word for word in sigla if len(word) < 4 or word.isupper()]
     # A repository is a library's code: "MHi", "DLC: Washington Papers", "DNA: PCC, item 12A".
     code = r"[A-Z][A-Za-z]{0,7}(?:-[A-Z][A-Za-z]{0,4})?"
-    repository = rf"(?:[ ]?\([ ]?{code}(?:[:,;][^)\n]{{0,80}})?[ ]?\)|,[ ]{code}[:;.,)\n])"
-    sigla = words("source_notes", "witnesses")
     # After a siglum that is no word, an owner's name may stand for the code: "RC (Jane Doe, Bath, 1974)".
-    short = rf"(?:{_any([w for w in sigla if len(w) < 4 or w.isupper()])})\.?[ ]?\([ ]?[A-Z][^()\n]{{1,160}}\)"
-    witness = rf"(?:{short}|(?:{_any(sigla)})\.?{repository})"
-    bare = rf"(?:{_any([w for w in sigla if w.isupper()])})[ ]?\.?(?=\n|\Z)"
+    witness = rf"(?:{_any(short)})\.?(?:[ ]?\([ ]?[A-Z][^()\n]{{0,160}}\)|,[ ]{code}[:;.,)\n])"
+    # After a word it must be a code beyond doubt: "Copy (Secret)" is a marking.
+    sure = r"(?:[A-Z]{2,4}|[A-Z]{1,3}[a-z]{1,3}[A-Z][A-Za-z]{0,4})(?:[:,;][^)\n]{0,80})?"
+    witness += rf"|(?:{_any([word for word in sigla if word not in short])})[ ]\({sure}\)"
+    bare = rf"(?:{_any(words('source_notes', 'alone'))})[ ]?\.?(?=\n|\Z)"
     phrases = words("source_notes", "phrases")
     initials = "".join(sorted({c for word in sigla + phrases for c in (word[0], word[0].swapcase())}))
     return Cues(
@@ -62,7 +64,7 @@ def gather(codes: tuple[str, ...]) -> Cues:
         ),
         note_title=re.compile(rf"\n[ \t]{{0,8}}(?i:{_any(words('notes', 'titles'))})[.:]?[ \t]{{0,8}}(?=\n|\Z)"),
         bracketed=re.compile(rf"\[(?i:{_any(words('notes', 'bracketed'))})(?![\w-])[^\[\]]{{0,2000}}\]"),
-        page=re.compile(rf"\[(?:{_any(words('pages', 'words'))})[ ]?[0-9]{{1,5}}[a-z]?\]"),
+        page=re.compile(rf"\[(?i:{_any(words('pages', 'words'))})[ ]?[0-9]{{1,5}}[a-z]?\]"),
         navigation=re.compile(rf"\n[ \t]{{0,8}}(?i:{_any(words('navigation', 'anywhere'))})(?!\w)[^\n]{{0,160}}(?=\n|\Z)"),
         edge=re.compile(rf"[ \t]{{0,8}}(?i:{_any(words('navigation', 'edges'))})(?!\w)"),
         counted=frozenset(word.casefold() for word in words("marks", "counted")),

@@ -101,7 +101,7 @@ def breaks_in(text: str, start: int, end: int) -> bool:
         return False
     if flush and text[before] not in ".!?:\"'”’)":
         return True
-    return text[after].islower() and (text[before].isalnum() or text[before] in ",;-–—")
+    return text[after].islower() and (flush or text[before].isalnum() or text[before] in ",;-–—")
 
 
 def _is_head(text: str, lines: list[_Line]) -> bool:
