@@ -64,11 +64,11 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
             continue
         if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
             continue
-        opened = _opening(text, start, words[place], say, sure=sure)
-        if opened is None:
-            continue
         signed = read_signature(text, words[place].end(), end, say, lex)
         if signed is None or not (signed.firm or sure):
+            continue
+        opened = _opening(text, start, words[place], say, sure=sure)
+        if opened is None:
             continue
         if bare in say.weak_ends and len(signed.names) == 1 and signed.names[0].name.isalpha() and len(signed.names[0].name) > 2 and bare not in say.possessives:
             continue
