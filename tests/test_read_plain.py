@@ -131,6 +131,6 @@ def test_a_file_without_line_ends_is_read_and_said():
 )
 def test_no_token_repeated_to_100_kb_takes_long(token):
     data = ("Dear Sir " + token * (100_000 // len(token))).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     read(data, "a.txt", Settings())
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
