@@ -32,7 +32,7 @@ FULL = Description(
 def test_a_description_is_stored_without_its_silence_and_read_back_whole(description):
     stored = rows.encoded(rows.told(description))
     assert msgspec.json.decode(stored, type=Description) == description
-    assert "null" not in stored.replace('"span":null', "")
+    assert msgspec.json.decode(stored).keys() == {name for name in description.__slots__ if getattr(description, name) != getattr(Description(), name)}
 
 
 def test_an_empty_description_takes_no_room():

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, fields
 
 import msgspec
 
@@ -19,7 +17,7 @@ UNDATED = 99_999_999
 
 _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 _OPENING = 160
-_NO_DEFAULT = object()
+_FIELDS = tuple((field.name, field.default) for field in fields(Description))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +198,9 @@ def opening(body: str, length: int = _OPENING) -> str:
     return words[: cut if cut > 0 else length].rstrip(" ,;:-") + "…"
 
 
-def told(value: Any) -> Any:
-    """Return dataclasses as dicts of what differs from their defaults: a description is mostly silence."""
-    if isinstance(value, tuple):
-        return [told(item) for item in value]
-    defaults = _defaults(value.__class__)
-    if defaults is None:
-        return value
-    return {
-        name: told(said) for name, default in defaults if (said := getattr(value, name)) is not default and said != default
-    }
-
-
-@cache
-def _defaults(kind: type) -> tuple[tuple[str, object], ...] | None:
-    """Return the fields of a dataclass with their defaults, a field without one with something that equals nothing."""
-    if not is_dataclass(kind):
-        return None
-    return tuple((field.name, _NO_DEFAULT if field.default is MISSING else field.default) for field in fields(kind))
+def told(description: Description) -> dict[str, object]:
+    """Return the fields of a description that differ from their defaults: it is mostly silence."""
+    return {name: said for name, default in _FIELDS if (said := getattr(description, name)) != default}
 
 
 def encoded(value: object) -> str:
