@@ -155,6 +155,9 @@ class _Chooser:
         if self.signs[i] & Sign.LOWER and not self._ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
             self.choice.passed.append((i, "a gap of blank lines in mid-sentence"))
             return None
+        if not self.layout.distinct:
+            self.choice.passed.append((i, "a gap of blank lines as between all lines of this source, and no opening"))
+            return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
 
     def _heading(self, i: int) -> Start | None:
@@ -216,8 +219,10 @@ class _Chooser:
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):
             return None  # a signature; after a signature it may be a printed letterhead
-        if before & Sign.CLOSING and sign & Sign.GREETING and not sign & (Sign.COMMA | Sign.FULL_STOP):
-            return None  # "Dr. Hale": a signature, too
+        if self.layout.spaced and not self.lines[i].gap and not self._after_closing(i):
+            return None
+        if sign & Sign.DATE and not sign & Sign.SENT and before & Sign.NAME and not self._has_date():
+            return None  # the date of the letter that ends there
         closed = self._closed(i)
         if not closed and not sign & Sign.DATED:
             return None
@@ -225,7 +230,7 @@ class _Chooser:
         if found & Sign.HEADING:
             return None  # what comes before a heading is the end of the letter before
         date, greeting = found & (Sign.DATE | Sign.DATED), found & (Sign.GREETING | Sign.GREETED)
-        if date and greeting and (plain or (self._after_closing(i) and not self.layout.headings)):
+        if date and greeting and (plain or (self._after_closing(i) and not self.layout.headings and not self.layout.numbers)):
             return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
         if plain and (greeting or (date and found & Sign.TEXT)):
             return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")
@@ -258,7 +263,10 @@ class _Chooser:
             return False
         if self.signs[i - 1] & (Sign.CLOSING | Sign.NAME) or not self.choice.starts:
             return False
-        # A letter that has its date already does not end with another.
+        return self._has_date()
+
+    def _has_date(self) -> bool:
+        """Say whether the piece before opens with a date: then it does not end with another."""
         found, _ = opening(self.lines, self.signs, self.choice.starts[-1].line)
         return bool(found & (Sign.DATE | Sign.DATED))
 
@@ -285,4 +293,5 @@ class _Chooser:
         return bool(self.signs[i - 1] & (ENDING | Sign.APART))
 
     def _closed(self, i: int) -> bool:
-        return bool(self.signs[i - 1] & (Sign.CLOSING | Sign.NAME | Sign.APART))
+        at = i - 2 if i > 1 and self.signs[i - 1] & Sign.DATE else i - 1  # a date may follow the signature
+        return bool(self.signs[at] & (Sign.CLOSING | Sign.NAME | Sign.APART))

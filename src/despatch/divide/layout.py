@@ -29,10 +29,10 @@ class Layout:
     """What recurs in a source.
 
     `separator` is the least number of blank lines that parts letters, None when gaps part nothing; `gaps` says how
-    many such gaps there are, `headed` what share of the openings after them have a heading.
+    many such gaps there are, `distinct` that lines stand closer elsewhere, `headed` what share of the openings after them have a heading.
     `mixed`: headings stand after other gaps, too; `loose`: so do lines that open with salutation and date. `titled`: pieces are a title line and one block of text, in turn
     throughout. `numbers`: the lines with a number and nothing else that head letters; `addressed`: letters are headed by
-    their recipient alone. `headings` counts the lines that name
+    their recipient alone; `spaced`: the source has blank lines. `headings` counts the lines that name
     who writes to whom, `greetings` the salutations,
     `encoded` the headings that the source's encoding marks; `alone` is the share of them with a blank line before, `stopped` the share that end in a full
     stop, `dates_before` the share with a date on the line before.
@@ -40,12 +40,14 @@ class Layout:
 
     separator: int | None
     gaps: int
+    distinct: bool
     headed: float
     mixed: bool
     loose: bool
     titled: bool
     numbers: frozenset[int]
     addressed: bool
+    spaced: bool
     headings: int
     greetings: int
     encoded: int
@@ -77,12 +79,14 @@ def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
     return Layout(
         separator=separator,
         gaps=gaps,
+        distinct=sum(1 for line in lines[1:] if line.gap < (separator or 0)) > 0.05 * gaps,
         headed=headed,
         mixed=len(at) - under > max(2, 0.1 * len(at)),
         loose=_loose(lines, signs, separator, gaps),
         titled=_in_turn(lines, signs),
         numbers=_numbers(text, lines, signs),
         addressed=_addressed(lines, signs),
+        spaced=sum(1 for line in lines if line.gap) > 0.1 * len(lines),
         headings=len(at),
         greetings=sum(1 for sign in signs if sign & (Sign.GREETING | Sign.GREETED)),
         encoded=sum(1 for sign in signs if sign & Sign.ENCODED),

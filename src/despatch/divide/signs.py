@@ -78,7 +78,12 @@ def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[i
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
     words = vocabulary(codes)
     seen: dict[str, int] = {}
-    return [_signs(text, line, words, codes, seen) for line in lines]
+    signs = [_signs(text, line, words, codes, seen) for line in lines]
+    for i in range(1, len(signs)):
+        # "Dr. Hale" below a closing is a signature, not "Dear Hale".
+        if signs[i - 1] & Sign.CLOSING and signs[i] & Sign.GREETING and not signs[i] & (Sign.COMMA | Sign.FULL_STOP):
+            signs[i] ^= Sign.GREETING | Sign.NAME
+    return signs
 
 
 def _signs(text: str, line: Line, words: Vocabulary, codes: tuple[str, ...], seen: dict[str, int]) -> int:
