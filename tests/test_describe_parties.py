@@ -144,3 +144,19 @@ def test_the_words_do_not_always_say():
     letter = read("The ships have not come, and nobody knows where they are.")
     assert (letter.senders, letter.recipients, letter.signature, letter.closing) == ((), (), None, None)
     assert {doubt.code for doubt in letter.doubts} >= {"sender-unknown", "recipient-unknown"}
+
+
+def test_an_address_block_over_the_salutation():
+    letter = read("Mr. Adam Hale\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Mr. Hale,\n\nThe ship is in.\n\nYours truly,\n\nJosias Whitby")
+    assert names(letter.recipients) == ["Mr. Adam Hale"]
+
+
+def test_a_letterhead_is_not_the_address():
+    letter = read("Josias Whitby\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Sir,\n\nThe ship is in.\n\nYours truly,\n\nJ. Whitby")
+    assert (names(letter.senders), letter.recipients) == (["J. Whitby"], ())
+
+
+def test_an_address_below_the_signature():
+    letter = read("Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt.\n\nJosias Whitby\n\nTo the Honble Adam Hale Esqr.")
+    assert names(letter.recipients) == ["Honble Adam Hale Esqr."]
+    assert names(letter.senders) == ["Josias Whitby"]

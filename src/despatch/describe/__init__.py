@@ -56,7 +56,7 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     convention = _convention([one.opening for one in read], source.title or "", languages)
     encoded = {one.span.start: one.description for one in source.letters}
     found = []
-    plain = [(_description(source, one, convention), _signers(one)) for one in read]
+    plain = [(_description(source, one, convention, languages), _signers(one)) for one in read]
     for one, (plain_description, _), doubts in zip(read, plain, doubted(plain, languages), strict=True):
         said_doubts = doubts if one.cut.kind == "letter" else ()
         description = replace(plain_description, doubts=(*said_doubts, *plain_description.doubts))
@@ -122,10 +122,10 @@ def _signers(one: _Read) -> tuple[str, ...]:
     return tuple(named.name for named in signed.names) if signed else ()
 
 
-def _description(source: Source, one: _Read, convention: str | None) -> Description:
+def _description(source: Source, one: _Read, convention: str | None, languages: tuple[str, ...]) -> Description:
     head, tail, opening, ending = one.zones.head, one.zones.tail, one.opening, one.ending
     who = parties.senders(head, opening, tail, ending)
-    whom = parties.recipients(head, opening, tail, ending)
+    whom = parties.recipients(head, opening, tail, ending, languages)
     closing = ending.closing
     signed = closing.signature if closing else None
     rule, sure = (closing.rule, closing.confidence) if closing else ("", 0.0)
