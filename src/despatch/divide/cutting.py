@@ -219,8 +219,9 @@ class _Chooser:
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):
             return None  # a signature; after a signature it may be a printed letterhead
-        if self.layout.spaced and not self.lines[i].gap and not self._after_closing(i):
-            return None
+        run_in = sign & (Sign.DATED | Sign.GREETED)
+        if self.layout.spaced and not self.lines[i].gap and not run_in and not self._after_closing(i):
+            return None  # a line within a letterhead or an address
         if sign & Sign.DATE and not sign & Sign.SENT and before & Sign.NAME and not self._has_date():
             return None  # the date of the letter that ends there
         closed = self._closed(i)
