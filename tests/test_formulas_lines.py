@@ -50,7 +50,7 @@ def test_prose_is_no_salutation(line):
         ("Your most obedt. & humble Servt. J. Hale", "Your most obedt. & humble Servt."),
         ("Hochachtungsvoll", "Hochachtungsvoll"),
         ("Mit herzlichem Gruß Ihr", "Mit herzlichem Gruß Ihr"),
-        ("Your message of July 18 has come.", None),
+        ("Your telegram of May 2 has come.", None),
         ("I am going to see your friend in Elmford to-morrow", None),
     ],
 )
@@ -63,8 +63,8 @@ def test_a_closing_formula(line, words):
     ("line", "courteous"),
     [
         ("Please accept my best regards.", True),
-        ("Please accept my sincere good wishes and the expression of firm confidence in our victory.", True),
-        ("Please accept my heartfelt thanks for your good wishes.", False),
+        ("Please accept my warm regards and the assurance of my lasting friendship.", True),
+        ("Please accept my warm thanks for your kind wishes.", False),
         ("Please accept the six ships that lie at Elmford.", False),
     ],
 )

@@ -136,9 +136,23 @@ def _address(found: Opening, text: str, start: int, end: int, languages: tuple[s
     named = _addressee(text, start, end, languages)
     span = Span(start, end)
     if named:
+        named = _with_next_line(named, text, end, languages)
         return replace(found, address=named, address_span=span, end=end), False
     waiting = all(known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line))
     return (replace(found, address_span=span, end=end), True) if waiting and len(line) < 40 else None
+
+
+def _with_next_line(named: tuple[Named, ...], text: str, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
+    """Add the surname that stands on the next line: "Herrn Doctor Otto / Lind-Anders / Elmau"."""
+    last = named[-1].name.split()[-1].rstrip(".,").casefold()
+    following = next(_lines(text[end + 1 : end + 61]), None)
+    if last not in phrases(languages).given or following is None or len(named) != 1:
+        return named
+    line = text[end + 1 + following[0] : end + 1 + following[1]]
+    if len(line.split()) > 2 or any(c.isdigit() for c in line) or not all(is_capital(word) for word in line.split()):
+        return named
+    one = named[0]
+    return (Named(f"{one.name} {line.rstrip(' ,.')}", Span(one.span.start, end + 1 + following[1]), one.office),)
 
 
 def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:

@@ -146,7 +146,7 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     before = words[first - 1]
     bare = core(before[0]).rstrip(".")
     if before[0][-1] not in ",.;:!?—–-" and not before[0].isupper() and bare not in say.closing_ends and bare not in say.closing_ends_after:
-        # "Yours without Reserve Adam Hale": the first capital belongs to the words before it.
+        # "Yours in all Haste Adam Hale": the first capital belongs to the words before it.
         first += 1
         if len(words) - first < 2:
             return None

@@ -245,7 +245,7 @@ def _labelled(line: str, at: int) -> bool:
 
 
 def _date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
-    """Cut off the date a title may end with (", 9. 12. 1888", " [May 3, 1775]"); return the new end and its span."""
+    """Cut off the date a title may end with (", 4. 11. 1887", " [May 3, 1775]"); return the new end and its span."""
     words = tokens(line, start, end)
     first = next((i for i, m in enumerate(words) if i and (m[0].lstrip("([<?*~'’")[:1].isdigit())), None)
     if first is None:

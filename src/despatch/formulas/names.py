@@ -48,7 +48,7 @@ def is_initial(token: str) -> bool:
 
 
 def is_capital(token: str) -> bool:
-    """Say whether a token begins with a capital, behind brackets, quotes or an elision ("d'Estaing")."""
+    """Say whether a token begins with a capital, behind brackets, quotes or an elision ("d'Orville")."""
     bare = token.lstrip(_OPENERS)
     if bare[:1].isupper():
         return True
@@ -159,7 +159,7 @@ def _joins_one(text: str, words: list[re.Match[str]], at: int, lex: Lexicon) -> 
 
 
 def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Lexicon) -> Named:
-    """Lend "William" the surname of "William and Thomas Bradford"."""
+    """Lend "Luke" the surname of "Luke and Edwin Barlow"."""
     own = tokens(named.name)
     after = [m for m in tokens(text, *following) if not known(m[0], lex.suffixes)]
     if len(own) != 1 or len(after) < 2 or known(after[0][0], lex.honorifics) != known(own[0][0], lex.honorifics):
