@@ -78,6 +78,15 @@ def test_a_facet_of_the_list_narrows_it_to_the_number_it_says(folder):
         assert f'<p class="sum">{count} letter' in narrowed.text, path
 
 
+def test_a_bar_of_the_timeline_leads_to_the_letters_it_counts(folder):
+    page, *_ = read(folder, "/timeline")
+    bars = re.findall(r'<a href="(/letters[^"]+)" aria-label="[^"]*: (\d+) letters?"', page.text)
+    assert len(bars) > 40
+    paths = [path.replace("&amp;", "&") for path, _ in bars]
+    for (path, count), shown in zip(bars, read(folder, *paths), strict=True):
+        assert f'<p class="sum">{count} letter' in shown.text, path
+
+
 def test_a_folder_that_is_no_archive_is_refused(tmp_path):
     with pytest.raises(NotAnArchive):
         app(tmp_path)

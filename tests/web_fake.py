@@ -181,8 +181,8 @@ class FakeArchive:
                 return one
         raise NotFound(f"No person goes by “{id}”.")
 
-    def timeline(self):
-        return sorted(Counter(e.date[:7] for e in self.entries if e.date).items())
+    def timeline(self, where=Filter()):
+        return sorted(Counter(e.date[:7] for e in self.letters(where) if e.date).items())
 
     def problems(self, code=None):
         found = [

@@ -122,10 +122,10 @@ class Archive:
             raise NotFound(f"no person goes by the id {id!r} in this archive")
         return found[0]
 
-    def timeline(self) -> list[tuple[str, int]]:
-        """Return (month as YYYY-MM, letters) for every month that has letters, in order."""
+    def timeline(self, where: Filter = Filter()) -> list[tuple[str, int]]:
+        """Return (month as YYYY-MM, letters) for every month that has letters that `where` means, in order."""
         with self._asking() as db:
-            return reader.timeline(db)
+            return reader.timeline(db, where)
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""

@@ -172,9 +172,12 @@ def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str
         yield from db.execute(f"SELECT id, folded, label FROM value WHERE id IN ({_marks(part)})", part)
 
 
-def timeline(db: sqlite3.Connection) -> list[tuple[str, int]]:
+def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
     """Return (YYYY-MM, letters) for the months that letters surely fall in."""
-    rows = db.execute("SELECT first / 100, count(*) FROM letter WHERE first / 100 = last / 100 GROUP BY 1 ORDER BY 1")
+    clause, values = narrowed(where)
+    rows = db.execute(
+        f"SELECT first / 100, count(*) FROM letter l WHERE first / 100 = last / 100 AND {clause} GROUP BY 1 ORDER BY 1", values
+    )
     return [(f"{month // 100:04}-{month % 100:02}", number) for month, number in rows]
 
 

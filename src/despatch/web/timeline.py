@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -98,8 +97,7 @@ def _months(archive: Archive, months: Sequence[tuple[str, int]], year: str | Non
     """Return (name, id, letters by month) likewise, within one year or in all."""
     rows: Counted = [("All letters", None, {month: count for month, count in months if year in {None, month[:4]}})]
     for sender in archive.facets(Filter(date=year)).get("sender", ())[:SENDERS]:
-        found = archive.letters(Filter(sender=sender.value, date=year))
-        rows.append((sender.label, sender.value, Counter((entry.date or "")[:7] for entry in found)))
+        rows.append((sender.label, sender.value, dict(archive.timeline(Filter(sender=sender.value, date=year)))))
     return rows
 
 
