@@ -171,6 +171,7 @@ def test_people_come_with_their_letters_and_dates(coal):
 
 def test_the_timeline_counts_months_that_are_sure(coal):
     assert coal.timeline() == [("1942-07", 1), ("1942-08", 1), ("1943-05", 1)]
+    assert coal.timeline(Filter(sender="jan-ostrov")) == [("1942-08", 1), ("1943-05", 1)]
 
 
 def test_problems_are_the_doubts_and_findings(coal):
