@@ -35,7 +35,7 @@ def resolve(written, base, look="back"):
         ("yesterday", "1776-03-01", "back", "1776-02-29"),
         ("tomorrow", "1775-12-31", "ahead", "1776-01-01"),
         ("vorgestern", "1891-05-20", "back", "1891-05-18"),
-        ("vor acht Tagen", "1891-05-20", "back", "1891-05-13~"),
+        ("vor acht Tagen", "1891-05-20", "back", "1891-05-13"),
         ("three days ago", "1891-05-20", "back", "1891-05-17"),
         ("last Monday", "1942-07-22", "back", "1942-07-20"),
         ("next Monday", "1942-07-22", "back", "1942-07-27"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates import words as w
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
+_NUMBER = re.compile(r"\d|(?:st|nd|rd|th|en)\b|M[DC]|\b[lI]")
+"""What a day or a year near a month must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 
 
@@ -24,6 +27,10 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read the date around a month's name; yield one for each day where several share the month."""
     month = w.month(anchor["month"], place.languages)
     if month is None:
+        return
+    if not _NUMBER.search(place.text, max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)):
+        if _is_month(place, anchor, None, None, None, None):
+            yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
         return
     head = place.grammar.head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
     tail = place.grammar.tail.match(place.text, anchor.end(), place.end)
@@ -121,17 +128,29 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
         return True
     if day is None and year is None:
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
-        return full and (plain not in words.of("ambiguous") or _cued(place, anchor.start()))
+        return full and (plain not in words.of("ambiguous") or _cued(place, anchor.start(), anchor.end()))
     return True
 
 
-def _cued(place: Place, start: int) -> bool:
-    """Whether the words before show a month to be one: "early in May", "in May", "zwischen Mai"."""
-    before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
-    if before and any(before[g] for g in ("early", "middle", "late", "between")):
+def _cued(place: Place, start: int, end: int) -> bool:
+    """Whether the words around show a month to be one: "early in May", "in May", "zwischen Mai", "May next"."""
+    last = place.text[max(place.start, start - 12) : start].lower().split()[-1:]
+    words = w.words(place.languages)
+    if last and last[0] in (*words.of("of"), *words.of("to")):
         return True
-    last = place.text[max(place.start, start - 12) : start].lower().split()
-    return bool(last) and last[-1] in (*w.words(place.languages).of("of"), *w.words(place.languages).of("to"))
+    if last and last[0] in _last_words(place.languages):
+        before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
+        if before and any(before[g] for g in ("early", "middle", "late", "between", "last", "next")):
+            return True
+    following = place.text[end : min(place.end, end + 12)].lower().split()[:1]
+    return bool(following) and following[0].strip(".,;:") in (*words.of("last"), *words.of("next"))
+
+
+@cache
+def _last_words(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the words right before a month that can show it to be one."""
+    words = w.words(languages)
+    return frozenset(p.split()[-1].lower() for s in ("early", "middle", "late", "between", "last", "next") for p in words.of(s))
 
 
 # ---------------------------------------------------------------- several days

@@ -57,7 +57,7 @@ def datings(
     titled = _in_title(text, title, settings) if title is not None else []
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
-    return _weighed(text, titled, own, settings)
+    return _weighed(text, titled, own, settings, title)
 
 
 def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | None:
@@ -75,10 +75,13 @@ def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
 
+Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
+
+
 # ---------------------------------------------------------------- choosing
 
 
-def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings: Settings) -> DatingReading:
+def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None) -> DatingReading:
     say = place_words(settings.languages)
     doubts: list[Doubt] = []
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
@@ -89,9 +92,10 @@ def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings:
         if not expression.possible:
             doubts.append(Doubt("date-impossible", f"“{expression.written}” is no day of the calendar", expression.span))
         every.append((candidate, role, origin, _dating(expression, role, origin)))
-    received = next((d for _, role, _, d in every if role == "received" and d), None)
     kept = [e for e in every if e[1] != "received"]
     first = _best(kept)
+    every = [e if e[3] or e[1] != "received" else _received_after(e, first) for e in every]
+    received = next((d for _, role, _, d in every if role == "received" and d), None)
     line = next((e for e in kept if e[2] != "heading"), first)
     if first is None:
         return DatingReading(received=received, dates=tuple(d for *_, d in every if d), doubts=tuple(doubts))
@@ -102,11 +106,17 @@ def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings:
     return DatingReading(
         date=chosen, received=received, dates=tuple(dict.fromkeys(d for *_, d in every if d)), doubts=tuple(doubts),
         line=frame[0].line, expression=frame[0].expression,
-        in_title=frame[2] == "heading", open=None if chosen else first[0].expression, origin=first[2],
+        in_title=frame[0].line == title, open=None if chosen else first[0].expression, origin=first[2],
     )
 
 
-Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
+def _received_after(read: Read, sent: Read | None) -> Read:
+    """Give a day of receipt without its year the first such day from the letter's own on."""
+    expression = read[0].expression
+    edtf = dates.resolve(expression, sent[3].edtf, "ahead") if sent is not None and sent[3] is not None else None
+    if edtf is None:
+        return read
+    return *read[:3], Dating(edtf, expression.written, expression.span, "received", read[2], "dating.received", 0.85, expression.calendar)
 
 
 def _best(kept: list[Read]) -> Read | None:

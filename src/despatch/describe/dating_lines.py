@@ -131,12 +131,23 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
             continue
         before = text[line.start : one.span.start]
         after = text[one.span.end : line.end]
-        if len(before) > OPENING or not place_like(before, languages) or _cites(before, languages, short=line.end - line.start <= SHORT):
+        if not is_cue(before, languages) and (
+            len(before) > OPENING
+            or not place_like(before, languages)
+            or _cites(before, languages, short=line.end - line.start <= SHORT)
+        ):
             continue
         alone = len(after) <= SHORT // 2 and place_like(after, languages)
         if alone or (where == "head" and begins_anew(after, exact=one.exact)):
             out.append(Candidate(one, line, where, alone))
     return out
+
+
+def is_cue(before: str, languages: tuple[str, ...]) -> bool:
+    """Whether all that stands before a date in its line is "Received on", "Sent" and the like."""
+    say = place_words(languages)
+    plain = " ".join(before.lower().strip(" \t\xa0[(").rstrip(" :,").split())
+    return plain in say.received or plain in say.sent or plain in say.written or plain in say.dated
 
 
 def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:
