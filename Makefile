@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test check bench docs lock clean
+.PHONY: help install demo test check bench docs train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -35,6 +35,9 @@ check: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+train: $(VENV)/.run ## learn the act model again from training/
+	$(BIN)/python training/train.py
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
