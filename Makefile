@@ -23,6 +23,10 @@ $(VENV)/.bench: $(VENV)/.run requirements/bench.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
+$(VENV)/.train: $(VENV)/.run requirements/train.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	@touch $@
+
 install: $(VENV)/.run ## a .venv with the despatch command
 
 demo: install ## build the example archive and open the reading room on it
@@ -36,8 +40,8 @@ check: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-train: $(VENV)/.run ## learn the act model again from training/
-	$(BIN)/python training/train.py
+train: $(VENV)/.train ## learn the act model again from the letters in training/
+	$(BIN)/python -m training.train
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
@@ -48,6 +52,7 @@ bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 lock: ## pin again what pyproject.toml asks for
 	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 -o requirements/dev.txt
+	uv pip compile -q pyproject.toml --extra train --generate-hashes --python-version 3.11 -o requirements/train.txt
 	uv pip compile -q pyproject.toml --extra bench --generate-hashes --python-version 3.11 -o requirements/bench.txt
 
 clean: ## forget the virtual environment and caches
