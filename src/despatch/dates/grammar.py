@@ -208,7 +208,7 @@ def _tail(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/]))?)?"
+        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
         rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"

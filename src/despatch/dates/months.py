@@ -194,7 +194,7 @@ def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int,
     stop = max((tail.end(g) for g in ("d", "dw", "de") if tail[g]), default=end)
     sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
     first_end = _tail_day_end(tail, end, base.day)
-    if second is None or base.day is None or not sure or joint in "/,":
+    if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
         kept = replace(base, year=None, short_year=None) if has_year and joint not in "/," else base
         yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
     elif joint == "and":

@@ -181,9 +181,19 @@ def _without_salutation(
                 return left, end
         if n == 0 and stop <= end + 1:
             start = min(end, stop)
+            if _may_be_named(text, at, start, languages) and text[start:end].strip(_STOPS).casefold() not in known:
+                return end, end
         elif n > 0 and at >= start and stop >= end - 2:
             return start, at
     return start, end
+
+
+def _may_be_named(text: str, start: int, stop: int, languages: tuple[str, ...]) -> bool:
+    """Whether a salutation breaks off where a name may follow: "Dear General", "My dear", but not "Dear Sir"."""
+    words = text[start:stop].split()
+    last = words[-1].strip(_STOPS).casefold() if words else ""
+    say = place_words(languages)
+    return text[stop - 1] not in ",:;!" and last in say.address and last not in say.address_ends
 
 
 def _left_over(text: str, start: int, end: int, languages: tuple[str, ...], known: Collection[str]) -> int | None:
