@@ -108,7 +108,7 @@ def _title(found: Opening, line: str, start: int, languages: tuple[str, ...]) ->
     heading = parse(line, languages)
     if heading is None or (found.heading and (found.heading.senders or not heading.senders)):
         return None
-    if not heading.senders and not heading.kind and (found.salutation or len(line) > LONG):
+    if not heading.senders and not heading.kind and not heading.via and (found.salutation or len(line) > LONG):
         return None
     span = Span(start, start + len(line))
     return replace(found, heading=heading, heading_span=span, marking=found.marking or _moved(heading.marking, start))

@@ -54,6 +54,9 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
         return None
     lex = lexicon(languages)
     end = len(line.rstrip())
+    brought = lex.delivered.match(line, len(line) - len(line.lstrip()))
+    if brought:
+        return _delivered(line, brought.end(), languages)
     opening = _opening(line, lex)
     end, date = _date_tail(line, opening.at, end, lex)
     end, number = _number_tail(line, opening.at, end, date, lex)
@@ -70,6 +73,15 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     if not senders and not recipients:
         return None
     return Heading(senders, recipients, opening.kind or kind, opening.marking or marking, opening.number or number, date, via)
+
+
+def _delivered(line: str, at: int, languages: tuple[str, ...]) -> Heading | None:
+    """Read "handed by Ambassador C to B on May 3": who brought it, and to whom; the words do not say who wrote it."""
+    blank = " " * at + line[at:]
+    heading = parse(blank, languages)
+    if heading is None or len(heading.senders) != 1:
+        return None
+    return Heading(recipients=heading.recipients, date=heading.date, via=heading.senders[0])
 
 
 def _opening(line: str, lex: Lexicon) -> _Opening:
@@ -169,8 +181,9 @@ def _roles(
             recipients = (*recipients, *named)
         elif role == "by" and not senders:
             senders = named
-        elif role == "by" and not recipients:
-            recipients = named
+        elif role == "by" and opening.kind and not recipients:
+            # "Memorandum of Conversation, by A": the last says who.
+            senders = named
         else:
             return None
         joined = ahead
@@ -194,7 +207,8 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
     marks: list[tuple[str, int, int]] = []
     previous_end = opening.at
     for place, match in enumerate(words):
-        role = _role(match[0], lex, opening_word=place == 0, kinded=opening.kind is not None)
+        begins = place == 0 or (opening.kind is not None and words[place - 1][0].endswith(","))
+        role = _role(match[0], lex, opening_word=begins, kinded=opening.kind is not None)
         if role is None or (place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")):
             continue
         begin = _over_message(line, _skip(line, match.end()), lex) if role == "to" else (role, _skip(line, match.end()))

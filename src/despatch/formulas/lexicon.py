@@ -47,6 +47,7 @@ class Lexicon:
     marking: re.Pattern[str]
     number: re.Pattern[str]
     carrier: re.Pattern[str]
+    delivered: re.Pattern[str]
 
 
 def alternatives(words: frozenset[str] | list[str]) -> str:
@@ -98,6 +99,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         kind=re.compile(rf"(?:{alternatives(frozenset(kinds))})(?!\w)", re.IGNORECASE),
         marking=re.compile(rf"(?:{marks})(?:[ ,.;/—–-]{{0,3}}(?:{joint(words('joiners'))})?[ ,.;/—–-]{{0,3}}(?:{marks})){{0,4}}(?!\w)", re.IGNORECASE),
         number=re.compile(rf"(?:(?:{alternatives(words('number_words'))})[ \t]{{0,3}}(\d{{1,6}}[a-z]?)|(\d{{1,5}})(?=[.)] )|\[(\d{{1,5}})\])[.:,)]?", re.IGNORECASE),
+        delivered=re.compile(rf"(?:{alternatives(words('delivered_words'))})(?= )", re.IGNORECASE),
         carrier=re.compile(rf"(?<!\w)(?:{alternatives(words('carrier_words'))})(?= )", re.IGNORECASE),
     )
 

@@ -63,6 +63,8 @@ def could_name(text: str, lex: Lexicon) -> bool:
     first = words[0][0]
     if known(first, lex.never_names | lex.never_titles) and not known(first, lex.articles) and not is_initial(first):
         return False
+    if len(words) > 1 and known(first, lex.articles) and not is_initial(first) and known(words[1][0], lex.never_titles):
+        return False
     capitals = 0
     for place, match in enumerate(words):
         token = _NOTE_MARK.sub("", match[0])
