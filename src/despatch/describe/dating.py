@@ -162,9 +162,12 @@ def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
     return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
 
 
+_MARKS = str.maketrans(dict.fromkeys(".:[(", " "))
+
+
 def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
     """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
-    before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().replace(".", " ").replace(":", " ").split())
+    before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().translate(_MARKS).split())
     for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)):
         if any(before == cue or before.startswith(cue + " ") or before.endswith(" " + cue) for cue in cues):
             return role  # type: ignore[return-value]
