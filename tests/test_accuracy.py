@@ -12,7 +12,10 @@ import pytest
 
 from despatch import archive, score
 
-EXAMPLE = {"starts": 0.94, "overlaps": 0.86, "sender": 0.9, "recipient": 0.9, "date": 0.94, "place": 0.85, "marking": 0.98, "kind": 0.92}
+EXAMPLE = {
+    "starts": 0.96, "overlaps": 0.9, "sender": 0.93, "recipient": 0.94, "date": 0.98, "place": 0.85,
+    "marking": 0.98, "kind": 0.98, "salutation": 0.93, "closing": 0.93, "signature": 0.93,
+}  # fmt: skip
 HEADED = {"starts": 0.995, "overlaps": 0.995, "sender": 0.995, "recipient": 0.995, "date": 0.99, "place": 0.985}
 FLOORS = {
     "delegates/headed": HEADED,
