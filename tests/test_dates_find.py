@@ -215,3 +215,9 @@ def test_only_the_stretch_asked_for_is_read():
     assert [e.span.of(text) for e in found] == ["June 4, 1777"]
     assert dates.find_first(text, 0, len(text), BOTH).edtf == "1776-05-03"
     assert dates.find_first(text, 0, 3, BOTH) is None
+
+
+def test_day_and_month_in_figures_where_the_line_shows_them_to_be_a_date():
+    assert [(e.day, e.month) for e in dates.find("23. 8\nLiebe Ada.", 0, 16, BOTH)] == [(23, 8)]
+    assert [(e.day, e.month) for e in dates.find("Linden, 25. 7. – 1 Uhr", 0, 22, BOTH)] == [(25, 7)]
+    assert dates.find("Punkt 25. 7. und 3. 4 Mark", 0, 26, BOTH) == []

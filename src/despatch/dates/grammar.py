@@ -166,7 +166,7 @@ def _anchor(w: Words) -> str:
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
         rf"|(?<!\w)(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ ]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
         rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"

@@ -113,4 +113,5 @@ def _bare_figures(place: Place, match: Any, ahead: Any, end: int, *, named: bool
     if int(match["m"]) > 12:
         return False
     dotted = separator == "." and place.text[end - 1] == "."
-    return (line and alone and bool(separator)) or (bool(ahead and ahead["cue"]) and (dotted or separator == "/"))
+    parted = text[max(place.start, match.start() - 2) : match.start()].strip() == "," and text[end : end + 2].strip()[:1] in ("–", "—")
+    return (dotted and parted) or (line and alone and bool(separator)) or (bool(ahead and ahead["cue"]) and (dotted or separator == "/"))
