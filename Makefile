@@ -33,7 +33,8 @@ demo: install ## build the example archive and open the reading room on it
 	$(BIN)/despatch demo
 
 test: $(VENV)/.dev check ## the checks, then every test
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing"
+	$(BIN)/python -m pytest -m timing
 
 check: $(VENV)/.dev ## ruff, mypy strict, import rules
 	$(BIN)/ruff check .

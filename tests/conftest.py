@@ -1,20 +1,38 @@
 """Fixtures that several test files share."""
 
 from pathlib import Path
+from types import CodeType, FunctionType
 
+import hypothesis
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
+CLOCKS = {"perf_counter", "process_time"}
+
+# How long an example takes depends on what else the machine does; speed has tests of its own.
+hypothesis.settings.register_profile("despatch", deadline=None)
+hypothesis.settings.load_profile("despatch")
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what measures on ../shared where that is absent."""
-    if SHARED.is_dir():
-        return
+    """Skip what measures on ../shared where that is absent; mark what reads a clock, to be run on its own."""
     skip = pytest.mark.skip(reason="../shared is not here")
     for item in items:
-        if item.get_closest_marker("shared"):
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
             item.add_marker(skip)
+        function = getattr(item, "function", None)
+        if isinstance(function, FunctionType) and reads_a_clock(function.__code__, function.__globals__, set()):
+            item.add_marker("timing")
+
+
+def reads_a_clock(code, names, seen):
+    """Say whether a test, or a helper that it calls, measures time."""
+    seen.add(code)
+    if CLOCKS.intersection(code.co_names):
+        return True
+    inner = [const for const in code.co_consts if isinstance(const, CodeType)]
+    helpers = [names[n].__code__ for n in code.co_names if isinstance(names.get(n), FunctionType) and names[n].__globals__ is names]
+    return any(reads_a_clock(c, names, seen) for c in (*inner, *helpers) if c not in seen)
 
 
 @pytest.fixture(scope="session")
