@@ -25,7 +25,7 @@ OUT = Path(__file__).parents[1] / "src" / "despatch" / "ledger" / FILE
 SEED = 1942
 FEWEST = 2
 QUESTIONS = {"type": ("none", *TYPES), "actor": ("sender", "recipient", "third", "joint"), "reported": ("no", "yes"), "joined": ("no", "yes")}
-STRENGTH = {"type": 1.0, "actor": 0.6, "reported": 0.6, "joined": 0.4}
+STRENGTH = {"type": 0.3, "actor": 0.6, "reported": 0.6, "joined": 0.4}
 
 
 def rows_of(example: Example) -> tuple[list[Clause], list[Labelled | None], list[bool]]:
@@ -59,8 +59,7 @@ def table(all_examples: list[Example]) -> tuple[list[list[str]], dict[str, list[
             answers["actor"].append(-1 if act is None else QUESTIONS["actor"].index(act.actor))
             answers["reported"].append(-1 if act is None else int(act.reported))
             before = acts[i - 1] if i else None
-            same = act is not None and before is not None and act.type == before.type
-            answers["joined"].append(int(joined[i]) if same else -1)
+            answers["joined"].append(int(joined[i]) if act is not None and before is not None else -1)
     return feats, answers, letter
 
 

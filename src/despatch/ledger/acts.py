@@ -10,11 +10,14 @@ import numpy as np
 from despatch.ledger import due, quantities
 from despatch.ledger.features import Clause, clause, features
 from despatch.ledger.model import Floats, Model, shipped
+from despatch.ledger.nominal import nominal
 from despatch.model import Act, ActType, Description, Role, Span
 from despatch.text.clauses import clauses
 
-LEAST = 0.5
+LEAST = 0.55
 """A clause is an act when the model gives all acts together at least this probability."""
+NAMED = 0.25
+"""The same where a noun names the act ("your proposal")."""
 JOINED = 0.5
 ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
 
@@ -34,7 +37,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     if not found:
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
-    runs = _runs(found, scores, model)
+    runs = _runs(found, scores, model, codes)
     base = description.date.edtf if description.date else None
     return tuple(_act(text, found, run, scores, model, codes, base) for run in runs)
 
@@ -58,38 +61,52 @@ def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...
     return out
 
 
-def _runs(found: Sequence[Clause], scores: Floats, model: Model) -> list[_Run]:
-    """Gather the clauses of each act: next to each other, of one type, and going on with what was begun."""
+def _runs(found: Sequence[Clause], scores: Floats, model: Model, codes: tuple[str, ...]) -> list[_Run]:
+    """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
     types = model.answer(scores, "type")
     joined = model.answer(scores, "joined")[:, 1]
     runs: list[_Run] = []
     for i in range(len(found)):
-        if 1 - types[i, 0] < LEAST:
-            continue
-        kind = int(types[i, 1:].argmax()) + 1
-        last = runs[-1] if runs else None
-        if last and last.clauses[-1] == i - 1 and last.type == kind and joined[i] >= JOINED:
+        last = runs[-1] if runs and runs[-1].clauses[-1] == i - 1 and not found[i].first else None
+        if last and _goes_on(found[i]):
             last.clauses.append(i)
-        else:
-            runs.append(_Run([i], kind))
+        elif 1 - types[i, 0] >= (NAMED if nominal(" ".join(found[i].words), codes) else LEAST):
+            if last and joined[i] >= JOINED:
+                last.clauses.append(i)
+            else:
+                runs.append(_Run([i], 0))
+    for run in runs:
+        run.type = int(types[run.clauses, 1:].max(axis=0).argmax()) + 1
     return runs
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Say whether a clause merely lists more of the same: it begins with a figure."""
+    return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
 
 
 def _act(text: str, found: Sequence[Clause], run: _Run, scores: Floats, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     whole = scores[run.clauses].mean(axis=0, keepdims=True)
     probability = float(model.answer(scores[run.clauses], "type")[:, run.type].max())
-    actor = ROLES[int(model.answer(whole, "actor").argmax())]
-    reported = bool(np.argmax(model.answer(whole, "reported")) == 1)
-    kind: ActType = model.labels["type"][run.type]  # type: ignore[assignment]
-    words = {w for i in run.clauses for w in found[i].words}
+    words = [w for i in run.clauses for w in found[i].words]
+    named = nominal(" ".join(words), codes)
+    actor: Role
+    kind: ActType
+    if named:
+        kind, actor, reported, rule = named.type, "third" if named.other else "recipient", True, f"rule.acts.nominal.{named.type}"
+    else:
+        kind = model.labels["type"][run.type]  # type: ignore[assignment]
+        actor = ROLES[int(model.answer(whole, "actor").argmax())]
+        reported = bool(np.argmax(model.answer(whole, "reported")) == 1)
+        rule = f"model.acts.{model.version}"
     return Act(
         span=span,
         type=kind,
         actor=actor,
-        counterparty=_counterparty(actor, words),
+        counterparty=_counterparty(actor, set(words)),
         reported=reported,
-        rule=f"model.acts.{model.version}",
+        rule=rule,
         confidence=round(model.confidence("type", probability), 3),
         quantities=tuple(quantities.find(text, span.start, span.end, codes)),
         due=due.find(text, span, codes, base),

@@ -29,6 +29,8 @@ class _Lexicon:
     spelling: dict[str, str]
     classes: dict[str, tuple[str, ...]]
     """A word's classes: who, modal, ask, give, ..."""
+    patterns: tuple[re.Pattern[str], ...]
+    """How each type of act is put; the group that matched names the pattern."""
 
 
 @cache
@@ -41,7 +43,23 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         for name, words in data.get("classes", {}).items():
             for word in words:
                 classes.setdefault(word, []).append(name)
-    return _Lexicon(spelling, {w: tuple(c) for w, c in classes.items()})
+    return _Lexicon(spelling, {w: tuple(c) for w, c in classes.items()}, _patterns(codes))
+
+
+def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Compile the patterns of each type, their macros filled in, into one matcher a type."""
+    out: list[re.Pattern[str]] = []
+    for code in codes:
+        data = languages.load(code, "acts")
+        macros: dict[str, str] = data.get("macros", {})
+        name = re.compile("|".join(sorted(macros, key=len, reverse=True)) or "(?!)")
+        for kind, written in data.get("patterns", {}).items():
+            filled = []
+            for n, pattern in enumerate(written):
+                full = name.sub(lambda m, macros=macros: macros[m.group()], pattern)  # type: ignore[misc]
+                filled.append(f"(?P<{code}_{kind}_{n}>{full})")
+            out.append(re.compile("|".join(filled)))
+    return tuple(out)
 
 
 def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Clause:
@@ -58,18 +76,27 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     """Return the features of the clause at `at`; all that a model may know of it."""
     lexicon = _lexicon(codes)
     here = found[at]
-    words = here.words
-    out = ["bias", f"len:{min(len(words) // 4, 6)}"]
-    out += [f"w:{w}" for w in dict.fromkeys(words)]
-    out += [f"b:{a} {b}" for a, b in pairwise(words)]
-    out.append("s:" + " ".join(words[:2]))
-    out.append("t:" + " ".join(words[:3]))
-    classes = [c for w in words for c in lexicon.classes.get(w, ())]
-    out += [f"c:{c}" for c in dict.fromkeys(classes)]
-    short = classes[:8]
-    out += [f"cc:{a} {b}" for a, b in pairwise(short)]
-    if short:
-        out.append(f"c1:{short[0]}")
+    stems = [stem(w) for w in here.words]
+    out = ["bias", f"len:{min(len(stems) // 4, 6)}"]
+    out += [f"w:{w}" for w in dict.fromkeys(stems)]
+    out += [f"b:{a} {b}" for a, b in pairwise(stems)]
+    out.append("s:" + " ".join(stems[:2]))
+    out.append("t:" + " ".join(stems[:3]))
+    frame = [lexicon.classes[w][0] if w in lexicon.classes else "." for w in here.words]
+    bare = [c for i, c in enumerate(frame) if c != "." or (i and frame[i - 1] != ".")]
+    out += [f"c:{c}" for w in dict.fromkeys(here.words) for c in lexicon.classes.get(w, ())]
+    out += [f"f2:{a} {b}" for a, b in pairwise(bare)]
+    out += [f"f3:{a} {b} {c}" for a, b, c in zip(bare, bare[1:], bare[2:], strict=False)]
+    said = [c for c in frame if c != "."]
+    out += [f"k2:{a} {b}" for a, b in pairwise(said)]
+    out += [f"k3:{a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)]
+    out.append("k1:" + (said[0] if said else ""))
+    whole = " ".join(here.words)
+    for pattern in lexicon.patterns:
+        kinds = [hit.lastgroup for hit in pattern.finditer(whole)]
+        if kinds:
+            out += [f"r:{kind}" for kind in dict.fromkeys(kinds)]
+            out.append("r:" + (kinds[0] or "").rsplit("_", 1)[0])
     if here.first:
         out.append("first")
     if here.question:
@@ -77,12 +104,24 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     before = found[at - 1] if at and not here.first else None
     if before:
         out.append("p:" + " ".join(before.words[-2:]))
-        out += [f"pc:{c}" for w in before.words[-6:] for c in lexicon.classes.get(w, ())]
+        out += [f"pc:{c}" for w in before.words for c in lexicon.classes.get(w, ())]
     after = found[at + 1] if at + 1 < len(found) and not found[at + 1].first else None
     if after:
         out.append("n:" + " ".join(after.words[:2]))
+        out += [f"nc:{c}" for w in after.words[:6] for c in lexicon.classes.get(w, ())]
     if at < 3:
         out.append("early")
     if at > len(found) - 4:
         out.append("late")
     return out
+
+
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "est", "ed", "es", "ly", "s", "e", "d", "y")
+
+
+def stem(word: str) -> str:
+    """Cut a word's ending, so that send, sends and sending are one; four letters always stay."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

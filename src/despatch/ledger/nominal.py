@@ -1,0 +1,52 @@
+"""Acts of the other side that a noun names: "Thank you for the promise to send six squadrons" is a promise of the reader."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from despatch import languages
+from despatch.model import ActType
+
+TYPES: tuple[ActType, ...] = ("promise", "offer", "request", "report", "acceptance", "refusal")
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """The type that the noun names, and whether it is the reader's ("your proposal") or may be another's ("his promise")."""
+
+    type: ActType
+    other: bool
+
+
+@cache
+def _matcher(codes: tuple[str, ...]) -> re.Pattern[str] | None:
+    parts: list[str] = []
+    for code in codes:
+        data = languages.load(code, "acts").get("nominal", {})
+        if not data:
+            continue
+        nouns = "|".join(rf"(?P<{code}_{kind}>{_any(data[kind])})" for kind in TYPES)
+        parts.append(rf"\b{_any(data['openers'])}\b.{{0,60}}?\b(?P<{code}_owner>{_any(data['owners'])}) (?:\w+ ){{0,2}}?(?:{nouns})\b|\b{_any(data['openers'])}\b (?:to )?(?:you )?for (?:\w+ )?(?P<{code}_bare>{_any(data['acceptance'])})\b")
+    return re.compile("|".join(parts)) if parts else None
+
+
+def _any(words: list[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def nominal(words: str, codes: tuple[str, ...]) -> Nominal | None:
+    """Return what a clause's folded words, joined by spaces, name of another's act; None when they name none."""
+    matcher = _matcher(codes)
+    hit = matcher.search(words) if matcher else None
+    if not hit:
+        return None
+    for code in codes:
+        groups = hit.groupdict()
+        if groups.get(f"{code}_bare"):
+            return Nominal("acceptance", other=False)
+        for kind in TYPES:
+            if groups.get(f"{code}_{kind}"):
+                return Nominal(kind, other=groups[f"{code}_owner"] in ("his", "her", "their"))
+    return None
