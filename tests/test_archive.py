@@ -191,12 +191,14 @@ def test_the_rows_of_letters_jsonl(coal):
 
 
 def test_the_files_of_an_export(coal, tmp_path):
-    assert jsonl.write(coal, tmp_path / "out") == {"letters.jsonl": 6, "problems.jsonl": 2}
+    assert jsonl.write(coal, tmp_path / "out") == {
+        "letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "mentions.jsonl": 0, "problems.jsonl": 2,
+    }  # fmt: skip
     import json
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
     assert rows == list(coal.export_letters())
-    assert [p.name for p in sorted((tmp_path / "out").iterdir())] == ["letters.jsonl", "problems.jsonl"]
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == {"letters", "references", "inferred", "mentions", "problems"}
 
 
 def test_an_export_that_cannot_be_written_says_so(coal, tmp_path):

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -13,11 +14,29 @@ from typing import Literal, Self
 from despatch import check, settings
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.export import rows
-from despatch.model import Entry, Facet, Filter, PersonEntry, Problem, Record, SearchResult
+from despatch.model import (
+    AnswerEntry,
+    Entry,
+    Exchange,
+    ExchangeEntry,
+    Facet,
+    Filter,
+    GapEntry,
+    InferredEntry,
+    InferredStatus,
+    Looked,
+    Pair,
+    PersonEntry,
+    Problem,
+    Record,
+    ReferenceEntry,
+    SearchResult,
+    Standing,
+)
 from despatch.pipeline import LETTERS, BuildReport, Progress
 from despatch.pipeline import build as _build
 from despatch.settings import Settings
-from despatch.store import reader, schema
+from despatch.store import connected, mentioned, missing, reader, schema
 from despatch.store.search import FullText, Searcher
 
 __all__ = ["Archive", "BuildReport", "Progress", "build", "init", "open"]
@@ -95,7 +114,8 @@ class Archive:
     def letter(self, id: str) -> Record:
         """Return one letter whole; an id that was redirected leads to the letter that took its place."""
         with self._asking() as db:
-            return reader.record(db, id)
+            record = reader.record(db, id)
+            return replace(record, **connected.completed(db, record))
 
     def search(
         self,
@@ -127,6 +147,104 @@ class Archive:
         with self._asking() as db:
             return reader.timeline(db, where)
 
+    # ------------------------------------------------------------ what answers what, and what is missing
+
+    def references(self, letter_id: str) -> list[ReferenceEntry]:
+        """Return the references of one letter with their links, in the order of its words; raises NotFound."""
+        with self._asking() as db:
+            return connected.references(db, letter_id)
+
+    def answers(self, letter_id: str) -> list[AnswerEntry]:
+        """Return what answers this letter (or inferred letter), the earliest first; raises NotFound."""
+        with self._asking() as db:
+            return connected.answers(db, letter_id)
+
+    def exchanges(
+        self, where: Filter = Filter(), *, order: Literal["date", "length"] = "date", limit: int | None = None, offset: int = 0
+    ) -> list[ExchangeEntry]:
+        """Return the exchanges that hold a letter that `where` means, the earliest or the longest first."""
+        with self._asking() as db:
+            return connected.exchanges(db, where, order, limit, offset)
+
+    def count_exchanges(self, where: Filter = Filter()) -> int:
+        """Return how many exchanges hold a letter that `where` means."""
+        with self._asking() as db:
+            return connected.count_exchanges(db, where)
+
+    def exchange(self, id: str, *, limit: int | None = None, offset: int = 0) -> Exchange:
+        """Return the exchange that a letter or inferred letter belongs to, its turns in order of time; raises NotFound."""
+        with self._asking() as db:
+            return connected.exchange(db, id, limit, offset)
+
+    def missing(
+        self,
+        *,
+        author: str | None = None,
+        addressee: str | None = None,
+        person: str | None = None,
+        year: str | None = None,
+        status: InferredStatus | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[InferredEntry]:
+        """Return the letters known only from others, with the passages that prove them, in order of time.
+
+        `author`, `addressee` and `person` (either side) are ids, or names as they stand in the record; `year` is
+        an EDTF prefix ("1942", "1942-07"). Letters since acquired come only when `status` asks for them.
+        """
+        with self._asking() as db:
+            return missing.missing(db, (author, addressee, person, year, status), limit, offset)
+
+    def count_missing(
+        self,
+        *,
+        author: str | None = None,
+        addressee: str | None = None,
+        person: str | None = None,
+        year: str | None = None,
+        status: InferredStatus | None = None,
+    ) -> int:
+        """Return how many letters `missing` would return."""
+        with self._asking() as db:
+            return missing.count_missing(db, (author, addressee, person, year, status))
+
+    def missing_facets(self) -> dict[str, tuple[Facet, ...]]:
+        """Return author, addressee, year and status of all inferred letters, each with its values and counts."""
+        with self._asking() as db:
+            return missing.missing_facets(db)
+
+    def inferred(self) -> list[InferredEntry]:
+        """Return every inferred letter, those now acquired among them."""
+        with self._asking() as db:
+            return missing.inferred(db)
+
+    def inferred_letter(self, id: str) -> InferredEntry:
+        """Return one inferred letter, also one that was acquired since; raises NotFound."""
+        with self._asking() as db:
+            return missing.inferred_letter(db, id)
+
+    def unanswered(
+        self, where: Filter = Filter(), *, looked: Looked | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Standing]:
+        """Return the letters that `where` means and nothing answers, in order of date; `looked` narrows to one kind."""
+        with self._asking() as db:
+            return connected.unanswered(db, where, looked, limit, offset)
+
+    def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
+        """Return how many letters are answered, were looked for in vain, and could not be looked for."""
+        with self._asking() as db:
+            return connected.standings(db, where)
+
+    def pairs(self) -> list[Pair]:
+        """Return who answers whom and how fast, one entry for each direction, the busiest first."""
+        with self._asking() as db:
+            return connected.pairs(db)
+
+    def gaps(self, person: str | None = None) -> list[GapEntry]:
+        """Return numbers missing in a series and unusual silences, of all pairs or of those of one person."""
+        with self._asking() as db:
+            return connected.gaps(db, person)
+
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
         with self._asking() as db:
@@ -140,8 +258,26 @@ class Archive:
     def export_letters(self) -> Iterator[dict[str, object]]:
         """Yield the rows of letters.jsonl (DESIGN 6), in source order."""
         with self._asking() as db:
+            reasoned = connected.intervals(db)
             for letter, _, senders, recipients in reader.letters(db):
-                yield rows.letter(letter, senders, recipients)
+                yield rows.letter(letter, senders, recipients, reasoned.get(letter.id))
+
+    def export_references(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of references.jsonl (DESIGN 6), in source order."""
+        with self._asking() as db:
+            for values in connected.export(db):
+                yield rows.reference(*values)
+
+    def export_inferred(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of inferred.jsonl (DESIGN 6), in order of time."""
+        with self._asking() as db:
+            for values in missing.export(db):
+                yield rows.inferred(*values)
+
+    def export_mentions(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of mentions.jsonl (DESIGN 6), in source order."""
+        with self._asking() as db:
+            yield from mentioned.export(db)
 
     def export_problems(self) -> Iterator[dict[str, object]]:
         """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""

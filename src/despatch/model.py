@@ -235,6 +235,7 @@ class Mention:
 # ---------------------------------------------------------------- references
 
 ReferenceFunction = Literal["acknowledge", "answer", "cite"]
+ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,8 @@ class Reference:
     count: int = 1
     in_note: bool = False
     """An editors' note says it, not the letter."""
+    status: ReferenceStatus | None = None
+    """What the words, or the note at them, say has become of the letter meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +354,8 @@ class Quantity:
     per: str | None
     span: Span
     approximate: bool = False
+    share: str | None = None
+    """Whose part of a whole it is, in the letter's words ("Britain giving 300")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +384,190 @@ class Act:
     due: Due | None = None
     place: str | None = None
     condition: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAct:
+    """An act with what its letter and the archive know of it: all that matters and standing ask for."""
+
+    id: str
+    letter: str
+    act: Act
+    quote: str
+    """The act's words."""
+    context: str
+    """The sentences it stands in, or the quote."""
+    sentence: int
+    """Where its sentence begins in the source: acts of one sentence share it."""
+    paragraph: Span
+    date: str | None
+    """EDTF of the letter."""
+    ordinal: int
+    """The letter's place in the archive's order, which settles what undated or same-day letters leave open."""
+    actor: str | None = None
+    """The actor's side, else person's id, else name as written; `counterparty` likewise."""
+    counterparty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """An editor's decision: these acts belong to one matter ("join"), or the first to none that holds the others ("split").
+
+    A `label` renames the matter that holds the acts.
+    """
+
+    kind: Literal["join", "split", "label"]
+    acts: tuple[str, ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Acts about one business, in order of time. `why` says for each but the first what brought it in."""
+
+    id: str
+    label: str
+    acts: tuple[str, ...]
+    first: str | None
+    last: str | None
+    """EDTF dates of the letters of its first and last act."""
+    confidence: float
+    why: tuple[str, ...] = ()
+
+
+State = Literal["asked", "offered", "promised", "accepted", "partly done", "done", "refused", "put off", "overdue", "contradicted", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last word of one side on a day: the act, and whose it is."""
+
+    side: str
+    act: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActStanding:
+    """How one act stands on a day: what it asked or undertook, who owes it to whom, and the acts that prove it."""
+
+    act: str
+    state: State
+    debtor: str | None
+    creditor: str | None
+    proofs: tuple[str, ...]
+    why: str
+    due: str | None = None
+    conditional: bool = False
+    answered: bool = False
+    """The other side has spoken to it since."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStanding:
+    """How a matter stands on `day` (ISO): `since` is the date of the act that made it so."""
+
+    matter: str
+    day: str
+    state: State
+    since: str | None
+    proofs: tuple[str, ...]
+    why: str
+    words: tuple[Word, ...]
+    acts: tuple[ActStanding, ...]
+    """Every act that could be open: requests, offers and undertakings."""
+    conditional: bool = False
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is open on a day, seen from one side: acts that we owe, that are owed to us, that nobody answered."""
+
+    we_owe: tuple[ActStanding, ...]
+    owed_to_us: tuple[ActStanding, ...]
+    unanswered: tuple[ActStanding, ...]
+
+
+Stage = Literal["asked", "offered", "promised", "allotted", "loaded", "sailed", "arrived", "unloaded", "delayed", "diverted", "lost", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One step of goods on their way, as one clause of a letter tells it. Unknown fields are None."""
+
+    span: Span
+    stage: Stage
+    rule: str
+    confidence: float
+    item: str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    per: str | None = None
+    giver: Role | None = None
+    receiver: Role | None = None
+    giver_name: str | None = None
+    receiver_name: str | None = None
+    origin: str | None = None
+    """Place left, and `destination` the place bound for, in the letter's words."""
+    destination: str | None = None
+    place: str | None = None
+    """Where they are now."""
+    route: str | None = None
+    carrier: str | None = None
+    convoy: str | None = None
+    due: Due | None = None
+    act: Span | None = None
+    """The act it was read from; None for plain news."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStep:
+    """A delivery with its letter: `date` is the letter's (EDTF), giver and receiver sides, people or names as written."""
+
+    id: str
+    letter: str
+    delivery: Delivery
+    quote: str
+    date: str | None
+    ordinal: int
+    giver: str | None = None
+    receiver: str | None = None
+    matter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Asked, promised and arrived of one item in one unit and period; None where no figure was given.
+
+    Figures of one letter are added, those of several letters about one thing are not: the latest stands.
+    """
+
+    item: str
+    unit: str | None
+    per: str | None
+    period: str | None
+    """Year or year and month (EDTF) of the letters; None for all."""
+    asked: float | None
+    promised: float | None
+    sailed: float | None
+    arrived: float | None
+    lost: float | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two letters that give different figures for the same item and stage within one matter or month."""
+
+    item: str
+    stage: Stage
+    unit: str | None
+    first: str
+    second: str
+    """Ids of the two steps."""
+    why: str
 
 
 # ---------------------------------------------------------------- trouble
@@ -429,6 +618,8 @@ class Entry:
     opening: str
     """The first words of the body, cut at a word."""
     doubts: int
+    reasoned: bool = False
+    """The letter bears no date; `date` is the interval that its replies give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +666,188 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a letter that prove something, with a little of what stands around them; `entry` is the letter."""
+
+    letter: str
+    source: str
+    span: Span
+    words: str
+    before: str
+    after: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class InferredEntry:
+    """An inferred letter as lists show it: people resolved, evidence quoted."""
+
+    letter: InferredLetter
+    author: Correspondent | None
+    addressee: Correspondent | None
+    quotes: tuple[Quote, ...]
+    acquired: Entry | None = None
+    """The letter itself, when it was added since (status "now acquired")."""
+    why: str | None = None
+    """What its status rests on; None for the plain "not found"."""
+
+    @property
+    def id(self) -> str:
+        """Its id, which stays the same from build to build."""
+        return self.letter.id
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A candidate that was refused, or could not be told from another: `entry` is None when it has left the archive."""
+
+    target: str
+    score: float
+    why: str
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A reference as pages show it: the words, what they say, what they were connected to and why."""
+
+    letter: str
+    source: str
+    reference: Reference
+    quote: str
+    author: Correspondent | None
+    addressee: Correspondent | None
+    target: str | None
+    kind: Literal["letter", "inferred", "none"]
+    score: float
+    why: str
+    alternatives: tuple[Alternative, ...] = ()
+    entry: Entry | None = None
+    """The letter it means, when `kind` is "letter"."""
+    inferred: InferredEntry | None = None
+    """The inferred letter it means, when `kind` is "inferred"."""
+    also: tuple[str, ...] = ()
+    """The further letters that it means: "both your messages of July 31" means two."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntry:
+    """That one letter answers another, with the words that say so. `question_entry` is None for an inferred letter."""
+
+    question: str
+    answer: str
+    days: int | None
+    confidence: float
+    quotes: tuple[Quote, ...]
+    question_entry: Entry | None
+    answer_entry: Entry
+    inferred: InferredEntry | None = None
+    """The question, when it is an inferred letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One letter of an exchange, or an inferred one: exactly one of `entry` and `inferred` is there."""
+
+    id: str
+    side: int
+    """0 for the side that began, 1 for the other."""
+    date: str | None
+    entry: Entry | None
+    inferred: InferredEntry | None
+    answers: tuple[AnswerEntry, ...]
+    """What this letter answers, each with its delay and the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeEntry:
+    """An exchange as lists show it. `id` is that of its first letter; any letter of it leads there."""
+
+    id: str
+    sides: tuple[tuple[Correspondent, ...], tuple[Correspondent, ...]]
+    letters: int
+    inferred: int
+    first: str | None
+    last: str | None
+    """Dates (EDTF) of its first and last letter."""
+    median_days: float | None
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An exchange whole, or a page of it: its turns in order of time."""
+
+    entry: ExchangeEntry
+    turns: tuple[Turn, ...]
+    total: int
+    """How many turns there are in all."""
+
+
+Looked = Literal["not looked for", "looked for, none", "answered"]
+"""How a letter stands: "not looked for" when the archive holds no later letter of the other side to look in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a letter stands: answered by `count` letters, or not."""
+
+    entry: Entry
+    looked: Looked
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Who answers whom: of the `letters` from `author` to `addressee`, so many were answered, in so many days.
+
+    `transit_days` is the median of the days from sending to receipt, over the `transit_known` letters that tell both.
+    """
+
+    author: Correspondent
+    addressee: Correspondent
+    letters: int
+    answered: int
+    unanswered: int
+    not_looked_for: int
+    lost: int
+    """Inferred letters from author to addressee."""
+    median_days: float | None
+    delays_known: int
+    transit_days: float | None
+    transit_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class GapEntry:
+    """A gap between two letters of one pair: numbers left out of a series, or a silence longer than usual."""
+
+    kind: Literal["number-gap", "silence"]
+    author: Correspondent
+    addressee: Correspondent
+    after: Entry
+    before: Entry
+    numbers: tuple[int, ...] = ()
+    days: int | None = None
+    usual: float | None = None
+    """The median of the days between letters of this pair."""
+    interval: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """An undated letter's interval (EDTF), and the chains that give its ends.
+
+    `after` runs from the letter back to the dated one that it cannot precede, `before` on to the one it cannot follow;
+    both leave the letter itself out.
+    """
+
+    edtf: str
+    after: tuple[Entry, ...]
+    before: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One letter whole: description, words, resolved parties, neighbours in its source and in time."""
 
@@ -489,6 +862,19 @@ class Record:
     earlier: Entry | None = None
     """The neighbours in the order of dates; none for a letter without a date."""
     later: Entry | None = None
+    references: tuple[ReferenceEntry, ...] = ()
+    """The words in it that point at other letters, in their order, editors' notes included."""
+    referred: tuple[ReferenceEntry, ...] = ()
+    """The words in other letters that point at this one."""
+    answers: tuple[AnswerEntry, ...] = ()
+    """What this letter answers."""
+    answered: tuple[AnswerEntry, ...] = ()
+    """What answers this letter."""
+    standing: Standing | None = None
+    exchange: str | None = None
+    """The exchange it belongs to; None when it neither answers nor is answered."""
+    reasoned: Reasoned | None = None
+    """For an undated letter: the interval that replies give it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ CODES |= {
     "heading-signature-conflict": Finding("Heading and signature name different senders.", "Say which holds by a correction."),
     # people
     "person-ambiguous": Finding("A name fits several people and was left apart.", "Add the person to people.toml."),
+    # connecting
+    "reference-undecided": Finding("Words fit several letters equally well and were left unconnected.", "Look at the candidates; say which is meant by a correction."),
+    "answer-before-question": Finding("A letter answers one that bears a later date.", "Check both dates: one of them is wrong, or the calendars differ."),
+    "date-bounds-conflict": Finding("An undated letter would have to be later than a letter that answers it.", "Check the letters of the chain."),
+    "number-gap": Finding("Numbers are left out in a correspondent's series.", "Look for the letters in other places; they may be lost."),
+    "silence": Finding("A correspondent is silent for far longer than usual.", "Letters may be missing; see the page on what is missing."),
     # the finished archive
     "check-failed": Finding("The finished archive contradicts itself.", "Report it with the letter: this is a fault of Despatch.", "error"),
 }

@@ -42,7 +42,9 @@ TABLE: tuple[Stage, ...] = (
     Stage("read", "source", ("data", "id"), "source", 1, "despatch.read:read"),
     Stage("divide", "source", ("source",), "cuts", 1, "despatch.divide:divide"),
     Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
+    Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
+    Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
 )
 
 _SHARED_GROUND = ("text", "languages", "dates", "formulas", "model.py", "problems.py")

@@ -13,7 +13,21 @@ from importlib.metadata import version
 
 import click
 
-from despatch.cli import build, check, demo, export, init, letters, read, score, search, serve, show
+from despatch.cli import (
+    build,
+    check,
+    demo,
+    exchanges,
+    export,
+    init,
+    letters,
+    missing,
+    read,
+    score,
+    search,
+    serve,
+    show,
+)
 from despatch.errors import DespatchError
 
 COMMANDS = (
@@ -23,6 +37,8 @@ COMMANDS = (
     search.command,
     show.command,
     letters.command,
+    exchanges.command,
+    missing.command,
     export.command,
     check.command,
     score.command,

@@ -45,6 +45,9 @@ def build_and_tell(archive: Path, workers: int | None = None, *, as_json: bool =
             click.echo(line)
 
 
+_PHASES = {"identify": "people", "connect": "references"}
+
+
 @contextmanager
 def _bar() -> Iterator[Callable[[Progress], None]]:
     """Show a bar on stderr with rate and time left, when that is a terminal."""
@@ -54,7 +57,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
         def tell(news: Progress) -> None:
             bar.total = news.bytes_all
-            bar.set_description_str("people" if news.phase == "identify" else counted(news.letters, "letter"), refresh=False)
+            bar.set_description_str(_PHASES.get(news.phase) or counted(news.letters, "letter"), refresh=False)
             bar.update(news.bytes_done - bar.n)
 
         yield tell

@@ -16,7 +16,7 @@ from despatch.cli.common import archive_argument, counted
 def command(archive: Path, out: Path, form: str) -> None:
     """Write the archive's tables into the folder OUT.
 
-    jsonl: letters.jsonl and problems.jsonl, one object a line; the manual's page on export has the fields.
+    jsonl: a file a table, one object a line; the manual's page on export has the files and their fields.
 
     \b
     Example:  despatch export my-letters tables --format jsonl

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from despatch.cli.common import archive_argument, json_option, print_json
-from despatch.cli.describing import facts
+from despatch.cli.describing import answered, facts, references
 
 
 @click.command("show")
@@ -18,7 +18,7 @@ from despatch.cli.describing import facts
 def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
     """Print one letter.
 
-    What is known of it, the rule that read it and how sure it is, then the letter's text.
+    What is known of it, the rule that read it and how sure it is; the letters that its words point at; then its text.
 
     \b
     Example:  despatch show my-letters 1911-fenn-2
@@ -33,6 +33,10 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
     if not words_only:
         click.secho(record.letter.id, bold=True)
         for line in facts(record.letter.description, record.letter.doubts):
+            click.echo(line)
+        for line in references(record.references):
+            click.echo(line)
+        for line in answered(record):
             click.echo(line)
         click.echo()
     click.echo(record.text)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from despatch.connect.bounds import Bounded, bounds
 from despatch.connect.choose import choose
-from despatch.connect.exchanges import Reply, answers, standing, too_early
+from despatch.connect.exchanges import Reply, answers, chains, standing, too_early
 from despatch.connect.gaps import Gap, gaps
-from despatch.connect.infer import infer
+from despatch.connect.infer import infer, lost
 from despatch.connect.nodes import Node, Pointer, Shelf, days, edtf_of
 from despatch.model import Answer, InferredLetter, Link
 
-__all__ = ["Bounded", "Connections", "Gap", "Node", "Pointer", "Reply", "Shelf", "connect", "days", "edtf_of"]
+__all__ = [
+    "Bounded",
+    "Connections",
+    "Gap",
+    "Node",
+    "Pointer",
+    "Reply",
+    "Shelf",
+    "bounds",
+    "chains",
+    "choose",
+    "connect",
+    "days",
+    "edtf_of",
+    "gaps",
+    "infer",
+    "lost",
+    "standing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,8 @@ class Connections:
     bounded: tuple[Bounded, ...]
     gaps: tuple[Gap, ...]
     too_early: tuple[Answer, ...]
+    conflicts: tuple[Bounded, ...] = ()
+    """Undated letters whose chains contradict each other."""
 
 
 def connect(nodes: Iterable[Node], pointers: Iterable[Pointer]) -> Connections:
@@ -37,14 +58,16 @@ def connect(nodes: Iterable[Node], pointers: Iterable[Pointer]) -> Connections:
     shelf = Shelf(nodes)
     ordered = sorted(pointers, key=lambda p: (shelf.by_id[p.letter], p.position))
     links = [link for pointer in ordered for link in choose(pointer, shelf)]
-    filled, lost = infer(links, shelf)
-    edges = answers(filled, shelf, lost)
+    filled, missing = infer(links, shelf)
+    edges = answers(filled, shelf, missing)
+    found = list(bounds(((edge.question, edge.answer) for edge in edges), shelf, {r.id: days(r.date) for r in missing}))
     return Connections(
         tuple(filled),
-        tuple(lost),
+        tuple(missing),
         tuple(edges),
-        tuple(standing(edges, shelf)),
-        tuple(bounds(edges, shelf)),
+        tuple(standing(Counter(edge.question for edge in edges), shelf)),
+        tuple(b for b in found if b.edtf),
         tuple(gaps(shelf)),
         tuple(too_early(edges)),
+        tuple(b for b in found if not b.edtf),
     )

@@ -1,55 +1,66 @@
-"""Dates by reasoning: a letter is no earlier than what it answers, and no later than what answers it."""
+"""Dates by reasoning: a letter is no earlier than what it speaks of, and no later than what speaks of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from despatch.connect.nodes import Shelf, edtf_of
-from despatch.model import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """An undated letter's interval (EDTF), and the chains of letters that give its ends."""
+    """An undated letter's interval (EDTF), and the chains of letters that give its ends.
+
+    `edtf` is None where the chains contradict each other.
+    """
 
     letter: str
-    edtf: str
+    edtf: str | None
     after: tuple[str, ...]
     """From the letter back to the dated one that it cannot precede."""
     before: tuple[str, ...]
 
 
-def bounds(edges: Sequence[Answer], shelf: Shelf) -> list[Bounded]:
-    """Return the interval of each undated letter that a chain of answers reaches; cycles of undated letters give none."""
+Days = tuple[int, int]
+
+
+def bounds(edges: Iterable[tuple[str, str]], shelf: Shelf, lost: Mapping[str, Days | None]) -> Iterator[Bounded]:
+    """Yield the interval of each undated letter that a chain of edges (what is spoken of, by what) reaches.
+
+    `lost` are the first and last day of inferred letters. Cycles of undated letters give none.
+    """
     forward: dict[str, list[str]] = defaultdict(list)
     backward: dict[str, list[str]] = defaultdict(list)
-    for edge in edges:
-        if edge.question in shelf.by_id:
-            forward[edge.question].append(edge.answer)
-            backward[edge.answer].append(edge.question)
-    undated = [n.id for n in shelf.nodes if n.first is None]
-    out = []
-    for letter in undated:
-        low = _reach(letter, backward, shelf, last=False)
-        high = _reach(letter, forward, shelf, last=True)
+    for told, teller in edges:
+        known = told in shelf.by_id
+        if not known and not lost.get(told):
+            continue
+        # An edge between two dated letters bounds nothing.
+        if shelf.node(teller).first is None or (known and shelf.node(told).first is None):
+            backward[teller].append(told)
+            if known:
+                forward[told].append(teller)
+    for node in shelf.nodes:
+        if node.first is not None:
+            continue
+        low = _reach(node.id, backward, shelf, lost, last=False)
+        high = _reach(node.id, forward, shelf, lost, last=True)
         if low is None and high is None:
             continue
         a, b = (low[0] if low else None), (high[0] if high else None)
-        if a is not None and b is not None and a > b:
-            continue
-        edtf = edtf_of(a, b)
-        assert edtf
-        out.append(Bounded(letter, edtf, low[1] if low else (), high[1] if high else ()))
-    return out
+        fits = a is None or b is None or a <= b
+        yield Bounded(node.id, edtf_of(a, b) if fits else None, low[1] if low else (), high[1] if high else ())
 
 
 _FAR = 50
-"""How many undated letters a chain may run through."""
+"""How many letters a chain is followed through."""
 
 
-def _reach(letter: str, steps: dict[str, list[str]], shelf: Shelf, *, last: bool) -> tuple[int, tuple[str, ...]] | None:
+def _reach(
+    letter: str, steps: Mapping[str, list[str]], shelf: Shelf, lost: Mapping[str, Days | None], *, last: bool
+) -> tuple[int, tuple[str, ...]] | None:
     """Return the tightest day that a chain of undated letters leads to, with the chain."""
     best: tuple[int, tuple[str, ...]] | None = None
     seen = {letter}
@@ -60,10 +71,12 @@ def _reach(letter: str, steps: dict[str, list[str]], shelf: Shelf, *, last: bool
             if there in seen:
                 continue
             seen.add(there)
-            node = shelf.node(there)
-            day = node.last if last else node.first
-            if day is None:
+            ends = lost.get(there)
+            if there in shelf.by_id:
+                node = shelf.node(there)
+                ends = (node.first, node.last) if node.first is not None and node.last is not None else None
+            if ends is None:
                 queue.append((there, (*chain, there)))
-            elif best is None or (day < best[0] if last else day > best[0]):
-                best = day, (*chain, there)
+            elif best is None or (ends[1] < best[0] if last else ends[0] > best[0]):
+                best = ends[1] if last else ends[0], (*chain, there)
     return best

@@ -31,28 +31,35 @@ class _Group:
 def infer(links: Sequence[Link], shelf: Shelf) -> tuple[list[Link], list[InferredLetter]]:
     """Return the links with those to lost letters filled in, and the lost letters, by author and date.
 
+    Links beyond those given are of references to several lost letters at once, one for each further letter.
+
     A reference becomes a lost letter when its author is known and the archive holds no candidate for it;
     one that is undecided between letters does not. Editors' notes prove none: what they name is printed.
     """
-    places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], shelf)) if _lost(links[i])]
+    places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], shelf)) if lost(links[i])]
     groups = _groups(places, links, shelf)
-    nths = _nths(links)
+    nths = _nths(places, links)
     out = list(links)
+    more: list[Link] = []
     found: list[InferredLetter] = []
     for group in groups:
         records = _records(group, links, shelf, nths)
         found += records
         for i in group.members:
             out[i] = replace(links[i], target=records[0].id, kind="inferred", score=records[0].confidence)
-    return out, sorted(found, key=lambda r: (r.author or "", r.addressee or "", r.date or r.received or "", r.id))
+            if links[i].reference.count != 1:
+                more += [replace(links[i], target=r.id, kind="inferred", score=r.confidence) for r in records[1:]]
+    return out + more, sorted(found, key=lambda r: (r.author or "", r.addressee or "", r.date or r.received or "", r.id))
 
 
-def _nths(links: Sequence[Link]) -> dict[tuple[str, int], int]:
-    """Count the references of each letter in the order of its words."""
-    starts: dict[str, set[int]] = defaultdict(set)
-    for link in links:
-        starts[link.letter].add(link.reference.span.start)
-    return {(letter, start): n for letter, found in starts.items() for n, start in enumerate(sorted(found))}
+def _nths(places: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
+    """Count, in each letter, the references to lost letters of one pair in the order of its words."""
+    starts: dict[tuple[str | None, str | None, str], dict[int, int]] = defaultdict(dict)
+    for i in places:
+        link = links[i]
+        found = starts[link.author, link.addressee, link.letter]
+        found.setdefault(link.reference.span.start, len(found))
+    return {i: starts[links[i].author, links[i].addressee, links[i].letter][links[i].reference.span.start] for i in places}
 
 
 def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
@@ -60,7 +67,8 @@ def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
     return node.first or 0, node.source, node.ordinal, link.reference.span.start
 
 
-def _lost(link: Link) -> bool:
+def lost(link: Link) -> bool:
+    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and its author is known."""
     return link.kind == "none" and link.author is not None and not link.reference.in_note and not link.why.startswith(UNDECIDED)
 
 
@@ -128,7 +136,7 @@ def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
     return None
 
 
-def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[tuple[str, int], int]) -> list[InferredLetter]:
+def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[int, int]) -> list[InferredLetter]:
     """Make the record, or the records when several letters are spoken of at once."""
     members = [links[i] for i in group.members]
     first = members[0]
@@ -147,17 +155,16 @@ def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[tupl
     confidence = max(link.reference.confidence for link in members)
     return [
         InferredLetter(
-            id=_id(group, first, n, nths), author=group.author, addressee=group.addressee, date=date, received=group.received,
+            id=_id(group, first, n, nths[group.members[0]]), author=group.author, addressee=group.addressee, date=date, received=group.received,
             via=said("via"), place=said("place"), about=said("about"), evidence=evidence, confidence=round(confidence * (1 if n == 0 else 0.8), 3),
         )
         for n in range(count)
     ]  # fmt: skip
 
 
-def _id(group: _Group, first: Link, n: int, nths: dict[tuple[str, int], int]) -> str:
+def _id(group: _Group, first: Link, n: int, nth: int) -> str:
     """Name the record by what is known of it, so that it keeps its name when other sources come or go."""
-    sure = group.date or group.received
+    sure = group.date or (f"received {group.received}" if group.received else None)
     # Offsets shift when a source is edited; which reference of its letter it is, hardly ever.
-    nth = 0 if sure else nths[first.letter, first.reference.span.start]
-    words = f"{group.author}|{group.addressee}|{sure or first.letter}|{nth}|{n}"
-    return "lost-" + hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
+    words = f"{group.author}|{group.addressee}|{sure or first.letter}|{0 if sure else nth}|{n}"
+    return "lost-" + hashlib.blake2b(words.encode(), digest_size=6).hexdigest()

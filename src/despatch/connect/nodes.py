@@ -24,6 +24,8 @@ class Node:
     source: str
     ordinal: int
     number: str | None = None
+    received: int | None = None
+    """The day it came, when the letter itself tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,35 @@ class Rows(Protocol):
         """Yield the letters."""
         ...
 
+    def export_references(self) -> Iterable[dict[str, object]]:
+        """Yield the references with their targets."""
+        ...
+
+    def export_inferred(self) -> Iterable[dict[str, object]]:
+        """Yield the letters known only from others."""
+        ...
+
+    def export_mentions(self) -> Iterable[dict[str, object]]:
+        """Yield the people and places that letters name."""
+        ...
+
     def export_problems(self) -> Iterable[dict[str, object]]:
         """Yield the problems."""
         ...
 
 
 def write(archive: Rows, folder: Path) -> dict[str, int]:
-    """Write letters.jsonl and problems.jsonl into `folder`, making it; returns the lines in each file.
+    """Write a file for each table into `folder`, making it; returns the lines in each file.
 
     A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
     """
-    tables = {"letters.jsonl": archive.export_letters, "problems.jsonl": archive.export_problems}
+    tables = {
+        "letters.jsonl": archive.export_letters,
+        "references.jsonl": archive.export_references,
+        "inferred.jsonl": archive.export_inferred,
+        "mentions.jsonl": archive.export_mentions,
+        "problems.jsonl": archive.export_problems,
+    }
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return {name: _write(folder / name, rows()) for name, rows in tables.items()}

@@ -7,7 +7,7 @@ found.person(party.name, party.office, party.key, date)   # a person's id, or No
 """
 
 from despatch.identify.found import Holder, Identification, Link
-from despatch.identify.people import identify
+from despatch.identify.people import identify, office_holders
 from despatch.identify.uses import NameUse, Tally
 
-__all__ = ["Holder", "Identification", "Link", "NameUse", "Tally", "identify"]
+__all__ = ["Holder", "Identification", "Link", "NameUse", "Tally", "identify", "office_holders"]

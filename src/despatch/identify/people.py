@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from despatch.identify.authority import slug
@@ -49,6 +49,29 @@ def identify(
     return desk.result()
 
 
+def holders_of(authority: Sequence[Person], lex: Lexicon) -> tuple[Holder, ...]:
+    """Return who held which office, and when, by the authority file."""
+    return tuple(
+        Holder(called, whose, office.start, office.end, person.id)
+        for person in authority
+        for office in person.offices
+        for offices, whose in (office_of(office.name, lex),)
+        for called in sorted(offices)
+    )
+
+
+def office_holders(authority: Sequence[Person], languages: tuple[str, ...]) -> Callable[[str, str], str | None]:
+    """Return what says who "the Chancellor" was on a date (EDTF), by the authority file; None for a name or an unknown one."""
+    lex = lexicon(languages)
+    holders = holders_of(authority, lex)
+
+    def holder(name: str, date: str) -> str | None:
+        parsed = parse(name, lex)
+        return holder_of(holders, parsed, date, date) if parsed.offices and not parsed.surname else None
+
+    return holder
+
+
 class _Desk:
     """Where the names of one archive lie while they are sorted."""
 
@@ -63,13 +86,7 @@ class _Desk:
         self.blocks: dict[str, Block] = defaultdict(Block)
         self.problems: list[Problem] = []
         self.body_of: dict[int, Cluster] = {}
-        self.holders = tuple(
-            Holder(called, whose, office.start, office.end, person.id)
-            for person in authority
-            for office in person.offices
-            for offices, whose in (office_of(office.name, lex),)
-            for called in sorted(offices)
-        )
+        self.holders = holders_of(authority, lex)
 
     def _plain(self, name: str) -> str:
         parsed = parse(name, self.lex)

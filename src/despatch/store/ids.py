@@ -176,6 +176,11 @@ class Book:
             if self.redirects.get(old) != to:
                 self._take(_Line(redirect=old, to=to))
 
+    def redirect(self, old: str, to: str | None) -> None:
+        """Take down that `old` leads to another letter, or (None) to itself again."""
+        if self.redirects.get(old) != to:
+            self._take(_Line(redirect=old, to=to))
+
     def save(self) -> None:
         """Append what was taken down, and wait until it is on the disk. Call it before the archive commits."""
         if not self._pending:

@@ -27,12 +27,13 @@ from despatch.model import (
     Span,
 )
 from despatch.store.fold import words as folded_words
-from despatch.store.period import period
+from despatch.store.period import Period, period
 from despatch.store.rows import restored
 
 _ENTRY = (
-    "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written, l.date, l.date_written,"
-    " l.place_written, l.opening, l.doubts FROM letter l JOIN value k ON k.id = l.kind"
+    "SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written,"
+    " coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND l.date IS NULL)), l.date_written, l.place_written, l.opening, l.doubts,"
+    " l.date IS NULL AND l.last IS NOT NULL FROM letter l JOIN value k ON k.id = l.kind"
 )
 ORDERS = {"date": "l.sorts, l.source, l.ordinal", "source": "l.source, l.ordinal"}
 _PARTIES = (
@@ -86,9 +87,7 @@ def narrowed(where: Filter) -> tuple[str, list[object]]:
             clauses.append(f"l.{field} = (SELECT id FROM value WHERE field = '{field}' AND folded = ?)")
             values.append(" ".join(folded_words(value)) or value)
     if where.date is not None:
-        when = period(where.date) if _DATE.match(where.date) else None
-        if when is None:
-            raise QueryError(f"{where.date!r} is not a date to narrow by: write 1942, 1942-07 or 1942-07-18")
+        when = written_date(where.date)
         longest = {4: 366, 7: 31, 10: 1}[len(where.date)]
         clauses.append("l.first <= ? AND l.last >= ? AND l.days <= ?")
         values += [when.last, when.first, longest]
@@ -100,6 +99,14 @@ def narrowed(where: Filter) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
+def written_date(written: str) -> Period:
+    """Return the period that a year, month or day means; raises QueryError for anything else."""
+    when = period(written) if _DATE.match(written) else None
+    if when is None:
+        raise QueryError(f"{written!r} is not a date to narrow by: write 1942, 1942-07 or 1942-07-18")
+    return when
+
+
 def _entries(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
     for begin in range(0, len(rows), _MANY):
@@ -107,7 +114,7 @@ def _entries(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
         for letter, role, name, person, known_as in db.execute(_PARTIES.format(_marks(some)), some):
             parties[letter, role].append(Correspondent(name, person, known_as))
     return [
-        Entry(*(*row[1:9], tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"]), *row[9:]))
+        Entry(*(*row[1:9], tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"]), *row[9:14], bool(row[14])))
         for row in rows
     ]
 
@@ -186,7 +193,7 @@ def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
 
 def record(db: sqlite3.Connection, id: str) -> Record:
     """Return one letter whole, following redirects; raises NotFound."""
-    row = _row(db, id)
+    row = row_of(db, id)
     values = db.execute(
         "SELECT l.id, l.source, l.start, l.end, l.ordinal, l.piece, l.confidence, w.description, w.doubt_list, w.words, w.gaps, w.hints"
         " FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
@@ -222,7 +229,8 @@ def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | No
     return found[0], found[1]
 
 
-def _row(db: sqlite3.Connection, id: str) -> int:
+def row_of(db: sqlite3.Connection, id: str) -> int:
+    """Return the row of a letter, following redirects; raises NotFound."""
     wanted, seen = id, set[str]()
     while wanted not in seen:
         found = db.execute("SELECT row FROM letter WHERE id = ?", (wanted,)).fetchone()
@@ -267,7 +275,8 @@ def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Corresp
 _PEOPLE = (
     "SELECT h.data, count(DISTINCT CASE WHEN p.role = 'sender' THEN p.letter END),"
     " count(DISTINCT CASE WHEN p.role = 'recipient' THEN p.letter END),"
-    " min(l.first * 100000000 + l.row), max(l.last * 100000000 + l.row)"
+    " min(CASE WHEN l.date IS NOT NULL THEN l.first * 100000000 + l.row END),"
+    " max(CASE WHEN l.date IS NOT NULL THEN l.last * 100000000 + l.row END)"
     " FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id LEFT JOIN letter l ON l.row = p.letter"
     " WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id HAVING ?1 IS NOT NULL OR count(p.letter) > 0 ORDER BY count(DISTINCT p.letter) DESC, h.name, h.id"
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 import msgspec
 
-from despatch.model import Cut, Description, Doubt, Hint, Party, Problem, Source, Span
+from despatch.model import Cut, Description, Doubt, Hint, Party, Problem, Reference, Source, Span
 from despatch.store import ids
 from despatch.store.period import period
 
@@ -18,6 +18,7 @@ UNDATED = 99_999_999
 _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 _OPENING = 160
 _FIELDS = tuple((field.name, field.default) for field in fields(Description))
+_REFERENCE_FIELDS = tuple((field.name, field.default) for field in fields(Reference))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class LetterRow:
     hints: str
     senders: tuple[NameRow, ...]
     recipients: tuple[NameRow, ...]
+    number: str | None = None
+    received: str | None = None
+    references: tuple[tuple[int, int, str], ...] = ()
+    """Start, end and what is said, in JSON, in the order of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,9 @@ def of(
     descriptions: Sequence[Description],
     problems: Iterable[Problem],
     fingerprint: str,
+    references: Sequence[Sequence[Reference]] | None = None,
 ) -> SourceRows:
-    """Return the rows of a source that was read, divided and described."""
+    """Return the rows of a source that was read, divided and described; `references` are those of each letter."""
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
     hints = sorted(source.hints, key=lambda hint: hint.span.start)
@@ -114,7 +120,8 @@ def of(
                 break
             if cut.span.holds(hint.span):
                 inside.append(hint)
-        letters.append(_letter(source.text, place, cut, description, inside, contents[place]))
+        pointed = references[place] if references else ()
+        letters.append(_letter(source.text, place, cut, description, inside, contents[place], pointed))
         found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
@@ -122,7 +129,9 @@ def of(
     )  # fmt: skip
 
 
-def _letter(text: str, place: int, cut: Cut, description: Description, hints: Sequence[Hint], content: str) -> LetterRow:
+def _letter(
+    text: str, place: int, cut: Cut, description: Description, hints: Sequence[Hint], content: str, references: Sequence[Reference]
+) -> LetterRow:
     letter = cut.span.of(text)
     words, gaps = blanked(letter, cut.span.start, hints)
     date = description.date
@@ -156,6 +165,9 @@ def _letter(text: str, place: int, cut: Cut, description: Description, hints: Se
         hints=encoded(tuple(hints)),
         senders=_names(description.senders),
         recipients=_names(description.recipients),
+        number=description.number,
+        received=description.received.edtf if description.received else None,
+        references=tuple([(r.span.start, r.span.end, encoded(_told(r, _REFERENCE_FIELDS))) for r in references]),
     )
 
 
@@ -200,7 +212,11 @@ def opening(body: str, length: int = _OPENING) -> str:
 
 def told(description: Description) -> dict[str, object]:
     """Return the fields of a description that differ from their defaults: it is mostly silence."""
-    return {name: said for name, default in _FIELDS if (said := getattr(description, name)) != default}
+    return _told(description, _FIELDS)
+
+
+def _told(value: object, known: Sequence[tuple[str, object]]) -> dict[str, object]:
+    return {name: said for name, default in known if (said := getattr(value, name)) != default}
 
 
 def encoded(value: object) -> str:

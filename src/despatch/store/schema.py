@@ -73,7 +73,70 @@ CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOU
 CREATE VIRTUAL TABLE fts USING fts5(words, facets, content='words', content_rowid='row', tokenize='{TOKENIZER}');
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables,)
+
+def connections(db: sqlite3.Connection) -> None:
+    """Create references, their links, inferred letters, answers, exchanges, dates by replies, gaps and mentions."""
+    for statement in _CONNECTIONS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    # Sources read before there were references must be read again.
+    db.execute("UPDATE source SET fingerprint = ''")
+
+
+# What hangs on a letter by its row goes when the letter goes; what names letters by id may for a while name one that left.
+_CONNECTIONS = """
+ALTER TABLE letter ADD COLUMN number TEXT;
+ALTER TABLE letter ADD COLUMN received TEXT;
+CREATE TABLE reference (
+  letter INTEGER NOT NULL REFERENCES letter(row), position INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  data TEXT NOT NULL, PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mention (
+  letter INTEGER NOT NULL REFERENCES letter(row), start INTEGER NOT NULL, end INTEGER NOT NULL, kind TEXT NOT NULL,
+  name TEXT NOT NULL, person TEXT, rule TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (letter, start, end, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE link (
+  row INTEGER PRIMARY KEY, letter INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, author TEXT, addressee TEXT,
+  target TEXT, score REAL NOT NULL, why TEXT NOT NULL, alternatives TEXT NOT NULL, lost INTEGER NOT NULL, toward INTEGER NOT NULL,
+  note INTEGER NOT NULL
+) STRICT;
+CREATE INDEX link_letter ON link(letter, position);
+CREATE INDEX link_target ON link(target, letter) WHERE target IS NOT NULL;
+CREATE INDEX link_lost ON link(author, addressee) WHERE lost;
+CREATE TABLE inferred (
+  id TEXT PRIMARY KEY, author TEXT, addressee TEXT, date TEXT, first INTEGER, last INTEGER, sorts INTEGER NOT NULL,
+  status TEXT NOT NULL, data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inferred_sorts ON inferred(sorts, id);
+CREATE TABLE evidence (
+  inferred TEXT NOT NULL, nth INTEGER NOT NULL, letter TEXT NOT NULL, position INTEGER NOT NULL,
+  start INTEGER NOT NULL, end INTEGER NOT NULL, PRIMARY KEY (inferred, nth)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE answer (
+  question TEXT NOT NULL, answer TEXT NOT NULL, days INTEGER, confidence REAL NOT NULL, PRIMARY KEY (question, answer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_answer ON answer(answer);
+CREATE TABLE exchange (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL, letters INTEGER NOT NULL, inferred INTEGER NOT NULL, first TEXT, last TEXT,
+  sorts INTEGER NOT NULL, median REAL, sides TEXT NOT NULL
+) STRICT;
+CREATE INDEX exchange_sorts ON exchange(sorts, id);
+CREATE TABLE turn (
+  id TEXT PRIMARY KEY, exchange INTEGER NOT NULL, letter INTEGER, place INTEGER NOT NULL, side INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turn_exchange ON turn(exchange, place);
+CREATE INDEX turn_letter ON turn(letter) WHERE letter IS NOT NULL;
+CREATE TABLE standing (letter INTEGER PRIMARY KEY, looked TEXT NOT NULL, count INTEGER NOT NULL) STRICT;
+CREATE TABLE bound (letter INTEGER PRIMARY KEY, edtf TEXT NOT NULL, after TEXT NOT NULL, before TEXT NOT NULL) STRICT;
+CREATE TABLE gap (row INTEGER PRIMARY KEY, author TEXT NOT NULL, addressee TEXT NOT NULL, after TEXT NOT NULL, before TEXT NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE pair (
+  author TEXT NOT NULL, addressee TEXT NOT NULL, letters INTEGER NOT NULL, answered INTEGER NOT NULL, unanswered INTEGER NOT NULL,
+  not_looked_for INTEGER NOT NULL, lost INTEGER NOT NULL, median REAL, delays INTEGER NOT NULL, transit REAL, transits INTEGER NOT NULL,
+  PRIMARY KEY (author, addressee)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections)
 """In the order they are applied; a name never changes once it was released."""
 
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import fold, ids, lock, schema
+from despatch.store.linking import Linker
 from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, encoded, restored
 
 BATCH = 1000
@@ -182,6 +183,7 @@ class Writer:
         """
         self._begin()
         known = {one.id: one for one in spare} | {one.id: one for one in people}
+        self.say("connected", "")
         self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
         self._db.execute("DELETE FROM person")
         self._put_people(people)
@@ -245,6 +247,16 @@ class Writer:
             [(source, problem.code, problem.message, problem.line) for source, problem in problems],
         )
 
+    def connected(self) -> str | None:
+        """Return what the stored connections rest on; empty when letters or people changed since."""
+        row = self._db.execute("SELECT value FROM info WHERE key = 'connected'").fetchone()
+        return row[0] if row else None
+
+    def linker(self) -> Linker:
+        """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
+        self._begin()
+        return Linker(self._db, self.book)
+
     def say(self, key: str, value: str) -> None:
         """Record a fact about the archive."""
         self._begin()
@@ -272,6 +284,7 @@ class Writer:
         self._begin()
         if not self._touched:
             self.say("identified", "")
+            self.say("connected", "")
             self._touched = True
 
     def _one(self, sql: str, *values: object) -> int:
@@ -295,11 +308,13 @@ class Writer:
             f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})", (value,)
         )
         self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
+        for table in ("reference", "mention", "link", "turn", "standing", "bound"):
+            self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
 
     def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
-        main, texts, parties, index = [], [], [], []
+        main, texts, parties, index, references = [], [], [], [], []
         for letter, id in zip(letters, given, strict=True):
             self._row += 1
             row = self._row
@@ -317,13 +332,16 @@ class Writer:
                 row, id, source, letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence, *values,
                 letter.heading, letter.marking, letter.place, letter.date, letter.date_written, letter.first, letter.last,
                 letter.days, UNDATED if letter.last is None else letter.last, letter.opening, letter.doubts,
+                letter.number, letter.received,
             ))  # fmt: skip
             texts.append((row, letter.words, facets, letter.gaps, letter.hints, letter.description, letter.doubt_list))
             index.append((row, letter.words, facets))
-        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 22)})", main)
+            references += [(row, n, *said) for n, said in enumerate(letter.references)]
+        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
         self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
         self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
         self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
+        self._db.executemany("INSERT INTO reference VALUES (?, ?, ?, ?, ?)", references)
 
     def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
         self._db.executemany(
