@@ -1,7 +1,15 @@
-"""When a thing is to be done: "not later than the end of April", "by the next post", bound to the letter's date."""
+"""When a thing is to be done: "not later than the end of April", "within 12 months", bound to the letter's date.
+
+What names a day, month, year or stretch of time is given in EDTF; phrases of haste ("by the next post") keep their words
+alone. Days of letters that are only cited are no dues, for no word of limit stands before them.
+"""
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -11,35 +19,153 @@ from despatch import dates, languages
 from despatch.model import Due, Span
 
 Pattern: TypeAlias = "regex.Pattern[str]"
+_REACH = 24
+"""So many code points before a day are looked at for a word of limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    before: Pattern
+    """What stands before a day that is a limit."""
+    phrases: Pattern
+    """Phrases of haste that name no day."""
+    month: Pattern
+    """A month alone, which `dates` leaves to those who know what stands around it."""
+    year: Pattern
+    stretch: Pattern
+    second: Pattern
+    """The other end after "between August 8"."""
+    months: dict[str, int]
+    parts: dict[str, str]
+    """Early, middle or late for the words that say so."""
+    limits: frozenset[str]
+    """Words after which a stretch of time is counted to its last day ("within"), not to one about its end ("in")."""
+    numbers: dict[str, int]
+    units: dict[str, tuple[int, int]]
+    """Months and days that a unit of time is worth."""
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"\s+".join(regex.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
 
 
 @cache
-def _cues(codes: tuple[str, ...]) -> tuple[Pattern, Pattern]:
-    """Return what stands before a day that is a limit, and phrases of haste that name no day."""
-    before: list[str] = []
-    phrases: list[str] = []
-    for code in codes:
-        data = languages.load(code, "due")
-        before += data.get("before", ())
-        phrases += data.get("phrases", ())
-
-    def joined(words: list[str]) -> str:
-        ordered = sorted(set(words), key=lambda w: (-len(w), w))
-        return "(?:" + "|".join(r"\s+".join(regex.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
-
+def _cues(codes: tuple[str, ...]) -> _Cues:
+    data = [d for d in (languages.load(code, "due") for code in codes) if d]
+    said = {key: [w for d in data for w in d.get(key, ())] for key in ("before", "phrases", "patterns", "within", "joints", "and", "of")}
+    months = {names[0]: number for code in codes for number, names in enumerate(languages.load(code, "dates").get("months", ()), 1)}
+    parts = {" ".join(w.split()): part for d in data for part, words in d.get("parts", {}).items() for w in words}
+    numbers = {w: n for d in data for w, n in d.get("numbers", {}).items()}
+    units = {w: (n[0], n[1]) for d in data for w, n in d.get("units", {}).items()}
     flags = regex.IGNORECASE | regex.V1
-    return regex.compile(rf"(?<!\p{{L}}){joined(before)}\s+(?:the\s+)?$", flags), regex.compile(rf"(?<!\p{{L}}){joined(phrases)}(?!\p{{L}})", flags)
+    before, amount = _any(said["before"]), rf"(?:\d{{1,3}}|{_any(numbers)})"
+    named = "|".join(m.capitalize() + "|" + m.upper() for m in months) or "(?!)"
+    return _Cues(
+        regex.compile(rf"(?<!\p{{L}}){before}\s+(?:the\s+)?$", flags),
+        regex.compile(rf"(?<!\p{{L}})(?:{'|'.join([*(p for p in said['patterns']), _any(said['phrases'])])})(?!\p{{L}})", flags),
+        regex.compile(rf"(?<![\p{{L}}])(?i:(?P<cue>{before})\s+)?(?:(?i:the\s+)?(?i:(?P<part>{_any(parts)}))\s+(?:(?i:{_any(said['of'])})\s+)?)?(?P<month>{named})(?:,?\s+(?P<year>1[0-9]\d\d|20\d\d))?(?!\p{{L}}|[.,]?\s*\d|'s|’s)", regex.V1),
+        regex.compile(rf"(?<!\p{{L}})(?P<cue>{before})\s+(?P<year>1[0-9]\d\d|20\d\d)(?![\d,]|\s+\p{{Ll}}{{3,}}s\b)", flags),
+        regex.compile(rf"(?<!\p{{L}})(?P<cue>{_any(said['within'])})\s+(?:the\s+)?(?:{_any(said['joints'])}\s+)?(?P<low>{amount})(?:\s*(?:{_any(said['and'])}|[-–])\s*(?P<high>{amount}))?\s+(?P<unit>{_any(units)})(?!\p{{L}})", flags),
+        regex.compile(rf"\s+{_any(said['and'])}\s+(?:the\s+)?(?P<day>[123]?\d)(?:st|nd|rd|th|d)?(?!\s*[\d\p{{L}}]{{2,}}\s+\d)(?![\d,])", flags),
+        months, parts, frozenset(w for d in data for w in d.get("limits", ())), numbers, units,
+    )  # fmt: skip
 
 
 def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> Due | None:
-    """Return the due date that a clause gives; days cited as dates of letters are not dues, for no limit stands before them."""
-    before, phrases = _cues(codes)
+    """Return the due date that a clause gives, or None; `base` is the letter's own date in EDTF.
+
+    A day, month or stretch of time goes before a phrase of haste; of several the first is taken.
+    """
+    cues = _cues(codes)
+    found = [d for d in (_day(text, clause, codes, base, cues), _month(text, clause, base, cues), _year(text, clause, base, cues), _stretch(text, clause, base, cues)) if d]
+    if found:
+        return min(found, key=lambda d: (d.edtf is None, d.span.start, -d.span.end))
+    hit = cues.phrases.search(text, clause.start, clause.end)
+    return Due(None, hit.group(), Span(*hit.span())) if hit else None
+
+
+def _day(text: str, clause: Span, codes: tuple[str, ...], base: str | None, cues: _Cues) -> Due | None:
     for expression in dates.find(text, clause.start, clause.end, codes):
-        cue = before.search(text, max(clause.start, expression.span.start - 24), expression.span.start)
-        if cue is None and expression.kind != "offset":
+        start, end = expression.span.start, expression.span.end
+        cue = cues.before.search(text, max(clause.start, start - _REACH), start)
+        ahead = expression.kind == "offset" and (expression.offset or 0) >= 0
+        if cue is None and not ahead and expression.part is None:
             continue
         edtf = dates.resolve(expression, base, look="ahead") if base else expression.edtf
-        start = cue.start() if cue else expression.span.start
-        return Due(edtf, text[start : expression.span.end], Span(start, expression.span.end))
-    hit = phrases.search(text, clause.start, clause.end)
-    return Due(None, hit.group(), Span(*hit.span())) if hit else None
+        second = cues.second.match(text, end, clause.end) if cue and edtf and len(edtf) == 10 and expression.until is None else None
+        if second and edtf:
+            last = f"{edtf[:8]}{int(second['day']):02}"
+            if dates.bounds(last) and last > edtf and _joins(text[cue.start() : start] if cue else ""):
+                edtf, end = f"{edtf}/{last}", second.end("day")
+        start = cue.start() if cue else start
+        return Due(edtf, text[start:end], Span(start, end))
+    return None
+
+
+def _joins(cue: str) -> bool:
+    """Say whether a cue of more than one word, or as long, opens a range: "between", "probably between"."""
+    return len(cue.strip()) >= len("between")
+
+
+def _month(text: str, clause: Span, base: str | None, cues: _Cues) -> Due | None:
+    for hit in cues.month.finditer(text, clause.start, clause.end):
+        if not hit["cue"] and not hit["part"]:
+            continue
+        start = hit.start()
+        more = cues.before.search(text, max(clause.start, start - _REACH), start)
+        start = more.start() if more else start
+        month = cues.months[hit["month"].lower()]
+        year = int(hit["year"]) if hit["year"] else _next_year(month, base)
+        if year is None:
+            return Due(None, text[start : hit.end()], Span(start, hit.end()))
+        part = cues.parts[" ".join(hit["part"].lower().split())] if hit["part"] else ""
+        last = calendar.monthrange(year, month)[1]
+        edtf = f"{year:04}-{month:02}" + {"": "", "early": "-01~", "middle": "-15~", "late": f"-{last}~"}[part]
+        return Due(edtf, text[start : hit.end()], Span(start, hit.end()))
+    return None
+
+
+def _next_year(month: int, base: str | None) -> int | None:
+    """Return the year in which a month comes next, the letter's own month counted."""
+    ends = dates.bounds(base) if base else None
+    if not ends or ends[1] == dt.date.max:
+        return None
+    day = ends[1] if ends[0] == dt.date.min else ends[0]
+    return day.year + (month < day.month)
+
+
+def _year(text: str, clause: Span, base: str | None, cues: _Cues) -> Due | None:
+    ends = dates.bounds(base) if base else None
+    for hit in cues.year.finditer(text, clause.start, clause.end):
+        if not ends or ends[0] == dt.date.min or int(hit["year"]) >= ends[0].year:
+            return Due(hit["year"], hit.group(), Span(*hit.span()))
+    return None
+
+
+def _stretch(text: str, clause: Span, base: str | None, cues: _Cues) -> Due | None:
+    hit = cues.stretch.search(text, clause.start, clause.end)
+    if hit is None:
+        return None
+
+    def count(said: str) -> int:
+        return int(said) if said.isdigit() else cues.numbers[" ".join(said.lower().split())]
+
+    low = count(hit["low"])
+    high = count(hit["high"]) if hit["high"] else low
+    unit = cues.units[hit["unit"].lower()]
+    ends = dates.bounds(base) if base else None
+    edtf = None
+    if ends and dt.date.min < ends[0] and ends[1] < dt.date(9000, 1, 1):
+        first, last = _moved(ends[0], unit, low), _moved(ends[1], unit, high)
+        if hit["cue"].lower() in cues.limits:
+            first = ends[0]
+        edtf = first.isoformat() + "~" if first == last else f"{first}/{last}"
+    return Due(edtf, hit.group(), Span(*hit.span()))
+
+
+def _moved(day: dt.date, unit: tuple[int, int], count: int) -> dt.date:
+    """Return the day so many units on; the 31st of a shorter month is its last day."""
+    months = day.month - 1 + unit[0] * count
+    year, month = day.year + months // 12, months % 12 + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + dt.timedelta(days=unit[1] * count)

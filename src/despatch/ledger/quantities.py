@@ -6,7 +6,7 @@ The grammar is our own: quantity libraries lose the item and read "a division an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,10 @@ from despatch import languages
 from despatch.model import Quantity, Span
 
 _ITEM_WORDS = 6
+_SHARE_REACH = 60
+"""A side's part stands at most so far behind the whole."""
+_BACK = 1500
+"""Words that point back reach so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,12 @@ class _Words:
     money: frozenset[str]
     per: Any
     stop: frozenset[str]
+    giving: frozenset[str]
+    """Words that may stand between a side and its part."""
+    months: frozenset[str]
+    pointer: Any
+    """A word that points back with what it points at: "those cargoes"."""
+    wholes: frozenset[str]
 
 
 def _alternation(words: Iterable[str]) -> str:
@@ -57,13 +67,18 @@ def _words(codes: tuple[str, ...]) -> _Words:
             said.setdefault(key, []).extend(words)
     units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
     periods = [w for d in data for w in d["periods"]["words"]]
+    adverbs = [w for d in data for w in d["periods"].get("adverbs", ())]
     flags = regex.IGNORECASE | regex.V1
+    # "A copy" counts nothing that anybody owes, "a barrel" does.
+    single = [u for u, kind in units.items() if kind != "count"]
+    referring = [d["referring"] for d in data if "referring" in d]
+    pointers = [w for r in referring for w in r["pointers"]]
     in_words = _alternation([*numbers, *multiples, *said["half"]])
     figure = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     before_end = r"(?:(?<!\w)|(?<=\d))"
     return _Words(
         numbers, multiples,
-        anchor=regex.compile(rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–]){figure})(?![\p{{L}}\d])|(?<![\p{{L}}’'-])(?P<word>{in_words}(?!\p{{L}})|(?:an?|another)(?=\s+{_alternation([*multiples, *units])}(?!\p{{L}})))", flags),
+        anchor=regex.compile(rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–]){figure})(?![\p{{L}}\d])|(?<![\p{{L}}’'-])(?P<word>{in_words}(?!\p{{L}})|(?:an?|another)(?=\s+{_alternation([*multiples, *single])}(?!\p{{L}})))", flags),
         token=regex.compile(rf"\s*-?\s*(?P<token>{figure}|\p{{L}}[\p{{L}}'’]*\.?|&)", flags),
         half=frozenset(w.split()[0] for w in said["half"]),
         joint=frozenset(said["and"]), article=frozenset(said["article"]),
@@ -75,8 +90,12 @@ def _words(codes: tuple[str, ...]) -> _Words:
         not_after=frozenset(said["not_after"]),
         not_before=regex.compile(rf"\s?(?:{_alternation(said['not_before'])})(?!\p{{L}})", flags),
         units=units, money=frozenset(u for u, kind in units.items() if kind == "money"),
-        per=regex.compile(rf"\s*,?\s*(?:{_alternation(said['per'])})\s+(?P<per>{_alternation(periods)})(?!\p{{L}})|\s*,?\s+(?P<adverb>monthly|weekly|daily|yearly|annually|monatlich|täglich|jährlich)(?!\p{{L}})", flags),
+        per=regex.compile(rf"\s*,?\s*(?:{_alternation(said['per'])})\s+(?P<per>{_alternation(periods)})(?!\p{{L}})|\s*,?\s+(?P<adverb>{_alternation(adverbs)})(?!\p{{L}})", flags),
         stop=frozenset(w for d in data for w in d["stop"]["words"]),
+        giving=frozenset([*(w for d in data for w in d["words"].get("giving", ())), *said["about"], *said["article"]]),
+        months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
+        pointer=regex.compile(rf"(?<!\p{{L}}){_alternation(pointers)}\s+(?P<what>\p{{L}}+)", flags),
+        wholes=frozenset(w for r in referring for w in r["wholes"]),
     )  # fmt: skip
 
 
@@ -141,12 +160,59 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
             continue
         begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
         first = _number(text, begin, end, known)
-        if not first or known.not_before.match(text, first[1], end):
+        if not first or known.not_before.match(text, first[1], end) or (anchor["word"] and first[0] == 1 and _one_of(text, first[1], end, known)):
             continue
-        quantity, done = _quantity(text, anchor, begin, first, end, known)
-        if quantity:
+        quantity, done = _quantity(text, anchor, first, end, known)
+        if (quantity.unit is None and quantity.item is None) or _named(text, anchor, start):
+            shared = _share(text, out[-1], quantity, known) if out else None
+            out += [shared] if shared else []
+        elif quantity.item or known.units.get((quantity.unit or "").lower()) != "time":
             out.append(quantity)
     return out
+
+
+_WHO = regex.compile(r"(?P<who>(?:\p{L}{3}\s+)?\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
+_PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
+
+
+def _share(text: str, whole: Quantity, bare: Quantity, known: _Words) -> Quantity | None:
+    """Return a bare number as a side's part of the quantity before it: "800 horses, Elmford giving 300 and Hale 500"."""
+    between = text[whole.span.end : bare.span.start]
+    if len(between) > _SHARE_REACH or "\n\n" in between:
+        return None
+    who = _WHO.search(between[-60:])
+    end = _PART_END.match(text, bare.span.end)
+    if not who or who["who"].split()[-1].lower().rstrip(".") in known.months or not (end and (not end["word"] or end["word"].lower() in known.stop)):
+        return None
+    if any(word not in known.giving for word in who["verb"].split()) or (who["who"].isupper() and not who["verb"]):
+        return None
+    return replace(bare, span=Span(bare.span.start, end.start()), unit=whole.unit, item=whole.item, per=whole.per, share=who["who"])
+
+
+def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:
+    """Return the quantities that a clause points back at ("those cargoes"), given between `floor` and the clause.
+
+    They are those of the nearest quantity whose item or unit is the word pointed at, or is a whole of goods.
+    Their spans are where the numbers stand, outside the clause. Empty when the clause points at nothing.
+    """
+    known = _words(codes)
+    named = [hit["what"].lower() for hit in known.pointer.finditer(text, clause.start, clause.end)]
+    if not named:
+        return []
+    given = find(text, max(floor, clause.start - _BACK), clause.start, codes)
+    for quantity in reversed(given):
+        words = {w.lower() for w in f"{quantity.unit or ''} {quantity.item or ''}".split()}
+        goods = known.units.get((quantity.unit or "").lower()) in ("container", "mass", "volume")
+        for what in named:
+            if what in words or (what in known.wholes and (goods or words & known.wholes)):
+                return [quantity]
+    return []
+
+
+def _one_of(text: str, pos: int, limit: int, known: _Words) -> bool:
+    """Say whether "of" follows: "one of your officers" counts nothing."""
+    word = known.token.match(text, pos, limit)
+    return bool(word) and word["token"].lower() in known.of
 
 
 def _counts(text: str, anchor: Any, floor: int, known: _Words) -> bool:
@@ -154,23 +220,26 @@ def _counts(text: str, anchor: Any, floor: int, known: _Words) -> bool:
     before = text[max(floor, anchor.start() - 14) : anchor.start()].lower().split()
     if before and before[-1] in known.not_after:
         return False
-    if anchor["figure"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")):
-        return False
     figure = anchor["figure"]
-    return not (figure and not anchor["money"] and len(figure) == 4 and figure[0] in "12" and "," not in figure and _yearly(text, anchor))
+    return not (figure and not anchor["money"] and len(figure) == 4 and figure[0] in "12" and "," not in figure and _yearly(text, anchor, known))
 
 
 _NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
 """Capitals before a figure: "P.Q. 17", "U 23"."""
 
 
-def _yearly(text: str, anchor: Any) -> bool:
+def _named(text: str, anchor: Any, floor: int) -> bool:
+    """Say whether a figure is part of a name, not a number of things."""
+    return bool(anchor["figure"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")))
+
+
+def _yearly(text: str, anchor: Any, known: _Words) -> bool:
     """Say whether a number of four figures stands as a year: alone, or after a month or "in"."""
     after = text[anchor.end() : anchor.end() + 12].lstrip()
-    return not after[:1].islower() or after.split()[:1] in (["and"], ["to"], ["or"], ["as"], ["was"], ["is"], ["the"], ["for"], ["in"])
+    return not after[:1].islower() or after.split()[0].strip(".,;:)") in known.stop
 
 
-def _quantity(text: str, anchor: Any, begin: int, first: tuple[float, int], limit: int, known: _Words) -> tuple[Quantity | None, int]:
+def _quantity(text: str, anchor: Any, first: tuple[float, int], limit: int, known: _Words) -> tuple[Quantity, int]:
     low, pos = first
     high = low
     money = anchor["money"]
@@ -181,21 +250,23 @@ def _quantity(text: str, anchor: Any, begin: int, first: tuple[float, int], limi
             high, pos = second
             low = low * 1000 if low < 1000 <= high and high / max(low, 1) > 100 and high % 1000 == 0 else low
     unit, item, end = _what(text, pos, limit, known)
+    pence = _PENCE.match(text, pos, limit) if unit == "/" else None
+    if pence:
+        low = high = round(low + int(pence["pence"]) / 12, 2)
     if money and (unit is None or unit not in known.money):
         unit, item, end = money, None, pos
     per = known.per.match(text, end, limit)
     if per:
         end = per.end()
-    left = text[max(0, begin - 24) : anchor.start()]
+    said_at = anchor.start() + (len(anchor.group()) - len(anchor.group().lstrip()))
+    left = text[max(0, said_at - 24) : said_at]
     if unit is None and item is None:
-        return None, pos
-    if unit is not None and known.units.get(unit.lower()) == "time" and item is None:
-        return None, end
+        end = pos
     lo: float | None = low
     hi: float | None = high
     if known.atleast.search(left):
         hi = None if high == low else high
-    return Quantity(lo, hi, unit, item, (per["per"] or per["adverb"]).lower() if per else None, Span(anchor.start() + (len(anchor.group()) - len(anchor.group().lstrip())), end), bool(known.about.search(left))), end
+    return Quantity(lo, hi, unit, item, (per["per"] or per["adverb"]).lower() if per else None, Span(said_at, end), bool(known.about.search(left))), end
 
 
 def _is_number(text: str, pos: int, limit: int, known: _Words) -> bool:
@@ -204,7 +275,8 @@ def _is_number(text: str, pos: int, limit: int, known: _Words) -> bool:
     return bool(token) and (token[0].isdigit() or token in known.numbers or token in known.multiples)
 
 
-_WORD = regex.compile(r"\s+(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])", regex.V1)
+_WORD = regex.compile(r"\s+\[?(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])\]?", regex.V1)
+_PENCE = regex.compile(r"/(?P<pence>\d{1,2})(?!\d)")
 
 
 def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, str | None, int]:
@@ -213,7 +285,8 @@ def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, s
     words: list[str] = []
     end = at = pos
     if text[pos : pos + 1] == "/":
-        return "/", None, pos + 1
+        pence = _PENCE.match(text, pos, limit)
+        return "/", None, pence.end() if pence else pos + 1
     while (hit := _WORD.match(text, at, limit)) and len(words) < _ITEM_WORDS:
         if known.per.match(text, at, limit) and (words or unit):
             break
@@ -222,6 +295,8 @@ def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, s
         if not words and unit is None and low in known.units:
             unit, at, end = word, hit.end(), hit.end()
             continue
+        if not words and unit is None and low in known.months:
+            return None, None, pos
         if low in known.stop or (low in known.of and not words and unit is None and at != pos):
             break
         if low in known.skip and not words:

@@ -1,0 +1,87 @@
+"""What an act is about: its content words, folded and cut to what their forms share; names and designations kept apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from despatch import languages
+from despatch.model import LedgerAct
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*")
+_LEAST = 4
+"""Letters that a word keeps at least when its ending is cut off."""
+_IN_CONTEXT = 0.35
+"""What a word of the sentence weighs against one of the act itself."""
+
+_FAMILY = 1.6
+"""What a family of words weighs, beside the words themselves: its many words tell of one thing together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of an act: `key` is what its forms share, `word` as written, `weight` before the archive has its say."""
+
+    key: str
+    word: str
+    weight: float
+    name: bool
+    place: int
+    """Its place among the act's words; -1 for one of the sentence around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The language's knowledge that matters need."""
+
+    common: frozenset[str]
+    endings: tuple[str, ...]
+    kin: dict[str, str]
+    """The head word of a word's family: cargo, convoy and shipload are all of shipping."""
+
+
+@cache
+def words(codes: tuple[str, ...]) -> Words:
+    """Return common words and endings of the languages `codes`."""
+    data = [d for d in (languages.load(code, "ledger") for code in codes) if d]
+    return Words(
+        frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
+        tuple(sorted((e for d in data for e in d.get("endings", ())), key=lambda e: (-len(e), e))),
+        {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
+    )
+
+
+def terms(act: LedgerAct, known: Words) -> list[Term]:
+    """Return the terms of an act and, weighing less, of the sentence it stands in."""
+    out = list(_terms(act.quote, known, 1.0))
+    families = {f"~{known.kin[t.word.lower()]}" for t in out if t.word.lower() in known.kin}
+    out += [Term(family, family[1:], _FAMILY, False, -1) for family in sorted(families)]
+    have = {t.key for t in out}
+    out += [Term(t.key, t.word, t.weight * _IN_CONTEXT, t.name, -1) for t in _terms(act.context, known, 1.0) if t.key not in have]
+    return out
+
+
+def _terms(text: str, known: Words, weight: float) -> Iterable[Term]:
+    start = True
+    for place, hit in enumerate(_TOKEN.finditer(text)):
+        word = hit.group()
+        low = word.lower().replace("’", "'")
+        low = low.removesuffix("'s")
+        capital, begins = word[0].isupper(), start
+        start = text[hit.end() : hit.end() + 1] in (".", "?", "!") and not word.endswith(".")
+        if len(low) < 2 or low in known.common or low.isdigit():
+            continue
+        named = capital and not begins
+        designation = any(c.isdigit() for c in word)
+        yield Term(_stem(low, known.endings), word, weight, named or designation, place)
+
+
+def _stem(word: str, endings: tuple[str, ...]) -> str:
+    """Cut one ending off, and a doubled letter before it ("shipping", "ship")."""
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            stem = word[: -len(ending)]
+            return stem[:-1] if len(stem) > _LEAST and stem[-1] == stem[-2] else stem
+    return word
