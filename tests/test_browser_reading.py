@@ -13,7 +13,8 @@ from web_fake import FakeArchive, entry
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PAGES = ("/", "/letters", "/letters?sender=anna-marl&date=1931", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
-         "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere")  # fmt: skip
+         "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere", "/exchanges", "/exchange/ellery-000", "/missing?year=1932",
+         "/missing/lost-1a2b", "/unanswered", "/gaps", "/answers")  # fmt: skip
 
 pytestmark = [
     pytest.mark.browser,
@@ -147,9 +148,73 @@ def test_a_letter_prints_as_a_clean_page_with_its_citation(open_page):
     page = open_page("/letter/ellery-001")
     page.emulate_media(media="print")
     assert page.get_by_text("in: The Ellery Papers").is_visible()
-    for gone in ("nav", ".seek", ".description", ".switch"):
+    for gone in ("nav", ".seek", ".description dl", ".worries", ".switch"):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.evaluate("getComputedStyle(document.querySelector('mark.date')).textDecorationLine") == "none"
+
+
+def test_a_reference_in_the_text_leads_to_its_letter_and_is_described_by_its_reason(open_page):
+    page = open_page("/letter/ellery-001", javascript=False)
+    link = page.get_by_role("article").get_by_role("link", name="Your message of July 3")
+    assert "same author, addressee and date" in page.locator(f"#{link.get_attribute('aria-describedby')}").inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/letter/ellery-000")
+
+
+def test_the_refused_alternatives_open_by_keyboard(open_page):
+    page = open_page("/letter/ellery-001", javascript=False)
+    refused = page.get_by_text("a day beside the date that is given").first
+    assert not refused.is_visible()
+    page.get_by_text("2 other letters refused").focus()
+    page.keyboard.press("Enter")
+    assert refused.is_visible()
+
+
+def test_the_numbers_of_notes_are_seen_and_not_copied(open_page):
+    page = open_page("/letter/ellery-001")
+    link = page.locator("article a.reference").first
+    assert page.evaluate("getComputedStyle(document.querySelector('article a.reference'), '::after').content").startswith('"1"')
+    assert link.inner_text() == "Your message of July 3"
+
+
+def test_a_conversation_stands_in_two_columns_and_on_a_telephone_in_one(open_page):
+    def places(page):
+        boxes = [page.locator(f"#t-ellery-00{n} .card").bounding_box() for n in (0, 1)]
+        assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+        return [round(box["x"]) for box in boxes]
+
+    left, right = places(open_page("/exchange/ellery-000"))
+    assert right > left + 500
+    left, right = places(open_page("/exchange/ellery-000", width=390))
+    assert left == right
+
+
+def test_a_letter_missing_from_a_conversation_is_dashed_and_quotes_its_evidence(open_page):
+    page = open_page("/exchange/ellery-000")
+    assert page.evaluate("getComputedStyle(document.querySelector('.turn.lost .card')).borderTopStyle") == "dashed"
+    page.locator(".turn.lost q a").first.click()
+    page.wait_for_url("**/letter/ellery-001#r-*")
+    assert page.locator("article :target").first.inner_text() == "your word on <b>the convoy</b>"
+
+
+def test_the_missing_are_narrowed_by_a_form_without_javascript(open_page):
+    page = open_page("/missing", javascript=False)
+    page.get_by_label("Year").select_option("1932")
+    page.get_by_role("button", name="Narrow").click()
+    page.wait_for_url("**/missing?*year=1932*")
+    assert page.get_by_text("30 letters known only because").is_visible()
+
+
+def test_a_letter_prints_its_notes_and_a_conversation_its_letters(open_page):
+    page = open_page("/letter/ellery-001")
+    page.emulate_media(media="print")
+    assert page.get_by_text("same author, addressee and date").first.is_visible()
+    assert not page.locator(".description dl").first.is_visible()
+    page = open_page("/exchange/ellery-000")
+    page.emulate_media(media="print")
+    assert page.locator(".card").first.is_visible()
+    assert not page.locator(".two-sides").is_visible()
 
 
 def test_nothing_is_asked_of_another_machine(open_page, address):

@@ -40,12 +40,12 @@ def test_every_letter_can_be_read_with_every_proof_on_its_page(folder):
         inside = page.text[page.text.index("<article") : page.text.index("</article>")]
         shown = words(inside[inside.index(">") + 1 :])
         assert shown.split() == texts[entry.id].split()
-        anchors = set(re.findall(r'href="#((?:w|doubt)-[^"]+)"', page.text))
+        anchors = set(re.findall(r'href="#((?:w|doubt|r|n)-[^"]+)"', page.text))
         assert anchors <= set(re.findall(r'id="([^"]+)"', page.text))
 
 
 def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
-    main = read(folder, "/", "/letters", "/people", "/timeline", "/search", "/problems", "/about")
+    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/search", "/problems", "/about")
     found = sorted(set().union(*(links(page.text) for page in main)))
     assert len(found) > 100
     answers = read(folder, *found)
@@ -85,6 +85,55 @@ def test_a_bar_of_the_timeline_leads_to_the_letters_it_counts(folder):
     paths = [path.replace("&amp;", "&") for path, _ in bars]
     for (path, count), shown in zip(bars, read(folder, *paths), strict=True):
         assert f'<p class="sum">{count} letter' in shown.text, path
+
+
+def test_every_passage_that_proves_a_missing_letter_stands_on_the_page_it_leads_to(folder):
+    with despatch.archive.open(folder) as archive:
+        lost = archive.missing()
+    assert len(lost) > 15
+    for one, page in zip(lost, read(folder, *(f"/missing/{one.id}" for one in lost)), strict=True):
+        assert page.status_code == 200
+        proofs = set(re.findall(r'href="(/letter/[^"#]+)#(r-\d+)"', page.text))
+        assert len(proofs) == len(one.quotes) > 0
+        for (path, anchor), shown in zip(proofs, read(folder, *(path for path, _ in proofs)), strict=True):
+            place = re.search(rf'<a id="{anchor}"[^>]*>(.*?)</a>', shown.text, re.DOTALL)
+            assert place, (path, anchor)
+            assert " ".join(words(place[1]).split()) in {" ".join(quote.words.split()) for quote in one.quotes}
+            assert f"/missing/{one.id}" in shown.text
+
+
+def test_every_exchange_shows_each_of_its_letters_once_with_its_answers(folder):
+    with despatch.archive.open(folder) as archive:
+        found = [archive.exchange(entry.id) for entry in archive.exchanges()]
+    assert len(found) > 15
+    for exchange, page in zip(found, read(folder, *(f"/exchange/{one.entry.id}" for one in found)), strict=True):
+        ids = re.findall(r'<li class="turn [^"]*" id="t-([^"]+)"', page.text)
+        assert ids == [turn.id for turn in exchange.turns]
+        assert len(set(ids)) == exchange.entry.letters + exchange.entry.inferred
+        assert page.text.count('<p class="replies">') == sum(bool(turn.answers) for turn in exchange.turns)
+        inner = set(re.findall(r'href="#(t-[^"]+)"', page.text))
+        assert inner <= {f"t-{id}" for id in ids}
+
+
+def test_the_numbers_of_the_table_of_answers_are_those_of_its_links(folder):
+    page, *_ = read(folder, "/answers")
+    offers = re.findall(r'<a href="(/letters[^"]+)">(\d+)</a>', page.text)
+    lost = re.findall(r'<a href="(/missing[^"]+)">(\d+)</a>', page.text)
+    assert offers
+    assert lost
+    paths = [path.replace("&amp;", "&") for path, _ in (*offers, *lost)]
+    for (path, count), shown in zip((*offers, *lost), read(folder, *paths), strict=True):
+        assert re.search(rf'<p class="sum">{count} letter', shown.text), path
+
+
+def test_the_counts_of_letters_by_answer_agree(folder):
+    (data, *_) = read(folder, "/unanswered.json")
+    standings = data.json()["standings"]
+    with despatch.archive.open(folder) as archive:
+        assert sum(standings.values()) == archive.count()
+    for looked in ("looked for, none", "not looked for"):
+        page, *_ = read(folder, f"/unanswered.json?looked={looked.replace(' ', '+')}")
+        assert page.json()["total"] == standings[looked]
 
 
 def test_a_folder_that_is_no_archive_is_refused(tmp_path):

@@ -60,7 +60,7 @@ def test_a_letter_shows_its_words_unchanged_with_marks_on_those_that_prove_its_d
     assert "Act<sup" in inside
     assert '<div class="set note" dir="auto">' in inside
     assert '<p class="set salutation" dir="auto">' in inside
-    assert "&lt;b&gt;the convoy&lt;/b&gt; &amp; the coal" in inside
+    assert "&lt;b&gt;the convoy&lt;/b&gt;</a> &amp; <a" in inside
 
 
 def test_every_proof_points_at_words_on_the_page(reader):

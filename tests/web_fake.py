@@ -10,24 +10,38 @@ import httpx
 
 from despatch.errors import NotFound, QueryError
 from despatch.model import (
+    Alternative,
+    AnswerEntry,
     Correspondent,
     Dating,
     Description,
     Doubt,
     Entry,
+    Evidence,
+    Exchange,
+    ExchangeEntry,
     Facet,
     Filter,
+    GapEntry,
     Hint,
+    InferredEntry,
+    InferredLetter,
     Letter,
+    Pair,
     Party,
     Person,
     PersonEntry,
     Phrase,
     Problem,
+    Quote,
     Record,
+    Reference,
+    ReferenceEntry,
     SearchHit,
     SearchResult,
     Span,
+    Standing,
+    Turn,
 )
 from despatch.settings import Settings
 from despatch.web.application import reading_room
@@ -106,7 +120,81 @@ def record(number: int = 1, text: str = TEXT, **given: object) -> Record:
     )
     letter = Letter(item.id, item.source, Span(base, base + len(text)), item.ordinal, "letter", 0.99, described)
     problems = (Problem("sender-unknown", item.source, "no signature", 3, None, item.id),)
-    return Record(letter, item, text, hints, entry(number - 1) if number else None, entry(number + 1), problems)
+    return Record(
+        letter,
+        item,
+        text,
+        hints,
+        entry(number - 1) if number else None,
+        entry(number + 1),
+        problems,
+        references=references(item, text),
+        answers=(answer(number - 1, number), answer(None, number)) if number else (),
+        answered=(answer(number, number + 1),),
+        standing=Standing(item, "answered", 1),
+        exchange="ellery-000",
+    )
+
+
+WHO = {ANNA: Correspondent("Anna Marl", ANNA, "Anna Marl"), BEREND: Correspondent("Berend Ost", BEREND, "Berend Ost")}
+LOST = "lost-1a2b"
+
+
+def quote(number: int, words: str = "your word on <b>the convoy</b>") -> Quote:
+    item = entry(number)
+    place = span(TEXT, words, item.start)
+    return Quote(item.id, item.source, place, words, "We wait for ", " & the coal.", item)
+
+
+def lost(number: int = 0, **given: object) -> InferredEntry:
+    """A letter of Berend's that Anna speaks of."""
+    plain = InferredLetter(
+        id=LOST if not number else f"lost-{number:04}",
+        author=BEREND,
+        addressee=ANNA,
+        date=f"../{1931 + number // 60}-{number % 12 + 1:02}-18",
+        received="1931-07-01",
+        via="Captain Thole",
+        place="Harn",
+        about="the convoy & the coal",
+        evidence=(Evidence("ellery-001", quote(1).span),),
+    )
+    return InferredEntry(replace(plain, **given), WHO[BEREND], WHO[ANNA], (quote(1), quote(3)))
+
+
+def references(item: Entry, text: str = TEXT) -> tuple[ReferenceEntry, ...]:
+    """Words that mean a letter, a lost letter, and one of two letters."""
+
+    def refer(words: str, function: str, **given: object) -> ReferenceEntry:
+        told = Reference(span(text, words, item.start), function, "test.words", 0.9, "recipient", "sender", date="1931-07-03")
+        plain = ReferenceEntry(item.id, item.source, told, words, WHO[BEREND], WHO[ANNA], None, "none", 0.0, "")
+        return replace(plain, **given)
+
+    if text != TEXT:
+        return ()
+    refused = Alternative("ellery-004", 0.62, "a day beside the date that is given", entry(4))
+    gone = Alternative("ellery-999", 0.31, "an earlier letter of the pair, 9 days before")
+    return (
+        refer("Your message of July 3", "acknowledge", target="ellery-000", kind="letter", score=0.97, why="same author, addressee and date",
+              entry=entry(0), alternatives=(refused, gone)),
+        refer("your word on <b>the convoy</b>", "answer", target=LOST, kind="inferred", score=0.83, why="the archive holds none of that date", inferred=lost()),
+        refer("the coal", "cite", why="not decided between 2 letters", alternatives=(refused, gone)),
+    )  # fmt: skip
+
+
+def answer(question: int | None, reply: int) -> AnswerEntry:
+    """That one letter answers another, or a lost one (None)."""
+    asked, told = None if question is None else entry(question), entry(reply)
+    return AnswerEntry(
+        asked.id if asked else LOST,
+        told.id,
+        11 if asked else None,
+        0.97,
+        (quote(reply, "Your message of July 3" if asked else "your word on <b>the convoy</b>"),),
+        asked,
+        told,
+        None if asked else lost(),
+    )
 
 
 class FakeArchive:
@@ -183,6 +271,78 @@ class FakeArchive:
 
     def timeline(self, where=Filter()):
         return sorted(Counter(e.date[:7] for e in self.letters(where) if e.date).items())
+
+    def references(self, letter_id):
+        return list(self.letter(letter_id).references)
+
+    def answers(self, letter_id):
+        return [answer(None, 1)] if letter_id.startswith("lost-") else list(self.letter(letter_id).answered)
+
+    def _exchange(self, number):
+        first, last = entry(number), entry(number + 3)
+        return ExchangeEntry(first.id, ((WHO[ANNA],), (WHO[BEREND],)), 3, 1, first.date, last.date, 11.0, first.opening)
+
+    def exchanges(self, where=Filter(), *, order="date", limit=None, offset=0):
+        found = [self._exchange(e.ordinal) for e in self.letters(where)[::4]]
+        return found[offset : None if limit is None else offset + limit]
+
+    def count_exchanges(self, where=Filter()):
+        return len(self.exchanges(where))
+
+    def exchange(self, id, *, limit=None, offset=0):
+        if id not in {one.id for one in self.missing()} | {e.id for e in self.entries}:
+            raise NotFound(f"No letter goes by “{id}”.")
+        turns = [Turn(LOST, 1, "../1931-01-10", None, lost(), ())]
+        for e in self.entries:
+            backward = (answer(e.ordinal - 1, e.ordinal),) if e.ordinal else (answer(None, 0),)
+            turns.append(Turn(e.id, e.ordinal % 2, e.date, e, None, backward))
+        return Exchange(self._exchange(0), tuple(turns[offset : None if limit is None else offset + limit]), len(turns))
+
+    def missing(self, *, author=None, addressee=None, person=None, year=None, status=None, limit=None, offset=0):
+        found = [
+            one
+            for one in (lost(n) for n in range(90))
+            if author in (None, BEREND) and addressee in (None, ANNA) and person in (None, ANNA, BEREND)
+            and (year is None or one.letter.date[3:].startswith(year)) and status in (None, one.letter.status)
+        ]  # fmt: skip
+        return found[offset : None if limit is None else offset + limit]
+
+    def count_missing(self, **chosen):
+        return len(self.missing(**chosen))
+
+    def missing_facets(self):
+        years = (Facet("1931", "1931", 60), Facet("1932", "1932", 30))
+        states = (Facet("not found", "not found", 90), Facet("oral", "oral", 1))
+        return {"author": (Facet(BEREND, "Berend Ost", 90),), "addressee": (Facet(ANNA, "Anna Marl", 90),), "year": years, "status": states}
+
+    def inferred_letter(self, id):
+        if id == "lost-found":
+            return replace(lost(status="now acquired"), acquired=entry(2), why="it came with ellery.txt")
+        if id not in {one.id for one in self.missing()}:
+            raise NotFound(f"No missing letter goes by “{id}”.")
+        return lost()
+
+    def unanswered(self, where=Filter(), *, looked=None, limit=None, offset=0):
+        found = [Standing(e, "looked for, none" if e.ordinal % 4 else "not looked for", 0) for e in self.letters(where) if e.ordinal % 2]
+        found = [one for one in found if looked in (None, one.looked)]
+        return found[offset : None if limit is None else offset + limit]
+
+    def standings(self, where=Filter()):
+        counted = Counter(one.looked for one in self.unanswered(where))
+        return {"answered": self.count(where) - counted.total(), **counted}
+
+    def pairs(self):
+        return [
+            Pair(WHO[ANNA], WHO[BEREND], 120, 40, 10, 70, 0, 11.0, 38, 4.5, 3),
+            Pair(WHO[BEREND], WHO[ANNA], 0, 0, 0, 0, 90, None, 0, None, 0),
+        ]
+
+    def gaps(self, person=None):
+        found = [
+            GapEntry("number-gap", WHO[ANNA], WHO[BEREND], entry(3), entry(5), numbers=(4,)),
+            GapEntry("silence", WHO[ANNA], WHO[BEREND], entry(6), entry(7), days=155, usual=11.0, interval="1931-07-18/1931-12-20"),
+        ]
+        return found if person in (None, ANNA, BEREND) else []
 
     def problems(self, code=None):
         found = [

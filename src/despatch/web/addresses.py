@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from despatch.model import Filter
+from despatch.model import Filter, Quote, Span
 from despatch.web.faults import BadAddress
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
@@ -23,6 +23,38 @@ def letter_path(id: str, suffix: str = "") -> str:
 def person_path(id: str) -> str:
     """Return the lasting address of a person."""
     return f"/person/{quote(id, safe='')}"
+
+
+def lost_path(id: str, suffix: str = "") -> str:
+    """Return the lasting address of an inferred letter."""
+    return f"/missing/{quote(id, safe='')}{suffix}"
+
+
+def exchange_path(id: str, at: str | None = None, suffix: str = "") -> str:
+    """Return the address of the exchange that a letter or inferred letter belongs to; `at` one of its turns."""
+    place = f"?{urlencode({'at': at})}#{quote(turn_anchor(at))}" if at else ""
+    return f"/exchange/{quote(id, safe='')}{suffix}{place}"
+
+
+def turn_anchor(id: str) -> str:
+    """Return the fragment of a turn on the page of its exchange."""
+    return f"t-{id}"
+
+
+def words_anchor(span: Span) -> str:
+    """Return the fragment of a reference's words on the page of its letter."""
+    return f"r-{span.start}"
+
+
+def quote_path(words: Quote) -> str:
+    """Return the address of words that point at another letter, where they stand."""
+    return f"{letter_path(words.letter)}#{words_anchor(words.span)}"
+
+
+def with_query(path: str, asked: Mapping[str, str | None]) -> str:
+    """Return an address with a query string of those values that are there."""
+    given = [(key, value) for key, value in asked.items() if value]
+    return f"{path}{'?' if given else ''}{urlencode(given)}"
 
 
 def filter_of(query: Mapping[str, str]) -> Filter:

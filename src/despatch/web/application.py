@@ -19,7 +19,19 @@ from starlette.staticfiles import StaticFiles
 import despatch.archive
 from despatch.archive import Archive
 from despatch.errors import DespatchError
-from despatch.web import dress, home, letter, letters, people, problems, search, timeline
+from despatch.web import (
+    answering,
+    dress,
+    exchanges,
+    home,
+    letter,
+    letters,
+    missing,
+    people,
+    problems,
+    search,
+    timeline,
+)
 from despatch.web.doors import Doors, Handler
 from despatch.web.faults import message_of, status_of
 from despatch.web.safety import HEADERS, Guard
@@ -37,6 +49,20 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/people", people.people),
     ("/people.json", people.people),
     ("/person/{id:path}", people.person),
+    ("/exchanges", exchanges.exchanges),
+    ("/exchanges.json", exchanges.exchanges),
+    ("/exchange/{id:path}.json", exchanges.exchange_data),
+    ("/exchange/{id:path}", exchanges.exchange),
+    ("/missing", missing.missing),
+    ("/missing.json", missing.missing),
+    ("/missing/{id:path}.json", missing.lost_data),
+    ("/missing/{id:path}", missing.lost),
+    ("/unanswered", missing.unanswered),
+    ("/unanswered.json", missing.unanswered),
+    ("/gaps", missing.gaps),
+    ("/gaps.json", missing.gaps),
+    ("/answers", answering.answers),
+    ("/answers.json", answering.answers),
     ("/timeline", timeline.timeline),
     ("/search", search.search),
     ("/search.json", search.search),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 from markupsafe import Markup
@@ -12,7 +14,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from despatch.model import Doubt, Entry, Record
 from despatch.problems import CODES, Finding
-from despatch.web import addresses, dress, evidence, layout, marks
+from despatch.web import addresses, dress, evidence, layout, marks, referring
+from despatch.web.linking import SPOKEN, Bound, Place, bonds, place_in_time, speakers
 from despatch.web.wording import letter_title
 
 LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure")
@@ -48,6 +51,9 @@ class LetterPage:
     listed: tuple[evidence.Claim, ...]
     claims: tuple[evidence.Claim, ...]
     worries: tuple[Worry, ...]
+    notes: tuple[referring.Note, ...]
+    bound: Bound
+    reasoned: Place | None
     previous: Entry | None
     next: Entry | None
     citation: str
@@ -59,7 +65,11 @@ class LetterPage:
 def letter(request: Request) -> Response:
     """Answer /letter/ID, and lead on from an id that another letter took over."""
     record, moved = _record(request, "")
-    return moved or dress.show(request, page(record, request.app.state.title(), str(request.base_url)))
+    if moved:
+        return moved
+    archive = dress.archive(request)
+    titles = {id: letter_title(archive.letter(id).entry) for id in islice(speakers(record), SPOKEN)}
+    return dress.show(request, page(record, request.app.state.title(), str(request.base_url), titles))
 
 
 def letter_data(request: Request) -> Response:
@@ -82,9 +92,9 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(addresses.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str) -> LetterPage:
-    """Return the context of a letter's page."""
-    claims = evidence.claims(record)
+def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> LetterPage:
+    """Return the context of a letter's page; `named` gives the titles of letters that speak of it, by id."""
+    claims, notes = evidence.claims(record), referring.notes(record)
     return LetterPage(
         title=letter_title(record.entry),
         entry=record.entry,
@@ -93,6 +103,9 @@ def page(record: Record, archive: str, base: str) -> LetterPage:
         listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED and not claim.again),
         claims=claims,
         worries=_worries(record),
+        notes=notes,
+        bound=bonds(record, named, notes),
+        reasoned=place_in_time(record),
         previous=record.previous,
         next=record.next,
         citation=citation(record.entry, archive),
@@ -102,7 +115,7 @@ def page(record: Record, archive: str, base: str) -> LetterPage:
 
 def parts(record: Record) -> tuple[Part, ...]:
     """Return the letter's lines as HTML. Their words, joined, are the letter's text."""
-    lying = evidence.marks(record)
+    lying = (*evidence.marks(record), *referring.marks(record))
     seen: set[str] = set()
     laid = layout.blocks(record.text, lying)
     return tuple(
@@ -147,6 +160,13 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "doubts": msgspec.to_builtins(record.letter.doubts),
         "problems": msgspec.to_builtins(record.problems),
         "hints": msgspec.to_builtins(record.hints),
+        "references": msgspec.to_builtins(record.references),
+        "referred": msgspec.to_builtins(record.referred),
+        "answers": msgspec.to_builtins(record.answers),
+        "answered": msgspec.to_builtins(record.answered),
+        "looked": record.standing.looked if record.standing else None,
+        "exchange": record.exchange,
+        "reasoned": msgspec.to_builtins(record.reasoned),
         "previous": record.previous.id if record.previous else None,
         "next": record.next.id if record.next else None,
         "text": record.text,

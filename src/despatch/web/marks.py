@@ -24,6 +24,10 @@ class Mark:
     role: str
     id: str | None = None
     tag: str = "mark"
+    link: str | None = None
+    """Where the words lead, for the tag "a"."""
+    note: str | None = None
+    """The number of the note that explains the words; the note's reason goes by the id "why-NUMBER"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +114,7 @@ def _opening(mark: Mark, given: set[str]) -> str:
     if mark.id is not None and mark.id not in given:
         given.add(mark.id)
         name = f' id="{escape(mark.id)}"'
-    return f'<{mark.tag}{name} class="{escape(mark.role)}">'
+    led = f' href="{escape(mark.link)}"' if mark.link is not None else ""
+    if mark.note is not None:
+        led += f' data-note="{escape(mark.note)}" aria-describedby="why-{escape(mark.note)}"'
+    return f'<{mark.tag}{name} class="{escape(mark.role)}"{led}>'

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.model import Entry, Filter, PersonEntry
+from despatch.model import Entry, Filter, Pair, PersonEntry
 from despatch.web import addresses, dress
 from despatch.web.pager import Pager, pager
 
@@ -49,6 +49,10 @@ class Peer:
     by: int
     to_path: str
     by_path: str
+    to_them: Pair | None
+    """How the person's letters to them were answered; `from_them` how theirs were."""
+    from_them: Pair | None
+    exchanges: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class PersonPage:
     who: PersonEntry
     peers: tuple[Peer, ...]
     bundles: tuple[Bundle, ...]
+    lost: int
+    lost_path: str
     template: str = "person.html"
     section: str = "people"
 
@@ -85,7 +91,9 @@ def page(archive: Archive, id: str) -> PersonPage:
     who = archive.person(id)
     sent, got = Filter(sender=who.person.id), Filter(recipient=who.person.id)
     bundles = (_bundle(archive, "Letters from", sent), _bundle(archive, "Letters to", got))
-    return PersonPage(who.person.name, who, _peers(archive, who.person.id), tuple(b for b in bundles if b.total))
+    lost = archive.count_missing(person=id)
+    peers, missing = _peers(archive, who.person.id), addresses.with_query("/missing", {"person": id})
+    return PersonPage(who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing)
 
 
 def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:
@@ -96,6 +104,7 @@ def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:
 def _peers(archive: Archive, id: str) -> tuple[Peer, ...]:
     to = {facet.value: facet for facet in archive.facets(Filter(sender=id)).get("recipient", ())}
     by = {facet.value: facet for facet in archive.facets(Filter(recipient=id)).get("sender", ())}
+    pairs = {(pair.author.person, pair.addressee.person): pair for pair in archive.pairs()}
     found = [
         Peer(
             other,
@@ -104,6 +113,9 @@ def _peers(archive: Archive, id: str) -> tuple[Peer, ...]:
             by[other].count if other in by else 0,
             addresses.letters_path(Filter(sender=id, recipient=other)),
             addresses.letters_path(Filter(sender=other, recipient=id)),
+            pairs.get((id, other)),
+            pairs.get((other, id)),
+            addresses.with_query("/exchanges", {"sender": id, "recipient": other}),
         )
         for other in dict.fromkeys([*to, *by])
     ]

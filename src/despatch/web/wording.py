@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from despatch.model import Correspondent, Entry
+from despatch.model import Correspondent, Entry, ExchangeEntry, InferredEntry, Quote
 
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -98,12 +98,84 @@ def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
+def entry_date(entry: Entry) -> str:
+    """Return a letter's date in words; one that rests on its replies alone stands in brackets, as editors write it."""
+    return f"[{date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
+
+
 def letter_title(entry: Entry) -> str:
     """Return the title a letter goes by: from whom, to whom, when."""
     if not entry.senders and not entry.recipients:
-        return _untitled(entry) if entry.heading else f"{_untitled(entry)}, {date_words(entry.date)}"
+        return _untitled(entry) if entry.heading else f"{_untitled(entry)}, {entry_date(entry)}"
     between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
-    return f"{between}, {date_words(entry.date)}"
+    return f"{between}, {entry_date(entry)}"
+
+
+def lost_between(lost: InferredEntry) -> Markup:
+    """Return from whom and to whom an inferred letter went, as HTML."""
+    sides = (_isolated([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown")))
+    return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
+
+
+def lost_title(lost: InferredEntry) -> str:
+    """Return the title an inferred letter goes by."""
+    sender, recipient = (names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown")))
+    return f"{sender} to {recipient}, {date_words(lost.letter.date)}"
+
+
+def parties(exchange: ExchangeEntry) -> str:
+    """Return whose exchange it is: "Ada Lunn and Peter Voss"; of many people, the first of each side and how many more."""
+    people = [one.known_as or one.name for side in exchange.sides for one in side[:2]]
+    more = sum(map(len, exchange.sides)) - len(people)
+    if more:
+        return f"{', '.join(people)} and {counted(more, 'other')}"
+    return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people) or "Unknown"
+
+
+def span_words(days: float) -> str:
+    """Return how long a time is: "1 day", "12 days", "3 months", "2 years"; long times are rounded."""
+    if days < 0.5:
+        return "no day"
+    if days < 120:
+        whole = round(days, 1)
+        return f"{whole:g} {'day' if whole == 1 else 'days'}"
+    if days < 730:
+        return f"{round(days / 30.44)} months"
+    return f"{round(days / 365.25)} years"
+
+
+def after_words(days: int | None) -> str:
+    """Return how long after a letter its answer was written; empty where the dates do not say."""
+    if days is None:
+        return ""
+    if days == 0:
+        return "the same day"
+    return f"after {span_words(days)}" if days > 0 else f"dated {span_words(-days)} too early"
+
+
+def lead(quote: Quote) -> str:
+    """Return what stands before quoted words, up to them."""
+    if not quote.before:
+        return ""
+    return f"… {quote.before}" + ("" if quote.before[-1] in "([{“‘„«—–" else " ")
+
+
+def trail(quote: Quote) -> str:
+    """Return what stands after quoted words, from them on."""
+    if not quote.after:
+        return ""
+    return ("" if quote.after[0] in ".,;:!?)]}”’»—–" else " ") + f"{quote.after} …"
+
+
+PAUSES = ((2, "moment"), (8, "days"), (32, "weeks"), (366, "months"))
+"""A pause of fewer days than these is of that size; a longer one is of years."""
+
+
+def pause_size(days: int | None) -> str:
+    """Return how long a pause is, as a page sets it: "moment", "days", "weeks", "months", "years" or "unknown"."""
+    if days is None:
+        return "unknown"
+    return next((size for limit, size in PAUSES if days < limit), "years")
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
