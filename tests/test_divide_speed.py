@@ -29,7 +29,8 @@ def test_one_thing_repeated_takes_linear_time(token: str) -> None:
     short, long = token * (30_000 // len(token)), token * (300_000 // len(token))
     seconds(short)
     base = min(seconds(short) for _ in range(3))
-    assert seconds(long) < max(0.05, 15 * base)
+    # The quicker of two runs: on a busy machine one may lose its caches to others.
+    assert min(seconds(long) for _ in range(2)) < max(0.05, 15 * base)
     assert base < 0.3
 
 

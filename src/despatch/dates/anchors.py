@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from despatch.dates.parts import Place
 
 
-def anchors(place: Place) -> Iterator[Any]:
-    """Yield a match for each place worth reading; those that figures and capitals give come first, in order."""
+def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
+    """Yield a match for each place worth reading; those that figures and capitals give come first, in order.
+
+    `own` leaves out the words that only lean on another day ("yesterday", "instant").
+    """
     g, text, end = place.grammar, place.text, place.end
     anchor = g.anchor
     for hit in g.gate.finditer(text, place.start, end):
@@ -33,7 +36,7 @@ def anchors(place: Place) -> Iterator[Any]:
                     yield small
         if found is not None:
             yield found
-    for word, kind in g.literals:
+    for word, kind in () if own else g.literals:
         at = text.find(word, place.start, end)
         while at >= 0:
             yield from _literal(place, at, word, kind)

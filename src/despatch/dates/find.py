@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from despatch.dates import calendar
 from despatch.dates.anchors import anchors
@@ -13,19 +14,36 @@ from despatch.dates.reading import read
 from despatch.dates.words import words
 from despatch.model import Span
 
+SHORT = 120
+"""Lines up to this length are remembered: a dateline is read several times."""
 FIGURES = ("numeric", "year", "bare", "iso")
 """Anchors that lie within a date already read are its own figures."""
 
 
-def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[DateExpression]:
+def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool = False) -> list[DateExpression]:
     """Return the dates in `text` from `start` to `end`, in order, none overlapping; spans count in `text`.
+
+    `own` says that only dates are wanted that can be a dateline's, which is quicker: none that leans on another day.
 
     Linear in the length. Raises SettingsError for a language that is not known.
     """
+    if own and end - start <= SHORT and (start == 0 or text[start - 1].isspace()):
+        found = _of_line(text[start:end], languages)
+        return [replace(one, span=Span(one.span.start + start, one.span.end + start)) for one in found] if start else list(found)
+    return _found(text, start, end, languages, own=own)
+
+
+@lru_cache(maxsize=2048)
+def _of_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression, ...]:
+    """Return the dates of a short line, which dividing and describing both read."""
+    return tuple(_found(line, 0, len(line), languages, own=True))
+
+
+def _found(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
     place = Place(text, start, end, languages)
     found: list[DateExpression] = []
     read_to = start
-    for anchor in anchors(place):
+    for anchor in anchors(place, own=own):
         if anchor.start() < read_to and anchor.lastgroup in FIGURES:
             continue
         for one in read(place, anchor):

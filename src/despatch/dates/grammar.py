@@ -33,6 +33,8 @@ STAMPS = {
     "next-month": "next-month", "proximo": "next-month",
 }
 """Subjects whose phrases put a bare day into a month."""
+AROUND = ".,?()[]"
+"""Marks that may stand at a word before a date."""
 ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
 
 
@@ -63,6 +65,8 @@ class Grammar:
     """Around a month that goes by its number ("5th of 3d mo.")."""
     before: Pattern
     """Backwards from any date: brackets, weekday, "circa", "ante", "early in"."""
+    cues: frozenset[str]
+    """Last words of what `before` finds, without the marks of `AROUND`."""
     link: Pattern
     """What may stand between two dates of one range."""
     follow: Pattern
@@ -125,6 +129,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         quaker_head=regex.compile("(?r)" + _quaker_head(w), flags),
         quaker_tail=regex.compile(_quaker_tail(w), flags),
         before=regex.compile("(?r)" + _before(w), flags),
+        cues=_cues(w),
         link=regex.compile(_link(w), flags),
         follow=regex.compile(_follow(w), flags),
         ahead=regex.compile("(?r)" + _ahead(w), flags),
@@ -246,6 +251,12 @@ def _before(w: Words) -> str:
         rf"(?:(?<!\w)(?P<weekday>{alternatives(shortened(w.weekdays))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
         rf"(?:(?<!\w)(?:(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))[ \t\xa0\n]{{1,3}})?"
     )
+
+
+def _cues(w: Words) -> frozenset[str]:
+    subjects = ("before", "after", "between", "approximate", "early", "middle", "late", "articles", "daytimes", "last", "next")
+    phrases = [phrase for subject in subjects for phrase in w.of(subject)]
+    return frozenset(last.strip(AROUND).lower() for phrase in (*phrases, *shortened(w.weekdays)) for last in phrase.split()[-1:])
 
 
 def _link(w: Words) -> str:

@@ -59,7 +59,7 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     plain = [(_description(source, one, convention, languages), _signers(one)) for one in read]
     for one, (plain_description, _), doubts in zip(read, plain, doubted(plain, languages), strict=True):
         said_doubts = doubts if one.cut.kind == "letter" else ()
-        description = replace(plain_description, doubts=(*said_doubts, *plain_description.doubts))
+        description = replace(plain_description, doubts=(*said_doubts, *plain_description.doubts)) if said_doubts else plain_description
         said = encoded.get(one.cut.span.start)
         found.append(merge(said, description) if said else description)
     return tuple(found), ()
@@ -68,7 +68,7 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
 def _located(source: Source, read: Sequence[_Read], settings: Settings) -> list[_Read]:
     """Give each letter the year and the place that the letters around it settle."""
     dated = complete([one.dating for one in read])
-    found = places(source.text, dated, settings)
+    found = places(source.text, dated, settings, [one.cut.span.start for one in read])
     return [replace(one, dating=dating, place=place, opening=_apart(one, dating, place)) for one, dating, place in zip(read, dated, found, strict=True)]
 
 
@@ -125,7 +125,7 @@ def _signers(one: _Read) -> tuple[str, ...]:
 def _description(source: Source, one: _Read, convention: str | None, languages: tuple[str, ...]) -> Description:
     head, tail, opening, ending = one.zones.head, one.zones.tail, one.opening, one.ending
     who = parties.senders(head, opening, tail, ending)
-    whom = parties.recipients(head, opening, tail, ending, languages)
+    whom = parties.recipients(head, opening, tail, ending, languages, dated=one.dating.date.span if one.dating.date else None)
     closing = ending.closing
     signed = closing.signature if closing else None
     rule, sure = (closing.rule, closing.confidence) if closing else ("", 0.0)

@@ -69,7 +69,7 @@ def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | No
 
 def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     """Return the date a title line ends with, or opens with."""
-    found = [e for e in dates.find(text, title.start, title.end, settings.languages) if e.kind == "date"]
+    found = [e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"]
     out = [e for e in found if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
     out += [e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
@@ -168,7 +168,7 @@ _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))
 def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
     """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
     before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().translate(_MARKS).split())
-    for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)):
+    for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)) if before else ():
         if any(before == cue or before.startswith(cue + " ") or before.endswith(" " + cue) for cue in cues):
             return role  # type: ignore[return-value]
     return "sent"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from despatch import dates
@@ -20,6 +20,9 @@ HEAD_LINES, HEAD_REACH = 18, 1600
 FOOT_LINES, FOOT_REACH = 7, 500
 OPENING = 170
 """A dateline run into the first sentence ends within so many characters of its line."""
+DATE_REACH, DATE_WORDS = 64, 7
+"""A date has its first figure within so many characters and words."""
+_FIGURE = re.compile(r"[\dIVX]")
 SHORT = 110
 """A longer line is prose, and a date deep in it is cited."""
 _ROMAN = re.compile(r"[IVX]{1,4}[.]?")
@@ -121,10 +124,11 @@ def _head_end(rows: list[Span]) -> int:
 
 def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
-    if not any(c.isdigit() or c in "IVX" for c in text[line.start : stop]):
+    figure = _FIGURE.search(text, line.start, stop)
+    if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
-    for one in dates.find(text, line.start, stop, languages):
+    for one in dates.find(text, line.start, stop, languages, own=True):
         if one.kind != "date" or (one.day is None and one.month is None and one.span != line):
             continue
         if one.month is not None and one.day is None and one.year is None and one.span.end - one.span.start < line.end - line.start - 30:
@@ -141,6 +145,14 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         if alone or (where == "head" and begins_anew(after, exact=one.exact)):
             out.append(Candidate(one, line, where, alone))
     return out
+
+
+def _deep(text: str, start: int, figure: int, languages: tuple[str, ...]) -> bool:
+    """Say whether a sentence stands before the first figure of a line, so that no date in it is the letter's own."""
+    if figure - start > OPENING + DATE_REACH:
+        return True
+    words = list(_TOKEN.finditer(text, start, figure))[:-DATE_WORDS]
+    return bool(words) and not place_like(text[start : words[-1].end()], languages)
 
 
 def is_cue(before: str, languages: tuple[str, ...]) -> bool:
@@ -173,17 +185,25 @@ def _ties(languages: tuple[str, ...]) -> frozenset[str]:
 
 def place_like(words: str, languages: tuple[str, ...]) -> bool:
     """Whether the words beside a date can be place, address, hour or salutation: capitals and small words of place."""
-    say = place_words(languages)
     tokens = _TOKEN.findall(words.replace("[", "").replace("]", ""))
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=False):
-        plain = token.strip(".'’\"“”«»!?-").lower()
-        if not plain or (_ROMAN.fullmatch(token) and not following[:1].islower()):
+    for place, token in enumerate(tokens):
+        if _may_stand(token, languages):
             continue
-        if plain in say.prose:
-            return False
-        if token[0].islower() and plain not in say.within and plain not in _known_small(languages):
+        if not _ROMAN.fullmatch(token) or (place + 1 < len(tokens) and tokens[place + 1][0].islower()):
             return False
     return True
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_stand(token: str, languages: tuple[str, ...]) -> bool:
+    """Whether a word may be part of a dateline, whatever is beside it."""
+    say = place_words(languages)
+    plain = token.strip(".'’\"“”«»!?-").lower()
+    if not plain:
+        return True
+    if plain in say.prose:
+        return False
+    return not token[0].islower() or plain in say.within or plain in _known_small(languages)
 
 
 @cache

@@ -8,9 +8,11 @@ from despatch.describe.opening import Opening
 from despatch.describe.zones import Zone
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
-from despatch.formulas.names import Named, core, is_initial, known, named_in
+from despatch.formulas.names import Named, core, could_name, is_initial, known, named_in
 from despatch.formulas.phrases import phrases
-from despatch.model import Party
+from despatch.model import Party, Span
+
+MOST_ADDRESS_LINES = 6
 
 
 def senders(head: Zone, opening: Opening, tail: Zone, ending: Ending) -> tuple[Party, ...]:
@@ -24,21 +26,51 @@ def senders(head: Zone, opening: Opening, tail: Zone, ending: Ending) -> tuple[P
     return ()
 
 
-def recipients(head: Zone, opening: Opening, tail: Zone, ending: Ending, languages: tuple[str, ...]) -> tuple[Party, ...]:
-    """Return the recipients: the title's, else those of the address, above or below, else whom the salutation names."""
+def recipients(
+    head: Zone, opening: Opening, tail: Zone, ending: Ending, languages: tuple[str, ...], *, dated: Span | None = None
+) -> tuple[Party, ...]:
+    """Return the recipients: the title's, else those of the address, above or below, else whom the salutation names.
+
+    `dated` is the letter's own date: what stands between it and the salutation is the address inside the letter.
+    """
     if opening.heading and opening.heading.recipients:
         return _of(opening.heading.recipients, _line_zone(head, opening), "heading", 0.99)
     if opening.address:
         return _of(opening.address, head, "address", 0.95)
     if ending.address:
         return _of(ending.address, tail, "address.below", 0.9)
-    block = _address_block(head, opening, ending, languages)
+    block = _inside_address(head, opening, ending, languages, dated) or _address_block(head, opening, ending, languages)
     if block:
         return _of((block,), head, "address.block", 0.85)
     if opening.called:
         name = opening.called.of(head.text).strip(" ,.:!")
         return (Party(name, head.span(opening.called.start, opening.called.start + len(name)), "salutation", 0.8),)
     return ()
+
+
+def _inside_address(head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None) -> Named | None:
+    """Read the first line of the address between dateline and salutation: "Adam Hale, Esq., / Harbour Master, Elmford."."""
+    if dated is None or opening.salutation is None:
+        return None
+    below = [span for span in opening.extra if dated.end - head.at <= span.start < opening.salutation.start]
+    if not below or len(below) > MOST_ADDRESS_LINES or "\n\n" in head.text[below[0].start : below[-1].end]:
+        return None
+    lex = lexicon(languages)
+    line = below[0].of(head.text)
+    if len(below) == 1 and line.rstrip()[-1] not in ",.":
+        return None
+    words = line.split()
+    titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office.search(line)
+    if not signature(line.replace(",", ""), languages) and not (titled and could_name(line.strip(" ,."), lex)):
+        return None
+    name = named_in(head.text, below[0].start, below[0].start + len(line.rstrip(" ,")), lex)
+    if name is None or (len(name.name.split()) < 2 and not titled):
+        return None
+    signed = ending.closing.signature if ending.closing else None
+    if signed and any(same_person(name.name, signer.name) for signer in signed.names):
+        return None
+    called = opening.called.of(head.text) if opening.called else None
+    return None if called and name.office != name.name and not same_person(name.name, called) else name
 
 
 def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...]) -> Named | None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from despatch.dates.words import weekday
 from despatch.describe.dating_lines import PlaceWords, place_words
 from despatch.formulas import headings, openings
+from despatch.formulas.lexicon import lexicon
+from despatch.formulas.names import could_name, is_body
 from despatch.model import Phrase, Span
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST = 70
 MOST_WORDS = 9
+MOST_PLACE_WORDS = 3
+LETTERHEAD, LETTERHEAD_LINES = 300, 8
+"""A letterhead has no more characters and lines over its date."""
 ADDRESS_LINES = 3
 _WORD = re.compile(r"[^\s,;:()–—]+")
 _NOTE_MARK = re.compile(r"[ \t]*\(\d{1,3}\)[ \t]*")
@@ -33,8 +38,12 @@ _SENTENCE = re.compile(r"[^\W\d_]{6,30}[.!?] (?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
-def place(text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = ()) -> Phrase | None:
+def place(
+    text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = (), start: int | None = None
+) -> Phrase | None:
     """Return the place as written, with its span in `text`; None when the dateline names none.
+
+    `start` is where the letter begins, for the place in a letterhead above the date.
 
     `known` are names, in small letters, that other datelines of the source give beyond doubt. They settle whether
     the last word of "Dear General Elmford 3d May" is a name or a place.
@@ -50,12 +59,40 @@ def place(text: str, reading: DatingReading, settings: Settings, *, known: Colle
         found = _after(text, Span(expression.span.end, line.end), settings) or _beside(text, line, expression.span, settings)
         if found is not None:
             return Phrase(found.of(text), found, "place.after-date", 0.8)
+        found = _letterhead(text, Span(start, line.start), settings.languages) if start is not None else None
+        if found is not None:
+            return Phrase(found.of(text), found, "place.letterhead", 0.75)
     return _opening_sentence(text, Span(expression.span.end, line.end), known)
 
 
-def places(text: str, readings: Sequence[DatingReading], settings: Settings) -> list[Phrase | None]:
-    """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones."""
-    first = [place(text, reading, settings) for reading in readings]
+def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | None:
+    """Return the place that stands right below the name of a body over the date: "COASTAL OFFICE / Elmford / Ref. 7 / 4 March"."""
+    if above.end - above.start > LETTERHEAD:
+        return None
+    lex = lexicon(languages)
+    at, body = above.start, False
+    for row in above.of(text).split("\n")[:LETTERHEAD_LINES]:
+        words = row.strip(" \t,.")
+        span = Span(at + row.find(words), at + row.find(words) + len(words)) if words else None
+        at += len(row) + 1
+        if span is None:
+            body = False
+            continue
+        if headings.parse(row, languages) or openings.salutation(row, languages):
+            return None
+        plain = words.replace(" ", "").replace("-", "").isalpha() and len(words.split()) <= MOST_PLACE_WORDS
+        if body and plain and could_name(words, lex) and not is_body(words, lex) and not lex.office.search(words):
+            return span
+        body = is_body(words, lex) and not any(c.isdigit() for c in words)
+    return None
+
+
+def places(text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int]) -> list[Phrase | None]:
+    """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
+
+    `starts` says where the letters begin.
+    """
+    first = [place(text, reading, settings, start=start) for reading, start in zip(readings, starts, strict=True)]
     known = {p.written.casefold() for p in first if p is not None and p.rule == "place.before-date"}
     return [p or place(text, r, settings, known=known) for p, r in zip(first, readings, strict=True)]
 

@@ -18,6 +18,9 @@ from despatch.divide.lines import Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
+_SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
+_ADDRESS_LINE = 100
+"""A line of an address inside a letter is no longer than this."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
 
@@ -54,6 +57,7 @@ class _Chooser:
         self.choice = Choice()
         self.content = False  # a line that is more than an opening
         self.sentences = False  # a line of text
+        self.addressed = False  # a salutation, or a text too long for the address that comes before one
 
     def run(self) -> Choice:
         for i, line in enumerate(self.lines):
@@ -65,6 +69,7 @@ class _Chooser:
             sign = self.signs[i]
             self.content = self.content or not sign & _BEFORE_TEXT
             self.sentences = self.sentences or bool(sign & (Sign.TEXT | Sign.DATED | Sign.GREETED))
+            self.addressed = self.addressed or bool(sign & _SPOKEN) or (bool(sign & Sign.TEXT) and line.length > _ADDRESS_LINE)
         return self.choice
 
     # ---------------------------------------------------------------- taking
@@ -82,6 +87,7 @@ class _Chooser:
         starts.append(start)
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
+        self.addressed = any(self.signs[k] & _SPOKEN for k in range(start.line, anchor))
 
     def _is_page_title(self, first: int, end: int) -> bool:
         """Say whether the lines that stand before the first heading are the page's own title."""
@@ -134,11 +140,12 @@ class _Chooser:
         """Weigh a gap that parts letters in this source: whether this one does."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if found & Sign.HEADING:
-            return Start(i, "gap+heading", 0.99)
+            return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))
         weight = (found & OPENING).bit_count()
         title = is_title(self.signs[i]) and is_alone(self.lines, i)
         if title and self.signs[i] & Sign.PIECE:
-            return Start(i, "gap+title", 0.9, other=True)
+            # A memorandum handed to somebody is correspondence.
+            return Start(i, "gap+title", 0.9, other=not found & Sign.ADDRESS)
         if (self.signs[i - 1] & Sign.COMMA and not weight) or self._only_ends(i):
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
             return None
@@ -176,7 +183,13 @@ class _Chooser:
                 self.choice.passed.append((i, "a line like a heading, without the gap that stands before the others"))
                 return None
             return Start(self._back(i), "heading", 0.7, why="a heading without the gap that stands before the others")
-        return Start(self._back(i), "heading", 0.97 if after else 0.9)
+        return Start(self._back(i), "heading", 0.97 if after else 0.9, other=bool(self.signs[i] & Sign.PIECE))
+
+    def _heads_piece(self, i: int) -> bool:
+        """Say whether the heading in the opening that begins with line `i` is that of a piece that was sent to nobody."""
+        while not self.signs[i] & Sign.HEADING:
+            i += 1
+        return bool(self.signs[i] & Sign.PIECE)
 
     def _title(self, i: int) -> Start | None:
         """Weigh a short line of its own that may be the title of the next piece."""
@@ -231,6 +244,8 @@ class _Chooser:
         if found & Sign.HEADING:
             return None  # what comes before a heading is the end of the letter before
         date, greeting = found & (Sign.DATE | Sign.DATED), found & (Sign.GREETING | Sign.GREETED)
+        if greeting and not date and not self.addressed and self._has_date():
+            return None  # the lines between the date and its salutation are the address inside the letter
         if date and greeting and (plain or (self._after_closing(i) and not self.layout.headings and not self.layout.numbers)):
             return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
         if plain and (greeting or (date and found & Sign.TEXT)):

@@ -94,7 +94,7 @@ def is_date(line: str, codes: Codes) -> bool:
         return False
     if sum(1 for word in line.split() if word[0].islower()) > _SMALL:
         return False
-    for date in find(line, 0, len(line), codes):
+    for date in find(line, 0, len(line), codes, own=True):
         if _places_a_letter(date) or (date.kind == "weekday" and len(date.written) > 4 and len(line) <= 30):
             rest = line[: date.span.start] + " " + line[date.span.end :]
             return len(rest) <= 50 and _is_place(rest)
@@ -108,7 +108,7 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
     first_digit = _DIGIT.search(head, at)
     if first_digit is None or head.count(" ", at, first_digit.start()) > _DATELINE:
         return greeting is not None, False
-    for date in find(head, 0, min(len(head), first_digit.start() + _DATE_REST), codes):
+    for date in find(head, 0, min(len(head), first_digit.start() + _DATE_REST), codes, own=True):
         if not _places_a_letter(date):
             continue
         before = head[at : date.span.start].strip(" ,.:([")
@@ -119,7 +119,7 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
 
 
 def _may_hold_date(line: str) -> bool:
-    return len(line) <= 25 or any(c.isdigit() for c in line)
+    return len(line) <= 25 or _DIGIT.search(line) is not None
 
 
 def _places_a_letter(date: DateExpression) -> bool:

@@ -124,6 +124,9 @@ def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
         signs &= ~Sign.FULL_STOP
         if written[-1] == "." and not recognisers.is_suffix(written, codes):
             signs |= Sign.FULL_STOP
+        # "Memorandum of Conversation, by A" says who wrote it down, not whom it was sent to.
+        if heading.senders and heading.kind and not heading.recipients and _names_piece(written, words):
+            return signs | Sign.HEADING | Sign.PIECE
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
         return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
     if recognisers.dated_heading(written, codes) is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
-from despatch.formulas.names import Named, core, is_capital, known, parties, tokens
+from despatch.formulas.names import AROUND, Named, core, is_capital, known, parties, tokens
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
 from despatch.model import Span
@@ -57,11 +57,12 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
 
 def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
     """Find the last formula that a signature follows: "... your most obedt. Servt. Adam Hale"."""
-    for place in range(len(words) - 1, -1, -1):
-        bare = core(words[place][0]).rstrip(".’'")
+    # Most words end no formula: one pass over the folded text finds those that may.
+    folded = text[words[0].start() : end].casefold().split() if words else []
+    bares = [word.strip(AROUND).rstrip(".’'") for word in folded]
+    for place in [i for i, bare in enumerate(bares) if bare in say.closing_ends or bare in say.closing_ends_after][::-1]:
+        bare = bares[place]
         sure = bare in say.closing_ends
-        if not sure and bare not in say.closing_ends_after:
-            continue
         if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
             continue
         signed = read_signature(text, words[place].end(), end, say, lex)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon
 from despatch.model import Span
 
 _TOKEN = re.compile(r"\S+")
-_AROUND = ',;:“”"„»«()[]<>?!‘'
+AROUND = ',;:“”"„»«()[]<>?!‘'
 _OPENERS = "[(<“„»«‘'" + '"'
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])[\]?.]{0,2}(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}|[*†‡]{1,3})$")
 _PARENS = re.compile(r"\(([^()]{2,60})\)")
@@ -25,9 +26,10 @@ class Named:
     office: str | None = None
 
 
+@lru_cache(maxsize=1 << 15)
 def core(token: str) -> str:
     """Return a token without the punctuation around it, folded for comparison; a final stop stays."""
-    return token.strip(_AROUND).casefold()
+    return token.strip(AROUND).casefold()
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:
@@ -43,7 +45,7 @@ def known(token: str, words: frozenset[str]) -> bool:
 
 def is_initial(token: str) -> bool:
     """Say whether a token is an initial with its stop: "A." is no article, "I." no pronoun."""
-    bare = token.strip(_AROUND)
+    bare = token.strip(AROUND)
     return len(bare) == 2 and bare[0].isupper() and bare[1] == "."
 
 

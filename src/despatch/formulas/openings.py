@@ -38,7 +38,8 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
     stop = min(line_end if line_end >= 0 else len(text), start + _SPAN)
     opening = say.salutation.match(text, start, stop)
     if opening is None:
-        return _titled(tokens(text, start, stop), say, lex)
+        first = text[start:stop].split(maxsplit=1)[:1]
+        return _titled(tokens(text, start, stop), say, lex) if first and core(first[0]) in say.titles else None
     words = tokens(text, start, stop)
     if core(opening[0]) in say.short and not _is_dear(words, say):
         return None
