@@ -58,10 +58,7 @@ class Passages:
                 continue
             offset, text = self._texts[passage.letter]
             start, end = passage.span.start - offset, passage.span.end - offset
-            before = _plain(text[max(0, start - AROUND) : start]).split(" ", 1)[-1] if start > AROUND else _plain(text[:start])
-            after = text[end : end + AROUND]
-            after = _plain(after).rsplit(" ", 1)[0] if end + AROUND < len(text) else _plain(after)
-            found.append(Quote(passage.letter, entry.source, passage.span, text[start:end], before, after, entry))
+            found.append(Quote(passage.letter, entry.source, passage.span, text[start:end], _before(text, start), _after(text, end), entry))
         return tuple(found)
 
 
@@ -73,6 +70,23 @@ def parts(values: Sequence[str]) -> Iterable[Sequence[str]]:
 def marks(values: Sequence[object]) -> str:
     """Return the question marks for so many values."""
     return ",".join("?" * len(values))
+
+
+def _before(text: str, end: int) -> str:
+    """Return the words of the paragraph that lead up to `end`; a cut within it shows as an ellipsis."""
+    start = text.rfind("\n\n", 0, end) + 1
+    near = max(start, end - AROUND)
+    words = _plain(text[near:end])
+    return f"…{words.partition(' ')[2]}" if near > start else words
+
+
+def _after(text: str, start: int) -> str:
+    """Return the words of the paragraph that follow `start`, likewise."""
+    found = text.find("\n\n", start)
+    end = len(text) if found < 0 else found
+    near = min(end, start + AROUND)
+    words = _plain(text[start:near])
+    return f"{words.rpartition(' ')[0]}…" if near < end else words
 
 
 def _plain(text: str) -> str:

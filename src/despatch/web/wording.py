@@ -157,14 +157,14 @@ def lead(quote: Quote) -> str:
     """Return what stands before quoted words, up to them."""
     if not quote.before:
         return ""
-    return f"… {quote.before}" + ("" if quote.before[-1] in "([{“‘„«—–" else " ")
+    return quote.before + ("" if quote.before[-1] in "([{“‘„«—–" else " ")
 
 
 def trail(quote: Quote) -> str:
     """Return what stands after quoted words, from them on."""
     if not quote.after:
         return ""
-    return ("" if quote.after[0] in ".,;:!?)]}”’»—–" else " ") + f"{quote.after} …"
+    return ("" if quote.after[0] in ".,;:!?)]}”’»—–…" else " ") + quote.after
 
 
 PAUSES = ((2, "moment"), (8, "days"), (32, "weeks"), (366, "months"))
