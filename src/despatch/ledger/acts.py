@@ -10,15 +10,15 @@ import numpy as np
 from despatch.ledger import due, quantities
 from despatch.ledger.features import Clause, clause, features
 from despatch.ledger.model import Floats, Model, shipped
-from despatch.ledger.nominal import nominal
-from despatch.model import Act, ActType, Description, Role, Span
+from despatch.ledger.nominal import frame, nominal
+from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.text.clauses import clauses
 
-LEAST = 0.55
+LEAST = 0.5
 """A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
-JOINED = 0.5
+JOINED = 0.6
 ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
 
 
@@ -30,14 +30,17 @@ class _Run:
     type: int
 
 
-def acts(text: str, letter: Span, description: Description, notes: Sequence[Span], codes: tuple[str, ...], model: Model | None = None) -> tuple[Act, ...]:
-    """Return the acts of the letter at `letter` of `text`, in order; editors' `notes` hold none."""
+def acts(text: str, letter: Span, description: Description, notes: Sequence[Span], codes: tuple[str, ...], references: Sequence[Reference] = (), model: Model | None = None) -> tuple[Act, ...]:
+    """Return the acts of the letter at `letter` of `text`, in order.
+
+    Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
+    """
     model = model or shipped()
     found = _clauses(text, _body(letter, description), notes, codes)
     if not found:
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
-    runs = _runs(found, scores, model, codes)
+    runs = _runs(found, scores, model, codes, [r.span for r in references if r.function == "acknowledge" and not r.in_note])
     base = description.date.edtf if description.date else None
     return tuple(_act(text, found, run, scores, model, codes, base) for run in runs)
 
@@ -61,16 +64,20 @@ def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...
     return out
 
 
-def _runs(found: Sequence[Clause], scores: Floats, model: Model, codes: tuple[str, ...]) -> list[_Run]:
+def _runs(found: Sequence[Clause], scores: Floats, model: Model, codes: tuple[str, ...], acknowledged: Sequence[Span]) -> list[_Run]:
     """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
     types = model.answer(scores, "type")
     joined = model.answer(scores, "joined")[:, 1]
     runs: list[_Run] = []
     for i in range(len(found)):
+        words = " ".join(found[i].words)
+        named = nominal(words, codes) is not None
+        if not named and (_covered(found[i].span, acknowledged) or frame(words, codes)):
+            continue
         last = runs[-1] if runs and runs[-1].clauses[-1] == i - 1 and not found[i].first else None
         if last and _goes_on(found[i]):
             last.clauses.append(i)
-        elif 1 - types[i, 0] >= (NAMED if nominal(" ".join(found[i].words), codes) else LEAST):
+        elif 1 - types[i, 0] >= (NAMED if named else LEAST):
             if last and joined[i] >= JOINED:
                 last.clauses.append(i)
             else:
@@ -78,6 +85,15 @@ def _runs(found: Sequence[Clause], scores: Floats, model: Model, codes: tuple[st
     for run in runs:
         run.type = int(types[run.clauses, 1:].max(axis=0).argmax()) + 1
     return runs
+
+
+def _covered(clause: Span, spans: Sequence[Span]) -> bool:
+    """Say whether most of a clause is the words of a reference."""
+    shared = sum(max(0, min(clause.end, s.end) - max(clause.start, s.start)) for s in spans)
+    return shared >= _MOST * (clause.end - clause.start)
+
+
+_MOST = 0.6
 
 
 def _goes_on(clause: Clause) -> bool:

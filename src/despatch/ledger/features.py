@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
+
+import re2
 
 from despatch import languages
 from despatch.model import Span
@@ -29,8 +32,7 @@ class _Lexicon:
     spelling: dict[str, str]
     classes: dict[str, tuple[str, ...]]
     """A word's classes: who, modal, ask, give, ..."""
-    patterns: tuple[re.Pattern[str], ...]
-    """How each type of act is put; the group that matched names the pattern."""
+    patterns: _Patterns
 
 
 @cache
@@ -46,20 +48,44 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     return _Lexicon(spelling, {w: tuple(c) for w, c in classes.items()}, _patterns(codes))
 
 
-def _patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Compile the patterns of each type, their macros filled in, into one matcher a type."""
-    out: list[re.Pattern[str]] = []
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """How each type of act is put: one automaton for all patterns at once, linear in the text."""
+
+    set: Any
+    names: tuple[str, ...]
+    exact: tuple[re.Pattern[str] | None, ...]
+    """RE2 knows no look-ahead; a pattern that has one is looked at again when its automaton says yes."""
+
+    def found(self, words: str) -> list[str]:
+        """Return the names of the patterns that match, in their order."""
+        hits = self.set.Match(words) or ()
+        return [self.names[i] for i in sorted(hits) if self.exact[i] is None or self.exact[i].search(words)]
+
+
+_AHEAD = re.compile(r"\(\?!(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+
+
+def _patterns(codes: tuple[str, ...]) -> _Patterns:
+    """Compile the patterns of every type, their macros filled in."""
+    options = re2.Options()
+    options.max_mem = 1 << 28
+    automaton = re2.Set.SearchSet(options)
+    names: list[str] = []
+    exact: list[re.Pattern[str] | None] = []
     for code in codes:
         data = languages.load(code, "acts")
         macros: dict[str, str] = data.get("macros", {})
-        name = re.compile("|".join(sorted(macros, key=len, reverse=True)) or "(?!)")
+        macro = re.compile("|".join(sorted(macros, key=len, reverse=True)) or "(?!)")
         for kind, written in data.get("patterns", {}).items():
-            filled = []
             for n, pattern in enumerate(written):
-                full = name.sub(lambda m, macros=macros: macros[m.group()], pattern)  # type: ignore[misc]
-                filled.append(f"(?P<{code}_{kind}_{n}>{full})")
-            out.append(re.compile("|".join(filled)))
-    return tuple(out)
+                full = macro.sub(lambda m, macros=macros: macros[m.group()], pattern)  # type: ignore[misc]
+                plain = _AHEAD.sub("", full)
+                automaton.Add(plain)
+                names.append(f"{kind}_{n}")
+                exact.append(re.compile(full) if plain != full else None)
+    automaton.Compile()
+    return _Patterns(automaton, tuple(names), tuple(exact))
 
 
 def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Clause:
@@ -91,12 +117,9 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     out += [f"k2:{a} {b}" for a, b in pairwise(said)]
     out += [f"k3:{a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)]
     out.append("k1:" + (said[0] if said else ""))
-    whole = " ".join(here.words)
-    for pattern in lexicon.patterns:
-        kinds = [hit.lastgroup for hit in pattern.finditer(whole)]
-        if kinds:
-            out += [f"r:{kind}" for kind in dict.fromkeys(kinds)]
-            out.append("r:" + (kinds[0] or "").rsplit("_", 1)[0])
+    for name in lexicon.patterns.found(" ".join(here.words)):
+        out.append(f"r:{name}")
+        out.append("r:" + name.partition("_")[0])
     if here.first:
         out.append("first")
     if here.question:
@@ -119,6 +142,7 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "est", "ed", "es", "ly", "s", "e", "d", "y")
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Cut a word's ending, so that send, sends and sending are one; four letters always stay."""
     for ending in _ENDINGS:

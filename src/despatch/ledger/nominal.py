@@ -50,3 +50,14 @@ def nominal(words: str, codes: tuple[str, ...]) -> Nominal | None:
             if groups.get(f"{code}_{kind}"):
                 return Nominal(kind, other=groups[f"{code}_owner"] in ("his", "her", "their"))
     return None
+
+
+@cache
+def _frames(codes: tuple[str, ...]) -> re.Pattern[str]:
+    words = [w for code in codes for kind in ("topics", "concessions") for w in languages.load(code, "acts").get("frames", {}).get(kind, ())]
+    return re.compile(rf"(?:and |but |yet )?{_any(words)}\b") if words else re.compile("(?!)")
+
+
+def frame(words: str, codes: tuple[str, ...]) -> bool:
+    """Say whether a clause's folded words only name a subject ("As regards the survey") or grant a difficulty."""
+    return bool(_frames(codes).match(words))

@@ -41,8 +41,37 @@ _WORD_BEFORE = re.compile(r"(\w+)$")
 _TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 
+FEWEST = 3
+"""Fewer words than this make no clause: ", however," belongs to what stands around it."""
+
+
 def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
-    """Yield each clause between `start` and `end`, trimmed of white space, and whether it begins a sentence."""
+    """Yield each clause between `start` and `end`, trimmed of white space, and whether it begins a sentence.
+
+    Scraps of one or two words join the clause before them in their sentence, or the one after.
+    """
+    held: tuple[Span, bool] | None = None
+    for span, first in _cut(text, start, end, codes):
+        if held is None:
+            held = span, first
+        elif not first and (_scrap(text, span) or _scrap(text, held[0])) and span.end - held[0].start <= LONGEST:
+            held = Span(held[0].start, span.end), held[1]
+        else:
+            yield held
+            held = span, first
+    if held is not None:
+        yield held
+
+
+def _scrap(text: str, span: Span) -> bool:
+    return span.end - span.start < _SHORT and len(text[span.start : span.end].split()) < FEWEST
+
+
+_SHORT = 40
+
+
+def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
+    """Cut at every mark and joint."""
     marks = _marks(codes)
     at, first = start, True
     for hit in marks.breaks.finditer(text, start, end):
