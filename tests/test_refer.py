@@ -122,3 +122,37 @@ def test_one_token_repeated_takes_no_more_than_its_share(token):
 
     seconds(1000)
     assert seconds(100_000) < max(20 * seconds(10_000), 2)
+
+
+def fates(words, note, mark="1"):
+    """The status of each reference of a letter with one note."""
+    from despatch.model import Hint
+    from despatch.refer.cues import cues
+    from despatch.refer.status import with_status
+
+    text = f"{words}\n\n{note}"
+    start = len(words) + 2
+    hints = [Hint("note", Span(start, len(text)), mark)]
+    at = words.find("\u00b9")
+    hints += [Hint("note-mark", Span(at, at + 1), mark)] if at >= 0 else []
+    settings = Settings(languages=("en", "de"))
+    notes = (Span(start, len(text)),)
+    found = references(text, Span(0, len(text)), Description(), notes, settings)
+    return [r.status for r in with_status(text, found, hints, notes, cues(settings.languages))]
+
+
+@pytest.mark.parametrize(
+    ("words", "note", "status"),
+    [
+        ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 Not found.", "not found"),
+        ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 This letter was never sent.", "never sent"),
+        ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 Printed in Lund, Papers, ii. 4.", "printed elsewhere"),
+        ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 MS not found.", None),
+        ("I have your letter of March 2, 1911 and thank you.", "1 Not found.", None),
+        ("Ich danke für Ihren Brief vom 2. März 1911\u00b9.", "1 Nicht überliefert.", "not found"),
+        ("I have your verbal message of March 2, 1911.", "1 The harbour of Carrow.", "oral"),
+        ("The mill stands idle.", "1 See Fenn to Roe, June 9, 1911, which has not been found.", "not found"),
+    ],
+)
+def test_notes_say_what_became_of_a_letter(words, note, status):
+    assert fates(words, note) == [status]

@@ -6,6 +6,7 @@ Letters are held in a compact form, references one at a time, so that the archiv
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
@@ -26,7 +27,7 @@ from despatch.connect import (
 )
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
-from despatch.connect.exchanges import between
+from despatch.connect.exchanges import UNKNOWN, between, no_edges
 from despatch.connect.people import Register
 from despatch.identify import office_holders
 from despatch.model import InferredLetter, Link, Person, Problem, Reference
@@ -75,21 +76,30 @@ class _Connecting:
         self.who: Who = who
         self.people = people
         self.shelf = Shelf(map(_node, linker.letters()))
-        self.lost: dict[str, Ends | None] = {}
-        self.numbers: dict[str, int] = {}
-        """The inferred letters, numbered after the letters."""
+        self.lost: list[str] = []
+        """The ids of inferred letters; they are numbered on from the letters."""
+        self.number_of: dict[str, int] = {}
+        self.lost_first, self.lost_last = array("i"), array("i")
+        """First and last day of each, 0 where not known."""
         self.lost_pairs: Counter[tuple[str, str]] = Counter()
         self.transits: dict[int, int] = {}
         self.spoken_of: set[str] = set()
+        self.edges = no_edges()
+        self.about_undated: list[tuple[str, str]] = []
+        self.dated: dict[int, int] = {}
+        """The day that an undated letter is sorted at, by its place on the shelf."""
 
     def run(self) -> None:
         """Do it all, in order."""
         self.linker.put_links(self._links())
         self._infer()
-        edges = self._answers()
+        self.linker.put("answer", self._answers())
         self._dates()
-        self._exchanges(edges)
-        self._standings(edges)
+        self.rows = array("q", bytes(8 * len(self.shelf.nodes)))
+        for id, row in self.linker.rows():
+            self.rows[self.shelf.by_id[id]] = row
+        self.linker.put("turn", self._turns())
+        self._standings()
         self._gaps()
         spoken = self.spoken_of - self.people.keys()
         self.linker.put_people(self.authority[id] for id in sorted(spoken) if id in self.authority)
@@ -128,128 +138,114 @@ class _Connecting:
                 self._take_down(record)
 
     def _take_down(self, record: InferredLetter) -> None:
-        self.numbers[record.id] = len(self.shelf.nodes) + len(self.numbers)
-        self.lost[record.id] = days_of(record.date) if record.date and ".." not in record.date else None
+        self.number_of[record.id] = len(self.shelf.nodes) + len(self.lost)
+        self.lost.append(record.id)
+        date = record.date or record.received
+        first, last = (days_of(date) if date else None) or (0, 0)
+        self.lost_first.append(0 if date and date.startswith("..") else first)
+        self.lost_last.append(last)
         if record.author and record.addressee:
             self.lost_pairs[record.author, record.addressee] += 1
 
     # ------------------------------------------------------------ answers
 
-    def _number(self, id: str) -> int | None:
-        return self.shelf.by_id.get(id, self.numbers.get(id))
+    def _id(self, number: int) -> str:
+        letters = len(self.shelf.nodes)
+        return self.shelf.nodes[number].id if number < letters else self.lost[number - letters]
 
-    def _days(self, number: int) -> tuple[int | None, int | None] | None:
-        if number < len(self.shelf.nodes):
-            node = self.shelf.nodes[number]
-            return node.first, node.last
-        return None
+    def _days(self, number: int) -> tuple[int | None, int | None]:
+        letters = len(self.shelf.nodes)
+        if number < letters:
+            return self.shelf.nodes[number].first, self.shelf.nodes[number].last
+        return self.lost_first[number - letters] or None, self.lost_last[number - letters] or None
 
-    def _answers(self) -> list[tuple[int, int, int | None]]:
-        """Store the edges from question to answer; return them with letters as numbers."""
-        edges: list[tuple[int, int, int | None]] = []
-        self.about_undated: list[tuple[str, str]] = []
-
-        def rows() -> Iterator[tuple[object, ...]]:
-            for target, letter, score, toward in self.linker.edges():
-                question, answer = self._number(target), self.shelf.by_id[letter]
-                if question is None:
-                    continue
-                told = self.shelf.nodes[answer]
-                asked = self.lost.get(target) if target in self.lost else self._days(question)
-                if told.first is None or asked is None or asked[0] is None:
-                    self.about_undated.append((target, letter))
-                if not toward:
-                    continue
-                took = between(asked, (told.first, told.last))
-                if took is not None and took < 0:
-                    self._too_early(target, letter, -took)
-                edges.append((question, answer, took))
-                yield target, letter, took, score
-
-        self.linker.put("answer", rows())
-        return edges
-
-    def _too_early(self, question: str, answer: str, by: int) -> None:
-        words = f"it answers {question}, which bears a date {by} {'day' if by == 1 else 'days'} later"
-        self.linker.find([Problem("answer-before-question", "", words, letter=answer)])
+    def _answers(self) -> Iterator[tuple[object, ...]]:
+        """Yield the rows of answers, and take down the edges from question to answer."""
+        for target, letter, score, toward in self.linker.edges():
+            question = self.shelf.by_id.get(target, self.number_of.get(target, -1))
+            answer = self.shelf.by_id[letter]
+            asked, told = self._days(question), self._days(answer)
+            if told[0] is None or (asked[0] is None and question < len(self.shelf.nodes)):
+                self.about_undated.append((self._id(question), self._id(answer)))
+            if not toward:
+                continue
+            took = between(asked, told)
+            if took is not None and took < 0:
+                words = f"it answers {target}, which bears a date {-took} {'day' if took == -1 else 'days'} later"
+                self.linker.find([Problem("answer-before-question", "", words, letter=letter)])
+            self.edges.questions.append(question)
+            self.edges.answers.append(answer)
+            self.edges.days.append(UNKNOWN if took is None else took)
+            yield target, letter, took, score
 
     def _dates(self) -> None:
-        self.dated: dict[int, tuple[int | None, int | None]] = {}
-        for found in bounds(self.about_undated, self.shelf, self.lost):
+        """Give undated letters the interval that replies leave them."""
+        lost: dict[str, Ends | None] = {}
+        for target, _ in self.about_undated:
+            if target in self.number_of:
+                first, last = self._days(self.number_of[target])
+                lost[target] = (first, last) if first is not None and last is not None else None
+        for found in bounds(self.about_undated, self.shelf, lost):
             if found.edtf is None:
                 words = f"by {' <- '.join(found.after)} it is later than by {' -> '.join(found.before)}"
                 self.linker.find([Problem("date-bounds-conflict", "", words, letter=found.letter)])
                 continue
             self.linker.date(found.letter, found.edtf, found.after[1:], found.before[1:])
-            low, _, high = found.edtf.partition("/")
-            ends = days_of(low) if low not in ("", "..") else None, days_of(high or low) if (high or low) not in ("", "..") else None
-            self.dated[self.shelf.by_id[found.letter]] = (ends[0] and ends[0][0], ends[1] and ends[1][1])
+            ends = days_of(found.edtf)
+            if ends is not None:
+                self.dated[self.shelf.by_id[found.letter]] = ends[0] if found.edtf.endswith("..") else ends[1]
 
     # ------------------------------------------------------------ exchanges
 
-    def _exchanges(self, edges: Sequence[tuple[int, int, int | None]]) -> None:
+    def _day(self, number: int) -> int:
+        return self._days(number)[1] or self.dated.get(number, _NEVER)
+
+    def _order(self, number: int) -> tuple[object, ...]:
+        letters = len(self.shelf.nodes)
+        if number >= letters:
+            return self._day(number), 0, self.lost[number - letters], 0
+        return self._day(number), 1, self.shelf.nodes[number].source, self.shelf.nodes[number].ordinal
+
+    def _turns(self) -> Iterator[tuple[object, ...]]:
+        """Yield the turns of every exchange, and put the exchanges themselves."""
         nodes = self.shelf.nodes
-        names = list(self.numbers)
-        ends_of = {self.numbers[id]: days_of(date) for id, date in self.linker.inferred_dates()}
-
-        def day(number: int) -> int:
-            if number >= len(nodes):
-                ends = ends_of.get(number)
-                return ends[1] if ends else 0
-            node = nodes[number]
-            bound = self.dated.get(number, (None, None))
-            return next((d for d in (node.last, bound[1], bound[0]) if d is not None), _NEVER)
-
-        def order(number: int) -> tuple[object, ...]:
-            if number >= len(nodes):
-                return day(number), 0, names[number - len(nodes)], 0
-            return day(number), 1, nodes[number].source, nodes[number].ordinal
-
-        rows = self.linker.rows()
-        summaries: list[tuple[object, ...]] = []
-        turns: list[tuple[object, ...]] = []
-        found = sorted(chains(edges, order), key=lambda c: order(c.members[0]))
-        for exchange, chain in enumerate(found, 1):
+        count = len(nodes) + len(self.lost)
+        for exchange, chain in enumerate(chains(self.edges, count, self._order), 1):
             sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
-            ids = [nodes[n].id if n < len(nodes) else names[n - len(nodes)] for n in chain.members]
-            letters = 0
-            for place, (number, id, side) in enumerate(zip(chain.members, ids, chain.sides, strict=True)):
-                if number < len(nodes):
-                    letters += 1
+            for place, (number, side) in enumerate(zip(chain.members, chain.sides, strict=True)):
+                letter = number < len(nodes)
+                if letter:
                     sides[side].update(dict.fromkeys(nodes[number].senders))
                     sides[1 - side].update(dict.fromkeys(nodes[number].recipients))
-                turns.append((id, exchange, rows.get(id), place, side))
-            dated = [d for n in chain.members if 0 < (d := day(n)) < _NEVER]
-            first, last = (edtf_of(d, d) for d in (dated[0], dated[-1])) if dated else (None, None)
-            summaries.append((
-                exchange, ids[0], letters, len(ids) - letters, first, last, dated[0] if dated else _NEVER, chain.median,
-                encoded(tuple(tuple(side) for side in sides)),
-            ))  # fmt: skip
-            if len(turns) > _BATCH:
-                self.linker.put("turn", turns)
-                turns.clear()
-        self.linker.put("turn", turns)
-        self.linker.put("exchange", summaries)
-        self.rows = rows
+                yield self._id(number), exchange, self.rows[number] if letter else None, place, side
+            dated = [day for n in chain.members if (day := self._day(n)) < _NEVER]
+            first, last = (edtf_of(day, day) for day in (dated[0], dated[-1])) if dated else (None, None)
+            letters = sum(n < len(nodes) for n in chain.members)
+            self.linker.put("exchange", [(
+                exchange, self._id(chain.members[0]), letters, len(chain.members) - letters, first, last,
+                dated[0] if dated else _NEVER, chain.median, encoded(tuple(tuple(side) for side in sides)),
+            )])  # fmt: skip
 
-    def _standings(self, edges: Sequence[tuple[int, int, int | None]]) -> None:
-        nodes = self.shelf.nodes
-        counts = Counter(nodes[question].id for question, _, _ in edges if question < len(nodes))
-        looked: dict[str, str] = {}
+    def _standings(self) -> None:
+        """Put how each letter stands, and who answers whom."""
+        letters = len(self.shelf.nodes)
+        counts, looked = array("i", bytes(4 * letters)), bytearray(letters)
+        delays: dict[int, int] = {}
+        for question, took in zip(self.edges.questions, self.edges.days, strict=True):
+            if question < letters:
+                counts[question] += 1
+                if took >= 0:
+                    delays[question] = min(took, delays.get(question, took))
 
         def rows() -> Iterator[tuple[object, ...]]:
-            for reply in standing(counts, self.shelf):
-                looked[reply.letter] = reply.looked
-                yield self.rows[reply.letter], reply.looked, reply.count
+            for place, reply in enumerate(standing(counts.__getitem__, self.shelf)):
+                looked[place] = _LOOKED.index(reply.looked)
+                yield self.rows[place], reply.looked, reply.count
 
         self.linker.put("standing", rows())
-        delays: dict[int, int] = {}
-        for question, _, took in edges:
-            if took is not None and took >= 0 and question < len(nodes):
-                delays[question] = min(took, delays.get(question, took))
         self.linker.put("pair", self._pairs(looked, delays))
 
-    def _pairs(self, looked: dict[str, str], delays: dict[int, int]) -> Iterator[tuple[object, ...]]:
+    def _pairs(self, looked: bytearray, delays: dict[int, int]) -> Iterator[tuple[object, ...]]:
         """Yield who answers whom: each direction with its counts, the delay of first answers and the time on the way."""
         for place, node in enumerate(self.shelf.nodes):
             if node.received is not None and node.first == node.last and node.first is not None and node.received >= node.first:
@@ -257,8 +253,8 @@ class _Connecting:
         seen: set[tuple[str, str]] = set()
         for pair, written in self.shelf.pairs():
             seen.add(pair)
-            how = Counter(looked[node.id] for node in written)
             places = [self.shelf.by_id[node.id] for node in written]
+            how = Counter(_LOOKED[looked[place]] for place in places)
             took, way = ([known[p] for p in places if p in known] for known in (delays, self.transits))
             yield (
                 *pair, len(written), how["answered"], how["looked for, none"], how["not looked for"], self.lost_pairs[pair],
@@ -282,7 +278,7 @@ class _Connecting:
 
 _NEVER = 4_000_000
 """A day after all others, for letters without a date."""
-_BATCH = 10_000
+_LOOKED = ("not looked for", "looked for, none", "answered")
 
 
 def pointed(here: Node, position: int, reference: Reference, date: str | None, who: Who) -> Pointer:

@@ -60,12 +60,13 @@ def connect(nodes: Iterable[Node], pointers: Iterable[Pointer]) -> Connections:
     links = [link for pointer in ordered for link in choose(pointer, shelf)]
     filled, missing = infer(links, shelf)
     edges = answers(filled, shelf, missing)
+    counts = Counter(edge.question for edge in edges)
     found = list(bounds(((edge.question, edge.answer) for edge in edges), shelf, {r.id: days(r.date) for r in missing}))
     return Connections(
         tuple(filled),
         tuple(missing),
         tuple(edges),
-        tuple(standing(Counter(edge.question for edge in edges), shelf)),
+        tuple(standing(lambda place: counts[shelf.nodes[place].id], shelf)),
         tuple(b for b in found if b.edtf),
         tuple(gaps(shelf)),
         tuple(too_early(edges)),

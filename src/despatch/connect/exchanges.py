@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from statistics import median
 from typing import Literal
 
@@ -58,14 +60,16 @@ def between(asked: Days | None, told: Days) -> int | None:
     return told[0] - asked[0]
 
 
-def standing(counts: Mapping[str, int], shelf: Shelf) -> Iterable[Reply]:
-    """Say of every letter whether an answer was looked for, and how many (`counts`) were found.
+def standing(counts: Callable[[int], int], shelf: Shelf) -> Iterator[Reply]:
+    """Say of every letter, in the shelf's order, whether an answer was looked for, and how many were found.
+
+    `counts` says how often the letter at a place of the shelf was answered.
 
     Nobody can look for an answer where the archive holds no later letter from any recipient to any sender.
     """
-    for node in shelf.nodes:
-        if counts.get(node.id):
-            yield Reply(node.id, "answered", counts[node.id])
+    for place, node in enumerate(shelf.nodes):
+        if counts(place):
+            yield Reply(node.id, "answered", counts(place))
             continue
         back = shelf.written(node.recipients, node.senders) if node.recipients and node.senders else []
         last = max((shelf.nodes[places[-1]].first or 0 for places in back if places), default=None)
@@ -82,38 +86,53 @@ class Chain:
     median: float | None
 
 
-def chains(edges: Sequence[tuple[int, int, int | None]], order: Callable[[int], tuple[object, ...]]) -> Iterable[Chain]:
-    """Gather letters into chains from edges (question, answer, days), letters being numbers; `order` sorts them in time.
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Edges from question to answer, letters being numbers: three columns, so that a million take little room."""
+
+    questions: array[int]
+    answers: array[int]
+    days: array[int]
+    """The delay, `UNKNOWN` where either date is not sharp."""
+
+
+UNKNOWN = -(2**30)
+
+
+def no_edges() -> Edges:
+    """Return an empty table of edges, to be filled."""
+    return Edges(array("i"), array("i"), array("i"))
+
+
+def chains(edges: Edges, count: int, order: Callable[[int], tuple[object, ...]]) -> Iterator[Chain]:
+    """Yield the chains that the edges make among `count` letters; `order` sorts letters in time.
 
     The side that began is 0. Who answers stands on the other side; where a chain runs in odd circles, the first word holds.
     """
-    root: dict[int, int] = {}
+    root = array("i", range(count))
 
     def find(x: int) -> int:
-        root.setdefault(x, x)
         while root[x] != x:
             root[x] = root[root[x]]
             x = root[x]
         return x
 
-    near: dict[int, list[int]] = defaultdict(list)
-    for question, answer, _ in edges:
-        near[question].append(answer)
-        near[answer].append(question)
+    for question, answer in zip(edges.questions, edges.answers, strict=True):
         one, other = find(question), find(answer)
         if one != other:
             root[max(one, other)] = min(one, other)
-    members: dict[int, list[int]] = defaultdict(list)
-    for x in root:
-        members[find(x)].append(x)
-    delays: dict[int, list[int]] = defaultdict(list)
-    for question, _, took in edges:
-        if took is not None and took >= 0:
-            delays[find(question)].append(took)
-    for key, found in members.items():
-        found.sort(key=order)
+    places = sorted(range(len(edges.questions)), key=lambda i: find(edges.questions[i]))
+    for _, same in groupby(places, key=lambda i: find(edges.questions[i])):
+        near: dict[int, list[int]] = defaultdict(list)
+        took = []
+        for i in same:
+            near[edges.questions[i]].append(edges.answers[i])
+            near[edges.answers[i]].append(edges.questions[i])
+            if edges.days[i] >= 0:
+                took.append(edges.days[i])
+        found = sorted(near, key=order)
         side = _sides(found, near)
-        yield Chain(tuple(found), tuple(side[x] for x in found), median(delays[key]) if key in delays else None)
+        yield Chain(tuple(found), tuple(side[x] for x in found), median(took) if took else None)
 
 
 def _sides(members: Sequence[int], near: Mapping[int, Sequence[int]]) -> dict[int, int]:

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.nodes import Shelf, days, edtf_of
@@ -69,7 +70,8 @@ def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
 
 def lost(link: Link) -> bool:
     """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and its author is known."""
-    return link.kind == "none" and link.author is not None and not link.reference.in_note and not link.why.startswith(UNDECIDED)
+    proves = not link.reference.in_note or link.reference.status in ("not found", "never sent")
+    return link.kind == "none" and link.author is not None and proves and not link.why.startswith(UNDECIDED)
 
 
 @dataclass(slots=True)
@@ -149,14 +151,14 @@ def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[int,
         latest = min(latest, came[1]) if latest is not None else came[1]
     date = group.date or (edtf_of(None, latest) if latest is not None else None)
 
-    def said(name: str) -> str | None:
+    def said(name: str) -> Any:
         return next((value for link in members if (value := getattr(link.reference, name))), None)
 
     confidence = max(link.reference.confidence for link in members)
     return [
         InferredLetter(
             id=_id(group, first, n, nths[group.members[0]]), author=group.author, addressee=group.addressee, date=date, received=group.received,
-            via=said("via"), place=said("place"), about=said("about"), evidence=evidence, confidence=round(confidence * (1 if n == 0 else 0.8), 3),
+            via=said("via"), place=said("place"), about=said("about"), evidence=evidence, status=said("status") or "not found", confidence=round(confidence * (1 if n == 0 else 0.8), 3),
         )
         for n in range(count)
     ]  # fmt: skip

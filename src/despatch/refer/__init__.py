@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from despatch.model import Cut, Description, Problem, Reference, Source, Span
 from despatch.refer.crossreferences import in_note
 from despatch.refer.cues import cues
 from despatch.refer.nouns import at_noun, at_yours
+from despatch.refer.status import with_status
 from despatch.refer.writing import at_saying, at_verb
 from despatch.settings import Settings
 
@@ -16,13 +18,15 @@ def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
     """Return the references of each letter, in order, and no problems: an unread reference is merely not there."""
-    notes = tuple(hint.span for hint in source.hints if hint.kind == "note")
-    return tuple(
-        references(
-            source.text, cut.span, description, tuple(n for n in notes if cut.span.start <= n.start < cut.span.end), settings
-        )
-        for cut, description in zip(cuts, descriptions, strict=True)
-    ), ()
+    hints = sorted((hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start)
+    starts = [hint.span.start for hint in hints]
+    found = []
+    for cut, description in zip(cuts, descriptions, strict=True):
+        inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
+        notes = tuple(hint.span for hint in inside if hint.kind == "note")
+        told = references(source.text, cut.span, description, notes, settings)
+        found.append(with_status(source.text, told, inside, notes, cues(settings.languages)))
+    return tuple(found), ()
 
 
 def references(

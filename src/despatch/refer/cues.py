@@ -77,6 +77,11 @@ class Cues:
     object: Pattern
     """Stands after a verb of writing: whom it was written to."""
     strong_verbs: frozenset[str]
+    fate: Pattern
+    """What became of a letter: group `never_sent`, `not_found` or `printed_elsewhere`."""
+    own: Pattern
+    """Words for a manuscript: that it is not found says nothing of the letter."""
+    oral: Pattern
 
 
 NAME = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the)\s+)?\p{Lu}[\p{L}.'’&-]+){0,4})"
@@ -192,4 +197,10 @@ def cues(codes: tuple[str, ...]) -> Cues:
             rf"|(?:(?:to|an)\s+)?(?P<to_other>(?:the\s+)?{NAME}))(?!\p{{L}})"
         ),
         strong_verbs=frozenset(writing["strong_verbs"]),
+        fate=compiled(
+            rf"(?<!\p{{L}})(?:(?P<never_sent>{alternation(data['fate']['never_sent'])})|(?P<not_found>{alternation(data['fate']['not_found'])})"
+            rf"|(?P<printed_elsewhere>{alternation(data['fate']['printed_elsewhere'])}))(?!\p{{L}})"
+        ),
+        own=compiled(rf"(?<!\p{{L}}){alternation(data['fate']['manuscript'])}(?!\p{{L}})"),
+        oral=compiled(rf"(?<!\p{{L}}){alternation(data['fate']['oral'])}(?!\p{{L}})"),
     )

@@ -21,7 +21,6 @@ _LAYER = 2
 
 _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
-_inferred = msgspec.json.Decoder(InferredLetter).decode
 _person = msgspec.json.Decoder(Person).decode
 
 NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None]
@@ -154,14 +153,9 @@ class Linker:
         columns = self._db.execute(f"SELECT count(*) FROM pragma_table_info('{table}')").fetchone()[0]
         self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * columns)})", rows)
 
-    def inferred_dates(self) -> Iterator[tuple[str, str | None]]:
-        """Yield id and date (EDTF; else the day of receipt) of every inferred letter."""
-        for id, date, data in self._db.execute("SELECT id, date, data FROM inferred"):
-            yield id, date or _inferred(data).received
-
-    def rows(self) -> dict[str, int]:
-        """Return the row of each letter by its id."""
-        return dict(self._db.execute("SELECT id, row FROM letter"))
+    def rows(self) -> Iterator[tuple[str, int]]:
+        """Yield the id and row of each letter."""
+        yield from self._db.execute("SELECT id, row FROM letter")
 
     def put_people(self, people: Iterable[Person]) -> None:
         """Put people whom letters only speak of."""

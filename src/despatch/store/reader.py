@@ -303,8 +303,19 @@ def _rows(*packed: int | None) -> list[int]:
 
 _INCONSISTENT = {
     "letters without words": "SELECT l.id FROM letter l LEFT JOIN words w ON w.row = l.row WHERE w.row IS NULL",
-    "redirects that lead nowhere": "SELECT id FROM redirect WHERE target NOT IN (SELECT id FROM letter) AND target NOT IN (SELECT id FROM redirect)",
+    "redirects that lead nowhere": "SELECT id FROM redirect WHERE target NOT IN (SELECT id FROM letter) AND target NOT IN (SELECT id FROM redirect)"
+    " AND target NOT IN (SELECT id FROM inferred)",
     "problems of letters that are not there": "SELECT letter FROM problem WHERE letter IS NOT NULL AND letter NOT IN (SELECT id FROM letter)",
+    "references outside their letter": "SELECT l.id FROM reference r JOIN letter l ON l.row = r.letter"
+    " WHERE r.start < l.start OR r.end > l.end OR r.start >= r.end",
+    "references that were never connected": "SELECT l.id FROM reference r JOIN letter l ON l.row = r.letter"
+    " LEFT JOIN link k ON k.letter = r.letter AND k.position = r.position WHERE k.row IS NULL",
+    "links that lead nowhere": "SELECT target FROM link WHERE target IS NOT NULL AND target NOT IN (SELECT id FROM letter)"
+    " AND target NOT IN (SELECT id FROM inferred)",
+    "inferred letters that nothing proves": "SELECT i.id FROM inferred i LEFT JOIN evidence e ON e.inferred = i.id LEFT JOIN letter l ON l.id = e.letter"
+    " GROUP BY i.id HAVING count(l.id) = 0",
+    "answers between letters that are not there": "SELECT question FROM answer WHERE answer NOT IN (SELECT id FROM letter)"
+    " OR question NOT IN (SELECT id FROM letter) AND question NOT IN (SELECT id FROM inferred)",
     "names whose person is not there": "SELECT written FROM name WHERE person IS NOT NULL AND person NOT IN (SELECT id FROM person)",
 }
 

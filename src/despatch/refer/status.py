@@ -1,0 +1,59 @@
+"""What became of a letter that is spoken of: never sent, not found, delivered by word of mouth, printed elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import regex
+
+from despatch.model import Hint, Reference, ReferenceStatus, Span
+from despatch.refer.cues import Cues
+
+_NEAR = 3
+"""How far after a reference, in code points, the mark of its note may stand."""
+_OPENING = 120
+"""How much of a note says what it is about."""
+_AFTER = 60
+_STOP = regex.compile(r"(?<=\p{Ll}[\p{Ll}\d)])[.;]\s|\n", regex.V1)
+
+
+def with_status(
+    text: str, references: Sequence[Reference], hints: Iterable[Hint], notes: Sequence[Span], known: Cues
+) -> tuple[Reference, ...]:
+    """Return the references, those of whose letter an editors' note or the words themselves tell the fate with it.
+
+    A note speaks of the reference that its mark follows; within a note, words speak of the letter named just before them.
+    """
+    told = {note.start: said for note in notes if (said := _fate(text, note.start, min(note.end, note.start + _OPENING), known))}
+    if not told and not any(r.in_note or known.oral.search(r.span.of(text)) for r in references):
+        return tuple(references)
+    hints = list(hints)
+    by_mark = {h.detail: told[h.span.start] for h in hints if h.kind == "note" and h.detail and h.span.start in told}
+    marks = [(h.span.start, by_mark[h.detail]) for h in hints if h.kind == "note-mark" and h.detail in by_mark]
+    return tuple(_told(text, reference, marks, known) for reference in references)
+
+
+def _told(text: str, reference: Reference, marks: Sequence[tuple[int, ReferenceStatus]], known: Cues) -> Reference:
+    span = reference.span
+    said: ReferenceStatus | None = None
+    if reference.in_note:
+        stop = _STOP.search(text, span.end, span.end + _AFTER)
+        said = _fate(text, span.end, stop.start() if stop else span.end + _AFTER, known)
+    else:
+        said = next((status for at, status in marks if span.start < at <= span.end + _NEAR), None)
+        if said is None and known.oral.search(span.of(text)):
+            said = "oral"
+    return replace(reference, status=said) if said else reference
+
+
+def _fate(text: str, start: int, end: int, known: Cues) -> ReferenceStatus | None:
+    """Return what the words from `start` to `end` say has become of a letter; what they say of a manuscript is another matter."""
+    for hit in known.fate.finditer(text, start, end):
+        if known.own.search(text, max(start, hit.start() - _NEAR * 10), hit.start()):
+            continue
+        return next(status for status in _STATUS if hit[status.replace(" ", "_")])
+    return None
+
+
+_STATUS: tuple[ReferenceStatus, ...] = ("never sent", "not found", "printed elsewhere")
