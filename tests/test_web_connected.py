@@ -184,6 +184,18 @@ def test_what_is_answered_on_another_page_leads_to_the_letter_itself():
     assert [reply.path for reply in speech.replies] == ["/letter/ellery-003"]
 
 
+def test_letters_of_one_day_that_are_answered_together_are_told_apart():
+    class Twice(FakeArchive):
+        def exchange(self, id, *, limit=None, offset=0):
+            found = super().exchange(id, limit=limit, offset=offset)
+            edge = answer(0, 2)
+            both = replace(found.turns[3], answers=(edge, replace(edge, question="ellery-200"), answer(None, 2)))
+            return replace(found, turns=(*found.turns[:3], both))
+
+    page = spaced(Reader(Twice()).get("/exchange/ellery-000").text)
+    assert "Answers that of 18 January 1931 after 11 days, another of that day and the missing letter" in page
+
+
 def test_pauses_are_known_only_between_dates_known_to_the_day():
     assert exchanges.days_between("1931-01-18", "1931-02-18") == 31
     assert exchanges.days_between("1931-01", "1931-02-18") is None
@@ -245,6 +257,8 @@ def test_gaps_tell_numbers_left_out_from_silences(reader):
     assert "No. 4" in page
     assert "5 months of silence, 11 days are usual" in page
     assert reader.get("/gaps.json").json()["total"] == 2
+    assert '<option value="anna-marl" selected>' in reader.get("/gaps?person=anna-marl").text
+    assert "Nothing of the kind" in reader.get("/gaps?person=nobody").text
 
 
 # ---------------------------------------------------------------- who answers whom
@@ -276,7 +290,7 @@ def test_no_bar_leaves_the_drawing(days):
 def test_a_person_shows_how_their_letters_were_answered(reader):
     page = reader.get(f"/person/{ANNA}").text
     assert "/exchanges?person=anna-marl" in page
-    assert "90 missing letters of theirs or to them" in words(page)
+    assert "90 missing letters from or to them" in words(page)
     assert "40 after 11 days" in words(page)
 
 

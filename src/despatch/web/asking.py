@@ -73,16 +73,21 @@ def form(action: str, choices: Iterable[Choice], query: Mapping[str, str], kept:
 
 def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], label: str) -> Form:
     """Return a form that narrows to the letters of one person (either side) and of one year."""
+    years = remembered(archive, "years to choose", lambda: _years(archive))
+    choices = (
+        choice_of_people(archive, query, label),
+        choice("date", "Year", "any year", years, query),
+    )
+    return form(action, choices, query, ("order",))
+
+
+def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
+    """Return a list of people to choose from, those with most letters first."""
     everyone = list(remembered(archive, "people to choose", lambda: _people(archive)))
     chosen = choice_of(query, "person")
     if chosen is not None and all(one.value != chosen for one in everyone):
         everyone.append(_person(archive, chosen))
-    years = remembered(archive, "years to choose", lambda: _years(archive))
-    choices = (
-        choice("person", label, "anybody", everyone, query),
-        choice("date", "Year", "any year", years, query),
-    )
-    return form(action, choices, query, ("order",))
+    return choice("person", label, "anybody", everyone, query)
 
 
 def _people(archive: Archive) -> Sequence[Facet]:

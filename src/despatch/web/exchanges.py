@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -174,7 +174,7 @@ def speeches(turns: Sequence[Turn]) -> tuple[Speech, ...]:
             _dated(turn),
             pause_size(gap) if gap is not None else "moment",
             span_words(gap) if gap is not None and gap > 1 else "",
-            tuple(_reply(edge, here) for edge in turn.answers),
+            tuple(_replies(turn.answers, here)),
         )
         for turn, gap in zip(turns, gaps, strict=True)
     )
@@ -193,11 +193,14 @@ def _dated(turn: Turn) -> str:
     return f"[{date_words(turn.date)}]" if reasoned else date_words(turn.date)
 
 
-def _reply(edge: AnswerEntry, here: set[str]) -> Reply:
-    entry = edge.question_entry
-    outside = addresses.letter_path(edge.question) if entry else addresses.lost_path(edge.question)
-    path = f"#{quote(addresses.turn_anchor(edge.question))}" if edge.question in here else outside
-    return Reply(_meant(edge), path, after_words(edge.days))
+def _replies(edges: Sequence[AnswerEntry], here: set[str]) -> Iterator[Reply]:
+    before: set[str] = set()
+    for edge in edges:
+        outside = addresses.letter_path(edge.question) if edge.question_entry else addresses.lost_path(edge.question)
+        path = f"#{quote(addresses.turn_anchor(edge.question))}" if edge.question in here else outside
+        meant = _meant(edge)
+        yield Reply("another of that day", path, "") if meant in before else Reply(meant, path, after_words(edge.days))
+        before |= {meant} if meant.startswith("that of") else set()
 
 
 def _meant(edge: AnswerEntry) -> str:

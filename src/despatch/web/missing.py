@@ -77,6 +77,8 @@ class GapsPage:
     views: tuple[View, ...]
     entries: tuple[GapEntry, ...]
     pager: Pager
+    form: asking.Form
+    data: str
     view: str = "gaps"
     template: str = "gaps.html"
     section: str = "missing"
@@ -149,7 +151,7 @@ def _views(archive: Archive) -> tuple[View, ...]:
     return (
         View("lost", "Known only from other letters", "/missing", archive.count_missing()),
         View("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
-        View("gaps", "Gaps and silences", "/gaps", len(archive.gaps())),
+        View("gaps", "Gaps and silences", "/gaps", len(_all_gaps(archive))),
     )
 
 
@@ -173,12 +175,18 @@ def gaps(request: Request) -> Response:
     """Answer /gaps and /gaps.json."""
     archive, number = dress.archive(request), addresses.page_of(request.query_params)
     person = asking.choice_of(request.query_params, "person")
-    found = archive.gaps(person)
+    found = archive.gaps(person) if person else _all_gaps(archive)
     if dress.wants_data(request):
         return dress.data({"total": len(found), "gaps": found})
     pages = pager(len(found), number, SIZE, lambda n: _path("/gaps", {"person": person}, n))
     shown = tuple(found[(number - 1) * SIZE : number * SIZE])
-    return dress.show(request, GapsPage("Gaps and silences", views(archive), shown, pages))
+    form = asking.form("/gaps", [asking.choice_of_people(archive, request.query_params, "Between anybody and")], request.query_params)
+    data = _path("/gaps.json", {"person": person})
+    return dress.show(request, GapsPage("Gaps and silences", views(archive), shown, pages, form, data))
+
+
+def _all_gaps(archive: Archive) -> list[GapEntry]:
+    return remembered(archive, "gaps", archive.gaps)
 
 
 def unanswered(request: Request) -> Response:
