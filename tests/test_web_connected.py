@@ -339,3 +339,19 @@ def test_an_answer_dated_before_its_question_says_so():
     bound = linking.bonds(replace(record(1), answers=(early,)), {}, ())
     assert bound.answers[0].after == "dated 12 days too early"
     assert json.dumps(bound.answers[0].note) == "null"
+
+
+def test_what_only_a_build_changes_is_asked_once_for_each_archive():
+    class Counted(FakeArchive):
+        asked = 0
+
+        def missing_facets(self):
+            self.asked += 1
+            return super().missing_facets()
+
+    archives = [Counted(), Counted([])]
+    for archive in archives:
+        room = Reader(archive)
+        for path in ("/missing", "/missing?year=1931", "/missing?page=2"):
+            assert room.get(path).status_code == 200
+    assert [archive.asked for archive in archives] == [1, 1]

@@ -245,6 +245,11 @@ class Archive:
         with self._asking() as db:
             return connected.gaps(db, person)
 
+    def count_gaps(self) -> int:
+        """Return how many gaps there are between all pairs."""
+        with self._asking() as db:
+            return connected.count_gaps(db)
+
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
         with self._asking() as db:

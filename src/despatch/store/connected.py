@@ -290,6 +290,11 @@ def gaps(db: sqlite3.Connection, person: str | None) -> list[GapEntry]:
     return out
 
 
+def count_gaps(db: sqlite3.Connection) -> int:
+    """Return how many gaps there are in all."""
+    return int(db.execute("SELECT count(*) FROM gap").fetchone()[0])
+
+
 def _one(people: dict[str | None, Correspondent | None], key: str) -> Correspondent:
     return people[key] or Correspondent(key, None, None)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from despatch.archive import Archive
 from despatch.errors import NotFound
 from despatch.model import Facet
-from despatch.web.remembering import remembered
+from despatch.web.remembering import all_facets, everyone
 
 OFFERED = 200
 """How many values a list of choices holds; a rarer one is still chosen by its address."""
@@ -73,7 +73,7 @@ def form(action: str, choices: Iterable[Choice], query: Mapping[str, str], kept:
 
 def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], label: str) -> Form:
     """Return a form that narrows to the letters of one person (either side) and of one year."""
-    years = remembered(archive, "years to choose", lambda: _years(archive))
+    years = sorted(all_facets(archive).get("year", ()), key=lambda year: year.value)
     choices = (
         choice_of_people(archive, query, label),
         choice("date", "Year", "any year", years, query),
@@ -83,19 +83,11 @@ def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], lab
 
 def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
     """Return a list of people to choose from, those with most letters first."""
-    everyone = list(remembered(archive, "people to choose", lambda: _people(archive)))
+    offered = [Facet(one.person.id, one.person.name, one.written + one.received) for one in everyone(archive)[:OFFERED]]
     chosen = choice_of(query, "person")
-    if chosen is not None and all(one.value != chosen for one in everyone):
-        everyone.append(_person(archive, chosen))
-    return choice("person", label, "anybody", everyone, query)
-
-
-def _people(archive: Archive) -> Sequence[Facet]:
-    return [Facet(one.person.id, one.person.name, one.written + one.received) for one in archive.people()[:OFFERED]]
-
-
-def _years(archive: Archive) -> Sequence[Facet]:
-    return sorted(archive.facets().get("year", ()), key=lambda year: year.value)
+    if chosen is not None and all(one.value != chosen for one in offered):
+        offered.append(_person(archive, chosen))
+    return choice("person", label, "anybody", offered, query)
 
 
 def _person(archive: Archive, id: str) -> Facet:

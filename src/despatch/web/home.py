@@ -13,6 +13,7 @@ from despatch.archive import Archive
 from despatch.model import Entry, Facet, Filter, PersonEntry
 from despatch.web import addresses, dress
 from despatch.web.charts import Chart, axis, bar_chart
+from despatch.web.remembering import all_facets, everyone
 from despatch.web.search import Example, examples
 from despatch.web.sections import SECTIONS, Section
 from despatch.web.wording import counted, date_words
@@ -66,7 +67,7 @@ def about(request: Request) -> Response:
 
 def home_page(archive: Archive) -> HomePage:
     """Return the context of the way in."""
-    facets, months, people = archive.facets(), archive.timeline(), archive.people()
+    facets, months, people = all_facets(archive), archive.timeline(), everyone(archive)
     return HomePage(
         title=archive.settings.title,
         letters=archive.count(),
@@ -83,7 +84,7 @@ def home_page(archive: Archive) -> HomePage:
 
 def about_page(archive: Archive) -> AboutPage:
     """Return the context of the page on sources."""
-    sources = archive.facets().get("source", ())
+    sources = all_facets(archive).get("source", ())
     return AboutPage(
         title="About this archive",
         archive=archive.settings.title,

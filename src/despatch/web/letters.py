@@ -13,6 +13,7 @@ from despatch.errors import NotFound
 from despatch.model import Entry, Facet, Filter
 from despatch.web import addresses, dress, facets
 from despatch.web.pager import Pager, pager
+from despatch.web.remembering import all_facets
 from despatch.web.wording import date_words
 
 SIZE = 50
@@ -63,7 +64,7 @@ def rows(archive: Archive, where: Filter, order: addresses.Order, number: int) -
 
 def page(archive: Archive, where: Filter, order: addresses.Order, number: int) -> LettersPage:
     """Return the context of one page of letters."""
-    found = archive.facets(where) | {"month": _months(archive, where)}
+    found = (archive.facets(where) if where != Filter() else all_facets(archive)) | {"month": _months(archive, where)}
     labels = {(key, facet.value): facet.label for key, values in found.items() for facet in values}
 
     def label(field: str, value: str) -> str:

@@ -151,7 +151,7 @@ def _views(archive: Archive) -> tuple[View, ...]:
     return (
         View("lost", "Known only from other letters", "/missing", archive.count_missing()),
         View("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
-        View("gaps", "Gaps and silences", "/gaps", len(_all_gaps(archive))),
+        View("gaps", "Gaps and silences", "/gaps", archive.count_gaps()),
     )
 
 

@@ -12,6 +12,7 @@ from despatch.archive import Archive
 from despatch.model import Entry, Filter, Pair, PersonEntry
 from despatch.web import addresses, dress
 from despatch.web.pager import Pager, pager
+from despatch.web.remembering import everyone as all_people
 
 SIZE = 200
 SHOWN = 25
@@ -72,7 +73,7 @@ class PersonPage:
 def people(request: Request) -> Response:
     """Answer /people and /people.json."""
     number = addresses.page_of(request.query_params)
-    everyone = dress.archive(request).people()
+    everyone = all_people(dress.archive(request))
     if dress.wants_data(request):
         return dress.data({"total": len(everyone), "people": msgspec.to_builtins(everyone)})
     pages = pager(len(everyone), number, SIZE, lambda n: f"/people?page={n}")

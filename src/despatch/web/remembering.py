@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from despatch.archive import Archive
+from despatch.model import Facet, PersonEntry
 
 T = TypeVar("T")
 _KEPT: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
@@ -18,3 +19,13 @@ def remembered(archive: Archive, name: str, ask: Callable[[], T]) -> T:
     if name not in kept:
         kept[name] = ask()
     return cast("T", kept[name])
+
+
+def all_facets(archive: Archive) -> dict[str, tuple[Facet, ...]]:
+    """Return the facets of all letters."""
+    return remembered(archive, "facets", archive.facets)
+
+
+def everyone(archive: Archive) -> list[PersonEntry]:
+    """Return the people of the archive, those with most letters first."""
+    return remembered(archive, "people", archive.people)

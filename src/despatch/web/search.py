@@ -20,6 +20,7 @@ from despatch.web import addresses, dress
 from despatch.web.facets import Choice, Group, group
 from despatch.web.faults import BadAddress
 from despatch.web.pager import Pager, pager
+from despatch.web.remembering import all_facets
 from despatch.web.wording import date_words
 
 SIZE = 20
@@ -191,7 +192,7 @@ def _quoted(words: str) -> str:
 
 def examples(archive: Archive) -> tuple[Example, ...]:
     """Return queries that work on this archive: each is made from what it holds."""
-    facets = archive.facets()
+    facets = all_facets(archive)
     first: Entry | None = next(iter(archive.letters(limit=1)), None)
     plain = {w for w in (first.opening if first else "").split() if w.isalpha() and w.islower() and len(w) > 4}
     words = sorted(plain, key=lambda word: (-len(word), word))

@@ -13,6 +13,7 @@ from despatch.model import Filter
 from despatch.web import addresses, dress
 from despatch.web.charts import Axis, Chart, axis, bar_chart, months_between
 from despatch.web.faults import BadAddress
+from despatch.web.remembering import all_facets
 from despatch.web.wording import counted, date_words
 
 SENDERS = 6
@@ -89,7 +90,7 @@ def _years(archive: Archive) -> Counted:
 
     return [("All letters", None, by_year(Filter()))] + [
         (sender.label, sender.value, by_year(Filter(sender=sender.value)))
-        for sender in archive.facets().get("sender", ())[:SENDERS]
+        for sender in all_facets(archive).get("sender", ())[:SENDERS]
     ]
 
 
