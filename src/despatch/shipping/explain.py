@@ -1,0 +1,108 @@
+"""Why a lot is not carried, or not wholly: looked up in the network and the plan, most certain reasons first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from despatch.shipping.model import Case, Lot, Unmet, Voyage
+from despatch.shipping.network import Network
+from despatch.shipping.patterns import Pattern, lifts, pairs, times
+from despatch.shipping.taken import Taken, left
+
+
+def unmet(net: Network, kinds: Sequence[Pattern], voyages: Sequence[Voyage], flown: dict[str, int]) -> tuple[Unmet, ...]:
+    """Return what is left behind, each with a code and a reason in words."""
+    case = net.case
+    missing = left(case, voyages)
+    found = []
+    for number, lot in enumerate(case.lots):
+        pieces = missing[number] - flown.get(lot.id, 0)
+        if pieces > 0:
+            code, reason = why(net, kinds, lot, voyages)
+            found.append(Unmet(lot.id, pieces, pieces * lot.kg / 1000, code, reason))
+    return tuple(found)
+
+
+def why(net: Network, kinds: Sequence[Pattern], lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:
+    """Return the code and the words of what keeps a lot back."""
+    if lot.flies and any(leg.air and (leg.start, leg.end) == (lot.origin, lot.destination) for leg in net.case.legs):
+        return "air-route-full", f"the route by air from {lot.origin} to {lot.destination} takes no more machines before {net.case.last}"
+    if not net.case.ships:
+        return "no-ships", "there is no ship"
+    if not net.chains(lot.origin, lot.destination):
+        return "no-route", f"no chain of legs leads from {lot.origin} to {lot.destination}: add legs to routes.csv"
+    return _harbours(net, lot) or _alone(net, kinds, lot) or _together(net, lot, voyages)
+
+
+def _harbours(net: Network, lot: Lot) -> tuple[str, str] | None:
+    """Reasons that lie in the ports and the ships alone."""
+    case = net.case
+    for port in (net.port[lot.origin], net.port[lot.destination]):
+        if all(ship.draught > port.draught for ship in case.ships):
+            return "draught", f"{port.name} has {port.draught:g} m of water; every ship draws more"
+    if not any(lifts(net, ship, lot) for ship in case.ships):
+        return "lift", f"a piece weighs {lot.kg / 1000:.1f} tons; no ship's gear, nor the cranes at both ends, lift it"
+    if not any(_room(case, lot, deck=ship.deck.m3, bale=ship.bale, tons=ship.deck.tons) for ship in case.ships):
+        return "no-room", f"it travels {'on deck' if lot.stow == 'deck' else 'in a hold'}, and no ship has the room for one piece"
+    fits = [ship for ship in case.ships if lifts(net, ship, lot)]
+    for name in (lot.origin, lot.destination):
+        after = net.number(lot.ready)
+        if not any(net.open(ship, name)[after:].any() for ship in fits):
+            return "port-closed", f"{name} is shut by ice, season or depth to every ship from {lot.ready} on"
+    return None
+
+
+def _room(case: Case, lot: Lot, *, deck: float, bale: float, tons: float) -> bool:  # noqa: ARG001 - one shape for every ask
+    above = deck >= lot.m3 and tons >= lot.kg / 1000
+    return {"hold": bale >= lot.m3, "deck": above}.get(lot.stow, above or bale >= lot.m3)
+
+
+def _alone(net: Network, kinds: Sequence[Pattern], lot: Lot) -> tuple[str, str] | None:
+    """Say whether any ship could land the lot in time if there were no other cargo."""
+    earliest = net.days
+    mine = [k for k in kinds if k.origin == lot.origin and lot.destination in k.calls]
+    for ship in net.case.ships:
+        free = net.number(ship.free)
+        ways = None if ship.port == lot.origin else net.ways(ship, ship.port, lot.origin)
+        if free >= net.days or (ship.port != lot.origin and ways is None):
+            continue
+        there = free if ways is None else int(ways.arrive[free])
+        start = max(there, net.number(lot.ready))
+        for kind in mine:
+            when = times(net, ship, kind)
+            if when is not None and start < net.days and when.may[start:].any():
+                first = start + int(when.may[start:].argmax())
+                earliest = min(earliest, int(when.clear[kind.calls.index(lot.destination)][first]))
+    if earliest < net.days:
+        return None
+    escorted = any(leg.convoy for chain in net.chains(lot.origin, lot.destination) for leg in chain)
+    if escorted and not any(s.sails >= lot.ready for s in net.sailings):
+        return "no-escort", "its route needs escorts, and none sail after it is ready"
+    return "too-late", f"ready on {lot.ready}, no ship can land it by {net.case.last}, the last day of the plan, whatever else waits"
+
+
+def _together(net: Network, lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:
+    """Reasons that lie in what else is carried."""
+    case, cls = net.case, {other.id: other.cls for other in net.case.lots}
+    apart = pairs(case.apart)
+    tons = {other.id: other.kg / 1000 for other in case.lots}
+    ships = {ship.name: ship for ship in case.ships}
+    for voyage in voyages:
+        same = voyage.origin == lot.origin and any(c.port == lot.destination for c in voyage.calls) and voyage.loads_from >= lot.ready
+        aboard = sum(load.pieces * tons.get(load.lot, 0) for load in voyage.loads)
+        barred = [load.lot for load in voyage.loads if (lot.cls, cls.get(load.lot, "")) in apart]
+        if same and barred and voyage.ship in ships and aboard < 0.9 * ships[voyage.ship].deadweight:
+            return "segregation", f"{voyage.ship} sails that way with room, but {lot.cls} may not lie with {cls[barred[0]]} (lot {barred[0]})"
+    taken = Taken(net, [*case.fixed, *voyages])
+    convoys = {s.name for s in net.sailings if s.sails >= lot.ready} if _escorted(net, lot) else set()
+    if convoys and all(taken.convoys[s.name] >= s.ships for s in net.sailings if s.name in convoys):
+        return "convoys-full", "every convoy after it is ready has as many ships as its escort is enough for"
+    for port in (lot.origin, lot.destination):
+        used = taken.berths[port][net.number(lot.ready) :]
+        if used.size and (used >= net.port[port].berths).mean() > 0.9:
+            return "berths-full", f"the berths of {port} are taken on nine days in ten"
+    return "not-enough-ships", f"every ship that could carry it is at work on more pressing or nearer cargo until {case.last}"
+
+
+def _escorted(net: Network, lot: Lot) -> bool:
+    return all(any(leg.convoy for leg in chain) for chain in net.chains(lot.origin, lot.destination))

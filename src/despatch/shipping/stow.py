@@ -1,0 +1,121 @@
+"""Stowage: which pieces lie in which hold, in layers, the last port deepest, explosives apart from fuel.
+
+A small CP-SAT model for one voyage: weight and volume of every hold and the deck, classes kept out of one hold or out
+of neighbouring holds, the load spread over the holds so that she trims.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from despatch.shipping.model import Apart, Case, Hold, Lot, Ship, Stow, Trouble, Voyage
+
+KILO = 1000
+
+
+def stow(case: Case, voyage: Voyage, seconds: float = 5) -> tuple[tuple[Stow, ...], tuple[Trouble, ...]]:
+    """Return what lies where in a voyage's ship, and a Trouble for each lot that could not be stowed whole."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
+
+    ship = next(s for s in case.ships if s.name == voyage.ship)
+    lots = {lot.id: lot for lot in case.lots}
+    aboard = [(lots[load.lot], load.pieces) for load in voyage.loads if load.lot in lots]
+    spaces = [*ship.holds, *([ship.deck] if ship.deck.m3 else [])]
+    model = cp_model.CpModel()
+    cells = _cells(model, ship, aboard, spaces)
+    _room(model, aboard, spaces, cells)
+    _keep_apart(model, case.apart, aboard, spaces, cells)
+    stowed = sum(math.ceil(lot.kg) * cell for n, (lot, _) in enumerate(aboard) for cell in cells[n])
+    model.maximize(100 * stowed - _fullest(model, ship, aboard, cells))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 1
+    solver.parameters.relative_gap_limit = 0.0005
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return (), (Trouble("stowage", voyage.id, "no stowage was found in time: give it more seconds"),)
+    placed = [[int(solver.value(cell)) for cell in row] for row in cells]
+    missing = [(lot, many - sum(row)) for (lot, many), row in zip(aboard, placed, strict=True)]
+    troubles = (Trouble("stowage", voyage.id, f"{short} pieces of lot {lot.id} find no room below the rules") for lot, short in missing if short)
+    return _layers(voyage, aboard, spaces, placed), tuple(troubles)
+
+
+def _cells(model: Any, ship: Ship, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold]) -> list[list[Any]]:
+    """Return the pieces of each lot in each hold, none where the lot may not lie; no more of a lot than there is."""
+    cells = []
+    for lot, pieces in aboard:
+        may = [lot.stow != "hold" if space is ship.deck else lot.stow != "deck" for space in spaces]
+        row = [model.new_int_var(0, pieces if ok else 0, "") for ok in may]
+        model.add(sum(row) <= pieces)
+        cells.append(row)
+    return cells
+
+
+def _room(model: Any, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+    for h, space in enumerate(spaces):
+        model.add(sum(math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(space.tons * KILO))
+        model.add(sum(math.ceil(lot.m3 * KILO) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(space.m3 * KILO))
+
+
+def _keep_apart(model: Any, apart: Sequence[Apart], aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+    classes = {lot.cls for lot, _ in aboard}
+    rules = [a for a in apart if a.one in classes and a.other in classes]
+    inside = {(cls, h): model.new_bool_var("") for a in rules for cls in (a.one, a.other) for h in range(len(spaces))}
+    for (cls, h), literal in inside.items():
+        for n, (lot, _) in enumerate(aboard):
+            if lot.cls == cls:
+                model.add(cells[n][h] == 0).only_enforce_if(literal.negated())
+    for a in rules:
+        for h in range(len(spaces)):
+            model.add_at_most_one(inside[a.one, h], inside[a.other, h])
+            if a.how == "apart" and h + 1 < len(spaces):
+                model.add_at_most_one(inside[a.one, h], inside[a.other, h + 1])
+                model.add_at_most_one(inside[a.one, h + 1], inside[a.other, h])
+
+
+def _fullest(model: Any, ship: Ship, aboard: Sequence[tuple[Lot, int]], cells: list[list[Any]]) -> Any:
+    """Return the weight of the heaviest hold beside its share: the less, the better she trims."""
+    heaviest = model.new_int_var(0, math.ceil(ship.deadweight * KILO * 2), "")
+    for h, _ in enumerate(ship.holds):
+        model.add(heaviest >= sum(math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard)))
+    return heaviest
+
+
+def _layers(voyage: Voyage, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], placed: list[list[int]]) -> tuple[Stow, ...]:
+    """Return the layers of each hold from the bottom: cargo for the last port first, the heavier goods below."""
+    order = {call.port: n for n, call in enumerate(voyage.calls)}
+    found = []
+    for h, space in enumerate(spaces):
+        here = [(lot, placed[n][h]) for n, (lot, _) in enumerate(aboard) if placed[n][h]]
+        here.sort(key=lambda item: (-order[item[0].destination], item[0].m3 / item[0].kg, item[0].id))
+        for layer, (lot, pieces) in enumerate(here, 1):
+            found.append(Stow(space.name, layer, lot.id, pieces, pieces * lot.kg / KILO, pieces * lot.m3, lot.destination))
+    return tuple(found)
+
+
+def check_stowage(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> tuple[Trouble, ...]:
+    """Return what is wrong with a stowage plan, by the rules: weight, volume, deck or hold, classes, the last port deepest."""
+    ship = next(s for s in case.ships if s.name == voyage.ship)
+    lots = {lot.id: lot for lot in case.lots}
+    order = {call.port: n for n, call in enumerate(voyage.calls)}
+    names = [h.name for h in ship.holds] + ["deck"]
+    found = []
+    for space in (*ship.holds, ship.deck):
+        here = sorted((s for s in stows if s.hold == space.name), key=lambda s: s.layer)
+        tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
+        if tons > space.tons + 1e-6 or m3 > space.m3 + 1e-6:
+            found.append(Trouble("overweight", f"{voyage.id} {space.name}", f"{tons:,.1f} of {space.tons:,.1f} tons, {m3:,.1f} of {space.m3:,.1f} m3"))
+        if any(order[a.port] < order[b.port] for a, b in pairwise(here)):
+            found.append(Trouble("order", f"{voyage.id} {space.name}", "cargo for a later port lies on cargo for an earlier one"))
+        wrong = [s.lot for s in here if lots[s.lot].stow == ("hold" if space is ship.deck else "deck")]
+        found += [Trouble("wrong-hold", f"{voyage.id} {space.name}", f"lot {lot} may not lie there") for lot in wrong]
+    for rule in case.apart:
+        for one, other in ((rule.one, rule.other), (rule.other, rule.one)):
+            first = {names.index(s.hold) for s in stows if lots[s.lot].cls == one}
+            second = {names.index(s.hold) for s in stows if lots[s.lot].cls == other}
+            near = {0} if rule.how == "hold" else {0, 1}
+            if any(b - a in near for a in first for b in second):
+                found.append(Trouble("segregation", voyage.id, f"{one} and {other} lie too near each other"))
+    return tuple(dict.fromkeys(found))

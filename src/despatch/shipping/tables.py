@@ -1,0 +1,416 @@
+"""The desk's CSV files: ships, ports, routes, escorts, goods, cargo. Each fault names its file, its row and what to do.
+
+A folder is read as a whole or not at all. The columns of each file are in the manual's page on shipping.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+
+from despatch.shipping import units
+from despatch.shipping.model import (
+    Apart,
+    Case,
+    Escort,
+    Good,
+    Hold,
+    Leg,
+    Lot,
+    Port,
+    Season,
+    Ship,
+    ShippingError,
+)
+
+SCHEMA: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ships.csv": (
+        ("name", "port", "free"),
+        ("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m", "ice", "until", "source"),
+    ),
+    "ship_types.csv": (("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m"), ("source",)),
+    "ports.csv": (
+        ("name", "berths", "draught_m", "tons_a_day"),
+        ("country", "lat", "lon", "rates", "crane_t", "ice", "closed", "source"),
+    ),
+    "routes.csv": (("from", "to"), ("nm", "open", "risk", "convoy", "mode", "a_day", "oneway", "source")),
+    "escorts.csv": (("name", "from", "to", "first", "last", "ships", "knots"), ("every", "source")),
+    "goods.csv": (("good", "class", "kg_each", "m3_per_ton"), ("stow", "flies", "source")),
+    "segregation.csv": (("one", "other", "how"), ("source",)),
+    "cargo.csv": (("id", "good", "quantity", "from", "to", "ready"), ("unit", "due", "priority", "evidence", "source")),
+}
+"""Columns that each file must have, and may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file, and how to complain about it."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def wrong(self, message: str) -> ShippingError:
+        """Return the error that says what is wrong in this row."""
+        return ShippingError(f"{self.file}, row {self.line}: {message}")
+
+    def text(self, column: str, default: str | None = None) -> str:
+        """Return a cell; without `default` it must be filled."""
+        cell = self.cells.get(column, "")
+        if cell or default is not None:
+            return cell or default or ""
+        raise self.wrong(f"{column} is empty: fill it in")
+
+    def number(self, column: str, default: float | None = None, *, least: float = 0, above: bool = False) -> float:
+        """Return a number that is not less than `least` (or is above it)."""
+        words = self.text(column, None if default is None else f"{default:g}")
+        try:
+            number = float(words.replace(",", ""))
+        except ValueError:
+            raise self.wrong(f"{column} is {words!r}: write a number") from None
+        if not (number > least if above else number >= least) or number == float("inf"):
+            raise self.wrong(f"{column} is {words}: it must be {'more than' if above else 'at least'} {least:g}")
+        return number
+
+    def day(self, column: str, default: date | None = None) -> date:
+        """Return a date written as 1942-10-07."""
+        words = self.text(column, default.isoformat() if default else None)
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            raise self.wrong(f"{column} is {words!r}: write a date as 1942-10-07") from None
+
+    def yes(self, column: str) -> bool:
+        """Return yes or no; empty is no."""
+        words = self.text(column, "no").casefold()
+        if words not in {"yes", "no"}:
+            raise self.wrong(f"{column} is {words!r}: write yes or no")
+        return words == "yes"
+
+    def one_of(self, column: str, known: Mapping[str, object], file: str) -> str:
+        """Return a name that another file knows."""
+        return self.known(column, self.text(column), known, file)
+
+    def known(self, column: str, name: str, known: Mapping[str, object], file: str) -> str:
+        """Return `name` when `file` knows it; otherwise say which name may be meant."""
+        if name in known:
+            return name
+        near = get_close_matches(name, list(known), n=1)
+        hint = f"did you mean {near[0]!r}? Otherwise add" if near else "add"
+        raise self.wrong(f"{column} {name!r} is not in {file}: {hint} a row for it there")
+
+
+def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
+    """Yield the rows of a CSV file; its columns are checked first. Empty rows and rows that begin with # are passed over."""
+    must, may = SCHEMA[file]
+    name = where or file
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        head = [cell.strip().casefold() for cell in next(reader, [])]
+        for column in head:
+            if column not in must + may:
+                near = get_close_matches(column, must + may, n=1)
+                raise ShippingError(f"{name}, row 1: no column is called {column!r}: {f'did you mean {near[0]!r}?' if near else 'take it out'}")
+        if missing := [column for column in must if column not in head]:
+            raise ShippingError(f"{name}, row 1: the column {missing[0]} is missing: add it; the columns are {', '.join(must + may)}")
+        for cells in reader:
+            if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+                continue
+            if len(cells) > len(head):
+                raise ShippingError(f"{name}, row {reader.line_num}: more cells than columns: put quotes around a cell that holds a comma")
+            filled = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
+            yield Row(name, reader.line_num, dict(zip(head, filled, strict=True)))
+    except csv.Error as wrong:
+        raise ShippingError(f"{name}, row {reader.line_num}: {wrong}: mend the quotes in this row") from None
+
+
+def shipped(file: str) -> str:
+    """Return the text of a table that comes with Despatch."""
+    return (resources.files("despatch.shipping") / "data" / file).read_text(encoding="utf-8")
+
+
+def _read(folder: Path, file: str) -> str | None:
+    path = folder / file
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as wrong:
+        raise ShippingError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
+
+
+def _of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
+    text = _read(folder, file)
+    if text is not None:
+        return rows(file, text, str(folder / file))
+    if needed:
+        raise ShippingError(f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}")
+    return iter(())
+
+
+def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long", cargo: bool = True) -> Case:
+    """Read what to plan with from the CSV files of a folder.
+
+    ports.csv and routes.csv, goods.csv, segregation.csv and ship_types.csv add to the tables that come with Despatch,
+    row by row under the same names. escorts.csv may be absent. Raises ShippingError at the first fault.
+    """
+    folder = Path(folder)
+    if last <= first:
+        raise ShippingError(f"the plan ends on {last}, not after its first day {first}: give a later --until")
+    ports = read_ports(rows("ports.csv", shipped("ports.csv"))) | read_ports(_of(folder, "ports.csv", needed=False))
+    legs = _legs(folder, ports)
+    kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(_of(folder, "ship_types.csv", needed=False))
+    ships = read_ships(_of(folder, "ships.csv"), ports, kinds, first)
+    goods = read_goods(folder)
+    apart = [*rows("segregation.csv", shipped("segregation.csv")), *_of(folder, "segregation.csv", needed=False)]
+    escorts = read_escorts(_of(folder, "escorts.csv", needed=False), ports, legs)
+    lots = read_cargo(_of(folder, "cargo.csv"), goods, ports, legs, first, ton) if cargo else ()
+    return Case(ships, tuple(ports.values()), tuple(legs.values()), escorts, lots, first, last, tuple(map(_apart, apart)))
+
+
+def read_goods(folder: Path | None = None) -> dict[str, Good]:
+    """Return the goods table: the one that comes with Despatch, then the folder's goods.csv over it."""
+    own = _of(folder, "goods.csv", needed=False) if folder else iter(())
+    return {good.name: good for row in [*rows("goods.csv", shipped("goods.csv")), *own] for good in [_good(row)]}
+
+
+def _good(row: Row) -> Good:
+    stow = row.text("stow", "hold")
+    if stow not in {"hold", "deck", "either"}:
+        raise row.wrong(f"stow is {stow!r}: write hold, deck or either")
+    kg = row.number("kg_each", above=True) if row.text("kg_each", "") else None
+    factor = row.number("m3_per_ton", above=True)
+    return Good(row.text("good"), row.text("class"), kg, factor, stow, row.yes("flies"), row.text("source", ""))
+
+
+def _apart(row: Row) -> Apart:
+    how = row.text("how")
+    if how not in {"hold", "apart"}:
+        raise row.wrong(f"how is {how!r}: write hold (not in one hold) or apart (not in neighbouring holds)")
+    return Apart(row.text("one"), row.text("other"), how, row.text("source", ""))
+
+
+_SEASON = re.compile(r"(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)")
+
+
+def seasons(row: Row, column: str) -> tuple[Season, ...]:
+    """Return seasons written as 11-20..05-10, several with a semicolon between."""
+    found = []
+    for part in filter(None, (p.strip() for p in row.text(column, "").split(";"))):
+        match = _SEASON.fullmatch(part)
+        try:
+            a, b, c, d = map(int, match.groups()) if match else (0, 0, 0, 0)
+            date(2000, a, b), date(2000, c, d)
+        except ValueError:
+            raise row.wrong(f"{column} is {part!r}: write a season as 11-20..05-10 (month-day)") from None
+        found.append(Season((a, b), (c, d)))
+    return tuple(found)
+
+
+def read_ports(table: Iterator[Row]) -> dict[str, Port]:
+    """Return ports by name; two rows of one name in one file are refused."""
+    ports: dict[str, Port] = {}
+    for row in table:
+        name = _new(row, "name", ports)
+        rates = {}
+        for part in filter(None, (p.strip() for p in row.text("rates", "").split(";"))):
+            cls, equals, rate = part.partition("=")
+            if not equals or not rate.strip().replace(".", "", 1).isdigit() or not float(rate):
+                raise row.wrong(f"rates holds {part!r}: write class=tons a day, such as explosives=300")
+            rates[cls.strip()] = float(rate)
+        ports[name] = Port(
+            name, row.number("lat", 0, least=-90), row.number("lon", 0, least=-180), int(row.number("berths", least=1)),
+            row.number("draught_m", above=True), row.number("tons_a_day", above=True), rates, row.number("crane_t", 0),
+            seasons(row, "ice"), seasons(row, "closed"), row.text("source", ""),
+        )  # fmt: skip
+    return ports
+
+
+def _new(row: Row, column: str, there: Mapping[str, object]) -> str:
+    name = row.text(column)
+    if name in there:
+        raise row.wrong(f"a second {name!r}: give each its own name")
+    return name
+
+
+def _legs(folder: Path, ports: Mapping[str, Port]) -> dict[tuple[str, str, bool], Leg]:
+    ours = [*rows("routes.csv", shipped("routes.csv")), *_of(folder, "routes.csv", needed=False)]
+    legs: dict[tuple[str, str, bool], Leg] = {}
+    for row in ours:
+        leg = _leg(row, ports)
+        legs[leg.start, leg.end, leg.air] = leg
+        if not row.yes("oneway"):
+            legs[leg.end, leg.start, leg.air] = replace(leg, start=leg.end, end=leg.start)
+    return legs
+
+
+def _leg(row: Row, ports: Mapping[str, Port]) -> Leg:
+    start, end = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
+    if start == end:
+        raise row.wrong(f"a leg from {start} to itself: name another port")
+    mode = row.text("mode", "sea")
+    if mode not in {"sea", "air"}:
+        raise row.wrong(f"mode is {mode!r}: write sea or air")
+    risk = row.number("risk", 0)
+    if risk >= 1:
+        raise row.wrong(f"risk is {risk:g}: write the share expected to be lost, such as 0.05")
+    if row.text("nm", ""):
+        nm = row.number("nm", above=True)
+    elif not (ports[start].lat or ports[start].lon) or not (ports[end].lat or ports[end].lon):
+        raise row.wrong("nm is empty and a port has no lat and lon: write the distance, or where the ports lie")
+    else:
+        from despatch.shipping.distances import sea_miles  # noqa: PLC0415 - a network of the seas is loaded
+
+        nm = round(sea_miles(ports[start], ports[end]))
+    a_day = row.number("a_day", above=True) if mode == "air" else 0
+    return Leg(start, end, nm, seasons(row, "open"), risk, row.yes("convoy"), mode == "air", a_day, row.text("source", ""))
+
+
+def read_types(table: Iterator[Row]) -> dict[str, dict[str, str]]:
+    """Return ship types: what a ship's empty cells are filled from."""
+    types: dict[str, dict[str, str]] = {}
+    for row in table:
+        types[_new(row, "type", types)] = {k: v for k, v in row.cells.items() if k not in {"type", "source"}}
+    return types
+
+
+def read_ships(table: Iterator[Row], ports: Mapping[str, Port], types: Mapping[str, Mapping[str, str]], first: date) -> tuple[Ship, ...]:
+    """Return the ships. Empty cells are taken from the ship's type."""
+    ships: dict[str, Ship] = {}
+    for bare in table:
+        name = _new(bare, "name", ships)
+        kind = bare.text("type", "")
+        if kind:
+            bare.known("type", kind, types, "ship_types.csv")
+        row = Row(bare.file, bare.line, {**types.get(kind, {}), **{k: v for k, v in bare.cells.items() if v}})
+        ships[name] = _ship(row, name, ports, first)
+    return tuple(ships.values())
+
+
+def _ship(row: Row, name: str, ports: Mapping[str, Port], first: date) -> Ship:
+    for column in ("deadweight", "bale_m3", "knots"):
+        if not row.text(column, ""):
+            raise row.wrong(f"{name} has no {column}: fill it in, or name a type from ship_types.csv")
+    try:
+        deadweight = units.tons(row.text("deadweight"))
+    except ShippingError as wrong:
+        raise row.wrong(f"deadweight: {wrong}") from None
+    if not deadweight > 0:
+        raise row.wrong(f"{name} has no deadweight: fill it in")
+    free = row.day("free", first)
+    until = row.day("until") if row.text("until", "") else None
+    if until and until < free:
+        raise row.wrong(f"until {until} is before free {free}: put the dates in order")
+    deck = Hold("deck", row.number("deck_t", 0), row.number("deck_m3", 0))
+    return Ship(
+        name, deadweight, _holds(row, deadweight), row.number("knots", above=True), row.one_of("port", ports, "ports.csv"), free,
+        deck, row.text("type", ""), row.number("gear_t", 5), row.number("draught_m", 8, above=True), row.yes("ice"), until,
+    )  # fmt: skip
+
+
+def _holds(row: Row, deadweight: float) -> tuple[Hold, ...]:
+    """Return holds from their number (equal shares), or from "1:2000/2800 2:1500/2100" (tons/cubic metres)."""
+    bale, words = row.number("bale_m3", above=True), row.text("holds", "4")
+    if words.isdigit() and 1 <= int(words) <= 12:
+        many = int(words)
+        # A hold may take a tenth more than its share of the weight: trim is the mate's business.
+        return tuple(Hold(str(n), round(1.1 * deadweight / many, 3), round(bale / many, 3)) for n in range(1, many + 1))
+    holds = []
+    for part in words.split():
+        found = re.fullmatch(r"(\w{1,12}):([\d.]{1,9})/([\d.]{1,9})", part)
+        if not found:
+            raise row.wrong(f"holds is {words!r}: write their number, or each as name:tons/m3, such as 1:2000/2800 2:1500/2100")
+        holds.append(Hold(found[1], float(found[2]), float(found[3])))
+    if len({h.name for h in holds}) < len(holds):
+        raise row.wrong("two holds of one name: number them")
+    return tuple(holds)
+
+
+def read_escorts(table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[tuple[str, str, bool], Leg]) -> tuple[Escort, ...]:
+    """Return escort groups; each works a leg that routes.csv has."""
+    escorts: dict[str, Escort] = {}
+    for row in table:
+        name = _new(row, "name", escorts)
+        start, end = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
+        if (start, end, False) not in legs:
+            raise row.wrong(f"there is no leg from {start} to {end}: add it to routes.csv")
+        first, last = row.day("first"), row.day("last")
+        if last < first:
+            raise row.wrong(f"last {last} is before first {first}: put the dates in order")
+        escorts[name] = Escort(
+            name, start, end, first, last, int(row.number("ships", least=1)), row.number("knots", above=True), int(row.number("every", 0))
+        )
+    return tuple(escorts.values())
+
+
+def read_cargo(
+    table: Iterator[Row],
+    goods: Mapping[str, Good],
+    ports: Mapping[str, Port],
+    legs: Mapping[tuple[str, str, bool], Leg],
+    first: date,
+    ton: str = "long",
+) -> tuple[Lot, ...]:
+    """Return the lots that wait, in pieces; a lot that no chain of legs can carry is refused."""
+    lots: dict[str, Lot] = {}
+    ways = reachable((leg.start, leg.end) for leg in legs.values())
+    for row in table:
+        name = _new(row, "id", lots)
+        good = goods[row.one_of("good", goods, "goods.csv")]
+        origin, destination = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
+        if destination not in ways(origin):
+            raise row.wrong(f"{name} has no route from {origin} to {destination}: add legs to routes.csv that lead there")
+        quantity = row.number("quantity", above=True)
+        try:
+            counted = units.count(quantity, row.text("unit", ""), good, ton)
+        except ShippingError as wrong:
+            raise row.wrong(str(wrong)) from None
+        ready = row.day("ready", first)
+        due = row.day("due") if row.text("due", "") else None
+        if due and due < ready:
+            raise row.wrong(f"due {due} is before ready {ready}: put the dates in order")
+        lots[name] = Lot(
+            name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, origin, destination,
+            ready, due, int(row.number("priority", 1, least=1)), good.flies, counted.assumed, row.text("evidence", ""),
+        )  # fmt: skip
+    return tuple(lots.values())
+
+
+def reachable(pairs: Iterator[tuple[str, str]]) -> Callable[[str], set[str]]:
+    """Return a function that gives every port a chain of legs leads to."""
+    onward: dict[str, set[str]] = {}
+    for start, end in pairs:
+        onward.setdefault(start, set()).add(end)
+    known: dict[str, set[str]] = {}
+
+    def ways(origin: str) -> set[str]:
+        if origin not in known:
+            found, edge = set(), [origin]
+            while edge:
+                for end in onward.get(edge.pop(), ()):
+                    if end not in found:
+                        found.add(end)
+                        edge.append(end)
+            known[origin] = found - {origin}
+        return known[origin]
+
+    return ways
+
+
+def days_of(first: date, last: date) -> tuple[date, ...]:
+    """Return every day of a plan."""
+    ordinals = range(first.toordinal(), last.toordinal() + 1)
+    return tuple(map(date.fromordinal, ordinals))
+
+
+def in_order(*days: date) -> bool:
+    """Say whether days follow one another."""
+    return all(a <= b for a, b in pairwise(days))
