@@ -541,7 +541,8 @@ class DeliveryStep:
 class Balance:
     """Asked, promised and arrived of one item in one unit and period; None where no figure was given.
 
-    Figures of one letter are added, those of several letters about one thing are not: the latest stands.
+    What was asked or promised again in one matter is not added up: the latest figure stands. What sailed, arrived or was lost
+    is, unless one letter repeats another's figure. Of a range the lower end counts.
     """
 
     item: str

@@ -93,6 +93,8 @@ def _day(text: str, clause: Span, codes: tuple[str, ...], base: str | None, cues
         if cue is None and not ahead and expression.part is None:
             continue
         edtf = dates.resolve(expression, base, look="ahead") if base else expression.edtf
+        if expression.month is None and expression.kind == "date" and _past(edtf, base):
+            continue
         second = cues.second.match(text, end, clause.end) if cue and edtf and len(edtf) == 10 and expression.until is None else None
         if second and edtf:
             last = f"{edtf[:8]}{int(second['day']):02}"
@@ -101,6 +103,12 @@ def _day(text: str, clause: Span, codes: tuple[str, ...], base: str | None, cues
         start = cue.start() if cue else start
         return Due(edtf, text[start:end], Span(start, end))
     return None
+
+
+def _past(edtf: str | None, base: str | None) -> bool:
+    """Say whether a day lies wholly before the letter's."""
+    said, own = (dates.bounds(d) if d else None for d in (edtf, base))
+    return bool(said and own and said[1] < own[0])
 
 
 def _joins(cue: str) -> bool:
@@ -136,9 +144,8 @@ def _next_year(month: int, base: str | None) -> int | None:
 
 
 def _year(text: str, clause: Span, base: str | None, cues: _Cues) -> Due | None:
-    ends = dates.bounds(base) if base else None
     for hit in cues.year.finditer(text, clause.start, clause.end):
-        if not ends or ends[0] == dt.date.min or int(hit["year"]) >= ends[0].year:
+        if not _past(hit["year"], base):
             return Due(hit["year"], hit.group(), Span(*hit.span()))
     return None
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from despatch import languages
-from despatch.ledger.terms import Term, terms, words
+from despatch.ledger.terms import Term, kinship, terms, words
 from despatch.model import Answer, Grouping, LedgerAct, Matter
 
-LEAST = 0.18
+LEAST = 0.2
 """A strand joins a matter when their words are at least so alike (cosine of weighted words)."""
 ANSWERS = 1.4
 """How much likelier an answer is about what the letter it answers was about."""
@@ -30,6 +30,9 @@ _NEAR = 400
 """Acts of one paragraph belong together only when so few code points lie between them."""
 BESIDE = 1.5
 """How much likelier strands of one paragraph are about the same business."""
+_STRAND, _JOINED = 0.75, 0.5
+"""How often an act that stands with the one before it, and a strand that joins a matter, were about the same business by the
+labels of annotators, over 1942 and 1774-1776 together. They labelled letter by letter, so the second is a lower bound."""
 _RECENT = 24
 """Only so many matters are looked at for each word, the latest: without a limit, a long archive takes quadratic time."""
 _COMMON = 0.5
@@ -77,7 +80,8 @@ def matters(
     for answer in answers:
         asked[answer.answer].add(answer.question)
         asked[answer.question].add(answer.answer)
-    groups = _grouped(_strands(ordered, about, weights, codes), asked)
+    kin = kinship((term for found in about.values() for term in found), known)
+    groups = _grouped(_strands(ordered, about, weights, codes), asked, kin)
     groups = _decided(groups, list(decisions))
     labels = _labels(groups, about, weights, list(decisions))
     made = [_matter(group, label) for group, label in zip(groups, labels, strict=True)]
@@ -159,7 +163,7 @@ def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, fl
 # ---------------------------------------------------------------- across letters
 
 
-def _grouped(strands: Sequence[_Strand], asked: Mapping[str, set[str]]) -> list[_Group]:
+def _grouped(strands: Sequence[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str]) -> list[_Group]:
     """Let each strand, in order of time, join the matter it is most alike to, or begin one."""
     groups: list[_Group] = []
     holding: dict[str, list[int]] = defaultdict(list)
@@ -168,12 +172,15 @@ def _grouped(strands: Sequence[_Strand], asked: Mapping[str, set[str]]) -> list[
         shared: Counter[int] = Counter(g for key in sorted(strand.vector) for g in holding[key][-_RECENT:])
         best, at, why = 0.0, -1, ""
         for g, count in sorted(shared.items()):
+            group = groups[g]
             if count < _SHARED:
                 continue
-            group = groups[g]
             home = strand.acts[0].letter in group.letters
             # Within one letter the words around acts are the same words, and show nothing.
             keys = strand.own & group.own if home else strand.vector.keys() & group.vector.keys()
+            # A word and its family are one thing shared, not two.
+            if not home and len(keys - {kin.get(key) for key in keys}) < _SHARED:
+                continue
             score = sum(strand.vector[key] * group.vector[key] for key in sorted(keys)) / (norm * group.norm)
             answers = not group.letters.isdisjoint(asked.get(strand.acts[0].letter, ()))
             score *= ANSWERS if answers else 1.0
@@ -184,8 +191,8 @@ def _grouped(strands: Sequence[_Strand], asked: Mapping[str, set[str]]) -> list[
                 why = _why(strand, group, answers=answers)
         if best < LEAST:
             groups.append(_Group())
-            best, at, why = 1.0, len(groups) - 1, ""
-        _add(groups[at], strand, why, best)
+            at, why = len(groups) - 1, ""
+        _add(groups[at], strand, why)
         for key in strand.vector:
             seen = holding[key]
             if at in seen[-_RECENT:]:
@@ -199,11 +206,11 @@ def _why(strand: _Strand, group: _Group, *, answers: bool) -> str:
     return "shares " + ", ".join(key for _, key in both[:4]) + (" with a letter it answers" if answers else "")
 
 
-def _add(group: _Group, strand: _Strand, why: str, score: float) -> None:
+def _add(group: _Group, strand: _Strand, why: str) -> None:
     for n, act in enumerate(strand.acts):
         group.acts.append(act)
         group.why.append(why if n == 0 else "stands with the act before it")
-        group.scores.append(min(1.0, score))
+        group.scores.append(_STRAND if n else _JOINED if why else 1.0)
         group.letters.add(act.letter)
     group.own |= strand.own
     for key, weight in strand.vector.items():

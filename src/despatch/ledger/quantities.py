@@ -171,7 +171,7 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
     return out
 
 
-_WHO = regex.compile(r"(?P<who>(?:\p{L}{3}\s+)?\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
+_WHO = regex.compile(r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
 _PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
 
 
@@ -184,9 +184,11 @@ def _share(text: str, whole: Quantity, bare: Quantity, known: _Words) -> Quantit
     end = _PART_END.match(text, bare.span.end)
     if not who or who["who"].split()[-1].lower().rstrip(".") in known.months or not (end and (not end["word"] or end["word"].lower() in known.stop)):
         return None
-    if any(word not in known.giving for word in who["verb"].split()) or (who["who"].isupper() and not who["verb"]):
+    article = who["lead"] if (who["lead"] or "").strip().lower() in known.skip else ""
+    # "Convoy P.Q. 17" names a thing; "and the H.A.L. 500" gives a side's part.
+    if any(word not in known.giving for word in who["verb"].split()) or (who["who"].isupper() and not who["verb"] and not article):
         return None
-    return replace(bare, span=Span(bare.span.start, end.start()), unit=whole.unit, item=whole.item, per=whole.per, share=who["who"])
+    return replace(bare, span=Span(bare.span.start, end.start()), unit=whole.unit, item=whole.item, per=whole.per, share=article + who["who"])
 
 
 def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:

@@ -11,12 +11,10 @@ from despatch import languages
 from despatch.model import LedgerAct
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*")
-_LEAST = 4
-"""Letters that a word keeps at least when its ending is cut off."""
-_IN_CONTEXT = 0.35
+_IN_CONTEXT = 0.3
 """What a word of the sentence weighs against one of the act itself."""
 
-_FAMILY = 1.6
+_FAMILY = 2.0
 """What a family of words weighs, beside the words themselves: its many words tell of one thing together."""
 
 
@@ -37,7 +35,8 @@ class Words:
     """The language's knowledge that matters need."""
 
     common: frozenset[str]
-    endings: tuple[str, ...]
+    endings: tuple[tuple[str, int, bool], ...]
+    """What is cut off a word, the longest first, how many letters must be left, and whether a letter is doubled before it."""
     kin: dict[str, str]
     """The head word of a word's family: cargo, convoy and shipload are all of shipping."""
 
@@ -48,7 +47,7 @@ def words(codes: tuple[str, ...]) -> Words:
     data = [d for d in (languages.load(code, "ledger") for code in codes) if d]
     return Words(
         frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
-        tuple(sorted((e for d in data for e in d.get("endings", ())), key=lambda e: (-len(e), e))),
+        tuple(sorted(((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()), key=lambda e: (-len(e[0]), e))),
         {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
     )
 
@@ -78,10 +77,21 @@ def _terms(text: str, known: Words, weight: float) -> Iterable[Term]:
         yield Term(_stem(low, known.endings), word, weight, named or designation, place)
 
 
-def _stem(word: str, endings: tuple[str, ...]) -> str:
+def _stem(word: str, endings: tuple[tuple[str, int, bool], ...]) -> str:
     """Cut one ending off, and a doubled letter before it ("shipping", "ship")."""
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+    for ending, least, doubled in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
             stem = word[: -len(ending)]
-            return stem[:-1] if len(stem) > _LEAST and stem[-1] == stem[-2] else stem
+            return stem[:-1] if doubled and len(stem) > least - 1 and stem[-1] == stem[-2] else stem
     return word
+
+
+def kinship(found: Iterable[Term], known: Words) -> dict[str, str]:
+    """Return the family of each term that has one, by their keys."""
+    return {t.key: f"~{known.kin[t.word.lower()]}" for t in found if t.word.lower() in known.kin}
+
+
+def stems(text: str, codes: tuple[str, ...]) -> list[str]:
+    """Return the words of a short phrase cut to what their forms share: "muskets" and "musket" are one item."""
+    known = words(codes)
+    return [_stem(hit.lower(), known.endings) for hit in _TOKEN.findall(text)]

@@ -1,0 +1,172 @@
+"""Deliveries over the whole archive: what was asked, promised and arrived of each item, and figures that disagree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from despatch import dates
+from despatch.ledger.terms import stems
+from despatch.model import Balance, Contradiction, Delivery, DeliveryStep, Role, Span, Stage
+
+_WINDOW = 45
+"""Without a matter, figures of letters so many days apart may speak of one thing; beyond, of another."""
+_STATED: tuple[Stage, ...] = ("promised", "allotted", "loaded", "sailed", "arrived", "delayed", "lost")
+"""Stages whose figures can contradict each other; a request or an offer may be changed at will."""
+_SAME: dict[Stage, Stage] = {"unloaded": "arrived"}
+
+Key = tuple[str, str, str]
+
+
+def steps(
+    letter: str,
+    text: str,
+    found: Sequence[Delivery],
+    *,
+    date: str | None,
+    ordinal: int,
+    names: Mapping[Role, str],
+    matters: Mapping[Span, str] | None = None,
+) -> tuple[DeliveryStep, ...]:
+    """Return a letter's deliveries as the archive takes them.
+
+    `names` says who sender and recipient are, `matters` which matter an act's span belongs to. Ids hang on the words.
+    """
+    out = []
+    seen: dict[str, int] = {}
+    for one in found:
+        quote = one.span.of(text)
+        sign = "\0".join((one.stage, one.item or "", str(one.low), one.unit or "", " ".join(quote.split())))
+        key = hashlib.sha256(sign.encode()).hexdigest()[:8]
+        seen[key] = seen.get(key, 0) + 1
+        name = f"{letter}.d{key}" + (f".{seen[key]}" if seen[key] > 1 else "")
+        giver = one.giver_name or (names.get(one.giver) if one.giver else None)
+        receiver = one.receiver_name or (names.get(one.receiver) if one.receiver else None)
+        matter = matters.get(one.act) if matters and one.act else None
+        out.append(DeliveryStep(name, letter, one, quote, date, ordinal, giver, receiver, matter))
+    return tuple(out)
+
+
+def balance(found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Literal["all", "year", "month"] = "year") -> tuple[Balance, ...]:
+    """Return for each item, unit and period what was asked, promised, sailed, arrived and lost, in order of item and period.
+
+    Steps without a figure are left out of the sums. Letters without a date make a period of their own.
+    """
+    rows: dict[tuple[Key, str], list[DeliveryStep]] = defaultdict(list)
+    for step in sorted(found, key=_order):
+        if step.delivery.item and (step.delivery.low is not None or step.delivery.high is not None):
+            rows[_key(step, codes), _period(step.date, period)].append(step)
+    out = []
+    for (_, when), held in sorted(rows.items(), key=lambda kv: kv[0]):
+        first = held[0].delivery
+        one = Balance(
+            item=first.item or "", unit=first.unit, per=first.per, period=when or None,
+            asked=_latest(held, "asked"), promised=_latest(held, "promised"), sailed=_added(held, "sailed"),
+            arrived=_added(held, "arrived"), lost=_added(held, "lost"), steps=tuple(s.id for s in held),
+        )  # fmt: skip
+        out.append(one)
+    return tuple(out)
+
+
+def contradictions(found: Iterable[DeliveryStep], codes: tuple[str, ...]) -> tuple[Contradiction, ...]:
+    """Return pairs of letters whose figures for one thing at one stage exclude each other, in order of time.
+
+    One thing: the same item, unit and stage in one matter, or, where no matter is known, within 45 days and bound for
+    places that do not differ. Each letter is held against the one before it, so that the work stays linear after sorting.
+    """
+    rows: dict[tuple[Key, Stage, str], list[DeliveryStep]] = defaultdict(list)
+    for step in sorted(found, key=_order):
+        stage = _stage(step)
+        if stage in _STATED and step.delivery.item and step.delivery.low is not None:
+            rows[_key(step, codes), stage, step.matter or ""].append(step)
+    out = []
+    for (_, stage, matter), held in sorted(rows.items(), key=lambda kv: kv[0]):
+        letters: dict[str, list[DeliveryStep]] = defaultdict(list)
+        for step in held:
+            letters[step.letter].append(step)
+        told = list(letters.values())
+        for before, after in pairwise(told):
+            if _excludes(before, after) and (matter or _near(before[0], after[0])):
+                one, other = before[0], after[0]
+                out.append(Contradiction(one.delivery.item or "", stage, one.delivery.unit, one.id, other.id, f"{_figure(before)} against {_figure(after)}"))
+    return tuple(out)
+
+
+def _order(step: DeliveryStep) -> tuple[str, int, str, int, str]:
+    return (step.date or "~", step.ordinal, step.letter, step.delivery.span.start, step.id)
+
+
+def _key(step: DeliveryStep, codes: tuple[str, ...]) -> Key:
+    """Return what makes two items one: the words cut to their stems, the unit, what it is counted by."""
+    unit = " ".join(stems(step.delivery.unit or "", codes))
+    return " ".join(stems(step.delivery.item or "", codes)), unit, step.delivery.per or ""
+
+
+def _period(date: str | None, period: str) -> str:
+    if period == "all":
+        return ""
+    ends = dates.bounds(date) if date else None
+    if not ends or ends[0] == dt.date.min or ends[1] == dt.date.max:
+        return ""
+    first, last = (d.isoformat()[: 4 if period == "year" else 7] for d in ends)
+    return first if first == last else ""
+
+
+def _stage(step: DeliveryStep) -> Stage:
+    return _SAME.get(step.delivery.stage, step.delivery.stage)
+
+
+def _number(step: DeliveryStep) -> float:
+    low, high = step.delivery.low, step.delivery.high
+    return low if low is not None else high or 0.0
+
+
+def _latest(held: Sequence[DeliveryStep], stage: Stage) -> float | None:
+    """Return the figure that stands: of each matter that of its last letter, all matters together."""
+    by_matter: dict[str, dict[str, float]] = defaultdict(dict)
+    for step in held:
+        if _stage(step) == stage:
+            letters = by_matter[step.matter or ""]
+            letters[step.letter] = letters.get(step.letter, 0.0) + _number(step)
+    return sum(list(letters.values())[-1] for letters in by_matter.values()) if by_matter else None
+
+
+def _added(held: Sequence[DeliveryStep], stage: Stage) -> float | None:
+    """Return all figures together; one that another letter of the matter had told before counts once."""
+    told: dict[tuple[str, float], str] = {}
+    total, any_ = 0.0, False
+    for step in held:
+        if _stage(step) != stage:
+            continue
+        any_, number = True, _number(step)
+        if told.setdefault((step.matter or "", number), step.letter) == step.letter:
+            total += number
+    return total if any_ else None
+
+
+def _range(held: Sequence[DeliveryStep]) -> tuple[float, float]:
+    low = sum(s.delivery.low or 0.0 for s in held)
+    high = sum(s.delivery.high if s.delivery.high is not None else float("inf") for s in held)
+    return low, high
+
+
+def _excludes(before: Sequence[DeliveryStep], after: Sequence[DeliveryStep]) -> bool:
+    a, b = _range(before), _range(after)
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def _near(one: DeliveryStep, other: DeliveryStep) -> bool:
+    a, b = (dates.bounds(s.date) if s.date else None for s in (one, other))
+    if not a or not b or (b[0] - a[1]).days > _WINDOW:
+        return False
+    bound = {s.delivery.destination for s in (one, other)} - {None}
+    return len(bound) <= 1
+
+
+def _figure(held: Sequence[DeliveryStep]) -> str:
+    low, high = _range(held)
+    return f"{low:g}" if low == high else f"{low:g} or more" if high == float("inf") else f"{low:g} to {high:g}"

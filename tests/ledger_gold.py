@@ -1,0 +1,45 @@
+"""The annotated acts of ../shared as the ledger takes them, with the matter each annotator gave."""
+
+import json
+
+from despatch.ledger import due, quantities
+from despatch.ledger.entering import enter
+from despatch.model import Act, Span
+
+EN = ("en",)
+# The two annotators' labels were not made one everywhere.
+SAME = {"second front": "second front in Europe", "US-Soviet military conference": "Moscow conference of military representatives"}
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf8").split("\n") if line.strip()]
+
+
+def telegram_acts(shared):
+    """Return the acts of the telegrams in order, and each one's matter by its id."""
+    text = (shared / "telegrams" / "1942.txt").read_text(encoding="utf8").removeprefix("\ufeff")
+    gold = shared / "gold" / "telegrams-1942"
+    marked = rows(gold / "acts.jsonl")
+    acts, matter = [], {}
+    for n, letter in enumerate(rows(gold / "letters.jsonl")):
+        made = {}
+        for row in (r for r in marked if r["letter"] == letter["id"]):
+            span = Span(row["start"], row["end"])
+            other = (row["counterparty"] or {}).get("role")
+            act = Act(
+                span, row["type"], row["actor"]["role"], other, row["reported"], "gold", 1.0, actor_name=row["actor"]["name"],
+                quantities=tuple(quantities.find(text, span.start, span.end, EN)), due=due.find(text, span, EN, letter["date"]),
+            )  # fmt: skip
+            made[id(act)] = (act, row)
+        names = {}
+        for _, row in made.values():
+            for party in (row["actor"], row["counterparty"]):
+                if party and party["role"] in ("sender", "recipient"):
+                    names.setdefault(party["role"], party["name"])
+        body = Span(letter["start"], letter["end"])
+        entered = enter(letter["id"], text, body, [a for a, _ in made.values()], EN, date=letter["date"], ordinal=n, names=names)
+        for one in entered:
+            label = made[id(one.act)][1]["matter"]
+            matter[one.id] = SAME.get(label, label)
+        acts += entered
+    return acts, matter

@@ -1,0 +1,132 @@
+"""Acts about the same business are found together; editors' decisions go before."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from despatch.ledger.entering import enter
+from despatch.ledger.matters import matters
+from despatch.model import Act, Answer, Grouping, Span
+from ledger_gold import telegram_acts
+
+EN = ("en",)
+NAMES = {"sender": "Office of Hale", "recipient": "Elmford Yard"}
+
+
+def letter(name, date, ordinal, body, *acts):
+    """Enter a letter whose acts are given as (type, words)."""
+    made = []
+    for kind, words in acts:
+        start = body.index(words)
+        made.append(Act(Span(start, start + len(words)), kind, "sender", "recipient", False, "test", 1.0))
+    return enter(name, body, Span(0, len(body)), made, EN, date=date, ordinal=ordinal, names=NAMES)
+
+
+def archive():
+    return [
+        *letter("a", "1842-01-03", 1, "We beg you to repair the Thornby lighthouse lantern before winter.\n\nPlease send the surveyor's plan of the canal bridge.",
+                ("request", "We beg you to repair the Thornby lighthouse lantern before winter"), ("request", "Please send the surveyor's plan of the canal bridge")),
+        *letter("b", "1842-02-10", 2, "The lantern of the Thornby lighthouse will be repaired in March.", ("promise", "The lantern of the Thornby lighthouse will be repaired in March")),
+        *letter("c", "1842-03-15", 3, "The surveyor has drawn the plan of the bridge over the canal. It goes to you herewith.",
+                ("report", "The surveyor has drawn the plan of the bridge over the canal"), ("report", "It goes to you herewith")),
+        *letter("d", "1842-04-01", 4, "We ask for forty bushels of oats.", ("request", "We ask for forty bushels of oats")),
+    ]  # fmt: skip
+
+
+def grouped(acts, **more):
+    by = {a.id: a for a in acts}
+    return [[(by[i].letter, by[i].act.type) for i in m.acts] for m in matters(acts, EN, **more)]
+
+
+def test_acts_about_one_thing_are_one_matter_across_letters():
+    assert grouped(archive()) == [
+        [("a", "request"), ("b", "promise")],
+        [("a", "request"), ("c", "report"), ("c", "report")],
+        [("d", "request")],
+    ]
+
+
+def test_a_label_is_drawn_from_the_words():
+    label = matters(archive(), EN)[0].label.lower()
+    assert "thornby" in label or "lighthouse" in label
+
+
+def test_one_shared_word_glues_nothing():
+    acts = [
+        *letter("a", "1842-01-03", 1, "Send us the brass lantern.", ("request", "Send us the brass lantern")),
+        *letter("b", "1842-01-09", 2, "The lantern seller will pay his rent.", ("promise", "The lantern seller will pay his rent")),
+    ]
+    assert len(matters(acts, EN)) == 2
+
+
+def test_a_turn_to_other_business_ends_a_strand():
+    body = "We shall mend the pump. As to the horses, we shall sell them."
+    acts = letter("a", "1842-01-03", 1, body, ("promise", "We shall mend the pump"), ("promise", "we shall sell them"))
+    assert len(matters(acts, EN)) == 2
+
+
+def test_an_answer_is_likelier_about_what_it_answers():
+    acts = [
+        *letter("a", "1842-01-03", 1, "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire.", ("request", "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire")),
+        *letter("b", "1842-01-09", 2, "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles.", ("promise", "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles")),
+        *letter("x", "1842-01-10", 3, "We shall dredge the harbour mouth at Thornby.", ("promise", "We shall dredge the harbour mouth at Thornby")),
+    ]
+    edge = Answer("a", "b", 6, 1.0, ())
+    apart, together = matters(acts, EN), matters(acts, EN, answers=[edge])
+    assert len(together) <= len(apart)
+    assert any("a letter it answers" in w for m in together for w in m.why)
+
+
+def test_the_order_of_the_acts_changes_nothing():
+    acts = archive()
+    shuffled = acts[:]
+    random.Random(4).shuffle(shuffled)
+    assert matters(shuffled, EN) == matters(acts, EN)
+
+
+def test_an_editor_joins_splits_and_names():
+    acts = archive()
+    first, second, third = matters(acts, EN)
+    joined = matters(acts, EN, decisions=[Grouping("join", (first.acts[0], third.acts[0]))])
+    assert sorted(len(m.acts) for m in joined) == [3, 3]
+    split = matters(acts, EN, decisions=[Grouping("split", (second.acts[0],))])
+    assert [len(m.acts) for m in split] == [2, 1, 2, 1]
+    named = matters(acts, EN, decisions=[Grouping("label", (first.acts[1],), "The lantern")])
+    assert named[0].label == "The lantern"
+
+
+def test_a_decision_on_an_act_that_is_gone_is_passed_over():
+    assert matters(archive(), EN, decisions=[Grouping("join", ("gone", "too"))]) == matters(archive(), EN)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["Send the oats", "The oats of Hale sailed", "Mend the pump of Hale", "It is done"])), max_size=12))
+def test_every_act_is_in_one_matter(said):
+    acts = [a for n, (name, words) in enumerate(said) for a in letter(f"{name}{n}", f"1842-01-{n + 1:02}", n, words + ".", ("request", words))]
+    held = [i for m in matters(acts, EN) for i in m.acts]
+    assert sorted(held) == sorted(a.id for a in acts)
+
+
+def test_an_act_keeps_its_id_when_others_come_and_go():
+    body = "We shall mend the pump. We shall sell the mill."
+    both = letter("a", "1842-01-03", 1, body, ("promise", "We shall mend the pump"), ("promise", "We shall sell the mill"))
+    one = letter("a", "1842-01-03", 1, body, ("promise", "We shall sell the mill"))
+    assert one[0].id == both[1].id
+
+
+def pairs(groups):
+    return {tuple(sorted((x, y))) for held in groups for x in held for y in held if x < y}
+
+
+@pytest.mark.shared
+def test_the_telegrams_matters_are_the_annotators(shared):
+    acts, gold = telegram_acts(shared)
+    wanted = {}
+    for name, label in gold.items():
+        wanted.setdefault(label, []).append(name)
+    found, right = pairs(m.acts for m in matters(acts, EN)), pairs(wanted.values())
+    hits = len(found & right)
+    assert hits / len(found) >= 0.8
+    assert hits / len(right) >= 0.3
