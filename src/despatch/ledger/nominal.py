@@ -1,4 +1,4 @@
-"""Acts of the other side that a noun names: "Thank you for the promise to send six squadrons" is a promise of the reader."""
+"""Acts of the other side that a noun names: "We rely on your assurance that coal will be sent" is a promise of the reader."""
 
 from __future__ import annotations
 
