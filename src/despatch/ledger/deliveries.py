@@ -25,7 +25,7 @@ NEWS = 0.6
 """How often plain news read by these rules is right, as far as read by hand."""
 _STAGE_OF: dict[str, Stage] = {"request": "asked", "offer": "offered", "promise": "promised", "refusal": "refused"}
 _MEASURES = frozenset(("mass", "volume", "container"))
-_WORD = regex.compile(r"[\p{L}][\p{L}'’\-]*", regex.V1)
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*")
 _PLAIN = re.compile(r"\w+")
 _LONG = 1200
 """Of a longer stretch only the beginning is read."""
@@ -116,10 +116,11 @@ def deliveries(text: str, letter: Span, description: Description, acts: Sequence
     if not named or words.isdisjoint(lexicon.hints):
         return ()
     out = [d for act in acts for d in _of_act(text, act, lexicon, codes)]
-    if not words.isdisjoint(lexicon.steps):
+    told = words & lexicon.steps
+    if told:
         covered = sorted((a.span.start, a.span.end) for a in acts)
         at = 0
-        for span in _sentences(text, body, low, named, codes):
+        for span in _sentences(text, body, low, named, told, codes):
             while at < len(covered) and covered[at][1] <= span.start:
                 at += 1
             if at == len(covered) or covered[at][0] >= span.end:
@@ -127,8 +128,10 @@ def deliveries(text: str, letter: Span, description: Description, acts: Sequence
     return tuple(sorted(out, key=lambda d: (d.span.start, d.span.end, d.stage, d.item or "", d.low or 0)))
 
 
-def _sentences(text: str, body: Span, low: str, named: set[str], codes: tuple[str, ...]) -> Iterator[Span]:
-    """Yield the sentences of the paragraphs that name goods or ships; `low` is the body in lower case.
+def _sentences(text: str, body: Span, low: str, named: set[str], told: set[str], codes: tuple[str, ...]) -> Iterator[Span]:
+    """Yield the sentences of the paragraphs that name goods or ships and hold a word of a stage.
+
+    `low` is the body in lower case, `named` and `told` the words of either kind that stand in it.
 
     Clauses are joined to sentences because a stage often stands in another clause than its goods.
     """
@@ -146,6 +149,8 @@ def _sentences(text: str, body: Span, low: str, named: set[str], codes: tuple[st
         top = low.rfind("\n\n", done, spot)
         end = low.find("\n\n", spot)
         first_char, done = (top if top >= 0 else done), (end if end >= 0 else len(low))
+        if not any(step in low[first_char:done] for step in told):
+            continue
         start = stop = -1
         for span, first in clauses(text, body.start + first_char, body.start + done, codes):
             if first and start >= 0:
@@ -159,7 +164,7 @@ def _sentences(text: str, body: Span, low: str, named: set[str], codes: tuple[st
 
 def _of_act(text: str, act: Act, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[Delivery]:
     span = Span(act.span.start, min(act.span.end, act.span.start + _LONG))
-    words = [w.lower() for w in _WORD.findall(text, span.start, span.end)]
+    words = _WORD.findall(text[span.start : span.end].lower())
     if lexicon.apart.intersection(words) or (not act.quantities and lexicon.things.isdisjoint(words)):
         return []
     shown = _stage(words, lexicon)
@@ -191,7 +196,7 @@ def _gives(act: Act, stage: Stage, words: list[str], lexicon: _Lexicon) -> bool:
 
 def _of_news(text: str, span: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[Delivery]:
     span = Span(span.start, min(span.end, span.start + _LONG))
-    words = [w.lower() for w in _WORD.findall(text, span.start, span.end)]
+    words = _WORD.findall(text[span.start : span.end].lower())
     held = set(words)
     if held.isdisjoint(lexicon.things) or not held.isdisjoint(lexicon.apart):
         return []
