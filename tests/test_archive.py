@@ -191,14 +191,20 @@ def test_the_rows_of_letters_jsonl(coal):
 
 
 def test_the_files_of_an_export(coal, tmp_path):
-    assert jsonl.write(coal, tmp_path / "out") == {
-        "letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "mentions.jsonl": 0, "problems.jsonl": 2,
-    }  # fmt: skip
+    lines = {"letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "mentions.jsonl": len(list(coal.export_mentions())), "problems.jsonl": 2}
+    assert jsonl.write(coal, tmp_path / "out") == lines
     import json
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
     assert rows == list(coal.export_letters())
     assert {p.stem for p in (tmp_path / "out").iterdir()} == {"letters", "references", "inferred", "mentions", "problems"}
+
+
+def test_mentions_give_their_words_back(coal):
+    rows = list(coal.export_mentions())
+    assert {"person", "place"} == {row["kind"] for row in rows}
+    assert all(row["quote"] for row in rows)
+    assert ("Norhaven", "place", None) in {(row["quote"], row["kind"], row["id"]) for row in rows}
 
 
 def test_an_export_that_cannot_be_written_says_so(coal, tmp_path):

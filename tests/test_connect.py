@@ -112,6 +112,14 @@ def test_names_fit_the_people_they_may_mean():
     assert people.fits("Fenn") == ()
 
 
+def test_a_lady_is_not_her_husband():
+    people = Register([Person("tom-fenn", "Thomas Fenn"), Person(ADA, "Ada Orrel")], ("en",))
+    assert people.fits("Mrs. Fenn") == ()
+    assert people.fits("Mr. Fenn") == ("tom-fenn",)
+    assert people.fits("Mrs. Orrel") == (ADA,)
+    assert people.fits("Mr. Orrel") == ()
+
+
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_sources_does_not_matter(rng: random.Random):
     nodes = [letter(f"x{n}", *((ADA, BEN) if n % 3 else (BEN, ADA)), f"1823-0{1 + n % 9}-{1 + n % 27:02}", n) for n in range(12)]

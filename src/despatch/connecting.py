@@ -101,9 +101,18 @@ class _Connecting:
         self.linker.put("turn", self._turns())
         self._standings()
         self._gaps()
+        self.linker.resolve_mentions(self._one)
         spoken = self.spoken_of - self.people.keys()
         self.linker.put_people(self.authority[id] for id in sorted(spoken) if id in self.authority)
         self.linker.lead_on()
+
+    def _one(self, name: str, date: str | None) -> str | None:
+        """Return the one person whom a name means."""
+        fits = self.who(name, date)
+        if len(fits) != 1:
+            return None
+        self.spoken_of.add(fits[0])
+        return fits[0]
 
     # ------------------------------------------------------------ references
 

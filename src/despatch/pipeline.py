@@ -206,7 +206,7 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
                 return _declined(job.id, fingerprint, sha256, problems)
             found[step.gives] = result
         stage = "store"
-        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint, found.get("references"))
+        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint, found.get("references"), found.get("mentions"))
     except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
         message = f"stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
         return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))

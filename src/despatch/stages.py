@@ -42,6 +42,7 @@ TABLE: tuple[Stage, ...] = (
     Stage("read", "source", ("data", "id"), "source", 1, "despatch.read:read"),
     Stage("divide", "source", ("source",), "cuts", 1, "despatch.divide:divide"),
     Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
+    Stage("recognise", "source", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
     Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
     Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),

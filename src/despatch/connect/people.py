@@ -34,15 +34,23 @@ def _empty_words(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(out)
 
 
+def _words_of(codes: tuple[str, ...], table: str, key: str) -> frozenset[str]:
+    return frozenset(word for code in codes for word in languages.load(code, "names").get(table, {}).get(key, ()))
+
+
 class Register:
     """The people of an archive by the words of their names."""
 
     def __init__(self, people: Iterable[Person], codes: tuple[str, ...]) -> None:
         """Index `people` by surname, or by every word for a body; `codes` are the archive's languages."""
         self._empty = _empty_words(codes)
-        self._by_last: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self._titles = {sex: _words_of(codes, "honorifics", sex) for sex in ("feminine", "masculine")}
+        self._given = {sex: _words_of(codes, "gender", sex) for sex in ("feminine", "masculine")}
+        self._by_last: dict[str, list[tuple[str, tuple[str, ...], str | None]]] = defaultdict(list)
         self._bodies: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for person in people:
+            genders = {self._gender(name) for name in (person.name, *person.variants)} - {None}
+            gender = genders.pop() if len(genders) == 1 else None
             for name in dict.fromkeys((person.name, *person.variants)):
                 words = self._words(name)
                 if not words:
@@ -52,10 +60,19 @@ class Register:
                     for word in bag:
                         self._bodies[word].append((person.id, bag))
                 else:
-                    self._by_last[words[-1]].append((person.id, tuple(words[:-1])))
+                    self._by_last[words[-1]].append((person.id, tuple(words[:-1]), gender))
 
     def _words(self, name: str) -> list[str]:
         return [w for w in folded(name) if w not in self._empty]
+
+    def _gender(self, name: str) -> str | None:
+        """Return "feminine" or "masculine" by the title of a name, else by its first given name; None when neither tells."""
+        words = folded(name)
+        for known in (self._titles, self._given):
+            found = {sex for sex, told in known.items() if words and words[0] in told}
+            if len(found) == 1:
+                return found.pop()
+        return None
 
     def fits(self, name: str) -> tuple[str, ...]:
         """Return the ids of those whom `name` may mean, sorted; none when it fits nobody, or too many."""
@@ -65,7 +82,13 @@ class Register:
         bag = set(words)
         bodies = {id for id, known in self._bodies.get(words[-1], ()) if len(bag & known) / len(bag | known) >= _ALIKE}
         given = words[:-1]
-        people = {id for id, known in self._by_last.get(words[-1], ()) if _given_fit(given, known)}
+        titled = folded(name)[0]
+        lady, man = (titled in self._titles[sex] for sex in ("feminine", "masculine"))
+        people = {
+            id
+            for id, known, gender in self._by_last.get(words[-1], ())
+            if _given_fit(given, known) and (gender == "feminine" if lady else not (man and gender == "feminine"))
+        }
         found = tuple(sorted(people | bodies))
         return found if len(found) <= _MOST else ()
 

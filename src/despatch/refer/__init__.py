@@ -12,6 +12,8 @@ from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
 from despatch.refer.writing import at_saying, at_verb
 from despatch.settings import Settings
+from despatch.text.apart import apart
+from despatch.text.heads import hits
 
 
 def refer(
@@ -37,7 +39,7 @@ def references(
     base = description.date.edtf if description.date else None
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
     found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, known, codes, base)]
-    for hit in known.heads.finditer(text, floor, letter.end):
+    for hit in hits(known.heads, known.first, text, floor, letter.end):
         start, end = hit.span()
         if any(n.start <= start < n.end for n in notes):
             continue
@@ -55,8 +57,4 @@ def references(
 
 def _apart(found: list[Reference]) -> tuple[Reference, ...]:
     """Keep, of references whose words overlap, the surer one."""
-    kept: list[Reference] = []
-    for reference in sorted(found, key=lambda r: (-r.confidence, r.span.start)):
-        if all(reference.span.end <= k.span.start or k.span.end <= reference.span.start for k in kept):
-            kept.append(reference)
-    return tuple(sorted(kept, key=lambda r: r.span.start))
+    return tuple(apart(sorted(found, key=lambda r: (-r.confidence, r.span.start)), lambda r: r.span))

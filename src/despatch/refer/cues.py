@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import regex
 
 from despatch import languages
+from despatch.text.heads import first_words
 
 SPACE = r"\s+"
 Pattern: TypeAlias = "regex.Pattern[str]"
@@ -36,6 +37,8 @@ class Cues:
     title_addressee: Pattern
     heads: Pattern
     """A noun or pronoun that may name a letter, or a verb of writing: group `noun`, `yours`, `mine`, `verb` or `said`."""
+    first: frozenset[str]
+    """The words that `heads` may begin with."""
     owner: Pattern
     """Ends at the noun: `recipient`, `sender`, `third`, `definite`, `indefinite` or `self`, then `mods`."""
     name_owner: Pattern
@@ -141,6 +144,9 @@ def cues(codes: tuple[str, ...]) -> Cues:
         heads=compiled(
             rf"\b(?:(?P<said>{alternation(data['writing']['said'])})|(?P<mine>{alternation([*data['mine'], *data['your_last']])})"
             rf"|(?P<noun>{alternation([*data['nouns'], *data['weak_nouns']])})|(?P<yours>{alternation(data['yours'])})|(?P<verb>{verbs}))(?!['’\p{{L}}])"
+        ),
+        first=first_words(
+            [*data["writing"]["said"], *data["mine"], *data["your_last"], *data["nouns"], *data["weak_nouns"], *data["yours"], *writing["verbs"]]
         ),
         owner=compiled(rf"(?<![\p{{L}}'’])(?:{owners})[,.]?\s+{mods}$"),
         name_owner=compiled(

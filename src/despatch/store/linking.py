@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -60,6 +60,23 @@ class Linker:
         )
         for row, id, position, date, data in rows:
             yield row, id, position, date, _reference(data)
+
+    def resolve_mentions(self, who: Callable[[str, str | None], str | None]) -> None:
+        """Say whom the people and offices named in letters are; `who` says it of a name and the letter's date (EDTF)."""
+        self._db.execute("UPDATE mention SET person = NULL WHERE kind = 'person' AND person IS NOT NULL")
+        for (name,) in self._db.execute("SELECT DISTINCT name FROM mention WHERE kind = 'person'").fetchall():
+            if person := who(name, None):
+                self._db.execute("UPDATE mention SET person = ? WHERE name = ? AND kind = 'person'", (person, name))
+        # A party is whoever identifying said it is.
+        self._db.execute(
+            "UPDATE mention SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name WHERE p.letter = mention.letter AND n.written = mention.name)"
+            " WHERE kind = 'person' AND rule NOT GLOB 'recognise.*' AND rule NOT GLOB 'refer.*'"
+        )
+        held = self._db.execute("SELECT m.letter, m.start, m.name, l.date FROM mention m JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'").fetchall()
+        self._db.executemany(
+            "UPDATE mention SET person = ? WHERE letter = ? AND start = ? AND kind = 'office'",
+            [(who(name, date), letter, start) for letter, start, name, date in held],
+        )
 
     def people(self) -> list[Person]:
         """Return the people of the archive."""

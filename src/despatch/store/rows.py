@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import msgspec
 
-from despatch.model import Cut, Description, Doubt, Hint, Party, Problem, Reference, Source, Span
+from despatch.model import Cut, Description, Doubt, Hint, Mention, Party, Problem, Reference, Source, Span
 from despatch.store import ids
 from despatch.store.period import period
+from despatch.text.apart import apart
 
 UNDATED = 99_999_999
 """Where letters without a date sort: after all that have one."""
@@ -63,6 +64,8 @@ class LetterRow:
     received: str | None = None
     references: tuple[tuple[int, int, str], ...] = ()
     """Start, end and what is said, in JSON, in the order of the words."""
+    mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
+    """Start, end, kind, name, rule, confidence, in the order of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,9 @@ def of(
     problems: Iterable[Problem],
     fingerprint: str,
     references: Sequence[Sequence[Reference]] | None = None,
+    mentions: Sequence[Sequence[Mention]] | None = None,
 ) -> SourceRows:
-    """Return the rows of a source that was read, divided and described; `references` are those of each letter."""
+    """Return the rows of a source that was read, divided and described; `references` and `mentions` are those of each letter."""
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
     hints = sorted(source.hints, key=lambda hint: hint.span.start)
@@ -121,7 +125,9 @@ def of(
             if cut.span.holds(hint.span):
                 inside.append(hint)
         pointed = references[place] if references else ()
-        letters.append(_letter(source.text, place, cut, description, inside, contents[place], pointed))
+        row = _letter(source.text, place, cut, description, inside, contents[place], pointed)
+        named = tuple(_mentions(source.text, cut.span, description, pointed, mentions[place] if mentions else ()))
+        letters.append(replace(row, mentions=named))
         found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
@@ -169,6 +175,26 @@ def _letter(
         received=description.received.edtf if description.received else None,
         references=tuple([(r.span.start, r.span.end, encoded(_told(r, _REFERENCE_FIELDS))) for r in references]),
     )
+
+
+_ROLES = frozenset({"sender", "recipient"})
+
+
+def _mentions(
+    text: str, letter: Span, description: Description, references: Iterable[Reference], recognised: Iterable[Mention]
+) -> Iterable[tuple[int, int, str, str, str, float]]:
+    """Yield what the letter names: in its description, in its references, and in its words; the first where they overlap."""
+    found = [Mention(p.span, "person", p.name, p.rule, p.confidence) for p in (*description.senders, *description.recipients) if p.span]
+    if description.place and description.place.span:
+        found.append(Mention(description.place.span, "place", description.place.written, description.place.rule, description.place.confidence))
+    found += recognised
+    for reference in references:
+        for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
+            if name and name not in _ROLES:
+                at = text.find(name, reference.span.start, reference.span.end)
+                found += [Mention(Span(at, at + len(name)), kind, name, reference.rule, reference.confidence)] if at >= 0 else []
+    for m in apart((m for m in found if letter.holds(m.span)), lambda m: m.span):
+        yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 
 
 def blanked(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:

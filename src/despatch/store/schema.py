@@ -95,6 +95,7 @@ CREATE TABLE mention (
   letter INTEGER NOT NULL REFERENCES letter(row), start INTEGER NOT NULL, end INTEGER NOT NULL, kind TEXT NOT NULL,
   name TEXT NOT NULL, person TEXT, rule TEXT NOT NULL, confidence REAL NOT NULL, PRIMARY KEY (letter, start, end, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_name ON mention(name) WHERE kind IN ('person', 'office');
 CREATE TABLE link (
   row INTEGER PRIMARY KEY, letter INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, author TEXT, addressee TEXT,
   target TEXT, score REAL NOT NULL, why TEXT NOT NULL, alternatives TEXT NOT NULL, lost INTEGER NOT NULL, toward INTEGER NOT NULL,

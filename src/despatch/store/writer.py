@@ -314,7 +314,7 @@ class Writer:
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
 
     def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
-        main, texts, parties, index, references = [], [], [], [], []
+        main, texts, parties, index, references, mentions = [], [], [], [], [], []
         for letter, id in zip(letters, given, strict=True):
             self._row += 1
             row = self._row
@@ -337,11 +337,13 @@ class Writer:
             texts.append((row, letter.words, facets, letter.gaps, letter.hints, letter.description, letter.doubt_list))
             index.append((row, letter.words, facets))
             references += [(row, n, *said) for n, said in enumerate(letter.references)]
+            mentions += [(row, *said[:4], None, *said[4:]) for said in letter.mentions]
         self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
         self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
         self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
         self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
         self._db.executemany("INSERT INTO reference VALUES (?, ?, ?, ?, ?)", references)
+        self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)", mentions)
 
     def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
         self._db.executemany(
