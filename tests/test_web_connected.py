@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from despatch.model import Reasoned, Span
+from despatch.model import Correspondent, Reasoned, Span
 from despatch.web import delays, exchanges, linking, referring
 from despatch.web.letter import page as letter_page
 from despatch.web.letter import parts
@@ -355,3 +355,26 @@ def test_what_only_a_build_changes_is_asked_once_for_each_archive():
         for path in ("/missing", "/missing?year=1931", "/missing?page=2"):
             assert room.get(path).status_code == 200
     assert [archive.asked for archive in archives] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "title"),
+    [
+        (["Anna Marl"], ["Berend Ost"], "Anna Marl and Berend Ost"),
+        (["Anna Marl", "Cora Lind"], ["Berend Ost"], "Anna Marl, Cora Lind and Berend Ost"),
+        (["Anna Marl", "Cora Lind", "Dirk Aal"], ["Berend Ost", "Else Roth", "Finn Tell"], "Anna Marl, Cora Lind, Berend Ost, Else Roth and 2 others"),
+        ([], ["Berend Ost"], "Berend Ost"),
+        ([], [], "Unknown"),
+    ],
+)
+def test_an_exchange_of_many_people_names_the_first_of_each_side(left, right, title):
+    class Crowd(FakeArchive):
+        def exchange(self, id, *, limit=None, offset=0):
+            found = super().exchange(id, limit=limit, offset=offset)
+            sides = tuple(tuple(Correspondent(name, None, None) for name in side) for side in (left, right))
+            return replace(found, entry=replace(found.entry, sides=sides))
+
+    page = Reader(Crowd()).get("/exchange/ellery-000").text
+    assert f"<h1><bdi>{title}</bdi></h1>" in page
+    # The columns name everybody.
+    assert all(name in page for name in (*left, *right))

@@ -75,7 +75,6 @@ class ExchangePage:
     right: str
     speeches: tuple[Speech, ...]
     pager: Pager
-    many: bool
     data: str
     template: str = "exchange.html"
     section: str = "exchanges"
@@ -157,7 +156,6 @@ def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
         right=right,
         speeches=speeches(found.turns),
         pager=pages,
-        many=max(map(len, found.entry.sides)) > 1,
         data=addresses.exchange_path(found.entry.id, suffix=".json"),
     )
 
