@@ -36,7 +36,7 @@ GOLD = {
     "telegrams-1938.txt": [
         telegram("Sent on January 9, 1938", "know how to describe.", VAEL, PENHALLOW, "1938-01-09"),
         telegram("Sent on January 22, 1938", "allows him to travel.", VAEL, PENHALLOW, "1938-01-22"),
-        telegram("Sent on February 11, 1938", "that they are wanted.", VAEL, LISLE, "1938-02-11"),
+        telegram("Sent on February 11, 1938", "and the roads bear.", VAEL, LISLE, "1938-02-11"),
         telegram("Sent on February 11, 1938", "sincerely,\n\nH. Vael", VAEL, LISLE, "1938-02-11", None, "Yours very sincerely,", "H. Vael"),
         telegram("March 3, 1938", "expert in this matter.", VAEL, PENHALLOW, "1938-03-03", SECRET),
         telegram("Sent on March 17, 1938", "for them.\n\nH. Vael", VAEL, PENHALLOW, "1938-03-17", "Secret", None, "H. Vael"),
@@ -53,7 +53,7 @@ GOLD = {
         telegram("Sent on June 19, 1938", "the end of August.", VAEL, PENHALLOW, "1938-06-19", "Most Secret"),
         telegram("July 5, 1938", "be spared.\n\nA. Penhallow", PENHALLOW, VAEL, "1938-07-05", SECRET, None, "A. Penhallow"),
         telegram("Sent on July 8, 1938", "by September 1.", VAEL, PENHALLOW, "1938-07-08", SECRET),
-        telegram("Sent on July 30, 1938", "on September 2.", VAEL, PENHALLOW, "1938-07-30", "Most Secret"),
+        telegram("Sent on July 30, 1938", "and I thank you for it.", VAEL, PENHALLOW, "1938-07-30", "Most Secret"),
         telegram("Sent on August 15, 1938", "send you his regards.", VAEL, LISLE, "1938-08-15"),
         telegram("Sent on September 21, 1938", "to be on the way.", VAEL, PENHALLOW, "1938-09-21", "Personal"),
         telegram("October 3, 1938", "the two icebreakers.", VAEL, LISLE, "1938-10-03"),
