@@ -4,14 +4,23 @@ The numbers are those of `despatch score`. A floor is raised when the reading ge
 without saying why.
 """
 
+import json
 import shutil
+import subprocess
+import sys
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from despatch import archive, score
+from despatch.export import jsonl
 
+LINKS = {
+    "delegates/headed": {"references_found": 0.99, "resolved": 0.99, "said_missing_when_missing": 0.99, "date": 0.99},
+    "delegates/printed": {"references_found": 0.975, "resolved": 0.97, "said_missing_when_missing": 0.97, "date": 0.97},
+}
+"""What the references of these letters reach, by the shared measure: shares, and F1 of what was resolved."""
 EXAMPLE = {
     "starts": 0.96, "overlaps": 0.9, "sender": 0.93, "recipient": 0.94, "date": 0.98, "place": 0.85,
     "marking": 0.98, "kind": 0.98, "salutation": 0.93, "closing": 0.93, "signature": 0.93,
@@ -81,6 +90,39 @@ def test_real_letters(name, shared, tmp_path):
     corpus = shared / "corpora" / name
     result = measured(corpus, sorted((corpus / "text").iterdir()), tmp_path / "archive")
     assert not below(result, corpus, FLOORS[name])
+    if name in LINKS:
+        got = exported(shared, corpus, tmp_path)["links"]
+        reached = {field: got[field].get("f1", got[field].get("accuracy")) for field in LINKS[name]}
+        assert not {field: (reached[field], floor) for field, floor in LINKS[name].items() if reached[field] < floor}
+        assert trusted(corpus, tmp_path / "archive") >= 0.97
+    if name == "delegates/headed":
+        got = exported(shared, shared / "gold" / "delegates-acts", tmp_path)["references"]
+        assert got["found"]["f1"] >= 0.85
+
+
+def exported(shared, gold, folder):
+    """Export the archive in a folder and measure it as the shared scorer does."""
+    out = folder / "tables"
+    with archive.open(folder / "archive") as opened:
+        jsonl.write(opened, out)
+    command = [sys.executable, str(shared / "eval" / "measure.py"), str(gold), str(out), "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def trusted(corpus, folder):
+    """The share of right links among those given with 90% and more, where the gold knows the target."""
+    gold = {}
+    for row in map(json.loads, (corpus / "links.jsonl").read_text(encoding="utf-8").splitlines()):
+        gold.setdefault((row["source_file"], " ".join(row["quote"].split())), set()).add((row["target_file"], row["target_start"]))
+    right = of = 0
+    with archive.open(folder) as opened:
+        for entry in opened.letters():
+            for found in opened.references(entry.id):
+                wanted = gold.get((entry.source, " ".join(found.quote.split())))
+                if found.kind == "letter" and found.score >= 0.9 and wanted:
+                    of += 1
+                    right += any(file == found.entry.source and start is not None and abs(start - found.entry.start) <= 3 for file, start in wanted)
+    return right / of if of else 1.0
 
 
 @pytest.mark.shared
@@ -89,3 +131,8 @@ def test_the_telegrams(shared, tmp_path):
     result = measured(gold, [shared / "telegrams" / "1942.txt"], tmp_path / "archive")
     everything = ("starts found", "sender", "recipient", "date", "marking", "kind", "salutation", "closing", "signature")
     assert not below(result, gold, dict.fromkeys(everything, 1.0))
+    got = exported(shared, gold, tmp_path)
+    assert got["references"]["found"]["f1"] >= 0.97
+    assert all(got["references"][field]["accuracy"] >= 0.98 for field in ("function", "date", "received", "author"))
+    assert got["inferred"]["found"]["f1"] >= 0.95
+    assert got["inferred"]["dated"]["accuracy"] >= 0.98

@@ -21,6 +21,8 @@ UNDECIDED = "not decided between"
 
 _EXACT, _SLIP, _STYLE, _MONTH = 0.97, 0.62, 0.55, 0.45
 _LATEST, _NUMBER = 0.7, 0.95
+_AMBIGUOUS = 0.95
+"""The author's name fits several people, but only one of them wrote to this addressee on this day."""
 OLD_STYLE = frozenset((10, 11, 12, 13))
 """By how many days the Julian calendar was behind, from 1582 to 2100."""
 _GAPS = (1, *sorted(OLD_STYLE), 28, 29, 30, 31)
@@ -86,7 +88,7 @@ def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidat
     reference = pointer.reference
     if not pointer.author:
         return
-    doubt = 0.95 if len(pointer.author) == 1 else 0.75
+    doubt = 1.0 if len(pointer.author) == 1 else _AMBIGUOUS
     narrow = shelf.written(pointer.author, pointer.addressee)
     # A letter to Congress may stand in the archive as one to its president.
     wide = shelf.written(pointer.author, ()) if reference.in_note or not pointer.addressee else []
@@ -101,7 +103,7 @@ def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidat
                 for node in _near(place, when, shelf, exact=reference.in_note):
                     if node.id != here.id and (reference.in_note or not _later(node, here)):
                         score, why = _by_date(node, when)
-                        yield Candidate(node.id, score * share * (1 if doubt > 0.9 else doubt), why)
+                        yield Candidate(node.id, score * share * doubt, why)
     elif not when and not reference.in_note:
         yield from _undated(pointer, here, narrow, shelf)
 
