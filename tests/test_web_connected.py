@@ -90,7 +90,7 @@ def test_a_letter_says_what_it_answers_and_what_answers_it(reader):
     page = reader.get("/letter/ellery-001").text
     bound = words(page[page.index('id="bound"') : page.index('id="references"')])
     assert re.search(r"Answers\s+Anna Marl to Berend Ost, 18 January 1931 after 11 days by the words of note 1", bound)
-    assert re.search(r"missing: Berend Ost to Anna Marl, until 18 January 1931 by the words of note 2", bound)
+    assert re.search(r"missing: Berend Ost to Anna Marl, not after 18 January 1931 by the words of note 2", bound)
     assert re.search(r"Answered by\s+Anna Marl to Berend Ost, 18 March 1931 after 11 days by the words Your message of July 3", bound)
     assert "/exchange/ellery-000?at=ellery-001#t-ellery-001" in page
 
@@ -134,7 +134,7 @@ def test_an_undated_letter_shows_its_interval_and_the_letters_that_give_its_ends
 
     page = spaced(Reader(Undated()).get("/letter/ellery-003").text)
     assert "[between 1 February 1931 and 18 March 1931], Port Ellery" in page
-    chain = re.search(r"because it answers Anna Marl to Berend Ost, 18 May 1931 , which answers (.*?) , and it is answered by (.*?) \.", page)
+    chain = re.search(r"It was written not before 18 February 1931: it answers Anna Marl to Berend Ost, 18 May 1931 , which answers (.*?) , and not after 18 March 1931: it is answered by (.*?) \.", page)
     assert chain
     assert chain.groups() == ("Anna Marl to Berend Ost, 18 February 1931", "Anna Marl to Berend Ost, 18 March 1931")
 
@@ -211,7 +211,7 @@ def test_missing_letters_are_listed_with_the_words_that_prove_them(reader):
     assert "90 letters known only because others speak of them, of which 1 to 40" in words(page)
     item = page[page.index('<li class="entry">') : page.index('</li>\n<li class="entry">')]
     said = spaced(item)
-    assert "until 18 January 1931 Berend Ost to Anna Marl the convoy & the coal" in said
+    assert "not after 18 January 1931 Berend Ost to Anna Marl the convoy & the coal" in said
     assert "received 1 July 1931 · from Harn · by the hand of Captain Thole" in said
     assert f'<a href="/letter/ellery-001#r-{quote(1).span.start}">your word on &lt;b&gt;the convoy&lt;/b&gt;</a>' in item
 

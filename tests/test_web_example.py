@@ -139,3 +139,29 @@ def test_the_counts_of_letters_by_answer_agree(folder):
 def test_a_folder_that_is_no_archive_is_refused(tmp_path):
     with pytest.raises(NotAnArchive):
         app(tmp_path)
+
+
+def test_an_undated_letter_is_placed_by_its_replies_and_a_found_one_by_its_old_address(tmp_path):
+    letters = {
+        "asked.txt": "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Sir,\n\nPray send the barley by the Curlew.\n\nYours truly,\nO. Fenn\n",
+        "undated.txt": "Isak Roe to Orla Fenn\n\nHollingstead\n\nMadam,\n\nI have received your letter of March 4, 1911. The Curlew sails.\n\nYours truly,\nI. Roe\n",
+    }
+    archive = despatch.archive.init(tmp_path / "a")
+    (archive / "letters" / "undated.txt").write_text(letters["undated.txt"])
+    despatch.archive.build(archive, workers=1)
+    (missing,) = read(archive, "/missing.json")
+    (lost,) = missing.json()["missing"]
+    assert "Orla Fenn" in read(archive, lost["url"])[0].text
+
+    (archive / "letters" / "asked.txt").write_text(letters["asked.txt"])
+    despatch.archive.build(archive, workers=1)
+    (found,) = read(archive, lost["url"])
+    assert "This letter was found since" in found.text
+    with despatch.archive.open(archive) as opened:
+        asked, undated = (next(e.id for e in opened.letters() if e.source == name) for name in ("asked.txt", "undated.txt"))
+    assert f'href="/letter/{asked}"' in found.text
+    page, listed = read(archive, f"/letter/{undated}", "/letters")
+    assert "[not before 4 March 1911]" in words(page.text)
+    assert "by reasoning from its replies" in words(page.text)
+    assert f'href="/letter/{asked}"' in page.text
+    assert "[not before 4 March 1911]" in words(listed.text)

@@ -7,7 +7,7 @@ from despatch.web.addresses import filter_of, letters_path, page_of
 from despatch.web.charts import axis, bar_chart, months_between
 from despatch.web.faults import BadAddress, status_of
 from despatch.web.pager import pager
-from despatch.web.wording import counted, date_words, letter_title, names
+from despatch.web.wording import counted, date_words, letter_title, names, worked_out
 from web_fake import entry
 
 
@@ -120,3 +120,18 @@ def test_an_axis_is_broken_where_time_is_left_out():
     assert len(chart.breaks) == 1
     assert [tick.label for tick in chart.ticks] == ["1771", "1891"]
     assert len(chart.bars) == 18
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("../1911-03-04", "not after 4 March 1911"),
+        ("1911-03-04/..", "not before 4 March 1911"),
+        ("1911-03-04/1911-03-20", "between 4 March 1911 and 20 March 1911"),
+        ("1911-03", "March 1911"),
+        (None, "undated"),
+        ("../..", "undated"),
+    ],
+)
+def test_a_date_that_follows_from_other_letters_names_the_end_that_is_known(edtf, said):
+    assert worked_out(edtf) == said

@@ -31,6 +31,7 @@ ENVIRONMENT.filters |= {
     "entry_date": wording.entry_date,
     "lost_between": wording.lost_between,
     "parties": wording.parties,
+    "worked_out": wording.worked_out,
     "lost_title": wording.lost_title,
     "span_words": wording.span_words,
     "after_words": wording.after_words,

@@ -19,7 +19,7 @@ from despatch.web import addresses, dress
 from despatch.web.asking import Form, choice_of, form_of_letters
 from despatch.web.faults import BadAddress
 from despatch.web.pager import Pager, pager
-from despatch.web.wording import after_words, date_words, names, parties, pause_size, span_words
+from despatch.web.wording import after_words, date_words, names, parties, pause_size, span_words, worked_out
 
 SIZE = 50
 TURNS = 100
@@ -188,7 +188,7 @@ def days_between(one: str | None, other: str | None) -> int | None:
 
 def _dated(turn: Turn) -> str:
     reasoned = turn.entry is not None and turn.entry.reasoned
-    return f"[{date_words(turn.date)}]" if reasoned else date_words(turn.date)
+    return f"[{worked_out(turn.date)}]" if reasoned else worked_out(turn.date)
 
 
 def _replies(edges: Sequence[AnswerEntry], here: set[str]) -> Iterator[Reply]:

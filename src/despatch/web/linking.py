@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from despatch.model import AnswerEntry, Entry, Looked, Record, ReferenceEntry
 from despatch.web.addresses import exchange_path, letter_path, lost_path, quote_path, words_anchor
 from despatch.web.referring import Note
-from despatch.web.wording import after_words, date_words, letter_title, lost_title
+from despatch.web.wording import after_words, letter_title, lost_title, worked_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +105,4 @@ def place_in_time(record: Record) -> Place | None:
     """Return when a letter without a date must have been written; None for a dated one."""
     if record.reasoned is None:
         return None
-    return Place(date_words(record.reasoned.edtf), record.reasoned.after, record.reasoned.before)
+    return Place(worked_out(record.reasoned.edtf), record.reasoned.after, record.reasoned.before)

@@ -98,9 +98,21 @@ def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
+def worked_out(edtf: str | None) -> str:
+    """Return in words a date that follows from other letters: of an open interval, the end that is known."""
+    left, _, right = (edtf or "").partition("/")
+    if left == right:
+        return "undated"
+    if left == ".." and right:
+        return f"not after {date_words(right)}"
+    if right == ".." and left:
+        return f"not before {date_words(left)}"
+    return date_words(edtf)
+
+
 def entry_date(entry: Entry) -> str:
     """Return a letter's date in words; one that rests on its replies alone stands in brackets, as editors write it."""
-    return f"[{date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
+    return f"[{worked_out(entry.date)}]" if entry.reasoned else date_words(entry.date)
 
 
 def letter_title(entry: Entry) -> str:
@@ -120,7 +132,7 @@ def lost_between(lost: InferredEntry) -> Markup:
 def lost_title(lost: InferredEntry) -> str:
     """Return the title an inferred letter goes by."""
     sender, recipient = (names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown")))
-    return f"{sender} to {recipient}, {date_words(lost.letter.date)}"
+    return f"{sender} to {recipient}, {worked_out(lost.letter.date)}"
 
 
 def parties(exchange: ExchangeEntry) -> str:
