@@ -156,3 +156,17 @@ def fates(words, note, mark="1"):
 )
 def test_notes_say_what_became_of_a_letter(words, note, status):
     assert fates(words, note) == [status]
+
+
+@pytest.mark.parametrize(
+    ("note", "author", "addressee", "date"),
+    [
+        ("1 See Ada Orrel to Ben Wain October 5, 1775.", "Ada Orrel", "Ben Wain", "1775-10-05"),
+        ("1 See Ben Wain to the Committee on Hostilities, May 3, 1776.", "Ben Wain", "the Committee on Hostilities", "1776-05-03"),
+        ("1 See the Committee on the Harbour to Ada Orrel, May 3, 1776.", "Committee on the Harbour", "Ada Orrel", "1776-05-03"),
+        ("1 It came to Ben Wain in October.", None, None, None),
+    ],
+)
+def test_an_editor_cites_a_letter_by_its_title(note, author, addressee, date):
+    found = references(note, Span(0, len(note)), Description(), (Span(0, len(note)),), Settings(languages=("en",)))
+    assert [(r.author, r.addressee, r.date) for r in found] == ([(author, addressee, date)] if author else [])

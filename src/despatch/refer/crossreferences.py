@@ -23,10 +23,13 @@ def in_note(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...]
         author = known.title_author.search(text[floor : joint.start()])
         if not hit or not author:
             continue
-        found = dates.find(text, hit.end(), min(end, hit.end() + _REACH), codes)
-        if not found or found[0].span.start > hit.end() + 1:
+        begin = hit.start("addressee")
+        found = dates.find(text, begin, min(end, hit.end() + _REACH), codes)
+        # The name may have swallowed a month: "Hale to Orrel October 5, 1775".
+        if not found or not begin + 1 < found[0].span.start <= hit.end() + 1:
             continue
         dated = found[0]
+        addressee = hit["addressee"][: dated.span.start - begin].rstrip(" ,[\n")
         near = base or (_any_date(text, start, end, codes) if dated.edtf is None else None)
         yield Reference(
             span=Span(floor + author.start("author"), dated.span.end),
@@ -34,7 +37,7 @@ def in_note(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...]
             rule="refer.note.title",
             confidence=0.97,
             author=author["author"],
-            addressee=hit["addressee"],
+            addressee=addressee,
             date=dates.resolve(dated, near, look="near") if near else dated.edtf,
             in_note=True,
         )

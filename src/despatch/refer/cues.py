@@ -91,7 +91,11 @@ NAME = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the)\s+)?\p{Lu}
 """One to five capitalised words: the shape of a name, without regard to who bears it."""
 
 
-PARTIES = rf"{NAME}(?:,?\s+(?:and|und|&)\s+(?:the\s+)?{NAME})?"
+BODY = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the|on|for)\s+){0,2}\p{Lu}[\p{L}.'’&-]+){0,5})"
+"""A name, or that of a body: "Committee on the Harbour", "Commissioners for Trade"."""
+
+
+PARTIES = rf"{BODY}(?:,?\s+(?:and|und|&)\s+(?:the\s+)?{BODY})?"
 
 
 def _merge(codes: tuple[str, ...]) -> dict[str, Any]:
