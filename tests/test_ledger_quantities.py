@@ -24,6 +24,9 @@ def read(words):
         ("look out for two [trusty] men", [(2, 2, None, "trusty men", None)]),
         ("a loan of £1,500", [(1500, 1500, "£", None, None)]),
         ("more than 300 sheep", [(300, None, None, "sheep", None)]),
+        ("the monthly delivery of 40 carts", [(40, 40, None, "carts", "month")]),
+        ("the monthly delivery of at least the following items: 500 carts, 20 ploughs. We also need 7 mules",
+         [(500, 500, None, "carts", "month"), (20, 20, None, "ploughs", "month"), (7, 7, None, "mules", None)]),
         ("a barrel of tar", [(1, 1, "barrel", "tar", None)]),
     ],
 )

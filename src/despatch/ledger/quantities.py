@@ -18,6 +18,8 @@ from despatch.model import Quantity, Span
 _ITEM_WORDS = 6
 _SHARE_REACH = 60
 """A side's part stands at most so far behind the whole."""
+_LEAD = 80
+"""A period is looked for so many code points before a number."""
 _BACK = 1500
 """Words that point back reach so far."""
 
@@ -42,6 +44,10 @@ class _Words:
     units: dict[str, str]
     money: frozenset[str]
     per: Any
+    adverbs: dict[str, str]
+    """Words that say a period in one ("monthly"), and the period."""
+    led: Any
+    """Such a word before what it is said of: "the monthly delivery of at least the following: "."""
     stop: frozenset[str]
     giving: frozenset[str]
     """Words that may stand between a side and its part."""
@@ -67,7 +73,7 @@ def _words(codes: tuple[str, ...]) -> _Words:
             said.setdefault(key, []).extend(words)
     units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
     periods = [w for d in data for w in d["periods"]["words"]]
-    adverbs = [w for d in data for w in d["periods"].get("adverbs", ())]
+    adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
     flags = regex.IGNORECASE | regex.V1
     # "A copy" counts nothing that anybody owes, "a barrel" does.
     single = [u for u, kind in units.items() if kind != "count"]
@@ -91,6 +97,8 @@ def _words(codes: tuple[str, ...]) -> _Words:
         not_before=regex.compile(rf"\s?(?:{_alternation(said['not_before'])})(?!\p{{L}})", flags),
         units=units, money=frozenset(u for u, kind in units.items() if kind == "money"),
         per=regex.compile(rf"\s*,?\s*(?:{_alternation(said['per'])})\s+(?P<per>{_alternation(periods)})(?!\p{{L}})|\s*,?\s+(?P<adverb>{_alternation(adverbs)})(?!\p{{L}})", flags),
+        adverbs=adverbs,
+        led=regex.compile(rf"(?<!\p{{L}})(?P<adverb>{_alternation(adverbs)})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$" if adverbs else r"(?!)", flags),
         stop=frozenset(w for d in data for w in d["stop"]["words"]),
         giving=frozenset([*(w for d in data for w in d["words"].get("giving", ())), *said["about"], *said["article"]]),
         months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
@@ -168,6 +176,26 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
             out += [shared] if shared else []
         elif quantity.item or known.units.get((quantity.unit or "").lower()) != "time":
             out.append(quantity)
+    return _led(text, start, out, known) if out else out
+
+
+_SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}|\n\s*\n", regex.V1)
+
+
+def _led(text: str, floor: int, found: list[Quantity], known: _Words) -> list[Quantity]:
+    """Give a quantity the period said before it, and all that follow in a list: "monthly at least: 500 carts, 20 ploughs"."""
+    out: list[Quantity] = []
+    period, reach = None, -1
+    for quantity in found:
+        start = quantity.span.start
+        if period and _SENTENCE.search(text, reach, start):
+            period = None
+        reach = start
+        said = known.led.search(text, max(floor, start - _LEAD, out[-1].span.end if out else 0), start)
+        if said and said["list"]:
+            period = known.adverbs[said["adverb"].lower()]
+        own = known.adverbs[said["adverb"].lower()] if said else period
+        out.append(replace(quantity, per=own) if own and quantity.per is None else quantity)
     return out
 
 
@@ -268,7 +296,7 @@ def _quantity(text: str, anchor: Any, first: tuple[float, int], limit: int, know
     hi: float | None = high
     if known.atleast.search(left):
         hi = None if high == low else high
-    return Quantity(lo, hi, unit, item, (per["per"] or per["adverb"]).lower() if per else None, Span(said_at, end), bool(known.about.search(left))), end
+    return Quantity(lo, hi, unit, item, (per["per"] or known.adverbs[per["adverb"].lower()]).lower() if per else None, Span(said_at, end), bool(known.about.search(left))), end
 
 
 def _is_number(text: str, pos: int, limit: int, known: _Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from despatch import languages
 from despatch.model import LedgerAct
@@ -34,6 +34,7 @@ class Term:
 class Words:
     """The language's knowledge that matters need."""
 
+    codes: tuple[str, ...]
     common: frozenset[str]
     endings: tuple[tuple[str, int, bool], ...]
     """What is cut off a word, the longest first, how many letters must be left, and whether a letter is doubled before it."""
@@ -46,6 +47,7 @@ def words(codes: tuple[str, ...]) -> Words:
     """Return common words and endings of the languages `codes`."""
     data = [d for d in (languages.load(code, "ledger") for code in codes) if d]
     return Words(
+        codes,
         frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
         tuple(sorted(((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()), key=lambda e: (-len(e[0]), e))),
         {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
@@ -73,13 +75,14 @@ def _terms(text: str, known: Words, weight: float) -> Iterable[Term]:
         if len(low) < 2 or low in known.common or low.isdigit():
             continue
         named = capital and not begins
-        designation = any(c.isdigit() for c in word)
-        yield Term(_stem(low, known.endings), word, weight, named or designation, place)
+        designation = not word.isalpha() and any(c.isdigit() for c in word)
+        yield Term(_stem(low, known.codes), word, weight, named or designation, place)
 
 
-def _stem(word: str, endings: tuple[tuple[str, int, bool], ...]) -> str:
+@lru_cache(maxsize=200_000)
+def _stem(word: str, codes: tuple[str, ...]) -> str:
     """Cut one ending off, and a doubled letter before it ("shipping", "ship")."""
-    for ending, least, doubled in endings:
+    for ending, least, doubled in words(codes).endings:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             stem = word[: -len(ending)]
             return stem[:-1] if doubled and len(stem) > least - 1 and stem[-1] == stem[-2] else stem
@@ -93,5 +96,4 @@ def kinship(found: Iterable[Term], known: Words) -> dict[str, str]:
 
 def stems(text: str, codes: tuple[str, ...]) -> list[str]:
     """Return the words of a short phrase cut to what their forms share: "muskets" and "musket" are one item."""
-    known = words(codes)
-    return [_stem(hit.lower(), known.endings) for hit in _TOKEN.findall(text)]
+    return [_stem(hit.lower(), codes) for hit in _TOKEN.findall(text)]
