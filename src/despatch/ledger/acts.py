@@ -14,7 +14,7 @@ from despatch.ledger.nominal import frame, nominal
 from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.text.clauses import clauses
 
-LEAST = 0.5
+LEAST = 0.6
 """A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
