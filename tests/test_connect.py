@@ -140,3 +140,47 @@ def test_ten_thousand_letters_of_one_pair_take_little_longer_each_than_a_thousan
 
     seconds(1000)
     assert seconds(10_000) < max(25 * seconds(1000), 5)
+
+
+def test_what_was_still_on_its_way_is_not_what_came():
+    def sent(n, day, came):
+        from dataclasses import replace
+
+        return replace(letter(f"s{n}", ADA, BEN, day, n), received=days(came)[0] if came else None)
+
+    slow = [sent(n, f"1823-0{n}-01", f"1823-0{n + 1}-05") for n in (1, 2, 3)]
+    on_its_way = sent(7, "1823-06-10", None)
+    before = sent(6, "1823-05-01", None)
+    answer = letter("b9", BEN, ADA, "1823-06-12", 9)
+    assert connect([*slow, before, on_its_way, answer], [pointer(answer)]).links[0].target == "s6"
+    assert connect([before, on_its_way, answer], [pointer(answer)]).links[0].target == "s7"
+
+
+def test_a_letter_never_answers_itself():
+    found = connect([ANSWER], [pointer(ANSWER, author="sender", date="1823-08-12")])
+    assert all(link.target != ANSWER.id for link in found.links)
+
+
+def test_letters_that_answer_each_other_in_a_circle_are_left_undated():
+    one, two = letter("o", ADA, BEN, None, 1, "1"), letter("t", BEN, ADA, None, 2, "2")
+    found = connect([one, two], [pointer(one, number="2"), pointer(two, number="1")])
+    assert {(e.question, e.answer) for e in found.answers} == {("o", "t"), ("t", "o")}
+    assert found.bounded == ()
+
+
+def test_a_date_that_cannot_be_is_no_date():
+    found = connect([ASKED, ANSWER], [pointer(ANSWER, date="1823-02-30")])
+    assert len(found.links) == 1
+
+
+def test_chains_run_from_letter_to_letter():
+    from despatch.connect import chains
+    from despatch.connect.exchanges import UNKNOWN, no_edges
+
+    edges = no_edges()
+    for question, answer, took in ((0, 1, 3), (1, 2, 5), (4, 3, UNKNOWN)):
+        edges.questions.append(question)
+        edges.answers.append(answer)
+        edges.days.append(took)
+    found = list(chains(edges, 6, lambda n: (n,)))
+    assert [(c.members, c.sides, c.median) for c in found] == [((0, 1, 2), (0, 1, 0), 4), ((3, 4), (0, 1), None)]

@@ -156,7 +156,9 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: S
     if here.last is None or not pointer.addressee:
         return
     came = days(pointer.reference.received)
-    end = (came[1] if came else here.last) + 1
+    # What came cannot have been sent the day before where half the fastest letter's days are more than that.
+    way = shelf.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
+    end = (came[1] if came else here.last) + 1 - way
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
     found: list[Node] = []
     for places in narrow:

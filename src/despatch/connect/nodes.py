@@ -73,15 +73,25 @@ class Shelf:
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._sources: dict[str, list[int]] = defaultdict(list)
         self.longest = 0
+        on_the_way: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, node in enumerate(self.nodes):
             if node.first is not None and node.last is not None and node.last - node.first <= _WIDE:
                 self.longest = max(self.longest, node.last - node.first)
+            way = node.received - node.first if node.received and node.first and node.first == node.last else -1
             for author in node.senders:
                 self._authors[author].append(i)
                 for addressee in node.recipients:
                     self._pairs[author, addressee].append(i)
+                    if way >= 0:
+                        on_the_way[author, addressee].append(way)
             if node.number:
                 self._numbers[node.number].append(i)
+
+        self._fastest = {pair: min(days) for pair, days in on_the_way.items() if len(days) >= _ENOUGH}
+
+    def fastest(self, authors: Sequence[str], addressees: Sequence[str]) -> int:
+        """Return the days that the fastest letter of these people was on its way; 0 where too few are known to tell."""
+        return min((self._fastest.get((a, b), 0) for a in authors for b in addressees), default=0)
 
     def node(self, id: str) -> Node:
         """Return the letter of that id."""
@@ -121,5 +131,7 @@ class Shelf:
         return first if first is not None else dt.date.max.toordinal()
 
 
+_ENOUGH = 3
+"""From fewer days of receipt nothing is learned."""
 _WIDE = 366
 """Letters dated no closer than this are not found by day."""
