@@ -49,6 +49,11 @@ def test_a_share_takes_item_and_period_from_the_whole():
     ]
 
 
+def test_a_language_that_is_silent_on_counting_gives_none():
+    words = "Wir bitten um 40 Fässer Mehl"
+    assert find(words, 0, len(words), ("de",)) == referred(words, 0, Span(0, len(words)), ("de",)) == []
+
+
 def test_a_bare_number_without_a_side_is_no_share():
     assert len(read("send 40 horses and call on 12")) == 1
 

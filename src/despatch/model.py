@@ -556,6 +556,8 @@ class Balance:
     arrived: float | None
     lost: float | None
     steps: tuple[str, ...]
+    offered: float | None = None
+    delayed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

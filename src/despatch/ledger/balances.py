@@ -67,6 +67,7 @@ def balance(found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Li
             item=first.item or "", unit=first.unit, per=first.per, period=when or None,
             asked=_latest(held, "asked"), promised=_latest(held, "promised"), sailed=_added(held, "sailed"),
             arrived=_added(held, "arrived"), lost=_added(held, "lost"), steps=tuple(s.id for s in held),
+            offered=_latest(held, "offered"), delayed=_latest(held, "delayed"),
         )  # fmt: skip
         out.append(one)
     return tuple(out)

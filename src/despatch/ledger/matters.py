@@ -30,6 +30,10 @@ _NEAR = 400
 """Acts of one paragraph belong together only when so few code points lie between them."""
 BESIDE = 1.5
 """How much likelier strands of one paragraph are about the same business."""
+_LABEL = 4
+"""A label has at most so many words."""
+_NAMED = 1.5
+"""What a name weighs in a label: people look for names."""
 _STRAND, _JOINED = 0.75, 0.5
 """How often an act that stands with the one before it, and a strand that joins a matter, were about the same business by the
 labels of annotators, over 1942 and 1774-1776 together. They labelled letter by letter, so the second is a lower bound."""
@@ -83,7 +87,8 @@ def matters(
     kin = kinship((term for found in about.values() for term in found), known)
     groups = _grouped(_strands(ordered, about, weights, codes), asked, kin)
     groups = _decided(groups, list(decisions))
-    labels = _labels(groups, about, weights, list(decisions))
+    weak = tuple(e for code in codes for e in languages.load(code, "ledger").get("matters", {}).get("weak_endings", ()))
+    labels = _labels(groups, about, weights, list(decisions), weak)
     made = [_matter(group, label) for group, label in zip(groups, labels, strict=True)]
     return tuple(made)
 
@@ -256,26 +261,27 @@ def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group
     return sorted(out, key=lambda g: _order(g.acts[0]))
 
 
-def _labels(groups: Sequence[_Group], about: Mapping[str, list[Term]], weights: Mapping[str, float], decisions: Sequence[Grouping]) -> list[str]:
+def _labels(groups: Sequence[_Group], about: Mapping[str, list[Term]], weights: Mapping[str, float], decisions: Sequence[Grouping], weak: tuple[str, ...]) -> list[str]:
     """Name each matter by the words that its acts share and others lack; an editor's name goes before."""
     given = {act: d.label for d in decisions if d.kind == "label" and d.label for act in d.acts}
     out = []
     for group in groups:
         editor = next((given[a.id] for a in reversed(group.acts) if a.id in given), None)
-        out.append(editor or _label(group, about, weights))
+        out.append(editor or _label(group, about, weights, weak))
     return out
 
 
-def _label(group: _Group, about: Mapping[str, list[Term]], weights: Mapping[str, float]) -> str:
-    """Return up to four words: the weightiest run of neighbouring words, and the weightiest other word."""
-    total: Counter[str] = Counter()
+def _label(group: _Group, about: Mapping[str, list[Term]], weights: Mapping[str, float], weak: tuple[str, ...]) -> str:
+    """Return the weightiest run of neighbouring words and the weightiest others, in the order the letters have them."""
+    total: dict[str, float] = defaultdict(float)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     runs: Counter[tuple[str, ...]] = Counter()
     for act in group.acts:
-        inner = [t for t in about[act.id] if t.place >= 0]
+        inner = [t for t in about[act.id] if t.place >= 0 and not (t.word.lower().endswith(weak) and not t.name)]
         for term in inner:
-            total[term.key] += weights.get(term.key, 0.05) * term.weight  # type: ignore[assignment]
-            forms[term.key][term.word] += 1
+            # A word that most letters use still says more than none.
+            total[term.key] += max(weights.get(term.key, 0.0), 0.05) * (_NAMED if term.name else 1.0)
+            forms[term.key][term.word.removesuffix("'s").removesuffix("’s")] += 1
         for size in (2, 3):
             for i in range(len(inner) - size + 1):
                 run = inner[i : i + size]
@@ -283,18 +289,13 @@ def _label(group: _Group, about: Mapping[str, list[Term]], weights: Mapping[str,
                     runs[tuple(t.key for t in run)] += 1
     if not total:
         return " ".join(group.acts[0].quote.split()[:6])
-    best = max(runs, key=lambda r: (sum(total[k] for k in r) * min(runs[r], 3) / (len(r) + 1), r), default=())
     most = max(total, key=lambda k: (total[k], k))
-    keys = list(best) if best and (runs[best] > 1 or most in best) else [most]
-    for key, _ in sorted(total.items(), key=lambda kv: (-kv[1], kv[0])):
-        if len(keys) >= 4 or (len(keys) >= 3 and len(best) == 2):
-            break
-        if key not in keys:
-            keys.append(key)
-    spoken = [max(forms[k], key=lambda w: (forms[k][w], w)) for k in keys]
-    lead = " ".join(spoken[: len(best)]) if best and keys[: len(best)] == list(best) else spoken[0]
-    rest = spoken[len(best) :] if lead != spoken[0] else spoken[1:]
-    return ", ".join([lead, *rest])
+    best = max(runs, key=lambda r: (sum(total[k] for k in r) * min(runs[r], 3) / (len(r) + 1), r), default=())
+    lead = best if best and (runs[best] > 1 or most in best) else (most,)
+    others = sorted((k for k in total if k not in lead), key=lambda k: (-total[k], k))[: _LABEL - len(lead)]
+    places = {k: n for n, k in enumerate(total)}
+    spoken = {k: max(forms[k], key=lambda w: (forms[k][w], w)) for k in (*lead, *others)}
+    return ", ".join([" ".join(spoken[k] for k in lead), *(spoken[k] for k in sorted(others, key=places.__getitem__))])
 
 
 def _matter(group: _Group, label: str) -> Matter:

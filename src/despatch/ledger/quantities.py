@@ -63,6 +63,12 @@ def _alternation(words: Iterable[str]) -> str:
 
 
 @cache
+def _known(codes: tuple[str, ...]) -> bool:
+    """Say whether any of the languages tells how it counts; in others no quantity is read."""
+    return any(languages.load(code, "quantities") for code in codes)
+
+
+@cache
 def _words(codes: tuple[str, ...]) -> _Words:
     data = [d for d in (languages.load(code, "quantities") for code in codes) if d]
     numbers: dict[str, int] = {k: v for d in data for k, v in d["numbers"].items()}
@@ -160,6 +166,8 @@ def _goes_on(text: str, pos: int, limit: int, known: _Words, part: float) -> boo
 
 def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
     """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
+    if not _known(codes):
+        return []
     known = _words(codes)
     out: list[Quantity] = []
     done = start
@@ -225,6 +233,8 @@ def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> lis
     They are those of the nearest quantity whose item or unit is the word pointed at, or is a whole of goods.
     Their spans are where the numbers stand, outside the clause. Empty when the clause points at nothing.
     """
+    if not _known(codes):
+        return []
     known = _words(codes)
     named = [hit["what"].lower() for hit in known.pointer.finditer(text, clause.start, clause.end)]
     if not named:
@@ -328,6 +338,8 @@ def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, s
         if not words and unit is None and low in known.months:
             return None, None, pos
         if low in known.stop or (low in known.of and not words and unit is None and at != pos):
+            break
+        if low.isdigit():
             break
         if low in known.skip and not words:
             at = hit.end()
