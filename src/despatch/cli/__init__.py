@@ -26,6 +26,7 @@ from despatch.cli import (
     score,
     search,
     serve,
+    ship,
     show,
 )
 from despatch.errors import DespatchError
@@ -40,6 +41,7 @@ COMMANDS = (
     exchanges.command,
     missing.command,
     export.command,
+    ship.command,
     check.command,
     score.command,
     demo.command,

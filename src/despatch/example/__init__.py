@@ -12,7 +12,7 @@ from pathlib import Path
 
 from despatch.errors import ArchiveError
 
-PARTS = ("letters", "gold", "despatch.toml", "people.toml")
+PARTS = ("letters", "gold", "despatch.toml", "people.toml", "ships.csv", "ports.csv", "routes.csv", "escorts.csv", "cargo.csv")
 
 
 def copy_to(path: Path | str) -> None:

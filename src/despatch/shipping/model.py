@@ -307,6 +307,8 @@ class Plan:
     """No plan costs less than this."""
     seconds: float = 0
     method: str = ""
+    ton: str = "long"
+    """What a bare ton was read as."""
 
     @property
     def gap(self) -> float:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 
 from despatch.shipping import units
@@ -45,6 +44,7 @@ SCHEMA: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "escorts.csv": (("name", "from", "to", "first", "last", "ships", "knots"), ("every", "source")),
     "goods.csv": (("good", "class", "kg_each", "m3_per_ton"), ("stow", "flies", "source")),
     "segregation.csv": (("one", "other", "how"), ("source",)),
+    "tally.csv": (("ship", "day", "lot", "hold", "pieces"), ("note",)),
     "cargo.csv": (("id", "good", "quantity", "from", "to", "ready"), ("unit", "due", "priority", "evidence", "source")),
 }
 """Columns that each file must have, and may have."""
@@ -166,14 +166,14 @@ def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long",
     if last <= first:
         raise ShippingError(f"the plan ends on {last}, not after its first day {first}: give a later --until")
     ports = read_ports(rows("ports.csv", shipped("ports.csv"))) | read_ports(_of(folder, "ports.csv", needed=False))
-    legs = _legs(folder, ports)
+    lanes = _legs(folder, ports)
     kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(_of(folder, "ship_types.csv", needed=False))
     ships = read_ships(_of(folder, "ships.csv"), ports, kinds, first)
     goods = read_goods(folder)
     apart = [*rows("segregation.csv", shipped("segregation.csv")), *_of(folder, "segregation.csv", needed=False)]
-    escorts = read_escorts(_of(folder, "escorts.csv", needed=False), ports, legs)
-    lots = read_cargo(_of(folder, "cargo.csv"), goods, ports, legs, first, ton) if cargo else ()
-    return Case(ships, tuple(ports.values()), tuple(legs.values()), escorts, lots, first, last, tuple(map(_apart, apart)))
+    escorts = read_escorts(_of(folder, "escorts.csv", needed=False), ports, lanes)
+    lots = read_cargo(_of(folder, "cargo.csv"), goods, ports, lanes, first, ton) if cargo else ()
+    return Case(ships, tuple(ports.values()), tuple(lanes.values()), escorts, lots, first, last, tuple(map(_apart, apart)))
 
 
 def read_goods(folder: Path | None = None) -> dict[str, Good]:
@@ -241,15 +241,35 @@ def _new(row: Row, column: str, there: Mapping[str, object]) -> str:
     return name
 
 
-def _legs(folder: Path, ports: Mapping[str, Port]) -> dict[tuple[str, str, bool], Leg]:
-    ours = [*rows("routes.csv", shipped("routes.csv")), *_of(folder, "routes.csv", needed=False)]
-    legs: dict[tuple[str, str, bool], Leg] = {}
+def legs(folder: Path | None, ports: Mapping[str, Port]) -> tuple[Leg, ...]:
+    """Return the legs that come with Despatch, and a folder's over them."""
+    return tuple(_legs(folder, ports).values())
+
+
+def own_ports(folder: Path) -> dict[str, Port]:
+    """Return the ports of a folder's ports.csv; none where there is no such file."""
+    return read_ports(_of(folder, "ports.csv", needed=False))
+
+
+def own_types(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the ship types of a folder's ship_types.csv."""
+    return read_types(_of(folder, "ship_types.csv", needed=False))
+
+
+def ship_of_type(kind: str, cells: Mapping[str, str], port: str, ports: Mapping[str, Port]) -> Ship:
+    """Return a ship as the table of types has her."""
+    return _ship(Row("ship_types.csv", 1, {**cells, "type": kind, "port": port}), f"a {kind}", ports, date(2000, 1, 1))
+
+
+def _legs(folder: Path | None, ports: Mapping[str, Port]) -> dict[tuple[str, str, bool], Leg]:
+    ours = [*rows("routes.csv", shipped("routes.csv")), *(_of(folder, "routes.csv", needed=False) if folder else ())]
+    found: dict[tuple[str, str, bool], Leg] = {}
     for row in ours:
         leg = _leg(row, ports)
-        legs[leg.start, leg.end, leg.air] = leg
+        found[leg.start, leg.end, leg.air] = leg
         if not row.yes("oneway"):
-            legs[leg.end, leg.start, leg.air] = replace(leg, start=leg.end, end=leg.start)
-    return legs
+            found[leg.end, leg.start, leg.air] = replace(leg, start=leg.end, end=leg.start)
+    return found
 
 
 def _leg(row: Row, ports: Mapping[str, Port]) -> Leg:
@@ -404,13 +424,3 @@ def reachable(pairs: Iterator[tuple[str, str]]) -> Callable[[str], set[str]]:
 
     return ways
 
-
-def days_of(first: date, last: date) -> tuple[date, ...]:
-    """Return every day of a plan."""
-    ordinals = range(first.toordinal(), last.toordinal() + 1)
-    return tuple(map(date.fromordinal, ordinals))
-
-
-def in_order(*days: date) -> bool:
-    """Say whether days follow one another."""
-    return all(a <= b for a, b in pairwise(days))

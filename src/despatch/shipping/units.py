@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pint
 
 TONS = {"long": "long_ton", "short": "short_ton", "metric": "metric_ton"}
+PIECES = {"", *(form for word in ("piece", "case", "crate", "machine", "item", "unit") for form in (word, word + "s"))}
+"""Words for one of a good that is counted, besides its own name."""
 _BARE = {"ton", "tons"}
 _METRIC = {"t", "tonne", "tonnes", "metric ton", "metric tons"}
 _NUMBER = re.compile(r"\s*([0-9][0-9,]{0,15}(?:\.[0-9]{1,6})?)\s{0,4}([a-zA-Z_ ]{0,40}?)\s*")
@@ -85,7 +87,7 @@ def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
     """
     if not quantity > 0 or math.isinf(quantity):
         raise ShippingError(f"{quantity:g} is no quantity: write a number above nothing")
-    if good.kg is not None and unit.strip().casefold() in {"", "piece", "pieces", *_names(good.name)}:
+    if good.kg is not None and unit.strip().casefold() in {*PIECES, *_names(good.name)}:
         if quantity != int(quantity):
             raise ShippingError(f"{quantity:g} {good.name}: pieces are whole; write a whole number, or a weight with its unit")
         return Counted(int(quantity), good.kg, "")

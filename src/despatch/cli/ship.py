@@ -1,0 +1,251 @@
+"""despatch ship: the shipping desk, one verb a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
+
+if TYPE_CHECKING:
+    from despatch.shipping.feasible import Answer
+    from despatch.shipping.model import Plan
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("ship")
+def command() -> None:
+    """Plan ships for the cargo that waits, and follow them.
+
+    DIR holds ships.csv and cargo.csv, and if need be ports.csv, routes.csv, escorts.csv and goods.csv.
+
+    \b
+    Example:  despatch ship plan my-letters --from 1942-10-07 --until 1943-10-06
+    """
+
+
+@command.command("plan")
+@archive_argument
+@click.option("--from", "first", type=_DAY, metavar="DAY", help="First day of the plan, as 1942-10-07.")
+@click.option("--until", "last", type=_DAY, metavar="DAY", help="Last day; what is not landed by then is left behind.")
+@click.option("--as-of", type=_DAY, metavar="DAY", help="Plan the rest again as things stood that day; what has sailed is held fixed.")
+@click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long to search.")
+@click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
+@json_option
+def plan(archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, seconds: float, ton: str, *, as_json: bool) -> None:
+    """Select which ship takes what, when and where to.
+
+    \b
+    Example:  despatch ship plan my-letters --from 1938-09-01 --until 1939-04-30
+    """
+    from despatch.shipping import desk
+
+    if as_of is not None:
+        made = desk.replan(archive, as_of.date(), seconds=seconds)
+    elif first is None or last is None:
+        raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
+    else:
+        made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton)
+    if as_json:
+        print_json(_json(made))
+    else:
+        for line in _plan(made):
+            click.echo(line)
+
+
+def _json(value: object) -> object:
+    import msgspec
+
+    return msgspec.to_builtins(value)
+
+
+def _plan(made: Plan) -> Iterator[str]:
+    tons = "; ".join(f"priority {p}: {t:,.0f}" for p, t in made.score.unmet)
+    yield f"{counted(len(made.voyages), 'voyage')}; tons left behind by priority: {tons or 'none'}"
+    yield f"late {made.score.late:,.0f} ton-days, {made.score.ship_days:,} ship days, {made.score.risk:,.0f} tons at risk"
+    yield f"cost {made.cost:,.0f} ton-days, proved to be at least {made.bound:,.0f}: gap {made.gap:.1%}"
+    rows = [
+        (v.ship, v.loads_from.isoformat(), v.origin, " then ".join(f"{c.port} {c.clear}" for c in v.calls),
+         ", ".join(f"{x.pieces:,} of {x.lot}" for x in v.loads), ", ".join(v.convoys))
+        for v in made.voyages
+    ]  # fmt: skip
+    yield from columns([("ship", "loads", "at", "landed by", "cargo", "convoy"), *rows]) if rows else ()
+    for lot in sorted({f.lot for f in made.flights}):
+        flown = [f for f in made.flights if f.lot == lot]
+        yield f"by air: {sum(f.pieces for f in flown):,} of {lot}, {flown[0].day} to {flown[-1].arrives}"
+    for left in made.unmet:
+        yield f"left behind: {left.pieces:,} pieces ({left.tons:,.0f} t) of {left.lot}: {left.code}: {left.reason}"
+
+
+@command.command("load")
+@archive_argument
+@click.option("--ship", metavar="NAME", help="Only this ship.")
+@click.option("--berths", is_flag=True, help="The berths day by day instead.")
+def load(archive: Path, ship: str | None, *, berths: bool) -> int:
+    """Print loading sheets: what lies in which hold.
+
+    \b
+    Example:  despatch ship load my-letters --ship Brightwater
+    """
+    from despatch.shipping import desk
+    from despatch.shipping.sheets import loading_sheet
+
+    found, stays = desk.loadings(archive, ship)
+    if berths:
+        for line in columns([(s.port, f"berth {s.berth}", s.first.isoformat(), s.last.isoformat(), s.work, s.ship) for s in stays]):
+            click.echo(line)
+        return 0
+    case, _ = desk.opened(archive)
+    for loading in found:
+        click.echo(loading_sheet(case, loading.voyage, loading.stows))
+    troubles = [t for loading in found for t in loading.troubles]
+    for t in troubles:
+        click.echo(f"{t.where}: {t.code}: {t.message}", err=True)
+    return 1 if troubles else 0
+
+
+@command.command("tally")
+@archive_argument
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+def tally(archive: Path, file: Path, *, as_json: bool) -> None:
+    """Record what was really loaded, and say what differs.
+
+    FILE has the columns ship, day, lot, hold, pieces. A row that cannot be true is refused and nothing is recorded.
+
+    \b
+    Example:  despatch ship tally my-letters tally.csv
+    """
+    from despatch.shipping import desk
+
+    found = desk.tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
+    if as_json:
+        print_json(found)
+        return
+    for t in found:
+        click.echo(f"{t.where}: {t.code}: {t.message}")
+    click.echo(f"{counted(len(found), 'difference')} from the plan")
+
+
+@command.command("sail")
+@archive_argument
+@json_option
+def sail(archive: Path, *, as_json: bool) -> None:
+    """Print sailing orders: the convoys and their ships.
+
+    \b
+    Example:  despatch ship sail my-letters
+    """
+    from despatch.shipping import desk
+    from despatch.shipping.sheets import sailing_order
+
+    found = desk.orders(archive)
+    if as_json:
+        print_json(_json(found))
+        return
+    for order in found:
+        click.echo(sailing_order(order))
+    click.echo(f"{counted(len(found), 'convoy')}")
+
+
+@command.command("follow")
+@archive_argument
+@click.option("--ship", metavar="NAME", help="The ship something happened to; without it, print how things stand.")
+@click.option("--what", type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost"]), help="What happened.")
+@click.option("--on", "day", type=_DAY, metavar="DAY", help="When.")
+@click.option("--port", default="", metavar="NAME", help="Where, or where to.")
+@click.option("--days", default=0, metavar="N", help="Days of a delay.")
+@click.option("--note", default="", metavar="WORDS", help="A remark.")
+@click.option("--evidence", default="", metavar="ID", help="The letter that says so.")
+@click.option("--as-of", type=_DAY, metavar="DAY", help="How things stood that day.")
+@json_option
+def follow(
+    archive: Path, ship: str | None, what: str | None, day: datetime | None, port: str, days: int, note: str, evidence: str, as_of: datetime | None, *, as_json: bool
+) -> None:
+    """Record what happens to ships, or say how things stand.
+
+    Records are only ever added. `despatch ship plan DIR --as-of DAY` plans the rest again.
+
+    \b
+    Example:  despatch ship follow my-letters --ship Brightwater --what departed --on 1938-04-09
+    """
+    from despatch.shipping import desk, events
+    from despatch.shipping.model import Event
+
+    if ship is not None:
+        if what is None or day is None:
+            raise click.UsageError("give --what and --on with --ship")
+        desk.record(archive, Event(what, ship, day.date(), date.today(), port, days=days, note=note, evidence=evidence))  # noqa: DTZ011
+    case, made = desk.opened(archive)
+    known = events.read_events(archive / events.FILE)
+    told = [e for e in known if as_of is None or e.day <= as_of.date()]
+    rows = list(events.deliveries(case, made, told))
+    if as_json:
+        print_json(rows)
+        return
+    for line in columns([(str(r["date"]), str(r["carrier"]), str(r["stage"]), f"{r['low']:,} {r['item']}", str(r["to"])) for r in rows]):
+        click.echo(line)
+    click.echo(counted(len(told), "event"))
+
+
+@command.command("feasible")
+@click.option("--ships", default="20-30", show_default=True, metavar="N-M", help="How many ships.")
+@click.option("--carry", default=2_000_000.0, show_default=True, metavar="QUANTITY", help="How much.")
+@click.option("--unit", default="tons", show_default=True, metavar="UNIT", help="tons, long tons, metric tons, ...")
+@click.option("--good", default="grain", show_default=True, metavar="NAME", help="Of what.")
+@click.option("--from", "origin", default="Portland (Oregon)", show_default=True, metavar="PORT")
+@click.option("--to", "destination", default="Vladivostok", show_default=True, metavar="PORT")
+@click.option("--days", default=365, show_default=True, metavar="N", help="Within how long.")
+@click.option("--type", "kind", default="liberty", show_default=True, metavar="TYPE", help="A type of ship_types.csv.")
+@click.option("--tables", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR", help="A folder with tables of your own.")
+@click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
+@click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the curve as SVG.")
+@json_option
+def feasible(
+    ships: str, carry: float, unit: str, good: str, origin: str, destination: str, days: int, kind: str, tables: Path | None, ton: str, chart: Path | None, *, as_json: bool
+) -> None:
+    """Say whether so many ships could do it, and how many would.
+
+    Without options it answers the question of October 7, 1942: twenty to thirty ships, two million tons of grain to
+    Vladivostok, twelve months.
+
+    \b
+    Example:  despatch ship feasible --ships 20-30 --carry 2000000 --good grain --to Vladivostok
+    """
+    from despatch.shipping import desk
+    from despatch.shipping.feasible import chart as drawn
+
+    low, _, high = ships.partition("-")
+    if not low.strip().isdigit() or not (high or low).strip().isdigit():
+        raise click.BadParameter(f"{ships!r}: write 25 or 20-30", param_hint="--ships")
+    answer = desk.feasible(carry, unit, good, origin, destination, days, int(low), int(high or low), kind, tables, ton)
+    if chart is not None:
+        chart.write_text(drawn(answer), encoding="utf-8")
+    if as_json:
+        print_json(answer)
+        return
+    for line in _answer(answer):
+        click.echo(line)
+
+
+def _answer(a: Answer) -> Iterator[str]:
+    low, high = a.asked
+    yield f"{a.possible}: in {a.days} days {low} ships land {a.landed[0]:,.0f} tons, {high} land {a.landed[1]:,.0f}; {a.tons:,.0f} are asked for"
+    yield f"it takes {a.needed} ships" if a.needed else f"no number of ships is enough: the berths pass {a.limit:,.0f} tons"
+    yield f"a ship's round voyage takes {a.round_days:.0f} days"
+    yield ""
+    yield "assumed:"
+    yield from (f"  {line}" for line in columns(a.sources, widest=60))
+    yield ""
+    yield "ships it takes when one assumption is a fifth less, or more:"
+    rows = [(t.name, f"{t.low:,.6g}", _ships(t.ships_low), f"{t.high:,.6g}", _ships(t.ships_high)) for t in a.sensitivity]
+    yield from (f"  {line}" for line in columns(rows))
+
+
+def _ships(number: int | None) -> str:
+    return "no number" if number is None else f"{number}"

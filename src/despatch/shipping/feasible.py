@@ -1,0 +1,228 @@
+"""Whether so many ships could carry so much from here to there in so long, and how many it would take.
+
+Every ship goes to and fro, the berths at both ends are shared, and days are counted one by one: loading, the sea, a
+berth, discharge, home in ballast. What is assumed stands in a table, each figure with its source, and each is turned a
+fifth up and down to see which matters most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from heapq import heapify, heapreplace
+from html import escape
+
+from despatch.shipping.model import Good, Leg, Port, Ship, ShippingError
+
+MOST = 2000
+"""More ships than this are not asked for."""
+TURN = 0.2
+"""How far each assumption is turned up and down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the answer rests on."""
+
+    cargo_t: float
+    """Tons of this good that one ship carries."""
+    knots: float
+    nm: float
+    load_rate: float
+    """Tons a day that one berth loads."""
+    discharge_rate: float
+    load_berths: int
+    discharge_berths: int
+    days_lost: float = 5
+    """Days a round voyage loses to weather, waiting and repairs."""
+    risk: float = 0
+    """Share of the cargo lost on each laden passage."""
+    free_days: float = 1
+    """Share of the year in which the ports are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How many ships it would take with one assumption turned down and up; None: no number is enough."""
+
+    name: str
+    low: float
+    high: float
+    ships_low: int | None
+    ships_high: int | None
+
+    @property
+    def swing(self) -> float:
+        """How much the answer moves."""
+        if self.ships_low is None or self.ships_high is None:
+            return math.inf
+        return abs(self.ships_high - self.ships_low)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer: tons that each number of ships lands, how many it takes, and what that rests on."""
+
+    tons: float
+    days: int
+    asked: tuple[int, int]
+    landed: tuple[float, float]
+    """Tons that the fewest and the most ships asked about land."""
+    needed: int | None
+    limit: float
+    """Tons that the berths pass however many ships there are."""
+    curve: tuple[tuple[int, float], ...]
+    round_days: float
+    assumptions: Assumptions
+    sources: tuple[tuple[str, str, str], ...]
+    """What, how much, and where that is from."""
+    sensitivity: tuple[Turned, ...]
+
+    @property
+    def possible(self) -> str:
+        """yes, no, or only with the most ships asked about."""
+        if self.landed[0] >= self.tons:
+            return "yes"
+        return "with the most of them" if self.landed[1] >= self.tons else "no"
+
+
+def landed(a: Assumptions, ships: int, days: int) -> float:
+    """Return the tons that so many ships land within `days`, the first of them loading on the first day."""
+    if ships <= 0:
+        return 0.0
+    load, discharge = a.cargo_t / a.load_rate, a.cargo_t / a.discharge_rate
+    sea = a.nm / (24 * a.knots) + a.days_lost / 2
+    length = days * a.free_days
+    ready = [0.0] * ships
+    loading, discharging = [0.0] * a.load_berths, [0.0] * a.discharge_berths
+    heapify(ready)
+    tons = 0.0
+    while ready[0] < length:
+        loaded = max(ready[0], loading[0]) + load
+        heapreplace(loading, loaded)
+        there = max(loaded + sea, discharging[0])
+        done = there + discharge
+        if done > length:
+            # What is ashore by the last day counts; she goes no further.
+            tons += a.cargo_t * (1 - a.risk) * max(0.0, min(1.0, (length - there) / discharge))
+            heapreplace(ready, length)
+            heapreplace(discharging, done)
+            continue
+        heapreplace(discharging, done)
+        tons += a.cargo_t * (1 - a.risk)
+        heapreplace(ready, done + sea)
+    return tons
+
+
+def needed(a: Assumptions, tons: float, days: int) -> int | None:
+    """Return the fewest ships that land so much in time, or None when the berths or the way forbid it."""
+    if landed(a, MOST, days) < tons:
+        return None
+    low, high = 0, MOST
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if landed(a, middle, days) >= tons else (middle, high)
+    return high
+
+
+def ask(a: Assumptions, sources: tuple[tuple[str, str, str], ...], tons: float, days: int, fewest: int, most: int) -> Answer:
+    """Answer the question for `fewest` to `most` ships."""
+    if not 0 < fewest <= most:
+        raise ShippingError(f"{fewest} to {most} ships: write the smaller number first, at least 1")
+    if not tons > 0 or days <= 0:
+        raise ShippingError("write a quantity and a number of days above nothing")
+    need = needed(a, tons, days)
+    end = max(most, math.ceil(1.3 * need) if need else 2 * most)
+    step = max(1, end // 60)
+    numbers = sorted({*range(step, end + 1, step), fewest, most, *([need] if need else [])})
+    limit = landed(a, MOST, days)
+    return Answer(
+        tons, days, (fewest, most), (landed(a, fewest, days), landed(a, most, days)), need, limit,
+        tuple((n, landed(a, n, days)) for n in numbers), _round(a), a, sources, tuple(sorted(_turned(a, tons, days), key=lambda t: -t.swing)),
+    )  # fmt: skip
+
+
+def _round(a: Assumptions) -> float:
+    return a.cargo_t / a.load_rate + a.cargo_t / a.discharge_rate + 2 * a.nm / (24 * a.knots) + a.days_lost
+
+
+def _turned(a: Assumptions, tons: float, days: int) -> Iterator[Turned]:
+    """Turn each assumption a fifth down and up; berths by whole ones, risk and open days within what can be."""
+    for field in fields(a):
+        value = getattr(a, field.name)
+        low, high = value * (1 - TURN), value * (1 + TURN)
+        if isinstance(value, int):
+            low, high = max(1, math.floor(low)), math.ceil(high)
+        if field.name == "free_days":
+            high = min(1.0, high)
+        yield Turned(field.name, low, high, needed(replace(a, **{field.name: low}), tons, days), needed(replace(a, **{field.name: high}), tons, days))
+
+
+def assumptions(ship: Ship, good: Good, origin: Port, destination: Port, legs: tuple[Leg, ...]) -> tuple[Assumptions, tuple[tuple[str, str, str], ...]]:
+    """Return what follows from the tables for a ship of a type, a good and a way, and where each figure is from."""
+    by_room = ship.bale / good.m3_per_ton
+    # Fuel, water and stores for the way come off the deadweight: a tenth.
+    cargo = min(0.9 * ship.deadweight, by_room)
+    nm, risk = sum(leg.nm for leg in legs), 1 - math.prod(1 - leg.risk for leg in legs)
+    shut = sum(_length(s.first, s.last) for s in (*destination.closed, *([] if ship.ice else destination.ice)))
+    a = Assumptions(
+        cargo, ship.knots, nm, origin.rate_of(good.cls), destination.rate_of(good.cls), origin.berths, destination.berths, 5, risk, max(0.0, 1 - shut / 365)
+    )
+    why = "nine tenths of the deadweight, the rest fuel, water and stores" if cargo < by_room else f"{ship.bale:,.0f} m3 at {good.m3_per_ton:g} m3 a ton"
+    return a, (
+        ("cargo of a ship", f"{cargo:,.0f} t", f"{ship.type}: {why}"),
+        ("speed", f"{ship.knots:g} knots", f"ship_types.csv: {ship.type}"),
+        ("distance", f"{nm:,.0f} nautical miles", "; ".join(dict.fromkeys(leg.source for leg in legs)) or "routes.csv"),
+        ("loading", f"{a.load_rate:,.0f} t a day at each of {a.load_berths} berths", f"{origin.name}: {origin.source or 'ports.csv'}"),
+        ("discharge", f"{a.discharge_rate:,.0f} t a day at each of {a.discharge_berths} berths", f"{destination.name}: {destination.source or 'ports.csv'}"),
+        ("days lost", f"{a.days_lost:g} a round voyage", "estimate: weather, waiting, repairs"),
+        ("lost at sea", f"{risk:.1%} of the cargo", "routes.csv"),
+        ("open", f"{a.free_days:.0%} of the year", "ice and closed seasons of ports.csv"),
+        ("stowage", f"{good.m3_per_ton:g} m3 a ton", f"goods.csv: {good.source or good.name}"),
+    )
+
+
+def _length(first: tuple[int, int], last: tuple[int, int]) -> int:
+    days = (date(2001, *last) - date(2001, *first)).days + 1
+    return days if days > 0 else days + 365
+
+
+def chart(answer: Answer, width: int = 640, height: int = 320) -> str:
+    """Return the curve as an SVG: tons landed over the number of ships, what is asked for, and the ships asked about."""
+    left, bottom, top, right = 64, 40, 16, 16
+    most_n = max(n for n, _ in answer.curve)
+    most_t = max(*(t for _, t in answer.curve), answer.tons) * 1.08
+
+    def x(n: float) -> float:
+        return round(left + (width - left - right) * n / most_n, 1)
+
+    def y(t: float) -> float:
+        return round(height - bottom - (height - bottom - top) * t / most_t, 1)
+
+    points = " ".join(f"{x(n)},{y(t)}" for n, t in ((0, 0.0), *answer.curve))
+    step_t, step_n = _step(most_t), _step(most_n)
+    grid = "".join(
+        f'<line x1="{left}" x2="{width - right}" y1="{y(t)}" y2="{y(t)}" class="grid"/><text x="{left - 6}" y="{y(t) + 4}" text-anchor="end">{t / 1e6:g}</text>'
+        for t in _ticks(step_t, most_t)
+    ) + "".join(f'<text x="{x(n)}" y="{height - bottom + 16}" text-anchor="middle">{n:g}</text>' for n in _ticks(step_n, most_n))
+    said = f"Tons landed in {answer.days} days by number of ships; {answer.tons:,.0f} tons are asked for"
+    need = "" if answer.needed is None else f'<circle cx="{x(answer.needed)}" cy="{y(answer.tons)}" r="4"/><text x="{x(answer.needed) - 6}" y="{y(answer.tons) - 8}" text-anchor="end">{answer.needed} ships</text>'
+    low, high = answer.asked
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="12" font-family="sans-serif"><title>{escape(said)}</title>'
+        "<style>.grid{stroke:#ddd}.curve{fill:none;stroke:#1f5a7a;stroke-width:2}.asked{fill:#1f5a7a22}.want{stroke:#a33;stroke-dasharray:5 4}</style>"
+        f'<rect class="asked" x="{x(low)}" y="{top}" width="{max(1.0, round(x(high) - x(low), 1))}" height="{height - bottom - top}"/>{grid}'
+        f'<line class="want" x1="{left}" x2="{width - right}" y1="{y(answer.tons)}" y2="{y(answer.tons)}"/><polyline class="curve" points="{points}"/>{need}'
+        f'<text x="{(left + width - right) / 2}" y="{height - 6}" text-anchor="middle">ships</text><text x="6" y="12">million tons</text></svg>'
+    )
+
+
+def _step(most: float) -> float:
+    size = float(10 ** math.floor(math.log10(max(most, 1e-9))))
+    return next(size * part for part in (0.1, 0.2, 0.5, 1.0, 2.0) if most / (size * part) <= 8)
+
+
+def _ticks(step: float, most: float) -> Iterator[float]:
+    yield from (n * step for n in range(int(most / step) + 1))
