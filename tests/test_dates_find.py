@@ -221,3 +221,25 @@ def test_day_and_month_in_figures_where_the_line_shows_them_to_be_a_date():
     assert [(e.day, e.month) for e in dates.find("23. 8\nLiebe Ada.", 0, 16, BOTH)] == [(23, 8)]
     assert [(e.day, e.month) for e in dates.find("Linden, 25. 7. – 1 Uhr", 0, 22, BOTH)] == [(25, 7)]
     assert dates.find("Punkt 25. 7. und 3. 4 Mark", 0, 26, BOTH) == []
+
+
+def told(text: str, languages: tuple[str, ...] = ("en",)) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    return [(e.year, e.month, e.day, e.weekday) for e in dates.find(text, 0, len(text), languages)]
+
+
+def test_words_that_are_no_part_of_a_date() -> None:
+    assert told("We met in July. It was hot.") == [(None, 7, None, None)]
+    assert told("Die 20. Mai 1891", ("de", "en")) == [(1891, 5, 20, None)]
+    assert told("Lord 20 May 1775") == [(1775, 5, 20, None)]
+    assert told("yours of the 30th of January, February 9th and 12th") == [
+        (None, 1, 30, None), (None, 2, 9, None), (None, 2, 12, None),
+    ]  # fmt: skip
+    assert told("MAY 20, 1775") == [(1775, 5, 20, None)]
+
+
+def test_a_line_read_for_its_own_dates_gives_the_same_dates() -> None:
+    for line in ("Elmford, 3 May 1801", "Monday the 3d of May [1801?]", "May 3-5, 1801", "no date here"):
+        text = "above\n" + line
+        plain = [e for e in dates.find(text, 6, len(text), ("en",)) if e.kind == "date"]
+        assert [e for e in dates.find(text, 6, len(text), ("en",), own=True) if e.kind == "date"] == plain
+        assert all(e.span.of(text) == e.written for e in plain)

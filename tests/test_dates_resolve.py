@@ -71,3 +71,13 @@ def test_what_cannot_be_said_is_not_guessed():
     assert resolve("31 June", "1776-09-01") is None
     assert resolve("July 18", "nonsense") is None
     assert resolve("yesterday", "0001-01-01") is None
+
+
+def test_the_25_last_is_the_last_25th():
+    from despatch.dates import find, resolve
+
+    for text in ("yours of the 25 last, which came", "the 25th last came"):
+        (found,) = find(text, 0, len(text), ("en",))
+        assert found.written in ("25 last", "25th last")
+        assert resolve(found, "1775-06-10") == "1775-05-25"
+    assert not find("the 5 last ships", 0, 16, ("en",))

@@ -103,4 +103,7 @@ def _aft(place: Place, end: int, base: DateExpression, said: dict[str, Any]) -> 
             if found[group]:
                 said["direction"] = group
                 return int(found.end(group))
+    elif base.kind == "day" and found["last"]:
+        said["direction"] = "last"
+        return int(found.end("last"))
     return stop

@@ -248,7 +248,7 @@ def _before(w: Words) -> str:
         rf"(?:(?<!\w)(?P<between>{alternatives(w.of('between'))})[ \t\xa0]{{1,3}})?"
         rf"(?:(?P<approx>(?<!\w){alternatives(w.of('approximate'))}[.]?[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?:(?P<early>{alternatives(w.of('early'))})|(?P<middle>{alternatives(w.of('middle'))})|(?P<late>{alternatives(w.of('late'))}))(?P<pq>\??)\]?{NL}(?:{alternatives(w.of('articles'))}{NL})?)?"
-        rf"(?:(?<!\w)(?P<weekday>{alternatives(shortened(w.weekdays))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
+        rf"(?:(?<!\w)(?P<weekday>{alternatives(shortened(w.weekdays) - set(w.of('no-weekdays')))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
         rf"(?:(?<!\w)(?:(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))[ \t\xa0\n]{{1,3}})?"
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MONTH_FIGURE = re.compile(r"(?<!\d)(\d{1,2})\.[ \xa0]{0,2}\Z")
+LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
 
 
@@ -46,11 +47,14 @@ def _is_day(place: Place, match: Any, stop: int) -> bool:
     if match["bw"]:
         return False
     dotted = stop < place.end and place.text[stop] == "."
+    following = _WORD.match(place.text, stop + dotted, place.end)
+    if following is not None and following[1].lower() in w.words(place.languages).of("last"):
+        # "yours of the 25 last", but not "the 5 last ships"
+        return match["be"] is not None or LIST_END.match(place.text, following.end(), place.end) is not None
     if match["be"] is None and not dotted:
         return False
     if match["be"] is None and not _ordinal_dot(place, match.start()):
         return False
-    following = _WORD.match(place.text, stop + dotted, place.end)
     return following is None or following[1].lower() in w.words(place.languages).of("after-day")
 
 

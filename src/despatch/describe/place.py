@@ -87,12 +87,13 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
     return None
 
 
-def places(text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int]) -> list[Phrase | None]:
+def places(text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()) -> list[Phrase | None]:
     """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
 
-    `starts` says where the letters begin.
+    `starts` says where the letters begin, so that their letterheads are read, too.
     """
-    first = [place(text, reading, settings, start=start) for reading, start in zip(readings, starts, strict=True)]
+    began: Sequence[int | None] = starts or [None for _ in readings]
+    first = [place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
     known = {p.written.casefold() for p in first if p is not None and p.rule == "place.before-date"}
     return [p or place(text, r, settings, known=known) for p, r in zip(first, readings, strict=True)]
 

@@ -181,7 +181,9 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
     """Return where the formula that ends with `last` begins, or None when nothing opens one."""
     low = max(start, last.start() - FORMULA)
     for cut in _SENTENCE.finditer(text, low, last.start()):
-        low = cut.end()
+        # "Gentn. Your ..." is one formula: the stop is that of a word of address cut short.
+        if not cut[0][0].isupper() or core(cut[0].split()[0]).rstrip(".!?") not in say.formal:
+            low = cut.end()
     first = None
     low = _own_sentence(text, low, last.end(), say)
     for opened in say.closing.finditer(text, low, last.end()):
@@ -203,6 +205,8 @@ def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
             continue
         word = core(before.split()[-1]).rstrip(".")
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
+        if before.split()[-1][0].isupper() and word in say.formal:
+            continue
         if word.isalpha() and word not in say.closing_ends and word not in say.closing_ends_after and not weak and len(word) > 1:
             low = opened.start()
     return low

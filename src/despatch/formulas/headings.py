@@ -6,11 +6,22 @@ The forms are those of printed editions of correspondence and of government tele
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.names import MOST_WORDS, Named, could_name, is_capital, known, parties, tokens
+from despatch.formulas.names import (
+    MOST_WORDS,
+    Named,
+    core,
+    could_name,
+    is_capital,
+    is_initial,
+    known,
+    parties,
+    tokens,
+)
+from despatch.formulas.titles import beside, is_relation
 from despatch.model import Span
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
@@ -53,17 +64,23 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     if not line or len(line) > LONGEST or line.isspace():
         return None
     lex = lexicon(languages)
-    end = len(line.rstrip())
     brought = lex.delivered.match(line, len(line) - len(line.lstrip()))
     if brought:
         return _delivered(line, brought.end(), languages)
+    around = beside(line, lex)
+    if around.date:
+        heading = parse(" " * around.start + line[around.start :], languages)
+        return replace(heading, date=heading.date or around.date) if heading and heading.senders and heading.recipients else None
+    end = around.end
     opening = _opening(line, lex)
     end, date = _date_tail(line, opening.at, end, lex)
     end, number = _number_tail(line, opening.at, end, date, lex)
     if number and date:
         date = Span(_skip(line, date.start + len(number)), date.end)
         date = date if date.end > date.start else None
-    end, kind = _kind_tail(line, opening.at, end, lex)
+    number, kind = number or around.number, around.kind
+    if kind is None:
+        end, kind = _kind_tail(line, opening.at, end, lex)
     end, marking = _marking_tail(line, opening.at, end, lex)
     via, end = _carrier(line, opening.at, end, lex)
     roles = _roles(line, opening, end, lex, dated=date is not None)
@@ -88,6 +105,7 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
     """Read number, marking and kind: "No. 7. Most Secret Message ...", "Draft of a Letter ...", "Hale's Reply ..."."""
     at = len(line) - len(line.lstrip())
     number, marking, kind, owner = None, None, None, None
+    copied = False
     found = lex.number.match(line, at)
     if found and line[found.end() :].strip():
         number = next(g for g in found.groups() if g)
@@ -99,7 +117,7 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
         if mark and line[stripped].isupper() and _marks(line, mark.end(), lex):
             marking = marking or Span(mark.start(), mark.end())
             at = _skip(line, mark.end())
-        elif named and (line[stripped].isupper() or kind):
+        elif named and (line[stripped].isupper() or kind or copied):
             kind = lex.kinds[" ".join(named[0].casefold().split())]
             at = _skip(line, named.end())
             roman = _ROMAN.match(line, at)
@@ -109,6 +127,7 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
             step = _over_article(line, at, lex, after_kind=kind is not None)
             if step is None:
                 break
+            copied = copied or known(tokens(line, at)[0][0], lex.prefixes)
             at = step
         else:
             break
@@ -166,7 +185,7 @@ def _roles(
     if opening.owner:
         senders = parties(line, *opening.owner, lex)
     joined = False
-    for role, start, until in stretches:
+    for place, (role, start, until) in enumerate(stretches):
         stop = _without_place(line, start, until) if dated and until == end else until
         last = tokens(line, start, stop)[-1]
         ahead = known(last[0], lex.joiners)
@@ -174,7 +193,14 @@ def _roles(
         first = tokens(line, start, stop)[:1]
         if role == "to" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
-        if not could_name(line[start:stop].strip(" ,.:"), lex):
+        words = line[start:stop].strip(" ,.:")
+        named: tuple[Named, ...]
+        if role == "to" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
+            span = Span(start, start + len(words))
+            recipients = (*recipients, *((Named(words, span),) if words.strip("[]()? ") else ()))
+            joined = ahead
+            continue
+        if not could_name(words, lex):
             return None
         named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "by")
         if role == "to" and (joined or not recipients):
@@ -188,9 +214,19 @@ def _roles(
             return None
         joined = ahead
     roles = {role for role, *_ in stretches}
-    if not recipients and "to" not in roles and not (opening.kind or opening.marking or _labelled(line, opening.at)):
+    if not recipients and "to" not in roles and not (
+        opening.kind or opening.marking or _labelled(line, opening.at) or _is_sender(line, senders, lex)
+    ):
         return None
     return senders, recipients
+
+
+def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
+    """Say whether "From the Secretary of State", "From Captain Hale" is a title: one office, or one name with its title."""
+    if len(senders) != 1 or any(sign in line for sign in lex.possessives):
+        return False
+    first = senders[0].name.split()
+    return senders[0].office is not None or is_initial(first[0]) or (len(first) > 1 and core(first[0]) in lex.personal)
 
 
 def _without_place(line: str, start: int, stop: int) -> int:

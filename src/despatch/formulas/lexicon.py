@@ -48,6 +48,9 @@ class Lexicon:
     number: re.Pattern[str]
     carrier: re.Pattern[str]
     delivered: re.Pattern[str]
+    enclosing: re.Pattern[str]
+    relations: frozenset[str]
+    personal: frozenset[str]
 
 
 def alternatives(words: frozenset[str] | list[str]) -> str:
@@ -100,6 +103,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         marking=re.compile(rf"(?:{marks})(?:[ ,.;/—–-]{{0,3}}(?:{joint(words('joiners'))})?[ ,.;/—–-]{{0,3}}(?:{marks})){{0,4}}(?!\w)", re.IGNORECASE),
         number=re.compile(rf"(?:(?:{alternatives(words('number_words'))})[ \t]{{0,3}}(\d{{1,6}}[a-z]?)|(\d{{1,5}})(?=[.)] )|\[(\d{{1,5}})\])[.:,)]?", re.IGNORECASE),
         delivered=re.compile(rf"(?:{alternatives(words('delivered_words'))})(?= )", re.IGNORECASE),
+        enclosing=re.compile(rf"(?:,|;|[.—–-]) ?(?:{alternatives(words('enclosing_words')) or '(?!)'})(?!\w)", re.IGNORECASE),
+        relations=words("relations"),
+        personal=words("personal_titles"),
         carrier=re.compile(rf"(?<!\w)(?:{alternatives(words('carrier_words'))})(?= )", re.IGNORECASE),
     )
 

@@ -63,7 +63,9 @@ def could_name(text: str, lex: Lexicon) -> bool:
     if not words or len(words) > MOST_WORDS or text.count("(") != text.count(")"):
         return False
     first = words[0][0]
-    if known(first, lex.never_names | lex.never_titles) and not known(first, lex.articles) and not is_initial(first):
+    # "Sir Adam Hale" is a name, "Sir, Adam Hale ..." a letter's beginning.
+    titled = known(first, lex.honorifics) and first[-1] not in ",:" and len(words) > 2 and is_capital(words[1][0])
+    if known(first, lex.never_names | lex.never_titles) and not (titled or known(first, lex.articles) or is_initial(first)):
         return False
     if len(words) > 1 and known(first, lex.articles) and not is_initial(first) and known(words[1][0], lex.never_titles):
         return False

@@ -234,6 +234,9 @@ def _office_line(text: str, start: int, words: list[Word], say: Phrases, lex: Le
     if not 0 < len(words) <= 5 or not is_capital(words[0][0]) or any(c.isdigit() for m in words for c in m[0]):
         return False
     named = any(core(m[0]).rstrip(".") in say.signed_offices for m in words)
+    before = next((at for at, m in enumerate(words) if m[0].endswith(",")), -1) + 1
+    if before > 1 and named and not any(_is_office(m, say) for m in words[:before]):
+        return False  # "Amos Lyde, Secy." names the next who signs
     return (named and core(words[0][0]).rstrip(".") not in say.given) or (lex.office.match(text, start) is not None and len(words) <= 5)
 
 

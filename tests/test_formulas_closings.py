@@ -1,0 +1,44 @@
+"""Where a closing begins, and who signs below it."""
+
+from __future__ import annotations
+
+import pytest
+
+from despatch.formulas.closings import find
+
+
+def closing(text, languages=("en",)):
+    found = find(text, 0, len(text), languages)
+    return found and (found.span and found.span.of(text), [(n.name, n.office) for n in found.signature.names] if found.signature else [])
+
+
+def test_the_sentence_before_is_not_the_closing():
+    text = "The rope is long. I am sorry for it. I am with true regard Dear Sir Your friend & Servt. J. Orme"
+    assert closing(text) == ("I am with true regard Dear Sir Your friend & Servt.", [("J. Orme", None)])
+    text = "We are all well here and the boys have their shoes. Adieu. N. Orme"
+    assert closing(text) == ("Adieu.", [("N. Orme", None)])
+
+
+def test_an_address_cut_short_within_the_closing():
+    text = "The ships are ready. I am Gentn. Your hble Servts. Saml Orme Jno. Hale A. Lind"
+    assert closing(text) == ("I am Gentn. Your hble Servts.", [("Saml Orme", None), ("Jno. Hale", None), ("A. Lind", None)])
+
+
+@pytest.mark.parametrize("text", ["I wish you joy of your birthday and many returns of it.", "I send you my best wishes for your birthday."])
+def test_congratulations_are_no_closing(text):
+    assert closing(text) is None
+
+
+def test_german_closings():
+    assert closing("Das Buch ist gut.\n\nImmer Ihr\n\nLind", ("de", "en")) == ("Immer Ihr", [("Lind", None)])
+
+
+def test_offices_below_and_beside_names():
+    text = "We are, Sir, your most obedient Servants,\n\nEbenr. Hale, President\n\nAmos Lind, Secy."
+    assert closing(text)[1] == [("Ebenr. Hale", "President"), ("Amos Lind", "Secy")]
+    assert closing("Yours truly,\n\nJorn Orme\nHarbour Master")[1] == [("Jorn Orme", "Harbour Master")]
+
+
+def test_friend_and_servant_are_nobody():
+    assert closing("The ships are ready. I am with Esteem your Friend and Servant") == ("I am with Esteem your Friend and Servant", [])
+    assert closing("The ships are ready. I am your Fellow labourer Samuel Orme")[1] == [("Samuel Orme", None)]
