@@ -1,5 +1,7 @@
 """How a matter stands on a day: asked, promised, done, put off, overdue."""
 
+import time
+
 import pytest
 
 from despatch.ledger import due, quantities
@@ -148,6 +150,20 @@ def test_an_undated_letter_counts_only_when_no_day_is_asked_for():
     undated = (None, HALE, "request", "send us a copper boiler", HALE)
     assert on("1842", undated).state == "unknown"
     assert on(None, undated).state == "asked"
+
+
+def test_a_letter_of_some_day_in_may_has_surely_been_written_at_its_end():
+    some_day = ("1842-05", HALE, "request", "send us a copper boiler", HALE)
+    assert on("1842-05-15", some_day).state == "unknown"
+    assert on("1842-05-31", some_day).state == "asked"
+
+
+def test_a_matter_of_very_many_acts_takes_no_long_time():
+    acts = said(*[ASKED, PROMISED] * 2000)
+    matter = Matter("m", "timber", tuple(a.id for a in acts), None, None, 1.0)
+    before = time.process_time()
+    standing(matter, acts, None, EN)
+    assert time.process_time() - before < 2
 
 
 @pytest.mark.shared

@@ -20,6 +20,7 @@ from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed,
 
 _UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
 _OPEN: frozenset[State] = frozenset(("asked", "offered", "promised", "accepted", "partly done"))
+_REACH = 300
 _ENDED: frozenset[State] = frozenset(("refused", "put off"))
 
 
@@ -47,6 +48,10 @@ class _Course:
     cues: _Cues
     known: Words
     items: list[_Item] = field(default_factory=list)
+
+    def recent(self) -> list[_Item]:
+        """Return the items that what is said next may move: the latest, so that a matter of any length takes linear time."""
+        return self.items[-_REACH:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,9 @@ def _last(day: str | None) -> dt.date | None:
 
 
 def _by(act: LedgerAct, end: dt.date) -> bool:
-    """Say whether an act had been spoken by the end of a day: its letter is surely not later."""
+    """Say whether an act had surely been spoken by the end of a day: the last day its letter can bear is not later."""
     ends = dates.bounds(act.date) if act.date else None
-    return bool(ends) and ends[0] <= end and (ends[1] <= end or ends[0] > dt.date.min)  # type: ignore[index]
+    return ends is not None and ends[1] <= end
 
 
 # ---------------------------------------------------------------- one act after another
@@ -128,7 +133,7 @@ def _sides(act: LedgerAct) -> tuple[str, str]:
 def _follow(course: _Course, act: LedgerAct, turn: int) -> None:
     actor, other = _sides(act)
     about = frozenset(t.key for t in terms(act, course.known) if t.place >= 0 or t.key[0] == "~")
-    for item in course.items:
+    for item in course.recent():
         asked_of = item.debtor if item.state == "asked" else item.creditor if item.state == "offered" else None
         if asked_of == actor and item.act.letter != act.letter:
             item.answered = True
@@ -159,7 +164,7 @@ def _open(course: _Course, act: LedgerAct, turn: int, state: State, debtor: str,
 
 def _bearing(course: _Course, about: frozenset[str], turn: int, states: frozenset[State], *, debtor: str | None = None) -> list[_Item]:
     """Return the items that an act may bear on: those that share its words, or the only one there is."""
-    fits = [i for i in course.items if i.state in states and i.changed < turn and debtor in (None, i.debtor)]
+    fits = [i for i in course.recent() if i.state in states and i.changed < turn and debtor in (None, i.debtor)]
     close = [i for i in fits if i.about & about]
     return close or (fits if len(fits) == 1 else [])
 
@@ -200,11 +205,12 @@ def _accept(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
 
 
 def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
-    against = [i for i in course.items if i.state in _ENDED and i.debtor == other and i.about & about and i.changed < turn]
+    against = [i for i in course.recent() if i.state in _ENDED and i.debtor == other and i.about & about and i.changed < turn]
     if against:
         for item in against:
             item.proofs.append(act.id)
-            item.why += f"; {actor} does not accept that"
+            note = f"; {actor} does not accept that"
+            item.why += note if note not in item.why else ""
         return
     state: State = "put off" if course.cues.put_off.search(act.quote) else "refused"
     found = _bearing(course, about, turn, _OPEN, debtor=actor) or _bearing(course, about, turn, frozenset(("offered",)), debtor=other)
@@ -221,7 +227,7 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         return
     state: State = "partly done" if cues.partly.search(act.quote) else "done"
     received = bool(cues.receiving.search(act.quote))
-    fits = [i for i in course.items if i.state in _OPEN and i.changed < turn and (actor == i.debtor or (received and actor == i.creditor))]
+    fits = [i for i in course.recent() if i.state in _OPEN and i.changed < turn and (actor == i.debtor or (received and actor == i.creditor))]
     close = [i for i in fits if any(key[0] != "~" for key in i.about & about)] or (fits if len(fits) == 1 else [])
     for item in close:
         less = state == "partly done" or _less(item.act, act)
@@ -245,14 +251,14 @@ def _complain(course: _Course, act: LedgerAct, turn: int, actor: str, other: str
     """Contradict what was reported done; an undertaking stays one, with the complaint as proof."""
     blamed = actor if act.act.reported else other
     done: frozenset[State] = frozenset(("done", "partly done"))
-    for item in course.items:
+    for item in course.recent():
         if item.changed >= turn or item.debtor != blamed or not item.about & about:
             continue
         if item.state in done:
             _move(item, act, turn, "contradicted", f"reported done, and {'' if act.act.reported else actor + ' '}complained of since")
         elif item.state in _OPEN:
             item.proofs.append(act.id)
-            item.why += "; complained of"
+            item.why += "; complained of" if "complained of" not in item.why else ""
     if not course.items:
         _open(course, act, turn, "unknown", blamed, actor if blamed != actor else other, about, "complained of; nothing asked or undertaken is known")
 
