@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -316,6 +317,10 @@ def export(db: sqlite3.Connection) -> Iterator[Exported]:
     Letter, reference, quote, author and addressee by canonical name, target, kind, score, why, the candidates refused, further targets.
     """
     names = dict(db.execute("SELECT id, name FROM person"))
+    lost = {
+        id: (None if date is None or ".." in date else date, received)
+        for id, date, received in db.execute("SELECT id, date, json_extract(data, '$.received') FROM inferred")
+    }
     for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
         links = db.execute(
             "SELECT k.position, r.data, k.author, k.addressee, k.target, k.kind, k.score, k.why, k.alternatives FROM link k"
@@ -330,4 +335,8 @@ def export(db: sqlite3.Connection) -> Iterator[Exported]:
             reference = _reference(data)
             quote = text[reference.span.start - offset : reference.span.end - offset]
             also = tuple(link[4] for link in more)
+            if rest[0] in lost:
+                # "You say" means the letter that other words of this one date.
+                date, received = lost[rest[0]]
+                reference = replace(reference, date=reference.date or date, received=reference.received or received)
             yield id, reference, quote, names.get(author, author), names.get(addressee, addressee), *rest, _candidates(refused), also
