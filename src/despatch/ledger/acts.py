@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from despatch.ledger import due, quantities
-from despatch.ledger.features import Clause, clause, features
+from despatch.ledger.features import Clause, classes, clause, features
 from despatch.ledger.model import Floats, Model, shipped
 from despatch.ledger.nominal import frame, nominal
 from despatch.model import Act, ActType, Description, Reference, Role, Span
@@ -120,24 +120,26 @@ def _act(text: str, found: Sequence[Clause], run: _Run, scores: Floats, model: M
         span=span,
         type=kind,
         actor=actor,
-        counterparty=_counterparty(actor, set(words)),
+        counterparty=_counterparty(actor, addresses=bool(classes(words, codes) & _READER)),
         reported=reported,
         rule=rule,
         confidence=round(model.confidence("type", probability), 3),
         quantities=tuple(quantities.find(text, span.start, span.end, codes)),
-        due=due.find(text, span, codes, base),
+        # What a report dates is done, not due.
+        due=due.find(text, span, codes, base) if kind != "report" else None,
     )
 
 
-_YOU = frozenset(("you", "your"))
+_READER = frozenset(("you",))
+"""The class of words that address the reader."""
 
 
-def _counterparty(actor: Role, words: set[str]) -> Role | None:
+def _counterparty(actor: Role, *, addresses: bool) -> Role | None:
     """Return the other side: a third party's act is towards the reader when the clause addresses one."""
     if actor == "sender":
         return "recipient"
     if actor == "recipient":
         return "sender"
     if actor == "third":
-        return "recipient" if words & _YOU else "sender"
+        return "recipient" if addresses else "sender"
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -96,6 +96,12 @@ def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Cla
         word = "#" if token[0].isdigit() else token.lower().replace("’", "'")
         words.append(spelling.get(word, word))
     return Clause(span, tuple(words), first, text[span.end - 1] == "?" or text[span.end : span.end + 1] == "?")
+
+
+def classes(words: Iterable[str], codes: tuple[str, ...]) -> set[str]:
+    """Return the classes of a clause's folded words."""
+    known = _lexicon(codes).classes
+    return {c for w in words for c in known.get(w, ())}
 
 
 def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[str]:
