@@ -88,8 +88,7 @@ class Writer:
 
     def identified(self) -> str | None:
         """Return what the stored answer to who is who rests on; empty when letters changed since."""
-        row = self._db.execute("SELECT value FROM info WHERE key = 'identified'").fetchone()
-        return row[0] if row else None
+        return self._info("identified")
 
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
@@ -249,8 +248,7 @@ class Writer:
 
     def connected(self) -> str | None:
         """Return what the stored connections rest on; empty when letters or people changed since."""
-        row = self._db.execute("SELECT value FROM info WHERE key = 'connected'").fetchone()
-        return row[0] if row else None
+        return self._info("connected")
 
     def linker(self) -> Linker:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
@@ -286,6 +284,10 @@ class Writer:
             self.say("identified", "")
             self.say("connected", "")
             self._touched = True
+
+    def _info(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def _one(self, sql: str, *values: object) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])
