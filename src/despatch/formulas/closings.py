@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
@@ -59,9 +60,9 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
     """Find the last formula that a signature follows: "... your most obedt. Servt. Adam Hale"."""
     # Most words end no formula: one pass over the folded text finds those that may.
     folded = text[words[0].start() : end].casefold().split() if words else []
-    bares = [word.strip(AROUND).rstrip(".’'") for word in folded]
-    for place in [i for i, bare in enumerate(bares) if bare in say.closing_ends or bare in say.closing_ends_after][::-1]:
-        bare = bares[place]
+    ends = say.every_end
+    for place in [i for i, word in enumerate(folded) if _bare(word) in ends][::-1]:
+        bare = _bare(folded[place])
         sure = bare in say.closing_ends
         if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
             continue
@@ -76,6 +77,11 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         stop = words[place].end()
         return Closing(Span(opened, stop), signed, "signature.formula", 0.97 if signed.firm else 0.85)
     return None
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare(word: str) -> str:
+    return word.strip(AROUND).rstrip(".’'")
 
 
 def _in_formula(text: str, words: list[Word], place: int, say: Phrases) -> bool:

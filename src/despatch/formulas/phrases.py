@@ -24,6 +24,8 @@ class Phrases:
     closing: re.Pattern[str]
     closing_ends: frozenset[str]
     closing_ends_after: frozenset[str]
+    every_end: frozenset[str]
+    """Both kinds of last words."""
     courtesy: re.Pattern[str]
     courtesy_words: re.Pattern[str]
     courtesy_never: re.Pattern[str]
@@ -70,6 +72,7 @@ def phrases(codes: tuple[str, ...]) -> Phrases:
         closing=re.compile(rf"(?<![\w'’])(?:{one_of('closing_openings')})(?![\w'’])", ignore),
         closing_ends=words("closing_ends"),
         closing_ends_after=words("closing_ends_after"),
+        every_end=words("closing_ends") | words("closing_ends_after"),
         courtesy=re.compile(rf"(?:{one_of('courtesy_openings')})(?!\w)", ignore),
         courtesy_words=re.compile(rf"(?<!\w)(?:{one_of('courtesy_words')})(?!\w)", ignore),
         courtesy_never=re.compile(rf"(?<!\w)(?:{one_of('courtesy_never')})(?!\w)", ignore),
