@@ -40,12 +40,15 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
 
 
 def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
-    """Plan again what has not sailed by `as_of`; what has is held as it is. The new plan holds both."""
+    """Plan again what has not sailed by `as_of`; what has is held as it is.
+
+    The new plan holds both; its score and bound are those of the rest.
+    """
     case, old = opened(folder)
     now = events.standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
     rest = plan(now.case, seconds)
     _held(now.case, rest)
-    made = replace(rest, first=old.first, ton=old.ton, voyages=(*now.sailed, *rest.voyages))
+    made = replace(rest, first=old.first, ton=old.ton, voyages=(*now.sailed, *rest.voyages), flights=(*(f for f in old.flights if f.day < as_of), *rest.flights))
     _write(folder, made)
     return made
 

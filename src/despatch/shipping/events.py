@@ -1,7 +1,7 @@
 """What happened to the ships: an append-only file of events, tallies against the plan, and the plan carried on.
 
 One JSON object a line in shipping.jsonl beside the tables. An event is checked against the plan and the events before it
-and only then written; nothing is ever taken out. `as_of` leaves out what was recorded later.
+and only then written; nothing is ever taken out. `as_of` leaves out what happened later.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "los
 
 
 def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
-    """Return the events recorded until `as_of`; raises ShippingError naming the line that cannot be read."""
+    """Return the events of days until `as_of`; raises ShippingError naming the line that cannot be read."""
     if not path.exists():
         return ()
     found = []
@@ -46,7 +46,7 @@ def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
             event = msgspec.json.decode(line.encode(), type=Event)
         except msgspec.DecodeError as wrong:
             raise ShippingError(f"{path}, row {number}: {wrong}: mend this line, or take it out of your copy") from None
-        if as_of is None or event.recorded <= as_of:
+        if as_of is None or event.day <= as_of:
             found.append(event)
     return tuple(found)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from despatch.shipping.model import Case, Load, Ship, Voyage
+from despatch.shipping.model import Load, Ship, Voyage
 from despatch.shipping.network import Network
 from despatch.shipping.patterns import (
     Filling,
+    Free,
     Pattern,
     Room,
     Times,
@@ -20,7 +21,6 @@ from despatch.shipping.patterns import (
     times,
     voyage,
 )
-from despatch.shipping.score import landed
 from despatch.shipping.taken import Taken, left
 
 
@@ -34,6 +34,16 @@ class _Desk:
         self.voyages: list[tuple[Voyage, Pattern, Filling]] = []
         self.rules: Room = room(net.case)
         self.patterns = patterns(net)
+        self._times: dict[tuple[str, Pattern], Times | None] = {}
+
+    def times(self, ship: Ship, pattern: Pattern, free: Free) -> Times | None:
+        """Return a pattern's days; reckoned anew only where berths have run out."""
+        if pattern.origin in free or any(c in free for c in pattern.calls):
+            return times(self.net, ship, pattern, free)
+        key = (ship.name, pattern)
+        if key not in self._times:
+            self._times[key] = times(self.net, ship, pattern)
+        return self._times[key]
 
 
 def first_fit(net: Network) -> tuple[Voyage, ...]:
@@ -96,7 +106,7 @@ def _engage(desk: _Desk, number: int, pieces: int) -> int:
 
 
 def _earliest(
-    desk: _Desk, ship: Ship, number: int, pieces: int, free: object, full: frozenset[int]
+    desk: _Desk, ship: Ship, number: int, pieces: int, free: Free, full: frozenset[int]
 ) -> tuple[Voyage, Pattern, Filling, int] | None:
     """Return the first voyage on which a ship can take the lot, keeping the berth no longer than its pieces need."""
     net, lot = desk.net, desk.net.case.lots[number]
@@ -111,7 +121,7 @@ def _earliest(
     for pattern in desk.patterns:
         if pattern.origin != lot.origin or pattern.calls != (lot.destination,):
             continue
-        when = times(net, ship, pattern, free)  # type: ignore[arg-type]
+        when = desk.times(ship, pattern, free)
         start = _first(when, here, full) if when else None
         if when is None or start is None:
             continue
@@ -138,7 +148,3 @@ def _first(when: Times, day: int, full: frozenset[int]) -> int | None:
             return start
     return None
 
-
-def lateness(case: Case, voyages: tuple[Voyage, ...]) -> float:
-    """Return tons times days late of what is landed."""
-    return sum(p * lot.kg / 1000 * max(0, day - (lot.due or case.last).toordinal()) for lot, p, day in landed(case, voyages))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from despatch.shipping.model import Apart, Call, Case, Load, Lot, Ship, Voyage
 from despatch.shipping.network import Days, Network, Ways
 
-SHARES = (0.4, 1.0)
+SHARES = (0.3, 0.6, 1.0)
 """Parts of her cargo that a ship's time at the berth is reckoned for; a slower class of goods gets its own."""
 DETOUR = 0.35
 """A second port of discharge may add so much to the way, no more."""

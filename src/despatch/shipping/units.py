@@ -47,6 +47,8 @@ def kilograms(unit: str, ton: str = "long") -> tuple[float, str]:
     kind, _, noun = name.partition(" ")
     if noun in _BARE and kind in TONS:
         return _pint(TONS[kind], unit), ""
+    if not re.fullmatch(r"[a-z]{1,20}(?: [a-z]{1,20}){0,2}", name):
+        raise ShippingError(f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg")
     return _pint(name.replace(" ", "_"), unit), ""
 
 

@@ -1,0 +1,44 @@
+"""The shipping desk: plans against their bound and against first-fit, and the grain question."""
+
+from __future__ import annotations
+
+import time
+
+from bench.fleets import fleet
+from bench.measure import Result
+from despatch.shipping.desk import feasible
+from despatch.shipping.select import plain_plan, plan
+from despatch.shipping.validate import validate
+
+
+def run(*, full: bool) -> list[Result]:
+    results = _case(30, 60, 12, 60)
+    if full:
+        results += _case(300, 600, 12, 480)
+    start = time.perf_counter()
+    answer = feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
+    took = time.perf_counter() - start
+    said = f"{answer.possible}: {answer.landed[1]:,.0f} t with 30 ships; it takes {answer.needed}"
+    return [*results, Result("the grain question", took, 10, "at most", "s", said)]
+
+
+def _case(ships: int, lots: int, ports: int, seconds: float) -> list[Result]:
+    case = fleet(ships, lots, ports, load=0.35)
+    start = time.perf_counter()
+    plain = plain_plan(case)
+    middle = time.perf_counter()
+    made = plan(case, seconds)
+    took = time.perf_counter() - middle
+    wrong = validate(case, made)
+    name = f"{ships} ships, {lots} lots"
+    late = made.score.late / plain.score.late if plain.score.late else 0.0
+    detail = (
+        f"left behind {made.score.unmet} against {plain.score.unmet}; first-fit took {middle - start:.1f} s; "
+        f"cost {made.cost:,.0f}, bound {made.bound:,.0f} ton-days"
+    )
+    return [
+        Result(f"{name}: time to plan", took, 60 if ships < 100 else 600, "at most", "s"),
+        Result(f"{name}: gap to the bound", 100 * made.gap, 2, "at most", "%", detail),
+        Result(f"{name}: lateness against first-fit", late, 0.8, "at most"),
+        Result(f"{name}: rules broken", len(wrong), 0, "at most", ""),
+    ]

@@ -1,0 +1,149 @@
+"""The desk's files: what they say, and what is said of a fault: the file, the row, the next step."""
+
+import re
+from datetime import date
+
+import pytest
+
+from despatch import example
+from despatch.shipping import tables, units
+from despatch.shipping.cargo import cargo_from_deliveries
+from despatch.shipping.model import Good, ShippingError
+
+FIRST, LAST = date(1938, 9, 1), date(1939, 4, 30)
+FILES = {
+    "ships.csv": "name,type,deadweight,bale_m3,knots,port,free\nTern,coaster,,,,Amity,1938-09-01\nMerle,,7000,9000,10,Amity,1938-09-02\n",
+    "ports.csv": "name,berths,draught_m,tons_a_day\nAmity,2,10,500\nSkarvund,2,9,400\nMarn,1,5,100\n",
+    "routes.csv": "from,to,nm\nAmity,Skarvund,1200\n",
+    "escorts.csv": "name,from,to,first,last,ships,knots\nNK,Amity,Skarvund,1938-09-02,1939-01-01,4,9\n",
+    "cargo.csv": "id,good,quantity,unit,from,to,ready,due\ngrain,grain,900,tons,Amity,Skarvund,1938-09-01,1938-10-01\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_read(folder):
+    case = tables.read_case(folder, FIRST, LAST)
+    tern, merle = case.ships
+    assert tern.deadweight == pytest.approx(1500 * 1.0160469)
+    assert (merle.bale, len(merle.holds)) == (9000, 4)
+    assert case.lots[0].tons == pytest.approx(900 * 1.0160469)
+    assert case.lots[0].assumed == "tons read as long tons"
+    assert {("Amity", "Skarvund"), ("Skarvund", "Amity")} <= {(leg.start, leg.end) for leg in case.legs}
+
+
+FAULTS = {
+    "unknown port": ("ships.csv", "Merle,,7000,9000,10,Amity", "Merle,,7000,9000,10,Amty", r"row 3: port 'Amty' is not in ports.csv: did you mean 'Amity'"),
+    "ship without capacity": ("ships.csv", "Merle,,7000", "Merle,,", r"row 3: Merle has no deadweight: fill it in"),
+    "no room": ("ships.csv", "7000,9000", "7000,0", r"row 3: bale_m3 is 0: it must be more than 0"),
+    "two of one name": ("ships.csv", "Merle", "Tern", r"row 3: a second 'Tern': give each its own name"),
+    "negative tonnage": ("cargo.csv", "900", "-900", r"row 2: quantity is -900: it must be more than 0"),
+    "unit": ("cargo.csv", "900,tons", "900,furlongs", r"row 2: 'furlongs' cannot be converted to a weight: write long tons"),
+    "no unit": ("cargo.csv", "900,tons", "900,", r"row 2: grain is measured by weight: write the unit"),
+    "no route": ("cargo.csv", "Amity,Skarvund", "Amity,Marn", r"row 2: grain has no route from Amity to Marn: add legs to routes.csv"),
+    "unknown good": ("cargo.csv", "grain,grain", "grain,grian", r"row 2: good 'grian' is not in goods.csv: did you mean 'grain'"),
+    "due before ready": ("cargo.csv", "1938-10-01", "1938-08-01", r"row 2: due 1938-08-01 is before ready 1938-09-01: put the dates in order"),
+    "no date": ("cargo.csv", "1938-10-01", "October", r"row 2: due is 'October': write a date as 1942-10-07"),
+    "column": ("ports.csv", "draught_m", "draft_m", r"row 1: no column is called 'draft_m': did you mean"),
+    "missing column": ("cargo.csv", "id,good", "evidence,good", r"row 1: the column id is missing: add it"),
+    "cells": ("routes.csv", "1200", "1,200", r"row 2: nm .*|row 2: no column|row 2: .*"),
+    "quotes": ("cargo.csv", "grain,grain", '"grain,grain', r"mend the quotes"),
+    "leg": ("escorts.csv", "NK,Amity,Skarvund", "NK,Amity,Marn", r"row 2: there is no leg from Amity to Marn: add it to routes.csv"),
+    "berths": ("ports.csv", "Amity,2", "Amity,none", r"row 2: berths is 'none': write a number"),
+    "not a number": ("ships.csv", "9000,10", "9000,nan", r"row 3: knots is nan: it must be more than 0"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_names_the_file_the_row_and_the_next_step(folder, fault):
+    file, good, bad, said = FAULTS[fault]
+    text = (folder / file).read_text(encoding="utf-8")
+    assert good in text
+    (folder / file).write_text(text.replace(good, bad), encoding="utf-8")
+    with pytest.raises(ShippingError) as wrong:
+        tables.read_case(folder, FIRST, LAST)
+    assert str(folder / file) in str(wrong.value)
+    assert re.search(said, str(wrong.value)), wrong.value
+
+
+def test_a_missing_file_says_its_columns(folder):
+    (folder / "ships.csv").unlink()
+    with pytest.raises(ShippingError, match=r"ships.csv: there is no such file: write it with the columns name, port, free"):
+        tables.read_case(folder, FIRST, LAST)
+
+
+def test_the_shipped_tables_are_whole_and_sourced(tmp_path):
+    goods = tables.read_goods()
+    ports = tables.read_ports(tables.rows("ports.csv", tables.shipped("ports.csv")))
+    legs = tables.legs(None, ports)
+    types = tables.read_types(tables.rows("ship_types.csv", tables.shipped("ship_types.csv")))
+    assert all(g.source for g in goods.values())
+    assert all(p.source for p in ports.values())
+    assert all(leg.source for leg in legs)
+    assert {"Murmansk", "Archangel", "Vladivostok", "Bandar Shahpur"} <= set(ports)
+    assert any(leg.air for leg in legs)
+    assert all(tables.ship_of_type(kind, cells, "New York", ports).deadweight > 0 for kind, cells in types.items())
+
+
+def test_the_example_can_be_planned_with(tmp_path):
+    example.copy_to(tmp_path)
+    case = tables.read_case(tmp_path, FIRST, LAST)
+    assert {s.name for s in case.ships} >= {"Brightwater", "Tern", "Saint Osyth"}
+    assert len(case.lots) == 9
+
+
+TRUCK = Good("truck", "vehicles", 4500, 5)
+GRAIN = Good("grain", "food", None, 1.4)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "good", "pieces", "tons"),
+    [
+        (300, "trucks", TRUCK, 300, 1350),
+        (300, "", TRUCK, 300, 1350),
+        (9, "metric tons", TRUCK, 2, 9),
+        (1000, "long tons", GRAIN, 1017, 1016.0469),
+        (1000, "short tons", GRAIN, 908, 907.18474),
+        (1000, "t", GRAIN, 1000, 1000),
+        (1000, "tons", GRAIN, 1017, 1016.0469),
+        (2000, "lb", GRAIN, 1, 0.90718474),
+    ],
+)
+def test_units_are_made_explicit(quantity, unit, good, pieces, tons):
+    counted = units.count(quantity, unit, good)
+    assert counted.pieces == pieces
+    assert counted.pieces * counted.kg / 1000 == pytest.approx(tons)
+
+
+@pytest.mark.parametrize("unit", ["furlongs", "bushels of hope", "metres", "ton of bricks", "()", "1/0"])
+def test_what_is_no_weight_is_refused(unit):
+    with pytest.raises(ShippingError, match="cannot be converted"):
+        units.kilograms(unit)
+
+
+def row(**more):
+    return {"id": "d1", "matter": "m1", "item": "grain", "low": 900, "high": 1000, "unit": "tons", "per": None, "from": "New York", "to": "Murmansk",
+            "stage": "promised", "date": "1942-02-18", "letter": "a", "start": 3, "end": 9} | more  # fmt: skip
+
+
+def test_open_deliveries_become_cargo():
+    goods, ports = tables.read_goods(), tables.read_ports(tables.rows("ports.csv", tables.shipped("ports.csv")))
+    rows = [
+        row(),
+        row(id="d2", matter="m2"),
+        row(id="d3", matter="m2", stage="arrived", date="1942-03-01"),
+        row(id="d4", matter="m3", item="spare parts"),
+        row(id="d5", matter="m4", to=None),
+        row(id="d6", matter="m5", item="Kestrel fighters", unit=None, low=12, high=None),
+    ]
+    waiting = cargo_from_deliveries(rows, goods, ports, date(1942, 3, 2))
+    assert [(lot.id, lot.good) for lot in waiting.lots] == [("d1", "grain"), ("d6", "fighter")]
+    assert waiting.lots[0].tons == pytest.approx(1016.0469)
+    assert waiting.lots[0].evidence == "a:3-9"
+    assert [(i, w.split(": ")[1]) for i, w in waiting.declined] == [("d4", "'spare parts' is no good of goods.csv"), ("d5", "to None is not in ports.csv")]
+    assert {lot.id for lot in cargo_from_deliveries(rows, goods, ports, date(1942, 3, 2), today=date(1942, 2, 20)).lots} == {"d1", "d2", "d6"}
