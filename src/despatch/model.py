@@ -851,6 +851,155 @@ class Reasoned:
 
 
 @dataclass(frozen=True, slots=True)
+class ActFilter:
+    """Which acts are meant; empty fields do not narrow."""
+
+    type: ActType | None = None
+    actor: str | None = None
+    """A person's id, a side, or a name as written; `counterparty` and `who` (either side) likewise."""
+    counterparty: str | None = None
+    who: str | None = None
+    words: str | None = None
+    """Stands in the act's words, whatever its case: an item, a ship, a place."""
+    standing: State | None = None
+    """How the act stands on the day that is asked for."""
+    open: bool = False
+    """Only acts that are asked, offered, promised, accepted, partly done or overdue on that day."""
+    matter: str | None = None
+    letter: str | None = None
+    date: str | None = None
+    """EDTF prefix of the letter's date ("1942", "1942-07")."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActEntry:
+    """An act as pages show it: people resolved, words quoted, its matter, and how it stands on the day that was asked for."""
+
+    id: str
+    letter: str
+    source: str
+    act: Act
+    quote: Quote
+    actor: Correspondent | None
+    """None where the words do not say who; `act.actor` still gives the part in the letter."""
+    counterparty: Correspondent | None
+    matter: str | None
+    label: str | None
+    """The label of its matter."""
+    why: str | None = None
+    """What brought it into its matter; None for the first."""
+    condition: str | None = None
+    """The words of its condition."""
+    standing: ActStanding | None = None
+    """None for acts that are never open: what answers others, and what is not yet said on the day."""
+
+    @property
+    def entry(self) -> Entry:
+        """The letter."""
+        return self.quote.entry
+
+
+@dataclass(frozen=True, slots=True)
+class MatterEntry:
+    """A matter as lists show it, with how it stands on a day."""
+
+    matter: Matter
+    standing: MatterStanding
+    sides: tuple[Correspondent, ...]
+    """Everyone who acts in it, in order of their first act."""
+    letters: int
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.matter.id
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStory:
+    """A matter whole: every act in order of time, those after the day that was asked for left out."""
+
+    entry: MatterEntry
+    acts: tuple[ActEntry, ...]
+    deliveries: tuple[DeliveryEntry, ...]
+    later: int = 0
+    """How many acts were left out because they came later, or their day is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How the matters of an archive stand on a day: counts by state of all, and a page of the matters."""
+
+    day: str | None
+    """EDTF; None for all that the archive knows."""
+    counts: dict[State, int]
+    total: int
+    """How many matters there are in `matters` and beyond its page."""
+    matters: tuple[MatterEntry, ...]
+    first: str | None
+    last: str | None
+    """EDTF dates of the first and last dated act: the ends of a slider of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedEntry:
+    """What is open on a day, seen from one side: what we owe, what is owed to us, what nobody answered."""
+
+    day: str | None
+    us: tuple[Correspondent, ...]
+    we_owe: tuple[ActEntry, ...]
+    owed_to_us: tuple[ActEntry, ...]
+    unanswered: tuple[ActEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    """Which steps of deliveries are meant; empty fields do not narrow."""
+
+    item: str | None = None
+    """Stands in the item's words, whatever its case."""
+    stage: Stage | None = None
+    convoy: str | None = None
+    carrier: str | None = None
+    date: str | None = None
+    """EDTF prefix of the letter's date."""
+    who: str | None = None
+    """Giver or receiver: a person's id, a side, or a name as written."""
+    matter: str | None = None
+    letter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryEntry:
+    """A step of goods on their way as pages show it."""
+
+    step: DeliveryStep
+    source: str
+    quote: Quote
+    giver: Correspondent | None
+    receiver: Correspondent | None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.step.id
+
+    @property
+    def entry(self) -> Entry:
+        """The letter."""
+        return self.quote.entry
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionEntry:
+    """Two letters that give different figures, each with its words."""
+
+    contradiction: Contradiction
+    first: DeliveryEntry
+    second: DeliveryEntry
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One letter whole: description, words, resolved parties, neighbours in its source and in time."""
 
@@ -878,6 +1027,10 @@ class Record:
     """The exchange it belongs to; None when it neither answers nor is answered."""
     reasoned: Reasoned | None = None
     """For an undated letter: the interval that replies give it."""
+    acts: tuple[ActEntry, ...] = ()
+    """Its acts, in the order of its words."""
+    deliveries: tuple[DeliveryEntry, ...] = ()
+    """The steps of goods on their way that it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
