@@ -102,7 +102,8 @@ class _Round:
             late = self.fleet.saves[number].max() - self.fleet.saves[number, int(when.clear[0][start])]
             tons = many * float(self.fleet.ton[number])
             offer = _Offer(float(late), (int(when.clear[0][start]) - leaves) / tons, n, kind, start, leaves, many, filling)
-            if best is None or offer.order < best.order:
+            # A ship that sails with little aboard is soon there, and lost for what comes after: the fullest first.
+            if best is None or (-offer.pieces, offer.order) < (-best.pieces, best.order):
                 best = offer
         return best
 
