@@ -157,10 +157,17 @@ def search(fleet: Fleet, until: float, seed: int = 1942) -> tuple[list[Itinerary
     lots = fleet.net.case.lots
     order = sorted(range(len(lots)), key=lambda n: (lots[n].priority, lots[n].due or fleet.net.case.last, n))
     other = sorted(range(len(lots)), key=lambda n: (lots[n].due or fleet.net.case.last, lots[n].priority, n))
-    plans = [(sum(map(worth, p)), o, p) for o in (order, other) for p in [in_order(fleet, o)]]
+    begun = time.monotonic()
+    plans: list[tuple[float, list[int], list[Itinerary]]] = []
+    for tried in (order, other):
+        # A large fleet takes minutes for one order: the next is begun only where it can be ended.
+        if not plans or 2 * time.monotonic() - begun < until:
+            made = in_order(fleet, tried)
+            plans.append((sum(map(worth, made)), tried, made))
     value, order, plan = max(plans, key=lambda item: item[0])
     seen = [it for _, _, p in plans for it in p]
-    while time.monotonic() < until and len(lots) > 1:
+    each = (time.monotonic() - begun) / len(plans)
+    while time.monotonic() + each < until and len(lots) > 1:
         tried = _moved(order, rng)
         again = in_order(fleet, tried)
         gain = sum(map(worth, again))
