@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import lru_cache
 
 from despatch.dates import calendar
 from despatch.dates.anchors import anchors
-from despatch.dates.model import DateExpression, Day
+from despatch.dates.model import DateExpression, Day, changed
 from despatch.dates.parts import REACH, Place
 from despatch.dates.reading import read
 from despatch.dates.words import words
@@ -29,7 +28,7 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bo
     """
     if own and end - start <= SHORT and (start == 0 or text[start - 1].isspace()):
         found = _of_line(text[start:end], languages)
-        return [replace(one, span=Span(one.span.start + start, one.span.end + start)) for one in found] if start else list(found)
+        return [changed(one, span=Span(one.span.start + start, one.span.end + start)) for one in found] if start else list(found)
     return _found(text, start, end, languages, own=own)
 
 
@@ -106,7 +105,7 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     both = last.year if last.year is not None or first.year is None else (None if last.short_year else first.year)
     until = Day(both, last.month, last.day, last.part, last.uncertain)
     span = Span(first.span.start, last.span.end)
-    return replace(
+    return changed(
         first, span=span, written=span.of(place.text), year=year, short_year=short, month=month, until=until,
         alternatives=bool(link["or"]) and None not in (first.day, last.day),
         editorial=first.editorial or last.editorial, approximate=first.approximate or last.approximate,
@@ -124,7 +123,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
     if not 10 <= days <= 13:
         return None
     span = Span(first.span.start, last.span.end)
-    return replace(last, span=span, written=span.of(place.text))
+    return changed(last, span=span, written=span.of(place.text))
 
 
 def _between(place: Place, start: int) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates import words as w
 from despatch.dates.grammar import AROUND
+from despatch.dates.model import changed
 from despatch.dates.parts import REACH, Place
 from despatch.model import Span
 
@@ -26,7 +26,7 @@ def framed(
         end = _aft(place, end, base, said)
     if not said.get("editorial", base.editorial) and ("[" in text[start:end] or "]" in text[start:end]):
         said["editorial"] = True
-    return replace(base, span=Span(start, end), written=text[start:end], **said)
+    return changed(base, span=Span(start, end), written=text[start:end], **said)
 
 
 def _bracket(place: Place, start: int) -> int:

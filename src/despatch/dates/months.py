@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates import words as w
 from despatch.dates.frame import framed
-from despatch.dates.model import DateExpression, Day
+from despatch.dates.model import DateExpression, Day, changed
 from despatch.dates.parts import REACH, Place, day_of, roman, year_of
 from despatch.model import Span
 
@@ -94,8 +94,8 @@ def _dual(base: DateExpression, second: str) -> DateExpression:
     if base.year is None or not str(base.year + 1).endswith(second):
         return base
     if base.year < REFORM:
-        return replace(base, year=base.year + 1, calendar="julian")
-    return replace(base, uncertain=base.uncertain | {"year"})
+        return changed(base, year=base.year + 1, calendar="julian")
+    return changed(base, uncertain=base.uncertain | {"year"})
 
 
 def _tail_day_end(tail: Any, month_end: int, after: int | None) -> int:
@@ -177,14 +177,14 @@ def _shared(place: Place, base: DateExpression, head: Any, group: str, start: in
             yield framed(place, own, end, base)
     elif joint == "and" or (joint == "," and head["ae"] and head["be"]):
         stop = max(head.end(g) for g in ("a", "aw", "ae") if head[g])
-        yield framed(place, start, stop, replace(base, day=first, uncertain=frozenset()), follow=False)
+        yield framed(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
         yield framed(place, own, end, base)
     elif joint == ",":
         yield framed(place, own, end, base)
     else:
         doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
         until = Day(base.year, base.month, second, uncertain=base.uncertain)
-        yield framed(place, start, end, replace(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or"))
+        yield framed(place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or"))
 
 
 def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int, *, has_year: bool) -> Iterator[DateExpression]:
@@ -195,15 +195,15 @@ def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int,
     sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
     first_end = _tail_day_end(tail, end, base.day)
     if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
-        kept = replace(base, year=None, short_year=None) if has_year and joint not in "/," else base
+        kept = changed(base, year=None, short_year=None) if has_year and joint not in "/," else base
         yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
     elif joint == "and":
         yield framed(place, start, first_end, base, follow=False)
         own = tail.start("dw") if tail["dw"] else tail.start("d")
-        yield framed(place, own, end if has_year else stop, replace(base, day=second, uncertain=frozenset()), before=False)
+        yield framed(place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False)
     else:
         until = Day(base.year, base.month, second)
-        yield framed(place, start, end if has_year else stop, replace(base, until=until, alternatives=joint == "or"))
+        yield framed(place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "or"))
 
 
 # ---------------------------------------------------------------- months by number

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates.frame import framed
-from despatch.dates.model import DateExpression, Day
+from despatch.dates.model import DateExpression, Day, changed
 from despatch.dates.months import joint_of
 from despatch.dates.parts import LINE_END, REACH, Place, figures, roman
 from despatch.model import Span
@@ -68,7 +67,7 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     until = Day(year, month, day, uncertain=doubted)
     yield framed(
         place, ahead.start("a"), end,
-        replace(base, day=first, until=until, uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(), alternatives=joint == "or"),
+        changed(base, day=first, until=until, uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(), alternatives=joint == "or"),
     )
 
 

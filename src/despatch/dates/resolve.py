@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from despatch.dates import calendar, edtf
+from despatch.dates.model import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,8 +64,8 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
     until = expression.until
     if until is not None and until.year is None:
         over = (expression.month or 0, expression.day or 0) > (until.month or 12, until.day or 31)
-        until = replace(until, year=year + over)
-    return replace(expression, year=year, short_year=None, until=until)
+        until = changed(until, year=year + over)
+    return changed(expression, year=year, short_year=None, until=until)
 
 
 def _chosen(

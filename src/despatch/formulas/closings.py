@@ -61,8 +61,11 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
     # Most words end no formula: one pass over the folded text finds those that may.
     folded = text[words[0].start() : end].casefold().split() if words else []
     ends = say.every_end
-    for place in [i for i, word in enumerate(folded) if _bare(word) in ends][::-1]:
+    # From the end, for the last formula counts and hardly a letter has more than one.
+    for place in range(len(folded) - 1, -1, -1):
         bare = _bare(folded[place])
+        if bare not in ends:
+            continue
         sure = bare in say.closing_ends
         if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
             continue
