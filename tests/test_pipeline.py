@@ -196,7 +196,7 @@ def test_letters_that_vanish_do_not_empty_an_archive(tmp_path):
 def test_progress_is_told(tmp_path):
     told = []
     built(tmp_path / "a", MANY, progress=told.append)
-    assert told[-1].phase == "connect"
+    assert told[-1].phase == "matters"
     assert told[-1].bytes_done == told[-1].bytes_all == sum(len(text) for text in MANY.values())
     assert [news.sources_done for news in told[:-2]] == list(range(1, 41))
 

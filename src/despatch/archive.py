@@ -9,13 +9,25 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from despatch import check, settings
-from despatch.errors import ArchiveError, NotAnArchive, NotFound
+from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
+from despatch.export import ledger as ledger_rows
 from despatch.export import rows
+from despatch.ledger import balances
+from despatch.ledger.standing import owed as owing
 from despatch.model import (
+    ActEntry,
+    ActFilter,
+    ActStanding,
     AnswerEntry,
+    Balance,
+    Board,
+    ContradictionEntry,
+    Correspondent,
+    DeliveryEntry,
+    DeliveryFilter,
     Entry,
     Exchange,
     ExchangeEntry,
@@ -25,6 +37,9 @@ from despatch.model import (
     InferredEntry,
     InferredStatus,
     Looked,
+    MatterEntry,
+    MatterStory,
+    OwedEntry,
     Pair,
     PersonEntry,
     Problem,
@@ -32,12 +47,16 @@ from despatch.model import (
     ReferenceEntry,
     SearchResult,
     Standing,
+    State,
 )
 from despatch.pipeline import LETTERS, BuildReport, Progress
 from despatch.pipeline import build as _build
 from despatch.settings import Settings
-from despatch.store import connected, mentioned, missing, reader, schema
+from despatch.store import connected, delivered, ledgered, mentioned, missing, reader, schema
 from despatch.store.search import FullText, Searcher
+
+if TYPE_CHECKING:
+    from despatch.export.iati import Activities
 
 __all__ = ["Archive", "BuildReport", "Progress", "build", "init", "open"]
 
@@ -55,6 +74,7 @@ class Archive:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._all: list[sqlite3.Connection] = []
+        self._stood: dict[str, ledgered.Standings] = {}
         _ = self._db
 
     @property
@@ -115,7 +135,9 @@ class Archive:
         """Return one letter whole; an id that was redirected leads to the letter that took its place."""
         with self._asking() as db:
             record = reader.record(db, id)
-            return replace(record, **connected.completed(db, record))
+            whole = replace(record, **connected.completed(db, record))
+            acts = tuple(ledgered.acts_of(db, record.letter.id, self.settings.languages))
+            return replace(whole, acts=acts, deliveries=tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0)))
 
     def search(
         self,
@@ -250,6 +272,159 @@ class Archive:
         with self._asking() as db:
             return connected.count_gaps(db)
 
+    # ------------------------------------------------------------ the ledger
+
+    def acts(self, letter_id: str) -> list[ActEntry]:
+        """Return the acts of one letter, in the order of its words; raises NotFound."""
+        with self._asking() as db:
+            return ledgered.acts_of(db, letter_id, self.settings.languages)
+
+    def ledger(
+        self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[ActEntry]:
+        """Return the acts that `where` means, in order of time, each with how it stands at the end of `as_of`.
+
+        With a day (EDTF: 1942, 1942-05, 1942-05-24), acts that had not surely been spoken by then are left out.
+        Raises QueryError for a day that is none.
+        """
+        with self._asking() as db:
+            found = ledgered.light(db, where, as_of, self._stands_for(where, as_of))
+            page = found[offset : None if limit is None else offset + limit]
+            return ledgered.entries(db, [row[:2] for row in page], as_of, self.settings.languages)
+
+    def count_acts(self, where: ActFilter = ActFilter(), *, as_of: str | None = None) -> int:
+        """Return how many acts `ledger` would return."""
+        with self._asking() as db:
+            return len(ledgered.light(db, where, as_of, self._stands_for(where, as_of)))
+
+    def ledger_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
+        """Return type, who, standing and year of all acts, each with its values and counts."""
+        with self._asking() as db:
+            return ledgered.facets(db, as_of, self._stands(as_of) if as_of else None)
+
+    def matters(
+        self,
+        *,
+        standing: State | None = None,
+        words: str | None = None,
+        who: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[MatterEntry]:
+        """Return matters in order of time: those that stand so, whose label or acts hold `words`, in which `who` has a part."""
+        with self._asking() as db:
+            ids = ledgered.matter_ids(db, standing, words, who, as_of, self._stands(as_of) if as_of else None)
+            return ledgered.matter_entries(db, ids[offset : None if limit is None else offset + limit], as_of, self.settings.languages)
+
+    def matter(self, id: str, *, as_of: str | None = None) -> MatterStory:
+        """Return one matter as a story in time, by its id or by that of an act that belongs to it; raises NotFound."""
+        with self._asking() as db:
+            found = ledgered.matter_of(db, id)
+            steps = delivered.entries(db, DeliveryFilter(matter=found), as_of, None, 0)
+            return ledgered.story(db, found, as_of, self.settings.languages, steps)
+
+    def standing(
+        self, as_of: str | None = None, *, state: State | None = None, who: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> Board:
+        """Return the board of a day: how many matters stand how, and a page of those that stand in `state`."""
+        with self._asking() as db:
+            stands = self._stands(as_of) if as_of else None
+            return ledgered.board(db, as_of, state, who, stands, (limit, offset), self.settings.languages)
+
+    def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
+        """Return what we owe, what is owed to us and what nobody answered on a day.
+
+        `us` are names or ids, by default those of `us` in despatch.toml; raises QueryError when neither says who we are,
+        or nobody in the ledger goes by those names.
+        """
+        names = self._us(us)
+        with self._asking() as db:
+            keys = ledgered.ours(db, names)
+            if not keys and self.count_acts():
+                raise QueryError(f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it")
+            stands = self._stands(as_of)
+            found = owing(stands.values(), keys)
+            return OwedEntry(
+                as_of, tuple(ledgered.party(db, key) for key in keys),
+                *(self._standing_acts(db, some, as_of) for some in (found.we_owe, found.owed_to_us, found.unanswered)),
+            )  # fmt: skip
+
+    def party(self, key: str) -> Correspondent:
+        """Return who a side of a standing (`debtor`, `creditor`, a last word's `side`) is."""
+        with self._asking() as db:
+            return ledgered.party(db, key)
+
+    def _standing_acts(self, db: sqlite3.Connection, found: Sequence[ActStanding], as_of: str | None) -> tuple[ActEntry, ...]:
+        return tuple(ledgered.entries(db, ledgered.places(db, [one.act for one in found]), as_of, self.settings.languages))
+
+    def _us(self, us: Sequence[str] | str | None) -> tuple[str, ...]:
+        names = (us,) if isinstance(us, str) else tuple(us or self.settings.us)
+        if not names:
+            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.path / settings.FILE}')
+        return names
+
+    def _stands_for(self, where: ActFilter, as_of: str | None) -> ledgered.Standings | None:
+        return self._stands(as_of) if as_of and (where.standing or where.open) else None
+
+    def _stands(self, as_of: str | None) -> ledgered.Standings:
+        """Return how all matters stand on a day; the days asked for last are remembered as long as the archive is as it was."""
+        key = f"{reader.state(self._db)} {as_of or ''}"
+        found = self._stood.get(key)
+        if found is None:
+            ledgered.last_day(as_of)
+            found = ledgered.standings(self._db, as_of, self.settings.languages)
+            with self._lock:
+                while len(self._stood) >= _DAYS:
+                    self._stood.pop(next(iter(self._stood)))
+                self._stood[key] = found
+        return found
+
+    # ------------------------------------------------------------ deliveries
+
+    def deliveries(
+        self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[DeliveryEntry]:
+        """Return the steps of goods on their way that `where` means, in order of time; with a day, those told by then."""
+        with self._asking() as db:
+            return delivered.entries(db, where, as_of, limit, offset)
+
+    def count_deliveries(self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None) -> int:
+        """Return how many steps `where` means."""
+        with self._asking() as db:
+            return delivered.count(db, where, as_of)
+
+    def delivery_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
+        """Return item, stage, convoy and year of all steps, each with its values and counts."""
+        with self._asking() as db:
+            return delivered.facets(db, as_of)
+
+    def balance(
+        self, period: Literal["all", "year", "month"] = "year", *, item: str | None = None, as_of: str | None = None
+    ) -> list[Balance]:
+        """Return asked, promised, arrived and the rest of each item and period, in order of item and period."""
+        with self._asking() as db:
+            return list(balances.balance(delivered.steps(db, DeliveryFilter(item=item), as_of), self.settings.languages, period=period))
+
+    def contradictions(self, *, as_of: str | None = None) -> list[ContradictionEntry]:
+        """Return pairs of letters that give different figures for one thing, each with its words."""
+        with self._asking() as db:
+            found = balances.contradictions(delivered.steps(db, DeliveryFilter(), as_of), self.settings.languages)
+            return delivered.shown(db, found)
+
+    def iati(self, us: Sequence[str] | str | None = None) -> Activities:
+        """Return what fits IATI's transactions, as its activity XML, and the acts with sums that do not, with reasons.
+
+        Raises QueryError when nobody says who we are: IATI wants to know who reports.
+        """
+        from despatch.export.iati import activities  # noqa: PLC0415 - lxml is slow to load
+
+        names = self._us(us)
+        with self._asking() as db:
+            made, acts = ledgered.all_acts(db)
+            known = {key: ledgered.name_of(ledgered.party(db, key)) or key for act in acts.values() for key in (act.actor, act.counterparty) if key}
+            return activities(made, acts, reporting=names[0], us=ledgered.ours(db, names), codes=self.settings.languages, names=known)
+
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
         with self._asking() as db:
@@ -284,11 +459,36 @@ class Archive:
         with self._asking() as db:
             yield from mentioned.export(db)
 
+    def export_acts(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of acts.jsonl (DESIGN 6), in source order."""
+        with self._asking() as db:
+            for act, matter, condition in ledgered.export(db):
+                yield ledger_rows.act(act, matter=matter, condition=condition)
+
+    def export_matters(self, as_of: str | None = None) -> Iterator[dict[str, object]]:
+        """Yield the rows of matters.jsonl (DESIGN 6), in order of time."""
+        with self._asking() as db:
+            ids = ledgered.matter_ids(db, None, None, None, as_of, self._stands(as_of) if as_of else None)
+            for begin in range(0, len(ids), _PAGE):
+                for entry in ledgered.matter_entries(db, ids[begin : begin + _PAGE], as_of, self.settings.languages):
+                    yield ledger_rows.matter(entry.matter, entry.standing)
+
+    def export_deliveries(self) -> Iterator[dict[str, object]]:
+        """Yield the rows of deliveries.jsonl (DESIGN 6), in source order."""
+        with self._asking() as db:
+            for step in delivered.export(db):
+                yield ledger_rows.delivery(step)
+
     def export_problems(self) -> Iterator[dict[str, object]]:
         """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""
         with self._asking() as db:
             for problem in reader.problems(db):
                 yield rows.problem(problem)
+
+
+_DAYS = 16
+"""So many days' standings are remembered."""
+_PAGE = 400
 
 
 def init(path: str | Path, *, title: str | None = None) -> Path:

@@ -407,6 +407,8 @@ class LedgerAct:
     actor: str | None = None
     """The actor's side, else person's id, else name as written; `counterparty` likewise."""
     counterparty: str | None = None
+    around: Span | None = None
+    """Where the context stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from despatch import connecting, engines, identity, settings, stages
+from despatch import bookkeeping, connecting, engines, identity, settings, stages
 from despatch.errors import ArchiveError, NotAnArchive
 from despatch.model import Problem
 from despatch.settings import Settings
@@ -37,7 +37,7 @@ _BATCH_BYTES = 1_000_000
 class Progress:
     """How far a build is: bytes and sources of those to be looked at, letters read so far."""
 
-    phase: Literal["read", "identify", "connect"]
+    phase: Literal["read", "identify", "connect", "matters"]
     source: str
     bytes_done: int
     bytes_all: int
@@ -122,6 +122,9 @@ def build(
         if progress:
             progress(Progress("connect", "", size, size, len(places), len(places), tally.letters_read))
         connecting.settle(writer, authority, said)
+        if progress:
+            progress(Progress("matters", "", size, size, len(places), len(places), tally.letters_read))
+        bookkeeping.settle(writer, said)
         writer.say("title", said.title)
         writer.commit()
         counts = tally.counts
@@ -206,7 +209,7 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
                 return _declined(job.id, fingerprint, sha256, problems)
             found[step.gives] = result
         stage = "store"
-        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint, found.get("references"), found.get("mentions"))
+        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint, found.get("references"), found.get("mentions"), found.get("ledger"))
     except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
         message = f"stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
         return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))

@@ -44,8 +44,10 @@ TABLE: tuple[Stage, ...] = (
     Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
     Stage("recognise", "source", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
     Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
+    Stage("ledger", "source", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.ledger.letters:ledger"),
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
     Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
+    Stage("matters", "archive", ("ledger", "connections"), "matters", 1, "despatch.ledger.matters:matters"),
 )
 
 _SHARED_GROUND = ("text", "languages", "dates", "formulas", "model.py", "problems.py")
@@ -89,8 +91,8 @@ def versions(scope: Scope, table: tuple[Stage, ...] = TABLE) -> str:
     """
     digest = hashlib.sha256()
     package = resources.files("despatch")
-    rooms = {stage.function.partition(":")[0] for stage in of_scope(scope, table)}
-    own = sorted(room.removeprefix("despatch.") for room in rooms if room.startswith("despatch."))
+    rooms = [stage.function.partition(":")[0].split(".") for stage in of_scope(scope, table)]
+    own = sorted({room[1] for room in rooms if room[0] == "despatch" and len(room) > 1})
     for room in (*_SHARED_GROUND, *own) if own else ():
         _digest(package / room, digest)
     return ",".join(f"{stage.name}={stage.version}" for stage in of_scope(scope, table)) + ":" + digest.hexdigest()[:16]
@@ -98,7 +100,7 @@ def versions(scope: Scope, table: tuple[Stage, ...] = TABLE) -> str:
 
 def _digest(place: Any, digest: Any) -> None:
     if place.is_file():
-        if place.name.endswith((".py", ".toml")):
+        if place.name.endswith((".py", ".toml", ".model")):
             digest.update(place.name.encode() + b"\0" + place.read_bytes())
     elif place.is_dir():
         for inner in sorted(place.iterdir(), key=lambda p: str(p.name)):

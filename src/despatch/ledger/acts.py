@@ -36,7 +36,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
     """
     model = model or shipped()
-    found = _clauses(text, _body(letter, description), notes, codes)
+    found = _clauses(text, body_of(letter, description), notes, codes)
     if not found:
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
@@ -45,7 +45,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     return tuple(_act(text, found, run, scores, model, codes, base) for run in runs)
 
 
-def _body(letter: Span, description: Description) -> Span:
+def body_of(letter: Span, description: Description) -> Span:
     """Return the words between the opening of a letter and its signature."""
     if description.body:
         return description.body

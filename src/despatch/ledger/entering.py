@@ -44,14 +44,14 @@ def enter(
         paragraph = Span(breaks[at_break], breaks[at_break + 1] if at_break + 1 < len(breaks) else body.end)
         # "He returned today": who he is stands in the sentence before.
         before = starts[max(0, at - 1)] if starts[max(0, at - 1)] >= paragraph.start else sentence
-        context = text[max(before, act.span.start - _REACH) : min(end, act.span.end + _REACH)]
+        around = Span(max(before, act.span.start - _REACH), min(end, act.span.end + _REACH))
         key = hashlib.sha256(f"{act.type}\0{' '.join(quote.split())}".encode()).hexdigest()[:8]
         seen[key] = seen.get(key, 0) + 1
         one = LedgerAct(
             id=f"{letter}.{key}" + (f".{seen[key]}" if seen[key] > 1 else ""),
-            letter=letter, act=act, quote=quote, context=context, sentence=sentence, paragraph=paragraph,
+            letter=letter, act=act, quote=quote, context=around.of(text), sentence=sentence, paragraph=paragraph,
             date=date, ordinal=ordinal, actor=act.actor_name or names.get(act.actor),
-            counterparty=names.get(act.counterparty) if act.counterparty else None,
+            counterparty=names.get(act.counterparty) if act.counterparty else None, around=around,
         )  # fmt: skip
         out.append(one)
     return tuple(out)

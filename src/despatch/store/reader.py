@@ -331,3 +331,8 @@ def inconsistencies(db: sqlite3.Connection) -> Iterator[str]:
             yield f"archive.db is damaged ({word}): delete it and build again"
     if not db.execute("SELECT (SELECT count(*) FROM letter) = (SELECT count(*) FROM fts_docsize)").fetchone()[0]:
         yield "the full-text index does not hold every letter: delete archive.db and build again"
+
+
+def state(db: sqlite3.Connection) -> int:
+    """Return a number that grows whenever the archive is written to."""
+    return int(db.execute("SELECT coalesce((SELECT value FROM info WHERE key = 'state'), 0)").fetchone()[0])

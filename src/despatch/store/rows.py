@@ -8,7 +8,22 @@ from dataclasses import dataclass, fields, replace
 
 import msgspec
 
-from despatch.model import Cut, Description, Doubt, Hint, Mention, Party, Problem, Reference, Source, Span
+from despatch.model import (
+    Act,
+    Cut,
+    Delivery,
+    DeliveryStep,
+    Description,
+    Doubt,
+    Hint,
+    LedgerAct,
+    Mention,
+    Party,
+    Problem,
+    Reference,
+    Source,
+    Span,
+)
 from despatch.store import ids
 from despatch.store.period import period
 from despatch.text.apart import apart
@@ -20,6 +35,8 @@ _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break",
 _OPENING = 160
 _FIELDS = tuple((field.name, field.default) for field in fields(Description))
 _REFERENCE_FIELDS = tuple((field.name, field.default) for field in fields(Reference))
+_ACT_FIELDS = tuple((field.name, field.default) for field in fields(Act))
+_DELIVERY_FIELDS = tuple((field.name, field.default) for field in fields(Delivery))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,11 @@ class LetterRow:
     """Start, end and what is said, in JSON, in the order of the words."""
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
     """Start, end, kind, name, rule, confidence, in the order of the words."""
+    acts: tuple[tuple[object, ...], ...] = ()
+    """What the end of the id is, the start and end of the words, of their sentences and their paragraph, where the sentence
+    begins, type, quote and what is said, in JSON."""
+    deliveries: tuple[tuple[object, ...], ...] = ()
+    """What the end of the id is, start, end, stage, item, carrier, convoy, quote and what is said, in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +128,9 @@ def of(
     fingerprint: str,
     references: Sequence[Sequence[Reference]] | None = None,
     mentions: Sequence[Sequence[Mention]] | None = None,
+    ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None,
 ) -> SourceRows:
-    """Return the rows of a source that was read, divided and described; `references` and `mentions` are those of each letter."""
+    """Return the rows of a source that was read, divided and described; `references`, `mentions` and `ledger` are those of each letter."""
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
     hints = sorted(source.hints, key=lambda hint: hint.span.start)
@@ -127,7 +150,8 @@ def of(
         pointed = references[place] if references else ()
         row = _letter(source.text, place, cut, description, inside, contents[place], pointed)
         named = tuple(_mentions(source.text, cut.span, description, pointed, mentions[place] if mentions else ()))
-        letters.append(replace(row, mentions=named))
+        acts, steps = ledger[place] if ledger else ((), ())
+        letters.append(replace(row, mentions=named, acts=tuple(map(_act, acts)), deliveries=tuple(map(_delivery, steps))))
         found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
@@ -175,6 +199,17 @@ def _letter(
         received=description.received.edtf if description.received else None,
         references=tuple([(r.span.start, r.span.end, encoded(_told(r, _REFERENCE_FIELDS))) for r in references]),
     )
+
+
+def _act(one: LedgerAct) -> tuple[object, ...]:
+    span, around = one.act.span, one.around or one.act.span
+    where = (span.start, span.end, around.start, around.end, one.paragraph.start, one.paragraph.end, one.sentence)
+    return one.id, *where, one.act.type, one.quote, encoded(_told(one.act, _ACT_FIELDS))
+
+
+def _delivery(one: DeliveryStep) -> tuple[object, ...]:
+    said = one.delivery
+    return one.id, said.span.start, said.span.end, said.stage, said.item, said.carrier, said.convoy, one.quote, encoded(_told(said, _DELIVERY_FIELDS))
 
 
 _ROLES = frozenset({"sender", "recipient"})

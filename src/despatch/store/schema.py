@@ -137,7 +137,46 @@ CREATE TABLE pair (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections)
+def ledger(db: sqlite3.Connection) -> None:
+    """Create acts and deliveries as the letters tell them, and what the archive makes of them: matters, sides, standings."""
+    for statement in _LEDGER.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    # Sources read before there was a ledger must be read again.
+    db.execute("UPDATE source SET fingerprint = ''")
+
+
+# `act` and `delivery` come with a letter; `entered`, `consigned` and `matter` are made anew when anything changed.
+_LEDGER = """
+CREATE TABLE act (
+  letter INTEGER NOT NULL REFERENCES letter(row), position INTEGER NOT NULL, key TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  around_start INTEGER NOT NULL, around_end INTEGER NOT NULL, paragraph_start INTEGER NOT NULL, paragraph_end INTEGER NOT NULL,
+  sentence INTEGER NOT NULL, type TEXT NOT NULL, quote TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE delivery (
+  letter INTEGER NOT NULL REFERENCES letter(row), position INTEGER NOT NULL, key TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  stage TEXT NOT NULL, item TEXT, carrier TEXT, convoy TEXT, quote TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE matter (
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL, label TEXT NOT NULL, first TEXT, last TEXT, confidence REAL NOT NULL, acts INTEGER NOT NULL,
+  letters INTEGER NOT NULL, state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matter_number ON matter(number);
+CREATE TABLE entered (
+  letter INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, actor TEXT, counterparty TEXT, doer TEXT, other TEXT,
+  matter TEXT NOT NULL, place INTEGER NOT NULL, why TEXT, state TEXT, PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX entered_id ON entered(id);
+CREATE INDEX entered_matter ON entered(matter, place);
+CREATE TABLE consigned (
+  letter INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, giver TEXT, receiver TEXT, doer TEXT, other TEXT, matter TEXT,
+  PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX consigned_id ON consigned(id);
+CREATE INDEX consigned_matter ON consigned(matter) WHERE matter IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger)
 """In the order they are applied; a name never changes once it was released."""
 
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import fold, ids, lock, schema
+from despatch.store.keeping import Keeper
 from despatch.store.linking import Linker
 from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, encoded, restored
 
@@ -250,6 +251,15 @@ class Writer:
         """Return what the stored connections rest on; empty when letters or people changed since."""
         return self._info("connected")
 
+    def reckoned(self) -> str | None:
+        """Return what the stored matters rest on; empty when anything changed since."""
+        return self._info("matters")
+
+    def keeper(self) -> Keeper:
+        """Begin to find matters: what the keeper puts is committed with all the rest, or not at all."""
+        self._begin()
+        return Keeper(self._db)
+
     def linker(self) -> Linker:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
         self._begin()
@@ -283,6 +293,7 @@ class Writer:
         if not self._touched:
             self.say("identified", "")
             self.say("connected", "")
+            self.say("matters", "")
             self._touched = True
 
     def _info(self, key: str) -> str | None:
@@ -310,13 +321,13 @@ class Writer:
             f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})", (value,)
         )
         self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
-        for table in ("reference", "mention", "link", "turn", "standing", "bound"):
+        for table in ("reference", "mention", "link", "turn", "standing", "bound", "act", "delivery", "entered", "consigned"):
             self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
 
     def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
-        main, texts, parties, index, references, mentions = [], [], [], [], [], []
+        main, texts, parties, index, references, mentions, acts, deliveries = [], [], [], [], [], [], [], []
         for letter, id in zip(letters, given, strict=True):
             self._row += 1
             row = self._row
@@ -340,12 +351,16 @@ class Writer:
             index.append((row, letter.words, facets))
             references += [(row, n, *said) for n, said in enumerate(letter.references)]
             mentions += [(row, *said[:4], None, *said[4:]) for said in letter.mentions]
+            acts += [(row, n, *said) for n, said in enumerate(letter.acts)]
+            deliveries += [(row, n, *said) for n, said in enumerate(letter.deliveries)]
         self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
         self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
         self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
         self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
         self._db.executemany("INSERT INTO reference VALUES (?, ?, ?, ?, ?)", references)
         self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)", mentions)
+        self._db.executemany(f"INSERT INTO act VALUES ({','.join('?' * 13)})", acts)
+        self._db.executemany(f"INSERT INTO delivery VALUES ({','.join('?' * 11)})", deliveries)
 
     def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
         self._db.executemany(
