@@ -170,3 +170,12 @@ def test_notes_say_what_became_of_a_letter(words, note, status):
 def test_an_editor_cites_a_letter_by_its_title(note, author, addressee, date):
     found = references(note, Span(0, len(note)), Description(), (Span(0, len(note)),), Settings(languages=("en",)))
     assert [(r.author, r.addressee, r.date) for r in found] == ([(author, addressee, date)] if author else [])
+
+
+def test_german_puts_the_verb_last():
+    mine = read("Eben habe ich an Otto Wendt geschrieben, er möge kommen.", date="1893-04-09", languages=("de",))
+    assert [(r.author, r.addressee) for r in mine] == [("sender", "Otto Wendt")]
+    theirs = read("Wendt hat mir noch nach Lindau geschrieben.", date="1893-04-09", languages=("de",))
+    assert [(r.author, r.addressee) for r in theirs] == [("Wendt", "sender")]
+    yours = read("Gestern hab ich Ihnen bereits ausführlich geschrieben.", date="1893-04-09", languages=("de",))
+    assert [(r.author, r.addressee) for r in yours] == [("sender", "recipient")]

@@ -77,6 +77,8 @@ class Cues:
     """Ends at a verb of writing: subject and auxiliaries."""
     far_writer: Pattern
     """The same, with a courtesy between them: "I had the honour to"."""
+    verb_final: Pattern
+    """The same where the verb stands last: whom the writer wrote to (`to`, `you`), or who wrote to him (`author`)."""
     object: Pattern
     """Stands after a verb of writing: whom it was written to."""
     strong_verbs: frozenset[str]
@@ -202,6 +204,10 @@ def cues(codes: tuple[str, ...]) -> Cues:
         anaphora=compiled(rf"(?<!\p{{L}}){alternation(data['anaphora']['before'])}\s+$"),
         writer=compiled(rf"(?<![\p{{L}}'’])(?:{subjects})\s*,?\s+(?:{aux}\s+){{0,4}}$"),
         far_writer=compiled(rf"(?<![\p{{L}}'’])(?:{subjects})\s+(?:\p{{L}}+\s+){{1,6}}$"),
+        verb_final=compiled(
+            rf"(?<!\p{{L}}){alternation(writing.get('final_sender', ()))}\s+(?:(?-i:\p{{Ll}}+)\s+){{0,3}}?(?:(?P<you>{alternation(writing['objects_recipient'])})|(?:an\s+)?(?P<to>{NAME}))(?:\s+[\p{{L}}\d.]+){{0,5}}\s+$"
+            rf"|(?P<author>{NAME})\s+{alternation(writing.get('final_third', ()))}\s+{alternation(writing['objects_sender'])}(?:\s+[\p{{L}}\d.]+){{0,5}}\s+$"
+        ),
         object=compiled(
             rf"\s+(?:{aux}\s+|soon\s+|lately\s+|a\s+few\s+lines\s+|fully\s+)?(?:(?P<to_recipient>{alternation(writing['objects_recipient'])})|(?P<to_sender>{alternation(writing['objects_sender'])})"
             rf"|(?:(?:to|an)\s+)?(?P<to_other>(?:the\s+)?{NAME}))(?!\p{{L}})"

@@ -6,14 +6,12 @@ import regex
 
 from despatch.model import Reference, Span
 from despatch.refer.complements import complements
-from despatch.refer.cues import NAME, Cues
+from despatch.refer.cues import Cues
 from despatch.refer.nouns import sentence_start
 
-_NAMED_WRITER = regex.compile(rf"(?P<name>{NAME})\s+(?:has\s+|had\s+|just\s+|hat\s+)?$", regex.V1)
 _IN_WHICH = regex.compile(r"(?i)(?:in|worin|in\s+which|wherein)\s+(?:which\s+)?$", regex.V1)
 _IN = regex.compile(r"(?i)\s+(?:in|by|on|under)\s", regex.V1)
 _AND = regex.compile(r"(?i)(?:\b(?:and|und)|&|,)\s+(?:have\s+)?$", regex.V1)
-_SINCE = regex.compile(r"(?i)(?:since|when|als|seit|seitdem|as|nachdem)\s+$", regex.V1)
 
 
 def at_verb(
@@ -26,7 +24,7 @@ def at_verb(
     told_to = known.object.match(text, end, limit)
     writer = known.writer.search(left) or (known.far_writer.search(left) if told_to and told_to["to_recipient"] else None)
     if not writer:
-        return _continued(start, left, told_to, verb, known)
+        return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
     after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
     if verb not in known.strong_verbs and not ((told_to or who == "third") and (after.dated or after.via)):
@@ -56,6 +54,21 @@ def at_verb(
         if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "") == "latest"
         else None,
         about=after.about,
+    )
+
+
+def _verb_last(opening: int, end: int, left: str, verb: str, known: Cues) -> Reference | None:
+    """Read "eben habe ich an Otto Wendt geschrieben": the verb stands behind whom the letter went to."""
+    hit = known.verb_final.search(left) if verb in known.strong_verbs else None
+    if not hit:
+        return None
+    return Reference(
+        span=Span(opening + hit.start(), end),
+        function="cite",
+        rule="refer.verb.last",
+        confidence=0.7,
+        author=hit["author"] or "sender",
+        addressee="sender" if hit["author"] else hit["to"] or "recipient",
     )
 
 
