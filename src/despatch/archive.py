@@ -317,7 +317,7 @@ class Archive:
             ids = ledgered.matter_ids(db, standing, words, who, as_of, self._stands(as_of) if as_of else None)
             return ledgered.matter_entries(db, ids[offset : None if limit is None else offset + limit], as_of, self.settings.languages)
 
-    def matter(self, id: str, *, as_of: str | None = None) -> MatterStory:
+    def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by that of an act that belongs to it; raises NotFound."""
         with self._asking() as db:
             found = ledgered.matter_of(db, id)
@@ -325,12 +325,22 @@ class Archive:
             return ledgered.story(db, found, as_of, self.settings.languages, steps)
 
     def standing(
-        self, as_of: str | None = None, *, state: State | None = None, who: str | None = None, limit: int | None = None, offset: int = 0
+        self,
+        as_of: str | None = None,
+        *,
+        state: State | None = None,
+        who: str | None = None,
+        words: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> Board:
-        """Return the board of a day: how many matters stand how, and a page of those that stand in `state`."""
+        """Return the board of a day: how many matters stand how, and a page of those that stand in `state`.
+
+        `who` and `words` narrow both, as for `matters`.
+        """
         with self._asking() as db:
             stands = self._stands(as_of) if as_of else None
-            return ledgered.board(db, as_of, state, who, stands, (limit, offset), self.settings.languages)
+            return ledgered.board(db, as_of, (state, words, who), stands, (limit, offset), self.settings.languages)
 
     def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from despatch import stages
-from despatch.model import Letter, Problem, Source
+from despatch.model import LedgerAct, Letter, Problem, Source
 from despatch.settings import DEFAULT, Settings
 
 
@@ -18,6 +18,8 @@ class Preview:
     source: Source | None
     letters: tuple[Letter, ...]
     problems: tuple[Problem, ...]
+    acts: tuple[tuple[LedgerAct, ...], ...] = ()
+    """The acts of each letter."""
 
 
 def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
@@ -34,4 +36,5 @@ def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
         Letter(f"{file.stem}-{n}", file.name, cut.span, n, cut.kind, cut.confidence, description, cut.doubts)
         for n, (cut, description) in enumerate(zip(values["cuts"], values["descriptions"], strict=True), start=1)
     )
-    return Preview(values["source"], letters, tuple(problems))
+    acts = tuple(found for found, _ in values.get("ledger", ()))
+    return Preview(values["source"], letters, tuple(problems), acts)

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from despatch.cli.common import archive_argument, counted
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from despatch.archive import Archive
+
 
 @click.command("export")
 @archive_argument
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-def command(archive: Path, out: Path, form: str) -> None:
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "iati"]), default="jsonl", show_default=True)
+@click.option("--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12.")
+def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
     """Write the archive's tables into the folder OUT.
 
-    jsonl: a file a table, one object a line; the manual's page on export has the files and their fields.
+    jsonl: a file a table, one object a line; csv: letters, acts, matters and deliveries for spreadsheets; iati: sums of money
+    promised and offered as IATI activities. The manual's page on export has the files and their fields.
 
     \b
     Example:  despatch export my-letters tables --format jsonl
     """
     from despatch.archive import open as open_archive
-    from despatch.export import jsonl
+    from despatch.export import jsonl, tables
 
+    writers: dict[str, Callable[[Archive, Path, str | None], dict[str, int]]]
+    writers = {"jsonl": jsonl.write, "csv": tables.write_csv, "iati": tables.write_iati}
     with open_archive(archive) as opened:
-        for name, rows in {"jsonl": jsonl.write}[form](opened, out).items():
+        for name, rows in writers[form](opened, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")

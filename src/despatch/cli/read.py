@@ -59,7 +59,7 @@ def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_
 
     read = preview(file, Settings(languages=languages or DEFAULT.languages, encoding=encoding))
     if as_json:
-        print_json({"letters": read.letters, "problems": read.problems})
+        print_json({"letters": read.letters, "acts": read.acts, "problems": read.problems})
     else:
         _print(file, read)
     return 0 if read.letters else 1
@@ -68,7 +68,7 @@ def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_
 def _print(file: Path, read: Preview) -> None:
     if read.source:
         click.echo(f"{file}: {read.source.format}, {read.source.charset}, {counted(len(read.letters), 'letter')}")
-    for letter in read.letters:
+    for letter, acts in zip(read.letters, read.acts, strict=True):
         description = letter.description
         senders = ", ".join(p.name for p in description.senders) or "?"
         recipients = ", ".join(p.name for p in description.recipients) or "?"
@@ -76,5 +76,8 @@ def _print(file: Path, read: Preview) -> None:
         click.secho(f"\n{letter.ordinal}. {date}  {senders} to {recipients}", bold=True)
         for line in facts(description, letter.doubts):
             click.echo(line)
+        for one in acts:
+            quote = " ".join(one.quote.split())
+            click.echo(f"  {one.act.type} by the {one.act.actor}: “{quote}”  [{one.act.rule}, {one.act.confidence:.0%}]")
     for problem in read.problems:
         click.echo(f"{file.parent / told(problem)}", err=True)

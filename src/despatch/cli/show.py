@@ -8,6 +8,7 @@ import click
 
 from despatch.cli.common import archive_argument, json_option, print_json
 from despatch.cli.describing import answered, facts, references
+from despatch.cli.ledger import act_lines
 
 
 @click.command("show")
@@ -18,7 +19,8 @@ from despatch.cli.describing import answered, facts, references
 def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
     """Print one letter.
 
-    What is known of it, the rule that read it and how sure it is; the letters that its words point at; then its text.
+    What is known of it, the rule that read it and how sure it is; the letters that its words point at;
+    what it asks, promises and reports; then its text.
 
     \b
     Example:  despatch show my-letters 1911-fenn-2
@@ -38,5 +40,8 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
             click.echo(line)
         for line in answered(record):
             click.echo(line)
+        for act in record.acts:
+            for line in act_lines(act):
+                click.echo(line)
         click.echo()
     click.echo(record.text)

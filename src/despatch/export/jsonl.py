@@ -26,6 +26,18 @@ class Rows(Protocol):
         """Yield the letters known only from others."""
         ...
 
+    def export_acts(self) -> Iterable[dict[str, object]]:
+        """Yield the acts."""
+        ...
+
+    def export_matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
+        """Yield the matters, with how they stand on a day."""
+        ...
+
+    def export_deliveries(self) -> Iterable[dict[str, object]]:
+        """Yield the steps of goods on their way."""
+        ...
+
     def export_mentions(self) -> Iterable[dict[str, object]]:
         """Yield the people and places that letters name."""
         ...
@@ -35,8 +47,8 @@ class Rows(Protocol):
         ...
 
 
-def write(archive: Rows, folder: Path) -> dict[str, int]:
-    """Write a file for each table into `folder`, making it; returns the lines in each file.
+def write(archive: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
+    """Write a file for each table into `folder`, making it; returns the lines in each file. Matters stand as on `as_of`.
 
     A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
     """
@@ -44,6 +56,9 @@ def write(archive: Rows, folder: Path) -> dict[str, int]:
         "letters.jsonl": archive.export_letters,
         "references.jsonl": archive.export_references,
         "inferred.jsonl": archive.export_inferred,
+        "acts.jsonl": archive.export_acts,
+        "matters.jsonl": lambda: archive.export_matters(as_of),
+        "deliveries.jsonl": archive.export_deliveries,
         "mentions.jsonl": archive.export_mentions,
         "problems.jsonl": archive.export_problems,
     }

@@ -324,10 +324,16 @@ def matter_of(db: sqlite3.Connection, id: str) -> str:
 
 
 def board(
-    db: sqlite3.Connection, as_of: str | None, state: State | None, who: str | None, stands: Standings | None, page: tuple[int | None, int], codes: tuple[str, ...]
+    db: sqlite3.Connection,
+    as_of: str | None,
+    where: tuple[State | None, str | None, str | None],
+    stands: Standings | None,
+    page: tuple[int | None, int],
+    codes: tuple[str, ...],
 ) -> Board:
-    """Return the counts of all matters by state on a day, and a page of those in `state`."""
-    every = matter_ids(db, None, None, who, as_of, stands)
+    """Return the counts by state on a day of all matters that `where` (state, words, who) means, and a page of those in the state."""
+    state, words, who = where
+    every = matter_ids(db, None, words, who, as_of, stands)
     if stands is not None:
         states = {id: stands[id].state for id in every}
     else:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import threading
 from collections import OrderedDict
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from despatch.errors import QueryError
 from despatch.model import Facet, SearchHit, SearchResult
 from despatch.store import match, query, reader
 
+if TYPE_CHECKING:
+    from despatch.store.columns import Columns
+
 Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 """Private characters that mark a hit in a snippet; a transcript that holds them loses nothing but the mark."""
 _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
+_MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 _REMEMBERED = 128
 
 
@@ -30,6 +36,8 @@ class FullText:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
+        self._columns: tuple[int, Columns | None] = (-1, None)
+        self._filling = threading.Lock()
 
     def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
         """Return one page of the letters that `text` finds; raises QueryError."""
@@ -60,14 +68,43 @@ class FullText:
         key = (wanted, version)
         found = self._known.get(key)
         if found is None:
-            rows = db.execute(
-                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {reader.FACETS}", (wanted,)
-            )
-            found = reader.gathered(db, rows)
+            found = self._counted(db, wanted, version)
             self._known[key] = found
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return found
+
+    def _counted(self, db: sqlite3.Connection, wanted: str, version: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+        """Count by the columns from the second search of a state on; by SQL before, and while another thread fills them."""
+        known = self._filled(db, version)
+        if known is None:
+            rows = db.execute(
+                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {reader.FACETS}", (wanted,)
+            )
+            return reader.gathered(db, rows)
+        from despatch.store import columns  # noqa: PLC0415 - numpy is heavy for a single search
+
+        letters = [row for (row,) in db.execute("SELECT rowid FROM fts WHERE fts MATCH ?", (wanted,))]
+        return len(letters), columns.count(known, letters)
+
+    def _filled(self, db: sqlite3.Connection, version: int) -> Columns | None:
+        """Return the columns of this state of the archive, None when it is the first time they are asked for."""
+        there, known = self._columns
+        if there == version and known is not None:
+            return known
+        if not self._filling.acquire(blocking=False):
+            return None
+        try:
+            if there != version:
+                self._columns = (version, None)
+                return None
+            from despatch.store import columns  # noqa: PLC0415
+
+            known = columns.columns(db)
+            self._columns = (version, known)
+            return known
+        finally:
+            self._filling.release()
 
 
 def _by_rank(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
@@ -92,16 +129,5 @@ def stretches(snippet: str) -> tuple[tuple[str, bool], ...]:
     """Return a marked snippet as (words, is a hit); nothing when it holds no hit."""
     if _OPEN not in snippet:
         return ()
-    found: list[tuple[str, bool]] = []
-    hit = False
-    word = ""
-    for char in " ".join(snippet.split()):
-        if char in (_OPEN, _CLOSE):
-            if word:
-                found.append((word, hit))
-            word, hit = "", char == _OPEN
-        else:
-            word += char
-    if word:
-        found.append((word, hit))
-    return tuple(found)
+    parts = ["", *_MARKS.split(" ".join(snippet.split()))]
+    return tuple((words, mark == _OPEN) for mark, words in zip(parts[::2], parts[1::2], strict=True) if words)
