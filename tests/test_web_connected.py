@@ -10,7 +10,7 @@ from despatch.model import Correspondent, Reasoned, Span
 from despatch.web import delays, exchanges, linking, referring
 from despatch.web.letter import page as letter_page
 from despatch.web.letter import parts
-from web_fake import ANNA, BEREND, LOST, TEXT, FakeArchive, Reader, answer, entry, lost, quote, record, words
+from web_fake import ANNA, BEREND, LOST, TEXT, FakeArchive, Reader, answer, entry, lost, own_words, quote, record, words
 
 
 def spaced(markup):
@@ -83,7 +83,7 @@ def test_links_never_stand_within_each_other():
         depth += -1 if tag else 1
         assert depth in {0, 1}
     assert f'<span id="r-{inner.reference.span.start}"' in html
-    assert words(html).split() == TEXT.split()
+    assert own_words(html).split() == TEXT.split()
 
 
 def test_a_letter_says_what_it_answers_and_what_answers_it(reader):

@@ -10,7 +10,7 @@ import despatch.archive
 from despatch import example
 from despatch.errors import NotAnArchive
 from despatch.web import app
-from web_fake import links, words
+from web_fake import links, own_words, words
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +38,14 @@ def test_every_letter_can_be_read_with_every_proof_on_its_page(folder):
     for entry, page in zip(entries, read(folder, *(f"/letter/{entry.id}" for entry in entries)), strict=True):
         assert page.status_code == 200
         inside = page.text[page.text.index("<article") : page.text.index("</article>")]
-        shown = words(inside[inside.index(">") + 1 :])
+        shown = own_words(inside[inside.index(">") + 1 :])
         assert shown.split() == texts[entry.id].split()
-        anchors = set(re.findall(r'href="#((?:w|doubt|r|n)-[^"]+)"', page.text))
+        anchors = set(re.findall(r'href="#((?:w|doubt|r|n|a|d)-[^"]+)"', page.text))
         assert anchors <= set(re.findall(r'id="([^"]+)"', page.text))
 
 
 def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
-    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/search", "/problems", "/about")
+    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/matters", "/standing", "/standing?as-of=1938-06", "/deliveries", "/deliveries/balance", "/search", "/problems", "/about")
     found = sorted(set().union(*(links(page.text) for page in main)))
     assert len(found) > 100
     answers = read(folder, *found)

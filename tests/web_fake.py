@@ -5,17 +5,29 @@ import html
 import re
 from collections import Counter
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import httpx
 
 from despatch.errors import NotFound, QueryError
 from despatch.model import (
+    Act,
+    ActEntry,
+    ActStanding,
     Alternative,
     AnswerEntry,
+    Balance,
+    Board,
+    Contradiction,
+    ContradictionEntry,
     Correspondent,
     Dating,
+    Delivery,
+    DeliveryEntry,
+    DeliveryStep,
     Description,
     Doubt,
+    Due,
     Entry,
     Evidence,
     Exchange,
@@ -27,12 +39,18 @@ from despatch.model import (
     InferredEntry,
     InferredLetter,
     Letter,
+    Matter,
+    MatterEntry,
+    MatterStanding,
+    MatterStory,
+    OwedEntry,
     Pair,
     Party,
     Person,
     PersonEntry,
     Phrase,
     Problem,
+    Quantity,
     Quote,
     Record,
     Reference,
@@ -42,6 +60,7 @@ from despatch.model import (
     Span,
     Standing,
     Turn,
+    Word,
 )
 from despatch.settings import Settings
 from despatch.web.application import reading_room
@@ -133,6 +152,8 @@ def record(number: int = 1, text: str = TEXT, **given: object) -> Record:
         answered=(answer(number, number + 1),),
         standing=Standing(item, "answered", 1),
         exchange="ellery-000",
+        acts=acts(item, text),
+        deliveries=(delivery(number),) if text == TEXT else (),
     )
 
 
@@ -195,6 +216,47 @@ def answer(question: int | None, reply: int) -> AnswerEntry:
         told,
         None if asked else lost(),
     )
+
+
+MATTER = "m-1a2b"
+STANDING = ActStanding("ellery-001.aa", "asked", BEREND, ANNA, ("ellery-001.aa",), "asked by Anna Marl")
+
+
+def acts(item: Entry, text: str = TEXT) -> tuple[ActEntry, ...]:
+    """A request that is sure, a report that is doubtful, and a promise of the other side within the request's words."""
+    if text != TEXT:
+        return ()
+
+    def act(key: str, words: str, type: str, **given: object) -> ActEntry:
+        place = span(text, words, item.start)
+        plain = {"actor": "sender", "counterparty": "recipient", "reported": False, "rule": "test.words", "confidence": 0.82}
+        made = Act(place, type, **(plain | given))
+        who = (WHO[ANNA], WHO[BEREND]) if made.actor == "sender" else (WHO[BEREND], WHO[ANNA])
+        told = Quote(item.id, item.source, place, words, "", "", item)
+        return ActEntry(f"{item.id}.{key}", item.id, item.source, made, told, *who, MATTER, "convoy, coal", None, None, None)
+
+    asked = act("aa", "We wait for your word on <b>the convoy</b>", "request", due=Due("1931-08", "by August", span(text, "July 3", item.start)))
+    ships = Quantity(40.0, 40.0, None, "ships", None, span(text, "forty ships", item.start))
+    told = act("bb", "forty ships are loading", "report", confidence=0.31, quantities=(ships,))
+    reported = act("cc", "your word on <b>the convoy</b>", "promise", actor="recipient", counterparty="sender", reported=True)
+    return told, replace(asked, condition="if the ice & wind allow", standing=replace(STANDING, act=asked.id)), reported
+
+
+def delivery(number: int, **given: object) -> DeliveryEntry:
+    item = entry(number)
+    words = "forty ships are loading"
+    place = span(TEXT, words, item.start)
+    plain = Delivery(place, "loaded", "test.words", 0.66, item="ships", low=40.0, high=40.0, destination="Harn <Quay>", carrier="Tern")
+    step = DeliveryStep(f"{item.id}.d1", item.id, replace(plain, **given), words, item.date, item.ordinal, ANNA, BEREND, MATTER)
+    return DeliveryEntry(step, item.source, Quote(item.id, item.source, place, words, "", "", item), WHO[ANNA], WHO[BEREND])
+
+
+def matter(number: int = 1, state: str = "asked", day: str = "") -> MatterEntry:
+    told = [f"ellery-{number:03}.{key}" for key in ("bb", "aa", "cc")]
+    made = Matter(MATTER if number == 1 else f"m-{number:04}", "convoy, coal" if number == 1 else f"business {number} <&>", tuple(told), "1931-02-18", "1931-03-18", 0.5)
+    words = (Word(ANNA, told[1], "1931-02-18"), Word("third", told[2], "1931-02-18"))
+    stands = MatterStanding(made.id, day, state, "1931-02-18", (told[1],), "asked by third; due 1931-08-02, no report that it was done", words, (), conditional=True, due="1931-08-02")
+    return MatterEntry(made, stands, (WHO[ANNA], WHO[BEREND]), 1)
 
 
 class FakeArchive:
@@ -347,6 +409,53 @@ class FakeArchive:
     def count_gaps(self):
         return len(self.gaps())
 
+    def _matters(self, standing=None):
+        states = ("asked", "promised", "overdue", "done", "unknown")
+        made = [matter(n, states[(n - 1) % 5]) for n in range(1, 91)]
+        return [one for one in made if standing in (None, one.standing.state)]
+
+    def matters(self, *, standing=None, words=None, who=None, as_of=None, limit=None, offset=0):
+        return self._matters(standing)[offset : None if limit is None else offset + limit]
+
+    def standing(self, as_of=None, *, state=None, who=None, limit=None, offset=0):
+        found = self._matters(state) if (as_of or "1931") >= "1931" and who != "nobody" else []
+        counts = Counter(one.standing.state for one in self._matters())
+        page = tuple(found[offset : None if limit is None else offset + limit])
+        return Board(as_of, counts, len(found), page, "1931-02-18", "1940-12-18")
+
+    def matter(self, id, *, as_of=None):
+        if id not in {one.id for one in self._matters()}:
+            raise NotFound(f"No matter goes by “{id}”.")
+        told = acts(entry(1)) + acts(entry(2))
+        return MatterStory(matter(day=as_of or ""), told if as_of is None else told[:3], (delivery(1),), 0 if as_of is None else 3)
+
+    def ledger(self, where=None, *, as_of=None, limit=None, offset=0):
+        return list(acts(entry(1)))
+
+    def party(self, key):
+        return WHO.get(key) or Correspondent(key, None, None)
+
+    def owed(self, us=None, *, as_of=None):
+        if us is None and not self.settings.us:
+            raise QueryError("say who you are: a line such as us = [\"A. Writer\"] in despatch.toml")
+        told = acts(entry(1))
+        return OwedEntry(as_of, (WHO[ANNA],), (), told[2:], told[1:2])
+
+    def deliveries(self, where=None, *, as_of=None, limit=None, offset=0):
+        found = [delivery(1), delivery(2, stage="arrived", low=35.0, high=None, confidence=0.4), delivery(3, stage="asked", item="coal", unit="tons", low=None, high=None)]
+        found = [one for one in found if where is None or (where.stage in (None, one.step.delivery.stage) and where.item in (None, one.step.delivery.item))]
+        return found[offset : None if limit is None else offset + limit]
+
+    def balance(self, period="year", *, item=None, as_of=None):
+        return [
+            Balance("ships", None, None, None if period == "all" else "1931", 40.0, 40.0, 23.0, 35.0, None, ("ellery-001.d1", "ellery-002.d1")),
+            Balance("coal", "tons", "month", None if period == "all" else "1931", None, None, None, None, None, ("ellery-003.d1",)),
+        ]
+
+    def contradictions(self, *, as_of=None):
+        told = Contradiction("ships", "loaded", None, "ellery-001.d1", "ellery-002.d1", "40 against 35")
+        return [ContradictionEntry(told, delivery(1), delivery(2, low=35.0, high=35.0))]
+
     def problems(self, code=None):
         found = [
             Problem("sender-unknown", "ellery.txt", "the words do not say", 12, None, "ellery-003"),
@@ -377,6 +486,34 @@ class Reader:
 def links(page: str) -> set[str]:
     """Return every address on this machine that a page leads to."""
     return {html.unescape(found) for found in re.findall(r'href="(/[^"#]*)', page)}
+
+
+class _Own(HTMLParser):
+    """Gathers the words of a letter, and leaves out the notes that stand among them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.inside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.inside or ("role", "note") in attrs:
+            self.inside += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside -= bool(self.inside)
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            self.said.append(data)
+
+
+def own_words(markup: str) -> str:
+    """Return the words of a letter's HTML without the notes beside them."""
+    reader = _Own()
+    reader.feed(markup)
+    reader.close()
+    return "".join(reader.said)
 
 
 def words(markup: str) -> str:

@@ -46,6 +46,26 @@ def words_anchor(span: Span) -> str:
     return f"r-{span.start}"
 
 
+def matter_path(id: str, day: str | None = None, suffix: str = "") -> str:
+    """Return the address of a matter, as it stands on `day`."""
+    return with_query(f"/matter/{quote(id, safe='')}{suffix}", {"as-of": day})
+
+
+def act_anchor(letter: str, act: str) -> str:
+    """Return the fragment of an act's words on the page of its letter."""
+    return f"a-{act.removeprefix(letter).lstrip('.')}"
+
+
+def act_path(letter: str, act: str) -> str:
+    """Return the address of an act's words, where they stand."""
+    return f"{letter_path(letter)}#{quote(act_anchor(letter, act))}"
+
+
+def delivery_path(letter: str, start: int) -> str:
+    """Return the address of the words that tell of a delivery, where they stand."""
+    return f"{letter_path(letter)}#d-{start}"
+
+
 def quote_path(words: Quote) -> str:
     """Return the address of words that point at another letter, where they stand."""
     return f"{letter_path(words.letter)}#{words_anchor(words.span)}"

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from despatch.archive import Archive
 from despatch.web import addresses, wording
 from despatch.web.doors import Doors
-from despatch.web.sections import SECTIONS, Section
+from despatch.web.sections import GROUPS, Section
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("despatch.web"),
@@ -41,11 +41,12 @@ ENVIRONMENT.filters |= {
     "lost_path": addresses.lost_path,
     "exchange_path": addresses.exchange_path,
     "quote_path": addresses.quote_path,
+    "matter_path": addresses.matter_path,
     "person_path": addresses.person_path,
     "counted": wording.counted,
+    "capitalize_first": wording.capitalized,
     "thousands": "{:,}".format,
 }
-ENVIRONMENT.globals["sections"] = SECTIONS
 TEMPLATES = {name: ENVIRONMENT.get_template(name) for name in ENVIRONMENT.list_templates(["html"])}
 
 
@@ -72,7 +73,7 @@ class Frame:
     archive: str
     section: str
     query: str
-    sections: tuple[Section, ...] = SECTIONS
+    groups: tuple[tuple[str, tuple[Section, ...]], ...] = GROUPS
 
 
 def archive(request: Request) -> Archive:
@@ -95,3 +96,8 @@ def wants_data(request: Request) -> bool:
 def data(value: object, status: int = HTTPStatus.OK) -> Response:
     """Return a value as JSON."""
     return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+def table(rows: str, name: str) -> Response:
+    """Return rows of CSV as a file to be kept."""
+    return Response(rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})

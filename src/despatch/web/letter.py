@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from despatch.model import Doubt, Entry, Record
 from despatch.problems import CODES, Finding
-from despatch.web import addresses, dress, evidence, layout, marks, referring
+from despatch.web import acting, addresses, dress, evidence, layout, marks, referring
 from despatch.web.linking import SPOKEN, Bound, Place, bonds, place_in_time, speakers
 from despatch.web.wording import letter_title
 
@@ -52,6 +52,7 @@ class LetterPage:
     claims: tuple[evidence.Claim, ...]
     worries: tuple[Worry, ...]
     notes: tuple[referring.Note, ...]
+    deeds: tuple[acting.Beside, ...]
     bound: Bound
     reasoned: Place | None
     previous: Entry | None
@@ -94,7 +95,7 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
 
 def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> LetterPage:
     """Return the context of a letter's page; `named` gives the titles of letters that speak of it, by id."""
-    claims, notes = evidence.claims(record), referring.notes(record)
+    claims, notes, deeds = evidence.claims(record), referring.notes(record), acting.notes(record)
     return LetterPage(
         title=letter_title(record.entry),
         entry=record.entry,
@@ -104,6 +105,7 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
         claims=claims,
         worries=_worries(record),
         notes=notes,
+        deeds=deeds,
         bound=bonds(record, named, notes),
         reasoned=place_in_time(record),
         previous=record.previous,
@@ -114,12 +116,16 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
 
 
 def parts(record: Record) -> tuple[Part, ...]:
-    """Return the letter's lines as HTML. Their words, joined, are the letter's text."""
-    lying = (*evidence.marks(record), *referring.marks(record))
+    """Return the letter's lines as HTML, with the notes that stand beside them.
+
+    Their words without the notes, joined, are the letter's text.
+    """
+    lying = (*evidence.marks(record), *referring.marks(record), *acting.marks(record))
+    beside = acting.beside(acting.notes(record))
     seen: set[str] = set()
     laid = layout.blocks(record.text, lying)
     return tuple(
-        Part(block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen))
+        Part(block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen, beside))
         for block, on in zip(laid, marks.overlapping(lying, ((b.start, b.end) for b in laid)), strict=True)
     )
 
@@ -165,6 +171,8 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "answers": msgspec.to_builtins(record.answers),
         "answered": msgspec.to_builtins(record.answered),
         "looked": record.standing.looked if record.standing else None,
+        "acts": msgspec.to_builtins(record.acts),
+        "deliveries": msgspec.to_builtins(record.deliveries),
         "exchange": record.exchange,
         "reasoned": msgspec.to_builtins(record.reasoned),
         "previous": record.previous.id if record.previous else None,

@@ -78,24 +78,34 @@ def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None =
     return tuple(found)
 
 
-def html(cut: Sequence[Segment], seen: set[str] | None = None) -> Markup:
+def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str, Markup] | None = None) -> Markup:
     """Return the segments as HTML: the words escaped, the marks as nested elements.
 
     Where marks cross, the inner one is closed and opened again. An id is given once; `seen` holds those
-    that were given before, and gains those given here.
+    that were given before, and gains those given here. What `beside` holds for the id of a mark is set after the mark's
+    words and taken out of it; never within a link, for links may stand in it.
     """
     if len(cut) == 1 and not cut[0].marks:
         return escape(cut[0].words)
     given = set() if seen is None else seen
     out: list[str] = []
     stack: list[Mark] = []
+    waiting: list[Markup] = []
     for segment in cut:
         common = _shared(stack, segment.marks)
         out.extend(f"</{mark.tag}>" for mark in reversed(stack[common:]))
+        if beside:
+            going_on = {id(mark) for mark in segment.marks}
+            waiting += [beside.pop(mark.id) for mark in stack if id(mark) not in going_on and mark.id in beside]
+            if waiting and all(mark.tag != "a" for mark in stack[:common]):
+                out.extend(waiting)
+                waiting.clear()
         out.extend(_opening(mark, given) for mark in segment.marks[common:])
         stack = list(segment.marks)
         out.append(str(escape(segment.words)))
     out.extend(f"</{mark.tag}>" for mark in reversed(stack))
+    if beside:
+        out.extend([*waiting, *(beside.pop(mark.id) for mark in stack if mark.id in beside)])
     return Markup("".join(out))  # noqa: S704 - every part was escaped above
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import quote_plus
@@ -162,16 +162,22 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
     base = addresses.search_path(_grouped(query), order=order)
 
     def choice(term: str, facet: Facet) -> Choice:
-        said = facet.value if term == "date" else _quoted(facet.label)
-        label = date_words(facet.label) if term == "date" else facet.label
+        label, narrowing = _narrowing(term, facet.value, facet.label)
         count = _holding(facet, facets[term]) if term in BY_WORDS else facet.count
-        return Choice(label, count, f"{base}{quote_plus(f' {term}:{said}')}", chosen=False)
+        return Choice(label, count, base + narrowing, chosen=False)
 
     return tuple(
         group(key, facets[key], partial(choice, term), folded=FOLDED)
         for key, term in TERMS.items()
         if len(facets.get(key, ())) > 1
     )
+
+
+@lru_cache(maxsize=4096)
+def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
+    """Return what a value is called and what narrows a query by it, written as in an address; most come again in the next search."""
+    said = value if term == "date" else _quoted(label)
+    return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{said}")
 
 
 def _holding(facet: Facet, among: Sequence[Facet]) -> int:

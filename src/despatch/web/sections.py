@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of the navigation: its `key`, what it is called, where it is and what it is for."""
+    """An entry of the navigation: its `key`, what it is called, where it is and what it is for; `group` sets it beside its like."""
 
     key: str
     name: str
     path: str
     about: str
+    group: str
 
 
+LETTERS, LEDGER, ARCHIVE = "Correspondence", "Ledger", "Archive"
 SECTIONS = (
-    Section("letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind"),
-    Section("people", "People", "/people", "Who wrote and who was written to, and the names they go by"),
-    Section("exchanges", "Exchanges", "/exchanges", "Letters that answer each other, read as conversations"),
-    Section("missing", "Missing", "/missing", "Letters known only from others, unanswered letters, gaps and silences"),
-    Section("answers", "Answers", "/answers", "Who answers whom, and how fast"),
-    Section("timeline", "Timeline", "/timeline", "Letters by month and year, and who sent them"),
-    Section("search", "Search", "/search", "Words and phrases, with dates, names and places"),
-    Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it"),
-    Section("about", "About", "/about", "The sources, and how they were read"),
+    Section("letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind", LETTERS),
+    Section("people", "People", "/people", "Who wrote and who was written to, and the names they go by", LETTERS),
+    Section("exchanges", "Exchanges", "/exchanges", "Letters that answer each other, read as conversations", LETTERS),
+    Section("missing", "Missing", "/missing", "Letters known only from others, unanswered letters, gaps and silences", LETTERS),
+    Section("answers", "Answers", "/answers", "Who answers whom, and how fast", LETTERS),
+    Section("timeline", "Timeline", "/timeline", "Letters by month and year, and who sent them", LETTERS),
+    Section("matters", "Matters", "/matters", "The business that letters are about: what was asked, promised and refused", LEDGER),
+    Section("standing", "Standing", "/standing", "How every matter stands on any day, and who owes what to whom", LEDGER),
+    Section("deliveries", "Deliveries", "/deliveries", "Goods on their way; asked, promised and arrived; figures that disagree", LEDGER),
+    Section("search", "Search", "/search", "Words and phrases, with dates, names and places", ARCHIVE),
+    Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),
+    Section("about", "About", "/about", "The sources, and how they were read", ARCHIVE),
 )
+GROUPS = tuple((name, tuple(found)) for name, found in groupby(SECTIONS, key=lambda section: section.group))
+"""The sections by group, as the navigation sets them."""

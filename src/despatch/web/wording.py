@@ -193,3 +193,8 @@ def pause_size(days: int | None) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 letter", "1,433 letters"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def capitalized(words: str) -> str:
+    """Return words with their first letter as a capital, the others as they are."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,278 @@
+"""Goods on their way: a board by item and stage, what was asked, promised and arrived, and figures that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.archive import Archive
+from despatch.export import ledger as export
+from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Facet, Stage
+from despatch.web import addresses, asking, dress
+from despatch.web.amounts import cargo, span
+from despatch.web.balances import SHOWN, BalanceChart, charts
+from despatch.web.deeds import DOUBTFUL, one_line
+from despatch.web.faults import BadAddress
+from despatch.web.pager import Pager, pager
+from despatch.web.remembering import remembered
+from despatch.web.wording import date_words
+
+SIZE = 100
+LANES = 30
+"""How many items the board shows."""
+STAGES: tuple[Stage, ...] = get_args(Stage)
+Period = Literal["all", "year", "month"]
+PERIODS: tuple[tuple[Period, str], ...] = (("all", "All together"), ("year", "By year"), ("month", "By month"))
+NAMED = ("item", "stage", "who", "convoy", "carrier", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of goods on their way: how far they are, what goes, the words, and where they stand."""
+
+    stage: Stage
+    goods: str
+    way: tuple[tuple[str, str], ...]
+    words: str
+    path: str
+    entry: Entry
+    giver: str
+    receiver: str
+    due: str
+    matter: str | None
+    confidence: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether the reading is likelier wrong than right."""
+        return self.confidence < DOUBTFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """The steps of one item, in order of time."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An item on the board: for each stage its latest figure, None where no letter tells of it; and where its steps are."""
+
+    name: str
+    path: str
+    cells: tuple[tuple[str, str] | None, ...]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesPage:
+    """The board of deliveries: a page of steps, by item."""
+
+    title: str
+    goods: tuple[Goods, ...]
+    stages: tuple[Stage, ...]
+    lanes: tuple[Lane, ...]
+    rest: int
+    pager: Pager
+    form: asking.Form
+    data: str
+    csv: str
+    view: str = "steps"
+    template: str = "deliveries.html"
+    section: str = "deliveries"
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Two letters whose figures for one thing exclude each other."""
+
+    item: str
+    stage: Stage
+    why: str
+    first: Step
+    second: Step
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePage:
+    """What was asked, promised and arrived, as drawings and as a table."""
+
+    title: str
+    charts: tuple[BalanceChart, ...]
+    rest: int
+    period: Period
+    periods: tuple[tuple[str, str, bool], ...]
+    against: tuple[Against, ...]
+    data: str
+    names: tuple[str, ...] = SHOWN
+    view: str = "balance"
+    template: str = "balance.html"
+    section: str = "deliveries"
+
+
+def deliveries(request: Request) -> Response:
+    """Answer /deliveries, /deliveries.json and /deliveries.csv."""
+    query, archive = request.query_params, dress.archive(request)
+    where, number = filter_of(query), addresses.page_of(query)
+    found = archive.deliveries(where)
+    if request.url.path.endswith(".csv"):
+        return dress.table(export.to_csv((_row(one) for one in found), export.DELIVERY_FIELDS), "deliveries.csv")
+    suffix = ".json" if dress.wants_data(request) else ""
+    pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
+    by_item = sorted(found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal))
+    shown = by_item[(number - 1) * SIZE : number * SIZE]
+    if suffix:
+        rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
+        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows})
+    every = _every(archive)
+    stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
+    board = lanes(found, stages)
+    form = asking.form("/deliveries", _choices(every, query), query)
+    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"))
+    return dress.show(request, page)
+
+
+def _every(archive: Archive) -> tuple[DeliveryEntry, ...]:
+    return remembered(archive, "deliveries", lambda: tuple(archive.deliveries()))
+
+
+def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
+    """Return the steps that a query string asks for; raises BadAddress for a stage that there is none of."""
+    chosen = {name: value for name in NAMED if (value := asking.choice_of(query, name))}
+    if "stage" in chosen and chosen["stage"] not in STAGES:
+        raise BadAddress(f"There is no stage “{chosen['stage']}”. Use one of: {', '.join(STAGES)}.")
+    return DeliveryFilter(**chosen)  # type: ignore[arg-type]
+
+
+def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
+    asked = {name: asking.choice_of(query, name) for name in NAMED}
+    return addresses.with_query(f"/deliveries{suffix}", asked | {"page": str(page) if page > 1 else None})
+
+
+def _choices(every: Iterable[DeliveryEntry], query: Mapping[str, str]) -> tuple[asking.Choice, ...]:
+    items: dict[str, int] = {}
+    who: dict[str, tuple[str, int]] = {}
+    lists: dict[str, dict[str, int]] = {"stage": {}, "convoy": {}, "carrier": {}}
+    for one in every:
+        told = one.step.delivery
+        if told.item:
+            items[one_line(told.item)] = items.get(one_line(told.item), 0) + 1
+        for name, value in (("stage", told.stage), ("convoy", told.convoy), ("carrier", told.carrier)):
+            if value:
+                lists[name][value] = lists[name].get(value, 0) + 1
+        for side in filter(None, (one.giver, one.receiver)):
+            key = side.person or side.name
+            who[key] = (side.known_as or side.name, who.get(key, ("", 0))[1] + 1)
+    lists["stage"] = {stage: lists["stage"][stage] for stage in STAGES if stage in lists["stage"]}
+    return (
+        asking.choice("item", "Item", "anything", _facets(items), query),
+        asking.choice("stage", "Stage", "any stage", [Facet(k, k, n) for k, n in lists["stage"].items()], query),
+        asking.choice("who", "From or to", "anybody", [Facet(k, label, n) for k, (label, n) in who.items()], query),
+        asking.choice("convoy", "Convoy", "any", _facets(lists["convoy"]), query),
+        asking.choice("carrier", "Carrier", "any", _facets(lists["carrier"]), query),
+    )
+
+
+def _facets(counts: Mapping[str, int]) -> list[Facet]:
+    return [Facet(value, value, n) for value, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...]) -> tuple[Lane, ...]:
+    """Return the board: an item a row, a stage a column, those of most steps first; goods without a name are left out."""
+    found: dict[str, list[DeliveryEntry]] = {}
+    for one in entries:
+        if one.step.delivery.item:
+            found.setdefault(one_line(one.step.delivery.item).lower(), []).append(one)
+
+    def cell(told: list[DeliveryEntry], stage: Stage) -> tuple[str, str] | None:
+        there = [one for one in told if one.step.delivery.stage == stage]
+        if not there:
+            return None
+        last = there[-1].step.delivery
+        figure = " ".join(filter(None, (span(last.low, last.high), "" if one_line(last.unit or "") == one_line(last.item or "") else last.unit)))
+        return figure if last.low is not None or last.high is not None else "told", _words_path(there[-1])
+
+    made = [
+        Lane(name, addresses.with_query("/deliveries", {"item": name}), tuple(cell(told, stage) for stage in stages), len(told))
+        for name, told in found.items()
+    ]
+    return tuple(sorted(made, key=lambda lane: (-lane.steps, lane.name)))
+
+
+def by_goods(entries: Iterable[DeliveryEntry]) -> tuple[Goods, ...]:
+    """Return steps by item, as they come; what names no item stands last."""
+    found: dict[str, list[Step]] = {}
+    for one in entries:
+        found.setdefault(one_line(one.step.delivery.item or "").lower(), []).append(step(one))
+    return tuple(Goods(name, tuple(steps)) for name, steps in found.items())
+
+
+def step(entry: DeliveryEntry) -> Step:
+    """Return a step of goods on their way as pages show it."""
+    told = entry.step.delivery
+    way = (
+        ("from", told.origin), ("bound for", told.destination), ("now at", told.place), ("by way of", told.route),
+        ("in", told.carrier), ("convoy", told.convoy),
+    )  # fmt: skip
+    return Step(
+        stage=told.stage,
+        goods=cargo(told),
+        way=tuple((name, one_line(value)) for name, value in way if value),
+        words=one_line(entry.quote.words),
+        path=_words_path(entry),
+        entry=entry.entry,
+        giver=(entry.giver.known_as or entry.giver.name) if entry.giver else "",
+        receiver=(entry.receiver.known_as or entry.receiver.name) if entry.receiver else "",
+        due=date_words(told.due.edtf) if told.due and told.due.edtf else "",
+        matter=addresses.matter_path(entry.step.matter) if entry.step.matter else None,
+        confidence=told.confidence,
+    )
+
+
+def _words_path(one: DeliveryEntry) -> str:
+    return addresses.delivery_path(one.step.letter, one.step.delivery.span.start)
+
+
+def _row(one: DeliveryEntry) -> dict[str, object]:
+    names = {side.person: side.known_as or side.name for side in (one.giver, one.receiver) if side and side.person}
+    return export.delivery(one.step, names=names)
+
+
+def balance(request: Request) -> Response:
+    """Answer /deliveries/balance and /deliveries/balance.json."""
+    archive, period = dress.archive(request), _period(request.query_params.get("period"))
+    found, against = archive.balance(period), archive.contradictions()
+    if dress.wants_data(request):
+        return dress.data({"period": period, "balance": found, "contradictions": against})
+    drawn = charts(found, {one.id for one in _every(archive) if one.step.delivery.confidence < DOUBTFUL})
+    return dress.show(
+        request,
+        BalancePage(
+            title="Asked, promised and arrived",
+            charts=drawn[:SIZE],
+            rest=max(len(drawn) - SIZE, 0),
+            period=period,
+            periods=tuple((name, f"/deliveries/balance?period={key}", key == period) for key, name in PERIODS),
+            against=tuple(map(_against, against)),
+            data=addresses.with_query("/deliveries/balance.json", {"period": period}),
+        ),
+    )
+
+
+def _period(asked: str | None) -> Period:
+    for key, _ in PERIODS:
+        if key == (asked or "all"):
+            return key
+    raise BadAddress(f"There is no period “{asked}”. Use period=all, period=year or period=month.")
+
+
+def _against(one: ContradictionEntry) -> Against:
+    told = one.contradiction
+    return Against(one_line(told.item), told.stage, told.why, step(one.first), step(one.second))

@@ -1,0 +1,214 @@
+"""The matters of the archive, and one matter as a story in time with both its sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.archive import Archive
+from despatch.export import ledger as export
+from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory
+from despatch.web import addresses, asking, days, dress
+from despatch.web.deeds import PARTS, Deed, deed, deeds
+from despatch.web.deliveries import Step, step
+from despatch.web.pager import Pager, pager
+from despatch.web.states import GROUPS, state_of, told
+
+SIZE = 40
+Place = Literal["left", "right", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A matter as lists show it: its address on the day that was asked for, and why it stands as it does."""
+
+    entry: MatterEntry
+    path: str
+    why: str
+    sides: str
+
+
+@dataclass(frozen=True, slots=True)
+class MattersPage:
+    """The list of matters: a page of `items`, the form that narrows it, the day it is for."""
+
+    title: str
+    items: tuple[Item, ...]
+    pager: Pager
+    form: asking.Form
+    day: days.DayControl
+    data: str
+    csv: str
+    template: str = "matters.html"
+    section: str = "matters"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one side did in one letter."""
+
+    place: Place
+    entry: Entry
+    deeds: tuple[Deed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The last word of a side."""
+
+    side: str
+    deed: Deed | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """A matter as a story."""
+
+    title: str
+    entry: MatterEntry
+    why: str
+    left: str
+    right: str
+    events: tuple[Event, ...]
+    last: tuple[LastWord, ...]
+    proofs: tuple[Deed, ...]
+    steps: tuple[Step, ...]
+    later: int
+    day: days.DayControl
+    data: str
+    template: str = "matter.html"
+    section: str = "matters"
+
+
+def matters(request: Request) -> Response:
+    """Answer /matters, /matters.json and /matters.csv."""
+    query, archive = request.query_params, dress.archive(request)
+    number, day, state = addresses.page_of(query), days.day_of(query), state_of(query.get("state"))
+    who = asking.choice_of(query, "person")
+    if request.url.path.endswith(".csv"):
+        whole = archive.matters(standing=state, who=who, as_of=day)
+        return dress.table(export.to_csv((export.matter(one.matter, one.standing) for one in whole), export.MATTER_FIELDS), "matters.csv")
+    board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
+    suffix = ".json" if dress.wants_data(request) else ""
+    pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
+    if suffix:
+        rows = [msgspec.to_builtins(one) | {"url": addresses.matter_path(one.id, day)} for one in board.matters]
+        return dress.data({"total": board.total, "page": number, "pages": pages.pages, "next": pages.next, "counts": board.counts, "matters": rows})
+    counts = [Facet(one, one, board.counts.get(one, 0)) for _, group in GROUPS for one in group if board.counts.get(one)]
+    form = asking.form(
+        "/matters",
+        (asking.choice("state", "Standing", "however it stands", counts, query), asking.choice_of_people(archive, query, "With")),
+        query,
+        (days.FIELD,),
+    )
+    return dress.show(
+        request,
+        MattersPage(
+            "Matters",
+            items(board.matters, day),
+            pages,
+            form,
+            days.control(archive, "/matters", query, ("state", "person")),
+            _path(query, number, ".json"),
+            _path(query, 1, ".csv"),
+        ),
+    )
+
+
+def _path(query: Mapping[str, str], page: int, suffix: str = "") -> str:
+    asked = {name: asking.choice_of(query, name) for name in ("state", "person", days.FIELD)}
+    return addresses.with_query(f"/matters{suffix}", asked | {"page": str(page) if page > 1 else None})
+
+
+def items(entries: Sequence[MatterEntry], day: str | None) -> tuple[Item, ...]:
+    """Return matters as lists show them on a day."""
+    return tuple(item(one, day) for one in entries)
+
+
+def item(entry: MatterEntry, day: str | None) -> Item:
+    """Return a matter as lists show it on a day."""
+    names = [one.known_as or one.name for one in entry.sides]
+    said = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said)
+
+
+def matter(request: Request) -> Response:
+    """Answer /matter/ID, as it stands on the day of ?as-of=."""
+    archive, day = dress.archive(request), days.day_of(request.query_params)
+    id = request.path_params["id"]
+    return dress.show(request, page(archive, archive.matter(id, as_of=day), day, request.query_params))
+
+
+def matter_data(request: Request) -> Response:
+    """Answer /matter/ID.json."""
+    return dress.data(dress.archive(request).matter(request.path_params["id"], as_of=days.day_of(request.query_params)))
+
+
+def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[str, str]) -> MatterPage:
+    """Return the context of a matter's page."""
+    entry, standing = story.entry, story.entry.standing
+    left, right = sides(story.acts, frozenset(archive.settings.us))
+    by_id = {one.id: one for one in story.acts}
+    return MatterPage(
+        title=entry.matter.label,
+        entry=entry,
+        why=told(standing.why),
+        left=_called(left),
+        right=_called(right),
+        events=tuple(events(story.acts, left, right)),
+        last=tuple(LastWord(_name_of(archive, word.side), deed(by_id[word.act]) if word.act in by_id else None) for word in standing.words),
+        proofs=deeds([by_id[id] for id in standing.proofs if id in by_id]),
+        steps=tuple(step(one) for one in story.deliveries),
+        later=story.later,
+        day=days.control(archive, addresses.matter_path(entry.id), query, within=(entry.matter.first, entry.matter.last)),
+        data=addresses.matter_path(entry.id, day, ".json"),
+    )
+
+
+def _name_of(archive: Archive, side: str) -> str:
+    """Return what to call a side of a standing: its name, else its part in the letter."""
+    if side in PARTS:
+        return PARTS[side]
+    who = archive.party(side)
+    return who.known_as or who.name
+
+
+Side = dict[str, str]
+"""The people of one side: what tells each from another, and what to call them."""
+
+
+def _key(one: Correspondent) -> str:
+    return one.person or one.name
+
+
+def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
+    """Return the two sides of a story: ours to the left, else whoever acts first; all others to the right."""
+    named = {_key(one): one.known_as or one.name for act in acts for one in (act.actor, act.counterparty) if one}
+    acting = {_key(act.actor) for act in acts if act.actor}
+    ours = {key for key, name in named.items() if {key, name} & us} or set(list(named)[:1])
+    left = {key: name for key, name in named.items() if key in ours}
+    return left, {key: name for key, name in named.items() if key not in ours and (key in acting or len(named) == len(ours) + 1)}
+
+
+def events(acts: Sequence[ActEntry], left: Side, right: Side) -> Iterator[Event]:
+    """Yield what happened, in order: acts of one side in one letter together; between the sides what both or nobody named did."""
+
+    def place(one: ActEntry) -> Place:
+        if one.actor is None or one.act.actor == "joint":
+            return "both"
+        return "left" if _key(one.actor) in left else "right" if _key(one.actor) in right else "both"
+
+    for (_, where), found in groupby(acts, key=lambda one: (one.letter, place(one))):
+        together = list(found)
+        yield Event(where, together[0].entry, deeds(together))
+
+
+def _called(side: Side) -> str:
+    names = list(side.values())
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
