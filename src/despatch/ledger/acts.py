@@ -12,7 +12,7 @@ from despatch.ledger.features import Clause, classes, clause, features
 from despatch.ledger.model import Floats, Model, shipped
 from despatch.ledger.nominal import frame, nominal
 from despatch.model import Act, ActType, Description, Reference, Role, Span
-from despatch.text.clauses import clauses
+from despatch.text.clauses import listed
 
 LEAST = 0.6
 """A clause is an act when the model gives all acts together at least this probability."""
@@ -40,9 +40,10 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     if not found:
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
-    runs = _runs(found, scores, model, codes, [r.span for r in references if r.function == "acknowledge" and not r.in_note])
+    types = model.answer(scores, "type")
+    runs = _runs(found, types, model.answer(scores, "joined")[:, 1], codes, [r.span for r in references if r.function == "acknowledge" and not r.in_note])
     base = description.date.edtf if description.date else None
-    return tuple(_act(text, found, run, scores, model, codes, base) for run in runs)
+    return tuple(_act(text, found, run, (scores, types), model, codes, base) for run in runs)
 
 
 def body_of(letter: Span, description: Description) -> Span:
@@ -56,7 +57,7 @@ def body_of(letter: Span, description: Description) -> Span:
 
 def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
     out = []
-    for span, first in clauses(text, body.start, body.end, codes):
+    for span, first in listed(text, body.start, body.end, codes):
         if not any(n.start <= span.start < n.end for n in notes):
             one = clause(text, span, codes, first=first)
             if one.words:
@@ -64,20 +65,22 @@ def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...
     return out
 
 
-def _runs(found: Sequence[Clause], scores: Floats, model: Model, codes: tuple[str, ...], acknowledged: Sequence[Span]) -> list[_Run]:
+def _runs(found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]) -> list[_Run]:
     """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
-    types = model.answer(scores, "type")
-    joined = model.answer(scores, "joined")[:, 1]
+    likely = (1 - types[:, 0]).tolist()
     runs: list[_Run] = []
     for i in range(len(found)):
+        last = runs[-1] if runs and runs[-1].clauses[-1] == i - 1 and not found[i].first else None
+        goes_on = last is not None and _goes_on(found[i])
+        if not goes_on and likely[i] < NAMED:
+            continue
         words = " ".join(found[i].words)
         named = nominal(words, codes) is not None
         if not named and (_covered(found[i].span, acknowledged) or frame(words, codes)):
             continue
-        last = runs[-1] if runs and runs[-1].clauses[-1] == i - 1 and not found[i].first else None
-        if last and _goes_on(found[i]):
+        if last and goes_on:
             last.clauses.append(i)
-        elif 1 - types[i, 0] >= (NAMED if named else LEAST):
+        elif likely[i] >= (NAMED if named else LEAST):
             if last and joined[i] >= JOINED:
                 last.clauses.append(i)
             else:
@@ -101,10 +104,11 @@ def _goes_on(clause: Clause) -> bool:
     return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
 
 
-def _act(text: str, found: Sequence[Clause], run: _Run, scores: Floats, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
+def _act(text: str, found: Sequence[Clause], run: _Run, answers: tuple[Floats, Floats], model: Model, codes: tuple[str, ...], base: str | None) -> Act:
+    scores, types = answers
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     whole = scores[run.clauses].mean(axis=0, keepdims=True)
-    probability = float(model.answer(scores[run.clauses], "type")[:, run.type].max())
+    probability = float(types[run.clauses, run.type].max())
     words = [w for i in run.clauses for w in found[i].words]
     named = nominal(" ".join(words), codes)
     actor: Role

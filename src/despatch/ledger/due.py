@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,9 @@ from despatch.model import Due, Span
 Pattern: TypeAlias = "regex.Pattern[str]"
 _REACH = 24
 """So many code points before a day are looked at for a word of limit."""
+
+
+_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class _Cues:
     numbers: dict[str, int]
     units: dict[str, tuple[int, int]]
     """Months and days that a unit of time is worth."""
+    hints: frozenset[str]
+    """Words one of which stands in every phrase of haste."""
+    spans: frozenset[str]
+    """The units' words."""
 
 
 def _any(words: Iterable[str]) -> str:
@@ -53,6 +61,7 @@ def _any(words: Iterable[str]) -> str:
 @cache
 def _cues(codes: tuple[str, ...]) -> _Cues:
     data = [d for d in (languages.load(code, "due") for code in codes) if d]
+    hints = {w for d in data for w in d.get("pattern_words", ())} | {max(_TOKEN.findall(p), key=len) for d in data for p in d.get("phrases", ())}
     said = {key: [w for d in data for w in d.get(key, ())] for key in ("before", "phrases", "patterns", "within", "joints", "and", "of")}
     months = {names[0]: number for code in codes for number, names in enumerate(languages.load(code, "dates").get("months", ()), 1)}
     parts = {" ".join(w.split()): part for d in data for part, words in d.get("parts", {}).items() for w in words}
@@ -69,6 +78,7 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         regex.compile(rf"(?<!\p{{L}})(?P<cue>{_any(said['within'])})\s+(?:the\s+)?(?:{_any(said['joints'])}\s+)?(?P<low>{amount})(?:\s*(?:{_any(said['and'])}|[-–])\s*(?P<high>{amount}))?\s+(?P<unit>{_any(units)})(?!\p{{L}})", flags),
         regex.compile(rf"\s+{_any(said['and'])}\s+(?:the\s+)?(?P<day>[123]?\d)(?:st|nd|rd|th|d)?(?!\s*[\d\p{{L}}]{{2,}}\s+\d)(?![\d,])", flags),
         months, parts, frozenset(w for d in data for w in d.get("limits", ())), numbers, units,
+        frozenset(hints), frozenset(t for u in units for t in _TOKEN.findall(u)),
     )  # fmt: skip
 
 
@@ -78,9 +88,19 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> D
     A day, month or stretch of time goes before a phrase of haste; of several the first is taken.
     """
     cues = _cues(codes)
-    found = [d for d in (_day(text, clause, codes, base, cues), _month(text, clause, base, cues), _year(text, clause, base, cues), _stretch(text, clause, base, cues)) if d]
-    if found:
-        return min(found, key=lambda d: (d.edtf is None, d.span.start, -d.span.end))
+    # Most clauses name no time at all: their words say so more quickly than patterns.
+    words = set(_TOKEN.findall(text[clause.start : clause.end].lower()))
+    found = [
+        _day(text, clause, codes, base, cues),
+        None if words.isdisjoint(cues.months) else _month(text, clause, base, cues),
+        _year(text, clause, base, cues) if any(len(w) == len("1776") and w.isdigit() for w in words) else None,
+        None if words.isdisjoint(cues.spans) else _stretch(text, clause, base, cues),
+    ]
+    dated = [d for d in found if d]
+    if dated:
+        return min(dated, key=lambda d: (d.edtf is None, d.span.start, -d.span.end))
+    if words.isdisjoint(cues.hints):
+        return None
     hit = cues.phrases.search(text, clause.start, clause.end)
     return Due(None, hit.group(), Span(*hit.span())) if hit else None
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from despatch.model import Act, LedgerAct, Role, Span
-from despatch.text.clauses import clauses
+from despatch.text.clauses import listed
 
 _GAP = re.compile(r"\n[^\S\n]*\n")
 _REACH = 500
@@ -32,7 +32,7 @@ def enter(
     person's id, or a name as written). Ids hang on the act's words, so that they stay when other acts come and go.
     """
     breaks = [body.start, *(m.end() for m in _GAP.finditer(text, body.start, body.end))]
-    starts = [body.start, *sorted({span.start for span, first in clauses(text, body.start, body.end, codes) if first})]
+    starts = [body.start, *sorted({span.start for span, first in listed(text, body.start, body.end, codes) if first})]
     out = []
     seen: dict[str, int] = {}
     for act in sorted(acts, key=lambda a: (a.span.start, a.span.end, a.type)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from despatch import languages
 from despatch.model import Span
@@ -61,6 +61,12 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
             held = span, first
     if held is not None:
         yield held
+
+
+@lru_cache(maxsize=2)
+def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tuple[Span, bool], ...]:
+    """Return the same at once; the letter read last is remembered, for several readers ask for its clauses."""
+    return tuple(clauses(text, start, end, codes))
 
 
 def _scrap(text: str, span: Span) -> bool:
