@@ -14,7 +14,8 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PAGES = ("/", "/letters", "/letters?sender=anna-marl&date=1931", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
          "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere", "/exchanges", "/exchange/ellery-000", "/missing?year=1932",
-         "/missing/lost-1a2b", "/unanswered", "/gaps", "/answers")  # fmt: skip
+         "/missing/lost-1a2b", "/unanswered", "/gaps", "/answers", "/matters?state=overdue", "/matter/m-1a2b", "/matter/m-1a2b?as-of=1931-03-18",
+         "/standing", "/standing?as-of=1933-05&person=anna-marl", "/deliveries", "/deliveries/balance", "/deliveries/balance?period=year")  # fmt: skip
 
 pytestmark = [
     pytest.mark.browser,

@@ -10,7 +10,21 @@ from despatch.model import Correspondent, Reasoned, Span
 from despatch.web import delays, exchanges, linking, referring
 from despatch.web.letter import page as letter_page
 from despatch.web.letter import parts
-from web_fake import ANNA, BEREND, LOST, TEXT, FakeArchive, Reader, answer, entry, lost, own_words, quote, record, words
+from web_fake import (
+    ANNA,
+    BEREND,
+    LOST,
+    TEXT,
+    FakeArchive,
+    Reader,
+    answer,
+    entry,
+    lost,
+    own_words,
+    quote,
+    record,
+    words,
+)
 
 
 def spaced(markup):

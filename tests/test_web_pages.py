@@ -7,7 +7,7 @@ import pytest
 from despatch.errors import ArchiveBusy
 from despatch.web.safety import is_here
 from despatch.web.sections import SECTIONS
-from web_fake import ANNA, HOSTILE, TEXT, FakeArchive, Reader, entry, links, own_words, record, words
+from web_fake import ANNA, HOSTILE, TEXT, FakeArchive, Reader, entry, links, own_words, record
 
 EVERY = (
     "/", "/letters", "/letters?sender=anna-marl&page=2", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",

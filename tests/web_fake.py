@@ -437,7 +437,7 @@ class FakeArchive:
 
     def owed(self, us=None, *, as_of=None):
         if us is None and not self.settings.us:
-            raise QueryError("say who you are: a line such as us = [\"A. Writer\"] in despatch.toml")
+            raise QueryError('say who you are: a line such as us = ["A. Writer"] in despatch.toml')
         told = acts(entry(1))
         return OwedEntry(as_of, (WHO[ANNA],), (), told[2:], told[1:2])
 
