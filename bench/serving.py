@@ -21,36 +21,57 @@ from urllib.parse import quote_plus
 from bench import corpus
 from bench.measure import Result, percentile
 
-CLIENTS, EACH = 8, 40
-SQL = """select letter.id, letter.date, letter.heading, letter.opening, snippet(fts, 0, '[', ']', '...', 24) as words
+CLIENTS, EACH, ROUNDS = 8, 40, 3
+SQL = """select letter.id, letter.date, snippet(fts, 0, '[', ']', '...', 28) as words,
+ (select group_concat(name.written, ', ') from party join name on name.id = party.name where party.letter = letter.row and role = 'sender') as sender,
+ (select group_concat(name.written, ', ') from party join name on name.id = party.name where party.letter = letter.row and role = 'recipient') as recipient,
+ (select count(*) from fts where fts match :q) as found
 from fts join letter on letter.row = fts.rowid where fts match :q order by fts.rank limit 20"""
+"""What Datasette can be asked for that comes nearest to our page, as one query.
+
+The fair comparison is of pages that tell a reader the same: twenty letters in order of relevance, each with its date,
+sender, recipient and the words found, and how many there are. Datasette gives that as a stored query; ours counts seven
+facets besides and is not excused for it. Facets with their counts are what Datasette's table page has: it is the page a
+reader of Datasette would search with, so it is compared as well, though it shows no words found and knows no persons.
+Both servers run as their users start them, on the same file, and every query is asked for the first time: 320 of them are
+more than either keeps. The servers take turns, and the best of three rounds counts for each, so that neither pays
+for what else the machine does.
+"""
 
 
 def run(archive: Path, *, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike
     asked = queries()
-    with served([sys.executable, "-m", "despatch", "serve", str(archive), "--port", "0"]) as port:
-        ours = clients(port, "/search?q={}", asked)
     config = archive.parent / "datasette.json"
     tables = {"letter": {"fts_table": "fts", "fts_pk": "row", "size": 20, "facets": ["kind", "place", "source"]}}
     database = {"queries": {"search": {"sql": SQL}}, "tables": tables}
     config.write_text(json.dumps({"databases": {"archive": database}}), encoding="utf-8")
-    port = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(archive / "archive.db"), "--metadata", str(config), "--port", str(port)]
-    with served(command, port):
-        bare = clients(port, "/archive/search?q={}", asked)
-        whole = clients(port, "/archive/letter?_searchmode=raw&_search={}", asked)
-    # Ours gives the number found and facets, as Datasette's table page does; its page of one query gives hits alone.
+    free = free_port()
+    command = [sys.executable, "-m", "datasette", "serve", "-i", str(archive / "archive.db"), "--metadata", str(config), "--port", str(free)]
+    rounds: dict[str, list[list[float]]] = {"ours": [], "letters and total": [], "page with facets": []}
+    with (
+        served([sys.executable, "-m", "despatch", "serve", str(archive), "--port", "0"]) as port,
+        served(command, free),
+    ):
+        for _ in range(ROUNDS):
+            rounds["ours"].append(clients(port, "/search?q={}", asked))
+            rounds["letters and total"].append(clients(free, "/archive/search?q={}", asked))
+            rounds["page with facets"].append(clients(free, "/archive/letter?_searchmode=raw&_search={}", asked))
+    ours = rounds.pop("ours")
     return [
-        Result(
-            f"search page {name}, 8 clients / Datasette's {page}",
-            percentile(ours, share) / percentile(peer, share),
-            1.0,
-            "at most",
-            detail=f"{1000 * percentile(ours, share):.1f} ms, Datasette {1000 * percentile(peer, share):.1f} ms; {len(ours)} pages each",
-        )
-        for page, peer in (("hits alone", bare), ("page with facets", whole))
+        _result(page, name, best(ours, share), best(peer, share), len(asked))
+        for page, peer in rounds.items()
         for name, share in (("p50", 0.5), ("p99", 0.99))
     ]
+
+
+def _result(page: str, name: str, ours: float, peer: float, pages: int) -> Result:
+    detail = f"{1000 * ours:.1f} ms, Datasette {1000 * peer:.1f} ms; {pages} pages each, the best of {ROUNDS} rounds"
+    return Result(f"search page {name}, 8 clients / Datasette's {page}", ours / peer, 1.0, "at most", detail=detail)
+
+
+def best(rounds: list[list[float]], share: float) -> float:
+    """Return the least percentile of the rounds."""
+    return min(percentile(seconds, share) for seconds in rounds)
 
 
 def queries() -> list[str]:

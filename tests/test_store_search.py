@@ -111,6 +111,24 @@ def test_facets_are_of_the_letters_found(coal):
     assert [(f.label, f.count) for f in facets["marking"]] == [("Most Secret", 1)]
 
 
+@pytest.mark.parametrize("query", ["coal", "coal OR ice", "NOT coal", "from:vale", "date:1942-08", "nowhere"])
+def test_facets_counted_one_search_after_another_are_those_of_the_first(tmp_path, query):
+    with opened(tmp_path / "a", {"coal.txt": COAL, "more.txt": COAL.replace("1942", "1917")}) as archive:
+        first = archive.search(query)
+        archive.search("coal OR timber")  # the second search fills the columns
+        archive.search("ships")
+        archive._searcher._known.clear()
+        again = archive.search(query)
+    assert (again.total, again.facets) == (first.total, first.facets)
+    assert list(again.facets) == list(first.facets)
+
+
+def test_a_mark_that_stood_in_the_transcript_marks_nothing(tmp_path):
+    with opened(tmp_path / "a", {"a.txt": "Some \ue0f1 coal <b> and \ue0f1 wood.\n"}) as archive:
+        (hit,) = archive.search("coal").hits
+    assert [words for words, found in hit.snippet if found] == ["coal"]
+
+
 @pytest.mark.parametrize("query", ["daß", "dass", '"daß wir"', "DASS", "muss*", "Gruß", "gruss"])
 def test_sharp_s_and_double_s_are_one(tmp_path_factory, query):
     with opened(tmp_path_factory.mktemp("de"), {"a.txt": "Ich weiß, daß wir reisen mußten. Gruss!\n", "b.txt": "Nichts.\n"}) as archive:

@@ -8,6 +8,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import msgspec
+
 from despatch.errors import QueryError
 from despatch.model import Facet, SearchHit, SearchResult
 from despatch.store import match, query, reader
@@ -84,7 +86,7 @@ class FullText:
             return reader.gathered(db, rows)
         from despatch.store import columns  # noqa: PLC0415 - numpy is heavy for a single search
 
-        letters = [row for (row,) in db.execute("SELECT rowid FROM fts WHERE fts MATCH ?", (wanted,))]
+        letters = columns.rows(db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (wanted,)).fetchone()[0])
         return len(letters), columns.count(known, letters)
 
     def _filled(self, db: sqlite3.Connection, version: int) -> Columns | None:
@@ -107,9 +109,14 @@ class FullText:
             self._filling.release()
 
 
+# A page comes as one row: Python takes its lock again for every row, and threads that serve others make it wait.
+_ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
+
+
 def _by_rank(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
-    sql = f"SELECT rowid, {_SNIPPET} FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
-    return db.execute(sql, (wanted, limit, offset)).fetchall()
+    page = f"SELECT rowid, {_SNIPPET} AS words FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
+    found = db.execute(f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})", (wanted, limit, offset)).fetchone()[0]
+    return _ranked(found)
 
 
 def _by_date(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
