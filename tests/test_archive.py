@@ -191,13 +191,13 @@ def test_the_rows_of_letters_jsonl(coal):
 
 
 def test_the_files_of_an_export(coal, tmp_path):
-    lines = {"letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "mentions.jsonl": len(list(coal.export_mentions())), "problems.jsonl": 2}
+    lines = {"letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "acts.jsonl": 0, "matters.jsonl": 0, "deliveries.jsonl": 0, "mentions.jsonl": len(list(coal.export_mentions())), "problems.jsonl": 2}
     assert jsonl.write(coal, tmp_path / "out") == lines
     import json
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
     assert rows == list(coal.export_letters())
-    assert {p.stem for p in (tmp_path / "out").iterdir()} == {"letters", "references", "inferred", "mentions", "problems"}
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == {"letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems"}
 
 
 def test_mentions_give_their_words_back(coal):

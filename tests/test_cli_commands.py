@@ -132,7 +132,7 @@ def test_export(say, harbour, tmp_path):
     code, said = say("export", harbour, out, "--format", "jsonl")
     assert code == 0
     assert said.startswith(f"{out / 'letters.jsonl'}: 2 rows\n")
-    assert [Path(line.partition(": ")[0]).name for line in said.splitlines()] == [f"{t}.jsonl" for t in ("letters", "references", "inferred", "mentions", "problems")]
+    assert [Path(line.partition(": ")[0]).name for line in said.splitlines()] == [f"{t}.jsonl" for t in ("letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems")]
     rows = [json.loads(line) for line in (out / "letters.jsonl").read_text(encoding="utf-8").strip().split("\n")]
     text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
     assert text[rows[1]["start"] :].startswith("Telegram from the Harbour Board")

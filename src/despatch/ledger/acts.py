@@ -60,9 +60,13 @@ def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...
     for span, first in listed(text, body.start, body.end, codes):
         if not any(n.start <= span.start < n.end for n in notes):
             one = clause(text, span, codes, first=first)
-            if one.words:
+            if not _MARKS.issuperset(one.words):
                 out.append(one)
     return out
+
+
+_MARKS = frozenset(("?", "&"))
+"""What the model sees beside words; a clause of these alone says nothing."""
 
 
 def _runs(found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]) -> list[_Run]:
