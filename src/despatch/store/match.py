@@ -7,6 +7,7 @@ import re
 import sqlite3
 
 from despatch.errors import QueryError
+from despatch.store.fold import words
 from despatch.store.period import period
 from despatch.store.query import Both, Either, Expression, Field, Not, Words
 
@@ -65,10 +66,15 @@ def _wanted(field: Field) -> list[str]:
 def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     wanted = _wanted(field)
     where = " AND ".join("instr(words, ?)" for _ in wanted)
-    return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
+    if not field.exact:
+        return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
+    found = db.execute(f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id", wanted)
+    return [id for id, *names in found if any(tuple(words(name)) == field.words for name in names if name)]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:
+    if field.exact:
+        return [id for (id,) in db.execute("SELECT id FROM value WHERE field = ? AND folded = ?", (field.name, " ".join(field.words)))]
     wanted = _wanted(field)
     where = " AND ".join("instr(' ' || folded || ' ', ?)" for _ in wanted)
     return [id for (id,) in db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))]

@@ -3,7 +3,7 @@
     query  = either
     either = both { OR both }
     both   = item { [AND] item }
-    item   = NOT item | "(" either ")" | FIELD ":" value | phrase | word ["*"]
+    item   = NOT item | "(" either ")" | FIELD ":" ["="] value | phrase | word ["*"]
     value  = phrase | word ["*"]
 
 Operators are written in capitals, so that "or" and "not" stay words that can be searched for.
@@ -34,12 +34,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Letters by what is known of them; `words` folded, `written` as it was asked."""
+    """Letters by what is known of them; `words` folded, `written` as it was asked.
+
+    `exact`: these words are all there is, so that `marking:="Personal"` leaves "Personal and Secret" out.
+    """
 
     name: str
     written: str
     words: tuple[str, ...]
     prefix: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class _Token:
     kind: str  # word, phrase, field, (, ), AND, OR, NOT, end
     text: str
     prefix: bool = False
+    exact: bool = False
 
 
 def parse(query: str) -> Expression:
@@ -139,7 +144,8 @@ def _bare(query: str, at: int) -> tuple[_Token, int]:
             raise QueryError(
                 f"{field[0]!r} is no field: known are {', '.join(f + ':' for f in FIELDS)}; to search for the words themselves, quote them"
             )
-        return _Token("field", name), field.end()
+        exact = query.startswith("=", field.end())
+        return _Token("field", name, exact=exact), field.end() + exact
     end = at
     while end < len(query) and not query[end].isspace() and query[end] not in "()" and query[end] not in _QUOTES:
         end += 1
@@ -199,18 +205,22 @@ class _Parser:
             self.expect(")")
             return found
         if token.kind == "field":
-            return self.field(token.text)
+            return self.field(token.text, exact=token.exact)
         if token.kind in ("word", "phrase"):
             _some(token)
             return Words(" ".join(token.text.split()), token.prefix)
         raise QueryError(f"{token.text!r} stands where words to search for were expected; {_FORMS}")
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str, *, exact: bool) -> Field:
         value = self.take()
         if value.kind not in ("word", "phrase"):
             example = "1942-07" if name == "date" else '"premier ostrov"'
             raise QueryError(f"{name}: needs words after it, as in {name}:{example}")
-        return Field(name, value.text, _some(value), value.prefix)
+        if exact and name == "date":
+            raise QueryError("date: takes no =, for a date finds what falls within it: write date:1942-07")
+        if exact and value.prefix:
+            raise QueryError(f"{name}:= asks for the whole and * for a beginning: leave one of them out")
+        return Field(name, value.text, _some(value), value.prefix, exact)
 
 
 def _some(token: _Token) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ from despatch.web.wording import date_words
 SIZE = 20
 DEEPEST = 500
 """Pages beyond this are not offered: one narrows a search rather than read ten thousand hits."""
-BY_WORDS = {"marking", "place", "kind"}
-"""The fields of a query that find every value that holds the words."""
+VALUES = {"marking", "place", "kind"}
+"""The fields of a query that are asked for as a whole: marking:="Personal" leaves "Personal and Secret" out, as the count does."""
 FOLDED = 5
 """How many values of a facet are folded away: a search is narrowed by a few, and by typing."""
 Order = Literal["relevance", "date"]
@@ -163,8 +163,7 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
 
     def choice(term: str, facet: Facet) -> Choice:
         label, narrowing = _narrowing(term, facet.value, facet.label)
-        count = _holding(facet, facets[term]) if term in BY_WORDS else facet.count
-        return Choice(label, count, base + narrowing, chosen=False)
+        return Choice(label, facet.count, base + narrowing, chosen=False)
 
     return tuple(
         group(key, facets[key], partial(choice, term), folded=FOLDED)
@@ -176,14 +175,8 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
 @lru_cache(maxsize=4096)
 def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
     """Return what a value is called and what narrows a query by it, written as in an address; most come again in the next search."""
-    said = value if term == "date" else _quoted(label)
+    said = value if term == "date" else f"{'=' if term in VALUES else ''}{_quoted(label)}"
     return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{said}")
-
-
-def _holding(facet: Facet, among: Sequence[Facet]) -> int:
-    """Return how many letters a value's words find: marking:personal finds "Personal and Secret" as well."""
-    words = facet.value.split()
-    return sum(other.count for other in among if all(word in other.value for word in words) and set(words) <= set(other.value.split()))
 
 
 def _grouped(query: str) -> str:
