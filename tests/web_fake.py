@@ -446,6 +446,12 @@ class FakeArchive:
         found = [one for one in found if where is None or (where.stage in (None, one.step.delivery.stage) and where.item in (None, one.step.delivery.item))]
         return found[offset : None if limit is None else offset + limit]
 
+    def count_deliveries(self, where=None, *, as_of=None):
+        return len(self.deliveries(where))
+
+    def delivery_facets(self, *, as_of=None):
+        return {"item": (Facet("ships", "ships", 2), Facet("coal", "coal", 1)), "stage": (Facet("arrived", "arrived", 1), Facet("asked", "asked", 1), Facet("loaded", "loaded", 1))}
+
     def balance(self, period="year", *, item=None, as_of=None):
         return [
             Balance("ships", None, None, None if period == "all" else "1931", 40.0, 40.0, 23.0, 35.0, None, ("ellery-001.d1", "ellery-002.d1")),

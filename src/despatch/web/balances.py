@@ -34,8 +34,8 @@ class Group:
     period: str
     rows: tuple[Row, ...]
     steps: int
-    doubtful: int
-    """How many of its steps are doubtful readings."""
+    doubtful: int | None
+    """How many of its steps are doubtful readings; None where nobody counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class BalanceChart:
     groups: tuple[Group, ...]
 
 
-def charts(balances: Iterable[Balance], doubtful: AbstractSet[str] = frozenset()) -> tuple[BalanceChart, ...]:
+def charts(balances: Iterable[Balance], doubtful: AbstractSet[str] | None = frozenset()) -> tuple[BalanceChart, ...]:
     """Return a chart for each item and unit that has a figure, those of most steps first.
 
-    `doubtful` are the ids of steps that are doubtful readings.
+    `doubtful` are the ids of steps that are doubtful readings, None where nobody knows.
     """
     found: dict[tuple[str, str, str], list[Balance]] = {}
     for one in balances:
@@ -63,7 +63,7 @@ def charts(balances: Iterable[Balance], doubtful: AbstractSet[str] = frozenset()
     return tuple(sorted(drawn, key=lambda one: (-sum(group.steps for group in one.groups), one.title)))
 
 
-def chart(together: list[Balance], doubtful: AbstractSet[str] = frozenset()) -> BalanceChart:
+def chart(together: list[Balance], doubtful: AbstractSet[str] | None = frozenset()) -> BalanceChart:
     """Return the chart of one item; `together` are its balances by period, all in one unit."""
     first = together[0]
     most = max((getattr(one, name) or 0.0 for one in together for name in SHOWN), default=0.0)
@@ -77,7 +77,7 @@ def chart(together: list[Balance], doubtful: AbstractSet[str] = frozenset()) -> 
     )
 
 
-def _group(one: Balance, most: float, doubtful: AbstractSet[str]) -> Group:
+def _group(one: Balance, most: float, doubtful: AbstractSet[str] | None) -> Group:
     rows = []
     for name in SHOWN:
         figure: float | None = getattr(one, name)
@@ -85,4 +85,4 @@ def _group(one: Balance, most: float, doubtful: AbstractSet[str]) -> Group:
             rows.append(Row(name, number(figure), round(100 * figure / most, 2) if most else 0.0))
         elif name in ALWAYS:
             rows.append(Row(name, "–", None))
-    return Group(date_words(one.period) if one.period else "", tuple(rows), len(one.steps), sum(step in doubtful for step in one.steps))
+    return Group(date_words(one.period) if one.period else "", tuple(rows), len(one.steps), None if doubtful is None else sum(step in doubtful for step in one.steps))

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Facet, Stage
+from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Stage
 from despatch.web import addresses, asking, dress
 from despatch.web.amounts import cargo, span
 from despatch.web.balances import SHOWN, BalanceChart, charts
@@ -23,12 +23,14 @@ from despatch.web.remembering import remembered
 from despatch.web.wording import date_words
 
 SIZE = 100
+LIMIT = 5000
+"""How many steps a page looks at; of more, the earliest."""
 LANES = 30
 """How many items the board shows."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 Period = Literal["all", "year", "month"]
 PERIODS: tuple[tuple[Period, str], ...] = (("all", "All together"), ("year", "By year"), ("month", "By month"))
-NAMED = ("item", "stage", "who", "convoy", "carrier", "date")
+NAMED = ("item", "stage", "person", "convoy", "carrier", "date", "matter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,14 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """An item on the board: for each stage its latest figure, None where no letter tells of it; and where its steps are."""
+    """An item on the board: for each stage the latest figure, where its words stand, and whether the reading is doubtful.
+
+    None stands where no letter tells of the stage.
+    """
 
     name: str
     path: str
-    cells: tuple[tuple[str, str] | None, ...]
+    cells: tuple[tuple[str, str, bool] | None, ...]
     steps: int
 
 
@@ -80,6 +85,8 @@ class DeliveriesPage:
     stages: tuple[Stage, ...]
     lanes: tuple[Lane, ...]
     rest: int
+    more: int
+    """Steps beyond those that a page looks at."""
     pager: Pager
     form: asking.Form
     data: str
@@ -121,9 +128,9 @@ def deliveries(request: Request) -> Response:
     """Answer /deliveries, /deliveries.json and /deliveries.csv."""
     query, archive = request.query_params, dress.archive(request)
     where, number = filter_of(query), addresses.page_of(query)
-    found = archive.deliveries(where)
+    found = archive.deliveries(where, limit=LIMIT)
     if request.url.path.endswith(".csv"):
-        return dress.table(export.to_csv((_row(one) for one in found), export.DELIVERY_FIELDS), "deliveries.csv")
+        return dress.table(export.to_csv((_row(one) for one in archive.deliveries(where)), export.DELIVERY_FIELDS), "deliveries.csv")
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
     by_item = sorted(found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal))
@@ -131,16 +138,18 @@ def deliveries(request: Request) -> Response:
     if suffix:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
         return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows})
-    every = _every(archive)
     stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
     board = lanes(found, stages)
-    form = asking.form("/deliveries", _choices(every, query), query)
-    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"))
+    form = asking.form("/deliveries", _choices(archive, query), query)
+    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where) - LIMIT, 0), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"))
     return dress.show(request, page)
 
 
-def _every(archive: Archive) -> tuple[DeliveryEntry, ...]:
-    return remembered(archive, "deliveries", lambda: tuple(archive.deliveries()))
+def _doubtful(archive: Archive) -> frozenset[str] | None:
+    """Return the ids of the steps that are doubtful readings; None where there are too many to look at."""
+    if archive.count_deliveries() > LIMIT:
+        return None
+    return frozenset(one.id for one in archive.deliveries() if one.step.delivery.confidence < DOUBTFUL)
 
 
 def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
@@ -148,7 +157,8 @@ def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
     chosen = {name: value for name in NAMED if (value := asking.choice_of(query, name))}
     if "stage" in chosen and chosen["stage"] not in STAGES:
         raise BadAddress(f"There is no stage “{chosen['stage']}”. Use one of: {', '.join(STAGES)}.")
-    return DeliveryFilter(**chosen)  # type: ignore[arg-type]
+    who = chosen.pop("person", None)
+    return DeliveryFilter(who=who, **chosen)  # type: ignore[arg-type]
 
 
 def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
@@ -156,32 +166,16 @@ def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
     return addresses.with_query(f"/deliveries{suffix}", asked | {"page": str(page) if page > 1 else None})
 
 
-def _choices(every: Iterable[DeliveryEntry], query: Mapping[str, str]) -> tuple[asking.Choice, ...]:
-    items: dict[str, int] = {}
-    who: dict[str, tuple[str, int]] = {}
-    lists: dict[str, dict[str, int]] = {"stage": {}, "convoy": {}, "carrier": {}}
-    for one in every:
-        told = one.step.delivery
-        if told.item:
-            items[one_line(told.item)] = items.get(one_line(told.item), 0) + 1
-        for name, value in (("stage", told.stage), ("convoy", told.convoy), ("carrier", told.carrier)):
-            if value:
-                lists[name][value] = lists[name].get(value, 0) + 1
-        for side in filter(None, (one.giver, one.receiver)):
-            key = side.person or side.name
-            who[key] = (side.known_as or side.name, who.get(key, ("", 0))[1] + 1)
-    lists["stage"] = {stage: lists["stage"][stage] for stage in STAGES if stage in lists["stage"]}
+def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[asking.Choice, ...]:
+    facets = remembered(archive, "delivery facets", archive.delivery_facets)
+    stages = sorted(facets.get("stage", ()), key=lambda one: STAGES.index(one.value))
     return (
-        asking.choice("item", "Item", "anything", _facets(items), query),
-        asking.choice("stage", "Stage", "any stage", [Facet(k, k, n) for k, n in lists["stage"].items()], query),
-        asking.choice("who", "From or to", "anybody", [Facet(k, label, n) for k, (label, n) in who.items()], query),
-        asking.choice("convoy", "Convoy", "any", _facets(lists["convoy"]), query),
-        asking.choice("carrier", "Carrier", "any", _facets(lists["carrier"]), query),
+        asking.choice("item", "Item", "anything", facets.get("item", ()), query),
+        asking.choice("stage", "Stage", "any stage", stages, query),
+        asking.choice_of_people(archive, query, "From or to"),
+        asking.choice("convoy", "Convoy", "any", facets.get("convoy", ()), query),
+        asking.choice("date", "Year", "any year", facets.get("year", ()), query),
     )
-
-
-def _facets(counts: Mapping[str, int]) -> list[Facet]:
-    return [Facet(value, value, n) for value, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
 def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...]) -> tuple[Lane, ...]:
@@ -191,13 +185,14 @@ def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...]) -> tuple[
         if one.step.delivery.item:
             found.setdefault(one_line(one.step.delivery.item).lower(), []).append(one)
 
-    def cell(told: list[DeliveryEntry], stage: Stage) -> tuple[str, str] | None:
+    def cell(told: list[DeliveryEntry], stage: Stage) -> tuple[str, str, bool] | None:
         there = [one for one in told if one.step.delivery.stage == stage]
         if not there:
             return None
         last = there[-1].step.delivery
         figure = " ".join(filter(None, (span(last.low, last.high), "" if one_line(last.unit or "") == one_line(last.item or "") else last.unit)))
-        return figure if last.low is not None or last.high is not None else "told", _words_path(there[-1])
+        told_figure = last.low is not None or last.high is not None
+        return figure if told_figure else "told", _words_path(there[-1]), last.confidence < DOUBTFUL
 
     made = [
         Lane(name, addresses.with_query("/deliveries", {"item": name}), tuple(cell(told, stage) for stage in stages), len(told))
@@ -251,7 +246,7 @@ def balance(request: Request) -> Response:
     found, against = archive.balance(period), archive.contradictions()
     if dress.wants_data(request):
         return dress.data({"period": period, "balance": found, "contradictions": against})
-    drawn = charts(found, {one.id for one in _every(archive) if one.step.delivery.confidence < DOUBTFUL})
+    drawn = charts(found, remembered(archive, "doubtful deliveries", lambda: _doubtful(archive)))
     return dress.show(
         request,
         BalancePage(

@@ -11,6 +11,9 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+PAUSES = ".,;:!?)]”’»…"
+"""What stays with the words before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -97,12 +100,15 @@ def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str,
         if beside:
             going_on = {id(mark) for mark in segment.marks}
             waiting += [beside.pop(mark.id) for mark in stack if id(mark) not in going_on and mark.id in beside]
-            if waiting and all(mark.tag != "a" for mark in stack[:common]):
-                out.extend(waiting)
-                waiting.clear()
+        ending = 0
+        if waiting and all(mark.tag != "a" for mark in stack[:common]):
+            # A comma stays with the words before it, also where the note stands between them and what follows.
+            ending = len(segment.words) - len(segment.words.lstrip(PAUSES)) if len(segment.marks) == common else 0
+            out.extend([str(escape(segment.words[:ending])), *waiting])
+            waiting.clear()
         out.extend(_opening(mark, given) for mark in segment.marks[common:])
         stack = list(segment.marks)
-        out.append(str(escape(segment.words)))
+        out.append(str(escape(segment.words[ending:])))
     out.extend(f"</{mark.tag}>" for mark in reversed(stack))
     if beside:
         out.extend([*waiting, *(beside.pop(mark.id) for mark in stack if mark.id in beside)])

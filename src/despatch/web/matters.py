@@ -13,14 +13,15 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory
+from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory
 from despatch.web import addresses, asking, days, dress
-from despatch.web.deeds import PARTS, Deed, deed, deeds
+from despatch.web.deeds import DOUBTFUL, PARTS, Deed, deed, deeds
 from despatch.web.deliveries import Step, step
 from despatch.web.pager import Pager, pager
 from despatch.web.states import GROUPS, state_of, told
 
 SIZE = 40
+LOOKED = 200
 Place = Literal["left", "right", "both"]
 
 
@@ -32,6 +33,8 @@ class Item:
     path: str
     why: str
     sides: str
+    doubtful: bool
+    """An act that its standing rests on is a doubtful reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def matters(request: Request) -> Response:
         request,
         MattersPage(
             "Matters",
-            items(board.matters, day),
+            items(archive, board.matters, day),
             pages,
             form,
             days.control(archive, "/matters", query, ("state", "person")),
@@ -126,16 +129,23 @@ def _path(query: Mapping[str, str], page: int, suffix: str = "") -> str:
     return addresses.with_query(f"/matters{suffix}", asked | {"page": str(page) if page > 1 else None})
 
 
-def items(entries: Sequence[MatterEntry], day: str | None) -> tuple[Item, ...]:
+def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[Item, ...]:
     """Return matters as lists show them on a day."""
-    return tuple(item(one, day) for one in entries)
+    return tuple(item(one, day, doubtful(archive, one)) for one in entries)
 
 
-def item(entry: MatterEntry, day: str | None) -> Item:
+def item(entry: MatterEntry, day: str | None, doubtful: bool) -> Item:
     """Return a matter as lists show it on a day."""
     names = [one.known_as or one.name for one in entry.sides]
     said = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said)
+    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said, doubtful)
+
+
+def doubtful(archive: Archive, entry: MatterEntry) -> bool:
+    """Say whether a matter's standing rests on a doubtful reading; long matters are looked into up to a number of acts."""
+    proofs = set(entry.standing.proofs)
+    acts = archive.ledger(ActFilter(matter=entry.id), limit=LOOKED)
+    return any(one.act.confidence < DOUBTFUL for one in acts if one.id in proofs)
 
 
 def matter(request: Request) -> Response:

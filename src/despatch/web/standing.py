@@ -114,7 +114,7 @@ def column(archive: Archive, state: State, day: str | None) -> Column:
     """Return the matters that stand alike on a day."""
     board = archive.standing(day, state=state, limit=SHOWN)
     path = addresses.with_query("/matters", {"state": state, days.FIELD: day})
-    return Column(state, MEANS[state], board.total, items(board.matters, day), path)
+    return Column(state, MEANS[state], board.total, items(archive, board.matters, day), path)
 
 
 def band(name: str, columns: Sequence[Column]) -> Band:
