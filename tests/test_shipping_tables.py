@@ -145,5 +145,5 @@ def test_open_deliveries_become_cargo():
     assert [(lot.id, lot.good) for lot in waiting.lots] == [("d1", "grain"), ("d6", "fighter")]
     assert waiting.lots[0].tons == pytest.approx(1016.0469)
     assert waiting.lots[0].evidence == "a:3-9"
-    assert [(i, w.split(": ")[1]) for i, w in waiting.declined] == [("d4", "'spare parts' is no good of goods.csv"), ("d5", "to None is not in ports.csv")]
+    assert [(i, w.split(": ")[1]) for i, w in waiting.declined] == [("d4", "'spare parts' is no good of goods.csv"), ("d5", "it does not say where to")]
     assert {lot.id for lot in cargo_from_deliveries(rows, goods, ports, date(1942, 3, 2), today=date(1942, 2, 20)).lots} == {"d1", "d2", "d6"}

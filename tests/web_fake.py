@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 
@@ -265,6 +266,7 @@ class FakeArchive:
     def __init__(self, entries: list[Entry] | None = None, title: str = "The Ellery Papers") -> None:
         self.entries = [entry(n) for n in range(120)] if entries is None else entries
         self.settings = Settings(title=title)
+        self.path = Path("no-such-folder")
 
     def letters(self, where=Filter(), *, order="date", limit=None, offset=0):
         found = [e for e in self.entries if self._meant(e, where)]

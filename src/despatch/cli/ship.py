@@ -12,6 +12,7 @@ import click
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
 
 if TYPE_CHECKING:
+    from despatch.shipping.desk import Ledger
     from despatch.shipping.feasible import Answer
     from despatch.shipping.model import Plan
 
@@ -36,8 +37,14 @@ def command() -> None:
 @click.option("--as-of", type=_DAY, metavar="DAY", help="Plan the rest again as things stood that day; what has sailed is held fixed.")
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long to search.")
 @click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
+@click.option("--from-ledger", is_flag=True, help="Deliveries of the letters that were open on the first day are cargo too (so they are without cargo.csv).")
+@click.option("--origin", metavar="PORT", help="Where deliveries lie that name no port.")
+@click.option("--destination", metavar="PORT", help="Where deliveries go that name no port.")
 @json_option
-def plan(archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, seconds: float, ton: str, *, as_json: bool) -> None:
+def plan(
+    archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, seconds: float, ton: str,
+    origin: str | None, destination: str | None, *, from_ledger: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Select which ship takes what, when and where to.
 
     \b
@@ -50,12 +57,27 @@ def plan(archive: Path, first: datetime | None, last: datetime | None, as_of: da
     elif first is None or last is None:
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
-        made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton)
+        ledger = _ledger(archive, origin, destination, asked=from_ledger)
+        made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
     if as_json:
         print_json(_json(made))
     else:
         for line in _plan(made):
             click.echo(line)
+
+
+def _ledger(archive: Path, origin: str | None, destination: str | None, *, asked: bool) -> Ledger | None:
+    """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
+    from despatch import settings
+    from despatch.archive import open as open_archive
+    from despatch.shipping.desk import Ledger
+
+    if not asked and ((archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
+        if origin or destination:
+            raise click.UsageError("--origin and --destination are for deliveries of the ledger: give --from-ledger as well")
+        return None
+    with open_archive(archive) as opened:
+        return Ledger(tuple(opened.export_deliveries()), origin, destination)
 
 
 def _json(value: object) -> object:
@@ -80,6 +102,8 @@ def _plan(made: Plan) -> Iterator[str]:
         yield f"by air: {sum(f.pieces for f in flown):,} of {lot}, {flown[0].day} to {flown[-1].arrives}"
     for left in made.unmet:
         yield f"left behind: {left.pieces:,} pieces ({left.tons:,.0f} t) of {left.lot}: {left.code}: {left.reason}"
+    for name, why in made.declined:
+        yield f"not planned: {why}" if name in why else f"not planned: {name}: {why}"
 
 
 @command.command("load")
@@ -188,7 +212,7 @@ def follow(
     if as_json:
         print_json(rows)
         return
-    for line in columns([(str(r["date"]), str(r["carrier"]), str(r["stage"]), f"{r['low']:,} {r['item']}", str(r["to"])) for r in rows]):
+    for line in columns([(str(r["date"]), str(r["carrier"]), str(r["stage"]), f"{r['low']:,} {r['item']}", str(r["to_place"])) for r in rows]):
         click.echo(line)
     click.echo(counted(len(told), "event"))
 

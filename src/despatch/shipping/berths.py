@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from despatch.shipping.model import Case, Sailing, Voyage
 from despatch.shipping.network import all_sailings, sea_days
 
+STEERAGE = 4
+"""Knots below which a laden ship is not steamed: she goes at her own speed and waits. An estimate of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -32,7 +35,7 @@ class Joining:
     voyage: str
     ready: date
     knots: float
-    """0: she lies in the port already and waits."""
+    """0: she waits there, for she lies in the port already or would have to crawl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +90,4 @@ def _meeting(voyage: Voyage, sailing: Sailing, miles: dict[tuple[str, str], floa
     if here != sailing.start or not way or day > sailing.sails:
         return Joining(voyage.ship, voyage.id, min(day, sailing.sails), 0.0)
     slow = way / (24 * max(1, (sailing.sails - voyage.sails).days))
-    return Joining(voyage.ship, voyage.id, day, round(min(knots, slow), 1))
+    return Joining(voyage.ship, voyage.id, day, round(min(knots, slow), 1) if slow >= STEERAGE else 0.0)

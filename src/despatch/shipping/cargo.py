@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from despatch.dates import bounds
 from despatch.shipping import units
 from despatch.shipping.model import Good, Lot, Port, ShippingError
 
@@ -24,15 +25,25 @@ class Waiting:
 
 
 def cargo_from_deliveries(
-    rows: Iterable[Mapping[str, Any]], goods: Mapping[str, Good], ports: Mapping[str, Port], first: date, ton: str = "long", today: date | None = None
+    rows: Iterable[Mapping[str, Any]],
+    goods: Mapping[str, Good],
+    ports: Mapping[str, Port],
+    first: date,
+    ton: str = "long",
+    today: date | None = None,
+    origin: str | None = None,
+    destination: str | None = None,
 ) -> Waiting:
     """Return the lots of deliveries shaped as deliveries.jsonl.
 
     A row whose matter has no later stage than asked, offered, promised, allotted, delayed or lost is open. Its item must
-    be a good of the table (or end in one), its `from` and `to` ports; what is not is declined with the reason, never
-    guessed. The high end of a range is planned for. `date` may be a month: the due day is its end; `today` leaves out
-    later rows.
+    be a good of the table (or end in one), its places ports; what is not is declined with the reason, never guessed.
+    `origin` and `destination` stand in for places that a row does not name, and the lot says so. The high end of a range
+    is planned for; a due date that is a month is due at its end. `today` leaves out later rows.
     """
+    for name, port in (("origin", origin), ("destination", destination)):
+        if port is not None and port not in ports:
+            raise ShippingError(f"{name} {port!r} is not in ports.csv: add the port there")
     last: dict[tuple[Any, Any, Any], Mapping[str, Any]] = {}
     for row in sorted(rows, key=lambda r: str(r.get("date") or "")):
         if today is None or str(row.get("date") or "") <= today.isoformat():
@@ -42,13 +53,13 @@ def cargo_from_deliveries(
         if row.get("stage") in DONE:
             continue
         try:
-            lots.append(_lot(row, goods, ports, first, ton))
+            lots.append(_lot(row, goods, ports, first, ton, (origin, destination)))
         except ShippingError as why:
             declined.append((str(row["id"]), str(why)))
     return Waiting(tuple(lots), tuple(declined))
 
 
-def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, Port], first: date, ton: str) -> Lot:
+def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, Port], first: date, ton: str, instead: tuple[str | None, str | None]) -> Lot:
     name = str(row["id"])
     if row.get("stage") not in OPEN:
         raise ShippingError(f"delivery {name}: stage {row.get('stage')!r} is not known: correct it in the ledger")
@@ -58,15 +69,31 @@ def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, 
     good = _good(str(row.get("item") or ""), goods)
     if good is None:
         raise ShippingError(f"delivery {name}: {row.get('item')!r} is no good of goods.csv: add it there")
-    for column in ("from", "to"):
-        if row.get(column) not in ports:
-            raise ShippingError(f"delivery {name}: {column} {row.get(column)!r} is not in ports.csv: add the port there, or the lot to cargo.csv")
+    ends, assumed = [], []
+    for column, other in zip(("from", "to"), instead, strict=True):
+        # An archive's rows have parties under from and to, and the places beside them.
+        said = row.get(f"{column}_place") if f"{column}_place" in row else row.get(column)
+        if said is None and other is not None:
+            assumed.append(f"{column} {other}, as it names no place")
+            said = other
+        if said is None:
+            raise ShippingError(f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such, or add the lot to cargo.csv")
+        if said not in ports:
+            raise ShippingError(f"delivery {name}: {column} {said!r} is not in ports.csv: add the port there, or the lot to cargo.csv")
+        ends.append(str(said))
     counted = units.count(float(quantity), str(row.get("unit") or ""), good, ton)
-    per = "; a rate, one such part planned" if row.get("per") else ""
+    if row.get("per"):
+        assumed.append("a rate, one such part planned")
     return Lot(
-        name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, str(row["from"]), str(row["to"]), first,
-        None, 1, good.flies, (counted.assumed + per).strip("; "), f"{row.get('letter')}:{row.get('start')}-{row.get('end')}" if row.get("letter") else name,
+        name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, ends[0], ends[1], first,
+        _due(row.get("due")), 1, good.flies, "; ".join(filter(None, (counted.assumed, *assumed))), f"{row.get('letter')}:{row.get('start')}-{row.get('end')}" if row.get("letter") else name,
     )  # fmt: skip
+
+
+def _due(due: Any) -> date | None:
+    """Return the last day of a due date; None where it is not said or not a date."""
+    found = bounds(due["edtf"]) if isinstance(due, Mapping) and due.get("edtf") else None
+    return None if found is None or found[1] == date.max else found[1]
 
 
 def _good(item: str, goods: Mapping[str, Good]) -> Good | None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from despatch.shipping import events, tables
 from despatch.shipping.berths import ConvoyOrder, Stay, berth_plan, convoys
+from despatch.shipping.cargo import cargo_from_deliveries, together
 from despatch.shipping.feasible import Answer, ask, assumptions
-from despatch.shipping.model import Case, Event, Plan, ShippingError, Stow, Trouble, Voyage
-from despatch.shipping.network import Network
+from despatch.shipping.model import Case, Event, Lot, Plan, ShippingError, Stow, Trouble, Voyage
+from despatch.shipping.network import Network, all_sailings
 from despatch.shipping.select import plan
 from despatch.shipping.stow import check_stowage, stow
 from despatch.shipping.units import kilograms
 from despatch.shipping.validate import validate
 
-PLAN = "shipping-plan.json"
+PLAN, LOADING = "shipping-plan.json", "shipping-loading.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,34 @@ class Loading:
     troubles: tuple[Trouble, ...]
 
 
-def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long") -> Plan:
-    """Plan a folder's cargo, check the plan by the rules and write it down; raises ShippingError when it breaks one."""
-    case = tables.read_case(folder, first, last, ton=ton)
-    made = replace(plan(case, seconds), ton=ton)
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Rows of the ledger's deliveries to plan for, and where those go that name no port of their own."""
+
+    rows: Iterable[Mapping[str, Any]]
+    origin: str | None = None
+    destination: str | None = None
+
+
+def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long", ledger: Ledger | None = None) -> Plan:
+    """Plan a folder's cargo, check the plan by the rules and write it down; raises ShippingError when it breaks one.
+
+    With `ledger`, deliveries that were open on the first day are cargo as well; cargo.csv goes before them where both
+    have a lot of one id, and may be absent.
+    """
+    case = tables.read_case(folder, first, last, ton=ton, cargo=ledger is None or (folder / "cargo.csv").exists())
+    declined: tuple[tuple[str, str], ...] = ()
+    taken: tuple[Lot, ...] = ()
+    if ledger is not None:
+        ports = {port.name: port for port in case.ports}
+        found = cargo_from_deliveries(
+            ledger.rows, tables.read_goods(folder), ports, first, ton, today=first, origin=ledger.origin, destination=ledger.destination
+        )
+        taken, declined = found.lots, found.declined
+        case = replace(case, lots=together(taken, case.lots))
+    made = replace(plan(case, seconds), ton=ton, cargo=taken, declined=declined)
     _held(case, made)
-    _write(folder, made)
+    _write(folder, PLAN, made)
     return made
 
 
@@ -48,8 +73,11 @@ def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
     now = events.standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
     rest = plan(now.case, seconds)
     _held(now.case, rest)
-    made = replace(rest, first=old.first, ton=old.ton, voyages=(*now.sailed, *rest.voyages), flights=(*(f for f in old.flights if f.day < as_of), *rest.flights))
-    _write(folder, made)
+    flights = (*(f for f in old.flights if f.day < as_of), *rest.flights)
+    made = replace(
+        rest, first=old.first, ton=old.ton, voyages=(*now.sailed, *rest.voyages), flights=flights, lost=(*old.lost, *now.wrecks), cargo=old.cargo, declined=old.declined
+    )
+    _write(folder, PLAN, made)
     return made
 
 
@@ -58,11 +86,11 @@ def _held(case: Case, made: Plan) -> None:
         raise ShippingError(f"the plan breaks a rule and was not written: {wrong[0].where}: {wrong[0].message}; report this with the tables")
 
 
-def _write(folder: Path, made: Plan) -> None:
-    """Write the plan whole or not at all."""
-    part = folder / (PLAN + ".part")
+def _write(folder: Path, name: str, made: object) -> None:
+    """Write a file whole or not at all."""
+    part = folder / (name + ".part")
     part.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    part.replace(folder / PLAN)
+    part.replace(folder / name)
 
 
 def opened(folder: Path) -> tuple[Case, Plan]:
@@ -74,11 +102,29 @@ def opened(folder: Path) -> tuple[Case, Plan]:
         raise ShippingError(f"{path}: there is no plan yet: run despatch ship plan {folder}") from None
     except msgspec.DecodeError as wrong:
         raise ShippingError(f"{path}: {wrong}: run despatch ship plan {folder} again") from None
-    return tables.read_case(folder, made.first, made.last, ton=made.ton), made
+    own = (folder / "cargo.csv").exists() or not (made.cargo or made.declined)
+    case = tables.read_case(folder, made.first, made.last, ton=made.ton, cargo=own)
+    case = replace(case, lots=together(made.cargo, case.lots))
+    _agrees(case, made, path)
+    return case, made
+
+
+def _agrees(case: Case, made: Plan, path: Path) -> None:
+    """Raise ShippingError when the plan speaks of what the tables no longer have: they were changed after it was made."""
+    known = (
+        ("ship", {s.name for s in case.ships}, {v.ship for v in made.voyages}, "ships.csv"),
+        ("port", {p.name for p in case.ports}, {p for v in made.voyages for p in (v.start, v.origin, *(c.port for c in v.calls))}, "ports.csv"),
+        ("convoy", {s.name for s in all_sailings(case)}, {c for v in made.voyages for c in v.convoys}, "escorts.csv"),
+        ("lot", {lot.id for lot in case.lots}, {f.lot for f in made.flights}, "cargo.csv"),
+        ("leg", {f"{leg.start} to {leg.end}" for leg in case.legs}, {f"{a} to {b}" for v in made.voyages for a, b in v.legs}, "routes.csv"),
+    )
+    for what, there, named, file in known:
+        if gone := sorted(named - there):
+            raise ShippingError(f"{path}: the {what} {gone[0]} is not in {file} any more: put it back, or run despatch ship plan again")
 
 
 def loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...], tuple[Stay, ...]]:
-    """Return the stowage of every voyage (or one ship's) and the berths day by day."""
+    """Return the stowage of every voyage (or one ship's) and the berths day by day; that of all is written down."""
     case, made = opened(folder)
     if ship is not None and ship not in {s.name for s in case.ships}:
         raise ShippingError(f"no ship is called {ship!r}: the ships are {', '.join(s.name for s in case.ships)}")
@@ -87,7 +133,28 @@ def loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...]
         if ship in (None, voyage.ship):
             stows, troubles = stow(case, voyage)
             found.append(Loading(voyage, stows, (*troubles, *check_stowage(case, voyage, stows))))
+    if ship is None:
+        _write(folder, LOADING, found)
     return tuple(found), berth_plan(made.voyages)
+
+
+def loaded(folder: Path) -> dict[str, Loading]:
+    """Return the stowage that was written down, by voyage; that of a voyage planned otherwise since does not count."""
+    path = folder / LOADING
+    try:
+        return {one.voyage.id: one for one in msgspec.json.decode(path.read_bytes(), type=tuple[Loading, ...])}
+    except FileNotFoundError:
+        return {}
+    except msgspec.DecodeError as wrong:
+        raise ShippingError(f"{path}: {wrong}: run despatch ship load {folder} again") from None
+
+
+def stages(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object]]:
+    """Yield what happened to ships as rows of deliveries.jsonl; nothing where nothing was recorded."""
+    known = events.read_events(folder / events.FILE, as_of)
+    if known:
+        case, made = opened(folder)
+        yield from events.deliveries(case, made, known)
 
 
 def tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:

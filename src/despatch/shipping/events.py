@@ -144,6 +144,8 @@ class Standing:
     sailed: tuple[Voyage, ...]
     lost: tuple[str, ...]
     case: Case
+    wrecks: tuple[Voyage, ...] = ()
+    """The voyages on which they were lost, with what was aboard."""
 
 
 def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> Standing:
@@ -157,16 +159,18 @@ def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> St
         voyage = current(plan, event.ship, event.day)
         if voyage is not None:
             told[voyage.id].append(event)
-    sailed, gone, lots = [], [], {lot.id: lot for lot in case.lots}
+    # A ship lost in an earlier plan has no voyage in this one, and is lost all the same.
+    gone = [e.ship for e in events if e.kind == "lost"]
+    sailed, wrecks, lots = [], [], {lot.id: lot for lot in case.lots}
     carried: Counter[str] = Counter()
     stranded: list[Lot] = []
     for planned in plan.voyages:
         mine = told[planned.id]
         if not any(e.kind in {"departed", "arrived", "unloaded", "lost", "diverted"} for e in mine):
             continue
-        real = _really(planned, mine)
+        real = really(planned, mine)
         if any(e.kind == "lost" for e in mine):
-            gone.append(planned.ship)
+            wrecks.append(real)
             continue
         sailed.append(real)
         for load in real.loads:
@@ -180,10 +184,11 @@ def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> St
             carried[flight.lot] += flight.pieces
     left = tuple(replace(lot, pieces=lot.pieces - carried[lot.id]) for lot in case.lots if lot.pieces > carried[lot.id])
     ships = tuple(_free(case, s.name, plan, sailed, today) for s in case.ships if s.name not in gone)
-    return Standing(tuple(sailed), tuple(gone), replace(case, ships=ships, lots=(*left, *stranded), first=today, fixed=tuple(sailed)))
+    rest = replace(case, ships=ships, lots=(*left, *stranded), first=today, fixed=tuple(sailed))
+    return Standing(tuple(sailed), tuple(dict.fromkeys(gone)), rest, tuple(wrecks))
 
 
-def _really(voyage: Voyage, events: Sequence[Event]) -> Voyage:
+def really(voyage: Voyage, events: Sequence[Event]) -> Voyage:
     """Return a voyage as it goes: loads as tallied, days moved by the real sailing, delays and arrivals, port as diverted."""
     tally: Counter[str] = Counter()
     for e in events:
@@ -239,7 +244,8 @@ def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict
             if lot is not None:
                 yield {
                     "id": f"{lot.id}/{n}", "item": lot.good, "low": load.pieces, "high": load.pieces, "unit": "pieces", "per": None,
-                    "from": lot.origin, "to": event.port or lot.destination, "route": None, "carrier": event.ship,
+                    "from": None, "to": None, "from_place": lot.origin, "to_place": event.port or lot.destination, "route": None, "carrier": event.ship,
                     "convoy": voyage.convoys[-1] if voyage and voyage.convoys else None, "stage": stages.get(event.kind, event.kind),
                     "date": event.day.isoformat(), "letter": None, "start": None, "end": None, "matter": None, "evidence": event.evidence or f"{FILE}:{n}",
+                    "place": None, "due": None, "confidence": 1.0, "rule": "shipping.event", "quote": None,
                 }  # fmt: skip

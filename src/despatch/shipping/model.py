@@ -309,6 +309,12 @@ class Plan:
     method: str = ""
     ton: str = "long"
     """What a bare ton was read as."""
+    lost: tuple[Voyage, ...] = ()
+    """Voyages on which ships were lost before this plan was made."""
+    cargo: tuple[Lot, ...] = ()
+    """Lots taken from the ledger; those of cargo.csv are read from there."""
+    declined: tuple[tuple[str, str], ...] = ()
+    """Deliveries of the ledger that could not be planned, each with the reason."""
 
     @property
     def gap(self) -> float:

@@ -32,6 +32,7 @@ from despatch.web import (
     people,
     problems,
     search,
+    ships,
     standing,
     timeline,
 )
@@ -79,6 +80,11 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/deliveries.csv", deliveries.deliveries),
     ("/deliveries/balance", deliveries.balance),
     ("/deliveries/balance.json", deliveries.balance),
+    ("/ships", ships.ships),
+    ("/ships.json", ships.ships),
+    ("/ships/map", ships.convoy_map),
+    ("/ships/arrived", ships.arrived),
+    ("/ships/voyage/{id:path}", ships.voyage),
     ("/search", search.search),
     ("/search.json", search.search),
     ("/problems", problems.problems),
@@ -109,7 +115,7 @@ def app(archive_path: Path) -> Starlette:
 def stamp_of(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk: another after every build that changed it."""
     marks = [STARTED]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml"):
+    for name in ("archive.db", "archive.db-wal", "despatch.toml", *ships.FILES):
         try:
             found = (archive_path / name).stat()
         except OSError:

@@ -27,6 +27,7 @@ ENVIRONMENT = Environment(
 ENVIRONMENT.filters |= {
     "between": wording.between,
     "date_words": wording.date_words,
+    "day_words": wording.day_words,
     "marked": wording.marked,
     "letter_title": wording.letter_title,
     "entry_date": wording.entry_date,

@@ -28,6 +28,7 @@ SECTIONS = (
     Section("matters", "Matters", "/matters", "The business that letters are about: what was asked, promised and refused", LEDGER),
     Section("standing", "Standing", "/standing", "How every matter stands on any day, and who owes what to whom", LEDGER),
     Section("deliveries", "Deliveries", "/deliveries", "Goods on their way; asked, promised and arrived; figures that disagree", LEDGER),
+    Section("ships", "Ships", "/ships", "Cargo waiting, ships and their holds, convoys, and what arrived", LEDGER),
     Section("search", "Search", "/search", "Words and phrases, with dates, names and places", ARCHIVE),
     Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),
     Section("about", "About", "/about", "The sources, and how they were read", ARCHIVE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -24,6 +25,11 @@ def date_words(edtf: str | None) -> str:
         joint = " or " if edtf[0] == "[" else ", "
         return joint.join(_range(part, "..") for part in edtf[1:-1].split(","))
     return _range(edtf, "/")
+
+
+def day_words(day: date) -> str:
+    """Return a day in words: "7 October 1938"."""
+    return date_words(day.isoformat())
 
 
 def _range(edtf: str, sign: str) -> str:
