@@ -43,7 +43,16 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     types = model.answer(scores, "type")
     runs = _runs(found, types, model.answer(scores, "joined")[:, 1], codes, [r.span for r in references if r.function == "acknowledge" and not r.in_note])
     base = description.date.edtf if description.date else None
-    return tuple(_act(text, found, run, (scores, types), model, codes, base) for run in runs)
+    if not runs:
+        return ()
+    # Asked of all acts at once: a model asked act by act takes several times as long.
+    whole = np.stack([scores[run.clauses].mean(axis=0) for run in runs])
+    sure = np.array([types[run.clauses, run.type].max() for run in runs])
+    answers = zip(
+        runs, model.answer(whole, "actor").argmax(axis=1).tolist(), model.answer(whole, "reported").argmax(axis=1).tolist(),
+        model.confidences("type", sure), strict=True,
+    )  # fmt: skip
+    return tuple(_act(text, found, *said, model, codes, base) for said in answers)
 
 
 def body_of(letter: Span, description: Description) -> Span:
@@ -108,11 +117,8 @@ def _goes_on(clause: Clause) -> bool:
     return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
 
 
-def _act(text: str, found: Sequence[Clause], run: _Run, answers: tuple[Floats, Floats], model: Model, codes: tuple[str, ...], base: str | None) -> Act:
-    scores, types = answers
+def _act(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
-    whole = scores[run.clauses].mean(axis=0, keepdims=True)
-    probability = float(types[run.clauses, run.type].max())
     words = [w for i in run.clauses for w in found[i].words]
     named = nominal(" ".join(words), codes)
     actor: Role
@@ -121,8 +127,8 @@ def _act(text: str, found: Sequence[Clause], run: _Run, answers: tuple[Floats, F
         kind, actor, reported, rule = named.type, "third" if named.other else "recipient", True, f"rule.acts.nominal.{named.type}"
     else:
         kind = model.labels["type"][run.type]  # type: ignore[assignment]
-        actor = ROLES[int(model.answer(whole, "actor").argmax())]
-        reported = bool(np.argmax(model.answer(whole, "reported")) == 1)
+        actor = ROLES[actor_at]
+        reported = reported_at == 1
         rule = f"model.acts.{model.version}"
     return Act(
         span=span,
@@ -131,7 +137,7 @@ def _act(text: str, found: Sequence[Clause], run: _Run, answers: tuple[Floats, F
         counterparty=_counterparty(actor, addresses=bool(classes(words, codes) & _READER)),
         reported=reported,
         rule=rule,
-        confidence=round(model.confidence("type", probability), 3),
+        confidence=round(confidence, 3),
         quantities=tuple(quantities.find(text, span.start, span.end, codes)),
         # What a report dates is done, not due.
         due=due.find(text, span, codes, base) if kind != "report" else None,

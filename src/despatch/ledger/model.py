@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,14 @@ class Model:
                 return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
             at += len(answers)
         raise KeyError(question)
+
+    def confidences(self, question: str, probabilities: NDArray[np.floating[Any]]) -> list[float]:
+        """Return the same of many."""
+        points = self.calibration.get(question)
+        if not points:
+            return [float(p) for p in probabilities]
+        found: list[float] = np.interp(probabilities, [p for p, _ in points], [c for _, c in points]).tolist()
+        return found
 
     def confidence(self, question: str, probability: float) -> float:
         """Return how often answers of that probability are right."""
