@@ -226,3 +226,61 @@ def test_nothing_is_asked_of_another_machine(open_page, address):
         page.goto(address + path)
     assert asked
     assert all(url.startswith(address) for url in asked)
+
+
+def test_acts_stand_in_the_margin_beside_their_words_and_on_a_telephone_below_them(open_page):
+    def place(page):
+        mark, note = (page.locator(f"article {one}").first.bounding_box() for one in ("mark.act.request", ".beside.request"))
+        return mark, note
+
+    mark, note = place(open_page("/letter/ellery-001"))
+    assert note["x"] >= mark["x"] + 200
+    assert abs(note["y"] - mark["y"]) < 160
+    mark, note = place(open_page("/letter/ellery-001", width=390))
+    assert note["y"] >= mark["y"] + mark["height"] - 4
+    assert note["x"] + note["width"] <= 390
+
+
+def test_the_acts_can_be_put_away_without_javascript(open_page):
+    page = open_page("/letter/ellery-001")
+    assert page.locator(".beside").first.is_visible()
+    page.get_by_label("Show what it asks").uncheck()
+    assert not page.locator(".beside").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('mark.act')).textDecorationLine") == "none"
+
+
+def test_types_of_acts_differ_by_their_line_and_not_by_colour_alone(open_page):
+    page = open_page("/letter/ellery-001")
+    styles = page.evaluate("""['request', 'offer', 'promise', 'acceptance', 'refusal', 'report', 'complaint'].map(type => {
+        const mark = document.querySelector('mark.act'); mark.className = 'act ' + type; const style = getComputedStyle(mark);
+        return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationThickness].join(' ') })""")
+    assert len(set(styles)) == 7
+
+
+def test_a_day_is_chosen_by_date_and_by_sliding_along_the_months_without_javascript(open_page):
+    page = open_page("/standing", javascript=False)
+    page.get_by_label("As of").fill("1931-05-20")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**/standing?as-of=1931-05-20")
+    assert page.get_by_text("on 20 May 1931").first.is_visible()
+    page.get_by_role("link", name="At the end of June 1932").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/standing?as-of=1932-06")
+    assert page.locator(".strip a[aria-current]").count() == 1
+
+
+def test_a_matter_stands_in_two_columns_and_prints_without_its_controls(open_page):
+    page = open_page("/matter/m-1a2b")
+    left, right = (page.locator(f".turn.{side} .card").first.bounding_box()["x"] for side in ("left", "right"))
+    assert right > left + 400
+    page.emulate_media(media="print")
+    assert page.locator(".deed").first.is_visible()
+    for gone in (".day", ".top nav"):
+        assert not page.locator(gone).first.is_visible(), gone
+
+
+def test_a_letter_prints_without_the_notes_of_the_machine(open_page):
+    page = open_page("/letter/ellery-001")
+    page.emulate_media(media="print")
+    assert not page.locator(".beside").first.is_visible()
+    assert page.get_by_text("in: The Ellery Papers").is_visible()

@@ -15,7 +15,7 @@ from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory
 from despatch.web import addresses, asking, days, dress
-from despatch.web.deeds import DOUBTFUL, PARTS, Deed, deed, deeds
+from despatch.web.deeds import PARTS, Deed, deed, deeds
 from despatch.web.deliveries import Step, step
 from despatch.web.pager import Pager, pager
 from despatch.web.states import GROUPS, state_of, told
@@ -33,6 +33,8 @@ class Item:
     path: str
     why: str
     sides: str
+    last: Deed | None
+    """The act that made it stand so."""
     doubtful: bool
     """An act that its standing rests on is a doubtful reading."""
 
@@ -131,21 +133,21 @@ def _path(query: Mapping[str, str], page: int, suffix: str = "") -> str:
 
 def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[Item, ...]:
     """Return matters as lists show them on a day."""
-    return tuple(item(one, day, doubtful(archive, one)) for one in entries)
+    return tuple(item(one, day, proofs(archive, one)) for one in entries)
 
 
-def item(entry: MatterEntry, day: str | None, doubtful: bool) -> Item:
-    """Return a matter as lists show it on a day."""
+def item(entry: MatterEntry, day: str | None, proved: Sequence[Deed]) -> Item:
+    """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
     names = [one.known_as or one.name for one in entry.sides]
     said = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said, doubtful)
+    last = proved[-1] if proved else None
+    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said, last, any(one.doubtful for one in proved))
 
 
-def doubtful(archive: Archive, entry: MatterEntry) -> bool:
-    """Say whether a matter's standing rests on a doubtful reading; long matters are looked into up to a number of acts."""
-    proofs = set(entry.standing.proofs)
-    acts = archive.ledger(ActFilter(matter=entry.id), limit=LOOKED)
-    return any(one.act.confidence < DOUBTFUL for one in acts if one.id in proofs)
+def proofs(archive: Archive, entry: MatterEntry) -> tuple[Deed, ...]:
+    """Return the acts that a matter's standing rests on; of a long matter, those among its first acts."""
+    found = {one.id: one for one in archive.ledger(ActFilter(matter=entry.id), limit=LOOKED)}
+    return deeds([found[id] for id in entry.standing.proofs if id in found])
 
 
 def matter(request: Request) -> Response:

@@ -30,7 +30,7 @@ MEANS: dict[State, str] = {
     "unknown": "the letters do not say",
 }
 _DAY = re.compile(r"\b\d{4}(?:-\d\d){1,2}(?:/\d{4}(?:-\d\d){1,2})?(?!\d)")
-_PART = re.compile(r"\b(sender|recipient|joint|third)\b")
+_PART = re.compile(r"(?<![\w-])(?:sender|recipient|joint|third)(?![\w-])")
 
 
 def state_of(asked: str | None) -> State | None:
