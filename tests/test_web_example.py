@@ -136,6 +136,55 @@ def test_the_counts_of_letters_by_answer_agree(folder):
         assert page.json()["total"] == standings[looked]
 
 
+def test_every_act_stands_beside_its_words_and_leads_to_its_matter(folder):
+    with despatch.archive.open(folder) as archive:
+        acts = archive.ledger()
+    assert len(acts) > 80
+    letters = sorted({act.letter for act in acts})
+    pages = dict(zip(letters, read(folder, *(f"/letter/{id}" for id in letters)), strict=True))
+    for act in acts:
+        page = pages[act.letter].text
+        anchor = act.id.removeprefix(act.letter).lstrip(".")
+        assert re.search(rf'<mark id="a-{re.escape(anchor)}" class="act {act.act.type}', page), act.id
+        assert act.matter is None or f'href="/matter/{act.matter}"' in page
+    assert sum(page.text.count('<span class="beside ') for page in pages.values()) == len(acts)
+
+
+def test_every_matter_shows_each_of_its_acts_once(folder):
+    with despatch.archive.open(folder) as archive:
+        found = archive.matters()
+    assert len(found) > 30
+    for one, page in zip(found, read(folder, *(f"/matter/{one.id}" for one in found)), strict=True):
+        assert page.status_code == 200
+        assert page.text.count('<div class="deed ') == len(one.matter.acts)
+
+
+@pytest.mark.parametrize("day", ["", "as-of=1772", "as-of=1938-06", "as-of=1938-07-08"])
+def test_a_column_of_the_board_counts_what_its_link_shows(folder, day):
+    data, page = read(folder, f"/standing.json?{day}", f"/standing?{day}")
+    counts = {state: count for state, count in data.json()["counts"].items() if count}
+    shown = dict(re.findall(r'<h3 id="c-([\w-]+)">.*?<span class="count">(\d+)</span>', page.text))
+    assert {state.replace("-", " "): int(count) for state, count in shown.items()} == counts
+    for state, count in counts.items():
+        (listed,) = read(folder, f"/matters.json?state={state.replace(' ', '+')}&{day}")
+        assert listed.json()["total"] == count
+
+
+def test_a_later_day_never_knows_of_fewer_matters(folder):
+    days = ["1771-09", "1772", "1938-03", "1938-06", "1938", "1939", "1946"]
+    totals = [sum(answer.json()["counts"].values()) for answer in read(folder, *(f"/standing.json?as-of={day}" for day in days))]
+    assert totals == sorted(totals)
+    assert totals[0] < totals[-1]
+
+
+def test_every_step_of_a_delivery_leads_to_its_words(folder):
+    (page,) = read(folder, "/deliveries")
+    proofs = set(re.findall(r'href="(/letter/[^"#]+)#(d-\d+)"', page.text))
+    assert len(proofs) > 20
+    for (path, anchor), letter in zip(proofs, read(folder, *(path for path, _ in proofs)), strict=True):
+        assert f'id="{anchor}"' in letter.text, (path, anchor)
+
+
 def test_a_folder_that_is_no_archive_is_refused(tmp_path):
     with pytest.raises(NotAnArchive):
         app(tmp_path)
