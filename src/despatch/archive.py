@@ -484,10 +484,14 @@ class Archive:
                     yield ledger_rows.matter(entry.matter, entry.standing)
 
     def export_deliveries(self) -> Iterator[dict[str, object]]:
-        """Yield the rows of deliveries.jsonl (DESIGN 6), in source order."""
+        """Yield the rows of deliveries.jsonl (DESIGN 6), in source order; then what the shipping desk recorded, if it did."""
         with self._asking() as db:
             for step in delivered.export(db):
                 yield ledger_rows.delivery(step)
+        if (self.path / "shipping.jsonl").exists():
+            from despatch.shipping import desk  # noqa: PLC0415 - few archives have ships
+
+            yield from desk.stages(self.path)
 
     def export_problems(self) -> Iterator[dict[str, object]]:
         """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""

@@ -71,13 +71,16 @@ def _ledger(archive: Path, origin: str | None, destination: str | None, *, asked
     from despatch import settings
     from despatch.archive import open as open_archive
     from despatch.shipping.desk import Ledger
+    from despatch.shipping.events import RULE as EVENT_RULE
 
     if not asked and ((archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination:
             raise click.UsageError("--origin and --destination are for deliveries of the ledger: give --from-ledger as well")
         return None
     with open_archive(archive) as opened:
-        return Ledger(tuple(opened.export_deliveries()), origin, destination)
+        # What this desk recorded is no news from the letters: --as-of plans from it.
+        rows = tuple(row for row in opened.export_deliveries() if row["rule"] != EVENT_RULE)
+    return Ledger(rows, origin, destination)
 
 
 def _json(value: object) -> object:

@@ -16,7 +16,7 @@ ACT_FIELDS = (
 MATTER_FIELDS = ("id", "label", "acts", "first", "last", "standing", "since", "due", "conditional", "why", "day", "confidence")
 DELIVERY_FIELDS = (
     "id", "matter", "item", "low", "high", "unit", "per", "from", "to", "route", "carrier", "convoy", "stage", "date", "letter", "start", "end",
-    "from_place", "to_place", "place", "due", "confidence", "rule", "quote",
+    "from_place", "to_place", "place", "due", "confidence", "rule", "quote", "evidence",
 )  # fmt: skip
 _WHAT = 90
 """An act's matter-of-fact line is cut at a word after so many code points."""
@@ -77,7 +77,10 @@ def matter(made: Matter, standing: MatterStanding | None = None) -> dict[str, ob
 
 
 def delivery(step: DeliveryStep, *, names: Mapping[str, str] | None = None) -> dict[str, object]:
-    """Return one row of deliveries.jsonl. `from` and `to` are the parties; the places are fields of their own."""
+    """Return one row of deliveries.jsonl. `from` and `to` are the parties; the places are fields of their own.
+
+    `evidence` is for what the shipping desk recorded: here the letter and its words are the evidence.
+    """
     one, known = step.delivery, names or {}
     return {
         "id": step.id,
@@ -104,6 +107,7 @@ def delivery(step: DeliveryStep, *, names: Mapping[str, str] | None = None) -> d
         "confidence": one.confidence,
         "rule": one.rule,
         "quote": step.quote,
+        "evidence": None,
     }
 
 

@@ -7,6 +7,7 @@ and only then written; nothing is ever taken out. `as_of` leaves out what happen
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,9 @@ from despatch.shipping.model import (
 from despatch.shipping.tables import Row
 
 FILE = "shipping.jsonl"
+RULE = "shipping.event"
+"""The rule that rows of deliveries.jsonl name which were recorded here."""
+_WORDS = re.compile(r"(.{1,200}):(\d{1,9})-(\d{1,9})")
 KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "lost")
 
 
@@ -238,6 +242,8 @@ def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict
     lots = {lot.id: lot for lot in case.lots}
     for n, event in enumerate(events, 1):
         voyage = current(plan, event.ship, event.day)
+        said = _WORDS.fullmatch(event.evidence)
+        letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
         loads = [Load(event.lot, event.pieces)] if event.kind == "tally" else voyage.loads if voyage else ()
         for load in loads:
             lot = lots.get(load.lot)
@@ -246,6 +252,6 @@ def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict
                     "id": f"{lot.id}/{n}", "item": lot.good, "low": load.pieces, "high": load.pieces, "unit": "pieces", "per": None,
                     "from": None, "to": None, "from_place": lot.origin, "to_place": event.port or lot.destination, "route": None, "carrier": event.ship,
                     "convoy": voyage.convoys[-1] if voyage and voyage.convoys else None, "stage": stages.get(event.kind, event.kind),
-                    "date": event.day.isoformat(), "letter": None, "start": None, "end": None, "matter": None, "evidence": event.evidence or f"{FILE}:{n}",
-                    "place": None, "due": None, "confidence": 1.0, "rule": "shipping.event", "quote": None,
+                    "date": event.day.isoformat(), "letter": letter, "start": start, "end": end, "matter": None, "evidence": event.evidence or f"{FILE}:{n}",
+                    "place": None, "due": None, "confidence": 1.0, "rule": RULE, "quote": None,
                 }  # fmt: skip

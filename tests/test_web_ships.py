@@ -1,0 +1,234 @@
+"""The shipping desk in the reading room: the example's plan, its holds, its convoys, and what arrived."""
+
+import asyncio
+import re
+import shutil
+from datetime import date, timedelta
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import despatch.archive
+from despatch import example
+from despatch.shipping import desk
+from despatch.shipping.arrived import carried
+from despatch.shipping.events import FILE, read_events
+from despatch.shipping.model import Event, Hold, Lot, Port, Ship, Stow
+from despatch.web import app
+from despatch.web.shipcharts import holds_chart, time_chart
+from despatch.web.shipmap import Way, draw
+
+FIRST, LAST = date(1938, 9, 1), date(1939, 4, 30)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("ships")
+    example.copy_to(place)
+    despatch.archive.build(place, workers=1)
+    desk.make_plan(place, FIRST, LAST, seconds=3)
+    desk.loadings(place)
+    return place
+
+
+def read(folder, *paths):
+    async def asked():
+        transport = httpx.ASGITransport(app(folder))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8942") as client:
+            return [await client.get(path) for path in paths]
+
+    return asyncio.run(asked())
+
+
+def test_the_plan_says_how_good_it_is_and_every_voyage_leads_to_its_holds(folder):
+    [page] = read(folder, "/ships")
+    assert page.status_code == 200
+    _, plan = desk.opened(folder)
+    assert "no plan can be better in that" in page.text if plan.cost <= 0 else "It is proved that no plan costs less" in page.text
+    paths = set(re.findall(r'href="(/ships/voyage/[^"]+)"', page.text))
+    assert len(paths) == len(plan.voyages) > 4
+    for voyage in read(folder, *sorted(paths)):
+        assert voyage.status_code == 200
+        assert "Loading sheet" in voyage.text
+
+
+def test_the_loading_sheet_has_every_piece_of_the_voyage(folder):
+    loading = max(desk.loaded(folder).values(), key=lambda one: len(one.stows))
+    [page] = read(folder, f"/ships/voyage/{loading.voyage.id}")
+    sheet = page.text[page.text.index('id="sheet"') :]
+    for stow in loading.stows:
+        assert f'<td class="number">{stow.pieces:,}</td>' in sheet
+    assert sum(s.pieces for s in loading.stows) == sum(x.pieces for x in loading.voyage.loads)
+    assert page.text.count('class="goods-') >= len(loading.stows)
+
+
+def test_a_voyage_that_was_planned_otherwise_since_is_not_shown_with_its_old_loading(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / desk.LOADING).write_text("[]")
+    voyage = desk.opened(copy)[1].voyages[0]
+    [page] = read(copy, f"/ships/voyage/{voyage.id}")
+    assert "despatch ship load" in page.text
+    assert "Loading sheet" not in page.text
+
+
+def test_an_archive_without_ships_says_what_to_add_and_one_without_a_plan_which_command_makes_it(folder, tmp_path):
+    bare = shutil.copytree(folder, tmp_path / "bare")
+    (bare / desk.PLAN).unlink()
+    for page in read(bare, "/ships", "/ships/map", "/ships/arrived"):
+        assert "despatch ship plan" in page.text
+        assert "7 ships and 9 lots" in page.text
+    (bare / "ships.csv").unlink()
+    pages = read(bare, "/ships", "/ships/map", "/ships/voyage/Tern/1938-09-01")
+    assert [page.status_code for page in pages] == [200, 200, 404]
+    assert "name,type,port,free" in pages[0].text
+
+
+def test_a_fault_in_a_table_is_told_with_its_file_and_row(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "cargo.csv").write_text("id,good,quantity,from,to,ready\nflour,flour,much,Port Amity,Skarvund,1938-09-01\n")
+    [page] = read(copy, "/ships")
+    assert page.status_code == 503
+    assert "cargo.csv, row 2: quantity is &#39;much&#39;: write a number" in page.text
+
+
+def test_a_plan_older_than_its_tables_is_not_shown(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    lines = (copy / "ships.csv").read_text().split("\n")
+    gone = desk.opened(copy)[1].voyages[0].ship
+    (copy / "ships.csv").write_text("\n".join(line for line in lines if not line.startswith(gone + ",")))
+    [page] = read(copy, "/ships")
+    assert page.status_code == 503
+    assert f"the ship {gone} is not in ships.csv any more" in page.text
+
+
+def test_the_map_shows_every_port_that_has_a_place_and_every_way_leads_to_its_row(folder):
+    [page] = read(folder, "/ships/map")
+    _, plan = desk.opened(folder)
+    for name in {c.port for v in plan.voyages for c in v.calls}:
+        assert f">{name}</text>" in page.text
+    anchors = re.findall(r'<a href="#(leg-\d+)"', page.text)
+    assert anchors
+    assert all(f'<tr id="{anchor}">' in page.text for anchor in anchors)
+    for order in desk.orders(folder):
+        assert f"Sailing order: <bdi>{order.sailing.name}</bdi>" in page.text
+
+
+def test_what_is_recorded_moves_cargo_from_the_plan_to_the_sea_and_to_the_quay(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    case, plan = desk.opened(copy)
+    voyage = next(v for v in plan.voyages if len(v.calls) == 1)
+    [call] = voyage.calls
+    lot = voyage.loads[0].lot
+    desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    late = call.clear + timedelta(9)
+    desk.record(copy, Event("unloaded", voyage.ship, late, late, note="fog off the bar"))
+
+    def of(day):
+        told = read_events(copy / FILE, day)
+        return next(c for c in carried(case, plan, told) if c.lot.id == lot)
+
+    assert of(voyage.sails - timedelta(1)).pieces("at sea", "landed") == 0
+    assert of(voyage.sails).pieces("at sea") == voyage.loads[0].pieces
+    assert of(late).pieces("landed") == voyage.loads[0].pieces
+    assert of(late).landed_by == late
+    now, before = read(copy, "/ships/arrived", f"/ships/arrived?as-of={voyage.sails - timedelta(1)}")
+    assert "fog off the bar" in now.text
+    assert "fog off the bar" not in before.text
+    assert "Nothing had been recorded of any ship by then" in before.text
+    [wrong] = read(copy, "/ships/arrived?as-of=soon")
+    assert wrong.status_code == 400
+
+
+def test_a_lost_ship_stays_lost_when_the_rest_is_planned_again_and_again(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    _, plan = desk.opened(copy)
+    voyage = plan.voyages[0]
+    desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    sunk = voyage.sails + timedelta(2)
+    desk.record(copy, Event("lost", voyage.ship, sunk, sunk))
+    for days in (3, 6):
+        again = desk.replan(copy, voyage.sails + timedelta(days), seconds=2)
+        assert voyage.ship not in {v.ship for v in again.voyages}
+        assert [v.ship for v in again.lost] == [voyage.ship]
+    case, now = desk.opened(copy)
+    lost = {c.lot.id: c.pieces("lost") for c in carried(case, now, read_events(copy / FILE))}
+    assert all(lost[load.lot] == load.pieces for load in voyage.loads)
+    [page] = read(copy, "/ships/arrived")
+    assert f"{voyage.loads[0].pieces:,} lost" in page.text
+
+
+def test_events_are_stages_of_deliveries_with_the_words_that_say_so(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    _, plan = desk.opened(copy)
+    voyage = plan.voyages[0]
+    with despatch.archive.open(copy) as archive:
+        letter = archive.letters()[0].id
+        before = len(list(archive.export_deliveries()))
+        desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, evidence=f"{letter}:3-9"))
+        rows = list(archive.export_deliveries())[before:]
+    assert [(r["stage"], r["carrier"], r["letter"], r["start"], r["end"]) for r in rows] == [("sailed", voyage.ship, letter, 3, 9)] * len(voyage.loads)
+
+
+def test_open_deliveries_of_the_letters_become_cargo_with_what_was_taken_for_granted(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "cargo.csv").unlink()
+    with despatch.archive.open(copy) as archive:
+        rows = tuple(archive.export_deliveries())
+    plan = desk.make_plan(copy, FIRST, LAST, seconds=2, ledger=desk.Ledger(rows, "Port Amity", "Skarvund"))
+    assert plan.cargo
+    assert plan.declined
+    assert all("names no place" in lot.assumed for lot in plan.cargo if "from Port Amity" in lot.assumed)
+    [page] = read(copy, "/ships")
+    assert page.status_code == 200
+    with despatch.archive.open(copy) as archive:
+        for lot in plan.cargo:
+            letter, _, span = lot.evidence.rpartition(":")
+            start, end = map(int, span.split("-"))
+            assert archive.letter(letter)
+            assert start < end
+            assert f'href="/letter/{letter}"' in page.text
+
+
+def test_the_chart_keeps_every_voyage_within_its_days(folder):
+    _, plan = desk.opened(folder)
+    chart = time_chart(plan, {v.id: v.id for v in plan.voyages})
+    assert {trip.path for lane in chart.lanes for trip in lane.trips} == {v.id for v in plan.voyages}
+    for lane in chart.lanes:
+        for trip in lane.trips:
+            assert 0 <= trip.x <= trip.x + trip.width <= 100.01
+            assert sum(part.width for part in trip.stretches) == pytest.approx(trip.width, abs=0.1)
+        assert all(a.x + a.width <= b.x + 0.01 for a, b in zip(lane.trips, lane.trips[1:], strict=False))
+
+
+@given(st.lists(st.tuples(st.floats(-89, 89), st.floats(-180, 180)), min_size=2, max_size=12))
+def test_a_map_of_any_ports_lies_within_its_frame(places):
+    ports = {f"P{n}": Port(f"P{n}", lat, lon, 1, 8, 500) for n, (lat, lon) in enumerate(places)}
+    drawn = draw(ports, ports, [Way("P0", "P1", "alone", "P0 to P1", "#leg-1", 1)])
+    placed = [p for p in ports.values() if p.lat or p.lon]
+    if len(placed) < 2:
+        assert drawn is None
+        return
+    assert len(drawn.points) == len(placed)
+    assert all(0 <= p.x <= drawn.width and 0 <= p.y <= drawn.height for p in drawn.points)
+
+
+def test_a_map_across_the_date_line_is_cut_where_no_port_is():
+    ports = {name: Port(name, lat, lon, 1, 8, 500) for name, lat, lon in (("West", 43, 132), ("Far", 59, -151), ("East", 45, -123))}
+    drawn = draw(ports, ports, [])
+    assert [p.name for p in sorted(drawn.points, key=lambda p: p.x)] == ["West", "Far", "East"]
+
+
+@given(st.lists(st.tuples(st.integers(1, 900), st.floats(0.1, 4)), min_size=1, max_size=6))
+def test_layers_stand_on_each_other_and_are_as_high_as_the_room_they_take(cargo):
+    hold = Hold("1", 9000, 9000)
+    ship = Ship("Dunlin", 9000, (hold,), 10, "Amity", FIRST)
+    lots = {f"l{n}": Lot(f"l{n}", "flour", pieces, 1000, m3, "food", "hold", "Amity", "Serrin", FIRST) for n, (pieces, m3) in enumerate(cargo)}
+    stows = [Stow("1", n, lot.id, lot.pieces, lot.tons, lot.pieces * lot.m3, "Serrin") for n, lot in enumerate(lots.values(), 1)]
+    [space] = holds_chart(ship, lots, stows).spaces
+    below = space.y + space.height
+    for layer, stow in zip(space.layers, stows, strict=True):
+        assert layer.y + layer.height == pytest.approx(below, abs=0.05)
+        assert layer.height == pytest.approx(space.height * stow.m3 / hold.m3, abs=0.01)
+        below = layer.y
