@@ -12,7 +12,7 @@ import hashlib
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -123,22 +123,24 @@ def _cues(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of("turns"), any_of("points_back")
 
 
-def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights: Mapping[str, float], codes: tuple[str, ...]) -> list[_Strand]:
-    """Cut the acts of each letter into strands, in order."""
+def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights: Mapping[str, float], codes: tuple[str, ...]) -> Iterator[_Strand]:
+    """Cut the acts of each letter into strands, in order; one is in memory at a time."""
     turns, back = _cues(codes)
-    out: list[_Strand] = []
+    last: _Strand | None = None
     for act in acts:
         whole = _vector(about[act.id], weights)
         own = _vector((t for t in about[act.id] if t.place >= 0 or t.key[0] == "~"), weights)
-        last = out[-1] if out else None
         if last and last.acts[-1].letter == act.letter and _goes_on(last, act, own, turns, back):
             last.acts.append(act)
             last.own.update(own)
             for key, weight in whole.items():
                 last.vector[key] = max(weight, last.vector.get(key, 0.0))
         else:
-            out.append(_Strand([act], whole, set(own)))
-    return out
+            if last:
+                yield last
+            last = _Strand([act], whole, set(own))
+    if last:
+        yield last
 
 
 def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: re.Pattern[str], back: re.Pattern[str]) -> bool:
@@ -168,7 +170,7 @@ def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, fl
 # ---------------------------------------------------------------- across letters
 
 
-def _grouped(strands: Sequence[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str]) -> list[_Group]:
+def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str]) -> list[_Group]:
     """Let each strand, in order of time, join the matter it is most alike to, or begin one."""
     groups: list[_Group] = []
     holding: dict[str, list[int]] = defaultdict(list)

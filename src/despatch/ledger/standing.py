@@ -132,7 +132,7 @@ def _sides(act: LedgerAct) -> tuple[str, str]:
 
 def _follow(course: _Course, act: LedgerAct, turn: int) -> None:
     actor, other = _sides(act)
-    about = frozenset(t.key for t in terms(act, course.known) if t.place >= 0 or t.key[0] == "~")
+    about = frozenset(t.key for t in terms(act, course.known, around=False) if t.place >= 0 or t.key[0] == "~")
     for item in course.recent():
         asked_of = item.debtor if item.state == "asked" else item.creditor if item.state == "offered" else None
         if asked_of == actor and item.act.letter != act.letter:

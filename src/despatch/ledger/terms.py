@@ -54,14 +54,21 @@ def words(codes: tuple[str, ...]) -> Words:
     )
 
 
-def terms(act: LedgerAct, known: Words) -> list[Term]:
-    """Return the terms of an act and, weighing less, of the sentence it stands in."""
+def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
+    """Return the terms of an act and, weighing less, of the sentences `around` it."""
     out = list(_terms(act.quote, known, 1.0))
     families = {f"~{known.kin[t.word.lower()]}" for t in out if t.word.lower() in known.kin}
     out += [Term(family, family[1:], _FAMILY, False, -1) for family in sorted(families)]
-    have = {t.key for t in out}
-    out += [Term(t.key, t.word, t.weight * _IN_CONTEXT, t.name, -1) for t in _terms(act.context, known, 1.0) if t.key not in have]
+    if around:
+        have = {t.key for t in out}
+        out += [_around(t.key, t.word, t.name) for t in _terms(act.context, known, 1.0) if t.key not in have]
     return out
+
+
+@lru_cache(maxsize=200_000)
+def _around(key: str, word: str, name: bool) -> Term:
+    """Return a term of the words around acts: one object for all of them, of which an archive has many times its letters."""
+    return Term(key, word, _IN_CONTEXT, name, -1)
 
 
 def _terms(text: str, known: Words, weight: float) -> Iterable[Term]:
