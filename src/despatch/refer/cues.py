@@ -41,6 +41,8 @@ class Cues:
     """The words that `heads` may begin with."""
     owner: Pattern
     """Ends at the noun: `recipient`, `sender`, `third`, `definite`, `indefinite` or `self`, then `mods`."""
+    owners: frozenset[str]
+    """The words that `owner` may begin with."""
     name_owner: Pattern
     """Ends at the noun: a name in the possessive, then `mods`."""
     named: Pattern
@@ -155,6 +157,7 @@ def cues(codes: tuple[str, ...]) -> Cues:
             [*data["writing"]["said"], *data["mine"], *data["your_last"], *data["nouns"], *data["weak_nouns"], *data["yours"], *writing["verbs"]]
         ),
         owner=compiled(rf"(?<![\p{{L}}'’])(?:{owners})[,.]?\s+{mods}$"),
+        owners=first_words(word for words in possessor.values() for word in words),
         name_owner=compiled(
             rf"(?P<name>(?!{alternation([w for words in possessor.values() for w in words])}\s){NAME}(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{{Ll}}\p{{Ll}})s)))\s+{mods}$"
         ),

@@ -9,6 +9,7 @@ import regex
 from despatch.model import Reference, ReferenceFunction, Span
 from despatch.refer.complements import Complements, arrival_day, complements
 from despatch.refer.cues import Cues
+from despatch.text.heads import places
 
 BEFORE = 110
 """How far, in code points, words before the noun bear on it."""
@@ -33,9 +34,11 @@ def sentence_start(text: str, pos: int, floor: int) -> int:
 
 def _owner(window: str, known: Cues) -> tuple[str, str, int] | None:
     """Return (kind of possessor, words between it and the noun, where it starts in `window`)."""
-    if hit := known.owner.search(window):
-        kind = next(k for k in OWNERS if hit[k])
-        return kind, hit["mods"], hit.start()
+    for place in places(known.owners, window, 0, len(window)):
+        # "[a] letter": an editor's word stands in brackets.
+        for at in (place - 1, place) if place and window[place - 1] == "[" else (place,):
+            if hit := known.owner.match(window, at):
+                return next(k for k in OWNERS if hit[k]), hit["mods"], at
     return None
 
 

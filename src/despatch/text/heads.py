@@ -24,10 +24,36 @@ def hits(
 ) -> Iterator[regex.Match[str]]:
     """Yield the matches of `pattern` between `start` and `end` that begin at a word of `first`; none overlap."""
     at = start
-    for word in _WORD.finditer(text, start, end):
-        if word.start() < at or (word.group().lower() if folded else word.group()) not in first:
+    for place in places(first, text, start, end, folded=folded):
+        if place < at:
             continue
-        hit = pattern.match(text, word.start(), end)
+        hit = pattern.match(text, place, end)
         if hit:
             yield hit
             at = hit.end()
+
+
+def places(first: frozenset[str], text: str, start: int, end: int, *, folded: bool = True) -> list[int]:
+    """Return where the words of `first` begin, in order.
+
+    Most letters hold few of them: which, a set tells; where, each is looked for by itself.
+    """
+    within = text[start:end]
+    sought = within.lower() if folded else within
+    if len(sought) != len(within):  # a capital that has no single small letter
+        return [w.start() for w in _WORD.finditer(text, start, end) if w.group().lower() in first]
+    found = []
+    for word in first.intersection(_WORD.findall(sought)):
+        size, at = len(word), sought.find(word)
+        while at >= 0:
+            after = at + size
+            if not ((at and _is_letter(sought[at - 1])) or (after < len(sought) and _is_letter(sought[after]))):
+                found.append(start + at)
+            at = sought.find(word, after)
+    found.sort()
+    return found
+
+
+def _is_letter(char: str) -> bool:
+    """Say whether a character may stand within a word, as `_WORD` has it."""
+    return char.isalnum() and not char.isdecimal()
