@@ -6,6 +6,7 @@ when the whole plan gains by it.
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -143,10 +144,12 @@ class _Round:
         return [of(self.fleet, n, [v for v, _, _ in mine]) for n, mine in enumerate(self.voyages)]
 
 
-def in_order(fleet: Fleet, order: Sequence[int]) -> list[Itinerary]:
-    """Plan the lots in this order."""
+def in_order(fleet: Fleet, order: Sequence[int], until: float = math.inf) -> list[Itinerary]:
+    """Plan the lots in this order; those whose turn has not come when the clock says `until` stay behind."""
     run = _Round(fleet)
     for number in order:
+        if time.monotonic() > until:
+            break
         run.lot(number)
     return run.plan()
 
@@ -162,14 +165,14 @@ def search(fleet: Fleet, until: float, seed: int = 1942) -> tuple[list[Itinerary
     for tried in (order, other):
         # A large fleet takes minutes for one order: the next is begun only where it can be ended.
         if not plans or 2 * time.monotonic() - begun < until:
-            made = in_order(fleet, tried)
+            made = in_order(fleet, tried, until)
             plans.append((sum(map(worth, made)), tried, made))
     value, order, plan = max(plans, key=lambda item: item[0])
     seen = [it for _, _, p in plans for it in p]
     each = (time.monotonic() - begun) / len(plans)
     while time.monotonic() + each < until and len(lots) > 1:
         tried = _moved(order, rng)
-        again = in_order(fleet, tried)
+        again = in_order(fleet, tried, until)
         gain = sum(map(worth, again))
         if gain >= value:
             seen += again if gain > value + 1e-6 else ()

@@ -28,6 +28,7 @@ class Taken:
         self.convoys: Counter[str] = Counter()
         self._places = {s.name: s.ships for s in net.sailings}
         self._numbers = {s.name: n for n, s in enumerate(net.sailings)}
+        self._full: frozenset[int] = frozenset(n for n, s in enumerate(net.sailings) if s.ships <= 0)
         for voyage in voyages:
             self.add(voyage)
 
@@ -37,6 +38,10 @@ class Taken:
             self.berths[port][max(0, first - self.net.first) : max(0, after - self.net.first)] += sign
         for name in voyage.convoys:
             self.convoys[name] += sign
+            # Kept as it changes: it is asked for every ship and lot, and there are hundreds of sailings.
+            number, over = self._numbers.get(name), self.convoys[name] >= self._places.get(name, 0)
+            if number is not None and over != (number in self._full):
+                self._full = self._full | {number} if over else self._full - {number}
 
     def fits(self, voyage: Voyage) -> bool:
         """Say whether there is room for one more voyage."""
@@ -52,7 +57,7 @@ class Taken:
 
     def full(self) -> frozenset[int]:
         """Return the numbers of convoys without a place left."""
-        return frozenset(n for name, n in self._numbers.items() if self.convoys[name] >= self._places[name])
+        return self._full
 
 
 def left(case: Case, voyages: Iterable[Voyage]) -> list[int]:
