@@ -79,6 +79,7 @@ def test_an_archive_without_ships_says_what_to_add_and_one_without_a_plan_which_
     for page in read(bare, "/ships", "/ships/map", "/ships/arrived"):
         assert "despatch ship plan" in page.text
         assert "7 ships and 9 lots" in page.text
+        assert "--from 1938-09-01 --until 1939-04-30" in page.text
     (bare / "ships.csv").unlink()
     pages = read(bare, "/ships", "/ships/map", "/ships/voyage/Tern/1938-09-01")
     assert [page.status_code for page in pages] == [200, 200, 404]

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
@@ -80,6 +80,8 @@ class NonePage:
     folder: str
     ships: int
     lots: tuple[Lot, ...]
+    days: tuple[str, str] = ("DAY", "DAY")
+    """First and last day of a plan that the cargo calls for."""
     template: str = "noships.html"
     section: str = "ships"
 
@@ -206,7 +208,14 @@ def _none(archive: Archive) -> NonePage | None:
     if (folder / desk.PLAN).exists():
         return None
     case = tables.read_case(folder, date.min, date.max, cargo=(folder / "cargo.csv").exists())
-    return NonePage("Ships", str(folder), len(case.ships), case.lots[:ROWS])
+    return NonePage("Ships", str(folder), len(case.ships), case.lots[:ROWS], _days(case))
+
+
+def _days(case: Case) -> tuple[str, str]:
+    """Return from when to when the cargo calls for ships: until a month after the last is due; DAY where it does not say."""
+    ready, due = [lot.ready for lot in case.lots if lot.ready > date.min], [lot.due for lot in case.lots if lot.due]
+    first, last = min(ready, default=None), max(due, default=None)
+    return first.isoformat() if first else "DAY", (last + timedelta(30)).isoformat() if last else "DAY"
 
 
 def _cargo_words(voyage: Voyage, lots: Mapping[str, Lot]) -> str:
