@@ -38,9 +38,13 @@ def steps(
     """
     out = []
     seen: dict[str, int] = {}
+    last, quote, words = Span(0, 0), "", ""
     for one in found:
-        quote = one.span.of(text)
-        sign = "\0".join((one.stage, one.item or "", str(one.low), one.unit or "", " ".join(quote.split())))
+        if one.span != last:
+            # The steps of one clause share its words.
+            last, quote = one.span, one.span.of(text)
+            words = " ".join(quote.split())
+        sign = "\0".join((one.stage, one.item or "", str(one.low), one.unit or "", words))
         key = hashlib.sha256(sign.encode()).hexdigest()[:8]
         seen[key] = seen.get(key, 0) + 1
         name = f"{letter}.d{key}" + (f".{seen[key]}" if seen[key] > 1 else "")

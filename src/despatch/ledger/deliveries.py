@@ -183,7 +183,8 @@ def _of_act(text: str, act: Act, lexicon: _Lexicon, codes: tuple[str, ...]) -> l
     if stage is None or (not act.quantities and not _gives(act, stage, words, lexicon)):
         return []
     made = Delivery(span=act.span, stage=stage, rule=f"deliveries.{act.type}", confidence=round(act.confidence * 0.9, 3), giver=giver, receiver=receiver, due=act.due, act=act.span)
-    given = act.quantities or tuple(quantities.find(text, span.start, span.end, codes))
+    # Of an act that is a list of thousands of things, too, only the beginning is read.
+    given = tuple(q for q in act.quantities if q.span.start < span.end) or tuple(quantities.find(text, span.start, span.end, codes))
     return _filled(text, span, made, given, lexicon)
 
 
