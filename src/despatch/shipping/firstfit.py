@@ -117,7 +117,7 @@ def _earliest(
     if here is None:
         return None
     here = max(here, net.number(lot.ready))
-    best: tuple[Voyage, Pattern, Filling, int] | None = None
+    best: tuple[Times, int, Pattern, Filling, int] | None = None
     for pattern in desk.patterns:
         if pattern.origin != lot.origin or pattern.calls != (lot.destination,):
             continue
@@ -127,9 +127,12 @@ def _earliest(
             continue
         filling = begin(ship, when.load, when.stays, [lot])
         carried = min(pieces, most(net, filling, lot, 0, pattern, desk.rules.apart))
-        if carried and (best is None or carried > best[3]):
-            best = voyage(net, ship, pattern, when, start, port, day if port != lot.origin else start, [(number, carried)]), pattern, filling, carried
-    return best
+        if carried and (best is None or carried > best[4]):
+            best = when, start, pattern, filling, carried
+    if best is None:
+        return None
+    when, start, pattern, filling, carried = best
+    return voyage(net, ship, pattern, when, start, port, day if port != lot.origin else start, [(number, carried)]), pattern, filling, carried
 
 
 def _reach(net: Network, ship: Ship, port: str, origin: str, day: int, full: frozenset[int]) -> int | None:

@@ -119,12 +119,14 @@ class Network:
         may = self.open(ship, port)
         if free is not None:
             may = may & free
+        shut = np.concatenate(([0], np.cumsum(~may)))
         first = np.full(self.days + 1, self.days, dtype=np.int32)
-        run = 0
-        for day in range(self.days - 1, -1, -1):
-            run = run + 1 if may[day] else 0
-            first[day] = day if run >= length else first[day + 1]
-        return first
+        last = self.days - length
+        if last >= 0:
+            days = np.arange(last + 1, dtype=np.int32)
+            first[: last + 1] = np.where(shut[length:] == shut[: last + 1], days, self.days)
+        backwards: Days = np.minimum.accumulate(first[::-1])[::-1]
+        return backwards
 
     def leg(self, ship: Ship, leg: Leg) -> tuple[Days, Days]:
         """Return for each day of being at the leg's start the day of arrival at its end, and the convoy joined."""
