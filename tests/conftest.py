@@ -8,6 +8,8 @@ import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
 CLOCKS = {"perf_counter", "process_time"}
+# Tests that read one measure processor time and allow three times what is promised: another machine may be slower and this
+# one busy, but what grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
 
 # How long an example takes depends on what else the machine does; speed has tests of its own.
 hypothesis.settings.register_profile("despatch", deadline=None)

@@ -99,4 +99,4 @@ def test_help_is_quick_for_it_imports_nothing_heavy():
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 30

@@ -134,12 +134,13 @@ def test_ten_thousand_letters_of_one_pair_take_little_longer_each_than_a_thousan
     def seconds(count):
         nodes = [letter(f"p{n}", *((ADA, BEN) if n % 2 else (BEN, ADA)), f"18{20 + n % 70}-0{1 + n % 9}-{1 + n % 28:02}", n) for n in range(count)]
         said = [pointer(node, 0) if i % 2 else pointer(node, 0, date="1823-08-03") for i, node in enumerate(nodes)]
-        began = time.perf_counter()
+        began = time.process_time()
         connect(nodes, said)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1000)
-    assert seconds(10_000) < max(25 * seconds(1000), 5)
+    base = min(seconds(1000) for _ in range(3))
+    assert min(seconds(10_000) for _ in range(2)) < max(25 * base, 5)
 
 
 def test_what_was_still_on_its_way_is_not_what_came():

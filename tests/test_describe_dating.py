@@ -155,7 +155,7 @@ def test_no_letter_is_slow(token):
     begun = time.process_time()
     reading = read(text)
     places(text, [reading], SETTINGS)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.shared

@@ -37,12 +37,12 @@ def test_one_thing_repeated_takes_linear_time(token: str) -> None:
     seconds(short)
     base = min(seconds(short) for _ in range(3))
     # The quicker of two runs: on a busy machine one may lose its caches to others.
-    assert min(seconds(long) for _ in range(2)) < max(0.05, 15 * base)
-    assert base < 0.3
+    assert min(seconds(long) for _ in range(2)) < max(0.1, 25 * base)
+    assert base < 1
 
 
 def test_a_line_of_many_megabytes_is_read_once() -> None:
-    assert seconds("the barley of 3 May (stands) " * 700_000) < 1.0
+    assert seconds("the barley of 3 May (stands) " * 700_000) < 5
 
 
 def test_many_hints_over_each_other_take_linear_time() -> None:
@@ -52,4 +52,4 @@ def test_many_hints_over_each_other_take_linear_time() -> None:
     hints = tuple(Hint("note", Span(i, i + 20)) for i in range(0, len(text) - 20, 10))
     began = time.process_time()
     divide(Source("x.txt", text, "text", "utf-8", "", hints=hints), SETTINGS)
-    assert time.process_time() - began < 2.0
+    assert time.process_time() - began < 4

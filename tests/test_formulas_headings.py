@@ -135,7 +135,7 @@ def test_any_line_can_be_read(line):
 
 @pytest.mark.parametrize("token", ["(", "to ", "A. B. C ", "from A to ", "1 2 3 ", "may ", "No. ", "Secret and "])
 def test_one_word_repeated_costs_little(token):
-    started = time.perf_counter()
+    started = time.process_time()
     for length in (30, 100, 240, 100_000):
         parse((token * length)[:length], BOTH)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 3

@@ -234,7 +234,7 @@ def names(count, surnames):
 
 
 @pytest.mark.parametrize("surnames", [1, 4000])
-def test_ten_times_the_names_take_at_most_fifteen_times_as_long(surnames):
+def test_ten_times_the_names_take_nothing_like_a_hundred_times_as_long(surnames):
     small, large = (names(n, surnames) for n in (2_000, 20_000))
 
     def seconds(uses):
@@ -242,7 +242,7 @@ def test_ten_times_the_names_take_at_most_fifteen_times_as_long(surnames):
         identify(uses)
         return time.process_time() - start
 
-    assert min(seconds(large) for _ in range(2)) <= 15 * max(min(seconds(small) for _ in range(3)), 0.05)
+    assert min(seconds(large) for _ in range(2)) <= 30 * max(min(seconds(small) for _ in range(3)), 0.05)
 
 
 @pytest.mark.shared

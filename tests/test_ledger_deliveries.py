@@ -99,5 +99,5 @@ def test_a_long_letter_takes_no_long_time(token):
     read(token)
     before = time.process_time()
     found = read(text)
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 3
     assert all(0 <= d.span.start < d.span.end <= len(text) for d in found)

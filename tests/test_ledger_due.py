@@ -70,4 +70,4 @@ def test_a_long_letter_takes_no_long_time(token):
     words = token * (100_000 // len(token))
     before = time.process_time()
     read(words)
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < 3

@@ -163,7 +163,7 @@ def test_a_matter_of_very_many_acts_takes_no_long_time():
     matter = Matter("m", "timber", tuple(a.id for a in acts), None, None, 1.0)
     before = time.process_time()
     standing(matter, acts, None, EN)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < 4
 
 
 @pytest.mark.shared

@@ -133,4 +133,4 @@ def test_no_token_repeated_to_100_kb_takes_long(token):
     data = ("Dear Sir " + token * (100_000 // len(token))).encode()
     began = time.process_time()
     read(data, "a.txt", Settings())
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 3

@@ -116,12 +116,13 @@ def test_spans_lie_in_the_letter_and_apart(text):
 def test_one_token_repeated_takes_no_more_than_its_share(token):
     def seconds(size: int) -> float:
         text = (token * (size // len(token) + 1))[:size]
-        began = time.perf_counter()
+        began = time.process_time()
         read(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1000)
-    assert seconds(100_000) < max(20 * seconds(10_000), 2)
+    base = min(seconds(10_000) for _ in range(3))
+    assert min(seconds(100_000) for _ in range(2)) < max(20 * base, 2)
 
 
 def fates(words, note, mark="1"):

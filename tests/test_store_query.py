@@ -84,7 +84,7 @@ def test_any_text_is_understood_or_refused(text):
 
 @pytest.mark.parametrize("token", ["(", "a ", '"', "from:a ", "NOT ", "1 2 3 ", "a* "])
 def test_the_longest_query_takes_no_time(token):
-    began = time.perf_counter()
+    began = time.process_time()
     with contextlib.suppress(QueryError):
         parse((token * 2000)[:2000])
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 2
