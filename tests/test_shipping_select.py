@@ -4,10 +4,13 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from despatch.shipping.model import Escort, Hold, Leg, Load, Season
+from despatch.shipping.network import Network
 from despatch.shipping.select import plain_plan, plan
 from despatch.shipping.stow import check_stowage, stow
 from despatch.shipping.validate import validate
@@ -121,3 +124,13 @@ def test_the_validator_sees_every_kind_of_fault():
     assert "escorts" in codes(made, replace(some, legs=tuple(replace(leg, convoy=True) for leg in some.legs)))
     assert "escorts" in codes(replace(made, voyages=tuple(replace(x, ship=n, convoys=("NK 1",)) for n in ("Tern", "Merle") for x in made.voyages[:1])))
     assert "berths" in codes(replace(made, voyages=tuple(replace(v, ship=n) for n in ("Tern", "Merle", "Third"))))
+
+
+@given(st.lists(st.booleans(), min_size=30, max_size=30), st.integers(1, 33))
+def test_a_berth_is_kept_from_the_first_day_that_begins_enough_free_ones(free, length):
+    some = case([ship("Tern")], [lot("flour")], days=30)
+    net = Network(some)
+    found = net.stay(some.ships[0], some.ports[0].name, length, np.array(free))
+    for d in range(30):
+        fits = [n for n in range(d, 30) if n + length <= 30 and all(free[n : n + length])]
+        assert found[d] == (fits[0] if fits else 30)
