@@ -26,22 +26,43 @@ def settle(writer: Writer, said: Settings) -> None:
     writer.say("matters", state)
 
 
+STRETCH = 15_000
+"""How many acts are weighed against each other at once: as many as a laptop holds beside everything else."""
+
+Whose = tuple[Place, str | None, str | None]
+
+
 def _reckon(keeper: Keeper, codes: tuple[str, ...]) -> None:
+    number = 0
+    for acts, whose in _stretches(keeper):
+        letters = {act.letter for act in acts.values()}
+        for made in matters(acts.values(), codes, answers=keeper.answers(letters)):
+            number += 1
+            held = [acts[id] for id in made.acts]
+            stands = standing(made, held, None, codes)
+            states = {one.act: one.state for one in stands.acts}
+            keeper.put_matter(number, made, len({act.letter for act in held}), stands.state)
+            keeper.put_acts(_rows(made, held, whose, states))
+
+
+def _stretches(keeper: Keeper) -> Iterator[tuple[dict[str, LedgerAct], dict[str, Whose]]]:
+    """Yield the acts of the archive in stretches of time, whole letters each: most archives are one."""
     acts: dict[str, LedgerAct] = {}
-    whose: dict[str, tuple[Place, str | None, str | None]] = {}
+    whose: dict[str, Whose] = {}
+    last = None
     for place, act, doer, other in keeper.acts():
+        if len(acts) >= STRETCH and act.letter != last:
+            yield acts, whose
+            acts, whose = {}, {}
         acts[act.id] = act
         whose[act.id] = (place, doer, other)
-    for number, made in enumerate(matters(acts.values(), codes, answers=keeper.answers()), 1):
-        held = [acts[id] for id in made.acts]
-        stands = standing(made, held, None, codes)
-        states = {one.act: one.state for one in stands.acts}
-        keeper.put_matter(number, made, len({act.letter for act in held}), stands.state)
-        keeper.put_acts(_rows(made, held, whose, states))
+        last = act.letter
+    if acts:
+        yield acts, whose
 
 
 def _rows(
-    made: Matter, held: list[LedgerAct], whose: dict[str, tuple[Place, str | None, str | None]], states: Mapping[str, str]
+    made: Matter, held: list[LedgerAct], whose: dict[str, Whose], states: Mapping[str, str]
 ) -> Iterator[tuple[object, ...]]:
     for n, act in enumerate(held):
         place, doer, other = whose[act.id]

@@ -17,6 +17,10 @@ TOGETHER = " + "
 """Stands between those who act as one: the several senders of a letter."""
 _TABLES = ("entered", "consigned", "matter")
 
+_ACTS = (
+    "SELECT position, key, around_start, around_end, paragraph_start, paragraph_end, sentence, quote, data FROM act WHERE letter = ? ORDER BY position"
+)
+
 _act = msgspec.json.Decoder(Act).decode
 _delivery = msgspec.json.Decoder(Delivery).decode
 
@@ -41,17 +45,17 @@ class Keeper:
     # ------------------------------------------------------------ what is there
 
     def acts(self) -> Iterator[tuple[Place, LedgerAct, str | None, str | None]]:
-        """Yield every act as the archive takes it, with its place, and who does it to whom (ids, not sides)."""
+        """Yield every act, in order of time, as the archive takes it, with its place, and who does it to whom (ids, not sides)."""
         sides = _Known(self._db)
-        rows = self._db.execute(
-            "SELECT a.letter, a.position, a.key, a.around_start, a.around_end, a.paragraph_start, a.paragraph_end, a.sentence, a.quote, a.data"
-            " FROM act a ORDER BY a.letter, a.position"
-        )
-        for letter, found in groupby(rows, key=lambda r: r[0]):
+        # By the index of dates, letter by letter: sorting a million acts would take the memory that they take.
+        for (letter,) in self._db.execute("SELECT row FROM letter ORDER BY sorts, source, ordinal"):
+            found = self._db.execute(_ACTS, (letter,)).fetchall()
+            if not found:
+                continue
             id, start, ordinal, date, words, gaps = self._letter(letter)
             text = restored(words, gaps)
             who = sides.of(letter)
-            for _, position, key, *around, sentence, quote, data in found:
+            for position, key, *around, sentence, quote, data in found:
                 said = _act(data)
                 entered = LedgerAct(
                     id + key, id, said, quote, text[around[0] - start : around[1] - start], sentence, Span(around[2], around[3]), date, ordinal,
@@ -86,10 +90,12 @@ class Keeper:
                 ]
                 yield (letter, position), step, doers[0], doers[1]
 
-    def answers(self) -> Iterator[Answer]:
-        """Yield what answers what."""
-        for question, answer, days, confidence in self._db.execute("SELECT question, answer, days, confidence FROM answer ORDER BY question, answer"):
-            yield Answer(question, answer, days, confidence, ())
+    def answers(self, letters: Iterable[str]) -> Iterator[Answer]:
+        """Yield what those letters answer."""
+        for letter in sorted(letters):
+            rows = self._db.execute("SELECT question, answer, days, confidence FROM answer WHERE answer = ? ORDER BY question", (letter,))
+            for question, answer, days, confidence in rows:
+                yield Answer(question, answer, days, confidence, ())
 
     def _letter(self, row: int) -> Sequence[Any]:
         found: Sequence[Any] = self._db.execute(
