@@ -247,3 +247,16 @@ def test_odd_letters_break_nothing(what, tmp_path):
         for one in found:
             assert one.act.span.of(text) == one.quote
             assert text[one.around.start : one.around.end] == one.context
+
+
+def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
+    from despatch.ledger import letters
+    from despatch.model import Cut, Description, Source, Span
+    from despatch.settings import Settings
+
+    monkeypatch.setattr(letters, "READ_AT_MOST", 200)
+    text = "We beg you to send forty barrels of flour. " * 50
+    source = Source("one.txt", text, "text", "utf-8", "")
+    (found,), problems = letters.ledger(source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings())
+    assert all(act.act.span.end <= 200 for act in found[0])
+    assert [(p.code, p.line) for p in problems] == [("letter-long", 1)]

@@ -28,10 +28,17 @@ class Span:
         """Return the words themselves; `text` is the whole text of the source."""
         return text[self.start : self.end]
 
+    def first(self, most: int) -> Span:
+        """Return its first `most` code points, or itself when it is no longer."""
+        return self if self.end - self.start <= most else Span(self.start, self.start + most)
+
     def holds(self, other: Span) -> bool:
         """Say whether `other` lies wholly within this span."""
         return self.start <= other.start and other.end <= self.end
 
+
+READ_AT_MOST = 1_000_000
+"""So many code points of one letter are read for references, names and acts. No letter is longer; a file without a cut may be."""
 
 HintKind = Literal[
     "heading",  # the encoding, or a line of its own that stands as a title

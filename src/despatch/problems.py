@@ -52,6 +52,7 @@ CODES |= {
     # people
     "person-ambiguous": Finding("A name fits several people and was left apart.", "Add the person to people.toml."),
     # connecting
+    "letter-long": Finding("A letter is so long that only its first million characters were read for references, names and acts.", "Look for a missed cut: the file may hold many letters."),
     "reference-undecided": Finding("Words fit several letters equally well and were left unconnected.", "Look at the candidates; say which is meant by a correction."),
     "answer-before-question": Finding("A letter answers one that bears a later date.", "Check both dates: one of them is wrong, or the calendars differ."),
     "date-bounds-conflict": Finding("An undated letter would have to be later than a letter that answers it.", "Check the letters of the chain."),

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from despatch.ledger.acts import acts, body_of
 from despatch.ledger.balances import steps
 from despatch.ledger.deliveries import deliveries
 from despatch.ledger.entering import enter
-from despatch.model import Act, Cut, DeliveryStep, Description, LedgerAct, Problem, Reference, Source
+from despatch.model import (
+    READ_AT_MOST,
+    Act,
+    Cut,
+    DeliveryStep,
+    Description,
+    LedgerAct,
+    Problem,
+    Reference,
+    Source,
+)
 from despatch.settings import Settings
+from despatch.text.lines import line_number
 
 Found = tuple[tuple[LedgerAct, ...], tuple[DeliveryStep, ...]]
 
@@ -22,7 +34,7 @@ def ledger(
     references: Sequence[Sequence[Reference]],
     settings: Settings,
 ) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
-    """Return the acts and deliveries of each letter, in order, and no problems: what is not understood is left out.
+    """Return the acts and deliveries of each letter, in order, and a problem for each that is too long to be read whole; what is not understood is left out.
 
     The acts are entered without what only the archive knows: the letter's id, its order, and who the two sides are. A piece
     that is no letter (a diary entry) asks nothing of anybody.
@@ -30,19 +42,25 @@ def ledger(
     notes = sorted((hint.span for hint in source.hints if hint.kind == "note"), key=lambda span: span.start)
     starts = [note.start for note in notes]
     out: list[Found] = []
-    for cut, description, pointed in zip(cuts, descriptions, references, strict=True):
+    problems: list[Problem] = []
+    for cut, whole, pointed in zip(cuts, descriptions, references, strict=True):
+        letter, description = cut.span.first(READ_AT_MOST), whole
+        if letter != cut.span:
+            description = replace(whole, body=body_of(cut.span, whole).first(READ_AT_MOST))
+            said = f"a letter of {cut.span.end - cut.span.start:,} characters: only its first {READ_AT_MOST:,} were read for references, names and acts"
+            problems.append(Problem("letter-long", source.id, said, line=line_number(source.text, cut.span.start), span=letter))
         if cut.kind == "other":
             out.append(((), ()))
             continue
-        inside = notes[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
-        found = _apart(acts(source.text, cut.span, description, inside, settings.languages, pointed))
-        body = body_of(cut.span, description)
+        inside = notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)]
+        found = _apart(acts(source.text, letter, description, inside, settings.languages, pointed))
+        body = body_of(letter, description)
         date = description.date.edtf if description.date else None
         entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={})
-        told = deliveries(source.text, cut.span, description, found, settings.languages)
+        told = deliveries(source.text, letter, description, found, settings.languages)
         own = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
         out.append((entered, steps("", source.text, own, date=date, ordinal=0, names={})))
-    return tuple(out), ()
+    return tuple(out), tuple(problems)
 
 
 def _apart(found: Sequence[Act]) -> list[Act]:

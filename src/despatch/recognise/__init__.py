@@ -13,7 +13,7 @@ from functools import cache
 import regex
 
 from despatch import languages
-from despatch.model import Cut, Description, Mention, Problem, Source, Span
+from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.heads import first_words, hits
 
@@ -45,7 +45,7 @@ def recognise(
 ) -> tuple[tuple[tuple[Mention, ...], ...], tuple[Problem, ...]]:
     """Return the mentions in each letter's words, in their order, and no problems: a name not recognised is merely not there."""
     return tuple(
-        tuple(mentions(source.text, _words(cut.span, description), settings.languages)) for cut, description in zip(cuts, descriptions, strict=True)
+        tuple(mentions(source.text, _words(cut.span.first(READ_AT_MOST), description), settings.languages)) for cut, description in zip(cuts, descriptions, strict=True)
     ), ()
 
 

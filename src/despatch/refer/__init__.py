@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from despatch.model import Cut, Description, Problem, Reference, Source, Span
+from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
 from despatch.refer.crossreferences import in_note
 from despatch.refer.cues import cues
 from despatch.refer.nouns import at_noun, at_yours
@@ -26,7 +26,7 @@ def refer(
     for cut, description in zip(cuts, descriptions, strict=True):
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
-        told = references(source.text, cut.span, description, notes, settings)
+        told = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
         found.append(with_status(source.text, told, inside, notes, cues(settings.languages)))
     return tuple(found), ()
 
