@@ -32,9 +32,17 @@ def sentence_start(text: str, pos: int, floor: int) -> int:
     return start
 
 
+_OWNER_WORDS = 9
+NEAR = 70
+"""Phrases that end at the noun ("with reference to") begin no further before it, in code points."""
+
+
 def _owner(window: str, known: Cues) -> tuple[str, str, int] | None:
     """Return (kind of possessor, words between it and the noun, where it starts in `window`)."""
-    for place in places(known.owners, window, 0, len(window)):
+    # At most five words stand between possessor and noun, and a possessor has at most three: only the last words count.
+    tail = window.rsplit(None, _OWNER_WORDS)
+    near = len(window) - len(window.lstrip()) if len(tail) <= _OWNER_WORDS else len(tail[0])
+    for place in places(known.owners, window, near, len(window)):
         # "[a] letter": an editor's word stands in brackets.
         for at in (place - 1, place) if place and window[place - 1] == "[" else (place,):
             if hit := known.owner.match(window, at):
@@ -119,20 +127,20 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
     come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
     if kind == "self" or any(known.orders.get(w.strip(",.")) == "next" for w in words):
         return False
-    if known.unsent.search(left) and not told:
+    if known.unsent.search(left[-NEAR:]) and not told:
         return False
     if kind == "recipient":
         return not weak or told or come
     if kind in ("sender", "third", "named"):
         return told or not weak
-    if known.enclosing.search(left) and (after.to or after.from_):
+    if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
         return True
     if any(w.strip(",.") in known.enclosed for w in words):
         return not weak
     if weak:
         return after.dated and (come or bool(after.from_))
     if kind == "definite":
-        return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left))
+        return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
 
 
@@ -182,7 +190,7 @@ def _function(
         return "acknowledge"
     if order == "previous":
         return "cite"
-    if known.answering.search(left):
+    if known.answering.search(left[-NEAR:]):
         return "answer"
     if len(left) < 4:
         return "acknowledge" if after.dated or after.about else "answer"
@@ -191,6 +199,7 @@ def _function(
 
 def _part(left: str, at: int, known: Cues) -> tuple[int, str | None]:
     """Return where the reference starts and which part of the letter it means: "paragraph 1"."""
+    left = left[-NEAR:]
     hit = known.part.search(left)
     if not hit:
         return at, None
@@ -229,7 +238,7 @@ def at_yours(
     after = complements(text, end, limit, known, codes, base)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
     if not mine:
-        come = bool(known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left))
+        come = bool(known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:]))
         if not told and (not come or _CLOSING_YOURS.match(text, end)):
             return ()
     who = "sender" if mine and not text[start:end].lower().startswith(("your", "yr", "thy", "ihr", "dein")) else "recipient"
