@@ -260,3 +260,18 @@ def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
     (found,), problems = letters.ledger(source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings())
     assert all(act.act.span.end <= 200 for act in found[0])
     assert [(p.code, p.line) for p in problems] == [("letter-long", 1)]
+
+
+def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatch):
+    from despatch import archive, bookkeeping
+
+    monkeypatch.setattr(bookkeeping, "STRETCH", 1)
+    folder = archive.init(tmp_path / "twice")
+    letter = "Ada Orrel to Ben Wain\n\nPort Amity, May 3d, {}\n\nDear Sir,\n\nPray send me forty barrels of flour by the first ship.\n\nI am yours,\n\nAda Orrel\n"
+    for year in (1823, 1824, 1825):
+        (folder / "letters" / f"{year}.txt").write_text(letter.format(year), encoding="utf-8")
+    archive.build(folder, workers=1)
+    with archive.open(folder) as built:
+        found = built.matters()
+        assert len(found) == len({matter.id for matter in found}) == 3
+        assert not [p for p in built.check() if p.code == "check-failed"]

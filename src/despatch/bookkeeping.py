@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from despatch import stages
 from despatch.ledger.matters import matters
@@ -36,7 +37,8 @@ def _reckon(keeper: Keeper, codes: tuple[str, ...]) -> None:
     number = 0
     for acts, whose in _stretches(keeper):
         letters = {act.letter for act in acts.values()}
-        for made in matters(acts.values(), codes, answers=keeper.answers(letters)):
+        for found in matters(acts.values(), codes, answers=keeper.answers(letters)):
+            made = replace(found, id=keeper.free(found.id))
             number += 1
             held = [acts[id] for id in made.acts]
             stands = standing(made, held, None, codes)

@@ -112,6 +112,14 @@ class Keeper:
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
 
+    def free(self, id: str) -> str:
+        """Return an id no matter bears yet: matters of two stretches of time may begin with the same words."""
+        tried, n = id, 1
+        while self._db.execute("SELECT 1 FROM matter WHERE id = ?", (tried,)).fetchone():
+            n += 1
+            tried = f"{id}-{n}"
+        return tried
+
     def put_matter(self, number: int, made: Matter, letters: int, state: str) -> None:
         """Put one matter; `number` is its place in the order of time."""
         row = (made.id, number, made.label, made.first, made.last, made.confidence, len(made.acts), letters, state)
