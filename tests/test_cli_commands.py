@@ -1,6 +1,7 @@
 """What each command prints and how it ends."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,26 @@ def test_score(say, harbour, tmp_path):
     assert numbers["cuts, start"]["score"] == 1.0
     assert (numbers["sender"]["right"], numbers["sender"]["of"]) == (1, 2)
     assert numbers["date"]["score"] == 1.0
+
+
+def test_score_of_acts_and_references(say, harbour, tmp_path):
+    text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
+    second, received = text.index("Telegram"), text.index("Your letter received")
+    tables = {
+        "letters": [{"id": "one", "file": "harbour.txt", "start": 0, "end": second - 3}, {"id": "two", "file": "harbour.txt", "start": second, "end": len(text) - 1}],
+        "references": [{"letter": "two", "start": received, "end": received + 11, "quote": "Your letter", "function": "acknowledge", "target": "one"}],
+        "acts": [{"letter": "one", "start": 3, "end": 9, "quote": "nowhere", "type": "offer", "actor": {"role": "sender"}}],
+    }
+    for name, rows in tables.items():
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    code, said = say("score", harbour, tmp_path, "--misses")
+    assert code == 0
+    assert re.search(r"^references, target +1\.0000 +1\.0000 +1 +1$", said, re.MULTILINE)
+    assert 'harbour.txt:3  acts, found: want "offer: nowhere", read nothing there' in said
+    numbers = json.loads(say("score", harbour, tmp_path, "--json", "--misses")[1])
+    assert numbers["references, target"]["right"] == 1
+    assert numbers["acts, found"]["of"] == 1
+    assert {"acts, found"} == {m["field"] for m in numbers["misses"] if m["gold"] and m["field"].startswith("acts")}
 
 
 def test_score_without_gold(harbour, tmp_path, capsys):

@@ -11,10 +11,14 @@ import click
 from despatch.cli.common import archive_argument, columns, json_option, print_json
 
 if TYPE_CHECKING:
-    from despatch.score import Letters
+    from despatch.score import Miss
 
 ALIASES = {"marking": "classification", "kind": "doctype"}
 """What gold may call a field."""
+QUOTED = {"references, found", "references, extra", "acts, found", "acts, extra"}
+"""Misses that are told by their words."""
+NAMED = {"acts, typed": "type", "acts, typed and actor": "actor", "references, not in the archive": "target"}
+"""The key of a measure where its name is another."""
 
 
 @click.command("score")
@@ -23,10 +27,10 @@ ALIASES = {"marking": "classification", "kind": "doctype"}
 @click.option("--misses", is_flag=True, help="List every wrong answer.")
 @json_option
 def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
-    """Measure the reading against gold letters.
+    """Measure the reading against gold letters, references and acts.
 
-    GOLD is a .jsonl file, or a folder with letters.jsonl or gold.jsonl; the manual's page on scores
-    has the fields and what each number means.
+    GOLD is a .jsonl file of letters, or a folder with letters.jsonl or gold.jsonl and, where you ask for them,
+    references.jsonl, inferred.jsonl and acts.jsonl; the manual's page on scores has the fields and what each number means.
 
     \b
     Example:  despatch score my-letters gold.jsonl --misses
@@ -34,26 +38,29 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
     from despatch import score
     from despatch.archive import open as open_archive
 
+    wanted = score.read_set(gold)
     with open_archive(archive) as opened:
-        result = score.letters(score.read_gold(gold), list(opened.export_letters()))
-    report = score.report(result)
+        tables = score.Tables(opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts)
+        result = score.score(wanted, tables)
+    report = score.report(result.letters, result.parts)
+    wrong = [_miss(m) for m in (*result.letters.misses, *(m for part in result.parts for m in part.misses))] if misses else []
     if as_json:
-        print_json(report | ({"misses": [_miss(*m) for m in result.misses]} if misses else {}))
+        print_json(report | ({"misses": wrong} if misses else {}))
         return
     rows = [("", "score", "precision", "right", "of")]
     rows += [
         (name, f"{m['score']:.4f}", f"{m['precision']:.4f}", str(m["right"]), str(m["of"])) for name, m in report.items()
     ]
-    for text in columns(rows):
+    for text in (*columns(rows), *map(_line, wrong)):
         click.echo(text)
-    if misses:
-        _print_misses(result)
 
 
-def _miss(field: str, gold: Any, read: Any) -> dict[str, Any]:
+def _miss(miss: Miss) -> dict[str, Any]:
     """Return a miss as data: where it stands, what gold wants, what was read."""
-    place = gold or read
-    row = {"field": field, "file": place.get("file"), "start": place.get("start"), "letter": read and read["id"]}
+    field, gold, read = miss
+    place = gold or read or {}
+    letter = read and (read.get("letter") or read["id"])
+    row = {"field": field, "file": place.get("file"), "start": place.get("start"), "letter": letter}
     return row | {"gold": _answer(field, gold), "read": _answer(field, read)}
 
 
@@ -62,12 +69,17 @@ def _answer(field: str, row: Any) -> Any:
         return None
     if field in {"start", "overlap", "extra"}:
         return [row["start"], row["end"]]
-    return row.get(ALIASES.get(field) or field, row.get(field.partition(" ")[0]))
+    if field in QUOTED:
+        return ": ".join(filter(None, (row.get("type") or row.get("function"), row.get("quote"))))
+    if field.startswith("inferred"):
+        return {key: row.get(key) for key in ("author", "addressee", "date", "received")}
+    key = NAMED.get(field) or field.rpartition(", ")[2]
+    return row.get(ALIASES.get(key) or key, row.get(key.partition(" ")[0]))
 
 
-def _print_misses(result: Letters) -> None:
-    for miss in result.misses:
-        row = _miss(*miss)
-        read = "no letter there" if row["letter"] is None else json.dumps(row["read"], ensure_ascii=False)
-        want = "none" if row["field"] == "extra" else json.dumps(row["gold"], ensure_ascii=False)
-        click.echo(f"{row['file']}:{row['start']}  {row['field']}: want {want}, read {read}")
+def _line(row: dict[str, Any]) -> str:
+    kind = row["field"].rpartition(", ")[2]
+    read = "nothing there" if row["letter"] is None else json.dumps(row["read"], ensure_ascii=False)
+    want = "none" if kind == "extra" else json.dumps(row["gold"], ensure_ascii=False)
+    place = f"{row['file']}:{row['start']}" if row["file"] else row["letter"] or "inferred"
+    return f"{place}  {row['field']}: want {want}, read {read}"

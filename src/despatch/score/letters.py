@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -93,7 +93,7 @@ class _Pair:
 def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
     """Score `rows` (as letters.jsonl has them) against `gold`; raises SettingsError when gold does not say which file."""
     read = [_flat(row) for row in rows]
-    wanted = _with_file(gold, read)
+    wanted = with_file(gold, (r["file"] for r in read))
     pairs = _pair(wanted, read)
     partner = {p.gold: read[p.read] for p in pairs}
     known = frozenset(n for g in gold for k in ("sender", "recipient") for n in names.as_list(g.get(k)))
@@ -109,9 +109,9 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
     )
 
 
-def _with_file(gold: Sequence[Row], read: Sequence[Row]) -> list[dict[str, Any]]:
-    """Fill in the file where gold leaves it out, which it may where there is only one."""
-    files = {file_name(g["file"]) for g in gold if g.get("file")} or {r["file"] for r in read}
+def with_file(gold: Sequence[Row], sources: Iterable[str]) -> list[dict[str, Any]]:
+    """Fill in the file where gold leaves it out, which it may where there is only one; raises SettingsError where there are more."""
+    files = {file_name(g["file"]) for g in gold if g.get("file")} or set(sources)
     if len(files) > 1 and not all(g.get("file") for g in gold):
         raise SettingsError(f'the gold set has letters without a file, and there are {len(files)} files: add "file" to each line')
     only = next(iter(files), None)

@@ -1,0 +1,57 @@
+"""Score the rows of acts.jsonl against gold acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from despatch.score.letters import Cuts, Row, Share
+from despatch.score.spans import Frame, Part, pair, share, tally, unpaired, wanted
+
+Numbers = set[tuple[float | None, float | None]]
+
+
+def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mapping[str, str]) -> Part:
+    """Score acts: found, with the right type, with type and actor, each as F1; then quantities, what is known by report, and each type.
+
+    Types that gold lists in `also` count as right too; by type they do not, for there each has its own count.
+    """
+    gold = frame.placed(gold)
+    read = frame.read(rows, sources)
+    pairs = pair(gold, read, lambda g, r: typed(g, r) + 0.5 * acted(g, r))
+    counted = wanted(pairs)
+    misses = unpaired("acts", gold, read, pairs)
+    misses += [("acts, typed", g, r) for g, r in counted if not typed(g, r)]
+    misses += [("acts, typed and actor", g, r) for g, r in counted if typed(g, r) and not acted(g, r)]
+    measures: dict[str, Cuts | Share] = {
+        "acts, found": tally(gold, read, pairs),
+        "acts, typed": tally(gold, read, pairs, typed),
+        "acts, typed and actor": tally(gold, read, pairs, acted),
+    }
+    measures["acts, quantities"] = share(
+        "acts, quantities", [(g, r) for g, r in counted if _numbers(g)], sum(bool(_numbers(g)) for g in gold if not g.get("optional")),
+        _numbers, lambda g, r: _numbers(g) == _numbers(r), misses,
+    )  # fmt: skip
+    measures["acts, reported"] = share(
+        "acts, reported", counted, len(counted), lambda _: True, lambda g, r: bool(g.get("reported")) == bool(r.get("reported")), misses
+    )
+    for kind in sorted({g["type"] for g in gold}):
+        measures[f"acts, {kind}"] = tally(
+            [g for g in gold if g["type"] == kind],
+            [r for r in read if r["type"] == kind],
+            [(g, r) for g, r in pairs if g["type"] == r["type"] == kind],
+        )
+    return Part(measures, tuple(misses))
+
+
+def typed(gold: Row, row: Row) -> bool:
+    """Say whether the type is the gold act's, or one that gold also lets pass."""
+    return row["type"] == gold["type"] or row["type"] in (gold.get("also") or ())
+
+
+def acted(gold: Row, row: Row) -> bool:
+    """Say whether the type is right and the actor is on the right side."""
+    return typed(gold, row) and (row.get("actor") or {}).get("role") == gold["actor"]["role"]
+
+
+def _numbers(row: Row) -> Numbers:
+    return {(q.get("low"), q.get("high")) for q in row.get("quantities") or ()}
