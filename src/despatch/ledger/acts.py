@@ -36,7 +36,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
     """
     model = model or shipped()
-    found = _clauses(text, body_of(letter, description), notes, codes)
+    found = _clauses(text, passages(letter, description), notes, codes)
     if not found:
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
@@ -64,13 +64,22 @@ def body_of(letter: Span, description: Description) -> Span:
     return Span(start, min([letter.end, *ends]))
 
 
-def _clauses(text: str, body: Span, notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
+def passages(letter: Span, description: Description) -> tuple[Span, ...]:
+    """Return where a letter does its business: its body, and what stands after the signature (a postscript asks and promises too)."""
+    body = body_of(letter, description)
+    formal = [p.span.end for p in (description.closing, description.signature) if p and p.span]
+    after = max([body.end, *formal])
+    return (body, Span(after, letter.end)) if after < letter.end and formal else (body,)
+
+
+def _clauses(text: str, where: Sequence[Span], notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
     out = []
-    for span, first in listed(text, body.start, body.end, codes):
-        if not any(n.start <= span.start < n.end for n in notes):
-            one = clause(text, span, codes, first=first)
-            if not _MARKS.issuperset(one.words):
-                out.append(one)
+    for part in where:
+        for span, first in listed(text, part.start, part.end, codes):
+            if not any(n.start <= span.start < n.end for n in notes):
+                one = clause(text, span, codes, first=first)
+                if not _MARKS.issuperset(one.words):
+                    out.append(one)
     return out
 
 
