@@ -6,18 +6,41 @@ key that is passed over in silence costs its writer more than an error does.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from despatch import languages
 from despatch.errors import SettingsError
 
 FILE = "despatch.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """The table [model]: a user's own language model, on any server that speaks the OpenAI chat protocol."""
+
+    url: str
+    """What stands before /chat/completions."""
+    name: str
+    """What the server calls the model."""
+    key_env: str | None = None
+    """The environment variable that holds the server's key. The key itself stands in no file."""
+    timeout: float = 120.0
+    """Seconds that one letter may take."""
+    letters: int = 500
+    """So many letters are sent in one build at most."""
+    at_once: int = 2
+    confidence: float = 0.5
+    """What is said of its proposals: nobody measured them, unless who set it did."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    """What else each request holds, such as a temperature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +57,8 @@ class Settings:
     us: tuple[str, ...] = ()
     """Who we are: names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
+    model: ModelServer | None = None
+    """None: no model is asked, and nothing leaves the machine."""
 
 
 DEFAULT = Settings()
@@ -54,6 +79,12 @@ calendar = "gregorian"
 
 # Who we are: the side that keeps this archive, by the names it goes by in the letters.
 # us = ["Foreign Office", "A. Writer"]
+
+# A language model of your own may propose acts for the ledger. Without these lines nothing ever leaves this machine;
+# with them, `despatch build` sends the words of your letters to that server. They stand last in the file.
+# [model]
+# url = "http://localhost:11434/v1"
+# name = "llama3.1"
 """
 
 
@@ -66,17 +97,38 @@ def template(title: str) -> str:
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)
-    known = {field.name for field in fields(Settings)}
+    model = data.pop("model", None)
+    values = _values(data, Settings, _CHECKS, path, text)
+    if model is not None:
+        values["model"] = _model(model, path, text)
+    return Settings(**values)
+
+
+def _values(data: Mapping[str, object], into: type, checks: Mapping[str, Callable[[object], object]], path: Path, text: str) -> dict[str, Any]:
+    known = {field.name for field in fields(into)}
     for key in data:
         if key not in known:
             raise SettingsError(f"{_at(path, text, key)}: {_unknown(key, known)}")
     values: dict[str, Any] = {}
     for key, value in data.items():
         try:
-            values[key] = _CHECKS[key](value)
+            values[key] = checks[key](value)
         except ValueError as wrong:
             raise SettingsError(f"{_at(path, text, key)}: {key} {wrong}") from None
-    return Settings(**values)
+    return values
+
+
+def _model(table: object, path: Path, text: str) -> ModelServer:
+    if not isinstance(table, dict):
+        raise SettingsError(f'{_at(path, text, "model")}: model must be a table: a line [model], and below it url = "..." and name = "..."')
+    for key in _CHECKS:
+        if key in table:
+            raise SettingsError(f"{_at(path, text, key)}: {key!r} stands below [model] and so belongs to it: move it above that line")
+    values = _values(table, ModelServer, _MODEL_CHECKS, path, text)
+    for key in ("url", "name"):
+        if key not in values:
+            raise SettingsError(f'{_at(path, text, "model")}: [model] needs a line {key} = "..."')
+    return ModelServer(**values)
 
 
 # ---------------------------------------------------------------- single values
@@ -118,6 +170,69 @@ def _encoding(value: object) -> str:
         raise ValueError(f'{name!r} is not an encoding: write "utf-8", "windows-1252", "latin-1" or "mac-roman"') from None
     return name
 
+
+def _url(value: object) -> str:
+    said = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
+    wrong = 'must be an address such as "http://localhost:11434/v1"'
+    try:
+        parts = urlsplit(said)
+        there = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        there = False
+    if not there or any(c.isspace() for c in said):
+        raise ValueError(f"{wrong}, not {value!r}")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError(f"{wrong}, without a user, key or question mark in it: a key goes into an environment variable, named by key_env")
+    return said
+
+
+def _variable(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", value):
+        # What was written may be the key itself, so it is not repeated.
+        raise ValueError('must be the name of an environment variable in capitals, such as "MODEL_KEY", never the key itself')
+    return value
+
+
+def _number(low: float, high: float, whole: bool = False) -> Callable[[object], float]:
+    def check(value: object) -> float:
+        kinds: tuple[type, ...] = (int,) if whole else (int, float)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:  # type: ignore[operator]
+            raise ValueError(f"must be a {'whole ' if whole else ''}number from {low:g} to {high:g}, not {value!r}")
+        return value if whole else float(value)  # type: ignore[return-value, arg-type]
+
+    return check
+
+
+_OURS = frozenset(("model", "messages", "stream", "n"))
+
+
+def _options(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict) or not _plain(value):
+        raise ValueError(f"must be a table of texts, numbers and switches, such as {{ temperature = 0 }}, not {value!r}")
+    if own := sorted(_OURS & value.keys()):
+        raise ValueError(f"may not hold {own[0]!r}, which Despatch sets itself")
+    return value
+
+
+def _plain(value: object) -> bool:
+    """Say whether JSON can hold a value as it is."""
+    if isinstance(value, dict):
+        return all(map(_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
+
+
+_MODEL_CHECKS: dict[str, Callable[[object], object]] = {
+    "url": _url,
+    "name": lambda value: _text(value).strip(),
+    "key_env": _variable,
+    "timeout": _number(1, 3600),
+    "letters": _number(0, 10_000_000, whole=True),
+    "at_once": _number(1, 16, whole=True),
+    "confidence": _number(0, 1),
+    "options": _options,
+}
 
 _CHECKS: dict[str, Callable[[object], object]] = {
     "title": _text,
