@@ -29,9 +29,11 @@ from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.exchanges import UNKNOWN, between, no_edges
 from despatch.connect.people import Register
+from despatch.correct import reference_at, relink
 from despatch.identify import office_holders
-from despatch.model import InferredLetter, Link, Person, Problem, Reference
+from despatch.model import Bearing, Correction, InferredLetter, Link, Person, Problem, Reference
 from despatch.settings import Settings
+from despatch.store.decided import REFERENCES
 from despatch.store.linking import Linker, NodeRow
 from despatch.store.rows import encoded
 from despatch.store.writer import Writer
@@ -41,14 +43,22 @@ Who = Callable[[str, str | None], tuple[str, ...]]
 Ends = tuple[int, int]
 
 
-def settle(writer: Writer, authority: Sequence[Person], said: Settings) -> None:
-    """Connect the archive, unless nothing changed that the answer rests on."""
-    state = hashlib.sha256(repr((authority, said.languages, stages.versions("archive"))).encode()).hexdigest()[:24]
+def settle(
+    writer: Writer, authority: Sequence[Person], said: Settings, decided: Sequence[Correction] = (), people: Sequence[Correction] = ()
+) -> None:
+    """Connect the archive, unless nothing changed that the answer rests on; what editors `decided` of references goes last.
+
+    `people` are the decisions on who is who, which were laid over the people of the archive before.
+    """
+    state = hashlib.sha256(repr((authority, said.languages, stages.versions("archive"), decided, people)).encode()).hexdigest()[:24]
     if writer.connected() == state:
         return
     linker = writer.linker()
     linker.clear()
-    _Connecting(linker, authority, said).run()
+    work = _Connecting(linker, authority, said)
+    work.decide(decided)
+    work.run()
+    writer.desk().bear(REFERENCES, work.bearings)
     writer.say("connected", state)
 
 
@@ -88,6 +98,24 @@ class _Connecting:
         self.about_undated: list[tuple[str, str]] = []
         self.dated: dict[int, int] = {}
         """The day that an undated letter is sorted at, by its place on the shelf."""
+        self.decided: dict[tuple[int, int], list[Correction]] = {}
+        """What editors decided, by row of the letter and position of the reference."""
+        self.bearings: list[Bearing] = []
+
+    def decide(self, decisions: Sequence[Correction]) -> None:
+        """Find the references that decisions are about."""
+        for one in decisions:
+            assert one.words is not None
+            found = self.linker.text(one.words.letter)
+            if found is None:
+                self.bearings.append(Bearing(one.id, "reference", "", trouble=f"the letter {one.words.letter} is not in the archive"))
+                continue
+            row, _, start, text, references = found
+            at = reference_at(one.words, text, start, [reference for _, reference in references])
+            if isinstance(at, str):
+                self.bearings.append(Bearing(one.id, "reference", "", trouble=at))
+            else:
+                self.decided.setdefault((row, references[at][0]), []).append(one)
 
     def run(self) -> None:
         """Do it all, in order."""
@@ -120,13 +148,18 @@ class _Connecting:
         for row, letter, position, date, reference in self.linker.references():
             pointer = pointed(self.shelf.node(letter), position, reference, date, self.who)
             self.spoken_of.update(pointer.author, pointer.addressee)
-            for link in choose(pointer, self.shelf):
+            links, away = choose(pointer, self.shelf), None
+            if decided := self.decided.get((row, position)):
+                changed, bearings = relink(links, decided, self.linker.known)
+                self.bearings += bearings
+                links, away = changed or (links, None)
+            for link in links:
                 if link.target and reference.received:
                     self._came(self.shelf.by_id[link.target], reference.received)
-                if link.kind == "none" and link.why.startswith(UNDECIDED):
+                if link.kind == "none" and away is None and link.why.startswith(UNDECIDED):
                     words = f"{link.why}: {', '.join(c.target for c in link.alternatives)}"
                     self.linker.find([Problem("reference-undecided", "", words, span=reference.span, letter=letter)])
-                yield row, position, link, lost(link)
+                yield row, position, link, lost(link) and away is not False
 
     def _came(self, place: int, received: str) -> None:
         """Take down how long a letter was on its way."""

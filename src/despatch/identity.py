@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from despatch import stages
+from despatch.correct import repeople
 from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
-from despatch.identify.authority import parse
-from despatch.model import Party, Person
+from despatch.identify.authority import parse, slug
+from despatch.model import Correction, Party, Person
 from despatch.settings import Settings
+from despatch.store.decided import PEOPLE
 from despatch.store.rows import NameRow, ProblemRow
 from despatch.store.writer import Writer
 
@@ -30,9 +33,9 @@ def authority(folder: Path) -> tuple[Person, ...]:
         raise SettingsError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from None
 
 
-def settle(writer: Writer, people: tuple[Person, ...], said: Settings) -> None:
-    """Decide who is who, unless nothing changed that the answer rests on."""
-    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"))).encode()).hexdigest()[:24]
+def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: Sequence[Correction] = ()) -> None:
+    """Decide who is who, unless nothing changed that the answer rests on; what editors `decided` of names goes last."""
+    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[:24]
     if writer.identified() == state:
         return
     tally = Tally()
@@ -40,13 +43,20 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings) -> None:
         tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
     found = identify(tally.uses(), people, said.languages)
 
+    named = ((name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names() if decided)
+    known = {one.id: one for one in found.people}
+    spare = tuple(one for one in people if one.id not in known)
+    last = repeople((*found.people, *spare) if decided else found.people, named, decided, slug)
+
     def person(name: NameRow, date: str | None) -> str | None:
-        return found.person(name.written, name.office or None, name.key or None, date)
+        return last.person(name.written, found.person(name.written, name.office or None, name.key or None, date))
 
     def varies(name: NameRow) -> bool:
         return (name.written, name.office or None, name.key or None) in found.offices
 
-    writer.resolve(found.people, people, person, varies)
+    # Those whom only the authority file knows are stored when a name means them.
+    writer.resolve([one for one in last.people if one not in spare], people, person, varies)
+    writer.desk().bear(PEOPLE, last.bearings)
     writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
     writer.say("identified", state)
 

@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from despatch import bookkeeping, connecting, engines, identity, settings, stages
+from despatch import bookkeeping, connecting, correcting, engines, identity, settings, stages
+from despatch.correcting import Decisions
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.model import Problem
+from despatch.model import Person, Problem
 from despatch.settings import Settings
 from despatch.stages import Stage
 from despatch.store import rows
@@ -33,11 +34,14 @@ _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
 
 
+Phase = Literal["read", "identify", "connect", "matters"]
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build is: bytes and sources of those to be looked at, letters read so far."""
 
-    phase: Literal["read", "identify", "connect", "matters"]
+    phase: Phase
     source: str
     bytes_done: int
     bytes_all: int
@@ -99,6 +103,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {settings.FILE}: run `despatch init {folder}` first")
     said = settings.load(folder / settings.FILE)
     authority = identity.authority(folder)
+    decided = correcting.read(folder)
     places, unreadable, size = _look(folder / LETTERS)
     tally = _Tally()
     with Writer(folder) as writer:
@@ -116,15 +121,8 @@ def build(
             writer.drop(vanished, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
         writer.mirror_redirects()
         writer.commit()
-        if progress:
-            progress(Progress("identify", "", size, size, len(places), len(places), tally.letters_read))
-        identity.settle(writer, authority, said)
-        if progress:
-            progress(Progress("connect", "", size, size, len(places), len(places), tally.letters_read))
-        connecting.settle(writer, authority, said)
-        if progress:
-            progress(Progress("matters", "", size, size, len(places), len(places), tally.letters_read))
-        bookkeeping.settle(writer, said)
+        begin: Callable[[Phase], object] = lambda phase: progress and progress(Progress(phase, "", size, size, len(places), len(places), tally.letters_read))  # noqa: E731
+        settle(writer, authority, said, decided, begin)
         writer.say("title", said.title)
         writer.commit()
         counts = tally.counts
@@ -132,6 +130,24 @@ def build(
             counts["unchanged"], counts["changed"], counts["new"], gone, tally.letters_read, writer.count(), writer.codes(),
             tally.bytes_read, time.monotonic() - began,
         )  # fmt: skip
+
+
+def settle(
+    writer: Writer, authority: tuple[Person, ...], said: Settings, decided: Decisions, begin: Callable[[Phase], object] = lambda _: None
+) -> None:
+    """Put the archive together from what was read, editors' decisions laid over it last; what nothing changed for is left as it is.
+
+    `begin` is called with the name of each part before it is done.
+    """
+    correcting.keep(writer, decided)
+    people = decided.of(*correcting.PEOPLE)
+    begin("identify")
+    identity.settle(writer, authority, said, people)
+    begin("connect")
+    connecting.settle(writer, authority, said, decided.of(*correcting.REFERENCES), people)
+    begin("matters")
+    bookkeeping.settle(writer, said, decided.of(*correcting.LEDGER))
+    correcting.report(writer, decided)
 
 
 def _look(letters: Path) -> tuple[list[Place], list[Place], int]:

@@ -58,6 +58,10 @@ CODES |= {
     "date-bounds-conflict": Finding("An undated letter would have to be later than a letter that answers it.", "Check the letters of the chain."),
     "number-gap": Finding("Numbers are left out in a correspondent's series.", "Look for the letters in other places; they may be lost."),
     "silence": Finding("A correspondent is silent for far longer than usual.", "Letters may be missing; see the page on what is missing."),
+    # editors' decisions
+    "correction-unreadable": Finding("A line of corrections.jsonl cannot be understood and counts for nothing.", "Mend the line; the message says how. The others hold.", "error"),
+    "correction-unknown": Finding("A line undoes a decision that no line before it took.", "Write the id of the decision to undo: `despatch review list` shows them."),
+    "correction-unanchored": Finding("The words that an editor decided about are no longer there, or not where a decision can reach them.", "Look at the letter; decide again, or undo the decision. It is kept."),
     # the finished archive
     "check-failed": Finding("The finished archive contradicts itself.", "Report it with the letter: this is a fault of Despatch.", "error"),
 }

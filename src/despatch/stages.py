@@ -48,6 +48,7 @@ TABLE: tuple[Stage, ...] = (
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
     Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
     Stage("matters", "archive", ("ledger", "connections"), "matters", 1, "despatch.ledger.matters:matters"),
+    Stage("correct", "archive", ("people", "connections", "matters"), "corrected", 1, "despatch.correct:regroup"),
 )
 
 _SHARED_GROUND = ("text", "languages", "dates", "formulas", "model.py", "problems.py")

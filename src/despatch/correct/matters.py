@@ -144,8 +144,8 @@ def _split(table: _Table, one: Decided) -> list[Bearing]:
 
 
 def _id(decision: str, table: _Table) -> str:
-    """Return an id that stays as long as the decision does, and that no matter bears."""
-    id = f"m-{hashlib.sha256(decision.encode()).hexdigest()[:8]}"
+    """Return an id that stays as long as the decision does; it is longer than those of matters that were found."""
+    id = f"m-{hashlib.sha256(decision.encode()).hexdigest()[:12]}"
     tried, n = id, 1
     while tried in table.groups:
         n += 1

@@ -16,7 +16,7 @@ Relinked = tuple[tuple[Link, ...], bool]
 """The links of one reference as editors decided, and whether the letter that it means is lost."""
 
 
-def place(anchor: Anchor, text: str, offset: int, references: Sequence[Reference]) -> int | str:
+def reference_at(anchor: Anchor, text: str, offset: int, references: Sequence[Reference]) -> int | str:
     """Return the place of the reference that an anchor marks among those of its letter, or in words why there is none."""
     span = find(anchor, text, offset)
     if span is None:
@@ -46,7 +46,7 @@ def relink(links: Sequence[Link], decisions: Sequence[Correction], known: Callab
         others = {c.target: c for link in links for c in link.alternatives}
         others |= {link.target: Candidate(link.target, link.score, f"read so: {link.why}") for link in links if link.target}
         left = tuple(c for c in others.values() if c.target != target)
-        link = Link(first.letter, first.reference, first.author, first.addressee, target, "letter" if target else "none", 1.0, why, left)
+        link = Link(first.letter, first.reference, first.author, first.addressee, target, "letter" if target else "none", 1.0 if target else 0.0, why, left)
         changed = (link,), one.lost
         bearings.append(Bearing(one.id, "reference", key, was))
     return changed, tuple(bearings)

@@ -11,7 +11,7 @@ import msgspec
 from despatch.model import Candidate, InferredLetter, Link, Person, Problem, Reference, Span
 from despatch.store.ids import Book
 from despatch.store.period import period
-from despatch.store.rows import UNDATED, encoded
+from despatch.store.rows import UNDATED, encoded, restored
 
 LOST = "lost-"
 """How the ids of inferred letters begin."""
@@ -60,6 +60,20 @@ class Linker:
         )
         for row, id, position, date, data in rows:
             yield row, id, position, date, _reference(data)
+
+    def text(self, id: str) -> tuple[int, str, int, str, list[tuple[int, Reference]]] | None:
+        """Return row, id, offset and text of a letter, also by an id that was redirected, and its references by position; None for none."""
+        row = leads_to(self._db, id)
+        if row is None:
+            return None
+        there, start, words, gaps = self._db.execute("SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?", (row,)).fetchone()
+        found = self._db.execute("SELECT position, data FROM reference WHERE letter = ? ORDER BY position", (row,)).fetchall()
+        return row, there, start, restored(words, gaps), [(position, _reference(data)) for position, data in found]
+
+    def known(self, id: str) -> str | None:
+        """Return the id of the letter that an id leads to; None when it is not in the archive."""
+        row = leads_to(self._db, id)
+        return str(self._db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0]) if row is not None else None
 
     def resolve_mentions(self, who: Callable[[str, str | None], str | None]) -> None:
         """Say whom the people and offices named in letters are; `who` says it of a name and the letter's date (EDTF)."""
@@ -245,6 +259,16 @@ class Linker:
             id = self._book.redirects[id]
         there = "SELECT 1 FROM letter WHERE id = ?1 UNION ALL SELECT 1 FROM inferred WHERE id = ?1"
         return id not in seen and self._db.execute(there, (id,)).fetchone() is not None
+
+
+def leads_to(db: sqlite3.Connection, id: str) -> int | None:
+    """Return the row of a letter, also by an id that was redirected; None when it is not in the archive."""
+    found = db.execute(
+        "WITH RECURSIVE way(at) AS (SELECT ?1 UNION SELECT r.target FROM redirect r JOIN way ON r.id = way.at)"
+        " SELECT l.row FROM way JOIN letter l ON l.id = way.at",
+        (id,),
+    ).fetchone()
+    return int(found[0]) if found else None
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

@@ -151,7 +151,7 @@ def of(
         row = _letter(source.text, place, cut, description, inside, contents[place], pointed)
         named = tuple(_mentions(source.text, cut.span, description, pointed, mentions[place] if mentions else ()))
         acts, steps = ledger[place] if ledger else ((), ())
-        letters.append(replace(row, mentions=named, acts=tuple(map(_act, acts)), deliveries=tuple(map(_delivery, steps))))
+        letters.append(replace(row, mentions=named, acts=tuple(map(act_row, acts)), deliveries=tuple(map(_delivery, steps))))
         found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
@@ -201,7 +201,8 @@ def _letter(
     )
 
 
-def _act(one: LedgerAct) -> tuple[object, ...]:
+def act_row(one: LedgerAct) -> tuple[object, ...]:
+    """Return an act as its table takes it, but for letter and position."""
     span, around = one.act.span, one.around or one.act.span
     where = (span.start, span.end, around.start, around.end, one.paragraph.start, one.paragraph.end, one.sentence)
     return one.id, *where, one.act.type, one.quote, encoded(_told(one.act, _ACT_FIELDS))

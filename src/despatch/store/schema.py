@@ -176,7 +176,29 @@ CREATE UNIQUE INDEX consigned_id ON consigned(id);
 CREATE INDEX consigned_matter ON consigned(matter) WHERE matter IS NOT NULL;
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger)
+
+def corrections(db: sqlite3.Connection) -> None:
+    """Create editors' decisions, what each bears on, and room beside the ledger's rows for what they make of them."""
+    for statement in _CORRECTIONS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+# Every row here comes from corrections.jsonl. `type` and `data` of an entered act are empty where no editor changed it.
+_CORRECTIONS = """
+CREATE TABLE decision (line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, undone INTEGER NOT NULL, data TEXT NOT NULL) STRICT;
+CREATE TABLE bearing (
+  decision TEXT NOT NULL, layer INTEGER NOT NULL, nth INTEGER NOT NULL, thing TEXT NOT NULL, key TEXT NOT NULL, was TEXT NOT NULL, trouble TEXT,
+  PRIMARY KEY (decision, layer, nth)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bearing_key ON bearing(thing, key);
+CREATE TABLE became (id TEXT PRIMARY KEY, matter TEXT NOT NULL) STRICT, WITHOUT ROWID;
+ALTER TABLE entered ADD COLUMN type TEXT;
+ALTER TABLE entered ADD COLUMN data TEXT;
+ALTER TABLE matter ADD COLUMN settled TEXT;
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger, corrections)
 """In the order they are applied; a name never changes once it was released."""
 
 

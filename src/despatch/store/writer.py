@@ -13,6 +13,7 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import fold, ids, lock, schema
+from despatch.store.decided import Desk
 from despatch.store.keeping import Keeper
 from despatch.store.linking import Linker
 from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, encoded, restored
@@ -74,6 +75,10 @@ class Writer:
         """Return what was recorded of a source when it was last read, or None when it never was."""
         row = self._db.execute("SELECT fingerprint FROM source WHERE id = ?", (source,)).fetchone()
         return row[0] if row else None
+
+    def names(self) -> list[NameRow]:
+        """Return every distinct name of a party."""
+        return [NameRow(*row) for row in self._db.execute("SELECT DISTINCT written, office, key FROM name WHERE id IN (SELECT name FROM party) ORDER BY written, office, key")]
 
     def sources(self) -> list[str]:
         """Return the ids of all sources in the archive."""
@@ -259,6 +264,11 @@ class Writer:
         """Begin to find matters: what the keeper puts is committed with all the rest, or not at all."""
         self._begin()
         return Keeper(self._db)
+
+    def desk(self) -> Desk:
+        """Begin to keep editors' decisions: what the desk puts is committed with all the rest, or not at all."""
+        self._begin()
+        return Desk(self._db)
 
     def linker(self) -> Linker:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""

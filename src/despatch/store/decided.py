@@ -1,0 +1,125 @@
+"""Editors' decisions in the store: what corrections.jsonl says, and what each decision was found to bear on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from despatch.model import Bearing, Correction, DecisionEntry, DecisionState, Problem
+from despatch.store.quoting import marks, parts
+from despatch.store.rows import encoded
+
+PEOPLE, REFERENCES, LEDGER = 1, 2, 3
+"""The layers that decisions are laid over, each by the step that settles it."""
+_PROBLEMS = 3
+"""Marks the findings about decisions among those about the archive as a whole."""
+Thing = Literal["act", "matter", "reference", "person"]
+
+_correction = msgspec.json.Decoder(Correction).decode
+
+
+class Desk:
+    """Keeps decisions and their bearings, all within one transaction of the writer."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def keep(self, decisions: Iterable[tuple[int, Correction, bool]]) -> None:
+        """Put the decisions there are now: line, decision, whether it was undone."""
+        self._db.execute("DELETE FROM decision")
+        rows = [(line, one.id, undone, encoded(one)) for line, one, undone in decisions]
+        self._db.executemany("INSERT INTO decision VALUES (?, ?, ?, ?)", rows)
+
+    def bear(self, layer: int, bearings: Iterable[Bearing]) -> None:
+        """Put what decisions bear on in one layer, in place of what they bore on before."""
+        self._db.execute("DELETE FROM bearing WHERE layer = ?", (layer,))
+        rows = [(one.decision, layer, n, one.thing, one.key, one.was, one.trouble) for n, one in enumerate(bearings)]
+        self._db.executemany("INSERT INTO bearing VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def find(self, problems: Iterable[Problem]) -> None:
+        """Put the findings about corrections.jsonl, in place of those of before."""
+        self._db.execute("DELETE FROM problem WHERE archive = ?", (_PROBLEMS,))
+        self._db.executemany(
+            f"INSERT INTO problem (source, code, message, line, archive) VALUES (?, ?, ?, ?, {_PROBLEMS})",
+            [(one.source, one.code, one.message, one.line) for one in problems],
+        )
+
+    def troubles(self) -> list[tuple[int, Correction, str]]:
+        """Return line, decision and trouble of decisions in force that do not, or not wholly, bear on anything."""
+        rows = self._db.execute(
+            "SELECT DISTINCT d.line, d.data, b.trouble FROM decision d JOIN bearing b ON b.decision = d.id"
+            " WHERE NOT d.undone AND b.trouble IS NOT NULL ORDER BY d.line, b.nth"
+        )
+        return [(line, _correction(data), trouble) for line, data, trouble in rows]
+
+
+def entries(db: sqlite3.Connection, id: str | None = None) -> list[DecisionEntry]:
+    """Return the decisions in the order of their lines, or the one of an id."""
+    clause, values = ("WHERE id = ?", (id,)) if id is not None else ("", ())
+    rows = db.execute(f"SELECT id, line, undone, data FROM decision {clause} ORDER BY line", values).fetchall()
+    return _entries(db, rows)
+
+
+def bearing_on(db: sqlite3.Connection, thing: Thing, keys: Iterable[str]) -> Mapping[str, tuple[DecisionEntry, ...]]:
+    """Return the decisions in force that bear on things, by the key of each; things without any are left out."""
+    if db.execute("SELECT 1 FROM decision LIMIT 1").fetchone() is None:
+        return {}
+    pairs: list[tuple[str, str]] = []
+    for some in parts(sorted(set(keys))):
+        pairs += db.execute(
+            f"SELECT DISTINCT b.key, b.decision FROM bearing b WHERE b.thing = ? AND b.trouble IS NULL AND b.key IN ({marks(some)})", (thing, *some)
+        ).fetchall()
+    wanted = sorted({decision for _, decision in pairs})
+    rows = [
+        row
+        for some in parts(wanted)
+        for row in db.execute(f"SELECT id, line, undone, data FROM decision WHERE id IN ({marks(some)}) AND NOT undone ORDER BY line", some)
+    ]
+    found: defaultdict[str, list[DecisionEntry]] = defaultdict(list)
+    for one in sorted(_entries(db, rows), key=lambda each: each.line):
+        for key in sorted({key for key, decision in pairs if decision == one.id}):
+            found[key].append(one)
+    return {key: tuple(some) for key, some in found.items()}
+
+
+def _entries(db: sqlite3.Connection, rows: Sequence[tuple[str, int, int, str]]) -> list[DecisionEntry]:
+    bearings: defaultdict[str, list[Bearing]] = defaultdict(list)
+    for some in parts([row[0] for row in rows]):
+        for decision, thing, key, was, trouble in db.execute(
+            f"SELECT decision, thing, key, was, trouble FROM bearing WHERE decision IN ({marks(some)}) ORDER BY decision, layer, nth", some
+        ):
+            bearings[decision].append(Bearing(decision, thing, key, was, trouble))
+    out = []
+    for id, line, undone, data in rows:
+        held = () if undone else tuple(bearings[id])
+        out.append(DecisionEntry(_correction(data), line, _state(held, _correction(data), undone=bool(undone)), held))
+    return out
+
+
+def _state(bearings: Sequence[Bearing], one: Correction, *, undone: bool) -> DecisionState:
+    if undone:
+        return "undone"
+    if not bearings:
+        return "in force" if one.kind == "undo" else "waiting"
+    troubled = [bearing.trouble is not None for bearing in bearings]
+    return "unanchored" if all(troubled) else "in part" if any(troubled) else "in force"
+
+
+def became(db: sqlite3.Connection, id: str) -> str | None:
+    """Return the matter that another one is part of now."""
+    row = db.execute("SELECT matter FROM became WHERE id = ?", (id,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def withdrawn(db: sqlite3.Connection, letter: int) -> list[tuple[str, str, str]]:
+    """Return id, data and quote of what was read as an act of a letter (by its row) and is none by decision."""
+    rows = db.execute(
+        "SELECT l.id || a.key, a.data, a.quote FROM act a JOIN letter l ON l.row = a.letter WHERE a.letter = ?"
+        " AND NOT EXISTS (SELECT 1 FROM entered e WHERE e.letter = a.letter AND e.position = a.position) ORDER BY a.start, a.position",
+        (letter,),
+    )
+    return list(rows)
