@@ -6,6 +6,7 @@ import pytest
 
 from despatch.ledger import due, quantities
 from despatch.ledger.entering import enter
+from despatch.ledger.particulars import particulars
 from despatch.ledger.standing import owed, standing
 from despatch.model import Act, Matter, Span
 from ledger_gold import telegram_acts
@@ -22,6 +23,7 @@ def said(*letters):
         actor, other = ("sender", "recipient") if whose == writer else ("recipient", "sender")
         act = Act(span, kind, actor, other, whose != writer, "test", 1.0,
                   quantities=tuple(quantities.find(words, 0, len(words), EN)), due=due.find(words, span, EN, date))  # fmt: skip
+        (act,) = particulars(words, span, [act], EN)
         reader = YARD if writer == HALE else HALE
         out += enter(f"l{n}", words, span, [act], EN, date=date, ordinal=n, names={"sender": writer, "recipient": reader})
     return out

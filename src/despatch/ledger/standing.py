@@ -59,7 +59,6 @@ class _Cues:
     put_off: re.Pattern[str]
     partly: re.Pattern[str]
     undone: re.Pattern[str]
-    conditional: re.Pattern[str]
     acknowledging: re.Pattern[str]
     receiving: re.Pattern[str]
 
@@ -72,7 +71,7 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         said = sorted({w for d in data for w in d.get(key, ())}, key=lambda w: (-len(w), w))
         return re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in said) or "(?!)") + r")(?!\w)", re.IGNORECASE)
 
-    return _Cues(any_of("put_off"), any_of("partly"), any_of("undone"), any_of("conditional"), any_of("acknowledging"), any_of("receiving"))
+    return _Cues(any_of("put_off"), any_of("partly"), any_of("undone"), any_of("acknowledging"), any_of("receiving"))
 
 
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
@@ -155,7 +154,7 @@ def _follow(course: _Course, act: LedgerAct, turn: int) -> None:
 
 
 def _open(course: _Course, act: LedgerAct, turn: int, state: State, debtor: str, creditor: str, about: frozenset[str], why: str = "") -> _Item:
-    conditional = act.act.condition is not None or bool(course.cues.conditional.search(act.quote))
+    conditional = act.act.condition is not None
     reason = why or f"{state} by {creditor if state == 'asked' else debtor}"
     item = _Item(act, state, debtor, creditor, about, [act.id], reason, turn, act.act.due.edtf if act.act.due else None, conditional and state != "asked")
     course.items.append(item)
@@ -197,7 +196,7 @@ def _accept(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
     if not found:
         _open(course, act, turn, "accepted", actor, other, about)
         return
-    conditional = act.act.condition is not None or bool(course.cues.conditional.search(act.quote))
+    conditional = act.act.condition is not None
     for item in found:
         _move(item, act, turn, "accepted", f"{actor} accepted it")
         item.answered, item.conditional = True, item.conditional or conditional
