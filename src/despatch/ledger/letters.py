@@ -10,6 +10,7 @@ from despatch.ledger.acts import acts, body_of
 from despatch.ledger.balances import steps
 from despatch.ledger.deliveries import deliveries
 from despatch.ledger.entering import enter
+from despatch.ledger.particulars import particulars
 from despatch.model import (
     READ_AT_MOST,
     Act,
@@ -53,8 +54,8 @@ def ledger(
             out.append(((), ()))
             continue
         inside = notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)]
-        found = _apart(acts(source.text, letter, description, inside, settings.languages, pointed))
         body = body_of(letter, description)
+        found = particulars(source.text, body, _apart(acts(source.text, letter, description, inside, settings.languages, pointed)), settings.languages)
         date = description.date.edtf if description.date else None
         entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={})
         told = deliveries(source.text, letter, description, found, settings.languages)
