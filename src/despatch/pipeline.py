@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from despatch import bookkeeping, connecting, correcting, engines, identity, settings, stages
+from despatch import asking, bookkeeping, connecting, correcting, engines, identity, settings, stages
+from despatch.asking import AskedReport
 from despatch.correcting import Decisions
 from despatch.errors import ArchiveError, NotAnArchive
 from despatch.model import Person, Problem
@@ -34,7 +35,7 @@ _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
 
 
-Phase = Literal["read", "identify", "connect", "matters"]
+Phase = Literal["read", "identify", "connect", "matters", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Progress:
     """How far a build is: bytes and sources of those to be looked at, letters read so far."""
 
     phase: Phase
+    """While a language model is asked, `source` is its server, and `sources_done` of `sources_all` letters were asked about."""
     source: str
     bytes_done: int
     bytes_all: int
@@ -63,6 +65,8 @@ class BuildReport:
     problems: dict[str, int]
     bytes_read: int
     seconds: float
+    asked: AskedReport | None = None
+    """What was asked of a user's own language model; None without one."""
 
     @property
     def read(self) -> int:
@@ -121,15 +125,29 @@ def build(
             writer.drop(vanished, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
         writer.mirror_redirects()
         writer.commit()
+        door = asking.Door(writer, folder, said)
+        door.enter()
         begin: Callable[[Phase], object] = lambda phase: progress and progress(Progress(phase, "", size, size, len(places), len(places), tally.letters_read))  # noqa: E731
         settle(writer, authority, said, decided, begin)
+        if door.waiting:
+            writer.commit()  # whole as it is, whatever becomes of the asking
+            door.ask(_asking(progress, said, size, tally))
+            settle(writer, authority, said, decided, begin)
         writer.say("title", said.title)
         writer.commit()
         counts = tally.counts
         return BuildReport(
             counts["unchanged"], counts["changed"], counts["new"], gone, tally.letters_read, writer.count(), writer.codes(),
-            tally.bytes_read, time.monotonic() - began,
+            tally.bytes_read, time.monotonic() - began, door.report(),
         )  # fmt: skip
+
+
+def _asking(progress: Callable[[Progress], None] | None, said: Settings, size: int, tally: _Tally) -> Callable[[int, int], None] | None:
+    """Return what tells how far asking is."""
+    if progress is None or said.model is None:
+        return None
+    url = said.model.url
+    return lambda done, of: progress(Progress("ask", url, size, size, done, of, tally.letters_read))
 
 
 def settle(

@@ -53,6 +53,7 @@ CODES |= {
     "person-ambiguous": Finding("A name fits several people and was left apart.", "Add the person to people.toml."),
     # connecting
     "letter-long": Finding("A letter is so long that only its first million characters were read for references, names and acts.", "Look for a missed cut: the file may hold many letters."),
+    "language-unread": Finding("Letters, or passages in them, are in a language that the ledger does not read.", "Their acts are not in the ledger; the rest of them was read. See the manual's page on the ledger."),
     "reference-undecided": Finding("Words fit several letters equally well and were left unconnected.", "Look at the candidates; say which is meant by a correction."),
     "answer-before-question": Finding("A letter answers one that bears a later date.", "Check both dates: one of them is wrong, or the calendars differ."),
     "date-bounds-conflict": Finding("An undated letter would have to be later than a letter that answers it.", "Check the letters of the chain."),
@@ -62,6 +63,12 @@ CODES |= {
     "correction-unreadable": Finding("A line of corrections.jsonl cannot be understood and counts for nothing.", "Mend the line; the message says how. The others hold.", "error"),
     "correction-unknown": Finding("A line undoes a decision that no line before it took.", "Write the id of the decision to undo: `despatch review list` shows them."),
     "correction-unanchored": Finding("The words that an editor decided about are no longer there, or not where a decision can reach them.", "Look at the letter; decide again, or undo the decision. It is kept."),
+    # a language model of your own
+    "model-unanswered": Finding("Your language model gave no answer about a letter.", "See the reason; the next build asks again."),
+    "model-unclear": Finding("Your language model's answer, or a part of it, could not be understood and was left out.", "Take the letter's line out of model-answers.jsonl and build to ask again, or ask another model."),
+    "model-unquoted": Finding("Your language model proposed acts whose words do not stand in the letter, or stand in several places; they were left out.", "Nothing need be done; where there are many, the model is not up to it."),
+    "model-disagrees": Finding("Your language model reads an act otherwise than Despatch, whose reading stays.", "Look at the words; say which holds by a correction."),
+    "model-part": Finding("A letter is too long for a language model: only its beginning was sent.", "Look for a missed cut: the file may hold several letters."),
     # the finished archive
     "check-failed": Finding("The finished archive contradicts itself.", "Report it with the letter: this is a fault of Despatch.", "error"),
 }

@@ -45,9 +45,10 @@ TABLE: tuple[Stage, ...] = (
     Stage("recognise", "source", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
     Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
     Stage("ledger", "source", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.ledger.letters:ledger"),
+    Stage("ask", "archive", ("descriptions", "ledger"), "proposals", 1, "despatch.ledger.asking:admit"),
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
     Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
-    Stage("matters", "archive", ("ledger", "connections"), "matters", 1, "despatch.ledger.matters:matters"),
+    Stage("matters", "archive", ("ledger", "connections", "proposals"), "matters", 1, "despatch.ledger.matters:matters"),
     Stage("correct", "archive", ("people", "connections", "matters"), "corrected", 1, "despatch.correct:regroup"),
 )
 

@@ -14,6 +14,7 @@ from despatch.cli.common import archive_argument, counted, json_option, print_js
 
 if TYPE_CHECKING:
     from despatch.archive import BuildReport
+    from despatch.asking import AskedReport
     from despatch.pipeline import Progress
 
 
@@ -53,9 +54,19 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     """Show a bar on stderr with rate and time left, when that is a terminal."""
     from tqdm import tqdm
 
+    asking = False
+
     with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False, dynamic_ncols=True) as bar:
 
         def tell(news: Progress) -> None:
+            nonlocal asking
+            if news.phase == "ask":
+                if not asking:
+                    # Letters are about to leave this machine: that is said before they do, in a pipe too.
+                    bar.write(f"sending {counted(news.sources_all, 'letter')} to {news.source}", file=sys.stderr)
+                    asking = True
+                bar.set_description_str(f"{news.sources_done:,} of {counted(news.sources_all, 'letter')} asked about")
+                return
             bar.total = news.bytes_all
             bar.set_description_str(_PHASES.get(news.phase) or counted(news.letters, "letter"), refresh=False)
             bar.update(news.bytes_done - bar.n)
@@ -70,9 +81,20 @@ def _told(report: BuildReport, archive: Path) -> Iterator[str]:
     rate = f" ({counted(report.letters_read, 'letter')} in {report.seconds:.1f} s)" if report.read else ""
     yield f"{read}{rate}, {report.unchanged:,} unchanged, {len(report.gone):,} gone"
     yield f"{counted(report.letters, 'letter')} in the archive"
+    if report.asked:
+        yield from _asked(report.asked)
     if report.problems:
         yield "to look at:"
         most_first = sorted(report.problems.items(), key=lambda item: (CODES[item[0]].severity != "error", -item[1], item[0]))
         for code, number in most_first:
             yield f"  {number:5}  {code}: {CODES[code].meaning}"
         yield f"  the places: despatch check {archive}"
+
+
+def _asked(said: AskedReport) -> Iterator[str]:
+    """Say what was sent to a language model, and what came of it."""
+    sent = f"{counted(said.letters, 'letter')} sent to {said.model} at {said.url}, {said.answered:,} answered" if said.letters else f"nothing sent to {said.model} at {said.url}"
+    waiting = f"; {counted(said.waiting, 'letter')} without an answer yet" if said.waiting else ""
+    yield f"{sent}; {counted(said.acts, 'act')} of its proposing in the ledger{waiting}"
+    if said.stopped:
+        yield f"asking stopped: {said.stopped}"

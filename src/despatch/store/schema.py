@@ -198,7 +198,12 @@ ALTER TABLE entered ADD COLUMN data TEXT;
 ALTER TABLE matter ADD COLUMN settled TEXT;
 """
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger, corrections)
+def proposals(db: sqlite3.Connection) -> None:
+    """Create what tells the acts that a user's own language model proposed from the others."""
+    db.execute("CREATE TABLE proposed (letter INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (letter, position)) STRICT, WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger, corrections, proposals)
 """In the order they are applied; a name never changes once it was released."""
 
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import fold, ids, lock, schema
+from despatch.store.asked import Asker
 from despatch.store.decided import Desk
 from despatch.store.keeping import Keeper
 from despatch.store.linking import Linker
@@ -270,6 +271,15 @@ class Writer:
         self._begin()
         return Desk(self._db)
 
+    def asked(self) -> str | None:
+        """Return what the stored proposals rest on; None where no model was ever asked."""
+        return self._info("asked")
+
+    def asker(self) -> Asker:
+        """Begin to let proposals in: what the asker puts is committed with all the rest, or not at all."""
+        self._begin()
+        return Asker(self._db)
+
     def linker(self) -> Linker:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
         self._begin()
@@ -331,7 +341,7 @@ class Writer:
             f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})", (value,)
         )
         self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
-        for table in ("reference", "mention", "link", "turn", "standing", "bound", "act", "delivery", "entered", "consigned"):
+        for table in ("reference", "mention", "link", "turn", "standing", "bound", "act", "proposed", "delivery", "entered", "consigned"):
             self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
