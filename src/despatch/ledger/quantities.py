@@ -6,274 +6,116 @@ The grammar is our own: quantity libraries lose the item and read "a division an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any
 
 import regex
 
-from despatch import languages
+from despatch.ledger import elliptic
+from despatch.ledger.counting import Counting, counting
+from despatch.ledger.numerals import Number, lowered, number, pair, sterling
 from despatch.model import Quantity, Span
 
 _ITEM_WORDS = 6
-_SHARE_REACH = 60
-"""A side's part stands at most so far behind the whole."""
-_LEAD = 80
-"""A period is looked for so many code points before a number."""
-_BACK = 1500
-"""Words that point back reach so far."""
-
-
+_LEFT = 24
+"""So many code points before a number are looked at for "about" and the like."""
 _PLAIN = re.compile(r"[^\W_]+")
-_DIGIT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    numbers: dict[str, int]
-    multiples: dict[str, int]
-    anchor: Any
-    token: Any
-    half: frozenset[str]
-    joint: frozenset[str]
-    article: frozenset[str]
-    span_joint: Any
-    upto: Any
-    atleast: Any
-    about: Any
-    of: frozenset[str]
-    skip: frozenset[str]
-    not_after: frozenset[str]
-    not_before: Any
-    units: dict[str, str]
-    money: frozenset[str]
-    per: Any
-    adverbs: dict[str, str]
-    """Words that say a period in one ("monthly"), and the period."""
-    led: Any
-    """Such a word before what it is said of: "the monthly delivery of at least the following: "."""
-    stop: frozenset[str]
-    giving: frozenset[str]
-    """Words that may stand between a side and its part."""
-    months: frozenset[str]
-    pointer: Any
-    """A word that points back with what it points at: "those cargoes"."""
-    wholes: frozenset[str]
-    hints: frozenset[str]
-    """Words one of which stands in every quantity that has no figure."""
-
-
-def _alternation(words: Iterable[str]) -> str:
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
-
-
-@cache
-def _known(codes: tuple[str, ...]) -> bool:
-    """Say whether any of the languages tells how it counts; in others no quantity is read."""
-    return any(languages.load(code, "quantities") for code in codes)
-
-
-@cache
-def _words(codes: tuple[str, ...]) -> _Words:
-    data = [d for d in (languages.load(code, "quantities") for code in codes) if d]
-    numbers: dict[str, int] = {k: v for d in data for k, v in d["numbers"].items()}
-    multiples: dict[str, int] = {k: v for d in data for k, v in d["multiples"].items()}
-    said: dict[str, list[str]] = {}
-    for d in data:
-        for key, words in d["words"].items():
-            said.setdefault(key, []).extend(words)
-    units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
-    periods = [w for d in data for w in d["periods"]["words"]]
-    adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
-    flags = regex.IGNORECASE | regex.V1
-    # "A copy" counts nothing that anybody owes, "a barrel" does.
-    single = [u for u, kind in units.items() if kind != "count"]
-    referring = [d["referring"] for d in data if "referring" in d]
-    pointers = [w for r in referring for w in r["pointers"]]
-    in_words = _alternation([*numbers, *multiples, *said["half"]])
-    figure = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    before_end = r"(?:(?<!\w)|(?<=\d))"
-    return _Words(
-        numbers, multiples,
-        anchor=regex.compile(rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–]){figure})(?![\p{{L}}\d])|(?<![\p{{L}}’'-])(?P<word>{in_words}(?!\p{{L}})|(?:an?|another)(?=\s+{_alternation([*multiples, *single])}(?!\p{{L}})))", flags),
-        token=regex.compile(rf"\s*-?\s*(?P<token>{figure}|\p{{L}}[\p{{L}}'’]*\.?|&)", flags),
-        half=frozenset(w.split()[0] for w in said["half"]),
-        joint=frozenset(said["and"]), article=frozenset(said["article"]),
-        span_joint=regex.compile(rf"\s*(?:{_alternation(said['range'])})\s*(?P<money>[$£])?(?=\d|\p{{L}})", flags),
-        upto=regex.compile(rf"{before_end}{_alternation(said['upto'])}\s+(?:the\s+)?$", flags),
-        atleast=regex.compile(rf"{before_end}{_alternation(said['atleast'])}\s+(?:the\s+)?$", flags),
-        about=regex.compile(rf"{before_end}{_alternation(said['about'])}\s+$", flags),
-        of=frozenset(said["of"]), skip=frozenset(said["skip"]),
-        not_after=frozenset(said["not_after"]),
-        not_before=regex.compile(rf"\s?(?:{_alternation(said['not_before'])})(?!\p{{L}})", flags),
-        units=units, money=frozenset(u for u, kind in units.items() if kind == "money"),
-        per=regex.compile(rf"\s*,?\s*(?:{_alternation(said['per'])})\s+(?P<per>{_alternation(periods)})(?!\p{{L}})|\s*,?\s+(?P<adverb>{_alternation(adverbs)})(?!\p{{L}})", flags),
-        adverbs=adverbs,
-        led=regex.compile(rf"(?<!\p{{L}})(?P<adverb>{_alternation(adverbs)})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$" if adverbs else r"(?!)", flags),
-        stop=frozenset(w for d in data for w in d["stop"]["words"]),
-        giving=frozenset([*(w for d in data for w in d["words"].get("giving", ())), *said["about"], *said["article"]]),
-        months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
-        pointer=regex.compile(rf"(?<!\p{{L}}){_alternation(pointers)}\s+(?P<what>\p{{L}}+)", flags),
-        wholes=frozenset(w for r in referring for w in r["wholes"]),
-        hints=frozenset(max(_PLAIN.findall(w), key=len) for w in (*numbers, *multiples, *said["half"], *single) if _PLAIN.search(w)),
-    )  # fmt: skip
-
-
-def _number(text: str, pos: int, limit: int, known: _Words) -> tuple[float, int] | None:
-    """Read a number in words or figures that starts at `pos`; return it with its end."""
-    total, part, end, seen = 0.0, 0.0, pos, False
-    while (hit := known.token.match(text, end, limit)) is not None:
-        token = hit["token"].lower()
-        bare = token.rstrip(".")
-        if token[0].isdigit():
-            if seen:
-                break
-            part, seen = float(token.replace(",", "")), True
-        elif bare in known.numbers:
-            if seen and part and (part % 10 or known.numbers[bare] >= 10) and part < 100:
-                break
-            part, seen = part + known.numbers[bare], True
-        elif bare in known.multiples:
-            part = (part if seen and part else 1) * known.multiples[bare]
-            if part >= 1000:
-                total, part = total + part, 0.0
-            seen = True
-        elif bare in known.joint and seen and _goes_on(text, hit.end(), limit, known, part):
-            pass
-        elif not seen and bare in known.article:
-            part = 0.0
-            after = known.token.match(text, hit.end(), limit)
-            if not after or after["token"].lower().rstrip(".") not in known.multiples:
-                return 1.0, hit.end()
-        elif not seen and bare in known.half:
-            return _half(text, hit.end(), limit, known)
-        else:
-            break
-        end = hit.end()
-    return (total + part, end) if seen else None
-
-
-def _half(text: str, pos: int, limit: int, known: _Words) -> tuple[float, int] | None:
-    """Read what stands after "half": "half a dozen", "half the"."""
-    article = known.token.match(text, pos, limit)
-    if article and article["token"].lower() in known.article | {"the"}:
-        pos = article.end()
-    counted = known.token.match(text, pos, limit)
-    if counted and counted["token"].lower() in known.multiples:
-        return known.multiples[counted["token"].lower()] / 2, counted.end()
-    return 0.5, pos
-
-
-def _goes_on(text: str, pos: int, limit: int, known: _Words, part: float) -> bool:
-    """Say whether "and" joins a number's parts ("a hundred and fifteen") rather than two things."""
-    after = known.token.match(text, pos, limit)
-    return bool(after) and part >= 100 and after["token"].lower() in known.numbers
+_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
 
 
 def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
     """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
-    if not _known(codes):
+    known = counting(codes)
+    if known is None:
         return []
-    known = _words(codes)
     # Most clauses count nothing: their words say so more quickly than the pattern.
     words = text[start:end].lower()
     if not _DIGIT.search(words) and known.hints.isdisjoint(_PLAIN.findall(words)):
         return []
     out: list[Quantity] = []
     done = start
-    for anchor in known.anchor.finditer(text, start, end):
-        if anchor.start() < done or not _counts(text, anchor, start, known):
+    bare: Quantity | None = None
+    for anchor in known.around.anchor.finditer(text, start, end):
+        if anchor.start() < done or not _counts(text, anchor, start, end, known):
             continue
-        begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
-        first = _number(text, begin, end, known)
-        if not first or known.not_before.match(text, first[1], end) or (anchor["word"] and first[0] == 1 and _one_of(text, first[1], end, known)):
+        read = _read(text, anchor, start, end, known)
+        if read is None:
             continue
-        quantity, done = _quantity(text, anchor, first, end, known)
+        quantity, done = read
         if (quantity.unit is None and quantity.item is None) or _named(text, anchor, start):
-            shared = _share(text, out[-1], quantity, known) if out else None
+            shared = elliptic.taken(text, out[-1] if out else None, quantity, start, known)
+            bare = None if shared else quantity
             out += [shared] if shared else []
-        elif quantity.item or known.units.get((quantity.unit or "").lower()) != "time":
-            out.append(quantity)
-    return _led(text, start, out, known) if out else out
+        elif _is_thing(quantity, known):
+            if bare and elliptic.lent(text, bare, quantity, known):
+                out.append(replace(bare, unit=quantity.unit, item=quantity.item, per=quantity.per))
+            bare = None
+            out.append(elliptic.measured(text, out[-1] if out else None, quantity, known))
+        else:
+            bare = None
+    return elliptic.led(text, start, out, known) if out else out
 
 
-_SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}|\n\s*\n", regex.V1)
+def of_act(text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None) -> tuple[Quantity, ...]:
+    """Return the quantities that an act in a letter's `body` is about; none reaches over the `ceiling`, where another act begins.
 
-
-def _led(text: str, floor: int, found: list[Quantity], known: _Words) -> list[Quantity]:
-    """Give a quantity the period said before it, and all that follow in a list: "monthly at least: 500 carts, 20 ploughs"."""
-    out: list[Quantity] = []
-    period, reach = None, -1
-    for quantity in found:
-        start = quantity.span.start
-        if period and _SENTENCE.search(text, reach, start):
-            period = None
-        reach = start
-        said = known.led.search(text, max(floor, start - _LEAD, out[-1].span.end if out else 0), start)
-        if said and said["list"]:
-            period = known.adverbs[said["adverb"].lower()]
-        own = known.adverbs[said["adverb"].lower()] if said else period
-        out.append(replace(quantity, per=own) if own and quantity.per is None else quantity)
-    return out
-
-
-_WHO = regex.compile(r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
-_PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
-
-
-def _share(text: str, whole: Quantity, bare: Quantity, known: _Words) -> Quantity | None:
-    """Return a bare number as a side's part of the quantity before it: "800 horses, Elmford giving 300 and Hale 500"."""
-    between = text[whole.span.end : bare.span.start]
-    if len(between) > _SHARE_REACH or "\n\n" in between:
-        return None
-    who = _WHO.search(between[-60:])
-    end = _PART_END.match(text, bare.span.end)
-    if not who or who["who"].split()[-1].lower().rstrip(".") in known.months or not (end and (not end["word"] or end["word"].lower() in known.stop)):
-        return None
-    article = who["lead"] if (who["lead"] or "").strip().lower() in known.skip else ""
-    # "Convoy P.Q. 17" names a thing; "and the H.A.L. 500" gives a side's part.
-    if any(word not in known.giving for word in who["verb"].split()) or (who["who"].isupper() and not who["verb"] and not article):
-        return None
-    return replace(bare, span=Span(bare.span.start, end.start()), unit=whole.unit, item=whole.item, per=whole.per, share=article + who["who"])
+    They are those of its own words and of what merely goes on after them ("200 crowns, contained in two bags"; "as follows: 40
+    carts, 3 boats"); of an act that gives none, the one it points back at ("those cargoes"). Their spans are where the
+    numbers stand, which may be outside the act.
+    """
+    known = counting(codes)
+    if known is None:
+        return ()
+    own = find(text, act.start, act.end, codes)
+    last = min(body.end, ceiling if ceiling is not None else body.end)
+    after = [q for q in elliptic.ahead(text, act, last, known, lambda a, b: find(text, a, b, codes), own=bool(own)) if q.span.start >= act.end]
+    if own or after:
+        return (*own, *after)
+    return tuple(referred(text, body.start, act, codes))
 
 
 def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:
-    """Return the quantities that a clause points back at ("those cargoes"), given between `floor` and the clause.
+    """Return the quantity that a clause points back at ("those cargoes"), given between `floor` and the clause.
 
-    They are those of the nearest quantity whose item or unit is the word pointed at, or is a whole of goods.
-    Their spans are where the numbers stand, outside the clause. Empty when the clause points at nothing.
+    It is the nearest whose item or unit is the word pointed at, or a whole of its kind. Empty when the clause points at nothing.
     """
-    if not _known(codes):
-        return []
-    known = _words(codes)
-    named = [hit["what"].lower() for hit in known.pointer.finditer(text, clause.start, clause.end)]
-    if not named:
-        return []
-    given = find(text, max(floor, clause.start - _BACK), clause.start, codes)
-    for quantity in reversed(given):
-        words = {w.lower() for w in f"{quantity.unit or ''} {quantity.item or ''}".split()}
-        goods = known.units.get((quantity.unit or "").lower()) in ("container", "mass", "volume")
-        for what in named:
-            if what in words or (what in known.wholes and (goods or words & known.wholes)):
-                return [quantity]
-    return []
+    known = counting(codes)
+    return elliptic.referred(text, floor, clause, known, lambda a, b: find(text, a, b, codes)) if known else []
 
 
-def _one_of(text: str, pos: int, limit: int, known: _Words) -> bool:
-    """Say whether "of" follows: "one of your officers" counts nothing."""
-    word = known.token.match(text, pos, limit)
-    return bool(word) and word["token"].lower() in known.of
-
-
-def _counts(text: str, anchor: Any, floor: int, known: _Words) -> bool:
-    """Say whether a number may count something: not "No. 7", "paragraph two" or the year of a date."""
-    before = text[max(floor, anchor.start() - 14) : anchor.start()].lower().split()
-    if before and before[-1] in known.not_after:
+def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> bool:
+    """Say whether a number may count something: not "No. 7", "paragraph two", the year of a date or the 22d of a month."""
+    begin = _begin(anchor)
+    before = text[max(floor, begin - _LEFT) : begin].lower().split()
+    last = before[-1] if before else ""
+    if last in known.words["not_after"]:
         return False
-    figure = anchor["figure"]
-    return not (figure and not anchor["money"] and len(figure) == 4 and figure[0] in "12" and "," not in figure and _yearly(text, anchor, known))
+    word, figure = (anchor["word"] or "").lower(), anchor["figure"]
+    # "He came in a waggon": what one goes by is not what is given.
+    if word in known.words["article"] and word not in known.numerals.numbers and last in known.words["aboard"]:
+        return False
+    if word in known.numerals.multiples and (last in known.words["open"] or known.around.price.search(text, max(floor, begin - _LEFT), begin)):
+        return False
+    if not figure or anchor["money"]:
+        return True
+    slashed = _SLASHED.match(text, anchor.end("figure"), limit)
+    if slashed:
+        return last in known.words["at"] or known.around.per.match(text, slashed.end(), limit) is not None
+    if _ORDINAL.match(text, anchor.end("figure") - 1, limit):
+        return known.around.per.match(text, anchor.end("figure") + 1, limit) is not None
+    year = len(figure) == 4 and figure[0] in "12" and figure.isdecimal()
+    return not (year and _yearly(text, anchor, known) and not known.around.gathered.search(text, max(floor, begin - _LEFT), begin))
+
+
+_SLASHED = regex.compile(r"/\d{1,2}(?!\d)")
+"""Shillings and pence, or a day and month: "6/8"."""
+_ORDINAL = regex.compile(r"[23]d(?!\p{L})")
+"""The 22d of a month; pence, too, are written so."""
+
+
+def _begin(anchor: Any) -> int:
+    start: int = anchor.start()
+    return start + len(anchor.group()) - len(anchor.group().lstrip())
 
 
 _NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
@@ -282,84 +124,146 @@ _NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
 
 def _named(text: str, anchor: Any, floor: int) -> bool:
     """Say whether a figure is part of a name, not a number of things."""
-    return bool(anchor["figure"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")))
+    return bool(anchor["figure"] and not anchor["money"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")))
 
 
-def _yearly(text: str, anchor: Any, known: _Words) -> bool:
-    """Say whether a number of four figures stands as a year: alone, or after a month or "in"."""
-    after = text[anchor.end() : anchor.end() + 12].lstrip()
+def _yearly(text: str, anchor: Any, known: Counting) -> bool:
+    """Say whether a number of four figures stands as a year or decade: alone, or before a word that counts nothing."""
+    after = text[anchor.end() : anchor.end() + 12]
+    if after[:1] == "s":
+        return True
+    after = after.lstrip()
     return not after[:1].islower() or after.split()[0].strip(".,;:)") in known.stop
 
 
-def _quantity(text: str, anchor: Any, first: tuple[float, int], limit: int, known: _Words) -> tuple[Quantity, int]:
-    low, pos = first
-    high = low
-    money = anchor["money"]
-    joint = known.span_joint.match(text, pos, limit)
-    if joint:
-        second = _number(text, joint.end(), limit, known) if _is_number(text, joint.end(), limit, known) else None
-        if second and second[0] > low:
-            high, pos = second
-            low = low * 1000 if low < 1000 <= high and high / max(low, 1) > 100 and high % 1000 == 0 else low
-    unit, item, end = _what(text, pos, limit, known)
-    pence = _PENCE.match(text, pos, limit) if unit == "/" else None
-    if pence:
-        low = high = round(low + int(pence["pence"]) / 12, 2)
-    if money and (unit is None or unit not in known.money):
+def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Quantity, int] | None:
+    """Read number, unit, item and period at an anchor, with the end of what was read; None when it counts nothing."""
+    begin = _begin(anchor)
+    low, high, money, unit = _amount(text, anchor, floor, limit, known) or (None, None, None, None)
+    if low is None or high is None or known.around.not_before.match(text, high.end, limit):
+        return None
+    pos = high.end
+    if anchor["word"] and low.value == high.value == 1 and not _one_thing(text, anchor, pos, limit, known):
+        return None
+    if anchor["few"] and anchor["thing"].lower() not in known.units:
+        item, end = anchor["thing"], pos
+    else:
+        unit = anchor["thing"] if anchor["few"] else unit
+        found, item, end = _what(text, pos, limit, known, unit)
+        unit = found
+    if money and (unit is None or unit.lower() not in known.money):
         unit, item, end = money, None, pos
-    per = known.per.match(text, end, limit)
-    if per:
-        end = per.end()
-    said_at = anchor.start() + (len(anchor.group()) - len(anchor.group().lstrip()))
-    left = text[max(0, said_at - 24) : said_at]
-    if unit is None and item is None:
-        end = pos
-    lo: float | None = low
-    hi: float | None = high
-    if known.atleast.search(left):
-        hi = None if high == low else high
-    return Quantity(lo, hi, unit, item, (per["per"] or known.adverbs[per["adverb"].lower()]).lower() if per else None, Span(said_at, end), bool(known.about.search(left))), end
+    per = known.around.per.match(text, end, limit)
+    end = per.end() if per else end if unit or item else pos
+    least, most = _ends(text, begin, floor, low, high, known)
+    upwards = known.around.upwards.match(text, end, limit)
+    said = (per["per"] or known.adverbs[per["adverb"].lower()]).lower() if per else None
+    about = bool(known.around.about.search(text, max(floor, begin - _LEFT), begin))
+    return Quantity(least, None if upwards else most, unit, item, said, Span(begin, end), about), end
 
 
-def _is_number(text: str, pos: int, limit: int, known: _Words) -> bool:
-    hit = known.token.match(text, pos, limit)
-    token = hit["token"].lower().rstrip(".") if hit else ""
-    return bool(token) and (token[0].isdigit() or token in known.numbers or token in known.multiples)
+def _amount(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Number, Number, str | None, str | None] | None:
+    """Return the lower and upper number at an anchor, the sign of money before it and the unit that the number itself tells."""
+    if anchor["few"]:
+        return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
+    begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
+    coins = sterling(text, begin, limit, pounds=anchor["money"] == "£") if anchor["figure"] and anchor["money"] != "$" else None
+    low = coins or number(text, begin, limit, known.numerals)
+    if not low:
+        return None
+    if coins:
+        return coins, coins, anchor["money"], None if anchor["money"] else "/"
+    # "From 56/ to 58/": the unit stands with both ends.
+    close = _CLOSE.match(text, low.end, limit)
+    first = replace(low, end=close.end()) if close else low
+    high = pair(text, first, limit, known.numerals, floor=floor, start=_begin(anchor))
+    if close and not (high and text[high.end : high.end + 1] == close["unit"]):
+        high = None
+    if high:
+        return replace(low, value=lowered(low, high)), high, anchor["money"], None
+    return low, low, anchor["money"], None
 
 
-_WORD = regex.compile(r"\s+\[?(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])\]?", regex.V1)
-_PENCE = regex.compile(r"/(?P<pence>\d{1,2})(?!\d)")
+_CLOSE = regex.compile(r"(?P<unit>[s/])(?=\s*(?:\p{L}{2}|[-–—])\s*\d)", regex.V1)
 
 
-def _what(text: str, pos: int, limit: int, known: _Words) -> tuple[str | None, str | None, int]:
+def _ends(text: str, begin: int, floor: int, low: Number, high: Number, known: Counting) -> tuple[float, float | None]:
+    """Return both ends of a number; after "at least" the upper is open."""
+    left = max(floor, begin - _LEFT)
+    if known.around.upto.search(text, left, begin):
+        return low.value, high.value
+    open_above = low.value == high.value and known.around.atleast.search(text, left, begin)
+    return low.value, None if open_above else high.value
+
+
+def _one_thing(text: str, anchor: Any, pos: int, limit: int, known: Counting) -> bool:
+    """Say whether "one" counts: "one of those boats" does, "one of your officers" and "one another" count nothing."""
+    hit = known.numerals.token.match(text, pos, limit)
+    if not hit:
+        return True
+    word = hit["token"].lower()
+    if anchor["word"].lower() in known.words["definite"]:
+        return True
+    if word in known.words["of"]:
+        first = known.numerals.token.match(text, hit.end(), limit)
+        thing = known.numerals.token.match(text, first.end(), limit) if first else None
+        return bool(first and thing) and first["token"].lower() in known.words["definite"] and thing["token"].lower().rstrip(".").removesuffix("s") in known.words["single"]  # type: ignore[index]
+    return word not in known.stop
+
+
+def _is_thing(quantity: Quantity, known: Counting) -> bool:
+    """Say whether what is counted is a quantity: not "a thousand thanks", "two or three days" or "forty years old"."""
+    words = (quantity.item or "").lower().split()
+    if words and not known.words["nothings"].isdisjoint((words[0], words[-1])):
+        return False
+    unit = (quantity.unit or "").lower()
+    if known.units.get(unit) == "time":
+        # "Three weeks' pay" and "two months of rations" are amounts.
+        return bool(words) and (quantity.unit or "")[-1:] in "'’"
+    return True
+
+
+_WORD = regex.compile(r"(?:\s+|(?<=\d)(?=\p{L}))\[?(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])\]?", regex.V1)
+
+
+def _what(text: str, pos: int, limit: int, known: Counting, unit: str | None) -> tuple[str | None, str | None, int]:
     """Return unit, item and the end of what a number counts: "tons of grain", "A-20 bombers", "barrels of Powder"."""
-    unit: str | None = None
+    if unit == "/" or text[pos : pos + 1] == "/":
+        return "/", None, pos if unit else pos + 1
     words: list[str] = []
     end = at = pos
-    if text[pos : pos + 1] == "/":
-        pence = _PENCE.match(text, pos, limit)
-        return "/", None, pence.end() if pence else pos + 1
     while (hit := _WORD.match(text, at, limit)) and len(words) < _ITEM_WORDS:
-        if known.per.match(text, at, limit) and (words or unit):
+        if (words or unit) and known.around.per.match(text, at, limit):
             break
         word = hit["word"].strip(".'’")
         low = word.lower()
-        if not words and unit is None and low in known.units:
-            unit, at, end = word, hit.end(), hit.end()
-            continue
-        if not words and unit is None and low in known.months:
-            return None, None, pos
-        if low in known.stop or (low in known.of and not words and unit is None and at != pos):
-            break
-        if low.isdigit():
-            break
-        if low in known.skip and not words:
+        # What stands before the item: units, "sterling", "more", "of the".
+        if not words and (unit is None or low not in known.units) and (low in known.units or low in known.words["currency"]):
+            time = known.units.get(low) == "time" and hit["word"][-1] in "'’"
+            unit, at = unit or word + (hit["word"][-1] if time else ""), hit.end()
+            end = hit.start("word") + len(unit) if hit["word"].startswith(unit) else at
+            if _stopped(hit["word"]):
+                break
+        elif not words and unit is None and (low in known.months or low in known.words["ditto"]):
+            return (None, None, pos) if low in known.months else (word, None, hit.end())
+        elif not words and (low in known.words["skip"] or (low in known.words["of"] and (unit or at == pos))):
             at = hit.end()
-            continue
-        if low in known.of and words:
+        elif low in known.stop or low in known.words["of"] or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known))):
             break
-        words.append(word)
-        at = end = hit.end()
-        if text[at - 1] == "." or text[at : at + 1] in ",;:.!?)":
-            break
+        else:
+            words.append(word)
+            at, end = hit.end(), hit.start("word") + len(hit["word"].rstrip(".'’"))
+            if text[at - 1] == "." or text[at : at + 1] in ",;:.!?)":
+                break
     return unit, " ".join(words) or None, end
+
+
+def _stopped(word: str) -> bool:
+    """Say whether the full stop after a unit ends the sentence: "bags." does, "bbls." is short for barrels."""
+    return word.endswith(".") and not set("aeiou").isdisjoint(word.lower())
+
+
+def _calibre(text: str, pos: int, limit: int, known: Counting) -> bool:
+    """Say whether a figure tells how large each thing is: "ten 18 pounders"."""
+    after = _WORD.match(text, pos, limit)
+    return bool(after) and after["word"].lower().rstrip(".") in known.words["calibres"]
