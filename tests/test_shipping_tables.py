@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from despatch import example
-from despatch.shipping import tables, units
+from despatch.shipping import rows, tables, units
 from despatch.shipping.cargo import cargo_from_deliveries
 from despatch.shipping.model import Good, ShippingError
 
@@ -79,9 +79,9 @@ def test_a_missing_file_says_its_columns(folder):
 
 def test_the_shipped_tables_are_whole_and_sourced(tmp_path):
     goods = tables.read_goods()
-    ports = tables.read_ports(tables.rows("ports.csv", tables.shipped("ports.csv")))
+    ports = tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
     legs = tables.legs(None, ports)
-    types = tables.read_types(tables.rows("ship_types.csv", tables.shipped("ship_types.csv")))
+    types = tables.read_types(rows.rows("ship_types.csv", rows.shipped("ship_types.csv")))
     assert all(g.source for g in goods.values())
     assert all(p.source for p in ports.values())
     assert all(leg.source for leg in legs)
@@ -132,8 +132,8 @@ def row(**more):
 
 
 def test_open_deliveries_become_cargo():
-    goods, ports = tables.read_goods(), tables.read_ports(tables.rows("ports.csv", tables.shipped("ports.csv")))
-    rows = [
+    goods, ports = tables.read_goods(), tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    told = [
         row(),
         row(id="d2", matter="m2"),
         row(id="d3", matter="m2", stage="arrived", date="1942-03-01"),
@@ -141,9 +141,9 @@ def test_open_deliveries_become_cargo():
         row(id="d5", matter="m4", to=None),
         row(id="d6", matter="m5", item="Kestrel fighters", unit=None, low=12, high=None),
     ]
-    waiting = cargo_from_deliveries(rows, goods, ports, date(1942, 3, 2))
+    waiting = cargo_from_deliveries(told, goods, ports, date(1942, 3, 2))
     assert [(lot.id, lot.good) for lot in waiting.lots] == [("d1", "grain"), ("d6", "fighter")]
     assert waiting.lots[0].tons == pytest.approx(1016.0469)
     assert waiting.lots[0].evidence == "a:3-9"
     assert [(i, w.split(": ")[1]) for i, w in waiting.declined] == [("d4", "'spare parts' is no good of goods.csv"), ("d5", "it does not say where to")]
-    assert {lot.id for lot in cargo_from_deliveries(rows, goods, ports, date(1942, 3, 2), today=date(1942, 2, 20)).lots} == {"d1", "d2", "d6"}
+    assert {lot.id for lot in cargo_from_deliveries(told, goods, ports, date(1942, 3, 2), today=date(1942, 2, 20)).lots} == {"d1", "d2", "d6"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -71,7 +71,7 @@ def _ledger(archive: Path, origin: str | None, destination: str | None, *, asked
     from despatch import settings
     from despatch.archive import open as open_archive
     from despatch.shipping.desk import Ledger
-    from despatch.shipping.events import RULE as EVENT_RULE
+    from despatch.shipping.stages import RULE as EVENT_RULE
 
     if not asked and ((archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination:
@@ -112,24 +112,32 @@ def _plan(made: Plan) -> Iterator[str]:
 @command.command("load")
 @archive_argument
 @click.option("--ship", metavar="NAME", help="Only this ship.")
-@click.option("--berths", is_flag=True, help="The berths day by day instead.")
-def load(archive: Path, ship: str | None, *, berths: bool) -> int:
+@click.option("--berths", is_flag=True, help="The work berth by berth and day by day instead.")
+@click.option("--port", metavar="NAME", help="With --berths: only this port.")
+@json_option
+def load(archive: Path, ship: str | None, port: str | None, *, berths: bool, as_json: bool) -> int:
     """Print loading sheets: what lies in which hold.
 
     \b
     Example:  despatch ship load my-letters --ship Brightwater
     """
     from despatch.shipping import desk
-    from despatch.shipping.sheets import loading_sheet
+    from despatch.shipping.sheets import berth_sheet, loading_sheet
 
+    if port is not None and not berths:
+        raise click.UsageError("--port is for the sheets of the berths: give --berths as well")
     found, stays = desk.loadings(archive, ship)
-    if berths:
-        for line in columns([(s.port, f"berth {s.berth}", s.first.isoformat(), s.last.isoformat(), s.work, s.ship) for s in stays]):
-            click.echo(line)
-        return 0
     case, _ = desk.opened(archive)
-    for loading in found:
-        click.echo(loading_sheet(case, loading.voyage, loading.stows))
+    if port is not None and port not in {p.name for p in case.ports}:
+        raise click.BadParameter(f"no port is called {port!r}", param_hint="--port")
+    if as_json:
+        print_json(_json(stays if berths else found))
+    elif berths:
+        for line in berth_sheet(case, [s for s in stays if port in (None, s.port)], desk.work(case, found, stays)):
+            click.echo(line)
+    else:
+        for loading in found:
+            click.echo(loading_sheet(case, loading.voyage, loading.stows))
     troubles = [t for loading in found for t in loading.troubles]
     for t in troubles:
         click.echo(f"{t.where}: {t.code}: {t.message}", err=True)
@@ -175,49 +183,58 @@ def sail(archive: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(_json(found))
         return
+    case, made = desk.opened(archive)
+    voyages = {v.id: v for v in made.voyages}
     for order in found:
-        click.echo(sailing_order(order))
+        click.echo(sailing_order(case, order, voyages))
     click.echo(f"{counted(len(found), 'convoy')}")
 
 
 @command.command("follow")
 @archive_argument
 @click.option("--ship", metavar="NAME", help="The ship something happened to; without it, print how things stand.")
-@click.option("--what", type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost"]), help="What happened.")
+@click.option("--what", type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn"]), help="What happened.")
 @click.option("--on", "day", type=_DAY, metavar="DAY", help="When.")
 @click.option("--port", default="", metavar="NAME", help="Where, or where to.")
 @click.option("--days", default=0, metavar="N", help="Days of a delay.")
+@click.option("--row", default=0, metavar="N", help="The row of shipping.jsonl that is withdrawn.")
 @click.option("--note", default="", metavar="WORDS", help="A remark.")
-@click.option("--evidence", default="", metavar="ID", help="The letter that says so.")
+@click.option("--evidence", default="", metavar="ID", help="The letter that says so, as LETTER or LETTER:START-END.")
 @click.option("--as-of", type=_DAY, metavar="DAY", help="How things stood that day.")
 @json_option
-def follow(
-    archive: Path, ship: str | None, what: str | None, day: datetime | None, port: str, days: int, note: str, evidence: str, as_of: datetime | None, *, as_json: bool
-) -> None:
+def follow(archive: Path, ship: str | None, what: str | None, day: datetime | None, as_of: datetime | None, *, as_json: bool, **more: Any) -> None:
     """Record what happens to ships, or say how things stand.
 
-    Records are only ever added. `despatch ship plan DIR --as-of DAY` plans the rest again.
+    Records are only ever added; a wrong one is withdrawn by its row. `despatch ship plan DIR --as-of DAY` plans the
+    rest again.
 
     \b
     Example:  despatch ship follow my-letters --ship Brightwater --what departed --on 1938-04-09
     """
-    from despatch.shipping import desk, events
+    from despatch.shipping import desk
     from despatch.shipping.model import Event
 
     if ship is not None:
         if what is None or day is None:
             raise click.UsageError("give --what and --on with --ship")
-        desk.record(archive, Event(what, ship, day.date(), date.today(), port, days=days, note=note, evidence=evidence))  # noqa: DTZ011
-    case, made = desk.opened(archive)
-    known = events.read_events(archive / events.FILE)
-    told = [e for e in known if as_of is None or e.day <= as_of.date()]
-    rows = list(events.deliveries(case, made, told))
+        desk.record(archive, Event(what, ship, day.date(), date.today(), **more))  # noqa: DTZ011
+    elif what is not None or day is not None or any(more.values()):
+        raise click.UsageError("give --ship with what happened")
+    rows = list(desk.stages(archive, as_of.date() if as_of else None))
     if as_json:
         print_json(rows)
         return
-    for line in columns([(str(r["date"]), str(r["carrier"]), str(r["stage"]), f"{r['low']:,} {r['item']}", str(r["to_place"])) for r in rows]):
+    table = [(str(r["date"]), str(r["carrier"]), str(r["stage"]), goods(r), str(r["to_place"]), str(r["evidence"])) for r in rows]
+    for line in columns(table):
         click.echo(line)
+    told = desk.told(archive, as_of.date() if as_of else None)
     click.echo(counted(len(told), "event"))
+
+
+def goods(row: dict[str, Any]) -> str:
+    """Return how much of what a row of deliveries holds, as words."""
+    unit = "" if row["unit"] == "pieces" else f"{row['unit']} "
+    return f"{row['low']:,.0f} {unit}{row['item']}"
 
 
 @command.command("feasible")

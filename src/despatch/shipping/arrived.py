@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from despatch.shipping.events import really
+from despatch.shipping.events import of_voyages
 from despatch.shipping.model import Case, Event, Lot, Plan, Voyage
+from despatch.shipping.network import Network
+from despatch.shipping.standing import really
 
 State = Literal["planned", "loading", "at sea", "in port", "landed", "diverted", "lost"]
 
@@ -46,8 +48,8 @@ class Carried:
 
     @property
     def rest(self) -> int:
-        """Pieces of which no voyage or flight is planned or under way."""
-        return max(0, self.lot.pieces - self.planned)
+        """Pieces of which no voyage or flight is planned or under way; diverted ones are a lot of their own where they lie."""
+        return max(0, self.lot.pieces - self.planned - self.pieces("diverted"))
 
     @property
     def planned_by(self) -> date | None:
@@ -63,16 +65,13 @@ class Carried:
 
 def carried(case: Case, plan: Plan, events: Sequence[Event]) -> tuple[Carried, ...]:
     """Return every lot of a case with what has become of it by the `events`."""
-    told: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        voyage = _of(plan, event)
-        if voyage is not None:
-            told[voyage.id].append(event)
+    told = of_voyages(plan, events)
     parts: dict[str, list[Part]] = defaultdict(list)
     lots = {lot.id: lot for lot in case.lots}
+    net = Network(case) if told else None
     for voyage in (*plan.lost, *plan.voyages):
-        mine = told[voyage.id]
-        real = really(voyage, mine)
+        mine = told.get(voyage.id, [])
+        real = really(voyage, mine, net) if mine and net else voyage
         for load in real.loads:
             lot = lots.get(load.lot)
             if lot is not None:
@@ -81,11 +80,6 @@ def carried(case: Case, plan: Plan, events: Sequence[Event]) -> tuple[Carried, .
     return tuple(
         Carried(lot, tuple(parts[lot.id]), sum(f.pieces for f in flown[lot.id]), max((f.arrives for f in flown[lot.id]), default=None)) for lot in case.lots
     )
-
-
-def _of(plan: Plan, event: Event) -> Voyage | None:
-    mine = [v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day]
-    return max(mine, key=lambda v: v.loads_from, default=None)
 
 
 def _part(lot: Lot, pieces: int, voyage: Voyage, real: Voyage, events: Iterable[Event], *, lost: bool) -> Part:

@@ -70,6 +70,7 @@ def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, 
     if good is None:
         raise ShippingError(f"delivery {name}: {row.get('item')!r} is no good of goods.csv: add it there")
     ends, assumed = [], []
+    names = {port.casefold(): port for port in ports}
     for column, other in zip(("from", "to"), instead, strict=True):
         # An archive's rows have parties under from and to, and the places beside them.
         said = row.get(f"{column}_place") if f"{column}_place" in row else row.get(column)
@@ -77,7 +78,8 @@ def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, 
             assumed.append(f"{column} {other}, as it names no place")
             said = other
         if said is None:
-            raise ShippingError(f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such, or add the lot to cargo.csv")
+            raise ShippingError(f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such with --{'origin' if column == 'from' else 'destination'}, or add the lot to cargo.csv")
+        said = names.get(" ".join(str(said).casefold().split()), said)
         if said not in ports:
             raise ShippingError(f"delivery {name}: {column} {said!r} is not in ports.csv: add the port there, or the lot to cargo.csv")
         ends.append(str(said))
@@ -87,6 +89,7 @@ def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, 
     return Lot(
         name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, ends[0], ends[1], first,
         _due(row.get("due")), 1, good.flies, "; ".join(filter(None, (counted.assumed, *assumed))), f"{row.get('letter')}:{row.get('start')}-{row.get('end')}" if row.get("letter") else name,
+        str(row.get("matter") or ""), good.kg is None,
     )  # fmt: skip
 
 
@@ -97,14 +100,12 @@ def _due(due: Any) -> date | None:
 
 
 def _good(item: str, goods: Mapping[str, Good]) -> Good | None:
-    """Return the good an item means: its name, one or many, or the longest good that the item ends in."""
-    folded = item.casefold().strip()
+    """Return the good an item means: by one of its names, one or many, or the longest name that the item ends in."""
+    folded = " ".join(item.casefold().split())
     forms = {folded, folded.removesuffix("s"), folded.removesuffix("ies") + "y"}
-    for form in forms:
-        if form in goods:
-            return goods[form]
-    ends = [g for name, g in goods.items() if any(form.endswith(" " + name) for form in forms)]
-    return max(ends, key=lambda g: len(g.name), default=None)
+    names = {name.casefold(): good for good in goods.values() for name in good.also} | {name.casefold(): good for name, good in goods.items()}
+    found = [name for name in names if any(form == name or form.endswith(" " + name) for form in forms)]
+    return names[max(found, key=len)] if found else None
 
 
 def together(waiting: Sequence[Lot], table: Sequence[Lot]) -> tuple[Lot, ...]:

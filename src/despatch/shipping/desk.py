@@ -10,14 +10,18 @@ from typing import Any
 
 import msgspec
 
-from despatch.shipping import events, tables
-from despatch.shipping.berths import ConvoyOrder, Stay, berth_plan, convoys
+from despatch.shipping import events, rows, tables
+from despatch.shipping.berths import ConvoyOrder, Stay, Work, berth_plan, convoys, work_plan
 from despatch.shipping.cargo import cargo_from_deliveries, together
 from despatch.shipping.feasible import Answer, ask, assumptions
 from despatch.shipping.model import Case, Event, Lot, Plan, ShippingError, Stow, Trouble, Voyage
 from despatch.shipping.network import Network, all_sailings
 from despatch.shipping.select import plan
+from despatch.shipping.settle import settle
+from despatch.shipping.stages import deliveries
+from despatch.shipping.standing import as_it_goes, standing
 from despatch.shipping.stow import check_stowage, stow
+from despatch.shipping.tallied import compare
 from despatch.shipping.units import kilograms
 from despatch.shipping.validate import validate
 
@@ -58,25 +62,32 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
         )
         taken, declined = found.lots, found.declined
         case = replace(case, lots=together(taken, case.lots))
-    made = replace(plan(case, seconds), ton=ton, cargo=taken, declined=declined)
+    made = replace(settle(case, plan(case, seconds)), ton=ton, cargo=taken, declined=declined)
     _held(case, made)
     _write(folder, PLAN, made)
     return made
 
 
 def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
-    """Plan again what has not sailed by `as_of`; what has is held as it is.
+    """Plan again what has not begun by `as_of`; ships that load or have sailed are held as they are.
 
-    The new plan holds both; its score and bound are those of the rest.
+    The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned: what
+    really happened is in the events, and `as_it_goes` puts the two together.
     """
     case, old = opened(folder)
-    now = events.standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
-    rest = plan(now.case, seconds)
+    if not case.first <= as_of <= case.last:
+        raise ShippingError(f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: give such a day, or make a new plan with --from and --until")
+    now = standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
+    rest = settle(now.case, plan(now.case, seconds))
     _held(now.case, rest)
-    flights = (*(f for f in old.flights if f.day < as_of), *rest.flights)
+    held = tuple(v for v in old.voyages if v.id in now.held)
+    wrecks = {v.id for v in now.wrecks}
+    cargo = {lot.id: lot for lot in (*old.cargo, *now.stranded)}
     made = replace(
-        rest, first=old.first, ton=old.ton, voyages=(*now.sailed, *rest.voyages), flights=flights, lost=(*old.lost, *now.wrecks), cargo=old.cargo, declined=old.declined
-    )
+        rest, first=old.first, ton=old.ton, voyages=(*(v for v in held if v.id not in wrecks), *rest.voyages),
+        flights=(*(f for f in old.flights if f.day < as_of), *rest.flights), lost=(*old.lost, *(v for v in held if v.id in wrecks)),
+        cargo=tuple(cargo.values()), declined=old.declined,
+    )  # fmt: skip
     _write(folder, PLAN, made)
     return made
 
@@ -135,7 +146,8 @@ def loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...]
             found.append(Loading(voyage, stows, (*troubles, *check_stowage(case, voyage, stows))))
     if ship is None:
         _write(folder, LOADING, found)
-    return tuple(found), berth_plan(made.voyages)
+    stays = berth_plan(as_it_goes(case, made, told(folder)).voyages)
+    return tuple(found), tuple(s for s in stays if ship in (None, s.ship))
 
 
 def loaded(folder: Path) -> dict[str, Loading]:
@@ -149,12 +161,23 @@ def loaded(folder: Path) -> dict[str, Loading]:
         raise ShippingError(f"{path}: {wrong}: run despatch ship load {folder} again") from None
 
 
+def work(case: Case, found: Iterable[Loading], stays: Iterable[Stay]) -> dict[tuple[str, str], tuple[Work, ...]]:
+    """Return the work of every stay day by day, by voyage and port."""
+    stows = {one.voyage.id: one.stows for one in found}
+    return {(stay.voyage, stay.port): work_plan(case, stay, stows[stay.voyage]) for stay in stays if stay.voyage in stows}
+
+
+def told(folder: Path, as_of: date | None = None) -> tuple[Event, ...]:
+    """Return the events recorded of days until `as_of`."""
+    return events.read_events(folder / events.FILE, as_of)
+
+
 def stages(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object]]:
     """Yield what happened to ships as rows of deliveries.jsonl; nothing where nothing was recorded."""
     known = events.read_events(folder / events.FILE, as_of)
     if known:
         case, made = opened(folder)
-        yield from events.deliveries(case, made, known)
+        yield from deliveries(case, made, known)
 
 
 def tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
@@ -162,15 +185,14 @@ def tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
     case, made = opened(folder)
     path = folder / events.FILE
     known = events.read_events(path)
-    rows = tables.rows("tally.csv", file.read_text(encoding="utf-8-sig"), str(file))
-    new = events.read_tally(case, made, known, rows, recorded)
+    new = events.read_tally(case, made, known, rows.rows("tally.csv", rows.text_of(file), str(file)), recorded)
+    told = events.of_voyages(made, (*known, *new))
+    sheets = loaded(folder)
     found: list[Trouble] = []
-    for ship in dict.fromkeys(e.ship for e in new):
-        mine = [e for e in (*known, *new) if e.kind == "tally" and e.ship == ship]
-        voyage = events.current(made, ship, mine[-1].day)
-        if voyage is not None:
-            stows, _ = stow(case, voyage)
-            found += events.compare(case, voyage, stows, [e for e in mine if e.day >= voyage.loads_from])
+    for voyage in (v for v in made.voyages if v.id in {e.voyage for e in new}):
+        sheet = sheets.get(voyage.id)
+        stows = sheet.stows if sheet is not None and sheet.voyage == voyage else stow(case, voyage)[0]
+        found += compare(case, voyage, stows, [e for e in told[voyage.id] if e.kind == "tally"])
     events.append(path, new)
     return tuple(found)
 
@@ -179,14 +201,19 @@ def record(folder: Path, event: Event) -> None:
     """Add an event that can be true after those before it."""
     case, made = opened(folder)
     path = folder / events.FILE
-    events.check(case, made, events.read_events(path), event, f"{path}, the new row")
+    known, where = events.read_events(path), f"{path}, the new row"
+    if event.kind == "withdrawn":
+        events.withdrawn(case, made, known, event, where)
+    else:
+        voyage = events.check(case, made, known, event, where)
+        event = events.placed(voyage, events.of_voyages(made, known).get(voyage.id, []), event)
     events.append(path, [event])
 
 
 def orders(folder: Path) -> tuple[ConvoyOrder, ...]:
-    """Return the convoys of the plan with their ships."""
+    """Return the convoys of the plan with their ships, as they go by what is recorded."""
     case, made = opened(folder)
-    return convoys(case, made.voyages)
+    return convoys(case, as_it_goes(case, made, told(folder)).voyages)
 
 
 def feasible(
@@ -194,14 +221,14 @@ def feasible(
 ) -> Answer:
     """Answer whether so many ships of a type could carry so much in time, from the tables that ship (and a folder's)."""
     kg, assumed = kilograms(unit, ton)
-    ports = tables.read_ports(tables.rows("ports.csv", tables.shipped("ports.csv")))
-    types = tables.read_types(tables.rows("ship_types.csv", tables.shipped("ship_types.csv")))
+    ports = tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    types = tables.read_types(rows.rows("ship_types.csv", rows.shipped("ship_types.csv")))
     goods = tables.read_goods(folder)
     if folder is not None:
         ports |= tables.own_ports(folder)
         types |= tables.own_types(folder)
     for name, known, file in ((good, goods, "goods.csv"), (origin, ports, "ports.csv"), (destination, ports, "ports.csv"), (kind, types, "ship_types.csv")):
-        tables.Row("the question", 1, {}).known("name", name, known, file)
+        rows.Row("the question", 1, {}).known("name", name, known, file)
     ship = tables.ship_of_type(kind, types[kind], origin, ports)
     legs = tables.legs(folder, ports)
     net = Network(Case((), tuple(ports.values()), legs, (), (), date(1942, 1, 1), date(1942, 12, 31)))

@@ -1,48 +1,32 @@
-"""What happened to the ships: an append-only file of events, tallies against the plan, and the plan carried on.
+"""What happened to the ships: an append-only file of events, each checked against the plan and the events before it.
 
-One JSON object a line in shipping.jsonl beside the tables. An event is checked against the plan and the events before it
-and only then written; nothing is ever taken out. `as_of` leaves out what happened later.
+One JSON object a line in shipping.jsonl beside the tables. Nothing is ever taken out: an event that was wrong is
+withdrawn by another that names its row. `as_of` leaves out what happened later.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from despatch.shipping.model import (
-    Call,
-    Case,
-    Event,
-    Load,
-    Lot,
-    Plan,
-    Ship,
-    ShippingError,
-    Stow,
-    Trouble,
-    Voyage,
-)
-from despatch.shipping.tables import Row
+from despatch.shipping.model import Case, Event, Plan, ShippingError, Voyage
+from despatch.shipping.rows import Row
 
 FILE = "shipping.jsonl"
-RULE = "shipping.event"
-"""The rule that rows of deliveries.jsonl name which were recorded here."""
-_WORDS = re.compile(r"(.{1,200}):(\d{1,9})-(\d{1,9})")
-KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "lost")
+KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn")
 
 
 def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
-    """Return the events of days until `as_of`; raises ShippingError naming the line that cannot be read."""
+    """Return the events of days until `as_of` with their rows, without those withdrawn; raises ShippingError naming the line that cannot be read."""
     if not path.exists():
         return ()
-    found = []
+    found: dict[int, Event] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
@@ -50,9 +34,11 @@ def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
             event = msgspec.json.decode(line.encode(), type=Event)
         except msgspec.DecodeError as wrong:
             raise ShippingError(f"{path}, row {number}: {wrong}: mend this line, or take it out of your copy") from None
-        if as_of is None or event.day <= as_of:
-            found.append(event)
-    return tuple(found)
+        if event.kind == "withdrawn":
+            found.pop(event.row, None)
+        else:
+            found[number] = replace(event, row=number)
+    return tuple(e for e in found.values() if as_of is None or e.day <= as_of)
 
 
 def append(path: Path, events: Sequence[Event]) -> None:
@@ -64,194 +50,187 @@ def append(path: Path, events: Sequence[Event]) -> None:
         os.fsync(file.fileno())
 
 
-def current(plan: Plan, ship: str, day: date) -> Voyage | None:
-    """Return the voyage that a ship is on: the last that began to load by `day`."""
-    mine = [v for v in plan.voyages if v.ship == ship and v.loads_from <= day]
-    return max(mine, key=lambda v: v.loads_from) if mine else None
+def of_voyages(plan: Plan, events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Return the events of each voyage in the order in which they happened; of tallies of one thing the last counts."""
+    told: dict[str, list[Event]] = defaultdict(list)
+    ids = {v.id for v in (*plan.lost, *plan.voyages)}
+    for event in events:
+        voyage = event.voyage if event.voyage in ids else getattr(_current(plan, told, event), "id", None)
+        if voyage is not None:
+            told[voyage].append(event)
+    return {voyage: sorted(_latest(mine), key=lambda e: e.day) for voyage, mine in told.items()}
 
 
-def check(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str) -> None:
-    """Raise ShippingError, which begins with `where`, when an event cannot be true after those before it."""
+def _latest(events: Iterable[Event]) -> list[Event]:
+    found: dict[object, Event] = {}
+    for n, e in enumerate(events):
+        found[(e.day, e.lot, e.hold) if e.kind == "tally" else n] = e
+    return list(found.values())
+
+
+def _current(plan: Plan, told: Mapping[str, Sequence[Event]], event: Event) -> Voyage | None:
+    """Return the voyage an event belongs to.
+
+    What happens at sea belongs to the voyage the ship last sailed on and has not ended, however late she is; else, as
+    loading does, to the last that was to begin by that day.
+    """
+    mine = sorted((v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day), key=lambda v: v.loads_from)
+    if event.kind not in {"tally", "departed"}:
+        at_sea = [v for v in mine if _last(told.get(v.id, ()), "departed") and not _ended(v, told.get(v.id, ()))]
+        mine = at_sea or mine
+    return mine[-1] if mine else None
+
+
+def _last(events: Iterable[Event], kind: str, port: str = "") -> Event | None:
+    found = [e for e in events if e.kind == kind and (not port or e.port in {"", port})]
+    return found[-1] if found else None
+
+
+def ports_of(voyage: Voyage, events: Iterable[Event]) -> tuple[str, ...]:
+    """Return the ports of discharge as they are after diversions: those reached before, then the one she was sent to."""
+    ports = tuple(c.port for c in voyage.calls)
+    reached: list[str] = []
+    for e in events:
+        if e.kind == "diverted":
+            ports = (*reached, e.port)
+        elif e.kind in {"arrived", "unloaded"}:
+            reached += [p for p in [port_of(e, ports, reached)] if p not in reached]
+    return ports
+
+
+def port_of(event: Event, ports: Sequence[str], reached: Sequence[str]) -> str:
+    """Return the port of an arrival that may not name it: the next to be reached; of an unloading, the one she lies in."""
+    if event.port:
+        return event.port
+    if event.kind == "unloaded":
+        return reached[-1] if reached else ports[-1]
+    return next((p for p in ports if p not in reached), ports[-1])
+
+
+def _ended(voyage: Voyage, events: Sequence[Event]) -> bool:
+    """Say whether a voyage is over: unloaded in its last port, or the ship lost."""
+    last = ports_of(voyage, events)[-1]
+    return any(e.kind == "lost" or (e.kind == "unloaded" and (e.port or last) == last) for e in events)
+
+
+def check(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str) -> Voyage:
+    """Return the voyage an event belongs to; raises ShippingError, beginning with `where`, when it cannot be true after those before it."""
+
+    def wrong(message: str) -> ShippingError:
+        return ShippingError(f"{where}: {message}")
+
     if event.kind not in KINDS:
-        raise ShippingError(f"{where}: {event.kind!r} is no kind of event: write {', '.join(KINDS)}")
+        raise wrong(f"{event.kind!r} is no kind of event: write {', '.join(KINDS)}")
     if event.ship not in {s.name for s in case.ships}:
-        raise ShippingError(f"{where}: no ship is called {event.ship!r}: add her to ships.csv")
-    voyage = current(plan, event.ship, event.day)
+        raise wrong(f"no ship is called {event.ship!r}: add her to ships.csv")
+    lost = _last((e for e in events if e.ship == event.ship), "lost")
+    if lost is not None and (event.day > lost.day or event.kind == "lost"):
+        raise wrong(f"{event.ship} was lost on {lost.day}: check the ship and the date")
+    told = of_voyages(plan, events)
+    voyage = _current(plan, told, event)
     if voyage is None:
-        raise ShippingError(f"{where}: {event.ship} is not in harbour on {event.day}: the plan has no voyage of hers by then; check the date")
-    known = {e.kind: e for e in events if e.ship == event.ship and voyage.loads_from <= e.day}
-    sailed = known.get("departed")
-    if "lost" in known:
-        raise ShippingError(f"{where}: {event.ship} was lost on {known['lost'].day}: check the ship and the date")
-    if event.kind == "tally" and sailed is not None and sailed.day < event.day:
-        raise ShippingError(f"{where}: a tally for {event.ship} on {event.day}, but she sailed on {sailed.day}: check the date")
-    if event.kind in {"arrived", "unloaded"} and (sailed is None or event.day < sailed.day):
-        then = f"she sailed on {sailed.day}" if sailed else "no sailing of hers is recorded"
-        raise ShippingError(f"{where}: {event.ship} arrives on {event.day} before the sailing: {then}; record the departure first")
-    if event.kind == "departed" and sailed is not None:
-        raise ShippingError(f"{where}: {event.ship} sailed on {sailed.day} already: take one of the two out")
+        raise wrong(f"{event.ship} is not in harbour on {event.day}: the plan has no voyage of hers by then; check the date")
+    mine = told.get(voyage.id, [])
+    if event.port and event.port not in {p.name for p in case.ports}:
+        raise wrong(f"no port is called {event.port!r}: add it to ports.csv")
+    if event.kind in {"tally", "departed"}:
+        _in_harbour(plan, told, voyage, event, wrong)
     if event.kind == "tally" and event.lot not in {lot.id for lot in case.lots}:
-        raise ShippingError(f"{where}: no lot is called {event.lot!r}: add it to cargo.csv")
-    if event.kind == "diverted" and event.port not in {p.name for p in case.ports}:
-        raise ShippingError(f"{where}: no port is called {event.port!r}: add it to ports.csv")
+        raise wrong(f"no lot is called {event.lot!r}: add it to cargo.csv")
+    if event.kind in {"arrived", "unloaded", "diverted"}:
+        _at_sea(voyage, mine, event, wrong)
     if event.kind == "delayed" and event.days <= 0:
-        raise ShippingError(f"{where}: a delay of {event.days} days: write how many days, at least 1")
+        raise wrong(f"a delay of {event.days} days: write how many days, at least 1")
+    if event.kind in {"delayed", "diverted"} and _ended(voyage, mine):
+        raise wrong(f"the voyage of {event.ship} ended before {event.day}: check the date")
+    return voyage
+
+
+def _in_harbour(plan: Plan, told: Mapping[str, Sequence[Event]], voyage: Voyage, event: Event, wrong: Callable[[str], ShippingError]) -> None:
+    """Raise when a ship that loads or sails is not in the harbour."""
+    mine = told.get(voyage.id, ())
+    sailed = _last(mine, "departed")
+    if sailed is not None and event.kind == "departed":
+        raise wrong(f"{event.ship} sailed on {sailed.day} already: check the date, or withdraw row {sailed.row} with --what withdrawn --row {sailed.row}")
+    if sailed is not None and sailed.day < event.day:
+        raise wrong(f"a tally for {event.ship} on {event.day}, but she sailed on {sailed.day}: check the date")
+    for before in plan.voyages:
+        sailed = _last(told.get(before.id, ()), "departed")
+        if before.ship == event.ship and before.loads_from < voyage.loads_from and sailed and not _last(told[before.id], "arrived") and not _ended(before, told[before.id]):
+            raise wrong(f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; record it first")
+    counted = _last(mine, "tally")
+    if event.kind == "departed" and counted is not None and counted.day > event.day:
+        raise wrong(f"{event.ship} departs on {event.day}, but a tally of {counted.day} is recorded: check the date")
+
+
+def _at_sea(voyage: Voyage, mine: Sequence[Event], event: Event, wrong: Callable[[str], ShippingError]) -> None:
+    """Raise when a ship cannot be where an arrival, an unloading or a diversion says."""
+    sailed = _last(mine, "departed")
+    if sailed is None or event.day < sailed.day:
+        then = f"she sailed on {sailed.day}" if sailed else "no sailing of hers is recorded"
+        what = {"arrived": "arrives", "unloaded": "unloads", "diverted": "is diverted"}[event.kind]
+        raise wrong(f"{event.ship} {what} on {event.day} before the sailing: {then}; record the departure first")
+    ports = ports_of(voyage, mine)
+    if event.kind == "diverted":
+        if not event.port:
+            raise wrong(f"{event.ship} is diverted, but where to? Give --port")
+        return
+    reached = [e.port for e in mine if e.kind == "arrived" and e.port]
+    port = port_of(event, ports, reached)
+    if port not in ports:
+        raise wrong(f"{event.ship} does not call at {port} on this voyage, but at {', '.join(ports)}: record that she was diverted there first")
+    if again := next((e for e in mine if e.kind == event.kind and (e.port or port) == port), None):
+        raise wrong(f"{event.ship} {event.kind} in {port} on {again.day} already: check the port and the date, or withdraw row {again.row}")
+    there = next((e for e in mine if e.kind == "arrived" and (e.port or port) == port), None)
+    if event.kind == "unloaded" and there is not None and event.day < there.day:
+        raise wrong(f"{event.ship} unloads on {event.day}, but she arrived in {port} on {there.day}: check the date")
+
+
+def placed(voyage: Voyage, events: Sequence[Event], event: Event) -> Event:
+    """Return an event that names its voyage, and the port where an arrival left it to be understood."""
+    if event.kind in {"arrived", "unloaded"} and not event.port:
+        reached = [e.port for e in events if e.kind == "arrived" and e.port]
+        event = replace(event, port=port_of(event, ports_of(voyage, events), reached))
+    return replace(event, voyage=voyage.id)
+
+
+def withdrawn(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str) -> None:
+    """Raise ShippingError unless the event of the row can be withdrawn: there is one, and what came after stands without it."""
+    one = next((e for e in events if e.row == event.row), None)
+    if one is None:
+        raise ShippingError(f"{where}: row {event.row} holds no event that stands: give the row of the one that was wrong")
+    if one.ship != event.ship:
+        raise ShippingError(f"{where}: row {event.row} is about {one.ship}, not {event.ship}: check the row")
+    rest: list[Event] = []
+    for other in (e for e in events if e.row != event.row):
+        if other.ship == event.ship and other.row > event.row:
+            try:
+                check(case, plan, rest, other, "")
+            except ShippingError as wrong:
+                raise ShippingError(f"{where}: row {other.row} cannot stand without row {event.row}{wrong}; withdraw row {other.row} first") from None
+        rest.append(other)
 
 
 def read_tally(case: Case, plan: Plan, events: Sequence[Event], table: Iterable[Row], recorded: date) -> tuple[Event, ...]:
     """Return the events of a tally (columns ship, day, lot, hold, pieces); all rows are checked before any is given back."""
-    found = []
+    found: dict[tuple[object, ...], Event] = {}
     for row in table:
         pieces = row.number("pieces")
         if pieces != int(pieces):
             raise row.wrong(f"pieces is {pieces:g}: write a whole number")
         event = Event("tally", row.text("ship"), row.day("day"), recorded, lot=row.text("lot"), hold=row.text("hold"), pieces=int(pieces), note=row.text("note", ""))
-        check(case, plan, events, event, f"{row.file}, row {row.line}")
-        found.append(event)
-    return tuple(found)
+        voyage = check(case, plan, events, event, f"{row.file}, row {row.line}")
+        key = (event.ship, event.day, event.lot, event.hold)
+        if key in found:
+            raise row.wrong(f"a second tally of {event.lot} in hold {event.hold} of {event.ship} on {event.day}: add the two up in one row")
+        found[key] = placed(voyage, events, event)
+    return tuple(found.values())
 
 
-def compare(case: Case, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[Event]) -> tuple[Trouble, ...]:
-    """Return shorts, overs, wrong holds and overweight of what was loaded, against the stowage plan."""
-    ship = next(s for s in case.ships if s.name == voyage.ship)
-    lots = {lot.id: lot for lot in case.lots}
-    planned, really = Counter({x.lot: x.pieces for x in voyage.loads}), Counter[str]()
-    holds: dict[str, set[str]] = defaultdict(set)
-    for s in stows:
-        holds[s.lot].add(s.hold)
-    tons: Counter[str] = Counter()
-    found = []
-    for e in tally:
-        really[e.lot] += e.pieces
-        tons[e.hold] += round(e.pieces * lots[e.lot].kg)
-        if e.pieces and e.lot in planned and e.hold not in holds[e.lot]:
-            found.append(Trouble("wrong-hold", f"{voyage.id} {e.hold}", f"{e.pieces} of lot {e.lot}, which the plan has in {', '.join(sorted(holds[e.lot])) or 'no hold'}"))
-    found += [
-        Trouble("over" if really[lot] > planned[lot] else "short", voyage.id, f"lot {lot}: {really[lot]} pieces loaded, {planned[lot]} planned")
-        for lot in sorted({*planned, *really})
-        if really[lot] != planned[lot]
-    ]
-    for space in (*ship.holds, ship.deck):
-        if tons[space.name] > space.tons * 1000 + 1:
-            found.append(Trouble("overweight", f"{voyage.id} {space.name}", f"{tons[space.name] / 1000:,.1f} of {space.tons:,.1f} tons"))
-    if sum(tons.values()) > ship.deadweight * 1000 + 1:
-        found.append(Trouble("overweight", voyage.id, f"{sum(tons.values()) / 1000:,.1f} of {ship.deadweight:,.1f} tons deadweight"))
-    unknown = {e.hold for e in tally} - {h.name for h in (*ship.holds, ship.deck)}
-    found += [Trouble("wrong-hold", f"{voyage.id} {name}", f"{ship.name} has no such hold") for name in sorted(unknown)]
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How things stand: voyages that sailed (as they really go), ships lost, and the case that is left to plan."""
-
-    sailed: tuple[Voyage, ...]
-    lost: tuple[str, ...]
-    case: Case
-    wrecks: tuple[Voyage, ...] = ()
-    """The voyages on which they were lost, with what was aboard."""
-
-
-def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> Standing:
-    """Return what has sailed, held fixed, and the case for the rest from `today` on.
-
-    What was tallied counts, not what was planned. Cargo of a lost ship is wanted again; a diverted ship's cargo lies
-    where she was sent and waits there for another.
-    """
-    told: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        voyage = current(plan, event.ship, event.day)
-        if voyage is not None:
-            told[voyage.id].append(event)
-    # A ship lost in an earlier plan has no voyage in this one, and is lost all the same.
-    gone = [e.ship for e in events if e.kind == "lost"]
-    sailed, wrecks, lots = [], [], {lot.id: lot for lot in case.lots}
-    carried: Counter[str] = Counter()
-    stranded: list[Lot] = []
-    for planned in plan.voyages:
-        mine = told[planned.id]
-        if not any(e.kind in {"departed", "arrived", "unloaded", "lost", "diverted"} for e in mine):
-            continue
-        real = really(planned, mine)
-        if any(e.kind == "lost" for e in mine):
-            wrecks.append(real)
-            continue
-        sailed.append(real)
-        for load in real.loads:
-            carried[load.lot] += load.pieces
-            lot = lots.get(load.lot)
-            if lot is not None and lot.destination not in {c.port for c in real.calls}:
-                where = real.calls[-1]
-                stranded.append(replace(lot, id=f"{lot.id}@{where.port}", pieces=load.pieces, origin=where.port, ready=where.clear + timedelta(1), due=max(lot.due, where.clear + timedelta(1)) if lot.due else None))
-    for flight in plan.flights:
-        if flight.day < today:
-            carried[flight.lot] += flight.pieces
-    left = tuple(replace(lot, pieces=lot.pieces - carried[lot.id]) for lot in case.lots if lot.pieces > carried[lot.id])
-    ships = tuple(_free(case, s.name, plan, sailed, today) for s in case.ships if s.name not in gone)
-    rest = replace(case, ships=ships, lots=(*left, *stranded), first=today, fixed=tuple(sailed))
-    return Standing(tuple(sailed), tuple(dict.fromkeys(gone)), rest, tuple(wrecks))
-
-
-def really(voyage: Voyage, events: Sequence[Event]) -> Voyage:
-    """Return a voyage as it goes: loads as tallied, days moved by the real sailing, delays and arrivals, port as diverted."""
+def aboard(events: Iterable[Event]) -> Iterator[tuple[str, int]]:
+    """Yield (lot, pieces) that tallies have counted, each lot once."""
     tally: Counter[str] = Counter()
     for e in events:
         if e.kind == "tally":
             tally[e.lot] += e.pieces
-    if tally:
-        voyage = replace(voyage, loads=tuple(Load(lot, n) for lot, n in tally.items() if n))
-    for e in events:
-        if e.kind == "departed":
-            voyage = replace(_shift(voyage, (e.day - voyage.sails).days), sails=e.day)
-        elif e.kind == "delayed":
-            voyage = _shift(voyage, e.days)
-        elif e.kind == "arrived":
-            here = next((c for c in voyage.calls if not e.port or c.port == e.port), voyage.calls[0])
-            voyage = _shift(voyage, (e.day - here.arrives).days)
-        elif e.kind == "unloaded":
-            calls = [replace(c, clear=max(e.day, c.berthed)) if c.port == (e.port or voyage.calls[-1].port) else c for c in voyage.calls]
-            voyage = replace(voyage, calls=tuple(calls))
-        elif e.kind == "diverted":
-            last = voyage.calls[-1]
-            voyage = replace(voyage, calls=(Call(e.port, last.arrives, last.berthed, last.clear),), legs=())
-    return voyage
-
-
-def _shift(voyage: Voyage, days: int) -> Voyage:
-    by = timedelta(days)
-    return replace(voyage, calls=tuple(replace(c, arrives=c.arrives + by, berthed=c.berthed + by, clear=c.clear + by) for c in voyage.calls))
-
-
-def _free(case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], today: date) -> Ship:
-    """Return a ship where she is next free: where her sailed voyage ends, or the port she came to load in."""
-    ship = next(s for s in case.ships if s.name == name)
-    mine = [v for v in sailed if v.ship == name]
-    if mine:
-        last = max(mine, key=lambda v: v.loads_from).calls[-1]
-        ship = replace(ship, port=last.port, free=last.clear + timedelta(1))
-    begun = [v for v in plan.voyages if v.ship == name and v.leaves < today and v.id not in {s.id for s in mine} and v.leaves >= ship.free]
-    if begun:
-        first = min(begun, key=lambda v: v.leaves)
-        ship = replace(ship, port=first.origin, free=max(first.loads_from, today))
-    return replace(ship, free=max(ship.free, today))
-
-
-def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict[str, object]]:
-    """Yield rows shaped as deliveries.jsonl: a stage for every lot aboard the ship of an event, with its evidence."""
-    stages = {"tally": "loaded", "departed": "sailed"}
-    lots = {lot.id: lot for lot in case.lots}
-    for n, event in enumerate(events, 1):
-        voyage = current(plan, event.ship, event.day)
-        said = _WORDS.fullmatch(event.evidence)
-        letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
-        loads = [Load(event.lot, event.pieces)] if event.kind == "tally" else voyage.loads if voyage else ()
-        for load in loads:
-            lot = lots.get(load.lot)
-            if lot is not None:
-                yield {
-                    "id": f"{lot.id}/{n}", "item": lot.good, "low": load.pieces, "high": load.pieces, "unit": "pieces", "per": None,
-                    "from": None, "to": None, "from_place": lot.origin, "to_place": event.port or lot.destination, "route": None, "carrier": event.ship,
-                    "convoy": voyage.convoys[-1] if voyage and voyage.convoys else None, "stage": stages.get(event.kind, event.kind),
-                    "date": event.day.isoformat(), "letter": letter, "start": start, "end": end, "matter": None, "evidence": event.evidence or f"{FILE}:{n}",
-                    "place": None, "due": None, "confidence": 1.0, "rule": RULE, "quote": None,
-                }  # fmt: skip
+    yield from tally.items()

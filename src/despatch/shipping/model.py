@@ -46,6 +46,10 @@ class Good:
     """hold, deck or either."""
     flies: bool = False
     source: str = ""
+    also: tuple[str, ...] = ()
+    """Other names that letters have for it."""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Kilograms in units of its own: a barrel of flour, a quintal of fish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,14 @@ class Lot:
     """What was assumed to count it, such as "tons read as long tons"."""
     evidence: str = ""
     """The delivery or letter it comes from."""
+    matter: str = ""
+    """The matter of that delivery."""
+    by_weight: bool = False
+    """Whether the goods are measured by weight: a piece is then about a metric ton of them."""
+
+    def amount(self, pieces: int) -> str:
+        """Return so many pieces in words: tons of what is measured by weight, else pieces."""
+        return f"{pieces * self.kg / 1000:,.0f} t" if self.by_weight else f"{pieces:,}"
 
     @property
     def tons(self) -> float:
@@ -340,7 +352,7 @@ class Event:
     """Something that happened: kind, ship, day and what goes with it. Events are only ever added."""
 
     kind: str
-    """tally, departed, arrived, unloaded, delayed, diverted or lost."""
+    """tally, departed, arrived, unloaded, delayed, diverted, lost, or withdrawn."""
     ship: str
     day: date
     recorded: date
@@ -351,6 +363,10 @@ class Event:
     days: int = 0
     note: str = ""
     evidence: str = ""
+    voyage: str = ""
+    """The voyage it belongs to, as the plan had it when it was recorded."""
+    row: int = field(default=0, compare=False)
+    """Its row in the file; for withdrawn, the row of the one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Stowage: which pieces lie in which hold, in layers, the last port deepest, explosives apart from fuel.
 
 A small CP-SAT model for one voyage: weight and volume of every hold and the deck, classes kept out of one hold or out
-of neighbouring holds, the load spread over the holds so that she trims.
+of neighbouring holds. All cargo first; then each lot in as few holds as may be, and the weight balanced fore and aft.
 """
 
 from __future__ import annotations
@@ -14,52 +14,106 @@ from typing import Any
 from despatch.shipping.model import Apart, Case, Hold, Lot, Ship, Stow, Trouble, Voyage
 
 KILO = 1000
+FINE = 1_000_000
+"""The solver counts whole numbers: milligrams and cubic centimetres, so that ten thousand pieces add up."""
+TRIM = 0.05
+"""A lot is parted once more to mend a trim of so much: this share of the deadweight, one hold further fore or aft."""
+Aboard = Sequence[tuple[Lot, int]]
 
 
-def stow(case: Case, voyage: Voyage, seconds: float = 5) -> tuple[tuple[Stow, ...], tuple[Trouble, ...]]:
-    """Return what lies where in a voyage's ship, and a Trouble for each lot that could not be stowed whole."""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
+def stow(case: Case, voyage: Voyage, seconds: float = 2) -> tuple[tuple[Stow, ...], tuple[Trouble, ...]]:
+    """Return what lies where in a voyage's ship, and a Trouble for each lot that could not be stowed whole.
 
-    ship = next(s for s in case.ships if s.name == voyage.ship)
-    lots = {lot.id: lot for lot in case.lots}
-    aboard = [(lots[load.lot], load.pieces) for load in voyage.loads if load.lot in lots]
-    spaces = [*ship.holds, *([ship.deck] if ship.deck.m3 else [])]
-    model = cp_model.CpModel()
-    cells = _cells(model, ship, aboard, spaces)
-    _room(model, aboard, spaces, cells)
-    _keep_apart(model, case.apart, aboard, spaces, cells)
-    stowed = sum(math.ceil(lot.kg) * cell for n, (lot, _) in enumerate(aboard) for cell in cells[n])
-    model.maximize(100 * stowed - _fullest(model, ship, aboard, cells))
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = 1
-    solver.parameters.relative_gap_limit = 0.0005
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    `seconds` is time as the solver reckons it, so that a stowage is the same on every machine.
+    """
+    ship, aboard = _aboard(case, voyage)
+    spaces = _spaces(ship)
+    placed = _solve(case.apart, ship, aboard, seconds, whole=True) or _solve(case.apart, ship, aboard, seconds, whole=False)
+    if placed is None:
         return (), (Trouble("stowage", voyage.id, "no stowage was found in time: give it more seconds"),)
-    placed = [[int(solver.value(cell)) for cell in row] for row in cells]
     missing = [(lot, many - sum(row)) for (lot, many), row in zip(aboard, placed, strict=True)]
     troubles = (Trouble("stowage", voyage.id, f"{short} pieces of lot {lot.id} find no room below the rules") for lot, short in missing if short)
     return _layers(voyage, aboard, spaces, placed), tuple(troubles)
 
 
-def _cells(model: Any, ship: Ship, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold]) -> list[list[Any]]:
-    """Return the pieces of each lot in each hold, none where the lot may not lie; no more of a lot than there is."""
+def room_for(case: Case, voyage: Voyage, seconds: float = 2) -> tuple[int, ...]:
+    """Return for each load of a voyage how many of its pieces find room in single holds by the rules."""
+    ship, aboard = _aboard(case, voyage)
+    if _poured(case.apart, ship, aboard):
+        return tuple(pieces for _, pieces in aboard)
+    placed = _solve(case.apart, ship, aboard, seconds, whole=False)
+    return tuple(sum(row) for row in placed) if placed else tuple(0 for _ in aboard)
+
+
+def _aboard(case: Case, voyage: Voyage) -> tuple[Ship, Aboard]:
+    ship = next(s for s in case.ships if s.name == voyage.ship)
+    lots = {lot.id: lot for lot in case.lots}
+    return ship, [(lots[load.lot], load.pieces) for load in voyage.loads if load.lot in lots]
+
+
+def _spaces(ship: Ship) -> list[Hold]:
+    return [*ship.holds, *([ship.deck] if ship.deck.m3 else [])]
+
+
+def _poured(apart: Sequence[Apart], ship: Ship, aboard: Aboard) -> bool:
+    """Say whether all fits when it is poured in hold after hold, the bulkiest pieces first: quick, and often enough."""
+    classes = {lot.cls for lot, _ in aboard}
+    if any(a.one in classes and a.other in classes for a in apart):
+        return False
+    free = [[h.tons, h.m3] for h in ship.holds]
+    deck = [ship.deck.tons, ship.deck.m3]
+    for lot, pieces in sorted(aboard, key=lambda item: -item[0].m3):
+        left = pieces
+        for space in ({"deck": [deck], "hold": free}.get(lot.stow) or [deck, *free]):
+            more = max(0, min(left, math.floor(space[0] * KILO / lot.kg - 1e-9), math.floor(space[1] / lot.m3 - 1e-9)))
+            space[0] -= more * lot.kg / KILO
+            space[1] -= more * lot.m3
+            left -= more
+        if left:
+            return False
+    return True
+
+
+def _solve(apart: Sequence[Apart], ship: Ship, aboard: Aboard, seconds: float, *, whole: bool) -> list[list[int]] | None:
+    """Return the pieces of each lot in each space; None where there is no such stowage. `whole` stows every piece."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
+
+    spaces = _spaces(ship)
+    model = cp_model.CpModel()
+    cells = _cells(model, ship, aboard, spaces, whole=whole)
+    _room(model, aboard, spaces, cells)
+    _keep_apart(model, apart, aboard, spaces, cells)
+    if whole:
+        model.minimize(_parts(model, aboard, spaces, cells) * round(TRIM * ship.deadweight * KILO) + _trim(model, ship, aboard, cells))
+    else:
+        model.maximize(sum(math.ceil(lot.kg) * cell for n, (lot, _) in enumerate(aboard) for cell in cells[n]))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_deterministic_time = seconds
+    solver.parameters.num_workers = 1
+    solver.parameters.relative_gap_limit = 0.0005
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return [[int(solver.value(cell)) for cell in row] for row in cells]
+
+
+def _cells(model: Any, ship: Ship, aboard: Aboard, spaces: Sequence[Hold], *, whole: bool) -> list[list[Any]]:
+    """Return the pieces of each lot in each hold, none where the lot may not lie; all of a lot, or no more than there is."""
     cells = []
     for lot, pieces in aboard:
         may = [lot.stow != "hold" if space is ship.deck else lot.stow != "deck" for space in spaces]
         row = [model.new_int_var(0, pieces if ok else 0, "") for ok in may]
-        model.add(sum(row) <= pieces)
+        model.add(sum(row) == pieces if whole else sum(row) <= pieces)
         cells.append(row)
     return cells
 
 
-def _room(model: Any, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+def _room(model: Any, aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
     for h, space in enumerate(spaces):
-        model.add(sum(math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(space.tons * KILO))
-        model.add(sum(math.ceil(lot.m3 * KILO) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(space.m3 * KILO))
+        model.add(sum(math.ceil(round(lot.kg * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(round(space.tons * KILO * FINE, 3)))
+        model.add(sum(math.ceil(round(lot.m3 * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(round(space.m3 * FINE, 3)))
 
 
-def _keep_apart(model: Any, apart: Sequence[Apart], aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+def _keep_apart(model: Any, apart: Sequence[Apart], aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
     classes = {lot.cls for lot, _ in aboard}
     rules = [a for a in apart if a.one in classes and a.other in classes]
     inside = {(cls, h): model.new_bool_var("") for a in rules for cls in (a.one, a.other) for h in range(len(spaces))}
@@ -75,12 +129,27 @@ def _keep_apart(model: Any, apart: Sequence[Apart], aboard: Sequence[tuple[Lot, 
                 model.add_at_most_one(inside[a.one, h + 1], inside[a.other, h])
 
 
-def _fullest(model: Any, ship: Ship, aboard: Sequence[tuple[Lot, int]], cells: list[list[Any]]) -> Any:
-    """Return the weight of the heaviest hold beside its share: the less, the better she trims."""
-    heaviest = model.new_int_var(0, math.ceil(ship.deadweight * KILO * 2), "")
-    for h, _ in enumerate(ship.holds):
-        model.add(heaviest >= sum(math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard)))
-    return heaviest
+def _parts(model: Any, aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> Any:
+    """Return into how many parts the lots are cut, one for each hold in which a lot lies."""
+    used = []
+    for n, (_, pieces) in enumerate(aboard):
+        for h in range(len(spaces)):
+            there = model.new_bool_var("")
+            model.add(cells[n][h] <= pieces * there)
+            used.append(there)
+    return sum(used)
+
+
+def _trim(model: Any, ship: Ship, aboard: Aboard, cells: list[list[Any]]) -> Any:
+    """Return how far the weight lies out of the middle of the holds, fore or aft: kilograms times holds."""
+    many = len(ship.holds)
+    arms = [2 * h - (many - 1) for h in range(many)]
+    most = math.ceil(ship.deadweight * KILO * 4 * many)
+    moment = sum(arm * math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard) for h, arm in enumerate(arms))
+    out = model.new_int_var(0, most, "")
+    model.add(2 * out >= moment)
+    model.add(-2 * out <= moment)
+    return out
 
 
 def _layers(voyage: Voyage, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], placed: list[list[int]]) -> tuple[Stow, ...]:

@@ -5,14 +5,10 @@ A folder is read as a whole or not at all. The columns of each file are in the m
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
-from importlib import resources
 from pathlib import Path
 
 from despatch.shipping import units
@@ -25,135 +21,10 @@ from despatch.shipping.model import (
     Leg,
     Lot,
     Port,
-    Season,
     Ship,
     ShippingError,
 )
-
-SCHEMA: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ships.csv": (
-        ("name", "port", "free"),
-        ("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m", "ice", "until", "source"),
-    ),
-    "ship_types.csv": (("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m"), ("source",)),
-    "ports.csv": (
-        ("name", "berths", "draught_m", "tons_a_day"),
-        ("country", "lat", "lon", "rates", "crane_t", "ice", "closed", "source"),
-    ),
-    "routes.csv": (("from", "to"), ("nm", "open", "risk", "convoy", "mode", "a_day", "oneway", "source")),
-    "escorts.csv": (("name", "from", "to", "first", "last", "ships", "knots"), ("every", "source")),
-    "goods.csv": (("good", "class", "kg_each", "m3_per_ton"), ("stow", "flies", "source")),
-    "segregation.csv": (("one", "other", "how"), ("source",)),
-    "tally.csv": (("ship", "day", "lot", "hold", "pieces"), ("note",)),
-    "cargo.csv": (("id", "good", "quantity", "from", "to", "ready"), ("unit", "due", "priority", "evidence", "source")),
-}
-"""Columns that each file must have, and may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a file, and how to complain about it."""
-
-    file: str
-    line: int
-    cells: Mapping[str, str]
-
-    def wrong(self, message: str) -> ShippingError:
-        """Return the error that says what is wrong in this row."""
-        return ShippingError(f"{self.file}, row {self.line}: {message}")
-
-    def text(self, column: str, default: str | None = None) -> str:
-        """Return a cell; without `default` it must be filled."""
-        cell = self.cells.get(column, "")
-        if cell or default is not None:
-            return cell or default or ""
-        raise self.wrong(f"{column} is empty: fill it in")
-
-    def number(self, column: str, default: float | None = None, *, least: float = 0, above: bool = False) -> float:
-        """Return a number that is not less than `least` (or is above it)."""
-        words = self.text(column, None if default is None else f"{default:g}")
-        try:
-            number = float(words.replace(",", ""))
-        except ValueError:
-            raise self.wrong(f"{column} is {words!r}: write a number") from None
-        if not (number > least if above else number >= least) or number == float("inf"):
-            raise self.wrong(f"{column} is {words}: it must be {'more than' if above else 'at least'} {least:g}")
-        return number
-
-    def day(self, column: str, default: date | None = None) -> date:
-        """Return a date written as 1942-10-07."""
-        words = self.text(column, default.isoformat() if default else None)
-        try:
-            return date.fromisoformat(words)
-        except ValueError:
-            raise self.wrong(f"{column} is {words!r}: write a date as 1942-10-07") from None
-
-    def yes(self, column: str) -> bool:
-        """Return yes or no; empty is no."""
-        words = self.text(column, "no").casefold()
-        if words not in {"yes", "no"}:
-            raise self.wrong(f"{column} is {words!r}: write yes or no")
-        return words == "yes"
-
-    def one_of(self, column: str, known: Mapping[str, object], file: str) -> str:
-        """Return a name that another file knows."""
-        return self.known(column, self.text(column), known, file)
-
-    def known(self, column: str, name: str, known: Mapping[str, object], file: str) -> str:
-        """Return `name` when `file` knows it; otherwise say which name may be meant."""
-        if name in known:
-            return name
-        near = get_close_matches(name, list(known), n=1)
-        hint = f"did you mean {near[0]!r}? Otherwise add" if near else "add"
-        raise self.wrong(f"{column} {name!r} is not in {file}: {hint} a row for it there")
-
-
-def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
-    """Yield the rows of a CSV file; its columns are checked first. Empty rows and rows that begin with # are passed over."""
-    must, may = SCHEMA[file]
-    name = where or file
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        head = [cell.strip().casefold() for cell in next(reader, [])]
-        for column in head:
-            if column not in must + may:
-                near = get_close_matches(column, must + may, n=1)
-                raise ShippingError(f"{name}, row 1: no column is called {column!r}: {f'did you mean {near[0]!r}?' if near else 'take it out'}")
-        if missing := [column for column in must if column not in head]:
-            raise ShippingError(f"{name}, row 1: the column {missing[0]} is missing: add it; the columns are {', '.join(must + may)}")
-        for cells in reader:
-            if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
-                continue
-            if len(cells) > len(head):
-                raise ShippingError(f"{name}, row {reader.line_num}: more cells than columns: put quotes around a cell that holds a comma")
-            filled = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
-            yield Row(name, reader.line_num, dict(zip(head, filled, strict=True)))
-    except csv.Error as wrong:
-        raise ShippingError(f"{name}, row {reader.line_num}: {wrong}: mend the quotes in this row") from None
-
-
-def shipped(file: str) -> str:
-    """Return the text of a table that comes with Despatch."""
-    return (resources.files("despatch.shipping") / "data" / file).read_text(encoding="utf-8")
-
-
-def _read(folder: Path, file: str) -> str | None:
-    path = folder / file
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as wrong:
-        raise ShippingError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
-
-
-def _of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
-    text = _read(folder, file)
-    if text is not None:
-        return rows(file, text, str(folder / file))
-    if needed:
-        raise ShippingError(f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}")
-    return iter(())
+from despatch.shipping.rows import Row, amounts, new, of, rows, seasons, shipped
 
 
 def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long", cargo: bool = True) -> Case:
@@ -165,21 +36,31 @@ def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long",
     folder = Path(folder)
     if last <= first:
         raise ShippingError(f"the plan ends on {last}, not after its first day {first}: give a later --until")
-    ports = read_ports(rows("ports.csv", shipped("ports.csv"))) | read_ports(_of(folder, "ports.csv", needed=False))
+    ports = read_ports(rows("ports.csv", shipped("ports.csv"))) | read_ports(of(folder, "ports.csv", needed=False))
     lanes = _legs(folder, ports)
-    kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(_of(folder, "ship_types.csv", needed=False))
-    ships = read_ships(_of(folder, "ships.csv"), ports, kinds, first)
+    kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(of(folder, "ship_types.csv", needed=False))
+    ships = read_ships(of(folder, "ships.csv"), ports, kinds, first)
     goods = read_goods(folder)
-    apart = [*rows("segregation.csv", shipped("segregation.csv")), *_of(folder, "segregation.csv", needed=False)]
-    escorts = read_escorts(_of(folder, "escorts.csv", needed=False), ports, lanes)
-    lots = read_cargo(_of(folder, "cargo.csv"), goods, ports, lanes, first, ton) if cargo else ()
-    return Case(ships, tuple(ports.values()), tuple(lanes.values()), escorts, lots, first, last, tuple(map(_apart, apart)))
+    own = of(folder, "segregation.csv", needed=False)
+    apart = tuple(_apart(row, goods) for row in [*rows("segregation.csv", shipped("segregation.csv")), *own])
+    _classes(of(folder, "ports.csv", needed=False), goods)
+    escorts = read_escorts(of(folder, "escorts.csv", needed=False), ports, lanes)
+    lots = read_cargo(of(folder, "cargo.csv"), goods, ports, lanes, first, ton) if cargo else ()
+    return Case(ships, tuple(ports.values()), tuple(lanes.values()), escorts, lots, first, last, apart)
 
 
 def read_goods(folder: Path | None = None) -> dict[str, Good]:
     """Return the goods table: the one that comes with Despatch, then the folder's goods.csv over it."""
-    own = _of(folder, "goods.csv", needed=False) if folder else iter(())
-    return {good.name: good for row in [*rows("goods.csv", shipped("goods.csv")), *own] for good in [_good(row)]}
+    own = of(folder, "goods.csv", needed=False) if folder else iter(())
+    return _goods(rows("goods.csv", shipped("goods.csv"))) | _goods(own)
+
+
+def _goods(table: Iterator[Row]) -> dict[str, Good]:
+    goods: dict[str, Good] = {}
+    for row in table:
+        name = new(row, "good", goods)
+        goods[name] = _good(row)
+    return goods
 
 
 def _good(row: Row) -> Good:
@@ -188,57 +69,38 @@ def _good(row: Row) -> Good:
         raise row.wrong(f"stow is {stow!r}: write hold, deck or either")
     kg = row.number("kg_each", above=True) if row.text("kg_each", "") else None
     factor = row.number("m3_per_ton", above=True)
-    return Good(row.text("good"), row.text("class"), kg, factor, stow, row.yes("flies"), row.text("source", ""))
+    also = tuple(filter(None, (part.strip() for part in row.text("also", "").split(";"))))
+    return Good(row.text("good"), row.text("class"), kg, factor, stow, row.yes("flies"), row.text("source", ""), also, amounts(row, "units", "barrel=89"))
 
 
-def _apart(row: Row) -> Apart:
+def _apart(row: Row, goods: Mapping[str, Good]) -> Apart:
+    """Return a rule of segregation between classes that some goods have."""
     how = row.text("how")
     if how not in {"hold", "apart"}:
         raise row.wrong(f"how is {how!r}: write hold (not in one hold) or apart (not in neighbouring holds)")
-    return Apart(row.text("one"), row.text("other"), how, row.text("source", ""))
+    classes = {good.cls: good for good in goods.values()}
+    return Apart(row.known("one", row.text("one"), classes, "goods.csv"), row.known("other", row.text("other"), classes, "goods.csv"), how, row.text("source", ""))
 
 
-_SEASON = re.compile(r"(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)")
-
-
-def seasons(row: Row, column: str) -> tuple[Season, ...]:
-    """Return seasons written as 11-20..05-10, several with a semicolon between."""
-    found = []
-    for part in filter(None, (p.strip() for p in row.text(column, "").split(";"))):
-        match = _SEASON.fullmatch(part)
-        try:
-            a, b, c, d = map(int, match.groups()) if match else (0, 0, 0, 0)
-            date(2000, a, b), date(2000, c, d)
-        except ValueError:
-            raise row.wrong(f"{column} is {part!r}: write a season as 11-20..05-10 (month-day)") from None
-        found.append(Season((a, b), (c, d)))
-    return tuple(found)
+def _classes(ports: Iterator[Row], goods: Mapping[str, Good]) -> None:
+    """Raise where a port has a rate for a class that no goods have: a slip of the pen would pass for the plain rate."""
+    classes = {good.cls: good for good in goods.values()}
+    for row in ports:
+        for cls in amounts(row, "rates", "explosives=300"):
+            row.known("rates", cls, classes, "goods.csv")
 
 
 def read_ports(table: Iterator[Row]) -> dict[str, Port]:
     """Return ports by name; two rows of one name in one file are refused."""
     ports: dict[str, Port] = {}
     for row in table:
-        name = _new(row, "name", ports)
-        rates = {}
-        for part in filter(None, (p.strip() for p in row.text("rates", "").split(";"))):
-            cls, equals, rate = part.partition("=")
-            if not equals or not rate.strip().replace(".", "", 1).isdigit() or not float(rate):
-                raise row.wrong(f"rates holds {part!r}: write class=tons a day, such as explosives=300")
-            rates[cls.strip()] = float(rate)
+        name = new(row, "name", ports)
         ports[name] = Port(
-            name, row.number("lat", 0, least=-90), row.number("lon", 0, least=-180), int(row.number("berths", least=1)),
-            row.number("draught_m", above=True), row.number("tons_a_day", above=True), rates, row.number("crane_t", 0),
+            name, row.number("lat", 0, least=-90, most=90), row.number("lon", 0, least=-180, most=180), row.whole("berths", least=1),
+            row.number("draught_m", above=True), row.number("tons_a_day", above=True), amounts(row, "rates", "explosives=300"), row.number("crane_t", 0),
             seasons(row, "ice"), seasons(row, "closed"), row.text("source", ""),
         )  # fmt: skip
     return ports
-
-
-def _new(row: Row, column: str, there: Mapping[str, object]) -> str:
-    name = row.text(column)
-    if name in there:
-        raise row.wrong(f"a second {name!r}: give each its own name")
-    return name
 
 
 def legs(folder: Path | None, ports: Mapping[str, Port]) -> tuple[Leg, ...]:
@@ -248,12 +110,12 @@ def legs(folder: Path | None, ports: Mapping[str, Port]) -> tuple[Leg, ...]:
 
 def own_ports(folder: Path) -> dict[str, Port]:
     """Return the ports of a folder's ports.csv; none where there is no such file."""
-    return read_ports(_of(folder, "ports.csv", needed=False))
+    return read_ports(of(folder, "ports.csv", needed=False))
 
 
 def own_types(folder: Path) -> dict[str, dict[str, str]]:
     """Return the ship types of a folder's ship_types.csv."""
-    return read_types(_of(folder, "ship_types.csv", needed=False))
+    return read_types(of(folder, "ship_types.csv", needed=False))
 
 
 def ship_of_type(kind: str, cells: Mapping[str, str], port: str, ports: Mapping[str, Port]) -> Ship:
@@ -262,7 +124,7 @@ def ship_of_type(kind: str, cells: Mapping[str, str], port: str, ports: Mapping[
 
 
 def _legs(folder: Path | None, ports: Mapping[str, Port]) -> dict[tuple[str, str, bool], Leg]:
-    ours = [*rows("routes.csv", shipped("routes.csv")), *(_of(folder, "routes.csv", needed=False) if folder else ())]
+    ours = [*rows("routes.csv", shipped("routes.csv")), *(of(folder, "routes.csv", needed=False) if folder else ())]
     found: dict[tuple[str, str, bool], Leg] = {}
     for row in ours:
         leg = _leg(row, ports)
@@ -298,7 +160,7 @@ def read_types(table: Iterator[Row]) -> dict[str, dict[str, str]]:
     """Return ship types: what a ship's empty cells are filled from."""
     types: dict[str, dict[str, str]] = {}
     for row in table:
-        types[_new(row, "type", types)] = {k: v for k, v in row.cells.items() if k not in {"type", "source"}}
+        types[new(row, "type", types)] = {k: v for k, v in row.cells.items() if k not in {"type", "source"}}
     return types
 
 
@@ -306,7 +168,7 @@ def read_ships(table: Iterator[Row], ports: Mapping[str, Port], types: Mapping[s
     """Return the ships. Empty cells are taken from the ship's type."""
     ships: dict[str, Ship] = {}
     for bare in table:
-        name = _new(bare, "name", ships)
+        name = new(bare, "name", ships)
         kind = bare.text("type", "")
         if kind:
             bare.known("type", kind, types, "ship_types.csv")
@@ -358,7 +220,7 @@ def read_escorts(table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[
     """Return escort groups; each works a leg that routes.csv has."""
     escorts: dict[str, Escort] = {}
     for row in table:
-        name = _new(row, "name", escorts)
+        name = new(row, "name", escorts)
         start, end = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
         if (start, end, False) not in legs:
             raise row.wrong(f"there is no leg from {start} to {end}: add it to routes.csv")
@@ -366,7 +228,7 @@ def read_escorts(table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[
         if last < first:
             raise row.wrong(f"last {last} is before first {first}: put the dates in order")
         escorts[name] = Escort(
-            name, start, end, first, last, int(row.number("ships", least=1)), row.number("knots", above=True), int(row.number("every", 0))
+            name, start, end, first, last, row.whole("ships", least=1), row.number("knots", above=True), row.whole("every", 0)
         )
     return tuple(escorts.values())
 
@@ -383,7 +245,7 @@ def read_cargo(
     lots: dict[str, Lot] = {}
     ways = reachable((leg.start, leg.end) for leg in legs.values())
     for row in table:
-        name = _new(row, "id", lots)
+        name = new(row, "id", lots)
         good = goods[row.one_of("good", goods, "goods.csv")]
         origin, destination = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
         if destination not in ways(origin):
@@ -399,7 +261,7 @@ def read_cargo(
             raise row.wrong(f"due {due} is before ready {ready}: put the dates in order")
         lots[name] = Lot(
             name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, origin, destination,
-            ready, due, int(row.number("priority", 1, least=1)), good.flies, counted.assumed, row.text("evidence", ""),
+            ready, due, row.whole("priority", 1, least=1), good.flies, counted.assumed, row.text("evidence", ""), by_weight=good.kg is None,
         )  # fmt: skip
     return tuple(lots.values())
 

@@ -95,7 +95,7 @@ def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
         return Counted(int(quantity), good.kg, "")
     if not unit.strip():
         raise ShippingError(f"{good.name} is measured by weight: write the unit, such as long tons")
-    each, assumed = kilograms(unit, ton)
+    each, assumed = _each(unit, good, ton)
     weight = quantity * each
     if good.kg is not None:
         pieces = math.ceil(weight / good.kg - 1e-9)
@@ -103,6 +103,15 @@ def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
         return Counted(pieces, good.kg, "; ".join(filter(None, (assumed, said))))
     pieces = max(1, math.ceil(weight / 1000 - 1e-9))
     return Counted(pieces, weight / pieces, assumed)
+
+
+def _each(unit: str, good: Good, ton: str) -> tuple[float, str]:
+    """Return the kilograms of a unit, one of the good's own before any other, and what was assumed."""
+    name = " ".join(unit.split()).casefold()
+    for form in (name, name.removesuffix("s"), name.removesuffix("es")):
+        if form in good.units:
+            return good.units[form], f"a {form} of {good.name} counted as {good.units[form]:g} kg"
+    return kilograms(unit, ton)
 
 
 def _names(name: str) -> set[str]:

@@ -20,12 +20,11 @@ DAY = timedelta(1)
 
 def validate(case: Case, plan: Plan) -> tuple[Trouble, ...]:
     """Return every rule that the plan breaks; none means that it can be carried out."""
-    every = (*case.fixed, *plan.voyages)
     return (
         *(t for v in plan.voyages for t in _voyage(case, v)),
         *_ships(case, plan),
-        *_berths(case, every),
-        *_escorts(case, every),
+        *_berths(case, plan.voyages),
+        *_escorts(case, plan.voyages),
         *_cargo(case, plan),
         *_air(case, plan),
     )
@@ -224,23 +223,30 @@ def _ballast(case: Case, ship: Ship, voyage: Voyage, legs: dict[str, list[Leg]])
 
 
 def _berths(case: Case, voyages: tuple[Voyage, ...]) -> Iterator[Trouble]:
+    """No more ships at berths than there are, counting those that are held; what really happened is no fault of the plan."""
+    held, used = _lying(case.fixed), _lying(voyages)
+    berths = {p.name: p.berths for p in case.ports}
+    for (port, day), ships in sorted(used.items()):
+        if ships + held[port, day] > berths[port]:
+            yield Trouble("berths", port, f"{ships + held[port, day]} ships at {berths[port]} berths on {day}")
+
+
+def _lying(voyages: tuple[Voyage, ...]) -> Counter[tuple[str, date]]:
     used: Counter[tuple[str, date]] = Counter()
     for voyage in voyages:
         used.update((voyage.origin, d) for d in _days(voyage.loads_from, voyage.sails - DAY))
         for call in voyage.calls:
             used.update((call.port, d) for d in _days(call.berthed, call.clear))
-    berths = {p.name: p.berths for p in case.ports}
-    for (port, day), ships in sorted(used.items()):
-        if ships > berths[port]:
-            yield Trouble("berths", port, f"{ships} ships at {berths[port]} berths on {day}")
+    return used
 
 
 def _escorts(case: Case, voyages: tuple[Voyage, ...]) -> Iterator[Trouble]:
+    held = Counter(name for v in case.fixed for name in v.convoys)
     joined = Counter(name for v in voyages for name in v.convoys)
     for escort in case.escorts:
         for name, many in joined.items():
-            if name.removesuffix(" home").rpartition(" ")[0] == escort.name and many > escort.ships:
-                yield Trouble("escorts", name, f"{many} ships, and escorts enough for {escort.ships}")
+            if name.removesuffix(" home").rpartition(" ")[0] == escort.name and many + held[name] > escort.ships:
+                yield Trouble("escorts", name, f"{many + held[name]} ships, and escorts enough for {escort.ships}")
 
 
 def _cargo(case: Case, plan: Plan) -> Iterator[Trouble]:

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import NotFound
-from despatch.shipping import desk, tables
+from despatch.shipping import desk, rows, tables
 from despatch.shipping.arrived import Carried, carried
 from despatch.shipping.berths import ConvoyOrder, convoys
 from despatch.shipping.events import FILE, read_events
@@ -43,7 +43,7 @@ from despatch.web.shipmap import Map, Way, draw
 from despatch.web.wording import day_words
 
 STATUS[ShippingError] = HTTPStatus.SERVICE_UNAVAILABLE
-FILES = (desk.PLAN, desk.LOADING, FILE, *tables.SCHEMA)
+FILES = (desk.PLAN, desk.LOADING, FILE, *rows.SCHEMA)
 """The files of an archive's folder that these pages are made from."""
 ROWS = 200
 """Lots and voyages that a table shows; the data has all."""
