@@ -50,7 +50,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     sure = np.array([types[run.clauses, run.type].max() for run in runs])
     answers = zip(
         runs, model.answer(whole, "actor").argmax(axis=1).tolist(), model.answer(whole, "reported").argmax(axis=1).tolist(),
-        model.confidences("type", sure), strict=True,
+        model.confidences("type", sure), [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end], strict=True,
     )  # fmt: skip
     return tuple(_act(text, found, *said, model, codes, base) for said in answers)
 
@@ -126,7 +126,7 @@ def _goes_on(clause: Clause) -> bool:
     return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
 
 
-def _act(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
+def _act(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, ceiling: int, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     words = [w for i in run.clauses for w in found[i].words]
     named = nominal(" ".join(words), codes)
@@ -147,7 +147,7 @@ def _act(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_
         reported=reported,
         rule=rule,
         confidence=round(confidence, 3),
-        quantities=tuple(quantities.find(text, span.start, span.end, codes)),
+        quantities=quantities.of_act(text, Span(found[0].span.start, found[-1].span.end), span, codes, ceiling),
         # What a report dates is done, not due.
         due=due.find(text, span, codes, base) if kind != "report" else None,
     )

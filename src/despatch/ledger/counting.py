@@ -168,6 +168,6 @@ def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: froze
         per=regex.compile(rf"\s*,?\s*(?:{said('per')})\s+(?P<per>{period})(?!\p{{L}})|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})", _FLAGS),
         led=regex.compile(rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$", _FLAGS),
         pointer=regex.compile(rf"(?<!\p{{L}})(?P<pointer>{said('pointers', 'referring')})\s+(?P<what>\p{{L}}[\p{{L}}’']*)", _FLAGS),
-        onward=regex.compile(rf"\s*[,;:]?\s*(?:{said('onward')}\s+)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))", _FLAGS),
+        onward=regex.compile(rf"\s*[,;:]?\s*(?:{said('onward')}(?:,\s*|\s+))?(?:{said('if')}\s[^.;:,\n]{{1,80}},\s*)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))", _FLAGS),
         listing=regex.compile(rf"(?<!\p{{L}}){said('listing')}\s*[.:;,\-–—]*\s*$", _FLAGS),
     )  # fmt: skip

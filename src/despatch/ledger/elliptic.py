@@ -114,7 +114,7 @@ def ahead(text: str, act: Span, last: int, known: Counting, find: Find, *, own: 
         if not quantity or quantity.span.start != joint.end():
             return
         end = _PART_END.match(text, quantity.span.end)
-        if not end or (end["word"] and not known.around.onward.match(text, quantity.span.end, last)):
+        if not end or (end["word"] and end["word"].lower() not in known.words["onward"]):
             return
         yield quantity
         at = quantity.span.end
