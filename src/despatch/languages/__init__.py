@@ -34,3 +34,9 @@ def load(language: str, subject: str) -> Mapping[str, Any]:
     if not file.is_file():
         return {}
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def telling() -> Mapping[str, Any]:
+    """Return, for each language that can be told by its small words, its `name` and its `words`; more than those that ship."""
+    return tomllib.loads((resources.files(__package__) / "telling.toml").read_text(encoding="utf-8"))

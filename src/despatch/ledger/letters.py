@@ -11,6 +11,7 @@ from despatch.ledger.balances import steps
 from despatch.ledger.deliveries import deliveries
 from despatch.ledger.entering import enter
 from despatch.ledger.particulars import particulars
+from despatch.ledger.unread import Unread
 from despatch.model import (
     READ_AT_MOST,
     Act,
@@ -35,7 +36,10 @@ def ledger(
     references: Sequence[Sequence[Reference]],
     settings: Settings,
 ) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
-    """Return the acts and deliveries of each letter, in order, and a problem for each that is too long to be read whole; what is not understood is left out.
+    """Return the acts and deliveries of each letter, in order; what is not understood is left out.
+
+    Problems say which letters are too long to be read whole, and how many, or passages of how many, are in a language that
+    the ledger does not read: these give no acts.
 
     The acts are entered without what only the archive knows: the letter's id, its order, and who the two sides are. A piece
     that is no letter (a diary entry) asks nothing of anybody.
@@ -44,6 +48,7 @@ def ledger(
     starts = [note.start for note in notes]
     out: list[Found] = []
     problems: list[Problem] = []
+    foreign = Unread(source, sum(cut.kind != "other" for cut in cuts))
     for cut, whole, pointed in zip(cuts, descriptions, references, strict=True):
         letter, description = cut.span.first(READ_AT_MOST), whole
         if letter != cut.span:
@@ -53,7 +58,11 @@ def ledger(
         if cut.kind == "other":
             out.append(((), ()))
             continue
-        inside = notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)]
+        passages = foreign.passages(cut, body_of(letter, description), settings.languages)
+        if passages is None:
+            out.append(((), ()))
+            continue
+        inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *passages]
         body = body_of(letter, description)
         found = particulars(source.text, body, _apart(acts(source.text, letter, description, inside, settings.languages, pointed)), settings.languages)
         date = description.date.edtf if description.date else None
@@ -61,7 +70,7 @@ def ledger(
         told = deliveries(source.text, letter, description, found, settings.languages)
         own = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
         out.append((entered, steps("", source.text, own, date=date, ordinal=0, names={})))
-    return tuple(out), tuple(problems)
+    return tuple(out), (*problems, *foreign.problems())
 
 
 def _apart(found: Sequence[Act]) -> list[Act]:

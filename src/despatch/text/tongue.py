@@ -1,0 +1,135 @@
+"""In which language words are: told by the small words that no text of a language goes without.
+
+A count of such words needs no model, is right on a line of ten words and takes old spellings as they come; detectors by groups
+of letters, made from the web, take the names in a telegram for another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+
+from despatch import languages
+from despatch.model import Span
+
+UNKNOWN = "und"
+"""ISO 639-2 for a language that could not be determined."""
+FEWEST = 3
+"""A sentence is in another language than its letter when so many of its words say so, and twice as many as say the contrary."""
+SHARE = 0.1
+"""A letter is in a language that has this share of its words..."""
+NONE = 0.05
+"""... and in none that is known when no language has this share of them,"""
+LONG = 25
+"""if it has so many words."""
+_BARE = str.maketrans(dict.fromkeys(".,;:!?\"'’‘`´()[]{}<>|/\\*_+=~^#%$£&@0123456789-–—“”„»«‹›…·¬", " "))
+"""Takes away what is no letter: several times as fast as a pattern of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text in a language (its ISO 639 code) that is not read."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Which words tell what: READ a language that is read, another character the languages that share the word."""
+
+    table: dict[str, str]
+    meant: dict[str, tuple[str, ...]]
+    """The languages behind each character."""
+
+
+_READ = "\0"
+_OTHER = re.compile(r"[^\0][^\0]\0?[^\0]|[^\0]\0[^\0][^\0]")
+"""No sentence can have twice as many words of another language, and FEWEST of them, where this is not found."""
+_Count = tuple[int, Counter[str]]
+"""How many words tell what is read, and how many each other language."""
+
+
+def unread(text: str, sentences: Sequence[Span], codes: tuple[str, ...]) -> tuple[Passage, ...]:
+    """Return the stretches of a letter, given by its sentences, that are in none of the languages `codes`; adjacent ones as one.
+
+    A sentence that says too little goes with the rest of its letter. A letter in no language that is known is unread as a
+    whole, unless it is too short to tell.
+    """
+    if not sentences:
+        return ()
+    known = _words(codes)
+    words, told = _told(text, Span(sentences[0].start, sentences[-1].end), known)
+    read, whole = _count(told, known)
+    main, best = max(whole.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if words >= LONG and max(read, best) < NONE * words:
+        return _joined([Passage(span, UNKNOWN) for span in sentences])
+    foreign = best > read and best >= max(2, SHARE * words)
+    if not foreign and not _OTHER.search(told):
+        return ()
+    found: list[Passage] = []
+    for span in sentences:
+        here, others = _count(_told(text, span, known)[1], known)
+        other, most = max(others.items(), key=lambda item: (item[1], item[0]), default=(main, 0))
+        if foreign and not (here >= FEWEST and here > 2 * most):
+            found.append(Passage(span, other if most >= FEWEST else main))
+        elif not foreign and most >= FEWEST and most > 2 * here:
+            found.append(Passage(span, other))
+        else:
+            found.append(Passage(span, ""))
+    return _joined(found)
+
+
+def name_of(language: str) -> str:
+    """Return what a language is called."""
+    return str(languages.telling().get(language, {}).get("name", "unknown"))
+
+
+def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Join passages of one language that stand side by side, and leave out those that are read."""
+    out: list[Passage] = []
+    before = ""
+    for one in found:
+        if one.language and one.language == before:
+            out[-1] = Passage(Span(out[-1].span.start, one.span.end), before)
+        elif one.language:
+            out.append(one)
+        before = one.language
+    return tuple(out)
+
+
+def _told(text: str, span: Span, known: _Words) -> tuple[int, str]:
+    """Return how many words there are, and a character for each that tells something."""
+    found = text[span.start : span.end].lower().translate(_BARE).split()
+    return len(found), "".join(map(known.table.get, found, repeat("")))
+
+
+def _count(told: str, known: _Words) -> _Count:
+    times = Counter(told)
+    others: Counter[str] = Counter()
+    for sign, number in times.items():
+        for code in known.meant.get(sign, ()):
+            others[code] += number
+    return times[_READ], others
+
+
+@cache
+def _words(codes: tuple[str, ...]) -> _Words:
+    """Return the telling words; those both of a language that is read and of one that is not tell nothing."""
+    of: dict[str, list[str]] = {}
+    for code, data in languages.telling().items():
+        for word in data["words"].split():
+            of.setdefault(word, []).append(code)
+    signs: dict[tuple[str, ...], str] = {}
+    table: dict[str, str] = {}
+    for word, said in of.items():
+        others = tuple(code for code in said if code not in codes)
+        if not others:
+            table[word] = _READ
+        elif len(others) == len(said):
+            table[word] = signs.setdefault(others, chr(len(signs) + 1))
+    return _Words(table, {sign: others for others, sign in signs.items()})
