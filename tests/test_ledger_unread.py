@@ -1,8 +1,10 @@
 """Letters in a language that the ledger does not read give no acts, and are counted."""
 
 import pytest
+from click.testing import CliRunner
 
 from despatch import archive
+from despatch.cli import show
 
 ENGLISH = """\
 Orla Fenn to the Harbour Board
@@ -69,6 +71,14 @@ def test_a_foreign_quotation_costs_itself(built):
         assert unread(opened) == ["no acts were read in 1 passage in other letters (1 French)"]
         assert [act.quote.words for act in opened.ledger() if "promets" in act.quote.words] == []
         assert opened.count_acts() == 1
+
+
+def test_show_says_which_language_is_not_in_the_ledger(built):
+    with built(ENGLISH.format(more=FRENCH), GERMAN) as opened:
+        languages = [opened.letter(entry.id).unread for entry in opened.letters(order="source")]
+        assert languages == [("French",), ("German",)]
+        said = CliRunner().invoke(show.command, [str(opened.path), opened.letters(order="source")[1].id]).output
+        assert "not in the ledger, which does not read it: German" in said
 
 
 def test_a_single_letter_is_named(built):

@@ -44,6 +44,15 @@ def test_every_letter_can_be_read_with_every_proof_on_its_page(folder):
         assert anchors <= set(re.findall(r'id="([^"]+)"', page.text))
 
 
+def test_a_german_letter_says_that_its_language_is_not_in_the_ledger(folder):
+    with despatch.archive.open(folder) as archive:
+        known = {entry.id: archive.letter(entry.id).unread for entry in archive.letters()}
+    german = next(id for id, languages in known.items() if languages == ("German",))
+    english = next(id for id, languages in known.items() if not languages)
+    told = [page.text for page in read(folder, f"/letter/{german}", f"/letter/{english}")]
+    assert ["its language is not read: German" in page for page in told] == [True, False]
+
+
 def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
     main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/matters", "/standing", "/standing?as-of=1938-06", "/deliveries", "/deliveries/balance", "/search", "/problems", "/about")
     found = sorted(set().union(*(links(page.text) for page in main)))

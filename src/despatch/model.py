@@ -1182,6 +1182,8 @@ class Record:
     """The steps of goods on their way that it tells of."""
     withdrawn: tuple[WithdrawnEntry, ...] = ()
     """What was read as its acts, and editors withdrew."""
+    unread: tuple[str, ...] = ()
+    """The languages ("German") of its words that the ledger does not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,5 +43,7 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
         for act in record.acts:
             for line in act_lines(act):
                 click.echo(line)
+        if record.unread:
+            click.echo(f"not in the ledger, which does not read it: {', '.join(record.unread)}")
         click.echo()
     click.echo(record.text)

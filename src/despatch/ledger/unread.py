@@ -14,7 +14,7 @@ CODE = "language-unread"
 
 
 class Unread:
-    """The count of one source. The ledger reads a language for which it has the words of acts, among those of the archive."""
+    """The count of one source."""
 
     def __init__(self, source: Source, letters: int) -> None:
         self._source = source
@@ -26,7 +26,7 @@ class Unread:
     def passages(self, cut: Cut, body: Span, codes: tuple[str, ...]) -> list[Span] | None:
         """Return the stretches of a letter's body that are not read; None when that is all of it."""
         sentences = sentences_of(self._source.text, body, codes)
-        found = unread(self._source.text, sentences, tuple(code for code in codes if languages.load(code, "acts")))
+        found = unread(self._source.text, sentences, readable(codes))
         if not found:
             return []
         self._spans.append(cut.span)
@@ -52,6 +52,17 @@ class Unread:
         only = self._spans[0] if len(self._spans) == 1 else None
         line = line_number(self._source.text, self._spans[0].start)
         return (Problem(CODE, self._source.id, f"no acts were read in {' and '.join(said)}", line=line, span=only),)
+
+
+def languages_of(text: str, body: Span, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the languages of a letter's body that are not read are called, each once."""
+    found = unread(text, sentences_of(text, body, codes), readable(codes))
+    return tuple(dict.fromkeys(name_of(one.language) for one in found))
+
+
+def readable(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the archive's languages that the ledger reads: it has the words of acts in them."""
+    return tuple(code for code in codes if languages.load(code, "acts"))
 
 
 def sentences_of(text: str, body: Span, codes: tuple[str, ...]) -> list[Span]:

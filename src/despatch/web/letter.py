@@ -53,6 +53,8 @@ class LetterPage:
     worries: tuple[Worry, ...]
     notes: tuple[referring.Note, ...]
     deeds: tuple[acting.Beside, ...]
+    unread: tuple[str, ...]
+    """The languages of its words that the ledger does not read."""
     bound: Bound
     reasoned: Place | None
     previous: Entry | None
@@ -106,6 +108,7 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
         worries=_worries(record),
         notes=notes,
         deeds=deeds,
+        unread=record.unread,
         bound=bonds(record, named, notes),
         reasoned=place_in_time(record),
         previous=record.previous,
@@ -172,6 +175,7 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "answered": msgspec.to_builtins(record.answered),
         "looked": record.standing.looked if record.standing else None,
         "acts": msgspec.to_builtins(record.acts),
+        "unread": record.unread,
         "deliveries": msgspec.to_builtins(record.deliveries),
         "exchange": record.exchange,
         "reasoned": msgspec.to_builtins(record.reasoned),
