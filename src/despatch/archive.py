@@ -15,7 +15,7 @@ from despatch import check, settings
 from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.ledger import balances, unread
+from despatch.ledger import balances
 from despatch.ledger.standing import owed as owing
 from despatch.model import (
     ActEntry,
@@ -25,7 +25,9 @@ from despatch.model import (
     Balance,
     Board,
     ContradictionEntry,
+    Correction,
     Correspondent,
+    DecisionEntry,
     DeliveryEntry,
     DeliveryFilter,
     Entry,
@@ -46,20 +48,19 @@ from despatch.model import (
     Record,
     ReferenceEntry,
     SearchResult,
-    Span,
     Standing,
     State,
 )
 from despatch.pipeline import LETTERS, BuildReport, Progress
 from despatch.pipeline import build as _build
 from despatch.settings import Settings
-from despatch.store import connected, delivered, ledgered, mentioned, missing, reader, schema
+from despatch.store import connected, decided, delivered, ledgered, mentioned, missing, reader, schema
 from despatch.store.search import FullText, Searcher
 
 if TYPE_CHECKING:
     from despatch.export.iati import Activities
 
-__all__ = ["Archive", "BuildReport", "Progress", "build", "init", "open"]
+__all__ = ["Archive", "BuildReport", "Progress", "build", "decide", "init", "open"]
 
 
 class Archive:
@@ -138,12 +139,8 @@ class Archive:
             record = reader.record(db, id)
             whole = replace(record, **connected.completed(db, record))
             acts = tuple(ledgered.acts_of(db, record.letter.id, self.settings.languages))
-            return replace(whole, acts=acts, deliveries=tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0)), unread=self._unread(record))
-
-    def _unread(self, record: Record) -> tuple[str, ...]:
-        at = record.letter.span.start
-        body = record.letter.description.body or record.letter.span
-        return unread.languages_of(record.text, Span(body.start - at, body.end - at), self.settings.languages)
+            steps = tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
+            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(ledgered.withdrawn(db, record.letter.id)))
 
     def search(
         self,
@@ -160,12 +157,12 @@ class Archive:
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with most letters first."""
         with self._asking() as db:
-            return reader.people(db)
+            return decided.of_people(db, reader.people(db))
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
         with self._asking() as db:
-            found = reader.people(db, id)
+            found = decided.of_people(db, reader.people(db, id))
         if not found:
             raise NotFound(f"no person goes by the id {id!r} in this archive")
         return found[0]
@@ -441,6 +438,29 @@ class Archive:
             known = {key: ledgered.name_of(ledgered.party(db, key)) or key for act in acts.values() for key in (act.actor, act.counterparty) if key}
             return activities(made, acts, reporting=names[0], us=ledgered.ours(db, names), codes=self.settings.languages, names=known)
 
+    def is_name(self, name: str) -> bool:
+        """Say whether a letter names a sender or recipient just so."""
+        with self._asking() as db:
+            return reader.is_name(db, name)
+
+    def doubtful_acts(self, limit: int = 20) -> list[ActEntry]:
+        """Return the acts whose reading is least sure, the least sure first; what editors decided on is sure."""
+        with self._asking() as db:
+            return ledgered.entries(db, ledgered.least_sure(db, limit), None, self.settings.languages)
+
+    def decisions(self) -> list[DecisionEntry]:
+        """Return editors' decisions in the order of corrections.jsonl, each with how it fares and what it bears on."""
+        with self._asking() as db:
+            return decided.entries(db)
+
+    def decision(self, id: str) -> DecisionEntry:
+        """Return one decision; raises NotFound."""
+        with self._asking() as db:
+            found = decided.entries(db, id)
+        if not found:
+            raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
+        return found[0]
+
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material."""
         with self._asking() as db:
@@ -478,8 +498,8 @@ class Archive:
     def export_acts(self) -> Iterator[dict[str, object]]:
         """Yield the rows of acts.jsonl (DESIGN 6), in source order."""
         with self._asking() as db:
-            for act, matter, condition in ledgered.export(db):
-                yield ledger_rows.act(act, matter=matter, condition=condition)
+            for act, matter, condition, by in ledgered.export(db):
+                yield ledger_rows.act(act, matter=matter, condition=condition, by=by)
 
     def export_matters(self, as_of: str | None = None) -> Iterator[dict[str, object]]:
         """Yield the rows of matters.jsonl (DESIGN 6), in order of time."""
@@ -487,7 +507,7 @@ class Archive:
             ids = ledgered.matter_ids(db, None, None, None, as_of, self._stands(as_of) if as_of else None)
             for begin in range(0, len(ids), _PAGE):
                 for entry in ledgered.matter_entries(db, ids[begin : begin + _PAGE], as_of, self.settings.languages):
-                    yield ledger_rows.matter(entry.matter, entry.standing)
+                    yield ledger_rows.matter(entry.matter, entry.standing, entry.decisions[-1].correction.by if entry.decisions else None)
 
     def export_deliveries(self) -> Iterator[dict[str, object]]:
         """Yield the rows of deliveries.jsonl (DESIGN 6), in source order; then what the shipping desk recorded, if it did."""
@@ -538,6 +558,19 @@ def build(
     SettingsError; what is wrong in the material is in the report instead.
     """
     return _build(Path(path), progress=progress, workers=workers)
+
+
+def decide(path: str | Path, decision: Correction) -> DecisionEntry:
+    """Take an editor's decision: write it to corrections.jsonl and lay it over the archive at once; returns how it fares.
+
+    `despatch.deciding` makes decisions and finds what they are about. Raises DecisionError for one that says too little,
+    NotFound, ArchiveBusy and ArchiveError.
+    """
+    from despatch import deciding  # noqa: PLC0415 - who only reads decides nothing
+
+    taken = deciding.take(Path(path), decision)
+    with open(path) as opened:
+        return opened.decision(taken.id)
 
 
 def open(path: str | Path) -> Archive:

@@ -8,6 +8,7 @@ DespatchError
  +-- SettingsError       despatch.toml or an authority file cannot be understood
  +-- QueryError          a search that cannot be understood
  +-- NotFound            no letter or person of that id
+ +-- DecisionError       a decision of an editor that cannot be taken so
 """
 
 
@@ -41,3 +42,7 @@ class QueryError(DespatchError):
 
 class NotFound(DespatchError):  # noqa: N818
     """Nothing in the archive goes by that id."""
+
+
+class DecisionError(DespatchError):
+    """A decision says too little, or what cannot be; the message says what to add."""

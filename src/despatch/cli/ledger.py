@@ -9,7 +9,7 @@ import click
 
 from despatch.cli.common import archive_argument, columns, counted, find_person, json_option, print_json
 from despatch.errors import NotFound
-from despatch.model import ActFilter, ActType, State
+from despatch.model import ASKED, ActFilter, ActType, State
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
@@ -121,7 +121,11 @@ def act_lines(one: ActEntry) -> list[str]:
         told += f"; {one.standing.state}" + (f", due {one.standing.due}" if one.standing.due else "")
     out = [f"{one.entry.date or 'undated'}  {one.id}  {told}"]
     quote = " ".join(one.quote.words.split())
-    out.append(f"   “{quote}”  [{act.confidence:.0%}]")
+    by = ", ".join(dict.fromkeys(each.correction.by for each in one.decisions))
+    sure = f"decided by {by}" if by else f"{act.confidence:.0%}"
+    if act.rule.startswith(ASKED):
+        sure += f", proposed by {act.rule.removeprefix(ASKED)}"
+    out.append(f"   “{quote}”  [{sure}]")
     return out
 
 
@@ -129,6 +133,9 @@ def story_lines(story: MatterStory) -> list[str]:
     """Return a matter as lines: how it stands and why, then each act."""
     entry = story.entry
     out = [f"{entry.id}  {entry.matter.label}: {entry.standing.state} ({entry.standing.why})"]
+    for each in entry.decisions:
+        said = each.correction
+        out.append(f"   {said.kind} decided by {said.by} on {said.at[:10]}" + (f": {said.why}" if said.why else ""))
     for one in story.acts:
         out += act_lines(one)
     if story.later:

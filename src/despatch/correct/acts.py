@@ -125,7 +125,9 @@ def _read(act: Act, one: Correction) -> Act:
         actor = one.actor or "third"
         # Who acts towards himself was read the wrong way round.
         other = act.actor if act.counterparty == actor else act.counterparty
-        now = replace(now, actor=actor, actor_name=one.actor_name, counterparty=other)
+        # What a letter tells of the other side's acts is told by report.
+        reported = {"sender": False, "recipient": True}.get(actor, act.reported)
+        now = replace(now, actor=actor, actor_name=one.actor_name, counterparty=other, reported=reported)
     return replace(now, counterparty=one.counterparty) if one.counterparty else now
 
 

@@ -72,7 +72,9 @@ def regroup(
     bearings = [bearing for one in decisions for bearing in _lay(table, one)]
     made = [_matter(group, table, acts, label) for group in table.groups.values()]
     settled = {group.id: group.settled for group in table.groups.values() if group.settled}
-    return Regrouped(tuple(made), settled, {old: _end(table.became, old) for old in table.became}, tuple(bearings))
+    became = {old: _end(table.became, old) for old in table.became}
+    bearings = [replace(bearing, key=became.get(bearing.key, bearing.key)) for bearing in bearings]
+    return Regrouped(tuple(made), settled, became, tuple(bearings))
 
 
 def _lay(table: _Table, one: Decided) -> list[Bearing]:

@@ -11,9 +11,9 @@ from despatch.model import DeliveryStep, LedgerAct, Matter, MatterStanding
 
 ACT_FIELDS = (
     "id", "letter", "start", "end", "quote", "type", "actor", "counterparty", "reported", "what", "quantities", "due", "place", "condition",
-    "matter", "confidence", "rule", "date",
+    "matter", "confidence", "rule", "date", "by",
 )  # fmt: skip
-MATTER_FIELDS = ("id", "label", "acts", "first", "last", "standing", "since", "due", "conditional", "why", "day", "confidence")
+MATTER_FIELDS = ("id", "label", "acts", "first", "last", "standing", "since", "due", "conditional", "why", "day", "confidence", "by")
 DELIVERY_FIELDS = (
     "id", "matter", "item", "low", "high", "unit", "per", "from", "to", "route", "carrier", "convoy", "stage", "date", "letter", "start", "end",
     "from_place", "to_place", "place", "due", "confidence", "rule", "quote", "evidence",
@@ -22,8 +22,10 @@ _WHAT = 90
 """An act's matter-of-fact line is cut at a word after so many code points."""
 
 
-def act(entered: LedgerAct, *, matter: str | None = None, names: Mapping[str, str] | None = None, condition: str | None = None) -> dict[str, object]:
-    """Return one row of acts.jsonl; what is unknown is null.
+def act(
+    entered: LedgerAct, *, matter: str | None = None, names: Mapping[str, str] | None = None, condition: str | None = None, by: str | None = None
+) -> dict[str, object]:
+    """Return one row of acts.jsonl; what is unknown is null. `by` is the editor who decided on it last.
 
     `names` gives the canonical names of the ids that stand for actor and counterparty; `condition` the words of the act's
     condition, which lie outside its quote as often as within.
@@ -55,11 +57,12 @@ def act(entered: LedgerAct, *, matter: str | None = None, names: Mapping[str, st
         "confidence": said.confidence,
         "rule": said.rule,
         "date": entered.date,
+        "by": by,
     }
 
 
-def matter(made: Matter, standing: MatterStanding | None = None) -> dict[str, object]:
-    """Return one row of matters.jsonl; `standing` is null when no day was asked for."""
+def matter(made: Matter, standing: MatterStanding | None = None, by: str | None = None) -> dict[str, object]:
+    """Return one row of matters.jsonl; `standing` is null when no day was asked for. `by` is the editor who decided on it last."""
     return {
         "id": made.id,
         "label": made.label,
@@ -73,6 +76,7 @@ def matter(made: Matter, standing: MatterStanding | None = None) -> dict[str, ob
         "why": standing.why if standing else None,
         "day": standing.day or None if standing else None,
         "confidence": made.confidence,
+        "by": by,
     }
 
 

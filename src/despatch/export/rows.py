@@ -51,9 +51,9 @@ def letter(
 
 def reference(
     letter: str, reference: Reference, quote: str, author: str | None, addressee: str | None, target: str | None, kind: str, score: float, why: str,
-    alternatives: Sequence[Candidate], also: Sequence[str],
+    alternatives: Sequence[Candidate], also: Sequence[str], by: str | None = None,
 ) -> dict[str, object]:  # fmt: skip
-    """Return one row of references.jsonl; author and addressee are canonical names."""
+    """Return one row of references.jsonl; author and addressee are canonical names, `by` is the editor who decided on it last."""
     return {
         "letter": letter,
         "start": reference.span.start,
@@ -79,6 +79,7 @@ def reference(
         "why": why,
         "alternatives": [{"target": c.target, "score": round(c.score, 4), "why": c.why} for c in alternatives],
         "confidence": reference.confidence,
+        "by": by,
     }
 
 

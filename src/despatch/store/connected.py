@@ -34,7 +34,7 @@ from despatch.model import (
     Standing,
     Turn,
 )
-from despatch.store import missing
+from despatch.store import decided, missing
 from despatch.store.linking import LOST
 from despatch.store.quoting import Passages, correspondents, entries, marks, parts
 from despatch.store.reader import entries_of, narrowed, row_of
@@ -78,6 +78,7 @@ def _pointing(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[R
     letters = entries(db, (id for row in found for id in (row[5], *(c.target for c in row[9]))))
     lost = missing.by_id(db, [row[5] for row in found if row[6] == "inferred"])
     passages = Passages(db, (row[0] for row in found))
+    decisions = decided.bearing_on(db, "reference", (f"{row[0]}:{row[2].span.start}" for row in found))
     out = []
     for id, source, reference, author, addressee, target, kind, score, why, candidates, position in found:
         quote = passages.quotes([Evidence(id, reference.span)])
@@ -85,6 +86,7 @@ def _pointing(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[R
         out.append(ReferenceEntry(
             id, source, reference, quote[0].words if quote else "", people[author], people[addressee], target, kind, score, why,
             others, letters[target] if kind == "letter" else None, lost.get(target), tuple(also[id, position]),
+            decisions.get(f"{id}:{reference.span.start}", ()),
         ))  # fmt: skip
     return out
 
@@ -308,14 +310,16 @@ def intervals(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT l.id, b.edtf FROM bound b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"))
 
 
-Exported = tuple[str, Reference, str, str | None, str | None, str | None, str, float, str, tuple[Candidate, ...], tuple[str, ...]]
+Exported = tuple[str, Reference, str, str | None, str | None, str | None, str, float, str, tuple[Candidate, ...], tuple[str, ...], str | None]
 
 
 def export(db: sqlite3.Connection) -> Iterator[Exported]:
     """Yield every reference in source order.
 
-    Letter, reference, quote, author and addressee by canonical name, target, kind, score, why, the candidates refused, further targets.
+    Letter, reference, quote, author and addressee by canonical name, target, kind, score, why, the candidates refused, further targets,
+    the editor who decided on it last.
     """
+    by = decided.deciders(db, "reference")
     names = dict(db.execute("SELECT id, name FROM person"))
     lost = {
         id: (None if date is None or ".." in date else date, received)
@@ -339,4 +343,4 @@ def export(db: sqlite3.Connection) -> Iterator[Exported]:
                 # "You say" means the letter that other words of this one date.
                 date, received = lost[rest[0]]
                 reference = replace(reference, date=reference.date or date, received=reference.received or received)
-            yield id, reference, quote, names.get(author, author), names.get(addressee, addressee), *rest, _candidates(refused), also
+            yield id, reference, quote, names.get(author, author), names.get(addressee, addressee), *rest, _candidates(refused), also, by.get(f"{id}:{reference.span.start}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import msgspec
 
-from despatch.model import Bearing, Correction, DecisionEntry, DecisionState, Problem
+from despatch.model import Bearing, Correction, DecisionEntry, DecisionState, PersonEntry, Problem
 from despatch.store.quoting import marks, parts
 from despatch.store.rows import encoded
 
@@ -84,6 +85,21 @@ def bearing_on(db: sqlite3.Connection, thing: Thing, keys: Iterable[str]) -> Map
         for key in sorted({key for key, decision in pairs if decision == one.id}):
             found[key].append(one)
     return {key: tuple(some) for key, some in found.items()}
+
+
+def of_people(db: sqlite3.Connection, people: Sequence[PersonEntry]) -> list[PersonEntry]:
+    """Return people with the decisions in force on their names."""
+    found = bearing_on(db, "person", (one.person.id for one in people))
+    return [replace(one, decisions=found[one.person.id]) if one.person.id in found else one for one in people]
+
+
+def deciders(db: sqlite3.Connection, thing: Thing) -> dict[str, str]:
+    """Return who decided last on each thing of a kind that decisions in force bear on."""
+    rows = db.execute(
+        "SELECT b.key, d.data FROM bearing b JOIN decision d ON d.id = b.decision WHERE b.thing = ? AND b.trouble IS NULL AND NOT d.undone ORDER BY d.line",
+        (thing,),
+    )
+    return {key: _correction(data).by for key, data in rows if key}
 
 
 def _entries(db: sqlite3.Connection, rows: Sequence[tuple[str, int, int, str]]) -> list[DecisionEntry]:

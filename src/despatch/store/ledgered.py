@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from despatch import dates
+from despatch.correct import settled
 from despatch.errors import NotFound, QueryError
 from despatch.ledger.standing import standing as stand
 from despatch.model import (
@@ -31,9 +32,12 @@ from despatch.model import (
     MatterEntry,
     MatterStanding,
     MatterStory,
+    Settlement,
     Span,
     State,
+    WithdrawnEntry,
 )
+from despatch.store import decided
 from despatch.store.keeping import TOGETHER
 from despatch.store.quoting import Passages, correspondents, marks, parts
 from despatch.store.reader import entries_of, row_of, written_date
@@ -44,7 +48,10 @@ DATED = "coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND i
 """The date of a letter, its own or that which replies give it."""
 IN_TIME = "l.sorts, l.source, l.ordinal"
 
+_DATA = "coalesce(e.data, a.data)"
+"""An act as editors left it, else as it was read."""
 _act = msgspec.json.Decoder(Act).decode
+_settlement = msgspec.json.Decoder(Settlement).decode
 
 Standings = Mapping[str, MatterStanding]
 """How every matter stands on a day, by its id; matters of which nothing had been said are left out."""
@@ -108,35 +115,44 @@ def saying(words: str) -> str:
 def standings(db: sqlite3.Connection, as_of: str | None, codes: tuple[str, ...], only: Sequence[str] | None = None) -> Standings:
     """Return how matters stand on a day: all of them, or `only` those; one matter at a time is in memory."""
     out: dict[str, MatterStanding] = {}
-    for matter, held in _matters_with_acts(db, only):
-        stands = stand(matter, held, as_of, codes)
+    for matter, held, settlement in _matters_with_acts(db, only):
+        stands = _stand(matter, held, settlement, as_of, codes)
         if stands.words:
             out[matter.id] = stands
     return out
 
 
-def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None) -> Iterator[tuple[Matter, list[LedgerAct]]]:
+def _stand(matter: Matter, held: Sequence[LedgerAct], settlement: Settlement | None, as_of: str | None, codes: tuple[str, ...]) -> MatterStanding:
+    """Return how a matter stands on a day, by its acts and by what an editor settled."""
+    if settlement is None:
+        return stand(matter, held, as_of, codes)
+    return settled(settlement, as_of, held, lambda some: stand(matter, some, as_of, codes))
+
+
+def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
     sql = (
-        "SELECT m.id, m.label, m.first, m.last, m.confidence, e.why, e.id, l.id, a.start, a.sentence, a.paragraph_start, a.paragraph_end, a.quote, a.data,"
+        "SELECT m.id, m.label, m.first, m.last, m.confidence, m.settled, e.why, e.id, l.id, a.start, a.sentence, a.paragraph_start, a.paragraph_end, a.quote,"
+        f" {_DATA},"
         f" {DATED}, l.ordinal, e.actor, e.counterparty FROM matter m JOIN entered e ON e.matter = m.id"
         " JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter"
     )
     for some in parts(list(only)) if only is not None else (None,):
         clause = f" WHERE m.id IN ({marks(some)})" if some is not None else ""
         rows = db.execute(f"{sql}{clause} ORDER BY m.number, e.place", some or ())
-        for (id, label, first, last, confidence), found in groupby(rows, key=lambda r: r[:5]):
+        for (id, label, first, last, confidence, settlement), found in groupby(rows, key=lambda r: r[:6]):
             held, why = [], []
-            for _, _, _, _, _, reason, act, letter, _, sentence, one, two, quote, data, date, ordinal, actor, other in found:
+            for *_, reason, act, letter, _, sentence, one, two, quote, data, date, ordinal, actor, other in found:
                 # What the archive knows of the words around an act says nothing about how it stands.
                 held.append(LedgerAct(act, letter, _act(data), quote, quote, sentence, Span(one, two), date, ordinal, actor, other))
                 why.append(reason or "")
-            yield Matter(id, label, tuple(a.id for a in held), first, last, confidence, tuple(why[1:])), held
+            made = Matter(id, label, tuple(a.id for a in held), first, last, confidence, tuple(why[1:]))
+            yield made, held, _settlement(settlement) if settlement else None
 
 
 def all_acts(db: sqlite3.Connection) -> tuple[list[Matter], dict[str, LedgerAct]]:
     """Return all matters and all acts by id."""
     found = list(_matters_with_acts(db, None))
-    return [matter for matter, _ in found], {act.id: act for _, held in found for act in held}
+    return [matter for matter, _, _ in found], {act.id: act for _, held, _ in found for act in held}
 
 
 def _by_act(stands: Iterable[MatterStanding]) -> dict[str, ActStanding]:
@@ -162,9 +178,9 @@ def light(db: sqlite3.Connection, where: ActFilter, as_of: str | None, stands: S
     """
     clause, values = _narrowed(db, where, as_of)
     rows = db.execute(
-        "SELECT e.letter, e.position, e.id, a.type, e.doer, e.state, l.first FROM entered e"
+        "SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.doer, e.state, l.first FROM entered e"
         " JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter"
-        f" WHERE {clause} ORDER BY {IN_TIME}, e.position",
+        f" WHERE {clause} ORDER BY {IN_TIME}, a.start, e.position",
         values,
     ).fetchall()
     if stands is not None:
@@ -178,7 +194,7 @@ def light(db: sqlite3.Connection, where: ActFilter, as_of: str | None, stands: S
 def _narrowed(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tuple[str, list[object]]:
     clause, values = spoken(as_of)
     clauses = [clause]
-    for column, value in (("a.type", where.type), ("e.matter", where.matter)):
+    for column, value in (("coalesce(e.type, a.type)", where.type), ("e.matter", where.matter)):
         if value is not None:
             clauses.append(f"{column} = ?")
             values.append(value)
@@ -205,7 +221,7 @@ def entries(db: sqlite3.Connection, places: Sequence[tuple[int, int]], as_of: st
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for letter in dict.fromkeys(letter for letter, _ in places):
         for row in db.execute(
-            "SELECT e.letter, e.position, e.id, l.id, l.source, a.data, e.doer, e.other, e.matter, m.label, e.why FROM entered e"
+            f"SELECT e.letter, e.position, e.id, l.id, l.source, {_DATA}, e.doer, e.other, e.matter, m.label, e.why FROM entered e"
             " JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter JOIN matter m ON m.id = e.matter"
             " WHERE e.letter = ?",
             (letter,),
@@ -220,6 +236,7 @@ def _entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Ma
     keys = {key for row in rows for key in row[6:8]} | {key for one in stands.values() for key in (one.debtor, one.creditor)}
     people = parties(db, keys)
     passages = Passages(db, (row[3] for row in rows))
+    decisions = decided.bearing_on(db, "act", (row[2] for row in rows))
     out = []
     for _, _, id, letter, source, data, doer, other, matter, label, why in rows:
         act = _act(data)
@@ -227,7 +244,7 @@ def _entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Ma
         condition = passages.quotes([Evidence(letter, act.condition)])[0].words if act.condition else None
         one = stands.get(id)
         standing = replace(one, why=told(one.why, people)) if one else None
-        out.append(ActEntry(id, letter, source, act, quote, people[doer], people[other], matter, label, why, condition, standing))
+        out.append(ActEntry(id, letter, source, act, quote, people[doer], people[other], matter, label, why, condition, standing, decisions.get(id, ())))
     return out
 
 
@@ -236,16 +253,35 @@ def places(db: sqlite3.Connection, ids: Sequence[str]) -> list[tuple[int, int]]:
     found: list[tuple[Any, ...]] = []
     for some in parts(ids):
         found += db.execute(
-            f"SELECT e.letter, e.position, {IN_TIME} FROM entered e JOIN letter l ON l.row = e.letter WHERE e.id IN ({marks(some)})", some
+            f"SELECT e.letter, e.position, {IN_TIME}, a.start FROM entered e JOIN act a ON a.letter = e.letter AND a.position = e.position"
+            f" JOIN letter l ON l.row = e.letter WHERE e.id IN ({marks(some)})",
+            some,
         ).fetchall()
     return [(row[0], row[1]) for row in sorted(found, key=lambda r: (*r[2:], r[1]))]
+
+
+def least_sure(db: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
+    """Return letter and position of the acts whose reading is least sure, the least sure first."""
+    rows = db.execute(
+        f"SELECT e.letter, e.position FROM entered e JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter"
+        f" WHERE json_extract({_DATA}, '$.confidence') < 1 ORDER BY json_extract({_DATA}, '$.confidence'), {IN_TIME}, a.start LIMIT ?",
+        (limit,),
+    )
+    return list(rows)
 
 
 def acts_of(db: sqlite3.Connection, letter: str, codes: tuple[str, ...]) -> list[ActEntry]:
     """Return the acts of one letter, in the order of its words; raises NotFound."""
     row = row_of(db, letter)
-    positions = db.execute("SELECT letter, position FROM act WHERE letter = ? ORDER BY position", (row,)).fetchall()
+    positions = db.execute("SELECT letter, position FROM act WHERE letter = ? ORDER BY start, position", (row,)).fetchall()
     return entries(db, positions, None, codes)
+
+
+def withdrawn(db: sqlite3.Connection, letter: str) -> list[WithdrawnEntry]:
+    """Return what was read as acts of a letter and editors withdrew, in the order of its words."""
+    rows = decided.withdrawn(db, row_of(db, letter))
+    by = decided.bearing_on(db, "act", (row[0] for row in rows))
+    return [WithdrawnEntry(id, letter, _act(data), quote, by[id]) for id, data, quote in rows if id in by]
 
 
 def facets(db: sqlite3.Connection, as_of: str | None, stands: Standings | None) -> dict[str, tuple[Facet, ...]]:
@@ -292,12 +328,13 @@ def matter_ids(
 def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, codes: tuple[str, ...]) -> list[MatterEntry]:
     """Return matters with how they stand on a day, in the order given."""
     found: dict[str, MatterEntry] = {}
-    for matter, held in _matters_with_acts(db, ids):
-        stands = stand(matter, held, as_of, codes)
+    decisions = decided.bearing_on(db, "matter", ids)
+    for matter, held, settlement in _matters_with_acts(db, ids):
+        stands = _stand(matter, held, settlement, as_of, codes)
         keys = {key for act in held for key in (act.actor, act.counterparty)}
         people = parties(db, keys)
         sides = tuple(who for key in dict.fromkeys(act.actor for act in held) if (who := people[key]))
-        found[matter.id] = MatterEntry(matter, _named(stands, people), sides, len({act.letter for act in held}))
+        found[matter.id] = MatterEntry(matter, _named(stands, people), sides, len({act.letter for act in held}), decisions.get(matter.id, ()))
     return [found[id] for id in ids if id in found]
 
 
@@ -318,6 +355,8 @@ def story(
 def matter_of(db: sqlite3.Connection, id: str) -> str:
     """Return the id of a matter, given that or the id of an act that belongs to it; raises NotFound."""
     found = db.execute("SELECT id FROM matter WHERE id = ?1 UNION ALL SELECT matter FROM entered WHERE id = ?1", (id,)).fetchone()
+    if found is None and (later := decided.became(db, id)):
+        return later
     if found is None:
         raise NotFound(f"no matter and no act goes by the id {id!r}: `despatch ledger` lists those of the archive")
     return str(found[0])
@@ -366,15 +405,16 @@ def ours(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- for exports
 
 
-def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None]]:
-    """Yield every act with names in place of keys, its matter and the words of its condition, in source order."""
+def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
+    """Yield every act with names in place of keys, its matter, the words of its condition, and who decided on it, in source order."""
+    by = decided.deciders(db, "act")
     names: dict[str | None, str | None] = {None: None}
     for row, id, offset, date, ordinal in db.execute(
         f"SELECT l.row, l.id, l.start, {DATED}, l.ordinal FROM letter l WHERE EXISTS (SELECT 1 FROM act a WHERE a.letter = l.row) ORDER BY l.source, l.ordinal"
     ).fetchall():
         found = db.execute(
-            "SELECT e.id, a.quote, a.data, a.sentence, a.paragraph_start, a.paragraph_end, e.doer, e.other, e.matter FROM entered e"
-            " JOIN act a ON a.letter = e.letter AND a.position = e.position WHERE e.letter = ? ORDER BY e.position",
+            f"SELECT e.id, a.quote, {_DATA}, a.sentence, a.paragraph_start, a.paragraph_end, e.doer, e.other, e.matter FROM entered e"
+            " JOIN act a ON a.letter = e.letter AND a.position = e.position WHERE e.letter = ? ORDER BY a.start, e.position",
             (row,),
         ).fetchall()
         for act, quote, data, sentence, one, two, doer, other, matter in found:
@@ -386,7 +426,7 @@ def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None]
             if said.condition:
                 text = restored(*db.execute("SELECT words, gaps FROM words WHERE row = ?", (row,)).fetchone())
                 condition = text[said.condition.start - offset : said.condition.end - offset]
-            yield LedgerAct(act, id, said, quote, quote, sentence, Span(one, two), date, ordinal, names[doer], names[other]), matter, condition
+            yield LedgerAct(act, id, said, quote, quote, sentence, Span(one, two), date, ordinal, names[doer], names[other]), matter, condition, by.get(act)
 
 
 def letters_of(db: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Entry]:

@@ -295,6 +295,11 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
     ]  # fmt: skip
 
 
+def is_name(db: sqlite3.Connection, name: str) -> bool:
+    """Say whether a letter names a sender or recipient just so."""
+    return db.execute("SELECT 1 FROM name n JOIN party p ON p.name = n.id WHERE n.written = ? LIMIT 1", (name,)).fetchone() is not None
+
+
 def _rows(*packed: int | None) -> list[int]:
     return [value % 100000000 for value in packed if value is not None]
 

@@ -1,0 +1,145 @@
+"""Taking a decision: it is checked against the archive, written to corrections.jsonl, and laid over the archive at once.
+
+The line goes to the disk first. Should anything fail after that, the decision is taken, and the next build lays it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from despatch import correcting, identity, pipeline, settings
+from despatch.correct import anchor, parse, seen, written
+from despatch.errors import DecisionError, NotFound
+from despatch.model import (
+    ActEntry,
+    ActFilter,
+    Anchor,
+    Correction,
+    CorrectionKind,
+    Correspondent,
+    ReferenceEntry,
+    Role,
+)
+from despatch.store.writer import Writer
+
+if TYPE_CHECKING:
+    from despatch.archive import Archive
+
+BY_WHICH = 8
+"""A matter is known by so many of its acts, the first: should some be read otherwise one day, the others still lead to it."""
+
+
+def act(archive: Archive, id: str) -> Anchor:
+    """Return the anchor of an act, also of one that was withdrawn; raises NotFound."""
+    record = archive.letter(_letter_of(archive, id))
+    known = {one.id: one.act for one in record.withdrawn} | {one.id: one.act for one in record.acts}
+    if id in known:
+        return anchor(record.letter.id, record.text, record.letter.span.start, known[id].span, seen(known[id]))
+    raise NotFound(f"no act goes by the id {id!r}: `despatch ledger {archive.path}` lists them")
+
+
+def acts(archive: Archive, ids: Sequence[str]) -> tuple[Anchor, ...]:
+    """Return the anchors of acts, in their order; raises NotFound."""
+    return tuple(act(archive, id) for id in dict.fromkeys(ids))
+
+
+def matter(archive: Archive, id: str) -> tuple[Anchor, ...]:
+    """Return the anchors by which a matter is known, given its id or that of an act of it; raises NotFound."""
+    found = archive.matter(id).entry.id
+    return tuple(_anchor(archive, one) for one in archive.ledger(ActFilter(matter=found), limit=BY_WHICH))
+
+
+def reference(archive: Archive, letter: str, words: str) -> Anchor:
+    """Return the anchor of a reference, given its letter and some of its words, or the offset at which they begin; raises NotFound."""
+    record = archive.letter(letter)
+    wanted = " ".join(words.split()).casefold()
+    fits: list[ReferenceEntry] = [
+        one for one in record.references if wanted == str(one.reference.span.start) or wanted in " ".join(one.quote.split()).casefold()
+    ]
+    spans = {one.reference.span for one in fits}
+    if len(spans) != 1:
+        there = "; ".join(f"{one.reference.span.start}: {' '.join(one.quote.split())!r}" for one in fits or record.references)
+        raise NotFound(f"{words!r} {'fits several references' if fits else 'is no reference'} of {record.letter.id}: {there or 'none is read in it'}")
+    return anchor(record.letter.id, record.text, record.letter.span.start, spans.pop())
+
+
+def name(archive: Archive, called: str) -> str:
+    """Return a name as letters write it, given that, a person's id or canonical name; raises NotFound."""
+    plain = " ".join(called.split())
+    people = archive.people()
+    for fits in ([p for p in people if p.person.id == plain], [p for p in people if plain in (p.person.name, *p.person.variants)]):
+        if fits:
+            return fits[0].person.name if fits[0].person.id == plain else plain
+    if archive.is_name(plain):
+        return plain
+    raise NotFound(f"no letter names anybody {called!r} as sender or recipient: write the name as the letters do")
+
+
+def party(archive: Archive, act: str, called: str) -> tuple[Role | None, str | None]:
+    """Return the part in its letter of whoever acts in an act, given that part or a name; of one outside, also the name. Raises NotFound."""
+    parts: dict[str, Role] = {one: one for one in get_args(Role)}
+    if called in parts:
+        return parts[called], None
+    entry = archive.letter(_letter_of(archive, act)).entry
+    wanted = name(archive, called) if archive.is_name(called) else called
+    sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (("sender", entry.senders), ("recipient", entry.recipients))
+    for role, people in sides:
+        if any(wanted in (one.name, one.known_as, one.person) for one in people):
+            return role, None
+    return "third", " ".join(wanted.split())
+
+
+def made(one: Correction, kind: CorrectionKind, **said: object) -> Correction:
+    """Return a decision of a kind, with what it says; `one` tells who takes it and why."""
+    return replace(one, kind=kind, **said)  # type: ignore[arg-type]
+
+
+def take(folder: Path, one: Correction) -> Correction:
+    """Write a decision (its id and moment are filled in) and lay it over the archive; returns it as written.
+
+    Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when it cannot be written.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    said = settings.load(folder / settings.FILE)
+    authority = identity.authority(folder)
+    with Writer(folder) as writer:
+        known = correcting.read(folder)
+        if one.kind == "undo" and one.of not in {line.correction.id for line in known.lines}:
+            raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
+        try:
+            line = written(_apart(replace(one, at=one.at or now), {each.correction.id for each in known.lines}))
+        except ValueError as wrong:
+            raise DecisionError(str(wrong)) from None
+        correcting.append(folder, [line])
+        pipeline.settle(writer, authority, said, correcting.read(folder))
+    return parse(line)[0][0].correction
+
+
+def _apart(one: Correction, known: set[str]) -> Correction:
+    """Return a decision with an id that none before bears: the same may be decided again within a second, after an undo."""
+    made = parse(written(one))[0][0].correction
+    id, n = made.id, 1
+    while made.id in known:
+        n += 1
+        made = replace(made, id=f"{id}-{n}")
+    return made
+
+
+def _letter_of(archive: Archive, act: str) -> str:
+    """Return the id of the letter that an act's id begins with."""
+    letter = act.rpartition(".")[0]
+    while letter:
+        try:
+            return archive.letter(letter).letter.id
+        except NotFound:
+            letter = letter.rpartition(".")[0]
+    raise NotFound(f"no act goes by the id {act!r}: `despatch ledger {archive.path}` lists them")
+
+
+def _anchor(archive: Archive, one: ActEntry) -> Anchor:
+    record = archive.letter(one.letter)
+    return anchor(one.letter, record.text, record.letter.span.start, one.act.span, seen(one.act))
