@@ -8,7 +8,7 @@ import pytest
 from despatch import cli, example
 from despatch.shipping import desk, events, rows
 from despatch.shipping.berths import berth_plan, convoys
-from despatch.shipping.feasible import ask, chart, landed, needed
+from despatch.shipping.feasible import ask, bars, chart, landed, needed
 from despatch.shipping.model import Apart, Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
 from despatch.shipping.select import plan
 from despatch.shipping.sheets import loading_sheet, sailing_order
@@ -219,7 +219,10 @@ def test_ships_of_a_convoy_meet_it_slowly():
 def test_the_grain_question_has_an_answer():
     answer = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
     assert answer.needed is not None
-    assert answer.possible == ("yes" if answer.needed <= 20 else "with the most of them" if answer.needed <= 30 else "no")
+    assert answer.possible == ("yes" if answer.needed <= 20 else f"only with {answer.needed} ships or more" if answer.needed <= 30 else "no")
+    wider = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, answer.needed + 5)
+    assert wider.possible == f"only with {answer.needed} ships or more"
+    assert any(line.endswith(" enough") and line.split()[0] == str(answer.needed) for line in bars(answer))
     a = answer.assumptions
     assert landed(a, answer.needed, 365) >= answer.tons > landed(a, answer.needed - 1, 365)
     # By hand: a ship lands her cargo once a round voyage, one more where the year ends in her favour.
@@ -231,6 +234,34 @@ def test_the_grain_question_has_an_answer():
     assert drawn.startswith("<svg")
     assert drawn.endswith("</svg>")
     assert f"{answer.needed} ships" in drawn
+
+
+def test_what_shuts_the_way_is_counted_at_both_ends_and_between():
+    answer = desk.feasible(100_000, "tons", "flour", "Loch Ewe", "Archangel", 365, 10, 20)
+    # Archangel is frozen from December 10 to May 10, the leg is sailed from June to October: 153 days.
+    assert answer.assumptions.free_days == pytest.approx(153 / 365)
+    said = {name: source for name, _, source in answer.sources}
+    assert "Loch Ewe to Archangel: open for a season" in said["open"]
+    assert "none are counted here" in said["escorts"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"origin": "Nowhere"}, "--from 'Nowhere' is not in ports.csv"),
+        ({"kind": "libery"}, "--type 'libery' is not in ship_types.csv: did you mean 'liberty'"),
+        ({"destination": "Murmansk"}, "no route from Portland"),
+        ({"destination": "Fairbanks"}, "draws 8.46 m and Fairbanks has 0.1 m"),
+        ({"fewest": 30, "most": 20}, "write the smaller number first"),
+        ({"quantity": -3.0}, "above nothing"),
+        ({"unit": "furlongs"}, "cannot be converted"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_why(asked, said):
+    question = {"quantity": 1000.0, "unit": "tons", "good": "grain", "origin": "Portland (Oregon)", "destination": "Vladivostok", "days": 365, "fewest": 2, "most": 3} | asked
+    with pytest.raises(ShippingError) as wrong:
+        desk.feasible(**question)
+    assert said in str(wrong.value)
 
 
 def test_berths_can_make_it_impossible():

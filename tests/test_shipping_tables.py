@@ -55,6 +55,8 @@ FAULTS = {
     "quotes": ("cargo.csv", "grain,grain", '"grain,grain', r"mend the quotes"),
     "leg": ("escorts.csv", "NK,Amity,Skarvund", "NK,Amity,Marn", r"row 2: there is no leg from Amity to Marn: add it to routes.csv"),
     "berths": ("ports.csv", "Amity,2", "Amity,none", r"row 2: berths is 'none': write a number"),
+    "half a berth": ("ports.csv", "Amity,2", "Amity,2.5", r"row 2: berths is 2.5: write a whole number"),
+    "spelt alike": ("ships.csv", "Merle", "tern", r"row 3: a second 'Tern': give each its own name"),
     "not a number": ("ships.csv", "9000,10", "9000,nan", r"row 3: knots is nan: it must be more than 0"),
 }
 
@@ -147,3 +149,52 @@ def test_open_deliveries_become_cargo():
     assert waiting.lots[0].evidence == "a:3-9"
     assert [(i, w.split(": ")[1]) for i, w in waiting.declined] == [("d4", "'spare parts' is no good of goods.csv"), ("d5", "it does not say where to")]
     assert {lot.id for lot in cargo_from_deliveries(told, goods, ports, date(1942, 3, 2), today=date(1942, 2, 20)).lots} == {"d1", "d2", "d6"}
+
+
+def test_goods_are_known_by_other_names_and_units_of_their_own():
+    goods, ports = tables.read_goods(), tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    told = [
+        row(id="d1", matter="m1", item="aluminium sheet", low=900, high=None),
+        row(id="d2", matter="m2", item="Powder", low=40, high=None, unit="barrels"),
+        row(id="d3", matter="m3", item="lard", to="murmansk", low=10, high=None),
+        row(id="d4", matter="m4", item="grain ships", low=10, high=None),
+        row(id="d5", matter="m5", item="flour", low=10, high=None, unit="firkins"),
+    ]
+    waiting = cargo_from_deliveries(told, goods, ports, date(1942, 3, 2))
+    assert [(lot.id, lot.good, lot.destination, lot.matter) for lot in waiting.lots] == [
+        ("d1", "aluminium", "Murmansk", "m1"), ("d2", "gunpowder", "Murmansk", "m2"), ("d3", "fats", "Murmansk", "m3"),
+    ]  # fmt: skip
+    powder = waiting.lots[1]
+    assert powder.tons == pytest.approx(40 * 0.0454)
+    assert powder.assumed == "a barrel of gunpowder counted as 45.4 kg"
+    assert [i for i, _ in waiting.declined] == ["d4", "d5"]
+
+
+def test_no_two_goods_go_by_one_name():
+    goods = tables.read_goods()
+    names = [name.casefold() for good in goods.values() for name in (good.name, *good.also)]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("ports.csv", "name,berths,draught_m,tons_a_day,rates\nAmity,2,10,500,explosive=300\nSkarvund,2,9,400,\nMarn,1,5,100,\n", "row 2: rates 'explosive' is not in goods.csv: did you mean 'explosives'"),
+        ("ports.csv", "name,berths,draught_m,tons_a_day,rates\nAmity,2,10,500,explosives=many\n", "row 2: rates holds 'explosives=many': write name=number"),
+        ("ports.csv", "name,berths,draught_m,tons_a_day,lat\nAmity,2,10,500,191\n", "row 2: lat is 191: it can be 90 at most"),
+        ("segregation.csv", "one,other,how\nexplosives,fule,hold\n", "row 2: other 'fule' is not in goods.csv: did you mean 'fuel'"),
+        ("goods.csv", "good,class,kg_each,m3_per_ton\ntea,food,,2\nTea,food,,3\n", "row 3: a second 'tea': give each its own name"),
+        ("goods.csv", "good,class,kg_each,m3_per_ton,units\ntea,food,,2,chest\n", "row 2: units holds 'chest': write name=number, such as barrel=89"),
+    ],
+)
+def test_a_slip_of_the_pen_does_not_pass_for_another_rule(folder, file, text, said):
+    (folder / file).write_text(text, encoding="utf-8")
+    with pytest.raises(ShippingError) as wrong:
+        tables.read_case(folder, FIRST, LAST)
+    assert said in str(wrong.value)
+
+
+def test_a_file_that_is_no_text_is_named(folder):
+    (folder / "cargo.csv").write_bytes(b"id,good\n\xff\xfe")
+    with pytest.raises(ShippingError, match=r"cargo.csv: not UTF-8 at byte 8: save the file as UTF-8"):
+        tables.read_case(folder, FIRST, LAST)

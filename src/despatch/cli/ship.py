@@ -14,7 +14,7 @@ from despatch.cli.common import archive_argument, columns, counted, json_option,
 if TYPE_CHECKING:
     from despatch.shipping.desk import Ledger
     from despatch.shipping.feasible import Answer
-    from despatch.shipping.model import Plan
+    from despatch.shipping.model import Lot, Plan
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -38,11 +38,12 @@ def command() -> None:
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long to search.")
 @click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
 @click.option("--from-ledger", is_flag=True, help="Deliveries of the letters that were open on the first day are cargo too (so they are without cargo.csv).")
+@click.option("--since", type=_DAY, metavar="DAY", help="With deliveries of the letters: only what letters of this day and later ask for.")
 @click.option("--origin", metavar="PORT", help="Where deliveries lie that name no port.")
 @click.option("--destination", metavar="PORT", help="Where deliveries go that name no port.")
 @json_option
 def plan(
-    archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, seconds: float, ton: str,
+    archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, since: datetime | None, seconds: float, ton: str,
     origin: str | None, destination: str | None, *, from_ledger: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Select which ship takes what, when and where to.
@@ -53,20 +54,23 @@ def plan(
     from despatch.shipping import desk
 
     if as_of is not None:
+        if first or last or from_ledger or origin or destination or since:
+            raise click.UsageError("--as-of plans the rest of the plan there is: --from, --until, --from-ledger, --since, --origin and --destination are for a new one")
         made = desk.replan(archive, as_of.date(), seconds=seconds)
     elif first is None or last is None:
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
-        ledger = _ledger(archive, origin, destination, asked=from_ledger)
+        ledger = _ledger(archive, origin, destination, since.date() if since else None, asked=from_ledger)
         made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
     if as_json:
         print_json(_json(made))
     else:
-        for line in _plan(made):
+        case, _ = desk.opened(archive)
+        for line in _plan(made, {lot.id: lot for lot in case.lots}):
             click.echo(line)
 
 
-def _ledger(archive: Path, origin: str | None, destination: str | None, *, asked: bool) -> Ledger | None:
+def _ledger(archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool) -> Ledger | None:
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
@@ -74,13 +78,13 @@ def _ledger(archive: Path, origin: str | None, destination: str | None, *, asked
     from despatch.shipping.stages import RULE as EVENT_RULE
 
     if not asked and ((archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
-        if origin or destination:
-            raise click.UsageError("--origin and --destination are for deliveries of the ledger: give --from-ledger as well")
+        if origin or destination or since:
+            raise click.UsageError("--since, --origin and --destination are for deliveries of the ledger: give --from-ledger as well")
         return None
     with open_archive(archive) as opened:
         # What this desk recorded is no news from the letters: --as-of plans from it.
         rows = tuple(row for row in opened.export_deliveries() if row["rule"] != EVENT_RULE)
-    return Ledger(rows, origin, destination)
+    return Ledger(rows, origin, destination, since)
 
 
 def _json(value: object) -> object:
@@ -89,24 +93,34 @@ def _json(value: object) -> object:
     return msgspec.to_builtins(value)
 
 
-def _plan(made: Plan) -> Iterator[str]:
+def _plan(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
     tons = "; ".join(f"priority {p}: {t:,.0f}" for p, t in made.score.unmet)
     yield f"{counted(len(made.voyages), 'voyage')}; tons left behind by priority: {tons or 'none'}"
     yield f"late {made.score.late:,.0f} ton-days, {made.score.ship_days:,} ship days, {made.score.risk:,.0f} tons at risk"
     yield f"cost {made.cost:,.0f} ton-days, proved to be at least {made.bound:,.0f}: gap {made.gap:.1%}"
     rows = [
-        (v.ship, v.loads_from.isoformat(), v.origin, " then ".join(f"{c.port} {c.clear}" for c in v.calls),
-         ", ".join(f"{x.pieces:,} of {x.lot}" for x in v.loads), ", ".join(v.convoys))
+        (v.ship, v.loads_from.isoformat(), v.origin, v.sails.isoformat(), " then ".join(f"{c.port} {c.clear}" for c in v.calls), ", ".join(v.convoys),
+         ", ".join(_amount(lots, x.lot, x.pieces) for x in v.loads))
         for v in made.voyages
     ]  # fmt: skip
-    yield from columns([("ship", "loads", "at", "landed by", "cargo", "convoy"), *rows]) if rows else ()
+    yield from columns([("ship", "loads", "at", "sails", "landed by", "convoy", "cargo"), *rows], widest=60) if rows else ()
     for lot in sorted({f.lot for f in made.flights}):
         flown = [f for f in made.flights if f.lot == lot]
-        yield f"by air: {sum(f.pieces for f in flown):,} of {lot}, {flown[0].day} to {flown[-1].arrives}"
+        yield f"by air: {_amount(lots, lot, sum(f.pieces for f in flown))}, {flown[0].day} to {flown[-1].arrives}"
+    for v in made.lost:
+        yield f"lost: {v.ship}, which sailed on {v.sails} with {', '.join(_amount(lots, x.lot, x.pieces) for x in v.loads)}"
     for left in made.unmet:
-        yield f"left behind: {left.pieces:,} pieces ({left.tons:,.0f} t) of {left.lot}: {left.code}: {left.reason}"
+        yield f"left behind: {_amount(lots, left.lot, left.pieces)}: {left.code}: {left.reason}"
     for name, why in made.declined:
         yield f"not planned: {why}" if name in why else f"not planned: {name}: {why}"
+
+
+def _amount(lots: dict[str, Lot], name: str, pieces: int) -> str:
+    """Return so much of a lot in words: "915 t flour", "300 lorry (lorries)"."""
+    lot = lots.get(name)
+    if lot is None:
+        return f"{pieces:,} of {name}"
+    return f"{lot.amount(pieces)} {lot.good}" + ("" if name == lot.good else f" ({name})")
 
 
 @command.command("load")
@@ -126,10 +140,10 @@ def load(archive: Path, ship: str | None, port: str | None, *, berths: bool, as_
 
     if port is not None and not berths:
         raise click.UsageError("--port is for the sheets of the berths: give --berths as well")
-    found, stays = desk.loadings(archive, ship)
     case, _ = desk.opened(archive)
     if port is not None and port not in {p.name for p in case.ports}:
         raise click.BadParameter(f"no port is called {port!r}", param_hint="--port")
+    found, stays = desk.loadings(archive, ship)
     if as_json:
         print_json(_json(stays if berths else found))
     elif berths:
@@ -278,16 +292,22 @@ def feasible(
 
 
 def _answer(a: Answer) -> Iterator[str]:
+    from despatch.shipping.feasible import WORDS, bars
+
     low, high = a.asked
-    yield f"{a.possible}: in {a.days} days {low} ships land {a.landed[0]:,.0f} tons, {high} land {a.landed[1]:,.0f}; {a.tons:,.0f} are asked for"
+    both = f"{low} ships land {a.landed[0]:,.0f} tons" + (f", {high} land {a.landed[1]:,.0f}" if high > low else "")
+    yield f"{a.possible}: in {a.days} days {both}; {a.tons:,.0f} are asked for"
     yield f"it takes {a.needed} ships" if a.needed else f"no number of ships is enough: the berths pass {a.limit:,.0f} tons"
     yield f"a ship's round voyage takes {a.round_days:.0f} days"
+    yield ""
+    yield f"ships, and the tons they land in {a.days} days (| is what is asked for):"
+    yield from (f"  {line}" for line in bars(a))
     yield ""
     yield "assumed:"
     yield from (f"  {line}" for line in columns(a.sources, widest=60))
     yield ""
-    yield "ships it takes when one assumption is a fifth less, or more:"
-    rows = [(t.name, f"{t.low:,.6g}", _ships(t.ships_low), f"{t.high:,.6g}", _ships(t.ships_high)) for t in a.sensitivity]
+    yield "ships it takes when one assumption is a fifth less, or more, the one that matters most first:"
+    rows = [(WORDS[t.name], f"{t.low:,.6g}", _ships(t.ships_low), f"{t.high:,.6g}", _ships(t.ships_high)) for t in a.sensitivity]
     yield from (f"  {line}" for line in columns(rows))
 
 

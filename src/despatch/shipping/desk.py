@@ -25,6 +25,20 @@ from despatch.shipping.tallied import compare
 from despatch.shipping.units import kilograms
 from despatch.shipping.validate import validate
 
+REMEDY = {
+    "no-ships": "add ships to ships.csv",
+    "no-route": "add legs to routes.csv",
+    "draught": "name another port in cargo.csv, or add a ship of less draught to ships.csv",
+    "lift": "give a ship's gear_t in ships.csv or the ports' crane_t in ports.csv, if there is such lifting gear",
+    "no-room": "add a ship with such room (holds, deck_t, deck_m3) to ships.csv",
+    "stowage": "add a ship with larger holds to ships.csv",
+    "port-closed": "plan for other days, or send ships strengthened for ice",
+    "no-escort": "add an escort for the leg to escorts.csv",
+    "too-late": "give a later --until, or ships that are free sooner",
+    "segregation": "add a ship, or send the lots on different days",
+    "air-route-full": "give a later --until, or more a_day in routes.csv",
+}
+"""What to do where a lot is left behind for a reason."""
 PLAN, LOADING = "shipping-plan.json", "shipping-loading.json"
 
 
@@ -44,6 +58,8 @@ class Ledger:
     rows: Iterable[Mapping[str, Any]]
     origin: str | None = None
     destination: str | None = None
+    since: date | None = None
+    """Letters before this day are left out: what was asked a century ago is no cargo."""
 
 
 def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long", ledger: Ledger | None = None) -> Plan:
@@ -58,14 +74,35 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
     if ledger is not None:
         ports = {port.name: port for port in case.ports}
         found = cargo_from_deliveries(
-            ledger.rows, tables.read_goods(folder), ports, first, ton, today=first, origin=ledger.origin, destination=ledger.destination
+            _since(ledger), tables.read_goods(folder), ports, first, ton, today=first, origin=ledger.origin, destination=ledger.destination
         )
         taken, declined = found.lots, found.declined
         case = replace(case, lots=together(taken, case.lots))
+        if declined and not case.lots:
+            told = "; ".join(why for _, why in declined[:3])
+            raise ShippingError(f"{folder}: none of {len(declined)} open deliveries can be planned, so no plan was written: {told}{'; ...' if len(declined) > 3 else ''}")
+    if not case.lots:
+        raise ShippingError(f"{folder}: there is no cargo, so no plan was written: fill cargo.csv, or build the letters and give --from-ledger")
     made = replace(settle(case, plan(case, seconds)), ton=ton, cargo=taken, declined=declined)
     _held(case, made)
+    _something(folder, case, made)
     _write(folder, PLAN, made)
     return made
+
+
+def _since(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
+    day = ledger.since.isoformat() if ledger.since else ""
+    return (row for row in ledger.rows if str(row.get("date") or day) >= day)
+
+
+def _something(folder: Path, case: Case, made: Plan) -> None:
+    """Raise ShippingError when nothing at all can be carried: for each lot its row, the reason and what to do."""
+    if made.voyages or made.flights:
+        return
+    rows_of = rows.numbers(folder, "cargo.csv", "id")
+    told = [f"{f'row {rows_of[u.lot]}' if u.lot in rows_of else 'of the letters'}, {u.lot}: {u.reason}: {REMEDY.get(u.code, 'give it more time or ships')}" for u in made.unmet[:5]]
+    more = f"; and {len(made.unmet) - 5} more" if len(made.unmet) > 5 else ""
+    raise ShippingError(f"{folder / 'cargo.csv'}: nothing of {len(case.lots)} lot{'s' * (len(case.lots) > 1)} can be carried, so no plan was written: {'; '.join(told)}{more}")
 
 
 def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
@@ -227,9 +264,16 @@ def feasible(
     if folder is not None:
         ports |= tables.own_ports(folder)
         types |= tables.own_types(folder)
-    for name, known, file in ((good, goods, "goods.csv"), (origin, ports, "ports.csv"), (destination, ports, "ports.csv"), (kind, types, "ship_types.csv")):
-        rows.Row("the question", 1, {}).known("name", name, known, file)
+    asked_for = (("--good", good, goods, "goods.csv"), ("--from", origin, ports, "ports.csv"), ("--to", destination, ports, "ports.csv"), ("--type", kind, types, "ship_types.csv"))
+    for what, name, known, file in asked_for:
+        if wrong := rows.unknown(what, name, known, file):
+            raise ShippingError(f"{wrong}, and name the folder with --tables")
     ship = tables.ship_of_type(kind, types[kind], origin, ports)
+    for port in (ports[origin], ports[destination]):
+        if ship.draught > port.draught:
+            raise ShippingError(f"a {kind} draws {ship.draught:g} m and {port.name} has {port.draught:g} m of water: name another port or type, or give ports.csv of your own with --tables")
+    if origin == destination:
+        raise ShippingError(f"from {origin} to {destination} is no way: name two ports")
     legs = tables.legs(folder, ports)
     net = Network(Case((), tuple(ports.values()), legs, (), (), date(1942, 1, 1), date(1942, 12, 31)))
     chain = net.chains(origin, destination)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from heapq import heapify, heapreplace
 from html import escape
 
@@ -43,11 +43,18 @@ class Assumptions:
     """Share of the year in which the ports are open."""
 
 
+WORDS = {
+    "cargo_t": "tons of cargo a ship carries", "knots": "knots", "nm": "nautical miles", "load_rate": "tons a day a berth loads", "discharge_rate": "tons a day a berth discharges",
+    "load_berths": "berths to load at", "discharge_berths": "berths to discharge at", "days_lost": "days lost a round voyage", "risk": "share lost at sea", "free_days": "share of the year open",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Turned:
     """How many ships it would take with one assumption turned down and up; None: no number is enough."""
 
     name: str
+    """A field of Assumptions; WORDS has it in words."""
     low: float
     high: float
     ships_low: int | None
@@ -82,10 +89,10 @@ class Answer:
 
     @property
     def possible(self) -> str:
-        """yes, no, or only with the most ships asked about."""
+        """yes, no, or only with as many ships as it takes."""
         if self.landed[0] >= self.tons:
             return "yes"
-        return "with the most of them" if self.landed[1] >= self.tons else "no"
+        return f"only with {self.needed} ships or more" if self.landed[1] >= self.tons else "no"
 
 
 def landed(a: Assumptions, ships: int, days: int) -> float:
@@ -166,9 +173,9 @@ def assumptions(ship: Ship, good: Good, origin: Port, destination: Port, legs: t
     # Fuel, water and stores for the way come off the deadweight: a tenth.
     cargo = min(0.9 * ship.deadweight, by_room)
     nm, risk = sum(leg.nm for leg in legs), 1 - math.prod(1 - leg.risk for leg in legs)
-    shut = sum(_length(s.first, s.last) for s in (*destination.closed, *([] if ship.ice else destination.ice)))
+    free, shut = _open(ship, origin, destination, legs)
     a = Assumptions(
-        cargo, ship.knots, nm, origin.rate_of(good.cls), destination.rate_of(good.cls), origin.berths, destination.berths, 5, risk, max(0.0, 1 - shut / 365)
+        cargo, ship.knots, nm, origin.rate_of(good.cls), destination.rate_of(good.cls), origin.berths, destination.berths, 5, risk, free
     )
     why = "nine tenths of the deadweight, the rest fuel, water and stores" if cargo < by_room else f"{ship.bale:,.0f} m3 at {good.m3_per_ton:g} m3 a ton"
     return a, (
@@ -179,14 +186,36 @@ def assumptions(ship: Ship, good: Good, origin: Port, destination: Port, legs: t
         ("discharge", f"{a.discharge_rate:,.0f} t a day at each of {a.discharge_berths} berths", f"{destination.name}: {destination.source or 'ports.csv'}"),
         ("days lost", f"{a.days_lost:g} a round voyage", "estimate: weather, waiting, repairs"),
         ("lost at sea", f"{risk:.1%} of the cargo", "routes.csv"),
-        ("open", f"{a.free_days:.0%} of the year", "ice and closed seasons of ports.csv"),
+        ("open", f"{a.free_days:.0%} of the year", shut),
+        *((("escorts", "enough for all", "taken for granted: the route needs them, and none are counted here"),) if any(leg.convoy for leg in legs) else ()),
         ("stowage", f"{good.m3_per_ton:g} m3 a ton", f"goods.csv: {good.source or good.name}"),
     )
 
 
-def _length(first: tuple[int, int], last: tuple[int, int]) -> int:
-    days = (date(2001, *last) - date(2001, *first)).days + 1
-    return days if days > 0 else days + 365
+def _open(ship: Ship, origin: Port, destination: Port, legs: tuple[Leg, ...]) -> tuple[float, str]:
+    """Return the share of the year in which both ports and every leg are open to the ship, and what shuts them."""
+    shut = [(port.name, (*port.closed, *(() if ship.ice else port.ice))) for port in (origin, destination)]
+    year = [date(2001, 1, 1) + timedelta(n) for n in range(365)]
+    free = [
+        day for day in year
+        if not any(s.holds(day) for _, seasons in shut for s in seasons) and all(not leg.open or any(s.holds(day) for s in leg.open) for leg in legs)
+    ]  # fmt: skip
+    why = [f"{name}: ice or closed season" for name, seasons in shut if seasons] + [f"{leg.start} to {leg.end}: open for a season" for leg in legs if leg.open]
+    return len(free) / len(year), "; ".join(why) or "no port or leg of the way has a closed season in the tables"
+
+
+def bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
+    """Yield the curve as lines of text: ships, a bar of the tons they land, and where what is asked for is reached."""
+    most = max(*(t for _, t in answer.curve), answer.tons)
+    step = max(1, len(answer.curve) // rows)
+    marks = {answer.asked[0], answer.asked[1], answer.needed}
+    goal = round(width * answer.tons / most)
+    for n, (ships, tons) in enumerate(answer.curve):
+        if n % step == 0 or ships in marks:
+            bar = "#" * round(width * tons / most)
+            line = f"{bar:{width + 1}}"
+            said = " asked for" if ships in answer.asked else " enough" if ships == answer.needed else ""
+            yield f"{ships:5d}  {line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1:]} {tons:12,.0f} t{said}"
 
 
 def chart(answer: Answer, width: int = 640, height: int = 320) -> str:

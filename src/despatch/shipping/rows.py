@@ -94,11 +94,17 @@ class Row:
 
     def known(self, column: str, name: str, known: Mapping[str, object], file: str) -> str:
         """Return `name` when `file` knows it; otherwise say which name may be meant."""
-        if name in known:
-            return name
-        near = get_close_matches(name, list(known), n=1)
-        hint = f"did you mean {near[0]!r}? Otherwise add" if near else "add"
-        raise self.wrong(f"{column} {name!r} is not in {file}: {hint} a row for it there")
+        if wrong := unknown(column, name, known, file):
+            raise self.wrong(wrong)
+        return name
+
+
+def unknown(what: str, name: str, known: Mapping[str, object], file: str) -> str:
+    """Return what to say of a name that `file` does not know, and which may be meant; nothing when it does."""
+    if name in known:
+        return ""
+    near = get_close_matches(name, list(known), n=1)
+    return f"{what} {name!r} is not in {file}: {f'did you mean {near[0]!r}? Otherwise add' if near else 'add'} a row for it there"
 
 
 def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
@@ -147,6 +153,11 @@ def of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
     if needed:
         raise ShippingError(f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}")
     return iter(())
+
+
+def numbers(folder: Path, file: str, column: str) -> dict[str, int]:
+    """Return in which row of a folder's file each name stands."""
+    return {row.text(column, ""): row.line for row in of(folder, file, needed=False)}
 
 
 def new(row: Row, column: str, there: Mapping[str, object]) -> str:

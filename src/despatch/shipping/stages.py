@@ -53,8 +53,9 @@ def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, 
 def _row(lot: Lot, pieces: int, event: Event, voyage: Voyage) -> dict[str, object]:
     said = _WORDS.fullmatch(event.evidence)
     letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
+    many, unit = (round(pieces * lot.kg / 1000, 3), "t") if lot.by_weight else (pieces, "pieces")
     return {
-        "id": f"{lot.id}/{event.row}", "item": lot.good, "low": pieces, "high": pieces, "unit": "pieces", "per": None,
+        "id": f"{lot.id}/{event.row}", "item": lot.good, "low": many, "high": many, "unit": unit, "per": None,
         "from": None, "to": None, "from_place": lot.origin, "to_place": event.port or lot.destination, "route": None, "carrier": event.ship,
         "convoy": voyage.convoys[-1] if voyage.convoys else None, "stage": _STAGES.get(event.kind, event.kind),
         "date": event.day.isoformat(), "letter": letter, "start": start, "end": end, "matter": lot.matter or None,
