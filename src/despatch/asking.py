@@ -20,7 +20,7 @@ from despatch.ledger.particulars import particulars
 from despatch.model import ASKED, LedgerAct, Problem, Span
 from despatch.settings import ModelServer, Settings
 from despatch.store.answers import Answers
-from despatch.store.asked import Asked, Asker
+from despatch.store.asked import UNANSWERED, Asked, Asker
 from despatch.store.writer import Writer
 
 IN_A_ROW = 5
@@ -52,7 +52,7 @@ class Door:
         self._writer = writer
         self._folder = folder
         self._said = said
-        self._troubles: dict[str, str] = {}
+        self._troubles: dict[int, str] = {}
         self._stopped: str | None = None
         self._sent = self._answered = 0
 
@@ -70,28 +70,32 @@ class Door:
         if self._writer.asked() == state and self._writer.reckoned():
             return
         asker = self._writer.asker()
-        rows = asker.rows()
+        before = asker.unanswered() if self._writer.asked() == _waiting_for(server) else {}
+        self._troubles = before | self._troubles
         asker.clear()
-        self.waiting = [row for row in rows if not self._let_in(asker, asker.letter(row), answers, server)]
+        # Those that got no answer last time come last, so that they keep none of the others waiting.
+        rows = sorted(asker.rows(), key=lambda row: row in before)
+        self.waiting = [row for row in rows if not self._let_in(asker, row, answers, server)]
         if self._stopped:
-            asker.find([Problem("model-unanswered", settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
+            asker.find([Problem(UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
         # While letters wait, every build goes over them again.
-        self._settle("waiting" if self.waiting else state)
+        self._settle(_waiting_for(server) if self.waiting else state)
 
     def _settle(self, state: str) -> None:
         self._writer.say("asked", state)
         self._writer.say("matters", "")
 
-    def _let_in(self, asker: Asker, letter: Asked, answers: Answers, server: ModelServer) -> bool:
+    def _let_in(self, asker: Asker, row: int, answers: Answers, server: ModelServer) -> bool:
         """Put what was answered about a letter; say whether anything was."""
+        letter = asker.letter(row)
         answer = answers.get(asking.key(letter.words, server.name))
         if answer is None:
-            if letter.id in self._troubles:
-                asker.find([Problem("model-unanswered", letter.source, self._troubles[letter.id], span=letter.span, letter=letter.id)])
+            if row in self._troubles:
+                asker.find([Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)])
             return False
         acts, problems = admitted(letter, answer, server, self._said.languages)
         if acts:
-            asker.put(letter.row, acts)
+            asker.put(row, acts)
         asker.find(problems)
         return True
 
@@ -132,7 +136,7 @@ class Door:
             elif found.final:
                 self._stopped = found.reason
             else:
-                self._troubles[letter.id] = found.reason
+                self._troubles[letter.row] = found.reason
                 failed += 1
                 self._stopped = f"{failed} letters in a row got no answer, the last because {found.reason}" if failed == IN_A_ROW else None
             told(done, len(rows))
@@ -146,6 +150,10 @@ class Door:
             return None
         server, acts = self._said.model, self._writer.asker().count()
         return AskedReport(server.name, server.url, self._sent, self._answered, len(self.waiting), acts, self._stopped)
+
+
+def _waiting_for(server: ModelServer) -> str:
+    return f"waiting for {server.name}"
 
 
 def _question(letter: Asked) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from ipaddress import ip_address
 from typing import Self, TypeVar
 
 import anyio
-import httpx
+import httpx2
 import msgspec
 from anyio.from_thread import start_blocking_portal
 
@@ -99,8 +99,8 @@ class _Client:
         self.key = key
         # A server on this machine is not sought through a proxy. A redirection is not followed: letters go where the
         # settings say and nowhere else.
-        self.http = httpx.AsyncClient(
-            timeout=None,  # noqa: S113 - the whole of a try is timed instead, for a server may send a byte at a time
+        self.http = httpx2.AsyncClient(
+            timeout=None,  # the whole of a try is timed instead, for a server may send a byte at a time
             trust_env=not _here(server.url),
             headers={"Authorization": f"Bearer {key}"} if key else {},
         )
@@ -121,7 +121,9 @@ class _Client:
         try:
             return await self._patiently(msgspec.json.encode(body))
         except Exception as wrong:  # noqa: BLE001 - whatever a server can bring about costs one letter, not the build
-            return Trouble(self._hushed(f"asking failed: {type(wrong).__name__}: {wrong}"))
+            while isinstance(wrong, ExceptionGroup):
+                wrong = wrong.exceptions[0]
+            return Trouble(self._hushed(f"asking failed: {type(wrong).__name__}: {_words(wrong)}"))
 
     async def _patiently(self, body: bytes) -> str | Trouble:
         found = Trouble("")
@@ -132,9 +134,9 @@ class _Client:
                     status, headers, content = await self._post(body)
             except TimeoutError:
                 return Trouble(f"no answer within {self.server.timeout:g} s: raise timeout in [model], or ask a quicker model")
-            except (httpx.ConnectError, httpx.ConnectTimeout) as wrong:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as wrong:
                 found = Trouble(f"{self.server.url} cannot be reached ({_words(wrong)})", final=True)
-            except httpx.TransportError as wrong:
+            except httpx2.TransportError as wrong:
                 found = Trouble(self._hushed(f"the connection broke off ({_words(wrong)})"))
             else:
                 if status not in _AGAIN:
@@ -148,7 +150,7 @@ class _Client:
                 await anyio.sleep(wait)
         return Trouble(f"{found.reason}, {TRIES} times in a row", found.final)
 
-    async def _post(self, body: bytes) -> tuple[int, httpx.Headers, bytes | None]:
+    async def _post(self, body: bytes) -> tuple[int, httpx2.Headers, bytes | None]:
         """Return status, headers and content; None for content that has no end in sight."""
         url = f"{self.server.url}/chat/completions"
         async with self.http.stream("POST", url, content=body, headers={"Content-Type": "application/json"}) as reply:
@@ -159,7 +161,7 @@ class _Client:
                     return reply.status_code, reply.headers, None
             return reply.status_code, reply.headers, bytes(content)
 
-    def _read(self, status: int, content: bytes | None, headers: httpx.Headers) -> str | Trouble:
+    def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Trouble:
         if 300 <= status < 400:
             return Trouble(self._hushed(f"the server sends us on to {headers.get('location', 'nowhere')[:200]}: if you trust it, write that as url in [model]"), final=True)
         if status != 200:
@@ -187,7 +189,7 @@ class _Client:
 
 def _here(url: str) -> bool:
     """Say whether a server is on this machine."""
-    host = httpx.URL(url).host
+    host = httpx2.URL(url).host
     try:
         return ip_address(host).is_loopback
     except ValueError:

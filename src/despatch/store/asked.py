@@ -14,7 +14,7 @@ from despatch.store.rows import act_row, restored
 
 _LAYER = 4
 """Marks the findings of asking among those about the archive as a whole."""
-_FAILED = "model-unanswered"
+UNANSWERED = "model-unanswered"
 
 _description = msgspec.json.Decoder(Description).decode
 
@@ -45,9 +45,15 @@ class Asker:
         self._db = db
 
     def rows(self) -> list[int]:
-        """Return the rows of all letters, in the order of the archive; those that got no answer last time come last."""
-        failed = "EXISTS (SELECT 1 FROM problem p WHERE p.letter = letter.id AND p.code = ?)"
-        return [row for (row,) in self._db.execute(f"SELECT row FROM letter WHERE piece = 'letter' ORDER BY {failed}, source, ordinal", (_FAILED,))]
+        """Return the rows of all letters, in the order of the archive."""
+        return [row for (row,) in self._db.execute("SELECT row FROM letter WHERE piece = 'letter' ORDER BY source, ordinal")]
+
+    def unanswered(self) -> dict[int, str]:
+        """Return the letters that were asked about in vain, by their rows, and why."""
+        rows = self._db.execute(
+            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.archive = ? AND p.code = ?", (_LAYER, UNANSWERED)
+        )
+        return dict(rows.fetchall())
 
     def letter(self, row: int) -> Asked:
         """Return one letter; its acts without those that were proposed."""
