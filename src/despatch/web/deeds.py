@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from despatch.model import ASKED, ActEntry, Correspondent, Role, State
 from despatch.web.addresses import act_path, matter_path
 from despatch.web.amounts import amount
-from despatch.web.verdicts import Verdict, verdicts
 from despatch.web.wording import date_words
 
 DOUBTFUL = 0.5
@@ -45,8 +44,6 @@ class Deed:
     why: str
     plain: bool
     """From the letter's sender to its recipient, as beside the letter need not be said."""
-    verdicts: tuple[Verdict, ...] = ()
-    """What editors decided about it."""
 
     @property
     def proposer(self) -> str:
@@ -84,7 +81,6 @@ def deed(entry: ActEntry) -> Deed:
         state=entry.standing.state if entry.standing else None,
         why=entry.standing.why if entry.standing else "",
         plain=act.actor == "sender" and act.counterparty in {"recipient", None},
-        verdicts=verdicts(entry.decisions, (entry.id,)),
     )
 
 
