@@ -15,7 +15,7 @@ from despatch import check, settings
 from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.ledger import balances
+from despatch.ledger import balances, unread
 from despatch.ledger.standing import owed as owing
 from despatch.model import (
     ActEntry,
@@ -48,6 +48,7 @@ from despatch.model import (
     Record,
     ReferenceEntry,
     SearchResult,
+    Span,
     Standing,
     State,
 )
@@ -140,7 +141,12 @@ class Archive:
             whole = replace(record, **connected.completed(db, record))
             acts = tuple(ledgered.acts_of(db, record.letter.id, self.settings.languages))
             steps = tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
-            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(ledgered.withdrawn(db, record.letter.id)))
+            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(ledgered.withdrawn(db, record.letter.id)), unread=self._unread(record))
+
+    def _unread(self, record: Record) -> tuple[str, ...]:
+        at = record.letter.span.start
+        body = record.letter.description.body or record.letter.span
+        return unread.languages_of(record.text, Span(body.start - at, body.end - at), self.settings.languages)
 
     def search(
         self,
