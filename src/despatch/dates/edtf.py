@@ -19,6 +19,10 @@ _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
+_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
+"""Spring, summer, autumn and winter by their numbers in EDTF, and the month each begins in the north."""
+
+
 def form(year: int, month: int | None = None, day: int | None = None) -> str:
     """Return the plain form: ``1775``, ``1775-09`` or ``1775-09-03``."""
     out = f"{year:04}"
@@ -118,7 +122,7 @@ def ordered(first: str, last: str) -> bool:
 def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of an EDTF date, interval or set of single dates.
 
-    Open ends count as the first and last day there is. None for what Despatch never writes.
+    Open ends count as the first and last day there is, seasons as those of the north. None for what Despatch never writes.
     """
     plain = edtf.translate(_QUALIFIERS).strip()
     if plain[:1] in "[{" and plain[-1:] in "]}":
@@ -134,6 +138,8 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     if match is None:
         return None
     year, month, day = (int(g) if g else None for g in match.groups())
+    if year is not None and month in _SEASONS and day is None:
+        return _season(year, month)
     if year is None or not calendar.exists(year, month, day):
         return None
     last_month = month or 12
@@ -141,3 +147,12 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
         dt.date(year, month or 1, day or 1),
         dt.date(year, last_month, day or calendar.length(year, last_month)),
     )
+
+
+def _season(year: int, season: int) -> tuple[dt.date, dt.date] | None:
+    """Return the three months of a season; a winter goes by the year it begins in."""
+    first = dt.date(year, _SEASONS[season], 1) if year else None
+    if first is None or year == dt.MAXYEAR:
+        return None
+    end = (year + 1, 2) if season == max(_SEASONS) else (year, _SEASONS[season] + 2)
+    return first, dt.date(*end, calendar.length(*end))

@@ -161,6 +161,11 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
     )
 
 
+def titled(phrases: Iterable[str]) -> set[str]:
+    """Return the phrases, and each with a capital to its last word: "this day", "this Day"."""
+    return {form for p in phrases for form in (p, " ".join([*p.split()[:-1], p.split()[-1].capitalize()]) if " " in p else p)}
+
+
 def _anchor(w: Words) -> str:
     months = either_case([*stems(w.months), *(s.upper() for s in stems(w.months))])
     listed = either_case(x for m in w.months for x in m if not x[0].isalpha() or len(x) < STEM or x[0] == "x")
@@ -177,7 +182,7 @@ def _anchor(w: Words) -> str:
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
         rf"|(?P<weekday>{days_of_week}[^\W\d_]{{0,7}})"
-        rf"|(?P<offset>{either_case(w.days)}(?!\w))"
+        rf"|(?P<offset>{either_case(titled(w.days))}(?!\w))"
         rf"|(?P<vor>{either_case(w.ago_before)}{NL}(?:{either_case(w.ago_numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
         rf"|(?P<bare>\d{{1,2}}(?!\d)))"
     )
@@ -194,7 +199,8 @@ def _gate(w: Words) -> str:
 
 def _literals(w: Words) -> tuple[tuple[str, str], ...]:
     """Return the words to look for one by one, without a first letter that may be a capital, and what they are."""
-    found = {(phrase[1:], "offset") for phrase in w.days if not any(p != phrase and phrase.startswith(p) for p in w.days)}
+    days = titled(w.days)
+    found = {(phrase[1:], "offset") for phrase in days if not any(p != phrase and phrase.startswith(p) for p in days)}
     found |= {(word[1:] + " ", "vor") for word in w.ago_before} | {(" " + word, "ago") for word in w.ago_after}
     stamps = {p.split()[-1] for s in STAMPS for p in w.of(s) if len(p) >= STEM}
     stamps |= {p.capitalize() for p in stamps}
