@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import despatch.archive
-from despatch import example
+from despatch import cli, example
 from despatch.shipping import desk
 from despatch.shipping.arrived import carried
 from despatch.shipping.events import FILE, read_events
@@ -233,3 +233,29 @@ def test_layers_stand_on_each_other_and_are_as_high_as_the_room_they_take(cargo)
         assert layer.y + layer.height == pytest.approx(below, abs=0.05)
         assert layer.height == pytest.approx(space.height * stow.m3 / hold.m3, abs=0.01)
         below = layer.y
+
+
+def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_path, capsys):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    _, plan = desk.opened(copy)
+    voyage = plan.voyages[0]
+    desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, note="in thick weather"))
+    page, data, table, other = read(copy, "/deliveries", "/deliveries.json", "/deliveries.csv", "/deliveries?stage=arrived")
+    assert "Recorded by the shipping desk" in page.text
+    assert f"<bdi>{voyage.ship}</bdi>" in page.text[page.text.index('id="recorded"') :]
+    assert [(r["stage"], r["carrier"]) for r in data.json()["recorded"]] == [("sailed", voyage.ship)] * len(voyage.loads)
+    assert table.text.count("shipping.jsonl:1") == len(voyage.loads)
+    assert "Recorded by the shipping desk" not in other.text
+    assert cli.run(["deliveries", str(copy), "--stage", "sailed"]) == 0
+    assert f"in {voyage.ship}" in capsys.readouterr().out
+    assert cli.run(["deliveries", str(copy), "--as-of", "1938-08"]) == 0
+    assert "[recorded]" not in capsys.readouterr().out
+
+
+def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / FILE).write_text("{}\n", encoding="utf-8")
+    [page] = read(copy, "/deliveries")
+    assert page.status_code == 200
+    assert "What the shipping desk recorded cannot be shown" in page.text
+    assert "Items by stage" in page.text

@@ -52,6 +52,7 @@ def command(archive: Path, **asked: Any) -> None:
             where = _where(opened, asked)
             found = opened.deliveries(where, as_of=asked["as_of"], limit=asked["limit"])
             lines = [line for one in found for line in delivery_lines(one)]
+            lines += recorded_lines(archive, where, asked["as_of"])
     if asked["as_json"]:
         print_json(found)
         return
@@ -82,6 +83,23 @@ def delivery_lines(one: DeliveryEntry) -> list[str]:
     ) if value]  # fmt: skip
     told += "".join(f"; {word}" for word in way) + (f"; due {said.due.edtf or said.due.written}" if said.due else "")
     return [f"{one.step.date or 'undated'}  {one.id}  {told}", f"   “{' '.join(one.quote.words.split())}”  [{said.confidence:.0%}]"]
+
+
+def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> Iterable[str]:
+    """Yield what the shipping desk recorded, after what letters say."""
+    if not (folder / "shipping.jsonl").exists():
+        return
+    from despatch.dates import bounds
+    from despatch.shipping import desk
+    from despatch.shipping.stages import fits
+
+    last = bounds(as_of) if as_of else None
+    day = last[1] if last else None
+    for row in desk.stages(folder, day):
+        if fits(row, where):
+            unit = " t" if row["unit"] == "t" else ""
+            way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (f"; convoy {row['convoy']}" if row["convoy"] else "")
+            yield f"{row['date']}  {row['evidence']}  {row['stage']}: {row['low']:,.0f}{unit} {row['item']}; {way}  [recorded]"
 
 
 def balance_lines(found: Iterable[Balance]) -> Iterable[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from despatch.model import DeliveryFilter
 from despatch.shipping.events import FILE, of_voyages, port_of, ports_of
 from despatch.shipping.model import Case, Event, Load, Lot, Plan, Voyage
 from despatch.shipping.network import Network
@@ -28,6 +30,19 @@ def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict
         found += ((event, real, load) for event, load in _moved(voyages[id], real, mine, lots))
     for event, voyage, load in sorted(found, key=lambda one: (one[0].day, one[0].row, one[2].lot)):
         yield _row(lots[load.lot], load.pieces, event, voyage)
+
+
+def fits(row: Mapping[str, Any], where: DeliveryFilter) -> bool:
+    """Say whether a row is one that a filter asks for; a person has no part in any."""
+    return (
+        not where.who
+        and (not where.item or where.item.casefold() in row["item"].casefold())
+        and (not where.stage or where.stage == row["stage"])
+        and (not where.convoy or where.convoy == row["convoy"])
+        and (not where.carrier or where.carrier == row["carrier"])
+        and (not where.date or row["date"].startswith(where.date))
+        and (not where.matter or where.matter == row["matter"])
+    )
 
 
 def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, Lot]) -> Iterator[tuple[Event, Load]]:

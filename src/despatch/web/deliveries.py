@@ -13,12 +13,13 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Stage
-from despatch.web import addresses, asking, dress
+from despatch.web import addresses, asking, dress, recorded
 from despatch.web.amounts import cargo, span
 from despatch.web.balances import SHOWN, BalanceChart, charts
 from despatch.web.deeds import DOUBTFUL, one_line
 from despatch.web.faults import BadAddress
 from despatch.web.pager import Pager, pager
+from despatch.web.recorded import Recorded
 from despatch.web.remembering import remembered
 from despatch.web.wording import date_words
 
@@ -91,6 +92,10 @@ class DeliveriesPage:
     form: asking.Form
     data: str
     csv: str
+    recorded: tuple[Recorded, ...]
+    """What the shipping desk recorded of ships, on the first page."""
+    trouble: str
+    """Why that cannot be shown, where it cannot."""
     view: str = "steps"
     template: str = "deliveries.html"
     section: str = "deliveries"
@@ -130,18 +135,20 @@ def deliveries(request: Request) -> Response:
     where, number = filter_of(query), addresses.page_of(query)
     found = archive.deliveries(where, limit=LIMIT)
     if request.url.path.endswith(".csv"):
-        return dress.table(export.to_csv((_row(one) for one in archive.deliveries(where)), export.DELIVERY_FIELDS), "deliveries.csv")
+        told = (*map(_row, archive.deliveries(where)), *recorded.rows(archive, where))
+        return dress.table(export.to_csv(told, export.DELIVERY_FIELDS), "deliveries.csv")
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
     by_item = sorted(found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal))
     shown = by_item[(number - 1) * SIZE : number * SIZE]
     if suffix:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
-        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows})
+        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows, "recorded": list(recorded.rows(archive, where))})
     stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
     board = lanes(found, stages)
     form = asking.form("/deliveries", _choices(archive, query), query)
-    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where) - LIMIT, 0), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"))
+    ships, trouble = recorded.recorded(archive, where) if number == 1 else ((), "")
+    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where) - LIMIT, 0), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"), ships, trouble)
     return dress.show(request, page)
 
 
