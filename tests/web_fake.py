@@ -16,13 +16,17 @@ from despatch.model import (
     ActEntry,
     ActStanding,
     Alternative,
+    Anchor,
     AnswerEntry,
     Balance,
+    Bearing,
     Board,
     Contradiction,
     ContradictionEntry,
+    Correction,
     Correspondent,
     Dating,
+    DecisionEntry,
     Delivery,
     DeliveryEntry,
     DeliveryStep,
@@ -470,6 +474,18 @@ class FakeArchive:
             Problem("source-unreadable", "lost.txt", "permission denied"),
         ]
         return [p for p in found if code in (None, p.code)]
+
+    def decisions(self):
+        words = Anchor("ellery-001", 20, 60, "by the <end> of April")
+        withdrawn = Correction("d-1", "withdraw", "I. <Lund>", "1999-03-04T10:00:00+00:00", "a wish", words)
+        undone = Correction("d-2", "undo", "I. Lund", "1999-03-05T10:00:00+00:00", of="d-1")
+        gone = Bearing("d-3", "matter", "", trouble="none of its acts is in the archive any more")
+        label = Correction("d-3", "label", "I. Lund", "1999-03-06T10:00:00+00:00", acts=(words,), label="The piano")
+        return [
+            DecisionEntry(withdrawn, 1, "undone"),
+            DecisionEntry(undone, 2, "in force"),
+            DecisionEntry(label, 3, "unanchored", (gone,)),
+        ]
 
 
 class Reader:

@@ -35,6 +35,7 @@ from despatch.web import (
     ships,
     standing,
     timeline,
+    verdicts,
 )
 from despatch.web.doors import Doors, Handler
 from despatch.web.faults import message_of, status_of
@@ -89,6 +90,8 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/search.json", search.search),
     ("/problems", problems.problems),
     ("/problems.json", problems.problems),
+    ("/decisions", verdicts.decisions),
+    ("/decisions.json", verdicts.decisions),
     ("/about", home.about),
 )
 """Every address, and what answers there; the first that fits is taken."""

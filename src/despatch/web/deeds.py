@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from despatch.model import ASKED, ActEntry, Correspondent, Role, State
+from despatch.model import ActEntry, Correspondent, Role, State
 from despatch.web.addresses import act_path, matter_path
 from despatch.web.amounts import amount
+from despatch.web.verdicts import Verdict, verdicts
 from despatch.web.wording import date_words
 
 DOUBTFUL = 0.5
@@ -44,11 +45,8 @@ class Deed:
     why: str
     plain: bool
     """From the letter's sender to its recipient, as beside the letter need not be said."""
-
-    @property
-    def proposer(self) -> str:
-        """Name the user's own language model that proposed it; empty for what Despatch read itself."""
-        return self.rule.removeprefix(ASKED) if self.rule.startswith(ASKED) else ""
+    verdicts: tuple[Verdict, ...] = ()
+    """What editors decided about it."""
 
     @property
     def doubtful(self) -> bool:
@@ -81,6 +79,7 @@ def deed(entry: ActEntry) -> Deed:
         state=entry.standing.state if entry.standing else None,
         why=entry.standing.why if entry.standing else "",
         plain=act.actor == "sender" and act.counterparty in {"recipient", None},
+        verdicts=verdicts(entry.decisions, (entry.id,)),
     )
 
 

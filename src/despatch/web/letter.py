@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from despatch.model import Doubt, Entry, Record
 from despatch.problems import CODES, Finding
-from despatch.web import acting, addresses, dress, evidence, layout, marks, referring
+from despatch.web import acting, addresses, dress, evidence, layout, marks, referring, verdicts
 from despatch.web.linking import SPOKEN, Bound, Place, bonds, place_in_time, speakers
 from despatch.web.wording import letter_title
 
@@ -55,6 +55,7 @@ class LetterPage:
     deeds: tuple[acting.Beside, ...]
     unread: tuple[str, ...]
     """The languages of its words that the ledger does not read."""
+    withdrawn: tuple[verdicts.Withdrawn, ...]
     bound: Bound
     reasoned: Place | None
     previous: Entry | None
@@ -109,6 +110,7 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
         notes=notes,
         deeds=deeds,
         unread=record.unread,
+        withdrawn=verdicts.withdrawn(record.withdrawn),
         bound=bonds(record, named, notes),
         reasoned=place_in_time(record),
         previous=record.previous,
@@ -175,6 +177,7 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "answered": msgspec.to_builtins(record.answered),
         "looked": record.standing.looked if record.standing else None,
         "acts": msgspec.to_builtins(record.acts),
+        "withdrawn": msgspec.to_builtins(record.withdrawn),
         "unread": record.unread,
         "deliveries": msgspec.to_builtins(record.deliveries),
         "exchange": record.exchange,

@@ -19,6 +19,7 @@ from despatch.web.deeds import PARTS, Deed, deed, deeds
 from despatch.web.deliveries import Step, step
 from despatch.web.pager import Pager, pager
 from despatch.web.states import GROUPS, state_of, told
+from despatch.web.verdicts import Verdict, verdicts
 
 SIZE = 40
 LOOKED = 200
@@ -87,6 +88,10 @@ class MatterPage:
     later: int
     day: days.DayControl
     data: str
+    verdicts: tuple[Verdict, ...]
+    """What editors decided about it."""
+    named: bool
+    """An editor made the label."""
     template: str = "matter.html"
     section: str = "matters"
 
@@ -98,7 +103,7 @@ def matters(request: Request) -> Response:
     who = asking.choice_of(query, "person")
     if request.url.path.endswith(".csv"):
         whole = archive.matters(standing=state, who=who, as_of=day)
-        return dress.table(export.to_csv((export.matter(one.matter, one.standing) for one in whole), export.MATTER_FIELDS), "matters.csv")
+        return dress.table(export.to_csv((export.matter(one.matter, one.standing, one.decisions[-1].correction.by if one.decisions else None) for one in whole), export.MATTER_FIELDS), "matters.csv")
     board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
@@ -180,6 +185,8 @@ def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[s
         later=story.later,
         day=days.control(archive, addresses.matter_path(entry.id), query, within=(entry.matter.first, entry.matter.last)),
         data=addresses.matter_path(entry.id, day, ".json"),
+        verdicts=verdicts(entry.decisions, (entry.id,)),
+        named=any(one.correction.label for one in entry.decisions),
     )
 
 

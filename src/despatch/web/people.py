@@ -13,6 +13,7 @@ from despatch.model import Entry, Filter, Pair, PersonEntry
 from despatch.web import addresses, dress
 from despatch.web.pager import Pager, pager
 from despatch.web.remembering import everyone as all_people
+from despatch.web.verdicts import Verdict, verdicts
 
 SIZE = 200
 SHOWN = 25
@@ -66,6 +67,8 @@ class PersonPage:
     bundles: tuple[Bundle, ...]
     lost: int
     lost_path: str
+    verdicts: tuple[Verdict, ...]
+    """What editors decided about their names."""
     template: str = "person.html"
     section: str = "people"
 
@@ -94,7 +97,7 @@ def page(archive: Archive, id: str) -> PersonPage:
     bundles = (_bundle(archive, "Letters from", sent), _bundle(archive, "Letters to", got))
     lost = archive.count_missing(person=id)
     peers, missing = _peers(archive, who.person.id), addresses.with_query("/missing", {"person": id})
-    return PersonPage(who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing)
+    return PersonPage(who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, verdicts(who.decisions))
 
 
 def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:

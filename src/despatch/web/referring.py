@@ -9,6 +9,7 @@ from itertools import groupby
 from despatch.model import Alternative, Record, ReferenceEntry
 from despatch.web.addresses import letter_path, lost_path, words_anchor
 from despatch.web.marks import Mark
+from despatch.web.verdicts import Verdict, verdicts
 from despatch.web.wording import date_words, letter_title, lost_title
 
 DOES = {"acknowledge": "acknowledges", "answer": "answers", "cite": "speaks of"}
@@ -49,6 +50,8 @@ class Note:
     by_editor: bool
     rule: str
     confidence: float
+    verdicts: tuple[Verdict, ...] = ()
+    """What editors decided about it."""
 
 
 def notes(record: Record) -> tuple[Note, ...]:
@@ -99,6 +102,7 @@ def _note(number: str, found: Sequence[ReferenceEntry]) -> Note:
         first.reference.in_note,
         first.reference.rule,
         first.reference.confidence,
+        verdicts(first.decisions, (f"{first.letter}:{first.reference.span.start}",)),
     )
 
 
