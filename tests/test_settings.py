@@ -1,5 +1,9 @@
 """despatch.toml: what it may say, and what is said of what it may not."""
 
+import dataclasses
+import re
+from pathlib import Path
+
 import pytest
 
 from despatch import settings
@@ -62,3 +66,84 @@ def test_broken_toml_names_the_line(tmp_path):
 def test_a_file_that_is_not_utf8_says_so(tmp_path):
     with pytest.raises(SettingsError, match="not UTF-8 at byte 9: save the file as UTF-8"):
         load(tmp_path, 'title = "é"\n'.encode("latin-1"))
+
+
+# ---------------------------------------------------------------- [model]
+
+MODEL = '[model]\nurl = "http://localhost:11434/v1"\nname = "tiny"\n'
+
+
+def test_no_model_is_asked_unless_it_is_named(tmp_path):
+    assert load(tmp_path, settings.template("A")).model is None
+    lines = settings.template("A").split("# [model]")
+    turned_on = lines[0] + "[model]" + lines[1].replace("# url", "url").replace("# name", "name")
+    assert load(tmp_path, turned_on).model == settings.ModelServer("http://localhost:11434/v1", "llama3.1")
+
+
+def test_every_key_of_the_model_is_read(tmp_path):
+    said = load(
+        tmp_path,
+        MODEL + 'key_env = "MODEL_KEY"\ntimeout = 30\nletters = 7\nat_once = 4\nconfidence = 0.65\n'
+        'options = { temperature = 0, stop = ["x"], response_format = { type = "json_object" } }\n',
+    ).model
+    assert said == settings.ModelServer(
+        "http://localhost:11434/v1", "tiny", "MODEL_KEY", 30.0, 7, 4, 0.65,
+        {"temperature": 0, "stop": ["x"], "response_format": {"type": "json_object"}},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("url", ["http://localhost:11434/v1/", "http://localhost:11434/v1/chat/completions", " http://localhost:11434/v1 "])
+def test_the_address_may_be_given_in_several_ways(tmp_path, url):
+    assert load(tmp_path, f'[model]\nurl = "{url}"\nname = "tiny"\n').model.url == "http://localhost:11434/v1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('title = "A"\nmodel = "tiny"\n', 2, "model must be a table: a line [model]"),
+        ('[model]\nname = "tiny"\n', 1, '[model] needs a line url = "..."'),
+        ('[model]\nurl = "http://localhost/v1"\n', 1, '[model] needs a line name = "..."'),
+        (MODEL + 'nmae = "x"\n', 4, "did you mean 'name'?"),
+        (MODEL + 'us = ["A"]\n', 4, "'us' stands below [model] and so belongs to it: move it above that line"),
+        ('[model]\nurl = "localhost:11434"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "ftp://localhost"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "http://"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "http://localhost:99999/v1"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "http://[::1/v1"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "http://local host/v1"\nname = "x"\n', 2, "must be an address such as"),
+        ('[model]\nurl = "https://me:pw@host/v1"\nname = "x"\n', 2, "a key goes into an environment variable"),
+        ('[model]\nurl = "https://host/v1?key=abc"\nname = "x"\n', 2, "a key goes into an environment variable"),
+        (MODEL + "timeout = 0\n", 4, "must be a number from 1 to 3600, not 0"),
+        (MODEL + "timeout = inf\n", 4, "must be a number from 1 to 3600"),
+        (MODEL + "timeout = nan\n", 4, "must be a number from 1 to 3600"),
+        (MODEL + "timeout = true\n", 4, "must be a number from 1 to 3600"),
+        (MODEL + "letters = -1\n", 4, "must be a whole number from 0"),
+        (MODEL + "letters = 2.5\n", 4, "must be a whole number from 0"),
+        (MODEL + "at_once = 100\n", 4, "must be a whole number from 1 to 16"),
+        (MODEL + "confidence = 80\n", 4, "must be a number from 0 to 1"),
+        (MODEL + 'options = "hot"\n', 4, "must be a table"),
+        (MODEL + "options = { seed = 1979-05-27 }\n", 4, "must be a table of texts, numbers and switches"),
+        (MODEL + "options = { temperature = nan }\n", 4, "must be a table of texts, numbers and switches"),
+        (MODEL + "options = { stream = true }\n", 4, "may not hold 'stream'"),
+    ],
+)
+def test_what_cannot_be_understood_of_the_model_is_said_with_file_and_line(tmp_path, text, line, says):
+    with pytest.raises(SettingsError) as said:
+        load(tmp_path, text)
+    assert f"despatch.toml:{line}: " in str(said.value)
+    assert says in str(said.value)
+
+
+@pytest.mark.parametrize("key", ["sk-proj-abcdef0123456789", "model_key", "", "A KEY", 7, ["A"]])
+def test_a_key_written_where_its_variable_should_be_named_is_refused_and_not_repeated(tmp_path, key):
+    import json
+
+    with pytest.raises(SettingsError, match="must be the name of an environment variable") as said:
+        load(tmp_path, f"{MODEL}key_env = {json.dumps(key)}\n")
+    assert "sk-proj" not in str(said.value)
+
+
+def test_the_manual_speaks_of_every_key_of_the_model():
+    words = (Path(__file__).parents[1] / "docs" / "manual" / "model.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"^\| `(\w+)` \|", words, re.MULTILINE))
+    assert said == {field.name for field in dataclasses.fields(settings.ModelServer)}
