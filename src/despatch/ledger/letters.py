@@ -11,6 +11,7 @@ from despatch.ledger.balances import steps
 from despatch.ledger.deliveries import deliveries
 from despatch.ledger.entering import enter
 from despatch.ledger.particulars import particulars
+from despatch.ledger.quoted import by_whom, quoted
 from despatch.ledger.unread import Unread
 from despatch.model import (
     READ_AT_MOST,
@@ -64,12 +65,14 @@ def ledger(
             continue
         inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *passages]
         body = body_of(letter, description)
-        found = particulars(source.text, body, _apart(acts(source.text, letter, description, inside, settings.languages, pointed)), settings.languages)
+        own = _apart(acts(source.text, letter, description, inside, settings.languages, pointed))
+        spoken = by_whom(own, quoted(source.text, body, settings.languages) if own else ())
+        found = particulars(source.text, body, spoken, settings.languages)
         date = description.date.edtf if description.date else None
         entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={})
         told = deliveries(source.text, letter, description, found, settings.languages)
-        own = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
-        out.append((entered, steps("", source.text, own, date=date, ordinal=0, names={})))
+        shown = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
+        out.append((entered, steps("", source.text, shown, date=date, ordinal=0, names={})))
     return tuple(out), (*problems, *foreign.problems())
 
 

@@ -1,0 +1,249 @@
+"""The words of others in a letter: quotations, marked lines, and letters copied into it. Their acts belong to whoever wrote them.
+
+An edition's extract stands in quotation marks as a whole, between an editor's words; so marks say nothing where they hold most
+of a letter, or where nobody speaks for himself outside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from despatch import languages
+from despatch.formulas import lines, names, openings
+from despatch.formulas.lexicon import lexicon
+from despatch.model import Act, Span
+
+By = Literal["sender", "recipient", "third"]
+
+FEWEST = 5
+"""Fewer words between marks name or stress a thing."""
+LONGEST = 20_000
+"""A mark that is not closed within so many code points opens nothing."""
+MOST = 0.6
+"""Where marks hold more than this of a letter, the letter is an extract that an edition quotes."""
+INSIDE = 0.6
+"""So much of an act lies in the words of another when it is the other's."""
+_MARKS = re.compile(r"[\"“”„«»‘’']")
+_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"', "'": "'"}
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_MARKED = re.compile(r"^[^\S\n]*>.*(?:\n[^\S\n]*>.*)*", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_]+")
+_LINE = 80
+_LEAD = 160
+"""Who speaks is said within so many code points before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words that are quoted, on whose part, and the name that stands under them when they are a letter."""
+
+    span: Span
+    by: By
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    says: frozenset[str]
+    writer: frozenset[str]
+    reader: frozenset[str]
+
+
+def quoted(text: str, body: Span, codes: tuple[str, ...]) -> tuple[Quoted, ...]:
+    """Return the quoted words of a letter's body, in order, none within another."""
+    say = _words(codes)
+    letters = list(_letters(text, body, codes, say))
+    found = [Quoted(Span(m.start(), m.end()), _speaker(text, body.start, m.start(), say)) for m in _MARKED.finditer(text, body.start, body.end)]
+    between = [span for span in _between(text, body) if len(_WORD.findall(text[span.start : span.end])) >= FEWEST]
+    if between and _own_voice(text, body, between, say):
+        found += [Quoted(span, _speaker(text, body.start, span.start, say)) for span in between]
+    found = [one for one in found if not any(one.span.start < o.span.end and o.span.start < one.span.end for o in letters)]
+    out: list[Quoted] = []
+    for one in sorted([*letters, *found], key=lambda q: (q.span.start, -q.span.end)):
+        if not out or one.span.start >= out[-1].span.end:
+            out.append(one)
+    return tuple(out)
+
+
+def by_whom(acts: Sequence[Act], quotations: Sequence[Quoted]) -> list[Act]:
+    """Return a letter's acts, those in quoted words on the part of who is quoted; whom they are towards is not known then."""
+    if not quotations:
+        return list(acts)
+    return [_by_whom(act, quotations) for act in acts]
+
+
+def _by_whom(act: Act, quotations: Sequence[Quoted]) -> Act:
+    size = max(1, act.span.end - act.span.start)
+    for one in quotations:
+        if min(act.span.end, one.span.end) - max(act.span.start, one.span.start) < INSIDE * size or one.by == "sender":
+            continue
+        if one.by == "recipient":
+            return replace(act, actor="recipient", counterparty="sender", actor_name=None, reported=True)
+        return replace(act, actor="third", counterparty=None, actor_name=one.name, reported=True)
+    return act
+
+
+# ------------------------------------------------------------ quotation marks
+
+
+def _between(text: str, body: Span) -> Iterator[Span]:
+    """Yield what stands between quotation marks: the outer marks, closed in their paragraph, or opened again in each that follows."""
+    gaps = [gap.end() for gap in _PARAGRAPH.finditer(text, body.start, body.end)]
+    opened: tuple[int, str] | None = None
+    passed = 0
+    for found in _MARKS.finditer(text, body.start, body.end):
+        mark, at = found.group(), found.start()
+        while passed < len(gaps) and gaps[passed] <= at:
+            if opened and text[gaps[passed]] != opened[1]:
+                opened = None
+            passed += 1
+        if opened and at - opened[0] > LONGEST:
+            opened = None
+        if opened is None:
+            if _opens(text, body, mark, at):
+                opened = at, mark
+        elif mark in _CLOSES[opened[1]] and at not in gaps[passed - 1 : passed] and _closes(text, body, mark, at):
+            yield Span(opened[0], at + 1)
+            opened = None
+
+
+def _opens(text: str, body: Span, mark: str, at: int) -> bool:
+    before = text[at - 1] if at > body.start else " "
+    after = text[at + 1 : at + 2]
+    if mark not in _CLOSES or not after or after.isspace():
+        return False
+    if mark == "'":
+        return (before.isspace() or before in "([—") and after.isupper()
+    return not before.isalnum()
+
+
+def _closes(text: str, body: Span, mark: str, at: int) -> bool:
+    """Say whether a mark ends a quotation: an apostrophe, or a mark that opens a line, does not."""
+    before, after = text[at - 1], text[at + 1] if at + 1 < body.end else " "
+    if before == "\n":
+        return False
+    if mark in "'’":
+        return before in ".,!?;—…" and not after.isalnum()
+    return not after.isalnum() or not before.isspace()
+
+
+def _own_voice(text: str, body: Span, between: Sequence[Span], say: _Words) -> bool:
+    """Say whether the letter's writer speaks outside the marks, and more than a little."""
+    held = sum(span.end - span.start for span in between)
+    if held > MOST * (body.end - body.start):
+        return False
+    at = body.start
+    for span in [*between, Span(body.end, body.end)]:
+        if not say.writer.isdisjoint(w.lower() for w in _WORD.findall(text[at : span.start])):
+            return True
+        at = span.end
+    return False
+
+
+# ------------------------------------------------------------ letters within letters
+
+
+def _letters(text: str, body: Span, codes: tuple[str, ...], say: _Words) -> Iterator[Quoted]:
+    """Yield the letters copied into a letter: from a salutation on a line of its own to a closing formula and the name under it.
+
+    Something must stand before it that is neither: otherwise it is the letter's own opening.
+    """
+    paragraphs = _paragraphs(text, body)
+    at = next((i + 1 for i, p in enumerate(paragraphs) if _prose(text, p)), len(paragraphs))
+    while at < len(paragraphs):
+        if _salutes(text, paragraphs[at], codes):
+            end = next((i for i in range(at + 1, len(paragraphs)) if _short(paragraphs[i]) and lines.closing(text[paragraphs[i].start : paragraphs[i].end], codes)), None)
+            if end is None:
+                return
+            last, name = _signed(text, paragraphs, end, codes)
+            first = _dated(text, paragraphs, at)
+            yield Quoted(Span(paragraphs[first].start, paragraphs[last].end), _speaker(text, body.start, paragraphs[first].start, say), name)
+            at = last
+        at += 1
+
+
+def _paragraphs(text: str, body: Span) -> list[Span]:
+    out: list[Span] = []
+    at = body.start
+    for gap in _PARAGRAPH.finditer(text, body.start, body.end):
+        out.append(Span(at, gap.start()))
+        at = gap.end()
+    out.append(Span(at, body.end))
+    return [span for span in out if text[span.start : span.end].strip()]
+
+
+def _prose(text: str, span: Span) -> bool:
+    return span.end - span.start > _LINE or text[span.start : span.end].rstrip()[-1:] == ":"
+
+
+def _short(span: Span) -> bool:
+    return span.end - span.start <= 2 * _LINE
+
+
+def _salutes(text: str, span: Span, codes: tuple[str, ...]) -> bool:
+    """Say whether a paragraph is a salutation and nothing else."""
+    words = text[span.start : span.end].strip()
+    if len(words) > _LINE or "\n" in words:
+        return False
+    found = openings.salutation(words, codes)
+    return found is not None and not words[found.span.end :].strip(" ,.:;!—–-")
+
+
+def _signed(text: str, paragraphs: Sequence[Span], closing: int, codes: tuple[str, ...]) -> tuple[int, str | None]:
+    """Return the last paragraph of a copied letter and its writer's name: the line under its closing formula."""
+    under = text[paragraphs[closing].start : paragraphs[closing].end].split("\n")
+    if len(under) > 1 and _signs(under[-1], codes):
+        return closing, under[-1].strip(" ,.")
+    if closing + 1 < len(paragraphs):
+        words = text[paragraphs[closing + 1].start : paragraphs[closing + 1].end].strip()
+        if "\n" not in words and _signs(words, codes):
+            return closing + 1, words.strip(" ,.")
+    return closing, None
+
+
+def _signs(line: str, codes: tuple[str, ...]) -> bool:
+    return lines.signature(line, codes) is not None or (len(line) <= _LINE and line.rstrip()[-1:].isalpha() and names.is_body(line, lexicon(codes)))
+
+
+def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
+    """Return the first paragraph of a copied letter: a short line with a figure before its salutation dates it."""
+    before = paragraphs[salutation - 1]
+    words = text[before.start : before.end].strip()
+    dates = salutation > 1 and len(words) <= _LINE and "\n" not in words and any(c.isdigit() for c in words) and words[-1:] != ":"
+    return salutation - 1 if dates else salutation
+
+
+# ------------------------------------------------------------ who speaks
+
+
+def _speaker(text: str, start: int, at: int, say: _Words) -> By:
+    """Return who is quoted, by the words before: "you wrote:" is the reader, "I told him:" the writer; everybody else a third."""
+    before = text[max(start, at - _LEAD) : at]
+    lead = [w.lower() for w in _WORD.findall(before[max((m.end() for m in _STOP.finditer(before.rstrip())), default=0) :])]
+    verb = next((i for i in range(len(lead) - 1, max(-1, len(lead) - 1 - _NEAR), -1) if lead[i] in say.says), None)
+    if verb is None:
+        return "third"
+    for word in reversed(lead[max(0, verb - 3) : verb]):
+        if word in say.reader:
+            return "recipient"
+        if word in say.writer:
+            return "sender"
+    return "third"
+
+
+_NEAR = 6
+_STOP = re.compile(r"[.!?;]\s|\n[^\S\n]*\n")
+
+
+@cache
+def _words(codes: tuple[str, ...]) -> _Words:
+    data = [languages.load(code, "quoting") for code in codes]
+
+    def of(key: str) -> frozenset[str]:
+        return frozenset(w for d in data for w in str(d.get(key, "")).split())
+
+    return _Words(of("says"), of("writer"), of("reader"))
