@@ -206,6 +206,31 @@ def test_each_letter_is_asked_about_once(mill):
     assert all_said(mill) == first
 
 
+def test_two_copies_of_a_letter_are_asked_about_once(mill):
+    (mill / "letters" / "copy.txt").write_text(MILL, encoding="utf-8")
+    with serving(plain) as server:
+        build(turn_on(mill, server, at_once=1))
+        assert len(server.asked) == 3
+    assert proposed(mill) == ALL + ALL
+
+
+def test_proposals_survive_an_edit_elsewhere_in_their_file_after_a_build_that_was_cut_off(mill):
+    with serving(plain) as server:
+        build(turn_on(mill, server))
+        source = mill / "letters" / "mill.txt"
+        source.write_text(MILL.replace("\n\n\n", "\n\n\n\n"), encoding="utf-8")
+        code = f"""
+import os, sys
+from despatch import archive, identity
+identity.settle = lambda *_: os._exit(9)  # the sources are read again, and then the machine stops
+archive.build({str(mill)!r}, workers=1)
+"""
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+        build(mill)
+        assert len(server.asked) == 3
+    assert proposed(mill) == ALL
+
+
 def test_an_archive_is_built_again_the_same_when_the_server_is_away(mill):
     with serving(plain) as server:
         build(turn_on(mill, server))

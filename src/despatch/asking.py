@@ -9,15 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from despatch import settings, stages
-from despatch.ledger import asking
-from despatch.ledger.acts import passages
-from despatch.ledger.entering import enter
-from despatch.ledger.particulars import particulars
-from despatch.model import ASKED, LedgerAct, Problem, Span
+from despatch.model import Problem
 from despatch.settings import ModelServer, Settings
 from despatch.store.answers import Answers
 from despatch.store.asked import UNANSWERED, Asked, Asker
@@ -59,18 +55,19 @@ class Door:
     def enter(self) -> None:
         """Let in what the model answered, unless nothing changed since that was done."""
         server = self._said.model
+        last, _, stood = (self._writer.asked() or "").rpartition(" ")
         if server is None:
-            if self._writer.asked():
+            if last:
                 self._writer.asker().clear()
                 self._settle("")
             return
         answers = Answers(self._folder)
         rests_on = (server.name, server.confidence, self._said.languages, stages.versions("archive"), answers.digest())
         state = hashlib.sha256(repr(rests_on).encode()).hexdigest()[:24]
-        if self._writer.asked() == state and self._writer.reckoned():
+        if (last, stood) == (server.name, state):
             return
         asker = self._writer.asker()
-        before = asker.unanswered() if self._writer.asked() == _waiting_for(server) else {}
+        before = asker.unanswered() if last == server.name else {}
         self._troubles = before | self._troubles
         asker.clear()
         # Those that got no answer last time come last, so that they keep none of the others waiting.
@@ -79,7 +76,7 @@ class Door:
         if self._stopped:
             asker.find([Problem(UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
         # While letters wait, every build goes over them again.
-        self._settle(_waiting_for(server) if self.waiting else state)
+        self._settle(f"{server.name} {'waiting' if self.waiting else state}")
 
     def _settle(self, state: str) -> None:
         self._writer.say("asked", state)
@@ -87,13 +84,15 @@ class Door:
 
     def _let_in(self, asker: Asker, row: int, answers: Answers, server: ModelServer) -> bool:
         """Put what was answered about a letter; say whether anything was."""
+        from despatch import proposing  # noqa: PLC0415 - slow to load, and wanted with a model only
+
         letter = asker.letter(row)
-        answer = answers.get(asking.key(letter.words, server.name))
+        answer = answers.get(proposing.key(letter, server))
         if answer is None:
             if row in self._troubles:
                 asker.find([Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)])
             return False
-        acts, problems = admitted(letter, answer, server, self._said.languages)
+        acts, problems = proposing.admitted(letter, answer, server, self._said.languages)
         if acts:
             asker.put(row, acts)
         asker.find(problems)
@@ -116,21 +115,24 @@ class Door:
         self.enter()
 
     def _put_questions(self, server: ModelServer, secret: str | None, rows: Sequence[int], told: Callable[[int, int], None]) -> None:
-        from despatch import chat  # noqa: PLC0415 - without the setting, nothing that speaks to a network is even imported
+        # Without the setting, nothing that speaks to a network is even imported.
+        from despatch import chat, proposing  # noqa: PLC0415
 
         asker, answers = self._writer.asker(), Answers(self._folder)
 
         def questions() -> Iterator[tuple[Asked, chat.Question]]:
             for row in rows:
-                self._sent += 1
-                yield (letter := asker.letter(row)), _question(letter)
+                letter = asker.letter(row)
+                if proposing.key(letter, server) not in answers:  # not answered since, for a letter of the same words
+                    self._sent += 1
+                    yield letter, proposing.question(letter)
 
         told(0, len(rows))
         failed = 0
         asked = chat.ask(server, secret, questions())
         for done, (letter, found) in enumerate(asked, 1):
             if isinstance(found, str):
-                answers.add(asking.key(letter.words, server.name), found, letter=letter.id, model=server.name)
+                answers.add(proposing.key(letter, server), found, letter=letter.id, model=server.name)
                 self._answered += 1
                 failed = 0
             elif found.final:
@@ -150,79 +152,3 @@ class Door:
             return None
         server, acts = self._said.model, self._writer.asker().count()
         return AskedReport(server.name, server.url, self._sent, self._answered, len(self.waiting), acts, self._stopped)
-
-
-def _waiting_for(server: ModelServer) -> str:
-    return f"waiting for {server.name}"
-
-
-def _question(letter: Asked) -> tuple[str, str]:
-    date = letter.description.date
-    return asking.question(letter.words, sender=letter.sender, recipient=letter.recipient, date=date.edtf if date else None)
-
-
-# ---------------------------------------------------------------- letting in
-
-
-def admitted(letter: Asked, answer: str, server: ModelServer, codes: tuple[str, ...]) -> tuple[tuple[LedgerAct, ...], tuple[Problem, ...]]:
-    """Return the acts that a model's answer adds to a letter, entered, and what was left out of it and why."""
-    date = letter.description.date.edtf if letter.description.date else None
-    body = _body(letter)
-    begin = letter.span.start
-    known = [asking.Known(_by(span, -begin), kind) for span, kind in letter.acts]
-    found = asking.admit(answer, letter.words, body, known, rule=ASKED + server.name, confidence=server.confidence, codes=codes, date=date)
-    acts = particulars(letter.words, body, found.acts, codes)
-    entered = enter("", letter.text, body, acts, codes, date=date, ordinal=0, names={})
-    return tuple(_moved(one, begin) for one in _named_apart(entered, letter.keys)), tuple(_problems(letter, found))
-
-
-def _body(letter: Asked) -> Span:
-    """Return where acts may stand, counted from the letter's first word."""
-    where = passages(letter.span, letter.description)
-    return _by(Span(where[0].start, where[-1].end), -letter.span.start)
-
-
-def _named_apart(acts: Sequence[LedgerAct], keys: Sequence[str]) -> Iterator[LedgerAct]:
-    """Give an act whose words and type another act of the letter has an id of its own."""
-    taken = set(keys)
-    for one in acts:
-        base, n, id = ".".join(one.id.split(".")[:2]), 1, one.id
-        while id in taken:
-            n += 1
-            id = f"{base}.{n}"
-        taken.add(id)
-        yield replace(one, id=id)
-
-
-def _moved(one: LedgerAct, by: int) -> LedgerAct:
-    """Return an act of a letter with its places counted in the source."""
-    act = one.act
-    return replace(
-        one,
-        act=replace(
-            act,
-            span=_by(act.span, by),
-            quantities=tuple(replace(q, span=_by(q.span, by)) for q in act.quantities),
-            due=replace(act.due, span=_by(act.due.span, by)) if act.due else None,
-            condition=_by(act.condition, by) if act.condition else None,
-        ),
-        sentence=one.sentence + by,
-        paragraph=_by(one.paragraph, by),
-        around=_by(one.around, by) if one.around else None,
-    )
-
-
-def _by(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _problems(letter: Asked, found: asking.Admission) -> Iterator[Problem]:
-    if len(letter.words) > asking.LONGEST:
-        said = f"a letter of {len(letter.words):,} characters: only its first {asking.LONGEST:,} were sent"
-        yield Problem("model-part", letter.source, said, span=letter.span, letter=letter.id)
-    for code, messages in (("model-unquoted", found.unquoted), ("model-unclear", found.unclear)):
-        for message in messages:
-            yield Problem(code, letter.source, message, span=letter.span, letter=letter.id)
-    for span, proposed, stays in found.disagreed:
-        words = " ".join(span.of(letter.text).split())
-        yield Problem("model-disagrees", letter.source, f"“{words}”: proposed as {proposed}, read as {stays}", span=_by(span, letter.span.start), letter=letter.id)

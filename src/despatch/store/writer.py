@@ -272,7 +272,7 @@ class Writer:
         return Desk(self._db)
 
     def asked(self) -> str | None:
-        """Return what the stored proposals rest on; None where no model was ever asked."""
+        """Return the model that the stored proposals are from and, after a space, what they rest on; empty without a model."""
         return self._info("asked")
 
     def asker(self) -> Asker:
@@ -314,6 +314,8 @@ class Writer:
             self.say("identified", "")
             self.say("connected", "")
             self.say("matters", "")
+            if asked := self.asked():
+                self.say("asked", f"{asked.rpartition(' ')[0]} changed")
             self._touched = True
 
     def _info(self, key: str) -> str | None:
