@@ -43,3 +43,27 @@ def telegram_acts(shared):
             matter[one.id] = SAME.get(label, label)
         acts += entered
     return acts, matter
+
+
+def delegate_acts(shared):
+    """Return the same for the delegates' letters; their labels were given letter by letter."""
+    gold, folder = shared / "gold" / "delegates-acts", shared / "corpora" / "delegates" / "headed"
+    marked = rows(gold / "acts.jsonl")
+    known = {row["id"]: row for row in rows(folder / "gold.jsonl")}
+    acts, matter, texts = [], {}, {}
+    for n, letter in enumerate(rows(gold / "letters.jsonl")):
+        if letter["file"] not in texts:
+            texts[letter["file"]] = (folder / "text" / letter["file"]).read_text(encoding="utf8")
+        text, said = texts[letter["file"]], known[letter["id"]]
+        made = {}
+        for row in (r for r in marked if r["letter"] == letter["id"]):
+            span = Span(row["start"], row["end"])
+            other = (row["counterparty"] or {}).get("role")
+            act = Act(span, row["type"], row["actor"]["role"], other, row["reported"], "gold", 1.0, quantities=tuple(quantities.find(text, span.start, span.end, EN)))
+            made[id(act)] = (act, row)
+        names = {role: said[role] for role in ("sender", "recipient") if isinstance(said[role], str)}
+        body = Span(letter["start"], letter["end"])
+        entered = enter(letter["id"], text, body, [a for a, _ in made.values()], EN, date=said["date"], ordinal=n, names=names)
+        matter |= {one.id: made[id(one.act)][1]["matter"] for one in entered}
+        acts += entered
+    return acts, matter

@@ -8,15 +8,17 @@ editors decided goes before both.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from despatch import languages
+from despatch import dates, languages
+from despatch.ledger.labels import label
 from despatch.ledger.terms import Term, kinship, terms, words
 from despatch.model import Answer, Grouping, LedgerAct, Matter
 
@@ -26,14 +28,19 @@ ANSWERS = 1.4
 """How much likelier an answer is about what the letter it answers was about."""
 _SHARED = 2
 """At least so many words are shared: one common word glues nothing."""
-_NEAR = 400
+_NEAR = 250
 """Acts of one paragraph belong together only when so few code points lie between them."""
+PARTIES = (0.3, 0.7, 1.0)
+"""How likely letters that share no party, one, or both are about one business, against letters that share both. One who is a
+party to half of the letters makes no difference: what is said to one of such a correspondent's friends is said to the other."""
+_LARGE = 10
+"""A matter in more letters than this must be more alike to what joins it."""
+_HALF = 365
+"""After so many days it is half as likely that the same words speak of the same business."""
+LOOSE = 0.2
+"""How much a matter whose strands are little alike loses: without it, the largest matter takes in whatever comes."""
 BESIDE = 1.5
 """How much likelier strands of one paragraph are about the same business."""
-_LABEL = 4
-"""A label has at most so many words."""
-_NAMED = 1.5
-"""What a name weighs in a label: people look for names."""
 _STRAND, _JOINED = 0.75, 0.5
 """How often an act that stands with the one before it, and a strand that joins a matter, were about the same business by the
 labels of annotators, over 1942 and 1774-1776 together. They labelled letter by letter, so the second is a lower bound."""
@@ -49,6 +56,11 @@ class _Strand:
     vector: dict[str, float]
     own: set[str]
     """The words of the acts themselves, without those around them."""
+    parties: frozenset[str] = frozenset()
+    """Who the letter is from and to."""
+    central: frozenset[str] = frozenset()
+    """Those of them who are a party to at least half of the archive's letters."""
+    day: int | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +74,11 @@ class _Group:
     letters: set[str] = field(default_factory=set)
     why: list[str] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+    size: float = 0.0
+    """The lengths of its strands' vectors together: of strands all alike, as long as their sum."""
+    day: int | None = None
+    """The last day of its letters."""
 
 
 def matters(
@@ -87,9 +104,8 @@ def matters(
     kin = kinship((term for found in about.values() for term in found), known)
     groups = _grouped(_strands(ordered, about, weights, codes), asked, kin)
     groups = _decided(groups, list(decisions))
-    weak = tuple(e for code in codes for e in languages.load(code, "ledger").get("matters", {}).get("weak_endings", ()))
-    labels = _labels(groups, about, weights, list(decisions), weak)
-    made = [_matter(group, label) for group, label in zip(groups, labels, strict=True)]
+    labels = _labels(groups, weights, list(decisions), codes)
+    made = [_matter(group, name) for group, name in zip(groups, labels, strict=True)]
     return tuple(made)
 
 
@@ -126,6 +142,9 @@ def _cues(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights: Mapping[str, float], codes: tuple[str, ...]) -> Iterator[_Strand]:
     """Cut the acts of each letter into strands, in order; one is in memory at a time."""
     turns, back = _cues(codes)
+    parties = _parties(acts)
+    counts = Counter(who for found in parties.values() for who in found)
+    central = frozenset(who for who, count in counts.items() if 2 * count >= len(parties))
     last: _Strand | None = None
     for act in acts:
         whole = _vector(about[act.id], weights)
@@ -138,9 +157,25 @@ def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights
         else:
             if last:
                 yield last
-            last = _Strand([act], whole, set(own))
+            last = _Strand([act], whole, set(own), parties[act.letter], parties[act.letter] & central, _day(act.date))
     if last:
         yield last
+
+
+@lru_cache(maxsize=4096)
+def _day(date: str | None) -> int | None:
+    ends = dates.bounds(date) if date else None
+    return ends[0].toordinal() if ends and dt.date.min not in ends else None
+
+
+def _parties(acts: Iterable[LedgerAct]) -> dict[str, frozenset[str]]:
+    """Return who each letter is from and to, as far as its acts name the two."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for act in acts:
+        for role, who in ((act.act.actor, act.actor), (act.act.counterparty, act.counterparty)):
+            if who and role in ("sender", "recipient"):
+                found[act.letter].add(who)
+    return {act.letter: frozenset(found[act.letter]) for act in acts}
 
 
 def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: re.Pattern[str], back: re.Pattern[str]) -> bool:
@@ -176,29 +211,28 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
     holding: dict[str, list[int]] = defaultdict(list)
     for strand in strands:
         norm = math.sqrt(sum(w * w for w in strand.vector.values()))
-        shared: Counter[int] = Counter(g for key in sorted(strand.vector) for g in holding[key][-_RECENT:])
-        best, at, why = 0.0, -1, ""
-        for g, count in sorted(shared.items()):
-            group = groups[g]
+        best, at = LEAST, -1
+        answered = asked.get(strand.acts[0].letter, set())
+        for g, (product, count) in _alike(strand, groups, holding).items():
             if count < _SHARED:
                 continue
+            group = groups[g]
             home = strand.acts[0].letter in group.letters
             # Within one letter the words around acts are the same words, and show nothing.
-            keys = strand.own & group.own if home else strand.vector.keys() & group.vector.keys()
-            # A word and its family are one thing shared, not two.
-            if not home and len(keys - {kin.get(key) for key in keys}) < _SHARED:
-                continue
-            score = sum(strand.vector[key] * group.vector[key] for key in sorted(keys)) / (norm * group.norm)
-            answers = not group.letters.isdisjoint(asked.get(strand.acts[0].letter, ()))
-            score *= ANSWERS if answers else 1.0
-            here = (strand.acts[0].letter, strand.acts[0].paragraph)
-            score *= BESIDE if (group.acts[-1].letter, group.acts[-1].paragraph) == here else 1.0
-            if score > best:
-                best, at = score, g
-                why = _why(strand, group, answers=answers)
-        if best < LEAST:
+            dot = sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own)) if home else product
+            score = dot / (norm * group.norm) * (group.norm / group.size * min(1.0, _LARGE / len(group.letters))) ** LOOSE
+            if not group.letters.isdisjoint(answered):
+                score *= ANSWERS
+            score *= _beside(strand, group) if home else _company(strand, group) * _fades(strand, group)
+            if score > best or (score == best and at < 0):
+                # A word and its family are one thing shared, not two.
+                keys = strand.vector.keys() & group.vector.keys()
+                if home or len(keys - {kin.get(key) for key in keys}) >= _SHARED:
+                    best, at = score, g
+        why = _why(strand, groups[at], answers=not groups[at].letters.isdisjoint(answered)) if at >= 0 else ""
+        if at < 0:
             groups.append(_Group())
-            at, why = len(groups) - 1, ""
+            at = len(groups) - 1
         _add(groups[at], strand, why)
         for key in strand.vector:
             seen = holding[key]
@@ -206,6 +240,38 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
                 seen.remove(at)
             seen.append(at)
     return groups
+
+
+def _alike(strand: _Strand, groups: Sequence[_Group], holding: Mapping[str, list[int]]) -> dict[int, tuple[float, int]]:
+    """Return for each matter that shares words with a strand the product of their vectors, and how many words they share."""
+    dots: dict[int, float] = defaultdict(float)
+    counts: Counter[int] = Counter()
+    for key in sorted(strand.vector):
+        weight = strand.vector[key]
+        for g in holding[key][-_RECENT:]:
+            dots[g] += weight * groups[g].vector[key]
+            counts[g] += 1
+    return {g: (dots[g], counts[g]) for g in sorted(dots)}
+
+
+def _beside(strand: _Strand, group: _Group) -> float:
+    here = (strand.acts[0].letter, strand.acts[0].paragraph)
+    return BESIDE if (group.acts[-1].letter, group.acts[-1].paragraph) == here else 1.0
+
+
+def _company(strand: _Strand, group: _Group) -> float:
+    """Weigh who writes to whom: strangers seldom write of one business. Parties that nobody knows tell nothing."""
+    if not strand.parties or not group.parties:
+        return 1.0
+    shared = strand.parties & group.parties
+    return PARTIES[2 if shared == strand.parties or strand.central & shared else min(len(shared), 1)]
+
+
+def _fades(strand: _Strand, group: _Group) -> float:
+    """Weigh the days since a matter was last spoken of."""
+    if strand.day is None or group.day is None:
+        return 1.0
+    return float(0.5 ** (max(0, strand.day - group.day) / _HALF))
 
 
 def _why(strand: _Strand, group: _Group, *, answers: bool) -> str:
@@ -220,6 +286,9 @@ def _add(group: _Group, strand: _Strand, why: str) -> None:
         group.scores.append(_STRAND if n else _JOINED if why else 1.0)
         group.letters.add(act.letter)
     group.own |= strand.own
+    group.parties |= strand.parties
+    group.day = strand.day if strand.day is not None else group.day
+    group.size += math.sqrt(sum(w * w for w in strand.vector.values()))
     for key, weight in strand.vector.items():
         group.vector[key] = group.vector.get(key, 0.0) + weight
     group.norm = math.sqrt(sum(w * w for w in group.vector.values()))
@@ -263,41 +332,14 @@ def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group
     return sorted(out, key=lambda g: _order(g.acts[0]))
 
 
-def _labels(groups: Sequence[_Group], about: Mapping[str, list[Term]], weights: Mapping[str, float], decisions: Sequence[Grouping], weak: tuple[str, ...]) -> list[str]:
+def _labels(groups: Sequence[_Group], weights: Mapping[str, float], decisions: Sequence[Grouping], codes: tuple[str, ...]) -> list[str]:
     """Name each matter by the words that its acts share and others lack; an editor's name goes before."""
     given = {act: d.label for d in decisions if d.kind == "label" and d.label for act in d.acts}
     out = []
     for group in groups:
         editor = next((given[a.id] for a in reversed(group.acts) if a.id in given), None)
-        out.append(editor or _label(group, about, weights, weak))
+        out.append(editor or label(group.acts, weights, codes))
     return out
-
-
-def _label(group: _Group, about: Mapping[str, list[Term]], weights: Mapping[str, float], weak: tuple[str, ...]) -> str:
-    """Return the weightiest run of neighbouring words and the weightiest others, in the order the letters have them."""
-    total: dict[str, float] = defaultdict(float)
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    runs: Counter[tuple[str, ...]] = Counter()
-    for act in group.acts:
-        inner = [t for t in about[act.id] if t.place >= 0 and not (t.word.lower().endswith(weak) and not t.name)]
-        for term in inner:
-            # A word that most letters use still says more than none.
-            total[term.key] += max(weights.get(term.key, 0.0), 0.05) * (_NAMED if term.name else 1.0)
-            forms[term.key][term.word.removesuffix("'s").removesuffix("’s")] += 1
-        for size in (2, 3):
-            for i in range(len(inner) - size + 1):
-                run = inner[i : i + size]
-                if run[-1].place - run[0].place == size - 1:
-                    runs[tuple(t.key for t in run)] += 1
-    if not total:
-        return " ".join(group.acts[0].quote.split()[:6])
-    most = max(total, key=lambda k: (total[k], k))
-    best = max(runs, key=lambda r: (sum(total[k] for k in r) * min(runs[r], 3) / (len(r) + 1), r), default=())
-    lead = best if best and (runs[best] > 1 or most in best) else (most,)
-    others = sorted((k for k in total if k not in lead), key=lambda k: (-total[k], k))[: _LABEL - len(lead)]
-    places = {k: n for n, k in enumerate(total)}
-    spoken = {k: max(forms[k], key=lambda w: (forms[k][w], w)) for k in (*lead, *others)}
-    return ", ".join([" ".join(spoken[k] for k in lead), *(spoken[k] for k in sorted(others, key=places.__getitem__))])
 
 
 def _matter(group: _Group, label: str) -> Matter:

@@ -11,7 +11,7 @@ from despatch import languages
 from despatch.model import LedgerAct
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*")
-_IN_CONTEXT = 0.3
+_IN_CONTEXT = 0.2
 """What a word of the sentence weighs against one of the act itself."""
 
 _FAMILY = 2.0
@@ -36,6 +36,7 @@ class Words:
 
     codes: tuple[str, ...]
     common: frozenset[str]
+    ordinals: tuple[str, ...]
     endings: tuple[tuple[str, int, bool], ...]
     """What is cut off a word, the longest first, how many letters must be left, and whether a letter is doubled before it."""
     kin: dict[str, str]
@@ -49,6 +50,7 @@ def words(codes: tuple[str, ...]) -> Words:
     return Words(
         codes,
         frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
+        tuple(o for d in data for o in d.get("common", {}).get("ordinals", ())),
         tuple(sorted(((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()), key=lambda e: (-len(e[0]), e))),
         {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
     )
@@ -56,34 +58,52 @@ def words(codes: tuple[str, ...]) -> Words:
 
 def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
     """Return the terms of an act and, weighing less, of the sentences `around` it."""
-    out = list(_terms(act.quote, known, 1.0))
+    out = list(_terms(act.quote, known.codes))
     families = {f"~{known.kin[t.word.lower()]}" for t in out if t.word.lower() in known.kin}
     out += [Term(family, family[1:], _FAMILY, False, -1) for family in sorted(families)]
     if around:
         have = {t.key for t in out}
-        out += [_around(t.key, t.word, t.name) for t in _terms(act.context, known, 1.0) if t.key not in have]
+        # By their first form, so that the order of the words is that of the text.
+        others = {key: word for word in dict.fromkeys(_TOKEN.findall(act.context)) if (key := key_of(word, known.codes)) and key not in have}
+        out += [_around(key, word) for key, word in others.items()]
     return out
 
 
 @lru_cache(maxsize=200_000)
-def _around(key: str, word: str, name: bool) -> Term:
+def _around(key: str, word: str) -> Term:
     """Return a term of the words around acts: one object for all of them, of which an archive has many times its letters."""
-    return Term(key, word, _IN_CONTEXT, name, -1)
+    return Term(key, word, _IN_CONTEXT, False, -1)
 
 
-def _terms(text: str, known: Words, weight: float) -> Iterable[Term]:
+def _terms(text: str, codes: tuple[str, ...]) -> Iterable[Term]:
     start = True
     for place, hit in enumerate(_TOKEN.finditer(text)):
         word = hit.group()
-        low = word.lower().replace("’", "'")
-        low = low.removesuffix("'s")
-        capital, begins = word[0].isupper(), start
+        begins = start
         start = text[hit.end() : hit.end() + 1] in (".", "?", "!") and not word.endswith(".")
-        if len(low) < 2 or low in known.common or low.isdigit():
-            continue
-        named = capital and not begins
-        designation = not word.isalpha() and any(c.isdigit() for c in word)
-        yield Term(_stem(low, known.codes), word, weight, named or designation, place)
+        key = key_of(word, codes)
+        if key:
+            designation = not word.isalpha() and any(c.isdigit() for c in word)
+            yield Term(key, word, 1.0, (word[0].isupper() and not begins) or designation, place)
+
+
+@lru_cache(maxsize=200_000)
+def key_of(word: str, codes: tuple[str, ...]) -> str | None:
+    """Return what the forms of a word share; None for words that say nothing of a matter."""
+    low = word.lower().replace("’", "'").removesuffix("'s")
+    known = words(codes)
+    return None if len(low) < 2 or low in known.common or _number(low, known.ordinals) else _stem(low, codes)
+
+
+def _number(low: str, ordinals: tuple[str, ...]) -> bool:
+    """Say whether a word is a figure or an ordinal in figures, as a scanner may have read it ("l9th")."""
+    if not any(c.isdigit() for c in low):
+        return False
+    bare = next((low.removesuffix(o) for o in ordinals if low.endswith(o)), low)
+    return bare.translate(_MISREAD).isdigit()
+
+
+_MISREAD = str.maketrans("lio", "110")
 
 
 @lru_cache(maxsize=200_000)
