@@ -8,6 +8,7 @@ import time
 import pytest
 
 from despatch import cli
+from despatch.cli.common import quoted
 from despatch.errors import DespatchError
 
 DESPATCH = [sys.executable, "-m", "despatch"]
@@ -100,3 +101,10 @@ def test_help_is_quick_for_it_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
     assert time.perf_counter() - start < 30
+
+
+def test_a_quotation_of_many_words_is_cut_at_a_word():
+    words = "send ninety sacks " * 100
+    assert quoted("send\nninety  sacks") == "“send ninety sacks”"
+    assert len(quoted(words)) < 410
+    assert quoted(words).endswith("sacks …”") or quoted(words).endswith("ninety …”")

@@ -71,6 +71,17 @@ def _cut(words: str, width: int) -> str:
     return words if len(words) <= width else words[: width - 1].rstrip() + "…"
 
 
+def quoted(words: str) -> str:
+    """Return words of a letter on one line between marks; of more than a screen's lines only the first, for --json has them all."""
+    line = " ".join(words.split())
+    if len(line) > _QUOTED:
+        line = line[:_QUOTED].rsplit(" ", 1)[0] + " …"
+    return f"“{line}”"
+
+
+_QUOTED = 400
+
+
 def parties(correspondents: Sequence[Correspondent]) -> str:
     """Return the people of one side as one phrase; "?" when the words do not say."""
     return ", ".join(c.known_as or c.name for c in correspondents) or "?"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
+from despatch.cli.common import archive_argument, columns, counted, json_option, print_json, quoted
 from despatch.cli.ledger import as_of_option, party, someone
 from despatch.model import DeliveryFilter, Stage
 
@@ -82,7 +82,7 @@ def delivery_lines(one: DeliveryEntry) -> list[str]:
         ("from", said.origin), ("for", said.destination), ("at", said.place), ("by", said.route), ("in", said.carrier), ("convoy", said.convoy)
     ) if value]  # fmt: skip
     told += "".join(f"; {word}" for word in way) + (f"; due {said.due.edtf or said.due.written}" if said.due else "")
-    return [f"{one.step.date or 'undated'}  {one.id}  {told}", f"   “{' '.join(one.quote.words.split())}”  [{said.confidence:.0%}]"]
+    return [f"{one.step.date or 'undated'}  {one.id}  {told}", f"   {quoted(one.quote.words)}  [{said.confidence:.0%}]"]
 
 
 def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> Iterable[str]:
@@ -118,4 +118,4 @@ def contradiction_lines(one: ContradictionEntry) -> list[str]:
     said = one.contradiction
     out = [f"{said.item}, {said.stage}: {said.why}{' ' + said.unit if said.unit else ''}"]
     both = (one.first, one.second)
-    return out + [f"   {step.step.letter} ({step.step.date or 'undated'}): “{' '.join(step.quote.words.split())}”" for step in both]
+    return out + [f"   {step.step.letter} ({step.step.date or 'undated'}): {quoted(step.quote.words)}" for step in both]

@@ -16,6 +16,7 @@ from despatch.cli.common import (
     json_option,
     parties,
     print_json,
+    quoted,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +89,6 @@ def turns(exchange: Exchange) -> Iterator[str]:
 
 
 def _answer(answer: AnswerEntry) -> str:
-    words = "; ".join(f"“{' '.join(quote.words.split())}”" for quote in answer.quotes)
+    words = "; ".join(quoted(quote.words) for quote in answer.quotes)
     took = "" if answer.days is None else f" after {counted(answer.days, 'day')}"
     return f"answers {answer.question}{took} ({words})"

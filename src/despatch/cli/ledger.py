@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from despatch.cli.common import archive_argument, columns, counted, find_person, json_option, print_json
+from despatch.cli.common import (
+    archive_argument,
+    columns,
+    counted,
+    find_person,
+    json_option,
+    print_json,
+    quoted,
+)
 from despatch.errors import NotFound
 from despatch.model import ASKED, ActFilter, ActType, State
 
@@ -120,12 +128,11 @@ def act_lines(one: ActEntry) -> list[str]:
     if one.standing:
         told += f"; {one.standing.state}" + (f", due {one.standing.due}" if one.standing.due else "")
     out = [f"{one.entry.date or 'undated'}  {one.id}  {told}"]
-    quote = " ".join(one.quote.words.split())
     by = ", ".join(dict.fromkeys(each.correction.by for each in one.decisions))
     sure = f"decided by {by}" if by else f"{act.confidence:.0%}"
     if act.rule.startswith(ASKED):
         sure += f", proposed by {act.rule.removeprefix(ASKED)}"
-    out.append(f"   “{quote}”  [{sure}]")
+    out.append(f"   {quoted(one.quote.words)}  [{sure}]")
     return out
 
 

@@ -14,6 +14,7 @@ from despatch.cli.common import (
     json_option,
     parties,
     print_json,
+    quoted,
 )
 from despatch.errors import NotFound
 
@@ -65,7 +66,7 @@ def lines(one: InferredEntry) -> list[str]:
     if letter.received:
         told.append(f"received {letter.received}")
     out = [f"{letter.id}  {'; '.join(told)}"]
-    out += [f"   {quote.letter} ({quote.entry.date or 'undated'}): “{' '.join(quote.words.split())}”" for quote in one.quotes]
+    out += [f"   {quote.letter} ({quote.entry.date or 'undated'}): {quoted(quote.words)}" for quote in one.quotes]
     return out
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from despatch.cli.common import counted, json_option, print_json, told
+from despatch.cli.common import counted, json_option, print_json, quoted, told
 from despatch.cli.describing import facts
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ def _print(file: Path, read: Preview) -> None:
         for line in facts(description, letter.doubts):
             click.echo(line)
         for one in acts:
-            quote = " ".join(one.quote.split())
-            click.echo(f"  {one.act.type} by the {one.act.actor}: “{quote}”  [{one.act.rule}, {one.act.confidence:.0%}]")
+            click.echo(f"  {one.act.type} by the {one.act.actor}: {quoted(one.quote)}  [{one.act.rule}, {one.act.confidence:.0%}]")
     for problem in read.problems:
         click.echo(f"{file.parent / told(problem)}", err=True)
