@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from despatch.model import ActEntry, Correspondent, Role, State
+from despatch.model import ASKED, ActEntry, Correspondent, Role, State
 from despatch.web.addresses import act_path, matter_path
 from despatch.web.amounts import amount
 from despatch.web.verdicts import Verdict, verdicts
@@ -47,6 +47,11 @@ class Deed:
     """From the letter's sender to its recipient, as beside the letter need not be said."""
     verdicts: tuple[Verdict, ...] = ()
     """What editors decided about it."""
+
+    @property
+    def proposer(self) -> str:
+        """Name the user's own language model that proposed it; empty for what Despatch read itself."""
+        return self.rule.removeprefix(ASKED) if self.rule.startswith(ASKED) else ""
 
     @property
     def doubtful(self) -> bool:
