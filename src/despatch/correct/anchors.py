@@ -10,8 +10,8 @@ from despatch.model import Anchor, Seen, Span
 
 AROUND = 40
 """So many code points to either side are kept to tell equal words apart."""
-_MOST = 2000
-"""Only so many places of one quote are weighed against each other."""
+_SHORT = 200
+"""Of longer quotes, places that overlap another are not looked at: comparing them would take quadratic time."""
 
 
 def anchor(letter: str, text: str, offset: int, span: Span, act: Seen | None = None) -> Anchor:
@@ -57,10 +57,11 @@ def _places(text: str, quote: str) -> list[tuple[int, int]]:
     words = text.split()
     joined = " ".join(words)
     hits: list[int] = []
+    step = 1 if len(quote) <= _SHORT else len(quote)
     at = joined.find(quote)
-    while at >= 0 and len(hits) < _MOST:
+    while at >= 0:
         hits.append(at)
-        at = joined.find(quote, at + len(quote))
+        at = joined.find(quote, at + step)
     if not hits:
         return []
     return _back(text, words, hits, len(quote))

@@ -148,6 +148,8 @@ def _checked(one: Correction) -> Correction:
         raise ValueError(f"it says nothing of the act: add one of {', '.join(READS)}")
     if one.kind in ("same", "apart") and len(one.names) != _NAMES:
         raise ValueError(f"names holds {len(one.names)}: write two names as the letters write them")
+    if one.names and len({" ".join(each.split()) for each in one.names}) < len(one.names):
+        raise ValueError("names holds one name twice: write two")
     if one.kind == "refer" and one.lost and one.target:
         raise ValueError("it gives a target and says that the letter is lost: leave one of the two out")
     if one.date is not None and dates.bounds(one.date) is None:
