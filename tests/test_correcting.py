@@ -449,21 +449,19 @@ def test_wrong_use_says_so(mill, capsys):
 
 
 def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
-    from despatch.web.application import app
     from web_fake import Reader
 
     refusal, promise = act_of(mill, "cannot repair"), act_of(mill, "We promise")
     review("withdraw", mill, refusal.id, *BY)
     review("act", mill, promise.id, "--type", "offer", *BY)
     review("label", mill, promise.matter, "Barley", *BY)
-    room = Reader(app(mill))
-    letter = room.get(f"/letter/{promise.letter}").text
+    with archive.open(mill) as it:
+        room = Reader(it)
+        letter, matter, every = (room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions"))
     assert "Read as acts, and withdrawn" in letter
     assert "corrected</b> by <bdi>I. Lund</bdi>" in letter
     assert "Despatch had read: <bdi>promise by the sender to the recipient" in letter
-    matter = room.get(f"/matter/{promise.matter}").text
     assert "named</b> by <bdi>I. Lund</bdi>" in matter
     assert "by an editor’s decision" in matter
-    every = room.get("/decisions").text
     assert every.count('<li class="entry"') == 3
     assert "the minutes say so" in every
