@@ -1,5 +1,10 @@
 """Fixtures that several test files share."""
 
+import os
+import shutil
+import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -11,17 +16,24 @@ CLOCKS = {"perf_counter", "process_time"}
 # Tests that read one measure processor time and allow three times what is promised: another machine may be slower and this
 # one busy, but what grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
 
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
 # How long an example takes depends on what else the machine does; speed has tests of its own.
 hypothesis.settings.register_profile("despatch", deadline=None)
 hypothesis.settings.load_profile("despatch")
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what measures on ../shared where that is absent; mark what reads a clock, to be run on its own."""
-    skip = pytest.mark.skip(reason="../shared is not here")
+    """Skip what needs ../shared or a browser where there is none; mark what reads a clock, to be run on its own."""
+    absent = {
+        "shared": not SHARED.is_dir() and "../shared is not here",
+        "browser": not Path(CHROMIUM).exists() and os.environ.get("CI") != "true" and "no Chromium here: apt-get install chromium",
+    }
     for item in items:
-        if item.get_closest_marker("shared") and not SHARED.is_dir():
-            item.add_marker(skip)
+        for mark, reason in absent.items():
+            if reason and item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
         function = getattr(item, "function", None)
         if isinstance(function, FunctionType) and reads_a_clock(function.__code__, function.__globals__, set()):
             item.add_marker("timing")
@@ -53,6 +65,64 @@ def example(tmp_path_factory):
     shipped.copy_to(folder)
     archive.build(folder, workers=1)
     return folder
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """Serve a reading room on this machine until the module's tests are done, and return its address."""
+    import uvicorn
+
+    from despatch.web.listening import listen
+
+    def stop(server, thread):
+        server.should_exit = True
+        thread.join(10)
+
+    with ExitStack() as stack:
+
+        def served(room):
+            listener = stack.enter_context(listen(0))
+            server = uvicorn.Server(uvicorn.Config(room, log_level="error", access_log=False))
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            stack.callback(stop, server, thread)
+            while not server.started:
+                time.sleep(0.02)
+            return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_address(browser):
+    """Open an address as `scheme` and `width` have it; trouble on the console fails the test, pages that are not there do not."""
+    contexts = []
+
+    def opened(address, scheme="light", width=1280, javascript=True):
+        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=javascript, bypass_csp=False)
+        contexts.append(context)
+        page = context.new_page()
+        trouble = []
+        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(address)
+        assert [t for t in trouble if "status of 4" not in t] == []
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 HARBOUR = """\

@@ -1,82 +1,28 @@
 """The reading room in a real browser: what a reader sees, reaches by keyboard and prints."""
 
-import os
-import shutil
-import threading
-import time
-from pathlib import Path
-
 import pytest
 
 from web_fake import FakeArchive, entry
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PAGES = ("/", "/letters", "/letters?sender=anna-marl&date=1931", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
          "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere", "/exchanges", "/exchange/ellery-000", "/missing?year=1932",
          "/missing/lost-1a2b", "/unanswered", "/gaps", "/answers", "/matters?state=overdue", "/matter/m-1a2b", "/matter/m-1a2b?as-of=1931-03-18",
          "/standing", "/standing?as-of=1933-05&person=anna-marl", "/deliveries", "/deliveries/balance", "/deliveries/balance?period=year")  # fmt: skip
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and os.environ.get("CI") != "true",
-        reason="no Chromium here: apt-get install chromium",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address():
-    import uvicorn
-
+def address(serve):
     from despatch.web.application import reading_room
-    from despatch.web.listening import listen
 
     entries = [entry(n, doubts=n % 3) for n in range(120)]
-    room = reading_room(lambda: FakeArchive(entries), lambda: "one")
-    with listen(0) as listener:
-        server = uvicorn.Server(uvicorn.Config(room, log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    return serve(reading_room(lambda: FakeArchive(entries), lambda: "one"))
 
 
 @pytest.fixture
-def open_page(browser, address):
-    """Open a path as `scheme` and `width` have it; trouble on the console fails the test."""
-    contexts = []
-
-    def opened(path, scheme="light", width=1280, javascript=True):
-        context = browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=javascript, bypass_csp=False
-        )
-        contexts.append(context)
-        page = context.new_page()
-        trouble = []
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(address + path)
-        assert [t for t in trouble if "status of 4" not in t] == []
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_page(open_address, address):
+    return lambda path, *how, **more: open_address(address + path, *how, **more)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,34 +1,21 @@
 """The shipping desk in a real browser: the rules of accessibility, a telephone's width, the keyboard and the printer."""
 
-import os
-import shutil
-import threading
-import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PAGES = ("/ships", "/ships/map", "/ships/arrived", "/ships/voyage/")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists() and os.environ.get("CI") != "true", reason="no Chromium here: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    import uvicorn
-
+def room(tmp_path_factory, serve):
     import despatch.archive
     from despatch import example
     from despatch.shipping import desk
     from despatch.shipping.model import Event
     from despatch.web import app
-    from despatch.web.listening import listen
 
     folder = tmp_path_factory.mktemp("ships")
     example.copy_to(folder)
@@ -37,45 +24,13 @@ def room(tmp_path_factory):
     desk.loadings(folder)
     voyage = plan.voyages[0]
     desk.record(folder, Event("departed", voyage.ship, voyage.sails, voyage.sails))
-    with listen(0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app(folder), log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", f"/ships/voyage/{voyage.id}"
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    return serve(app(folder)), f"/ships/voyage/{voyage.id}"
 
 
 @pytest.fixture
-def open_page(browser, room):
-    """Open a path as `scheme` and `width` have it; trouble on the console fails the test."""
-    contexts = []
-
-    def opened(path, scheme="light", width=1280):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        trouble = []
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.goto(room[0] + (room[1] if path.endswith("/") else path))
-        assert trouble == []
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+def open_page(open_address, room):
+    """Open a page of the desk; a path that ends in a stroke is that of the voyage."""
+    return lambda path, *how, **more: open_address(room[0] + (room[1] if path.endswith("/") else path), *how, **more)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
