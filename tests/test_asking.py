@@ -231,10 +231,22 @@ archive.build({str(mill)!r}, workers=1)
     assert proposed(mill) == ALL
 
 
-def test_an_archive_is_built_again_the_same_when_the_server_is_away(mill):
-    with serving(plain) as server:
-        build(turn_on(mill, server))
+def mixed(letter):
+    """A model that is right, wrong, and beside the point."""
+    if "Swallows" in letter:
+        return Reply("There are no acts in this letter.")
+    return acts(act("offer", "the moon"), act("offer", "quay" if "bridge" in letter else "tons of barley"), act("gift", ARCHES), act("report", BRIDGE if "bridge" in letter else RIVER))
+
+
+@pytest.mark.parametrize("letters", [1, 2, 500])
+def test_an_archive_is_built_again_the_same_when_the_server_is_away(mill, letters):
+    with serving(mixed) as server:
+        turn_on(mill, server, letters=letters)
+        while build(mill).asked.waiting:
+            pass
         first = all_said(mill)
+        assert len(server.asked) == 3
+        assert {p.code for p in problems(mill)} >= {"model-unquoted", "model-unclear"}
     (mill / "archive.db").unlink()
     report = build(mill)
     assert (report.asked.letters, report.asked.waiting, report.asked.stopped) == (0, 0, None)

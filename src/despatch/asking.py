@@ -62,21 +62,24 @@ class Door:
                 self._settle("")
             return
         answers = Answers(self._folder)
-        rests_on = (server.name, server.confidence, self._said.languages, stages.versions("archive"), answers.digest())
-        state = hashlib.sha256(repr(rests_on).encode()).hexdigest()[:24]
-        if (last, stood) == (server.name, state):
+        if (last, stood) == (server.name, self._rests_on(server, answers)):
             return
         asker = self._writer.asker()
         before = asker.unanswered() if last == server.name else {}
-        self._troubles = before | self._troubles
+        self._troubles = dict(before)
         asker.clear()
         # Those that got no answer last time come last, so that they keep none of the others waiting.
         rows = sorted(asker.rows(), key=lambda row: row in before)
         self.waiting = [row for row in rows if not self._let_in(asker, row, answers, server)]
-        if self._stopped:
-            asker.find([Problem(UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
+        self._settled(server, answers)
+
+    def _rests_on(self, server: ModelServer, answers: Answers) -> str:
+        rests_on = (server.name, server.confidence, self._said.languages, stages.versions("archive"), answers.digest())
+        return hashlib.sha256(repr(rests_on).encode()).hexdigest()[:24]
+
+    def _settled(self, server: ModelServer, answers: Answers) -> None:
         # While letters wait, every build goes over them again.
-        self._settle(f"{server.name} {'waiting' if self.waiting else state}")
+        self._settle(f"{server.name} {'waiting' if self.waiting else self._rests_on(server, answers)}")
 
     def _settle(self, state: str) -> None:
         self._writer.say("asked", state)
@@ -87,6 +90,7 @@ class Door:
         from despatch import proposing  # noqa: PLC0415 - slow to load, and wanted with a model only
 
         letter = asker.letter(row)
+        asker.forget(letter.id)
         answer = answers.get(proposing.key(letter, server))
         if answer is None:
             if row in self._troubles:
@@ -112,7 +116,11 @@ class Door:
             self._stopped = f"the environment variable {server.key_env}, which should hold the server's key, is not set"
         else:
             self._put_questions(server, secret, rows, told or (lambda _done, _of: None))
-        self.enter()
+        asker, answers = self._writer.asker(), Answers(self._folder)
+        self.waiting = [row for row in self.waiting if not self._let_in(asker, row, answers, server)]
+        if self._stopped:
+            asker.find([Problem(UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
+        self._settled(server, answers)
 
     def _put_questions(self, server: ModelServer, secret: str | None, rows: Sequence[int], told: Callable[[int, int], None]) -> None:
         # Without the setting, nothing that speaks to a network is even imported.

@@ -96,6 +96,10 @@ class Asker:
         self._db.executemany(f"INSERT INTO act VALUES ({','.join('?' * 13)})", rows)
         self._db.executemany("INSERT INTO proposed VALUES (?, ?)", [(row, n) for n, (proposed, _) in enumerate(merged) if proposed])
 
+    def forget(self, letter: str) -> None:
+        """Take away what was found of one letter."""
+        self._db.execute("DELETE FROM problem WHERE letter = ? AND archive = ?", (letter, _LAYER))
+
     def find(self, problems: Sequence[Problem]) -> None:
         """Add findings."""
         self._db.executemany(
