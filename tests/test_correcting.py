@@ -440,6 +440,17 @@ def test_what_is_not_there_cannot_be_decided_about(mill, capsys, wrong):
     assert not (mill / "corrections.jsonl").exists()
 
 
+def test_acts_and_matters_are_meant_by_their_words_too(mill, capsys):
+    assert review("withdraw", mill, "cannot repair the crane", *BY) == 0
+    assert review("label", mill, "send me 900 tons", "Barley", *BY) == 0
+    assert act_of(mill, "send me 900 tons").label == "Barley"
+    capsys.readouterr()
+    assert review("withdraw", mill, "barley", *BY) == 1
+    assert "stands in several acts" in capsys.readouterr().err
+    assert review("label", mill, "oats", "Oats", *BY) == 1
+    assert review("withdraw", mill, " ", *BY) == 1
+
+
 def test_wrong_use_says_so(mill, capsys):
     act = act_of(mill, "We promise").id
     for wrong in (("act", act), ("reference", "mill", "words"), ("split",), ("settle", "m-1")):

@@ -31,26 +31,57 @@ if TYPE_CHECKING:
 
 BY_WHICH = 8
 """A matter is known by so many of its acts, the first: should some be read otherwise one day, the others still lead to it."""
+_CHOICES = 5
+"""So many of several acts that words may mean are listed."""
 
 
-def act(archive: Archive, id: str) -> Anchor:
-    """Return the anchor of an act, also of one that was withdrawn; raises NotFound."""
-    record = archive.letter(_letter_of(archive, id))
+def act(archive: Archive, said: str) -> Anchor:
+    """Return the anchor of an act, also of one that was withdrawn, given its id or words that stand in no other; raises NotFound."""
+    id = act_id(archive, said)
+    record = archive.letter(_letter_of(archive, id) or "")
     known = {one.id: one.act for one in record.withdrawn} | {one.id: one.act for one in record.acts}
-    if id in known:
-        return anchor(record.letter.id, record.text, record.letter.span.start, known[id].span, seen(known[id]))
-    raise NotFound(f"no act goes by the id {id!r}: `despatch ledger {archive.path}` lists them")
+    return anchor(record.letter.id, record.text, record.letter.span.start, known[id].span, seen(known[id]))
 
 
-def acts(archive: Archive, ids: Sequence[str]) -> tuple[Anchor, ...]:
+def act_id(archive: Archive, said: str) -> str:
+    """Return the id of an act, given that or words that stand in no other; raises NotFound, with the choices where there are several."""
+    if letter := _letter_of(archive, said):
+        record = archive.letter(letter)
+        if said in {one.id for one in record.withdrawn} | {one.id for one in record.acts}:
+            return said
+    found = archive.ledger(ActFilter(words=said), limit=_CHOICES + 1) if said.strip() else []
+    if len(found) == 1:
+        return found[0].id
+    raise NotFound(
+        f"{said!r} stands in several acts: {_listed(found)}; give the id of one"
+        if found
+        else f"no act goes by the id {said!r} or holds these words: `despatch ledger {archive.path}` lists them"
+    )
+
+
+def acts(archive: Archive, said: Sequence[str]) -> tuple[Anchor, ...]:
     """Return the anchors of acts, in their order; raises NotFound."""
-    return tuple(act(archive, id) for id in dict.fromkeys(ids))
+    return tuple(act(archive, id) for id in dict.fromkeys(act_id(archive, one) for one in said))
 
 
-def matter(archive: Archive, id: str) -> tuple[Anchor, ...]:
-    """Return the anchors by which a matter is known, given its id or that of an act of it; raises NotFound."""
-    found = archive.matter(id).entry.id
-    return tuple(_anchor(archive, one) for one in archive.ledger(ActFilter(matter=found), limit=BY_WHICH))
+def matter_id(archive: Archive, said: str) -> str:
+    """Return the id of a matter, given that, the id of an act of it, or words of its acts alone; raises NotFound."""
+    try:
+        return archive.matter(said).entry.id
+    except NotFound:
+        found = archive.ledger(ActFilter(words=said)) if said.strip() else []
+        there = {one.matter for one in found if one.matter}
+        if len(there) == 1:
+            return there.pop()
+        if there:
+            raise NotFound(f"{said!r} stands in acts of several matters: {_listed(found)}; give the id of one") from None
+        raise
+
+
+def matter(archive: Archive, said: str) -> tuple[Anchor, ...]:
+    """Return the anchors by which a matter is known, given as for `matter_id`; raises NotFound."""
+    found = archive.ledger(ActFilter(matter=matter_id(archive, said)), limit=BY_WHICH)
+    return tuple(_anchor(archive, one) for one in found)
 
 
 def reference(archive: Archive, letter: str, words: str) -> Anchor:
@@ -84,7 +115,7 @@ def party(archive: Archive, act: str, called: str) -> tuple[Role | None, str | N
     parts: dict[str, Role] = {one: one for one in get_args(Role)}
     if called in parts:
         return parts[called], None
-    entry = archive.letter(_letter_of(archive, act)).entry
+    entry = archive.letter(_letter_of(archive, act_id(archive, act)) or "").entry
     wanted = name(archive, called) if archive.is_name(called) else called
     sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (("sender", entry.senders), ("recipient", entry.recipients))
     for role, people in sides:
@@ -129,15 +160,20 @@ def _apart(one: Correction, known: set[str]) -> Correction:
     return made
 
 
-def _letter_of(archive: Archive, act: str) -> str:
-    """Return the id of the letter that an act's id begins with."""
+def _letter_of(archive: Archive, act: str) -> str | None:
+    """Return the id of the letter that an act's id begins with, None for what is no id."""
     letter = act.rpartition(".")[0]
     while letter:
         try:
             return archive.letter(letter).letter.id
         except NotFound:
             letter = letter.rpartition(".")[0]
-    raise NotFound(f"no act goes by the id {act!r}: `despatch ledger {archive.path}` lists them")
+    return None
+
+
+def _listed(found: Sequence[ActEntry]) -> str:
+    said = [f"{one.id} ({' '.join(one.quote.words.split())[:60]})" for one in found[:_CHOICES]]
+    return "; ".join(said) + ("; and more" if len(found) > _CHOICES else "")
 
 
 def _anchor(archive: Archive, one: ActEntry) -> Anchor:

@@ -28,11 +28,13 @@ _DOUBTS = ("reference-undecided", "person-ambiguous", "correction-unreadable", "
 def command() -> None:
     """Decide where Despatch read wrongly, and see what was decided.
 
+    An ACT is an act's id, or words that stand in no other act; a MATTER its id, or words of its acts alone.
+
     A decision is a line of corrections.jsonl in DIR, with who took it, when and why. It is laid over the readings at once and on
     every build, and never lost: to take one back is another line (undo).
 
     \b
-    Example:  despatch review withdraw my-letters 1911-fenn-2.1f0c9a3b --why "a figure of speech"
+    Example:  despatch review withdraw my-letters "I beg you to believe" --why "a figure of speech"
     """
 
 
@@ -70,7 +72,7 @@ def _login() -> str:
 @click.option("--all", "every", is_flag=True, help="Those that were undone too.")
 @json_option
 def listed(archive: Path, *, every: bool, as_json: bool) -> None:
-    """List the decisions, in the order they were taken, and how each fares.
+    """List the decisions and how each fares.
 
     \b
     Example:  despatch review list my-letters
@@ -133,7 +135,7 @@ def withdraw(opened: Archive, one: Correction, *, act: str) -> Correction:
 @_deciding
 @click.argument("act")
 def confirm(opened: Archive, one: Correction, *, act: str) -> Correction:
-    """Say that an act is what it was read as; it stays, whatever is read there one day.
+    """Confirm an act as it was read. It stays, whatever is read there one day.
 
     \b
     Example:  despatch review confirm my-letters 1911-fenn-2.1f0c9a3b
@@ -171,7 +173,7 @@ def act(opened: Archive, one: Correction, *, act: str, kind: ActType | None, act
 @click.argument("acts", nargs=-1, required=True, metavar="ACT...")
 @click.option("--label", metavar="WORDS", help="What the new matter is called.")
 def split(opened: Archive, one: Correction, *, acts: tuple[str, ...], label: str | None) -> Correction:
-    """Set acts apart: they leave their matter and make one of their own.
+    """Set acts apart as a matter of their own.
 
     \b
     Example:  despatch review split my-letters 1911-fenn-2.1f0c9a3b --label "The crane"
@@ -186,14 +188,14 @@ def split(opened: Archive, one: Correction, *, acts: tuple[str, ...], label: str
 @click.argument("matter")
 @click.argument("other")
 def join(opened: Archive, one: Correction, *, matter: str, other: str) -> Correction:
-    """Say that two matters are one; the second becomes part of the first.
+    """Say that two matters are one. The second becomes part of the first.
 
     \b
     Example:  despatch review join my-letters m-5f0a11c2 m-09b1e4d7
     """
     from despatch import deciding
 
-    if opened.matter(matter).entry.id == opened.matter(other).entry.id:
+    if deciding.matter_id(opened, matter) == deciding.matter_id(opened, other):
         raise click.UsageError(f"{matter} and {other} are one matter already")
     return deciding.made(one, "join", acts=deciding.matter(opened, matter), others=deciding.matter(opened, other))
 
@@ -219,7 +221,7 @@ def label(opened: Archive, one: Correction, *, matter: str, label: str) -> Corre
 @click.option("--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20.")
 @click.option("--as", "standing", type=click.Choice(get_args(State)), default="done", show_default=True, help="How it stands.")
 def settle(opened: Archive, one: Correction, *, matter: str, date: str, standing: State) -> Correction:
-    """Say how a matter stands from a day on; --why is asked for. What letters say after that day goes on from there.
+    """Say how a matter stands from a day on. What letters say after that day goes on from there; --why is asked for.
 
     \b
     Example:  despatch review settle my-letters m-5f0a11c2 --on 1911-06 --why "paid, by the mill's ledger"
