@@ -16,7 +16,7 @@ import regex
 from despatch.dates.words import STEM, Words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Pattern = Any
 """A compiled pattern of the `regex` module, which has no types of its own."""
@@ -44,7 +44,8 @@ class Grammar:
 
     gate: Pattern
     """Where reading may be worth while; quick."""
-    literals: tuple[tuple[str, str], ...]
+    literals: dict[str, tuple[tuple[str, str], ...]]
+    """By the last word of each: what else is looked for, and what it is; most texts hold few of those words."""
     anchor: Pattern
     """At one place: what kind of date stands there."""
     lower: Pattern
@@ -197,15 +198,29 @@ def _gate(w: Words) -> str:
     return "|".join([*(f"{figure}[0-9]*" for figure in range(10)), *sorted(re.escape(o) for o in opening)])
 
 
-def _literals(w: Words) -> tuple[tuple[str, str], ...]:
-    """Return the words to look for one by one, without a first letter that may be a capital, and what they are."""
+def _literals(w: Words) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the words to look for one by one, without a first letter that may be a capital, and what they are, by the word that shows them."""
     days = titled(w.days)
-    found = {(phrase[1:], "offset") for phrase in days if not any(p != phrase and phrase.startswith(p) for p in days)}
-    found |= {(word[1:] + " ", "vor") for word in w.ago_before} | {(" " + word, "ago") for word in w.ago_after}
     stamps = {p.split()[-1] for s in STAMPS for p in w.of(s) if len(p) >= STEM}
     stamps |= {p.capitalize() for p in stamps}
-    found |= {(" " + p, "stamp") for p in stamps if len(p) >= STEM and not any(p != q and p.startswith(q) for q in stamps)}
-    return tuple(sorted(found))
+    found = {(shown, phrase[1:], "offset") for phrase, shown in _shortest(days)}
+    found |= {(shown, " " + stamp, "stamp") for stamp, shown in _shortest(stamps) if len(stamp) >= STEM}
+    found |= {(_WORDS.findall(word.lower())[-1], word[1:] + " ", "vor") for word in w.ago_before} | {(_WORDS.findall(word.lower())[-1], " " + word, "ago") for word in w.ago_after}
+    by_word: dict[str, list[tuple[str, str]]] = {}
+    for word, literal, kind in sorted(found):
+        by_word.setdefault(word, []).append((literal, kind))
+    return {word: tuple(literals) for word, literals in by_word.items()}
+
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the phrases that no other begins, each with a word that shows it or one that it begins ("yesterday", "yesterdays")."""
+    for phrase in phrases:
+        if not any(p != phrase and phrase.startswith(p) for p in phrases):
+            last = len(_WORDS.findall(phrase)) - 1
+            yield from ((phrase, _WORDS.findall(p.lower())[last]) for p in phrases if p.startswith(phrase))
 
 
 def _head(w: Words) -> str:
