@@ -20,7 +20,8 @@ from despatch.model import (
     Evidence,
     Facet,
 )
-from despatch.store.ledgered import DATED, IN_TIME, at, name_of, parties, saying, spoken
+from despatch.store.keeping import DATED
+from despatch.store.ledgered import IN_TIME, at, name_of, parties, saying, spoken
 from despatch.store.quoting import Passages
 from despatch.store.reader import row_of, written_date
 

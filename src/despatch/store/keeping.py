@@ -20,6 +20,8 @@ _TABLES = ("entered", "consigned", "matter", "became")
 ADDED = 1_000_000
 """Acts that only editors know stand in the table of acts from this position on; no letter holds so many others."""
 
+DATED = "coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND instr(edtf, '..') = 0))"
+"""The date of a letter, its own or that which replies give it."""
 _ACTS = (
     "SELECT position, key, around_start, around_end, paragraph_start, paragraph_end, sentence, quote, data FROM act WHERE letter = ? ORDER BY position"
 )
@@ -150,7 +152,7 @@ class Keeper:
 
     def _letter(self, row: int) -> Sequence[Any]:
         found: Sequence[Any] = self._db.execute(
-            "SELECT l.id, l.start, l.ordinal, coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND instr(edtf, '..') = 0)),"
+            f"SELECT l.id, l.start, l.ordinal, {DATED},"
             " w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
             (row,),
         ).fetchone()
@@ -182,9 +184,10 @@ class Keeper:
         self._db.executemany("INSERT INTO became VALUES (?, ?)", became.items())
 
     def number_again(self) -> None:
-        """Give the matters their numbers anew, by the time of their first act, after editors regrouped some."""
+        """Give the matters their numbers anew after editors regrouped some, in the order in which they are found: by their first act."""
         self._db.execute(
-            "UPDATE matter SET number = found.number FROM (SELECT e.matter, row_number() OVER (ORDER BY l.sorts, l.source, l.ordinal, a.start, e.position) AS number"
+            "UPDATE matter SET number = found.number FROM (SELECT e.matter,"
+            f" row_number() OVER (ORDER BY coalesce({DATED}, '~'), l.ordinal, l.id, a.start, a.end, e.id) AS number"
             " FROM entered e JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter WHERE e.place = 0) AS found"
             " WHERE found.matter = matter.id"
         )

@@ -38,14 +38,12 @@ from despatch.model import (
     WithdrawnEntry,
 )
 from despatch.store import decided
-from despatch.store.keeping import TOGETHER
+from despatch.store.keeping import DATED, TOGETHER
 from despatch.store.quoting import Passages, correspondents, marks, parts
 from despatch.store.reader import entries_of, row_of, written_date
 from despatch.store.rows import restored
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
-DATED = "coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND instr(edtf, '..') = 0))"
-"""The date of a letter, its own or that which replies give it."""
 IN_TIME = "l.sorts, l.source, l.ordinal"
 
 _DATA = "coalesce(e.data, a.data)"
