@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-PAGES = ("/ships", "/ships/map", "/ships/arrived", "/ships/voyage/")
+PAGES = ("/ships", "/ships/berths", "/ships/map", "/ships/arrived", "/ships/voyage/")
 
 pytestmark = pytest.mark.browser
 
@@ -70,3 +70,13 @@ def test_the_loading_sheet_prints_with_room_to_sign_and_without_the_navigation(o
     assert page.locator(".signed").is_visible()
     assert page.locator("table tbody tr").first.is_visible()
     assert not page.locator(".top nav").is_visible()
+    assert page.locator("#work ~ .scroll th.ship-day").first.is_visible()
+
+
+@pytest.mark.parametrize("path", ["/ships", "/ships/berths", "/ships/map", "/ships/arrived"])
+def test_what_is_printed_has_its_days(open_page, path):
+    page = open_page(path)
+    page.emulate_media(media="print")
+    days = page.locator(".ship-day").all()
+    assert len(days) > 3
+    assert all(day.is_visible() for day in days)

@@ -184,7 +184,7 @@ def test_sheets_say_what_lies_where():
     stows, _ = stow(some, voyage)
     sheet = loading_sheet(some, voyage, stows)
     assert sheet.startswith("Tern: loads at Amity from 1938-09-01, sails 1938-09-05 for Skarvund 1938-09-10, Marn 1938-09-14")
-    assert all(f"({one.id})" in sheet for one in some.lots)
+    assert all(f"({one.id}) for {one.destination}" in sheet for one in some.lots)
 
 
 def test_berths_are_given_one_ship_at_a_time(planned):

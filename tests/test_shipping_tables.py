@@ -96,7 +96,7 @@ def test_the_example_can_be_planned_with(tmp_path):
     example.copy_to(tmp_path)
     case = tables.read_case(tmp_path, FIRST, LAST)
     assert {s.name for s in case.ships} >= {"Brightwater", "Tern", "Saint Osyth"}
-    assert len(case.lots) == 9
+    assert len(case.lots) == 10
 
 
 TRUCK = Good("truck", "vehicles", 4500, 5)

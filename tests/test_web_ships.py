@@ -59,7 +59,7 @@ def test_the_loading_sheet_has_every_piece_of_the_voyage(folder):
     [page] = read(folder, f"/ships/voyage/{loading.voyage.id}")
     sheet = page.text[page.text.index('id="sheet"') :]
     for stow in loading.stows:
-        assert f'<td class="number">{stow.pieces:,}</td>' in sheet
+        assert f'<td class="number">{stow.tons:,.1f}</td>' in sheet
     assert sum(s.pieces for s in loading.stows) == sum(x.pieces for x in loading.voyage.loads)
     assert page.text.count('class="goods-') >= len(loading.stows)
 
@@ -78,7 +78,7 @@ def test_an_archive_without_ships_says_what_to_add_and_one_without_a_plan_which_
     (bare / desk.PLAN).unlink()
     for page in read(bare, "/ships", "/ships/map", "/ships/arrived"):
         assert "despatch ship plan" in page.text
-        assert "7 ships and 9 lots" in page.text
+        assert "7 ships and 10 lots" in page.text
         assert "--from 1938-09-01 --until 1939-04-30" in page.text
     (bare / "ships.csv").unlink()
     pages = read(bare, "/ships", "/ships/map", "/ships/voyage/Tern/1938-09-01")
@@ -157,7 +157,8 @@ def test_a_lost_ship_stays_lost_when_the_rest_is_planned_again_and_again(folder,
     lost = {c.lot.id: c.pieces("lost") for c in carried(case, now, read_events(copy / FILE))}
     assert all(lost[load.lot] == load.pieces for load in voyage.loads)
     [page] = read(copy, "/ships/arrived")
-    assert f"{voyage.loads[0].pieces:,} lost" in page.text
+    lot = next(one for one in case.lots if one.id == voyage.loads[0].lot)
+    assert f"{lot.amount(voyage.loads[0].pieces)} lost".replace(" t ", "\u00a0t ") in page.text
 
 
 def test_events_are_stages_of_deliveries_with_the_words_that_say_so(folder, tmp_path):
@@ -259,3 +260,27 @@ def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder
     assert page.status_code == 200
     assert "What the shipping desk recorded cannot be shown" in page.text
     assert "Items by stage" in page.text
+
+
+def test_every_lot_that_names_a_letter_leads_to_it(folder):
+    [page] = read(folder, "/ships")
+    case, _ = desk.opened(folder)
+    named = {lot.evidence for lot in case.lots if lot.evidence}
+    assert len(named) >= 5
+    assert all(f'href="/letter/{letter}"' in page.text for letter in named)
+
+
+def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    loading = next(one for one in desk.loaded(copy).values() if {s.lot for s in one.stows} & {"flour", "boots"})
+    voyage, stow = loading.voyage, loading.stows[0]
+    elsewhere = "2" if stow.hold != "2" else "1"
+    tally = tmp_path / "tally.csv"
+    tally.write_text(f"ship,day,lot,hold,pieces\n{voyage.ship},{voyage.sails - timedelta(1)},{stow.lot},{elsewhere},{stow.pieces + 9}\n", encoding="utf-8")
+    desk.tally(copy, tally, voyage.sails)
+    page, berths = read(copy, f"/ships/voyage/{voyage.id}", "/ships/berths")
+    assert "<b>over</b>" in page.text
+    assert f"<b>wrong-hold</b>: <bdi>{stow.pieces + 9:,} of lot {stow.lot} in hold {elsewhere}" in page.text
+    assert 'id="work"' in page.text
+    assert f'href="/ships/voyage/{voyage.id.replace(" ", "%20")}"' in berths.text
+    assert berths.text.count(">discharging<") >= len(desk.opened(copy)[1].voyages)

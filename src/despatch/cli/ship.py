@@ -198,7 +198,7 @@ def sail(archive: Path, *, as_json: bool) -> None:
         print_json(_json(found))
         return
     case, made = desk.opened(archive)
-    voyages = {v.id: v for v in made.voyages}
+    voyages = {v.id: v for v in (*made.lost, *made.voyages)}
     for order in found:
         click.echo(sailing_order(case, order, voyages))
     click.echo(f"{counted(len(found), 'convoy')}")

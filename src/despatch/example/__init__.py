@@ -13,6 +13,8 @@ from pathlib import Path
 from despatch.errors import ArchiveError
 
 PARTS = ("letters", "gold", "despatch.toml", "people.toml", "ships.csv", "ports.csv", "routes.csv", "escorts.csv", "cargo.csv")
+MADE = ("shipping-plan.json", "shipping-loading.json", "shipping.jsonl")
+"""What the shipping desk made of them by November 1938 (tests/example_ships.py writes these)."""
 
 
 def copy_to(path: Path | str) -> None:
@@ -27,6 +29,19 @@ def copy_to(path: Path | str) -> None:
             _copy(resources.files(__package__) / part, target / part)
     except OSError as trouble:
         raise ArchiveError(f"{target}: the example cannot be written: {trouble.strerror}. Name another folder.") from trouble
+
+
+def copy_made_to(path: Path | str) -> bool:
+    """Put the plan, loading and events of the example's ships beside its tables; say whether it was done.
+
+    Where there is one of them already nothing is written: events are only ever added, and a plan is somebody's.
+    """
+    target = Path(path)
+    if any((target / part).exists() for part in MADE):
+        return False
+    for part in MADE:
+        _copy(resources.files(__package__) / part, target / part)
+    return True
 
 
 def _copy(source: resources.abc.Traversable, target: Path) -> None:

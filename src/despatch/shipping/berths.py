@@ -78,14 +78,14 @@ def berth_plan(voyages: Iterable[Voyage]) -> tuple[Stay, ...]:
 def work_plan(case: Case, stay: Stay, stows: Sequence[Stow]) -> tuple[Work, ...]:
     """Return the work of a stay day by day, at the port's tons a day for each class.
 
-    Loading goes layer by layer from the bottom, so that no hold waits for another's last port; discharging takes
-    what is bound for the port, from the top. A piece counts on the day on which it is on board or ashore.
+    Loading goes layer by layer from the bottom and to the deck last; discharging begins on deck and takes what is
+    bound for the port, from the top. A piece counts on the day on which it is on board or ashore.
     """
     port = next(p for p in case.ports if p.name == stay.port)
     if stay.work == "loading":
-        order = sorted(stows, key=lambda s: (s.layer, s.hold))
+        order = sorted(stows, key=lambda s: (s.hold == "deck", s.layer, s.hold))
     else:
-        order = sorted((s for s in stows if s.port == stay.port), key=lambda s: (-s.layer, s.hold))
+        order = sorted((s for s in stows if s.port == stay.port), key=lambda s: (s.hold != "deck", -s.layer, s.hold))
     classes = {lot.id: lot.cls for lot in case.lots}
     last, spent, done = (stay.last - stay.first).days, 0.0, []
     for s in order:

@@ -123,7 +123,7 @@ def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
     made = replace(
         rest, first=old.first, ton=old.ton, voyages=(*(v for v in held if v.id not in wrecks), *rest.voyages),
         flights=(*(f for f in old.flights if f.day < as_of), *rest.flights), lost=(*old.lost, *(v for v in held if v.id in wrecks)),
-        cargo=tuple(cargo.values()), declined=old.declined,
+        cargo=tuple(cargo.values()), declined=old.declined, again=as_of,
     )  # fmt: skip
     _write(folder, PLAN, made)
     return made
@@ -217,19 +217,25 @@ def stages(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object
         yield from deliveries(case, made, known)
 
 
+def differences(case: Case, voyage: Voyage, stows: tuple[Stow, ...], known: Iterable[Event]) -> tuple[Trouble, ...]:
+    """Return how the tallies of a voyage differ from its plan; nothing where nothing was tallied."""
+    counted = [e for e in known if e.kind == "tally"]
+    return compare(case, voyage, stows, counted) if counted else ()
+
+
 def tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
     """Record a tally and return what differs from the plan; nothing is written when a row is wrong."""
     case, made = opened(folder)
     path = folder / events.FILE
     known = events.read_events(path)
     new = events.read_tally(case, made, known, rows.rows("tally.csv", rows.text_of(file), str(file)), recorded)
-    told = events.of_voyages(made, (*known, *new))
+    by_voyage = events.of_voyages(made, (*known, *new))
     sheets = loaded(folder)
     found: list[Trouble] = []
     for voyage in (v for v in made.voyages if v.id in {e.voyage for e in new}):
         sheet = sheets.get(voyage.id)
         stows = sheet.stows if sheet is not None and sheet.voyage == voyage else stow(case, voyage)[0]
-        found += compare(case, voyage, stows, [e for e in told[voyage.id] if e.kind == "tally"])
+        found += differences(case, voyage, stows, by_voyage[voyage.id])
     events.append(path, new)
     return tuple(found)
 
@@ -250,7 +256,8 @@ def record(folder: Path, event: Event) -> None:
 def orders(folder: Path) -> tuple[ConvoyOrder, ...]:
     """Return the convoys of the plan with their ships, as they go by what is recorded."""
     case, made = opened(folder)
-    return convoys(case, as_it_goes(case, made, told(folder)).voyages)
+    gone = as_it_goes(case, made, told(folder))
+    return convoys(case, (*gone.lost, *gone.voyages))
 
 
 def feasible(

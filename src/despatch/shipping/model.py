@@ -327,6 +327,8 @@ class Plan:
     """Lots taken from the ledger; those of cargo.csv are read from there."""
     declined: tuple[tuple[str, str], ...] = ()
     """Deliveries of the ledger that could not be planned, each with the reason."""
+    again: date | None = None
+    """The day from which the rest was planned again; the score and the bound are those of the rest."""
 
     @property
     def gap(self) -> float:

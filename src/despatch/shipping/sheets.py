@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from despatch.shipping.berths import ConvoyOrder, Stay, Work
-from despatch.shipping.model import Case, Stow, Voyage
+from despatch.shipping.model import Case, Lot, Stow, Voyage
 
 
 def loading_sheet(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> str:
@@ -29,8 +29,13 @@ def _holds(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> Iterator[tuple[
         here = sorted((s for s in stows if s.hold == space.name), key=lambda s: s.layer)
         tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
         name = "deck" if space is ship.deck else f"hold {space.name}"
-        rows = [f"  {s.layer}. {s.pieces:,} {lots[s.lot].good} ({s.lot}) for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m3" for s in here]
+        rows = [f"  {s.layer}. {_named(lots[s.lot], s.pieces)} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m3" for s in here]
         yield f"{name}: {tons:,.1f} of {space.tons:,.1f} t, {m3:,.1f} of {space.m3:,.1f} m3", rows or ["  empty"]
+
+
+def _named(lot: Lot, pieces: int) -> str:
+    """Return goods with their lot; how many where they are counted in pieces."""
+    return f"{'' if lot.by_weight else f'{pieces:,} '}{lot.good}" + ("" if lot.id == lot.good else f" ({lot.id})")
 
 
 def berth_sheet(case: Case, stays: Sequence[Stay], work: Mapping[tuple[str, str], Sequence[Work]]) -> Iterator[str]:
@@ -45,9 +50,8 @@ def berth_sheet(case: Case, stays: Sequence[Stay], work: Mapping[tuple[str, str]
             yield f"  {stay.first} to {stay.last}  {stay.ship}, {stay.work}"
             for day, done in groupby(work.get((stay.voyage, stay.port), ()), key=lambda w: w.day):
                 for n, w in enumerate(done):
-                    good = lots[w.lot].good if w.lot in lots else w.lot
                     hold = "on deck" if w.hold == "deck" else f"hold {w.hold}"
-                    yield f"    {'' if n else day.isoformat():10}  {hold}: {w.pieces:,} {good} ({w.lot}), {w.tons:,.1f} t"
+                    yield f"    {'' if n else day.isoformat():10}  {hold}: {_named(lots[w.lot], w.pieces)}, {w.tons:,.1f} t"
         yield ""
 
 

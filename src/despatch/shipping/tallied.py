@@ -15,7 +15,7 @@ def compare(case: Case, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[E
     lots = {lot.id: lot for lot in case.lots}
     return (
         *_astray(ship, voyage, stows, tally),
-        *_counted(voyage, tally),
+        *_counted(voyage, lots, tally),
         *_filled(ship, voyage, lots, tally),
         *_near(case, ship, voyage, lots, tally),
     )
@@ -29,22 +29,23 @@ def _astray(ship: Ship, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[E
     names = {h.name for h in _spaces(ship)}
     for e in tally:
         if e.hold in names and e.pieces and e.lot in planned and e.hold not in holds[e.lot]:
-            yield Trouble("wrong-hold", f"{voyage.id} {e.hold}", f"{e.pieces:,} of lot {e.lot}, which the plan has in {', '.join(sorted(holds[e.lot])) or 'no hold'}")
+            yield Trouble("wrong-hold", f"{voyage.id} {e.hold}", f"{e.pieces:,} of lot {e.lot} in {_called(e.hold)}, which the plan has in {', '.join(map(_called, sorted(holds[e.lot]))) or 'no hold'}")
     for name in sorted({e.hold for e in tally} - names):
         yield Trouble("wrong-hold", f"{voyage.id} {name}", f"{ship.name} has no such hold: hers are {', '.join(h.name for h in _spaces(ship))}")
 
 
-def _counted(voyage: Voyage, tally: Sequence[Event]) -> Iterator[Trouble]:
+def _counted(voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence[Event]) -> Iterator[Trouble]:
     planned, really = Counter({x.lot: x.pieces for x in voyage.loads}), Counter[str]()
     for e in tally:
         really[e.lot] += e.pieces
     last = voyage.sails - timedelta(1)
     so_far = "" if max((e.day for e in tally), default=last) >= last else f" so far; loading is to end on {last}"
-    for lot in sorted({*planned, *really}):
+    for lot in sorted({*planned, *really} & set(lots)):
+        much = lots[lot].amount
         if really[lot] > planned[lot]:
-            yield Trouble("over", voyage.id, f"lot {lot}: {really[lot]:,} pieces loaded, {planned[lot]:,} planned")
+            yield Trouble("over", voyage.id, f"lot {lot}: {much(really[lot])} loaded, {much(planned[lot])} planned")
         elif really[lot] < planned[lot]:
-            yield Trouble("short", voyage.id, f"lot {lot}: {really[lot]:,} pieces loaded, {planned[lot]:,} planned{so_far}")
+            yield Trouble("short", voyage.id, f"lot {lot}: {much(really[lot])} loaded, {much(planned[lot])} planned{so_far}")
 
 
 def _filled(ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence[Event]) -> Iterator[Trouble]:
@@ -72,6 +73,10 @@ def _near(case: Case, ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally
         near = 0 if rule.how == "hold" else 1
         if any(abs(a - b) <= near for a in lies[rule.one] for b in lies[rule.other]):
             yield Trouble("segregation", voyage.id, f"{rule.one} and {rule.other} lie {'in one hold' if near == 0 else 'in one hold or neighbouring ones'}: shift one of them")
+
+
+def _called(hold: str) -> str:
+    return hold if hold == "deck" else f"hold {hold}"
 
 
 def _spaces(ship: Ship) -> tuple[Hold, ...]:

@@ -36,6 +36,7 @@ from despatch.web import (
     standing,
     timeline,
     verdicts,
+    voyages,
 )
 from despatch.web.doors import Doors, Handler
 from despatch.web.faults import message_of, status_of
@@ -85,7 +86,8 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/ships.json", ships.ships),
     ("/ships/map", ships.convoy_map),
     ("/ships/arrived", ships.arrived),
-    ("/ships/voyage/{id:path}", ships.voyage),
+    ("/ships/berths", voyages.berths),
+    ("/ships/voyage/{id:path}", voyages.voyage),
     ("/search", search.search),
     ("/search.json", search.search),
     ("/problems", problems.problems),

@@ -190,9 +190,10 @@ def _space(
         tall = height * s.m3 / of_m3 if of_m3 else 0
         y -= tall
         lot = lots[s.lot]
-        label = f"{s.pieces:,} {lot.good}"
+        label = f"{lot.amount(s.pieces)} {lot.good}"
         fits = tall >= LINE and len(label) * GLYPH <= width
-        short = f"{s.pieces:,}" if tall >= LINE and len(f"{s.pieces:,}") * GLYPH <= width else ""
+        much = lot.amount(s.pieces)
+        short = much if tall >= LINE and len(much) * GLYPH <= width else ""
         layers.append(Layer(round(y, 2), round(tall, 2), classes[lot.cls], f"{label} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m³", label if fits else short))
     tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
     notes = (name, f"{tons:,.0f} of {of_tons:,.0f} t", f"{m3:,.0f} of {of_m3:,.0f} m³")

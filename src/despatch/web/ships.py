@@ -6,12 +6,10 @@ The pages read the plan that `despatch ship plan` wrote and the loading that `de
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -20,27 +18,27 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.errors import NotFound
 from despatch.shipping import desk, rows, tables
-from despatch.shipping.arrived import Carried, carried
+from despatch.shipping.arrived import Carried, State, carried
 from despatch.shipping.berths import ConvoyOrder, convoys
 from despatch.shipping.events import FILE, read_events
 from despatch.shipping.model import (
     Case,
     Event,
+    Flight,
     Lot,
     Plan,
     Port,
-    Ship,
+    Sailing,
     ShippingError,
-    Stow,
-    Trouble,
     Unmet,
     Voyage,
 )
+from despatch.shipping.standing import as_it_goes
 from despatch.web import addresses, dress
 from despatch.web.faults import STATUS, BadAddress
-from despatch.web.shipcharts import HoldsChart, TimeChart, holds_chart, time_chart
+from despatch.web.shipcharts import TimeChart, time_chart
 from despatch.web.shipmap import Map, Way, draw
-from despatch.web.wording import day_words
+from despatch.web.shipwords import aboard, goods, happened
 
 STATUS[ShippingError] = HTTPStatus.SERVICE_UNAVAILABLE
 FILES = (desk.PLAN, desk.LOADING, FILE, *rows.SCHEMA)
@@ -59,7 +57,24 @@ class View:
     path: str
 
 
-VIEWS = (View("ships", "Cargo and ships", "/ships"), View("map", "Convoys", "/ships/map"), View("arrived", "Arrived", "/ships/arrived"))
+VIEWS = (
+    View("ships", "Cargo and ships", "/ships"), View("berths", "Berths", "/ships/berths"), View("map", "Convoys", "/ships/map"), View("arrived", "Arrived", "/ships/arrived"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a lot on its bar, from `x` in parts of a hundred: landed, under way, planned or gone."""
+
+    kind: str
+    x: float
+    width: float
+
+
+SHARES: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("landed", ("landed",)), ("way", ("loading", "at sea", "in port")), ("gone", ("lost", "diverted")), ("planned", ("planned",)),
+)  # fmt: skip
+"""What each part of a bar counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class Waiting:
 
     carried: Carried
     late: int | None
+    bar: tuple[Share, ...]
     evidence: str | None
     words: str
 
@@ -95,32 +111,15 @@ class ShipsPage:
     chart: TimeChart
     waiting: tuple[Waiting, ...]
     lots: int
-    unmet: tuple[tuple[Unmet, Lot | None], ...]
+    unmet: tuple[tuple[Unmet, Lot | None, str], ...]
     voyages: tuple[tuple[Voyage, str, str], ...]
+    all: int
+    """How many voyages there are; so many are shown as a table takes."""
     idle: tuple[str, ...]
     assumed: tuple[tuple[str, str], ...]
     views: tuple[View, ...] = VIEWS
     view: str = "ships"
     template: str = "ships.html"
-    section: str = "ships"
-
-
-@dataclass(frozen=True, slots=True)
-class VoyagePage:
-    """One voyage: where and when, the holds with their cargo, the loading sheet."""
-
-    title: str
-    voyage: Voyage
-    ship: Ship
-    lots: Mapping[str, Lot]
-    chart: HoldsChart | None
-    stows: tuple[Stow, ...]
-    troubles: tuple[Trouble, ...]
-    cargo: tuple[tuple[Lot, int], ...]
-    events: tuple[Event, ...]
-    folder: str
-    lost: bool
-    template: str = "voyage.html"
     section: str = "ships"
 
 
@@ -139,14 +138,34 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Joins:
+    """A ship of a convoy: what she carries, when she leaves for the meeting, and how she comes there."""
+
+    ship: str
+    path: str
+    cargo: str
+    leaves: date | None
+    origin: str
+    ready: date
+    knots: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sailing order."""
+
+    sailing: Sailing
+    ships: tuple[Joins, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapPage:
     """Convoys on a map, and their sailing orders."""
 
     title: str
     map: Map | None
     passages: tuple[Passage, ...]
-    orders: tuple[ConvoyOrder, ...]
-    paths: Mapping[str, str]
+    orders: tuple[Sheet, ...]
     views: tuple[View, ...] = VIEWS
     view: str = "map"
     template: str = "shipmap.html"
@@ -160,7 +179,7 @@ class ArrivedPage:
     title: str
     rows: tuple[Waiting, ...]
     lots: int
-    events: tuple[tuple[Event, str | None], ...]
+    events: tuple[tuple[Event, str, str | None], ...]
     day: str
     recorded: int
     views: tuple[View, ...] = VIEWS
@@ -177,30 +196,32 @@ def voyage_path(voyage: Voyage) -> str:
 def ships(request: Request) -> Response:
     """Answer with the cargo that waits and the plan for it; as data, with the plan."""
     archive = dress.archive(request)
-    if (none := _none(archive)) is not None:
+    if (none := nothing(archive)) is not None:
         return dress.show(request, none)
     case, plan = desk.opened(archive.path)
     if dress.wants_data(request):
         return dress.data(plan)
     events = read_events(archive.path / FILE)
     lots = {lot.id: lot for lot in case.lots}
-    everyone = sorted((*plan.lost, *plan.voyages), key=lambda v: (v.loads_from, v.ship))
+    gone = as_it_goes(case, plan, events)
+    everyone = sorted((*gone.lost, *gone.voyages), key=lambda v: (v.loads_from, v.ship))
     busy = {v.ship for v in everyone}
     page = ShipsPage(
         "Ships",
         plan,
-        time_chart(plan, {v.id: voyage_path(v) for v in everyone}),
+        time_chart(gone, {v.id: voyage_path(v) for v in everyone}),
         _waiting(archive, case, plan, events)[:ROWS],
         len(case.lots),
-        tuple((left, lots.get(left.lot)) for left in plan.unmet),
-        tuple((v, voyage_path(v), _cargo_words(v, lots)) for v in everyone[:ROWS]),
+        tuple((left, lots.get(left.lot), goods(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}") for left in plan.unmet),
+        tuple((v, voyage_path(v), aboard(v, lots)) for v in everyone[:ROWS]),
+        len(everyone),
         tuple(s.name for s in case.ships if s.name not in busy),
         _assumed(case),
     )
     return dress.show(request, page)
 
 
-def _none(archive: Archive) -> NonePage | None:
+def nothing(archive: Archive) -> NonePage | None:
     """Return the page that says what to do, where there are no ships or no plan."""
     folder = archive.path
     if not (folder / "ships.csv").exists():
@@ -218,13 +239,6 @@ def _days(case: Case) -> tuple[str, str]:
     return first.isoformat() if first else "DAY", (last + timedelta(30)).isoformat() if last else "DAY"
 
 
-def _cargo_words(voyage: Voyage, lots: Mapping[str, Lot]) -> str:
-    aboard: Counter[str] = Counter()
-    for load in voyage.loads:
-        aboard[lots[load.lot].good if load.lot in lots else f"of {load.lot}"] += load.pieces
-    return ", ".join(f"{pieces:,} {good}" for good, pieces in aboard.items())
-
-
 def _assumed(case: Case) -> tuple[tuple[str, str], ...]:
     """Return what was taken for granted of which goods, each assumption once."""
     goods: dict[str, list[str]] = {}
@@ -240,8 +254,19 @@ def _waiting(archive: Archive, case: Case, plan: Plan, events: tuple[Event, ...]
     for one in carried(case, plan, events):
         due, day = one.lot.due, one.landed_by if one.pieces("landed") >= one.lot.pieces else one.planned_by
         late = (day - due).days if due and day else None
-        found.append(Waiting(one, late, *_evidence(archive, one.lot.evidence)))
+        found.append(Waiting(one, late, bar(one), *_evidence(archive, one.lot.evidence)))
     return tuple(sorted(found, key=lambda w: (w.carried.lot.priority, w.carried.lot.due or date.max, w.carried.lot.id)))
+
+
+def bar(one: Carried) -> tuple[Share, ...]:
+    """Return what has become of a lot as parts of what was wanted; what was lost is carried again and may go beyond it."""
+    counts = [(kind, one.pieces(*states) + (one.flown if kind == "planned" else 0)) for kind, states in SHARES]
+    whole, found, x = max(one.lot.pieces, sum(n for _, n in counts)), [], 0.0
+    for kind, n in counts:
+        if n:
+            found.append(Share(kind, round(x, 2), round(100 * n / whole, 2)))
+            x += 100 * n / whole
+    return tuple(found)
 
 
 def _evidence(archive: Archive, words: str) -> tuple[str | None, str]:
@@ -257,58 +282,41 @@ def _evidence(archive: Archive, words: str) -> tuple[str | None, str]:
     return addresses.letter_path(id), id
 
 
-def voyage(request: Request) -> Response:
-    """Answer with one voyage; raises NotFound."""
-    folder = _folder(request)
-    case, plan = desk.opened(folder)
-    wanted = request.path_params["id"]
-    found = next((v for v in (*plan.voyages, *plan.lost) if v.id == wanted), None)
-    if found is None:
-        raise NotFound(f"The plan has no voyage {wanted}. The page of ships has those there are.")
-    lots = {lot.id: lot for lot in case.lots}
-    ship = next(s for s in case.ships if s.name == found.ship)
-    loading = desk.loaded(folder).get(found.id)
-    known = loading if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows) else None
-    if dress.wants_data(request):
-        return dress.data({"voyage": found, "loading": known})
-    page = VoyagePage(
-        f"{found.ship}, {day_words(found.loads_from)}", found, ship, lots,
-        holds_chart(ship, lots, known.stows) if known else None, known.stows if known else (), known.troubles if known else (),
-        tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
-        tuple(e for e in read_events(folder / FILE) if e.ship == found.ship and found.leaves <= e.day), str(folder), found in plan.lost,
-    )  # fmt: skip
-    return dress.show(request, page)
-
-
-def _folder(request: Request) -> Path:
-    archive = dress.archive(request)
-    if not (archive.path / "ships.csv").exists():
-        raise NotFound("This archive has no ships.")
-    return archive.path
-
-
 def convoy_map(request: Request) -> Response:
     """Answer with the convoys on a map and their sailing orders."""
     archive = dress.archive(request)
-    if (none := _none(archive)) is not None:
+    if (none := nothing(archive)) is not None:
         return dress.show(request, none)
     case, plan = desk.opened(archive.path)
-    orders = convoys(case, plan.voyages)
+    gone = as_it_goes(case, plan, read_events(archive.path / FILE))
+    everyone = (*gone.lost, *gone.voyages)
+    orders = convoys(case, everyone)
     if dress.wants_data(request):
         return dress.data(orders)
-    passages = _passages(case, plan, orders)
+    passages = _passages(case, everyone, plan.flights, orders)
     ports = {port.name: port for port in case.ports}
-    names = [p for v in plan.voyages for p in (v.start, v.origin, *(c.port for c in v.calls))] + [p for w in passages for p in (w.start, w.end)]
+    names = [p for v in everyone for p in (v.start, v.origin, *(c.port for c in v.calls))] + [p for w in passages for p in (w.start, w.end)]
     ways = [Way(p.start, p.end, p.kind, _passage_words(p), f"#{p.anchor}", len(p.ships)) for p in passages]
-    paths = {v.id: voyage_path(v) for v in plan.voyages}
-    return dress.show(request, MapPage("Convoys", draw([*names, *_homes(case, ports)], ports, ways), passages, orders, paths))
+    lots = {lot.id: lot for lot in case.lots}
+    sheets = tuple(_sheet(order, {v.id: v for v in everyone}, lots) for order in orders)
+    return dress.show(request, MapPage("Convoys", draw([*names, *_homes(case, ports)], ports, ways), passages, sheets))
+
+
+def _sheet(order: ConvoyOrder, voyages: Mapping[str, Voyage], lots: Mapping[str, Lot]) -> Sheet:
+    s, found = order.sailing, []
+    for j in order.ships:
+        v = voyages[j.voyage]
+        laden = (s.start, s.end) in v.legs and v.sails <= s.sails
+        cargo = f"{aboard(v, lots)} for {', '.join(c.port for c in v.calls)}" if laden else f"in ballast for {v.origin}"
+        found.append(Joins(j.ship, voyage_path(v), cargo, v.sails if laden and v.origin != s.start else None, v.origin, j.ready, j.knots))
+    return Sheet(s, tuple(found))
 
 
 def _homes(case: Case, ports: Mapping[str, Port]) -> list[str]:
     return [ship.port for ship in case.ships if ship.port in ports]
 
 
-def _passages(case: Case, plan: Plan, orders: tuple[ConvoyOrder, ...]) -> tuple[Passage, ...]:
+def _passages(case: Case, voyages: Iterable[Voyage], flights: Iterable[Flight], orders: tuple[ConvoyOrder, ...]) -> tuple[Passage, ...]:
     """Return each leg that a laden ship or a flight of the plan uses, with what goes along it."""
     legs = {(leg.start, leg.end): leg for leg in case.legs if not leg.air}
     lots = {lot.id: lot for lot in case.lots}
@@ -316,7 +324,7 @@ def _passages(case: Case, plan: Plan, orders: tuple[ConvoyOrder, ...]) -> tuple[
     for order in orders:
         sailed.setdefault((order.sailing.start, order.sailing.end), []).append(order.sailing.name)
     along: dict[tuple[str, str], list[Voyage]] = {}
-    for v in plan.voyages:
+    for v in voyages:
         for pair in v.legs:
             along.setdefault(pair, []).append(v)
     found = []
@@ -325,7 +333,7 @@ def _passages(case: Case, plan: Plan, orders: tuple[ConvoyOrder, ...]) -> tuple[
         names = tuple(dict.fromkeys(v.ship for v in here))
         found.append((start, end, "convoy" if legs[start, end].convoy else "alone", names, tons, legs[start, end].nm, tuple(sailed.get((start, end), ()))))
     flown: dict[tuple[str, str], float] = {}
-    for flight in plan.flights:
+    for flight in flights:
         lot = lots[flight.lot]
         flown[lot.origin, lot.destination] = flown.get((lot.origin, lot.destination), 0.0) + flight.pieces * lot.kg / 1000
     air = {(leg.start, leg.end): leg.nm for leg in case.legs if leg.air}
@@ -343,7 +351,7 @@ def _passage_words(passage: Passage) -> str:
 def arrived(request: Request) -> Response:
     """Answer with what arrived against what was promised, as things stood on a day."""
     archive = dress.archive(request)
-    if (none := _none(archive)) is not None:
+    if (none := nothing(archive)) is not None:
         return dress.show(request, none)
     asked = request.query_params.get("as-of", "")
     try:
@@ -356,5 +364,6 @@ def arrived(request: Request) -> Response:
     rows = _waiting(archive, case, plan, told)
     if dress.wants_data(request):
         return dress.data([row.carried for row in rows])
-    events = tuple((e, _evidence(archive, e.evidence)[0]) for e in told)
+    lots = {lot.id: lot for lot in case.lots}
+    events = tuple((e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day))
     return dress.show(request, ArrivedPage("Arrived", rows[:ROWS], len(rows), events[-ROWS:], asked, len(known)))

@@ -1,0 +1,76 @@
+"""Make the plan, the loading and the events that ship with the example: `python tests/example_ships.py`.
+
+The desk plans the autumn of 1938, ships load and sail, one is late, one is lost; on November 1 the rest is planned again.
+"""
+
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from despatch import example
+from despatch.shipping import desk
+from despatch.shipping.model import Event
+
+HERE = Path(example.__file__).parent
+FIRST, LAST, TODAY = date(1938, 9, 1), date(1939, 4, 30), date(1938, 11, 1)
+DAY = timedelta(1)
+
+
+def made(folder):
+    """Write the three files of the desk into a folder with the example's tables."""
+    example.copy_to(folder)
+    plan = desk.make_plan(folder, FIRST, LAST, seconds=8)
+    desk.loadings(folder)
+    for voyage in sorted(plan.voyages, key=lambda v: v.sails):
+        if voyage.sails < TODAY - DAY:
+            follow(folder, voyage)
+    desk.replan(folder, TODAY, seconds=8)
+    desk.loadings(folder)
+
+
+def follow(folder, voyage):
+    """Record what happened on a voyage until November 1."""
+    lots = {x.lot for x in voyage.loads}
+    name, [call] = voyage.ship, voyage.calls
+
+    def happened(kind, day, **more):
+        if day < TODAY:
+            desk.record(folder, Event(kind, name, day, day, **more))
+
+    if "explosives" in lots:
+        counted(folder, voyage)
+    if "boots" in lots:
+        happened("departed", voyage.sails)
+        happened("lost", call.arrives - 2 * DAY, note="parted from the convoy in a gale off the Hallow Strait; the crew was taken off")
+    elif "grain" in lots:
+        happened("departed", voyage.sails)
+        if name == "Saint Osyth":
+            happened("delayed", voyage.sails + 3 * DAY, days=4, note="boiler tubes leak; she steams at 8 knots")
+    else:
+        happened("departed", voyage.sails)
+        happened("arrived", call.arrives)
+        happened("unloaded", call.clear + DAY, note="a day of fog in the roads" if "lorries" in lots else "")
+
+
+def counted(folder, voyage):
+    """Tally a voyage as it was stowed, but for some cases that did not come and some in the wrong hold."""
+    rows, day = ["ship,day,lot,hold,pieces,note"], voyage.sails - DAY
+    for s in desk.loaded(folder)[voyage.id].stows:
+        if s.lot == "explosives":
+            rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 25},25 tons held back at the magazine")
+        elif s.lot == "quinine":
+            other = next(h for h in "12345" if h != s.hold)
+            rows += [f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 10},", f"{voyage.ship},{day},{s.lot},{other},10,stowed by the night shift"]
+        else:
+            rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces},")
+    file = folder / "tally.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    desk.tally(folder, file, day)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        made(Path(place))
+        for part in example.MADE:
+            shutil.copyfile(Path(place) / part, HERE / part)
