@@ -26,6 +26,7 @@ def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
     """Read what is new or changed.
 
     Run it again at any time. A file that cannot be read costs only itself: `despatch check` lists why.
+    Nothing leaves this machine unless a table [model] in despatch.toml says where to.
 
     \b
     Example:  despatch build my-letters
@@ -46,7 +47,7 @@ def build_and_tell(archive: Path, workers: int | None = None, *, as_json: bool =
             click.echo(line)
 
 
-_PHASES = {"identify": "people", "connect": "references"}
+_PHASES = {"identify": "people", "connect": "references", "ask": "asking your language model"}
 
 
 @contextmanager
@@ -54,22 +55,22 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     """Show a bar on stderr with rate and time left, when that is a terminal."""
     from tqdm import tqdm
 
-    asking = False
-
     with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False, dynamic_ncols=True) as bar:
 
         def tell(news: Progress) -> None:
-            nonlocal asking
-            if news.phase == "ask":
-                if not asking:
-                    # Letters are about to leave this machine: that is said before they do, in a pipe too.
-                    bar.write(f"sending {counted(news.sources_all, 'letter')} to {news.source}", file=sys.stderr)
-                    asking = True
-                bar.set_description_str(f"{news.sources_done:,} of {counted(news.sources_all, 'letter')} asked about")
-                return
-            bar.total = news.bytes_all
+            asking = news.phase == "ask"
+            done, all, unit = (news.sources_done, news.sources_all, " letters") if asking else (news.bytes_done, news.bytes_all, "B")
+            if asking and not done:
+                # Letters are about to leave this machine: that is said before they do, in a pipe too.
+                bar.write(f"sending {counted(all, 'letter')} to {news.source}", file=sys.stderr)
+            if getattr(bar, "unit", unit) != unit:
+                bar.unit = unit
+                bar.reset(all)
+            bar.total = all
             bar.set_description_str(_PHASES.get(news.phase) or counted(news.letters, "letter"), refresh=False)
-            bar.update(news.bytes_done - bar.n)
+            bar.update(done - bar.n)
+            if asking:
+                bar.refresh()  # letters come by ones, and seconds apart
 
         yield tell
 
