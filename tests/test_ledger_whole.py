@@ -275,3 +275,13 @@ def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatc
         found = built.matters()
         assert len(found) == len({matter.id for matter in found}) == 3
         assert not [p for p in built.check() if p.code == "check-failed"]
+
+
+@pytest.mark.parametrize("day", [None, "1938-06-01", "1700"])
+def test_the_boards_of_all_states_are_those_of_each(example, day):
+    with archive.open(example) as opened:
+        whole = opened.standing(day, limit=0)
+        boards = opened.boards(day, limit=3)
+        assert {state: board.total for state, board in boards.items()} == whole.counts
+        assert all(board == opened.standing(day, state=state, limit=3) for state, board in boards.items())
+    assert bool(boards) == (day != "1700")

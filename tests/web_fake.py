@@ -429,6 +429,11 @@ class FakeArchive:
         page = tuple(found[offset : None if limit is None else offset + limit])
         return Board(as_of, counts, len(found), page, "1931-02-18", "1940-12-18")
 
+    def boards(self, as_of=None, *, limit=6):
+        states = {one.standing.state for one in self._matters()}
+        found = {state: self.standing(as_of, state=state, limit=limit) for state in states}
+        return {state: board for state, board in found.items() if board.total}
+
     def matter(self, id, *, as_of=None):
         if id not in {one.id for one in self._matters()}:
             raise NotFound(f"No matter goes by “{id}”.")

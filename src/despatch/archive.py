@@ -351,6 +351,11 @@ class Archive:
             stands = self._stands(as_of) if as_of else None
             return ledgered.board(db, as_of, (state, words, who), stands, (limit, offset), self.settings.languages)
 
+    def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
+        """Return the board of each state in which matters stand on a day, each with its first `limit` matters."""
+        with self._asking() as db:
+            return ledgered.boards(db, as_of, self._stands(as_of) if as_of else None, limit, self.settings.languages)
+
     def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day.
 

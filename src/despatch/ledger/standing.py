@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from despatch import dates, languages
-from despatch.ledger.terms import Words, terms, words
+from despatch.ledger.terms import Words, keys, words
 from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed, State, Word
 
 _UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
@@ -84,12 +84,13 @@ def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: 
     if day is not None and end is None:
         raise ValueError(f"{day!r} is no date: write it as 1942, 1942-05 or 1942-05-24")
     belongs = set(matter.acts)
-    spoken = [a for a in acts if a.id in belongs and (end is None or _by(a, end))]
+    spoken = [a for a in acts if a.id in belongs and (end is None or said_by(a.date, end))]
     # What a letter reports of the other side was said before what the letter says itself.
     spoken.sort(key=lambda a: (a.date or "~", a.ordinal, a.letter, not a.act.reported, a.act.span.start, a.id))
     course = _Course(_cues(codes), words(codes))
     for turn, act in enumerate(spoken):
-        _follow(course, act, turn)
+        # What an act is about is only asked where there is another to compare it with.
+        _follow(course, act, turn, keys(act.quote, course.known) if len(spoken) > 1 else frozenset())
     for item in course.items:
         _age(item, end)
     return _whole(matter, course, spoken, day)
@@ -115,10 +116,13 @@ def _last(day: str | None) -> dt.date | None:
     return ends[1] if ends else None
 
 
-def _by(act: LedgerAct, end: dt.date) -> bool:
-    """Say whether an act had surely been spoken by the end of a day: the last day its letter can bear is not later."""
-    ends = dates.bounds(act.date) if act.date else None
+def said_by(date: str | None, end: dt.date) -> bool:
+    """Say whether what a letter of that date says had surely been said by the end of a day: the last day it can bear is not later."""
+    ends = _bounds(date) if date else None
     return ends is not None and ends[1] <= end
+
+
+_bounds = lru_cache(maxsize=1 << 14)(dates.bounds)
 
 
 # ---------------------------------------------------------------- one act after another
@@ -129,9 +133,8 @@ def _sides(act: LedgerAct) -> tuple[str, str]:
     return act.actor or act.act.actor, act.counterparty or act.act.counterparty or "third"
 
 
-def _follow(course: _Course, act: LedgerAct, turn: int) -> None:
+def _follow(course: _Course, act: LedgerAct, turn: int, about: frozenset[str]) -> None:
     actor, other = _sides(act)
-    about = frozenset(t.key for t in terms(act, course.known, around=False) if t.place >= 0 or t.key[0] == "~")
     for item in course.recent():
         asked_of = item.debtor if item.state == "asked" else item.creditor if item.state == "offered" else None
         if asked_of == actor and item.act.letter != act.letter:

@@ -69,6 +69,13 @@ def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
     return out
 
 
+def keys(text: str, known: Words) -> frozenset[str]:
+    """Return the keys of an act's own words and of their families: what `terms` returns without what is `around` it."""
+    said = _TOKEN.findall(text)
+    families = {f"~{known.kin[low]}" for low in map(str.lower, said) if low in known.kin and key_of(low, known.codes)}
+    return frozenset(key for word in said if (key := key_of(word, known.codes))) | families
+
+
 @lru_cache(maxsize=200_000)
 def _around(key: str, word: str) -> Term:
     """Return a term of the words around acts: one object for all of them, of which an archive has many times its letters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections import Counter
@@ -15,6 +16,7 @@ import msgspec
 from despatch import dates
 from despatch.correct import settled
 from despatch.errors import NotFound, QueryError
+from despatch.ledger.standing import said_by
 from despatch.ledger.standing import standing as stand
 from despatch.model import (
     Act,
@@ -113,7 +115,8 @@ def saying(words: str) -> str:
 def standings(db: sqlite3.Connection, as_of: str | None, codes: tuple[str, ...], only: Sequence[str] | None = None) -> Standings:
     """Return how matters stand on a day: all of them, or `only` those; one matter at a time is in memory."""
     out: dict[str, MatterStanding] = {}
-    for matter, held, settlement in _matters_with_acts(db, only):
+    ends = dates.bounds(as_of) if as_of else None
+    for matter, held, settlement in _matters_with_acts(db, only, ends[1] if ends else None):
         stands = _stand(matter, held, settlement, as_of, codes)
         if stands.words:
             out[matter.id] = stands
@@ -127,7 +130,7 @@ def _stand(matter: Matter, held: Sequence[LedgerAct], settlement: Settlement | N
     return settled(settlement, as_of, held, lambda some: stand(matter, some, as_of, codes))
 
 
-def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
+def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None, end: dt.date | None = None) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
     sql = (
         "SELECT m.id, m.label, m.first, m.last, m.confidence, m.settled, e.why, e.id, l.id, a.start, a.sentence, a.paragraph_start, a.paragraph_end, a.quote,"
         f" {_DATA},"
@@ -140,6 +143,8 @@ def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None) -> It
         for (id, label, first, last, confidence, settlement), found in groupby(rows, key=lambda r: r[:6]):
             held, why = [], []
             for *_, reason, act, letter, _, sentence, one, two, quote, data, date, ordinal, actor, other in found:
+                if end is not None and not settlement and not said_by(date, end):
+                    continue
                 # What the archive knows of the words around an act says nothing about how it stands.
                 held.append(LedgerAct(act, letter, _act(data), quote, quote, sentence, Span(one, two), date, ordinal, actor, other))
                 why.append(reason or "")
@@ -370,18 +375,34 @@ def board(
 ) -> Board:
     """Return the counts by state on a day of all matters that `where` (state, words, who) means, and a page of those in the state."""
     state, words, who = where
-    every = matter_ids(db, None, words, who, as_of, stands)
-    if stands is not None:
-        states = {id: stands[id].state for id in every}
-    else:
-        known = dict(db.execute("SELECT id, state FROM matter"))
-        states = {id: known[id] for id in every}
-    counts: Counter[State] = Counter(states.values())
-    meant = [id for id in every if state in (None, states[id])]
+    states = _states(db, matter_ids(db, None, words, who, as_of, stands), stands)
+    meant = [id for id in states if state in (None, states[id])]
     limit, offset = page
     shown = meant[offset : None if limit is None else offset + limit]
+    return _board(db, as_of, Counter(states.values()), len(meant), matter_entries(db, shown, as_of, codes))
+
+
+def boards(db: sqlite3.Connection, as_of: str | None, stands: Standings | None, limit: int, codes: tuple[str, ...]) -> dict[State, Board]:
+    """Return the board of every state in which matters stand on a day, each with its first `limit`; asked for at once, they are looked up once."""
+    meant: dict[State, list[str]] = {}
+    for id, state in _states(db, matter_ids(db, None, None, None, as_of, stands), stands).items():
+        meant.setdefault(state, []).append(id)
+    shown = {one.id: one for one in matter_entries(db, [id for ids in meant.values() for id in ids[:limit]], as_of, codes)}
+    counts = Counter({state: len(ids) for state, ids in meant.items()})
+    return {state: _board(db, as_of, counts, len(ids), [shown[id] for id in ids[:limit] if id in shown]) for state, ids in meant.items()}
+
+
+def _states(db: sqlite3.Connection, ids: Sequence[str], stands: Standings | None) -> dict[str, State]:
+    """Return how each matter stands, in the order given."""
+    if stands is not None:
+        return {id: stands[id].state for id in ids}
+    known = dict(db.execute("SELECT id, state FROM matter"))
+    return {id: known[id] for id in ids}
+
+
+def _board(db: sqlite3.Connection, as_of: str | None, counts: Counter[State], total: int, shown: Sequence[MatterEntry]) -> Board:
     first, last = db.execute("SELECT min(first), max(last) FROM matter").fetchone()
-    return Board(as_of, dict(counts), len(meant), tuple(matter_entries(db, shown, as_of, codes)), first, last)
+    return Board(as_of, dict(counts), total, tuple(shown), first, last)
 
 
 # ---------------------------------------------------------------- who we are

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import QueryError
-from despatch.model import ActEntry, Entry, OwedEntry, State
+from despatch.model import ActEntry, Board, Entry, OwedEntry, State
 from despatch.web import addresses, asking, days, dress
 from despatch.web.deeds import Deed, deed
 from despatch.web.matters import Item, items
@@ -88,7 +88,8 @@ def standing(request: Request) -> Response:
         board = archive.standing(day, limit=0)
         matters = [msgspec.to_builtins(one) | {"url": addresses.matter_path(one.id, day)} for one in archive.matters(as_of=day)]
         return dress.data({"day": day, "counts": board.counts, "matters": matters, "owed": owed})
-    columns = {state: column(archive, state, day) for _, states in GROUPS for state in states}
+    boards = archive.boards(day, limit=SHOWN)
+    columns = {state: column(archive, state, boards.get(state), day) for _, states in GROUPS for state in states}
     form = asking.form("/standing", [asking.choice_of_people(archive, query, "Seen from")], query, (days.FIELD,))
     return dress.show(
         request,
@@ -110,11 +111,10 @@ def _data_path(query: Mapping[str, str]) -> str:
     return addresses.with_query("/standing.json", {name: asking.choice_of(query, name) for name in ("person", days.FIELD)})
 
 
-def column(archive: Archive, state: State, day: str | None) -> Column:
-    """Return the matters that stand alike on a day."""
-    board = archive.standing(day, state=state, limit=SHOWN)
+def column(archive: Archive, state: State, board: Board | None, day: str | None) -> Column:
+    """Return the matters that stand alike on a day; none where there is no board."""
     path = addresses.with_query("/matters", {"state": state, days.FIELD: day})
-    return Column(state, MEANS[state], board.total, items(archive, board.matters, day), path)
+    return Column(state, MEANS[state], board.total if board else 0, items(archive, board.matters, day) if board else (), path)
 
 
 def band(name: str, columns: Sequence[Column]) -> Band:
