@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import regex
 
 from despatch import languages
+from despatch.text.heads import first_words
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 VULGAR = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
@@ -60,10 +61,14 @@ class Around:
     """A period before what it is said of: "the monthly delivery of at least the following: "."""
     pointer: Pattern
     """A word that points back with what it points at: "those cargoes"."""
+    pointers: frozenset[str]
+    """The words it begins with."""
     onward: Pattern
     """What joins a quantity to words that seemed over: ", contained in"."""
     listing: Pattern
     """The end of words that a list follows: "as follows"."""
+    listers: frozenset[str]
+    """The last words of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,10 @@ class Counting:
     months: frozenset[str]
     hints: frozenset[str]
     """Words one of which stands in every quantity that has no figure."""
+    first: frozenset[str]
+    """Words that a number may begin with."""
+    pointing: frozenset[str]
+    """Words one of which stands wherever something is pointed at."""
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -109,14 +118,18 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
     single = frozenset(u for u, kind in units.items() if kind not in ("count", "time"))
     hints = (*numerals.numbers, *numerals.multiples, *numerals.parts, *words["half"], *words["single"], *single)
     adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
+    wholes = {w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws}
+    pointing = {_PLAIN.findall(w)[-1] for w in words.get("pointers", ()) if not words.get("near", frozenset()) & set(w.split())}
     return Counting(
         numerals, _around(data, numerals, single, adverbs), words, units,
         frozenset(u for u, kind in units.items() if kind == "money"), single, adverbs,
-        wholes={w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws},
+        wholes=wholes,
         stop=frozenset(_said(data, "stop", "words")),
         giving=words["giving"] | words["about"] | words["article"],
         months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
         hints=frozenset(max(_PLAIN.findall(w), key=len) for w in hints if _PLAIN.search(w)),
+        first=frozenset(_PLAIN.findall(w)[0] for w in (*numerals.numbers, *words["alone"], *numerals.half, *words["article"])),
+        pointing=frozenset(pointing | set(wholes)),
     )  # fmt: skip
 
 
@@ -149,13 +162,14 @@ def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: froze
     in_words = any_of([*numerals.numbers, *_said(data, "words", "alone"), *numerals.half])
     counted = any_of([*numerals.multiples, *(p for p in numerals.parts if p not in numerals.half)])
     kept = rf"{any_of(single)}\s+{said('of')}|(?:\p{{L}}[\p{{L}}-]*\s+){{0,2}}{said('single', 'things')}"
+    article = any_of(w for w in _said(data, "words", "article") if w not in numerals.numbers)
     before = r"(?:(?<!\w)|(?<=\d))"
     adverb, period = any_of(adverbs), said("words", "periods")
     return Around(
         anchor=regex.compile(
             rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–/])(?<!\d,)(?:{FIGURE}))(?!\d|-\d+-\d|(?!{said('attached', 'things')}(?!\p{{L}}))\p{{L}})"
-            rf"|(?<![\p{{L}}’'-])(?:(?P<few>an?\s+(?P<thing>\p{{L}}+)\s+{said('ortwo')})(?!\p{{L}})"
-            rf"|(?P<word>{in_words}(?!\p{{L}})|(?:an?|another)(?=\s+(?:{counted}|{kept})(?![\p{{L}}'’]))))",
+            rf"|(?<![\p{{L}}’'-])(?:(?P<few>{article}\s+(?P<thing>\p{{L}}+)\s+{said('ortwo')})(?!\p{{L}})"
+            rf"|(?P<word>{in_words}(?!\p{{L}})|{article}(?=\s+(?:{counted}|{kept})(?![\p{{L}}'’]))))",
             _FLAGS,
         ),
         upto=regex.compile(rf"{before}{said('upto')}\s+(?:the\s+)?$", _FLAGS),
@@ -168,6 +182,8 @@ def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: froze
         per=regex.compile(rf"\s*,?\s*(?:{said('per')})\s+(?P<per>{period})(?!\p{{L}})|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})", _FLAGS),
         led=regex.compile(rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$", _FLAGS),
         pointer=regex.compile(rf"(?<!\p{{L}})(?P<pointer>{said('pointers', 'referring')})\s+(?P<what>\p{{L}}[\p{{L}}’']*)", _FLAGS),
+        pointers=first_words(_said(data, "referring", "pointers")),
         onward=regex.compile(rf"\s*[,;:]?\s*(?:{said('onward')}(?:,\s*|\s+))?(?:{said('if')}\s[^.;:,\n]{{1,80}},\s*)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))", _FLAGS),
         listing=regex.compile(rf"(?<!\p{{L}}){said('listing')}\s*[.:;,\-–—]*\s*$", _FLAGS),
+        listers=frozenset(_PLAIN.findall(w)[-1] for w in _said(data, "words", "listing")),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from despatch import dates, languages
 from despatch.ledger import periods
 from despatch.ledger.counting import any_of
 from despatch.model import Due, Span
+from despatch.text.heads import first_words, hits
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 _REACH = 24
@@ -27,6 +28,7 @@ _REACH = 24
 
 
 _TOKEN = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"[12]\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class _Cues:
     numbers: dict[str, int]
     units: dict[str, tuple[int, float]]
     """Months and days that a unit of time is worth."""
+    first: frozenset[str]
+    """Words with which a phrase of haste begins."""
     hints: frozenset[str]
     """Words one of which stands in every phrase of haste."""
     spans: frozenset[str]
@@ -89,6 +93,7 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         regex.compile(rf"\s*,?\s*{any_of(said['latest'])}(?!\p{{L}})", flags),
         frozenset(said["since"]), frozenset(said["about"]),
         months, parts, frozenset(w for d in data for w in d.get("limits", ())), numbers, units,
+        first_words(said["phrases"]) | {w for d in data for w in d.get("pattern_first", ())},
         frozenset(hints), frozenset(t for u in units for t in _TOKEN.findall(u)),
     )  # fmt: skip
 
@@ -104,7 +109,7 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> D
     found = [
         _day(text, clause, codes, base, cues),
         None if words.isdisjoint(cues.months) else _month(text, clause, base, cues),
-        _year(text, clause, base, cues) if any(len(w) == len("1776") and w.isdigit() for w in words) else None,
+        _year(text, clause, base, cues) if _YEAR.search(text, clause.start, clause.end) else None,
         None if words.isdisjoint(cues.spans) else _stretch(text, clause, base, cues),
         *periods.find(text, clause, codes, base, words),
     ]
@@ -113,7 +118,7 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> D
         return min(dated, key=lambda d: (d.edtf is None, d.span.start, -d.span.end))
     if words.isdisjoint(cues.hints):
         return None
-    hit = cues.phrases.search(text, clause.start, clause.end)
+    hit = next(hits(cues.phrases, cues.first, text, clause.start, clause.end), None)
     return Due(None, hit.group(), Span(*hit.span())) if hit else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -10,6 +11,7 @@ import regex
 
 from despatch.ledger.counting import Counting
 from despatch.model import Quantity, Span
+from despatch.text.heads import hits
 
 Find: TypeAlias = Callable[[int, int], list[Quantity]]
 _SHARE_REACH = 60
@@ -19,6 +21,7 @@ _LEAD = 80
 """A period is looked for so many code points before a number."""
 _BACK = 1500
 """Words that point back, and lists, reach so far."""
+_WORD = re.compile(r"[^\W_]+")
 _SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}|\n\s*\n", regex.V1)
 _WHO = regex.compile(r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
 _PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
@@ -103,7 +106,7 @@ def led(text: str, floor: int, found: list[Quantity], known: Counting) -> list[Q
 def ahead(text: str, act: Span, last: int, known: Counting, find: Find, *, own: bool) -> Iterator[Quantity]:
     """Yield the quantities behind an act that merely go on with it, or make up the list it announces."""
     last = min(last, act.end + _BACK)
-    if known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end):
+    if _last_word(text, act) in known.around.listers and known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end):
         stop = text.find("\n\n", act.end, last)
         yield from find(act.end, stop if stop >= 0 else last)
         return
@@ -120,12 +123,23 @@ def ahead(text: str, act: Span, last: int, known: Counting, find: Find, *, own: 
         at = quantity.span.end
 
 
+def _last_word(text: str, act: Span) -> str:
+    """Return the last word of an act, in small letters."""
+    words: list[str] = _WORD.findall(text[max(act.start, act.end - _LEAD // 2) : act.end].lower())
+    return words[-1] if words else ""
+
+
 def referred(text: str, floor: int, clause: Span, known: Counting, find: Find) -> list[Quantity]:
     """Return the quantity nearest before a clause that it points back at, or nothing."""
-    named = [hit["what"].lower() for hit in known.around.pointer.finditer(text, clause.start, clause.end) if _points(hit["pointer"], hit["what"], known)]
-    if not named:
+    if known.pointing.isdisjoint(_WORD.findall(text[clause.start : clause.end].lower())):
         return []
-    for quantity in reversed(find(max(floor, clause.start - _BACK), clause.start)):
+    named = [hit["what"].lower() for hit in hits(known.around.pointer, known.around.pointers, text, clause.start, clause.end) if _points(hit["pointer"], hit["what"], known)]
+    floor = max(floor, clause.start - _BACK)
+    said = text[floor : clause.start].lower() if named else ""
+    # What is pointed at was named before: where it was not, no number need be looked for.
+    if not any(what in known.wholes or what.removesuffix("s") in said for what in named):
+        return []
+    for quantity in reversed(find(floor, clause.start)):
         words = {w.lower().removesuffix("s") for w in f"{quantity.unit or ''} {quantity.item or ''}".split()}
         kind = known.units.get((quantity.unit or "").lower())
         for what in named:

@@ -50,7 +50,7 @@ def _periods(codes: tuple[str, ...]) -> _Periods:
         rf"(?<!\p{{L}})(?:(?P<morrow>{any_of(said('morrow'))})|(?:(?P<cue>{before})\s+)?(?:(?P<part>{any_of(parts)})\s+)?(?:{which}\s+)?(?:{named}))(?!['’]?\p{{L}})",
         regex.IGNORECASE | regex.V1,
     )
-    hints = {_LETTERS.findall(w)[-1 if w in said("morrow") else 0] for w in (*units, *seasons, *feasts, *said("morrow"))}
+    hints = {max(_LETTERS.findall(w), key=len) for w in (*units, *seasons, *feasts, *said("morrow"))}
     return _Periods(pattern, units, parts, seasons, feasts, frozenset(hints))
 
 

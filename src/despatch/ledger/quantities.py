@@ -6,6 +6,7 @@ The grammar is our own: quantity libraries lose the item and read "a division an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,12 +31,12 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
         return []
     # Most clauses count nothing: their words say so more quickly than the pattern.
     words = text[start:end].lower()
-    if not _DIGIT.search(words) and known.hints.isdisjoint(_PLAIN.findall(words)):
+    if known.hints.isdisjoint(_PLAIN.findall(words)) and not _DIGIT.search(words):
         return []
     out: list[Quantity] = []
     done = start
     bare: Quantity | None = None
-    for anchor in known.around.anchor.finditer(text, start, end):
+    for anchor in _anchors(text, start, end, known):
         if anchor.start() < done or not _counts(text, anchor, start, end, known):
             continue
         read = _read(text, anchor, start, end, known)
@@ -54,6 +55,21 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
         else:
             bare = None
     return elliptic.led(text, start, out, known) if out else out
+
+
+_SPOT = re.compile(r"[$£]\s?(?=[\d½¼¾⅓⅔⅛⅜⅝⅞])|[\d½¼¾⅓⅔⅛⅜⅝⅞]|[^\W\d_]+")
+
+
+def _anchors(text: str, start: int, end: int, known: Counting) -> Iterator[Any]:
+    """Yield a match wherever a number may begin: at a figure, or at a word with which one does."""
+    at = start
+    for spot in _SPOT.finditer(text, start, end):
+        if spot.start() < at or (spot.group()[0].isalpha() and spot.group().lower() not in known.first):
+            continue
+        anchor = known.around.anchor.match(text, spot.start(), end)
+        if anchor:
+            at = anchor.end()
+            yield anchor
 
 
 def of_act(text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None) -> tuple[Quantity, ...]:
