@@ -105,6 +105,11 @@ def test_the_shape_of_an_apostrophe_does_not_matter():
     assert words_of(let_in(answer(act("we'll send it back", "promise")))) == ["we’ll send it back"]
 
 
+@pytest.mark.parametrize("quote", ["we’ll send it back,", "“we’ll send it back”", "…we'll send it back…", "'we’ll send it back'!"])
+def test_marks_at_the_ends_of_a_quote_do_not_matter(quote):
+    assert words_of(let_in(answer(act(quote, "promise")))) == ["we’ll send it back"]
+
+
 @pytest.mark.parametrize("quote", ["I must ask you for 800 tons", "i must ask you", "must ask you for barley", "he crane cannot", "ask you for 900 ton", "…"])
 def test_words_that_do_not_stand_there_are_left_out_and_told(quote):
     found = let_in(answer(act(quote)))
@@ -195,12 +200,24 @@ def test_a_model_that_never_stops_is_heard_for_a_while():
     assert found.unclear == ("5000 acts in one answer: only the first 200 were looked at",)
 
 
+def test_capitals_and_words_for_signs_are_understood():
+    (one,) = let_in(answer(act("I must ask you", " Request", actor="SENDER", counterparty="None", reported="False"))).acts
+    assert (one.type, one.actor, one.counterparty, one.reported) == ("request", "sender", None, False)
+    (one,) = let_in(answer(act("I must ask you", actor="Recipient", counterparty="", reported="true"))).acts
+    assert (one.actor, one.counterparty, one.reported) == ("recipient", None, True)
+
+
 def test_missing_counterparty_and_report_have_plain_meanings():
     (one,) = let_in(answer({"type": "offer", "quote": "we’ll send it back", "actor": "third"})).acts
     assert (one.actor, one.counterparty, one.reported) == ("third", None, False)
 
 
 # ---------------------------------------------------------------- places, whatever the text
+
+def bare(words):
+    """Words without what does not matter: gaps, hyphens, the shape of quotation marks, marks at the ends."""
+    return re.sub(r"[\s\-]", "", words.replace("’", "'").replace("“", '"')).strip(".,'\"")
+
 
 TEXT = st.text(alphabet="ab -\n'’.\u00ad“é", max_size=120)
 
@@ -211,7 +228,7 @@ def test_what_is_quoted_is_found_where_it_stands_or_not_at_all(text, start, leng
     whole = Span(0, len(text))
     for span in Words(text, whole).find(quote):
         assert whole.holds(span)
-        assert re.sub(r"[\s\-]", "", span.of(text).replace("’", "'").replace("“", '"')) == re.sub(r"[\s\-]", "", quote.strip().replace("’", "'").replace("“", '"'))
+        assert bare(span.of(text)) == bare(quote)
         assert not (span.start and text[span.start - 1].isalnum() and text[span.start].isalnum())
 
 

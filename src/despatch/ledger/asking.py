@@ -166,12 +166,25 @@ def _proposal(said: object) -> Proposal:
     if len(quote) > _QUOTE:
         raise ValueError(f"{len(quote):,} characters are too many for the words of one act: {_short(quote)}")
     for name, allowed in _ALLOWED.items():
-        value = known.get(name)
+        value = known[name] = _plainly(name, known.get(name))
         if not isinstance(value, (str, bool, type(None))) or value not in allowed:
             raise ValueError(f"{name} {_short(value)} of {_short(quote)}")
     if known["actor"] == known["counterparty"] and known["actor"] != "third":
         raise ValueError(f"actor and counterparty both the {known['actor']} of {_short(quote)}")
     return Proposal(known["type"], quote, known["actor"], known["counterparty"], known["reported"])
+
+
+def _plainly(name: str, value: object) -> object:
+    """Return a value as it was asked for where a model gave it in capitals, or a word for what JSON has a sign for."""
+    if not isinstance(value, str):
+        return value
+    word = value.strip().lower()
+    return _SIGNS.get((name, word), word)
+
+
+_SIGNS: dict[tuple[str, str], object] = {("reported", "true"): True, ("reported", "false"): False} | {
+    ("counterparty", word): None for word in ("", "null", "none", "unknown")
+}
 
 
 def _short(value: object) -> str:
@@ -207,8 +220,11 @@ class Words:
         self._folded = "".join(folded)
 
     def find(self, quote: str) -> list[Span]:
-        """Return the places where the words of a quote stand, as whole words, in order."""
+        """Return the places where the words of a quote stand, as whole words, in order; marks at its ends are no words."""
         wanted = folded(quote)
+        return self._places(wanted) or self._places(wanted.strip(_ENDS))
+
+    def _places(self, wanted: str) -> list[Span]:
         found: list[Span] = []
         at = self._folded.find(wanted) if wanted else -1
         for _ in range(_LOOKS):
@@ -222,6 +238,7 @@ class Words:
         return found
 
 
+_ENDS = " .,;:!?…'\""
 _LOOKS = 500
 """So often words are looked for in one letter: what stands oftener points nowhere."""
 
