@@ -186,6 +186,7 @@ def test_a_matter_is_settled_from_a_day_on(mill):
         assert it.matter(crane, as_of="1912-01").entry.standing.state == "refused"
         assert it.standing(as_of="1912-03").counts["done"] >= 1
         assert "I. Lund settled it: the minutes say so" in it.matter(crane).entry.standing.why
+        assert it.decisions()[-1].bearings[0].was == "refused"
 
 
 def test_a_settlement_wants_a_reason_and_a_day(mill, capsys):
@@ -484,9 +485,9 @@ def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
         room = Reader(it)
         letter, matter, every = (room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions"))
     assert "Read as acts, and withdrawn" in letter
-    assert "corrected</b> by <bdi>I. Lund</bdi>" in letter
+    assert "corrected as offer</bdi></b>, by <bdi>I. Lund</bdi>" in letter
     assert "Despatch had read: <bdi>promise by the sender to the recipient" in letter
-    assert "named</b> by <bdi>I. Lund</bdi>" in matter
+    assert "named “Barley”</bdi></b>, by <bdi>I. Lund</bdi>" in matter
     assert "by an editor’s decision" in matter
     assert every.count('<li class="entry"') == 3
     assert "the minutes say so" in every

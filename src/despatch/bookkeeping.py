@@ -141,10 +141,13 @@ def _reckon(keeper: Keeper, codes: tuple[str, ...], desk: _Desk) -> None:
             else:
                 _put(keeper, codes, number, made, [acts[id] for id in made.acts], whose, None)
     done = regroup(held.matters, held.acts, desk.decided(), partial(_label, codes))
-    desk.bearings += done.bearings
+    was = {}
     for made in done.matters:
         number += 1
+        if said := done.settled.get(made.id):
+            was[said.decision] = standing(made, [held.acts[id] for id in made.acts], None, codes).state
         _put(keeper, codes, number, made, [held.acts[id] for id in made.acts], held.whose, done.settled.get(made.id))
+    desk.bearings += [replace(one, was=was.get(one.decision, one.was)) for one in done.bearings]
     keeper.put_became(done.became)
     if done.matters:
         keeper.number_again()

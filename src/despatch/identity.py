@@ -43,10 +43,11 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
         tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
     found = identify(tally.uses(), people, said.languages)
 
-    named = ((name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names() if decided)
-    known = {one.id: one for one in found.people}
-    spare = tuple(one for one in people if one.id not in known)
-    last = repeople((*found.people, *spare) if decided else found.people, named, decided, slug)
+    known = {one.id for one in found.people}
+    # Those whom only the authority file knows are stored when a name means them.
+    spare = {one.id: one for one in people if one.id not in known}
+    named = [(name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names()] if decided else []
+    last = repeople((*found.people, *spare.values()), named, decided, slug)
 
     def person(name: NameRow, date: str | None) -> str | None:
         return last.person(name.written, found.person(name.written, name.office or None, name.key or None, date))
@@ -54,8 +55,7 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     def varies(name: NameRow) -> bool:
         return (name.written, name.office or None, name.key or None) in found.offices
 
-    # Those whom only the authority file knows are stored when a name means them.
-    writer.resolve([one for one in last.people if one not in spare], people, person, varies)
+    writer.resolve([one for one in last.people if spare.get(one.id) is not one], people, person, varies)
     writer.desk().bear(PEOPLE, last.bearings)
     writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
     writer.say("identified", state)

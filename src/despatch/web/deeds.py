@@ -9,11 +9,10 @@ from despatch.model import ASKED, ActEntry, Correspondent, Role, State
 from despatch.web.addresses import act_path, matter_path
 from despatch.web.amounts import amount
 from despatch.web.verdicts import Verdict, verdicts
-from despatch.web.wording import date_words
+from despatch.web.wording import PARTS, date_words
 
 DOUBTFUL = 0.5
 """A reading of less confidence is likelier wrong than right, and is called doubtful."""
-PARTS: dict[Role, str] = {"sender": "the sender", "recipient": "the recipient", "joint": "both sides", "third": "somebody else"}
 
 
 @dataclass(frozen=True, slots=True)

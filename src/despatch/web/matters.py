@@ -15,11 +15,12 @@ from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory
 from despatch.web import addresses, asking, days, dress
-from despatch.web.deeds import PARTS, Deed, deed, deeds
+from despatch.web.deeds import Deed, deed, deeds
 from despatch.web.deliveries import Step, step
 from despatch.web.pager import Pager, pager
 from despatch.web.states import GROUPS, state_of, told
 from despatch.web.verdicts import Verdict, verdicts
+from despatch.web.wording import PARTS
 
 SIZE = 40
 LOOKED = 200

@@ -6,9 +6,8 @@ import re
 from typing import get_args
 
 from despatch.model import State
-from despatch.web.deeds import PARTS
 from despatch.web.faults import BadAddress
-from despatch.web.wording import date_words
+from despatch.web.wording import PARTS, date_words
 
 GROUPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("Open", ("asked", "offered", "promised", "accepted", "partly done")),

@@ -9,10 +9,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from despatch.model import Bearing, CorrectionKind, DecisionEntry, WithdrawnEntry
+from despatch.model import Bearing, Correction, CorrectionKind, DecisionEntry, WithdrawnEntry
 from despatch.web import addresses, dress
 from despatch.web.pager import Pager, pager
-from despatch.web.wording import date_words
+from despatch.web.wording import PARTS, date_words
 
 SIZE = 50
 DONE: dict[CorrectionKind, str] = {
@@ -99,7 +99,19 @@ def decisions(request: Request) -> Response:
 def _verdict(one: DecisionEntry, bearings: Sequence[Bearing]) -> Verdict:
     said = one.correction
     was = "; ".join(dict.fromkeys(bearing.was for bearing in bearings if bearing.was))
-    return Verdict(one.id, DONE[said.kind], said.by, date_words(said.at[:10]), said.why, was)
+    return Verdict(one.id, f"{DONE[said.kind]}{_as(said)}", said.by, date_words(said.at[:10]), said.why, was)
+
+
+def _as(said: Correction) -> str:
+    """Return what an editor decided for, beyond what was done."""
+    if said.kind == "settle":
+        return f" as {said.standing} from {date_words(said.date)} on"
+    if said.kind == "refer":
+        return f": it means {said.target}" if said.target else ": a missing letter" if said.lost else ": no letter"
+    if said.kind == "read":
+        whom = said.actor_name or (said.actor and PARTS[said.actor])
+        return f" as {said.type}" * bool(said.type) + (f" by {whom}" if whom else "") + (f" to {PARTS[said.counterparty]}" if said.counterparty else "")
+    return f" “{said.label}”" if said.label else ""
 
 
 def _row(one: DecisionEntry) -> Row:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from despatch.model import Correspondent, Entry, ExchangeEntry, InferredEntry, Quote
+from despatch.model import Correspondent, Entry, ExchangeEntry, InferredEntry, Quote, Role
 
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -193,6 +193,8 @@ def trail(quote: Quote) -> str:
     return ("" if quote.after[0] in ".,;:!?)]}”’»—–…" else " ") + quote.after
 
 
+PARTS: dict[Role, str] = {"sender": "the sender", "recipient": "the recipient", "joint": "both sides", "third": "somebody else"}
+"""What to call a side of an act that has no name."""
 PAUSES = ((2, "moment"), (8, "days"), (32, "weeks"), (366, "months"))
 """A pause of fewer days than these is of that size; a longer one is of years."""
 
