@@ -4,7 +4,7 @@ import pytest
 
 from despatch.model import Correspondent
 from despatch.web.addresses import filter_of, letters_path, page_of
-from despatch.web.charts import axis, bar_chart, months_between
+from despatch.web.charts import EDGE, axis, bar_chart, months_between
 from despatch.web.faults import BadAddress, status_of
 from despatch.web.pager import pager
 from despatch.web.wording import counted, date_words, letter_title, names, worked_out
@@ -135,3 +135,11 @@ def test_an_axis_is_broken_where_time_is_left_out():
 )
 def test_a_date_that_follows_from_other_letters_names_the_end_that_is_known(edtf, said):
     assert worked_out(edtf) == said
+
+
+def test_no_year_is_cut_at_the_ends_of_a_chart():
+    months = [f"{year}-{month:02d}" for year in range(1938, 1944) for month in range(1, 13)]
+    drawn = axis(months)
+    chart = bar_chart("Letters", drawn.periods, dict.fromkeys(months, 1), name=str, link=str, tick=drawn.tick)
+    assert [tick.label for tick in chart.ticks] == ["1938", "1939", "1940", "1941", "1942", "1943"]
+    assert all(EDGE <= tick.x <= chart.width - EDGE for tick in chart.ticks)

@@ -11,6 +11,8 @@ MONTHS = 72
 """The most months that are drawn; a longer archive is drawn by years."""
 GAP = 5
 """A longer run of empty columns is left out."""
+EDGE = 14
+"""A label's middle keeps so far from either end, so that a year is not cut."""
 TICK = 32
 """The least room between two labels of the axis."""
 
@@ -81,7 +83,7 @@ def bar_chart(
             continue
         label = tick(period)
         if label is not None and (not ticks or middle - ticks[-1].x >= TICK):
-            ticks.append(Tick(round(middle, 2), label))
+            ticks.append(Tick(round(min(max(middle, EDGE), width - EDGE), 2), label))
         count = counts.get(period, 0)
         if count:
             tall = round(max(count / top * height, 1.5), 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Generic, TypeVar, get_args
 
 import msgspec
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from despatch.web.faults import BadAddress
 from despatch.web.pager import Pager, pager
 from despatch.web.remembering import remembered
 from despatch.web.wording import lost_title
+
+T = TypeVar("T")
 
 SIZE = 40
 CHOSEN = ("author", "addressee", "year", "status")
@@ -41,15 +43,21 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPage:
-    """The letters known only from others."""
+class Listing(Generic[T]):
+    """What is missing in one of the three ways, a page at a time; `data` is where the same is as data."""
 
     title: str
     views: tuple[View, ...]
-    entries: tuple[InferredEntry, ...]
+    entries: tuple[T, ...]
     pager: Pager
     form: asking.Form
     data: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage(Listing[InferredEntry]):
+    """The letters known only from others."""
+
     status: Mapping[str, str]
     view: str = "lost"
     template: str = "missing.html"
@@ -70,33 +78,21 @@ class LostPage:
 
 
 @dataclass(frozen=True, slots=True)
-class GapsPage:
+class GapsPage(Listing[GapEntry]):
     """Numbers left out of a series, and silences longer than usual."""
 
-    title: str
-    views: tuple[View, ...]
-    entries: tuple[GapEntry, ...]
-    pager: Pager
-    form: asking.Form
-    data: str
     view: str = "gaps"
     template: str = "gaps.html"
     section: str = "missing"
 
 
 @dataclass(frozen=True, slots=True)
-class UnansweredPage:
+class UnansweredPage(Listing[Standing]):
     """Letters that nothing answers, those for which an answer was looked for told from the others."""
 
-    title: str
-    views: tuple[View, ...]
-    entries: tuple[Standing, ...]
-    pager: Pager
-    form: asking.Form
     standings: Mapping[Looked, int]
     looked: Looked | None
     kinds: tuple[tuple[str, str, bool], ...]
-    data: str
     view: str = "unanswered"
     template: str = "unanswered.html"
     section: str = "missing"
@@ -209,10 +205,10 @@ def unanswered(request: Request) -> Response:
             found,
             pages,
             asking.form_of_letters("/unanswered", archive, query, "Letters of"),
+            _path("/unanswered.json", {**asked, "looked": looked}, number),
             standings,
             looked,
             _kinds(asked, looked),
-            _path("/unanswered.json", {**asked, "looked": looked}, number),
         ),
     )
 
