@@ -1,19 +1,24 @@
 """Voyages as they really go: late ships, missed convoys, diversions, losses, tallies, and events taken back."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
 
 from despatch.shipping import events
+from despatch.shipping.arrived import carried
 from despatch.shipping.model import Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
 from despatch.shipping.network import Network
-from despatch.shipping.select import plan
+from despatch.shipping.select import plain_plan, plan
 from despatch.shipping.stages import deliveries
 from despatch.shipping.standing import as_it_goes, really, standing
 from despatch.shipping.validate import validate
-from shipping_builders import case, day, legs, lot, port, ship
+from shipping_builders import case, cases, day, legs, lot, port, ship
 
+MANY = int(os.environ.get("SHIPPING_EXAMPLES", "25"))
 NOW = day(60)
 PORTS = (port("Amity"), port("Skarvund"), port("Marn"))
 WAYS = (*legs("Amity", "Skarvund", 1200), *legs("Skarvund", "Marn", 300))
@@ -188,3 +193,52 @@ def test_cargo_diverted_twice_to_one_port_is_one_lot_and_its_pieces_are_conserve
     assert {x.id: x.pieces for x in now.case.lots} == {"coal": 400, "boots": 100, "grain@Marn": 600}
     again = replace(some, lots=(*some.lots, *now.stranded))
     assert {x.id: x.pieces for x in standing(again, made, said, day(9)).case.lots} == {"coal": 400, "boots": 100, "grain@Marn": 600}
+
+
+KINDS = st.lists(st.tuples(st.sampled_from(["tally", "departed", "departed", "delayed", "arrived", "unloaded", "diverted", "lost"]), st.integers(0, 9), st.integers(0, 9)), max_size=9)
+
+
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases(), KINDS, st.integers(0, 12))
+def test_whatever_happens_the_rest_can_be_planned_again_and_no_piece_is_lost_or_made(some, kinds, later):
+    made = plain_plan(some)
+    said = []
+    for kind, which, much in kinds:
+        if not made.voyages:
+            break
+        v = made.voyages[which % len(made.voyages)]
+        days = {"tally": v.loads_from, "departed": v.sails, "arrived": v.calls[0].arrives, "unloaded": v.calls[-1].clear}
+        load = v.loads[much % len(v.loads)]
+        event = Event(
+            kind, v.ship, days.get(kind, v.sails) + timedelta(much if kind != "tally" else 0), NOW, days=much, hold="1", lot=load.lot, pieces=load.pieces * much // 9,
+            port=some.ports[much % len(some.ports)].name if kind == "diverted" else "", row=len(said) + 1,
+        )  # fmt: skip
+        try:
+            voyage = events.check(some, made, said, event, "row")
+        except ShippingError:
+            continue
+        said.append(events.placed(voyage, events.of_voyages(made, said).get(voyage.id, []), event))
+    note(" ".join(e.kind for e in said))
+    today = min(max((e.day for e in said), default=some.first) + timedelta(later), some.last)
+    now = standing(some, made, said, today)
+    assert validate(now.case, plain_plan(now.case)) == ()
+    told = events.of_voyages(made, said)
+    held = {lot.id: 0 for lot in some.lots}
+    ends = {lot.id: lot.destination for lot in some.lots}
+    for v in now.sailed:
+        for x in v.loads:
+            held[x.lot] += x.pieces if ends[x.lot] in {c.port for c in v.calls} else 0
+    for v in now.wrecks:
+        ashore = {e.port for e in told[v.id] if e.kind == "unloaded"}
+        for x in v.loads:
+            held[x.lot] += x.pieces if ends[x.lot] in ashore else 0
+    for one in some.lots:
+        left = sum(x.pieces for x in now.case.lots if x.id.split("@")[0] == one.id)
+        flown = sum(f.pieces for f in made.flights if f.lot == one.id and f.day < today)
+        assert left + held[one.id] + flown == one.pieces
+    rows = list(deliveries(some, made, said))
+    assert {r["stage"] for r in rows} <= {"loaded", "sailed", "delayed", "arrived", "unloaded", "diverted", "lost"}
+    assert len(as_it_goes(some, made, said).voyages) == len(made.voyages)
+    for one in carried(some, made, said):
+        assert one.pieces("landed") <= one.lot.pieces
+        assert one.rest >= 0
