@@ -55,7 +55,17 @@ from despatch.model import (
 from despatch.pipeline import LETTERS, BuildReport, Progress
 from despatch.pipeline import build as _build
 from despatch.settings import Settings
-from despatch.store import connected, decided, delivered, ledgered, mentioned, missing, reader, schema
+from despatch.store import (
+    accounts,
+    connected,
+    decided,
+    delivered,
+    ledgered,
+    mentioned,
+    missing,
+    reader,
+    schema,
+)
 from despatch.store.search import FullText, Searcher
 
 if TYPE_CHECKING:
@@ -141,7 +151,7 @@ class Archive:
             whole = replace(record, **connected.completed(db, record))
             acts = tuple(ledgered.acts_of(db, record.letter.id, self.settings.languages))
             steps = tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
-            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(ledgered.withdrawn(db, record.letter.id)), unread=self._unread(record))
+            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(accounts.withdrawn(db, record.letter.id)), unread=self._unread(record))
 
     def _unread(self, record: Record) -> tuple[str, ...]:
         at = record.letter.span.start
@@ -364,7 +374,7 @@ class Archive:
         """
         names = self._us(us)
         with self._asking() as db:
-            keys = ledgered.ours(db, names)
+            keys = accounts.ours(db, names)
             if not keys and self.count_acts():
                 raise QueryError(f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it")
             stands = self._stands(as_of)
@@ -447,7 +457,7 @@ class Archive:
         with self._asking() as db:
             made, acts = ledgered.all_acts(db)
             known = {key: ledgered.name_of(ledgered.party(db, key)) or key for act in acts.values() for key in (act.actor, act.counterparty) if key}
-            return activities(made, acts, reporting=names[0], us=ledgered.ours(db, names), codes=self.settings.languages, names=known)
+            return activities(made, acts, reporting=names[0], us=accounts.ours(db, names), codes=self.settings.languages, names=known)
 
     def is_name(self, name: str) -> bool:
         """Say whether a letter names a sender or recipient just so."""
@@ -509,7 +519,7 @@ class Archive:
     def export_acts(self) -> Iterator[dict[str, object]]:
         """Yield the rows of acts.jsonl (DESIGN 6), in source order."""
         with self._asking() as db:
-            for act, matter, condition, by in ledgered.export(db):
+            for act, matter, condition, by in accounts.export(db):
                 yield ledger_rows.act(act, matter=matter, condition=condition, by=by)
 
     def export_matters(self, as_of: str | None = None) -> Iterator[dict[str, object]]:

@@ -6,6 +6,8 @@ other line ends); a word that changed is another text, and the anchor is then no
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from despatch.model import Anchor, Seen, Span
 
 AROUND = 40
@@ -54,8 +56,7 @@ def _places(text: str, quote: str) -> list[tuple[int, int]]:
     """Return (start, end) of every place where words stand, whatever the white space between them; in linear time."""
     if not quote:
         return []
-    words = text.split()
-    joined = " ".join(words)
+    words, joined = _words(text)
     hits: list[int] = []
     step = 1 if len(quote) <= _SHORT else len(quote)
     at = joined.find(quote)
@@ -65,6 +66,13 @@ def _places(text: str, quote: str) -> list[tuple[int, int]]:
     if not hits:
         return []
     return _back(text, words, hits, len(quote))
+
+
+@lru_cache(maxsize=2)
+def _words(text: str) -> tuple[list[str], str]:
+    """Return the words of a letter, and them joined by single spaces: a letter with many decisions is asked for often."""
+    words = text.split()
+    return words, " ".join(words)
 
 
 def _back(text: str, words: list[str], hits: list[int], length: int) -> list[tuple[int, int]]:

@@ -26,7 +26,6 @@ from despatch.model import (
     Board,
     Correspondent,
     DeliveryEntry,
-    Entry,
     Evidence,
     Facet,
     LedgerAct,
@@ -37,20 +36,18 @@ from despatch.model import (
     Settlement,
     Span,
     State,
-    WithdrawnEntry,
 )
 from despatch.store import decided
 from despatch.store.keeping import DATED, TOGETHER
 from despatch.store.quoting import Passages, correspondents, marks, parts
-from despatch.store.reader import entries_of, row_of, written_date
-from despatch.store.rows import restored
+from despatch.store.reader import row_of, written_date
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
 IN_TIME = "l.sorts, l.source, l.ordinal"
 
-_DATA = "coalesce(e.data, a.data)"
+DATA = "coalesce(e.data, a.data)"
 """An act as editors left it, else as it was read."""
-_act = msgspec.json.Decoder(Act).decode
+decode_act = msgspec.json.Decoder(Act).decode
 _settlement = msgspec.json.Decoder(Settlement).decode
 
 Standings = Mapping[str, MatterStanding]
@@ -133,7 +130,7 @@ def _stand(matter: Matter, held: Sequence[LedgerAct], settlement: Settlement | N
 def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None, end: dt.date | None = None) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
     sql = (
         "SELECT m.id, m.label, m.first, m.last, m.confidence, m.settled, e.why, e.id, l.id, a.start, a.sentence, a.paragraph_start, a.paragraph_end, a.quote,"
-        f" {_DATA},"
+        f" {DATA},"
         f" {DATED}, l.ordinal, e.actor, e.counterparty FROM matter m JOIN entered e ON e.matter = m.id"
         " JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter"
     )
@@ -146,7 +143,7 @@ def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None, end: 
                 if end is not None and not settlement and not said_by(date, end):
                     continue
                 # What the archive knows of the words around an act says nothing about how it stands.
-                held.append(LedgerAct(act, letter, _act(data), quote, quote, sentence, Span(one, two), date, ordinal, actor, other))
+                held.append(LedgerAct(act, letter, decode_act(data), quote, quote, sentence, Span(one, two), date, ordinal, actor, other))
                 why.append(reason or "")
             made = Matter(id, label, tuple(a.id for a in held), first, last, confidence, tuple(why[1:]))
             yield made, held, _settlement(settlement) if settlement else None
@@ -224,7 +221,7 @@ def entries(db: sqlite3.Connection, places: Sequence[tuple[int, int]], as_of: st
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for letter in dict.fromkeys(letter for letter, _ in places):
         for row in db.execute(
-            f"SELECT e.letter, e.position, e.id, l.id, l.source, {_DATA}, e.doer, e.other, e.matter, m.label, e.why FROM entered e"
+            f"SELECT e.letter, e.position, e.id, l.id, l.source, {DATA}, e.doer, e.other, e.matter, m.label, e.why FROM entered e"
             " JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter JOIN matter m ON m.id = e.matter"
             " WHERE e.letter = ?",
             (letter,),
@@ -242,7 +239,7 @@ def _entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Ma
     decisions = decided.bearing_on(db, "act", (row[2] for row in rows))
     out = []
     for _, _, id, letter, source, data, doer, other, matter, label, why in rows:
-        act = _act(data)
+        act = decode_act(data)
         quote = passages.quotes([Evidence(letter, act.span)])[0]
         condition = passages.quotes([Evidence(letter, act.condition)])[0].words if act.condition else None
         one = stands.get(id)
@@ -267,7 +264,7 @@ def least_sure(db: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
     """Return letter and position of the acts whose reading is least sure, the least sure first."""
     rows = db.execute(
         f"SELECT e.letter, e.position FROM entered e JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN letter l ON l.row = e.letter"
-        f" WHERE json_extract({_DATA}, '$.confidence') < 1 ORDER BY json_extract({_DATA}, '$.confidence'), {IN_TIME}, a.start LIMIT ?",
+        f" WHERE json_extract({DATA}, '$.confidence') < 1 ORDER BY json_extract({DATA}, '$.confidence'), {IN_TIME}, a.start LIMIT ?",
         (limit,),
     )
     return list(rows)
@@ -278,13 +275,6 @@ def acts_of(db: sqlite3.Connection, letter: str, codes: tuple[str, ...]) -> list
     row = row_of(db, letter)
     positions = db.execute("SELECT letter, position FROM act WHERE letter = ? ORDER BY start, position", (row,)).fetchall()
     return entries(db, positions, None, codes)
-
-
-def withdrawn(db: sqlite3.Connection, letter: str) -> list[WithdrawnEntry]:
-    """Return what was read as acts of a letter and editors withdrew, in the order of its words."""
-    rows = decided.withdrawn(db, row_of(db, letter))
-    by = decided.bearing_on(db, "act", (row[0] for row in rows))
-    return [WithdrawnEntry(id, letter, _act(data), quote, by[id]) for id, data, quote in rows if id in by]
 
 
 def facets(db: sqlite3.Connection, as_of: str | None, stands: Standings | None) -> dict[str, tuple[Facet, ...]]:
@@ -403,57 +393,3 @@ def _states(db: sqlite3.Connection, ids: Sequence[str], stands: Standings | None
 def _board(db: sqlite3.Connection, as_of: str | None, counts: Counter[State], total: int, shown: Sequence[MatterEntry]) -> Board:
     first, last = db.execute("SELECT min(first), max(last) FROM matter").fetchone()
     return Board(as_of, dict(counts), total, tuple(shown), first, last)
-
-
-# ---------------------------------------------------------------- who we are
-
-
-def ours(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
-    """Return every key of the ledger that is one of us, or several with us among them."""
-    wanted = {name.casefold() for name in us}
-    known = set(wanted)
-    rows = db.execute("SELECT id, name, json_extract(data, '$.variants'), json_extract(data, '$.side') FROM person")
-    for id, name, variants, side in rows:
-        names = [id, name, *(msgspec.json.decode(variants) if variants else ()), *([side] if side else [])]
-        if wanted & {n.casefold() for n in names}:
-            known |= {id.casefold(), *([side.casefold()] if side else [])}
-    keys = [key for (key,) in db.execute("SELECT actor FROM entered UNION SELECT counterparty FROM entered") if key]
-    return tuple(key for key in keys if key.casefold() in known or any(part.casefold() in known for part in key.split(TOGETHER)))
-
-
-# ---------------------------------------------------------------- for exports
-
-
-def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
-    """Yield every act with names in place of keys, its matter, the words of its condition, and who decided on it, in source order."""
-    by = decided.deciders(db, "act")
-    names: dict[str | None, str | None] = {None: None}
-    for row, id, offset, date, ordinal in db.execute(
-        f"SELECT l.row, l.id, l.start, {DATED}, l.ordinal FROM letter l WHERE EXISTS (SELECT 1 FROM act a WHERE a.letter = l.row) ORDER BY l.source, l.ordinal"
-    ).fetchall():
-        found = db.execute(
-            f"SELECT e.id, a.quote, {_DATA}, a.sentence, a.paragraph_start, a.paragraph_end, e.doer, e.other, e.matter FROM entered e"
-            " JOIN act a ON a.letter = e.letter AND a.position = e.position WHERE e.letter = ? ORDER BY a.start, e.position",
-            (row,),
-        ).fetchall()
-        for act, quote, data, sentence, one, two, doer, other, matter in found:
-            said = _act(data)
-            for key in (doer, other):
-                if key not in names:
-                    names[key] = name_of(party(db, key))
-            condition = None
-            if said.condition:
-                text = restored(*db.execute("SELECT words, gaps FROM words WHERE row = ?", (row,)).fetchone())
-                condition = text[said.condition.start - offset : said.condition.end - offset]
-            yield LedgerAct(act, id, said, quote, quote, sentence, Span(one, two), date, ordinal, names[doer], names[other]), matter, condition, by.get(act)
-
-
-def letters_of(db: sqlite3.Connection, rows: Iterable[int]) -> dict[int, Entry]:
-    """Return letters by their rows."""
-    wanted = list(dict.fromkeys(rows))
-    out: dict[int, Entry] = {}
-    for some in (wanted[begin : begin + 400] for begin in range(0, len(wanted), 400)):
-        out |= dict(zip(some, entries_of(db, some), strict=True))
-    return out
-
-
