@@ -6,10 +6,10 @@ in small letters ("yesterday", "ago", "instant") are looked for one by one, whic
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates.parts import REACH
+from despatch.text.tokens import low_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +39,12 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
             yield found
     if own:
         return
-    held = g.literals.keys() & _WORD.findall(text[place.start : end].lower())
-    for word, kind in sorted({literal for word in held for literal in g.literals[word]}) if held else ():
+    held = g.literals.keys() & low_words(text[place.start : end])
+    for word, kind in sorted({literal for shown in held for literal in g.literals[shown]}) if held else ():
         at = text.find(word, place.start, end)
         while at >= 0:
             yield from _literal(place, at, word, kind)
             at = text.find(word, at + 1, end)
-
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _literal(place: Place, at: int, word: str, kind: str) -> Iterator[Any]:

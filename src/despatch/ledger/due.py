@@ -21,6 +21,7 @@ from despatch.ledger import periods
 from despatch.ledger.counting import any_of
 from despatch.model import Due, Span
 from despatch.text.heads import first_words, hits
+from despatch.text.tokens import low_tokens
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 _REACH = 24
@@ -105,7 +106,7 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> D
     """
     cues = _cues(codes)
     # Most clauses name no time at all: their words say so more quickly than patterns.
-    words = set(_TOKEN.findall(text[clause.start : clause.end].lower()))
+    words = set(low_tokens(text[clause.start : clause.end]))
     found = [
         _day(text, clause, codes, base, cues),
         None if words.isdisjoint(cues.months) else _month(text, clause, base, cues),

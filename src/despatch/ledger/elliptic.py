@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
@@ -12,6 +11,7 @@ import regex
 from despatch.ledger.counting import Counting
 from despatch.model import Quantity, Span
 from despatch.text.heads import hits
+from despatch.text.tokens import low_tokens
 
 Find: TypeAlias = Callable[[int, int], list[Quantity]]
 _SHARE_REACH = 60
@@ -21,7 +21,6 @@ _LEAD = 80
 """A period is looked for so many code points before a number."""
 _BACK = 1500
 """Words that point back, and lists, reach so far."""
-_WORD = re.compile(r"[^\W_]+")
 _SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}|\n\s*\n", regex.V1)
 _WHO = regex.compile(r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
 _PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
@@ -125,13 +124,13 @@ def ahead(text: str, act: Span, last: int, known: Counting, find: Find, *, own: 
 
 def _last_word(text: str, act: Span) -> str:
     """Return the last word of an act, in small letters."""
-    words: list[str] = _WORD.findall(text[max(act.start, act.end - _LEAD // 2) : act.end].lower())
+    words = low_tokens(text[max(act.start, act.end - _LEAD // 2) : act.end])
     return words[-1] if words else ""
 
 
 def referred(text: str, floor: int, clause: Span, known: Counting, find: Find) -> list[Quantity]:
     """Return the quantity nearest before a clause that it points back at, or nothing."""
-    if known.pointing.isdisjoint(_WORD.findall(text[clause.start : clause.end].lower())):
+    if known.pointing.isdisjoint(low_tokens(text[clause.start : clause.end])):
         return []
     named = [hit["what"].lower() for hit in hits(known.around.pointer, known.around.pointers, text, clause.start, clause.end) if _points(hit["pointer"], hit["what"], known)]
     floor = max(floor, clause.start - _BACK)

@@ -16,11 +16,11 @@ from despatch.ledger import elliptic
 from despatch.ledger.counting import Counting, counting
 from despatch.ledger.numerals import Number, lowered, number, pair, sterling
 from despatch.model import Quantity, Span
+from despatch.text.tokens import low_tokens
 
 _ITEM_WORDS = 6
 _LEFT = 24
 """So many code points before a number are looked at for "about" and the like."""
-_PLAIN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
 
 
@@ -30,8 +30,7 @@ def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quanti
     if known is None:
         return []
     # Most clauses count nothing: their words say so more quickly than the pattern.
-    words = text[start:end].lower()
-    if known.hints.isdisjoint(_PLAIN.findall(words)) and not _DIGIT.search(words):
+    if known.hints.isdisjoint(low_tokens(text[start:end])) and not _DIGIT.search(text, start, end):
         return []
     out: list[Quantity] = []
     done = start

@@ -15,7 +15,7 @@ import regex
 from despatch import languages
 from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
-from despatch.text.heads import first_words, hits
+from despatch.text.heads import first_words, places
 
 __all__ = ["mentions", "recognise"]
 
@@ -32,6 +32,8 @@ class _Matchers:
     """What may begin a mention, as a group each: title, address, office, prefix, noun, convoy."""
     first: frozenset[str]
     """The words that `heads` may begin with."""
+    idle: regex.Pattern[str]
+    """An article that begins no mention: most do not, and so little shows it."""
     name: regex.Pattern[str]
     ship: regex.Pattern[str]
     quoted: regex.Pattern[str]
@@ -59,9 +61,13 @@ def mentions(text: str, where: Span, codes: tuple[str, ...]) -> Iterator[Mention
     """Yield the people, offices, ships and convoys named in a stretch of text; none overlap."""
     known = _matchers(codes)
     at = where.start
-    for head in hits(known.heads, known.first, text, where.start, where.end, folded=False):
-        if head.start() < at:
+    for place in places(known.first, text, where.start, where.end, folded=False):
+        if place < at or known.idle.match(text, place, where.end):
             continue
+        head = known.heads.match(text, place, where.end)
+        if not head:
+            continue
+        at = head.end()
         found = _read(text, head, where.end, known)
         if found:
             yield found
@@ -118,6 +124,7 @@ def _matchers(codes: tuple[str, ...]) -> _Matchers:
     return _Matchers(
         regex.compile(rf"(?<![\p{{L}}.])(?:{heads})", regex.V1),
         first_words([*(w for key in ("titles", "address", "the", "ship_prefixes", "ship_nouns") for w in all_of(key)), *convoys], folded=False),
+        regex.compile(rf"{the}(?![ \n](?:\p{{Lu}}|{_any(all_of('ship_nouns'))}))" if not any(title.startswith(one) for title in all_of("titles") + all_of("address") for one in all_of("the")) else r"(?!)", regex.V1),
         regex.compile(rf"[ \n](?P<name>{_NAME})", regex.V1),
         regex.compile(rf"[ ](?P<name>{_SHIP})", regex.V1),
         regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']", regex.V1),

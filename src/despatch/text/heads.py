@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 
 import regex
 
+from despatch.text.tokens import low_words, words
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -43,7 +45,7 @@ def places(first: frozenset[str], text: str, start: int, end: int, *, folded: bo
     if len(sought) != len(within):  # a capital that has no single small letter
         return [w.start() for w in _WORD.finditer(text, start, end) if w.group().lower() in first]
     found = []
-    for word in first.intersection(_WORD.findall(sought)):
+    for word in first.intersection(low_words(within) if folded else words(within)):
         size, at = len(word), sought.find(word)
         while at >= 0:
             after = at + size
