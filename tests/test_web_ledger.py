@@ -209,7 +209,7 @@ def test_the_board_shows_every_state_that_holds_something_and_names_the_others(r
     assert 'href="/matters?state=overdue"' in page
 
 
-@pytest.mark.parametrize("asked", ["1931-13", "yesterday", "1931-02-30", "../1931", "1931-02-18/1931-03-01"])
+@pytest.mark.parametrize("asked", ["1931-13", "yesterday", "1931-02-30", "../1931", "1931-02-18/1931-03-01", "%3F", "["])
 def test_a_day_that_is_none_is_refused_with_an_example(reader, asked):
     answer = reader.get(f"/standing?as-of={asked}")
     assert answer.status_code == 400

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from despatch.dates.model import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")
 _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
-_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
-"""Spring, summer, autumn and winter by their numbers in EDTF, and the month each begins in the north."""
+_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12, 33: 1, 34: 4, 35: 7, 36: 10}
+"""Spring, summer, autumn, winter and the four quarters by their numbers in EDTF, and the month each begins in the north."""
+_WINTER = 24
 
 
 def form(year: int, month: int | None = None, day: int | None = None) -> str:
@@ -120,23 +122,22 @@ def ordered(first: str, last: str) -> bool:
 
 
 def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
-    """Return first and last day of an EDTF date, interval or set of single dates.
+    """Return first and last day of an EDTF date, interval or set.
 
-    Open ends count as the first and last day there is, seasons as those of the north. None for what Despatch never writes.
+    Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. None for what
+    is no date, lies before the year 1, or counts in ways that letters never do. Source: ISO 8601-2:2019, levels 0 to 2.
     """
     plain = edtf.translate(_QUALIFIERS).strip()
-    if plain[:1] in "[{" and plain[-1:] in "]}":
-        ends = [bounds(one) for one in plain[1:-1].split(",")]
+    if plain[:1] in ("[", "{") and plain[-1:] in ("]", "}"):
+        ends = [_stretch(*one.partition("..")) for one in plain[1:-1].split(",")]
         known = [e for e in ends if e is not None]
         return (min(e[0] for e in known), max(e[1] for e in known)) if known and len(known) == len(ends) else None
     if "/" in plain:
         left, _, right = plain.partition("/")
-        a = (dt.date.min, dt.date.min) if left in ("", "..") else bounds(left)
-        b = (dt.date.max, dt.date.max) if right in ("", "..") else bounds(right)
-        return (a[0], b[1]) if a and b else None
+        return _stretch("" if left == ".." else left, "/", "" if right == ".." else right)
     match = _ONE.fullmatch(plain)
     if match is None:
-        return None
+        return _unsure(plain.partition("T")[0])
     year, month, day = (int(g) if g else None for g in match.groups())
     if year is not None and month in _SEASONS and day is None:
         return _season(year, month)
@@ -149,10 +150,43 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     )
 
 
+def _stretch(left: str, sign: str, right: str) -> tuple[dt.date, dt.date] | None:
+    """Return the days from one date to another; an end that is left out is the first or last day there is."""
+    left, right = left.strip(), right.strip()
+    if not sign or not (left or right):
+        return bounds(left) if left else None
+    a = (dt.date.min, dt.date.min) if not left else bounds(left)
+    b = (dt.date.max, dt.date.max) if not right else bounds(right)
+    return (a[0], b[1]) if a and b else None
+
+
+def _unsure(plain: str) -> tuple[dt.date, dt.date] | None:
+    """Return the days that a date with digits X can mean."""
+    match = _WITH_X.fullmatch(plain)
+    years = _range(match[1], 1, dt.MAXYEAR) if match else None
+    if match is None or years is None:
+        return None
+    if match[2] and match[2].isdigit() and int(match[2]) in _SEASONS:
+        return _season(years[0], int(match[2])) if years[0] == years[1] and not match[3] else None
+    months = _range(match[2], 1, 12)
+    days = _range(match[3], 1, calendar.length(years[1], months[1])) if months else None
+    if months is None or days is None or days[0] > calendar.length(years[0], months[0]):
+        return None
+    return dt.date(years[0], months[0], days[0]), dt.date(years[1], months[1], days[1])
+
+
+def _range(written: str | None, least: int, most: int) -> tuple[int, int] | None:
+    """Return the least and the most that digits mean, X being any; None where there is no such number."""
+    if written is None:
+        return least, most
+    low, high = max(least, int(written.replace("X", "0"))), min(most, int(written.replace("X", "9")))
+    return (low, high) if low <= high else None
+
+
 def _season(year: int, season: int) -> tuple[dt.date, dt.date] | None:
     """Return the three months of a season; a winter goes by the year it begins in."""
     first = dt.date(year, _SEASONS[season], 1) if year else None
     if first is None or year == dt.MAXYEAR:
         return None
-    end = (year + 1, 2) if season == max(_SEASONS) else (year, _SEASONS[season] + 2)
+    end = (year + 1, 2) if season == _WINTER else (year, _SEASONS[season] + 2)
     return first, dt.date(*end, calendar.length(*end))
