@@ -385,6 +385,19 @@ def test_the_same_decision_may_be_taken_again_after_an_undo(mill):
     assert again.state == "in force"
 
 
+def test_decisions_may_wait_for_the_next_build(mill, capsys):
+    refusal = act_of(mill, "cannot repair")
+    assert review("withdraw", mill, refusal.id, "--later", *BY) == 0
+    assert "waiting" in capsys.readouterr().out
+    assert act_of(mill, "cannot repair").id == refusal.id
+    with archive.open(mill) as it:
+        assert [one.state for one in it.decisions()] == ["waiting"]
+    archive.build(mill, workers=1)
+    with archive.open(mill) as it:
+        assert [one.state for one in it.decisions()] == ["in force"]
+        assert refusal.id not in {one.id for one in it.ledger()}
+
+
 def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
     (mill / "corrections.jsonl").mkdir()
     assert run(["build", str(mill)]) == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from despatch import check, settings
+from despatch import check, correcting, settings
 from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
@@ -472,12 +472,14 @@ class Archive:
     def decisions(self) -> list[DecisionEntry]:
         """Return editors' decisions in the order of corrections.jsonl, each with how it fares and what it bears on."""
         with self._asking() as db:
-            return decided.entries(db)
+            found = decided.entries(db)
+        known = {one.id for one in found}
+        lines = correcting.read(self.path).lines
+        return [*found, *(DecisionEntry(line.correction, line.number, "waiting") for line in lines if line.correction.id not in known)]
 
     def decision(self, id: str) -> DecisionEntry:
         """Return one decision; raises NotFound."""
-        with self._asking() as db:
-            found = decided.entries(db, id)
+        found = [one for one in self.decisions() if one.id == id]
         if not found:
             raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
         return found[0]
@@ -581,15 +583,16 @@ def build(
     return _build(Path(path), progress=progress, workers=workers)
 
 
-def decide(path: str | Path, decision: Correction) -> DecisionEntry:
-    """Take an editor's decision: write it to corrections.jsonl and lay it over the archive at once; returns how it fares.
+def decide(path: str | Path, decision: Correction, *, later: bool = False) -> DecisionEntry:
+    """Take an editor's decision: write it to corrections.jsonl and lay it over the archive; returns how it fares.
 
+    With `later` it is only written, and the next build or decision lays it over: of a large archive that takes seconds.
     `despatch.deciding` makes decisions and finds what they are about. Raises DecisionError for one that says too little,
     NotFound, ArchiveBusy and ArchiveError.
     """
     from despatch import deciding  # noqa: PLC0415 - who only reads decides nothing
 
-    taken = deciding.take(Path(path), decision)
+    taken = deciding.take(Path(path), decision, later=later)
     with open(path) as opened:
         return opened.decision(taken.id)
 

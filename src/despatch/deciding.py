@@ -24,6 +24,7 @@ from despatch.model import (
     ReferenceEntry,
     Role,
 )
+from despatch.store import lock
 from despatch.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -129,24 +130,31 @@ def made(one: Correction, kind: CorrectionKind, **said: object) -> Correction:
     return replace(one, kind=kind, **said)  # type: ignore[arg-type]
 
 
-def take(folder: Path, one: Correction) -> Correction:
-    """Write a decision (its id and moment are filled in) and lay it over the archive; returns it as written.
+def take(folder: Path, one: Correction, *, later: bool = False) -> Correction:
+    """Write a decision (its id and moment are filled in) and lay it over the archive, unless `later`; returns it as written.
 
     Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when it cannot be written.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if later:
+        with lock.held(folder):
+            return _write(folder, one)
     said = settings.load(folder / settings.FILE)
     authority = identity.authority(folder)
     with Writer(folder) as writer:
-        known = correcting.read(folder)
-        if one.kind == "undo" and one.of not in {line.correction.id for line in known.lines}:
-            raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
-        try:
-            line = written(_apart(replace(one, at=one.at or now), {each.correction.id for each in known.lines}))
-        except ValueError as wrong:
-            raise DecisionError(str(wrong)) from None
-        correcting.append(folder, [line])
+        taken = _write(folder, one)
         pipeline.settle(writer, authority, said, correcting.read(folder))
+    return taken
+
+
+def _write(folder: Path, one: Correction) -> Correction:
+    known = {line.correction.id for line in correcting.read(folder).lines}
+    if one.kind == "undo" and one.of not in known:
+        raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
+    try:
+        line = written(_apart(replace(one, at=one.at or datetime.now(UTC).isoformat(timespec="seconds")), known))
+    except ValueError as wrong:
+        raise DecisionError(str(wrong)) from None
+    correcting.append(folder, [line])
     return parse(line)[0][0].correction
 
 

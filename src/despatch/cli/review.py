@@ -44,14 +44,15 @@ def _deciding(verb: F) -> F:
     @archive_argument
     @click.option("--by", metavar="NAME", envvar=_EDITOR, help=f"Who decides; ${_EDITOR} or your login name when left out.")
     @click.option("--why", metavar="WORDS", default="", help="The reason, which is shown beside the decision.")
+    @click.option("--later", is_flag=True, help="Write it only; the next build, or decision without --later, lays it over.")
     @json_option
     @wraps(verb)
-    def taking(archive: Path, by: str | None, why: str, *, as_json: bool, **asked: Any) -> None:
+    def taking(archive: Path, by: str | None, why: str, *, later: bool, as_json: bool, **asked: Any) -> None:
         from despatch import archive as door
 
         with door.open(archive) as opened:
             one = verb(opened, Correction("", "undo", by or _login(), "", " ".join(why.split())), **asked)
-        taken = door.decide(archive, one)
+        taken = door.decide(archive, one, later=later)
         _print([taken], as_json=as_json)
 
     return taking  # type: ignore[return-value]

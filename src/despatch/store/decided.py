@@ -58,11 +58,9 @@ class Desk:
         return [(line, _correction(data), trouble) for line, data, trouble in rows]
 
 
-def entries(db: sqlite3.Connection, id: str | None = None) -> list[DecisionEntry]:
-    """Return the decisions in the order of their lines, or the one of an id."""
-    clause, values = ("WHERE id = ?", (id,)) if id is not None else ("", ())
-    rows = db.execute(f"SELECT id, line, undone, data FROM decision {clause} ORDER BY line", values).fetchall()
-    return _entries(db, rows)
+def entries(db: sqlite3.Connection) -> list[DecisionEntry]:
+    """Return the decisions in the order of their lines."""
+    return _entries(db, db.execute("SELECT id, line, undone, data FROM decision ORDER BY line").fetchall())
 
 
 def bearing_on(db: sqlite3.Connection, thing: Thing, keys: Iterable[str]) -> Mapping[str, tuple[DecisionEntry, ...]]:
