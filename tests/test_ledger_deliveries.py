@@ -6,6 +6,7 @@ import pytest
 
 from despatch.ledger import quantities
 from despatch.ledger.deliveries import deliveries
+from despatch.ledger.particulars import particulars
 from despatch.model import Act, Description, Span
 
 EN = ("en",)
@@ -89,8 +90,71 @@ def test_what_is_no_news_of_goods_is_left_out(text):
 
 def test_giving_up_what_was_asked_refuses_it():
     text = "we could forgo for a while our request for saddles and boots"
-    (step,) = read(text, act(text, text, "offer"))
-    assert (step.stage, step.receiver) == ("refused", "sender")
+    steps = read(text, act(text, text, "offer"))
+    assert [(step.stage, step.item, step.receiver) for step in steps] == [("refused", "boots", "sender"), ("refused", "saddles", "sender")]
+
+
+def told(steps):
+    return [(s.stage, s.low, s.unit, s.item) for s in steps]
+
+
+def test_what_is_asked_under_a_condition_of_ones_own_offer_is_asked():
+    text = "We could forgo our request for saddles and boots, if you could supply us with 60 horses a month."
+    (one,) = particulars(text, Span(0, len(text)), [act(text, text[:-1], "offer")], EN)
+    steps = read(text, one)
+    assert sorted(told(steps), key=str) == sorted([("refused", None, None, "saddles"), ("refused", None, None, "boots"), ("asked", 60, None, "horses")], key=str)
+    assert {(s.stage, s.giver, s.receiver) for s in steps} == {("refused", "recipient", "sender"), ("asked", "recipient", "sender")}
+
+
+def test_goods_pointed_at_are_those_named_before():
+    text = "Forty barrels of flour have accumulated at Hale. I beg you to send those goods to Elmford."
+    first, second = read(text, act(text, "I beg you to send those goods to Elmford", "request"))
+    assert (first.stage, first.item) == ("delayed", "flour")
+    assert (second.stage, second.item, second.destination) == ("asked", "flour", "Elmford")
+
+
+def test_every_thing_of_a_list_is_asked():
+    text = "We beg you to send us the following: 500 saddles, 8 to 10 waggons, 50 tons of lead and 4 tons of rope."
+    assert told(read(text, act(text, text[:-1], "request"))) == [("asked", 50, "tons", "lead"), ("asked", 4, "tons", "rope"), ("asked", 500, None, "saddles"), ("asked", 8, None, "waggons")]
+
+
+def test_what_is_told_as_about_to_go_is_promised():
+    text = "they have ordered twelve cannon to Hale, and forty tons of powder will be sent from Elmford"
+    assert ("promised", 40, "tons", "powder") in told(read(text, act(text, text, "report")))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("pray let me know the number of planes that you are sending", "request"),
+        ("pray send me an account of the powder at Hale", "request"),
+        ("I shall defend my country by arms", "promise"),
+        ("he will travel to Hale in a waggon", "promise"),
+        ("I shall build a powder mill at Elmford", "promise"),
+        ("as soon as the muskets are received we shall march", "report"),
+        ("we lost our cannon in the battle", "report"),
+        ("we shall pay forty pounds for the paper", "promise"),
+        ("we shall do so within forty days of the delivery", "promise"),
+    ],
+)
+def test_an_act_that_names_goods_may_send_none(words, kind):
+    assert read(words, act(words, words, kind)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("we shall send you 20 Carrovian and Elmford squadrons", "Carrovian and Elmford squadrons"),
+        ("we shall send you 5000 lb. of lead bought by our agent", "lead"),
+        ("we shall send you ten tons of salt petre", "salt petre"),
+        ("we shall send you the heavy winter clothing", "heavy winter clothing"),
+        ("we shall send you two hundred hogsheads of Blackwell", "Blackwell"),
+        ("we shall send you forty trivets", "trivets"),
+        ("we shall send you six hundred men", "men"),
+    ],
+)
+def test_an_item_is_what_is_sent_and_no_more(text, item):
+    assert [step.item for step in read(text, act(text, text, "promise"))] == [item]
 
 
 @pytest.mark.parametrize("token", ["ships arrived ", "goods. ", "40 tons of lead arrived. ", "goods\n\n", "the port of A ", "from Elm to Hale "])

@@ -44,6 +44,8 @@ BESIDE = 1.5
 _STRAND, _JOINED = 0.75, 0.5
 """How often an act that stands with the one before it, and a strand that joins a matter, were about the same business by the
 labels of annotators, over 1942 and 1774-1776 together. They labelled letter by letter, so the second is a lower bound."""
+_TELLING = 32
+"""Of a strand's words only so many are looked up, the weightiest."""
 _RECENT = 24
 """Only so many matters are looked at for each word, the latest: without a limit, a long archive takes quadratic time."""
 _COMMON = 0.5
@@ -246,7 +248,7 @@ def _alike(strand: _Strand, groups: Sequence[_Group], holding: Mapping[str, list
     """Return for each matter that shares words with a strand the product of their vectors, and how many words they share."""
     dots: dict[int, float] = defaultdict(float)
     counts: Counter[int] = Counter()
-    for key in sorted(strand.vector):
+    for key in sorted(strand.vector, key=lambda k: (-strand.vector[k], k))[:_TELLING]:
         weight = strand.vector[key]
         for g in holding[key][-_RECENT:]:
             dots[g] += weight * groups[g].vector[key]

@@ -34,6 +34,7 @@ class _Lexicon:
     nouns: frozenset[str]
     ways: frozenset[str]
     with_article: frozenset[str]
+    first: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
     months: frozenset[str]
@@ -72,8 +73,8 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     proper = rf"{name}(?:\s+(?:of\s+)?{name}){{0,3}}(?:\s+(?i:{nouns})(?!\p{{L}}))?(?:\s+(?:and|&)\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
     return _Lexicon(
         find=regex.compile(rf"(?<![\p{{L}}’'])(?P<kind>(?i:{_any(kinds)}))\s+(?P<place>(?:(?i:{_any(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))", regex.V1),
-        kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")),
-        never=frozenset([*said("not_places"), *months, *titles, *carried, *bodies, *(w for d in names for pair in d.get("given", {}).items() for w in pair), *verbs, *common]) - frozenset(said("with_article")),
+        kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")), first=frozenset(said("first")) - frozenset(said("with_article")),
+        never=frozenset([*said("not_places"), *months, *titles, *carried, *bodies, *(w for d in names for pair in d.get("given", {}).items() for w in pair), *verbs, *common]) - frozenset([*said("with_article"), *said("first")]),
         common=frozenset(common), months=frozenset(months), endings=tuple(said("not_endings")), despite=frozenset(said("for_all_that")),
         people=frozenset(t for t in titles if len(t) > 1), follow=frozenset([*carried, *bodies]),
     )  # fmt: skip
@@ -150,7 +151,7 @@ def _cut(phrase: str, lexicon: _Lexicon) -> int:
         return 0
     head = phrase[:stop]
     lone = names == 1 and "." not in head
-    if names == 1 and said[first or -1] in lexicon.nouns:
+    if names == 1 and (said[first or -1] in lexicon.nouns or said[first or -1] in lexicon.first):
         return 0
     if first and lone and said[first] not in lexicon.with_article:
         return 0
