@@ -8,7 +8,6 @@ reached; one that is denied is a delay; what is asked under a condition of one's
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from despatch.ledger import quantities
 from despatch.ledger.goods import Item, Trade, Words, items, trade, words_of
 from despatch.ledger.places import places
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
-from despatch.text.clauses import clauses
+from despatch.text.clauses import listed
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 NEWS = 0.6
@@ -119,20 +118,17 @@ def deliveries(text: str, letter: Span, description: Description, acts: Sequence
     """
     lexicon = _lexicon(codes)
     body = description.body or letter
-    low = text[body.start : body.end].lower()
-    low = low if len(low) == body.end - body.start else text[body.start : body.end]
-    words = set(_PLAIN.findall(low))
+    words = set(_PLAIN.findall(text[body.start : body.end].lower()))
     named = words & lexicon.known.things
     if words.isdisjoint(lexicon.hints) or not (named or any(act.quantities for act in acts)):
         return ()
     out: list[tuple[Delivery, Item]] = []
     for act in acts:
         out += _of_act(text, act, body, lexicon, codes)
-    told = words & lexicon.steps
-    if told and named:
+    if named and not words.isdisjoint(lexicon.steps):
         covered = sorted((a.span.start, a.span.end) for a in acts)
         at = 0
-        for span in _sentences(text, body, low, named, told, codes):
+        for span in _sentences(text, body, codes):
             while at < len(covered) and covered[at][1] <= span.start:
                 at += 1
             if at == len(covered) or covered[at][0] >= span.end:
@@ -151,38 +147,17 @@ def _pointing(found: Sequence[tuple[Delivery, Item]]) -> tuple[Delivery, ...]:
     return tuple(out)
 
 
-def _sentences(text: str, body: Span, low: str, named: set[str], told: set[str], codes: tuple[str, ...]) -> Iterator[Span]:
-    """Yield the sentences of the paragraphs that name goods or ships and hold a word of a stage.
-
-    `low` is the body in lower case, `named` and `told` the words of either kind that stand in it.
-
-    Clauses are joined to sentences because a stage often stands in another clause than its goods.
-    """
-    done = 0
-    spots = [(low.find(word), word) for word in named]
-    heapq.heapify(spots)
-    while spots:
-        spot, word = heapq.heappop(spots)
-        if spot < done:
-            spot = low.find(word, done)
-            if spot >= 0:
-                heapq.heappush(spots, (spot, word))
-            continue
-        heapq.heappush(spots, (spot, word))
-        top = low.rfind("\n\n", done, spot)
-        end = low.find("\n\n", spot)
-        first_char, done = (top if top >= 0 else done), (end if end >= 0 else len(low))
-        if not any(step in low[first_char:done] for step in told):
-            continue
-        start = stop = -1
-        for span, first in clauses(text, body.start + first_char, body.start + done, codes):
-            if first and start >= 0:
-                yield Span(start, stop)
-                start = -1
-            start = span.start if start < 0 else start
-            stop = span.end
-        if start >= 0:
+def _sentences(text: str, body: Span, codes: tuple[str, ...]) -> Iterator[Span]:
+    """Yield the sentences of a letter: clauses joined, because a stage often stands in another clause than its goods."""
+    start = stop = -1
+    for span, first in listed(text, body.start, body.end, codes):
+        if first and start >= 0:
             yield Span(start, stop)
+            start = -1
+        start = span.start if start < 0 else start
+        stop = span.end
+    if start >= 0:
+        yield Span(start, stop)
 
 
 def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
