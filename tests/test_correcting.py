@@ -241,6 +241,34 @@ def test_names_are_held_apart_and_together(mill, capsys):
     assert "'The Dredger'" in capsys.readouterr().err
 
 
+PEOPLE = """
+[[person]]
+name = "Orla Fenn"
+variants = ["O. Fenn"]
+
+[[person]]
+name = "The Miller of Port Carrow"
+
+[[person.office]]
+name = "Harbour-Master"
+from = "1900"
+"""
+
+
+def test_one_of_people_toml_who_is_another_bears_no_name_any_more(mill):
+    (mill / "people.toml").write_text(PEOPLE, encoding="utf-8")
+    edit(mill, "arrived here in the Curlew.", "arrived here in the Curlew. I have also a letter of the Miller of Port Carrow of May 2.")
+    with archive.open(mill) as it:
+        third = it.letters()[2].id
+        spoken = {one.author.person for one in it.references(third) if one.author}
+        assert "the-miller-of-port-carrow" in spoken | {entry.person.id for entry in it.people()}
+    assert review("same", mill, "Orla Fenn", "The Miller of Port Carrow", *BY) == 0
+    with archive.open(mill) as it:
+        assert "the-miller-of-port-carrow" not in {entry.person.id for entry in it.people()}
+        assert "the-miller-of-port-carrow" not in {one.author.person for one in it.references(third) if one.author}
+        assert it.check() == []
+
+
 # ---------------------------------------------------------------- rebuilds
 
 

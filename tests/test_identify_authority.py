@@ -1,5 +1,7 @@
 """people.toml: what it says, and what it answers to mistakes."""
 
+from pathlib import Path
+
 import pytest
 
 from despatch.errors import SettingsError
@@ -113,3 +115,10 @@ def test_an_office_belongs_to_a_body_or_place():
     assert found.person("the Secretary of the Congress") == "amos-lyde"
     assert found.person("the Secretary") == "secretary"
     assert found.person("Coastal Relief Office") == "coastal-relief-office"
+
+
+def test_the_example_of_the_manual_is_understood():
+    page = (Path(__file__).parents[1] / "docs" / "manual" / "people.md").read_text(encoding="utf-8")
+    fenn, board = parse(page.partition("```toml\n")[2].partition("```")[0], "people.toml")
+    assert fenn.offices == (Office("Harbour-Master of Port Carrow", "1909-05", "1913"),)
+    assert (board.body, board.side) == (True, "Port Carrow")

@@ -460,7 +460,7 @@ class Archive:
             return activities(made, acts, reporting=names[0], us=accounts.ours(db, names), codes=self.settings.languages, names=known)
 
     def is_name(self, name: str) -> bool:
-        """Say whether a letter names a sender or recipient just so."""
+        """Say whether a letter names a sender or recipient just so, or a person of the archive goes by the name."""
         with self._asking() as db:
             return reader.is_name(db, name)
 

@@ -55,7 +55,12 @@ def settle(
         return
     linker = writer.linker()
     linker.clear()
-    work = _Connecting(linker, authority, said)
+    into = writer.desk().who_they_are()
+    known = {person.id: person for person in linker.people()}
+    # As editors left them: whoever was found to be another bears no name any more, and the other bears theirs.
+    ours = [known.get(person.id, person) for person in authority if person.id not in into]
+    ours += [known[id] for id in dict.fromkeys(into.values()) if id in known and id not in {person.id for person in ours}]
+    work = _Connecting(linker, ours, said)
     work.decide(decided)
     work.run()
     writer.desk().bear(REFERENCES, work.bearings)

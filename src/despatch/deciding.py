@@ -108,7 +108,7 @@ def name(archive: Archive, called: str) -> str:
             return fits[0].person.name if fits[0].person.id == plain else plain
     if archive.is_name(plain):
         return plain
-    raise NotFound(f"no letter names anybody {called!r} as sender or recipient: write the name as the letters do")
+    raise NotFound(f"nobody in the archive goes by the name {called!r}: write it as the letters, or people.toml, do")
 
 
 def party(archive: Archive, act: str, called: str) -> tuple[Role | None, str | None]:

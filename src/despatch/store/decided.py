@@ -41,6 +41,15 @@ class Desk:
         rows = [(one.decision, layer, n, one.thing, one.key, one.was, one.trouble) for n, one in enumerate(bearings)]
         self._db.executemany("INSERT INTO bearing VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
+    def found_to_be(self, into: Mapping[str, str]) -> None:
+        """Put which people were found to be another by decision."""
+        self._db.execute("INSERT OR REPLACE INTO info VALUES ('found to be', ?)", (encoded(dict(into)),))
+
+    def who_they_are(self) -> dict[str, str]:
+        """Return which people were found to be another by decision: their id, and that of the other."""
+        row = self._db.execute("SELECT value FROM info WHERE key = 'found to be'").fetchone()
+        return msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
+
     def find(self, problems: Iterable[Problem]) -> None:
         """Put the findings about corrections.jsonl, in place of those of before."""
         self._db.execute("DELETE FROM problem WHERE archive = ?", (_PROBLEMS,))

@@ -296,8 +296,12 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
 
 
 def is_name(db: sqlite3.Connection, name: str) -> bool:
-    """Say whether a letter names a sender or recipient just so."""
-    return db.execute("SELECT 1 FROM name n JOIN party p ON p.name = n.id WHERE n.written = ? LIMIT 1", (name,)).fetchone() is not None
+    """Say whether a letter names a sender or recipient just so, or a person of the archive goes by the name."""
+    sql = (
+        "SELECT 1 FROM name n JOIN party p ON p.name = n.id WHERE n.written = ?1 UNION ALL"
+        " SELECT 1 FROM person WHERE name = ?1 OR EXISTS (SELECT 1 FROM json_each(data, '$.variants') WHERE value = ?1) LIMIT 1"
+    )
+    return db.execute(sql, (name,)).fetchone() is not None
 
 
 def _rows(*packed: int | None) -> list[int]:
