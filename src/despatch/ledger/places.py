@@ -11,6 +11,7 @@ import regex
 
 from despatch import languages
 from despatch.model import Span
+from despatch.text.heads import first_words, hits
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 Kind = Literal["in", "to", "for", "from", "via"]
@@ -108,7 +109,7 @@ def places(text: str, start: int, end: int, codes: tuple[str, ...], body: Span) 
     """Return the places named between `start` and `end`, in order; `body` is the letter, which may use a word for something else too."""
     lexicon = _lexicon(codes)
     out = []
-    for hit in lexicon.find.finditer(text, start, end):
+    for hit in hits(lexicon.find, _heads(codes), text, start, end):
         stop = _cut(hit["place"], lexicon)
         if not stop:
             continue
@@ -123,6 +124,12 @@ def places(text: str, start: int, end: int, codes: tuple[str, ...], body: Span) 
             continue
         out.append(Named(kind, Span(hit.start("place"), after), words))
     return out
+
+
+@cache
+def _heads(codes: tuple[str, ...]) -> frozenset[str]:
+    """Return the words that a place may follow: the pattern is tried only there."""
+    return first_words(_lexicon(codes).kinds)
 
 
 _TOKEN = regex.compile(r"\S+")
