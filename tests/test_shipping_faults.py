@@ -1,5 +1,7 @@
 """Bad input to the shipping desk, each from the command line: the file, the row and what to do, and nothing half written."""
 
+import json
+
 import pytest
 
 from despatch import cli
@@ -55,7 +57,7 @@ NOTHING = {
     "no escort": ("routes.csv", "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n", "row 2, flour: its route needs escorts, and none sail after it is ready: add an escort for the leg to escorts.csv"),
     "too late": ("routes.csv", "from,to,nm\nAmity,Skarvund,120000\n", "the last day of the plan, whatever else waits: give a later --until"),
     "no water": ("ports.csv", FILES["ports.csv"].replace("Skarvund,2,9", "Skarvund,2,1"), "Skarvund has 1 m of water; every ship draws more: name another port in cargo.csv"),
-    "no cargo": ("cargo.csv", FILES["cargo.csv"].split("\n", 1)[0] + "\n", "there is no cargo, so no plan was written: fill cargo.csv"),
+    "no cargo": ("cargo.csv", FILES["cargo.csv"].split("\n", 1)[0] + "\n", "no plan was written, for there is no cargo: fill cargo.csv"),
 }
 
 
@@ -65,7 +67,7 @@ def test_a_plan_with_no_solution_is_not_written_and_says_what_to_do(folder, caps
     (folder / file).write_text(text, encoding="utf-8")
     told = refused(folder, capsys, "plan", *PLAN)
     assert said in told
-    assert "no plan was written" in told
+    assert "no plan was written" in told, told
 
 
 def test_a_plan_that_stands_is_kept_when_a_new_one_has_no_solution(folder, capsys):
@@ -119,3 +121,31 @@ def test_days_and_options_that_do_not_go_together(planned, capsys):
     assert "give --ship with what happened" in refused(planned, capsys, "follow", "--what", "lost")
     assert "no ship is called 'Nobody'" in refused(planned, capsys, "load", "--ship", "Nobody")
     assert "no port is called 'Oslo'" in refused(planned, capsys, "load", "--berths", "--port", "Oslo")
+
+
+def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
+    voyage = desk.opened(planned)[1].voyages[0]
+    assert cli.run(["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]) == 0
+    said = refused(planned, capsys, "plan", *PLAN)
+    assert "shipping.jsonl: 1 event of ships of the plan there is: plan the rest again with --as-of DAY" in said
+
+
+def test_a_look_back_is_shown_and_not_written(planned, capsys):
+    voyage = desk.opened(planned)[1].voyages[0]
+    assert cli.run(["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]) == 0
+    before = (planned / "shipping-plan.json").read_bytes()
+    assert cli.run(["ship", "plan", str(planned), "--as-of", "1938-09-01", "--seconds", "1"]) == 0
+    assert "a look back" in capsys.readouterr().err
+    assert (planned / "shipping-plan.json").read_bytes() == before
+    assert cli.run(["ship", "plan", str(planned), "--as-of", str(voyage.sails), "--seconds", "1"]) == 0
+    assert "a look back" not in capsys.readouterr().err
+    assert desk.opened(planned)[1].again == voyage.sails
+
+
+def test_the_same_data_comes_as_json(planned, capsys):
+    voyage = desk.opened(planned)[1].voyages[0]
+    file = tally(planned, f"{voyage.ship},{voyage.loads_from},flour,1,5\n")
+    for command in (["load"], ["load", "--berths"], ["sail"], list(file), ["follow"]):
+        capsys.readouterr()
+        assert cli.run(["ship", command[0], str(planned), *command[1:], "--json"]) == 0
+        assert isinstance(json.loads(capsys.readouterr().out), list)

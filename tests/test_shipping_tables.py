@@ -198,3 +198,15 @@ def test_a_file_that_is_no_text_is_named(folder):
     (folder / "cargo.csv").write_bytes(b"id,good\n\xff\xfe")
     with pytest.raises(ShippingError, match=r"cargo.csv: not UTF-8 at byte 8: save the file as UTF-8"):
         tables.read_case(folder, FIRST, LAST)
+
+
+def test_a_leg_without_miles_is_reckoned_over_sea(folder):
+    (folder / "ports.csv").write_text("name,lat,lon,berths,draught_m,tons_a_day\nAmity,41.2,-69.5,2,10,500\nSkarvund,52.6,-8.4,2,9,400\nMarn,,,1,5,100\n", encoding="utf-8")
+    (folder / "routes.csv").write_text("from,to,nm\nAmity,Skarvund,\n", encoding="utf-8")
+    case = tables.read_case(folder, FIRST, LAST)
+    [leg] = [x for x in case.legs if (x.start, x.end) == ("Amity", "Skarvund")]
+    # The great circle is about 2,600 nautical miles.
+    assert 2400 < leg.nm < 3200
+    (folder / "routes.csv").write_text("from,to,nm\nAmity,Skarvund,\nAmity,Marn,\n", encoding="utf-8")
+    with pytest.raises(ShippingError, match=r"routes.csv, row 3: nm is empty and a port has no lat and lon: write the distance"):
+        tables.read_case(folder, FIRST, LAST)

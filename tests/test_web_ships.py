@@ -284,3 +284,18 @@ def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(
     assert 'id="work"' in page.text
     assert f'href="/ships/voyage/{voyage.id.replace(" ", "%20")}"' in berths.text
     assert berths.text.count(">discharging<") >= len(desk.opened(copy)[1].voyages)
+
+
+def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    with despatch.archive.open(copy) as archive:
+        rows = tuple(archive.export_deliveries())
+    before = desk.opened(copy)[1]
+    ledger = desk.Ledger(rows, "Port Amity", "Skarvund", date(1938, 9, 2))
+    plan = desk.replan(copy, date(1938, 12, 1), seconds=2, ledger=ledger)
+    assert before.cargo == ()
+    assert plan.cargo
+    asked = {row["id"]: row["date"] for row in rows}
+    assert all("1938-09-02" <= asked[lot.id] <= "1938-12-01" for lot in plan.cargo)
+    case, _ = desk.opened(copy)
+    assert {lot.id for lot in plan.cargo} <= {lot.id for lot in case.lots}

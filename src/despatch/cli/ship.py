@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,15 +56,19 @@ def plan(
     """
     from despatch.shipping import desk
 
+    ledger = _ledger(archive, origin, destination, since.date() if since else None, asked=from_ledger, again=as_of is not None)
     if as_of is not None:
-        if first or last or from_ledger or origin or destination or since:
-            raise click.UsageError("--as-of plans the rest of the plan there is: --from, --until, --from-ledger, --since, --origin and --destination are for a new one")
-        made = desk.replan(archive, as_of.date(), seconds=seconds)
+        if first or last:
+            raise click.UsageError("--as-of plans the rest of the plan there is: --from and --until are for a new one")
+        with _searching(seconds):
+            made = desk.replan(archive, as_of.date(), seconds=seconds, ledger=ledger)
+        if desk.looks_back(archive, as_of.date()):
+            click.echo("a look back: events of later days are recorded, so this plan is shown and not written", err=True)
     elif first is None or last is None:
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
-        ledger = _ledger(archive, origin, destination, since.date() if since else None, asked=from_ledger)
-        made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
+        with _searching(seconds):
+            made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
     if as_json:
         print_json(_json(made))
     else:
@@ -70,14 +77,14 @@ def plan(
             click.echo(line)
 
 
-def _ledger(archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool) -> Ledger | None:
+def _ledger(archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool, again: bool) -> Ledger | None:
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
     from despatch.shipping.desk import Ledger
     from despatch.shipping.stages import RULE as EVENT_RULE
 
-    if not asked and ((archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
+    if not asked and (again or (archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination or since:
             raise click.UsageError("--since, --origin and --destination are for deliveries of the ledger: give --from-ledger as well")
         return None
@@ -85,6 +92,28 @@ def _ledger(archive: Path, origin: str | None, destination: str | None, since: d
         # What this desk recorded is no news from the letters: --as-of plans from it.
         rows = tuple(row for row in opened.export_deliveries() if row["rule"] != EVENT_RULE)
     return Ledger(rows, origin, destination, since)
+
+
+@contextmanager
+def _searching(seconds: float) -> Iterator[None]:
+    """Show on a terminal how much of the search is over."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+
+    def show() -> None:
+        with click.progressbar(length=max(1, round(seconds)), label="searching", show_pos=False, file=sys.stderr) as bar:
+            while not over.wait(1):
+                bar.update(1)
+
+    shown = threading.Thread(target=show, daemon=True)
+    shown.start()
+    try:
+        yield
+    finally:
+        over.set()
+        shown.join(2)
 
 
 def _json(value: object) -> object:

@@ -68,26 +68,33 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
     With `ledger`, deliveries that were open on the first day are cargo as well; cargo.csv goes before them where both
     have a lot of one id, and may be absent.
     """
-    case = tables.read_case(folder, first, last, ton=ton, cargo=ledger is None or (folder / "cargo.csv").exists())
-    declined: tuple[tuple[str, str], ...] = ()
-    taken: tuple[Lot, ...] = ()
-    if ledger is not None:
-        ports = {port.name: port for port in case.ports}
-        found = cargo_from_deliveries(
-            _since(ledger), tables.read_goods(folder), ports, first, ton, today=first, origin=ledger.origin, destination=ledger.destination
+    if known := events.read_events(folder / events.FILE):
+        raise ShippingError(
+            f"{folder / events.FILE}: {len(known)} event{'s' * (len(known) > 1)} of ships of the plan there is: plan the rest again with --as-of DAY, "
+            "or move this file away to begin anew"
         )
-        taken, declined = found.lots, found.declined
-        case = replace(case, lots=together(taken, case.lots))
-        if declined and not case.lots:
-            told = "; ".join(why for _, why in declined[:3])
-            raise ShippingError(f"{folder}: none of {len(declined)} open deliveries can be planned, so no plan was written: {told}{'; ...' if len(declined) > 3 else ''}")
+    case = tables.read_case(folder, first, last, ton=ton, cargo=ledger is None or (folder / "cargo.csv").exists())
+    case, taken, declined = _with_letters(folder, case, ledger, ton)
     if not case.lots:
-        raise ShippingError(f"{folder}: there is no cargo, so no plan was written: fill cargo.csv, or build the letters and give --from-ledger")
+        told = "; ".join(why for _, why in declined[:3]) + ("; ..." if len(declined) > 3 else "")
+        why = f"none of {len(declined)} open deliveries can be planned: {told}" if declined else "there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
+        raise ShippingError(f"{folder}: no plan was written, for {why}")
     made = replace(settle(case, plan(case, seconds)), ton=ton, cargo=taken, declined=declined)
     _held(case, made)
     _something(folder, case, made)
     _write(folder, PLAN, made)
     return made
+
+
+def _with_letters(folder: Path, case: Case, ledger: Ledger | None, ton: str) -> tuple[Case, tuple[Lot, ...], tuple[tuple[str, str], ...]]:
+    """Return a case with what the letters asked for by its first day, those lots alone, and what cannot be planned, with why."""
+    if ledger is None:
+        return case, (), ()
+    ports = {port.name: port for port in case.ports}
+    found = cargo_from_deliveries(
+        _since(ledger), tables.read_goods(folder), ports, case.first, ton, today=case.first, origin=ledger.origin, destination=ledger.destination
+    )
+    return replace(case, lots=together(found.lots, case.lots)), found.lots, found.declined
 
 
 def _since(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
@@ -105,28 +112,38 @@ def _something(folder: Path, case: Case, made: Plan) -> None:
     raise ShippingError(f"{folder / 'cargo.csv'}: nothing of {len(case.lots)} lot{'s' * (len(case.lots) > 1)} can be carried, so no plan was written: {'; '.join(told)}{more}")
 
 
-def replan(folder: Path, as_of: date, *, seconds: float = 60) -> Plan:
+def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | None = None) -> Plan:
     """Plan again what has not begun by `as_of`; ships that load or have sailed are held as they are.
 
     The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned: what
-    really happened is in the events, and `as_it_goes` puts the two together.
+    really happened is in the events, and `as_it_goes` puts the two together. With `ledger`, what letters have asked for
+    since becomes cargo too. A look back, at a day before the last event, is not written down.
     """
     case, old = opened(folder)
     if not case.first <= as_of <= case.last:
         raise ShippingError(f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: give such a day, or make a new plan with --from and --until")
+    newer, asked, declined = _with_letters(folder, replace(case, first=as_of), ledger, old.ton)
+    had = {lot.id for lot in old.cargo}
+    case = replace(newer, first=case.first)
     now = standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
     rest = settle(now.case, plan(now.case, seconds))
     _held(now.case, rest)
     held = tuple(v for v in old.voyages if v.id in now.held)
     wrecks = {v.id for v in now.wrecks}
-    cargo = {lot.id: lot for lot in (*old.cargo, *now.stranded)}
+    cargo = {lot.id: lot for lot in (*old.cargo, *(lot for lot in asked if lot.id not in had), *now.stranded)}
     made = replace(
         rest, first=old.first, ton=old.ton, voyages=(*(v for v in held if v.id not in wrecks), *rest.voyages),
         flights=(*(f for f in old.flights if f.day < as_of), *rest.flights), lost=(*old.lost, *(v for v in held if v.id in wrecks)),
-        cargo=tuple(cargo.values()), declined=old.declined, again=as_of,
+        cargo=tuple(cargo.values()), declined=declined if ledger else old.declined, again=as_of,
     )  # fmt: skip
-    _write(folder, PLAN, made)
+    if not looks_back(folder, as_of):
+        _write(folder, PLAN, made)
     return made
+
+
+def looks_back(folder: Path, as_of: date) -> bool:
+    """Say whether something is recorded of a later day."""
+    return any(e.day > as_of for e in told(folder))
 
 
 def _held(case: Case, made: Plan) -> None:
