@@ -156,7 +156,7 @@ def test_a_convoy_missed_is_a_convoy_waited_for():
 
 def test_what_really_happened_never_keeps_the_rest_from_being_planned():
     narrow = (port("Amity", berths=1), port("Skarvund", berths=1))
-    some = case([ship("Tern"), ship("Merle")], [lot("grain", tons=900), lot("coal", tons=900)], ports=narrow)
+    some = case([ship("Tern"), ship("Merle")], [lot("grain", tons=1500), lot("coal", tons=1500)], ports=narrow)
     made = plan(some, seconds=1)
     one, other = made.voyages[:2]
     assert one.ship != other.ship

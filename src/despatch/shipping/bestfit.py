@@ -1,192 +1,196 @@
-"""Lots one after another, each into the ship that lands it with the least delay; then the order of the lots is searched.
+"""A lot into the ships that land it best: every gap in every ship's year is looked at at once, then one is taken.
 
-First-fit asks only whether a ship is in time. Here every ship is asked, and a change in the order of the lots is kept
-when the whole plan gains by it.
+Where ships enough can land it in time, those with the fewest ship days for a ton do; where not, the lot is spread over
+so many ships that the last of it is landed as soon as may be, for lateness counts before ship days.
 """
 
 from __future__ import annotations
 
 import math
 import random
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from despatch.shipping.improve import Board, empty, of, worth
-from despatch.shipping.model import Load, Voyage
-from despatch.shipping.patterns import Filling, begin, most, put, voyage
-from despatch.shipping.pricing import Desk, Fleet, Itinerary
+import numpy as np
+from numpy.typing import NDArray
 
-TRIES = 90
-"""Days of loading looked at after the first for a free berth."""
+from despatch.shipping.board import BITS, Board, Trip, days_of, spare
+from despatch.shipping.network import Days
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
-    """What a ship offers for a lot: less is better in the order of the fields."""
+class _Offers:
+    """What the gaps of all ships offer for a lot: rows are lengths of loading, columns gaps."""
 
-    late: float
-    per_ton: float
-    ship: int
-    kind: int
-    start: int
-    leaves: int
-    pieces: int
-    filling: Filling
-
-    @property
-    def order(self) -> tuple[float, float, int]:
-        return self.late, self.per_ton, self.ship
+    ships: Days
+    gaps: Days
+    starts: Days
+    clear: Days
+    pieces: NDArray[np.int64]
+    days: Days
+    """Ship days that it adds."""
 
 
-class _Round:
-    """One run through the lots."""
+def place(board: Board, lot: int, rng: random.Random | None = None, noise: float = 0.0) -> None:
+    """Carry what is left of a lot as well as may be; what no ship can take stays behind."""
+    barred: set[tuple[int, int]] = set()
+    aboard(board, lot)
+    while board.left[lot] > 0:
+        offers = _offers(board, lot, barred)
+        chosen = _choose(board, lot, offers, rng, noise) if offers is not None else None
+        if offers is None or chosen is None:
+            return
+        row, column = chosen
+        ship, gap = int(offers.ships[column]), int(offers.gaps[column])
+        pieces = min(board.left[lot], int(offers.pieces[row, column]))
+        trip = board.timed(ship, board.cargo.origin[lot], board.cargo.call[lot], int(offers.starts[row, column]), [(lot, pieces)])
+        if trip is None or not board.fits_after(trip, gap) or not board.put(trip):
+            barred.add((ship, gap))
 
-    def __init__(self, fleet: Fleet) -> None:
-        self.fleet, self.net = fleet, fleet.net
-        self.board = Board(fleet, empty(fleet))
-        self.where = [(s.port, self.net.number(s.free)) for s in self.net.case.ships]
-        self.voyages: list[list[tuple[Voyage, int, Filling]]] = [[] for _ in fleet.desks]
 
-    def lot(self, number: int) -> None:
-        """Carry a lot as well as may be: in ships that go that way anyway, then in the best offers."""
-        pieces = self.fleet.net.case.lots[number].pieces
-        pieces -= self._aboard(number, pieces)
-        while pieces > 0:
-            offers = [o for n in range(len(self.fleet.desks)) if (o := self._offer(n, number, pieces)) is not None]
-            if not offers:
-                return
-            pieces -= self._engage(min(offers, key=lambda o: o.order), number)
+def aboard(board: Board, lot: int) -> None:
+    """Fill ships that load for this port anyway, as long as nothing is landed late by it that was not late before."""
+    cargo = board.cargo
+    origin, call, ready = cargo.origin[lot], cargo.call[lot], cargo.ready[lot]
+    for trips in board.trips:
+        for place, trip in enumerate(trips):
+            if trip.origin == origin and trip.call == call and trip.loads_from >= ready and board.left[lot]:
+                _more(board, trip, place, lot)
 
-    def _aboard(self, number: int, pieces: int) -> int:
-        lot, carried = self.net.case.lots[number], 0
-        for n, mine in enumerate(self.voyages):
-            for i, (planned, kind, filling) in enumerate(mine):
-                pattern = self.fleet.desks[n].kinds[kind]
-                if planned.origin != lot.origin or lot.destination not in pattern.calls or planned.loads_from < lot.ready or not self.fleet.desks[n].able[number]:
-                    continue
-                call = pattern.calls.index(lot.destination)
-                spare = len(self.fleet.desks[n].ship.holds) * lot.m3
-                filling.hold -= spare
-                more = min(pieces - carried, most(self.net, filling, lot, call, pattern, self.fleet.rules.apart))
-                if more <= 0:
-                    filling.hold += spare
-                    continue
-                put(self.net, filling, lot, call, pattern, more)
-                mine[i] = (replace(planned, loads=(*planned.loads, Load(lot.id, more))), kind, filling)
-                carried += more
-        return carried
 
-    def _offer(self, n: int, number: int, pieces: int) -> _Offer | None:
-        desk, lot, net = self.fleet.desks[n], self.net.case.lots[number], self.net
-        port, free = self.where[n]
-        if free >= net.days or not desk.able[number]:
-            return None
-        leaves, there = free, free
-        if port != lot.origin:
-            ways = net.ways(desk.ship, port, lot.origin)
-            if ways is None or ways.arrive[free] >= net.days:
-                return None
-            there = int(ways.arrive[free])
-        best: _Offer | None = None
-        for kind, pattern in enumerate(desk.kinds):
-            if pattern.origin != lot.origin or pattern.calls != (lot.destination,):
-                continue
-            when = desk.times[kind]
-            start = self._start(desk, kind, max(there, net.number(lot.ready)))
-            if start is None:
-                continue
-            filling = begin(desk.ship, when.load, when.stays, [lot])
-            many = min(pieces, most(net, filling, lot, 0, pattern, self.fleet.rules.apart))
-            if not many:
-                continue
-            late = self.fleet.saves[number].max() - self.fleet.saves[number, int(when.clear[0][start])]
-            tons = many * float(self.fleet.ton[number])
-            offer = _Offer(float(late), (int(when.clear[0][start]) - leaves) / tons, n, kind, start, leaves, many, filling)
-            # A ship that sails with little aboard is soon there, and lost for what comes after: the fullest first.
-            if best is None or (-offer.pieces, offer.order) < (-best.pieces, best.order):
-                best = offer
-        return best
+def _more(board: Board, trip: Trip, place: int, lot: int) -> None:
+    cargo = board.cargo
+    ship = cargo.ships[trip.ship]
+    if not cargo.room[trip.ship, lot]:
+        return
+    now = dict(trip.loads)
+    others = [(cargo.lots[k], n) for k, n in trip.loads if k != lot]
+    room = min(spare(ship, others, cargo.lots[lot], cargo.apart) - now.get(lot, 0), board.left[lot])
+    if room <= 0:
+        return
+    due = max(trip.clear, min([cargo.due[lot], *(cargo.due[k] for k, _ in trip.loads)]))
+    board.berths(trip, -1)
+    best: Trip | None = None
+    steps = _steps(board, trip, lot, room)
+    low, high = 0, len(steps)
+    while low < high:  # the more aboard, the later she is clear
+        middle = (low + high) // 2
+        loads = now | {lot: now.get(lot, 0) + steps[middle]}
+        again = board.timed(trip.ship, trip.origin, trip.call, trip.loads_from, list(loads.items()))
+        if again is not None and again.clear <= due and board.fits_after(again, place + 1):
+            best, low = again, middle + 1
+        else:
+            high = middle
+    board.berths(trip, 1)
+    if best is not None:
+        board.swap(trip, best)
 
-    def _start(self, desk: Desk, kind: int, first: int) -> int | None:
-        """Return the first day of loading on which berths and convoys have room."""
-        when, pattern, taken = desk.times[kind], desk.kinds[kind], self.board.taken
-        full = taken.full()
-        berths = taken.berths[pattern.origin]
-        for start in range(first, min(self.net.days, first + TRIES)):
-            if not when.may[start] or any(int(row[start]) in full for row in when.convoys):
-                continue
-            if berths[start : start + when.load].max(initial=0) >= self.net.port[pattern.origin].berths:
-                continue
-            if all(
-                taken.berths[c][int(when.clear[i][start]) - when.stays[i] + 1 : int(when.clear[i][start]) + 1].max(initial=0) < self.net.port[c].berths
-                for i, c in enumerate(pattern.calls)
-            ):
-                return start
+
+def _steps(board: Board, trip: Trip, lot: int, room: int) -> list[int]:
+    """Return how many pieces to try, fewest first: what whole days at the berths hold, and all."""
+    cargo = board.cargo
+    loaded = sum(n * cargo.ton[k] / cargo.loading[k] for k, n in trip.loads)
+    landed = sum(n * cargo.ton[k] / cargo.landing[k] for k, n in trip.loads)
+    found = {room}
+    for done, rate in ((loaded, cargo.loading[lot]), (landed, cargo.landing[lot])):
+        for days in range(days_of(done), days_of(done + room * cargo.ton[lot] / rate)):
+            found.add(math.floor((days - done) * rate / cargo.ton[lot] + BITS))
+    return sorted(n for n in found if 0 < n <= room)
+
+
+def _offers(board: Board, lot: int, barred: set[tuple[int, int]]) -> _Offers | None:
+    cargo, hulls, net = board.cargo, board.hulls, board.net
+    origin, call, ton = cargo.origin[lot], cargo.call[lot], cargo.ton[lot]
+    ships, gaps = np.nonzero((board.slots[:, :, 1] < net.days) & (cargo.room[:, lot] > 0)[:, None])
+    if not len(ships):
         return None
-
-    def _engage(self, offer: _Offer, number: int) -> int:
-        desk = self.fleet.desks[offer.ship]
-        pattern = desk.kinds[offer.kind]
-        port, _ = self.where[offer.ship]
-        put(self.net, offer.filling, self.net.case.lots[number], 0, pattern, offer.pieces)
-        leaves = offer.start if port == pattern.origin else offer.leaves
-        planned = voyage(self.net, desk.ship, pattern, desk.times[offer.kind], offer.start, port, leaves, [(number, offer.pieces)])
-        if not self.board.taken.fits(planned):  # the way in ballast joins a convoy that is full: she waits a day
-            self.where[offer.ship] = (port, offer.leaves + 1)
-            return 0
-        self.voyages[offer.ship].append((planned, offer.kind, offer.filling))
-        self.board.taken.add(planned)
-        self.where[offer.ship] = (pattern.calls[-1], int(desk.times[offer.kind].clear[-1][offer.start]) + 1)
-        return offer.pieces
-
-    def plan(self) -> list[Itinerary]:
-        return [of(self.fleet, n, [v for v, _, _ in mine]) for n, mine in enumerate(self.voyages)]
-
-
-def in_order(fleet: Fleet, order: Sequence[int], until: float = math.inf) -> list[Itinerary]:
-    """Plan the lots in this order; those whose turn has not come when the clock says `until` stay behind."""
-    run = _Round(fleet)
-    for number in order:
-        if time.monotonic() > until:
-            break
-        run.lot(number)
-    return run.plan()
-
-
-def search(fleet: Fleet, until: float, seed: int = 1942) -> tuple[list[Itinerary], list[Itinerary]]:
-    """Return the best plan over many orders of the lots, and the itineraries of every plan that was best for a while."""
-    rng = random.Random(seed)  # noqa: S311 - a search, no secret
-    lots = fleet.net.case.lots
-    order = sorted(range(len(lots)), key=lambda n: (lots[n].priority, lots[n].due or fleet.net.case.last, n))
-    other = sorted(range(len(lots)), key=lambda n: (lots[n].due or fleet.net.case.last, lots[n].priority, n))
-    begun = time.monotonic()
-    plans: list[tuple[float, list[int], list[Itinerary]]] = []
-    for tried in (order, other):
-        # A large fleet takes minutes for one order: the next is begun only where it can be ended.
-        if not plans or 2 * time.monotonic() - begun < until:
-            made = in_order(fleet, tried, until)
-            plans.append((sum(map(worth, made)), tried, made))
-    value, order, plan = max(plans, key=lambda item: item[0])
-    seen = [it for _, _, p in plans for it in p]
-    each = (time.monotonic() - begun) / len(plans)
-    while time.monotonic() + each < until and len(lots) > 1:
-        tried = _moved(order, rng)
-        again = in_order(fleet, tried, until)
-        gain = sum(map(worth, again))
-        if gain >= value:
-            seen += again if gain > value + 1e-6 else ()
-            value, order, plan = gain, tried, again
-    return plan, seen
+    port, free, onward, by = board.slots[ships, gaps].T
+    kind = np.array(hulls.kind)[ships]
+    here = np.maximum(hulls.reach[kind, port, origin, free], cargo.ready[lot])
+    keep = here < np.minimum(by, net.days)
+    if barred:
+        keep &= np.array([(s, g) not in barred for s, g in zip(ships.tolist(), gaps.tolist(), strict=True)])
+    if not keep.any():
+        return None
+    ships, gaps, kind, here, onward, by, port, free = (x[keep] for x in (ships, gaps, kind, here, onward, by, port, free))
+    room = np.minimum(cargo.room[ships, lot], board.left[lot])
+    loads, lands, most = _lengths(float(cargo.loading[lot]), float(cargo.landing[lot]), ton, int(room.max()))
+    pieces = np.minimum(most[:, None], room)
+    # A gap whose ship is full sooner keeps its berths no longer than she needs.
+    needed = np.ceil(pieces * ton / cargo.loading[lot] - 1e-6).astype(np.int32)
+    landed = np.maximum(1, np.ceil(pieces * ton / cargo.landing[lot] - 1e-6)).astype(np.int32)
+    load, land = np.minimum(loads[:, None], np.maximum(1, needed)), np.minimum(lands[:, None], landed)
+    starts = board.starts(origin)[kind, load, here]
+    arrives = hulls.reach[kind, origin, call, np.minimum(starts + load, net.days)]
+    clear = board.starts(call)[kind, land, arrives] + land - 1
+    after = hulls.reach[kind, call, np.maximum(onward, 0), np.minimum(clear + 1, net.days)]
+    until = np.array(board.until)[ships]
+    may = (clear < net.days) & (clear <= until) & ((onward < 0) | (after <= by)) & (pieces > 0)
+    if not may.any():
+        return None
+    before = np.where(onward < 0, 0, hulls.reach[kind, port, np.maximum(onward, 0), free] - free)
+    days = clear - starts + 1 + hulls.reach[kind, port, origin, free] - free + np.where(onward < 0, 0, after - clear - 1) - before
+    return _Offers(ships, gaps, starts, np.where(may, clear, net.days), np.where(may, pieces, 0), days)
 
 
-def _moved(order: Sequence[int], rng: random.Random) -> list[int]:
-    """Return the order with one to three lots moved, mostly not far."""
-    moved = list(order)
-    for _ in range(rng.choice((1, 1, 2, 3))):
-        lot = moved.pop(rng.randrange(len(moved)))
-        far = rng.choice((3, 8, len(moved)))
-        place = moved.index(order[0]) if order[0] in moved and rng.random() < 0.05 else rng.randrange(len(moved) + 1)
-        near = min(len(moved), max(0, order.index(lot) + rng.randint(-far, far)))
-        moved.insert(near if rng.random() < 0.8 else place, lot)
-    return moved
+def _lengths(loading: float, landing: float, ton: float, room: int) -> tuple[Days, Days, NDArray[np.int64]]:
+    """Return days of loading, days of discharge and the pieces they hold: steps by whole days at either berth."""
+    found: dict[int, tuple[int, int]] = {}
+    for rate in (loading, landing):
+        for days in range(1, days_of(room * ton / rate) + 1):
+            pieces = min(room, math.floor(days * rate / ton + BITS))
+            if pieces:
+                found[pieces] = days_of(pieces * ton / loading), days_of(pieces * ton / landing)
+    found = found or {room: (days_of(room * ton / loading), days_of(room * ton / landing))}
+    rows = sorted((load, land, pieces) for pieces, (load, land) in found.items())
+    table = np.array(rows, dtype=np.int64)
+    return table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2]
+
+
+def _choose(board: Board, lot: int, offers: _Offers, rng: random.Random | None, noise: float) -> tuple[int, int] | None:
+    """Return the offer to take, as (row, column)."""
+    due, left, last = board.cargo.due[lot], board.left[lot], board.net.days
+    by = _soonest(offers, due, left, last)
+    pieces = np.where(offers.clear <= by, offers.pieces, 0)
+    if not pieces.any():
+        return None
+    # A ship's gaps are looked at one by one: the most that each takes by then.
+    row = pieces.argmax(axis=0)
+    columns = np.arange(len(row))
+    most = pieces[row, columns]
+    per_ton = np.where(most > 0, np.maximum(1, offers.days[row, columns]) / np.maximum(1, most), np.inf)
+    if rng is not None and noise:
+        per_ton = per_ton * np.exp(noise * np.random.default_rng(rng.getrandbits(32)).standard_normal(len(row)))
+    column = int(per_ton.argmin())
+    return int(row[column]), column
+
+
+def _soonest(offers: _Offers, due: int, left: int, last: int) -> int:
+    """Return the first day, not before it is due, by which all ships together can land what is left; else the last day."""
+    days = sorted({int(d) for d in np.unique(offers.clear) if due < d < last})
+    low, high = 0, len(days) - 1
+    if _landed(offers, due) >= left:
+        return due
+    while low < high:
+        middle = (low + high) // 2
+        if _landed(offers, days[middle]) >= left:
+            high = middle
+        else:
+            low = middle + 1
+    return days[low] if days else due
+
+
+def _landed(offers: _Offers, day: int) -> int:
+    pieces = np.where(offers.clear <= day, offers.pieces, 0).max(axis=0)
+    best = np.zeros(int(offers.ships.max()) + 1, dtype=np.int64)
+    np.maximum.at(best, offers.ships, pieces)
+    return int(best.sum())
+
+
+def fill(board: Board, order: Sequence[int], rng: random.Random | None = None, noise: float = 0.0) -> None:
+    """Place lots one after another."""
+    for lot in order:
+        if board.left[lot]:
+            place(board, lot, rng, noise)

@@ -8,28 +8,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from despatch.shipping.improve import of
+from despatch.shipping.board import Cargo
 from despatch.shipping.model import Load, Voyage
-from despatch.shipping.pricing import Fleet, Itinerary
 from despatch.shipping.score import late_days, weight
 from despatch.shipping.taken import Taken, berth_days
 
 KILO = 1000
+MOST = 30
+"""Itineraries of a ship that are chosen among."""
+Itinerary = tuple[Voyage, ...]
 
 
-def thin(fleet: Fleet, pool: Iterable[Itinerary], plan: Sequence[Itinerary], prices: Any, most: int) -> list[list[Itinerary]]:
-    """Return for each ship her itinerary in the plan, then those worth most at these prices, at most `most`."""
-    number = {lot.id: n for n, lot in enumerate(fleet.net.case.lots)}
-
-    def worth(it: Itinerary) -> float:
-        paid = sum(load.pieces * float(fleet.ton[number[load.lot]] * prices[number[load.lot]]) for v in it.voyages for load in v.loads)
-        return it.saving - paid
-
-    by_ship: dict[int, dict[tuple[object, ...], Itinerary]] = defaultdict(dict)
-    for it in pool:
-        by_ship[it.ship].setdefault(tuple(replace(v, loads=()) for v in it.voyages), it)
-    ranked = {ship: sorted(its.values(), key=worth, reverse=True)[:most] for ship, its in by_ship.items()}
-    return [[plan[n], *(it for it in ranked.get(n, ()) if it is not plan[n])] for n in range(len(fleet.desks))]
+def pooled(cargo: Cargo, plan: Sequence[Voyage], good: Iterable[Sequence[Voyage]]) -> list[list[Itinerary]]:
+    """Return for each ship what she does in the plan, then what she did in other good plans, the last of them first."""
+    at = {ship.name: n for n, ship in enumerate(cargo.ships)}
+    pool: list[dict[Itinerary, Itinerary]] = [{} for _ in cargo.ships]
+    for voyages in (plan, *reversed(list(good))):
+        mine: list[list[Voyage]] = [[] for _ in cargo.ships]
+        for voyage in sorted(voyages, key=lambda v: v.loads_from):
+            mine[at[voyage.ship]].append(voyage)
+        for known, itinerary in zip(pool, mine, strict=True):
+            if len(known) < MOST:
+                known.setdefault(tuple(replace(v, loads=()) for v in itinerary), tuple(itinerary))
+    return [list(known.values()) for known in pool]
 
 
 @dataclass(slots=True)
@@ -45,14 +46,14 @@ class _Choice:
     """Pieces of each lot left behind."""
 
 
-def choose(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], seconds: float, workers: int = 2) -> list[Itinerary]:
-    """Return the best choice of one itinerary a ship, the first of each ship's list being a plan that stands."""
+def choose(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], seconds: float, workers: int = 2) -> list[Voyage]:
+    """Return the voyages of the best choice of one itinerary a ship, the first of each ship's list being a plan that stands."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where plans are made
 
-    choice = _model(fleet, pool, cp_model.CpModel())
-    behind, cost, days = _objectives(fleet, pool, choice)
+    choice = _model(cargo, pool, cp_model.CpModel())
+    behind, cost, days = _objectives(cargo, pool, choice)
     stages = [s for s in (behind, cost, days) if s is not None]
-    plan = [its[0] for its in pool]
+    plan = [v for its in pool for v in its[0]]
     for number, stage in enumerate(stages):
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.5, seconds * (0.6 if stage is cost else 0.2))
@@ -62,7 +63,7 @@ def choose(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], seconds: float, wo
         status = solver.solve(choice.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
-        plan = _taken(fleet, pool, choice, solver)
+        plan = _taken(cargo, pool, choice, solver)
         if number + 1 < len(stages):
             choice.model.add(stage <= math.floor(solver.value(stage)))
             choice.model.clear_hints()
@@ -78,8 +79,8 @@ def _hint(choice: _Choice, solver: Any) -> None:
         choice.model.add_hint(variable, solver.value(variable))
 
 
-def _model(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], model: Any) -> _Choice:
-    case = fleet.net.case
+def _model(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], model: Any) -> _Choice:
+    case = cargo.net.case
     choice = _Choice(model, [], [], [])
     for ship, its in enumerate(pool):
         literals = [model.new_bool_var(f"{ship}/{n}") for n in range(len(its))]
@@ -89,8 +90,8 @@ def _model(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], model: Any) -> _Ch
             model.add_hint(literal, n == 0)
     for ship, its in enumerate(pool):
         for n, it in enumerate(its):
-            for voyage in it.voyages:
-                _voyage(fleet, choice, ship, n, voyage)
+            for voyage in it:
+                _voyage(cargo, choice, ship, n, voyage)
     aboard: dict[int, list[Any]] = defaultdict(list)
     for _, _, _, k, variable in choice.pieces:
         aboard[k].append(variable)
@@ -98,13 +99,13 @@ def _model(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], model: Any) -> _Ch
         left = model.new_int_var(0, lot.pieces, "")
         model.add(left + sum(aboard[n]) == lot.pieces)
         choice.left.append(left)
-    _berths(fleet, pool, choice)
+    _berths(cargo, pool, choice)
     return choice
 
 
-def _voyage(fleet: Fleet, choice: _Choice, number: int, n: int, voyage: Voyage) -> None:
+def _voyage(cargo: Cargo, choice: _Choice, number: int, n: int, voyage: Voyage) -> None:
     """Add what may be loaded in one voyage: weight, holds, deck, hours at the berths, classes kept apart."""
-    case, model, taken = fleet.net.case, choice.model, choice.takes[number][n]
+    case, model, taken = cargo.net.case, choice.model, choice.takes[number][n]
     ship = case.ships[number]
     now = {load.lot: load.pieces for load in voyage.loads}
     largest = max((lot.m3 for lot in case.lots if lot.id in now), default=0)
@@ -113,7 +114,7 @@ def _voyage(fleet: Fleet, choice: _Choice, number: int, n: int, voyage: Voyage) 
     by_class: dict[str, list[Any]] = defaultdict(list)
     for k, lot in enumerate(case.lots):
         fits = lot.origin == voyage.origin and lot.destination in calls and lot.ready <= voyage.loads_from
-        if lot.id not in now and not (fits and lot.m3 <= largest and fleet.desks[number].able[k]):
+        if lot.id not in now and not (fits and lot.m3 <= largest and cargo.room[number, k]):
             continue
         most = min(lot.pieces, math.floor(ship.deadweight * KILO / lot.kg + 1e-9))
         below = model.new_int_var(0, most if lot.stow != "deck" else 0, "")
@@ -129,7 +130,7 @@ def _voyage(fleet: Fleet, choice: _Choice, number: int, n: int, voyage: Voyage) 
         deck.append(math.ceil(lot.m3 * KILO) * above)
         deck_kilos.append(math.ceil(lot.kg) * above)
         for port in (voyage.origin, lot.destination):
-            berth[port].append(math.ceil(lot.kg * KILO / fleet.net.port[port].rate_of(lot.cls)) * pieces)
+            berth[port].append(math.ceil(lot.kg * KILO / cargo.net.port[port].rate_of(lot.cls)) * pieces)
     spare = len(ship.holds) * largest
     model.add(sum(kilos) <= math.floor(ship.deadweight * KILO))
     model.add(sum(hold) <= math.floor(max(0, ship.bale - spare) * KILO))
@@ -137,11 +138,11 @@ def _voyage(fleet: Fleet, choice: _Choice, number: int, n: int, voyage: Voyage) 
     model.add(sum(deck_kilos) <= math.floor(ship.deck.tons * KILO))
     for port, first, after in berth_days(voyage):
         model.add(sum(berth[port]) <= (after - first) * KILO * KILO)
-    _apart(fleet, model, by_class)
+    _apart(cargo, model, by_class)
 
 
-def _apart(fleet: Fleet, model: Any, by_class: dict[str, list[Any]]) -> None:
-    pairs = {(a, b) for a, b in fleet.rules.apart if a in by_class and b in by_class and a < b}
+def _apart(cargo: Cargo, model: Any, by_class: dict[str, list[Any]]) -> None:
+    pairs = {(a, b) for a, b in cargo.apart if a in by_class and b in by_class and a < b}
     aboard = {cls: model.new_bool_var(cls) for pair in pairs for cls in pair}
     for cls, literal in aboard.items():
         for pieces, _ in by_class[cls]:
@@ -150,15 +151,15 @@ def _apart(fleet: Fleet, model: Any, by_class: dict[str, list[Any]]) -> None:
         model.add_at_most_one(aboard[a], aboard[b])
 
 
-def _berths(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], choice: _Choice) -> None:
+def _berths(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], choice: _Choice) -> None:
     """Add that berths and places in convoys are not given away twice."""
-    net = fleet.net
+    net = cargo.net
     fixed = Taken(net, net.case.fixed)
     stays: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
     convoys: dict[str, list[Any]] = defaultdict(list)
     for literals, its in zip(choice.takes, pool, strict=True):
         for literal, it in zip(literals, its, strict=True):
-            for voyage in it.voyages:
+            for voyage in it:
                 for port, first, after in berth_days(voyage):
                     stays[port].append((first, after, literal))
                 for name in voyage.convoys:
@@ -175,8 +176,8 @@ def _berths(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], choice: _Choice) 
             choice.model.add(sum(there) <= places[name] - fixed.convoys[name])
 
 
-def _objectives(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], choice: _Choice) -> tuple[Any | None, Any, Any]:
-    case = fleet.net.case
+def _objectives(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], choice: _Choice) -> tuple[Any | None, Any, Any]:
+    case = cargo.net.case
     lowest = max((lot.priority for lot in case.lots), default=1)
     # Kilograms would overflow the sums; tenths of a ton-day are fine enough.
     behind: list[Any] = []
@@ -192,20 +193,20 @@ def _objectives(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], choice: _Choi
     days = []
     for literals, its in zip(choice.takes, pool, strict=True):
         for literal, it in zip(literals, its, strict=True):
-            at_work = sum((v.calls[-1].clear - v.leaves).days + 1 for v in it.voyages)
-            days.append(round(1000 * at_work + 100 * sum(v.risk for v in it.voyages)) * literal)
-    missing = any(sum(load.pieces for it in pool for v in it[0].voyages for load in v.loads if load.lot == lot.id) < lot.pieces for lot in case.lots)
+            at_work = sum((v.calls[-1].clear - v.leaves).days + 1 for v in it)
+            days.append(round(1000 * at_work + 100 * sum(v.risk for v in it)) * literal)
+    missing = any(sum(load.pieces for it in pool for v in it[0] for load in v.loads if load.lot == lot.id) < lot.pieces for lot in case.lots)
     return (sum(behind) if missing else None), sum(cost), sum(days)
 
 
-def _taken(fleet: Fleet, pool: Sequence[Sequence[Itinerary]], choice: _Choice, solver: Any) -> list[Itinerary]:
-    case = fleet.net.case
+def _taken(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], choice: _Choice, solver: Any) -> list[Voyage]:
+    case = cargo.net.case
     loads: dict[tuple[int, int, str], list[Load]] = defaultdict(list)
     for ship, n, voyage, k, pieces in choice.pieces:
         if solver.value(pieces):
             loads[ship, n, voyage.id].append(Load(case.lots[k].id, solver.value(pieces)))
-    plan = []
+    plan: list[Voyage] = []
     for ship, (literals, its) in enumerate(zip(choice.takes, pool, strict=True)):
         n = next(i for i, literal in enumerate(literals) if solver.value(literal))
-        plan.append(of(fleet, ship, [replace(v, loads=tuple(loads[ship, n, v.id])) for v in its[n].voyages]))
+        plan += [replace(v, loads=tuple(loads[ship, n, v.id])) for v in its[n]]
     return plan

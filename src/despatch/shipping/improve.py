@@ -1,130 +1,128 @@
-"""Making a plan better: take a few ships out, send each out again by her own best year on what is left; keep what gains."""
+"""Making a plan better: take some lots out, place them anew in another order, keep what gains (ruin and recreate).
+
+After Schrimpf and others, "Record breaking optimization results using the ruin and recreate principle" (Journal of
+Computational Physics 159, 2000), with the cooling of simulated annealing.
+"""
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Sequence
 
-import numpy as np
+from despatch.shipping.bestfit import fill
+from despatch.shipping.board import Ballast, Board, Trip
 
-from despatch.shipping.model import Voyage
-from despatch.shipping.pricing import SHIP_DAY, Fleet, Itinerary, days_left
-from despatch.shipping.taken import Taken
-
-TAKEN_OUT = (2, 3, 5)
-
-
-class Board:
-    """A plan under work: what every ship does, what is left of each lot, which berths and convoys are taken."""
-
-    def __init__(self, fleet: Fleet, plan: Sequence[Itinerary]) -> None:
-        self.fleet = fleet
-        self.plan = list(plan)
-        self.taken = Taken(fleet.net, fleet.net.case.fixed)
-        self.pieces = [lot.pieces for lot in fleet.net.case.lots]
-        self.number = {lot.id: n for n, lot in enumerate(fleet.net.case.lots)}
-        for itinerary in self.plan:
-            self._move(itinerary, 1)
-
-    @property
-    def saving(self) -> float:
-        """Ton-days saved by the whole plan, less the little that ship days cost."""
-        return sum(worth(it) for it in self.plan)
-
-    def _move(self, itinerary: Itinerary, sign: int) -> None:
-        for voyage in itinerary.voyages:
-            self.taken.add(voyage, sign)
-            for load in voyage.loads:
-                self.pieces[self.number[load.lot]] -= sign * load.pieces
-
-    def put(self, itinerary: Itinerary) -> None:
-        """Give a ship another itinerary."""
-        self._move(self.plan[itinerary.ship], -1)
-        self.plan[itinerary.ship] = itinerary
-        self._move(itinerary, 1)
-
-    def send(self, ship: int, prices: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None) -> Itinerary:
-        """Send a ship out on what is left; `prices` keep cargo back for others."""
-        fleet, desk = self.fleet, self.fleet.desks[ship]
-        full = self.taken.full()
-        days = days_left(desk, self.taken.free(), full)
-        none = np.zeros(len(fleet.tons)) if prices is None else prices
-        values = desk.values(days, none, np.array(self.pieces) * fleet.ton)
-        _, steps = desk.best(days, values, full)
-        itinerary = desk.itinerary(ship, days, steps, none, list(self.pieces))
-        whole = []
-        for voyage in itinerary.voyages:  # her own voyages may meet in a berth or a convoy: the first stands
-            if not self.taken.fits(voyage):
-                break
-            self.taken.add(voyage)
-            whole.append(voyage)
-        for voyage in whole:
-            self.taken.add(voyage, -1)
-        return itinerary if len(whole) == len(itinerary.voyages) else cut(fleet, itinerary, len(whole))
+OUT = (1, 2, 3, 4, 6, 9)
+"""So many lots are taken out at once."""
+NOISE = 0.25
+"""How far ship days for a ton are stretched by chance, as the deviation of their logarithm."""
+KEPT = 40
+"""Plans handed on, of those that were the best for a while."""
+HOT, COLD = 0.003, 0.00005
+"""Parts of the cost by which a plan may be worse and still be gone on from, at the beginning and at the end."""
 
 
-def cut(fleet: Fleet, itinerary: Itinerary, many: int) -> Itinerary:
-    """Return an itinerary's first voyages."""
-    return of(fleet, itinerary.ship, itinerary.voyages[:many])
+Kept = tuple[list[list[Trip]], list[list[Ballast]]]
 
 
-def of(fleet: Fleet, ship: int, voyages: Sequence[Voyage]) -> Itinerary:
-    """Return an itinerary of these voyages, with what it saves."""
-    number = {lot.id: n for n, lot in enumerate(fleet.net.case.lots)}
-    saving = 0.0
-    for voyage in voyages:
-        clear = {call.port: call.clear.toordinal() - fleet.net.first for call in voyage.calls}
-        for load in voyage.loads:
-            n = number[load.lot]
-            saving += load.pieces * float(fleet.ton[n]) * float(fleet.saves[n, clear[fleet.net.case.lots[n].destination]])
-    return Itinerary(ship, tuple(voyages), saving)
+def search(board: Board, until: float, seed: int = 1942, tries: int = 10**9) -> list[Kept]:
+    """Make the board's plan better until the clock (time.monotonic) says `until`, and leave the best on the board.
 
-
-def worth(itinerary: Itinerary) -> float:
-    """Return what an itinerary saves, less its ship days at their small price and, smaller still, its risk."""
-    days = sum((v.calls[-1].clear - v.leaves).days + 1 for v in itinerary.voyages)
-    return itinerary.saving - SHIP_DAY * days - 1e-4 * sum(v.risk for v in itinerary.voyages)
-
-
-def empty(fleet: Fleet) -> list[Itinerary]:
-    """Return a plan in which no ship moves."""
-    return [Itinerary(n, (), 0.0) for n in range(len(fleet.desks))]
-
-
-def improve(fleet: Fleet, plan: Sequence[Itinerary], until: float, seed: int = 1942, tries: int = 100_000) -> tuple[list[Itinerary], list[Itinerary]]:
-    """Return the better plan and every itinerary tried, by destroying and mending until the clock says `until`."""
+    Returns plans that were the best for a while, the last of them last.
+    """
     rng = random.Random(seed)  # noqa: S311 - a search, no secret
-    board, seen = Board(fleet, plan), list(plan)
-    many = len(fleet.desks)
-    for _ in range(tries if many else 0):
-        if time.monotonic() > until:
-            break
-        before, value = list(board.plan), board.saving
-        out = _choose(board, rng, min(many, rng.choice(TAKEN_OUT)))
-        for ship in out:
-            board.put(Itinerary(ship, (), 0.0))
-        rng.shuffle(out)
-        for ship in out:
-            again = board.send(ship)
-            seen.append(again)
-            board.put(again)
-        if board.saving < value - 1e-6:
-            for ship in out:
-                board.put(Itinerary(ship, (), 0.0))
-            for ship in out:
-                board.put(before[ship])
-    return board.plan, seen
+    begun = time.monotonic()
+    lots = len(board.left)
+    if not lots or not board.trips:
+        return []
+    best, kept = board.cost, board.snapshot()
+    rounds, good = 0, list[Kept]()
+    while rounds < tries and (now := time.monotonic()) < until:
+        rounds += 1
+        done = (now - begun) / max(1e-9, until - begun)
+        before, state = board.cost, board.snapshot()
+        out = _ruin(board, rng)
+        fill(board, _order(board, out, rng), rng, NOISE if rng.random() < 0.7 else 0.0)
+        warm = HOT * (COLD / HOT) ** done * max(best, 1.0)
+        over = len(board.places) and board.places.min() < 0
+        if over or board.cost > before - warm * math.log(max(rng.random(), 1e-12)):
+            board.restore(state)
+        elif board.cost < best - 1e-6:
+            best, kept = board.cost, board.snapshot()
+            good = [*good[1 - KEPT :], (list(board.trips), list(board.ballast))]
+    board.restore(kept)
+    return good
 
 
-def _choose(board: Board, rng: random.Random, many: int) -> list[int]:
-    """Return ships to take out: one by chance, the others that carry the same lots or by chance."""
-    ships = len(board.plan)
-    first = rng.randrange(ships)
-    lots = {load.lot for v in board.plan[first].voyages for load in v.loads}
-    kin = [n for n in range(ships) if n != first and any(load.lot in lots for v in board.plan[n].voyages for load in v.loads)]
-    rng.shuffle(kin)
-    others = [n for n in range(ships) if n != first and n not in kin]
-    rng.shuffle(others)
-    mixed = kin + others if rng.random() < 0.6 else others + kin
-    return [first, *mixed[: many - 1]]
+def _ruin(board: Board, rng: random.Random) -> list[int]:
+    """Take lots out and return them: a late one, mostly, and others that its ships and ports have to do with."""
+    many = min(len(board.left), rng.choice(OUT))
+    first = _seed(board, rng)
+    if rng.random() < 0.25:
+        ship = rng.randrange(len(board.trips))
+        near = [k for t in board.trips[ship] for k, _ in t.loads]
+    else:
+        near = _near(board, first, rng)
+    out = list(dict.fromkeys([first, *near]))[:many]
+    remove(board, set(out))
+    return out
+
+
+def _seed(board: Board, rng: random.Random) -> int:
+    """Return a lot: by how late it is, by what is left behind, or by chance."""
+    if rng.random() < 0.5:
+        late: dict[int, float] = {k: n * board.cargo.behind[k] for k, n in enumerate(board.left) if n}
+        for trips in board.trips:
+            for trip in trips:
+                for k, n in trip.loads if trip.late else ():
+                    late[k] = late.get(k, 0.0) + n * board.cargo.late(k, trip.clear)
+        late = {k: v for k, v in late.items() if v > 0}
+        if late:
+            return rng.choices(list(late), weights=[v**0.5 for v in late.values()])[0]
+    return rng.randrange(len(board.left))
+
+
+def _near(board: Board, lot: int, rng: random.Random) -> list[int]:
+    """Return other lots, those whose trips stand in the way of this one's more likely first."""
+    cargo = board.cargo
+    first, last = cargo.ready[lot] - 45, max(cargo.due[lot], cargo.ready[lot] + 30)
+    score: dict[int, float] = {}
+    for trips in board.trips:
+        for trip in trips:
+            if trip.clear >= first and trip.loads_from <= last:
+                kin = 1.0 + (trip.origin == cargo.origin[lot]) + (trip.call == cargo.call[lot])
+                for k, _ in trip.loads:
+                    score[k] = max(score.get(k, 0.0), kin)
+    score.pop(lot, None)
+    return sorted(score, key=lambda k: rng.random() ** score[k])[::-1]
+
+
+def remove(board: Board, lots: set[int]) -> None:
+    """Take lots out of every trip; a trip keeps its day of loading, and its berths no longer than it must."""
+    for ship, trips in enumerate(board.trips):
+        if any(k in lots for t in trips for k, _ in t.loads):
+            board.change(ship, [], force=True)
+            kept: list[Trip] = []
+            for trip in trips:
+                loads = [(k, n) for k, n in trip.loads if k not in lots]
+                if len(loads) == len(trip.loads):
+                    kept.append(trip)
+                elif loads:
+                    again = board.timed(ship, trip.origin, trip.call, trip.loads_from, loads)
+                    # Fewer days at the berths always fit; only where they came with the plan may they not be ours.
+                    kept.append(again if again is not None and again.clear <= trip.clear else trip)
+            board.change(ship, kept, force=True)
+
+
+def _order(board: Board, out: Sequence[int], rng: random.Random) -> list[int]:
+    cargo = board.cargo
+    by = rng.random()
+    if by < 0.3:
+        return rng.sample(list(out), len(out))
+    if by < 0.55:
+        return sorted(out, key=lambda k: cargo.due[k] + rng.gauss(0, 10))
+    if by < 0.85:  # those with the least time between being ready and being due
+        return sorted(out, key=lambda k: cargo.due[k] - cargo.ready[k] + rng.gauss(0, 10))
+    return sorted(out, key=lambda k: -cargo.ton[k] * cargo.pieces[k] * rng.random())

@@ -304,6 +304,20 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a plan's score, and how far it can be from the best that plans as good on the levels before it reach."""
+
+    name: str
+    value: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Share of the value that is not proved to be needed; 0 where there is nothing to better."""
+        return 0.0 if self.value <= 0 else max(0.0, (self.value - self.bound) / self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan, its score, and how far it can be from the best."""
 
@@ -329,6 +343,8 @@ class Plan:
     """Deliveries of the ledger that could not be planned, each with the reason."""
     again: date | None = None
     """The day from which the rest was planned again; the score and the bound are those of the rest."""
+    levels: tuple[Level, ...] = ()
+    """The score's levels with their bounds, for what goes by sea."""
 
     @property
     def gap(self) -> float:

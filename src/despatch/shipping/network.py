@@ -21,7 +21,7 @@ Days = NDArray[np.int32]
 LEGS = 5
 """A passage is a chain of at most so many legs."""
 WAYS = 3
-"""So many passages between two ports are compared each day: the shortest."""
+"""So many of the shortest passages between two ports are compared each day, beside those that are ever the soonest."""
 TRIES = 2000
 """Chains looked at before the search is content with what it has."""
 REST = 2
@@ -101,6 +101,7 @@ class Network:
         self._closed = {p.name: (within(p.closed, self.dates), within(p.ice, self.dates)) for p in case.ports}
         self._leg: dict[tuple[float, str, str], tuple[Days, Days]] = {}
         self._ways: dict[tuple[object, str, str], Ways | None] = {}
+        self._soon: dict[tuple[float, str], dict[str, tuple[tuple[Leg, ...], ...]]] = {}
         self._chains: dict[tuple[str, str], list[tuple[Leg, ...]]] = {}
 
     def number(self, day: date) -> int:
@@ -203,9 +204,41 @@ class Network:
         """Return the passages from one port to another, or None where no chain of legs leads there."""
         key = (ship.knots, start, end)
         if key not in self._ways:
-            chains = self.chains(start, end)
+            chains = dict.fromkeys((*self.chains(start, end), *self._soonest(ship, start).get(end, ())))
             self._ways[key] = self._compare([self._passage(ship, chain) for chain in chains]) if chains else None
         return self._ways[key]
+
+    def _soonest(self, ship: Ship, start: str) -> dict[str, tuple[tuple[Leg, ...], ...]]:
+        """Return for each port the chains of legs that are the soonest from `start` on some day (Bellman and Ford, all days at once).
+
+        The shortest way may wait for a convoy while a longer one sails.
+        """
+        key = (ship.knots, start)
+        if key not in self._soon:
+            there = {start: np.arange(self.days + 1, dtype=np.int32)}
+            # A chain is told by the numbers of its legs, written in base `many`; whole numbers hold LEGS of them.
+            many = len(self.legs) + 1
+            chain = {start: np.zeros(self.days + 1, dtype=np.int64)}
+            for _ in range(LEGS if many**LEGS < 2**62 else 0):
+                before, told = dict(there), dict(chain)
+                for number, leg in enumerate(self.legs, 1):
+                    if leg.start not in before or leg.end == start:
+                        continue
+                    arrive = self.leg(ship, leg)[0][before[leg.start]]
+                    known = there.get(leg.end)
+                    sooner = arrive < (self.days if known is None else known)
+                    if sooner.any():
+                        there[leg.end] = np.where(sooner, arrive, self.days if known is None else known)
+                        chain[leg.end] = np.where(sooner, told[leg.start] * many + number, chain.get(leg.end, 0))
+            self._soon[key] = {end: tuple(self._told(int(n), many) for n in np.unique(numbers) if n) for end, numbers in chain.items()}
+        return self._soon[key]
+
+    def _told(self, number: int, many: int) -> tuple[Leg, ...]:
+        legs: list[Leg] = []
+        while number:
+            number, last = divmod(number, many)
+            legs.append(self.legs[last - 1])
+        return tuple(reversed(legs))
 
     def _passage(self, ship: Ship, chain: tuple[Leg, ...]) -> Passage:
         here: Days = np.arange(self.days + 1, dtype=np.int32)

@@ -1,332 +1,177 @@
-"""The best year for a ship, when every lot, berth and convoy has its price: dynamic programming over ports and days.
+"""The best year for a ship, when every lot and berth has its price: dynamic programming over ports and days.
 
-With prices on the lots (from the linear programme over all ships) the sum over the ships is a bound on every plan; with
-no prices, on what is left, it is how a single ship is sent out again in `improve`.
+All ships that sail and carry alike are reckoned at once. With prices from the linear programme over all ships the sum
+over the ships is a bound on every plan (`bounds`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.shipping.model import Ship, Voyage
-from despatch.shipping.network import Network
-from despatch.shipping.patterns import (
-    Free,
-    Pattern,
-    Room,
-    Times,
-    begin,
-    lifts,
-    most,
-    put,
-    room,
-    times,
-    voyage,
-)
-from despatch.shipping.score import late_days, weight
+from despatch.shipping.board import Cargo, days_of
+from despatch.shipping.hulls import Hulls
+from despatch.shipping.network import Days
 
 Floats = NDArray[np.float64]
-SHIP_DAY = 0.01
-"""Ton-days that a ship's day costs: enough to send no ship for nothing, too little to let cargo wait."""
+Starts = Callable[[int], Days]
+EPS = 1e-7
 
 
-@dataclass(frozen=True, slots=True)
-class Itinerary:
-    """What one ship does: voyages with their loads (lot numbers and pieces), and the ton-days they save."""
+class Crews:
+    """Ships that sail and carry alike, for some lots."""
 
-    ship: int
-    voyages: tuple[Voyage, ...]
-    saving: float
-
-
-class Fleet:
-    """The arrays of a case: what each lot saves by day of landing, and each ship's patterns by day."""
-
-    def __init__(self, net: Network, kinds: Sequence[Pattern]) -> None:
-        self.net, self.kinds = net, kinds
-        self.rules: Room = room(net.case)
-        case = net.case
-        self.tons = np.array([lot.tons for lot in case.lots])
-        self.ton = np.array([lot.kg / 1000 for lot in case.lots])
-        self.ready = np.array([net.number(lot.ready) for lot in case.lots])
-        self.weights = np.array([weight(case, lot) for lot in case.lots])
-        self.weigh(1.0)
-        self.desks = [Desk(self, ship) for ship in case.ships]
-
-    def weigh(self, part: float) -> None:
-        """Let a ton left behind weigh `part` of what it does in the plan's cost.
-
-        Any part below one costs no plan more, so a bound found with it holds; a small one is found much sooner.
-        """
-        net, case = self.net, self.net.case
-        self.saves = np.zeros((len(case.lots), net.days + 1))
-        self.ends = np.array([part * w + late_days(case, lot, case.last.toordinal()) for w, lot in zip(self.weights, case.lots, strict=True)])
-        for n, lot in enumerate(case.lots):
-            late = np.array([late_days(case, lot, net.first + d) for d in range(net.days)])
-            self.saves[n, : net.days] = self.ends[n] - late
-
-    def first(self) -> Floats:
-        """Return what a ton of each lot saves when it is landed as soon as any ship can.
-
-        At these prices no voyage gains, so that the prices alone are a bound: no lot is landed sooner than it can be.
-        """
-        most = np.zeros(len(self.tons))
-        for desk in self.desks:
-            desk.soonest(most)
-        return most
-
-    def nothing(self) -> float:
-        """Return the cost of carrying nothing."""
-        return float((self.ends * self.tons).sum())
+    def __init__(self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], ships: Sequence[int]) -> None:
+        self.lots = list(lots)
+        known: dict[tuple[object, ...], int] = {}
+        self.of: dict[int, int] = {}
+        self.ships: list[int] = []
+        for n in ships:
+            ship = cargo.ships[n]
+            key = (hulls.kind[n], ship.deadweight, ship.bale, ship.deck, ship.until, cargo.room[n, self.lots].tobytes())
+            if key not in known:
+                known[key] = len(self.ships)
+                self.ships.append(n)
+            self.of[n] = known[key]
+        self.kind = np.array([hulls.kind[n] for n in self.ships], dtype=np.int64)
+        rooms: dict[tuple[object, ...], int] = {}
+        self.bulks: list[int] = []
+        """Ships that carry alike, whatever they sail like."""
+        self.bulk = np.zeros(len(self.ships), dtype=np.int64)
+        for n, one in enumerate(self.ships):
+            ship = cargo.ships[one]
+            alike = (ship.deadweight, ship.bale, ship.deck, cargo.room[one, self.lots].tobytes())
+            if alike not in rooms:
+                rooms[alike] = len(self.bulks)
+                self.bulks.append(one)
+            self.bulk[n] = rooms[alike]
 
 
-class Desk:
-    """One ship's patterns, days, and room for each lot; asked again and again with other prices."""
+class Year:
+    """Patterns (ports, days of loading and of discharge) for some lots, and every kind of ship's days for them."""
 
-    def __init__(self, fleet: Fleet, ship: Ship) -> None:
-        net = fleet.net
-        self.fleet, self.ship = fleet, ship
-        found = [(k, t) for k in fleet.kinds if (t := times(net, ship, k)) is not None]
-        self.kinds = [k for k, _ in found]
-        self.times = [t for _, t in found]
-        self.able = [lifts(net, ship, lot) for lot in net.case.lots]
-        self.sea = self._ballast()
-        self.caps = [self._caps(k, t) for k, t in found]
-        self.base = _Days(self, self.times)
+    def __init__(self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], starts: Starts, ships: Sequence[int], *, every: bool) -> None:
+        self.cargo, self.hulls, self.net, self.every = cargo, hulls, cargo.net, every
+        self.crews = Crews(cargo, hulls, lots, ships)
+        pairs: dict[tuple[int, int], list[int]] = {}
+        for k in lots:
+            if cargo.room[:, k].any():
+                pairs.setdefault((cargo.origin[k], cargo.call[k]), []).append(k)
+        self.lots: list[list[int]] = []
+        self.span: list[tuple[int, int]] = []
+        rows: list[tuple[int, int, int, int]] = []
+        for (origin, call), mine in sorted(pairs.items()):
+            begun = len(rows)
+            rows += [(origin, call, load, land) for load, land in sorted(self._stays(mine))]
+            self.lots.append(mine)
+            self.span.append((begun, len(rows)))
+        self.pair = [n for n, (begun, after) in enumerate(self.span) for _ in range(begun, after)]
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        self.origin, self.call, self.load, self.land = table.T
+        self._days(starts)
 
-    def _ballast(self) -> list[list[tuple[int, NDArray[np.int32]]]]:
-        """Return for each port the ports a cargo may wait in and the day of arrival there, by day of leaving."""
-        net = self.fleet.net
-        wanted = {k.origin for k in self.kinds}
-        onward = []
-        for start in net.ports:
-            ways = [(net.ports[end], net.ways(self.ship, start, end)) for end in sorted(wanted) if end != start]
-            onward.append([(end, w.arrive[: net.days]) for end, w in ways if w is not None])
-        return onward
+    def kinds(self, ship: int) -> tuple[int, int]:
+        """Return how a ship sails and how she carries, as numbers."""
+        crew = self.crews.of[ship]
+        return int(self.crews.kind[crew]), int(self.crews.bulk[crew])
 
-    def _caps(self, kind: Pattern, when: Times) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-        """Return calls, lots, and the tons of each lot that fit when nothing else is aboard."""
-        calls, lots, tons = [], [], []
-        for call, n in kind.all():
-            lot = self.fleet.net.case.lots[n]
-            filling = begin(self.ship, when.load, when.stays, ())
-            fits = most(self.fleet.net, filling, lot, call, kind, frozenset()) * self.fleet.ton[n] if self.able[n] else 0.0
-            if fits > 0:
-                calls.append(call)
-                lots.append(n)
-                tons.append(fits)
-        return np.array(calls, dtype=np.int64), np.array(lots, dtype=np.int64), np.array(tons)
-
-    def soonest(self, most: Floats) -> None:
-        """Raise `most` to what this ship could save, were she to carry nothing else."""
-        net = self.fleet.net
-        free = net.number(self.ship.free)
-        for kind, when, (calls, lots, _) in zip(self.kinds, self.times, self.caps, strict=True):
-            here = net.ports[self.ship.port]
-            onward = dict(self.sea[here]) if free < net.days else {}
-            there = net.ports[kind.origin]
-            at = free if there == here else int(onward[there][free]) if there in onward else net.days
-            for call, lot in zip(calls.tolist(), lots.tolist(), strict=True):
-                start = max(at, int(self.fleet.ready[lot]))
-                days = np.flatnonzero(when.may[start:])
-                if len(days):
-                    most[lot] = max(most[lot], self.fleet.saves[lot, when.clear[call][start + days]].max())
-
-    def values(self, days: _Days, prices: Floats, tons: Floats) -> list[Floats]:
-        """Return for each pattern and day of loading no less than the best cargo is worth at these prices."""
-        return [self._value(n, days, prices, tons) for n in range(len(self.kinds))]
-
-    def _value(self, n: int, days: _Days, prices: Floats, tons: Floats) -> Floats:
-        calls, lots, caps = self.caps[n]
-        when, may = days.times[n], days.may[n]
-        nothing = np.full(self.fleet.net.days, -np.inf)
-        if not len(lots) or not may.any():
-            return nothing
-        landed = np.stack(when.clear)[calls]  # lots x days
-        gain = np.take_along_axis(self.fleet.saves[lots], landed, axis=1) - prices[lots][:, None]
-        starts = np.arange(self.fleet.net.days)
-        gain = np.where(starts >= self.fleet.ready[lots][:, None], np.maximum(gain, 0), 0)
-        most_of = np.minimum(caps, tons[lots])
-        worth = (gain * most_of[:, None])[0] if len(lots) == 1 else self._mixed(n, when, gain, most_of)
-        return np.where(may & (worth > 0), worth, nothing)
-
-    def _mixed(self, n: int, when: Times, gain: Floats, most_of: Floats) -> Floats:
-        """Return no less than the worth of the best mix: fill by gain for room, for each measure of room; the least holds."""
-        best = np.full(gain.shape[1], np.inf)
-        for takes in self._measures(n, when):
-            order = np.argsort(-gain / takes[:, None], axis=0, kind="stable")
-            whole = (takes * most_of)[order]
-            filled = np.clip(1 - (np.cumsum(whole, axis=0) - whole), 0, whole)
-            worth = (np.take_along_axis(gain, order, axis=0) / takes[order] * filled).sum(axis=0)
-            best = np.minimum(best, worth)
-        return best
-
-    def _measures(self, n: int, when: Times) -> list[Floats]:
-        """Return the part of the ship that a ton of each lot takes: weight, volume, both, and time at the berths."""
-        ship, kind, net = self.ship, self.kinds[n], self.fleet.net
-        _, lots, _ = self.caps[n]
-        mine = [net.case.lots[lot] for lot in lots]
-        volume = max(ship.bale + ship.deck.m3, 1e-9)
-        weight = np.full(len(lots), 1 / ship.deadweight)
-        stow = np.array([lot.m3 / lot.kg * 1000 for lot in mine]) / volume
-        measures = [weight, stow, (weight + stow) / 2]
-        if kind.share < 1 or len({net.port[kind.origin].rate_of(lot.cls) for lot in mine}) > 1:
-            measures.append(np.array([1 / net.port[kind.origin].rate_of(lot.cls) for lot in mine]) / when.load)
-        return [np.maximum(m, 1e-12) for m in measures]
-
-    def best(self, days: _Days, values: Sequence[Floats], full: frozenset[int] = frozenset()) -> tuple[float, list[tuple[int, int, int, int]]]:
-        """Return the worth of the ship's best year, and its voyages as (pattern, day of loading, port left, day left)."""
-        net, ports = self.fleet.net, list(self.fleet.net.ports)
-        start, free = net.ports[self.ship.port], net.number(self.ship.free)
-        if not self.kinds or free >= net.days:
-            return 0.0, []
-        ends = np.minimum(days.ends, net.days + 1)
-        cost = np.stack(values) - SHIP_DAY * (ends - np.arange(net.days))
-        origin = np.array([net.ports[k.origin] for k in self.kinds])
-        home = np.array([net.ports[k.calls[-1]] for k in self.kinds])
-        worth = np.zeros((len(ports), net.days + 2))
-        firsts = [int(i) for i in np.flatnonzero(np.r_[True, origin[1:] != origin[:-1]])]
-        loads = origin[firsts]
-        legs = self._arcs(full)
-        for day in range(net.days - 1, free - 1, -1):
-            worth[:, day] = worth[:, day + 1]
-            option = cost[:, day] + worth[home, ends[:, day]]
-            worth[loads, day] = np.maximum(worth[loads, day], np.maximum.reduceat(option, firsts))
-            if legs is not None:
-                here, there, arrive = legs
-                at = arrive[:, day]
-                sail = worth[there, at] - SHIP_DAY * (at - day)
-                np.maximum.at(worth[:, day], here, np.where(at < net.days, sail, -np.inf))
-        return float(worth[start, free]), self._walk(worth, cost, ends, home, start, free, legs)
-
-    def _arcs(self, full: frozenset[int]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]] | None:
-        arcs = [(here, there, arrive) for here, onward in enumerate(self.sea) for there, arrive in onward]
-        if not arcs:
-            return None
-        arrive = np.stack([a for _, _, a in arcs])
-        if full:
-            arrive = self._not_full(arcs, arrive.copy(), full)
-        return np.array([a for a, _, _ in arcs]), np.array([b for _, b, _ in arcs]), arrive
-
-    def _not_full(self, arcs: Sequence[tuple[int, int, NDArray[np.int32]]], arrive: NDArray[np.int32], full: frozenset[int]) -> NDArray[np.int32]:
-        net, names = self.fleet.net, list(self.fleet.net.ports)
-        for n, (here, there, _) in enumerate(arcs):
-            ways = net.ways(self.ship, names[here], names[there])
-            if ways is not None and len(ways.convoys):
-                arrive[n][np.isin(ways.convoys[:, : net.days], list(full)).any(axis=0)] = net.days
-        return arrive
-
-    def _walk(
-        self,
-        worth: Floats,
-        cost: Floats,
-        ends: NDArray[np.int32],
-        home: NDArray[np.int64],
-        port: int,
-        day: int,
-        legs: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]] | None,
-    ) -> list[tuple[int, int, int, int]]:
-        """Follow the best choices forward from where the ship is free."""
-        net, voyages = self.fleet.net, []
-        left = (port, -1)
-        origin = np.array([net.ports[k.origin] for k in self.kinds])
-        while day < net.days and worth[port, day] > 1e-9:
-            now = worth[port, day]
-            if worth[port, day + 1] >= now - 1e-9:
-                day += 1
+    def _stays(self, lots: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the days of loading and of discharge worth keeping: those that whole days at either berth can use."""
+        cargo, found = self.cargo, set()
+        for k in lots:
+            most = min(cargo.room[:, k].max(), cargo.pieces[k]) * cargo.ton[k]
+            if not self.every:
+                rooms = {float(n) * cargo.ton[k] for n in cargo.room[:, k].tolist()} | {cargo.pieces[k] * cargo.ton[k]}
+                for tons in {min(most, part * r) for r in rooms for part in (1.0, 0.5)} | {most / 4}:
+                    found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
                 continue
-            option = np.where(origin == port, cost[:, day] + worth[home, ends[:, day]], -np.inf)
-            kind = int(option.argmax())
-            if option[kind] >= now - 1e-6 * max(1, abs(now)):
-                voyages.append((kind, day, left[0], left[1] if left[1] >= 0 else day))
-                port, day = int(home[kind]), int(ends[kind, day])
-                left = (port, -1)
+            for rate in (cargo.loading[k], cargo.landing[k]):
+                for days in range(1, days_of(most / rate) + 1):
+                    tons = min(most, days * rate)
+                    found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
+        return found
+
+    def _days(self, starts: Starts) -> None:
+        hulls, days = self.hulls, self.net.days
+        kinds, many = len(hulls.ships), len(self.origin)
+        self.berthed = np.full((kinds, many, days), days, dtype=np.int32)
+        line = np.arange(days)
+        for n, (o, c, load, land) in enumerate(zip(self.origin.tolist(), self.call.tolist(), self.load.tolist(), self.land.tolist(), strict=True)):
+            here = starts(o)[:, load, :days] == line
+            arrive = hulls.reach[:, o, c, np.minimum(line + load, days)]
+            first = np.take_along_axis(starts(c)[:, land, :], arrive, axis=1)
+            self.berthed[:, n] = np.where(here & (first + land <= days), first, days)
+        self.ends = np.minimum(self.berthed + self.land[None, :, None].astype(np.int32), days + 1)
+        """By kind, pattern and day of loading: the day the ship is free again."""
+
+    def limits(self, pair: int) -> tuple[Floats, Floats]:
+        """Return for a pair's lots the part of a voyage that a ton takes (measure, bulk, pattern, lot) and the tons that fit."""
+        cargo, crews = self.cargo, self.crews
+        first, after = self.span[pair]
+        mine = self.lots[pair]
+        ships = [cargo.ships[n] for n in crews.bulks]
+        shape = (len(ships), after - first, len(mine))
+        load = 1 / (self.load[first:after, None] * np.array([cargo.loading[k] for k in mine]))
+        land = 1 / (self.land[first:after, None] * np.array([cargo.landing[k] for k in mine]))
+        dead = np.array([1 / s.deadweight for s in ships])[:, None, None]
+        m3 = np.array([cargo.lots[k].m3 / cargo.ton[k] for k in mine])
+        bulk = m3 / np.array([max(s.bale + s.deck.m3, 1e-9) for s in ships])[:, None, None]
+        takes = np.stack([np.broadcast_to(x, shape) for x in (load[None], land[None], dead, bulk)])
+        room = np.array([[cargo.room[n, k] * cargo.ton[k] for k in mine] for n in crews.bulks])[:, None, :]
+        return takes, np.minimum(room, 1 / takes.max(axis=0))
+
+    def best(self, values: Floats, ship_day: float) -> Floats:
+        """Return by crew, port and day what the rest of the year is worth, ship days paid."""
+        hulls, days, kind = self.hulls, self.net.days, self.crews.kind
+        worth = np.zeros((len(kind), len(hulls.names), days + 2))
+        if not len(kind) or not len(self.origin):
+            return worth
+        crew = np.arange(len(kind))[:, None]
+        ends = self.ends[kind]
+        firsts = [int(i) for i in np.flatnonzero(np.r_[True, self.origin[1:] != self.origin[:-1]])]
+        loads = self.origin[firsts]
+        reach = hulls.reach[kind][:, :, loads]
+        rows = crew[:, :, None]
+        for day in range(days - 1, -1, -1):
+            worth[:, :, day] = worth[:, :, day + 1]
+            option = values[:, :, day] + worth[crew, self.call, ends[:, :, day]]
+            worth[:, loads, day] = np.maximum(worth[:, loads, day], np.maximum.reduceat(option, firsts, axis=1))
+            at = reach[:, :, :, day]
+            sail = worth[rows, loads, at]
+            if ship_day:
+                sail = sail - ship_day * (at - day)
+            worth[:, :, day] = np.maximum(worth[:, :, day], sail.max(axis=2))
+        return worth
+
+    def walk(self, ship: int, values: Floats, worth: Floats, ship_day: float) -> list[tuple[int, int]]:
+        """Follow the best choices from where a ship is free: (pattern, day of loading)."""
+        crew, net, hulls = self.crews.of[ship], self.net, self.hulls
+        kind = int(self.crews.kind[crew])
+        port, day = net.ports[self.cargo.ships[ship].port], net.number(self.cargo.ships[ship].free)
+        mine, steps = worth[crew], []
+        for _ in range(3 * net.days):
+            if day >= net.days or mine[port, day] <= EPS:
+                break
+            now = mine[port, day]
+            slack = EPS * max(1.0, abs(now))
+            if mine[port, day + 1] >= now - slack:
+                day += int(np.argmax(mine[port, day:] < now - slack)) - 1
+                if mine[port, day + 1] >= now - slack:
+                    break
                 continue
-            if legs is None:
+            here = np.flatnonzero(self.origin == port)
+            option = values[crew, here, day] + mine[self.call[here], self.ends[kind, here, day]]
+            if len(here) and option.max() >= now - slack:
+                n = int(here[option.argmax()])
+                steps.append((n, day))
+                port, day = int(self.call[n]), int(self.ends[kind, n, day])
+                continue
+            at = hulls.reach[kind, port, :, day]
+            sail = np.where((at < net.days) & (np.arange(len(at)) != port), mine[np.arange(len(at)), at] - ship_day * (at - day), -np.inf)
+            port = int(sail.argmax())
+            if sail[port] < now - slack:
                 break
-            here, there, arrive = legs
-            at = arrive[:, day]
-            sail = np.where((here == port) & (at < net.days), worth[there, at] - SHIP_DAY * (at - day), -np.inf)
-            arc = int(sail.argmax())
-            if not sail[arc] >= now - 1e-6 * max(1, abs(now)):
-                break
-            left = left if left[1] >= 0 else (port, day)
-            port, day = int(there[arc]), int(at[arc])
-        return voyages
-
-    def itinerary(self, number: int, days: _Days, steps: Sequence[tuple[int, int, int, int]], prices: Floats, pieces: list[int], *, each: bool = False) -> Itinerary:
-        """Load the voyages one after another with what is worth most for its room; `pieces` is what is left of each lot.
-
-        With `each`, every voyage may carry all that is left: itineraries for the relaxed programme, not for a plan.
-        """
-        net, planned, saving = self.fleet.net, [], 0.0
-        for kind, day, port, left in steps:
-            when = days.times[kind]
-            origin = self.kinds[kind].origin
-            start = list(net.ports)[port]
-            if start != origin:
-                ways = net.ways(self.ship, start, origin)
-                if ways is None or ways.arrive[left] > day:
-                    break  # a chain of ballast passages that no single passage matches: give the rest up
-            loads, worth = self._load(kind, when, day, prices, list(pieces) if each else pieces)
-            if not loads:
-                break
-            saving += worth
-            leaves = day if start == origin else left
-            planned.append(voyage(net, self.ship, self.kinds[kind], when, day, start, leaves, loads))
-        return Itinerary(number, tuple(planned), saving)
-
-    def _load(self, n: int, when: Times, day: int, prices: Floats, pieces: list[int]) -> tuple[list[tuple[int, int]], float]:
-        """Fill a ship with the lots that gain most for the room they take."""
-        fleet, kind = self.fleet, self.kinds[n]
-        calls, lots, _ = self.caps[n]
-        volume = max(self.ship.bale + self.ship.deck.m3, 1e-9)
-        order = []
-        for call, lot in zip(calls.tolist(), lots.tolist(), strict=True):
-            gain = fleet.saves[lot, int(when.clear[call][day])] - prices[lot]
-            if pieces[lot] > 0 and day >= fleet.ready[lot] and gain > 0:
-                what = fleet.net.case.lots[lot]
-                slow = fleet.net.port[kind.origin].rate_of(what.cls) * when.load
-                takes = max(1 / self.ship.deadweight, what.m3 / fleet.ton[lot] / volume, 1 / slow)
-                order.append((-gain / takes, call, lot))
-        order.sort()
-        filling = begin(self.ship, when.load, when.stays, [fleet.net.case.lots[lot] for _, _, lot in order])
-        loads, worth = [], 0.0
-        for _, call, lot in order:
-            what = fleet.net.case.lots[lot]
-            many = min(pieces[lot], most(fleet.net, filling, what, call, kind, fleet.rules.apart))
-            if many:
-                put(fleet.net, filling, what, call, kind, many)
-                pieces[lot] -= many
-                loads.append((lot, many))
-                worth += many * fleet.ton[lot] * fleet.saves[lot, int(when.clear[call][day])]
-        return loads, worth
-
-
-class _Days:
-    """A ship's patterns by day, under the berths and convoys that are left."""
-
-    def __init__(self, desk: Desk, when: Sequence[Times], full: frozenset[int] = frozenset()) -> None:
-        self.times = when
-        self.may = [t.may if not full or not len(t.convoys) else t.may & ~np.isin(t.convoys, list(full)).any(axis=0) for t in when]
-        days = desk.fleet.net.days
-        self.ends = np.stack([t.clear[-1] + 1 for t in when]) if when else np.empty((0, days), dtype=np.int32)
-
-
-def days_left(desk: Desk, free: Free, full: frozenset[int]) -> _Days:
-    """Return the ship's days when only some berths and convoys are left."""
-    net = desk.fleet.net
-    found = []
-    for kind, when in zip(desk.kinds, desk.times, strict=True):
-        touched = kind.origin in free or any(c in free for c in kind.calls)
-        again = times(net, desk.ship, kind, free) if touched else when
-        found.append(again if again is not None else _never(when))
-    return _Days(desk, found, full)
-
-
-def _never(when: Times) -> Times:
-    return Times(when.load, when.stays, np.zeros_like(when.may), when.arrives, when.clear, when.convoys)
+            day = int(at[port])
+        return steps

@@ -1,8 +1,9 @@
 """Which ship takes what, when, from where to where, over several voyages.
 
-First-fit makes a plan; best-fit over many orders of the lots makes better ones; column generation bounds what any plan
-can save and brings itineraries; destroy-and-mend sends a few ships out again; CP-SAT chooses among all itineraries seen. The best of them is kept, so a plan is never worse than
-first-fit; its bound holds whether or not there was time to finish.
+First-fit makes a plan; the relaxed programme (column generation) sends ships out one after another (diving); the better
+of the two is made better by taking lots out and placing them anew; CP-SAT chooses among all that was good on the way.
+The best in the order that counts is kept, so a plan is never worse than first-fit; its bounds hold whether or not there
+was time to finish.
 """
 
 from __future__ import annotations
@@ -12,47 +13,47 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from despatch.shipping.bestfit import search
-from despatch.shipping.choose import choose, thin
+from despatch.shipping.bestfit import fill
+from despatch.shipping.board import Board, Cargo, trips_of, voyages_of
+from despatch.shipping.choose import choose, pooled
+from despatch.shipping.dive import dive
 from despatch.shipping.explain import unmet
 from despatch.shipping.ferry import air_leg, ferry
 from despatch.shipping.firstfit import first_fit
-from despatch.shipping.improve import empty, improve, of
-from despatch.shipping.master import relax
-from despatch.shipping.model import Case, Flight, Plan, Voyage
+from despatch.shipping.hulls import Hulls
+from despatch.shipping.improve import search
+from despatch.shipping.levels import cost_bound, levels
+from despatch.shipping.model import Case, Flight, Level, Plan, Voyage
 from despatch.shipping.network import Network
 from despatch.shipping.patterns import patterns
-from despatch.shipping.pricing import Fleet, Itinerary
 from despatch.shipping.score import cost, score
 
-EASED = 0.1
-"""What a ton left behind weighs while the bound is sought, against its weight in the plan."""
-POOL = 2400
-"""Itineraries that CP-SAT chooses among, all ships together."""
+DIVE, SEARCH, CHOOSE, BOUND = 0.42, 0.78, 0.84, 0.95
+"""By when each part of the work is to end, as shares of the time given."""
 
 
 def plan(case: Case, seconds: float = 60, workers: int = 2) -> Plan:
-    """Return the best plan found within about `seconds`, with its bound and the reasons for what is left behind."""
+    """Return the best plan found within about `seconds`, with its bounds and the reasons for what is left behind."""
     begun = time.monotonic()
     flights = ferry(case)
-    at_sea = replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None))
-    net = Network(at_sea)
-    kinds = patterns(net)
-    plain = first_fit(net)
-    if not kinds or not case.ships:
-        return _finished(case, net, plain, flights, cost(at_sea, ()), begun)
-    voyages, bound = _search(net, plain, begun, seconds, workers)
-    return _finished(case, net, voyages, flights, bound, begun)
+    net = Network(replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None)))
+    if not net.case.lots or not case.ships:
+        return _finished(case, net, (), flights, cost(net.case, ()), (), begun)
+    cargo, hulls = Cargo(net), Hulls(net)
+    voyages, bound, found = _search(cargo, hulls, begun, seconds, workers)
+    return _finished(case, net, voyages, flights, bound, found, begun)
 
 
 def plain_plan(case: Case) -> Plan:
     """Return the plan of first-fit by due date, with no bound but nothing."""
     begun = time.monotonic()
     net = Network(replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None)))
-    return replace(_finished(case, net, first_fit(net), ferry(case), 0.0, begun), method="first-fit by due date")
+    return replace(_finished(case, net, first_fit(net), ferry(case), 0.0, (), begun), method="first-fit by due date")
 
 
-def _finished(case: Case, net: Network, voyages: Sequence[Voyage], flights: tuple[Flight, ...], bound: float, begun: float) -> Plan:
+def _finished(
+    case: Case, net: Network, voyages: Sequence[Voyage], flights: tuple[Flight, ...], bound: float, found: tuple[Level, ...], begun: float
+) -> Plan:
     flown: Counter[str] = Counter()
     for flight in flights:
         flown[flight.lot] += flight.pieces
@@ -63,40 +64,32 @@ def _finished(case: Case, net: Network, voyages: Sequence[Voyage], flights: tupl
     ordered = tuple(sorted(voyages, key=lambda v: (v.loads_from, v.ship)))
     return Plan(
         case.first, case.last, ordered, flights, behind, score(case, voyages, flights), spent, min(max(0.0, bound) + by_air, spent),
-        time.monotonic() - begun, "best-fit over orders, column generation, CP-SAT",
+        time.monotonic() - begun, "column generation and diving, ruin and recreate, CP-SAT", levels=found,
     )  # fmt: skip
 
 
-def _search(net: Network, plain: Sequence[Voyage], begun: float, seconds: float, workers: int) -> tuple[Sequence[Voyage], float]:
-    """Return the best voyages and the bound on what any plan costs."""
-    fleet = Fleet(net, patterns(net))
-    case = net.case
+def _search(cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: int) -> tuple[Sequence[Voyage], float, tuple[Level, ...]]:
+    """Return the best voyages, the bound on what any plan costs, and the bounds level by level."""
+    case, net = cargo.net.case, cargo.net
 
     def clock(share: float) -> float:
         return begun + share * seconds
 
-    first = list(empty(fleet))
-    for n, ship in enumerate(case.ships):
-        first[n] = of(fleet, n, [v for v in plain if v.ship == ship.name])
-    ordered, seen = search(fleet, clock(0.5))
-    fleet.weigh(EASED)
-    relaxed = relax(fleet, [of(fleet, it.ship, it.voyages) for it in (*first, *ordered)], clock(0.68))
-    bound = fleet.nothing() - relaxed.saving
-    fleet.weigh(1.0)
-    known = [of(fleet, it.ship, it.voyages) for it in relaxed.pool]
-    plans = [first, ordered]
-    best = min(plans, key=lambda p: _order(case, p))
-    better, more = improve(fleet, best, clock(0.75))
-    plans.append(better)
-    best = min(plans, key=lambda p: _order(case, p))
-    most = max(3, POOL // max(1, len(case.ships)))
-    pool = thin(fleet, [*known, *seen, *more, *(it for p in plans for it in p)], best, relaxed.prices, min(60, most))
-    left = clock(0.97) - time.monotonic()
-    if left > 0.5:
-        plans.append(choose(fleet, pool, left, workers))
-    best = min(plans, key=lambda p: _order(case, p))
-    return [v for it in best for v in it.voyages if v.loads], bound
-
-
-def _order(case: Case, itineraries: Sequence[Itinerary]) -> tuple[float, ...]:
-    return score(case, [v for it in itineraries for v in it.voyages]).order
+    plans: list[Sequence[Voyage]] = [first_fit(net, cargo, hulls)]
+    boards = [Board(cargo, hulls, trips_of(Board(cargo, hulls), plans[0]))]
+    for relaxed in (False, True):
+        board = Board(cargo, hulls)
+        if relaxed:
+            dive(board, clock(DIVE))
+        fill(board, sorted(range(len(cargo.lots)), key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)))
+        boards.append(board)
+    board = min(boards, key=lambda b: b.cost)
+    good = search(board, clock(SEARCH))
+    plans.append(voyages_of(board))
+    best = min(plans, key=lambda p: score(case, p).order)
+    if clock(CHOOSE) - time.monotonic() > 0.5:
+        plans.append(choose(cargo, pooled(cargo, best, [voyages_of(board, *one) for one in good]), clock(CHOOSE) - time.monotonic(), workers))
+        best = min(plans, key=lambda p: score(case, p).order)
+    best = [v for v in best if v.loads]
+    bound = cost_bound(cargo, hulls, best, clock(BOUND))
+    return best, bound, levels(cargo, hulls, best, bound)

@@ -1,0 +1,101 @@
+"""A plan out of the relaxed programme: ships are sent out as it would send them, the surest first, the rest priced again.
+
+Diving: Sadykov, Vanderbeck, Pessoa, Tahiri and Uchoa, "Primal heuristics for branch and price" (INFORMS Journal on
+Computing 31, 2019).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from despatch.shipping.board import Board, spare
+from despatch.shipping.bounds import Column, Relaxed
+from despatch.shipping.pricing import Year
+
+SURE = 0.9
+"""A ship of whose time the programme gives so much to one year is sent out on it."""
+AT_ONCE = 0.08
+"""Where none is so sure, this part of the ships is sent out, the surest first."""
+SHIP_DAY = 5.0
+"""Ton-days that a ship's day weighs here: of equally punctual years the short one leaves room for others."""
+PATIENCE = 10
+"""Days that a ship waits for a berth which another has taken meanwhile."""
+LATEST = 200.0
+"""Days late at which a ton is no more worth carrying here; what is left is placed one by one afterwards."""
+
+
+def dive(board: Board, until: float, first: int = 40, again: int = 4) -> None:
+    """Give ships that have no trips a year each, until the clock (time.monotonic) says `until`.
+
+    `first` rounds of prices are asked for at the beginning, `again` after some ships have been sent out.
+    """
+    ships = [n for n in range(len(board.trips)) if not board.trips[n] and board.free[n] < board.net.days]
+    columns: list[Column] = []
+    rounds = first
+    while ships and time.monotonic() < until:
+        lots = [k for k, n in enumerate(board.left) if n and board.cargo.room[:, k].any()]
+        if not lots:
+            break
+        year = Year(board.cargo, board.hulls, lots, board.starts, ships, every=False)
+        relaxed = Relaxed(board, lots, np.full(len(lots), LATEST), year, ships, SHIP_DAY)
+        for column in columns:
+            if (left := _left(relaxed, column)) is not None:
+                relaxed.programme.add(left)
+        parts = sorted(relaxed.solve(until, rounds=rounds).parts, key=lambda item: (-item[0], -item[1].saving, item[1].ship))
+        if not parts:
+            break
+        sure = [column for part, column in parts if part > SURE]
+        for column in sure or _foremost(parts, max(1, round(AT_ONCE * len(ships)))):
+            send(board, column)
+            ships.remove(column.ship)
+        columns = [c for c in relaxed.programme.known.values() if c.ship in set(ships)]
+        rounds = again
+
+
+def _foremost(parts: list[tuple[float, Column]], many: int) -> list[Column]:
+    """Return the columns taken most of, one a ship."""
+    found: dict[int, Column] = {}
+    for _, column in parts:
+        found.setdefault(column.ship, column)
+    return list(found.values())[:many]
+
+
+def _left(relaxed: Relaxed, column: Column) -> Column | None:
+    """Return what a column still saves when it takes no more than is left; None where nothing is."""
+    tons: dict[int, float] = {}
+    voyages = []
+    for voyage in column.voyages:
+        kept = []
+        for k, amount in voyage.aboard:
+            at = relaxed.at.get(k)
+            fits = 0.0 if at is None else min(amount, float(relaxed.tons[at]) - tons.get(at, 0.0))
+            if at is not None and fits > 1e-6:
+                kept.append((k, fits))
+                tons[at] = tons.get(at, 0.0) + fits
+        voyages.append(replace(voyage, aboard=tuple(kept)))
+    return relaxed.columned(column.ship, voyages) if tons else None
+
+
+def send(board: Board, column: Column) -> None:
+    """Send a ship out on a column's voyages, loaded by the rules; what does not fit or is not left stays."""
+    cargo, ship = board.cargo, column.ship
+    kind = board.hulls.kind[ship]
+    for voyage in column.voyages:
+        loads: list[tuple[int, int]] = []
+        for k, tons in voyage.aboard:
+            others = [(cargo.lots[j], n) for j, n in loads]
+            most = spare(cargo.ships[ship], others, cargo.lots[k], cargo.apart) if cargo.room[ship, k] else 0
+            pieces = min(board.left[k], most, math.floor(tons / cargo.ton[k] + 1e-6))
+            if pieces > 0:
+                loads.append((k, pieces))
+        trips = board.trips[ship]
+        port, free = (trips[-1].call, trips[-1].clear + 1) if trips else (board.home[ship], board.free[ship])
+        start = max(voyage.day, int(board.hulls.reach[kind, port, voyage.origin, min(free, board.net.days)]))
+        for day in range(start, min(start + PATIENCE, board.net.days)) if loads else ():
+            trip = board.timed(ship, voyage.origin, voyage.call, day, loads)
+            if trip is not None and board.put(trip):
+                break
