@@ -1,6 +1,7 @@
 """The balance of asked, promised and arrived, and figures that exclude each other."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -80,6 +81,23 @@ def test_without_a_matter_time_and_place_must_fit():
     assert len(contradictions(two("1842-04-20", None), EN)) == 1
     assert contradictions(two("1842-04-20", "Thornby"), EN) == ()
     assert contradictions(two("1842-09-20", "Hale"), EN) == ()
+
+
+def test_two_loads_are_no_contradiction():
+    later = [step("2", "1842-04-20", "arrived", "lead", 35), step("2", "1842-08-20", "arrived", "lead", 35)]
+    first = step("1", "1842-04-01", "arrived", "lead", 20)
+    assert len(contradictions([first, later[0]], EN)) == 1
+    assert contradictions([first, later[1]], EN) == ()
+    assert contradictions([first, replace(later[0], quote="35 tons more of lead")], EN) == ()
+    ships = [replace(one, delivery=replace(one.delivery, carrier=name)) for one, name in ((first, "Larkspur"), (later[0], "Curlew"))]
+    assert contradictions(ships, EN) == ()
+
+
+def test_strangers_tell_of_two_loads():
+    first, other = step("1", "1842-04-01", "arrived", "lead", 20, matter=None), step("2", "1842-04-10", "arrived", "lead", 35, matter=None)
+    assert len(contradictions([first, other], EN)) == 1
+    assert contradictions([first, replace(other, giver="Fenn", receiver="Orr")], EN) == ()
+    assert contradictions([replace(first, giver=None, receiver=None), replace(other, giver=None, receiver=None)], EN) == ()
 
 
 def test_the_order_of_the_steps_changes_nothing():

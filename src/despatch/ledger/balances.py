@@ -6,15 +6,18 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from despatch import dates
+from despatch import dates, languages
 from despatch.ledger.terms import stems
 from despatch.model import Balance, Contradiction, Delivery, DeliveryStep, Role, Span, Stage
 
 _WINDOW = 45
-"""Without a matter, figures of letters so many days apart may speak of one thing; beyond, of another."""
+"""Figures of letters so many days apart may speak of one load, if something names it; beyond, of another."""
+_SOON = 21
+"""The same where only the goods and the parties are the same: such loads follow each other."""
 _STATED: tuple[Stage, ...] = ("promised", "allotted", "loaded", "sailed", "arrived", "delayed", "lost")
 """Stages whose figures can contradict each other; a request or an offer may be changed at will."""
 _SAME: dict[Stage, Stage] = {"unloaded": "arrived"}
@@ -80,22 +83,25 @@ def balance(found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Li
 def contradictions(found: Iterable[DeliveryStep], codes: tuple[str, ...]) -> tuple[Contradiction, ...]:
     """Return pairs of letters whose figures for one thing at one stage exclude each other, in order of time.
 
-    One thing: the same item, unit and stage in one matter, or, where no matter is known, within 45 days and bound for
-    places that do not differ. Each letter is held against the one before it, so that the work stays linear after sorting.
+    One thing: the same item, unit and stage, in places and ships that do not differ, and not called more or another. What is
+    promised must be of one matter, or between the same parties within 45 days. Goods move more than once: what moved is one
+    load within 45 days when both letters name its ship or its places, within 21 days when only the parties are the same.
+    Each letter is held against the one before it, so that the work stays linear after sorting.
     """
+    more = _more(codes)
     rows: dict[tuple[Key, Stage, str], list[DeliveryStep]] = defaultdict(list)
     for step in sorted(found, key=_order):
         stage = _stage(step)
         if stage in _STATED and step.delivery.item and step.delivery.low is not None:
             rows[_key(step, codes), stage, step.matter or ""].append(step)
     out = []
-    for (_, stage, matter), held in sorted(rows.items(), key=lambda kv: kv[0]):
+    for (_, stage, _), held in sorted(rows.items(), key=lambda kv: kv[0]):
         letters: dict[str, list[DeliveryStep]] = defaultdict(list)
         for step in held:
             letters[step.letter].append(step)
         told = list(letters.values())
         for before, after in pairwise(told):
-            if _excludes(before, after) and (matter or _near(before[0], after[0])):
+            if _excludes(before, after) and _one_thing(before[0], after[0], stage, more):
                 one, other = before[0], after[0]
                 out.append(Contradiction(one.delivery.item or "", stage, one.delivery.unit, one.id, other.id, f"{_figure(before)} against {_figure(after)}"))
     return tuple(out)
@@ -164,12 +170,35 @@ def _excludes(before: Sequence[DeliveryStep], after: Sequence[DeliveryStep]) -> 
     return a[1] < b[0] or b[1] < a[0]
 
 
-def _near(one: DeliveryStep, other: DeliveryStep) -> bool:
-    a, b = (dates.bounds(s.date) if s.date else None for s in (one, other))
-    if not a or not b or (b[0] - a[1]).days > _WINDOW:
+@cache
+def _more(codes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w for code in codes for w in languages.load(code, "deliveries").get("more", {}).get("words", ()))
+
+
+def _one_thing(one: DeliveryStep, other: DeliveryStep, stage: Stage, more: frozenset[str]) -> bool:
+    """Say whether two steps can speak of the same load: nothing they name differs, and something shows that they do."""
+    a, b = one.delivery, other.delivery
+    ways = [(a.origin, b.origin), (a.destination, b.destination), (a.carrier, b.carrier), (a.convoy, b.convoy)]
+    if any(x and y and x.casefold() != y.casefold() for x, y in ways):
         return False
-    bound = {s.delivery.destination for s in (one, other)} - {None}
-    return len(bound) <= 1
+    if not more.isdisjoint(other.quote.lower().split()):
+        return False
+    parties = {one.giver, one.receiver} - {None}
+    same = parties == {other.giver, other.receiver} - {None}
+    together = bool(one.matter) and one.matter == other.matter
+    if stage not in _SAID:
+        by_name = any(x and y for x, y in ways)
+        return _near(one, other, _WINDOW if by_name else _SOON) and (by_name or (same and (together or len(parties) > 1)))
+    return together or (_near(one, other, _WINDOW) and same and len(parties) > 1)
+
+
+_SAID: frozenset[Stage] = frozenset(("promised", "allotted"))
+"""What is said and does not move: another figure of one matter is a change, however late."""
+
+
+def _near(one: DeliveryStep, other: DeliveryStep, days: int) -> bool:
+    a, b = (dates.bounds(s.date) if s.date else None for s in (one, other))
+    return bool(a and b) and (b[0] - a[1]).days <= days  # type: ignore[index]
 
 
 def _figure(held: Sequence[DeliveryStep]) -> str:
