@@ -1,10 +1,15 @@
 """Editors' decisions through the whole system: taken on the command line, kept in a plain file, laid over every build."""
 
 import json
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from despatch import archive, correcting, deciding
+from despatch import archive, bookkeeping, correcting, deciding
 from despatch.cli import run
 from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.export import jsonl
@@ -318,6 +323,54 @@ def test_undoing_everything_restores_what_was_read(mill):
         assert it.decision(ids[-1]).state == "in force"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("built") / "mill"
+    archive.init(folder, title="The mill")
+    (folder / "letters" / "mill.txt").write_text(MILL, encoding="utf-8")
+    archive.build(folder, workers=1)
+    return folder, told(folder)
+
+
+def chosen(it, verb, act, other, n):
+    """A decision on one act, or on the matters of two; `n` tells it from the others of its kind."""
+    one = Correction("", "undo", "I. Lund", "", f"no. {n}")
+    if verb in ("split", "join", "label", "settle"):
+        acts = deciding.acts(it, [act]) if verb == "split" else deciding.matter(it, act)
+        said = {"join": {"others": deciding.matter(it, other)}, "label": {"label": f"Label {n}"}, "settle": {"standing": "done", "date": "1911-04"}}
+        return deciding.made(one, verb, acts=acts, **said.get(verb, {}))
+    said = {"type": {"type": "complaint"}, "actor": {"actor": "recipient"}}.get(verb, {})
+    return deciding.made(one, "read" if said else verb, words=deciding.act(it, act), **said)
+
+
+VERBS = st.sampled_from(["withdraw", "confirm", "type", "actor", "split", "join", "label", "settle"])
+
+
+@settings(max_examples=8)
+@given(choices=st.lists(st.tuples(VERBS, st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=5))
+def test_whatever_is_decided_a_rebuild_says_the_same_and_undoing_all_restores_what_was_read(built, choices):
+    first, before = built
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "mill"
+        shutil.copytree(first, folder)
+        with archive.open(folder) as it:
+            ids = [one.id for one in it.ledger()]
+            made = [chosen(it, verb, ids[a], ids[b], n) for n, (verb, a, b) in enumerate(choices)]
+        taken = [archive.decide(folder, one, later=True) for one in made]
+        archive.build(folder, workers=1)
+        after = told(folder)
+        with archive.open(folder) as it:
+            assert it.check() == []
+            assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
+        (folder / "archive.db").unlink()
+        archive.build(folder, workers=1)
+        assert told(folder) == after
+        for one in taken:
+            archive.decide(folder, Correction("", "undo", "I. Lund", "", of=one.id), later=True)
+        archive.build(folder, workers=1)
+        assert told(folder) == before
+
+
 def test_decisions_follow_their_words_when_the_source_is_edited(mill):
     many(mill)
 
@@ -328,6 +381,38 @@ def test_decisions_follow_their_words_when_the_source_is_edited(mill):
     before = shown()
     edit(mill, "Gentlemen,\n\nI request", "Gentlemen of the Board,\n\nI request")
     assert shown() == before
+
+
+def test_decisions_follow_a_letter_into_another_file_and_wait_for_one_that_left(mill):
+    many(mill)
+
+    def shown():
+        with archive.open(mill) as it:
+            return [(one.act.type, one.quote.words, one.label) for one in it.ledger()], [one.state for one in it.decisions()]
+
+    before = shown()
+    (mill / "letters" / "mill.txt").rename(mill / "letters" / "harbour.txt")
+    archive.build(mill, workers=1)
+    assert shown() == before
+    words = (mill / "letters" / "harbour.txt").read_bytes()
+    (mill / "letters" / "harbour.txt").unlink()
+    archive.build(mill, workers=1)
+    assert set(shown()[1]) == {"unanchored"}
+    (mill / "letters" / "harbour.txt").write_bytes(words)
+    archive.build(mill, workers=1)
+    assert shown() == before
+
+
+def test_matters_of_the_first_and_the_last_stretch_of_a_long_archive_are_joined(mill, monkeypatch):
+    monkeypatch.setattr(bookkeeping, "STRETCH", 1)
+    first, last = act_of(mill, "repair the crane", "request"), act_of(mill, "500 tons")
+    assert review("join", mill, last.matter, first.matter, *BY) == 0
+    with archive.open(mill) as it:
+        story = it.matter(last.matter)
+        assert {first.id, last.id} <= {one.id for one in story.acts}
+        numbers = [one.matter.first for one in it.matters()]
+        assert numbers == sorted(numbers)
+        assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
 
 
 def test_a_decision_whose_words_are_gone_is_kept_and_told(mill, capsys):
