@@ -119,7 +119,8 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
     hints = (*numerals.numbers, *numerals.multiples, *numerals.parts, *words["half"], *words["single"], *single)
     adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
     wholes = {w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws}
-    pointing = {_PLAIN.findall(w)[-1] for w in words.get("pointers", ()) if not words.get("near", frozenset()) & set(w.split())}
+    idle = words["definite"] | words["of"]
+    pointing = {next((t for t in _PLAIN.findall(w) if t not in idle), w) for w in words.get("pointers", ()) if w not in words["near"]}
     return Counting(
         numerals, _around(data, numerals, single, adverbs), words, units,
         frozenset(u for u, kind in units.items() if kind == "money"), single, adverbs,

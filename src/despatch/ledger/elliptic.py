@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -11,7 +11,6 @@ import regex
 from despatch.ledger.counting import Counting
 from despatch.model import Quantity, Span
 from despatch.text.heads import hits
-from despatch.text.tokens import low_tokens
 
 Find: TypeAlias = Callable[[int, int], list[Quantity]]
 _SHARE_REACH = 60
@@ -102,35 +101,30 @@ def led(text: str, floor: int, found: list[Quantity], known: Counting) -> list[Q
     return out
 
 
-def ahead(text: str, act: Span, last: int, known: Counting, find: Find, *, own: bool) -> Iterator[Quantity]:
-    """Yield the quantities behind an act that merely go on with it, or make up the list it announces."""
+def ahead(text: str, act: Span, last: int, known: Counting, find: Find, words: Sequence[str], *, own: bool) -> Iterator[Quantity]:
+    """Yield the quantities behind an act of these `words` that merely go on with it, or make up the list it announces."""
     last = min(last, act.end + _BACK)
-    if _last_word(text, act) in known.around.listers and known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end):
+    if words and words[-1] in known.around.listers and known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end):
         stop = text.find("\n\n", act.end, last)
         yield from find(act.end, stop if stop >= 0 else last)
         return
-    at = act.end
-    while own and (joint := known.around.onward.match(text, at, last)):
-        sentence = _SENTENCE.search(text, joint.end(), last)
-        quantity = next(iter(find(joint.end(), sentence.start() + 1 if sentence else last)), None)
-        if not quantity or quantity.span.start != joint.end():
+    joint = known.around.onward.match(text, act.end, last) if own else None
+    if not joint:
+        return
+    sentence = _SENTENCE.search(text, joint.end(), last)
+    for quantity in find(joint.end(), sentence.start() + 1 if sentence else last):
+        if not joint or quantity.span.start != joint.end():
             return
         end = _PART_END.match(text, quantity.span.end)
         if not end or (end["word"] and end["word"].lower() not in known.words["onward"]):
             return
         yield quantity
-        at = quantity.span.end
+        joint = known.around.onward.match(text, quantity.span.end, last)
 
 
-def _last_word(text: str, act: Span) -> str:
-    """Return the last word of an act, in small letters."""
-    words = low_tokens(text[max(act.start, act.end - _LEAD // 2) : act.end])
-    return words[-1] if words else ""
-
-
-def referred(text: str, floor: int, clause: Span, known: Counting, find: Find) -> list[Quantity]:
-    """Return the quantity nearest before a clause that it points back at, or nothing."""
-    if known.pointing.isdisjoint(low_tokens(text[clause.start : clause.end])):
+def referred(text: str, floor: int, clause: Span, known: Counting, find: Find, words: Sequence[str]) -> list[Quantity]:
+    """Return the quantity nearest before a clause of these `words` that it points back at, or nothing."""
+    if known.pointing.isdisjoint(words):
         return []
     named = [hit["what"].lower() for hit in hits(known.around.pointer, known.around.pointers, text, clause.start, clause.end) if _points(hit["pointer"], hit["what"], known)]
     floor = max(floor, clause.start - _BACK)
@@ -139,16 +133,16 @@ def referred(text: str, floor: int, clause: Span, known: Counting, find: Find) -
     if not any(what in known.wholes or what.removesuffix("s") in said for what in named):
         return []
     for quantity in reversed(find(floor, clause.start)):
-        words = {w.lower().removesuffix("s") for w in f"{quantity.unit or ''} {quantity.item or ''}".split()}
+        counted = {w.lower().removesuffix("s") for w in f"{quantity.unit or ''} {quantity.item or ''}".split()}
         kind = known.units.get((quantity.unit or "").lower())
         for what in named:
             whole = known.wholes.get(what)
-            goods = whole == "goods" and (kind in ("container", "mass", "volume") or bool(words & {w.removesuffix("s") for w, k in known.wholes.items() if k == "goods"}))
-            if what.removesuffix("s") in words or goods or (whole == "money" and kind == "money") or (whole == "things" and kind != "money"):
+            goods = whole == "goods" and (kind in ("container", "mass", "volume") or bool(counted & {w.removesuffix("s") for w, k in known.wholes.items() if k == "goods"}))
+            if what.removesuffix("s") in counted or goods or (whole == "money" and kind == "money") or (whole == "things" and kind != "money"):
                 return [quantity]
     return []
 
 
 def _points(pointer: str, what: str, known: Counting) -> bool:
     """Say whether words point at a quantity: "that number" does, "I hope that ships" does not."""
-    return pointer.lower() not in known.words["near"] or what.lower() in known.wholes
+    return what.lower() in known.wholes or (pointer.lower() not in known.words["near"] and what.lower() not in known.stop)

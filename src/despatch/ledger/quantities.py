@@ -6,7 +6,7 @@ The grammar is our own: quantity libraries lose the item and read "a division an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,10 +27,12 @@ _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
 def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
     """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
     known = counting(codes)
-    if known is None:
-        return []
+    return _found(text, start, end, known, low_tokens(text[start:end])) if known else []
+
+
+def _found(text: str, start: int, end: int, known: Counting, words: Sequence[str]) -> list[Quantity]:
     # Most clauses count nothing: their words say so more quickly than the pattern.
-    if known.hints.isdisjoint(low_tokens(text[start:end])) and not _DIGIT.search(text, start, end):
+    if known.hints.isdisjoint(words) and not _DIGIT.search(text, start, end):
         return []
     out: list[Quantity] = []
     done = start
@@ -81,12 +83,15 @@ def of_act(text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: in
     known = counting(codes)
     if known is None:
         return ()
-    own = find(text, act.start, act.end, codes)
+    words = low_tokens(text[act.start : act.end])
+    own = _found(text, act.start, act.end, known, words)
     last = min(body.end, ceiling if ceiling is not None else body.end)
-    after = [q for q in elliptic.ahead(text, act, last, known, lambda a, b: find(text, a, b, codes), own=bool(own)) if q.span.start >= act.end]
-    if own or after:
-        return (*own, *after)
-    return tuple(referred(text, body.start, act, codes))
+
+    def others(start: int, end: int) -> list[Quantity]:
+        return find(text, start, end, codes)
+
+    told = [*own, *elliptic.ahead(text, act, last, known, others, words, own=bool(own))]
+    return tuple(told or elliptic.referred(text, body.start, act, known, others, words))
 
 
 def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:
@@ -95,7 +100,8 @@ def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> lis
     It is the nearest whose item or unit is the word pointed at, or a whole of its kind. Empty when the clause points at nothing.
     """
     known = counting(codes)
-    return elliptic.referred(text, floor, clause, known, lambda a, b: find(text, a, b, codes)) if known else []
+    words = low_tokens(text[clause.start : clause.end])
+    return elliptic.referred(text, floor, clause, known, lambda a, b: find(text, a, b, codes), words) if known else []
 
 
 def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> bool:
