@@ -246,6 +246,57 @@ def test_names_are_held_apart_and_together(mill, capsys):
     assert "'The Dredger'" in capsys.readouterr().err
 
 
+ROES = """\
+Adam Roe to Orla Fenn
+
+Hollingstead, March 9th, 1911
+
+Madam,
+
+The barley is on its way.
+
+Adam Roe
+
+
+Albert Roe to Orla Fenn
+
+Hollingstead, March 10th, 1911
+
+Madam,
+
+The oats are on their way.
+
+Albert Roe
+
+
+A. Roe to Orla Fenn
+
+Hollingstead, March 11th, 1911
+
+Madam,
+
+The rye is on its way.
+
+A. Roe
+"""
+
+
+def test_a_name_that_fits_several_is_settled(tmp_path, capsys):
+    folder = archive.init(tmp_path / "roes")
+    (folder / "letters" / "roes.txt").write_text(ROES, encoding="utf-8")
+    archive.build(folder, workers=1)
+
+    def writer():
+        with archive.open(folder) as it:
+            return it.letters()[2].senders[0].known_as, len(it.problems("person-ambiguous"))
+
+    assert writer() == (None, 1)
+    assert review("same", folder, "Albert Roe", "A. Roe", *BY) == 0
+    assert writer() == ("Albert Roe", 0)
+    review("undo", folder, last_id(capsys), *BY)
+    assert writer() == (None, 1)
+
+
 PEOPLE = """
 [[person]]
 name = "Orla Fenn"

@@ -58,7 +58,10 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     writer.resolve([one for one in last.people if spare.get(one.id) is not one], people, person, varies)
     writer.desk().bear(PEOPLE, last.bearings)
     writer.desk().found_to_be({gone: last.person("", gone) or gone for gone in last.into})
-    writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in found.problems)
+    # A name that an editor settled is ambiguous no more.
+    settled = tuple(f"{name!r} may be " for name in last.moved)
+    left = [problem for problem in found.problems if not problem.message.startswith(settled)]
+    writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in left)
     writer.say("identified", state)
 
 
