@@ -54,7 +54,8 @@ def test_a_table_with_a_fault_makes_no_plan(folder, capsys, fault):
 
 NOTHING = {
     "no ship": ("ships.csv", FILES["ships.csv"].split("\n", 1)[0] + "\n", "row 2, flour: there is no ship: add ships to ships.csv"),
-    "no escort": ("routes.csv", "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n", "row 2, flour: its route needs escorts, and none sail after it is ready: add an escort for the leg to escorts.csv"),
+    "no escort": ("routes.csv", "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n", "row 2, flour: the way from Amity to Skarvund needs escorts, and none sail there after it is ready: add an escort for the leg to escorts.csv"),
+    "out of season": ("routes.csv", "from,to,nm,open\nAmity,Skarvund,1200,02-01..06-30\n", "the way from Amity to Skarvund is not open between 1938-09-01 and 1938-12-31: plan for other days"),
     "too late": ("routes.csv", "from,to,nm\nAmity,Skarvund,120000\n", "the last day of the plan, whatever else waits: give a later --until"),
     "no water": ("ports.csv", FILES["ports.csv"].replace("Skarvund,2,9", "Skarvund,2,1"), "Skarvund has 1 m of water; every ship draws more: name another port in cargo.csv"),
     "no cargo": ("cargo.csv", FILES["cargo.csv"].split("\n", 1)[0] + "\n", "no plan was written, for there is no cargo: fill cargo.csv"),

@@ -288,14 +288,13 @@ def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(
 
 def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    with despatch.archive.open(copy) as archive:
-        rows = tuple(archive.export_deliveries())
-    before = desk.opened(copy)[1]
-    ledger = desk.Ledger(rows, "Port Amity", "Skarvund", date(1938, 9, 2))
-    plan = desk.replan(copy, date(1938, 12, 1), seconds=2, ledger=ledger)
-    assert before.cargo == ()
-    assert plan.cargo
-    asked = {row["id"]: row["date"] for row in rows}
-    assert all("1938-09-02" <= asked[lot.id] <= "1938-12-01" for lot in plan.cargo)
-    case, _ = desk.opened(copy)
-    assert {lot.id for lot in plan.cargo} <= {lot.id for lot in case.lots}
+    asked = {"item": "flour", "high": 90, "unit": "tons", "from_place": "Port Amity", "to_place": None, "stage": "asked", "letter": "a", "start": 3, "end": 9}
+    days = {"old": "1938-08-01", "new": "1938-11-20", "later": "1939-01-03"}
+    rows = tuple(asked | {"id": name, "matter": name, "date": day} for name, day in days.items())
+    assert desk.opened(copy)[1].cargo == ()
+    plan = desk.replan(copy, date(1938, 12, 1), seconds=2, ledger=desk.Ledger(rows, None, "Port Serrin", date(1938, 9, 2)))
+    assert [(lot.id, lot.ready, lot.assumed) for lot in plan.cargo] == [("new", date(1938, 12, 1), "tons read as long tons; to Port Serrin, as it names no place")]
+    carried = sum(x.pieces for v in plan.voyages for x in v.loads if x.lot == "new")
+    assert carried == plan.cargo[0].pieces
+    # It is cargo from now on, whatever the letters say later.
+    assert "new" in {lot.id for lot in desk.replan(copy, date(1938, 12, 2), seconds=2).cargo}

@@ -127,6 +127,9 @@ def _plan(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
     yield f"{counted(len(made.voyages), 'voyage')}; tons left behind by priority: {tons or 'none'}"
     yield f"late {made.score.late:,.0f} ton-days, {made.score.ship_days:,} ship days, {made.score.risk:,.0f} tons at risk"
     yield f"cost {made.cost:,.0f} ton-days, proved to be at least {made.bound:,.0f}: gap {made.gap:.1%}"
+    if any(level.value for level in made.levels):
+        proved = [(level.name, f"{level.value:,.0f}", f"{level.bound:,.0f}", f"{level.gap:.1%}") for level in made.levels]
+        yield from columns([("in the order that counts", "planned", "at least", "gap"), *proved])
     rows = [
         (v.ship, v.loads_from.isoformat(), v.origin, v.sails.isoformat(), " then ".join(f"{c.port} {c.clear}" for c in v.calls), ", ".join(v.convoys),
          ", ".join(_amount(lots, x.lot, x.pieces) for x in v.loads))

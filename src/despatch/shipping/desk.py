@@ -33,6 +33,7 @@ REMEDY = {
     "no-room": "add a ship with such room (holds, deck_t, deck_m3) to ships.csv",
     "stowage": "add a ship with larger holds to ships.csv",
     "port-closed": "plan for other days, or send ships strengthened for ice",
+    "route-closed": "plan for other days, or correct open in routes.csv",
     "no-escort": "add an escort for the leg to escorts.csv",
     "too-late": "give a later --until, or ships that are free sooner",
     "segregation": "add a ship, or send the lots on different days",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from despatch.shipping.model import Case, Lot, Unmet, Voyage
+from despatch.shipping.model import Case, Leg, Lot, Unmet, Voyage
 from despatch.shipping.network import Network
 from despatch.shipping.patterns import Pattern, lifts, pairs, times
 from despatch.shipping.taken import Taken, left
@@ -75,10 +75,31 @@ def _alone(net: Network, kinds: Sequence[Pattern], lot: Lot) -> tuple[str, str] 
                 earliest = min(earliest, int(when.clear[kind.calls.index(lot.destination)][first]))
     if earliest < net.days:
         return None
-    escorted = any(leg.convoy for chain in net.chains(lot.origin, lot.destination) for leg in chain)
-    if escorted and not any(s.sails >= lot.ready for s in net.sailings):
-        return "no-escort", "its route needs escorts, and none sail after it is ready"
-    return "too-late", f"ready on {lot.ready}, no ship can land it by {net.case.last}, the last day of the plan, whatever else waits"
+    return _way(net, lot) or ("too-late", f"ready on {lot.ready}, no ship can land it by {net.case.last}, the last day of the plan, whatever else waits")
+
+
+def _way(net: Network, lot: Lot) -> tuple[str, str] | None:
+    """Say what shuts the way where every chain of legs has a leg that cannot be sailed after the lot is ready."""
+    found = [next((why for leg in chain if (why := _leg_shut(net, leg, lot))), None) for chain in net.chains(lot.origin, lot.destination)]
+    return found[0] if all(found) else None
+
+
+def _leg_shut(net: Network, leg: Leg, lot: Lot) -> tuple[str, str] | None:
+    """Return why a leg cannot be sailed from the day on which the lot is ready; None where it can."""
+    after = [day for day in net.dates if day >= lot.ready]
+    if leg.open and not any(s.holds(day) for s in leg.open for day in after):
+        return "route-closed", f"the way from {leg.start} to {leg.end} is not open between {lot.ready} and {net.case.last}"
+    if not leg.convoy:
+        return None
+    mine = [s for s in net.sailings if (s.start, s.end) == (leg.start, leg.end) and s.sails >= lot.ready]
+    if not mine:
+        return "no-escort", f"the way from {leg.start} to {leg.end} needs escorts, and none sail there after it is ready"
+    if not any(net.in_season(leg, s) for s in mine):
+        return "no-escort", f"the escorts from {leg.start} to {leg.end} sail on days on which that way is not open"
+    slowest = min(s.knots for s in mine)
+    if all(ship.knots < slowest for ship in net.case.ships):
+        return "no-escort", f"no ship keeps up with the escorts from {leg.start} to {leg.end}, which make {slowest:g} knots"
+    return None
 
 
 def _together(net: Network, lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:

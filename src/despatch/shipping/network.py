@@ -154,7 +154,7 @@ class Network:
         fits = sorted(
             (s.sails.toordinal() - self.first, s.arrives.toordinal() - self.first, n)
             for n, s in enumerate(self.sailings)
-            if (s.start, s.end) == (leg.start, leg.end) and s.knots <= ship.knots and self._season(leg, s)
+            if (s.start, s.end) == (leg.start, leg.end) and s.knots <= ship.knots and self.in_season(leg, s)
         )
         for sails, there, number in reversed(fits):
             if sails >= 0 and there < self.days:
@@ -162,7 +162,8 @@ class Network:
         return arrive, joined
 
     @staticmethod
-    def _season(leg: Leg, sailing: Sailing) -> bool:
+    def in_season(leg: Leg, sailing: Sailing) -> bool:
+        """Say whether a leg is open on every day on which a convoy is on it."""
         days = range(sailing.sails.toordinal(), sailing.arrives.toordinal())
         return not leg.open or all(any(s.holds(date.fromordinal(d)) for s in leg.open) for d in days)
 
