@@ -544,6 +544,8 @@ def test_the_same_decision_may_be_taken_again_after_an_undo(mill):
     one = deciding_act(mill)
     first = archive.decide(mill, one)
     archive.decide(mill, Correction("", "undo", "I. Lund", "", of=first.id))
+    with pytest.raises(DecisionError, match="is undone already"):
+        archive.decide(mill, Correction("", "undo", "I. Lund", "", of=first.id))
     again = archive.decide(mill, Correction("", "confirm", "I. Lund", first.correction.at, words=one.words))
     assert again.id != first.id
     assert again.state == "in force"

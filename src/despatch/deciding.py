@@ -147,7 +147,10 @@ def take(folder: Path, one: Correction, *, later: bool = False) -> Correction:
 
 
 def _write(folder: Path, one: Correction) -> Correction:
-    known = {line.correction.id for line in correcting.read(folder).lines}
+    there = correcting.read(folder)
+    known = {line.correction.id for line in there.lines}
+    if one.kind == "undo" and one.of in there.undone:
+        raise DecisionError(f"{one.of} is undone already: to restore it, undo the line that undid it (`despatch review list {folder} --all`)")
     if one.kind == "undo" and one.of not in known:
         raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
     try:
