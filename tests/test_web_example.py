@@ -53,8 +53,23 @@ def test_a_german_letter_says_that_its_language_is_not_in_the_ledger(folder):
     assert ["its language is not read: German" in page for page in told] == [True, False]
 
 
+def test_deliveries_and_their_balance_are_those_told_by_a_day(folder):
+    early, late, balance, none = read(folder, "/deliveries.json?as-of=1938-02", "/deliveries.json", "/deliveries/balance.json?as-of=1938-02", "/deliveries?as-of=1700")
+    told = [one["step"]["date"] for one in early.json()["deliveries"]]
+    assert 0 < early.json()["total"] < late.json()["total"]
+    assert max(told) <= "1938-02-28"
+    assert {one["item"] for one in balance.json()["balance"]} <= {one["step"]["delivery"]["item"] for one in early.json()["deliveries"]}
+    assert "No letter was found to tell of goods on their way" in none.text
+
+
+def test_what_the_desk_recorded_later_is_not_told_yet(folder):
+    whole, before = (page.json()["recorded"] for page in read(folder, "/deliveries.json", "/deliveries.json?as-of=1938-02"))
+    assert len(before) < len(whole) or not whole
+    assert all(one["date"] <= "1938-02-28" for one in before)
+
+
 def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
-    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/matters", "/standing", "/standing?as-of=1938-06", "/deliveries", "/deliveries/balance", "/search", "/problems", "/about")
+    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/matters", "/standing", "/standing?as-of=1938-06", "/deliveries", "/deliveries?as-of=1938-06", "/deliveries/balance", "/search", "/problems", "/about")
     found = sorted(set().union(*(links(page.text) for page in main)))
     assert len(found) > 100
     answers = read(folder, *found)

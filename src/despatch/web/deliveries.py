@@ -13,7 +13,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Stage
-from despatch.web import addresses, asking, dress, recorded
+from despatch.web import addresses, asking, days, dress, recorded
 from despatch.web.amounts import cargo, span
 from despatch.web.balances import SHOWN, BalanceChart, charts
 from despatch.web.deeds import DOUBTFUL, one_line
@@ -90,6 +90,7 @@ class DeliveriesPage:
     """Steps beyond those that a page looks at."""
     pager: Pager
     form: asking.Form
+    day: days.DayControl
     data: str
     csv: str
     recorded: tuple[Recorded, ...]
@@ -122,6 +123,7 @@ class BalancePage:
     period: Period
     periods: tuple[tuple[str, str, bool], ...]
     against: tuple[Against, ...]
+    day: days.DayControl
     data: str
     names: tuple[str, ...] = SHOWN
     view: str = "balance"
@@ -130,25 +132,25 @@ class BalancePage:
 
 
 def deliveries(request: Request) -> Response:
-    """Answer /deliveries, /deliveries.json and /deliveries.csv."""
+    """Answer /deliveries, /deliveries.json and /deliveries.csv, as told by the day of ?as-of=."""
     query, archive = request.query_params, dress.archive(request)
-    where, number = filter_of(query), addresses.page_of(query)
-    found = archive.deliveries(where, limit=LIMIT)
+    where, number, day = filter_of(query), addresses.page_of(query), days.day_of(query)
     if request.url.path.endswith(".csv"):
-        told = (*map(_row, archive.deliveries(where)), *recorded.rows(archive, where))
+        told = (*map(_row, archive.deliveries(where, as_of=day)), *recorded.rows(archive, where, day))
         return dress.table(export.to_csv(told, export.DELIVERY_FIELDS), "deliveries.csv")
+    found = archive.deliveries(where, as_of=day, limit=LIMIT)
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
     by_item = sorted(found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal))
     shown = by_item[(number - 1) * SIZE : number * SIZE]
     if suffix:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
-        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows, "recorded": list(recorded.rows(archive, where))})
+        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows, "recorded": list(recorded.rows(archive, where, day))})
     stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
-    board = lanes(found, stages)
-    form = asking.form("/deliveries", _choices(archive, query), query)
-    ships, trouble = recorded.recorded(archive, where) if number == 1 else ((), "")
-    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where) - LIMIT, 0), pages, form, _path(query, number, ".json"), _path(query, 1, ".csv"), ships, trouble)
+    board = lanes(found, stages, day)
+    form = asking.form("/deliveries", _choices(archive, query), query, (days.FIELD,))
+    ships, trouble = recorded.recorded(archive, where, day) if number == 1 else ((), "")
+    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where, as_of=day) - LIMIT, 0), pages, form, days.control(archive, "/deliveries", query, NAMED), _path(query, number, ".json"), _path(query, 1, ".csv"), ships, trouble)
     return dress.show(request, page)
 
 
@@ -169,7 +171,7 @@ def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
 
 
 def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
-    asked = {name: asking.choice_of(query, name) for name in NAMED}
+    asked = {name: asking.choice_of(query, name) for name in (*NAMED, days.FIELD)}
     return addresses.with_query(f"/deliveries{suffix}", asked | {"page": str(page) if page > 1 else None})
 
 
@@ -185,7 +187,7 @@ def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[asking.Choice,
     )
 
 
-def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...]) -> tuple[Lane, ...]:
+def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...], day: str | None = None) -> tuple[Lane, ...]:
     """Return the board: an item a row, a stage a column, those of most steps first; goods without a name are left out."""
     found: dict[str, list[DeliveryEntry]] = {}
     for one in entries:
@@ -202,7 +204,7 @@ def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...]) -> tuple[
         return figure if told_figure else "told", _words_path(there[-1]), last.confidence < DOUBTFUL
 
     made = [
-        Lane(name, addresses.with_query("/deliveries", {"item": name}), tuple(cell(told, stage) for stage in stages), len(told))
+        Lane(name, addresses.with_query("/deliveries", {"item": name, days.FIELD: day}), tuple(cell(told, stage) for stage in stages), len(told))
         for name, told in found.items()
     ]
     return tuple(sorted(made, key=lambda lane: (-lane.steps, lane.name)))
@@ -248,9 +250,10 @@ def _row(one: DeliveryEntry) -> dict[str, object]:
 
 
 def balance(request: Request) -> Response:
-    """Answer /deliveries/balance and /deliveries/balance.json."""
-    archive, period = dress.archive(request), _period(request.query_params.get("period"))
-    found, against = archive.balance(period), archive.contradictions()
+    """Answer /deliveries/balance and /deliveries/balance.json, as told by the day of ?as-of=."""
+    query, archive = request.query_params, dress.archive(request)
+    period, day = _period(query.get("period")), days.day_of(query)
+    found, against = archive.balance(period, as_of=day), archive.contradictions(as_of=day)
     if dress.wants_data(request):
         return dress.data({"period": period, "balance": found, "contradictions": against})
     drawn = charts(found, remembered(archive, "doubtful deliveries", lambda: _doubtful(archive)))
@@ -261,9 +264,10 @@ def balance(request: Request) -> Response:
             charts=drawn[:SIZE],
             rest=max(len(drawn) - SIZE, 0),
             period=period,
-            periods=tuple((name, f"/deliveries/balance?period={key}", key == period) for key, name in PERIODS),
+            periods=tuple((name, addresses.with_query("/deliveries/balance", {"period": key, days.FIELD: day}), key == period) for key, name in PERIODS),
             against=tuple(map(_against, against)),
-            data=addresses.with_query("/deliveries/balance.json", {"period": period}),
+            day=days.control(archive, "/deliveries/balance", query, ("period",)),
+            data=addresses.with_query("/deliveries/balance.json", {"period": period, days.FIELD: day}),
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from despatch import dates
 from despatch.archive import Archive
 from despatch.model import DeliveryFilter
 from despatch.shipping import desk
@@ -34,15 +35,19 @@ class Recorded:
     matter: str | None
 
 
-def rows(archive: Archive, where: DeliveryFilter) -> Iterator[Row]:
-    """Yield what was recorded and fits a filter, as rows of deliveries.jsonl; raises ShippingError where the desk's files cannot be read."""
-    yield from (row for row in desk.stages(archive.path) if fits(row, where))
+def rows(archive: Archive, where: DeliveryFilter, day: str | None = None) -> Iterator[Row]:
+    """Yield what was recorded by the end of a day (EDTF) and fits a filter, as rows of deliveries.jsonl.
+
+    Raises ShippingError where the desk's files cannot be read.
+    """
+    ends = dates.bounds(day) if day else None
+    yield from (row for row in desk.stages(archive.path) if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat()))
 
 
-def recorded(archive: Archive, where: DeliveryFilter) -> tuple[tuple[Recorded, ...], str]:
+def recorded(archive: Archive, where: DeliveryFilter, day: str | None = None) -> tuple[tuple[Recorded, ...], str]:
     """Return what a page shows of it, and why it cannot be shown where it cannot."""
     try:
-        return tuple(_shown(row) for row in rows(archive, where)), ""
+        return tuple(_shown(row) for row in rows(archive, where, day)), ""
     except ShippingError as wrong:
         return (), str(wrong)
 
