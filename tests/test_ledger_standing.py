@@ -186,3 +186,25 @@ def test_the_telegrams_matters_stand_as_history_has_them(shared, label, states):
     acts, gold = telegram_acts(shared)
     held = tuple(a.id for a in acts if gold[a.id] == label)
     assert standing(Matter("m", label, held, None, None, 1.0), acts, "1942-12-31", EN).state in states
+
+
+def test_to_refuse_a_delay_is_not_to_put_off():
+    asked = ("1842-01-03", HALE, "request", "send us 40 loads of oak timber", HALE)
+    delayed = ("1842-01-10", YARD, "refusal", "we must put off the 40 loads of oak timber till spring", YARD)
+    objected = ("1842-01-20", HALE, "refusal", "we cannot accept that the oak timber be delayed", HALE)
+    assert on(None, asked, delayed).state == "put off"
+    assert on(None, objected).state == "refused"
+
+
+def test_a_report_of_another_thing_leaves_what_is_open_open():
+    other = ("1842-02-20", YARD, "report", "the chapel clock has been mended by the smith of Elmford", YARD)
+    assert on(None, ASKED, PROMISED, other).state == "promised"
+    it = ("1842-02-20", YARD, "report", "it was sent to you on Monday", YARD)
+    assert on(None, ASKED, PROMISED, it).state == "done"
+
+
+def test_only_a_condition_makes_an_undertaking_conditional():
+    soon = ("1842-01-10", YARD, "promise", "we shall send the 40 loads of oak timber as soon as possible", YARD)
+    if_ = ("1842-01-10", YARD, "promise", "we shall send the 40 loads of oak timber if the road holds", YARD)
+    assert not on(None, ASKED, soon).conditional
+    assert on(None, ASKED, if_).conditional

@@ -21,6 +21,8 @@ from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed,
 _UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
 _OPEN: frozenset[State] = frozenset(("asked", "offered", "promised", "accepted", "partly done"))
 _REACH = 300
+_HEAD = 40
+"""Words that point back stand within so many code points of an act's beginning."""
 _ENDED: frozenset[State] = frozenset(("refused", "put off"))
 
 
@@ -60,6 +62,8 @@ class _Cues:
     partly: re.Pattern[str]
     undone: re.Pattern[str]
     acknowledging: re.Pattern[str]
+    objecting: re.Pattern[str]
+    back: re.Pattern[str]
     receiving: re.Pattern[str]
 
 
@@ -71,7 +75,9 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         said = sorted({w for d in data for w in d.get(key, ())}, key=lambda w: (-len(w), w))
         return re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in said) or "(?!)") + r")(?!\w)", re.IGNORECASE)
 
-    return _Cues(any_of("put_off"), any_of("partly"), any_of("undone"), any_of("acknowledging"), any_of("receiving"))
+    pointing = sorted({w for code in codes for w in languages.load(code, "ledger").get("matters", {}).get("points_back", ())}, key=lambda w: (-len(w), w))
+    back = re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in pointing) or "(?!)") + r")(?!\w)", re.IGNORECASE)
+    return _Cues(any_of("put_off"), any_of("partly"), any_of("undone"), any_of("acknowledging"), any_of("objecting"), back, any_of("receiving"))
 
 
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
@@ -214,7 +220,7 @@ def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
             note = f"; {actor} does not accept that"
             item.why += note if note not in item.why else ""
         return
-    state: State = "put off" if course.cues.put_off.search(act.quote) else "refused"
+    state: State = "put off" if _puts_off(act.quote, course.cues) else "refused"
     found = _bearing(course, about, turn, _OPEN, debtor=actor) or _bearing(course, about, turn, frozenset(("offered",)), debtor=other)
     for item in found:
         _move(item, act, turn, state, f"{state} by {actor}")
@@ -223,14 +229,27 @@ def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         _open(course, act, turn, state, actor, other, about)
 
 
+def _puts_off(quote: str, cues: _Cues) -> bool:
+    """Say whether a refusal puts a thing off, rather than refuse to have it put off ("we cannot accept the delay")."""
+    found = cues.put_off.search(quote)
+    return bool(found) and not cues.objecting.search(quote[: found.start()])  # type: ignore[union-attr]
+
+
 def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
     cues = course.cues
     if cues.acknowledging.search(act.quote) or cues.undone.search(act.quote):
         return
     state: State = "partly done" if cues.partly.search(act.quote) else "done"
+    both = act.act.actor == "joint"
     received = bool(cues.receiving.search(act.quote))
-    fits = [i for i in course.recent() if i.state in _OPEN and i.changed < turn and (actor == i.debtor or (received and actor == i.creditor))]
-    close = [i for i in fits if any(key[0] != "~" for key in i.about & about)] or (fits if len(fits) == 1 else [])
+    fits = [i for i in course.recent() if i.state in _OPEN and i.changed < turn and (both or actor == i.debtor or (received and actor == i.creditor))]
+    close = [i for i in fits if any(key[0] != "~" for key in i.about & about)]
+    if not close and fits:
+        beside = [i for i in fits if (i.act.letter, i.act.sentence) == (act.letter, act.sentence)]
+        # "It was sent on Monday" means what was spoken of last; a report that names another thing means another thing.
+        last = fits[-1]
+        means = bool(last.about & about) or not about or cues.back.search(act.quote[:_HEAD]) is not None
+        close = beside or ([i for i in fits if i is last or i.about & last.about] if means else [])
     for item in close:
         less = state == "partly done" or _less(item.act, act)
         _move(item, act, turn, "partly done" if less else "done", f"{actor} reports it {'done in part' if less else 'done'}")
@@ -297,10 +316,11 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
 def _main(items: Sequence[_Item]) -> _Item | None:
     """Return the item that the matter stands by: the last that moved, if it was settled one way or the other.
 
-    Otherwise the last of the side that owes most of the matter. A question put to a side that has undertaken the thing
+    A report of what nobody is known to have asked or undertaken settles nothing else. Otherwise the last of the side that owes
+    most of the matter. A question put to a side that has undertaken the thing
     ("when will they arrive?") takes the undertaking back in no way. An overdue undertaking goes before an open one.
     """
-    order = sorted(items, key=lambda i: i.changed)
+    order = sorted((i for i in items if i.act.act.type != "report"), key=lambda i: i.changed) or sorted(items, key=lambda i: i.changed)
     if not order:
         return None
     if order[-1].state not in ("asked", "offered", "promised", "accepted", "overdue", "unknown"):
