@@ -120,7 +120,7 @@ def app(archive_path: Path) -> Starlette:
 def stamp_of(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk: another after every build that changed it."""
     marks = [STARTED]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml", *ships.FILES):
+    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", *ships.FILES):
         try:
             found = (archive_path / name).stat()
         except OSError:
