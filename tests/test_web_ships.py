@@ -134,6 +134,8 @@ def test_what_is_recorded_moves_cargo_from_the_plan_to_the_sea_and_to_the_quay(f
     assert of(voyage.sails).pieces("at sea") == voyage.loads[0].pieces
     assert of(late).pieces("landed") == voyage.loads[0].pieces
     assert of(late).landed_by == late
+    assert of(voyage.sails).expected_by == call.clear
+    assert of(late).expected_by is None
     now, before = read(copy, "/ships/arrived", f"/ships/arrived?as-of={voyage.sails - timedelta(1)}")
     assert "fog off the bar" in now.text
     assert "fog off the bar" not in before.text

@@ -58,6 +58,11 @@ class Carried:
         return max(days, default=None)
 
     @property
+    def expected_by(self) -> date | None:
+        """The day by which the last of what is on the way is landed, as its ships go."""
+        return max((p.day for p in self.parts if p.state in {"loading", "at sea", "in port"} and p.day), default=None)
+
+    @property
     def landed_by(self) -> date | None:
         """The day on which the last of what is recorded as landed was."""
         return max((p.day for p in self.parts if p.state == "landed" and p.day), default=None)
