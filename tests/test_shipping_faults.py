@@ -150,3 +150,14 @@ def test_the_same_data_comes_as_json(planned, capsys):
         capsys.readouterr()
         assert cli.run(["ship", command[0], str(planned), *command[1:], "--json"]) == 0
         assert isinstance(json.loads(capsys.readouterr().out), list)
+
+
+@pytest.mark.parametrize("verb", ["load", "sail", "follow"])
+def test_without_a_plan_every_verb_says_how_to_make_one(folder, capsys, verb):
+    assert "shipping-plan.json: there is no plan yet: run despatch ship plan" in refused(folder, capsys, verb)
+
+
+def test_a_plan_that_is_spoilt_says_how_to_make_it_anew(planned, capsys):
+    (planned / "shipping-plan.json").write_text("{}", encoding="utf-8")
+    assert "shipping-plan.json: " in (said := refused(planned, capsys, "sail"))
+    assert "run despatch ship plan" in said

@@ -266,6 +266,8 @@ def follow(archive: Path, ship: str | None, what: str | None, day: datetime | No
         desk.record(archive, Event(what, ship, day.date(), date.today(), **more))  # noqa: DTZ011
     elif what is not None or day is not None or any(more.values()):
         raise click.UsageError("give --ship with what happened")
+    else:
+        desk.opened(archive)
     rows = list(desk.stages(archive, as_of.date() if as_of else None))
     if as_json:
         print_json(rows)

@@ -184,6 +184,12 @@ class Lot:
     by_weight: bool = False
     """Whether the goods are measured by weight: a piece is then about a metric ton of them."""
 
+    @property
+    def label(self) -> str:
+        """What pages call it: its id, or its goods where the id is but that of a delivery in a letter."""
+        letter = self.evidence.partition(":")[0]
+        return self.good if letter and self.id.startswith(f"{letter}.") else self.id
+
     def amount(self, pieces: int) -> str:
         """Return so many pieces in words: tons of what is measured by weight, else pieces."""
         return f"{pieces * self.kg / 1000:,.0f} t" if self.by_weight else f"{pieces:,}"

@@ -14,7 +14,8 @@ HAPPENED = {
 def goods(lot: Lot, pieces: int) -> str:
     """Return so much of a lot: "914 t petrol", "236 × lorry"; its id where it has a name of its own."""
     much = f"{lot.amount(pieces)} {lot.good}" if lot.by_weight else f"{pieces:,} × {lot.good}"
-    return much if lot.id in {lot.good, lot.good + "s", lot.good.removesuffix("y") + "ies"} or lot.evidence.startswith(lot.id.rsplit(".", 1)[0]) else f"{much} ({lot.id})"
+    plain = {lot.good, lot.good + "s", lot.good.removesuffix("y") + "ies"}
+    return much if lot.label in plain else f"{much} ({lot.id})"
 
 
 def aboard(voyage: Voyage, lots: Mapping[str, Lot]) -> str:
