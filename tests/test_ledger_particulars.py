@@ -123,6 +123,12 @@ def test_a_word_that_the_letter_also_writes_small_is_no_place():
         ("the letter will be printed", None),
         ("the ice must break soon", None),
         ("in great haste and without a word", None),
+        ("The proceedings of the Assembly have not come", None),
+        ("the officers at Elmford will fit out a brig", "the officers at Elmford"),
+        ("Other gentlemen at their request have signed", "Other gentlemen"),
+        ("Disappointment will not discourage me", None),
+        ("Could not come up in time", None),
+        ("that Captain Orr engaged the pilots", "Captain Orr"),
     ],
 )
 def test_a_third_party_is_named_by_the_subject_of_its_clause(text, name):

@@ -89,13 +89,14 @@ def conditions(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[
         # "If it holds we sail and if not we stay": the next condition ends this one.
         limit = min([end, hit.start() + LONGEST, *(h.start() for h, _ in found[n + 1 : n + 2])])
         stop = _stop(text, hit.end(), limit, cues, leads=leads)
-        if stop - hit.end() >= _LEAST:
+        if len(_WORD.findall(text, hit.end(), stop)) >= _LEAST:
             out.append(Condition(Span(hit.start(), stop), leads))
     return out
 
 
 _BEFORE = 60
-_LEAST = 4
+_LEAST = 2
+"""Fewer words than this are no condition, but the scrap of one."""
 
 
 def _asks(before: str, cues: _Cues) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 
 from despatch import languages
 from despatch.ledger.conditions import Condition, conditions
-from despatch.ledger.places import Named, places
+from despatch.ledger.places import Named, no_name, places
 from despatch.model import Act, Span
 from despatch.text.clauses import listed
 
@@ -22,6 +22,8 @@ _READ = 600
 """Of a longer act only the beginning is read for its place; a sentence is looked at so far to either side of its acts."""
 _HEAD = 90
 """The subject of a clause ends within so many code points."""
+_BY = 5
+"""In the passive, the one who acts stands within so many words of the verb."""
 _MOST = 9
 """A subject has at most so many words."""
 _CONDITIONAL = frozenset(("request", "offer", "promise", "acceptance", "refusal"))
@@ -41,6 +43,7 @@ class _Lexicon:
     active: frozenset[str]
     by: frozenset[str]
     joined: frozenset[str]
+    of: frozenset[str]
     actors: frozenset[str]
     titles: frozenset[str]
     motion: frozenset[str]
@@ -57,7 +60,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     titles = frozenset(t for d in names for table in ("honorifics", "ranks", "offices") for forms in d.get(table, {}).values() for t in forms) - {a for d in names for a in (*d.get("articles", ()), "right")}
     bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())} - {"house", "press", "others", "magazine", "library", "office"}
     return _Lexicon(
-        said("leads"), said("articles"), said("verbs"), said("pronouns"), said("relatives"), said("being"), said("active"), said("by"), said("joined"), said("people") | bodies | titles, titles,
+        said("leads"), said("articles"), said("verbs"), said("pronouns"), said("relatives"), said("being"), said("active"), said("by"), said("joined"), said("of"), said("people") | bodies | titles, titles,
         frozenset(w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())),
     )  # fmt: skip
 
@@ -174,20 +177,20 @@ def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
     verb = next((n for n in range(first, min(len(words), first + _MOST + 1)) if _verb(words, n, first, lexicon)), None)
     relative = next((n for n in range(first + 1, min(len(words), first + _MOST + 1)) if words[n].group().lower() in lexicon.relatives), None)
     if relative is not None and (verb is None or relative < verb):
-        return _party(text, words, first, relative, lexicon)
+        return _party(text, words, first, relative, lexicon, codes)
     if verb is None or verb == first or _STOP.search(text, words[first].start(), words[verb].start()):
         return None
     if _passive(words, verb, lexicon):
-        agent = next((n for n in range(verb + 1, min(len(words), verb + 8)) if words[n].group().lower() in lexicon.by), None)
-        return _agent(text, words, agent + 1, lexicon) if agent is not None else None
-    return _party(text, words, first, verb, lexicon)
+        agent = next((n for n in range(verb + 1, min(len(words), verb + _BY)) if words[n].group().lower() in lexicon.by), None)
+        return _agent(text, words, agent + 1, lexicon, codes) if agent is not None else None
+    return _party(text, words, first, verb, lexicon, codes)
 
 
 def _first(words: Sequence[re.Match[str]], lexicon: _Lexicon) -> int | None:
     """Return where the subject begins: after the words that lead on to it."""
     for n, word in enumerate(words):
         low = word.group().lower()
-        if low in lexicon.leads and n + 1 < len(words) and words[n + 1].group().lower() in lexicon.articles:
+        if low in lexicon.leads and n + 1 < len(words) and (words[n + 1].group().lower() in lexicon.articles or words[n + 1].group()[0].isupper()):
             continue
         if low in lexicon.articles or (word.group()[0].isupper() and low not in lexicon.leads) or low in lexicon.actors:
             return n
@@ -216,34 +219,42 @@ def _passive(words: Sequence[re.Match[str]], verb: int, lexicon: _Lexicon) -> bo
     return at < len(after) and after[at] not in lexicon.active and not after[at].endswith("ing")
 
 
-def _agent(text: str, words: Sequence[re.Match[str]], first: int, lexicon: _Lexicon) -> str | None:
+def _agent(text: str, words: Sequence[re.Match[str]], first: int, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
     last = first
     while last < len(words) and last - first < _MOST:
         word = words[last].group()
-        if last > first and not text[words[last - 1].end() : words[last].start()].isspace():
+        between = text[words[last - 1].end() : words[last].start()]
+        if last > first and between.strip(" .\n"):
             break
         if not (word[0].isupper() or word.lower() in lexicon.articles or word.lower() in lexicon.actors):
             break
         last += 1
-    return _party(text, words, first, last, lexicon)
+    return _party(text, words, first, last, lexicon, codes)
 
 
-def _party(text: str, words: Sequence[re.Match[str]], first: int, last: int, lexicon: _Lexicon) -> str | None:
+def _party(text: str, words: Sequence[re.Match[str]], first: int, last: int, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
     """Return the words `first` to `last` when they name someone who can act; otherwise None."""
     held = list(words[first:last])
-    while held and held[-1].group()[0].islower() and held[-1].group().lower() not in lexicon.actors:
+    while held and not held[-1].group()[0].isupper() and held[-1].group().lower() not in lexicon.actors:
         held.pop()
-    if not held or (len(held) == 1 and held[0].group().lower() in lexicon.pronouns):
-        return None
     low = [w.group().lower().removesuffix("'s").removesuffix("’s") for w in held]
-    core = [w for w in held if w.group().lower() not in lexicon.articles]
-    acting = any(w in lexicon.actors for w in low)
-    names = [w for w in core if w.group()[0].isupper() and w.group().lower() not in lexicon.joined]
-    lone = len(core) == 1 and low[0] not in lexicon.articles
-    named = bool(names) and (len(names) == len([w for w in core if w.group().lower() not in lexicon.joined]))
-    inside = any(w.group()[0].islower() and w.group().lower() in lexicon.leads - lexicon.joined for w in core)
-    # "The Ships", "Hope": a capital letter alone, or after an article, makes no one who acts.
-    if inside or not (acting or (named and low[0] not in lexicon.articles and (len(names) > 1 or lone))):
+    if not held or low[0] in lexicon.joined - lexicon.articles or not lexicon.pronouns.isdisjoint(low[1:] if low[0] in lexicon.articles else low):
+        return None
+    for n, word in enumerate(low[:-1]):
+        # "The officers at Elmford", but not "gentlemen at their request".
+        if n and word in lexicon.joined - lexicon.articles and word not in lexicon.of and not held[n + 1].group()[0].isupper():
+            return None
+    core = [(w, k) for w, k in zip(held, low, strict=True) if k not in lexicon.articles and k not in lexicon.joined]
+    # A title alone is the scrap of a name: "Mr"; "the General" is somebody.
+    scrap = len(core) == 1 and core[0][1] in lexicon.titles and low[0] not in lexicon.articles
+    # "The proceedings of the Congress" are no body: the noun before the first "of" acts, or a titled name.
+    end = next((n for n in range(1, len(low)) if low[n] in lexicon.joined - lexicon.articles), len(low))
+    acting = not scrap and (low[end - 1] in lexicon.actors or any(k in lexicon.titles for k in low[:end]))
+    names = [w.group() for w, k in core if w.group()[0].isupper() and k not in lexicon.titles and not no_name(w.group(), codes)]
+    begins = held[0].start() == words[0].start() or not text[max(0, held[0].start() - 2) : held[0].start()].strip().isalnum()
+    # A capital letter alone, at the head of a sentence or after an article, makes no one who acts.
+    named = len(names) == len(core) > 0 and low[0] not in lexicon.articles and (len(names) > 1 or not begins)
+    inside = any(w.group()[0].islower() and k in lexicon.leads - lexicon.joined for w, k in core)
+    if inside or not (acting or named):
         return None
     return " ".join(text[held[0].start() : held[-1].end()].split())
-

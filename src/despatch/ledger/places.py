@@ -132,6 +132,11 @@ def _heads(codes: tuple[str, ...]) -> frozenset[str]:
     return first_words(_lexicon(codes).kinds)
 
 
+def no_name(word: str, codes: tuple[str, ...]) -> bool:
+    """Say whether a capitalised word is no name by itself: a common word, a thing, or a quality, as older letters write nouns."""
+    return _never(word.lower(), _lexicon(codes))
+
+
 _TOKEN = regex.compile(r"\S+")
 
 
