@@ -63,6 +63,16 @@ def test_a_ship_so_late_that_her_next_voyage_should_have_begun_still_arrives_on_
     assert "record it first" in refused(some, made, happened("departed", 4), happened("departed", 26))
 
 
+def test_a_ship_lost_as_she_loads_again_is_not_lost_on_the_voyage_before():
+    some, made = two_voyages()
+    first, second = made.voyages
+    said = told(
+        some, made, happened("departed", 4), happened("arrived", 9), happened("arrived", 14), happened("tally", 25, lot="boots", hold="1", pieces=40),
+        happened("unloaded", 15, port="Marn"), happened("lost", 26),
+    )  # fmt: skip
+    assert [e.voyage for e in said] == [first.id, first.id, first.id, second.id, first.id, second.id]
+
+
 def test_ports_are_reached_one_after_the_other_and_only_ports_of_the_voyage():
     some, made = two_voyages()
     said = told(some, made, happened("departed", 4), happened("arrived", 9), happened("unloaded", 11), happened("arrived", 14), happened("unloaded", 15))

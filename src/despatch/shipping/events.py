@@ -71,13 +71,14 @@ def _latest(events: Iterable[Event]) -> list[Event]:
 def _current(plan: Plan, told: Mapping[str, Sequence[Event]], event: Event) -> Voyage | None:
     """Return the voyage an event belongs to.
 
-    What happens at sea belongs to the voyage the ship last sailed on and has not ended, however late she is; else, as
-    loading does, to the last that was to begin by that day.
+    What happens at sea belongs to the voyage the ship last sailed on and has not ended, however late she is (a delay or
+    a loss also to one that she loads for); else, as loading does, to the last that was to begin by that day.
     """
     mine = sorted((v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day), key=lambda v: v.loads_from)
     if event.kind not in {"tally", "departed"}:
-        at_sea = [v for v in mine if _last(told.get(v.id, ()), "departed") and not _ended(v, told.get(v.id, ()))]
-        mine = at_sea or mine
+        begun = {"departed", "tally"} if event.kind in {"lost", "delayed"} else {"departed"}
+        under_way = [v for v in mine if any(e.kind in begun for e in told.get(v.id, ())) and not _ended(v, told.get(v.id, ()))]
+        mine = under_way or mine
     return mine[-1] if mine else None
 
 
