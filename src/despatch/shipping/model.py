@@ -373,7 +373,7 @@ class Stow:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: kind, ship, day and what goes with it. Events are only ever added."""
+    """Something that happened to a ship on a voyage. Events are only ever added; `row` is its row, of withdrawn the row that was wrong."""
 
     kind: str
     """tally, departed, arrived, unloaded, delayed, diverted, lost, or withdrawn."""
@@ -388,9 +388,7 @@ class Event:
     note: str = ""
     evidence: str = ""
     voyage: str = ""
-    """The voyage it belongs to, as the plan had it when it was recorded."""
     row: int = field(default=0, compare=False)
-    """Its row in the file; for withdrawn, the row of the one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
