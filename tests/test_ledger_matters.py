@@ -104,6 +104,12 @@ def test_a_turn_to_other_business_ends_a_strand():
     assert len(matters(acts, EN)) == 2
 
 
+def test_goods_named_again_go_on_with_what_named_them():
+    body = "Forty shiploads of timber lie at Hale.\n\nI beg you to hasten those cargoes to Elmford.\n\nI beg you to mend the organ."
+    acts = letter("a", "1842-01-03", 1, body, ("complaint", "Forty shiploads of timber lie at Hale"), ("request", "I beg you to hasten those cargoes to Elmford"), ("request", "I beg you to mend the organ"))
+    assert [len(m.acts) for m in matters(acts, EN)] == [2, 1]
+
+
 def test_an_answer_is_likelier_about_what_it_answers():
     acts = [
         *letter("a", "1842-01-03", 1, "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire.", ("request", "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire")),

@@ -151,7 +151,7 @@ def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights
     for act in acts:
         whole = _vector(about[act.id], weights)
         own = _vector((t for t in about[act.id] if t.place >= 0 or t.key[0] == "~"), weights)
-        if last and last.acts[-1].letter == act.letter and _goes_on(last, act, own, turns, back):
+        if last and last.acts[-1].letter == act.letter and _goes_on(last, act, own, turns, back, codes):
             last.acts.append(act)
             last.own.update(own)
             for key, weight in whole.items():
@@ -180,7 +180,7 @@ def _parties(acts: Iterable[LedgerAct]) -> dict[str, frozenset[str]]:
     return {act.letter: frozenset(found[act.letter]) for act in acts}
 
 
-def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: re.Pattern[str], back: re.Pattern[str]) -> bool:
+def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: re.Pattern[str], back: re.Pattern[str], codes: tuple[str, ...]) -> bool:
     """Say whether an act goes on with what the act before it spoke of."""
     before = strand.acts[-1]
     lead = act.context[: max(0, act.context.find(act.quote))] if act.sentence != before.sentence else ""
@@ -189,10 +189,26 @@ def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: r
     if before.sentence == act.sentence:
         return not turns.search(act.quote[:40])
     gap = act.act.span.start - before.act.span.end
+    if _points(act, strand, own, codes) and gap <= 2 * _NEAR:
+        return True
     if act.paragraph != before.paragraph or gap > _NEAR:
         return False
     # Of acts that follow each other, those that point back are about the same thing four times in five, others once in two.
     return bool(back.search(act.quote[:40])) or not own.keys().isdisjoint(strand.own)
+
+
+def _points(act: LedgerAct, strand: _Strand, own: Mapping[str, float], codes: tuple[str, ...]) -> bool:
+    """Say whether an act names again what was named before: "those cargoes", "the said vessels", of the same family of words."""
+    return any(key[0] == "~" and key in strand.own for key in own) and _again(codes).search(act.quote) is not None
+
+
+@cache
+def _again(codes: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a word that points back, and right after it one for the whole of what was named."""
+    data = [d["referring"] for d in (languages.load(code, "quantities") for code in codes) if "referring" in d]
+    said = [(w for d in data for w in d["pointers"] if w not in d.get("near", ())), (w for d in data for kind in d["wholes"].values() for w in kind)]
+    pointers, wholes = ("|".join(re.escape(w) for w in sorted(set(one), key=lambda w: (-len(w), w))) for one in said)
+    return re.compile(rf"(?<!\w)(?:{pointers})\s+(?:{wholes})(?!\w)" if pointers and wholes else r"(?!)", re.IGNORECASE)
 
 
 def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, float]:
