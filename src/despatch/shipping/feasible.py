@@ -242,8 +242,8 @@ def chart(answer: Answer, width: int = 640, height: int = 320) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="12" font-family="sans-serif"><title>{escape(said)}</title>'
         "<style>.grid{stroke:#ddd}.curve{fill:none;stroke:#1f5a7a;stroke-width:2}.asked{fill:#1f5a7a22}.want{stroke:#a33;stroke-dasharray:5 4}</style>"
-        f'<rect class="asked" x="{x(low)}" y="{top}" width="{max(1.0, round(x(high) - x(low), 1))}" height="{height - bottom - top}"/>{grid}'
-        f'<line class="want" x1="{left}" x2="{width - right}" y1="{y(answer.tons)}" y2="{y(answer.tons)}"/><polyline class="curve" points="{points}"/>{need}'
+        f'<rect class="asked" x="{x(low)}" y="{top}" width="{max(1.0, round(x(high) - x(low), 1))}" height="{height - bottom - top}"/><text x="{(x(low) + x(high)) / 2:.1f}" y="{top + 14}" text-anchor="middle">{low if low == high else f"{low} to {high}"}</text>{grid}'
+        f'<line class="want" x1="{left}" x2="{width - right}" y1="{y(answer.tons)}" y2="{y(answer.tons)}"/><text x="{left + 6}" y="{y(answer.tons) - 6}">asked for: {answer.tons:,.0f} t</text><polyline class="curve" points="{points}"/>{need}'
         f'<text x="{(left + width - right) / 2}" y="{height - 6}" text-anchor="middle">ships</text><text x="6" y="12">million tons</text></svg>'
     )
 
