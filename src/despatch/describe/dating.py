@@ -6,6 +6,7 @@ A date that the letter cites is never taken for its own: see `dating_lines` for 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from despatch import dates
@@ -169,9 +170,16 @@ def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
     """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
     before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().translate(_MARKS).split())
     for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)) if before else ():
-        if any(before == cue or before.startswith(cue + " ") or before.endswith(" " + cue) for cue in cues):
+        whole, heads, tails = _said(cues)
+        if before in whole or before.startswith(heads) or before.endswith(tails):
             return role  # type: ignore[return-value]
     return "sent"
+
+
+@cache
+def _said(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Return cue words as they stand alone, before other words and after them."""
+    return frozenset(cues), tuple(f"{cue} " for cue in cues), tuple(f" {cue}" for cue in cues)
 
 
 def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> Dating | None:

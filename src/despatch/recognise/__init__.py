@@ -23,6 +23,7 @@ _WORD = r"\p{Lu}[\p{L}’'-]*\p{Ll}[\p{L}’'-]*"
 _NAME = rf"(?:(?:\p{{Lu}}\.[ ]?){{1,3}})?{_WORD}(?:[ \n](?:(?:de|von|van|du|la)[ ])?(?:{_WORD}|\p{{Lu}}\.(?=[ ]\p{{Lu}}))){{0,2}}"
 _SHORTENED = 7
 """A longer title ends a sentence where a full stop follows."""
+_OWNING = regex.compile(r"['’]s$|['’]$")
 _SHIP = rf"{_WORD}(?:[ ]{_WORD}){{0,2}}"
 
 
@@ -96,7 +97,7 @@ def _read(text: str, head: regex.Match[str], end: int, known: _Matchers) -> Ment
     stop = name.start("name")
     for word in words[:kept]:
         stop = text.index(word, stop) + len(word)
-    written = regex.sub(r"['’]s$|['’]$", "", text[head.start() : stop])
+    written = _OWNING.sub("", text[head.start() : stop])
     return Mention(Span(head.start(), head.start() + len(written)), "person", _plain(written), "recognise.title", 0.9)
 
 
