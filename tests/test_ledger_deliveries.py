@@ -81,6 +81,7 @@ def test_ship_and_convoy_are_named():
         "I hope the flour will have arrived before you read this.",
         "We shall cover the supply ships with our aircraft.",
         "My aunt arrived on Monday.",
+        "I arrived on Monday after a hard passage, having lost eleven quintals of fish.",
         "The enemy lost 40 guns.",
     ],
 )

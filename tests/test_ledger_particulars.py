@@ -93,6 +93,10 @@ def test_what_is_told_as_done_hangs_on_nothing():
         ("I have written to General Orr", None),
         ("it lies before the Hale Committee", None),
         ("we shall do so in May", None),
+        ("we shall do so at Christmas", None),
+        ("it shall be loaded in the Saint Osyth", None),
+        ("we put off NK 6 till spring", None),
+        ("they shall sail to the West Indies", "the West Indies"),
         ("I shall do it as soon as I can", None),
     ],
 )

@@ -65,6 +65,9 @@ class _Lexicon:
     negation: frozenset[str]
     foreseen: frozenset[str]
     surely: frozenset[str]
+    moving: frozenset[str]
+    persons: frozenset[str]
+    bringing: frozenset[str]
     when: frozenset[str]
     named: Pattern
     convoy: Pattern
@@ -103,7 +106,8 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         trade(codes), single, phrases, order, steps, steps | set(said("giving", "verbs")) | set(said("giving", "nouns")) | {w.split()[-1] for w in said("renounced")},
         phrase(said("receiving")), phrase(said("renounced")), frozenset(said("giving", "verbs")),
         frozenset([*said("giving", "verbs"), *said("giving", "nouns")]), frozenset(said("giving", "suffered")), frozenset(said("telling")), frozenset(said("being")),
-        frozenset(said("apart")), frozenset(said("negation")), frozenset(said("foreseen")), frozenset(said("foreseen", "surely")), frozenset(said("foreseen", "when")),
+        frozenset(said("apart")), frozenset(said("negation")), frozenset(said("foreseen")), frozenset(said("foreseen", "surely")),
+        frozenset(said("moving")), frozenset(said("moving", "persons")), frozenset(said("moving", "bringing")), frozenset(said("foreseen", "when")),
         named=regex.compile(rf"(?<!\p{{L}})(?i:{_any(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)", regex.V1),
         convoy=regex.compile(rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)", regex.V1),
         route=regex.compile(rf"(?<!\p{{L}}){_any(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{_any(said('places', 'route'))})(?!\p{{L}})", regex.IGNORECASE | regex.V1),
@@ -294,6 +298,8 @@ def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool 
     part = held.parts[item.first]
     for n in range(max(0, head - _NEAR), min(len(held.low), item.last + _NEAR)):
         if held.parts[n] == part and not item.first <= n < item.last:
+            if _of_somebody(held, n, item, lexicon):
+                continue
             for stage in _shown(held, n, lexicon):
                 shown.setdefault(stage, n)
     for stage in lexicon.order:
@@ -315,6 +321,16 @@ def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool 
             return "promised"
         return stage
     return None
+
+
+def _of_somebody(held: Words, at: int, item: Item, lexicon: _Lexicon) -> bool:
+    """Say whether a word of moving tells of a person: "I arrived, having lost the fish", but "she sailed with the fish"."""
+    return (
+        held.low[at] in lexicon.moving
+        and at > 0
+        and held.low[at - 1] in lexicon.persons
+        and lexicon.bringing.isdisjoint(held.low[at : item.first])
+    )
 
 
 def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:

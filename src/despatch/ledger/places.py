@@ -36,6 +36,7 @@ class _Lexicon:
     ways: frozenset[str]
     with_article: frozenset[str]
     first: frozenset[str]
+    after_article: frozenset[str]
     common: frozenset[str]
     never: frozenset[str]
     months: frozenset[str]
@@ -74,7 +75,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     proper = rf"{name}(?:\s+(?:of\s+)?{name}){{0,3}}(?:\s+(?i:{nouns})(?!\p{{L}}))?(?:\s+(?:and|&)\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
     return _Lexicon(
         find=regex.compile(rf"(?<![\p{{L}}’'])(?P<kind>(?i:{_any(kinds)}))\s+(?P<place>(?:(?i:{_any(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))", regex.V1),
-        kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")), first=frozenset(said("first")) - frozenset(said("with_article")),
+        kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")), first=frozenset(said("first")) - frozenset(said("with_article")), after_article=frozenset(said("after_article")),
         never=frozenset([*said("not_places"), *months, *titles, *carried, *bodies, *(w for d in names for pair in d.get("given", {}).items() for w in pair), *verbs, *common]) - frozenset([*said("with_article"), *said("first")]),
         common=frozenset(common), months=frozenset(months), endings=tuple(said("not_endings")), despite=frozenset(said("for_all_that")),
         people=frozenset(t for t in titles if len(t) > 1), follow=frozenset([*carried, *bodies]),
@@ -165,6 +166,8 @@ def _cut(phrase: str, lexicon: _Lexicon) -> int:
     lone = names == 1 and "." not in head
     if names == 1 and (said[first or -1] in lexicon.nouns or said[first or -1] in lexicon.first):
         return 0
+    if first and not lone and "." not in head and said[first] not in lexicon.after_article | lexicon.with_article and said[first] not in lexicon.nouns:
+        return 0
     if first and lone and said[first] not in lexicon.with_article:
         return 0
     return len(head.rstrip(",’'"))
@@ -185,6 +188,6 @@ def _stands(text: str, at: int, limit: int, phrase: str, lexicon: _Lexicon) -> b
     if after is None or not text[at : after.start()].isspace():
         return text[at : at + 2] not in ("'s", "’s")
     word = after.group().strip(".,;:()’'")
-    if word.isdigit() and phrase.endswith("."):
+    if word.isdigit() and (phrase.endswith(".") or phrase.rsplit(maxsplit=1)[-1].isupper()):
         return False
     return word.lower() not in lexicon.follow and word.lower() not in lexicon.people

@@ -139,6 +139,14 @@ def _sides(act: LedgerAct) -> tuple[str, str]:
     return act.actor or act.act.actor, act.counterparty or act.act.counterparty or "third"
 
 
+_CALLED = {"sender": "the sender", "recipient": "the recipient", "third": "a third party", "joint": "both sides"}
+
+
+def _who(side: str) -> str:
+    """Return what to call a side; one without a name by its part in the letter."""
+    return _CALLED.get(side, side)
+
+
 def _follow(course: _Course, act: LedgerAct, turn: int, about: frozenset[str]) -> None:
     actor, other = _sides(act)
     for item in course.recent():
@@ -164,7 +172,7 @@ def _follow(course: _Course, act: LedgerAct, turn: int, about: frozenset[str]) -
 
 def _open(course: _Course, act: LedgerAct, turn: int, state: State, debtor: str, creditor: str, about: frozenset[str], why: str = "") -> _Item:
     conditional = act.act.condition is not None
-    reason = why or f"{state} by {creditor if state == 'asked' else debtor}"
+    reason = why or f"{state} by {_who(creditor if state == 'asked' else debtor)}"
     item = _Item(act, state, debtor, creditor, about, [act.id], reason, turn, act.act.due.edtf if act.act.due else None, conditional and state != "asked")
     course.items.append(item)
     return item
@@ -191,7 +199,7 @@ def _move(item: _Item, act: LedgerAct, turn: int, state: State, why: str) -> Non
 def _promise(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
     made = _open(course, act, turn, "promised", actor, other, about)
     for item in _bearing(course, about, turn, frozenset(("asked",)), debtor=actor):
-        _move(item, act, turn, "promised", f"{actor} promised it")
+        _move(item, act, turn, "promised", f"{_who(actor)} promised it")
         item.answered, item.conditional = True, made.conditional
         made.due = made.due or item.due
 
@@ -207,7 +215,7 @@ def _accept(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         return
     conditional = act.act.condition is not None
     for item in found:
-        _move(item, act, turn, "accepted", f"{actor} accepted it")
+        _move(item, act, turn, "accepted", f"{_who(actor)} accepted it")
         item.answered, item.conditional = True, item.conditional or conditional
         item.due = (act.act.due.edtf if act.act.due else None) or item.due
 
@@ -217,13 +225,13 @@ def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
     if against:
         for item in against:
             item.proofs.append(act.id)
-            note = f"; {actor} does not accept that"
+            note = f"; {_who(actor)} does not accept that"
             item.why += note if note not in item.why else ""
         return
     state: State = "put off" if _puts_off(act.quote, course.cues) else "refused"
     found = _bearing(course, about, turn, _OPEN, debtor=actor) or _bearing(course, about, turn, frozenset(("offered",)), debtor=other)
     for item in found:
-        _move(item, act, turn, state, f"{state} by {actor}")
+        _move(item, act, turn, state, f"{state} by {_who(actor)}")
         item.answered = True
     if not found:
         _open(course, act, turn, state, actor, other, about)
@@ -252,10 +260,10 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         close = beside or ([i for i in fits if i is last or i.about & last.about] if means else [])
     for item in close:
         less = state == "partly done" or _less(item.act, act)
-        _move(item, act, turn, "partly done" if less else "done", f"{actor} reports it {'done in part' if less else 'done'}")
+        _move(item, act, turn, "partly done" if less else "done", f"{_who(actor)} reports it {'done in part' if less else 'done'}")
         item.answered = True
     if not close:
-        _open(course, act, turn, state, actor, other, about, f"{actor} reports it {state}")
+        _open(course, act, turn, state, actor, other, about, f"{_who(actor)} reports it {state}")
 
 
 def _less(asked: LedgerAct, told: LedgerAct) -> bool:
@@ -276,7 +284,7 @@ def _complain(course: _Course, act: LedgerAct, turn: int, actor: str, other: str
         if item.changed >= turn or item.debtor != blamed or not item.about & about:
             continue
         if item.state in done:
-            _move(item, act, turn, "contradicted", f"reported done, and {'' if act.act.reported else actor + ' '}complained of since")
+            _move(item, act, turn, "contradicted", f"reported done, and {'' if act.act.reported else _who(actor) + ' '}complained of since")
         elif item.state in _OPEN:
             item.proofs.append(act.id)
             item.why += "; complained of" if "complained of" not in item.why else ""
@@ -305,7 +313,8 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
     )
     main = _main(course.items)
     if main is None:
-        return MatterStanding(matter.id, day or "", "unknown", None, (), "nothing had been said of it by then", said, acts)
+        why = "spoken of, but nothing asked or undertaken is known" if spoken else "nothing had been said of it by then"
+        return MatterStanding(matter.id, day or "", "unknown", None, (), why, said, acts)
     state, why = main.state, main.why
     if state == "done" and any(i.state in _UNDERTAKEN or i.state == "overdue" for i in course.items):
         state, why = "partly done", f"{why}; other undertakings are open"
