@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from despatch.shipping.berths import berth_plan, work_plan
 from despatch.shipping.model import Call, Hold, Load, Voyage
-from despatch.shipping.select import plain_plan
+from despatch.shipping.select import plain_plan, plan
 from despatch.shipping.settle import settle
 from despatch.shipping.sheets import berth_sheet
 from despatch.shipping.stow import check_stowage, stow
@@ -69,6 +69,17 @@ def test_whatever_is_planned_can_be_stowed_in_any_holds(some, shares):
                 assert all(stay.first <= w.day <= stay.last for w in done)
                 wanted = [s for s in stows if stay.work == "loading" or s.port == stay.port]
                 assert sum(w.pieces for w in done) == sum(s.pieces for s in wanted)
+
+
+@settings(max_examples=MANY // 2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_the_best_plan_found_can_be_stowed_and_keeps_the_rules(some):
+    made = settle(some, plan(some, seconds=0.3, workers=1))
+    assert validate(some, made) == ()
+    assert all(level.bound <= level.value + 1e-6 for level in made.levels)
+    for voyage in made.voyages:
+        stows, troubles = stow(some, voyage)
+        assert troubles == check_stowage(some, voyage, stows) == ()
 
 
 def test_the_berths_are_worked_at_their_rates_day_by_day():
