@@ -19,7 +19,7 @@ from despatch.shipping.patterns import lifts, pairs
 from despatch.shipping.score import late_days, weight
 from despatch.shipping.taken import Taken
 
-SHIP_DAY = 1.0
+SHIP_DAY = 0.2
 """Ton-days that a ship's day weighs in the search: enough to send no ship for nothing, too little to let cargo wait."""
 RISK = 0.01
 """Ton-days that a ton expected to be lost weighs in the search."""

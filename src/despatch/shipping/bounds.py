@@ -188,7 +188,10 @@ class Relaxed:
         all_saved = best = float((self.top * self.tons).sum())
         done = stale = 0
         while done < rounds:
-            value, prices, berths = self.programme.solve()
+            solved = self.programme.solve()
+            if solved is None:
+                return Found(best, done, ())
+            value, prices, berths = solved
             if done and time.monotonic() > until:
                 break
             keep = SMOOTH if done and not stale else 0.0
@@ -202,8 +205,7 @@ class Relaxed:
             stale = 0 if new else stale + 1
             if stale > STALE or best - value <= ENOUGH * max(1.0, all_saved - best):
                 break
-        self.programme.solve()
-        return Found(best, done, self.programme.parts())
+        return Found(best, done, () if self.programme.solve() is None else self.programme.parts())
 
     def _price(self, prices: Floats, berths: Floats) -> tuple[float, int]:
         """Add each ship's best year at these prices; return what they are worth together, and how many were new."""
@@ -257,11 +259,15 @@ class Programme:
         self.variables.append(variable)
         return True
 
-    def solve(self) -> tuple[float, Floats, Floats]:
-        """Return the programme's value and the prices of lots and berths; berths given away twice are added as they show."""
+    def solve(self) -> tuple[float, Floats, Floats] | None:
+        """Return the programme's value and the prices of lots and berths; berths given away twice are added as they show.
+
+        None when the solver gives up on it, as it does on some figures.
+        """
         room = self.relaxed.room
         while True:
-            self.solver.Solve()
+            if self.solver.Solve() != self.solver.OPTIMAL:
+                return None
             used = np.zeros(room.shape)
             for part, column in self.parts():
                 for port, first, after in _stays(column):

@@ -22,6 +22,12 @@ AT_ONCE = 0.08
 """Where none is so sure, this part of the ships is sent out, the surest first."""
 SHIP_DAY = 5.0
 """Ton-days that a ship's day weighs here: of equally punctual years the short one leaves room for others."""
+GROUP = 36
+"""Ships that are sent out together."""
+SECONDS = 0.15
+"""Below so many seconds a ship the programme is not worth beginning: its half-known prices send ships to the wrong ports."""
+HALF = 0.6
+"""Part of a group's time that its first prices may take."""
 PATIENCE = 10
 """Days that a ship waits for a berth which another has taken meanwhile."""
 LATEST = 200.0
@@ -31,13 +37,29 @@ LATEST = 200.0
 def dive(board: Board, until: float, first: int = 40, again: int = 4) -> None:
     """Give ships that have no trips a year each, until the clock (time.monotonic) says `until`.
 
-    `first` rounds of prices are asked for at the beginning, `again` after some ships have been sent out.
+    `first` rounds of prices are asked for at the beginning, `again` after some ships have been sent out. A large fleet is
+    sent out in groups, each with its share of the lots: the rounds take longer than in proportion.
     """
+    cargo = board.cargo
     ships = [n for n in range(len(board.trips)) if not board.trips[n] and board.free[n] < board.net.days]
+    lots = [k for k, n in enumerate(board.left) if n and cargo.room[:, k].any()]
+    many = max(1, round(len(ships) / GROUP))
+    if until - time.monotonic() < SECONDS * len(ships):
+        return
+    # Dealt out like cards, so that every group has ships and lots of every sort.
+    ships.sort(key=lambda n: (board.hulls.kind[n], board.home[n], board.free[n], n))
+    lots.sort(key=lambda k: (cargo.origin[k], cargo.call[k], cargo.due[k], k))
+    for n in range(many):
+        now = time.monotonic()
+        if now < until:
+            _dive(board, ships[n::many], lots[n::many], now + (until - now) / (many - n), first, again)
+
+
+def _dive(board: Board, ships: list[int], mine: list[int], until: float, first: int, again: int) -> None:
     columns: list[Column] = []
-    rounds = first
-    while ships and time.monotonic() < until:
-        lots = [k for k, n in enumerate(board.left) if n and board.cargo.room[:, k].any()]
+    rounds, ends = first, time.monotonic() + HALF * (until - time.monotonic())
+    while ships:
+        lots = [k for k in mine if board.left[k]]
         if not lots:
             break
         year = Year(board.cargo, board.hulls, lots, board.starts, ships, every=False)
@@ -45,15 +67,16 @@ def dive(board: Board, until: float, first: int = 40, again: int = 4) -> None:
         for column in columns:
             if (left := _left(relaxed, column)) is not None:
                 relaxed.programme.add(left)
-        parts = sorted(relaxed.solve(until, rounds=rounds).parts, key=lambda item: (-item[0], -item[1].saving, item[1].ship))
-        if not parts:
-            break
+        parts = sorted(relaxed.solve(ends, rounds=rounds).parts, key=lambda item: (-item[0], -item[1].saving, item[1].ship))
+        over = time.monotonic() >= until
         sure = [column for part, column in parts if part > SURE]
-        for column in sure or _foremost(parts, max(1, round(AT_ONCE * len(ships)))):
+        for column in sure if sure and not over else _foremost(parts, len(ships) if over else max(1, round(AT_ONCE * len(ships)))):
             send(board, column)
             ships.remove(column.ship)
+        if over or not parts:
+            break
         columns = [c for c in relaxed.programme.known.values() if c.ship in set(ships)]
-        rounds = again
+        rounds, ends = again, until
 
 
 def _foremost(parts: list[tuple[float, Column]], many: int) -> list[Column]:

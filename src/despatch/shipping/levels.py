@@ -85,15 +85,17 @@ def _risk(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> float:
 
 
 def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
-    """Return the ship days that carrying so much takes at least, were there all the time in the world.
+    """Return the ship days that carrying everything takes at least, were there all the time in the world.
 
     A linear programme: laden voyages and ways in ballast of each sort of ship in parts, at the shortest they ever take,
     no ship leaving a port that none has come to.
     """
     from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
 
+    if any(behind):  # other plans may leave other lots behind
+        return 0
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    lots = [k for k, n in enumerate(behind) if n < cargo.pieces[k]]
+    lots = list(range(len(behind)))
     pairs = sorted({(cargo.origin[k], cargo.call[k]) for k in lots})
     carried: dict[int, list[Any]] = {k: [] for k in lots}
     cost = solver.Objective()
@@ -103,7 +105,7 @@ def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
     for (kind, *_), ships in sorts.items():
         _sort(cargo, hulls, solver, cost, int(str(kind)), ships, pairs, carried)
     for k, amounts in carried.items():
-        row = solver.Constraint((cargo.pieces[k] - behind[k]) * cargo.ton[k], solver.infinity())
+        row = solver.Constraint(cargo.pieces[k] * cargo.ton[k], solver.infinity())
         for amount in amounts:
             row.SetCoefficient(amount, 1)
     cost.SetMinimization()

@@ -53,6 +53,7 @@ class Year:
     """Patterns (ports, days of loading and of discharge) for some lots, and every kind of ship's days for them."""
 
     def __init__(self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], starts: Starts, ships: Sequence[int], *, every: bool) -> None:
+        """Prepare patterns: `every` stay that whole days can use, or the likeliest."""
         self.cargo, self.hulls, self.net, self.every = cargo, hulls, cargo.net, every
         self.crews = Crews(cargo, hulls, lots, ships)
         pairs: dict[tuple[int, int], list[int]] = {}
@@ -129,16 +130,18 @@ class Year:
         if not len(kind) or not len(self.origin):
             return worth
         crew = np.arange(len(kind))[:, None]
-        ends = self.ends[kind]
+        # Day by day, so that what is read together lies together.
+        ends = np.ascontiguousarray(self.ends[kind].transpose(2, 0, 1))
+        daily = np.ascontiguousarray(values.transpose(2, 0, 1))
         firsts = [int(i) for i in np.flatnonzero(np.r_[True, self.origin[1:] != self.origin[:-1]])]
         loads = self.origin[firsts]
-        reach = hulls.reach[kind][:, :, loads]
+        reach = np.ascontiguousarray(hulls.reach[kind][:, :, loads].transpose(3, 0, 1, 2))
         rows = crew[:, :, None]
         for day in range(days - 1, -1, -1):
             worth[:, :, day] = worth[:, :, day + 1]
-            option = values[:, :, day] + worth[crew, self.call, ends[:, :, day]]
+            option = daily[day] + worth[crew, self.call, ends[day]]
             worth[:, loads, day] = np.maximum(worth[:, loads, day], np.maximum.reduceat(option, firsts, axis=1))
-            at = reach[:, :, :, day]
+            at = reach[day]
             sail = worth[rows, loads, at]
             if ship_day:
                 sail = sail - ship_day * (at - day)

@@ -28,7 +28,7 @@ from despatch.shipping.network import Network
 from despatch.shipping.patterns import patterns
 from despatch.shipping.score import cost, score
 
-DIVE, SEARCH, CHOOSE, BOUND = 0.42, 0.78, 0.84, 0.95
+DIVE, SEARCH, CHOOSE, BOUND = 0.4, 0.83, 0.88, 0.95
 """By when each part of the work is to end, as shares of the time given."""
 
 
