@@ -8,7 +8,6 @@ reached; one that is denied is a delay; what is asked under a condition of one's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,13 +21,13 @@ from despatch.ledger.goods import Item, Trade, Words, items, trade, words_of
 from despatch.ledger.places import places
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.text.clauses import listed
+from despatch.text.tokens import low_tokens
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 NEWS = 0.6
 """How often plain news read by these rules is right, as far as read by hand."""
 _STAGE_OF: dict[str, Stage] = {"request": "asked", "offer": "offered", "promise": "promised", "refusal": "refused"}
 _REACHED: frozenset[Stage] = frozenset(("arrived", "sailed", "loaded", "unloaded"))
-_PLAIN = re.compile(r"\w+")
 _LONG = 1200
 """Of a longer stretch only the beginning is read."""
 _NEAR = 12
@@ -122,7 +121,7 @@ def deliveries(text: str, letter: Span, description: Description, acts: Sequence
     """
     lexicon = _lexicon(codes)
     body = description.body or letter
-    words = set(_PLAIN.findall(text[body.start : body.end].lower()))
+    words = set(low_tokens(text[body.start : body.end]))
     named = words & lexicon.known.things
     if words.isdisjoint(lexicon.hints) or not (named or any(act.quantities for act in acts)):
         return ()
@@ -166,7 +165,7 @@ def _sentences(text: str, body: Span, codes: tuple[str, ...]) -> Iterator[Span]:
 
 def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
     span = Span(act.span.start, min(act.span.end, act.span.start + _LONG))
-    plain = set(_PLAIN.findall(text[span.start : span.end].lower()))
+    plain = set(low_tokens(text[span.start : span.end]))
     if not lexicon.apart.isdisjoint(plain) or (not act.quantities and lexicon.known.things.isdisjoint(plain)):
         return []
     held = words_of(text, span)
@@ -270,7 +269,7 @@ def _gives(held: Words, item: Item, head: int, cues: frozenset[str], reach: int,
 
 def _of_news(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
     span = Span(span.start, min(span.end, span.start + _LONG))
-    plain = set(_PLAIN.findall(text[span.start : span.end].lower()))
+    plain = set(low_tokens(text[span.start : span.end]))
     if lexicon.known.things.isdisjoint(plain) or lexicon.steps.isdisjoint(plain) or not lexicon.apart.isdisjoint(plain):
         return []
     held = words_of(text, span)
