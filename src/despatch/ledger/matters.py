@@ -33,7 +33,7 @@ _NEAR = 250
 PARTIES = (0.3, 0.7, 1.0)
 """How likely letters that share no party, one, or both are about one business, against letters that share both. One who is a
 party to half of the letters makes no difference: what is said to one of such a correspondent's friends is said to the other."""
-_LARGE = 10
+_LARGE = 8
 """A matter in more letters than this must be more alike to what joins it."""
 _HALF = 365
 """After so many days it is half as likely that the same words speak of the same business."""
@@ -238,7 +238,7 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
             home = strand.acts[0].letter in group.letters
             # Within one letter the words around acts are the same words, and show nothing.
             dot = sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own)) if home else product
-            score = dot / (norm * group.norm) * (group.norm / group.size * min(1.0, _LARGE / len(group.letters))) ** LOOSE
+            score = dot / (norm * group.norm) * (group.norm / group.size) ** LOOSE * min(1.0, _LARGE / len(group.letters)) ** 0.5
             if not group.letters.isdisjoint(answered):
                 score *= ANSWERS
             score *= _beside(strand, group) if home else _company(strand, group) * _fades(strand, group)
