@@ -81,8 +81,6 @@ class Counting:
     """Words by what they do; the tables `words` and `things` of the data tell each."""
     units: dict[str, str]
     money: frozenset[str]
-    single: frozenset[str]
-    """Units that an article counts: "a barrel of"."""
     adverbs: dict[str, str]
     """Words that say a period in one ("monthly"), and the period."""
     wholes: dict[str, str]
@@ -123,7 +121,7 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
     pointing = {next((t for t in _PLAIN.findall(w) if t not in idle), w) for w in words.get("pointers", ()) if w not in words["near"]}
     return Counting(
         numerals, _around(data, numerals, single, adverbs), words, units,
-        frozenset(u for u, kind in units.items() if kind == "money"), single, adverbs,
+        frozenset(u for u, kind in units.items() if kind == "money"), adverbs,
         wholes=wholes,
         stop=frozenset(_said(data, "stop", "words")),
         giving=words["giving"] | words["about"] | words["article"],

@@ -160,18 +160,19 @@ def _yearly(text: str, anchor: Any, known: Counting) -> bool:
 def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Quantity, int] | None:
     """Read number, unit, item and period at an anchor, with the end of what was read; None when it counts nothing."""
     begin = _begin(anchor)
-    low, high, money, unit = _amount(text, anchor, floor, limit, known) or (None, None, None, None)
-    if low is None or high is None or known.around.not_before.match(text, high.end, limit):
+    read = _amount(text, anchor, floor, limit, known)
+    if read is None or known.around.not_before.match(text, read[1].end, limit):
         return None
+    low, high, money, unit = read
     pos = high.end
     if anchor["word"] and low.value == high.value == 1 and not _one_thing(text, anchor, pos, limit, known):
         return None
-    if anchor["few"] and anchor["thing"].lower() not in known.units:
-        item, end = anchor["thing"], pos
+    thing = anchor["thing"]
+    item: str | None
+    if thing and thing.lower() not in known.units:
+        item, end = thing, pos
     else:
-        unit = anchor["thing"] if anchor["few"] else unit
-        found, item, end = _what(text, pos, limit, known, unit)
-        unit = found
+        unit, item, end = _what(text, pos, limit, known, thing or unit)
     if money and (unit is None or unit.lower() not in known.money):
         unit, item, end = money, None, pos
     per = known.around.per.match(text, end, limit)
