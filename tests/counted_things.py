@@ -285,4 +285,13 @@ One Thousand Pounds Lawful Money = 1000
 as many as 800 mules = 800
 not exceeding £ 90 = 90
 we sent them 90, of which 40 came =
+Hale, 8 Novr 1802 =
+4 Feby. =
+2 thirds of the wool = 0.6667
+a quarter part of the wool = 0.25
+one generous thought =
+one frigate and one cask of oil = 1; 1
+every one acquainted with the ground =
+a few horse =
+four corporals fifty one privates = 4; 51
 """

@@ -81,7 +81,7 @@ def test_words_that_point_at_no_goods_refer_to_none():
 def numbers(words):
     """Return the numbers counted in words, as `COUNTED` writes them."""
     def said(q):
-        low, high = (n if n is None or n != int(n) else int(n) for n in (q.low, q.high))
+        low, high = (n if n is None else int(n) if n == int(n) else round(n, 4) for n in (q.low, q.high))
         return f"{low}" if low == high else f"{low}+" if high is None else f"{low} to {high}"
 
     return "; ".join(said(q) for q in find(words, 0, len(words), ("en",)))

@@ -33,6 +33,8 @@ class Numerals:
     article: frozenset[str]
     half: frozenset[str]
     of: frozenset[str]
+    part: frozenset[str]
+    """Words that may stand between a part and "of": "a quarter part of"."""
     definite: frozenset[str]
     """Articles and the like: after "three quarters of" they tell a part from the measure."""
     token: Pattern
@@ -89,6 +91,7 @@ class Counting:
     giving: frozenset[str]
     """Words that may stand between a side and its part."""
     months: frozenset[str]
+    codes: tuple[str, ...]
     hints: frozenset[str]
     """Words one of which stands in every quantity that has no figure."""
     first: frozenset[str]
@@ -114,6 +117,7 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
     words = {key: frozenset(_said(data, table, key)) for table in ("words", "things", "referring") for key in _keys(data, table)}
     # "A copy" counts nothing that anybody owes, "a barrel" does.
     single = frozenset(u for u, kind in units.items() if kind not in ("count", "time"))
+    words["singly"] |= words["single"]
     hints = (*numerals.numbers, *numerals.multiples, *numerals.parts, *words["half"], *words["single"], *single)
     adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
     wholes = {w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws}
@@ -126,6 +130,7 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
         stop=frozenset(_said(data, "stop", "words")),
         giving=words["giving"] | words["about"] | words["article"],
         months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
+        codes=codes,
         hints=frozenset(max(_PLAIN.findall(w), key=len) for w in hints if _PLAIN.search(w)),
         first=frozenset(_PLAIN.findall(w)[0] for w in (*numerals.numbers, *words["alone"], *numerals.half, *words["article"])),
         pointing=frozenset(pointing | set(wholes)),
@@ -142,12 +147,12 @@ def _said(data: Sequence[Mapping[str, Any]], table: str, key: str) -> Iterator[s
 
 
 def _numerals(data: Sequence[Mapping[str, Any]]) -> Numerals:
-    said = {key: list(_said(data, "words", key)) for key in ("and", "article", "half", "of", "definite", "range", "between", "about")}
+    said = {key: list(_said(data, "words", key)) for key in ("and", "article", "half", "of", "part", "definite", "range", "between", "about")}
     return Numerals(
         {w: n for d in data for w, n in d["numbers"].items()},
         {w: n for d in data for w, n in d["multiples"].items()},
         {w: n for d in data for w, n in d.get("parts", {}).items()},
-        frozenset(said["and"]), frozenset(said["article"]), frozenset(said["half"]), frozenset(said["of"]), frozenset(said["definite"]),
+        frozenset(said["and"]), frozenset(said["article"]), frozenset(said["half"]), frozenset(said["of"]), frozenset(said["part"]), frozenset(said["definite"]),
         regex.compile(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)", _FLAGS),
         regex.compile(rf"\s*(?P<joint>{any_of(said['range'])})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])", _FLAGS),
         regex.compile(rf"(?<!\p{{L}}){any_of(said['between'])}\s+(?:{any_of(said['about'])}\s+)?[$£]?\s?$", _FLAGS),

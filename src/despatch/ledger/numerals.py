@@ -35,7 +35,8 @@ def number(text: str, pos: int, limit: int, known: Numerals) -> Number | None:
         return _of_article(text, hit.end(), limit, known)
     if token[0].isdigit() or token in VULGAR:
         whole = VULGAR.get(token) or float(token.replace(",", "").replace(" ", "") if ".000" not in token else token.replace(".", ""))
-        return _scaled(text, _fraction(text, Number(whole, hit.end(), whole), limit, known), limit, known)
+        figure = _fraction(text, Number(whole, hit.end(), whole), limit, known)
+        return _parts(text, figure, limit, known) or _scaled(text, figure, limit, known)
     words = _words(text, pos, limit, known)
     if words is None:
         return None
@@ -151,6 +152,8 @@ def _parts(text: str, over: Number, limit: int, known: Numerals) -> Number | Non
     if not hit or not under or over.value >= under:
         return None
     of = known.token.match(text, hit.end(), limit)
+    if of and _bare(of["token"]) in known.part:
+        hit, of = of, known.token.match(text, of.end(), limit)
     if not of or _bare(of["token"]) not in known.of:
         return None
     # "Three quarters of wheat" is a measure, "three quarters of the wheat" a part.

@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from despatch.dates.words import month
 from despatch.ledger import elliptic
 from despatch.ledger.counting import Counting, counting
 from despatch.ledger.numerals import Number, lowered, number, pair, sterling
@@ -48,7 +49,7 @@ def _found(text: str, start: int, end: int, known: Counting, words: Sequence[str
             shared = elliptic.taken(text, out[-1] if out else None, quantity, start, known)
             bare = None if shared else quantity
             out += [shared] if shared else []
-        elif _is_thing(quantity, known):
+        elif _is_thing(quantity, known) and _counted_singly(text, anchor, quantity, out[-1] if out else None, known):
             if bare and elliptic.lent(text, bare, quantity, known):
                 out.append(replace(bare, unit=quantity.unit, item=quantity.item, per=quantity.per))
             bare = None
@@ -109,9 +110,12 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> 
     begin = _begin(anchor)
     before = text[max(floor, begin - _LEFT) : begin].lower().split()
     last = before[-1] if before else ""
-    if last in known.words["not_after"]:
+    if last in known.words["not_after"] or ((anchor["word"] or "").lower() in known.words["article"] and last in known.words["nobody"]):
         return False
     word, figure = (anchor["word"] or "").lower(), anchor["figure"]
+    after = known.numerals.token.match(text, anchor.end(), limit) if word in known.words["article"] else None
+    if after and after["token"].lower() in known.words["open"]:
+        return False
     # "He came in a waggon": what one goes by is not what is given.
     if word in known.words["article"] and word not in known.numerals.numbers and last in known.words["aboard"]:
         return False
@@ -245,6 +249,15 @@ def _is_thing(quantity: Quantity, known: Counting) -> bool:
     return True
 
 
+def _counted_singly(text: str, anchor: Any, quantity: Quantity, before: Quantity | None, known: Counting) -> bool:
+    """Say whether "one" counts: ships, units and things in a list do, "one generous thought" and "every one" do not."""
+    if not anchor["word"] or quantity.low != 1 or quantity.high != 1 or quantity.unit or anchor["word"].lower() not in known.numerals.numbers:
+        return True
+    words = {w.removesuffix("s") for w in (quantity.item or "").lower().split()}
+    listed = before is not None and text[before.span.end : quantity.span.start].strip(" ,;").lower() in ("", *known.words["again"])
+    return listed or not words.isdisjoint(known.words["singly"])
+
+
 _WORD = regex.compile(r"(?:\s+|(?<=\d)(?=\p{L}))\[?(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])\]?", regex.V1)
 
 
@@ -266,11 +279,13 @@ def _what(text: str, pos: int, limit: int, known: Counting, unit: str | None) ->
             end = hit.start("word") + len(unit) if hit["word"].startswith(unit) else at
             if _stopped(hit["word"]):
                 break
-        elif not words and unit is None and (low in known.months or low in known.words["ditto"]):
-            return (None, None, pos) if low in known.months else (word, None, hit.end())
+        elif not words and unit is None and (low in known.months or (word[0].isupper() and month(low, known.codes))):
+            return None, None, pos
+        elif not words and unit is None and low in known.words["ditto"]:
+            return word, None, hit.end()
         elif not words and (low in known.words["skip"] or (low in known.words["of"] and (unit or at == pos))):
             at = hit.end()
-        elif low in known.stop or low in known.words["of"] or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known))):
+        elif low in known.stop or (words and low in known.numerals.numbers) or low in known.words["of"] or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known))):
             break
         else:
             words.append(word)
