@@ -293,5 +293,8 @@ one generous thought =
 one frigate and one cask of oil = 1; 1
 every one acquainted with the ground =
 a few horse =
+five tons and a half of powder = 5.5
+a ton and a quarter of lead = 1.25
+May 11, 1776 the consent of the board =
 four corporals fifty one privates = 4; 51
 """

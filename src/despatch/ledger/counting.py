@@ -165,7 +165,7 @@ def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: froze
 
     in_words = any_of([*numerals.numbers, *_said(data, "words", "alone"), *numerals.half])
     counted = any_of([*numerals.multiples, *(p for p in numerals.parts if p not in numerals.half)])
-    kept = rf"{any_of(single)}\s+{said('of')}|(?:\p{{L}}[\p{{L}}-]*\s+){{0,2}}{said('single', 'things')}"
+    kept = rf"{any_of(single)}\s+(?:{said('of')}|{said('and')}\s+{said('article')}\s+{any_of(numerals.parts)})|(?:\p{{L}}[\p{{L}}-]*\s+){{0,2}}{said('single', 'things')}"
     article = any_of(w for w in _said(data, "words", "article") if w not in numerals.numbers)
     before = r"(?:(?<!\w)|(?<=\d))"
     adverb, period = any_of(adverbs), said("words", "periods")

@@ -35,12 +35,12 @@ def number(text: str, pos: int, limit: int, known: Numerals) -> Number | None:
         return _of_article(text, hit.end(), limit, known)
     if token[0].isdigit() or token in VULGAR:
         whole = VULGAR.get(token) or float(token.replace(",", "").replace(" ", "") if ".000" not in token else token.replace(".", ""))
-        figure = _fraction(text, Number(whole, hit.end(), whole), limit, known)
+        figure = fraction(text, Number(whole, hit.end(), whole), limit, known)
         return _parts(text, figure, limit, known) or _scaled(text, figure, limit, known)
     words = _words(text, pos, limit, known)
     if words is None:
         return None
-    words = _fraction(text, words, limit, known)
+    words = fraction(text, words, limit, known)
     return _parts(text, words, limit, known) or _scaled(text, words, limit, known)
 
 
@@ -57,7 +57,7 @@ def _of_article(text: str, pos: int, limit: int, known: Numerals) -> Number | No
     """Read "a hundred and five", "a third of", "a barrel"; only an article before a thing itself counts one."""
     one = Number(1.0, pos, 1.0)
     words = _words(text, pos, limit, known, after_article=True)
-    return _fraction(text, words, limit, known) if words else _parts(text, one, limit, known) or one
+    return fraction(text, words, limit, known) if words else _parts(text, one, limit, known) or one
 
 
 def _half(text: str, pos: int, limit: int, known: Numerals) -> Number:
@@ -121,8 +121,8 @@ def _goes_on(text: str, pos: int, limit: int, known: Numerals, part: float, last
     return part % _HUNDRED == 0 and (not follows or follows >= _THOUSAND > part > 0)
 
 
-def _fraction(text: str, whole: Number, limit: int, known: Numerals) -> Number:
-    """Add what follows a whole number: "2 1/2", "2½", "two and a half", "a million and a half"."""
+def fraction(text: str, whole: Number, limit: int, known: Numerals, *, measured: bool = False) -> Number:
+    """Add what follows a whole number: "2 1/2", "2½", "two and a half", "a million and a half", or its unit (`measured`): "five tons and a half of"."""
     written = _SLASHED.match(text, whole.end, limit)
     if written:
         value = VULGAR[written["sign"]] if written["sign"] else int(written["over"]) / int(written["under"])
@@ -136,7 +136,7 @@ def _fraction(text: str, whole: Number, limit: int, known: Numerals) -> Number:
         return whole
     under = known.parts.get(_bare(second["token"]))
     over = 1 if _bare(first["token"]) in known.article else known.numbers.get(_bare(first["token"]))
-    if not under or not over or over >= under or _bare_after(text, second.end(), limit, known) in known.of:
+    if not under or not over or over >= under or (not measured and _bare_after(text, second.end(), limit, known) in known.of):
         return whole
     value = whole.value + over / under * whole.scale
     return Number(value, second.end(), value)

@@ -15,7 +15,7 @@ import regex
 from despatch.dates.words import month
 from despatch.ledger import elliptic
 from despatch.ledger.counting import Counting, counting
-from despatch.ledger.numerals import Number, lowered, number, pair, sterling
+from despatch.ledger.numerals import Number, fraction, lowered, number, pair, sterling
 from despatch.model import Quantity, Span
 from despatch.text.tokens import low_tokens
 
@@ -158,7 +158,7 @@ def _yearly(text: str, anchor: Any, known: Counting) -> bool:
     if after[:1] == "s":
         return True
     after = after.lstrip()
-    return not after[:1].islower() or after.split()[0].strip(".,;:)") in known.stop
+    return not after[:1].islower() or after.split()[0].strip(".,;:)") in known.stop | known.numerals.definite
 
 
 def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Quantity, int] | None:
@@ -177,6 +177,10 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tu
         item, end = thing, pos
     else:
         unit, item, end = _what(text, pos, limit, known, thing or unit)
+        more = fraction(text, Number(high.value, end), limit, known.numerals, measured=True) if unit and not item else None
+        if more and more.end > end:
+            low, high = replace(low, value=low.value + more.value - high.value), replace(high, value=more.value)
+            unit, item, end = _what(text, more.end, limit, known, unit)
     if money and (unit is None or unit.lower() not in known.money):
         unit, item, end = money, None, pos
     per = known.around.per.match(text, end, limit)
