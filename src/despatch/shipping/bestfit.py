@@ -153,6 +153,7 @@ def _choose(board: Board, lot: int, offers: _Offers, rng: random.Random | None, 
     """Return the offer to take, as (row, column)."""
     due, left, last = board.cargo.due[lot], board.left[lot], board.net.days
     by = _soonest(offers, due, left, last)
+    by = by if by <= due else min(by + board.ease, last - 1)
     pieces = np.where(offers.clear <= by, offers.pieces, 0)
     if not pieces.any():
         return None

@@ -124,6 +124,8 @@ class Board:
         self.until = [net.number(s.until) if s.until else net.days for s in cargo.ships]
         self.trips: list[list[Trip]] = [[] for _ in cargo.ships]
         self.ballast: list[list[Ballast]] = [[] for _ in cargo.ships]
+        self.ease = 0
+        """Days that the last of a late lot may wait beyond what is possible, so that fewer ships carry it."""
         self.cost = sum(b * n for b, n in zip(cargo.behind, cargo.pieces, strict=True))
         self.slots: Days = np.zeros((len(cargo.ships), 4, 4), dtype=np.int32)
         """By ship and gap: the port she is in, the day she is free, the next port of loading (-1: none), the day she loads there."""

@@ -14,8 +14,8 @@ from despatch.shipping.score import late_days, weight
 from despatch.shipping.taken import Taken, berth_days
 
 KILO = 1000
-MOST = 30
-"""Itineraries of a ship that are chosen among."""
+MOST, POOL = 30, 900
+"""Itineraries of a ship, and of all ships together, that are chosen among."""
 Itinerary = tuple[Voyage, ...]
 
 
@@ -28,7 +28,7 @@ def pooled(cargo: Cargo, plan: Sequence[Voyage], good: Iterable[Sequence[Voyage]
         for voyage in sorted(voyages, key=lambda v: v.loads_from):
             mine[at[voyage.ship]].append(voyage)
         for known, itinerary in zip(pool, mine, strict=True):
-            if len(known) < MOST:
+            if len(known) < min(MOST, max(2, POOL // len(cargo.ships))):
                 known.setdefault(tuple(replace(v, loads=()) for v in itinerary), tuple(itinerary))
     return [list(known.values()) for known in pool]
 

@@ -18,6 +18,8 @@ OUT = (1, 2, 3, 4, 6, 9)
 """So many lots are taken out at once."""
 NOISE = 0.25
 """How far ship days for a ton are stretched by chance, as the deviation of their logarithm."""
+EASE = (0, 0, 0, 2, 5, 10)
+"""Days that the last of a late lot may wait beyond what is possible, so that fewer ships carry it."""
 KEPT = 40
 """Plans handed on, of those that were the best for a while."""
 HOT, COLD = 0.003, 0.00005
@@ -44,6 +46,7 @@ def search(board: Board, until: float, seed: int = 1942, tries: int = 10**9) -> 
         done = (now - begun) / max(1e-9, until - begun)
         before, state = board.cost, board.snapshot()
         out = _ruin(board, rng)
+        board.ease = rng.choice(EASE)
         fill(board, _order(board, out, rng), rng, NOISE if rng.random() < 0.7 else 0.0)
         warm = HOT * (COLD / HOT) ** done * max(best, 1.0)
         over = len(board.places) and board.places.min() < 0

@@ -1,7 +1,7 @@
 """Which ship takes what, when, from where to where, over several voyages.
 
-First-fit makes a plan; the relaxed programme (column generation) sends ships out one after another (diving); the better
-of the two is made better by taking lots out and placing them anew; CP-SAT chooses among all that was good on the way.
+First-fit makes a plan; so do best-fit in several orders of the lots and, for fleets that are not too large, the relaxed
+programme (column generation), which sends ships out one after another (diving). The best of them is made better by taking lots out and placing them anew; CP-SAT chooses among all that was good on the way.
 The best in the order that counts is kept, so a plan is never worse than first-fit; its bounds hold whether or not there
 was time to finish.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from despatch.shipping.bestfit import fill
@@ -28,8 +28,12 @@ from despatch.shipping.network import Network
 from despatch.shipping.patterns import patterns
 from despatch.shipping.score import cost, score
 
-DIVE, SEARCH, CHOOSE, BOUND = 0.4, 0.83, 0.88, 0.95
+FILL, DIVE, SEARCH, CHOOSE, BOUND = 0.08, 0.45, 0.84, 0.88, 0.95
 """By when each part of the work is to end, as shares of the time given."""
+MANY = 100
+"""Ships above which the relaxed programme takes longer than what it brings is worth."""
+ORDERS = tuple((ease, part) for ease in (5, 0, 10) for part in (0.5, 0.0, 0.3, 0.7, 1.0))
+"""Orders of the lots that are tried: by due day less a part of the day of being ready; and days by which late lots are eased."""
 
 
 def plan(case: Case, seconds: float = 60, workers: int = 2) -> Plan:
@@ -68,6 +72,17 @@ def _finished(
     )  # fmt: skip
 
 
+def _filled(cargo: Cargo, hulls: Hulls, until: float) -> Iterator[Board]:
+    """Yield plans made by placing the lots in several orders, as far as there is time; at least one."""
+    for n, (ease, part) in enumerate(ORDERS):
+        if n and time.monotonic() > until:
+            return
+        board = Board(cargo, hulls)
+        board.ease = ease
+        fill(board, sorted(range(len(cargo.lots)), key=lambda k: (cargo.due[k] - part * cargo.ready[k], cargo.lots[k].priority, k)))
+        yield board
+
+
 def _search(cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: int) -> tuple[Sequence[Voyage], float, tuple[Level, ...]]:
     """Return the best voyages, the bound on what any plan costs, and the bounds level by level."""
     case, net = cargo.net.case, cargo.net
@@ -76,11 +91,10 @@ def _search(cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: i
         return begun + share * seconds
 
     plans: list[Sequence[Voyage]] = [first_fit(net, cargo, hulls)]
-    boards = [Board(cargo, hulls, trips_of(Board(cargo, hulls), plans[0]))]
-    for relaxed in (False, True):
+    boards = [Board(cargo, hulls, trips_of(Board(cargo, hulls), plans[0])), *_filled(cargo, hulls, clock(FILL))]
+    if len(cargo.ships) <= MANY:
         board = Board(cargo, hulls)
-        if relaxed:
-            dive(board, clock(DIVE))
+        dive(board, clock(DIVE))
         fill(board, sorted(range(len(cargo.lots)), key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)))
         boards.append(board)
     board = min(boards, key=lambda b: b.cost)
