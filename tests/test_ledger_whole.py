@@ -223,6 +223,35 @@ def test_the_commands(mill, capsys):
     assert run(["deliveries", str(mill), "--contradictions"]) == 0
 
 
+def test_particulars_reach_exports_and_commands(tmp_path, capsys):
+    folder = archive.init(tmp_path / "particulars")
+    text = """Orla Fenn to Isak Roe
+
+Port Carrow, March 4th, 1911.
+
+Dear Sir,
+
+If you have no objection, I shall send the surveyor to Elmford in April. General Orr has promised me two hundred horses.
+
+Yours,
+
+O. Fenn
+"""
+    (folder / "letters" / "one.txt").write_text(text, encoding="utf-8")
+    archive.build(folder, workers=1)
+    with archive.open(folder) as it:
+        rows = {row["quote"].split()[-1].strip("."): row for row in it.export_acts()}
+        conditions = {row["condition"] for row in rows.values()}
+        assert "If you have no objection" in conditions
+        assert {row["place"] for row in rows.values()} == {"Elmford", None}
+        names = {row["actor"]["name"] for row in rows.values() if row["actor"]["role"] == "third"}
+        assert all("Orr" in name for name in names)
+    assert run(["ledger", str(folder)]) == 0
+    printed = capsys.readouterr().out
+    assert "place: Elmford" in printed
+    assert "on condition: “If you have no objection”" in printed
+
+
 # ---------------------------------------------------------------- bad input
 
 HEAD = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\n"

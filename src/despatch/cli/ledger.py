@@ -127,6 +127,8 @@ def act_lines(one: ActEntry) -> list[str]:
     told = f"{act.type}{' (by report)' if act.reported else ''}: {party(one.actor, act.actor)} to {party(one.counterparty, act.counterparty)}"
     if one.standing:
         told += f"; {one.standing.state}" + (f", due {one.standing.due}" if one.standing.due else "")
+    told += f"; place: {act.place}" if act.place else ""
+    told += f"; on condition: {quoted(one.condition)}" if one.condition else ""
     out = [f"{one.entry.date or 'undated'}  {one.id}  {told}"]
     by = ", ".join(dict.fromkeys(each.correction.by for each in one.decisions))
     sure = f"decided by {by}" if by else f"{act.confidence:.0%}"
