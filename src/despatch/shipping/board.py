@@ -215,7 +215,7 @@ class Board:
             port, free = trip.call, trip.clear + 1
         row[len(trips)] = port, free, -1, self.net.days
 
-    def timed(self, ship: int, origin: int, call: int, loads_from: int, loads: Sequence[tuple[int, int]], starts: Days | None = None) -> Trip | None:
+    def timed(self, ship: int, origin: int, call: int, loads_from: int, loads: Sequence[tuple[int, int]]) -> Trip | None:
         """Return the trip of these loads that begins to load on a day and keeps its berths no longer than it must.
 
         None where the berths or the days of the plan do not allow it. What comes after the trip is not looked at.
@@ -224,10 +224,10 @@ class Board:
         load = days_of(sum(n * cargo.ton[k] / cargo.loading[k] for k, n in loads))
         land = days_of(sum(n * cargo.ton[k] / cargo.landing[k] for k, n in loads))
         sails = loads_from + load
-        if max(load, land) > self.hulls.longest or sails > net.days or self.starts(origin)[kind, load, loads_from] != loads_from:
+        if sails > net.days or self._lies(kind, origin, loads_from, load) != loads_from:
             return None
         arrives = int(self.hulls.reach[kind, origin, call, sails])
-        berthed = int((self.starts(call) if starts is None else starts)[kind, land, arrives])
+        berthed = self._lies(kind, call, arrives, land)
         clear = berthed + land - 1
         if berthed >= net.days or clear >= net.days or clear > self.until[ship]:
             return None
@@ -235,6 +235,16 @@ class Board:
         risk = self.hulls.risk(kind, origin, call, sails) * sum(n * cargo.ton[k] for k, n in loads)
         joined = self.hulls.joined(kind, origin, call, sails)
         return Trip(ship, origin, call, loads_from, sails, arrives, berthed, clear, tuple(loads), late, risk, joined)
+
+    def _lies(self, kind: int, port: int, day: int, length: int) -> int:
+        """Return the first day, not before `day`, from which a berth can be kept for `length` days; days of the plan: never."""
+        shut = (self.used[port, day:] >= self.many[port]) | ~self.hulls.open[kind, port, day:]
+        first = day
+        for blocked in np.flatnonzero(shut).tolist():
+            if day + blocked - first >= length:
+                return first
+            first = day + blocked + 1
+        return first if first + length <= self.net.days else self.net.days
 
     def fits_after(self, trip: Trip, place: int) -> bool:
         """Say whether the ship is in time for her trip number `place` after this one."""
