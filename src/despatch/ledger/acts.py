@@ -10,11 +10,11 @@ import numpy as np
 from despatch.ledger import due, quantities
 from despatch.ledger.features import Clause, classes, clause, features
 from despatch.ledger.model import Floats, Model, shipped
-from despatch.ledger.nominal import frame, nominal
+from despatch.ledger.nominal import frame, inner, nominal
 from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.text.clauses import listed
 
-LEAST = 0.6
+LEAST = 0.57
 """A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
@@ -52,7 +52,7 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
         runs, model.answer(whole, "actor").argmax(axis=1).tolist(), model.answer(whole, "reported").argmax(axis=1).tolist(),
         model.confidences("type", sure), [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end], strict=True,
     )  # fmt: skip
-    return tuple(_act(text, found, *said, model, codes, base) for said in answers)
+    return tuple(act for said in answers for act in _acts(text, found, *said, model, codes, base))
 
 
 def body_of(letter: Span, description: Description) -> Span:
@@ -126,31 +126,39 @@ def _goes_on(clause: Clause) -> bool:
     return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
 
 
-def _act(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, ceiling: int, model: Model, codes: tuple[str, ...], base: str | None) -> Act:
+def _acts(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, ceiling: int, model: Model, codes: tuple[str, ...], base: str | None) -> list[Act]:
+    """Return the act of a run, and those that nouns within it name."""
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     words = [w for i in run.clauses for w in found[i].words]
+    reader = bool(classes(words, codes) & _READER)
+    out: list[Act] = []
+
+    def add(span: Span, kind: ActType, actor: Role, rule: str, *, reported: bool) -> None:
+        out.append(
+            Act(
+                span=span,
+                type=kind,
+                actor=actor,
+                counterparty=_counterparty(actor, addresses=reader),
+                reported=reported,
+                rule=rule,
+                confidence=round(confidence, 3),
+                quantities=quantities.of_act(text, Span(found[0].span.start, found[-1].span.end), span, codes, ceiling),
+                # What a report dates is done, not due.
+                due=due.find(text, span, codes, base) if kind != "report" else None,
+            )
+        )
+
+    kind: ActType = model.labels["type"][run.type]  # type: ignore[assignment]
     named = nominal(" ".join(words), codes)
-    actor: Role
-    kind: ActType
-    if named:
-        kind, actor, reported, rule = named.type, "third" if named.other else "recipient", True, f"rule.acts.nominal.{named.type}"
-    else:
-        kind = model.labels["type"][run.type]  # type: ignore[assignment]
-        actor = ROLES[actor_at]
-        reported = reported_at == 1
-        rule = f"model.acts.{model.version}"
-    return Act(
-        span=span,
-        type=kind,
-        actor=actor,
-        counterparty=_counterparty(actor, addresses=bool(classes(words, codes) & _READER)),
-        reported=reported,
-        rule=rule,
-        confidence=round(confidence, 3),
-        quantities=quantities.of_act(text, Span(found[0].span.start, found[-1].span.end), span, codes, ceiling),
-        # What a report dates is done, not due.
-        due=due.find(text, span, codes, base) if kind != "report" else None,
-    )
+    within = inner(text, span.start, span.end, codes)
+    for where, said in within:
+        add(where, said.type, "third" if said.other else "recipient", f"rule.acts.nominal.{said.type}", reported=True)
+    if named and not within:
+        add(span, named.type, "third" if named.other else "recipient", f"rule.acts.nominal.{named.type}", reported=True)
+    elif not named or kind not in {said.type for _, said in within}:
+        add(span, kind, ROLES[actor_at], f"model.acts.{model.version}", reported=reported_at == 1)
+    return out
 
 
 _READER = frozenset(("you",))

@@ -118,10 +118,8 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     bare = [c for i, c in enumerate(frame) if c != "." or (i and frame[i - 1] != ".")]
     out += [f"c:{c}" for w in dict.fromkeys(here.words) for c in lexicon.classes.get(w, ())]
     out += [f"f2:{a} {b}" for a, b in pairwise(bare)]
-    out += [f"f3:{a} {b} {c}" for a, b, c in zip(bare, bare[1:], bare[2:], strict=False)]
     said = [c for c in frame if c != "."]
     out += [f"k2:{a} {b}" for a, b in pairwise(said)]
-    out += [f"k3:{a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)]
     out.append("k1:" + (said[0] if said else ""))
     for name in lexicon.patterns.found(" ".join(here.words)):
         out.append(f"r:{name}")
@@ -133,15 +131,9 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     before = found[at - 1] if at and not here.first else None
     if before:
         out.append("p:" + " ".join(before.words[-2:]))
-        out += [f"pc:{c}" for w in before.words for c in lexicon.classes.get(w, ())]
     after = found[at + 1] if at + 1 < len(found) and not found[at + 1].first else None
     if after:
         out.append("n:" + " ".join(after.words[:2]))
-        out += [f"nc:{c}" for w in after.words[:6] for c in lexicon.classes.get(w, ())]
-    if at < 3:
-        out.append("early")
-    if at > len(found) - 4:
-        out.append("late")
     return out
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from despatch import languages
-from despatch.model import ActType
+from despatch.model import ActType, Span
 
 TYPES: tuple[ActType, ...] = ("promise", "offer", "request", "report", "acceptance", "refusal")
 
@@ -50,6 +50,32 @@ def nominal(words: str, codes: tuple[str, ...]) -> Nominal | None:
             if groups.get(f"{code}_{kind}"):
                 return Nominal(kind, other=groups[f"{code}_owner"] in ("his", "her", "their"))
     return None
+
+
+@cache
+def _inner(codes: tuple[str, ...]) -> re.Pattern[str] | None:
+    parts: list[str] = []
+    for code in codes:
+        data = languages.load(code, "acts").get("nominal", {}).get("inner", {})
+        if data:
+            nouns = "|".join(rf"(?P<{code}_{kind}>{_any(data[kind])})" for kind in TYPES if kind in data)
+            parts.append(rf"\b(?P<{code}_owner>{_any(data['owners'])})\s+(?:\w+\s+){{0,2}}?(?:{nouns})(?:,[^,.;:]{{1,30}},)?\s+{_any(data['followers'])}\b[^,.;:()]{{4,}}")
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def inner(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[tuple[Span, Nominal]]:
+    """Return the acts that a noun with its complement names between `start` and `end`: "your offer to send a pilot", "his promise that ..."."""
+    matcher = _inner(codes)
+    out: list[tuple[Span, Nominal]] = []
+    for hit in matcher.finditer(text, start, end) if matcher else ():
+        said = next((name, value) for name, value in hit.groupdict().items() if value and not name.endswith("_owner"))
+        owner = next(value for name, value in hit.groupdict().items() if value and name.endswith("_owner"))
+        kind = said[0].partition("_")[2]
+        stop = hit.end()
+        while text[stop - 1].isspace():
+            stop -= 1
+        out.append((Span(hit.start(), stop), Nominal(kind, other=not owner.lower().startswith("you"))))  # type: ignore[arg-type]
+    return out
 
 
 @cache

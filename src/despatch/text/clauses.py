@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from despatch import languages
 from despatch.model import Span
+from despatch.text.verbs import verbs
 
 LONGEST = 400
 """A clause is cut at a space at the latest after so many code points, so that no sentence costs too much."""
@@ -43,37 +44,41 @@ _TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 FEWEST = 3
 """Fewer words than this make no clause: ", however," belongs to what stands around it."""
+INTRODUCING = 6
+"""A clause of fewer words, "I beg, my dear," is gone on with by one that begins with "that" or "whether"."""
 
 
 def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Yield each clause between `start` and `end`, trimmed of white space, and whether it begins a sentence.
 
-    Scraps of one or two words join the clause before them in their sentence, or the one after.
+    What has no verb of its own joins the clause before it in its sentence, or the one after: writers of other
+    centuries set commas around every phrase.
     """
-    held: tuple[Span, bool] | None = None
+    known = verbs(codes)
+    held: Span | None = None
+    held_first = whole = open_end = False
     for span, first in _cut(text, start, end, codes):
-        if held is None:
-            held = span, first
-        elif not first and (_scrap(text, span) or _scrap(text, held[0])) and span.end - held[0].start <= LONGEST:
-            held = Span(held[0].start, span.end), held[1]
-        else:
-            yield held
-            held = span, first
+        words = [w.lower().replace("’", "'") for w in _WORD.findall(text[span.start : span.end])]
+        own, breaks_off = known.has_verb(words), known.breaks_off(words)
+        if held is not None and not first and span.end - held.start <= LONGEST:
+            goes_on = not own or not whole or open_end or len(words) < FEWEST
+            if goes_on or (words[0] in known.complements and text.count(" ", held.start, held.end) < INTRODUCING):
+                held, whole, open_end = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own)
+                continue
+        if held is not None:
+            yield held, held_first
+        held, held_first, whole, open_end = span, first, own, breaks_off
     if held is not None:
-        yield held
+        yield held, held_first
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @lru_cache(maxsize=2)
 def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tuple[Span, bool], ...]:
     """Return the same at once; the letter read last is remembered, for several readers ask for its clauses."""
     return tuple(clauses(text, start, end, codes))
-
-
-def _scrap(text: str, span: Span) -> bool:
-    return span.end - span.start < _SHORT and len(text[span.start : span.end].split()) < FEWEST
-
-
-_SHORT = 40
 
 
 def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
