@@ -8,7 +8,7 @@ reached; one that is denied is a delay; what is asked under a condition of one's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias, get_args
@@ -18,7 +18,7 @@ import regex
 from despatch import languages
 from despatch.ledger import quantities
 from despatch.ledger.goods import Item, Trade, Words, items, trade, words_of
-from despatch.ledger.places import places
+from despatch.ledger.places import any_of, places
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.text.clauses import listed
 from despatch.text.tokens import low_tokens
@@ -74,11 +74,6 @@ class _Lexicon:
     routes: frozenset[str]
 
 
-def _any(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(regex.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
-
-
 @cache
 def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     data = [d for d in (languages.load(code, "deliveries") for code in codes) if d]
@@ -100,16 +95,16 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
             else:
                 single[word] = (*single.get(word, ()), stage)
     steps = frozenset(w.split()[-1] for stage in order for w in said("stages", stage))
-    ships = _any(said("carriers", "convoy"))
+    ships = any_of(said("carriers", "convoy"))
     return _Lexicon(
         trade(codes), single, phrases, order, steps, steps | set(said("giving", "verbs")) | set(said("giving", "nouns")) | {w.split()[-1] for w in said("renounced")},
         phrase(said("receiving")), phrase(said("renounced")), frozenset(said("giving", "verbs")),
         frozenset([*said("giving", "verbs"), *said("giving", "nouns")]), frozenset(said("giving", "suffered")), frozenset(said("telling")), frozenset(said("being")),
         frozenset(said("apart")), frozenset(said("negation")), frozenset(said("foreseen")), frozenset(said("foreseen", "surely")),
         frozenset(said("moving")), frozenset(said("moving", "persons")), frozenset(said("moving", "bringing")), frozenset(said("foreseen", "when")),
-        named=regex.compile(rf"(?<!\p{{L}})(?i:{_any(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)", regex.V1),
+        named=regex.compile(rf"(?<!\p{{L}})(?i:{any_of(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)", regex.V1),
         convoy=regex.compile(rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)", regex.V1),
-        route=regex.compile(rf"(?<!\p{{L}}){_any(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{_any(said('places', 'route'))})(?!\p{{L}})", regex.IGNORECASE | regex.V1),
+        route=regex.compile(rf"(?<!\p{{L}}){any_of(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(said('places', 'route'))})(?!\p{{L}})", regex.IGNORECASE | regex.V1),
         routes=frozenset(said("places", "route")),
     )  # fmt: skip
 
@@ -324,12 +319,8 @@ def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool 
 
 def _of_somebody(held: Words, at: int, item: Item, lexicon: _Lexicon) -> bool:
     """Say whether a word of moving tells of a person: "I arrived, having lost the fish", but "she sailed with the fish"."""
-    return (
-        held.low[at] in lexicon.moving
-        and at > 0
-        and held.low[at - 1] in lexicon.persons
-        and lexicon.bringing.isdisjoint(held.low[at : item.first])
-    )
+    somebody = held.low[at] in lexicon.moving and at > 0 and held.low[at - 1] in lexicon.persons
+    return somebody and lexicon.bringing.isdisjoint(held.low[at : item.first])
 
 
 def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:

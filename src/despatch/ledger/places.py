@@ -46,7 +46,8 @@ class _Lexicon:
     follow: frozenset[str]
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words and phrases, the longest first."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(r"\s+".join(regex.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
 
@@ -71,10 +72,10 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     verbs |= {w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())}
     bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())}
     name = r"(?:\p{Lu}\.(?:\s?\p{Lu}\.){1,4}|\p{Lu}(?:\p{Ll}[\p{L}’'\-]*|\p{Lu}+(?!\p{L})))"
-    nouns = _any(said("nouns"))
+    nouns = any_of(said("nouns"))
     proper = rf"{name}(?:\s+(?:of\s+)?{name}){{0,3}}(?:\s+(?i:{nouns})(?!\p{{L}}))?(?:\s+(?:and|&)\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
     return _Lexicon(
-        find=regex.compile(rf"(?<![\p{{L}}’'])(?P<kind>(?i:{_any(kinds)}))\s+(?P<place>(?:(?i:{_any(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))", regex.V1),
+        find=regex.compile(rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))", regex.V1),
         kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")), first=frozenset(said("first")) - frozenset(said("with_article")), after_article=frozenset(said("after_article")),
         never=frozenset([*said("not_places"), *months, *titles, *carried, *bodies, *(w for d in names for pair in d.get("given", {}).items() for w in pair), *verbs, *common]) - frozenset([*said("with_article"), *said("first")]),
         common=frozenset(common), months=frozenset(months), endings=tuple(said("not_endings")), despite=frozenset(said("for_all_that")),
