@@ -21,6 +21,8 @@ from despatch.shipping.pricing import Year
 from despatch.shipping.score import score
 from despatch.shipping.taken import left
 
+FEWEST, PAIRS = 40, 4000
+"""The bound looks at so many lots, the latest first, and at no more of them and the ships together than can be priced in time."""
 EASED = 60.0
 """A ton counts for so many days late more than any in the plan when it is left behind: enough, and sooner done."""
 
@@ -33,6 +35,8 @@ def cost_bound(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], until: flo
     lots = [k for k in range(len(cargo.lots)) if behind[k] or latest[k] > 0]
     if not lots:
         return 0.0
+    lots.sort(key=lambda k: -(behind[k] * cargo.behind[k] + cargo.pieces[k] * cargo.ton[k] * latest[k]))
+    lots = lots[: max(FEWEST, PAIRS // len(cargo.ships))]
     ends = []
     for k in lots:
         whole = cargo.behind[k] / cargo.ton[k]
