@@ -7,6 +7,7 @@ what is not proved, as a share of the plan's own value (Gurobi's MIPGap, CP-SAT'
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -33,7 +34,7 @@ def cost_bound(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], until: flo
     behind = left(net.case, voyages)
     latest = _latest(cargo, voyages)
     lots = [k for k in range(len(cargo.lots)) if behind[k] or latest[k] > 0]
-    if not lots:
+    if not lots or time.monotonic() >= until:
         return 0.0
     lots.sort(key=lambda k: -(behind[k] * cargo.behind[k] + cargo.pieces[k] * cargo.ton[k] * latest[k]))
     lots = lots[: max(FEWEST, PAIRS // len(cargo.ships))]
