@@ -14,7 +14,7 @@ import re2
 from despatch import languages
 from despatch.model import Span
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d,./]*|[?&]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d,./]*|[?&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,8 @@ def _patterns(codes: tuple[str, ...]) -> _Patterns:
 def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Clause:
     """Fold a clause's words: lower case, plain apostrophes, figures as #, old spellings as the lexicon has them."""
     spelling = _lexicon(codes).spelling
-    words = []
-    for token in _TOKEN.findall(text[span.start : span.end]):
-        word = "#" if token[0].isdigit() else token.lower().replace("’", "'")
-        words.append(spelling.get(word, word))
-    return Clause(span, tuple(words), first, text[span.end - 1] == "?" or text[span.end : span.end + 1] == "?")
+    words = [spelling.get(word, word) for word in _TOKEN.findall(text[span.start : span.end].lower().replace("’", "'"))]
+    return Clause(span, tuple(["#" if word[0].isdigit() else word for word in words]), first, text[span.end - 1] == "?" or text[span.end : span.end + 1] == "?")
 
 
 def classes(words: Iterable[str], codes: tuple[str, ...]) -> set[str]:
@@ -104,21 +101,26 @@ def classes(words: Iterable[str], codes: tuple[str, ...]) -> set[str]:
     return {c for w in words for c in known.get(w, ())}
 
 
+@lru_cache(maxsize=1 << 16)
+def _known(word: str, codes: tuple[str, ...]) -> tuple[str, str, tuple[str, ...], str]:
+    """Return a folded word's stem, the features of its own, and its first class or a point."""
+    of = _lexicon(codes).classes.get(word, ())
+    return stem(word), f"w:{stem(word)}", tuple([f"c:{c}" for c in of]), of[0] if of else "."
+
+
 def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[str]:
     """Return the features of the clause at `at`; all that a model may know of it."""
     lexicon = _lexicon(codes)
     here = found[at]
-    stems = [stem(w) for w in here.words]
-    out = ["bias", f"len:{min(len(stems) // 4, 6)}"]
-    out += [f"w:{w}" for w in dict.fromkeys(stems)]
+    stems, plain, of_class, firsts = zip(*[_known(word, codes) for word in here.words], strict=True)
+    out = ["bias", f"len:{min(len(stems) // 4, 6)}", *dict.fromkeys(plain)]
     out += [f"b:{a} {b}" for a, b in pairwise(stems)]
     out.append("s:" + " ".join(stems[:2]))
     out.append("t:" + " ".join(stems[:3]))
-    frame = [lexicon.classes[w][0] if w in lexicon.classes else "." for w in here.words]
-    bare = [c for i, c in enumerate(frame) if c != "." or (i and frame[i - 1] != ".")]
-    out += [f"c:{c}" for w in dict.fromkeys(here.words) for c in lexicon.classes.get(w, ())]
+    out += [c for _, group in dict(zip(here.words, of_class, strict=True)).items() for c in group]
+    bare = [c for i, c in enumerate(firsts) if c != "." or (i and firsts[i - 1] != ".")]
     out += [f"f2:{a} {b}" for a, b in pairwise(bare)]
-    said = [c for c in frame if c != "."]
+    said = [c for c in firsts if c != "."]
     out += [f"k2:{a} {b}" for a, b in pairwise(said)]
     out.append("k1:" + (said[0] if said else ""))
     for name in lexicon.patterns.found(" ".join(here.words)):

@@ -58,7 +58,7 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
     held: Span | None = None
     held_first = whole = open_end = False
     for span, first in _cut(text, start, end, codes):
-        words = [w.lower().replace("’", "'") for w in _WORD.findall(text[span.start : span.end])]
+        words = _WORD.findall(text[span.start : span.end].lower().replace("’", "'"))
         own, breaks_off = known.has_verb(words), known.breaks_off(words)
         if held is not None and not first and span.end - held.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
@@ -72,7 +72,7 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
         yield held, held_first
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @lru_cache(maxsize=2)
