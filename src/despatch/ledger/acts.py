@@ -19,6 +19,8 @@ LEAST = 0.57
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
 JOINED = 0.6
+MOST = 40
+"""So many clauses make the longest act."""
 ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
 
 
@@ -28,6 +30,8 @@ class _Run:
 
     clauses: list[int]
     type: int
+    reach: int
+    """The last clause that goes on with it; a list of more than `MOST` clauses is read no further."""
 
 
 def acts(text: str, letter: Span, description: Description, notes: Sequence[Span], codes: tuple[str, ...], references: Sequence[Reference] = (), model: Model | None = None) -> tuple[Act, ...]:
@@ -92,7 +96,7 @@ def _runs(found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[s
     likely = (1 - types[:, 0]).tolist()
     runs: list[_Run] = []
     for i in range(len(found)):
-        last = runs[-1] if runs and runs[-1].clauses[-1] == i - 1 and not found[i].first else None
+        last = runs[-1] if runs and runs[-1].reach == i - 1 and not found[i].first else None
         goes_on = last is not None and _goes_on(found[i])
         if not goes_on and likely[i] < NAMED:
             continue
@@ -101,12 +105,14 @@ def _runs(found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[s
         if not named and (_covered(found[i].span, acknowledged) or frame(words, codes)):
             continue
         if last and goes_on:
-            last.clauses.append(i)
+            last.reach = i
+            last.clauses += [i] if len(last.clauses) < MOST else []
         elif likely[i] >= (NAMED if named else LEAST):
-            if last and joined[i] >= JOINED:
+            if last and joined[i] >= JOINED and len(last.clauses) < MOST:
+                last.reach = i
                 last.clauses.append(i)
             else:
-                runs.append(_Run([i], 0))
+                runs.append(_Run([i], 0, i))
     for run in runs:
         run.type = int(types[run.clauses, 1:].max(axis=0).argmax()) + 1
     return runs
