@@ -7,7 +7,7 @@ import re
 from despatch.dates import DateExpression, find, find_first
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
+from despatch.formulas.lines import closing, courtesy, marking, number, salutation, signature
 from despatch.formulas.names import known
 
 Codes = tuple[str, ...]
@@ -81,11 +81,6 @@ def is_closing(line: str, codes: Codes) -> bool:
 def is_signature(line: str, codes: Codes) -> bool:
     """Say whether a line may be a signature."""
     return signature(line, codes) is not None
-
-
-def is_postscript(line: str, codes: Codes) -> bool:
-    """Say whether a line begins a postscript."""
-    return postscript(line, codes) is not None
 
 
 def is_date(line: str, codes: Codes) -> bool:
