@@ -23,6 +23,8 @@ def cut(text: str, codes: tuple[str, ...] = ("en",)) -> list[str]:
         ("In compliance with your order, I have paid the men, and I enclose their receipts.", 2),
         ("Three companies marched yesterday; the others follow on Monday, and will want shoes.", 3),
         ("I have sent the powder, and you shall have the flints, when they arrive.", 3),
+        ("We are directed by the Board of this Harbour to acquaint you, that the flour is wanted.", 1),
+        ("I have paid the men.(1) Pray send the receipts.(2) They are wanted.", 3),
         ("The Board have named you surveyor, with a salary of forty pounds, to begin at Easter.", 1),
     ],
 )

@@ -30,7 +30,7 @@ def _marks(codes: tuple[str, ...]) -> _Marks:
     joints = sorted({w for d in data for w in d.get("joints", ())}, key=lambda w: (-len(w), w))
     joint = "|".join(re.escape(w) for w in joints) or "(?!)"
     # A joint is only looked at where white space stands before it, which keeps the scan cheap.
-    breaks = re.compile(rf"\n\s*\n|[.!?]+[)\"”’»]*(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)", re.IGNORECASE)
+    breaks = re.compile(rf"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{{1,3}}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)", re.IGNORECASE)
     return _Marks(
         breaks,
         frozenset(w for d in data for w in d.get("starters", ())),
@@ -56,18 +56,18 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
     """
     known = verbs(codes)
     held: Span | None = None
-    held_first = whole = open_end = False
+    held_first = whole = open_end = asks = False
     for span, first in _cut(text, start, end, codes):
         words = _WORD.findall(text[span.start : span.end].lower().replace("’", "'"))
         own, breaks_off = known.has_verb(words), known.breaks_off(words)
         if held is not None and not first and span.end - held.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
-            if goes_on or (words[0] in known.complements and text.count(" ", held.start, held.end) < INTRODUCING):
-                held, whole, open_end = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own)
+            if goes_on or (words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)):
+                held, whole, open_end, asks = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own), known.leaves_open(words)
                 continue
         if held is not None:
             yield held, held_first
-        held, held_first, whole, open_end = span, first, own, breaks_off
+        held, held_first, whole, open_end, asks = span, first, own, breaks_off, known.leaves_open(words)
     if held is not None:
         yield held, held_first
 

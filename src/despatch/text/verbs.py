@@ -52,6 +52,10 @@ class Verbs:
         past = word in self.forms and word not in self.base
         return (past or (len(word) > _SHORTEST and word.endswith(self.endings))) and before not in self.owners
 
+    def leaves_open(self, words: Sequence[str]) -> bool:
+        """Say whether a piece ends with a verb, or a verb and whom it is said to: "to acquaint you", "I hope"."""
+        return not self.base.isdisjoint(words[-2:])
+
     def breaks_off(self, words: Sequence[str]) -> bool:
         """Say whether a piece stops after a modal, so that its verb stands in the next: "I shall, with pleasure, send"."""
         at = max((i for i, w in enumerate(words) if w in self.modals), default=-1)
