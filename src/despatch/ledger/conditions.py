@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from despatch import languages
+from despatch.ledger.counting import any_of
 from despatch.model import Span
 
 LONGEST = 300
@@ -46,11 +46,6 @@ class _Cues:
     within: frozenset[str]
 
 
-def _any(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(re.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
-
-
 @cache
 def _cues(codes: tuple[str, ...]) -> _Cues:
     data = [d for d in (languages.load(code, "particulars").get("condition") for code in codes) if d]
@@ -60,8 +55,8 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
 
     opens = said("opens") | said("participles") | said("inverted")
     return _Cues(
-        tuple(sorted({max(w.split(), key=len) for w in opens})), re.compile(rf"(?<!\w){_any(opens)}(?!\w)", re.IGNORECASE), said("participles"), said("inverted"), said("leads_on"), said("joints"),
-        said("whether"), said("asking"), said("polite"), re.compile(rf"\s+{_any(said('idle'))}(?!\w)", re.IGNORECASE), said("persons"), said("auxiliaries"), said("within"),
+        tuple(sorted({max(w.split(), key=len) for w in opens})), re.compile(rf"(?<!\w){any_of(opens)}(?!\w)", re.IGNORECASE), said("participles"), said("inverted"), said("leads_on"), said("joints"),
+        said("whether"), said("asking"), said("polite"), re.compile(rf"\s+{any_of(said('idle'))}(?!\w)", re.IGNORECASE), said("persons"), said("auxiliaries"), said("within"),
     )  # fmt: skip
 
 

@@ -17,8 +17,9 @@ import regex
 
 from despatch import languages
 from despatch.ledger import quantities
+from despatch.ledger.counting import any_of
 from despatch.ledger.goods import Item, Trade, Words, items, trade, words_of
-from despatch.ledger.places import any_of, places
+from despatch.ledger.places import places
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.text.clauses import listed
 from despatch.text.tokens import low_tokens

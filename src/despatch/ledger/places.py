@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias, get_args
@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args
 import regex
 
 from despatch import languages
+from despatch.ledger.counting import any_of
 from despatch.model import Span
 from despatch.text.heads import first_words, hits
 
@@ -44,12 +45,6 @@ class _Lexicon:
     despite: frozenset[str]
     people: frozenset[str]
     follow: frozenset[str]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words and phrases, the longest first."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(regex.escape(p) for p in w.split()) for w in ordered) + ")" if ordered else "(?!)"
 
 
 @cache
