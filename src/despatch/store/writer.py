@@ -17,14 +17,11 @@ from despatch.store.asked import Asker
 from despatch.store.decided import Desk
 from despatch.store.keeping import Keeper
 from despatch.store.linking import Linker
-from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, encoded, restored
+from despatch.store.naming import FORGET, Namer, Whom
+from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, restored
 
 BATCH = 1000
 """Letters in one transaction, unless a single source holds more."""
-_FORGET = 200_000
-
-Whom = Callable[[NameRow, str | None], str | None]
-"""Says the id of the person that a name stands for, given the date of its letter or None."""
 
 
 class Writer:
@@ -46,7 +43,7 @@ class Writer:
         except BaseException:
             self._stack.close()
             raise
-        self._names: dict[tuple[NameRow, str], int] = {}
+        self._namer = Namer(self._db)
         self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
@@ -181,68 +178,10 @@ class Writer:
     def resolve(
         self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
     ) -> None:
-        """Store the people of the archive and whom each name stands for; `person` says it of a name, and a date (EDTF).
-
-        `spare` are people who are stored only if `person` names one. A name that stands for one person throughout
-        says so itself; of one that `varies`, being whoever it was on the day ("the Chancellor"), each such person's
-        letters get a name of their own.
-        """
+        """Store the people of the archive and whom each name stands for; see `naming.Namer.resolve`."""
         self._begin()
-        known = {one.id: one for one in spare} | {one.id: one for one in people}
         self.say("connected", "")
-        self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
-        self._db.execute("DELETE FROM person")
-        self._put_people(people)
-        self._resolve_by_date(person, varies)
-        self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
-        updates = []
-        for number, holder, *written in self._db.execute("SELECT id, holder, written, office, key FROM name").fetchall():
-            found = holder or person(NameRow(*written), None)
-            updates.append((found, _searchable((*written[:2], *((known[found].name,) if found else ()))), number))
-        there = {id for (id,) in self._db.execute("SELECT id FROM person")}
-        self._put_people(known[id] for id in sorted({found for found, _, _ in updates if found} - there))
-        self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
-        self._names.clear()
-        # One person under two names in one letter ("Vale, A. Vale") counts once.
-        self._db.execute("UPDATE party SET again = 0 WHERE again")
-        self._db.execute(
-            "UPDATE party SET again = 1 WHERE position > 0 AND EXISTS (SELECT 1 FROM party o JOIN name m ON m.id = o.name"
-            " WHERE o.letter = party.letter AND o.role = party.role AND o.position < party.position"
-            " AND m.person = (SELECT person FROM name WHERE id = party.name))"
-        )
-
-    def _put_people(self, people: Iterable[Person]) -> None:
-        self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people])
-
-    def _resolve_by_date(self, person: Whom, varies: Callable[[NameRow], bool]) -> None:
-        """Move the letters of a name that stands for different people to that name as the one or the other's."""
-        names = self._db.execute("SELECT id, holder, written, office, key FROM name ORDER BY id").fetchall()
-        for number, holder, *written in names:
-            name = NameRow(*written)
-            if not holder and not varies(name):
-                continue
-            always = person(name, None)
-            moves: dict[int, list[int]] = {}
-            for letter, date in self._db.execute(
-                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row", (number,)
-            ).fetchall():
-                held = person(name, date) if date and varies(name) else None
-                wanted = held if held and held != always else ""
-                if wanted != holder:
-                    moves.setdefault(self._name(name, wanted), []).append(letter)
-            for other, letters in moves.items():
-                self._move(number, other, letters)
-
-    def _move(self, name: int, other: int, letters: Iterable[int]) -> None:
-        """Put `other` in the place of `name` in some letters and in the index."""
-        for row in letters:
-            self._db.execute("UPDATE party SET name = ? WHERE letter = ? AND name = ?", (other, row, name))
-            words, facets = self._db.execute("SELECT words, facets FROM words WHERE row = ?", (row,)).fetchone()
-            swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
-            changed = " ".join(swap.get(token, token) for token in facets.split(" "))
-            self._db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
-            self._db.execute("UPDATE words SET facets = ? WHERE row = ?", (changed, row))
-            self._db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
+        self._namer.resolve(people, spare, person, varies)
 
     def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the findings about the archive as a whole; each comes with the source to show it under."""
@@ -354,8 +293,8 @@ class Writer:
             self._row += 1
             row = self._row
             values = [self._value("kind", letter.kind), self._value("marking", letter.marking), self._value("place", letter.place)]
-            senders = [self._name(name) for name in letter.senders]
-            recipients = [self._name(name) for name in letter.recipients]
+            senders = [self._namer.number(name) for name in letter.senders]
+            recipients = [self._namer.number(name) for name in letter.recipients]
             parties += [(row, "sender", n, name) for n, name in enumerate(senders)]
             parties += [(row, "recipient", n, name) for n, name in enumerate(recipients)]
             facets = " ".join((
@@ -404,22 +343,11 @@ class Writer:
             self._db.execute("DELETE FROM redirect")
             self._redirect(self.book.redirects)
 
-    def _name(self, name: NameRow, holder: str = "") -> int:
-        if (name, holder) not in self._names:
-            if len(self._names) > _FORGET:
-                self._names.clear()
-            key = (name.written, name.office, name.key, holder)
-            self._db.execute(
-                "INSERT OR IGNORE INTO name (written, office, key, holder, words) VALUES (?, ?, ?, ?, ?)", (*key, _searchable(key[:2]))
-            )
-            self._names[name, holder] = self._one("SELECT id FROM name WHERE written = ? AND office = ? AND key = ? AND holder = ?", *key)
-        return self._names[name, holder]
-
     def _value(self, field: str, label: str | None) -> int | None:
         if label is None:
             return None
         if (field, label) not in self._values:
-            if len(self._values) > _FORGET:
+            if len(self._values) > FORGET:
                 self._values.clear()
             folded = " ".join(fold.words(label)) or label
             self._db.execute("INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label))
@@ -430,11 +358,3 @@ class Writer:
 def _digest(text: str) -> bytes:
     """Return what stays the same when white space and punctuation change."""
     return hashlib.sha256(" ".join(fold.words(text)).encode()).digest()[:16]
-
-
-def _searchable(spellings: Iterable[str]) -> str:
-    """Return each distinct word once, with a space on either side, for whole-word look-ups."""
-    found = dict.fromkeys(word for spelling in spellings for word in fold.words(spelling))
-    return f" {' '.join(found)} "
-
-
