@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from despatch import languages
+from despatch.ledger.counting import any_of
 from despatch.model import ActType, Span
 
 TYPES: tuple[ActType, ...] = ("promise", "offer", "request", "report", "acceptance", "refusal")
@@ -27,29 +28,28 @@ def _matcher(codes: tuple[str, ...]) -> re.Pattern[str] | None:
         data = languages.load(code, "acts").get("nominal", {})
         if not data:
             continue
-        nouns = "|".join(rf"(?P<{code}_{kind}>{_any(data[kind])})" for kind in TYPES)
-        parts.append(rf"\b{_any(data['openers'])}\b.{{0,60}}?\b(?P<{code}_owner>{_any(data['owners'])}) (?:\w+ ){{0,2}}?(?:{nouns})\b|\b{_any(data['openers'])}\b (?:to )?(?:you )?for (?:\w+ )?(?P<{code}_bare>{_any(data['acceptance'])})\b")
+        nouns = "|".join(rf"(?P<{code}_{kind}>{any_of(data[kind])})" for kind in TYPES)
+        parts.append(rf"\b{any_of(data['openers'])}\b.{{0,60}}?\b(?P<{code}_owner>{any_of(data['owners'])}) (?:\w+ ){{0,2}}?(?:{nouns})\b|\b{any_of(data['openers'])}\b (?:to )?(?:you )?for (?:\w+ )?(?P<{code}_bare>{any_of(data['acceptance'])})\b")
     return re.compile("|".join(parts)) if parts else None
-
-
-def _any(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 def nominal(words: str, codes: tuple[str, ...]) -> Nominal | None:
     """Return what a clause's folded words, joined by spaces, name of another's act; None when they name none."""
     matcher = _matcher(codes)
     hit = matcher.search(words) if matcher else None
-    if not hit:
-        return None
+    return _named(hit, codes) if hit else None
+
+
+def _named(hit: re.Match[str], codes: tuple[str, ...]) -> Nominal:
+    """Return the type that the noun of a match names, and whose act it is."""
+    groups = hit.groupdict()
     for code in codes:
-        groups = hit.groupdict()
         if groups.get(f"{code}_bare"):
             return Nominal("acceptance", other=False)
         for kind in TYPES:
             if groups.get(f"{code}_{kind}"):
-                return Nominal(kind, other=groups[f"{code}_owner"] in ("his", "her", "their"))
-    return None
+                return Nominal(kind, other=groups[f"{code}_owner"].lower() in languages.load(code, "acts")["nominal"]["others"])
+    raise ValueError(f"no noun of an act in {hit.group()!r}")
 
 
 @cache
@@ -58,8 +58,8 @@ def _inner(codes: tuple[str, ...]) -> re.Pattern[str] | None:
     for code in codes:
         data = languages.load(code, "acts").get("nominal", {}).get("inner", {})
         if data:
-            nouns = "|".join(rf"(?P<{code}_{kind}>{_any(data[kind])})" for kind in TYPES if kind in data)
-            parts.append(rf"\b(?P<{code}_owner>{_any(data['owners'])})\s+(?:\w+\s+){{0,2}}?(?:{nouns})(?:,[^,.;:]{{1,30}},)?\s+{_any(data['followers'])}\b[^,.;:()]{{4,}}")
+            nouns = "|".join(rf"(?P<{code}_{kind}>{any_of(data[kind])})" for kind in TYPES if kind in data)
+            parts.append(rf"\b(?P<{code}_owner>{any_of(data['owners'])})\s+(?:\w+\s+){{0,2}}?(?:{nouns})(?:,[^,.;:]{{1,30}},)?\s+{any_of(data['followers'])}\b[^,.;:()]{{4,}}")
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
@@ -68,20 +68,17 @@ def inner(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[tuple
     matcher = _inner(codes)
     out: list[tuple[Span, Nominal]] = []
     for hit in matcher.finditer(text, start, end) if matcher else ():
-        said = next((name, value) for name, value in hit.groupdict().items() if value and not name.endswith("_owner"))
-        owner = next(value for name, value in hit.groupdict().items() if value and name.endswith("_owner"))
-        kind = said[0].partition("_")[2]
         stop = hit.end()
         while text[stop - 1].isspace():
             stop -= 1
-        out.append((Span(hit.start(), stop), Nominal(kind, other=not owner.lower().startswith("you"))))  # type: ignore[arg-type]
+        out.append((Span(hit.start(), stop), _named(hit, codes)))
     return out
 
 
 @cache
 def _frames(codes: tuple[str, ...]) -> re.Pattern[str]:
     words = [w for code in codes for kind in ("topics", "concessions") for w in languages.load(code, "acts").get("frames", {}).get(kind, ())]
-    return re.compile(rf"(?:and |but |yet )?{_any(words)}\b") if words else re.compile("(?!)")
+    return re.compile(rf"(?:and |but |yet )?{any_of(words)}\b") if words else re.compile("(?!)")
 
 
 def frame(words: str, codes: tuple[str, ...]) -> bool:
