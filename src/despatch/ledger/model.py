@@ -49,19 +49,12 @@ class Model:
         raise KeyError(question)
 
     def confidences(self, question: str, probabilities: NDArray[np.floating[Any]]) -> list[float]:
-        """Return the same of many."""
+        """Return how often answers of such probabilities are right, one for each."""
         points = self.calibration.get(question)
         if not points:
             return [float(p) for p in probabilities]
         found: list[float] = np.interp(probabilities, [p for p, _ in points], [c for _, c in points]).tolist()
         return found
-
-    def confidence(self, question: str, probability: float) -> float:
-        """Return how often answers of that probability are right."""
-        points = self.calibration.get(question)
-        if not points:
-            return probability
-        return float(np.interp(probability, [p for p, _ in points], [c for _, c in points]))
 
 
 def encode(model: Model) -> bytes:
