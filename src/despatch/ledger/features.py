@@ -117,7 +117,7 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     out += [f"b:{a} {b}" for a, b in pairwise(stems)]
     out.append("s:" + " ".join(stems[:2]))
     out.append("t:" + " ".join(stems[:3]))
-    out += [c for _, group in dict(zip(here.words, of_class, strict=True)).items() for c in group]
+    out += [c for group in dict(zip(here.words, of_class, strict=True)).values() for c in group]
     bare = [c for i, c in enumerate(firsts) if c != "." or (i and firsts[i - 1] != ".")]
     out += [f"f2:{a} {b}" for a, b in pairwise(bare)]
     said = [c for c in firsts if c != "."]

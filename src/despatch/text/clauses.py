@@ -59,15 +59,15 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
     held_first = whole = open_end = asks = False
     for span, first in _cut(text, start, end, codes):
         words = _WORD.findall(text[span.start : span.end].lower().replace("’", "'"))
-        own, breaks_off = known.has_verb(words), known.breaks_off(words)
+        own, breaks_off, leaves_open = known.has_verb(words), known.breaks_off(words), known.leaves_open(words)
         if held is not None and not first and span.end - held.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
             if goes_on or (words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)):
-                held, whole, open_end, asks = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own), known.leaves_open(words)
+                held, whole, open_end, asks = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own), leaves_open
                 continue
         if held is not None:
             yield held, held_first
-        held, held_first, whole, open_end, asks = span, first, own, breaks_off, known.leaves_open(words)
+        held, held_first, whole, open_end, asks = span, first, own, breaks_off, leaves_open
     if held is not None:
         yield held, held_first
 
