@@ -15,55 +15,14 @@ from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
 from despatch.store import lock
+from mill import MILL, mill_at
 
-MILL = """\
-Orla Fenn to the Harbour Board
-
-Port Carrow, March 4th, 1911.
-
-Gentlemen,
-
-I request that you send me 900 tons of barley by the end of April. I beg you also to repair the crane on the north quay.
-
-Your obedient servant,
-
-O. Fenn
-
-
-The Harbour Board to Orla Fenn
-
-Hollingstead, March 9th, 1911
-
-Madam,
-
-We have received your letter of March 4. We promise to send you 900 tons of barley before the end of April. We regret that
-we cannot repair the crane on the north quay.
-
-Isak Roe, Secretary
-
-
-Orla Fenn to the Harbour Board
-
-Port Carrow, May 20th, 1911.
-
-Gentlemen,
-
-I thank you for your letter of March 9. I beg to report that 500 tons of barley arrived here in the Curlew.
-
-Your obedient servant,
-
-O. Fenn
-"""
 BY = ("--by", "I. Lund", "--why", "the minutes say so")
 
 
-@pytest.fixture
-def mill(tmp_path):
-    folder = tmp_path / "mill"
-    archive.init(folder, title="The mill")
-    (folder / "letters" / "mill.txt").write_text(MILL, encoding="utf-8")
-    archive.build(folder, workers=1)
-    return folder
+@pytest.fixture(name="mill")
+def _mill(tmp_path):
+    return mill_at(tmp_path / "mill")
 
 
 def act_of(folder, words, kind=None):
