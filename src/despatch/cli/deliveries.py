@@ -9,6 +9,7 @@ import click
 
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_json, quoted
 from despatch.cli.ledger import as_of_option, party, someone
+from despatch.cli.ship import goods
 from despatch.model import DeliveryFilter, Stage
 
 if TYPE_CHECKING:
@@ -69,9 +70,13 @@ def _where(opened: Archive, asked: dict[str, Any]) -> DeliveryFilter:
 
 def amount(one: Delivery) -> str:
     """Return how much of what, as words."""
-    figures = [f"{n:,g}" if abs(n) < 1e6 else f"{n:,.0f}" for n in dict.fromkeys((one.low, one.high)) if n is not None]
+    figures = [_figure(n) for n in dict.fromkeys((one.low, one.high)) if n is not None]
     many = " to ".join(figures) + (" or more" if one.low is not None and one.high is None else "")
     return " ".join(word for word in (many, one.unit, "of" if one.unit and one.item else "", one.item) if word) + (f" a {one.per}" if one.per else "")
+
+
+def _figure(n: float) -> str:
+    return f"{n:,g}" if abs(n) < 1e6 else f"{n:,.0f}"
 
 
 def delivery_lines(one: DeliveryEntry) -> list[str]:
@@ -97,9 +102,8 @@ def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> It
     day = last[1] if last else None
     for row in desk.stages(folder, day):
         if fits(row, where):
-            unit = " t" if row["unit"] == "t" else ""
             way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (f"; convoy {row['convoy']}" if row["convoy"] else "")
-            yield f"{row['date']}  {row['evidence']}  {row['stage']}: {row['low']:,.0f}{unit} {row['item']}; {way}  [recorded]"
+            yield f"{row['date']}  {row['evidence']}  {row['stage']}: {goods(row)}; {way}  [recorded]"
 
 
 def balance_lines(found: Iterable[Balance]) -> Iterable[str]:
@@ -109,7 +113,7 @@ def balance_lines(found: Iterable[Balance]) -> Iterable[str]:
     for one in found:
         what = " of ".join(word for word in (one.unit, one.item) if word) + (f" a {one.per}" if one.per else "")
         figures = (getattr(one, name) for name in names)
-        rows.append((what, one.period or "", *("" if n is None else f"{n:,g}" if abs(n) < 1e6 else f"{n:,.0f}" for n in figures)))
+        rows.append((what, one.period or "", *("" if n is None else _figure(n) for n in figures)))
     return columns(rows) if len(rows) > 1 else ()
 
 
