@@ -530,7 +530,7 @@ class Archive:
             ids = ledgered.matter_ids(db, None, None, None, as_of, self._stands(as_of) if as_of else None)
             for begin in range(0, len(ids), _PAGE):
                 for entry in ledgered.matter_entries(db, ids[begin : begin + _PAGE], as_of, self.settings.languages):
-                    yield ledger_rows.matter(entry.matter, entry.standing, entry.decisions[-1].correction.by if entry.decisions else None)
+                    yield ledger_rows.matter_entry(entry)
 
     def export_deliveries(self) -> Iterator[dict[str, object]]:
         """Yield the rows of deliveries.jsonl (DESIGN 6), in source order; then what the shipping desk recorded, if it did."""

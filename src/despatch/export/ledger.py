@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 
-from despatch.model import DeliveryStep, LedgerAct, Matter, MatterStanding
+from despatch.model import DeliveryStep, LedgerAct, Matter, MatterEntry, MatterStanding
 
 ACT_FIELDS = (
     "id", "letter", "start", "end", "quote", "type", "actor", "counterparty", "reported", "what", "quantities", "due", "place", "condition",
@@ -78,6 +78,11 @@ def matter(made: Matter, standing: MatterStanding | None = None, by: str | None 
         "confidence": made.confidence,
         "by": by,
     }
+
+
+def matter_entry(entry: MatterEntry) -> dict[str, object]:
+    """Return the same of a matter as lists show it."""
+    return matter(entry.matter, entry.standing, entry.decisions[-1].correction.by if entry.decisions else None)
 
 
 def delivery(step: DeliveryStep, *, names: Mapping[str, str] | None = None) -> dict[str, object]:

@@ -104,7 +104,7 @@ def matters(request: Request) -> Response:
     who = asking.choice_of(query, "person")
     if request.url.path.endswith(".csv"):
         whole = archive.matters(standing=state, who=who, as_of=day)
-        return dress.table(export.to_csv((export.matter(one.matter, one.standing, one.decisions[-1].correction.by if one.decisions else None) for one in whole), export.MATTER_FIELDS), "matters.csv")
+        return dress.table(export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv")
     board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
@@ -144,8 +144,7 @@ def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> 
 
 def item(entry: MatterEntry, day: str | None, proved: Sequence[Deed]) -> Item:
     """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
-    names = [one.known_as or one.name for one in entry.sides]
-    said = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    said = _called([one.known_as or one.name for one in entry.sides])
     last = proved[-1] if proved else None
     return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said, last, any(one.doubtful for one in proved))
 
@@ -177,8 +176,8 @@ def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[s
         title=entry.matter.label,
         entry=entry,
         why=told(standing.why),
-        left=_called(left),
-        right=_called(right),
+        left=_called(list(left.values())),
+        right=_called(list(right.values())),
         events=tuple(events(story.acts, left, right)),
         last=tuple(LastWord(_name_of(archive, word.side), deed(by_id[word.act]) if word.act in by_id else None) for word in standing.words),
         proofs=deeds([by_id[id] for id in standing.proofs if id in by_id]),
@@ -229,6 +228,5 @@ def events(acts: Sequence[ActEntry], left: Side, right: Side) -> Iterator[Event]
         yield Event(where, together[0].entry, deeds(together))
 
 
-def _called(side: Side) -> str:
-    names = list(side.values())
+def _called(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
