@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
+from itertools import islice
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -210,7 +211,7 @@ def ships(request: Request) -> Response:
         "Ships",
         plan,
         time_chart(gone, {v.id: voyage_path(v) for v in everyone}),
-        _waiting(archive, case, plan, events)[:ROWS],
+        _waiting(archive, _pressing(case, plan, events)),
         len(case.lots),
         tuple((left, lots.get(left.lot), goods(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}") for left in plan.unmet),
         tuple((v, voyage_path(v), aboard(v, lots)) for v in everyone[:ROWS]),
@@ -248,14 +249,20 @@ def _assumed(case: Case) -> tuple[tuple[str, str], ...]:
     return tuple((assumed, ", ".join(dict.fromkeys(names))) for assumed, names in goods.items())
 
 
-def _waiting(archive: Archive, case: Case, plan: Plan, events: tuple[Event, ...]) -> tuple[Waiting, ...]:
-    """Return every lot with what becomes of it, the most pressing and the soonest due first."""
-    found = []
-    for one in carried(case, plan, events):
-        due, day = one.lot.due, one.landed_by if one.pieces("landed") >= one.lot.pieces else one.planned_by
-        late = (day - due).days if due and day else None
-        found.append(Waiting(one, late, bar(one), *_evidence(archive, one.lot.evidence)))
-    return tuple(sorted(found, key=lambda w: (w.carried.lot.priority, w.carried.lot.due or date.max, w.carried.lot.id)))
+def _pressing(case: Case, plan: Plan, events: tuple[Event, ...]) -> list[Carried]:
+    """Return what becomes of every lot, the most pressing and the soonest due first."""
+    return sorted(carried(case, plan, events), key=lambda one: (one.lot.priority, one.lot.due or date.max, one.lot.id))
+
+
+def _waiting(archive: Archive, found: Iterable[Carried]) -> tuple[Waiting, ...]:
+    """Return the first lots of `found` as a table shows them; each evidence is a look into the archive, so no more than those."""
+    return tuple(_row(archive, one) for one in islice(found, ROWS))
+
+
+def _row(archive: Archive, one: Carried) -> Waiting:
+    due, day = one.lot.due, one.landed_by if one.pieces("landed") >= one.lot.pieces else one.planned_by
+    late = (day - due).days if due and day else None
+    return Waiting(one, late, bar(one), *_evidence(archive, one.lot.evidence))
 
 
 def bar(one: Carried) -> tuple[Share, ...]:
@@ -361,9 +368,9 @@ def arrived(request: Request) -> Response:
     case, plan = desk.opened(archive.path)
     known = read_events(archive.path / FILE)
     told = tuple(e for e in known if day is None or e.day <= day)
-    rows = _waiting(archive, case, plan, told)
+    found = _pressing(case, plan, told)
     if dress.wants_data(request):
-        return dress.data([row.carried for row in rows])
+        return dress.data(found)
     lots = {lot.id: lot for lot in case.lots}
-    events = tuple((e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day))
-    return dress.show(request, ArrivedPage("Arrived", rows[:ROWS], len(rows), events[-ROWS:], asked, len(known)))
+    events = tuple((e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:])
+    return dress.show(request, ArrivedPage("Arrived", _waiting(archive, found), len(found), events, asked, len(known)))
