@@ -258,6 +258,8 @@ def test_the_board_as_data_holds_the_day_the_counts_and_what_is_owed(reader):
 def test_reasons_are_told_in_words():
     assert states.told("promised by joint; due 1938-05-10/1938-05-15") == "promised by both sides; due between 10 May 1938 and 15 May 1938"
     assert states.told("asked by third-coast-office") == "asked by third-coast-office"
+    assert states.told("offered by a third party") == "offered by a third party"
+    assert states.told("asked by the sender") == "asked by the sender"
     with pytest.raises(BadAddress):
         states.state_of("lost")
 

@@ -29,7 +29,8 @@ MEANS: dict[State, str] = {
     "unknown": "the letters do not say",
 }
 _DAY = re.compile(r"\b\d{4}(?:-\d\d){1,2}(?:/\d{4}(?:-\d\d){1,2})?(?!\d)")
-_PART = re.compile(r"(?<![\w-])(?:sender|recipient|joint|third)(?![\w-])")
+# A reason that says "the sender" or "a third party" already speaks in words.
+_PART = re.compile(r"(?<![\w-])(?<!the )(?<!a )(?:sender|recipient|joint|third)(?![\w-])")
 
 
 def state_of(asked: str | None) -> State | None:
