@@ -34,6 +34,17 @@ def test_every_act_quotes_the_words_that_show_it(mill):
         assert [one.id for one in it.acts(acts[0].letter)] == [one.id for one in acts if one.letter == acts[0].letter]
 
 
+def test_a_postscript_has_sentences_of_its_own(tmp_path):
+    asked, after = "I beg you also to repair the crane on the north quay.", "P.S. Our mill is well."
+    text = MILL.split("\n\n\n")[0].replace(f" {asked}", "") + f"\n\n{after} {asked} The wind blows.\n"
+    with archive.open(mill_at(tmp_path / "mill", text)) as it:
+        barley, crane = it.ledger(ActFilter(type="request"))
+        assert crane.quote.words == asked
+        assert (crane.quote.before, crane.quote.after) == (after, "The wind blows.")
+        assert crane.why is None, "it does not stand with the last act of the body"
+        assert barley.matter != crane.matter
+
+
 def test_who_acts_is_resolved_to_people(mill):
     with archive.open(mill) as it:
         asked = it.ledger(ActFilter(type="request"))

@@ -25,23 +25,25 @@ def enter(
     date: str | None,
     ordinal: int,
     names: dict[Role, str],
+    more: Sequence[Span] = (),
 ) -> tuple[LedgerAct, ...]:
     """Return a letter's acts as the archive's ledger takes them.
 
-    `body` is the stretch of `text` that holds the acts; `names` says who the sender and the recipient are (a side, a
-    person's id, or a name as written). Ids hang on the act's words, so that they stay when other acts come and go.
+    `body` is the stretch of `text` that holds the acts, `more` what holds others after it (a postscript); `names` says who
+    the sender and the recipient are (a side, a person's id, or a name as written). Ids hang on the act's words, so that
+    they stay when other acts come and go.
     """
-    breaks = [body.start, *(m.end() for m in _GAP.finditer(text, body.start, body.end))]
-    starts = [body.start, *sorted({span.start for span, first in listed(text, body.start, body.end, codes) if first})]
+    parts = [(part, *_starts(text, part, codes)) for part in (body, *more)]
     out = []
     seen: dict[str, int] = {}
     for act in sorted(acts, key=lambda a: (a.span.start, a.span.end, a.type)):
+        part, breaks, starts = next((one for one in reversed(parts) if one[0].start <= act.span.start), parts[0])
         quote = act.span.of(text)
         at = bisect_right(starts, act.span.start) - 1
         sentence = starts[max(0, at)]
-        end = next((s for s in starts[at + 1 : at + 60] if s >= act.span.end), body.end)
+        end = next((s for s in starts[at + 1 : at + 60] if s >= act.span.end), part.end)
         at_break = max(0, bisect_right(breaks, act.span.start) - 1)
-        paragraph = Span(breaks[at_break], breaks[at_break + 1] if at_break + 1 < len(breaks) else body.end)
+        paragraph = Span(breaks[at_break], breaks[at_break + 1] if at_break + 1 < len(breaks) else part.end)
         # "He returned today": who he is stands in the sentence before.
         before = starts[max(0, at - 1)] if starts[max(0, at - 1)] >= paragraph.start else sentence
         around = Span(max(before, act.span.start - _REACH), min(end, act.span.end + _REACH))
@@ -55,3 +57,9 @@ def enter(
         )  # fmt: skip
         out.append(one)
     return tuple(out)
+
+
+def _starts(text: str, part: Span, codes: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """Return where the paragraphs of a stretch begin, and where its sentences do."""
+    breaks = [part.start, *(m.end() for m in _GAP.finditer(text, part.start, part.end))]
+    return breaks, [part.start, *sorted({span.start for span, first in listed(text, part.start, part.end, codes) if first})]

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from despatch.ledger.acts import acts, body_of
+from despatch.ledger.acts import acts, body_of, passages
 from despatch.ledger.balances import steps
 from despatch.ledger.deliveries import deliveries
 from despatch.ledger.entering import enter
@@ -59,17 +59,17 @@ def ledger(
         if cut.kind == "other":
             out.append(((), ()))
             continue
-        passages = foreign.passages(cut, body_of(letter, description), settings.languages)
-        if passages is None:
+        body = body_of(letter, description)
+        unread = foreign.passages(cut, body, settings.languages)
+        if unread is None:
             out.append(((), ()))
             continue
-        inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *passages]
-        body = body_of(letter, description)
+        inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *unread]
         own = _apart(acts(source.text, letter, description, inside, settings.languages, pointed))
         spoken = by_whom(own, quoted(source.text, body, settings.languages) if own else ())
         found = particulars(source.text, body, spoken, settings.languages)
         date = description.date.edtf if description.date else None
-        entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={})
+        entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={}, more=passages(letter, description)[1:])
         told = deliveries(source.text, letter, description, found, settings.languages)
         shown = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
         out.append((entered, steps("", source.text, shown, date=date, ordinal=0, names={})))
