@@ -11,14 +11,12 @@ from despatch.shipping.network import Network
 from despatch.shipping.patterns import (
     Filling,
     Pattern,
-    Room,
     begin,
     days_at,
     lifts,
     most,
     patterns,
     put,
-    room,
 )
 
 
@@ -48,7 +46,6 @@ class _Desk:
         self.cargo, self.hulls, self.net = cargo, hulls, cargo.net
         self.board = Board(cargo, hulls)
         self.under: list[_Under] = []
-        self.rules: Room = room(self.net.case)
         self.between: dict[tuple[int, int], list[Pattern]] = {}
         for pattern in patterns(self.net):
             if len(pattern.calls) == 1:
@@ -63,7 +60,7 @@ class _Desk:
         if key not in self._takes:
             one, what = self.cargo.ships[ship], self.cargo.lots[lot]
             filling = begin(one, stays[0], stays[1:], [what])
-            self._takes[key] = most(self.net, filling, what, 0, pattern, self.rules.apart) if lifts(self.net, one, what) else 0
+            self._takes[key] = most(self.net, filling, what, 0, pattern, self.cargo.apart) if lifts(self.net, one, what) else 0
         return self._takes[key]
 
 
@@ -91,7 +88,7 @@ def _aboard(desk: _Desk, number: int) -> None:
         # The spare room for whole pieces was reckoned for the lots aboard: take this one's too.
         room_for = len(cargo.ships[trip.ship].holds) * lot.m3
         filling.hold -= room_for
-        more = min(board.left[number], most(desk.net, filling, lot, 0, under.pattern, desk.rules.apart))
+        more = min(board.left[number], most(desk.net, filling, lot, 0, under.pattern, cargo.apart))
         if more <= 0:
             filling.hold += room_for
             continue

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.shipping.model import Case, Escort, Leg, Port, Sailing, Season, Ship
+from despatch.shipping.model import Case, Escort, Leg, Sailing, Season, Ship
 
 Days = NDArray[np.int32]
 LEGS = 5
@@ -262,8 +262,3 @@ class Network:
         days = np.arange(arrive.shape[1])
         convoys = np.stack([np.stack(row)[best, days] for row in joined]) if most else np.empty((0, len(days)), dtype=np.int32)
         return Ways(tuple(passages), best, arrive.min(axis=0), convoys, np.array([p.risk for p in passages])[best])
-
-
-def handling(ship: Ship, port: Port, share: float = 1.0) -> int:
-    """Return the days a berth is kept for working `share` of a ship's cargo at the port's plain rate."""
-    return max(1, math.ceil(share * ship.deadweight / port.rate - 1e-9))

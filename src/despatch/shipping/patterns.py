@@ -6,22 +6,19 @@ For each ship and pattern, arrays say for every day of beginning to load when th
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from despatch.shipping.model import Apart, Call, Case, Load, Lot, Ship, Voyage
-from despatch.shipping.network import Days, Network, Ways
+from despatch.shipping.model import Apart, Lot, Ship
+from despatch.shipping.network import Days, Network
 
 SHARES = (0.3, 0.6, 1.0)
 """Parts of her cargo that a ship's time at the berth is reckoned for; a slower class of goods gets its own."""
 DETOUR = 0.35
 """A second port of discharge may add so much to the way, no more."""
-NEVER = -1
-Free = Mapping[str, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +30,13 @@ class Pattern:
     lots: tuple[tuple[int, ...], ...]
     share: float
 
-    def all(self) -> Iterator[tuple[int, int]]:
-        """Yield (number of the call, number of the lot)."""
-        for call, lots in enumerate(self.lots):
-            for lot in lots:
-                yield call, lot
-
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """By day of beginning to load: the last day at the berth of each call (days: not within the plan), and convoys."""
+    """By day of beginning to load: whether it may be, and the last day at the berth of each call (days: not within the plan)."""
 
-    load: int
-    """Days of loading."""
-    stays: tuple[int, ...]
-    """Days of discharge at each call."""
     may: NDArray[np.bool_]
-    arrives: tuple[Days, ...]
     clear: tuple[Days, ...]
-    convoys: Days
 
 
 def patterns(net: Network) -> list[Pattern]:
@@ -91,50 +76,29 @@ def days_at(ship: Ship, rate: float, share: float) -> int:
     return max(1, math.ceil(share * ship.deadweight / rate - 1e-9))
 
 
-def times(net: Network, ship: Ship, pattern: Pattern, free: Free | None = None) -> Times | None:
-    """Return when a ship would load, arrive and be clear on each day; None where she can never make this voyage.
-
-    `free` gives for ports the days on which a berth is left; without it every berth is.
-    """
-    take = free or {}
+def times(net: Network, ship: Ship, pattern: Pattern) -> Times | None:
+    """Return when a ship could load, and be clear, were every berth free; None where she can never make this voyage."""
     load = days_at(ship, net.port[pattern.origin].rate, pattern.share)
-    stay = net.stay(ship, pattern.origin, load, take.get(pattern.origin))
+    stay = net.stay(ship, pattern.origin, load)
     start: Days = np.arange(net.days, dtype=np.int32)
     may = stay[:-1] == start
     here: Days = np.minimum(start + load, net.days)
     port, part = pattern.origin, pattern.share / len(pattern.calls)
-    arrives, clear, convoys, stays = [], [], [], []
+    clear = []
     for call in pattern.calls:
         ways = net.ways(ship, port, call)
         if ways is None:
             return None
         arrive = ways.arrive[here]
-        convoys += [row[here] for row in ways.convoys]
         length = days_at(ship, net.port[call].rate, part)
-        last = np.minimum(net.stay(ship, call, length, take.get(call))[arrive] + length - 1, net.days)
-        arrives.append(arrive)
+        last = np.minimum(net.stay(ship, call, length)[arrive] + length - 1, net.days)
         clear.append(last)
-        stays.append(length)
         here, port = np.minimum(last + 1, net.days), call
     leaves = net.number(ship.until) if ship.until else net.days
     may &= (clear[-1] < net.days) & (clear[-1] <= leaves)
     if not may.any():
         return None
-    joined = np.stack(convoys) if convoys else np.empty((0, net.days), dtype=np.int32)
-    return Times(load, tuple(stays), may, tuple(arrives), tuple(clear), joined)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What a ship takes of each lot, and of several together. Prepared once for a case."""
-
-    lots: tuple[Lot, ...]
-    apart: frozenset[tuple[str, str]]
-
-
-def room(case: Case) -> Room:
-    """Return the rules of a case for filling ships."""
-    return Room(case.lots, pairs(case.apart))
+    return Times(may, tuple(clear))
 
 
 def pairs(apart: Sequence[Apart]) -> frozenset[tuple[str, str]]:
@@ -201,42 +165,3 @@ def put(net: Network, filling: Filling, lot: Lot, call: int, pattern: Pattern, p
     filling.load -= ton / net.port[pattern.origin].rate_of(lot.cls)
     filling.calls[call] -= ton / net.port[pattern.calls[call]].rate_of(lot.cls)
     filling.classes.add(lot.cls)
-
-
-def voyage(
-    net: Network, ship: Ship, pattern: Pattern, when: Times, day: int, start: str, leaves: int, loads: Sequence[tuple[int, int]] = ()
-) -> Voyage:
-    """Return the voyage that begins to load on `day`, after leaving `start` in ballast on day `leaves`."""
-    date_of = _dates(net)
-    port, here, safe = pattern.origin, day + when.load, 1.0
-    legs: list[tuple[str, str]] = []
-    convoys: list[str] = []
-    if start != pattern.origin:
-        ways = net.ways(ship, start, pattern.origin)
-        convoys += _joined(net, ways, leaves)
-    calls = []
-    for n, call in enumerate(pattern.calls):
-        ways = net.ways(ship, port, call)
-        if ways is not None:
-            passage = ways.passages[int(ways.best[here])]
-            legs += passage.legs
-            safe *= 1 - passage.risk
-            convoys += _joined(net, ways, here)
-        last = int(when.clear[n][day])
-        calls.append(Call(call, date_of(int(when.arrives[n][day])), date_of(last - when.stays[n] + 1), date_of(last)))
-        port, here = call, last + 1
-    return Voyage(
-        ship.name, start, date_of(leaves), pattern.origin, date_of(day), date_of(day + when.load), tuple(calls),
-        tuple(Load(net.case.lots[n].id, pieces) for n, pieces in loads), tuple(convoys), tuple(legs), round(1 - safe, 6),
-    )  # fmt: skip
-
-
-def _joined(net: Network, ways: Ways | None, day: int) -> list[str]:
-    return [net.sailings[int(row[day])].name for row in ways.convoys if row[day] >= 0] if ways is not None else []
-
-
-def _dates(net: Network) -> Callable[[int], date]:
-    def date_of(day: int) -> date:
-        return date.fromordinal(net.first + day)
-
-    return date_of
