@@ -124,7 +124,7 @@ def _voyage(cargo: Cargo, choice: _Choice, number: int, n: int, voyage: Voyage) 
         model.add(pieces == 0).only_enforce_if(taken.negated())
         model.add_hint(pieces, now.get(lot.id, 0) if n == 0 else 0)
         choice.pieces.append((number, n, voyage, k, pieces))
-        by_class[lot.cls].append((pieces, most))
+        by_class[lot.cls].append(pieces)
         kilos.append(math.ceil(lot.kg) * pieces)
         hold.append(math.ceil(lot.m3 * KILO) * below)
         deck.append(math.ceil(lot.m3 * KILO) * above)
@@ -145,7 +145,7 @@ def _apart(cargo: Cargo, model: Any, by_class: dict[str, list[Any]]) -> None:
     pairs = {(a, b) for a, b in cargo.apart if a in by_class and b in by_class and a < b}
     aboard = {cls: model.new_bool_var(cls) for pair in pairs for cls in pair}
     for cls, literal in aboard.items():
-        for pieces, _ in by_class[cls]:
+        for pieces in by_class[cls]:
             model.add(pieces == 0).only_enforce_if(literal.negated())
     for a, b in pairs:
         model.add_at_most_one(aboard[a], aboard[b])

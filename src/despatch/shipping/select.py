@@ -62,7 +62,7 @@ def _finished(
     for flight in flights:
         flown[flight.lot] += flight.pieces
     whole = Network(case) if len(case.lots) != len(net.case.lots) else net
-    behind = unmet(whole, patterns(net) if whole is net else patterns(whole), [*voyages], flown)
+    behind = unmet(whole, patterns(whole), [*voyages], flown)
     spent = cost(case, voyages, flights)
     by_air = spent - cost(net.case, voyages)
     ordered = tuple(sorted(voyages, key=lambda v: (v.loads_from, v.ship)))
