@@ -21,7 +21,9 @@ OUT = Path("bench-out")
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="a gigabyte for memory, and the peers on ten times the letters too")
+    parser.add_argument(
+        "--full", action="store_true", help="a gigabyte for memory, and the peers on ten times the letters too"
+    )
     parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be given again")
     options = parser.parse_args()
     results: list[Result] = []

@@ -12,10 +12,91 @@ from pathlib import Path
 SHARED = Path(__file__).parents[2] / "shared" / "corpora" / "delegates" / "headed" / "text"
 ENOUGH = 3_000_000  # bytes of example letters to repeat up to, about what the shared set holds
 
-NAMES = ("Orla Fenn", "Tasso Brandt", "Isak Roe", "Marta Quill", "Edwin Crewe", "Lena Ashgrove", "Piet Hollin", "Sara Weller")
+NAMES = (
+    "Orla Fenn",
+    "Tasso Brandt",
+    "Isak Roe",
+    "Marta Quill",
+    "Edwin Crewe",
+    "Lena Ashgrove",
+    "Piet Hollin",
+    "Sara Weller",
+)
 PLACES = ("Port Carrow", "Hollingstead", "Ebern", "Saltwick", "Marn")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-WORDS = ["the", "harbour", "barley", "convoy", "we", "have", "received", "your", "ships", "and", "must", "ask", "again", "for", "coal", "before", "winter", "comes", "while", "the", "council", "considers", "what", "was", "promised", "to", "the", "northern", "towns", "by", "every", "captain", "who", "sailed", "from", "here", "in", "spring", "with", "timber", "iron", "salt", "rope", "flour", "engines", "under", "escort", "nothing", "has", "arrived", "since", "nor", "can", "I", "say", "when", "it", "will"]
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WORDS = [
+    "the",
+    "harbour",
+    "barley",
+    "convoy",
+    "we",
+    "have",
+    "received",
+    "your",
+    "ships",
+    "and",
+    "must",
+    "ask",
+    "again",
+    "for",
+    "coal",
+    "before",
+    "winter",
+    "comes",
+    "while",
+    "the",
+    "council",
+    "considers",
+    "what",
+    "was",
+    "promised",
+    "to",
+    "the",
+    "northern",
+    "towns",
+    "by",
+    "every",
+    "captain",
+    "who",
+    "sailed",
+    "from",
+    "here",
+    "in",
+    "spring",
+    "with",
+    "timber",
+    "iron",
+    "salt",
+    "rope",
+    "flour",
+    "engines",
+    "under",
+    "escort",
+    "nothing",
+    "has",
+    "arrived",
+    "since",
+    "nor",
+    "can",
+    "I",
+    "say",
+    "when",
+    "it",
+    "will",
+]
 
 
 def files() -> dict[str, bytes]:
@@ -52,7 +133,9 @@ def letter(rng: random.Random) -> str:
     sender, recipient = rng.sample(NAMES, 2)
     date = f"{rng.choice(MONTHS)} {rng.randint(1, 28)}, {rng.randint(1870, 1919)}"
     paragraphs = [
-        " ".join(" ".join(rng.choices(WORDS, k=rng.randint(8, 20))).capitalize() + "." for _ in range(rng.randint(3, 8)))
+        " ".join(
+            " ".join(rng.choices(WORDS, k=rng.randint(8, 20))).capitalize() + "." for _ in range(rng.randint(3, 8))
+        )
         for _ in range(rng.randint(2, 6))
     ]
     body = "\n\n".join(paragraphs)

@@ -10,15 +10,41 @@ from despatch.shipping.model import Apart, Case, Escort, Hold, Leg, Lot, Port, S
 
 FIRST = date(1942, 1, 1)
 PLACES = (
-    (42.3, -70.9), (40.6, -74.0), (39.3, -76.4), (29.9, -90.0), (53.4, -3.1), (55.9, -4.9), (64.1, -22.0), (69.0, 33.1), (64.5, 40.5),
-    (30.4, 49.0), (-33.9, 18.4), (-29.9, 31.1), (37.8, -122.5), (45.6, -123.9), (43.1, 131.9), (53.0, 158.7), (12.8, 45.0), (-37.9, 144.8),
-    (14.6, 120.9), (51.5, 1.0),
-)  # fmt: skip
-GOODS = (("flour", "food", 1000, 1.45), ("shells", "explosives", 1000, 1.0), ("petrol", "fuel", 1000, 1.6), ("steel", "general", 1000, 0.6),
-         ("lorry", "vehicles", 3500, 4.5), ("sugar", "food", 1000, 1.3), ("cloth", "general", 1000, 3.5))  # fmt: skip
+    (42.3, -70.9),
+    (40.6, -74.0),
+    (39.3, -76.4),
+    (29.9, -90.0),
+    (53.4, -3.1),
+    (55.9, -4.9),
+    (64.1, -22.0),
+    (69.0, 33.1),
+    (64.5, 40.5),
+    (30.4, 49.0),
+    (-33.9, 18.4),
+    (-29.9, 31.1),
+    (37.8, -122.5),
+    (45.6, -123.9),
+    (43.1, 131.9),
+    (53.0, 158.7),
+    (12.8, 45.0),
+    (-37.9, 144.8),
+    (14.6, 120.9),
+    (51.5, 1.0),
+)
+GOODS = (
+    ("flour", "food", 1000, 1.45),
+    ("shells", "explosives", 1000, 1.0),
+    ("petrol", "fuel", 1000, 1.6),
+    ("steel", "general", 1000, 0.6),
+    ("lorry", "vehicles", 3500, 4.5),
+    ("sugar", "food", 1000, 1.3),
+    ("cloth", "general", 1000, 3.5),
+)
 
 
-def fleet(ships: int, lots: int, ports: int, *, days: int = 365, seed: int = 7, load: float = 0.9, convoys: bool = True) -> Case:
+def fleet(
+    ships: int, lots: int, ports: int, *, days: int = 365, seed: int = 7, load: float = 0.9, convoys: bool = True
+) -> Case:
     """Return a case whose cargo keeps its ships busy for about `load` of their time."""
     rng = random.Random(seed)
     places = [_port(rng, n) for n in range(ports)]
@@ -39,7 +65,17 @@ def fleet(ships: int, lots: int, ports: int, *, days: int = 365, seed: int = 7, 
 def _port(rng: random.Random, n: int) -> Port:
     lat, lon = PLACES[n % len(PLACES)]
     ice = (Season((12, 1), (4, 20)),) if lat > 64 and lon > 35 else ()
-    return Port(f"Port {n}", lat, lon, rng.randint(4, 9), rng.choice((9, 10, 12)), rng.choice((600, 800, 1200)), {"explosives": 400}, 40, ice)
+    return Port(
+        f"Port {n}",
+        lat,
+        lon,
+        rng.randint(4, 9),
+        rng.choice((9, 10, 12)),
+        rng.choice((600, 800, 1200)),
+        {"explosives": 400},
+        40,
+        ice,
+    )
 
 
 def _legs(ports: list[Port], rng: random.Random, *, convoys: bool) -> tuple[Leg, ...]:
@@ -56,10 +92,17 @@ def _ship(rng: random.Random, n: int, ports: list[Port]) -> Ship:
     tons = rng.choice((5000, 7200, 9300, 10400))
     holds = rng.randint(4, 5)
     return Ship(
-        f"Ship {n}", tons, tuple(Hold(str(h + 1), 1.1 * tons / holds, 1.4 * tons / holds) for h in range(holds)), rng.choice((9, 10, 11, 14)),
-        rng.choice(ports).name, FIRST + timedelta(rng.randint(0, 40)), Hold("deck", 400, 700), gear=rng.choice((5, 30)),
-        draught=rng.choice((7.5, 8.4)), ice=rng.random() < 0.3,
-    )  # fmt: skip
+        f"Ship {n}",
+        tons,
+        tuple(Hold(str(h + 1), 1.1 * tons / holds, 1.4 * tons / holds) for h in range(holds)),
+        rng.choice((9, 10, 11, 14)),
+        rng.choice(ports).name,
+        FIRST + timedelta(rng.randint(0, 40)),
+        Hold("deck", 400, 700),
+        gear=rng.choice((5, 30)),
+        draught=rng.choice((7.5, 8.4)),
+        ice=rng.random() < 0.3,
+    )
 
 
 def _lots(rng: random.Random, many: int, ports: list[Port], days: int, total: float) -> tuple[Lot, ...]:
@@ -72,7 +115,19 @@ def _lots(rng: random.Random, many: int, ports: list[Port], days: int, total: fl
         due = min(days - 1, ready + rng.randint(40, 120))
         pieces = max(1, int(total * part / sum(parts) * 1000 / kg))
         lots.append(
-            Lot(f"L{n}", good, pieces, kg, kg * factor / 1000, cls, "either" if cls == "vehicles" else "hold", rng.choice(sources).name,
-                rng.choice(sinks).name, FIRST + timedelta(ready), FIRST + timedelta(due), rng.choice((1, 1, 2)))
-        )  # fmt: skip
+            Lot(
+                f"L{n}",
+                good,
+                pieces,
+                kg,
+                kg * factor / 1000,
+                cls,
+                "either" if cls == "vehicles" else "hold",
+                rng.choice(sources).name,
+                rng.choice(sinks).name,
+                FIRST + timedelta(ready),
+                FIRST + timedelta(due),
+                rng.choice((1, 1, 2)),
+            )
+        )
     return tuple(lots)

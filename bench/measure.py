@@ -49,7 +49,8 @@ def percentile(values: list[float], share: float) -> float:
 def table(results: list[Result]) -> str:
     rows = [("", "measured", "target", "")]
     rows += [
-        (r.name, f"{r.value:.2f} {r.unit}", f"{r.sense} {r.target:g} {r.unit}", "pass" if r.passed else "FAIL") for r in results
+        (r.name, f"{r.value:.2f} {r.unit}", f"{r.sense} {r.target:g} {r.unit}", "pass" if r.passed else "FAIL")
+        for r in results
     ]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     lines = []

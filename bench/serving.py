@@ -46,7 +46,18 @@ def run(archive: Path, *, full: bool) -> list[Result]:  # noqa: ARG001 - every p
     database = {"queries": {"search": {"sql": SQL}}, "tables": tables}
     config.write_text(json.dumps({"databases": {"archive": database}}), encoding="utf-8")
     free = free_port()
-    command = [sys.executable, "-m", "datasette", "serve", "-i", str(archive / "archive.db"), "--metadata", str(config), "--port", str(free)]
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "-i",
+        str(archive / "archive.db"),
+        "--metadata",
+        str(config),
+        "--port",
+        str(free),
+    ]
     rounds: dict[str, list[list[float]]] = {"ours": [], "letters and total": [], "page with facets": []}
     with (
         served([sys.executable, "-m", "despatch", "serve", str(archive), "--port", "0"]) as port,

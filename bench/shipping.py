@@ -37,7 +37,9 @@ def _case(ships: int, lots: int, ports: int, seconds: float, seed: int) -> list[
     # relative deviation index as well: how far above the bound, of how far the plain way is above it (Vallada, Ruiz and
     # Minella, "Minimising total tardiness in the m-machine flowshop problem", Computers & Operations Research 35, 2008).
     above = (made.cost - made.bound) / (plain.cost - made.bound) if plain.cost > made.bound else 0.0
-    told = "; ".join(f"{level.name} {level.value:,.0f}, proved {level.bound:,.0f}, gap {level.gap:.1%}" for level in made.levels)
+    told = "; ".join(
+        f"{level.name} {level.value:,.0f}, proved {level.bound:,.0f}, gap {level.gap:.1%}" for level in made.levels
+    )
     detail = (
         f"cost {made.cost:,.0f}, bound {made.bound:,.0f} ton-days: {(made.cost - made.bound) / tons:.3f} days a ton are not proved; {told}; "
         f"first-fit: {plain.score.late:,.0f} ton-days late, {plain.score.ship_days:,} ship days, left behind {plain.score.unmet}, in {middle - start:.1f} s"

@@ -15,7 +15,9 @@ LETTERS = "describe"
 """The stage by which letters are read, divided and described."""
 
 
-def timed(name: str, data: bytes, clock: Callable[[], float] = time.process_time, *, last: str = STAGES[-1]) -> dict[str, float]:
+def timed(
+    name: str, data: bytes, clock: Callable[[], float] = time.process_time, *, last: str = STAGES[-1]
+) -> dict[str, float]:
     """Return the seconds that each stage takes on one source, up to the `last`."""
     return _run(name, data, clock, last)[1]
 

@@ -60,7 +60,9 @@ def _bare(folder: Path, file: Path) -> tuple[float, int]:
     db = sqlite3.connect(file, isolation_level=None)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
-    db.execute("CREATE TABLE letter (row INTEGER PRIMARY KEY, source TEXT, sha256 TEXT, heading TEXT, dates TEXT, words TEXT)")
+    db.execute(
+        "CREATE TABLE letter (row INTEGER PRIMARY KEY, source TEXT, sha256 TEXT, heading TEXT, dates TEXT, words TEXT)"
+    )
     db.execute("CREATE VIRTUAL TABLE fts USING fts5(words, content='letter', content_rowid='row')")
     db.execute("BEGIN")
     count = 0

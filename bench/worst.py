@@ -10,9 +10,36 @@ from bench.stages import STAGES, timed
 
 OPENING = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\n"
 TOKENS = (
-    "(", ")", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "March ", "the 4th inst. ", "your letter of ", "Sir, ", "[", "\n",
-    "\n\n", "Mr. ", "A to ", "No. ", "- ", ". ", "a", " ", "I am, ", "4/16 ", "“", "1911, ", "Your obedient servant, ", "Fenn\n", "\t", "x1 ",
-)  # fmt: skip
+    "(",
+    ")",
+    "may ",
+    "1 2 3 ",
+    "A B. C ",
+    "7",
+    "one hundred ",
+    "March ",
+    "the 4th inst. ",
+    "your letter of ",
+    "Sir, ",
+    "[",
+    "\n",
+    "\n\n",
+    "Mr. ",
+    "A to ",
+    "No. ",
+    "- ",
+    ". ",
+    "a",
+    " ",
+    "I am, ",
+    "4/16 ",
+    "“",
+    "1911, ",
+    "Your obedient servant, ",
+    "Fenn\n",
+    "\t",
+    "x1 ",
+)
 
 
 def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike

@@ -49,7 +49,13 @@ def opened(folder, sources=None):
 def tables(folder):
     """Everything that an archive says, to compare two archives by."""
     with archive.open(folder) as it:
-        return list(it.export_letters()), list(it.export_problems()), it.people(), it.facets(), [r.text for r in map(it.letter, _ids(it))]
+        return (
+            list(it.export_letters()),
+            list(it.export_problems()),
+            it.people(),
+            it.facets(),
+            [r.text for r in map(it.letter, _ids(it))],
+        )
 
 
 def _ids(it):

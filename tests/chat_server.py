@@ -27,7 +27,9 @@ class Reply:
         if self.body is not None:
             return self.body
         message = {"role": "assistant", "content": self.words}
-        return json.dumps({"object": "chat.completion", "choices": [{"index": 0, "message": message, "finish_reason": self.finish}]}).encode()
+        return json.dumps(
+            {"object": "chat.completion", "choices": [{"index": 0, "message": message, "finish_reason": self.finish}]}
+        ).encode()
 
 
 def acts(*said):
@@ -74,7 +76,11 @@ class Server:
             self._stop.wait(reply.after)
             content = reply.content()
             request.send_response(reply.status)
-            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(content)), **reply.headers}.items():
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(content)),
+                **reply.headers,
+            }.items():
                 request.send_header(name, value)
             request.end_headers()
             for piece in [content[n : n + 1] for n in range(len(content))] if reply.drip else [content]:

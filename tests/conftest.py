@@ -17,7 +17,16 @@ CLOCKS = {"perf_counter", "process_time"}
 # one busy, but what grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # How long an example takes depends on what else the machine does; speed has tests of its own.
 hypothesis.settings.register_profile("despatch", deadline=None)
@@ -28,7 +37,9 @@ def pytest_collection_modifyitems(items):
     """Skip what needs ../shared or a browser where there is none; mark what reads a clock, to be run on its own."""
     absent = {
         "shared": not SHARED.is_dir() and "../shared is not here",
-        "browser": not Path(CHROMIUM).exists() and os.environ.get("CI") != "true" and "no Chromium here: apt-get install chromium",
+        "browser": not Path(CHROMIUM).exists()
+        and os.environ.get("CI") != "true"
+        and "no Chromium here: apt-get install chromium",
     }
     for item in items:
         for mark, reason in absent.items():
@@ -45,7 +56,11 @@ def reads_a_clock(code, names, seen):
     if CLOCKS.intersection(code.co_names):
         return True
     inner = [const for const in code.co_consts if isinstance(const, CodeType)]
-    helpers = [names[n].__code__ for n in code.co_names if isinstance(names.get(n), FunctionType) and names[n].__globals__ is names]
+    helpers = [
+        names[n].__code__
+        for n in code.co_names
+        if isinstance(names.get(n), FunctionType) and names[n].__globals__ is names
+    ]
     return any(reads_a_clock(c, names, seen) for c in (*inner, *helpers) if c not in seen)
 
 
@@ -110,7 +125,12 @@ def open_address(browser):
     contexts = []
 
     def opened(address, scheme="light", width=1280, javascript=True):
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, java_script_enabled=javascript, bypass_csp=False)
+        context = browser.new_context(
+            color_scheme=scheme,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            bypass_csp=False,
+        )
         contexts.append(context)
         page = context.new_page()
         trouble = []

@@ -42,7 +42,11 @@ def follow(folder, voyage):
         counted(folder, voyage)
     if "boots" in lots:
         happened("departed", voyage.sails)
-        happened("lost", call.arrives - 2 * DAY, note="parted from the convoy in a gale off the Hallow Strait; the crew was taken off")
+        happened(
+            "lost",
+            call.arrives - 2 * DAY,
+            note="parted from the convoy in a gale off the Hallow Strait; the crew was taken off",
+        )
     elif "grain" in lots:
         happened("departed", voyage.sails)
         if name == "Saint Osyth":
@@ -61,7 +65,10 @@ def counted(folder, voyage):
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 25},25 tons held back at the magazine")
         elif s.lot == "quinine":
             other = next(h for h in "12345" if h != s.hold)
-            rows += [f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 10},", f"{voyage.ship},{day},{s.lot},{other},10,stowed by the night shift"]
+            rows += [
+                f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 10},",
+                f"{voyage.ship},{day},{s.lot},{other},10,stowed by the night shift",
+            ]
         else:
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces},")
     file = folder / "tally.csv"

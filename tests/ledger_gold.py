@@ -8,7 +8,10 @@ from despatch.model import Act, Span
 
 EN = ("en",)
 # The two annotators' labels were not made one everywhere.
-SAME = {"second front": "second front in Europe", "US-Soviet military conference": "Moscow conference of military representatives"}
+SAME = {
+    "second front": "second front in Europe",
+    "US-Soviet military conference": "Moscow conference of military representatives",
+}
 
 
 def rows(path):
@@ -27,9 +30,17 @@ def telegram_acts(shared):
             span = Span(row["start"], row["end"])
             other = (row["counterparty"] or {}).get("role")
             act = Act(
-                span, row["type"], row["actor"]["role"], other, row["reported"], "gold", 1.0, actor_name=row["actor"]["name"],
-                quantities=tuple(quantities.find(text, span.start, span.end, EN)), due=due.find(text, span, EN, letter["date"]),
-            )  # fmt: skip
+                span,
+                row["type"],
+                row["actor"]["role"],
+                other,
+                row["reported"],
+                "gold",
+                1.0,
+                actor_name=row["actor"]["name"],
+                quantities=tuple(quantities.find(text, span.start, span.end, EN)),
+                due=due.find(text, span, EN, letter["date"]),
+            )
             made[id(act)] = (act, row)
         names = {}
         for _, row in made.values():
@@ -37,7 +48,9 @@ def telegram_acts(shared):
                 if party and party["role"] in ("sender", "recipient"):
                     names.setdefault(party["role"], party["name"])
         body = Span(letter["start"], letter["end"])
-        entered = enter(letter["id"], text, body, [a for a, _ in made.values()], EN, date=letter["date"], ordinal=n, names=names)
+        entered = enter(
+            letter["id"], text, body, [a for a, _ in made.values()], EN, date=letter["date"], ordinal=n, names=names
+        )
         for one in entered:
             label = made[id(one.act)][1]["matter"]
             matter[one.id] = SAME.get(label, label)
@@ -59,11 +72,22 @@ def delegate_acts(shared):
         for row in (r for r in marked if r["letter"] == letter["id"]):
             span = Span(row["start"], row["end"])
             other = (row["counterparty"] or {}).get("role")
-            act = Act(span, row["type"], row["actor"]["role"], other, row["reported"], "gold", 1.0, quantities=tuple(quantities.find(text, span.start, span.end, EN)))
+            act = Act(
+                span,
+                row["type"],
+                row["actor"]["role"],
+                other,
+                row["reported"],
+                "gold",
+                1.0,
+                quantities=tuple(quantities.find(text, span.start, span.end, EN)),
+            )
             made[id(act)] = (act, row)
         names = {role: said[role] for role in ("sender", "recipient") if isinstance(said[role], str)}
         body = Span(letter["start"], letter["end"])
-        entered = enter(letter["id"], text, body, [a for a, _ in made.values()], EN, date=said["date"], ordinal=n, names=names)
+        entered = enter(
+            letter["id"], text, body, [a for a, _ in made.values()], EN, date=said["date"], ordinal=n, names=names
+        )
         matter |= {one.id: made[id(one.act)][1]["matter"] for one in entered}
         acts += entered
     return acts, matter

@@ -1,7 +1,7 @@
 """Stages so plain that a test can see through them: letters between two blank lines, said in their first line.
 
-    Vale to Ostrov, 1942-07-18, at Norhaven, Secret
-    The words of the letter.
+Vale to Ostrov, 1942-07-18, at Norhaven, Secret
+The words of the letter.
 """
 
 import re
@@ -43,7 +43,9 @@ def describe(source, cuts, settings):
 
 def _describe(text, span):
     first = span.of(text).split("\n")[0]
-    head = re.match(r"(.+?) to ([^,\n]+)(?:, ([\dX?~/.-]+))?(?:, at ([^,\n]+))?(?:, (Most Secret|Secret|Personal))?$", first)
+    head = re.match(
+        r"(.+?) to ([^,\n]+)(?:, ([\dX?~/.-]+))?(?:, at ([^,\n]+))?(?:, (Most Secret|Secret|Personal))?$", first
+    )
     if not head:
         return Description(doubts=(Doubt("sender-unknown", "Nobody signs."), Doubt("date-unknown", "No date.")))
 

@@ -18,7 +18,12 @@ from despatch.export import jsonl
 
 LINKS = {
     "delegates/headed": {"references_found": 0.99, "resolved": 0.99, "said_missing_when_missing": 0.99, "date": 0.99},
-    "delegates/printed": {"references_found": 0.985, "resolved": 0.985, "said_missing_when_missing": 0.97, "date": 0.97},
+    "delegates/printed": {
+        "references_found": 0.985,
+        "resolved": 0.985,
+        "said_missing_when_missing": 0.97,
+        "date": 0.97,
+    },
 }
 """What the references of these letters reach, by the shared measure: shares, and F1 of what was resolved."""
 ACTS = {
@@ -27,16 +32,39 @@ ACTS = {
 }
 """What acts reach, by the shared measure (F1): far from the height of two annotators, 0.95 found and 0.91 typed."""
 EXAMPLE = {
-    "starts": 0.99, "overlaps": 0.99, "sender": 0.98, "recipient": 0.98, "date": 0.98, "place": 0.96,
-    "marking": 0.98, "kind": 0.98, "salutation": 0.98, "closing": 0.98, "signature": 0.98,
-}  # fmt: skip
+    "starts": 0.99,
+    "overlaps": 0.99,
+    "sender": 0.98,
+    "recipient": 0.98,
+    "date": 0.98,
+    "place": 0.96,
+    "marking": 0.98,
+    "kind": 0.98,
+    "salutation": 0.98,
+    "closing": 0.98,
+    "signature": 0.98,
+}
 HEADED = {"starts": 0.995, "overlaps": 0.995, "sender": 0.995, "recipient": 0.995, "date": 0.99, "place": 0.985}
 FLOORS = {
     "delegates/headed": HEADED,
     "delegates/tight": HEADED,
     "delegates/printed": HEADED,
-    "delegates/bare": {"starts": 0.995, "overlaps": 0.995, "sender": 0.92, "sender when answered": 0.95, "date": 0.99, "place": 0.985},
-    "schnitzler/titled": {"starts": 0.995, "overlaps": 0.995, "sender": 0.99, "recipient": 0.99, "date": 0.98, "place": 0.84},
+    "delegates/bare": {
+        "starts": 0.995,
+        "overlaps": 0.995,
+        "sender": 0.92,
+        "sender when answered": 0.95,
+        "date": 0.99,
+        "place": 0.985,
+    },
+    "schnitzler/titled": {
+        "starts": 0.995,
+        "overlaps": 0.995,
+        "sender": 0.99,
+        "recipient": 0.99,
+        "date": 0.98,
+        "place": 0.84,
+    },
     "schnitzler/bare": {"starts": 0.99, "overlaps": 0.99, "date in full": 0.95},
 }
 
@@ -78,7 +106,11 @@ def below(result, gold, floors):
     """Return what falls short: measure, reached, floor, and the first misses."""
     got = reached(result, score.read_gold(gold))
     return {
-        name: (round(got[name], 4), floor, [(g.get(name), r and r.get(name)) for field, g, r in result.misses if field == name][:5])
+        name: (
+            round(got[name], 4),
+            floor,
+            [(g.get(name), r and r.get(name)) for field, g, r in result.misses if field == name][:5],
+        )
         for name, floor in floors.items()
         if got[name] < floor
     }
@@ -124,7 +156,9 @@ def trusted(corpus, folder):
     """The share of right links among those given with 90% and more, where the gold knows the target."""
     gold = {}
     for row in map(json.loads, (corpus / "links.jsonl").read_text(encoding="utf-8").splitlines()):
-        gold.setdefault((row["source_file"], " ".join(row["quote"].split())), set()).add((row["target_file"], row["target_start"]))
+        gold.setdefault((row["source_file"], " ".join(row["quote"].split())), set()).add(
+            (row["target_file"], row["target_start"])
+        )
     right = of = 0
     with archive.open(folder) as opened:
         for entry in opened.letters():
@@ -132,7 +166,10 @@ def trusted(corpus, folder):
                 wanted = gold.get((entry.source, " ".join(found.quote.split())))
                 if found.kind == "letter" and found.score >= 0.9 and wanted:
                     of += 1
-                    right += any(file == found.entry.source and start is not None and abs(start - found.entry.start) <= 3 for file, start in wanted)
+                    right += any(
+                        file == found.entry.source and start is not None and abs(start - found.entry.start) <= 3
+                        for file, start in wanted
+                    )
     return right / of if of else 1.0
 
 
@@ -140,7 +177,17 @@ def trusted(corpus, folder):
 def test_the_telegrams(shared, tmp_path):
     gold = shared / "gold" / "telegrams-1942"
     result = measured(gold, [shared / "telegrams" / "1942.txt"], tmp_path / "archive")
-    everything = ("starts found", "sender", "recipient", "date", "marking", "kind", "salutation", "closing", "signature")
+    everything = (
+        "starts found",
+        "sender",
+        "recipient",
+        "date",
+        "marking",
+        "kind",
+        "salutation",
+        "closing",
+        "signature",
+    )
     assert not below(result, gold, dict.fromkeys(everything, 1.0))
     got = exported(shared, gold, tmp_path)
     assert got["references"]["found"]["f1"] >= 0.97

@@ -14,7 +14,10 @@ from despatch.model import Correspondent, Filter
 
 @pytest.fixture(scope="module")
 def coal(tmp_path_factory):
-    sources = {"coal.txt": COAL, "later.txt": "Jan Ostrov to Anna Vale, 1943\nVague words.\n\n\nJan Ostrov to Piet Lund, 1943-05-02\nPlain words.\n"}
+    sources = {
+        "coal.txt": COAL,
+        "later.txt": "Jan Ostrov to Anna Vale, 1943\nVague words.\n\n\nJan Ostrov to Piet Lund, 1943-05-02\nPlain words.\n",
+    }
     with opened(tmp_path_factory.mktemp("coal") / "archive", sources) as it:
         yield it
 
@@ -25,8 +28,16 @@ def ordinals(entries):
 
 def test_the_public_names_are_these():
     assert despatch.__all__ == [
-        "Archive", "BuildReport", "DespatchError", "Filter", "Progress", "__version__", "build", "init", "open",
-    ]  # fmt: skip
+        "Archive",
+        "BuildReport",
+        "DespatchError",
+        "Filter",
+        "Progress",
+        "__version__",
+        "build",
+        "init",
+        "open",
+    ]
     assert dir(despatch) == sorted(despatch.__all__)
     assert all(hasattr(despatch, name) for name in despatch.__all__)
     with pytest.raises(AttributeError, match="no attribute 'shut'"):
@@ -58,19 +69,35 @@ def test_what_is_no_archive_says_what_to_do(tmp_path):
 
 def test_letters_by_date_put_vague_dates_at_their_last_day_and_undated_ones_last(coal):
     assert ordinals(coal.letters()) == [
-        ("coal.txt", 1), ("coal.txt", 2), ("coal.txt", 3), ("later.txt", 2), ("later.txt", 1), ("coal.txt", 4),
-    ]  # fmt: skip
+        ("coal.txt", 1),
+        ("coal.txt", 2),
+        ("coal.txt", 3),
+        ("later.txt", 2),
+        ("later.txt", 1),
+        ("coal.txt", 4),
+    ]
 
 
 def test_letters_by_source_stand_as_in_their_sources(coal):
-    assert ordinals(coal.letters(order="source")) == [("coal.txt", n) for n in (1, 2, 3, 4)] + [("later.txt", 1), ("later.txt", 2)]
+    assert ordinals(coal.letters(order="source")) == [("coal.txt", n) for n in (1, 2, 3, 4)] + [
+        ("later.txt", 1),
+        ("later.txt", 2),
+    ]
     assert coal.letters(order="source", limit=2, offset=3) == coal.letters(order="source")[3:5]
 
 
 def test_an_entry_says_what_lists_show(coal):
     entry = coal.letters(order="source")[2]
-    assert (entry.heading, entry.kind, entry.marking, entry.place) == (COAL.split("\n")[8], "telegram", "Secret", "Norhaven")
-    assert entry.senders == (Correspondent("Anna Vale", "anna-vale", "Anna Vale"), Correspondent("Piet Lund", "piet-lund", "Piet Lund"))
+    assert (entry.heading, entry.kind, entry.marking, entry.place) == (
+        COAL.split("\n")[8],
+        "telegram",
+        "Secret",
+        "Norhaven",
+    )
+    assert entry.senders == (
+        Correspondent("Anna Vale", "anna-vale", "Anna Vale"),
+        Correspondent("Piet Lund", "piet-lund", "Piet Lund"),
+    )
     assert (entry.date, entry.date_written) == ("1942-08-30/1942-09-02",) * 2
     assert entry.opening == "No timber can be spared before the winter ice."
 
@@ -103,7 +130,15 @@ def test_a_filter_narrows_letters_counts_and_facets_alike(coal, where, letters):
 
 
 def test_every_facet_leads_to_as_many_letters_as_it_counts(coal):
-    names = {"sender": "sender", "recipient": "recipient", "year": "date", "marking": "marking", "place": "place", "kind": "kind", "source": "source"}
+    names = {
+        "sender": "sender",
+        "recipient": "recipient",
+        "year": "date",
+        "marking": "marking",
+        "place": "place",
+        "kind": "kind",
+        "source": "source",
+    }
     facets = coal.facets()
     assert set(facets) == set(names)
     for name, values in facets.items():
@@ -175,29 +210,65 @@ def test_the_timeline_counts_months_that_are_sure(coal):
 
 
 def test_problems_are_the_doubts_and_findings(coal):
-    assert [(p.code, p.source) for p in coal.problems()] == [("sender-unknown", "coal.txt"), ("date-unknown", "coal.txt")]
+    assert [(p.code, p.source) for p in coal.problems()] == [
+        ("sender-unknown", "coal.txt"),
+        ("date-unknown", "coal.txt"),
+    ]
     assert len(coal.problems("date-unknown")) == 1
 
 
 def test_the_rows_of_letters_jsonl(coal):
     row = next(iter(coal.export_letters()))
-    assert {key: row[key] for key in ("source", "start", "end", "ordinal", "kind", "marking", "sender", "recipients", "place", "received")} == {
-        "source": "coal.txt", "start": 0, "end": len(COAL.split("\n\n\n")[0]), "ordinal": 1, "kind": "telegram", "marking": "Most Secret",
+    assert {
+        key: row[key]
+        for key in ("source", "start", "end", "ordinal", "kind", "marking", "sender", "recipients", "place", "received")
+    } == {
+        "source": "coal.txt",
+        "start": 0,
+        "end": len(COAL.split("\n\n\n")[0]),
+        "ordinal": 1,
+        "kind": "telegram",
+        "marking": "Most Secret",
         "sender": {"name": "Anna Vale", "person": "Anna Vale", "person_id": "anna-vale"},
         "recipients": [{"name": "Jan Ostrov", "person": "Jan Ostrov", "person_id": "jan-ostrov"}],
-        "place": {"name": "Norhaven", "id": None}, "received": None,
-    }  # fmt: skip
-    assert row["date"] == {"edtf": "1942-07-18", "written": "1942-07-18", "role": "sent", "from": "heading", "calendar": "gregorian"}
+        "place": {"name": "Norhaven", "id": None},
+        "received": None,
+    }
+    assert row["date"] == {
+        "edtf": "1942-07-18",
+        "written": "1942-07-18",
+        "role": "sent",
+        "from": "heading",
+        "calendar": "gregorian",
+    }
 
 
 def test_the_files_of_an_export(coal, tmp_path):
-    lines = {"letters.jsonl": 6, "references.jsonl": 0, "inferred.jsonl": 0, "acts.jsonl": 0, "matters.jsonl": 0, "deliveries.jsonl": 0, "mentions.jsonl": len(list(coal.export_mentions())), "problems.jsonl": 2}
+    lines = {
+        "letters.jsonl": 6,
+        "references.jsonl": 0,
+        "inferred.jsonl": 0,
+        "acts.jsonl": 0,
+        "matters.jsonl": 0,
+        "deliveries.jsonl": 0,
+        "mentions.jsonl": len(list(coal.export_mentions())),
+        "problems.jsonl": 2,
+    }
     assert jsonl.write(coal, tmp_path / "out") == lines
     import json
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
     assert rows == list(coal.export_letters())
-    assert {p.stem for p in (tmp_path / "out").iterdir()} == {"letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems"}
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == {
+        "letters",
+        "references",
+        "inferred",
+        "acts",
+        "matters",
+        "deliveries",
+        "mentions",
+        "problems",
+    }
 
 
 def test_mentions_give_their_words_back(coal):
@@ -249,12 +320,22 @@ def test_a_check_finds_what_was_tampered_with(tmp_path):
     db.close()
     with archive.open(folder) as it:
         said = " / ".join(problem.message for problem in it.check())
-    for words in ("its place 'Norhaven' is not what stands", "is not as long as its text", "'August' is no EDTF date", "redirects that lead nowhere: old"):
+    for words in (
+        "its place 'Norhaven' is not what stands",
+        "is not as long as its text",
+        "'August' is no EDTF date",
+        "redirects that lead nowhere: old",
+    ):
         assert words in said
 
 
 def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
-    folder = put(tmp_path / "a", {"a.txt": "The Chancellor to Jan Ostrov, 1936-07-01\nOne.\n\n\nThe Chancellor to Jan Ostrov, 1943-07-01\nTwo.\n"})
+    folder = put(
+        tmp_path / "a",
+        {
+            "a.txt": "The Chancellor to Jan Ostrov, 1936-07-01\nOne.\n\n\nThe Chancellor to Jan Ostrov, 1943-07-01\nTwo.\n"
+        },
+    )
     (folder / "people.toml").write_text(
         '[[person]]\nname = "Henrik Vael"\n[[person.office]]\nname = "Chancellor"\nfrom = "1930"\nto = "1940"\n'
         '[[person]]\nname = "Mira Dorn"\n[[person.office]]\nname = "Chancellor"\nfrom = "1941"\nto = "1950"\n'
@@ -263,7 +344,10 @@ def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
     with archive.open(folder) as it:
         assert [entry.senders[0].known_as for entry in it.letters()] == ["Henrik Vael", "Mira Dorn"]
         assert it.count(Filter(sender="mira-dorn")) == 1
-        assert [(p.person.id, p.written) for p in it.people() if p.person.id != "jan-ostrov"] == [("henrik-vael", 1), ("mira-dorn", 1)]
+        assert [(p.person.id, p.written) for p in it.people() if p.person.id != "jan-ostrov"] == [
+            ("henrik-vael", 1),
+            ("mira-dorn", 1),
+        ]
         assert [facet.label for facet in it.facets()["sender"]] == ["Henrik Vael", "Mira Dorn"]
         assert [hit.entry.ordinal for hit in it.search("from:dorn").hits] == [2]
     (folder / "people.toml").unlink()

@@ -40,7 +40,12 @@ def harbour(tmp_path):
 
 def test_letters_are_cut_described_and_found(harbour):
     letter, telegram = harbour.letters()
-    assert (letter.date, letter.kind, telegram.date, telegram.kind) == ("1911-03-04", "letter", "1911-03-06", "telegram")
+    assert (letter.date, letter.kind, telegram.date, telegram.kind) == (
+        "1911-03-04",
+        "letter",
+        "1911-03-06",
+        "telegram",
+    )
     assert letter.senders[0].person == telegram.recipients[0].person == "orla-fenn"
     assert [hit.entry.id for hit in harbour.search("barley from:fenn").hits] == [letter.id]
     assert harbour.letter(letter.id).later == telegram

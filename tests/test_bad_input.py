@@ -16,7 +16,11 @@ from despatch.store import lock, schema
 
 LETTER = "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Roe,\n\nThe barley has come. Send the sacks.\n\nO. Fenn\n"
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p>{}</p></body></text></TEI>'
-BOMB = "<!DOCTYPE TEI [<!ENTITY a 'barley'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True)) + "]>"
+BOMB = (
+    "<!DOCTYPE TEI [<!ENTITY a 'barley'>"
+    + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
 BAD = {
     "empty.txt": (b"", "source-empty"),
     "blank.txt": (b" \n\n\t\n", "source-empty"),
@@ -25,7 +29,10 @@ BAD = {
     "latin.txt": (LETTER.replace("Roe", "Roé").encode("latin-1"), "source-charset"),
     "broken.xml": (TEI.format("<hi>Dear Roe").encode(), "xml-malformed"),
     "bomb.xml": ((BOMB + TEI.format("&i;")).encode(), "xml-entities"),
-    "outside.xml": (('<!DOCTYPE TEI [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + TEI.format("&e;")).encode(), "xml-entities"),
+    "outside.xml": (
+        ('<!DOCTYPE TEI [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + TEI.format("&e;")).encode(),
+        "xml-entities",
+    ),
     "prose.xml": (TEI.format("No letter stands here.").encode(), "tei-no-letter"),
 }
 
@@ -70,18 +77,27 @@ def test_a_bad_file_is_named_with_the_next_step_and_costs_only_itself(folder, na
 
 
 def test_a_page_that_is_no_letter_says_what_it_was_taken_for(folder):
-    page = "<html><body><nav><a href='/'>Home</a><a href='/shop'>Shop</a></nav><ul><li>Kettles<li>Pans</ul></body></html>"
+    page = (
+        "<html><body><nav><a href='/'>Home</a><a href='/shop'>Shop</a></nav><ul><li>Kettles<li>Pans</ul></body></html>"
+    )
     (folder / "letters" / "shop.html").write_text(page, encoding="utf-8")
     assert cli.run(["build", str(folder)]) == 0
     with archive.open(folder) as it:
         taken = [row for row in it.export_letters() if row["source"] == "shop.html"]
-    assert {row["code"] for row in findings(folder)} & {"source-no-letter", "cut-no-opening", "sender-unknown", "source-declined"}
+    assert {row["code"] for row in findings(folder)} & {
+        "source-no-letter",
+        "cut-no-opening",
+        "sender-unknown",
+        "source-declined",
+    }
     assert all(row["sender"] is None or row["sender"]["name"] is None for row in taken)
     assert whole(folder)
 
 
 def test_a_line_of_more_than_a_megabyte_is_read_and_said(folder):
-    (folder / "letters" / "line.txt").write_text(LETTER + "\n\n" + "the barley stands well and the mill is dry, " * 25_000, encoding="utf-8")
+    (folder / "letters" / "line.txt").write_text(
+        LETTER + "\n\n" + "the barley stands well and the mill is dry, " * 25_000, encoding="utf-8"
+    )
     assert cli.run(["build", str(folder)]) == 0
     assert "source-long-line" in {row["code"] for row in findings(folder)}
     assert whole(folder)
@@ -131,7 +147,9 @@ def test_a_second_build_at_once_is_refused_and_told_to_wait(folder, capsys):
 def test_a_build_that_is_killed_leaves_the_archive_whole_and_the_next_goes_on(folder):
     for n in range(40):
         (folder / "letters" / f"{n:03}.txt").write_text(LETTER.replace("Roe", f"Roe{n}") * 5, encoding="utf-8")
-    process = subprocess.Popen([sys.executable, "-m", "despatch", "build", str(folder)], stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "despatch", "build", str(folder)], stdout=subprocess.DEVNULL, start_new_session=True
+    )
     time.sleep(1.5)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(30)
@@ -142,5 +160,11 @@ def test_a_build_that_is_killed_leaves_the_archive_whole_and_the_next_goes_on(fo
     shutil.copy(folder / "despatch.toml", again)
     assert cli.run(["build", str(again)]) == 0
     with archive.open(folder) as one, archive.open(again) as other:
-        strip = [json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True) for row in one.export_letters()]
-        assert strip == [json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True) for row in other.export_letters()]
+        strip = [
+            json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
+            for row in one.export_letters()
+        ]
+        assert strip == [
+            json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
+            for row in other.export_letters()
+        ]

@@ -4,10 +4,35 @@ import pytest
 
 from web_fake import FakeArchive, entry
 
-PAGES = ("/", "/letters", "/letters?sender=anna-marl&date=1931", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
-         "/search?q=message", "/search?q=%22", "/problems", "/about", "/nowhere", "/exchanges", "/exchange/ellery-000", "/missing?year=1932",
-         "/missing/lost-1a2b", "/unanswered", "/gaps", "/answers", "/matters?state=overdue", "/matter/m-1a2b", "/matter/m-1a2b?as-of=1931-03-18",
-         "/standing", "/standing?as-of=1933-05&person=anna-marl", "/deliveries", "/deliveries/balance", "/deliveries/balance?period=year")  # fmt: skip
+PAGES = (
+    "/",
+    "/letters",
+    "/letters?sender=anna-marl&date=1931",
+    "/letter/ellery-001",
+    "/people",
+    "/person/anna-marl",
+    "/timeline",
+    "/search?q=message",
+    "/search?q=%22",
+    "/problems",
+    "/about",
+    "/nowhere",
+    "/exchanges",
+    "/exchange/ellery-000",
+    "/missing?year=1932",
+    "/missing/lost-1a2b",
+    "/unanswered",
+    "/gaps",
+    "/answers",
+    "/matters?state=overdue",
+    "/matter/m-1a2b",
+    "/matter/m-1a2b?as-of=1931-03-18",
+    "/standing",
+    "/standing?as-of=1933-05&person=anna-marl",
+    "/deliveries",
+    "/deliveries/balance",
+    "/deliveries/balance?period=year",
+)
 
 pytestmark = pytest.mark.browser
 
@@ -121,7 +146,9 @@ def test_the_refused_alternatives_open_by_keyboard(open_page):
 def test_the_numbers_of_notes_are_seen_and_not_copied(open_page):
     page = open_page("/letter/ellery-001")
     link = page.locator("article a.reference").first
-    assert page.evaluate("getComputedStyle(document.querySelector('article a.reference'), '::after').content").startswith('"1"')
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('article a.reference'), '::after').content"
+    ).startswith('"1"')
     assert link.inner_text() == "Your message of July 3"
 
 
@@ -176,7 +203,9 @@ def test_nothing_is_asked_of_another_machine(open_page, address):
 
 def test_acts_stand_in_the_margin_beside_their_words_and_on_a_telephone_below_them(open_page):
     def place(page):
-        mark, note = (page.locator(f"article {one}").first.bounding_box() for one in ("mark.act.request", ".beside.request"))
+        mark, note = (
+            page.locator(f"article {one}").first.bounding_box() for one in ("mark.act.request", ".beside.request")
+        )
         return mark, note
 
     mark, note = place(open_page("/letter/ellery-001"))

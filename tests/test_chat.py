@@ -29,12 +29,17 @@ def put(server, *letters, key=None, url=None, **settings):
 
 def test_a_question_is_put_as_the_protocol_wants_and_the_words_come_back():
     with serving(lambda letter: Reply(f"read: {letter}")) as server:
-        assert put(server, "Dear Roe, send coal — été.", key="s3cret", options={"temperature": 0, "max_tokens": 900}) == ["read: Dear Roe, send coal — été."]
+        assert put(
+            server, "Dear Roe, send coal — été.", key="s3cret", options={"temperature": 0, "max_tokens": 900}
+        ) == ["read: Dear Roe, send coal — été."]
     ((path, body),) = server.asked
     assert path == "/v1/chat/completions"
     assert body == {
         "model": "tiny",
-        "messages": [{"role": "system", "content": "You read letters."}, {"role": "user", "content": "Dear Roe, send coal — été."}],
+        "messages": [
+            {"role": "system", "content": "You read letters."},
+            {"role": "user", "content": "Dear Roe, send coal — été."},
+        ],
         "temperature": 0,
         "max_tokens": 900,
     }
@@ -68,7 +73,9 @@ def test_a_server_that_is_busy_is_asked_again(status):
 
 
 def test_a_server_that_stays_busy_costs_that_letter():
-    with serving(lambda letter: Reply(status=503, body=b"<html>Overloaded</html>") if letter == "a" else Reply("yes")) as server:
+    with serving(
+        lambda letter: Reply(status=503, body=b"<html>Overloaded</html>") if letter == "a" else Reply("yes")
+    ) as server:
         trouble, fine = put(server, "a", "b")
     assert trouble == Trouble("the server answers 503: “<html>Overloaded</html>”, 4 times in a row")
     assert fine == "yes"
@@ -92,7 +99,9 @@ def test_a_pause_too_long_ends_the_asking(pause):
     assert len(server.asked) == 1
 
 
-@pytest.mark.parametrize("pause", ["soon", "-5", "", "nan", "Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:59"])
+@pytest.mark.parametrize(
+    "pause", ["soon", "-5", "", "nan", "Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:59"]
+)
 def test_a_pause_that_means_nothing_is_no_pause(pause):
     replies = [Reply(status=429, body=b"", headers={"Retry-After": pause}), Reply("there")]
     with serving(lambda _: replies.pop(0)) as server:
@@ -123,7 +132,10 @@ def test_a_key_that_the_server_repeats_is_not_told_on():
 
 
 def test_letters_are_not_sent_on_to_another_server():
-    with serving(Reply("stolen")) as other, serving(Reply(status=307, body=b"", headers={"Location": other.url + "/chat/completions"})) as server:
+    with (
+        serving(Reply("stolen")) as other,
+        serving(Reply(status=307, body=b"", headers={"Location": other.url + "/chat/completions"})) as server,
+    ):
         (trouble,) = put(server, "a", key="s3cret")
     assert not other.asked
     assert trouble.final
@@ -133,7 +145,10 @@ def test_letters_are_not_sent_on_to_another_server():
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (b"<!DOCTYPE html><p>Welcome to the proxy", "not of the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”"),
+        (
+            b"<!DOCTYPE html><p>Welcome to the proxy",
+            "not of the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”",
+        ),
         (b"", "not of the chat protocol"),
         (b"{", "not of the chat protocol"),
         (b"[]", "not of the chat protocol"),
@@ -171,7 +186,9 @@ def test_a_reply_without_end_is_not_read_to_it():
 
 def test_a_reply_that_swells_when_unpacked_is_not_read_to_its_end():
     packed = gzip.compress(b"[" * 50_000_000)
-    with serving(Reply(body=packed, headers={"Content-Encoding": "gzip", "Content-Length": str(len(packed))})) as server:
+    with serving(
+        Reply(body=packed, headers={"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
+    ) as server:
         assert put(server, "a") == [Trouble("a reply of more than 1,000,000 bytes is not read")]
 
 
@@ -215,7 +232,15 @@ def raw(answer):
     return listening
 
 
-@pytest.mark.parametrize("answer", [b"", b"SSH-2.0-OpenSSH_9\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", b"HTTP/1.1 200 OK\r\nX: " + b"y" * 300_000])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"SSH-2.0-OpenSSH_9\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 300_000,
+    ],
+)
 def test_a_server_that_speaks_something_else_costs_that_letter(answer):
     with raw(answer) as listening:
         (trouble,) = put(None, "a", url=f"http://127.0.0.1:{listening.getsockname()[1]}/v1")

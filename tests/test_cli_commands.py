@@ -26,7 +26,9 @@ def test_from_nothing_to_an_archive(say, tmp_path):
     assert code == 0
     assert f"despatch build {folder}" in said
     assert 'title = "Mine"' in (folder / "despatch.toml").read_text(encoding="utf-8")
-    (folder / "letters" / "a.txt").write_text("Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8")
+    (folder / "letters" / "a.txt").write_text(
+        "Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8"
+    )
     code, said = say("build", folder)
     assert code == 0
     assert "1 file read (1 letter in" in said
@@ -133,7 +135,10 @@ def test_export(say, harbour, tmp_path):
     code, said = say("export", harbour, out, "--format", "jsonl")
     assert code == 0
     assert said.startswith(f"{out / 'letters.jsonl'}: 2 rows\n")
-    assert [Path(line.partition(": ")[0]).name for line in said.splitlines()] == [f"{t}.jsonl" for t in ("letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems")]
+    assert [Path(line.partition(": ")[0]).name for line in said.splitlines()] == [
+        f"{t}.jsonl"
+        for t in ("letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems")
+    ]
     rows = [json.loads(line) for line in (out / "letters.jsonl").read_text(encoding="utf-8").strip().split("\n")]
     text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
     assert text[rows[1]["start"] :].startswith("Telegram from the Harbour Board")
@@ -158,8 +163,22 @@ def test_score(say, harbour, tmp_path):
     text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
     second = text.index("Telegram")
     rows = [
-        {"file": "harbour.txt", "start": 0, "end": second - 3, "sender": "Orla Fenn", "recipient": "Harbour Board", "date": "1911-03-04"},
-        {"file": "harbour.txt", "start": second, "end": len(text) - 1, "sender": "Isak Roe", "recipient": "Orla Fenn", "date": "1911-03-06"},
+        {
+            "file": "harbour.txt",
+            "start": 0,
+            "end": second - 3,
+            "sender": "Orla Fenn",
+            "recipient": "Harbour Board",
+            "date": "1911-03-04",
+        },
+        {
+            "file": "harbour.txt",
+            "start": second,
+            "end": len(text) - 1,
+            "sender": "Isak Roe",
+            "recipient": "Orla Fenn",
+            "date": "1911-03-06",
+        },
     ]
     gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     code, said = say("score", harbour, gold, "--misses")
@@ -176,9 +195,23 @@ def test_score_of_acts_and_references(say, harbour, tmp_path):
     text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")
     second, received = text.index("Telegram"), text.index("Your letter received")
     tables = {
-        "letters": [{"id": "one", "file": "harbour.txt", "start": 0, "end": second - 3}, {"id": "two", "file": "harbour.txt", "start": second, "end": len(text) - 1}],
-        "references": [{"letter": "two", "start": received, "end": received + 11, "quote": "Your letter", "function": "acknowledge", "target": "one"}],
-        "acts": [{"letter": "one", "start": 3, "end": 9, "quote": "nowhere", "type": "offer", "actor": {"role": "sender"}}],
+        "letters": [
+            {"id": "one", "file": "harbour.txt", "start": 0, "end": second - 3},
+            {"id": "two", "file": "harbour.txt", "start": second, "end": len(text) - 1},
+        ],
+        "references": [
+            {
+                "letter": "two",
+                "start": received,
+                "end": received + 11,
+                "quote": "Your letter",
+                "function": "acknowledge",
+                "target": "one",
+            }
+        ],
+        "acts": [
+            {"letter": "one", "start": 3, "end": 9, "quote": "nowhere", "type": "offer", "actor": {"role": "sender"}}
+        ],
     }
     for name, rows in tables.items():
         (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
@@ -231,6 +264,9 @@ def test_read_where_there_is_nothing_to_read(say, tmp_path, capsys):
 
 def test_read_with_an_encoding(say, tmp_path):
     file = tmp_path / "brief.txt"
-    file.write_text("Orla Fenn an Isak Møller\n\nGrüße aus Köln, 3. 6. 1898.\n\nLieber Møller,\n\nkomm bald!\n\nO. Fenn\n", encoding="cp1252")
+    file.write_text(
+        "Orla Fenn an Isak Møller\n\nGrüße aus Köln, 3. 6. 1898.\n\nLieber Møller,\n\nkomm bald!\n\nO. Fenn\n",
+        encoding="cp1252",
+    )
     assert "Møller" in say("read", file, "--encoding", "cp1252")[1]
     assert say("read", file, "--encoding", "cp-none")[0] == 2

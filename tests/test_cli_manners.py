@@ -32,7 +32,9 @@ def test_version(capsys):
     assert capsys.readouterr().out.startswith("despatch 0.")
 
 
-@pytest.mark.parametrize("words", [["nonsense"], ["search"], ["serve", "here", "--port", "x"], ["letters", "here", "--order", "size"]])
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["search"], ["serve", "here", "--port", "x"], ["letters", "here", "--order", "size"]]
+)
 def test_wrong_use_ends_with_2_and_says_what(words, capsys):
     assert cli.run(words) == 2
     assert "Error:" in capsys.readouterr().err
@@ -40,7 +42,14 @@ def test_wrong_use_ends_with_2_and_says_what(words, capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [["build", "none"], ["letters", "none"], ["search", "none", "coal"], ["show", "none", "x"], ["check", "none"], ["export", "none", "out"]],
+    [
+        ["build", "none"],
+        ["letters", "none"],
+        ["search", "none", "coal"],
+        ["show", "none", "x"],
+        ["check", "none"],
+        ["export", "none", "out"],
+    ],
     ids=lambda words: words[0],
 )
 def test_a_folder_that_is_no_archive_is_one_line_and_1(words, capsys, tmp_path, monkeypatch):
@@ -58,7 +67,11 @@ def test_a_folder_that_is_no_archive_is_one_line_and_1(words, capsys, tmp_path, 
     [
         (DespatchError("letters.txt:3: mend that"), "despatch: letters.txt:3: mend that\n", 1),
         (KeyboardInterrupt(), "despatch: stopped\n", 130),
-        (PermissionError(13, "Permission denied", "locked"), "despatch: locked: Permission denied; put that right, then try again\n", 1),
+        (
+            PermissionError(13, "Permission denied", "locked"),
+            "despatch: locked: Permission denied; put that right, then try again\n",
+            1,
+        ),
     ],
     ids=["despatch", "ctrl-c", "permission"],
 )
@@ -95,7 +108,18 @@ def test_a_reader_that_stops_reading_is_no_trouble(example):
 
 
 def test_help_is_quick_for_it_imports_nothing_heavy():
-    heavy = ["lxml", "selectolax", "starlette", "jinja2", "sqlite3", "regex", "msgspec", "tqdm", "uvicorn", "charset_normalizer"]
+    heavy = [
+        "lxml",
+        "selectolax",
+        "starlette",
+        "jinja2",
+        "sqlite3",
+        "regex",
+        "msgspec",
+        "tqdm",
+        "uvicorn",
+        "charset_normalizer",
+    ]
     code = f"import sys; from despatch import cli; cli.run(['--help']); print([m for m in {heavy} if m in sys.modules])"
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

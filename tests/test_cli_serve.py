@@ -33,10 +33,14 @@ def test_serve_says_where_answers_there_and_leaves_at_ctrl_c(harbour):
 
 
 def test_serve_on_a_port_that_is_taken_says_so(harbour):
-    first = subprocess.Popen([*DESPATCH, "serve", str(harbour), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    first = subprocess.Popen(
+        [*DESPATCH, "serve", str(harbour), "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         port = re.search(r":(\d+)/", first.stdout.readline())[1]
-        second = subprocess.run([*DESPATCH, "serve", str(harbour), "--port", port], capture_output=True, text=True, timeout=30, check=False)
+        second = subprocess.run(
+            [*DESPATCH, "serve", str(harbour), "--port", port], capture_output=True, text=True, timeout=30, check=False
+        )
         assert second.returncode == 1
         assert port in second.stderr
         assert second.stderr.count("\n") == 1
@@ -52,10 +56,14 @@ def test_a_build_shows_its_progress_on_a_terminal_and_nowhere_else(tmp_path):
     import termios
 
     folder = archive.init(tmp_path / "terminal")
-    (folder / "letters" / "a.txt").write_text("Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8")
+    (folder / "letters" / "a.txt").write_text(
+        "Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8"
+    )
     terminal, end = pty.openpty()
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
-    shown = subprocess.run([*DESPATCH, "build", str(folder)], stdout=subprocess.PIPE, stderr=end, text=True, timeout=60, check=True)
+    shown = subprocess.run(
+        [*DESPATCH, "build", str(folder)], stdout=subprocess.PIPE, stderr=end, text=True, timeout=60, check=True
+    )
     os.write(end, b"done")
     bar = os.read(terminal, 100_000).decode()
     os.close(end)

@@ -38,7 +38,11 @@ def test_a_dated_reference_finds_its_letter_and_the_delay():
     found = connect([LATER, ANSWER, ASKED], [pointer(ANSWER, date="1823-08-03")])
     assert [(link.target, link.kind) for link in found.links] == [("a1", "letter")]
     assert [(e.question, e.answer, e.days) for e in found.answers] == [("a1", "b1", 9)]
-    assert {r.letter: r.looked for r in found.replies} == {"a1": "answered", "b1": "not looked for", "b2": "not looked for"}
+    assert {r.letter: r.looked for r in found.replies} == {
+        "a1": "answered",
+        "b1": "not looked for",
+        "b2": "not looked for",
+    }
 
 
 def test_a_slip_of_a_day_is_taken_with_less_trust_and_the_old_style_too():
@@ -60,7 +64,11 @@ def test_two_letters_of_one_day_are_not_decided_unless_both_are_meant():
 def test_a_letter_that_is_not_there_is_inferred_once_with_all_its_evidence():
     found = connect(
         [ANSWER, LATER],
-        [pointer(ANSWER, 0, date="1823-08-05"), pointer(ANSWER, 1, function="answer"), pointer(LATER, 0, function="cite", date="1823-08-05")],
+        [
+            pointer(ANSWER, 0, date="1823-08-05"),
+            pointer(ANSWER, 1, function="answer"),
+            pointer(LATER, 0, function="cite", date="1823-08-05"),
+        ],
     )
     assert len(found.inferred) == 1
     lost = found.inferred[0]
@@ -83,7 +91,16 @@ def test_an_undated_letter_lies_between_what_it_answers_and_what_answers_it():
     middle = letter("a9", ADA, BEN, None, 5)
     found = connect(
         [ANSWER, middle, LATER],
-        [pointer(middle, date="1823-08-12"), Pointer(LATER.id, 0, Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="9"), (ADA,), (BEN,))],
+        [
+            pointer(middle, date="1823-08-12"),
+            Pointer(
+                LATER.id,
+                0,
+                Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="9"),
+                (ADA,),
+                (BEN,),
+            ),
+        ],
     )
     assert found.bounded[0].edtf.startswith("1823-08-12/")
 
@@ -91,7 +108,9 @@ def test_an_undated_letter_lies_between_what_it_answers_and_what_answers_it():
 def test_an_answer_before_its_question_is_told():
     early = letter("b0", BEN, ADA, "1823-08-01", 0)
     question = letter("a5", ADA, BEN, "1823-08-02", 1, number="12")
-    said = Pointer(early.id, 0, Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="12"), (ADA,), (BEN,))
+    said = Pointer(
+        early.id, 0, Reference(Span(0, 5), "answer", "test", 0.9, author="recipient", number="12"), (ADA,), (BEN,)
+    )
     assert [(e.question, e.answer, e.days) for e in connect([early, question], [said]).too_early] == [("a5", "b0", -1)]
 
 
@@ -104,7 +123,15 @@ def test_numbers_left_out_and_long_silence_are_gaps():
 
 
 def test_names_fit_the_people_they_may_mean():
-    people = Register([Person(ADA, "Ada Orrel"), Person(BEN, "Ben Wain"), Person("bel-wain", "Bel Wain"), Person("board", "Harbour Board", body=True)], ("en",))
+    people = Register(
+        [
+            Person(ADA, "Ada Orrel"),
+            Person(BEN, "Ben Wain"),
+            Person("bel-wain", "Bel Wain"),
+            Person("board", "Harbour Board", body=True),
+        ],
+        ("en",),
+    )
     assert people.fits("Mrs. Orrel") == (ADA,)
     assert people.fits("B. Wain") == ("bel-wain", BEN)
     assert people.fits("General Ben Wain") == (BEN,)
@@ -122,8 +149,13 @@ def test_a_lady_is_not_her_husband():
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_sources_does_not_matter(rng: random.Random):
-    nodes = [letter(f"x{n}", *((ADA, BEN) if n % 3 else (BEN, ADA)), f"1823-0{1 + n % 9}-{1 + n % 27:02}", n) for n in range(12)]
-    pointers = [pointer(node, 0, date=f"1823-0{1 + (i * 5) % 9}-03") for i, node in enumerate(nodes)] + [pointer(node, 1, function="answer") for node in nodes]
+    nodes = [
+        letter(f"x{n}", *((ADA, BEN) if n % 3 else (BEN, ADA)), f"1823-0{1 + n % 9}-{1 + n % 27:02}", n)
+        for n in range(12)
+    ]
+    pointers = [pointer(node, 0, date=f"1823-0{1 + (i * 5) % 9}-03") for i, node in enumerate(nodes)] + [
+        pointer(node, 1, function="answer") for node in nodes
+    ]
     expected = connect(nodes, pointers)
     rng.shuffle(nodes)
     rng.shuffle(pointers)
@@ -132,7 +164,10 @@ def test_the_order_of_the_sources_does_not_matter(rng: random.Random):
 
 def test_ten_thousand_letters_of_one_pair_take_little_longer_each_than_a_thousand():
     def seconds(count):
-        nodes = [letter(f"p{n}", *((ADA, BEN) if n % 2 else (BEN, ADA)), f"18{20 + n % 70}-0{1 + n % 9}-{1 + n % 28:02}", n) for n in range(count)]
+        nodes = [
+            letter(f"p{n}", *((ADA, BEN) if n % 2 else (BEN, ADA)), f"18{20 + n % 70}-0{1 + n % 9}-{1 + n % 28:02}", n)
+            for n in range(count)
+        ]
         said = [pointer(node, 0) if i % 2 else pointer(node, 0, date="1823-08-03") for i, node in enumerate(nodes)]
         began = time.process_time()
         connect(nodes, said)

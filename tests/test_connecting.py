@@ -13,13 +13,24 @@ def letter(sender, recipient, dateline, *words):
     return f"{sender} to {recipient}\n\n{dateline}\n\nSir,\n\n{' '.join(words)}\n\nYour obedient servant,\n\n{sender}\n\n\n"
 
 
-ASKED = letter("Orla Fenn", "Isak Roe", "Port Carrow, March 4th, 1911", "The barley has not come, and the mill stands idle.")
+ASKED = letter(
+    "Orla Fenn", "Isak Roe", "Port Carrow, March 4th, 1911", "The barley has not come, and the mill stands idle."
+)
 REPLY = letter(
-    "Isak Roe", "Orla Fenn", "Hollingstead, March 9th, 1911",
+    "Isak Roe",
+    "Orla Fenn",
+    "Hollingstead, March 9th, 1911",
     "I have received your letter of March 4 and your telegram of March 6. The Curlew sails on Thursday.",
-)  # fmt: skip
-THANKS = letter("Orla Fenn", "Isak Roe", "Port Carrow, March 14th, 1911", "I thank you for your letter of March 9. The Curlew lies in the roads.")
-TELEGRAM = letter("Orla Fenn", "Isak Roe", "Port Carrow, March 6th, 1911", "Send the barley at once. The mill stands idle.")
+)
+THANKS = letter(
+    "Orla Fenn",
+    "Isak Roe",
+    "Port Carrow, March 14th, 1911",
+    "I thank you for your letter of March 9. The Curlew lies in the roads.",
+)
+TELEGRAM = letter(
+    "Orla Fenn", "Isak Roe", "Port Carrow, March 6th, 1911", "Send the barley at once. The mill stands idle."
+)
 ALL = {"asked.txt": ASKED, "reply.txt": REPLY, "thanks.txt": THANKS}
 
 
@@ -69,10 +80,18 @@ def test_an_exchange_runs_from_letter_to_letter(mill):
     for letter in ("asked.txt", "reply.txt", "thanks.txt"):
         exchange = mill.exchange(id_of(mill, letter))
         assert exchange.entry == one
-        assert [(turn.side, turn.date) for turn in exchange.turns] == [(0, "1911-03-04"), (0, "1911-03-06"), (1, "1911-03-09"), (0, "1911-03-14")]
+        assert [(turn.side, turn.date) for turn in exchange.turns] == [
+            (0, "1911-03-04"),
+            (0, "1911-03-06"),
+            (1, "1911-03-09"),
+            (0, "1911-03-14"),
+        ]
     assert [[(a.question, a.days) for a in turn.answers] for turn in exchange.turns] == [
-        [], [], [(id_of(mill, "asked.txt"), 5), (mill.missing()[0].id, 3)], [(id_of(mill, "reply.txt"), 5)],
-    ]  # fmt: skip
+        [],
+        [],
+        [(id_of(mill, "asked.txt"), 5), (mill.missing()[0].id, 3)],
+        [(id_of(mill, "reply.txt"), 5)],
+    ]
     assert mill.exchange(mill.missing()[0].id).entry == one
     assert mill.exchanges(Filter(date="1911-03-14")) == [one]
     assert mill.count_exchanges(Filter(date="1912")) == 0
@@ -139,7 +158,13 @@ def test_when_nobody_speaks_of_it_any_more_it_is_gone(tmp_path):
 
 def answers(folder):
     with archive.open(folder) as opened:
-        return list(opened.export_references()), list(opened.export_inferred()), opened.exchanges(), opened.pairs(), opened.gaps()
+        return (
+            list(opened.export_references()),
+            list(opened.export_inferred()),
+            opened.exchanges(),
+            opened.pairs(),
+            opened.gaps(),
+        )
 
 
 def test_the_order_in_which_sources_come_does_not_matter(tmp_path):
@@ -166,8 +191,15 @@ def test_what_did_not_change_is_not_connected_again(tmp_path, monkeypatch):
 
 
 def test_an_undated_letter_lies_between_its_neighbours(tmp_path):
-    undated = letter("Isak Roe", "Orla Fenn", "Hollingstead", "I have received your letter of March 4, 1911. The Curlew sails.")
-    reply = letter("Orla Fenn", "Isak Roe", "Port Carrow, March 20th, 1911", "I thank you for your last letter. The Curlew is here.")
+    undated = letter(
+        "Isak Roe", "Orla Fenn", "Hollingstead", "I have received your letter of March 4, 1911. The Curlew sails."
+    )
+    reply = letter(
+        "Orla Fenn",
+        "Isak Roe",
+        "Port Carrow, March 20th, 1911",
+        "I thank you for your last letter. The Curlew is here.",
+    )
     folder = put(tmp_path / "a", {"asked.txt": ASKED, "undated.txt": undated, "reply.txt": reply})
     with archive.open(folder) as opened:
         record = opened.letter(id_of(opened, "undated.txt"))

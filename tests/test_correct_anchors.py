@@ -73,7 +73,9 @@ def test_words_that_were_changed_are_not_found():
     assert found(marked("The mill stands idle"), "") is None
 
 
-pieces = st.lists(st.sampled_from(["may", "the ", "barley", " ", "\n", "é", "1 2 3 ", "(", ".", "\u2028", "𝄞"]), max_size=60).map("".join)
+pieces = st.lists(
+    st.sampled_from(["may", "the ", "barley", " ", "\n", "é", "1 2 3 ", "(", ".", "\u2028", "𝄞"]), max_size=60
+).map("".join)
 
 
 @given(pieces, st.floats(0, 1), st.integers(1, 60), st.integers(0, 50))

@@ -40,7 +40,15 @@ OFFSET = 500
 
 def act(words, kind, actor="sender", counterparty="recipient", confidence=0.6, text=LETTER):
     start = text.index(words) + OFFSET
-    return Act(Span(start, start + len(words)), kind, actor, counterparty, reported=False, rule="ledger.model", confidence=confidence)
+    return Act(
+        Span(start, start + len(words)),
+        kind,
+        actor,
+        counterparty,
+        reported=False,
+        rule="ledger.model",
+        confidence=confidence,
+    )
 
 
 BARLEY, CRANE = act("Pray send me the barley by Friday", "request"), act("We promise to mend the crane", "promise")
@@ -63,7 +71,9 @@ def test_without_decisions_every_act_stays_the_object_that_it_was():
 def test_a_withdrawn_act_is_none_and_what_was_read_is_told():
     done = laid(decision("withdraw"))
     assert done.acts == (None, CRANE)
-    assert [(b.key, b.was, b.trouble) for b in done.bearings] == [("fenn-1.aa", "request by the sender to the recipient, confidence 0.60", None)]
+    assert [(b.key, b.was, b.trouble) for b in done.bearings] == [
+        ("fenn-1.aa", "request by the sender to the recipient, confidence 0.60", None)
+    ]
 
 
 def test_a_confirmed_act_is_sure():
@@ -72,9 +82,20 @@ def test_a_confirmed_act_is_sure():
 
 def test_an_act_is_given_another_type_and_actor():
     now = laid(decision("read", type="complaint", actor="recipient")).acts[0]
-    assert (now.type, now.actor, now.counterparty, now.reported, now.rule) == ("complaint", "recipient", "sender", True, "editor")
+    assert (now.type, now.actor, now.counterparty, now.reported, now.rule) == (
+        "complaint",
+        "recipient",
+        "sender",
+        True,
+        "editor",
+    )
     other = laid(decision("read", actor_name="Ada Roe")).acts[0]
-    assert (other.type, other.actor, other.actor_name, other.counterparty) == ("request", "third", "Ada Roe", "recipient")
+    assert (other.type, other.actor, other.actor_name, other.counterparty) == (
+        "request",
+        "third",
+        "Ada Roe",
+        "recipient",
+    )
 
 
 def test_what_is_known_besides_of_an_act_stays():
@@ -106,7 +127,13 @@ def test_a_confirmed_act_stands_by_itself_when_it_is_read_no_more():
     assert done.acts == (CRANE,)
     ((id, own),) = done.added
     assert id.startswith("fenn-1.")
-    assert (own.span, own.type, own.actor, own.rule, own.confidence) == (BARLEY.span, "request", "sender", "editor", 1.0)
+    assert (own.span, own.type, own.actor, own.rule, own.confidence) == (
+        BARLEY.span,
+        "request",
+        "sender",
+        "editor",
+        1.0,
+    )
     assert laid(decision("confirm"), decision("withdraw", id="d-2"), acts=()).added == ()
 
 
@@ -127,14 +154,19 @@ def test_an_act_of_another_sentence_is_not_taken_for_it():
 
 ON_ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["withdraw", "confirm", "offer", "recipient"]), st.sampled_from([BARLEY, CRANE]),
-    ), max_size=6,
-)  # fmt: skip
+        st.sampled_from(["withdraw", "confirm", "offer", "recipient"]),
+        st.sampled_from([BARLEY, CRANE]),
+    ),
+    max_size=6,
+)
 
 
 def made(choices):
     said = {"offer": {"type": "offer"}, "recipient": {"actor": "recipient"}}
-    return [decision("read" if kind in said else kind, one, f"d-{n}", **said.get(kind, {})) for n, (kind, one) in enumerate(choices)]
+    return [
+        decision("read" if kind in said else kind, one, f"d-{n}", **said.get(kind, {}))
+        for n, (kind, one) in enumerate(choices)
+    ]
 
 
 @given(ON_ACTS)
@@ -147,7 +179,9 @@ def test_decisions_on_one_act_say_nothing_of_another(choices):
 @given(ON_ACTS)
 def test_the_last_decision_laid_twice_is_laid_once(choices):
     decisions = made(choices)
-    assert laid(*decisions).acts == laid(*decisions, *[replace(one, id=f"{one.id}-again") for one in decisions[-1:]]).acts
+    assert (
+        laid(*decisions).acts == laid(*decisions, *[replace(one, id=f"{one.id}-again") for one in decisions[-1:]]).acts
+    )
 
 
 # ---------------------------------------------------------------- matters
@@ -163,7 +197,15 @@ ACTS = {f"a{n}": entered(n) for n in range(8)}
 
 def matter(id, *numbers, label=None):
     ids = tuple(f"a{n}" for n in numbers)
-    return Matter(id, label or f"Of {id}", ids, ACTS[ids[0]].date, ACTS[ids[-1]].date, 0.6, tuple("shares barley" for _ in ids[1:]))
+    return Matter(
+        id,
+        label or f"Of {id}",
+        ids,
+        ACTS[ids[0]].date,
+        ACTS[ids[-1]].date,
+        0.6,
+        tuple("shares barley" for _ in ids[1:]),
+    )
 
 
 MILL = (matter("m-mill", 0, 1, 4), matter("m-crane", 2, 3), matter("m-other", 5, 6, 7))
@@ -193,7 +235,12 @@ def test_acts_that_are_set_apart_make_a_matter_of_their_own():
     done = grouped(decided("split", ["a1", "a4"], label="The miller's debt"))
     assert sorted(shape(done).values()) == [("a0",), ("a1", "a4"), ("a2", "a3"), ("a5", "a6", "a7")]
     own = next(one for one in done.matters if one.acts == ("a1", "a4"))
-    assert (own.label, own.why, own.first, own.last) == ("The miller's debt", ("an editor set it apart",), "1911-01-02", "1911-01-05")
+    assert (own.label, own.why, own.first, own.last) == (
+        "The miller's debt",
+        ("an editor set it apart",),
+        "1911-01-02",
+        "1911-01-05",
+    )
     left = next(one for one in done.matters if one.id == "m-mill")
     assert left.label == "a0"  # named anew by what is left
     assert done.bearings[0].was == "in Of m-mill (m-mill)"
@@ -211,9 +258,10 @@ def test_a_matter_is_the_one_that_holds_most_of_the_acts_it_was_known_by():
 
 def test_a_label_and_a_settlement_are_kept_by_a_joined_matter():
     done = grouped(
-        decided("label", ["a0"], label="Barley"), decided("settle", ["a0"], id="d-2", standing="done", date="1911-06", why="paid"),
+        decided("label", ["a0"], label="Barley"),
+        decided("settle", ["a0"], id="d-2", standing="done", date="1911-06", why="paid"),
         decided("join", ["a2"], ["a0"], id="d-3"),
-    )  # fmt: skip
+    )
     assert done.matters[0].label == "Barley"
     assert done.settled == {"m-crane": Settlement("d-2", "done", "1911-06", "I. Lund", "paid")}
     assert {b.key for b in done.bearings} == {"m-crane"}
@@ -224,8 +272,17 @@ def test_acts_that_are_a_matter_already_stay_it():
 
 
 def test_what_is_gone_is_told_and_the_rest_is_done():
-    done = grouped(decided("split", ["a1", None]), decided("join", ["a2"], [None], id="d-2"), decided("label", [None], id="d-3", label="x"))
-    assert [(b.decision, bool(b.trouble)) for b in done.bearings] == [("d-1", False), ("d-1", True), ("d-2", True), ("d-3", True)]
+    done = grouped(
+        decided("split", ["a1", None]),
+        decided("join", ["a2"], [None], id="d-2"),
+        decided("label", [None], id="d-3", label="x"),
+    )
+    assert [(b.decision, bool(b.trouble)) for b in done.bearings] == [
+        ("d-1", False),
+        ("d-1", True),
+        ("d-2", True),
+        ("d-3", True),
+    ]
     assert ("a1",) in shape(done).values()
 
 
@@ -249,7 +306,15 @@ ON_MATTERS = st.lists(
 
 def chosen(choices):
     return [
-        decided(kind, acts, others, f"d-{n}", label=f"Label {n}" if kind == "label" else None, standing="done" if kind == "settle" else None, date="1911")
+        decided(
+            kind,
+            acts,
+            others,
+            f"d-{n}",
+            label=f"Label {n}" if kind == "label" else None,
+            standing="done" if kind == "settle" else None,
+            date="1911",
+        )
         for n, (kind, acts, others) in enumerate(choices)
     ]
 
@@ -289,7 +354,9 @@ def test_the_order_in_which_matters_were_found_does_not_count(seed):
 
 
 def spoken(kind, date, quote, actor, other, n):
-    said = Act(Span(n * 100, n * 100 + len(quote)), kind, "sender", "recipient", reported=False, rule="r", confidence=0.9)
+    said = Act(
+        Span(n * 100, n * 100 + len(quote)), kind, "sender", "recipient", reported=False, rule="r", confidence=0.9
+    )
     return LedgerAct(f"s{n}", f"l{n}", said, quote, quote, n * 100, Span(0, 10**6), date, n, actor, other)
 
 
@@ -333,11 +400,15 @@ def reference(words):
 
 
 NOTE, LATEST = reference("Your note by Ada"), reference("your letter of the 4th")
-LINK = Link("roe-1", LATEST, "fenn", "roe", "fenn-1", "letter", 0.9, "its date", (Candidate("fenn-2", 0.4, "another date"),))
+LINK = Link(
+    "roe-1", LATEST, "fenn", "roe", "fenn-1", "letter", 0.9, "its date", (Candidate("fenn-2", 0.4, "another date"),)
+)
 
 
 def refers(id="d-1", **said):
-    return Correction(id, "refer", "I. Lund", "1999-03-04", "by the post-mark", anchor("roe-1", WORDS, OFFSET, LATEST.span), **said)
+    return Correction(
+        id, "refer", "I. Lund", "1999-03-04", "by the post-mark", anchor("roe-1", WORDS, OFFSET, LATEST.span), **said
+    )
 
 
 def known(id):
@@ -352,7 +423,13 @@ def test_a_reference_is_found_by_its_words():
 
 def test_an_editor_sets_the_letter_that_words_mean_and_what_was_chosen_stays_beside_it():
     ((links, away), (bearing,)) = relink((LINK,), (refers(target="fenn-2"),), known)
-    assert (links[0].target, links[0].kind, links[0].score, links[0].why, away) == ("fenn-2", "letter", 1.0, "I. Lund decided: by the post-mark", False)
+    assert (links[0].target, links[0].kind, links[0].score, links[0].why, away) == (
+        "fenn-2",
+        "letter",
+        1.0,
+        "I. Lund decided: by the post-mark",
+        False,
+    )
     assert [(c.target, c.why) for c in links[0].alternatives] == [("fenn-1", "read so: its date")]
     assert (bearing.key, bearing.was) == (f"roe-1:{LATEST.span.start}", "fenn-1")
 
@@ -380,7 +457,14 @@ def test_the_last_decision_on_a_reference_holds():
 
 FENN = Person("orla-fenn", "Orla Fenn", variants=("O. Fenn", "Miss Fenn"), why="initials")
 ROE, ADA = Person("isak-roe", "Isak Roe", variants=("I. Roe",)), Person("ada-roe", "Ada Roe")
-NAMES = (("Orla Fenn", "orla-fenn"), ("O. Fenn", "orla-fenn"), ("Miss Fenn", "orla-fenn"), ("Isak Roe", "isak-roe"), ("Ada Roe", "ada-roe"), ("Roe", None))
+NAMES = (
+    ("Orla Fenn", "orla-fenn"),
+    ("O. Fenn", "orla-fenn"),
+    ("Miss Fenn", "orla-fenn"),
+    ("Isak Roe", "isak-roe"),
+    ("Ada Roe", "ada-roe"),
+    ("Roe", None),
+)
 
 
 def slug(name):
@@ -433,7 +517,16 @@ def test_a_name_that_nobody_bears_is_told():
     assert who == named()[1]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["same", "apart"]), st.sampled_from([n for n, _ in NAMES]), st.sampled_from([n for n, _ in NAMES])), max_size=6))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["same", "apart"]),
+            st.sampled_from([n for n, _ in NAMES]),
+            st.sampled_from([n for n, _ in NAMES]),
+        ),
+        max_size=6,
+    )
+)
 def test_the_last_decision_on_two_names_holds_and_nobody_vanishes(choices):
     decisions = [people_are(kind, one, other, f"d-{n}") for n, (kind, one, other) in enumerate(choices)]
     done, who = named(*decisions)

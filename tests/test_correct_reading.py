@@ -30,12 +30,24 @@ def test_a_decision_is_read_as_it_was_written():
     assert problems == ()
     again = found[0].correction
     assert again.id.startswith("d-")
-    assert (again.kind, again.words, again.type, again.actor, again.why) == ("read", WORDS, "offer", "recipient", "she asks for both")
+    assert (again.kind, again.words, again.type, again.actor, again.why) == (
+        "read",
+        WORDS,
+        "offer",
+        "recipient",
+        "she asks for both",
+    )
     assert written(again) == written(one)
 
 
 def test_what_a_decision_does_not_say_is_not_written():
-    assert set(json.loads(written(Correction("d-1", "undo", "I. Lund", "1999", of="d-0")))) == {"id", "kind", "by", "at", "of"}
+    assert set(json.loads(written(Correction("d-1", "undo", "I. Lund", "1999", of="d-0")))) == {
+        "id",
+        "kind",
+        "by",
+        "at",
+        "of",
+    }
 
 
 @pytest.mark.parametrize(
@@ -87,7 +99,9 @@ def test_empty_lines_and_a_byte_order_mark_are_nothing():
 
 def test_a_line_written_by_hand_gets_an_id_that_stays():
     by_hand = line(kind="withdraw", words=QUOTE)
-    first, second = (parsed(*lines)[0] for lines in ((by_hand,), (line(kind="label", acts=[QUOTE], label="The mill"), by_hand)))
+    first, second = (
+        parsed(*lines)[0] for lines in ((by_hand,), (line(kind="label", acts=[QUOTE], label="The mill"), by_hand))
+    )
     assert first[0].correction.id == second[1].correction.id
 
 
@@ -140,16 +154,32 @@ def test_whatever_is_undone_the_last_word_on_each_decision_counts(choices):
     assert problems == []
 
     def held(n):
-        return not any(choice == n and later > n and held(later) for later, choice in enumerate(choices) if choices[later] < later)
+        return not any(
+            choice == n and later > n and held(later) for later, choice in enumerate(choices) if choices[later] < later
+        )
 
     assert holds == [f"l-{n}" for n, choice in enumerate(choices) if choice >= n and held(n)]
     assert undone == {f"l-{n}" for n in range(len(choices)) if not held(n)}
 
 
 anchors = st.builds(
-    Anchor, st.text(min_size=1), st.integers(0, 10**6), st.integers(0, 10**6), st.text(min_size=1).filter(str.strip), st.text(), st.text(), st.integers(1, 9),
-    st.none() | st.builds(Seen, st.sampled_from(["request", "promise"]), st.sampled_from(["sender", "joint"]), st.none() | st.just("third"), st.booleans()),
-)  # fmt: skip
+    Anchor,
+    st.text(min_size=1),
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.text(min_size=1).filter(str.strip),
+    st.text(),
+    st.text(),
+    st.integers(1, 9),
+    st.none()
+    | st.builds(
+        Seen,
+        st.sampled_from(["request", "promise"]),
+        st.sampled_from(["sender", "joint"]),
+        st.none() | st.just("third"),
+        st.booleans(),
+    ),
+)
 
 
 @given(st.sampled_from(["withdraw", "confirm"]), st.text(min_size=1), st.text(), anchors)

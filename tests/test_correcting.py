@@ -38,7 +38,14 @@ def review(verb, folder, *rest):
 def told(folder):
     """Everything that the archive says of its ledger, its references and people, decisions aside."""
     with archive.open(folder) as it:
-        tables = (it.export_letters(), it.export_references(), it.export_inferred(), it.export_acts(), it.export_matters(), it.export_deliveries())
+        tables = (
+            it.export_letters(),
+            it.export_references(),
+            it.export_inferred(),
+            it.export_acts(),
+            it.export_matters(),
+            it.export_deliveries(),
+        )
         return [list(rows) for rows in tables], [entry.person for entry in it.people()]
 
 
@@ -66,7 +73,11 @@ def test_a_withdrawn_act_leaves_the_ledger_and_stays_beside_it(mill, capsys):
         (gone,) = record.withdrawn
         assert (gone.id, gone.act.type, gone.act.confidence) == (refusal.id, "refusal", refusal.act.confidence)
         (decision,) = gone.decisions
-        assert (decision.correction.by, decision.correction.why, decision.state) == ("I. Lund", "the minutes say so", "in force")
+        assert (decision.correction.by, decision.correction.why, decision.state) == (
+            "I. Lund",
+            "the minutes say so",
+            "in force",
+        )
         assert "refusal by the sender" in decision.bearings[0].was
     assert act_of(mill, "repair the crane").standing.state == "asked"
     assert "withdraw" in capsys.readouterr().out
@@ -76,7 +87,13 @@ def test_an_act_is_corrected_where_it_stands_and_keeps_its_id(mill):
     promise = act_of(mill, "We promise")
     assert review("act", mill, promise.id, "--type", "offer", *BY) == 0
     now = act_of(mill, "We promise")
-    assert (now.id, now.act.type, now.act.rule, now.act.confidence, now.act.quantities) == (promise.id, "offer", "editor", 1.0, promise.act.quantities)
+    assert (now.id, now.act.type, now.act.rule, now.act.confidence, now.act.quantities) == (
+        promise.id,
+        "offer",
+        "editor",
+        1.0,
+        promise.act.quantities,
+    )
     with archive.open(mill) as it:
         assert promise.id in {one.id for one in it.ledger(ActFilter(type="offer"))}
         assert promise.id not in {one.id for one in it.ledger(ActFilter(type="promise"))}
@@ -272,7 +289,11 @@ from = "1900"
 
 def test_one_of_people_toml_who_is_another_bears_no_name_any_more(mill):
     (mill / "people.toml").write_text(PEOPLE, encoding="utf-8")
-    edit(mill, "arrived here in the Curlew.", "arrived here in the Curlew. I have also a letter of the Miller of Port Carrow of May 2.")
+    edit(
+        mill,
+        "arrived here in the Curlew.",
+        "arrived here in the Curlew. I have also a letter of the Miller of Port Carrow of May 2.",
+    )
     with archive.open(mill) as it:
         third = it.letters()[2].id
         spoken = {one.author.person for one in it.references(third) if one.author}
@@ -347,7 +368,11 @@ def chosen(it, verb, act, other, n):
     one = Correction("", "undo", "I. Lund", "", f"no. {n}")
     if verb in ("split", "join", "label", "settle"):
         acts = deciding.acts(it, [act]) if verb == "split" else deciding.matter(it, act)
-        said = {"join": {"others": deciding.matter(it, other)}, "label": {"label": f"Label {n}"}, "settle": {"standing": "done", "date": "1911-04"}}
+        said = {
+            "join": {"others": deciding.matter(it, other)},
+            "label": {"label": f"Label {n}"},
+            "settle": {"standing": "done", "date": "1911-04"},
+        }
         return deciding.made(one, verb, acts=acts, **said.get(verb, {}))
     said = {"type": {"type": "complaint"}, "actor": {"actor": "recipient"}}.get(verb, {})
     return deciding.made(one, "read" if said else verb, words=deciding.act(it, act), **said)
@@ -398,7 +423,9 @@ def test_decisions_follow_a_letter_into_another_file_and_wait_for_one_that_left(
 
     def shown():
         with archive.open(mill) as it:
-            return [(one.act.type, one.quote.words, one.label) for one in it.ledger()], [one.state for one in it.decisions()]
+            return [(one.act.type, one.quote.words, one.label) for one in it.ledger()], [
+                one.state for one in it.decisions()
+            ]
 
     before = shown()
     (mill / "letters" / "mill.txt").rename(mill / "letters" / "harbour.txt")
@@ -446,13 +473,24 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
     with archive.open(mill) as it:
         letter = it.letters()[2].id
         assert not [one for one in it.acts(letter) if one.act.span.start == thanks]
-    words = {"letter": letter, "start": 0, "end": 0, "quote": "I thank you for your letter of March 9", "act": {"type": "report", "actor": "sender", "counterparty": "recipient"}}
+    words = {
+        "letter": letter,
+        "start": 0,
+        "end": 0,
+        "quote": "I thank you for your letter of March 9",
+        "act": {"type": "report", "actor": "sender", "counterparty": "recipient"},
+    }
     line = {"kind": "confirm", "by": "I. Lund", "at": "1999-03-04", "words": words}
     (mill / "corrections.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
         own, *others = it.acts(letter)
-        assert (own.act.type, own.act.rule, own.quote.words, own.actor.known_as) == ("report", "editor", words["quote"], "Orla Fenn")
+        assert (own.act.type, own.act.rule, own.quote.words, own.actor.known_as) == (
+            "report",
+            "editor",
+            words["quote"],
+            "Orla Fenn",
+        )
         assert others
         assert it.matter(own.id).entry.matter.acts
         assert it.check() == []
@@ -470,7 +508,10 @@ def test_a_bad_line_costs_only_itself(mill):
     report = archive.build(mill, workers=1)
     assert report.problems["correction-unreadable"] == 2
     with archive.open(mill) as it:
-        assert [(p.line, p.source) for p in it.problems("correction-unreadable")] == [(1, "corrections.jsonl"), (3, "corrections.jsonl")]
+        assert [(p.line, p.source) for p in it.problems("correction-unreadable")] == [
+            (1, "corrections.jsonl"),
+            (3, "corrections.jsonl"),
+        ]
         assert refusal.id not in {one.id for one in it.ledger()}
     # The half line stays what it was, and the next decision gets a line of its own.
     assert review("confirm", mill, act_of(mill, "We promise").id, *BY) == 0
@@ -541,7 +582,13 @@ def test_exports_say_who_decided(mill, tmp_path):
     review("label", mill, crane, "The crane", *BY)
     with archive.open(mill) as it:
         jsonl.write(it, tmp_path / "out")
-    rows = {name: [json.loads(row) for row in (tmp_path / "out" / f"{name}.jsonl").read_text(encoding="utf-8").strip().split("\n")] for name in ("acts", "matters", "references")}
+    rows = {
+        name: [
+            json.loads(row)
+            for row in (tmp_path / "out" / f"{name}.jsonl").read_text(encoding="utf-8").strip().split("\n")
+        ]
+        for name in ("acts", "matters", "references")
+    }
     assert {row["type"]: row["by"] for row in rows["acts"]}["offer"] == "I. Lund"
     assert {row["type"]: row["by"] for row in rows["acts"]}["refusal"] is None
     assert {row["label"]: row["by"] for row in rows["matters"]}["The crane"] == "I. Lund"
@@ -621,7 +668,9 @@ def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
     review("label", mill, promise.matter, "Barley", *BY)
     with archive.open(mill) as it:
         room = Reader(it)
-        letter, matter, every = (room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions"))
+        letter, matter, every = (
+            room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions")
+        )
     assert "Read as acts, and withdrawn" in letter
     assert "corrected as offer</bdi></b>, by <bdi>I. Lund</bdi>" in letter
     assert "Despatch had read: <bdi>promise by the sender to the recipient" in letter

@@ -30,7 +30,27 @@ def test_what_a_date_can_mean(edtf, first, last):
     assert [day.isoformat() for day in dates.bounds(edtf)] == [first, last]
 
 
-@pytest.mark.parametrize("edtf", ["", "?", "~ ", "[", "[]", "{}", "/", "../..", "1911-13", "1911-00", "1911-02-30", "1911-02-3X", "191X-21", "0000", "1911-3", "a/1911"])
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        "",
+        "?",
+        "~ ",
+        "[",
+        "[]",
+        "{}",
+        "/",
+        "../..",
+        "1911-13",
+        "1911-00",
+        "1911-02-30",
+        "1911-02-3X",
+        "191X-21",
+        "0000",
+        "1911-3",
+        "a/1911",
+    ],
+)
 def test_what_means_no_day(edtf):
     assert dates.bounds(edtf) is None
 

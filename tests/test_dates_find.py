@@ -223,7 +223,9 @@ def test_day_and_month_in_figures_where_the_line_shows_them_to_be_a_date():
     assert dates.find("Punkt 25. 7. und 3. 4 Mark", 0, 26, BOTH) == []
 
 
-def told(text: str, languages: tuple[str, ...] = ("en",)) -> list[tuple[int | None, int | None, int | None, int | None]]:
+def told(
+    text: str, languages: tuple[str, ...] = ("en",)
+) -> list[tuple[int | None, int | None, int | None, int | None]]:
     return [(e.year, e.month, e.day, e.weekday) for e in dates.find(text, 0, len(text), languages)]
 
 
@@ -232,8 +234,10 @@ def test_words_that_are_no_part_of_a_date() -> None:
     assert told("Die 20. Mai 1891", ("de", "en")) == [(1891, 5, 20, None)]
     assert told("Lord 20 May 1775") == [(1775, 5, 20, None)]
     assert told("yours of the 30th of January, February 9th and 12th") == [
-        (None, 1, 30, None), (None, 2, 9, None), (None, 2, 12, None),
-    ]  # fmt: skip
+        (None, 1, 30, None),
+        (None, 2, 9, None),
+        (None, 2, 12, None),
+    ]
     assert told("MAY 20, 1775") == [(1775, 5, 20, None)]
 
 

@@ -140,7 +140,12 @@ def test_every_doubt_has_a_code_that_the_manual_knows():
         assert all(d.code in problems.CODES for d in reading.doubts)
 
 
-@given(st.text(max_size=200) | st.lists(st.sampled_from(["Elmford ", "May 3", ", 1776", "\n", "Sir", "9. 6. ", "1892", "Received "])).map("".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from(["Elmford ", "May 3", ", 1776", "\n", "Sir", "9. 6. ", "1892", "Received "])).map(
+        "".join
+    )
+)
 def test_spans_quote(text):
     reading = read(text)
     for one in reading.dates:
@@ -149,7 +154,9 @@ def test_spans_quote(text):
         assert found is None or (found.span.of(text) == found.written != "")
 
 
-@pytest.mark.parametrize("token", ["(", "May 3, 1776 ", "Elmford ", "1 2 3 ", "A B. C ", "\n", "May 3\n", "Sir, ", "3/4 "])
+@pytest.mark.parametrize(
+    "token", ["(", "May 3, 1776 ", "Elmford ", "1 2 3 ", "A B. C ", "\n", "May 3\n", "Sir, ", "3/4 "]
+)
 def test_no_letter_is_slow(token):
     text = (token * (100_000 // len(token) + 1))[:100_000]
     begun = time.process_time()
@@ -163,8 +170,11 @@ def test_no_letter_is_slow(token):
 @pytest.mark.parametrize(
     ("name", "wanted_date", "wanted_place"),
     [
-        ("delegates/headed", 0.99, 0.98), ("delegates/bare", 0.99, 0.98), ("delegates/printed", 0.98, 0.98),
-        ("schnitzler/titled", 0.98, 0.8), ("schnitzler/bare", 0.98, 0.8),
+        ("delegates/headed", 0.99, 0.98),
+        ("delegates/bare", 0.99, 0.98),
+        ("delegates/printed", 0.98, 0.98),
+        ("schnitzler/titled", 0.98, 0.8),
+        ("schnitzler/bare", 0.98, 0.8),
     ],
 )
 def test_on_real_letters(name, wanted_date, wanted_place, monkeypatch):

@@ -38,7 +38,9 @@ def test_a_source_that_calls_its_letters_messages_has_messages():
 
 
 def test_two_telegrams_among_letters_make_no_telegrams():
-    found = book(*["Telegram from A. Orlin to W. Thorne\n\nCome."] * 2, *["A. Orlin to W. Thorne\n\nDear Sir,\n\nCome."] * 18)
+    found = book(
+        *["Telegram from A. Orlin to W. Thorne\n\nCome."] * 2, *["A. Orlin to W. Thorne\n\nDear Sir,\n\nCome."] * 18
+    )
     assert [letter.kind for letter in found].count("telegram") == 2
     assert found[-1].kind == "letter"
 
@@ -49,7 +51,9 @@ def test_number_and_carrier():
 
 
 def test_numbered_paragraphs():
-    (letter,) = book("A. Orlin to W. Thorne\n\n1. Ships are wanted.\n\n2. So is grain.\n\n3. We have 4. No more.\n\nA. Orlin")
+    (letter,) = book(
+        "A. Orlin to W. Thorne\n\n1. Ships are wanted.\n\n2. So is grain.\n\n3. We have 4. No more.\n\nA. Orlin"
+    )
     assert [paragraph.number for paragraph in letter.paragraphs] == ["1", "2", "3"]
 
 
@@ -74,13 +78,37 @@ def test_the_encoding_is_believed_and_our_reading_fills_its_gaps():
 def test_whatever_the_words_spans_quote_them(text):
     source = Source("a.txt", text, "text", "utf-8", "")
     (letter,), _ = describe(source, [Cut(Span(0, len(text)), "letter", "test", 1.0)], DEFAULT)
-    for phrase in (letter.heading, letter.marking, letter.salutation, letter.closing, letter.signature, letter.postscript, *letter.enclosures):
+    for phrase in (
+        letter.heading,
+        letter.marking,
+        letter.salutation,
+        letter.closing,
+        letter.signature,
+        letter.postscript,
+        *letter.enclosures,
+    ):
         assert phrase is None or phrase.span.of(text) == phrase.written
     for paragraph in letter.paragraphs:
         assert paragraph.span.end <= len(text)
 
 
-@pytest.mark.parametrize("token", ["(", "may ", "1 2 3 ", "A. B. C ", "9", "one hundred ", "P.S. ", "yours ", "Dear ", "1. a\n", "No. 1\n", "by order of the Committee "])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "(",
+        "may ",
+        "1 2 3 ",
+        "A. B. C ",
+        "9",
+        "one hundred ",
+        "P.S. ",
+        "yours ",
+        "Dear ",
+        "1. a\n",
+        "No. 1\n",
+        "by order of the Committee ",
+    ],
+)
 def test_a_letter_of_one_word_repeated_stays_quick(token):
     def seconds(size):
         text = (token * size)[:size]

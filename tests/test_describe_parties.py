@@ -59,7 +59,9 @@ def test_everything_run_into_one_line():
 
 
 def test_to_b_with_the_sender_in_the_signature():
-    letter = read("To Mr Winfield Thorne\n\nThe convoy sailed on Monday with all you asked for.\n\nA. Orlin\n\nMay 6, 1931")
+    letter = read(
+        "To Mr Winfield Thorne\n\nThe convoy sailed on Monday with all you asked for.\n\nA. Orlin\n\nMay 6, 1931"
+    )
     assert names(letter.senders) == ["A. Orlin"]
     assert names(letter.recipients) == ["Mr Winfield Thorne"]
 
@@ -71,8 +73,14 @@ def test_to_b_with_the_sender_in_the_signature():
         ("I have the Honour to be, Sir, your most hble Sevt.\n\nJohn Hale, President", ["John Hale"]),
         ("Your affectionate Brother Sam: Barlow", ["Sam: Barlow"]),
         ("Farewell, my dear Sir, Richard Henry Orme", ["Richard Henry Orme"]),
-        ("We are your humble Servants Josias Barlow Wm. Whitby R. H. Orme", ["Josias Barlow", "Wm. Whitby", "R. H. Orme"]),
-        ("We are, Sir, your obedt. Servts. By order of the Harbour Committee, Robt Barlow, Chair Man", ["Harbour Committee"]),
+        (
+            "We are your humble Servants Josias Barlow Wm. Whitby R. H. Orme",
+            ["Josias Barlow", "Wm. Whitby", "R. H. Orme"],
+        ),
+        (
+            "We are, Sir, your obedt. Servts. By order of the Harbour Committee, Robt Barlow, Chair Man",
+            ["Harbour Committee"],
+        ),
         ("By order of Congress, John Hale, President", ["John Hale"]),
         ("Yours, S A", ["S A"]),
         ("Believe me sincerely yours,", []),
@@ -82,12 +90,16 @@ def test_to_b_with_the_sender_in_the_signature():
     ],
 )
 def test_the_end_of_an_old_letter(ending, senders):
-    letter = read(f"Sir Elmford May 3d 1799 I have your Favour of the 2d Inst. and thank you for the powder you sent us.\n\n{ending}")
+    letter = read(
+        f"Sir Elmford May 3d 1799 I have your Favour of the 2d Inst. and thank you for the powder you sent us.\n\n{ending}"
+    )
     assert names(letter.senders) == senders
 
 
 def test_the_office_is_kept_beside_the_signature():
-    (sender,) = read("Sir, Elmford May 3d 1799. All is well here.\n\nI am, Sir, your hble Servt. Adam Hale, Secretary of Council").senders
+    (sender,) = read(
+        "Sir, Elmford May 3d 1799. All is well here.\n\nI am, Sir, your hble Servt. Adam Hale, Secretary of Council"
+    ).senders
     assert (sender.name, sender.office) == ("Adam Hale", "Secretary of Council")
 
 
@@ -113,7 +125,9 @@ Karl Anders
 
 
 def test_one_who_signs_for_a_newspaper():
-    letter = read("Hochgeehrter Herr!\n\nWir haben Ihre Erzählung gelesen.\n\nHochachtungsvoll\nRedaktion des\n»Elmauer Boten«\np. Dr. O. Lind.")
+    letter = read(
+        "Hochgeehrter Herr!\n\nWir haben Ihre Erzählung gelesen.\n\nHochachtungsvoll\nRedaktion des\n»Elmauer Boten«\np. Dr. O. Lind."
+    )
     assert names(letter.senders) == ["Dr. O. Lind"]
 
 
@@ -147,16 +161,22 @@ def test_the_words_do_not_always_say():
 
 
 def test_an_address_block_over_the_salutation():
-    letter = read("Mr. Adam Hale\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Mr. Hale,\n\nThe ship is in.\n\nYours truly,\n\nJosias Whitby")
+    letter = read(
+        "Mr. Adam Hale\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Mr. Hale,\n\nThe ship is in.\n\nYours truly,\n\nJosias Whitby"
+    )
     assert names(letter.recipients) == ["Mr. Adam Hale"]
 
 
 def test_a_letterhead_is_not_the_address():
-    letter = read("Josias Whitby\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Sir,\n\nThe ship is in.\n\nYours truly,\n\nJ. Whitby")
+    letter = read(
+        "Josias Whitby\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Sir,\n\nThe ship is in.\n\nYours truly,\n\nJ. Whitby"
+    )
     assert (names(letter.senders), letter.recipients) == (["J. Whitby"], ())
 
 
 def test_an_address_below_the_signature():
-    letter = read("Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt.\n\nJosias Whitby\n\nTo the Honble Adam Hale Esqr.")
+    letter = read(
+        "Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt.\n\nJosias Whitby\n\nTo the Honble Adam Hale Esqr."
+    )
     assert names(letter.recipients) == ["Honble Adam Hale Esqr."]
     assert names(letter.senders) == ["Josias Whitby"]

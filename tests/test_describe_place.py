@@ -58,7 +58,9 @@ def test_no_place_where_the_words_do_not_say(text):
 
 
 def test_other_datelines_tell_a_place_from_a_name():
-    text = "Elmford 3 May 1781\n\nSir\n\n" + "Dear General Elmford 5 May 1781\n\nI am\n\n" + "Dear General Crane 6 May 1781\n\nI am"
+    text = (
+        "Elmford 3 May 1781\n\nSir\n\nDear General Elmford 5 May 1781\n\nI am\n\nDear General Crane 6 May 1781\n\nI am"
+    )
     cuts = [0, text.index("Dear General Elmford"), text.index("Dear General Crane"), len(text)]
     readings = [datings(text, Span(a, b), SETTINGS) for a, b in pairwise(cuts)]
     assert [p and p.written for p in places(text, readings, SETTINGS)] == ["Elmford", "Elmford", None]

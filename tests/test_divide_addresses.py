@@ -77,4 +77,8 @@ def test_a_memorandum_handed_to_somebody_is_correspondence():
     cuts, found = read(text)
     assert [cut.span.of(text) for cut in cuts] == pieces
     assert [cut.kind for cut in cuts] == ["letter"] * 3
-    assert (found[1].kind, found[1].date.edtf, [p.name for p in found[1].recipients]) == ("memorandum", "1931-03-05", ["Hale"])
+    assert (found[1].kind, found[1].date.edtf, [p.name for p in found[1].recipients]) == (
+        "memorandum",
+        "1931-03-05",
+        ["Hale"],
+    )

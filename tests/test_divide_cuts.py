@@ -13,15 +13,19 @@ from despatch.problems import CODES
 from despatch.settings import Settings
 
 SETTINGS = Settings(languages=("en", "de"))
-NAMES = st.sampled_from(["Adam Hale", "Miriam Orme", "Jonas Lind", "Peter Garrow", "The Elmford Committee", "J. Stowell"])
+NAMES = st.sampled_from(
+    ["Adam Hale", "Miriam Orme", "Jonas Lind", "Peter Garrow", "The Elmford Committee", "J. Stowell"]
+)
 PLACES = st.sampled_from(["Elmford", "Larkwell", "Great Dunmore"])
-SENTENCES = st.sampled_from([
-    "The barley stands well, and I shall send the cart on Monday.",
-    "I have your letter of the 3d, and thank you for it.",
-    "Mrs. Orme writes that the bridge is down; have you seen it?",
-    "Nothing is left of the hay.",
-    "We weighed 40 sacks, of which 31 came to the mill.",
-])
+SENTENCES = st.sampled_from(
+    [
+        "The barley stands well, and I shall send the cart on Monday.",
+        "I have your letter of the 3d, and thank you for it.",
+        "Mrs. Orme writes that the bridge is down; have you seen it?",
+        "Nothing is left of the hay.",
+        "We weighed 40 sacks, of which 31 came to the mill.",
+    ]
+)
 
 
 @st.composite
@@ -52,17 +56,42 @@ def test_letters_laid_one_after_the_other_come_back(drawn: list[str], blank_line
     assert [span.of(text) for span in spans(text)] == drawn
 
 
-LINES = st.sampled_from([
-    "", "", "", "Adam Hale to Miriam Orme", "Elmford, 3 May 1801", "Dear Sir,", "Personal", "No. 7", "Memorandum", "Adam Hale",
-    "I am, Sir, your obedient servant,", "Jonas Lind's Diary", "The barley stands well.", "  ", "To Mr. Lind", "May", "1801",
-    "Sir, Elmford May 3d. 1801 The barley stands well.", "x", "Lieber Otto!", "\u2028", "\x0c", "a\u00a0", "🌾 (1)",
-])
+LINES = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "Adam Hale to Miriam Orme",
+        "Elmford, 3 May 1801",
+        "Dear Sir,",
+        "Personal",
+        "No. 7",
+        "Memorandum",
+        "Adam Hale",
+        "I am, Sir, your obedient servant,",
+        "Jonas Lind's Diary",
+        "The barley stands well.",
+        "  ",
+        "To Mr. Lind",
+        "May",
+        "1801",
+        "Sir, Elmford May 3d. 1801 The barley stands well.",
+        "x",
+        "Lieber Otto!",
+        "\u2028",
+        "\x0c",
+        "a\u00a0",
+        "🌾 (1)",
+    ]
+)
 KINDS: st.SearchStrategy[HintKind] = st.sampled_from(["note", "running-head", "navigation", "heading", "note-mark"])
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(LINES, max_size=40), st.lists(st.tuples(KINDS, st.integers(0, 300), st.integers(1, 60)), max_size=4))
-def test_cuts_are_in_order_apart_and_begin_and_end_with_a_word(lines: list[str], marked: list[tuple[HintKind, int, int]]) -> None:
+def test_cuts_are_in_order_apart_and_begin_and_end_with_a_word(
+    lines: list[str], marked: list[tuple[HintKind, int, int]]
+) -> None:
     text = "\n".join(lines)
     hints = tuple(Hint(kind, Span(min(at, len(text)), min(at + length, len(text)))) for kind, at, length in marked)
     found, problems = divide(source(text, hints=hints), SETTINGS)
@@ -76,8 +105,24 @@ def test_cuts_are_in_order_apart_and_begin_and_end_with_a_word(lines: list[str],
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(["", "", "Adam Hale to Miriam Orme", "Elmford, 3 May 1801", "Dear Sir,", "The barley stands well.",
-                                 "Adam Hale", "Personal", "I am, Sir, yours,"]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "",
+                "",
+                "Adam Hale to Miriam Orme",
+                "Elmford, 3 May 1801",
+                "Dear Sir,",
+                "The barley stands well.",
+                "Adam Hale",
+                "Personal",
+                "I am, Sir, yours,",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_no_word_after_the_first_letter_s_start_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
     found = spans(text)
@@ -90,7 +135,9 @@ def test_no_word_after_the_first_letter_s_start_is_lost(lines: list[str]) -> Non
 def test_letters_that_the_encoding_bounds_are_believed() -> None:
     text = " Hale to Orme. The barley stands well.\n\n\nA note of mine.\n\nOrme to Hale. It came. "
     first, second = Span(0, 39), Span(text.index("Orme to"), len(text))
-    found, problems = divide(source(text, letters=(Encoded(second, Description()), Encoded(first, Description()))), SETTINGS)
+    found, problems = divide(
+        source(text, letters=(Encoded(second, Description()), Encoded(first, Description()))), SETTINGS
+    )
     assert [cut.span.of(text) for cut in found] == ["Hale to Orme. The barley stands well.", "Orme to Hale. It came."]
     assert {cut.rule for cut in found} == {"encoding.div"}
     assert problems == ()

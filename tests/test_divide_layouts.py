@@ -108,7 +108,11 @@ def test_a_date_goes_with_the_letter_that_has_none_when_no_gap_tells() -> None:
 
 
 def test_a_page_s_title_and_its_navigation_belong_to_no_letter() -> None:
-    text = "Harbour Telegrams\n\n1931\n\n" + "\n\n\n".join(TELEGRAMS) + "\n\n\nClick here to go on to 1932\n\nClick here for the Archive\n"
+    text = (
+        "Harbour Telegrams\n\n1931\n\n"
+        + "\n\n\n".join(TELEGRAMS)
+        + "\n\n\nClick here to go on to 1932\n\nClick here for the Archive\n"
+    )
     furniture: list[tuple[HintKind, str]] = [
         ("navigation", "Click here to go on to 1932"),
         ("navigation", "Click here for the Archive"),
@@ -117,8 +121,10 @@ def test_a_page_s_title_and_its_navigation_belong_to_no_letter() -> None:
 
 
 def test_two_letters_of_one_day_are_two() -> None:
-    letters = ["Sent on 4 June 1931\n\nPremier Varga to President Holt\n\nThe first ship has sailed.",
-               "Sent on 4 June 1931\n\nPremier Varga to President Holt\n\nThe second ship has sailed."]
+    letters = [
+        "Sent on 4 June 1931\n\nPremier Varga to President Holt\n\nThe first ship has sailed.",
+        "Sent on 4 June 1931\n\nPremier Varga to President Holt\n\nThe second ship has sailed.",
+    ]
     assert pieces("\n\n".join(letters)) == letters
 
 
@@ -186,8 +192,10 @@ def test_letters_headed_by_their_recipient_alone() -> None:
 def test_a_printed_volume_with_diaries_notes_and_page_heads() -> None:
     parts = [
         "Jonas Lind's Diary\n\n[May 3, 1801] Fair. Dined with Mr. Garrow, who spoke of the barley.\nMS (ElmL).",
-        ("Adam Hale to Miriam Orme\n\nMadam Elmford May 3d. 1801 The barley stands well, and I shall send\nMAY 3, 1801\n"
-        "the cart.(1) I am yours Adam Hale\nRC (LarL).\n1 The cart was lost at the ford."),
+        (
+            "Adam Hale to Miriam Orme\n\nMadam Elmford May 3d. 1801 The barley stands well, and I shall send\nMAY 3, 1801\n"
+            "the cart.(1) I am yours Adam Hale\nRC (LarL).\n1 The cart was lost at the ford."
+        ),
         "Jonas Lind's Diary\n\n[May 4, 1801] Rain all day. Walked to the ford.\nMS (ElmL).",
         "The Larkwell Committee\n\nGentlemen Elmford May 5th. 1801 Be pleased to pay for forty sacks. Adam Hale\nRC (LarL).",
         "Jonas Lind's Diary\n\n[May 6, 1801] Rain again. The ford is deep.\nMS (ElmL).",
@@ -208,7 +216,10 @@ def test_german_letters_with_trailing_dates() -> None:
 
 
 def test_headings_of_the_encoding_announce_letters() -> None:
-    parts = ["First letter\n\nThe barley stands well, thank God.\n\nHale", "Second letter\n\nThe cart came empty to us.\n\nYours, Orme"]
+    parts = [
+        "First letter\n\nThe barley stands well, thank God.\n\nHale",
+        "Second letter\n\nThe cart came empty to us.\n\nYours, Orme",
+    ]
     text = "\n".join(parts)
     assert pieces(text, ("heading", "First letter"), ("heading", "Second letter")) == parts
 
@@ -219,8 +230,14 @@ def wrapped(text: str, columns: int) -> str:
 
 @pytest.mark.parametrize("columns", [50, 66, 78])
 def test_a_transcript_wrapped_at_a_column(columns: int) -> None:
-    more = "I have it from Mr. Garrow that the letter of Adam Hale to Miriam Orme of 3 May 1801 was never read, and that " * 4
-    letters = [wrapped(text.replace("\n\nDear", f"\n\n{more}\n\nDear"), columns) for text in (HALE, ORME + f"\n\nP.S. {more}", LIND)]
+    more = (
+        "I have it from Mr. Garrow that the letter of Adam Hale to Miriam Orme of 3 May 1801 was never read, and that "
+        * 4
+    )
+    letters = [
+        wrapped(text.replace("\n\nDear", f"\n\n{more}\n\nDear"), columns)
+        for text in (HALE, ORME + f"\n\nP.S. {more}", LIND)
+    ]
     assert pieces("\n\n".join(letters)) == letters
 
 
@@ -237,12 +254,18 @@ def test_a_rule_inside_a_letter_marks_what_was_left_out() -> None:
 
 def test_papers_under_file_numbers() -> None:
     papers = [
-        ("812.0044/117: Telegram\n\nThe Minister in Marania (Hale) to the Secretary of State\n\nElmport, June 3, 1931—5 p.m.\n\n"
-        "The convoy will sail tonight.\n\nHale"),
-        ("812.0044/121\n\nMemorandum of Conversation, by the Chief of the Marine Division (Lind)\n\n[Holtstadt,] June 4, 1931.\n\n"
-        "The Minister called at his request, and spoke of the ice."),
-        ("812.0044/122: Telegram\n\nThe Secretary of State to the Minister in Marania (Hale)\n\nHoltstadt, June 5, 1931—noon.\n\n"
-        "You may say that the ships are ready.\n\nOrme"),
+        (
+            "812.0044/117: Telegram\n\nThe Minister in Marania (Hale) to the Secretary of State\n\nElmport, June 3, 1931—5 p.m.\n\n"
+            "The convoy will sail tonight.\n\nHale"
+        ),
+        (
+            "812.0044/121\n\nMemorandum of Conversation, by the Chief of the Marine Division (Lind)\n\n[Holtstadt,] June 4, 1931.\n\n"
+            "The Minister called at his request, and spoke of the ice."
+        ),
+        (
+            "812.0044/122: Telegram\n\nThe Secretary of State to the Minister in Marania (Hale)\n\nHoltstadt, June 5, 1931—noon.\n\n"
+            "You may say that the ships are ready.\n\nOrme"
+        ),
     ]
     found = cuts("\n\n".join(papers))
     assert [cut.span.of("\n\n".join(papers)) for cut in found] == papers
@@ -250,7 +273,10 @@ def test_papers_under_file_numbers() -> None:
 
 
 def test_titles_that_give_the_date_first() -> None:
-    letters = ["3 May 1801. Adam Hale to Miriam Orme.\n\nThe barley stands well.", "[9 May 1801] Miriam Orme to Adam Hale\n\nIt does not."]
+    letters = [
+        "3 May 1801. Adam Hale to Miriam Orme.\n\nThe barley stands well.",
+        "[9 May 1801] Miriam Orme to Adam Hale\n\nIt does not.",
+    ]
     assert pieces("\n\n".join(letters)) == letters
 
 

@@ -42,10 +42,18 @@ def _read(path: Path) -> Source:
     return found
 
 
-@pytest.mark.parametrize(("name", "least"), [
-    ("delegates/headed", 0.995), ("delegates/tight", 0.99), ("delegates/printed", 0.98), ("delegates/bare", 0.99),
-    ("schnitzler/titled", 0.995), ("schnitzler/tight", 0.99), ("schnitzler/bare", 0.99),
-])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("delegates/headed", 0.995),
+        ("delegates/tight", 0.99),
+        ("delegates/printed", 0.98),
+        ("delegates/bare", 0.99),
+        ("schnitzler/titled", 0.995),
+        ("schnitzler/tight", 0.99),
+        ("schnitzler/bare", 0.99),
+    ],
+)
 def test_cuts_reach_their_target(shared: Path, name: str, least: float) -> None:
     assert overlap_f1(shared / "corpora" / name) >= least
 

@@ -13,9 +13,30 @@ from despatch.settings import Settings
 
 SETTINGS = Settings(languages=("en", "de"))
 REPEATED = [
-    "(", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "a to b ", ". ", "[", "Dear ", "Mr. ", "\n", "a\n\n\n", "(\n",
-    "May 3 1801\n", "A to B\n", "Adam Hale to Miriam Orme\n\n\n", "Dear Sir\n", "No. 1\n", "Adam Hale\n\n", "a" + " " * 150 + "\n",
-    "Sir, 3 May 1801 \n\n", "Dear Sir,\n\nyours\n\n", "1801\n\n",
+    "(",
+    "may ",
+    "1 2 3 ",
+    "A B. C ",
+    "7",
+    "one hundred ",
+    "a to b ",
+    ". ",
+    "[",
+    "Dear ",
+    "Mr. ",
+    "\n",
+    "a\n\n\n",
+    "(\n",
+    "May 3 1801\n",
+    "A to B\n",
+    "Adam Hale to Miriam Orme\n\n\n",
+    "Dear Sir\n",
+    "No. 1\n",
+    "Adam Hale\n\n",
+    "a" + " " * 150 + "\n",
+    "Sir, 3 May 1801 \n\n",
+    "Dear Sir,\n\nyours\n\n",
+    "1801\n\n",
 ]
 
 

@@ -29,7 +29,9 @@ def name(page):
 
 def run(command, folder):
     env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
-    done = subprocess.run(command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
     return done.stdout + done.stderr
 
 
@@ -76,12 +78,20 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize("page", ["docs/manual/cli.md", "docs/manual/problems.md"])
 def test_generated_pages_are_fresh(page):
     """They are written by `make docs`."""
-    done = subprocess.run([sys.executable, "-m", "cogapp", "--check", "--diff", page], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "--diff", page],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"
 
 
 def headings(page):
-    return re.findall(r"^#+ `?([^`\n]+?)`?$", (ROOT / "docs" / "manual" / page).read_text(encoding="utf-8"), re.MULTILINE)
+    return re.findall(
+        r"^#+ `?([^`\n]+?)`?$", (ROOT / "docs" / "manual" / page).read_text(encoding="utf-8"), re.MULTILINE
+    )
 
 
 def test_every_problem_code_has_a_heading():
@@ -99,13 +109,18 @@ def test_every_field_is_described(page, type_):
     assert not missing, f"{page} does not speak of {missing}"
 
 
-DATES = re.findall(r"^\| (.+?) \| `([\d?~/-]+)` \|$", (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"), re.MULTILINE)
+DATES = re.findall(
+    r"^\| (.+?) \| `([\d?~/-]+)` \|$", (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"), re.MULTILINE
+)
 
 
 @pytest.mark.parametrize(("words", "edtf"), DATES)
 def test_dates_are_read_as_the_manual_says(words, edtf, tmp_path):
     file = tmp_path / "letter.txt"
-    file.write_text(f"Orla Fenn to Isak Roe\n\nPort Carrow, {words}\n\nDear Roe,\n\nCome soon.\n\nYours,\n\nOrla Fenn\n", encoding="utf-8")
+    file.write_text(
+        f"Orla Fenn to Isak Roe\n\nPort Carrow, {words}\n\nDear Roe,\n\nCome soon.\n\nYours,\n\nOrla Fenn\n",
+        encoding="utf-8",
+    )
     assert preview(file).letters[0].description.date.edtf == edtf
 
 

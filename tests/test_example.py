@@ -64,7 +64,9 @@ def test_copying_leaves_what_others_put_there(tmp_path):
     (tmp_path / "letters" / "telegrams-1938.txt").write_text("spoilt", encoding="utf-8")
     example.copy_to(tmp_path)
     assert (tmp_path / "corrections.jsonl").read_text(encoding="utf-8") == "{}\n"
-    copied = {p.relative_to(tmp_path / "letters"): p.read_bytes() for p in (tmp_path / "letters").rglob("*") if p.is_file()}
+    copied = {
+        p.relative_to(tmp_path / "letters"): p.read_bytes() for p in (tmp_path / "letters").rglob("*") if p.is_file()
+    }
     assert copied == {p.relative_to(LETTERS): p.read_bytes() for p in LETTERS.rglob("*") if p.is_file()}
     assert (tmp_path / "despatch.toml").is_file()
 

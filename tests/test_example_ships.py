@@ -21,7 +21,11 @@ def folder(tmp_path):
 def test_what_is_left_of_the_plan_keeps_the_rules(folder):
     case, plan = desk.opened(folder)
     now = standing(case, plan, desk.told(folder, plan.again), plan.again)
-    rest = replace(plan, voyages=tuple(v for v in plan.voyages if v.id not in now.held), flights=tuple(f for f in plan.flights if f.day >= plan.again))
+    rest = replace(
+        plan,
+        voyages=tuple(v for v in plan.voyages if v.id not in now.held),
+        flights=tuple(f for f in plan.flights if f.day >= plan.again),
+    )
     assert validate(now.case, rest) == ()
     assert rest.voyages
     assert {v.ship for v in plan.lost} == {"Tern"}
@@ -52,8 +56,9 @@ def test_the_tally_is_short_and_in_the_wrong_hold(folder):
     by_voyage = events.of_voyages(plan, desk.told(folder))
     [codes] = [
         {t.code for t in desk.differences(case, v, desk.loaded(folder)[v.id].stows, by_voyage[v.id])}
-        for v in plan.voyages if any(e.kind == "tally" for e in by_voyage.get(v.id, ()))
-    ]  # fmt: skip
+        for v in plan.voyages
+        if any(e.kind == "tally" for e in by_voyage.get(v.id, ()))
+    ]
     assert codes == {"short", "wrong-hold"}
 
 

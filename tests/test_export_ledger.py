@@ -18,16 +18,33 @@ EN = ("en",)
 
 def entered(words, kind="promise", *, date="1842-05-06", actor="Hale", other="Elmford"):
     span = Span(0, len(words))
-    act = Act(span, kind, "sender", "recipient", False, "test", 0.9, quantities=tuple(quantities.find(words, 0, len(words), EN)), due=Due("1842-06", "in June", Span(0, 2)))
+    act = Act(
+        span,
+        kind,
+        "sender",
+        "recipient",
+        False,
+        "test",
+        0.9,
+        quantities=tuple(quantities.find(words, 0, len(words), EN)),
+        due=Due("1842-06", "in June", Span(0, 2)),
+    )
     return enter("l1", words, span, [act], EN, date=date, ordinal=1, names={"sender": actor, "recipient": other})[0]
 
 
 def test_an_act_has_every_field_of_its_table():
     row = ledger.act(entered("we shall lend you $500"), matter="m-1", names={"Hale": "Town of Hale"})
     assert tuple(row) == ledger.ACT_FIELDS
-    assert (row["actor"], row["counterparty"]) == ({"role": "sender", "name": "Town of Hale"}, {"role": "recipient", "name": "Elmford"})
+    assert (row["actor"], row["counterparty"]) == (
+        {"role": "sender", "name": "Town of Hale"},
+        {"role": "recipient", "name": "Elmford"},
+    )
     assert row["quantities"][0]["low"] == 500
-    assert (row["due"], row["matter"], row["quote"]) == ({"edtf": "1842-06", "written": "in June"}, "m-1", "we shall lend you $500")
+    assert (row["due"], row["matter"], row["quote"]) == (
+        {"edtf": "1842-06", "written": "in June"},
+        "m-1",
+        "we shall lend you $500",
+    )
 
 
 def test_a_matter_has_every_field_of_its_table():
@@ -39,7 +56,19 @@ def test_a_matter_has_every_field_of_its_table():
 
 
 def test_a_delivery_has_every_field_of_its_table():
-    one = Delivery(Span(0, 4), "sailed", "test", 0.6, item="lead", low=4, high=4, unit="tons", giver="sender", origin="Hale", destination="Elmford")
+    one = Delivery(
+        Span(0, 4),
+        "sailed",
+        "test",
+        0.6,
+        item="lead",
+        low=4,
+        high=4,
+        unit="tons",
+        giver="sender",
+        origin="Hale",
+        destination="Elmford",
+    )
     (made,) = steps("l1", "lead", [one], date="1842", ordinal=1, names={"sender": "the Yard"})
     row = ledger.delivery(made)
     assert tuple(row) == ledger.DELIVERY_FIELDS
@@ -47,10 +76,19 @@ def test_a_delivery_has_every_field_of_its_table():
 
 
 def test_csv_gives_every_field_back():
-    rows = [{"id": "a", "item": 'lead, "red"\nand white', "low": 3.0, "acts": ["x", "y"], "reported": False, "due": None}]
+    rows = [
+        {"id": "a", "item": 'lead, "red"\nand white', "low": 3.0, "acts": ["x", "y"], "reported": False, "due": None}
+    ]
     text = ledger.to_csv(rows, ("id", "item", "low", "acts", "reported", "due"))
     (back,) = csv.DictReader(io.StringIO(text, newline=""))
-    assert back == {"id": "a", "item": 'lead, "red"\nand white', "low": "3", "acts": '["x", "y"]', "reported": "false", "due": ""}
+    assert back == {
+        "id": "a",
+        "item": 'lead, "red"\nand white',
+        "low": "3",
+        "acts": '["x", "y"]',
+        "reported": "false",
+        "due": "",
+    }
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
@@ -65,18 +103,40 @@ def made(act, us):
 
 @pytest.mark.parametrize(
     ("kind", "us", "code"),
-    [("promise", ["Hale"], "2"), ("promise", ["Elmford"], "11"), ("offer", ["Hale"], "12"), ("offer", ["Elmford"], "13")],
+    [
+        ("promise", ["Hale"], "2"),
+        ("promise", ["Elmford"], "11"),
+        ("offer", ["Hale"], "12"),
+        ("offer", ["Elmford"], "13"),
+    ],
 )
 def test_commitments_and_pledges_of_money_are_transactions(kind, us, code):
     act = entered("we lend you $1,500 under the <old> terms & conditions", kind)
     root = etree.fromstring(made(act, us).xml)
     assert root.get("version") == "2.03"
     (transaction,) = root.iter("transaction")
-    assert [child.tag for child in transaction] == ["transaction-type", "transaction-date", "value", "description", "provider-org", "receiver-org"]
+    assert [child.tag for child in transaction] == [
+        "transaction-type",
+        "transaction-date",
+        "value",
+        "description",
+        "provider-org",
+        "receiver-org",
+    ]
     assert transaction.find("transaction-type").get("code") == code
     assert (transaction.find("value").text, transaction.find("value").get("currency")) == ("1500", "USD")
     assert transaction.find("transaction-date").get("iso-date") == "1842-05-06"
-    order = ["iati-identifier", "reporting-org", "title", "description", "participating-org", "participating-org", "activity-status", "activity-date", "transaction"]
+    order = [
+        "iati-identifier",
+        "reporting-org",
+        "title",
+        "description",
+        "participating-org",
+        "participating-org",
+        "activity-status",
+        "activity-date",
+        "transaction",
+    ]
     assert [child.tag for child in root[0]] == order
 
 

@@ -9,7 +9,10 @@ from despatch.formulas.closings import find
 
 def closing(text, languages=("en",)):
     found = find(text, 0, len(text), languages)
-    return found and (found.span and found.span.of(text), [(n.name, n.office) for n in found.signature.names] if found.signature else [])
+    return found and (
+        found.span and found.span.of(text),
+        [(n.name, n.office) for n in found.signature.names] if found.signature else [],
+    )
 
 
 def test_the_sentence_before_is_not_the_closing():
@@ -21,10 +24,15 @@ def test_the_sentence_before_is_not_the_closing():
 
 def test_an_address_cut_short_within_the_closing():
     text = "The ships are ready. I am Gentn. Your hble Servts. Saml Orme Jno. Hale A. Lind"
-    assert closing(text) == ("I am Gentn. Your hble Servts.", [("Saml Orme", None), ("Jno. Hale", None), ("A. Lind", None)])
+    assert closing(text) == (
+        "I am Gentn. Your hble Servts.",
+        [("Saml Orme", None), ("Jno. Hale", None), ("A. Lind", None)],
+    )
 
 
-@pytest.mark.parametrize("text", ["I wish you joy of your birthday and many returns of it.", "I send you my best wishes for your birthday."])
+@pytest.mark.parametrize(
+    "text", ["I wish you joy of your birthday and many returns of it.", "I send you my best wishes for your birthday."]
+)
 def test_congratulations_are_no_closing(text):
     assert closing(text) is None
 
@@ -40,5 +48,8 @@ def test_offices_below_and_beside_names():
 
 
 def test_friend_and_servant_are_nobody():
-    assert closing("The ships are ready. I am with Esteem your Friend and Servant") == ("I am with Esteem your Friend and Servant", [])
+    assert closing("The ships are ready. I am with Esteem your Friend and Servant") == (
+        "I am with Esteem your Friend and Servant",
+        [],
+    )
     assert closing("The ships are ready. I am your Fellow labourer Samuel Orme")[1] == [("Samuel Orme", None)]

@@ -37,7 +37,16 @@ def test_a_salutation_ends_where_the_words_of_address_end(line, words, name):
     assert (found.name and found.name.of(line)) == name
 
 
-@pytest.mark.parametrize("line", ["Sir William Quill has landed", "Good men are rare", "Dr. Quill begs leave to inform Dr. Hale", "I was", "Mr. Quill has gone"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sir William Quill has landed",
+        "Good men are rare",
+        "Dr. Quill begs leave to inform Dr. Hale",
+        "I was",
+        "Mr. Quill has gone",
+    ],
+)
 def test_prose_is_no_salutation(line):
     assert lines.salutation(line, BOTH) is None
 
@@ -74,7 +83,13 @@ def test_courtesy_is_told_from_thanks_and_business(line, courteous):
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("Most Secret", "Most Secret"), ("Personal and Secret", "Personal and Secret"), ("(Private.)", "Private"), ("Secret Committee", None), ("secret things", None)],
+    [
+        ("Most Secret", "Most Secret"),
+        ("Personal and Secret", "Personal and Secret"),
+        ("(Private.)", "Private"),
+        ("Secret Committee", None),
+        ("secret things", None),
+    ],
 )
 def test_a_marking_stands_alone(line, words):
     found = lines.marking(line, BOTH)
@@ -85,15 +100,25 @@ def test_kind_and_number_lines():
     assert lines.kind("Memorandum", BOTH)[0] == "memorandum"
     assert lines.kind("TELEGRAMM", BOTH)[0] == "telegram"
     assert lines.kind("Memorandum on ships", BOTH) is None
-    assert [lines.number(line, BOTH) for line in ("No. 29", "29.", "[12]", "XIV.", "No man")] == ["29", "29", "12", "XIV", None]
+    assert [lines.number(line, BOTH) for line in ("No. 29", "29.", "[12]", "XIV.", "No man")] == [
+        "29",
+        "29",
+        "12",
+        "XIV",
+        None,
+    ]
 
 
-@pytest.mark.parametrize("line", ["J. Orlin", "p. Dr. O. Lind.", "Dr. Otto Lind", "S A", "Adam Hale Presidt", "A. G. v. Lindenau"])
+@pytest.mark.parametrize(
+    "line", ["J. Orlin", "p. Dr. O. Lind.", "Dr. Otto Lind", "S A", "Adam Hale Presidt", "A. G. v. Lindenau"]
+)
 def test_a_signature_line(line):
     assert lines.signature(line, BOTH).of(line) == line
 
 
-@pytest.mark.parametrize("line", ["The Congress", "Dear Sir", "Adieu", "Servant", "I am", "Most Secret", "Memorandum", "we meet at noon"])
+@pytest.mark.parametrize(
+    "line", ["The Congress", "Dear Sir", "Adieu", "Servant", "I am", "Most Secret", "Memorandum", "we meet at noon"]
+)
 def test_no_signature_line(line):
     assert lines.signature(line, BOTH) is None
 
@@ -107,6 +132,14 @@ def test_postscript_and_enclosure_lines():
 
 @given(st.text(max_size=200))
 def test_every_recogniser_reads_any_line(line):
-    for reader in (lines.marking, lines.closing, lines.courtesy, lines.signature, lines.postscript, lines.enclosure, lines.address):
+    for reader in (
+        lines.marking,
+        lines.closing,
+        lines.courtesy,
+        lines.signature,
+        lines.postscript,
+        lines.enclosure,
+        lines.address,
+    ):
         span = reader(line, BOTH)
         assert span is None or 0 <= span.start <= span.end <= len(line)

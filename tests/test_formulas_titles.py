@@ -56,9 +56,19 @@ def test_the_date_may_come_first(line, date):
 @pytest.mark.parametrize(
     "line",
     [
-        "He went to his mother", "I wrote to my mother", "Adam went to his house", "From the hill we saw the sea", "Extract from a poem",
-        "From the Editor's desk", "From the north", "From the Journals of the House", "We are to sail. Hale to Orme", "3 May 1801. We are to sail",
-        "He gave it to the King", "to his mother", "1801. The road to the harbour",
+        "He went to his mother",
+        "I wrote to my mother",
+        "Adam went to his house",
+        "From the hill we saw the sea",
+        "Extract from a poem",
+        "From the Editor's desk",
+        "From the north",
+        "From the Journals of the House",
+        "We are to sail. Hale to Orme",
+        "3 May 1801. We are to sail",
+        "He gave it to the King",
+        "to his mother",
+        "1801. The road to the harbour",
     ],
 )
 def test_prose_is_no_title(line):

@@ -47,7 +47,10 @@ def test_an_empty_file_names_nobody():
         ('[[person]]\nname = "A B"\n\n[[person]]\nside = "X"\n', "line 4: a person needs a name"),
         ('[[person]]\nname = "A B"\nnick = "C"\n', "'nick' is not known"),
         ('[[person]]\nname = "A B"\nvariants = "C"\n', "list of words"),
-        ('[[person]]\nname = "A B"\n[[person]]\nname = "A B"\n', "line 3: the id 'a-b' is taken by people.toml, line 1"),
+        (
+            '[[person]]\nname = "A B"\n[[person]]\nname = "A B"\n',
+            "line 3: the id 'a-b' is taken by people.toml, line 1",
+        ),
         ('[[person]]\nname = "A B"\n[[person.office]]\nname = "X"\nfrom = "May 1938"\n', '"1938-03"'),
         ('[[person]]\nname = "A B"\n[[person.office]]\nname = "X"\nfrom = "1940"\nto = "1938"\n', "before it begins"),
         ('[[people]]\nname = "A B"\n', "[[person]]"),

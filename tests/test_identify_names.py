@@ -56,7 +56,16 @@ def test_an_office_that_the_letter_gives_beside_the_name():
     assert read("Mr Penhallow", "Prime Minister").offices == {"prime minister"}
 
 
-@pytest.mark.parametrize("name", ["the Prime Minister", "President of the Convention", "the U.S. President", "Commanding Officer", "the Harbour Master, Kolm"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the Prime Minister",
+        "President of the Convention",
+        "the U.S. President",
+        "Commanding Officer",
+        "the Harbour Master, Kolm",
+    ],
+)
 def test_an_office_alone(name):
     assert read(name).kind == "office"
 

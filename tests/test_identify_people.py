@@ -167,7 +167,9 @@ def test_initials_alone_go_to_the_one_with_the_same_correspondents():
 
 
 def test_initials_alone_go_to_the_one_with_the_same_office():
-    found = who(("Josiah Crake Presidt", "Ruth Crake"), ("Jabez Cole", "Ruth Crake"), ("J. C. Prest.", "the Norland Convention"))
+    found = who(
+        ("Josiah Crake Presidt", "Ruth Crake"), ("Jabez Cole", "Ruth Crake"), ("J. C. Prest.", "the Norland Convention")
+    )
     assert found.person("J. C. Prest.") == "josiah-crake"
 
 
@@ -185,7 +187,9 @@ def test_one_key_of_the_encoding_makes_one_person_and_two_keys_two():
 
 
 def test_the_order_of_names_does_not_matter():
-    uses = [NameUse(n) for n in ("J. Crake", "John Crake", "Crake", "Mr Crake", "Amos Thorne", "A. Thorne", "Thorne, Jr.")]
+    uses = [
+        NameUse(n) for n in ("J. Crake", "John Crake", "Crake", "Mr Crake", "Amos Thorne", "A. Thorne", "Thorne, Jr.")
+    ]
     first = identify(uses)
     for seed in range(5):
         random.Random(seed).shuffle(uses)
@@ -193,7 +197,9 @@ def test_the_order_of_names_does_not_matter():
 
 
 def test_the_order_of_letters_does_not_matter():
-    letters = [(f"{i % 300}.txt", f"1772-0{i % 9 + 1}", f"Writer {i % 7} Crake", f"Reader {i} Thorne") for i in range(900)]
+    letters = [
+        (f"{i % 300}.txt", f"1772-0{i % 9 + 1}", f"Writer {i % 7} Crake", f"Reader {i} Thorne") for i in range(900)
+    ]
     tallies = []
     for order in (letters, letters[::-1]):
         tally = Tally()
@@ -228,8 +234,12 @@ def names(count, surnames):
     firsts = ["John", "James", "Jno", "J.", "Amos", "A.", "Mr", "Ruth", "Wm", "General"]
     made = set()
     while len(made) < count:
-        surname = f"{rng.choice('BCDFGHKLMNPRSTVW')}{rng.randrange(surnames):x}an".translate(str.maketrans("0123456789", "ghijklmnop"))
-        made.add(f"{rng.choice(firsts)} {rng.choice('ABCDEFGHIJKLMNOPQRSTUVWYZ')}{rng.choice(['.', 'lar', 'ven', 'kir', 'dor', ''])} {surname}")
+        surname = f"{rng.choice('BCDFGHKLMNPRSTVW')}{rng.randrange(surnames):x}an".translate(
+            str.maketrans("0123456789", "ghijklmnop")
+        )
+        made.add(
+            f"{rng.choice(firsts)} {rng.choice('ABCDEFGHIJKLMNOPQRSTUVWYZ')}{rng.choice(['.', 'lar', 'ven', 'kir', 'dor', ''])} {surname}"
+        )
     return [NameUse(n, sources=frozenset({f"{i % 50}.txt"})) for i, n in enumerate(sorted(made))]
 
 
@@ -261,5 +271,7 @@ def test_no_two_people_of_an_edition_are_made_one(corpus):
         surnames = {n.replace(",", "").split()[-1] for n in (person.name, *person.variants)}
         firsts = {n.split()[0] for n in (person.name, *person.variants)}
         assert len(firsts) == 1 or person.body
-        assert len({s.replace("tt", "t").replace("ss", "s").replace("ee", "e") for s in surnames}) == 1 or person.body, person
+        assert (
+            len({s.replace("tt", "t").replace("ss", "s").replace("ee", "e") for s in surnames}) == 1 or person.body
+        ), person
     assert len(found.people) >= 0.98 * len(found.of)

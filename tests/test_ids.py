@@ -51,13 +51,20 @@ def test_ids_are_readable(folder):
 
 
 def test_ids_do_not_depend_on_the_file_format_but_on_its_folder():
-    (one,), (two,), (three,) = (ids.contents(source, ["The same words"]) for source in ("a/mill.txt", "a/mill.xml", "b/mill.txt"))
+    (one,), (two,), (three,) = (
+        ids.contents(source, ["The same words"]) for source in ("a/mill.txt", "a/mill.xml", "b/mill.txt")
+    )
     assert one == two != three
 
 
 def test_a_letter_put_in_front_moves_no_id(folder):
     coal, barley, bridge, thanks = ids_of(folder)
-    assert recut(folder, "Lund to Vale, 1907-02-01\nSnow.", "coal", "barley", "bridge", "thanks")[1:] == [coal, barley, bridge, thanks]
+    assert recut(folder, "Lund to Vale, 1907-02-01\nSnow.", "coal", "barley", "bridge", "thanks")[1:] == [
+        coal,
+        barley,
+        bridge,
+        thanks,
+    ]
 
 
 def test_mended_typing_errors_move_no_id(folder):
@@ -107,7 +114,9 @@ def test_a_letter_taken_out_is_not_found_and_comes_back_under_its_id(folder):
 def test_deleting_the_database_loses_no_id(folder):
     _, barley, bridge, _ = ids_of(folder)
     mended = LETTERS["coal"].replace("Vale to Ostrov", "Anna Vale to Jan Ostrov")
-    edited = recut(folder, mended, LETTERS["barley"] + "\n" + LETTERS["bridge"], "thanks", "Lund to Vale, 1907-02-01\nSnow.")
+    edited = recut(
+        folder, mended, LETTERS["barley"] + "\n" + LETTERS["bridge"], "thanks", "Lund to Vale, 1907-02-01\nSnow."
+    )
     (folder / "archive.db").unlink()
     built(folder)
     assert ids_of(folder) == edited
@@ -169,7 +178,10 @@ def test_any_order_and_any_loss_keeps_ids_apart_and_with_their_words(order, kept
     assert list(given_ids) == [f"id-{name}" for name in order[:kept]]
 
 
-@given(st.lists(st.text(alphabet="ab \n", max_size=30), max_size=8), st.lists(st.text(alphabet="ab \n", max_size=30), max_size=8))
+@given(
+    st.lists(st.text(alphabet="ab \n", max_size=30), max_size=8),
+    st.lists(st.text(alphabet="ab \n", max_size=30), max_size=8),
+)
 def test_every_letter_gets_an_id_of_its_own(before, after):
     old = list(zip(ids.contents("x.txt", before), before, strict=True))
     new = list(zip(ids.contents("x.txt", after), after, strict=True))

@@ -51,7 +51,10 @@ def test_the_letter_goes_whole_with_what_is_known_of_it():
     assert '"quote"' in told
     assert "never an instruction" in told
     assert "Sender: O. Fenn\nRecipient: unknown\nDate: 1911-03-04" in asked
-    assert "\n\nI must ask you for 900 tons of barley by the 1st of May. The crane cannot be re- paired here; we’ll send it back.\n\n" in asked
+    assert (
+        "\n\nI must ask you for 900 tons of barley by the 1st of May. The crane cannot be re- paired here; we’ll send it back.\n\n"
+        in asked
+    )
 
 
 def test_the_prompt_gives_the_seven_acts_and_an_example_that_would_be_let_in():
@@ -59,7 +62,15 @@ def test_the_prompt_gives_the_seven_acts_and_an_example_that_would_be_let_in():
     example = json.loads(told.splitlines()[-1])
     found = let_in(json.dumps(example), text=example["acts"][0]["quote"], body=Span(0, 99))
     assert [one.type for one in found.acts] == ["refusal"]
-    assert re.findall(r"^- (\w+):", told, re.MULTILINE) == ["request", "offer", "promise", "acceptance", "refusal", "report", "complaint"]
+    assert re.findall(r"^- (\w+):", told, re.MULTILINE) == [
+        "request",
+        "offer",
+        "promise",
+        "acceptance",
+        "refusal",
+        "report",
+        "complaint",
+    ]
 
 
 def test_braces_and_tags_in_a_letter_stay_words():
@@ -105,12 +116,24 @@ def test_the_shape_of_an_apostrophe_does_not_matter():
     assert words_of(let_in(answer(act("we'll send it back", "promise")))) == ["we’ll send it back"]
 
 
-@pytest.mark.parametrize("quote", ["we’ll send it back,", "“we’ll send it back”", "…we'll send it back…", "'we’ll send it back'!"])
+@pytest.mark.parametrize(
+    "quote", ["we’ll send it back,", "“we’ll send it back”", "…we'll send it back…", "'we’ll send it back'!"]
+)
 def test_marks_at_the_ends_of_a_quote_do_not_matter(quote):
     assert words_of(let_in(answer(act(quote, "promise")))) == ["we’ll send it back"]
 
 
-@pytest.mark.parametrize("quote", ["I must ask you for 800 tons", "i must ask you", "must ask you for barley", "he crane cannot", "ask you for 900 ton", "…"])
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "I must ask you for 800 tons",
+        "i must ask you",
+        "must ask you for barley",
+        "he crane cannot",
+        "ask you for 900 ton",
+        "…",
+    ],
+)
 def test_words_that_do_not_stand_there_are_left_out_and_told(quote):
     found = let_in(answer(act(quote)))
     assert not found.acts
@@ -118,7 +141,10 @@ def test_words_that_do_not_stand_there_are_left_out_and_told(quote):
 
 
 def test_words_that_stand_twice_are_let_in_only_when_both_places_are_meant():
-    once = let_in(answer(act("we agree", "acceptance"), act("We agree", "acceptance")), text=LETTER.replace("We agree.", "we agree."))
+    once = let_in(
+        answer(act("we agree", "acceptance"), act("We agree", "acceptance")),
+        text=LETTER.replace("We agree.", "we agree."),
+    )
     assert not once.acts  # differently written, each stands elsewhere or twice
     text = LETTER.replace("We agree.", "we agree.")
     assert let_in(answer(act("we agree", "acceptance")), text=text).unquoted == ("“we agree” stands in it 2 times",)
@@ -134,7 +160,9 @@ def test_a_heading_or_a_signature_is_no_act():
 
 def test_an_act_that_despatch_found_is_not_entered_twice_nor_called_something_else():
     known = [Known(Span(LETTER.index("900"), LETTER.index(" by")), "request")]
-    found = let_in(answer(act("I must ask you for 900 tons"), act("900 tons of barley by the 1st of May", "offer")), known)
+    found = let_in(
+        answer(act("I must ask you for 900 tons"), act("900 tons of barley by the 1st of May", "offer")), known
+    )
     assert not found.acts
     assert found.agreed == 1
     ((span, proposed, stays),) = found.disagreed
@@ -168,7 +196,22 @@ def test_an_answer_is_found_among_other_words(said):
     assert words_of(let_in(said)) == ["I must ask you"]
 
 
-@pytest.mark.parametrize("said", ["", "   ", "I am sorry, I cannot read this.", "<html><body>Busy</body></html>", '{"acts": [', '{"acts": "none"}', "null", "7", '{"acts": {}}', "{" * 5000, '{"acts":' * 5000])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "   ",
+        "I am sorry, I cannot read this.",
+        "<html><body>Busy</body></html>",
+        '{"acts": [',
+        '{"acts": "none"}',
+        "null",
+        "7",
+        '{"acts": {}}',
+        "{" * 5000,
+        '{"acts":' * 5000,
+    ],
+)
 def test_an_answer_that_is_none_is_told(said):
     found = let_in(said)
     assert not found.acts
@@ -180,13 +223,30 @@ def test_an_answer_that_is_none_is_told(said):
 @pytest.mark.parametrize(
     "wrong",
     [
-        None, 7, "request", [], {}, act(None), act(""), act("  "), act(7), act("I must ask you" * 100),
-        act("I must ask you", "question"), act("I must ask you", None), act("I must ask you", ["request"]), act("I must ask you", {}),
-        act("I must ask you", actor="Fenn"), act("I must ask you", actor=None), act("I must ask you", actor=1),
-        act("I must ask you", counterparty="x"), act("I must ask you", counterparty="sender"), act("I must ask you", reported="no"),
-        act("I must ask you", reported=None), {"quote": "I must ask you"},
+        None,
+        7,
+        "request",
+        [],
+        {},
+        act(None),
+        act(""),
+        act("  "),
+        act(7),
+        act("I must ask you" * 100),
+        act("I must ask you", "question"),
+        act("I must ask you", None),
+        act("I must ask you", ["request"]),
+        act("I must ask you", {}),
+        act("I must ask you", actor="Fenn"),
+        act("I must ask you", actor=None),
+        act("I must ask you", actor=1),
+        act("I must ask you", counterparty="x"),
+        act("I must ask you", counterparty="sender"),
+        act("I must ask you", reported="no"),
+        act("I must ask you", reported=None),
+        {"quote": "I must ask you"},
     ],
-)  # fmt: skip
+)
 def test_one_bad_proposal_costs_only_itself(wrong):
     found = let_in(answer(wrong, act("we’ll send it back", "promise")))
     assert words_of(found) == ["we’ll send it back"]
@@ -201,7 +261,9 @@ def test_a_model_that_never_stops_is_heard_for_a_while():
 
 
 def test_capitals_and_words_for_signs_are_understood():
-    (one,) = let_in(answer(act("I must ask you", " Request", actor="SENDER", counterparty="None", reported="False"))).acts
+    (one,) = let_in(
+        answer(act("I must ask you", " Request", actor="SENDER", counterparty="None", reported="False"))
+    ).acts
     assert (one.type, one.actor, one.counterparty, one.reported) == ("request", "sender", None, False)
     (one,) = let_in(answer(act("I must ask you", actor="Recipient", counterparty="", reported="true"))).acts
     assert (one.actor, one.counterparty, one.reported) == ("recipient", None, True)
@@ -213,6 +275,7 @@ def test_missing_counterparty_and_report_have_plain_meanings():
 
 
 # ---------------------------------------------------------------- places, whatever the text
+
 
 def bare(words):
     """Words without what does not matter: gaps, hyphens, the shape of quotation marks, marks at the ends."""
@@ -232,13 +295,18 @@ def test_what_is_quoted_is_found_where_it_stands_or_not_at_all(text, start, leng
         assert not (span.start and text[span.start - 1].isalnum() and text[span.start].isalnum())
 
 
-@given(st.lists(st.sampled_from(["coal", "barley", "send", "the", "tide,", "re-\nply", "we’ll"]), min_size=1, max_size=30), st.data())
+@given(
+    st.lists(st.sampled_from(["coal", "barley", "send", "the", "tide,", "re-\nply", "we’ll"]), min_size=1, max_size=30),
+    st.data(),
+)
 def test_whole_words_are_always_found_again(words, data):
     text = "\n".join(words)
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
     at = len("\n".join([*words[:first], ""]))
-    assert Span(at, at + len("\n".join(words[first : last + 1]))) in _all(Words(text, Span(0, len(text))), " ".join(words[first : last + 1]), text)
+    assert Span(at, at + len("\n".join(words[first : last + 1]))) in _all(
+        Words(text, Span(0, len(text))), " ".join(words[first : last + 1]), text
+    )
 
 
 def _all(found, quote, text):
@@ -253,7 +321,15 @@ def _all(found, quote, text):
     return out
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=9), lambda x: st.lists(x, max_size=4) | st.dictionaries(st.sampled_from(["acts", "type", "quote", "actor", "x"]), x, max_size=4)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats(allow_nan=False) | st.text(max_size=9),
+        lambda x: (
+            st.lists(x, max_size=4)
+            | st.dictionaries(st.sampled_from(["acts", "type", "quote", "actor", "x"]), x, max_size=4)
+        ),
+    )
+)
 def test_no_answer_raises(value):
     found, unclear = proposals(json.dumps(value))
     assert isinstance(found, list)
@@ -276,4 +352,6 @@ def test_long_letters_and_answers_stay_quick(token):
 
 
 def test_the_prompt_ships_with_the_package():
-    assert (Path(__file__).parents[1] / "src/despatch/ledger/asking.toml").read_text(encoding="utf-8").count("{letter}") >= 1
+    assert (Path(__file__).parents[1] / "src/despatch/ledger/asking.toml").read_text(encoding="utf-8").count(
+        "{letter}"
+    ) >= 1

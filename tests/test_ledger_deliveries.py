@@ -15,7 +15,16 @@ EN = ("en",)
 def act(text, words, kind, actor="sender", other="recipient", reported=False):
     start = text.index(words)
     span = Span(start, start + len(words))
-    return Act(span, kind, actor, other, reported, "test", 1.0, quantities=tuple(quantities.find(text, span.start, span.end, EN)))
+    return Act(
+        span,
+        kind,
+        actor,
+        other,
+        reported,
+        "test",
+        1.0,
+        quantities=tuple(quantities.find(text, span.start, span.end, EN)),
+    )
 
 
 def read(text, *acts):
@@ -92,7 +101,10 @@ def test_what_is_no_news_of_goods_is_left_out(text):
 def test_giving_up_what_was_asked_refuses_it():
     text = "we could forgo for a while our request for saddles and boots"
     steps = read(text, act(text, text, "offer"))
-    assert [(step.stage, step.item, step.receiver) for step in steps] == [("refused", "boots", "sender"), ("refused", "saddles", "sender")]
+    assert [(step.stage, step.item, step.receiver) for step in steps] == [
+        ("refused", "boots", "sender"),
+        ("refused", "saddles", "sender"),
+    ]
 
 
 def told(steps):
@@ -103,8 +115,13 @@ def test_what_is_asked_under_a_condition_of_ones_own_offer_is_asked():
     text = "We could forgo our request for saddles and boots, if you could supply us with 60 horses a month."
     (one,) = particulars(text, Span(0, len(text)), [act(text, text[:-1], "offer")], EN)
     steps = read(text, one)
-    assert sorted(told(steps), key=str) == sorted([("refused", None, None, "saddles"), ("refused", None, None, "boots"), ("asked", 60, None, "horses")], key=str)
-    assert {(s.stage, s.giver, s.receiver) for s in steps} == {("refused", "recipient", "sender"), ("asked", "recipient", "sender")}
+    assert sorted(told(steps), key=str) == sorted(
+        [("refused", None, None, "saddles"), ("refused", None, None, "boots"), ("asked", 60, None, "horses")], key=str
+    )
+    assert {(s.stage, s.giver, s.receiver) for s in steps} == {
+        ("refused", "recipient", "sender"),
+        ("asked", "recipient", "sender"),
+    }
 
 
 def test_goods_pointed_at_are_those_named_before():
@@ -116,7 +133,12 @@ def test_goods_pointed_at_are_those_named_before():
 
 def test_every_thing_of_a_list_is_asked():
     text = "We beg you to send us the following: 500 saddles, 8 to 10 waggons, 50 tons of lead and 4 tons of rope."
-    assert told(read(text, act(text, text[:-1], "request"))) == [("asked", 50, "tons", "lead"), ("asked", 4, "tons", "rope"), ("asked", 500, None, "saddles"), ("asked", 8, None, "waggons")]
+    assert told(read(text, act(text, text[:-1], "request"))) == [
+        ("asked", 50, "tons", "lead"),
+        ("asked", 4, "tons", "rope"),
+        ("asked", 500, None, "saddles"),
+        ("asked", 8, None, "waggons"),
+    ]
 
 
 def test_what_is_told_as_about_to_go_is_promised():
@@ -158,7 +180,10 @@ def test_an_item_is_what_is_sent_and_no_more(text, item):
     assert [step.item for step in read(text, act(text, text, "promise"))] == [item]
 
 
-@pytest.mark.parametrize("token", ["ships arrived ", "goods. ", "40 tons of lead arrived. ", "goods\n\n", "the port of A ", "from Elm to Hale "])
+@pytest.mark.parametrize(
+    "token",
+    ["ships arrived ", "goods. ", "40 tons of lead arrived. ", "goods\n\n", "the port of A ", "from Elm to Hale "],
+)
 def test_a_long_letter_takes_no_long_time(token):
     text = token * (100_000 // len(token))
     read(token)

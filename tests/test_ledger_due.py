@@ -132,7 +132,11 @@ def read(words, base="1812-05-06"):
         ("send them within 12 months", "within 12 months", "1812-05-06/1813-05-06"),
         ("I shall be with you in two or three days", "in two or three days", "1812-05-08/1812-05-09"),
         ("pay it in a fortnight", "in a fortnight", "1812-05-20~"),
-        ("she will sail between August 8 and 10 and call at Elmford", "between August 8 and 10", "1812-08-08/1812-08-10"),
+        (
+            "she will sail between August 8 and 10 and call at Elmford",
+            "between August 8 and 10",
+            "1812-08-08/1812-08-10",
+        ),
         ("the money will be paid by 3 August", "by 3 August", "1812-08-03"),
         ("in March we meet again", "in March", "1813-03"),
         ("let me hear by the next post", "by the next post", None),
@@ -201,7 +205,25 @@ def test_a_due_quotes_its_words_and_its_edtf_can_be_read(words):
         assert found.edtf is None or dates.bounds(found.edtf)
 
 
-@pytest.mark.parametrize("token", ["in ", "may ", "by the ", "within 1 ", "until he ", "early in ", "1 2 3 ", "as soon as ", "next ", "the end of ", "next week ", "as soon as the ", "two or ", "on receipt of "])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "in ",
+        "may ",
+        "by the ",
+        "within 1 ",
+        "until he ",
+        "early in ",
+        "1 2 3 ",
+        "as soon as ",
+        "next ",
+        "the end of ",
+        "next week ",
+        "as soon as the ",
+        "two or ",
+        "on receipt of ",
+    ],
+)
 def test_a_long_letter_takes_no_long_time(token):
     words = token * (100_000 // len(token))
     before = time.process_time()

@@ -27,13 +27,33 @@ def letter(name, date, ordinal, body, *acts):
 
 def archive():
     return [
-        *letter("a", "1842-01-03", 1, "We beg you to repair the Thornby lighthouse lantern before winter.\n\nPlease send the surveyor's plan of the canal bridge.",
-                ("request", "We beg you to repair the Thornby lighthouse lantern before winter"), ("request", "Please send the surveyor's plan of the canal bridge")),
-        *letter("b", "1842-02-10", 2, "The lantern of the Thornby lighthouse will be repaired in March.", ("promise", "The lantern of the Thornby lighthouse will be repaired in March")),
-        *letter("c", "1842-03-15", 3, "The surveyor has drawn the plan of the bridge over the canal. It goes to you herewith.",
-                ("report", "The surveyor has drawn the plan of the bridge over the canal"), ("report", "It goes to you herewith")),
-        *letter("d", "1842-04-01", 4, "We ask for forty bushels of oats.", ("request", "We ask for forty bushels of oats")),
-    ]  # fmt: skip
+        *letter(
+            "a",
+            "1842-01-03",
+            1,
+            "We beg you to repair the Thornby lighthouse lantern before winter.\n\nPlease send the surveyor's plan of the canal bridge.",
+            ("request", "We beg you to repair the Thornby lighthouse lantern before winter"),
+            ("request", "Please send the surveyor's plan of the canal bridge"),
+        ),
+        *letter(
+            "b",
+            "1842-02-10",
+            2,
+            "The lantern of the Thornby lighthouse will be repaired in March.",
+            ("promise", "The lantern of the Thornby lighthouse will be repaired in March"),
+        ),
+        *letter(
+            "c",
+            "1842-03-15",
+            3,
+            "The surveyor has drawn the plan of the bridge over the canal. It goes to you herewith.",
+            ("report", "The surveyor has drawn the plan of the bridge over the canal"),
+            ("report", "It goes to you herewith"),
+        ),
+        *letter(
+            "d", "1842-04-01", 4, "We ask for forty bushels of oats.", ("request", "We ask for forty bushels of oats")
+        ),
+    ]
 
 
 def grouped(acts, **more):
@@ -57,7 +77,13 @@ def test_a_label_is_drawn_from_the_words():
 def test_one_shared_word_glues_nothing():
     acts = [
         *letter("a", "1842-01-03", 1, "Send us the brass lantern.", ("request", "Send us the brass lantern")),
-        *letter("b", "1842-01-09", 2, "The lantern seller will pay his rent.", ("promise", "The lantern seller will pay his rent")),
+        *letter(
+            "b",
+            "1842-01-09",
+            2,
+            "The lantern seller will pay his rent.",
+            ("promise", "The lantern seller will pay his rent"),
+        ),
     ]
     assert len(matters(acts, EN)) == 2
 
@@ -65,10 +91,27 @@ def test_one_shared_word_glues_nothing():
 def test_strangers_seldom_write_of_one_business():
     def written(name, date, ordinal, sender, recipient, words):
         act = Act(Span(0, len(words)), "request", "sender", "recipient", False, "test", 1.0)
-        return enter(name, words + ".", Span(0, len(words) + 1), [act], EN, date=date, ordinal=ordinal, names={"sender": sender, "recipient": recipient})
+        return enter(
+            name,
+            words + ".",
+            Span(0, len(words) + 1),
+            [act],
+            EN,
+            date=date,
+            ordinal=ordinal,
+            names={"sender": sender, "recipient": recipient},
+        )
 
-    asked = written("a", "1842-01-03", 1, "Orr", "Fenn", "Pray send the lantern glass, putty and lead for the Thornby pier")
-    others = [act for n in range(9) for act in written(f"x{n}", f"1842-02-0{n + 1}", n + 2, f"Roe{n}", f"Hale{n}", f"Pray mend pump{n}a of Wendle{n}")]
+    asked = written(
+        "a", "1842-01-03", 1, "Orr", "Fenn", "Pray send the lantern glass, putty and lead for the Thornby pier"
+    )
+    others = [
+        act
+        for n in range(9)
+        for act in written(
+            f"x{n}", f"1842-02-0{n + 1}", n + 2, f"Roe{n}", f"Hale{n}", f"Pray mend pump{n}a of Wendle{n}"
+        )
+    ]
     more = "Pray tell the mason of the Thornby pier that the lantern wants a bracket"
     near, strange = (written("b", "1842-01-13", 20, *who, more) for who in (("Orr", "Fenn"), ("Wain", "Brandt")))
     assert len(matters([*asked, *others, *near], EN)) == 10
@@ -77,16 +120,44 @@ def test_strangers_seldom_write_of_one_business():
 
 def test_a_series_of_like_letters_is_no_one_matter():
     acts = []
-    for n, goods in enumerate(["flour", "tallow", "rope", "glass", "slates", "hides", "cider", "salt", "lime", "hemp", "pitch", "bricks", "tiles", "wool", "oats", "malt"]):
+    for n, goods in enumerate(
+        [
+            "flour",
+            "tallow",
+            "rope",
+            "glass",
+            "slates",
+            "hides",
+            "cider",
+            "salt",
+            "lime",
+            "hemp",
+            "pitch",
+            "bricks",
+            "tiles",
+            "wool",
+            "oats",
+            "malt",
+        ]
+    ):
         body = f"I have the honour to inclose the list, and beg you to forward the {goods} to the store."
-        acts += letter(f"l{n:02}", f"1842-{n // 2 + 1:02}-{n + 1:02}", n, body, ("request", f"beg you to forward the {goods} to the store"))
+        acts += letter(
+            f"l{n:02}",
+            f"1842-{n // 2 + 1:02}-{n + 1:02}",
+            n,
+            body,
+            ("request", f"beg you to forward the {goods} to the store"),
+        )
     assert max(len(m.acts) for m in matters(acts, EN)) < 8
 
 
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("we beg you to repair the lantern of the Thornby lighthouse before winter", "lantern of the Thornby lighthouse"),
+        (
+            "we beg you to repair the lantern of the Thornby lighthouse before winter",
+            "lantern of the Thornby lighthouse",
+        ),
         ("pray send us forty barrels of flour", "barrels of flour"),
         ("I shall speak to Mr. Fenn of it", "Mr. Fenn"),
         ("I wish to be told of it soon", "“I wish to be told of it …”"),
@@ -106,15 +177,44 @@ def test_a_turn_to_other_business_ends_a_strand():
 
 def test_goods_named_again_go_on_with_what_named_them():
     body = "Forty shiploads of timber lie at Hale.\n\nI beg you to hasten those cargoes to Elmford.\n\nI beg you to mend the organ."
-    acts = letter("a", "1842-01-03", 1, body, ("complaint", "Forty shiploads of timber lie at Hale"), ("request", "I beg you to hasten those cargoes to Elmford"), ("request", "I beg you to mend the organ"))
+    acts = letter(
+        "a",
+        "1842-01-03",
+        1,
+        body,
+        ("complaint", "Forty shiploads of timber lie at Hale"),
+        ("request", "I beg you to hasten those cargoes to Elmford"),
+        ("request", "I beg you to mend the organ"),
+    )
     assert [len(m.acts) for m in matters(acts, EN)] == [2, 1]
 
 
 def test_an_answer_is_likelier_about_what_it_answers():
     acts = [
-        *letter("a", "1842-01-03", 1, "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire.", ("request", "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire")),
-        *letter("b", "1842-01-09", 2, "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles.", ("promise", "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles")),
-        *letter("x", "1842-01-10", 3, "We shall dredge the harbour mouth at Thornby.", ("promise", "We shall dredge the harbour mouth at Thornby")),
+        *letter(
+            "a",
+            "1842-01-03",
+            1,
+            "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire.",
+            ("request", "Pray let the Wendle estate be fenced by the tenants with hurdles, stakes, posts and wire"),
+        ),
+        *letter(
+            "b",
+            "1842-01-09",
+            2,
+            "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles.",
+            (
+                "promise",
+                "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles",
+            ),
+        ),
+        *letter(
+            "x",
+            "1842-01-10",
+            3,
+            "We shall dredge the harbour mouth at Thornby.",
+            ("promise", "We shall dredge the harbour mouth at Thornby"),
+        ),
     ]
     edge = Answer("a", "b", 6, 1.0, ())
     apart, together = matters(acts, EN), matters(acts, EN, answers=[edge])
@@ -145,16 +245,30 @@ def test_a_decision_on_an_act_that_is_gone_is_passed_over():
 
 
 @settings(max_examples=25)
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["Send the oats", "The oats of Hale sailed", "Mend the pump of Hale", "It is done"])), max_size=12))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abcdef"),
+            st.sampled_from(["Send the oats", "The oats of Hale sailed", "Mend the pump of Hale", "It is done"]),
+        ),
+        max_size=12,
+    )
+)
 def test_every_act_is_in_one_matter(said):
-    acts = [a for n, (name, words) in enumerate(said) for a in letter(f"{name}{n}", f"1842-01-{n + 1:02}", n, words + ".", ("request", words))]
+    acts = [
+        a
+        for n, (name, words) in enumerate(said)
+        for a in letter(f"{name}{n}", f"1842-01-{n + 1:02}", n, words + ".", ("request", words))
+    ]
     held = [i for m in matters(acts, EN) for i in m.acts]
     assert sorted(held) == sorted(a.id for a in acts)
 
 
 def test_an_act_keeps_its_id_when_others_come_and_go():
     body = "We shall mend the pump. We shall sell the mill."
-    both = letter("a", "1842-01-03", 1, body, ("promise", "We shall mend the pump"), ("promise", "We shall sell the mill"))
+    both = letter(
+        "a", "1842-01-03", 1, body, ("promise", "We shall mend the pump"), ("promise", "We shall sell the mill")
+    )
     one = letter("a", "1842-01-03", 1, body, ("promise", "We shall sell the mill"))
     assert one[0].id == both[1].id
 

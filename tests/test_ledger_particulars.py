@@ -34,13 +34,37 @@ def hanging(text, *acts):
 @pytest.mark.parametrize(
     ("text", "words", "condition"),
     [
-        ("If you have no objection I could send a surveyor to Hale shortly.", "I could send a surveyor to Hale shortly", "If you have no objection"),
-        ("We shall lend forty horses, provided that the road is mended first.", "We shall lend forty horses", "provided that the road is mended first"),
-        ("If, as you say, the wind serves, the brig will sail on Monday.", "the brig will sail on Monday", "If, as you say, the wind serves"),
-        ("We will sell the mill unless you pay the rent by Lady Day.", "We will sell the mill unless you pay the rent by Lady Day", "unless you pay the rent by Lady Day"),
+        (
+            "If you have no objection I could send a surveyor to Hale shortly.",
+            "I could send a surveyor to Hale shortly",
+            "If you have no objection",
+        ),
+        (
+            "We shall lend forty horses, provided that the road is mended first.",
+            "We shall lend forty horses",
+            "provided that the road is mended first",
+        ),
+        (
+            "If, as you say, the wind serves, the brig will sail on Monday.",
+            "the brig will sail on Monday",
+            "If, as you say, the wind serves",
+        ),
+        (
+            "We will sell the mill unless you pay the rent by Lady Day.",
+            "We will sell the mill unless you pay the rent by Lady Day",
+            "unless you pay the rent by Lady Day",
+        ),
         ("Should the frost hold, we shall cross the lake.", "we shall cross the lake", "Should the frost hold"),
-        ("In the event of Hale refusing, we shall buy at Elmford.", "we shall buy at Elmford", "In the event of Hale refusing"),
-        ("The Board agrees, on condition that the carts come back.", "The Board agrees", "on condition that the carts come back"),
+        (
+            "In the event of Hale refusing, we shall buy at Elmford.",
+            "we shall buy at Elmford",
+            "In the event of Hale refusing",
+        ),
+        (
+            "The Board agrees, on condition that the carts come back.",
+            "The Board agrees",
+            "on condition that the carts come back",
+        ),
         ("If Mrs. Fenn should be gone, pray write to me.", "pray write to me", "If Mrs. Fenn should be gone"),
     ],
 )
@@ -67,7 +91,11 @@ def test_not_every_if_is_a_condition(text):
 
 def test_a_condition_belongs_to_the_act_beside_it():
     text = "We shall send the oats, and if the frost holds, we shall send the sledge; the bell goes to Hale."
-    acts = [act(text, "We shall send the oats"), act(text, "we shall send the sledge"), act(text, "the bell goes to Hale")]
+    acts = [
+        act(text, "We shall send the oats"),
+        act(text, "we shall send the sledge"),
+        act(text, "the bell goes to Hale"),
+    ]
     assert hanging(text, *acts) == [None, "if the frost holds", None]
 
 
@@ -157,10 +185,16 @@ def test_spans_stay_in_the_text(text):
         assert " ".join(place.span.of(text).split()) == place.words
 
 
-@pytest.mark.parametrize("token", ["if ", "provided that ", "to Elmford ", "in the port of A. B. ", "should you ", "the Board of ", "(", "Elmford "])
+@pytest.mark.parametrize(
+    "token",
+    ["if ", "provided that ", "to Elmford ", "in the port of A. B. ", "should you ", "the Board of ", "(", "Elmford "],
+)
 def test_a_long_letter_takes_no_long_time(token):
     text = token * (100_000 // len(token))
-    acts = [Act(Span(at, at + 150), "promise", "third", "sender", False, "test", 1.0) for at in range(0, len(text) - 200, 200)]
+    acts = [
+        Act(Span(at, at + 150), "promise", "third", "sender", False, "test", 1.0)
+        for at in range(0, len(text) - 200, 200)
+    ]
     before = time.process_time()
     read(text, *acts)
     assert time.process_time() - before < 2.5
@@ -171,13 +205,22 @@ def test_a_long_letter_takes_no_long_time(token):
 def test_the_places_are_the_annotators(shared, name, right, all_of):
     gold = shared / "gold" / name
     hits = found = wanted = 0
-    letters = [json.loads(line) for line in (gold / "letters.jsonl").read_text(encoding="utf8").split("\n") if line.strip()]
+    letters = [
+        json.loads(line) for line in (gold / "letters.jsonl").read_text(encoding="utf8").split("\n") if line.strip()
+    ]
     rows = [json.loads(line) for line in (gold / "acts.jsonl").read_text(encoding="utf8").split("\n") if line.strip()]
     for letter in letters:
-        file = shared / "corpora" / "delegates" / "headed" / "text" / letter["file"] if "file" in letter else shared / "telegrams" / "1942.txt"
+        file = (
+            shared / "corpora" / "delegates" / "headed" / "text" / letter["file"]
+            if "file" in letter
+            else shared / "telegrams" / "1942.txt"
+        )
         text = file.read_text(encoding="utf8").removeprefix("\ufeff")
         own = [r for r in rows if r["letter"] == letter["id"]]
-        acts = [Act(Span(r["start"], r["end"]), r["type"], r["actor"]["role"], None, r["reported"], "gold", 1.0) for r in own]
+        acts = [
+            Act(Span(r["start"], r["end"]), r["type"], r["actor"]["role"], None, r["reported"], "gold", 1.0)
+            for r in own
+        ]
         for row, one in zip(own, particulars(text, Span(letter["start"], letter["end"]), acts, EN), strict=True):
             one_, other = ((said or "").lower().removeprefix("the ") for said in (row["place"], one.place))
             found, wanted = found + bool(other), wanted + bool(one_)

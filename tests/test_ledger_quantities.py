@@ -32,8 +32,10 @@ def read(words):
         ("a loan of £1,500", [(1500, 1500, "£", None, None)]),
         ("more than 300 sheep", [(300, None, None, "sheep", None)]),
         ("the monthly delivery of 40 carts", [(40, 40, None, "carts", "month")]),
-        ("the monthly delivery of at least the following items: 500 carts, 20 ploughs. We also need 7 mules",
-         [(500, 500, None, "carts", "month"), (20, 20, None, "ploughs", "month"), (7, 7, None, "mules", None)]),
+        (
+            "the monthly delivery of at least the following items: 500 carts, 20 ploughs. We also need 7 mules",
+            [(500, 500, None, "carts", "month"), (20, 20, None, "ploughs", "month"), (7, 7, None, "mules", None)],
+        ),
         ("a barrel of tar", [(1, 1, "barrel", "tar", None)]),
     ],
 )
@@ -41,7 +43,18 @@ def test_numbers_tell_what_they_count(words, quantities):
     assert read(words) == quantities
 
 
-@pytest.mark.parametrize("words", ["I send you a copy of the deed", "we are both agreed", "one of your officers", "on the 26 December", "No. 7 of the series", "paragraph two", "in 1809"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I send you a copy of the deed",
+        "we are both agreed",
+        "one of your officers",
+        "on the 26 December",
+        "No. 7 of the series",
+        "paragraph two",
+        "in 1809",
+    ],
+)
 def test_other_numbers_count_nothing(words):
     assert read(words) == []
 
@@ -80,6 +93,7 @@ def test_words_that_point_at_no_goods_refer_to_none():
 
 def numbers(words):
     """Return the numbers counted in words, as `COUNTED` writes them."""
+
     def said(q):
         low, high = (n if n is None else int(n) if n == int(n) else round(n, 4) for n in (q.low, q.high))
         return f"{low}" if low == high else f"{low}+" if high is None else f"{low} to {high}"
@@ -97,12 +111,17 @@ def test_of_many_invented_words_hardly_any_is_counted_wrongly():
 def test_an_act_counts_what_goes_on_after_its_clause():
     words = "I have sent Mr Roe two hundred crowns, contained in three bags. He wants forty mules"
     act = Span(0, words.index(", contained"))
-    assert [(q.low, q.item or q.unit) for q in of_act(words, Span(0, len(words)), act, ("en",))] == [(200, "crowns"), (3, "bags")]
+    assert [(q.low, q.item or q.unit) for q in of_act(words, Span(0, len(words)), act, ("en",))] == [
+        (200, "crowns"),
+        (3, "bags"),
+    ]
     assert len(of_act(words, Span(0, len(words)), act, ("en",), ceiling=act.end)) == 1
 
 
 def test_an_act_that_announces_a_list_counts_what_is_in_it():
-    words = "You will please to send what follows, to wit: 40 casks of tar; 3 anchors; 2 doz. spades\n\nHale has 7 boats"
+    words = (
+        "You will please to send what follows, to wit: 40 casks of tar; 3 anchors; 2 doz. spades\n\nHale has 7 boats"
+    )
     found = of_act(words, Span(0, len(words)), Span(0, words.index(": 40") + 1), ("en",))
     assert [q.low for q in found] == [40, 3, 24]
 
@@ -123,7 +142,10 @@ def test_quantities_lie_in_their_words_and_in_order(words):
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the letters in ../shared are not here")
-@pytest.mark.parametrize(("gold", "texts", "least"), [("telegrams-1942", "telegrams", 0.95), ("delegates-acts", "corpora/delegates/headed/text", 0.75)])
+@pytest.mark.parametrize(
+    ("gold", "texts", "least"),
+    [("telegrams-1942", "telegrams", 0.95), ("delegates-acts", "corpora/delegates/headed/text", 0.75)],
+)
 def test_most_acts_that_people_marked_count_what_they_marked(gold, texts, least):
     here = SHARED / "gold" / gold
     letters = {r["id"]: Span(r["start"], r["end"]) for r in rows(here / "letters.jsonl")}
@@ -131,14 +153,34 @@ def test_most_acts_that_people_marked_count_what_they_marked(gold, texts, least)
     acts = [a for a in rows(here / "acts.jsonl") if not a.get("optional")]
     for act in (a for a in acts if a["quantities"]):
         text = (SHARED / texts / (act.get("file") or "1942.txt")).read_text(encoding="utf8").removeprefix("\ufeff")
-        ceiling = min((a["start"] for a in acts if a["letter"] == act["letter"] and a["start"] >= act["end"]), default=None)
+        ceiling = min(
+            (a["start"] for a in acts if a["letter"] == act["letter"] and a["start"] >= act["end"]), default=None
+        )
         found = of_act(text, letters[act["letter"]], Span(act["start"], act["end"]), ("en",), ceiling)
         wanted += 1
         right += {(q.low, q.high) for q in found} == {(q.get("low"), q.get("high")) for q in act["quantities"]}
     assert right / wanted >= least, (right, wanted)
 
 
-@pytest.mark.parametrize("token", ["one hundred ", "1 2 3 ", "40 horses – Hale 3 ", "$", "A B. C ", "9,999,999 ", "half a ", "50 000 ", "£3 10s ", "a thing or ", "thousand ", "1/2 ", "three quarters of a ", "two and "])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "one hundred ",
+        "1 2 3 ",
+        "40 horses – Hale 3 ",
+        "$",
+        "A B. C ",
+        "9,999,999 ",
+        "half a ",
+        "50 000 ",
+        "£3 10s ",
+        "a thing or ",
+        "thousand ",
+        "1/2 ",
+        "three quarters of a ",
+        "two and ",
+    ],
+)
 def test_a_long_letter_takes_no_long_time(token):
     words = token * (100_000 // len(token))
     before = time.process_time()

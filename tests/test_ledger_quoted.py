@@ -54,7 +54,9 @@ def test_a_word_or_a_title_between_marks_is_no_quotation():
 
 def test_a_long_quotation_opens_its_marks_again_in_each_paragraph():
     text = 'I copy the order for you.\n\n"The ships shall sail on Monday with the tide.\n\n"They shall carry barley and nothing else."\n\nI shall obey it, of course, and hope that you will do as much when the same order comes to you at last from them.'
-    assert spoken(text) == [("third", '"The ships shall sail on Monday with the tide.\n\n"They shall carry barley and nothing else."')]
+    assert spoken(text) == [
+        ("third", '"The ships shall sail on Monday with the tide.\n\n"They shall carry barley and nothing else."')
+    ]
 
 
 def test_a_mark_that_is_never_closed_costs_nothing():
@@ -63,7 +65,12 @@ def test_a_mark_that_is_never_closed_costs_nothing():
 
 
 def test_an_extract_that_an_edition_quotes_is_the_writers_own():
-    assert found('Fenn reports on her journey: "I shall send you ninety sacks of barley, and I beg you to return the empty ones." Closes with family news.') == []
+    assert (
+        found(
+            'Fenn reports on her journey: "I shall send you ninety sacks of barley, and I beg you to return the empty ones." Closes with family news.'
+        )
+        == []
+    )
     assert found('"I shall send you ninety sacks of barley, and I beg you to return the empty ones." I add this.') == []
 
 
@@ -89,7 +96,9 @@ Will you come on Sunday?"""
 
 
 def test_a_letter_copied_into_a_letter_is_its_writers():
-    assert found(COPY) == [("third", COPY[COPY.index("Hollingstead") : COPY.index("\n\nWill you")], "The Harbour Board")]
+    assert found(COPY) == [
+        ("third", COPY[COPY.index("Hollingstead") : COPY.index("\n\nWill you")], "The Harbour Board")
+    ]
 
 
 def test_a_copied_letter_may_be_signed_under_its_closing():
@@ -102,19 +111,38 @@ def test_a_letters_own_opening_is_no_copy():
 
 
 def test_a_salutation_amid_a_letter_is_no_copy_without_a_closing():
-    assert found("I come to the matter of the barley, which concerns us both more than a little.\n\nGentlemen,\n\nWe are deceived.") == []
+    assert (
+        found(
+            "I come to the matter of the barley, which concerns us both more than a little.\n\nGentlemen,\n\nWe are deceived."
+        )
+        == []
+    )
 
 
 def act(text, words, **more):
     start = text.index(words)
-    return Act(Span(start, start + len(words)), "promise", "sender", "recipient", reported=False, rule="test", confidence=0.9, **more)
+    return Act(
+        Span(start, start + len(words)),
+        "promise",
+        "sender",
+        "recipient",
+        reported=False,
+        rule="test",
+        confidence=0.9,
+        **more,
+    )
 
 
 def test_acts_within_go_to_who_is_quoted_and_others_stay():
     words = "We shall send the barley on the twelfth."
     inside, outside = act(COPY, words), act(COPY, "Will you come on Sunday?")
     got = by_whom([inside, outside], quoted(COPY, Span(0, len(COPY)), CODES))
-    assert (got[0].actor, got[0].actor_name, got[0].counterparty, got[0].reported) == ("third", "The Harbour Board", None, True)
+    assert (got[0].actor, got[0].actor_name, got[0].counterparty, got[0].reported) == (
+        "third",
+        "The Harbour Board",
+        None,
+        True,
+    )
     assert got[1] == outside
 
 
@@ -135,7 +163,30 @@ def test_in_the_ledger_the_sender_promises_nothing_that_another_did(tmp_path):
     assert by["Will you come on Sunday?"] == ("sender", False)
 
 
-@given(st.lists(st.sampled_from(['"', "“", "”", "'", "‘", "’", "> ", "\n", "\n\n", "I say ", "you wrote ", "Madam,", "Yours sincerely,", "Orla Fenn", "We shall come today. "]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                '"',
+                "“",
+                "”",
+                "'",
+                "‘",
+                "’",
+                "> ",
+                "\n",
+                "\n\n",
+                "I say ",
+                "you wrote ",
+                "Madam,",
+                "Yours sincerely,",
+                "Orla Fenn",
+                "We shall come today. ",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_quotations_lie_in_order_and_apart(pieces):
     text = "".join(pieces)
     spans = [one.span for one in quoted(text, Span(0, len(text)), CODES)]
@@ -143,9 +194,27 @@ def test_quotations_lie_in_order_and_apart(pieces):
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
-@pytest.mark.parametrize("token", ['"', "“", "' ", '"a ', "“I say a b c d e f. ", "> x\n", "\n\n", "Madam,\n\n", "I \n\n“", "Yours sincerely,\n\n", '"I a b c d e.\n\n'])
+@pytest.mark.parametrize(
+    "token",
+    [
+        '"',
+        "“",
+        "' ",
+        '"a ',
+        "“I say a b c d e f. ",
+        "> x\n",
+        "\n\n",
+        "Madam,\n\n",
+        "I \n\n“",
+        "Yours sincerely,\n\n",
+        '"I a b c d e.\n\n',
+    ],
+)
 def test_a_letter_of_100_kb_is_read_at_once(token):
-    text = "I write to you about the matter of the barley, and more than that I cannot say now.\n\n" + (token * 100_000)[:100_000]
+    text = (
+        "I write to you about the matter of the barley, and more than that I cannot say now.\n\n"
+        + (token * 100_000)[:100_000]
+    )
     start = time.process_time()
     quoted(text, Span(0, len(text)), CODES)
     assert time.process_time() - start < 3

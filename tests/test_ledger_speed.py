@@ -10,7 +10,21 @@ from despatch.model import Cut, Description, Source, Span
 from despatch.settings import DEFAULT
 from despatch.text.clauses import listed
 
-TOKENS = ("? ", "(", ". ", "may ", "1 2 3 ", "A B. C ", "one hundred ", "before May ", "I promise ", "those cargoes ", "send 5 tons of grain by May ", "a", "\n\n")
+TOKENS = (
+    "? ",
+    "(",
+    ". ",
+    "may ",
+    "1 2 3 ",
+    "A B. C ",
+    "one hundred ",
+    "before May ",
+    "I promise ",
+    "those cargoes ",
+    "send 5 tons of grain by May ",
+    "a",
+    "\n\n",
+)
 
 
 def seconds(text):

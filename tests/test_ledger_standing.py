@@ -21,11 +21,22 @@ def said(*letters):
     for n, (date, writer, kind, words, whose) in enumerate(letters):
         span = Span(0, len(words))
         actor, other = ("sender", "recipient") if whose == writer else ("recipient", "sender")
-        act = Act(span, kind, actor, other, whose != writer, "test", 1.0,
-                  quantities=tuple(quantities.find(words, 0, len(words), EN)), due=due.find(words, span, EN, date))  # fmt: skip
+        act = Act(
+            span,
+            kind,
+            actor,
+            other,
+            whose != writer,
+            "test",
+            1.0,
+            quantities=tuple(quantities.find(words, 0, len(words), EN)),
+            due=due.find(words, span, EN, date),
+        )
         (act,) = particulars(words, span, [act], EN)
         reader = YARD if writer == HALE else HALE
-        out += enter(f"l{n}", words, span, [act], EN, date=date, ordinal=n, names={"sender": writer, "recipient": reader})
+        out += enter(
+            f"l{n}", words, span, [act], EN, date=date, ordinal=n, names={"sender": writer, "recipient": reader}
+        )
     return out
 
 
@@ -41,7 +52,12 @@ DONE = ("1842-02-20", YARD, "report", "the 40 loads of oak timber have gone to y
 
 def test_a_matter_moves_with_the_days():
     course = (ASKED, PROMISED, DONE)
-    assert [on(day, *course).state for day in ("1842-01-02", "1842-01-05", "1842-01-31", "1842-12-31")] == ["unknown", "asked", "promised", "done"]
+    assert [on(day, *course).state for day in ("1842-01-02", "1842-01-05", "1842-01-31", "1842-12-31")] == [
+        "unknown",
+        "asked",
+        "promised",
+        "done",
+    ]
 
 
 def test_a_month_or_a_year_is_a_day_too_its_last():
@@ -71,7 +87,10 @@ def test_to_acknowledge_is_not_to_perform():
 
 
 def test_a_denied_report_does_nothing():
-    assert on("1842-02", ASKED, PROMISED, ("1842-02-02", YARD, "report", "the oak timber has not yet gone", YARD)).state == "promised"
+    assert (
+        on("1842-02", ASKED, PROMISED, ("1842-02-02", YARD, "report", "the oak timber has not yet gone", YARD)).state
+        == "promised"
+    )
 
 
 def test_part_of_it_is_partly_done():
@@ -82,7 +101,10 @@ def test_part_of_it_is_partly_done():
 
 
 def test_putting_off_is_not_refusing():
-    assert on("1843", ASKED, ("1842-02-02", YARD, "refusal", "we must put off the oak timber till next year", YARD)).state == "put off"
+    assert (
+        on("1843", ASKED, ("1842-02-02", YARD, "refusal", "we must put off the oak timber till next year", YARD)).state
+        == "put off"
+    )
     assert on("1843", ASKED, ("1842-02-02", YARD, "refusal", "we decline to cut oak timber", YARD)).state == "refused"
 
 
@@ -134,7 +156,9 @@ def test_what_the_other_side_is_reported_to_have_asked_came_first():
     whole = Span(0, len(text))
     wish = Act(Span(0, 30), "request", "recipient", "sender", True, "test", 1.0)
     did = Act(Span(31, len(text)), "report", "sender", "recipient", False, "test", 1.0)
-    acts = enter("a", text, whole, [did, wish], EN, date="1842-01-01", ordinal=1, names={"sender": HALE, "recipient": YARD})
+    acts = enter(
+        "a", text, whole, [did, wish], EN, date="1842-01-01", ordinal=1, names={"sender": HALE, "recipient": YARD}
+    )
     assert standing(Matter("m", "gates", tuple(a.id for a in acts), None, None, 1.0), acts, None, EN).state == "done"
 
 

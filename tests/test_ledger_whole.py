@@ -15,7 +15,9 @@ from despatch.preview import preview
 from mill import MILL as MILL_LETTERS
 from mill import mill_at
 
-MILL = MILL_LETTERS.replace("in the Curlew.", "in the Curlew. I must complain that the rest of the\nbarley has not been sent.")
+MILL = MILL_LETTERS.replace(
+    "in the Curlew.", "in the Curlew. I must complain that the rest of the\nbarley has not been sent."
+)
 
 
 @pytest.fixture(name="mill")
@@ -114,7 +116,9 @@ def test_deliveries_and_their_balance(mill):
         assert {one.step.delivery.stage for one in steps} >= {"asked", "promised", "arrived"}
         assert all(one.step.delivery.span.of(MILL) == one.quote.words for one in steps)
         assert it.deliveries(DeliveryFilter(item="barley", stage="lost")) == []
-        assert it.count_deliveries(DeliveryFilter(stage="arrived")) == len(it.deliveries(DeliveryFilter(stage="arrived")))
+        assert it.count_deliveries(DeliveryFilter(stage="arrived")) == len(
+            it.deliveries(DeliveryFilter(stage="arrived"))
+        )
         balance = next(one for one in it.balance(item="barley") if one.unit == "tons" and one.item == "barley")
         assert (balance.period, balance.asked, balance.promised, balance.arrived) == ("1911", 900, 900, 500)
         assert [one.step.delivery.stage for one in it.deliveries(as_of="1911-03-05")] == ["asked"]
@@ -133,7 +137,9 @@ def test_a_second_build_keeps_every_id(mill, tmp_path):
     with archive.open(mill) as it:
         before = [list(rows) for rows in (it.export_acts(), it.export_matters(), it.export_deliveries())]
     assert archive.build(mill, workers=1).read == 0
-    (mill / "letters" / "more.txt").write_text("Tasso Brandt to Orla Fenn\n\nElmford, June 2nd, 1911.\n\nMadam,\n\nI beg you to send me the key of the boathouse.\n\nYours,\n\nT. Brandt\n")
+    (mill / "letters" / "more.txt").write_text(
+        "Tasso Brandt to Orla Fenn\n\nElmford, June 2nd, 1911.\n\nMadam,\n\nI beg you to send me the key of the boathouse.\n\nYours,\n\nT. Brandt\n"
+    )
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
         assert {row["id"] for row in before[0]} < {row["id"] for row in it.export_acts()}
@@ -153,7 +159,9 @@ def test_the_tables_hang_together(mill, tmp_path):
     )
     ids = {row["id"] for row in letters}
     assert {row["letter"] for row in (*acts, *steps)} <= ids
-    assert sorted(id for row in matters for id in row["acts"]) == sorted(row["id"] for row in acts if row["date"] <= "1911-05-10")
+    assert sorted(id for row in matters for id in row["acts"]) == sorted(
+        row["id"] for row in acts if row["date"] <= "1911-05-10"
+    )
     assert {row["matter"] for row in acts} >= {row["id"] for row in matters}
     assert {row["standing"] for row in matters} >= {"overdue"}
     assert {row["actor"]["name"] for row in acts if row["actor"]["role"] == "sender"} == {"Orla Fenn", "Harbour Board"}
@@ -230,8 +238,10 @@ ODD = {
     "one sentence of 50,000 words": "and the barley which you promised to send by the end of May " * 4200,
     "a table": "\n".join(f"| {n} | barley | {n * 10} tons | sent |" for n in range(400)),
     "a list": "\n".join(f"{n}. Please send {n} sacks of oats;" for n in range(300)),
-    "verse": "O send me, sea, thy silver sail,\n  And promise me the morn,\nFor all my pleading naught avail,\n  And all my grain is torn.\n" * 60,
-    "a foreign language": "Ich bitte Sie, mir bis Ende April neunhundert Tonnen Gerste zu senden. Wir versprechen, es zu tun. " * 60,
+    "verse": "O send me, sea, thy silver sail,\n  And promise me the morn,\nFor all my pleading naught avail,\n  And all my grain is torn.\n"
+    * 60,
+    "a foreign language": "Ich bitte Sie, mir bis Ende April neunhundert Tonnen Gerste zu senden. Wir versprechen, es zu tun. "
+    * 60,
     "no words": "\u2067 \ud7ff .,;:!? 12 \U0001f33e" * 200,
 }
 
@@ -257,7 +267,9 @@ def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):
     monkeypatch.setattr(letters, "READ_AT_MOST", 200)
     text = "We beg you to send forty barrels of flour. " * 50
     source = Source("one.txt", text, "text", "utf-8", "")
-    (found,), problems = letters.ledger(source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings())
+    (found,), problems = letters.ledger(
+        source, (Cut(Span(0, len(text)), "letter", "test", 1.0),), (Description(),), ((),), Settings()
+    )
     assert all(act.act.span.end <= 200 for act in found[0])
     assert [(p.code, p.line) for p in problems] == [("letter-long", 1)]
 

@@ -18,7 +18,9 @@ from despatch.errors import ArchiveBusy, ArchiveError, DespatchError, NotAnArchi
 from despatch.stages import Stage, StageError
 from despatch.store import lock, schema, writer
 
-MANY = {f"box{n % 3}/{n:03}.txt": f"Anna Vale to Jan Ostrov, 1907-03-{n % 28 + 1:02}\nCoal number {n}.\n" for n in range(40)}
+MANY = {
+    f"box{n % 3}/{n:03}.txt": f"Anna Vale to Jan Ostrov, 1907-03-{n % 28 + 1:02}\nCoal number {n}.\n" for n in range(40)
+}
 
 
 def codes(folder):
@@ -220,7 +222,9 @@ pipeline.build(Path({folder!r}), table=plain_stages.TABLE, progress=told)
 
 
 def killed(folder, after, phase="read"):
-    script = textwrap.dedent(SCRIPT).format(tests=str(Path(__file__).parent), folder=str(folder), after=after, phase=phase)
+    script = textwrap.dedent(SCRIPT).format(
+        tests=str(Path(__file__).parent), folder=str(folder), after=after, phase=phase
+    )
     done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
 
@@ -372,9 +376,18 @@ def test_the_table_fits_together():
     ("table", "says"),
     [
         ((Stage("a", "source", ("sauce",), "b", 1, "m:f"),), "'a' needs sauce"),
-        ((Stage("a", "source", ("data",), "b", 1, "m:f"), Stage("a", "source", ("data",), "c", 1, "m:f")), "two stages are called 'a'"),
-        ((Stage("a", "source", ("data",), "b", 1, "m:f"), Stage("c", "source", ("data",), "b", 1, "m:f")), "'a' and 'c' both give 'b'"),
-        ((Stage("a", "archive", ("data",), "b", 1, "m:f"), Stage("c", "letter", ("b",), "d", 1, "m:f")), "cannot come after 'a'"),
+        (
+            (Stage("a", "source", ("data",), "b", 1, "m:f"), Stage("a", "source", ("data",), "c", 1, "m:f")),
+            "two stages are called 'a'",
+        ),
+        (
+            (Stage("a", "source", ("data",), "b", 1, "m:f"), Stage("c", "source", ("data",), "b", 1, "m:f")),
+            "'a' and 'c' both give 'b'",
+        ),
+        (
+            (Stage("a", "archive", ("data",), "b", 1, "m:f"), Stage("c", "letter", ("b",), "d", 1, "m:f")),
+            "cannot come after 'a'",
+        ),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused(table, says):

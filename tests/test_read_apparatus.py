@@ -74,7 +74,9 @@ def test_datelines_that_recur_are_no_page_heads():
 
 
 def test_an_address_that_recurs_is_no_page_head():
-    text = "\n\n".join(f"Herrn Dr. Brandl\nUferstr. 12\nLieber Freund! Heute kam der {day}. Brief von Dir." for day in range(1, 9))
+    text = "\n\n".join(
+        f"Herrn Dr. Brandl\nUferstr. 12\nLieber Freund! Heute kam der {day}. Brief von Dir." for day in range(1, 9)
+    )
     assert found(text, "running-head") == []
 
 
@@ -89,17 +91,30 @@ def test_notes_at_the_end_of_a_volume():
 
 
 def test_a_list_under_a_title_without_marks_is_a_letters_own():
-    assert found("The Minister to the Envoy\n\nNotes\n\n1. We ask for rope.\n\n2. We ask for oil.\n", "heading", "note") == []
+    assert (
+        found("The Minister to the Envoy\n\nNotes\n\n1. We ask for rope.\n\n2. We ask for oil.\n", "heading", "note")
+        == []
+    )
 
 
-@pytest.mark.parametrize("note", ["1Not found.", "¹ Not found.", "[1] Not found.", "[1]. Not found.", "(1) Not found.", "1) Not found."])
+@pytest.mark.parametrize(
+    "note", ["1Not found.", "¹ Not found.", "[1] Not found.", "[1]. Not found.", "(1) Not found.", "1) Not found."]
+)
 def test_forms_of_footnotes(note):
     assert found(f"Sir, the waggons1 are come.\n\nAmos Pell\n\n{note}\n", "note") == [("1", note)]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Copy (Secret)", "Draft, Secret", "Telegram (Urgent)", "DS", "Source of the Tarn is dry", "Copy (to the Minister)", "Transcript, Tarnby"],
+    [
+        "Copy (Secret)",
+        "Draft, Secret",
+        "Telegram (Urgent)",
+        "DS",
+        "Source of the Tarn is dry",
+        "Copy (to the Minister)",
+        "Transcript, Tarnby",
+    ],
 )
 def test_lines_that_only_resemble_source_notes(line):
     assert found(f"A to B\n\nSir, all is well.\n\n{line}\n", "note") == []
@@ -122,7 +137,9 @@ def test_german_apparatus():
 
 
 def test_numbered_paragraphs_of_a_letter_are_its_own():
-    text = "To the Minister\n\n1. We have no ships.\n2. We have no oil.\n3. We ask for (1) ships and (2) oil.\n\nBrandl\n"
+    text = (
+        "To the Minister\n\n1. We have no ships.\n2. We have no oil.\n3. We ask for (1) ships and (2) oil.\n\nBrandl\n"
+    )
     assert found(text, "note", "note-mark") == []
 
 
@@ -157,7 +174,23 @@ def test_the_first_line_of_a_letter_is_no_title():
 
 
 PARTS = st.sampled_from(
-    ["\n", "\n\n", " ", "RC (MHi).", "1 Not found.", "(1)", "Act5", "MAY 3, 1781", "the ships", "Notes", "[p. 3]", "12", "word.2", "*", "* x"],
+    [
+        "\n",
+        "\n\n",
+        " ",
+        "RC (MHi).",
+        "1 Not found.",
+        "(1)",
+        "Act5",
+        "MAY 3, 1781",
+        "the ships",
+        "Notes",
+        "[p. 3]",
+        "12",
+        "word.2",
+        "*",
+        "* x",
+    ],
 )
 
 

@@ -28,7 +28,9 @@ def laughs():
         '<!DOCTYPE TEI [<!ENTITY e SYSTEM "http://127.0.0.1:9/x">]>' + BODY.format("&e;"),
         '<!DOCTYPE TEI [<!ENTITY % e SYSTEM "file:///etc/passwd"> %e;]>' + BODY.format("x"),
         '<?xml version="1.0"?>\n<!DOCTYPE TEI [\n<!ENTITY e "x">\n]>\n' + BODY.format("&e;"),
-        ('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE TEI [<!ENTITY e "x">]>' + BODY.format("&e;")).encode("utf-16"),
+        ('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE TEI [<!ENTITY e "x">]>' + BODY.format("&e;")).encode(
+            "utf-16"
+        ),
         '<!DOCTYPE TEI [<!ENTITY e "x">]><TEI><text n="&e;"/></TEI>',
     ],
 )
@@ -84,7 +86,9 @@ def test_what_does_not_parse_names_the_line(markup, line):
 
 
 def test_repeated_ids_cost_no_words_and_are_said():
-    source, problems = tei('<TEI><text><div type="letter"><p xml:id="a">One.</p>\n<p xml:id="a">Two.</p></div></text></TEI>')
+    source, problems = tei(
+        '<TEI><text><div type="letter"><p xml:id="a">One.</p>\n<p xml:id="a">Two.</p></div></text></TEI>'
+    )
     assert source.text == "One.\n\nTwo."
     assert [p.code for p in problems] == ["xml-repeated-id"]
 

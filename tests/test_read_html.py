@@ -9,7 +9,11 @@ from despatch.settings import Settings
 
 
 def page(body, head=""):
-    return read(f"<!DOCTYPE html><html lang='en-GB'><head>{head}</head><body>{body}</body></html>".encode(), "a.html", Settings())
+    return read(
+        f"<!DOCTYPE html><html lang='en-GB'><head>{head}</head><body>{body}</body></html>".encode(),
+        "a.html",
+        Settings(),
+    )
 
 
 def words(body):
@@ -90,11 +94,16 @@ def test_furniture_is_left_out(furniture):
 
 
 def test_a_letter_may_have_a_header_of_its_own():
-    assert words("<article><header><h2>To Ida Quist</h2></header><p>All is well.</p></article>") == "To Ida Quist\n\nAll is well."
+    assert (
+        words("<article><header><h2>To Ida Quist</h2></header><p>All is well.</p></article>")
+        == "To Ida Quist\n\nAll is well."
+    )
 
 
 def test_links_within_a_letter_are_its_words():
-    body = "<p>See <a href='/a'>Tarnby</a>, <a href='/b'>Orby</a> and <a href='/c'>Holm</a>, where all the ships lie.</p>"
+    body = (
+        "<p>See <a href='/a'>Tarnby</a>, <a href='/b'>Orby</a> and <a href='/c'>Holm</a>, where all the ships lie.</p>"
+    )
     assert words(body) == "See Tarnby, Orby and Holm, where all the ships lie."
 
 
@@ -157,8 +166,34 @@ def test_text_that_only_mentions_a_tag_is_plain():
 
 
 BITS = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<ul>", "<li>", "</ul>", "<a href='#x'>1</a>", "<a id='x'>", "<h2>", "</h2>", "<sup>5</sup>",
-     "word", " ", "<br>", "<hr>", "<pre>", "</pre>", "<td>", "<table>", "</table>", "<nav>", "<b>", "<!--", "-->", "<a href='/y'>z</a>"],
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<a href='#x'>1</a>",
+        "<a id='x'>",
+        "<h2>",
+        "</h2>",
+        "<sup>5</sup>",
+        "word",
+        " ",
+        "<br>",
+        "<hr>",
+        "<pre>",
+        "</pre>",
+        "<td>",
+        "<table>",
+        "</table>",
+        "<nav>",
+        "<b>",
+        "<!--",
+        "-->",
+        "<a href='/y'>z</a>",
+    ],
 )
 
 

@@ -32,7 +32,9 @@ def test_byte_order_mark_and_foreign_line_ends_go_and_nothing_else():
     assert source.text == text
 
 
-@given(st.text(st.characters(exclude_characters="\r\0<%{\ufeff", exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+@given(
+    st.text(st.characters(exclude_characters="\r\0<%{\ufeff", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+)
 def test_any_text_comes_back_with_its_hints_in_range(text):
     source, _ = read(("x " + text).encode(), "a.txt", Settings())
     assert source.text == "x " + text
@@ -126,8 +128,37 @@ def test_a_file_without_line_ends_is_read_and_said():
 
 @pytest.mark.parametrize(
     "token",
-    ["\nNotes", "\nNotes\n\n1 a\n\n", "\n1 a\nRC (NN).", "(", "may ", "1 2 3 ", "A B. C ", "7", "one hundred ", "\n", "\n\n1 ", "\n1 ", "(1)", "x(1)", "word1 ", "word.1 ",
-     "\nRC (", "\nRC (NN). ", "[p. 1", "[Note ", "\nMAY 1, 1781", "\nMay 4", "* ", "a*", "x² ", ".1.1", "- ", "\n \n", " "],
+    [
+        "\nNotes",
+        "\nNotes\n\n1 a\n\n",
+        "\n1 a\nRC (NN).",
+        "(",
+        "may ",
+        "1 2 3 ",
+        "A B. C ",
+        "7",
+        "one hundred ",
+        "\n",
+        "\n\n1 ",
+        "\n1 ",
+        "(1)",
+        "x(1)",
+        "word1 ",
+        "word.1 ",
+        "\nRC (",
+        "\nRC (NN). ",
+        "[p. 1",
+        "[Note ",
+        "\nMAY 1, 1781",
+        "\nMay 4",
+        "* ",
+        "a*",
+        "x² ",
+        ".1.1",
+        "- ",
+        "\n \n",
+        " ",
+    ],
 )
 def test_no_token_repeated_to_100_kb_takes_long(token):
     data = ("Dear Sir " + token * (100_000 // len(token))).encode()

@@ -140,7 +140,9 @@ def test_the_reading_that_the_transcript_shows(inner, shown):
 
 
 def test_the_other_reading_is_kept_as_a_hint():
-    source, _ = tei('<TEI><text><div type="letter"><p><choice><sic>hte</sic><corr>the</corr></choice></p></div></text></TEI>')
+    source, _ = tei(
+        '<TEI><text><div type="letter"><p><choice><sic>hte</sic><corr>the</corr></choice></p></div></text></TEI>'
+    )
     assert [hint.detail for hint in source.hints if hint.kind == "note-mark"] == ["corr: the"]
 
 
@@ -253,7 +255,25 @@ INLINE = st.recursive(
     st.sampled_from(["word", " ", "\n ", "two words ", "<lb/>", "<gap/>", "&amp;", "<pb/>", "<!--c-->", "caf\u00e9"]),
     lambda inner: st.builds(
         "<{0}>{1}</{0}>".format,
-        st.sampled_from(["hi", "del", "unclear", "note", "persName", "p", "seg", "choice", "opener", "salute", "closer", "list", "item", "cell", "q"]),
+        st.sampled_from(
+            [
+                "hi",
+                "del",
+                "unclear",
+                "note",
+                "persName",
+                "p",
+                "seg",
+                "choice",
+                "opener",
+                "salute",
+                "closer",
+                "list",
+                "item",
+                "cell",
+                "q",
+            ]
+        ),
         st.lists(inner, max_size=3).map("".join),
     ),
     max_leaves=12,
@@ -262,7 +282,9 @@ INLINE = st.recursive(
 
 @given(st.lists(INLINE, max_size=6).map("".join))
 def test_whatever_is_encoded_spans_lie_on_words(inner):
-    source, _ = tei(f'<TEI><text><body><div type="letter"><p>Dear {inner}</p></div><div type="letter">x {inner}</div></body></text></TEI>')
+    source, _ = tei(
+        f'<TEI><text><body><div type="letter"><p>Dear {inner}</p></div><div type="letter">x {inner}</div></body></text></TEI>'
+    )
     assert len(source.letters) == 2
     assert source.text == source.text.strip()
     for hint in source.hints:

@@ -24,7 +24,10 @@ def found(text, codes=("en", "de")):
         ("He left the General. Roe stayed.", []),
         ("The Prime Minister and the Foreign post.", []),
         ("I told the Prime Minister so.", [("office", "Prime Minister")]),
-        ("H.M.S. Curlew escorts the brig Dunlin and the steamer “Ember Bay”.", [("ship", "Curlew"), ("ship", "Dunlin"), ("ship", "Ember Bay")]),
+        (
+            "H.M.S. Curlew escorts the brig Dunlin and the steamer “Ember Bay”.",
+            [("ship", "Curlew"), ("ship", "Dunlin"), ("ship", "Ember Bay")],
+        ),
         ("our ships Monday will sail", []),
         ("Convoy P.Q. 17 and convoy NB 4 wait.", [("convoy", "P.Q. 17"), ("convoy", "NB 4")]),
         ("Ich sprach mit Frau Marl und Hofrat Ost.", [("person", "Frau Marl"), ("person", "Hofrat Ost")]),
@@ -35,7 +38,14 @@ def test_what_is_named(text, named):
     assert found(text) == named
 
 
-@given(st.lists(st.sampled_from(["Mr", "Sir", ". ", " ", "Roe", "the", "ship", "“", "”", "\n", "convoy", "P.Q.", "17", "Fenn's"]), max_size=40).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Mr", "Sir", ". ", " ", "Roe", "the", "ship", "“", "”", "\n", "convoy", "P.Q.", "17", "Fenn's"]
+        ),
+        max_size=40,
+    ).map("".join)
+)
 def test_mentions_stand_apart_and_give_their_words_back(text):
     spans = [m.span for m in mentions(text, Span(0, len(text)), ("en",))]
     assert all(span.of(text).strip() == span.of(text) != "" for span in spans)

@@ -30,8 +30,16 @@ def one(text: str, **options):
     [
         ("I have received your message of August 30.", "your message of August 30", "1823-08-30"),
         ("This is to acknowledge receipt of yours of September 1.", "yours of September 1", "1823-09-01"),
-        ("Your favour of the 7th instant came safe to hand.", "Your favour of the 7th instant came safe to hand", "1823-09-07"),
-        ("I am obliged to you for your much esteemed Letter of the 28th ult.", "your much esteemed Letter of the 28th ult.", "1823-08-28"),
+        (
+            "Your favour of the 7th instant came safe to hand.",
+            "Your favour of the 7th instant came safe to hand",
+            "1823-09-07",
+        ),
+        (
+            "I am obliged to you for your much esteemed Letter of the 28th ult.",
+            "your much esteemed Letter of the 28th ult.",
+            "1823-08-28",
+        ),
         ("Your telegram dated September 10 to hand.", "Your telegram dated September 10", "1823-09-10"),
         ("I have yours of yesterday.", "yours of yesterday", "1823-09-11"),
     ],
@@ -39,7 +47,12 @@ def one(text: str, **options):
 def test_letters_of_the_other_are_acknowledged_by_date(text, quote, date):
     reference, words = one(text)
     assert words.startswith(quote.removesuffix("."))
-    assert (reference.author, reference.addressee, reference.date, reference.function) == ("recipient", "sender", date, "acknowledge")
+    assert (reference.author, reference.addressee, reference.date, reference.function) == (
+        "recipient",
+        "sender",
+        date,
+        "acknowledge",
+    )
 
 
 def test_each_day_of_a_list_is_a_letter_of_its_own():
@@ -95,14 +108,42 @@ def test_german_letters_speak_so_too():
 def test_editors_name_letters_in_notes():
     text = "The ship was lost. 1 See Wain to Orrel, June 2, 1823, and Ada Orrel to the Port Committee, June 9."
     note = Span(19, len(text))
-    found = references(text, Span(0, len(text)), Description(date=Dating("1823-06-20", "", None, "sent", "heading", "t", 1.0)), (note,), Settings(languages=("en",)))
+    found = references(
+        text,
+        Span(0, len(text)),
+        Description(date=Dating("1823-06-20", "", None, "sent", "heading", "t", 1.0)),
+        (note,),
+        Settings(languages=("en",)),
+    )
     assert [(r.author, r.addressee, r.date, r.in_note) for r in found] == [
         ("Wain", "Orrel", "1823-06-02", True),
         ("Ada Orrel", "the Port Committee", "1823-06-09", True),
     ]
 
 
-WORDS = st.sampled_from(["your", "letter", "of", "the", "3d", "inst.", "yours", "message", "received", "I", "wrote", "you", "May 4", ",", ".", "both", "my last", "Capt. Hale", "\n"])
+WORDS = st.sampled_from(
+    [
+        "your",
+        "letter",
+        "of",
+        "the",
+        "3d",
+        "inst.",
+        "yours",
+        "message",
+        "received",
+        "I",
+        "wrote",
+        "you",
+        "May 4",
+        ",",
+        ".",
+        "both",
+        "my last",
+        "Capt. Hale",
+        "\n",
+    ]
+)
 
 
 @given(st.lists(WORDS, max_size=40).map(" ".join))
@@ -112,7 +153,21 @@ def test_spans_lie_in_the_letter_and_apart(text):
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
 
 
-@pytest.mark.parametrize("token", ["your letter of ", "yours ", "letter ", "(", "may ", "1 2 3 ", "A B. C ", "General Orrel's ", "the 3d and ", "received "])
+@pytest.mark.parametrize(
+    "token",
+    [
+        "your letter of ",
+        "yours ",
+        "letter ",
+        "(",
+        "may ",
+        "1 2 3 ",
+        "A B. C ",
+        "General Orrel's ",
+        "the 3d and ",
+        "received ",
+    ],
+)
 def test_one_token_repeated_takes_no_more_than_its_share(token):
     def seconds(size: int) -> float:
         text = (token * (size // len(token) + 1))[:size]
@@ -147,7 +202,11 @@ def fates(words, note, mark="1"):
     [
         ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 Not found.", "not found"),
         ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 This letter was never sent.", "never sent"),
-        ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 Printed in Lund, Papers, ii. 4.", "printed elsewhere"),
+        (
+            "I have your letter of March 2, 1911\u00b9 and thank you.",
+            "1 Printed in Lund, Papers, ii. 4.",
+            "printed elsewhere",
+        ),
         ("I have your letter of March 2, 1911\u00b9 and thank you.", "1 MS not found.", None),
         ("I have your letter of March 2, 1911 and thank you.", "1 Not found.", None),
         ("Ich danke für Ihren Brief vom 2. März 1911\u00b9.", "1 Nicht überliefert.", "not found"),
@@ -163,8 +222,18 @@ def test_notes_say_what_became_of_a_letter(words, note, status):
     ("note", "author", "addressee", "date"),
     [
         ("1 See Ada Orrel to Ben Wain October 5, 1775.", "Ada Orrel", "Ben Wain", "1775-10-05"),
-        ("1 See Ben Wain to the Committee on Hostilities, May 3, 1776.", "Ben Wain", "the Committee on Hostilities", "1776-05-03"),
-        ("1 See the Committee on the Harbour to Ada Orrel, May 3, 1776.", "Committee on the Harbour", "Ada Orrel", "1776-05-03"),
+        (
+            "1 See Ben Wain to the Committee on Hostilities, May 3, 1776.",
+            "Ben Wain",
+            "the Committee on Hostilities",
+            "1776-05-03",
+        ),
+        (
+            "1 See the Committee on the Harbour to Ada Orrel, May 3, 1776.",
+            "Committee on the Harbour",
+            "Ada Orrel",
+            "1776-05-03",
+        ),
         ("1 It came to Ben Wain in October.", None, None, None),
     ],
 )

@@ -14,12 +14,23 @@ pytestmark = pytest.mark.shared
 TABLES = ("letters", "references", "inferred", "acts")
 MEASURES = {
     "references": {
-        "found": "found", "function": "function", "date": "date", "received": "received", "author": "author", "target": "target",
+        "found": "found",
+        "function": "function",
+        "date": "date",
+        "received": "received",
+        "author": "author",
+        "target": "target",
         "not_in_archive": "not in the archive",
     },
     "inferred": {"found": "found", "dated": "dated"},
-    "acts": {"found": "found", "typed": "typed", "typed_and_actor": "typed and actor", "quantities": "quantities", "reported": "reported"},
-}  # fmt: skip
+    "acts": {
+        "found": "found",
+        "typed": "typed",
+        "typed_and_actor": "typed and actor",
+        "quantities": "quantities",
+        "reported": "reported",
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +55,11 @@ def loaded(shared, name):
 
 
 def rows(file):
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()] if file.exists() else []
+    return (
+        [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+        if file.exists()
+        else []
+    )
 
 
 def spoil(gold, seed):
@@ -55,7 +70,17 @@ def spoil(gold, seed):
         if rng.random() < 0.05:
             continue
         sender = g["sender"] if isinstance(g["sender"], str) else None
-        sender = rng.choice([sender, sender, sender, sender and sender.split()[-1], sender and sender[0] + ". " + sender.split()[-1], rng.choice(names), None])
+        sender = rng.choice(
+            [
+                sender,
+                sender,
+                sender,
+                sender and sender.split()[-1],
+                sender and sender[0] + ". " + sender.split()[-1],
+                rng.choice(names),
+                None,
+            ]
+        )
         recipients = g["recipient"] if isinstance(g["recipient"], list) else [g["recipient"]]
         yield {
             "id": str(i),
@@ -64,7 +89,8 @@ def spoil(gold, seed):
             "end": g["end"] - rng.choice([0, 0, 0, 3, 200]),
             "sender": sender and {"name": sender, "person": None},
             "recipients": [{"name": n, "person": None} for n in recipients if n and rng.random() < 0.9],
-            "date": g["date"] and {"edtf": rng.choice([g["date"], g["date"], g["date"][:7], g["date"] + "?", "1775-05-05"])},
+            "date": g["date"]
+            and {"edtf": rng.choice([g["date"], g["date"], g["date"][:7], g["date"] + "?", "1775-05-05"])},
             "place": g["place"] and {"name": rng.choice([g["place"], g["place"][:5], "Elsewhere"])},
         }
 
@@ -88,8 +114,16 @@ def test_the_same_numbers(yardstick, shared, name):
     ]
     theirs = yardstick.score_letters(gold, flat)
     for cuts, key in ((ours.starts, "start_within_3"), (ours.overlaps, "overlap_0.95")):
-        assert (cuts.hits, cuts.read, cuts.gold) == tuple(theirs["segmentation"][key][k] for k in ("hits", "predicted", "gold"))
-    for field, key in {"sender": "sender", "recipient": "recipient", "date": "date_exact", "date compatible": "date_compatible", "place": "place"}.items():
+        assert (cuts.hits, cuts.read, cuts.gold) == tuple(
+            theirs["segmentation"][key][k] for k in ("hits", "predicted", "gold")
+        )
+    for field, key in {
+        "sender": "sender",
+        "recipient": "recipient",
+        "date": "date_exact",
+        "date compatible": "date_compatible",
+        "place": "place",
+    }.items():
         assert (ours.fields[field].right, ours.fields[field].of) == (theirs[key]["right"], theirs[key]["of"]), field
     assert 0 < ours.fields["sender"].right < ours.fields["sender"].of
 
@@ -105,27 +139,57 @@ def spoilt_export(gold, out, seed):
 
     def moved(g):
         by = rng.choice([0, 0, 0, 5, -8, 40, 400])
-        return {"letter": f"our-{g['letter']}", "start": g["start"] + by, "end": max(g["start"] + by + 1, g["end"] + by - rng.choice([0, 0, 20]))}
+        return {
+            "letter": f"our-{g['letter']}",
+            "start": g["start"] + by,
+            "end": max(g["start"] + by + 1, g["end"] + by - rng.choice([0, 0, 20])),
+        }
 
     def reference(g):
         target = rng.choice([g.get("target"), g.get("target"), rng.choice(frame)["id"], None])
         return {
-            **moved(g), "quote": g["quote"], "date": rng.choice([g["date"], g["date"], None, "1775-05-05"]), "received": rng.choice([g["received"], None]),
-            "author": rng.choice([g["author"], g["author"] and g["author"].split()[-1], None]), "function": rng.choice([g["function"], "cite"]),
+            **moved(g),
+            "quote": g["quote"],
+            "date": rng.choice([g["date"], g["date"], None, "1775-05-05"]),
+            "received": rng.choice([g["received"], None]),
+            "author": rng.choice([g["author"], g["author"] and g["author"].split()[-1], None]),
+            "function": rng.choice([g["function"], "cite"]),
             "target": target and f"our-{target}",
-        }  # fmt: skip
+        }
 
     def letter(g):
         spoken = placed[rng.choice(g["letters"])]
         evidence = [{"letter": f"our-{spoken['id']}", "start": spoken["start"] + 5, "end": spoken["start"] + 25}]
-        return {"author": rng.choice([g["author"], g["author"], "Nobody Known"]), "date": rng.choice([g["date"], None]), "received": g["received"], "evidence": evidence}
+        return {
+            "author": rng.choice([g["author"], g["author"], "Nobody Known"]),
+            "date": rng.choice([g["date"], None]),
+            "received": g["received"],
+            "evidence": evidence,
+        }
 
     def act(g):
         kinds = [g["type"], g["type"], *(g.get("also") or []), "complaint"]
         actor = {"role": rng.choice([g["actor"]["role"], "joint"])}
-        return {**moved(g), "quote": g["quote"], "type": rng.choice(kinds), "actor": actor, "reported": rng.choice([g["reported"], True]), "quantities": rng.choice([g["quantities"], []])}
+        return {
+            **moved(g),
+            "quote": g["quote"],
+            "type": rng.choice(kinds),
+            "actor": actor,
+            "reported": rng.choice([g["reported"], True]),
+            "quantities": rng.choice([g["quantities"], []]),
+        }
 
-    tables = {"letters": [{"id": f"our-{g['id']}", "source": f"sub/{g['file']}", "start": g["start"] + rng.choice([0, 0, 0, 1]), "end": g["end"]} for g in frame]}
+    tables = {
+        "letters": [
+            {
+                "id": f"our-{g['id']}",
+                "source": f"sub/{g['file']}",
+                "start": g["start"] + rng.choice([0, 0, 0, 1]),
+                "end": g["end"],
+            }
+            for g in frame
+        ]
+    }
     # A letter outside the set, whose acts and references count nowhere.
     tables["letters"].append({"id": "other", "source": f"sub/{frame[0]['file']}", "start": 10**7, "end": 10**7 + 900})
     for name, make in (("references", reference), ("inferred", letter), ("acts", act)):
@@ -147,7 +211,9 @@ def agreed(ours, theirs):
     compared = 0
     for part, named in MEASURES.items():
         got = theirs.get(part, {})
-        wanted = {key: f"{part}, {name}" for key, name in named.items()} | {k: f"{part}, {k}" for k in got.get("by_type", {})}
+        wanted = {key: f"{part}, {name}" for key, name in named.items()} | {
+            k: f"{part}, {k}" for k in got.get("by_type", {})
+        }
         for key, name in wanted.items():
             value = got.get(key) or got.get("by_type", {}).get(key)
             if value is None or value.get("of") == 0:
@@ -178,7 +244,9 @@ def test_the_same_numbers_of_a_real_export(measure, shared, tmp_path):
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:
         jsonl.write(opened, tmp_path / "out")
-        tables = score.Tables(opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts)
+        tables = score.Tables(
+            opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts
+        )
         got = score.score(score.read_set(shared / "gold" / "telegrams-1942"), tables)
     ours = score.report(got.letters, got.parts)
     theirs = measure(shared / "gold" / "telegrams-1942", tmp_path / "out")

@@ -27,7 +27,9 @@ def row(start, end, *, sender=None, recipients=(), date=None, **more):
 
 
 def test_a_perfect_reading():
-    score_ = score.letters([gold(0, 100, sender="Orla Fenn", date="1911-03-04")], [row(2, 100, sender="O. Fenn", date="1911-03-04")])
+    score_ = score.letters(
+        [gold(0, 100, sender="Orla Fenn", date="1911-03-04")], [row(2, 100, sender="O. Fenn", date="1911-03-04")]
+    )
     assert score_.starts.f1 == score_.overlaps.f1 == 1.0
     assert score_.fields["sender"] == score.Share(1, 1, 1)
     assert score_.fields["date"].accuracy == 1.0
@@ -46,8 +48,11 @@ def test_two_letters_glued_together_cost_a_cut_and_what_the_second_says():
     assert score_.overlaps.hits == 0
     assert (score_.fields["sender"].right, score_.fields["sender"].of, score_.fields["sender"].answered) == (1, 2, 1)
     assert [(field, read) for field, _, read in score_.misses] == [
-        ("overlap", score_.misses[0][2]), ("start", None), ("overlap", None), ("sender", None)
-    ]  # fmt: skip
+        ("overlap", score_.misses[0][2]),
+        ("start", None),
+        ("overlap", None),
+        ("sender", None),
+    ]
 
 
 def test_a_letter_that_gold_has_not_is_told():
@@ -91,7 +96,8 @@ def test_gold_is_read_from_a_file_or_a_folder(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("{", "gold.jsonl:2: not JSON"), ('{"start": 1}', "gold.jsonl:2: a gold letter needs"), ("", "holds no letters")]
+    ("words", "said"),
+    [("{", "gold.jsonl:2: not JSON"), ('{"start": 1}', "gold.jsonl:2: a gold letter needs"), ("", "holds no letters")],
 )
 def test_gold_that_cannot_be_read_says_where(tmp_path, words, said):
     file = tmp_path / "gold.jsonl"

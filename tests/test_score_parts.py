@@ -12,7 +12,10 @@ LETTERS = [
     {"id": "a", "file": "fenn.txt", "start": 0, "end": 100},
     {"id": "b", "file": "fenn.txt", "start": 102, "end": 300},
 ]
-READ = [{"id": "fenn-1", "source": "1911/fenn.txt", "start": 0, "end": 100}, {"id": "fenn-2", "source": "1911/fenn.txt", "start": 102, "end": 300}]
+READ = [
+    {"id": "fenn-1", "source": "1911/fenn.txt", "start": 0, "end": 100},
+    {"id": "fenn-2", "source": "1911/fenn.txt", "start": 102, "end": 300},
+]
 
 
 def scored(gold_letters=LETTERS, *, letters=READ, gold=None, read=None):
@@ -27,7 +30,17 @@ def full(letters):
 
 
 def act(start, end, kind="promise", actor="sender", **more):
-    return {"letter": "a", "start": start, "end": end, "quote": "", "type": kind, "actor": {"role": actor}, "reported": False, "quantities": [], **more}
+    return {
+        "letter": "a",
+        "start": start,
+        "end": end,
+        "quote": "",
+        "type": kind,
+        "actor": {"role": actor},
+        "reported": False,
+        "quantities": [],
+        **more,
+    }
 
 
 def read_act(start, end, kind="promise", actor="sender", **more):
@@ -49,7 +62,12 @@ def test_type_and_actor_are_right_or_wrong_one_after_the_other():
     gold = [act(10, 20), act(30, 40, also=["offer"]), act(50, 60)]
     read = [read_act(10, 20, actor="recipient"), read_act(30, 40, "offer"), read_act(50, 60, "refusal")]
     report, missed = scored(gold={"acts": gold}, read={"acts": read})
-    assert [report[f"acts, {name}"]["right"] for name in ("found", "typed", "typed and actor", "promise")] == [3, 2, 1, 1]
+    assert [report[f"acts, {name}"]["right"] for name in ("found", "typed", "typed and actor", "promise")] == [
+        3,
+        2,
+        1,
+        1,
+    ]
     assert missed == ["acts, typed", "acts, typed and actor"]
 
 
@@ -78,7 +96,9 @@ def test_acts_of_other_letters_do_not_count():
     other = {"id": "roe-1", "source": "roe.txt", "start": 0, "end": 90}
     outside = read_act(10, 20) | {"letter": "roe-1"}
     between = read_act(98, 110)
-    report, missed = scored(letters=[*READ, other], gold={"acts": [act(10, 20)]}, read={"acts": [read_act(10, 20), outside]})
+    report, missed = scored(
+        letters=[*READ, other], gold={"acts": [act(10, 20)]}, read={"acts": [read_act(10, 20), outside]}
+    )
     assert (report["acts, found"]["precision"], missed) == (1.0, [])
     assert report["cuts, start"]["read"] == 2
     assert scored(LETTERS[:1], gold={"acts": [act(10, 20)]}, read={"acts": [between]})[1] == ["acts, found"]
@@ -102,11 +122,18 @@ def test_what_a_reference_says_and_where_it_points():
     right = {name.partition(", ")[2]: report[name]["right"] for name in report if name.startswith("references")}
     assert right == {"found": 2, "function": 1, "date": 1, "author": 1, "target": 1, "not in the archive": 0}
     assert report["references, author"]["precision"] == 1.0
-    assert missed == ["references, function", "references, date", "references, author", "references, not in the archive"]
+    assert missed == [
+        "references, function",
+        "references, date",
+        "references, author",
+        "references, not in the archive",
+    ]
 
 
 def test_an_inferred_letter_rests_on_the_words_of_the_right_letter():
-    gold = [{"author": "Orla Fenn", "addressee": None, "date": "1911-03-01", "received": None, "count": 2, "letters": ["b"]}]
+    gold = [
+        {"author": "Orla Fenn", "addressee": None, "date": "1911-03-01", "received": None, "count": 2, "letters": ["b"]}
+    ]
     there = {"author": "O. Fenn", "date": "1911-03-01", "evidence": [{"letter": "fenn-2", "start": 110, "end": 130}]}
     elsewhere = {"author": "O. Fenn", "date": None, "evidence": [{"letter": "fenn-1", "start": 10, "end": 30}]}
     report, missed = scored(gold={"inferred": gold, "references": []}, read={"inferred": [there, elsewhere]})
@@ -136,6 +163,8 @@ def test_a_table_that_cannot_be_read_says_where(tmp_path, table, line, said):
 
 def test_a_file_of_letters_asks_for_letters_alone(tmp_path):
     for table in ("letters", "acts"):
-        (tmp_path / f"{table}.jsonl").write_text(json.dumps(LETTERS[0] if table == "letters" else act(1, 2)), encoding="utf-8")
+        (tmp_path / f"{table}.jsonl").write_text(
+            json.dumps(LETTERS[0] if table == "letters" else act(1, 2)), encoding="utf-8"
+        )
     assert score.read_set(tmp_path / "letters.jsonl").acts is None
     assert score.read_set(tmp_path).acts == [act(1, 2)]

@@ -28,7 +28,9 @@ def test_every_key_is_read(tmp_path):
     assert said == settings.Settings("Letters of a mill", ("de",), "julian", "latin-1", ("The Mill",), ("a",))
 
 
-@pytest.mark.parametrize("title", ["A plain title", 'The "Two" Offices', "back\\slash", "Zoë’s letters", "tab\there", "line\nbreak"])
+@pytest.mark.parametrize(
+    "title", ["A plain title", 'The "Two" Offices', "back\\slash", "Zoë’s letters", "tab\there", "line\nbreak"]
+)
 def test_the_file_that_init_writes_reads_back(tmp_path, title):
     assert load(tmp_path, settings.template(title)) == settings.Settings(title=title)
 
@@ -87,12 +89,20 @@ def test_every_key_of_the_model_is_read(tmp_path):
         'options = { temperature = 0, stop = ["x"], response_format = { type = "json_object" } }\n',
     ).model
     assert said == settings.ModelServer(
-        "http://localhost:11434/v1", "tiny", "MODEL_KEY", 30.0, 7, 4, 0.65,
+        "http://localhost:11434/v1",
+        "tiny",
+        "MODEL_KEY",
+        30.0,
+        7,
+        4,
+        0.65,
         {"temperature": 0, "stop": ["x"], "response_format": {"type": "json_object"}},
-    )  # fmt: skip
+    )
 
 
-@pytest.mark.parametrize("url", ["http://localhost:11434/v1/", "http://localhost:11434/v1/chat/completions", " http://localhost:11434/v1 "])
+@pytest.mark.parametrize(
+    "url", ["http://localhost:11434/v1/", "http://localhost:11434/v1/chat/completions", " http://localhost:11434/v1 "]
+)
 def test_the_address_may_be_given_in_several_ways(tmp_path, url):
     assert load(tmp_path, f'[model]\nurl = "{url}"\nname = "tiny"\n').model.url == "http://localhost:11434/v1"
 

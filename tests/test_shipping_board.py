@@ -63,7 +63,9 @@ def test_a_search_never_makes_a_plan_worse(some, seed):
 
 @given(st.lists(st.booleans(), min_size=30, max_size=30), st.integers(1, 5))
 def test_berths_are_kept_from_the_first_day_with_enough_free_ones_after_it(free, length):
-    some = case([ship("Tern", tons=2000)], [lot("flour")], ports=(port("Amity", rate=400), port("Skarvund", rate=400)), days=30)
+    some = case(
+        [ship("Tern", tons=2000)], [lot("flour")], ports=(port("Amity", rate=400), port("Skarvund", rate=400)), days=30
+    )
     _, hulls, _ = desk(some)
     found = hulls.starts(0, ~np.array(free))[0, length]
     for d in range(30):
@@ -74,7 +76,9 @@ def test_berths_are_kept_from_the_first_day_with_enough_free_ones_after_it(free,
 def test_the_soonest_way_may_be_a_long_one_while_the_short_waits_for_a_convoy():
     short = legs("Amity", "Skarvund", 1000, convoy=True)
     around = (Leg("Amity", "Marn", 1500), Leg("Marn", "Serrin", 800), Leg("Serrin", "Skarvund", 800))
-    near = [Leg("Amity", f"Near {n}", 10) for n in range(4)] + [Leg(f"Near {n}", "Skarvund", 1001, convoy=True) for n in range(4)]
+    near = [Leg("Amity", f"Near {n}", 10) for n in range(4)] + [
+        Leg(f"Near {n}", "Skarvund", 1001, convoy=True) for n in range(4)
+    ]
     ports = (*(port(n) for n in ("Amity", "Marn", "Serrin", "Skarvund")), *(port(f"Near {n}") for n in range(4)))
     escorts = [Escort("NK", "Amity", "Skarvund", day(60), day(100), 5, 8)]
     some = case([ship("Tern", knots=10)], [lot("grain")], ports=ports, ways=(*short, *around, *near), escorts=escorts)
@@ -93,7 +97,11 @@ def test_no_chain_of_legs_is_sooner_than_the_way_that_is_taken(some):
     for one in some.ships[:1]:
         for start, end in permutations(net.ports, 2):
             ways = net.ways(one, start, end)
-            for between in (x for n in range(len(net.ports) - 1) for x in permutations([p for p in net.ports if p not in (start, end)], n)):
+            for between in (
+                x
+                for n in range(len(net.ports) - 1)
+                for x in permutations([p for p in net.ports if p not in (start, end)], n)
+            ):
                 stops = (start, *between, end)
                 if all(pair in known for pair in pairwise(stops)):
                     here = np.arange(net.days + 1)
@@ -106,7 +114,12 @@ def test_diving_sends_ships_where_they_are_wanted_together():
     # One ship could take either lot in time; only one of each can take both.
     ports = tuple(port(n) for n in ("Amity", "Marn", "Skarvund"))
     ways = (*legs("Amity", "Skarvund", 1200), *legs("Marn", "Skarvund", 1200), *legs("Amity", "Marn", 480))
-    some = case([ship("Tern", at="Amity"), ship("Merle", at="Marn")], [lot("grain", due=13), lot("coal", start="Marn", due=13)], ports=ports, ways=ways)
+    some = case(
+        [ship("Tern", at="Amity"), ship("Merle", at="Marn")],
+        [lot("grain", due=13), lot("coal", start="Marn", due=13)],
+        ports=ports,
+        ways=ways,
+    )
     _, _, board = desk(some)
     dive(board, float("inf"))
     assert sum(board.left) == 0
@@ -122,7 +135,9 @@ def test_no_plan_falls_below_the_bounds(some, seed):
         assert 0 <= level.gap <= 1
     _, _, board = desk(some)
     search(board, float("inf"), seed=seed, tries=10)
-    assert cost(some, [v for v in voyages_of(board) if v.loads]) >= made.bound - 1e-6 or any(f.pieces for f in made.flights)
+    assert cost(some, [v for v in voyages_of(board) if v.loads]) >= made.bound - 1e-6 or any(
+        f.pieces for f in made.flights
+    )
 
 
 def test_lateness_that_cannot_be_helped_is_proved():

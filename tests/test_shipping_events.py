@@ -23,7 +23,10 @@ NOW = day(40)
 
 
 def world():
-    return case([ship("Tern"), ship("Merle", tons=4000)], [lot("grain", tons=3000, due=40), lot("coal", tons=2500, due=90, cls="fuel")])
+    return case(
+        [ship("Tern"), ship("Merle", tons=4000)],
+        [lot("grain", tons=3000, due=40), lot("coal", tons=2500, due=90, cls="fuel")],
+    )
 
 
 def happened(kind, name, on, **more):
@@ -66,13 +69,17 @@ def test_what_cannot_be_true_is_refused(planned):
         return str(wrong.value)
 
     assert "is not in harbour" in refused(happened("tally", v.ship, date(1930, 1, 1), lot="grain", hold="1", pieces=1))
-    assert "but she sailed on" in refused(happened("tally", v.ship, v.calls[0].arrives, lot="grain", hold="1", pieces=1), known)
+    assert "but she sailed on" in refused(
+        happened("tally", v.ship, v.calls[0].arrives, lot="grain", hold="1", pieces=1), known
+    )
     assert "before the sailing" in refused(happened("arrived", v.ship, v.calls[0].arrives))
     assert "sailed" in refused(happened("departed", v.ship, v.sails), known)
     assert "no ship is called" in refused(happened("lost", "Nobody", v.sails))
     assert "no lot is called" in refused(happened("tally", v.ship, v.loads_from, lot="x", hold="1", pieces=1))
     assert "no port is called" in refused(happened("diverted", v.ship, v.sails, port="Nowhere"), known)
-    assert "was lost on" in refused(happened("arrived", v.ship, v.calls[0].arrives), [*known, happened("lost", v.ship, v.sails)])
+    assert "was lost on" in refused(
+        happened("arrived", v.ship, v.calls[0].arrives), [*known, happened("lost", v.ship, v.sails)]
+    )
     events.check(some, made, known, happened("arrived", v.ship, v.calls[0].arrives), "x")
 
 
@@ -93,7 +100,10 @@ def test_shorts_overs_wrong_holds_and_overweight_are_told(planned):
 def test_the_rest_is_planned_again_and_what_sailed_is_held(planned):
     some, made = planned
     v = made.voyages[0]
-    told = [happened("tally", v.ship, v.loads_from, lot=v.loads[0].lot, hold="1", pieces=100), happened("departed", v.ship, v.sails)]
+    told = [
+        happened("tally", v.ship, v.loads_from, lot=v.loads[0].lot, hold="1", pieces=100),
+        happened("departed", v.ship, v.sails),
+    ]
     now = standing(some, made, told, day(20))
     assert now.sailed == (replace(v, loads=(Load(v.loads[0].lot, 100),)),)
     again = plan(now.case, seconds=1)
@@ -115,10 +125,20 @@ def test_a_lost_ship_is_gone_and_her_cargo_is_wanted_again(planned):
 
 def test_a_diverted_cargo_waits_where_it_was_sent():
     ports = (port("Amity"), port("Skarvund"), port("Serrin"))
-    some = case([ship("Tern"), ship("Merle")], [lot("flour", tons=500)], ports=ports, ways=(*legs("Amity", "Skarvund", 1200), *legs("Serrin", "Skarvund", 900)))
+    some = case(
+        [ship("Tern"), ship("Merle")],
+        [lot("flour", tons=500)],
+        ports=ports,
+        ways=(*legs("Amity", "Skarvund", 1200), *legs("Serrin", "Skarvund", 900)),
+    )
     made = plan(some, seconds=1)
     v = made.voyages[0]
-    now = standing(some, made, [happened("departed", v.ship, v.sails), happened("diverted", v.ship, v.sails, port="Serrin")], day(10))
+    now = standing(
+        some,
+        made,
+        [happened("departed", v.ship, v.sails), happened("diverted", v.ship, v.sails, port="Serrin")],
+        day(10),
+    )
     assert [(x.id, x.origin, x.pieces) for x in now.case.lots] == [("flour@Serrin", "Serrin", 500)]
     assert next(s.port for s in now.case.ships if s.name == v.ship) == "Serrin"
 
@@ -126,7 +146,9 @@ def test_a_diverted_cargo_waits_where_it_was_sent():
 def test_a_delay_moves_the_arrival(planned):
     some, made = planned
     v = made.voyages[0]
-    now = standing(some, made, [happened("departed", v.ship, v.sails), happened("delayed", v.ship, v.sails, days=6)], day(20))
+    now = standing(
+        some, made, [happened("departed", v.ship, v.sails), happened("delayed", v.ship, v.sails, days=6)], day(20)
+    )
     assert (now.sailed[0].calls[0].arrives - v.calls[0].arrives).days == 6
 
 
@@ -148,7 +170,9 @@ def two_ports():
     )
     some = case([ship("Tern", holds=5)], lots, ports=(port("Amity"), port("Skarvund"), port("Marn")))
     calls = (Call("Skarvund", day(9), day(9), day(11)), Call("Marn", day(13), day(13), day(14)))
-    return some, Voyage("Tern", "Amity", day(0), "Amity", day(0), day(4), calls, tuple(Load(x.id, x.pieces) for x in lots))
+    return some, Voyage(
+        "Tern", "Amity", day(0), "Amity", day(0), day(4), calls, tuple(Load(x.id, x.pieces) for x in lots)
+    )
 
 
 def test_explosives_lie_apart_from_fuel_and_the_last_port_deepest():
@@ -166,10 +190,14 @@ def test_a_stowage_by_hand_that_breaks_a_rule_is_told():
     stows, _ = stow(some, voyage)
     shells = next(s for s in stows if s.lot == "shells")
     petrol = next(s for s in stows if s.lot == "petrol")
-    assert "segregation" in {t.code for t in check_stowage(some, voyage, [*stows, replace(petrol, hold=shells.hold, layer=9)])}
+    assert "segregation" in {
+        t.code for t in check_stowage(some, voyage, [*stows, replace(petrol, hold=shells.hold, layer=9)])
+    }
     assert "wrong-hold" in {t.code for t in check_stowage(some, voyage, [replace(shells, hold="deck")])}
     assert "overweight" in {t.code for t in check_stowage(some, voyage, [replace(shells, tons=9000.0)])}
-    assert "order" in {t.code for t in check_stowage(some, voyage, [replace(petrol, hold=shells.hold, layer=0), *stows])}
+    assert "order" in {
+        t.code for t in check_stowage(some, voyage, [replace(petrol, hold=shells.hold, layer=0), *stows])
+    }
 
 
 def test_what_cannot_lie_together_is_said():
@@ -183,7 +211,9 @@ def test_sheets_say_what_lies_where():
     some, voyage = two_ports()
     stows, _ = stow(some, voyage)
     sheet = loading_sheet(some, voyage, stows)
-    assert sheet.startswith("Tern: loads at Amity from 1938-09-01, sails 1938-09-05 for Skarvund 1938-09-10, Marn 1938-09-14")
+    assert sheet.startswith(
+        "Tern: loads at Amity from 1938-09-01, sails 1938-09-05 for Skarvund 1938-09-10, Marn 1938-09-14"
+    )
     assert all(f"({one.id}) for {one.destination}" in sheet for one in some.lots)
 
 
@@ -200,8 +230,10 @@ def test_ships_of_a_convoy_meet_it_slowly():
     some = case(
         [ship("Tern", knots=12), ship("Merle", at="Farrow", knots=8)],
         [lot("flour", tons=900, due=30), lot("coal", tons=900, start="Farrow", cls="fuel", due=30)],
-        ports=(port("Amity"), port("Farrow"), port("Skarvund")), ways=ways, escorts=[Escort("NK", "Farrow", "Skarvund", day(20), day(90), 2, 8)],
-    )  # fmt: skip
+        ports=(port("Amity"), port("Farrow"), port("Skarvund")),
+        ways=ways,
+        escorts=[Escort("NK", "Farrow", "Skarvund", day(20), day(90), 2, 8)],
+    )
     made = plan(some, seconds=1)
     assert validate(some, made) == ()
     first = convoys(some, made.voyages)[0]
@@ -219,7 +251,9 @@ def test_ships_of_a_convoy_meet_it_slowly():
 def test_the_grain_question_has_an_answer():
     answer = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
     assert answer.needed is not None
-    assert answer.possible == ("yes" if answer.needed <= 20 else f"only with {answer.needed} ships or more" if answer.needed <= 30 else "no")
+    assert answer.possible == (
+        "yes" if answer.needed <= 20 else f"only with {answer.needed} ships or more" if answer.needed <= 30 else "no"
+    )
     wider = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, answer.needed + 5)
     assert wider.possible == f"only with {answer.needed} ships or more"
     assert any(line.endswith(" enough") and line.split()[0] == str(answer.needed) for line in bars(answer))
@@ -258,7 +292,16 @@ def test_what_shuts_the_way_is_counted_at_both_ends_and_between():
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(asked, said):
-    question = {"quantity": 1000.0, "unit": "tons", "good": "grain", "origin": "Portland (Oregon)", "destination": "Vladivostok", "days": 365, "fewest": 2, "most": 3} | asked
+    question = {
+        "quantity": 1000.0,
+        "unit": "tons",
+        "good": "grain",
+        "origin": "Portland (Oregon)",
+        "destination": "Vladivostok",
+        "days": 365,
+        "fewest": 2,
+        "most": 3,
+    } | asked
     with pytest.raises(ShippingError) as wrong:
         desk.feasible(**question)
     assert said in str(wrong.value)
@@ -276,7 +319,9 @@ def test_berths_can_make_it_impossible():
 
 def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     example.copy_to(tmp_path)
-    assert cli.run(["ship", "plan", str(tmp_path), "--from", "1938-09-01", "--until", "1939-04-30", "--seconds", "2"]) == 0
+    assert (
+        cli.run(["ship", "plan", str(tmp_path), "--from", "1938-09-01", "--until", "1939-04-30", "--seconds", "2"]) == 0
+    )
     case_, made = desk.opened(tmp_path)
     assert validate(case_, made) == ()
     v = made.voyages[0]
@@ -284,7 +329,10 @@ def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     assert cli.run(["ship", "load", str(tmp_path), "--berths"]) == 0
     assert cli.run(["ship", "sail", str(tmp_path)]) == 0
     tally = tmp_path / "tally.csv"
-    tally.write_text(f"ship,day,lot,hold,pieces\n{v.ship},{v.loads_from},{v.loads[0].lot},1,7\nNobody,{v.loads_from},x,1,7\n", encoding="utf-8")
+    tally.write_text(
+        f"ship,day,lot,hold,pieces\n{v.ship},{v.loads_from},{v.loads[0].lot},1,7\nNobody,{v.loads_from},x,1,7\n",
+        encoding="utf-8",
+    )
     assert cli.run(["ship", "tally", str(tmp_path), str(tally)]) == 1
     assert "tally.csv, row 3: no ship is called 'Nobody'" in capsys.readouterr().err
     assert not (tmp_path / events.FILE).exists()

@@ -33,13 +33,43 @@ def refused(folder, capsys, *command):
 
 
 TABLES = {
-    "unknown port": ("ships.csv", "Merle,tramp,Amity", "Merle,tramp,Amty", "ships.csv, row 3: port 'Amty' is not in ports.csv: did you mean 'Amity'?"),
-    "unknown port of a lot": ("cargo.csv", "Amity,Skarvund", "Amity,Oslo", "cargo.csv, row 2: to 'Oslo' is not in ports.csv: add a row for it there"),
-    "ship without capacity": ("ships.csv", "Merle,tramp", "Merle,", "ships.csv, row 3: Merle has no deadweight: fill it in, or name a type from ship_types.csv"),
+    "unknown port": (
+        "ships.csv",
+        "Merle,tramp,Amity",
+        "Merle,tramp,Amty",
+        "ships.csv, row 3: port 'Amty' is not in ports.csv: did you mean 'Amity'?",
+    ),
+    "unknown port of a lot": (
+        "cargo.csv",
+        "Amity,Skarvund",
+        "Amity,Oslo",
+        "cargo.csv, row 2: to 'Oslo' is not in ports.csv: add a row for it there",
+    ),
+    "ship without capacity": (
+        "ships.csv",
+        "Merle,tramp",
+        "Merle,",
+        "ships.csv, row 3: Merle has no deadweight: fill it in, or name a type from ship_types.csv",
+    ),
     "negative tonnage": ("cargo.csv", "900", "-900", "cargo.csv, row 2: quantity is -900: it must be more than 0"),
-    "unit that cannot be converted": ("cargo.csv", "900,tons", "900,furlongs", "cargo.csv, row 2: 'furlongs' cannot be converted to a weight: write long tons"),
-    "two ships of one name": ("ships.csv", "Merle", "Tern", "ships.csv, row 3: a second 'Tern': give each its own name"),
-    "cargo with no route": ("cargo.csv", "Amity,Skarvund", "Amity,Marn", "cargo.csv, row 2: flour has no route from Amity to Marn: add legs to routes.csv that lead there"),
+    "unit that cannot be converted": (
+        "cargo.csv",
+        "900,tons",
+        "900,furlongs",
+        "cargo.csv, row 2: 'furlongs' cannot be converted to a weight: write long tons",
+    ),
+    "two ships of one name": (
+        "ships.csv",
+        "Merle",
+        "Tern",
+        "ships.csv, row 3: a second 'Tern': give each its own name",
+    ),
+    "cargo with no route": (
+        "cargo.csv",
+        "Amity,Skarvund",
+        "Amity,Marn",
+        "cargo.csv, row 2: flour has no route from Amity to Marn: add legs to routes.csv that lead there",
+    ),
 }
 
 
@@ -53,12 +83,36 @@ def test_a_table_with_a_fault_makes_no_plan(folder, capsys, fault):
 
 
 NOTHING = {
-    "no ship": ("ships.csv", FILES["ships.csv"].split("\n", 1)[0] + "\n", "row 2, flour: there is no ship: add ships to ships.csv"),
-    "no escort": ("routes.csv", "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n", "row 2, flour: the way from Amity to Skarvund needs escorts, and none sail there after it is ready: add an escort for the leg to escorts.csv"),
-    "out of season": ("routes.csv", "from,to,nm,open\nAmity,Skarvund,1200,02-01..06-30\n", "the way from Amity to Skarvund is not open between 1938-09-01 and 1938-12-31: plan for other days"),
-    "too late": ("routes.csv", "from,to,nm\nAmity,Skarvund,120000\n", "the last day of the plan, whatever else waits: give a later --until"),
-    "no water": ("ports.csv", FILES["ports.csv"].replace("Skarvund,2,9", "Skarvund,2,1"), "Skarvund has 1 m of water; every ship draws more: name another port in cargo.csv"),
-    "no cargo": ("cargo.csv", FILES["cargo.csv"].split("\n", 1)[0] + "\n", "no plan was written, for there is no cargo: fill cargo.csv"),
+    "no ship": (
+        "ships.csv",
+        FILES["ships.csv"].split("\n", 1)[0] + "\n",
+        "row 2, flour: there is no ship: add ships to ships.csv",
+    ),
+    "no escort": (
+        "routes.csv",
+        "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n",
+        "row 2, flour: the way from Amity to Skarvund needs escorts, and none sail there after it is ready: add an escort for the leg to escorts.csv",
+    ),
+    "out of season": (
+        "routes.csv",
+        "from,to,nm,open\nAmity,Skarvund,1200,02-01..06-30\n",
+        "the way from Amity to Skarvund is not open between 1938-09-01 and 1938-12-31: plan for other days",
+    ),
+    "too late": (
+        "routes.csv",
+        "from,to,nm\nAmity,Skarvund,120000\n",
+        "the last day of the plan, whatever else waits: give a later --until",
+    ),
+    "no water": (
+        "ports.csv",
+        FILES["ports.csv"].replace("Skarvund,2,9", "Skarvund,2,1"),
+        "Skarvund has 1 m of water; every ship draws more: name another port in cargo.csv",
+    ),
+    "no cargo": (
+        "cargo.csv",
+        FILES["cargo.csv"].split("\n", 1)[0] + "\n",
+        "no plan was written, for there is no cargo: fill cargo.csv",
+    ),
 }
 
 
@@ -96,23 +150,42 @@ def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
     good = f"{voyage.ship},{voyage.loads_from},flour,1,5\n"
     idle = "Tern" if voyage.ship == "Merle" else "Merle"
     said = refused(planned, capsys, *tally(planned, good + f"{idle},{voyage.loads_from},flour,1,5\n"))
-    assert f"tally.csv, row 3: {idle} is not in harbour on {voyage.loads_from}: the plan has no voyage of hers by then; check the date" in said
-    assert "row 2: pieces is 1.5: write a whole number" in refused(planned, capsys, *tally(planned, good.replace(",5\n", ",1.5\n")))
+    assert (
+        f"tally.csv, row 3: {idle} is not in harbour on {voyage.loads_from}: the plan has no voyage of hers by then; check the date"
+        in said
+    )
+    assert "row 2: pieces is 1.5: write a whole number" in refused(
+        planned, capsys, *tally(planned, good.replace(",5\n", ",1.5\n"))
+    )
     assert "row 3: a second tally of flour in hold 1" in refused(planned, capsys, *tally(planned, good + good))
-    assert "row 2: no lot is called 'flower': add it to cargo.csv" in refused(planned, capsys, *tally(planned, good.replace("flour", "flower")))
+    assert "row 2: no lot is called 'flower': add it to cargo.csv" in refused(
+        planned, capsys, *tally(planned, good.replace("flour", "flower"))
+    )
     (planned / "tally.csv").write_text("ship,day,lot,hold\n", encoding="utf-8")
-    assert "tally.csv, row 1: the column pieces is missing" in refused(planned, capsys, "tally", str(planned / "tally.csv"))
+    assert "tally.csv, row 1: the column pieces is missing" in refused(
+        planned, capsys, "tally", str(planned / "tally.csv")
+    )
 
 
 def test_an_arrival_before_the_sailing(planned, capsys):
     [voyage] = desk.opened(planned)[1].voyages
     name, sails, arrives = voyage.ship, str(voyage.sails), str(voyage.calls[0].arrives)
-    assert "before the sailing: no sailing of hers is recorded; record the departure first" in refused(planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", arrives)
+    assert "before the sailing: no sailing of hers is recorded; record the departure first" in refused(
+        planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", arrives
+    )
     assert cli.run(["ship", "follow", str(planned), "--ship", name, "--what", "departed", "--on", arrives]) == 0
-    assert f"she sailed on {arrives}; record the departure first" in refused(planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", sails)
-    assert "shipping.jsonl, the new row: no ship is called 'Nobody': add her to ships.csv" in refused(planned, capsys, "follow", "--ship", "Nobody", "--what", "lost", "--on", arrives)
-    assert "no port is called 'Oslo': add it to ports.csv" in refused(planned, capsys, "follow", "--ship", name, "--what", "diverted", "--on", arrives, "--port", "Oslo")
-    assert "a delay of 0 days" in refused(planned, capsys, "follow", "--ship", name, "--what", "delayed", "--on", arrives)
+    assert f"she sailed on {arrives}; record the departure first" in refused(
+        planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", sails
+    )
+    assert "shipping.jsonl, the new row: no ship is called 'Nobody': add her to ships.csv" in refused(
+        planned, capsys, "follow", "--ship", "Nobody", "--what", "lost", "--on", arrives
+    )
+    assert "no port is called 'Oslo': add it to ports.csv" in refused(
+        planned, capsys, "follow", "--ship", name, "--what", "diverted", "--on", arrives, "--port", "Oslo"
+    )
+    assert "a delay of 0 days" in refused(
+        planned, capsys, "follow", "--ship", name, "--what", "delayed", "--on", arrives
+    )
 
 
 def test_days_and_options_that_do_not_go_together(planned, capsys):
@@ -126,14 +199,24 @@ def test_days_and_options_that_do_not_go_together(planned, capsys):
 
 def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
     voyage = desk.opened(planned)[1].voyages[0]
-    assert cli.run(["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]) == 0
+    assert (
+        cli.run(
+            ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
+        )
+        == 0
+    )
     said = refused(planned, capsys, "plan", *PLAN)
     assert "shipping.jsonl: 1 event of ships of the plan there is: plan the rest again with --as-of DAY" in said
 
 
 def test_a_look_back_is_shown_and_not_written(planned, capsys):
     voyage = desk.opened(planned)[1].voyages[0]
-    assert cli.run(["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]) == 0
+    assert (
+        cli.run(
+            ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
+        )
+        == 0
+    )
     before = (planned / "shipping-plan.json").read_bytes()
     assert cli.run(["ship", "plan", str(planned), "--as-of", "1938-09-01", "--seconds", "1"]) == 0
     assert "a look back" in capsys.readouterr().err

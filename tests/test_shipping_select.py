@@ -44,7 +44,9 @@ def test_what_is_planned_can_be_stowed(some):
         stows, troubles = stow(some, voyage, 2)
         assert troubles == ()
         assert check_stowage(some, voyage, stows) == ()
-        assert {x.lot: x.pieces for x in voyage.loads} == {x.lot: sum(s.pieces for s in stows if s.lot == x.lot) for x in voyage.loads}
+        assert {x.lot: x.pieces for x in voyage.loads} == {
+            x.lot: sum(s.pieces for s in stows if s.lot == x.lot) for x in voyage.loads
+        }
 
 
 def test_two_lots_one_ship_the_pressing_first():
@@ -69,12 +71,17 @@ WHY = {
     "lift": case([ship("Tern")], [lot("x", kg=60_000)]),
     "no-ships": case([], [lot("x")]),
     "no-route": case([ship("Tern")], [lot("x", end="Marn")], ports=(port("Amity"), port("Skarvund"), port("Marn"))),
-    "port-closed": case([ship("Tern")], [lot("x")], ports=(port("Amity"), port("Skarvund", ice=(Season((8, 1), (12, 31)),)))),
+    "port-closed": case(
+        [ship("Tern")], [lot("x")], ports=(port("Amity"), port("Skarvund", ice=(Season((8, 1), (12, 31)),)))
+    ),
     "too-late": case([ship("Tern", knots=1)], [lot("x", ready=100)]),
     "no-escort": case([ship("Tern")], [lot("x")], ways=legs("Amity", "Skarvund", 1200, convoy=True)),
     "no-room": case([ship("Tern", deck=Hold("deck", 0, 0))], [lot("x", stow="deck")]),
     "not-enough-ships": case([ship("Tern", tons=400)], [lot("x", tons=90_000)]),
-    "segregation": case([ship("Tern", tons=4000, until=day(18))], [lot("petrol", tons=900, cls="fuel"), lot("shells", tons=500, cls="explosives", priority=2)]),
+    "segregation": case(
+        [ship("Tern", tons=4000, until=day(18))],
+        [lot("petrol", tons=900, cls="fuel"), lot("shells", tons=500, cls="explosives", priority=2)],
+    ),
 }
 
 
@@ -118,11 +125,19 @@ def test_the_validator_sees_every_kind_of_fault():
     assert "ship-unknown" in codes(broken(made, ship="Nobody"))
     assert "ship-twice" in codes(replace(made, voyages=(v, v)))
     assert "route" in codes(broken(made, legs=()))
-    assert "segregation" in codes(broken(made, loads=(Load("grain", 1), Load("shells", 1))), replace(some, lots=(replace(two[0], cls="fuel"), two[1])))
+    assert "segregation" in codes(
+        broken(made, loads=(Load("grain", 1), Load("shells", 1))),
+        replace(some, lots=(replace(two[0], cls="fuel"), two[1])),
+    )
     assert "draught" in codes(made, replace(some, ships=tuple(replace(s, draught=20) for s in some.ships)))
     assert "ice" in codes(made, replace(some, ports=(port("Amity"), port("Skarvund", ice=(Season((1, 1), (12, 31)),)))))
     assert "escorts" in codes(made, replace(some, legs=tuple(replace(leg, convoy=True) for leg in some.legs)))
-    assert "escorts" in codes(replace(made, voyages=tuple(replace(x, ship=n, convoys=("NK 1",)) for n in ("Tern", "Merle") for x in made.voyages[:1])))
+    assert "escorts" in codes(
+        replace(
+            made,
+            voyages=tuple(replace(x, ship=n, convoys=("NK 1",)) for n in ("Tern", "Merle") for x in made.voyages[:1]),
+        )
+    )
     assert "berths" in codes(replace(made, voyages=tuple(replace(v, ship=n) for n in ("Tern", "Merle", "Third"))))
 
 

@@ -19,7 +19,16 @@ MANY = int(os.environ.get("SHIPPING_EXAMPLES", "25"))
 
 
 def laden(some, *, last=9):
-    return Voyage("Tern", "Amity", day(0), "Amity", day(0), day(4), (Call("Skarvund", day(9), day(9), day(last)),), tuple(Load(x.id, x.pieces) for x in some.lots))
+    return Voyage(
+        "Tern",
+        "Amity",
+        day(0),
+        "Amity",
+        day(0),
+        day(4),
+        (Call("Skarvund", day(9), day(9), day(last)),),
+        tuple(Load(x.id, x.pieces) for x in some.lots),
+    )
 
 
 def holds(stows, name):
@@ -53,9 +62,17 @@ def test_pieces_that_no_hold_takes_are_left_behind_and_said():
 
 
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases(), st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.4]), st.sampled_from([0.1, 0.3, 0.6])), min_size=2, max_size=5))
+@given(
+    cases(),
+    st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.4]), st.sampled_from([0.1, 0.3, 0.6])), min_size=2, max_size=5),
+)
 def test_whatever_is_planned_can_be_stowed_in_any_holds(some, shares):
-    uneven = tuple(replace(s, holds=tuple(Hold(str(n), a * s.deadweight, 1.4 * b * s.deadweight) for n, (a, b) in enumerate(shares, 1))) for s in some.ships)
+    uneven = tuple(
+        replace(
+            s, holds=tuple(Hold(str(n), a * s.deadweight, 1.4 * b * s.deadweight) for n, (a, b) in enumerate(shares, 1))
+        )
+        for s in some.ships
+    )
     for one in (some, replace(some, ships=uneven)):
         made = settle(one, plain_plan(one))
         assert validate(one, made) == ()
@@ -63,7 +80,9 @@ def test_whatever_is_planned_can_be_stowed_in_any_holds(some, shares):
             stows, troubles = stow(one, voyage)
             assert troubles == ()
             assert check_stowage(one, voyage, stows) == ()
-            assert {x.lot: x.pieces for x in voyage.loads} == {x.lot: sum(s.pieces for s in stows if s.lot == x.lot) for x in voyage.loads}
+            assert {x.lot: x.pieces for x in voyage.loads} == {
+                x.lot: sum(s.pieces for s in stows if s.lot == x.lot) for x in voyage.loads
+            }
             for stay in berth_plan([voyage]):
                 done = work_plan(one, stay, stows)
                 assert all(stay.first <= w.day <= stay.last for w in done)

@@ -40,7 +40,28 @@ def test_bounds(edtf, first, last):
     assert period(edtf) == Period(first, last)
 
 
-@pytest.mark.parametrize("edtf", [None, "", "July", "1942-13", "1942-02-30", "Y17000", "-0044-03-15", "1942-7", "a/b", "1942/b", "[]", "?", "~", "[", "/", "1942-02-3X", "1942-24-01"])
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        None,
+        "",
+        "July",
+        "1942-13",
+        "1942-02-30",
+        "Y17000",
+        "-0044-03-15",
+        "1942-7",
+        "a/b",
+        "1942/b",
+        "[]",
+        "?",
+        "~",
+        "[",
+        "/",
+        "1942-02-3X",
+        "1942-24-01",
+    ],
+)
 def test_what_has_no_bounds(edtf):
     assert period(edtf) is None
 

@@ -23,16 +23,37 @@ from despatch.store import rows
 WORDS = Phrase("Ember Bay", Span(3, 12), "dateline", 0.9)
 DATE = Dating("1907-03-04", "March 4", Span(14, 21), "sent", "dateline", "plain", 0.8)
 FULL = Description(
-    "telegram", "29", WORDS, WORDS, (Party("Vale", None, "plain", 0.5, "Envoy"),), (Party("Ostrov", Span(1, 2), "plain", 1.0, key="k"),),
-    DATE, None, (DATE,), WORDS, None, WORDS, WORDS, WORDS, None, (WORDS,), (Paragraph("1", Span(0, 5)),), Span(0, 9), (Doubt("date-conflict", "Two."),),
-)  # fmt: skip
+    "telegram",
+    "29",
+    WORDS,
+    WORDS,
+    (Party("Vale", None, "plain", 0.5, "Envoy"),),
+    (Party("Ostrov", Span(1, 2), "plain", 1.0, key="k"),),
+    DATE,
+    None,
+    (DATE,),
+    WORDS,
+    None,
+    WORDS,
+    WORDS,
+    WORDS,
+    None,
+    (WORDS,),
+    (Paragraph("1", Span(0, 5)),),
+    Span(0, 9),
+    (Doubt("date-conflict", "Two."),),
+)
 
 
-@pytest.mark.parametrize("description", [Description(), FULL, Description(place=Phrase("Marn", None, "encoding.place", 1.0))])
+@pytest.mark.parametrize(
+    "description", [Description(), FULL, Description(place=Phrase("Marn", None, "encoding.place", 1.0))]
+)
 def test_a_description_is_stored_without_its_silence_and_read_back_whole(description):
     stored = rows.encoded(rows.told(description))
     assert msgspec.json.decode(stored, type=Description) == description
-    assert msgspec.json.decode(stored).keys() == {name for name in description.__slots__ if getattr(description, name) != getattr(Description(), name)}
+    assert msgspec.json.decode(stored).keys() == {
+        name for name in description.__slots__ if getattr(description, name) != getattr(Description(), name)
+    }
 
 
 def test_an_empty_description_takes_no_room():
@@ -41,7 +62,9 @@ def test_an_empty_description_takes_no_room():
 
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(0, 9)), max_size=6))
 def test_blanking_keeps_every_place_and_can_be_undone(letter, marks):
-    hints = [Hint("note-mark", Span(100 + a, 100 + min(a + n, len(letter)))) for a, n in sorted(marks) if a < len(letter)]
+    hints = [
+        Hint("note-mark", Span(100 + a, 100 + min(a + n, len(letter)))) for a, n in sorted(marks) if a < len(letter)
+    ]
     words, gaps = rows.blanked(letter, 100, hints)
     assert len(words) == len(letter)
     assert words.count("\n") == letter.count("\n")
@@ -56,7 +79,13 @@ def test_headings_are_the_letters_own_words_and_notes_are_not():
 
 @pytest.mark.parametrize(
     ("body", "opening"),
-    [("Short words.", "Short words."), ("  Two\n\nlines  ", "Two lines"), ("word " * 50, "word " * 31 + "word…"), ("x" * 300, "x" * 160 + "…"), ("", "")],
+    [
+        ("Short words.", "Short words."),
+        ("  Two\n\nlines  ", "Two lines"),
+        ("word " * 50, "word " * 31 + "word…"),
+        ("x" * 300, "x" * 160 + "…"),
+        ("", ""),
+    ],
 )
 def test_an_opening_is_cut_at_a_word(body, opening):
     assert rows.opening(body) == opening
@@ -69,11 +98,23 @@ def test_doubts_become_findings_of_their_letter_and_problems_find_theirs():
         Cut(Span(6, 10), "other", "r", 1.0),
     ]
     said = [Description(), Description(doubts=(Doubt("date-unknown", "None.", Span(6, 7)),))]
-    found = rows.of(source, cuts, said, [Problem("source-charset", "a.txt", "Odd."), Problem("date-conflict", "a.txt", "Two.", span=Span(7, 9))], "f")
+    found = rows.of(
+        source,
+        cuts,
+        said,
+        [Problem("source-charset", "a.txt", "Odd."), Problem("date-conflict", "a.txt", "Two.", span=Span(7, 9))],
+        "f",
+    )
     assert [(p.code, p.letter, p.start) for p in found.problems] == [
-        ("source-charset", None, None), ("date-conflict", 1, 7), ("cut-doubtful", 0, 0), ("date-unknown", 1, 6),
-    ]  # fmt: skip
-    assert [(letter.kind, letter.piece, letter.doubts) for letter in found.letters] == [("letter", "letter", 1), ("other", "other", 1)]
+        ("source-charset", None, None),
+        ("date-conflict", 1, 7),
+        ("cut-doubtful", 0, 0),
+        ("date-unknown", 1, 6),
+    ]
+    assert [(letter.kind, letter.piece, letter.doubts) for letter in found.letters] == [
+        ("letter", "letter", 1),
+        ("other", "other", 1),
+    ]
 
 
 def test_as_many_descriptions_as_pieces_are_wanted():

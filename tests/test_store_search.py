@@ -83,7 +83,9 @@ def test_a_search_finds(coal, query, letters):
     assert result.total == len(letters)
 
 
-@pytest.mark.parametrize("query", ["date:july", "date:1942-13", "date:1942-08..1942-07", "date:..1942-13", "date:1942-07..x", "date:194*"])
+@pytest.mark.parametrize(
+    "query", ["date:july", "date:1942-13", "date:1942-08..1942-07", "date:..1942-13", "date:1942-07..x", "date:194*"]
+)
 def test_a_wrong_date_shows_a_form_that_works(coal, query):
     with pytest.raises(QueryError, match="write date:1942"):
         coal.search(query)
@@ -107,7 +109,9 @@ def test_the_better_match_comes_first(coal):
 
 def test_pages_join_to_the_whole(coal):
     whole = [hit.entry.id for hit in coal.search("coal OR timber").hits]
-    paged = [hit.entry.id for offset in range(0, 4, 2) for hit in coal.search("coal OR timber", limit=2, offset=offset).hits]
+    paged = [
+        hit.entry.id for offset in range(0, 4, 2) for hit in coal.search("coal OR timber", limit=2, offset=offset).hits
+    ]
     assert paged == whole
     assert len(whole) == 4
 
@@ -139,7 +143,9 @@ def test_a_mark_that_stood_in_the_transcript_marks_nothing(tmp_path):
 
 @pytest.mark.parametrize("query", ["daß", "dass", '"daß wir"', "DASS", "muss*", "Gruß", "gruss"])
 def test_sharp_s_and_double_s_are_one(tmp_path_factory, query):
-    with opened(tmp_path_factory.mktemp("de"), {"a.txt": "Ich weiß, daß wir reisen mußten. Gruss!\n", "b.txt": "Nichts.\n"}) as archive:
+    with opened(
+        tmp_path_factory.mktemp("de"), {"a.txt": "Ich weiß, daß wir reisen mußten. Gruss!\n", "b.txt": "Nichts.\n"}
+    ) as archive:
         assert archive.search(query).total == 1
 
 
@@ -151,7 +157,32 @@ def test_a_build_in_between_is_seen(tmp_path):
 
 
 NASTY = st.text(max_size=60) | st.lists(
-    st.sampled_from(["coal", '"', "(", ")", "*", "^", "+", "-", ":", "{", "}", "AND", "OR", "NOT", "NEAR(", "words", "facets:", "'; DROP TABLE letter; --", "from:", "date:1942", "\0", " "]),
+    st.sampled_from(
+        [
+            "coal",
+            '"',
+            "(",
+            ")",
+            "*",
+            "^",
+            "+",
+            "-",
+            ":",
+            "{",
+            "}",
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR(",
+            "words",
+            "facets:",
+            "'; DROP TABLE letter; --",
+            "from:",
+            "date:1942",
+            "\0",
+            " ",
+        ]
+    ),
     max_size=12,
 ).map("".join)
 
@@ -164,7 +195,10 @@ def test_no_search_reaches_the_engine_raw(coal, text):
     assert coal.count() == 4
 
 
-@pytest.mark.parametrize("query", ["words : coal", "facets:all", "NEAR(coal ships)", "^coal", "coal + ships", '" OR facets:"all', "{words} : coal"])
+@pytest.mark.parametrize(
+    "query",
+    ["words : coal", "facets:all", "NEAR(coal ships)", "^coal", "coal + ships", '" OR facets:"all', "{words} : coal"],
+)
 def test_operators_of_the_engine_are_not_ours(coal, query):
     with contextlib.suppress(QueryError):
         assert coal.search(query).total < 4

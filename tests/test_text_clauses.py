@@ -33,7 +33,9 @@ def test_a_clause_has_a_verb_of_its_own(sentence: str, parts: int) -> None:
 
 
 def test_german_clauses_too() -> None:
-    assert cut("Ich danke Ihnen, mein lieber Freund, für die Bücher, und ich schicke sie bald zurück.", ("de", "en")) == ["Ich danke Ihnen, mein lieber Freund, für die Bücher", "und ich schicke sie bald zurück."]
+    assert cut(
+        "Ich danke Ihnen, mein lieber Freund, für die Bücher, und ich schicke sie bald zurück.", ("de", "en")
+    ) == ["Ich danke Ihnen, mein lieber Freund, für die Bücher", "und ich schicke sie bald zurück."]
 
 
 @given(st.text(alphabet="I shall, send. you\n;:(-)'&", max_size=300))

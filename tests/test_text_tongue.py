@@ -18,8 +18,15 @@ ENGLISH = "I have received your letter of the third and shall send the barley as
 GERMAN = "Ich habe Ihren Brief vom dritten erhalten und werde die Gerste schicken, sobald der Fluß frei ist. Bitte lassen Sie mich wissen, ob die Mühle sie nehmen kann."
 FRENCH = "J'ai reçu votre lettre du trois et je vous enverrai l'orge dès que la rivière sera libre. Je vous prie de me dire si le moulin peut la prendre."
 LATIN = "Accepi literas tuas et hordeum mittam cum primum flumen sine glacie erit. Rogo te ut mihi dicas num mola id accipere possit."
-DUTCH = "Ik heb uw brief ontvangen en zal de gerst zenden zodra het ijs weg is. Laat mij weten of de molen het kan nemen."
-GARBAGE = " ".join(["rnlii qvvx tbelf arnd ovcr tlie hiU wlth glnin uf bavley und xneal ti1l tbe mornlng cf tlnt day whcn aU wae qulet agaln"] * 2)
+DUTCH = (
+    "Ik heb uw brief ontvangen en zal de gerst zenden zodra het ijs weg is. Laat mij weten of de molen het kan nemen."
+)
+GARBAGE = " ".join(
+    [
+        "rnlii qvvx tbelf arnd ovcr tlie hiU wlth glnin uf bavley und xneal ti1l tbe mornlng cf tlnt day whcn aU wae qulet agaln"
+    ]
+    * 2
+)
 
 
 def read(text, codes=EN):
@@ -30,7 +37,9 @@ def tongues(text, codes=EN):
     return [p.language for p in read(text, codes)]
 
 
-@pytest.mark.parametrize(("text", "language"), [(GERMAN, "de"), (FRENCH, "fr"), (LATIN, "la"), (DUTCH, "nl"), (GARBAGE, "und")])
+@pytest.mark.parametrize(
+    ("text", "language"), [(GERMAN, "de"), (FRENCH, "fr"), (LATIN, "la"), (DUTCH, "nl"), (GARBAGE, "und")]
+)
 def test_a_letter_in_a_language_that_is_not_read_is_unread_as_a_whole(text, language):
     (passage,) = read(text)
     assert passage.language == language

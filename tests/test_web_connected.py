@@ -40,7 +40,9 @@ def reader():
 def test_words_that_mean_a_letter_lead_to_it_and_to_the_reason(reader):
     page = reader.get("/letter/ellery-001").text
     start = 1000 + TEXT.index("Your message")
-    assert f'<a id="r-{start}" class="reference" href="/letter/ellery-000" data-note="1" aria-describedby="why-1">' in page
+    assert (
+        f'<a id="r-{start}" class="reference" href="/letter/ellery-000" data-note="1" aria-describedby="why-1">' in page
+    )
     note = page[page.index('id="n-1"') : page.index('id="n-2"')]
     assert f'href="#r-{start}"' in note
     assert "same author, addressee and date" in words(note)
@@ -90,7 +92,10 @@ def test_a_candidate_refused_for_one_letter_and_chosen_for_the_other_is_not_list
 def test_links_never_stand_within_each_other():
     item = record(1)
     first = item.references[0]
-    inner = replace(first, reference=replace(first.reference, span=Span(first.reference.span.start + 5, first.reference.span.end + 3)))
+    inner = replace(
+        first,
+        reference=replace(first.reference, span=Span(first.reference.span.start + 5, first.reference.span.end + 3)),
+    )
     html = "".join(str(part.words) for part in parts(replace(item, references=(first, inner))))
     depth = 0
     for tag in re.findall(r"<(/?)a\b", html):
@@ -105,13 +110,18 @@ def test_a_letter_says_what_it_answers_and_what_answers_it(reader):
     bound = words(page[page.index('id="bound"') : page.index('id="references"')])
     assert re.search(r"Answers\s+Anna Marl to Berend Ost, 18 January 1931 after 11 days by the words of note 1", bound)
     assert re.search(r"missing: Berend Ost to Anna Marl, not after 18 January 1931 by the words of note 2", bound)
-    assert re.search(r"Answered by\s+Anna Marl to Berend Ost, 18 March 1931 after 11 days by the words Your message of July 3", bound)
+    assert re.search(
+        r"Answered by\s+Anna Marl to Berend Ost, 18 March 1931 after 11 days by the words Your message of July 3", bound
+    )
     assert "/exchange/ellery-000?at=ellery-001#t-ellery-001" in page
 
 
 @pytest.mark.parametrize(
     ("looked", "said"),
-    [("looked for, none", "Answer None found, though the archive holds later letters"), ("not looked for", "Answer Not looked for: the archive holds no later letter")],
+    [
+        ("looked for, none", "Answer None found, though the archive holds later letters"),
+        ("not looked for", "Answer Not looked for: the archive holds no later letter"),
+    ],
 )
 def test_a_letter_without_an_answer_says_whether_one_was_looked_for(looked, said):
     class Silent(FakeArchive):
@@ -128,7 +138,9 @@ def test_letters_that_speak_of_one_without_answering_it_are_listed_up_to_a_numbe
     cited = tuple(replace(told, letter=f"ellery-{n:03}") for n in (2, 2, 1, *range(20, 31)))
     item = replace(item, referred=cited)
     assert list(linking.speakers(item)) == [f"ellery-{n:03}" for n in range(20, 31)]
-    page = letter_page(item, "The Ellery Papers", "http://here", {f"ellery-{n:03}": f"letter {n}" for n in range(20, 28)})
+    page = letter_page(
+        item, "The Ellery Papers", "http://here", {f"ellery-{n:03}": f"letter {n}" for n in range(20, 28)}
+    )
     assert [bond.title for bond in page.bound.spoken_of] == [f"letter {n}" for n in range(20, 28)]
     assert page.bound.more == 3
 
@@ -148,7 +160,10 @@ def test_an_undated_letter_shows_its_interval_and_the_letters_that_give_its_ends
 
     page = spaced(Reader(Undated()).get("/letter/ellery-003").text)
     assert "[between 1 February 1931 and 18 March 1931], Port Ellery" in page
-    chain = re.search(r"It was written not before 18 February 1931: it answers Anna Marl to Berend Ost, 18 May 1931 , which answers (.*?) , and not after 18 March 1931: it is answered by (.*?) \.", page)
+    chain = re.search(
+        r"It was written not before 18 February 1931: it answers Anna Marl to Berend Ost, 18 May 1931 , which answers (.*?) , and not after 18 March 1931: it is answered by (.*?) \.",
+        page,
+    )
     assert chain
     assert chain.groups() == ("Anna Marl to Berend Ost, 18 February 1931", "Anna Marl to Berend Ost, 18 March 1931")
 
@@ -178,7 +193,11 @@ def test_exchanges_are_listed_and_narrowed_by_a_plain_form(reader):
 def test_an_exchange_reads_as_a_conversation_of_two_sides(reader):
     page = reader.get("/exchange/ellery-000").text
     turns = re.findall(r'<li class="turn (left|right) after-(\w+)( lost)?" id="([^"]+)"', page)
-    assert turns[:3] == [("right", "moment", " lost", f"t-{LOST}"), ("left", "moment", "", "t-ellery-000"), ("right", "weeks", "", "t-ellery-001")]
+    assert turns[:3] == [
+        ("right", "moment", " lost", f"t-{LOST}"),
+        ("left", "moment", "", "t-ellery-000"),
+        ("right", "weeks", "", "t-ellery-001"),
+    ]
     first = page[page.index(f'id="t-{LOST}"') : page.index('id="t-ellery-000"')]
     assert f'href="/letter/ellery-001#r-{quote(1).span.start}"' in first
     second = words(page[page.index('id="t-ellery-001"') : page.index('id="t-ellery-002"')])
@@ -227,7 +246,9 @@ def test_missing_letters_are_listed_with_the_words_that_prove_them(reader):
     said = spaced(item)
     assert "not after 18 January 1931 Berend Ost to Anna Marl the convoy & the coal" in said
     assert "received 1 July 1931 · from Harn · by the hand of Captain Thole" in said
-    assert f'<a href="/letter/ellery-001#r-{quote(1).span.start}">your word on &lt;b&gt;the convoy&lt;/b&gt;</a>' in item
+    assert (
+        f'<a href="/letter/ellery-001#r-{quote(1).span.start}">your word on &lt;b&gt;the convoy&lt;/b&gt;</a>' in item
+    )
 
 
 def test_missing_letters_are_narrowed_by_a_plain_form(reader):
@@ -235,7 +256,9 @@ def test_missing_letters_are_narrowed_by_a_plain_form(reader):
     assert "30 letters known only" in words(page)
     assert '<option value="1932" selected>' in page
     assert reader.get("/missing?status=gone").status_code == 400
-    assert "/missing?author=berend-ost&amp;year=1931&amp;page=2" in reader.get("/missing?author=berend-ost&year=1931").text
+    assert (
+        "/missing?author=berend-ost&amp;year=1931&amp;page=2" in reader.get("/missing?author=berend-ost&year=1931").text
+    )
 
 
 def test_a_missing_letter_has_a_page_with_its_evidence(reader):
@@ -257,7 +280,10 @@ def test_a_missing_letter_that_was_found_leads_to_it(reader):
 
 def test_the_unanswered_are_counted_apart_from_those_that_nobody_could_look_for(reader):
     page = spaced(reader.get("/unanswered").text)
-    assert "Of 120 letters, 60 are answered. For 60 an answer was looked for and none found. For 0 nobody could look" in page
+    assert (
+        "Of 120 letters, 60 are answered. For 60 an answer was looked for and none found. For 0 nobody could look"
+        in page
+    )
     listed = reader.get("/unanswered?looked=not+looked+for").text
     assert 'class="entry"' not in listed
     assert reader.get("/unanswered?looked=x").status_code == 400
@@ -283,7 +309,10 @@ def test_answers_are_a_table_and_a_drawing_that_say_the_same(reader):
     said = spaced(page)
     assert "Anna Marl Berend Ost 120 40 10 70 80 % 11 days 4.5 days –" in said
     assert "Berend Ost Anna Marl – – – – – – – 90" in said
-    assert 'aria-label="Berend Ost answers Anna Marl in 11 days, over 38 answers; letters were 4.5 days on the way"' in page
+    assert (
+        'aria-label="Berend Ost answers Anna Marl in 11 days, over 38 answers; letters were 4.5 days on the way"'
+        in page
+    )
     assert reader.get("/answers.json").json()["pairs"][0]["share"] == 80
 
 
@@ -376,7 +405,11 @@ def test_what_only_a_build_changes_is_asked_once_for_each_archive():
     [
         (["Anna Marl"], ["Berend Ost"], "Anna Marl and Berend Ost"),
         (["Anna Marl", "Cora Lind"], ["Berend Ost"], "Anna Marl, Cora Lind and Berend Ost"),
-        (["Anna Marl", "Cora Lind", "Dirk Aal"], ["Berend Ost", "Else Roth", "Finn Tell"], "Anna Marl, Cora Lind, Berend Ost, Else Roth and 2 others"),
+        (
+            ["Anna Marl", "Cora Lind", "Dirk Aal"],
+            ["Berend Ost", "Else Roth", "Finn Tell"],
+            "Anna Marl, Cora Lind, Berend Ost, Else Roth and 2 others",
+        ),
         ([], ["Berend Ost"], "Berend Ost"),
         ([], [], "Unknown"),
     ],

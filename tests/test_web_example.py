@@ -54,26 +54,58 @@ def test_a_german_letter_says_that_its_language_is_not_in_the_ledger(folder):
 
 
 def test_deliveries_and_their_balance_are_those_told_by_a_day(folder):
-    early, late, balance, none = read(folder, "/deliveries.json?as-of=1938-02", "/deliveries.json", "/deliveries/balance.json?as-of=1938-02", "/deliveries?as-of=1700")
+    early, late, balance, none = read(
+        folder,
+        "/deliveries.json?as-of=1938-02",
+        "/deliveries.json",
+        "/deliveries/balance.json?as-of=1938-02",
+        "/deliveries?as-of=1700",
+    )
     told = [one["step"]["date"] for one in early.json()["deliveries"]]
     assert 0 < early.json()["total"] < late.json()["total"]
     assert max(told) <= "1938-02-28"
-    assert {one["item"] for one in balance.json()["balance"]} <= {one["step"]["delivery"]["item"] for one in early.json()["deliveries"]}
+    assert {one["item"] for one in balance.json()["balance"]} <= {
+        one["step"]["delivery"]["item"] for one in early.json()["deliveries"]
+    }
     assert "No letter was found to tell of goods on their way" in none.text
 
 
 def test_what_the_desk_recorded_later_is_not_told_yet(folder):
-    whole, before = (page.json()["recorded"] for page in read(folder, "/deliveries.json", "/deliveries.json?as-of=1938-02"))
+    whole, before = (
+        page.json()["recorded"] for page in read(folder, "/deliveries.json", "/deliveries.json?as-of=1938-02")
+    )
     assert len(before) < len(whole) or not whole
     assert all(one["date"] <= "1938-02-28" for one in before)
 
 
 def test_every_way_out_of_the_main_pages_leads_somewhere(folder):
-    main = read(folder, "/", "/letters", "/people", "/exchanges", "/missing", "/unanswered", "/gaps", "/answers", "/timeline", "/matters", "/standing", "/standing?as-of=1938-06", "/deliveries", "/deliveries?as-of=1938-06", "/deliveries/balance", "/search", "/problems", "/about")
+    main = read(
+        folder,
+        "/",
+        "/letters",
+        "/people",
+        "/exchanges",
+        "/missing",
+        "/unanswered",
+        "/gaps",
+        "/answers",
+        "/timeline",
+        "/matters",
+        "/standing",
+        "/standing?as-of=1938-06",
+        "/deliveries",
+        "/deliveries?as-of=1938-06",
+        "/deliveries/balance",
+        "/search",
+        "/problems",
+        "/about",
+    )
     found = sorted(set().union(*(links(page.text) for page in main)))
     assert len(found) > 100
     answers = read(folder, *found)
-    assert {path: answer.status_code for path, answer in zip(found, answers, strict=True) if answer.status_code != 200} == {}
+    assert {
+        path: answer.status_code for path, answer in zip(found, answers, strict=True) if answer.status_code != 200
+    } == {}
 
 
 def test_the_examples_of_the_search_help_find_something(folder):
@@ -86,7 +118,9 @@ def test_the_examples_of_the_search_help_find_something(folder):
 
 def test_a_facet_of_a_search_narrows_it_to_the_number_it_says(folder):
     page, *_ = read(folder, "/search?q=ships+OR+flour")
-    offers = re.findall(r'<li><a href="(/search[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text)
+    offers = re.findall(
+        r'<li><a href="(/search[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text
+    )
     assert len(offers) > 5
     paths = [path.replace("&amp;", "&") for path, _ in offers]
     for (path, count), narrowed in zip(offers, read(folder, *paths), strict=True):
@@ -95,7 +129,9 @@ def test_a_facet_of_a_search_narrows_it_to_the_number_it_says(folder):
 
 def test_a_facet_of_the_list_narrows_it_to_the_number_it_says(folder):
     page, *_ = read(folder, "/letters")
-    offers = re.findall(r'<li><a href="(/letters[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text)
+    offers = re.findall(
+        r'<li><a href="(/letters[^"]+)"[^>]*><bdi>[^<]*</bdi></a> <span class="count">(\d+)</span>', page.text
+    )
     assert len(offers) > 15
     paths = [path.replace("&amp;", "&") for path, _ in offers]
     for (path, count), narrowed in zip(offers, read(folder, *paths), strict=True):
@@ -196,7 +232,10 @@ def test_a_column_of_the_board_counts_what_its_link_shows(folder, day):
 
 def test_a_later_day_never_knows_of_fewer_matters(folder):
     days = ["1771-09", "1772", "1938-03", "1938-06", "1938", "1939", "1946"]
-    totals = [sum(answer.json()["counts"].values()) for answer in read(folder, *(f"/standing.json?as-of={day}" for day in days))]
+    totals = [
+        sum(answer.json()["counts"].values())
+        for answer in read(folder, *(f"/standing.json?as-of={day}" for day in days))
+    ]
     assert totals == sorted(totals)
     assert totals[0] < totals[-1]
 
@@ -231,7 +270,9 @@ def test_an_undated_letter_is_placed_by_its_replies_and_a_found_one_by_its_old_a
     (found,) = read(archive, lost["url"])
     assert "This letter was found since" in found.text
     with despatch.archive.open(archive) as opened:
-        asked, undated = (next(e.id for e in opened.letters() if e.source == name) for name in ("asked.txt", "undated.txt"))
+        asked, undated = (
+            next(e.id for e in opened.letters() if e.source == name) for name in ("asked.txt", "undated.txt")
+        )
     assert f'href="/letter/{asked}"' in found.text
     page, listed = read(archive, f"/letter/{undated}", "/letters")
     assert "[not before 4 March 1911]" in words(page.text)

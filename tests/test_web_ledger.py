@@ -33,7 +33,10 @@ def reader():
 
 def test_an_act_stands_beside_its_words_with_its_type_figures_matter_and_confidence(reader):
     page = reader.get("/letter/ellery-001").text
-    assert re.search(r'<mark id="a-bb" class="act report doubtful">(?:<span[^>]*>)?forty ships are loading(?:</span>)?</mark>\.<span class="act-key" data-note="a"', page)
+    assert re.search(
+        r'<mark id="a-bb" class="act report doubtful">(?:<span[^>]*>)?forty ships are loading(?:</span>)?</mark>\.<span class="act-key" data-note="a"',
+        page,
+    )
     note = page[page.index('<span class="beside report doubtful"') :]
     told = spaced(note[: note.index(".<")] if ".<" in note[:2000] else note[:1500])
     for said in ("Report", "doubtful", "confidence 0.31", "40 ships", "in convoy, coal"):
@@ -82,7 +85,11 @@ def test_links_of_notes_never_stand_within_a_link():
         assert depth in {0, 1}
 
 
-@given(st.text("ab, .\n", min_size=1, max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6), st.booleans())
+@given(
+    st.text("ab, .\n", min_size=1, max_size=40),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6),
+    st.booleans(),
+)
 def test_every_note_is_set_once_wherever_the_marks_lie(text, spans, linked):
     marks = [Mark(min(s), max(s), "act", f"a-{n}") for n, s in enumerate(spans)]
     marks += [Mark(0, len(text) // 2, "reference", None, "a", "/x")] if linked else []
@@ -135,7 +142,10 @@ def test_a_list_of_matters_says_how_each_stands_and_what_rests_on_doubtful_readi
     page = spaced(reader.get("/matters").text)
     assert "90 matters" in page
     assert "convoy, coal asked" in page
-    assert "18 February 1931: asked by somebody else; due 2 August 1931, no report that it was done, on a condition; due 2 August 1931" in page
+    assert (
+        "18 February 1931: asked by somebody else; due 2 August 1931, no report that it was done, on a condition; due 2 August 1931"
+        in page
+    )
     assert "rests on a doubtful reading" not in page
 
     class Doubtful(FakeArchive):
@@ -209,7 +219,9 @@ def test_the_board_shows_every_state_that_holds_something_and_names_the_others(r
     assert 'href="/matters?state=overdue"' in page
 
 
-@pytest.mark.parametrize("asked", ["1931-13", "yesterday", "1931-02-30", "../1931", "1931-02-18/1931-03-01", "%3F", "["])
+@pytest.mark.parametrize(
+    "asked", ["1931-13", "yesterday", "1931-02-30", "../1931", "1931-02-18/1931-03-01", "%3F", "["]
+)
 def test_a_day_that_is_none_is_refused_with_an_example(reader, asked):
     answer = reader.get(f"/standing?as-of={asked}")
     assert answer.status_code == 400
@@ -217,8 +229,12 @@ def test_a_day_that_is_none_is_refused_with_an_example(reader, asked):
 
 
 def test_the_months_are_links_that_keep_what_was_chosen():
-    control = days.made([("1931-02", 3), ("1931-03", 1), ("1931-09", 4)], "/matters", "1931-03-10", (("state", "asked"),))
-    assert [bar.link for bar in control.strip.bars] == [f"/matters?state=asked&as-of=1931-{m}" for m in ("02", "03", "09")]
+    control = days.made(
+        [("1931-02", 3), ("1931-03", 1), ("1931-09", 4)], "/matters", "1931-03-10", (("state", "asked"),)
+    )
+    assert [bar.link for bar in control.strip.bars] == [
+        f"/matters?state=asked&as-of=1931-{m}" for m in ("02", "03", "09")
+    ]
     assert control.here == "/matters?state=asked&as-of=1931-03"
     assert control.earlier == ("February 1931", "/matters?state=asked&as-of=1931-02")
     assert control.later == ("September 1931", "/matters?state=asked&as-of=1931-09")
@@ -226,7 +242,10 @@ def test_the_months_are_links_that_keep_what_was_chosen():
     assert control.words == "on 10 March 1931"
 
 
-@given(st.lists(st.sampled_from([f"{y}-{m:02}" for y in (1771, 1891, 1938, 1939) for m in range(1, 13)]), unique=True), st.dates())
+@given(
+    st.lists(st.sampled_from([f"{y}-{m:02}" for y in (1771, 1891, 1938, 1939) for m in range(1, 13)]), unique=True),
+    st.dates(),
+)
 def test_the_thumb_lies_on_the_row_of_months_whatever_day_is_asked_for(months, day):
     control = days.made([(month, 1) for month in sorted(months)], "/standing", day.isoformat())
     assert control.thumb is None or 0 <= control.thumb <= 720
@@ -256,7 +275,10 @@ def test_the_board_as_data_holds_the_day_the_counts_and_what_is_owed(reader):
 
 
 def test_reasons_are_told_in_words():
-    assert states.told("promised by joint; due 1938-05-10/1938-05-15") == "promised by both sides; due between 10 May 1938 and 15 May 1938"
+    assert (
+        states.told("promised by joint; due 1938-05-10/1938-05-15")
+        == "promised by both sides; due between 10 May 1938 and 15 May 1938"
+    )
     assert states.told("asked by third-coast-office") == "asked by third-coast-office"
     assert states.told("offered by a third party") == "offered by a third party"
     assert states.told("asked by the sender") == "asked by the sender"
@@ -269,7 +291,10 @@ def test_reasons_are_told_in_words():
 
 def test_deliveries_stand_on_a_board_by_item_and_stage(reader):
     page = reader.get("/deliveries").text
-    assert re.findall(r'<tr><th scope="row"><a href="([^"]+)"><bdi>(\w+)', page) == [("/deliveries?item=ships", "ships"), ("/deliveries?item=coal", "coal")]
+    assert re.findall(r'<tr><th scope="row"><a href="([^"]+)"><bdi>(\w+)', page) == [
+        ("/deliveries?item=ships", "ships"),
+        ("/deliveries?item=coal", "coal"),
+    ]
     assert "ships – 40 at least 35 ?" in spaced(page)
     assert "bound for Harn <Quay>" in spaced(page)
     assert "doubtful reading, confidence 0.40" in words(page)
@@ -296,8 +321,16 @@ def test_the_bars_of_an_item_share_a_scale_and_no_figure_is_no_bar():
         Balance("lorries", None, None, "1932", None, None, None, None, None, ("d",)),
     ]
     (chart,) = balances.charts(told, frozenset({"b"}))
-    assert [(row.name, row.said, row.length) for row in chart.groups[0].rows] == [("asked", "400", 50.0), ("promised", "200", 25.0), ("arrived", "100", 12.5)]
-    assert [(row.name, row.length) for row in chart.groups[1].rows] == [("asked", None), ("promised", 100.0), ("arrived", None)]
+    assert [(row.name, row.said, row.length) for row in chart.groups[0].rows] == [
+        ("asked", "400", 50.0),
+        ("promised", "200", 25.0),
+        ("arrived", "100", 12.5),
+    ]
+    assert [(row.name, row.length) for row in chart.groups[1].rows] == [
+        ("asked", None),
+        ("promised", 100.0),
+        ("arrived", None),
+    ]
     assert [(group.steps, group.doubtful) for group in chart.groups] == [(2, 1), (1, 0)]
 
 
@@ -327,7 +360,10 @@ def test_nothing_a_letter_says_becomes_markup():
     class Hostile(FakeArchive):
         def matter(self, id, *, as_of=None):
             told = super().matter(id, as_of=as_of)
-            made = tuple(replace(one, quote=replace(one.quote, words=hostile), label=hostile, condition=hostile) for one in told.acts)
+            made = tuple(
+                replace(one, quote=replace(one.quote, words=hostile), label=hostile, condition=hostile)
+                for one in told.acts
+            )
             return replace(told, acts=made, entry=replace(told.entry, matter=replace(told.entry.matter, label=hostile)))
 
     page = Reader(Hostile()).get(f"/matter/{MATTER}").text

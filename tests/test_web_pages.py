@@ -10,9 +10,20 @@ from despatch.web.sections import SECTIONS
 from web_fake import ANNA, HOSTILE, TEXT, FakeArchive, Reader, entry, links, own_words, record
 
 EVERY = (
-    "/", "/letters", "/letters?sender=anna-marl&page=2", "/letter/ellery-001", "/people", "/person/anna-marl", "/timeline",
-    "/timeline?year=1931", "/search", "/search?q=message", "/problems", "/problems?code=sender-unknown", "/about",
-)  # fmt: skip
+    "/",
+    "/letters",
+    "/letters?sender=anna-marl&page=2",
+    "/letter/ellery-001",
+    "/people",
+    "/person/anna-marl",
+    "/timeline",
+    "/timeline?year=1931",
+    "/search",
+    "/search?q=message",
+    "/problems",
+    "/problems?code=sender-unknown",
+    "/about",
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +65,9 @@ def test_a_letter_shows_its_words_unchanged_with_marks_on_those_that_prove_its_d
     page = reader.get("/letter/ellery-001").text
     inside = page[page.index("<article") : page.index("</article>")]
     shown = own_words(inside[inside.index(">") + 1 :])
-    assert [line for line in (line.strip() for line in shown.split("\n")) if line] == [line for line in TEXT.split("\n") if line]
+    assert [line for line in (line.strip() for line in shown.split("\n")) if line] == [
+        line for line in TEXT.split("\n") if line
+    ]
     assert '<mark id="w-date-1" class="date">18 July 1931</mark>' in inside
     assert 'href="#w-date-1"' in page
     assert "Act<sup" in inside
@@ -170,7 +183,9 @@ def test_hostile_names_are_shown_and_do_nothing(path):
     from despatch.model import Correspondent
 
     names = (Correspondent(HOSTILE, ANNA, HOSTILE),)
-    page = Reader(FakeArchive([entry(n, senders=names, opening=HOSTILE) for n in range(3)], title=HOSTILE)).get(path).text
+    page = (
+        Reader(FakeArchive([entry(n, senders=names, opening=HOSTILE) for n in range(3)], title=HOSTILE)).get(path).text
+    )
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     assert f"<bdi>{'&lt;script&gt;alert(1)&lt;/script&gt;'}\u202e" in page
@@ -179,10 +194,17 @@ def test_hostile_names_are_shown_and_do_nothing(path):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/letter/nobody", 404), ("/person/nobody", 404), ("/nowhere", 404), ("/letters?page=99", 404), ("/letters?page=x", 400),
-        ("/letters?order=colour", 400), ("/search?q=a&order=colour", 400), ("/timeline?year=soon", 400), ("/problems?code=none", 404),
+        ("/letter/nobody", 404),
+        ("/person/nobody", 404),
+        ("/nowhere", 404),
+        ("/letters?page=99", 404),
+        ("/letters?page=x", 400),
+        ("/letters?order=colour", 400),
+        ("/search?q=a&order=colour", 400),
+        ("/timeline?year=soon", 400),
+        ("/problems?code=none", 404),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_answered_is_refused_in_the_same_dress(reader, path, status):
     answer = reader.get(path)
     assert answer.status_code == status
@@ -239,7 +261,9 @@ def test_this_machine_is_known_by_its_names(host):
     assert is_here(host)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8942", "", "localhost:x", "[::2]", "127.0.0.1@evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:8942", "", "localhost:x", "[::2]", "127.0.0.1@evil.example"]
+)
 def test_a_foreign_host_is_refused(host):
     assert not is_here(host)
 

@@ -46,7 +46,11 @@ def test_the_plan_says_how_good_it_is_and_every_voyage_leads_to_its_holds(folder
     [page] = read(folder, "/ships")
     assert page.status_code == 200
     _, plan = desk.opened(folder)
-    assert "no plan can be better in that" in page.text if plan.cost <= 0 else "It is proved that no plan costs less" in page.text
+    assert (
+        "no plan can be better in that" in page.text
+        if plan.cost <= 0
+        else "It is proved that no plan costs less" in page.text
+    )
     paths = set(re.findall(r'href="(/ships/voyage/[^"]+)"', page.text))
     assert len(paths) == len(plan.voyages) > 4
     for voyage in read(folder, *sorted(paths)):
@@ -172,7 +176,9 @@ def test_events_are_stages_of_deliveries_with_the_words_that_say_so(folder, tmp_
         before = len(list(archive.export_deliveries()))
         desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, evidence=f"{letter}:3-9"))
         rows = list(archive.export_deliveries())[before:]
-    assert [(r["stage"], r["carrier"], r["letter"], r["start"], r["end"]) for r in rows] == [("sailed", voyage.ship, letter, 3, 9)] * len(voyage.loads)
+    assert [(r["stage"], r["carrier"], r["letter"], r["start"], r["end"]) for r in rows] == [
+        ("sailed", voyage.ship, letter, 3, 9)
+    ] * len(voyage.loads)
 
 
 def test_open_deliveries_of_the_letters_become_cargo_with_what_was_taken_for_granted(folder, tmp_path):
@@ -219,7 +225,10 @@ def test_a_map_of_any_ports_lies_within_its_frame(places):
 
 
 def test_a_map_across_the_date_line_is_cut_where_no_port_is():
-    ports = {name: Port(name, lat, lon, 1, 8, 500) for name, lat, lon in (("West", 43, 132), ("Far", 59, -151), ("East", 45, -123))}
+    ports = {
+        name: Port(name, lat, lon, 1, 8, 500)
+        for name, lat, lon in (("West", 43, 132), ("Far", 59, -151), ("East", 45, -123))
+    }
     drawn = draw(ports, ports, [])
     assert [p.name for p in sorted(drawn.points, key=lambda p: p.x)] == ["West", "Far", "East"]
 
@@ -228,8 +237,14 @@ def test_a_map_across_the_date_line_is_cut_where_no_port_is():
 def test_layers_stand_on_each_other_and_are_as_high_as_the_room_they_take(cargo):
     hold = Hold("1", 9000, 9000)
     ship = Ship("Dunlin", 9000, (hold,), 10, "Amity", FIRST)
-    lots = {f"l{n}": Lot(f"l{n}", "flour", pieces, 1000, m3, "food", "hold", "Amity", "Serrin", FIRST) for n, (pieces, m3) in enumerate(cargo)}
-    stows = [Stow("1", n, lot.id, lot.pieces, lot.tons, lot.pieces * lot.m3, "Serrin") for n, lot in enumerate(lots.values(), 1)]
+    lots = {
+        f"l{n}": Lot(f"l{n}", "flour", pieces, 1000, m3, "food", "hold", "Amity", "Serrin", FIRST)
+        for n, (pieces, m3) in enumerate(cargo)
+    }
+    stows = [
+        Stow("1", n, lot.id, lot.pieces, lot.tons, lot.pieces * lot.m3, "Serrin")
+        for n, lot in enumerate(lots.values(), 1)
+    ]
     [space] = holds_chart(ship, lots, stows).spaces
     below = space.y + space.height
     for layer, stow in zip(space.layers, stows, strict=True):
@@ -243,10 +258,14 @@ def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_p
     _, plan = desk.opened(copy)
     voyage = plan.voyages[0]
     desk.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, note="in thick weather"))
-    page, data, table, other = read(copy, "/deliveries", "/deliveries.json", "/deliveries.csv", "/deliveries?stage=arrived")
+    page, data, table, other = read(
+        copy, "/deliveries", "/deliveries.json", "/deliveries.csv", "/deliveries?stage=arrived"
+    )
     assert "Recorded by the shipping desk" in page.text
     assert f"<bdi>{voyage.ship}</bdi>" in page.text[page.text.index('id="recorded"') :]
-    assert [(r["stage"], r["carrier"]) for r in data.json()["recorded"]] == [("sailed", voyage.ship)] * len(voyage.loads)
+    assert [(r["stage"], r["carrier"]) for r in data.json()["recorded"]] == [("sailed", voyage.ship)] * len(
+        voyage.loads
+    )
     assert table.text.count("shipping.jsonl:1") == len(voyage.loads)
     assert "Recorded by the shipping desk" not in other.text
     assert cli.run(["deliveries", str(copy), "--stage", "sailed"]) == 0
@@ -278,7 +297,10 @@ def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(
     voyage, stow = loading.voyage, loading.stows[0]
     elsewhere = "2" if stow.hold != "2" else "1"
     tally = tmp_path / "tally.csv"
-    tally.write_text(f"ship,day,lot,hold,pieces\n{voyage.ship},{voyage.sails - timedelta(1)},{stow.lot},{elsewhere},{stow.pieces + 9}\n", encoding="utf-8")
+    tally.write_text(
+        f"ship,day,lot,hold,pieces\n{voyage.ship},{voyage.sails - timedelta(1)},{stow.lot},{elsewhere},{stow.pieces + 9}\n",
+        encoding="utf-8",
+    )
     desk.tally(copy, tally, voyage.sails)
     page, berths = read(copy, f"/ships/voyage/{voyage.id}", "/ships/berths")
     assert "<b>over</b>" in page.text
@@ -290,12 +312,26 @@ def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(
 
 def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    asked = {"item": "flour", "high": 90, "unit": "tons", "from_place": "Port Amity", "to_place": None, "stage": "asked", "letter": "a", "start": 3, "end": 9}
+    asked = {
+        "item": "flour",
+        "high": 90,
+        "unit": "tons",
+        "from_place": "Port Amity",
+        "to_place": None,
+        "stage": "asked",
+        "letter": "a",
+        "start": 3,
+        "end": 9,
+    }
     days = {"old": "1938-08-01", "new": "1938-11-20", "later": "1939-01-03"}
     rows = tuple(asked | {"id": name, "matter": name, "date": day} for name, day in days.items())
     assert desk.opened(copy)[1].cargo == ()
-    plan = desk.replan(copy, date(1938, 12, 1), seconds=2, ledger=desk.Ledger(rows, None, "Port Serrin", date(1938, 9, 2)))
-    assert [(lot.id, lot.ready, lot.assumed) for lot in plan.cargo] == [("new", date(1938, 12, 1), "tons read as long tons; to Port Serrin, as it names no place")]
+    plan = desk.replan(
+        copy, date(1938, 12, 1), seconds=2, ledger=desk.Ledger(rows, None, "Port Serrin", date(1938, 9, 2))
+    )
+    assert [(lot.id, lot.ready, lot.assumed) for lot in plan.cargo] == [
+        ("new", date(1938, 12, 1), "tons read as long tons; to Port Serrin, as it names no place")
+    ]
     carried = sum(x.pieces for v in plan.voyages for x in v.loads if x.lot == "new")
     assert carried == plan.cargo[0].pieces
     # It is cargo from now on, whatever the letters say later.

@@ -44,9 +44,16 @@ def test_dates_are_said_in_words(edtf, said):
 def test_a_letter_goes_by_who_wrote_to_whom_and_when():
     assert letter_title(entry(1, date="1931-07-18")) == "Anna Marl to Berend Ost, 18 July 1931"
     assert letter_title(entry(1, senders=(), date=None)) == "Unknown to Berend Ost, undated"
-    assert letter_title(entry(1, senders=(), recipients=(), heading="Circular\nto all ports")) == "Circular to all ports"
-    assert letter_title(entry(1, senders=(), recipients=(), heading=None, date=None)) == "“Your message of July 3 came…”, undated"
-    assert letter_title(entry(1, senders=(), recipients=(), heading=None, opening="", kind="memorandum")).startswith("Memorandum, ")
+    assert (
+        letter_title(entry(1, senders=(), recipients=(), heading="Circular\nto all ports")) == "Circular to all ports"
+    )
+    assert (
+        letter_title(entry(1, senders=(), recipients=(), heading=None, date=None))
+        == "“Your message of July 3 came…”, undated"
+    )
+    assert letter_title(entry(1, senders=(), recipients=(), heading=None, opening="", kind="memorandum")).startswith(
+        "Memorandum, "
+    )
 
 
 def test_several_names_are_joined():
@@ -77,7 +84,17 @@ def test_a_page_that_cannot_be_is_said_so(page):
 
 
 def test_a_long_list_links_its_ends_and_what_is_near():
-    assert [link.label for link in pager(5000, 50, 50, str).links] == ["1", "…", "48", "49", "50", "51", "52", "…", "100"]
+    assert [link.label for link in pager(5000, 50, 50, str).links] == [
+        "1",
+        "…",
+        "48",
+        "49",
+        "50",
+        "51",
+        "52",
+        "…",
+        "100",
+    ]
     assert pager(0, 1, 50, str).links == ()
     assert (pager(101, 3, 50, str).first, pager(101, 3, 50, str).last) == (101, 101)
 
@@ -96,7 +113,13 @@ def test_bars_stand_on_the_axis_and_the_tallest_fills_the_chart():
     months = months_between("1931-11", "1932-02")
     assert months == ["1931-11", "1931-12", "1932-01", "1932-02"]
     chart = bar_chart(
-        "Letters", months, {"1931-11": 4, "1932-02": 2}, name=str, link=str, tick=lambda m: m if m == "1931-11" else None, size=(400, 100)
+        "Letters",
+        months,
+        {"1931-11": 4, "1932-02": 2},
+        name=str,
+        link=str,
+        tick=lambda m: m if m == "1931-11" else None,
+        size=(400, 100),
     )
     assert [bar.height for bar in chart.bars] == [100, 50]
     assert all(bar.y + bar.height == chart.height for bar in chart.bars)

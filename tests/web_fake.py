@@ -130,11 +130,15 @@ def record(number: int = 1, text: str = TEXT, **given: object) -> Record:
         marking=phrase("Secret"),
         senders=(Party("Anna Marl", span(text, "Anna Marl", base), "heading.a-to-b", 0.99),),
         recipients=(Party("Berend Ost", span(text, "Berend Ost", base), "heading.a-to-b", 0.99),),
-        date=Dating("1931-07-18", "18 July 1931", span(text, "18 July 1931", base), "sent", "dateline", "dateline.dmy", 0.97),
+        date=Dating(
+            "1931-07-18", "18 July 1931", span(text, "18 July 1931", base), "sent", "dateline", "dateline.dmy", 0.97
+        ),
         place=phrase("Port Ellery"),
         salutation=phrase("Dear Berend,"),
         closing=phrase("Yours ever,"),
-        signature=Phrase("Anna Marl", Span(base + text.rindex("Anna Marl"), base + text.rindex("Anna Marl") + 9), "signature", 0.9),
+        signature=Phrase(
+            "Anna Marl", Span(base + text.rindex("Anna Marl"), base + text.rindex("Anna Marl") + 9), "signature", 0.9
+        ),
         doubts=(Doubt("date-conflict", "“July 3” disagrees", span(text, "July 3", base)),),
     )
     mark, note = text.index("Act5") + 3, text.index("5 The Grain")
@@ -192,7 +196,9 @@ def references(item: Entry, text: str = TEXT) -> tuple[ReferenceEntry, ...]:
     """Words that mean a letter, a lost letter, and one of two letters."""
 
     def refer(words: str, function: str, **given: object) -> ReferenceEntry:
-        told = Reference(span(text, words, item.start), function, "test.words", 0.9, "recipient", "sender", date="1931-07-03")
+        told = Reference(
+            span(text, words, item.start), function, "test.words", 0.9, "recipient", "sender", date="1931-07-03"
+        )
         plain = ReferenceEntry(item.id, item.source, told, words, WHO[BEREND], WHO[ANNA], None, "none", 0.0, "")
         return replace(plain, **given)
 
@@ -201,11 +207,27 @@ def references(item: Entry, text: str = TEXT) -> tuple[ReferenceEntry, ...]:
     refused = Alternative("ellery-004", 0.62, "a day beside the date that is given", entry(4))
     gone = Alternative("ellery-999", 0.31, "an earlier letter of the pair, 9 days before")
     return (
-        refer("Your message of July 3", "acknowledge", target="ellery-000", kind="letter", score=0.97, why="same author, addressee and date",
-              entry=entry(0), alternatives=(refused, gone)),
-        refer("your word on <b>the convoy</b>", "answer", target=LOST, kind="inferred", score=0.83, why="the archive holds none of that date", inferred=lost()),
+        refer(
+            "Your message of July 3",
+            "acknowledge",
+            target="ellery-000",
+            kind="letter",
+            score=0.97,
+            why="same author, addressee and date",
+            entry=entry(0),
+            alternatives=(refused, gone),
+        ),
+        refer(
+            "your word on <b>the convoy</b>",
+            "answer",
+            target=LOST,
+            kind="inferred",
+            score=0.83,
+            why="the archive holds none of that date",
+            inferred=lost(),
+        ),
         refer("the coal", "cite", why="not decided between 2 letters", alternatives=(refused, gone)),
-    )  # fmt: skip
+    )
 
 
 def answer(question: int | None, reply: int) -> AnswerEntry:
@@ -234,16 +256,31 @@ def acts(item: Entry, text: str = TEXT) -> tuple[ActEntry, ...]:
 
     def act(key: str, words: str, type: str, **given: object) -> ActEntry:
         place = span(text, words, item.start)
-        plain = {"actor": "sender", "counterparty": "recipient", "reported": False, "rule": "test.words", "confidence": 0.82}
+        plain = {
+            "actor": "sender",
+            "counterparty": "recipient",
+            "reported": False,
+            "rule": "test.words",
+            "confidence": 0.82,
+        }
         made = Act(place, type, **(plain | given))
         who = (WHO[ANNA], WHO[BEREND]) if made.actor == "sender" else (WHO[BEREND], WHO[ANNA])
         told = Quote(item.id, item.source, place, words, "", "", item)
-        return ActEntry(f"{item.id}.{key}", item.id, item.source, made, told, *who, MATTER, "convoy, coal", None, None, None)
+        return ActEntry(
+            f"{item.id}.{key}", item.id, item.source, made, told, *who, MATTER, "convoy, coal", None, None, None
+        )
 
-    asked = act("aa", "We wait for your word on <b>the convoy</b>", "request", due=Due("1931-08", "by August", span(text, "July 3", item.start)))
+    asked = act(
+        "aa",
+        "We wait for your word on <b>the convoy</b>",
+        "request",
+        due=Due("1931-08", "by August", span(text, "July 3", item.start)),
+    )
     ships = Quantity(40.0, 40.0, None, "ships", None, span(text, "forty ships", item.start))
     told = act("bb", "forty ships are loading", "report", confidence=0.31, quantities=(ships,))
-    reported = act("cc", "your word on <b>the convoy</b>", "promise", actor="recipient", counterparty="sender", reported=True)
+    reported = act(
+        "cc", "your word on <b>the convoy</b>", "promise", actor="recipient", counterparty="sender", reported=True
+    )
     return told, replace(asked, condition="if the ice & wind allow", standing=replace(STANDING, act=asked.id)), reported
 
 
@@ -251,16 +288,48 @@ def delivery(number: int, **given: object) -> DeliveryEntry:
     item = entry(number)
     words = "forty ships are loading"
     place = span(TEXT, words, item.start)
-    plain = Delivery(place, "loaded", "test.words", 0.66, item="ships", low=40.0, high=40.0, destination="Harn <Quay>", carrier="Tern")
-    step = DeliveryStep(f"{item.id}.d1", item.id, replace(plain, **given), words, item.date, item.ordinal, ANNA, BEREND, MATTER)
-    return DeliveryEntry(step, item.source, Quote(item.id, item.source, place, words, "", "", item), WHO[ANNA], WHO[BEREND])
+    plain = Delivery(
+        place,
+        "loaded",
+        "test.words",
+        0.66,
+        item="ships",
+        low=40.0,
+        high=40.0,
+        destination="Harn <Quay>",
+        carrier="Tern",
+    )
+    step = DeliveryStep(
+        f"{item.id}.d1", item.id, replace(plain, **given), words, item.date, item.ordinal, ANNA, BEREND, MATTER
+    )
+    return DeliveryEntry(
+        step, item.source, Quote(item.id, item.source, place, words, "", "", item), WHO[ANNA], WHO[BEREND]
+    )
 
 
 def matter(number: int = 1, state: str = "asked", day: str = "") -> MatterEntry:
     told = [f"ellery-{number:03}.{key}" for key in ("bb", "aa", "cc")]
-    made = Matter(MATTER if number == 1 else f"m-{number:04}", "convoy, coal" if number == 1 else f"business {number} <&>", tuple(told), "1931-02-18", "1931-03-18", 0.5)
+    made = Matter(
+        MATTER if number == 1 else f"m-{number:04}",
+        "convoy, coal" if number == 1 else f"business {number} <&>",
+        tuple(told),
+        "1931-02-18",
+        "1931-03-18",
+        0.5,
+    )
     words = (Word(ANNA, told[1], "1931-02-18"), Word("third", told[2], "1931-02-18"))
-    stands = MatterStanding(made.id, day, state, "1931-02-18", (told[1],), "asked by third; due 1931-08-02, no report that it was done", words, (), conditional=True, due="1931-08-02")
+    stands = MatterStanding(
+        made.id,
+        day,
+        state,
+        "1931-02-18",
+        (told[1],),
+        "asked by third; due 1931-08-02, no report that it was done",
+        words,
+        (),
+        conditional=True,
+        due="1931-08-02",
+    )
     return MatterEntry(made, stands, (WHO[ANNA], WHO[BEREND]), 1)
 
 
@@ -322,12 +391,21 @@ class FakeArchive:
         if query.count('"') % 2:
             raise QueryError(f"{query}: a quotation mark is not closed")
         found = [e for e in self.entries if query.lower() in e.opening.lower()]
-        hits = tuple(SearchHit(e, (("Your ", False), (query, True), (" <i>came</i>", False))) for e in found[offset : offset + limit])
+        hits = tuple(
+            SearchHit(e, (("Your ", False), (query, True), (" <i>came</i>", False)))
+            for e in found[offset : offset + limit]
+        )
         return SearchResult(query, len(found), hits, self.facets() if found else {})
 
     def people(self):
         count = len(self.entries)
-        anna = Person(ANNA, "Anna Marl", variants=("Anna Marl", "Mrs. A. Marl"), why="the same office in 1931", identifiers=("https://example.org/anna",))
+        anna = Person(
+            ANNA,
+            "Anna Marl",
+            variants=("Anna Marl", "Mrs. A. Marl"),
+            why="the same office in 1931",
+            identifiers=("https://example.org/anna",),
+        )
         berend = Person(BEREND, "Berend Ost")
         return [PersonEntry(anna, count, 0, "1931-01", "1932-12"), PersonEntry(berend, 0, count, "1931-01", "1932-12")]
 
@@ -370,9 +448,12 @@ class FakeArchive:
         found = [
             one
             for one in (lost(n) for n in range(90))
-            if author in (None, BEREND) and addressee in (None, ANNA) and person in (None, ANNA, BEREND)
-            and (year is None or one.letter.date[3:].startswith(year)) and status in (None, one.letter.status)
-        ]  # fmt: skip
+            if author in (None, BEREND)
+            and addressee in (None, ANNA)
+            and person in (None, ANNA, BEREND)
+            and (year is None or one.letter.date[3:].startswith(year))
+            and status in (None, one.letter.status)
+        ]
         return found[offset : None if limit is None else offset + limit]
 
     def count_missing(self, **chosen):
@@ -381,7 +462,12 @@ class FakeArchive:
     def missing_facets(self):
         years = (Facet("1931", "1931", 60), Facet("1932", "1932", 30))
         states = (Facet("not found", "not found", 90), Facet("oral", "oral", 1))
-        return {"author": (Facet(BEREND, "Berend Ost", 90),), "addressee": (Facet(ANNA, "Anna Marl", 90),), "year": years, "status": states}
+        return {
+            "author": (Facet(BEREND, "Berend Ost", 90),),
+            "addressee": (Facet(ANNA, "Anna Marl", 90),),
+            "year": years,
+            "status": states,
+        }
 
     def inferred_letter(self, id):
         if id == "lost-found":
@@ -391,7 +477,11 @@ class FakeArchive:
         return lost()
 
     def unanswered(self, where=Filter(), *, looked=None, limit=None, offset=0):
-        found = [Standing(e, "looked for, none" if e.ordinal % 4 else "not looked for", 0) for e in self.letters(where) if e.ordinal % 2]
+        found = [
+            Standing(e, "looked for, none" if e.ordinal % 4 else "not looked for", 0)
+            for e in self.letters(where)
+            if e.ordinal % 2
+        ]
         found = [one for one in found if looked in (None, one.looked)]
         return found[offset : None if limit is None else offset + limit]
 
@@ -408,7 +498,16 @@ class FakeArchive:
     def gaps(self, person=None):
         found = [
             GapEntry("number-gap", WHO[ANNA], WHO[BEREND], entry(3), entry(5), numbers=(4,)),
-            GapEntry("silence", WHO[ANNA], WHO[BEREND], entry(6), entry(7), days=155, usual=11.0, interval="1931-07-18/1931-12-20"),
+            GapEntry(
+                "silence",
+                WHO[ANNA],
+                WHO[BEREND],
+                entry(6),
+                entry(7),
+                days=155,
+                usual=11.0,
+                interval="1931-07-18/1931-12-20",
+            ),
         ]
         return found if person in (None, ANNA, BEREND) else []
 
@@ -438,7 +537,9 @@ class FakeArchive:
         if id not in {one.id for one in self._matters()}:
             raise NotFound(f"No matter goes by “{id}”.")
         told = acts(entry(1)) + acts(entry(2))
-        return MatterStory(matter(day=as_of or ""), told if as_of is None else told[:3], (delivery(1),), 0 if as_of is None else 3)
+        return MatterStory(
+            matter(day=as_of or ""), told if as_of is None else told[:3], (delivery(1),), 0 if as_of is None else 3
+        )
 
     def ledger(self, where=None, *, as_of=None, limit=None, offset=0):
         return list(acts(entry(1)))
@@ -453,20 +554,54 @@ class FakeArchive:
         return OwedEntry(as_of, (WHO[ANNA],), (), told[2:], told[1:2])
 
     def deliveries(self, where=None, *, as_of=None, limit=None, offset=0):
-        found = [delivery(1), delivery(2, stage="arrived", low=35.0, high=None, confidence=0.4), delivery(3, stage="asked", item="coal", unit="tons", low=None, high=None)]
-        found = [one for one in found if where is None or (where.stage in (None, one.step.delivery.stage) and where.item in (None, one.step.delivery.item))]
+        found = [
+            delivery(1),
+            delivery(2, stage="arrived", low=35.0, high=None, confidence=0.4),
+            delivery(3, stage="asked", item="coal", unit="tons", low=None, high=None),
+        ]
+        found = [
+            one
+            for one in found
+            if where is None
+            or (where.stage in (None, one.step.delivery.stage) and where.item in (None, one.step.delivery.item))
+        ]
         return found[offset : None if limit is None else offset + limit]
 
     def count_deliveries(self, where=None, *, as_of=None):
         return len(self.deliveries(where))
 
     def delivery_facets(self, *, as_of=None):
-        return {"item": (Facet("ships", "ships", 2), Facet("coal", "coal", 1)), "stage": (Facet("arrived", "arrived", 1), Facet("asked", "asked", 1), Facet("loaded", "loaded", 1))}
+        return {
+            "item": (Facet("ships", "ships", 2), Facet("coal", "coal", 1)),
+            "stage": (Facet("arrived", "arrived", 1), Facet("asked", "asked", 1), Facet("loaded", "loaded", 1)),
+        }
 
     def balance(self, period="year", *, item=None, as_of=None):
         return [
-            Balance("ships", None, None, None if period == "all" else "1931", 40.0, 40.0, 23.0, 35.0, None, ("ellery-001.d1", "ellery-002.d1")),
-            Balance("coal", "tons", "month", None if period == "all" else "1931", None, None, None, None, None, ("ellery-003.d1",)),
+            Balance(
+                "ships",
+                None,
+                None,
+                None if period == "all" else "1931",
+                40.0,
+                40.0,
+                23.0,
+                35.0,
+                None,
+                ("ellery-001.d1", "ellery-002.d1"),
+            ),
+            Balance(
+                "coal",
+                "tons",
+                "month",
+                None if period == "all" else "1931",
+                None,
+                None,
+                None,
+                None,
+                None,
+                ("ellery-003.d1",),
+            ),
         ]
 
     def contradictions(self, *, as_of=None):

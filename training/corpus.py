@@ -10,7 +10,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "acts"
 TYPES = ("request", "offer", "promise", "acceptance", "refusal", "report", "complaint")
-_ACT = re.compile(r"\[(?P<type>\w+)(?P<reported>\*?)\s+(?P<actor>[srtj])>(?P<counterparty>[srtj-]):\s*(?P<words>[^\[\]]*)\]")
+_ACT = re.compile(
+    r"\[(?P<type>\w+)(?P<reported>\*?)\s+(?P<actor>[srtj])>(?P<counterparty>[srtj-]):\s*(?P<words>[^\[\]]*)\]"
+)
 _ROLES = {"s": "sender", "r": "recipient", "t": "third", "j": "joint", "-": None}
 
 
@@ -57,7 +59,16 @@ def _example(file: Path, line: int, header: str, marked: str) -> Example:
         length = start + len(hit["words"].strip())
         if hit["type"] not in TYPES:
             raise ValueError(f"{file.name}:{line + 1}: {hit['type']!r} is no act; write one of {', '.join(TYPES)}")
-        acts.append(Labelled(start, length, hit["type"], _ROLES[hit["actor"]] or "", _ROLES[hit["counterparty"]], bool(hit["reported"])))
+        acts.append(
+            Labelled(
+                start,
+                length,
+                hit["type"],
+                _ROLES[hit["actor"]] or "",
+                _ROLES[hit["counterparty"]],
+                bool(hit["reported"]),
+            )
+        )
         at = hit.end()
     text.append(marked[at:])
     whole = "".join(text)

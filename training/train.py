@@ -24,18 +24,28 @@ from training.corpus import TYPES, Example, Labelled, examples
 OUT = Path(__file__).parents[1] / "src" / "despatch" / "ledger" / FILE
 SEED = 1942
 FEWEST = 2
-QUESTIONS = {"type": ("none", *TYPES), "actor": ("sender", "recipient", "third", "joint"), "reported": ("no", "yes"), "joined": ("no", "yes")}
+QUESTIONS = {
+    "type": ("none", *TYPES),
+    "actor": ("sender", "recipient", "third", "joint"),
+    "reported": ("no", "yes"),
+    "joined": ("no", "yes"),
+}
 STRENGTH = {"type": 0.15, "actor": 0.3, "reported": 0.3, "joined": 0.4}
 
 
 def rows_of(example: Example) -> tuple[list[Clause], list[Labelled | None], list[bool]]:
     """Cut a letter into clauses; give each the act that covers most of it, and whether it goes on with the one before."""
     codes = (example.language, "en") if example.language != "en" else ("en",)
-    found = [clause(example.text, span, codes, first=first) for span, first in clauses(example.text, 0, len(example.text), codes)]
+    found = [
+        clause(example.text, span, codes, first=first)
+        for span, first in clauses(example.text, 0, len(example.text), codes)
+    ]
     acts: list[Labelled | None] = []
     for one in found:
+
         def shared(a: Labelled, one: Clause = one) -> int:
             return min(a.end, one.span.end) - max(a.start, one.span.start)
+
         best = max(example.acts, key=shared, default=None)
         size = one.span.end - one.span.start
         covers = best is not None and (shared(best) >= 0.5 * size or shared(best) >= 0.8 * (best.end - best.start))
@@ -107,7 +117,9 @@ def calibrated(probabilities: np.ndarray, right: np.ndarray) -> tuple[tuple[floa
     """Return a rising curve from probability to the share that was right, by pooling neighbours (isotonic)."""
     curve = IsotonicRegression(out_of_bounds="clip", y_min=0.02, y_max=0.98).fit(probabilities, right)
     xs = np.linspace(0.1, 1.0, 19)
-    return tuple((round(float(x), 3), round(ELSEWHERE * float(y), 3)) for x, y in zip(xs, curve.predict(xs), strict=True))
+    return tuple(
+        (round(float(x), 3), round(ELSEWHERE * float(y), 3)) for x, y in zip(xs, curve.predict(xs), strict=True)
+    )
 
 
 def main() -> None:
@@ -128,9 +140,13 @@ def main() -> None:
         probabilities[held] = told.max(axis=1)
         right[held] = guessed[held] == truth[held]
     acts = guessed > 0
-    print(f"{len(letters)} letters, {len(feats)} clauses, {(truth > 0).sum()} in acts: {dict(Counter(('none', *TYPES)[t] for t in truth))}")
+    print(
+        f"{len(letters)} letters, {len(feats)} clauses, {(truth > 0).sum()} in acts: {dict(Counter(('none', *TYPES)[t] for t in truth))}"
+    )
     found = (acts & (truth > 0)).sum()
-    print(f"five folds, clause by clause: found precision {found / max(1, acts.sum()):.3f} recall {found / max(1, (truth > 0).sum()):.3f}; typed {(acts & right).sum() / max(1, acts.sum()):.3f}")
+    print(
+        f"five folds, clause by clause: found precision {found / max(1, acts.sum()):.3f} recall {found / max(1, (truth > 0).sum()):.3f}; typed {(acts & right).sum() / max(1, acts.sum()):.3f}"
+    )
     final = fit(feats, answers, np.ones(len(feats), dtype=bool))
     curve = calibrated(probabilities[acts], right[acts])
     OUT.write_bytes(encode(Model(final.index, final.weights, final.labels, {"type": curve}, f"{len(letters)} letters")))

@@ -112,7 +112,9 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -151,7 +153,13 @@ class Archive:
             whole = replace(record, **connected.completed(db, record))
             acts = tuple(ledgered.acts_of(db, record.letter.id, self.settings.languages))
             steps = tuple(delivered.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
-            return replace(whole, acts=acts, deliveries=steps, withdrawn=tuple(accounts.withdrawn(db, record.letter.id)), unread=self._unread(record))
+            return replace(
+                whole,
+                acts=acts,
+                deliveries=steps,
+                withdrawn=tuple(accounts.withdrawn(db, record.letter.id)),
+                unread=self._unread(record),
+            )
 
     def _unread(self, record: Record) -> tuple[str, ...]:
         at = record.letter.span.start
@@ -201,7 +209,12 @@ class Archive:
             return connected.answers(db, letter_id)
 
     def exchanges(
-        self, where: Filter = Filter(), *, order: Literal["date", "length"] = "date", limit: int | None = None, offset: int = 0
+        self,
+        where: Filter = Filter(),
+        *,
+        order: Literal["date", "length"] = "date",
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[ExchangeEntry]:
         """Return the exchanges that hold a letter that `where` means, the earliest or the longest first."""
         with self._asking() as db:
@@ -334,7 +347,9 @@ class Archive:
         """Return matters in order of time: those that stand so, whose label or acts hold `words`, in which `who` has a part."""
         with self._asking() as db:
             ids = ledgered.matter_ids(db, standing, words, who, as_of, self._stands(as_of) if as_of else None)
-            return ledgered.matter_entries(db, ids[offset : None if limit is None else offset + limit], as_of, self.settings.languages)
+            return ledgered.matter_entries(
+                db, ids[offset : None if limit is None else offset + limit], as_of, self.settings.languages
+            )
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by that of an act that belongs to it; raises NotFound."""
@@ -376,21 +391,28 @@ class Archive:
         with self._asking() as db:
             keys = accounts.ours(db, names)
             if not keys and self.count_acts():
-                raise QueryError(f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it")
+                raise QueryError(
+                    f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
+                )
             stands = self._stands(as_of)
             found = owing(stands.values(), keys)
             return OwedEntry(
-                as_of, tuple(ledgered.party(db, key) for key in keys),
+                as_of,
+                tuple(ledgered.party(db, key) for key in keys),
                 *(self._standing_acts(db, some, as_of) for some in (found.we_owe, found.owed_to_us, found.unanswered)),
-            )  # fmt: skip
+            )
 
     def party(self, key: str) -> Correspondent:
         """Return who a side of a standing (`debtor`, `creditor`, a last word's `side`) is."""
         with self._asking() as db:
             return ledgered.party(db, key)
 
-    def _standing_acts(self, db: sqlite3.Connection, found: Sequence[ActStanding], as_of: str | None) -> tuple[ActEntry, ...]:
-        return tuple(ledgered.entries(db, ledgered.places(db, [one.act for one in found]), as_of, self.settings.languages))
+    def _standing_acts(
+        self, db: sqlite3.Connection, found: Sequence[ActStanding], as_of: str | None
+    ) -> tuple[ActEntry, ...]:
+        return tuple(
+            ledgered.entries(db, ledgered.places(db, [one.act for one in found]), as_of, self.settings.languages)
+        )
 
     def _us(self, us: Sequence[str] | str | None) -> tuple[str, ...]:
         names = (us,) if isinstance(us, str) else tuple(us or self.settings.us)
@@ -417,7 +439,12 @@ class Archive:
     # ------------------------------------------------------------ deliveries
 
     def deliveries(
-        self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
+        self,
+        where: DeliveryFilter = DeliveryFilter(),
+        *,
+        as_of: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> list[DeliveryEntry]:
         """Return the steps of goods on their way that `where` means, in order of time; with a day, those told by then."""
         with self._asking() as db:
@@ -438,7 +465,11 @@ class Archive:
     ) -> list[Balance]:
         """Return asked, promised, arrived and the rest of each item and period, in order of item and period."""
         with self._asking() as db:
-            return list(balances.balance(delivered.steps(db, DeliveryFilter(item=item), as_of), self.settings.languages, period=period))
+            return list(
+                balances.balance(
+                    delivered.steps(db, DeliveryFilter(item=item), as_of), self.settings.languages, period=period
+                )
+            )
 
     def contradictions(self, *, as_of: str | None = None) -> list[ContradictionEntry]:
         """Return pairs of letters that give different figures for one thing, each with its words."""
@@ -456,8 +487,15 @@ class Archive:
         names = self._us(us)
         with self._asking() as db:
             made, acts = ledgered.all_acts(db)
-            known = {key: ledgered.name_of(ledgered.party(db, key)) or key for act in acts.values() for key in (act.actor, act.counterparty) if key}
-            return activities(made, acts, reporting=names[0], us=accounts.ours(db, names), codes=self.settings.languages, names=known)
+            known = {
+                key: ledgered.name_of(ledgered.party(db, key)) or key
+                for act in acts.values()
+                for key in (act.actor, act.counterparty)
+                if key
+            }
+            return activities(
+                made, acts, reporting=names[0], us=accounts.ours(db, names), codes=self.settings.languages, names=known
+            )
 
     def is_name(self, name: str) -> bool:
         """Say whether a letter names a sender or recipient just so, or a person of the archive goes by the name."""
@@ -475,7 +513,14 @@ class Archive:
             found = decided.entries(db)
         known = {one.id for one in found}
         lines = correcting.read(self.path).lines
-        return [*found, *(DecisionEntry(line.correction, line.number, "waiting") for line in lines if line.correction.id not in known)]
+        return [
+            *found,
+            *(
+                DecisionEntry(line.correction, line.number, "waiting")
+                for line in lines
+                if line.correction.id not in known
+            ),
+        ]
 
     def decision(self, id: str) -> DecisionEntry:
         """Return one decision; raises NotFound."""
@@ -562,12 +607,18 @@ def init(path: str | Path, *, title: str | None = None) -> Path:
     folder = Path(path)
     file = folder / settings.FILE
     if file.exists():
-        raise ArchiveError(f"{folder} is an archive already: put transcripts into {folder / LETTERS} and run `despatch build {folder}`")
+        raise ArchiveError(
+            f"{folder} is an archive already: put transcripts into {folder / LETTERS} and run `despatch build {folder}`"
+        )
     try:
         (folder / LETTERS).mkdir(parents=True, exist_ok=True)
-        file.write_text(settings.template(title or folder.resolve().name.replace("-", " ") or "Letters"), encoding="utf-8")
+        file.write_text(
+            settings.template(title or folder.resolve().name.replace("-", " ") or "Letters"), encoding="utf-8"
+        )
     except OSError as wrong:
-        raise ArchiveError(f"{folder} cannot be made an archive ({wrong.strerror}): choose a folder that you may write to") from wrong
+        raise ArchiveError(
+            f"{folder} cannot be made an archive ({wrong.strerror}): choose a folder that you may write to"
+        ) from wrong
     return folder
 
 

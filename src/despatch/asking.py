@@ -94,7 +94,9 @@ class Door:
         answer = answers.get(proposing.key(letter, server))
         if answer is None:
             if row in self._troubles:
-                asker.find([Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)])
+                asker.find(
+                    [Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)]
+                )
             return False
         acts, problems = proposing.admitted(letter, answer, server, self._said.languages)
         if acts:
@@ -119,10 +121,18 @@ class Door:
         asker, answers = self._writer.asker(), Answers(self._folder)
         self.waiting = [row for row in self.waiting if not self._let_in(asker, row, answers, server)]
         if self._stopped:
-            asker.find([Problem(UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet")])
+            asker.find(
+                [
+                    Problem(
+                        UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet"
+                    )
+                ]
+            )
         self._settled(server, answers)
 
-    def _put_questions(self, server: ModelServer, secret: str | None, rows: Sequence[int], told: Callable[[int, int], None]) -> None:
+    def _put_questions(
+        self, server: ModelServer, secret: str | None, rows: Sequence[int], told: Callable[[int, int], None]
+    ) -> None:
         # Without the setting, nothing that speaks to a network is even imported.
         from despatch import chat, proposing  # noqa: PLC0415
 
@@ -148,7 +158,11 @@ class Door:
             else:
                 self._troubles[letter.row] = found.reason
                 failed += 1
-                self._stopped = f"{failed} letters in a row got no answer, the last because {found.reason}" if failed == IN_A_ROW else None
+                self._stopped = (
+                    f"{failed} letters in a row got no answer, the last because {found.reason}"
+                    if failed == IN_A_ROW
+                    else None
+                )
             told(done, len(rows))
             if self._stopped:
                 break

@@ -33,7 +33,9 @@ from despatch.store.writer import Writer
 
 def settle(writer: Writer, said: Settings, decided: Sequence[Correction] = ()) -> None:
     """Find the matters of the archive, unless nothing changed that the answer rests on; what editors `decided` goes last."""
-    state = hashlib.sha256(repr((writer.connected(), said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[:24]
+    state = hashlib.sha256(
+        repr((writer.connected(), said.languages, stages.versions("archive"), decided)).encode()
+    ).hexdigest()[:24]
     if writer.reckoned() == state:
         return
     keeper = writer.keeper()
@@ -79,13 +81,17 @@ class _Desk:
                 if id := there(one.words.letter):
                     self._acts[id].append(one)
                 else:
-                    self.bearings.append(Bearing(one.id, "act", "", trouble=f"the letter {one.words.letter} is not in the archive"))
+                    self.bearings.append(
+                        Bearing(one.id, "act", "", trouble=f"the letter {one.words.letter} is not in the archive")
+                    )
             for anchor in (*one.acts, *one.others):
                 if id := there(anchor.letter):
                     self._anchors[id].append(anchor)
         self.amend = dict.fromkeys({*self._acts, *self._anchors}, self._amend)
 
-    def _amend(self, letter: str, text: str, offset: int, acts: Sequence[tuple[str, Act]]) -> tuple[Sequence[Act | None], Sequence[LedgerAct]]:
+    def _amend(
+        self, letter: str, text: str, offset: int, acts: Sequence[tuple[str, Act]]
+    ) -> tuple[Sequence[Act | None], Sequence[LedgerAct]]:
         done = amend(letter, text, offset, acts, self._acts[letter])
         self.bearings += done.bearings
         held = done.held([id for id, _ in acts])
@@ -105,14 +111,24 @@ class _Desk:
             here = replace(act, span=Span(act.span.start - offset, act.span.end - offset))
             one = enter(letter, text, Span(0, len(text)), [here], self.codes, date=None, ordinal=0, names={})[0]
             around = one.around or here.span
-            out.append(replace(
-                one, id=name, act=act, sentence=one.sentence + offset, paragraph=_moved(one.paragraph, offset), around=_moved(around, offset),
-            ))  # fmt: skip
+            out.append(
+                replace(
+                    one,
+                    id=name,
+                    act=act,
+                    sentence=one.sentence + offset,
+                    paragraph=_moved(one.paragraph, offset),
+                    around=_moved(around, offset),
+                )
+            )
         return out
 
     def decided(self) -> list[Decided]:
         """Return the decisions on matters with the acts that they mean."""
-        return [Decided(one, tuple(map(self._found.get, one.acts)), tuple(map(self._found.get, one.others))) for one in self._grouping]
+        return [
+            Decided(one, tuple(map(self._found.get, one.acts)), tuple(map(self._found.get, one.others)))
+            for one in self._grouping
+        ]
 
 
 @dataclass(slots=True)
@@ -154,7 +170,13 @@ def _reckon(keeper: Keeper, codes: tuple[str, ...], desk: _Desk) -> None:
 
 
 def _put(
-    keeper: Keeper, codes: tuple[str, ...], number: int, made: Matter, held: Sequence[LedgerAct], whose: Mapping[str, Whose], said: Settlement | None
+    keeper: Keeper,
+    codes: tuple[str, ...],
+    number: int,
+    made: Matter,
+    held: Sequence[LedgerAct],
+    whose: Mapping[str, Whose],
+    said: Settlement | None,
 ) -> None:
     def stand(some: Iterable[LedgerAct]) -> MatterStanding:
         return standing(made, some, None, codes)

@@ -69,7 +69,9 @@ class _Reply(msgspec.Struct):
 _reply = msgspec.json.Decoder(_Reply).decode
 
 
-def ask(server: ModelServer, key: str | None, questions: Iterable[tuple[T, Question]]) -> Generator[tuple[T, str | Trouble]]:
+def ask(
+    server: ModelServer, key: str | None, questions: Iterable[tuple[T, Question]]
+) -> Generator[tuple[T, str | Trouble]]:
     """Yield the answer to each question with what it was asked for, in order; a few are under way at a time.
 
     `key` is the server's, when it wants one. Ending early gives up what is under way.
@@ -133,7 +135,9 @@ class _Client:
                 with anyio.fail_after(self.server.timeout):
                     status, headers, content = await self._post(body)
             except TimeoutError:
-                return Trouble(f"no answer within {self.server.timeout:g} s: raise timeout in [model], or ask a quicker model")
+                return Trouble(
+                    f"no answer within {self.server.timeout:g} s: raise timeout in [model], or ask a quicker model"
+                )
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as wrong:
                 found = Trouble(f"{self.server.url} cannot be reached ({_words(wrong)})", final=True)
             except httpx2.TransportError as wrong:
@@ -163,9 +167,19 @@ class _Client:
 
     def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Trouble:
         if 300 <= status < 400:
-            return Trouble(self._hushed(f"the server sends us on to {headers.get('location', 'nowhere')[:200]}: if you trust it, write that as url in [model]"), final=True)
+            return Trouble(
+                self._hushed(
+                    f"the server sends us on to {headers.get('location', 'nowhere')[:200]}: if you trust it, write that as url in [model]"
+                ),
+                final=True,
+            )
         if status != 200:
-            return Trouble(f"{_NEVER[status]} ({self._refusal(status, content)})" if status in _NEVER else self._refusal(status, content), status in _NEVER)
+            return Trouble(
+                f"{_NEVER[status]} ({self._refusal(status, content)})"
+                if status in _NEVER
+                else self._refusal(status, content),
+                status in _NEVER,
+            )
         if content is None:
             return Trouble(f"a reply of more than {LARGEST:,} bytes is not read")
         try:
@@ -175,7 +189,11 @@ class _Client:
         if not choices or choices[0].message.content is None:
             return Trouble("the reply holds no words of the model")
         if choices[0].finish_reason in ("length", "content_filter"):
-            why = "the answer was cut off: allow the model longer answers" if choices[0].finish_reason == "length" else "the server held its answer back"
+            why = (
+                "the answer was cut off: allow the model longer answers"
+                if choices[0].finish_reason == "length"
+                else "the server held its answer back"
+            )
             return Trouble(f"{why} (finish_reason {choices[0].finish_reason})")
         return choices[0].message.content
 

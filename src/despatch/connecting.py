@@ -44,13 +44,19 @@ Ends = tuple[int, int]
 
 
 def settle(
-    writer: Writer, authority: Sequence[Person], said: Settings, decided: Sequence[Correction] = (), people: Sequence[Correction] = ()
+    writer: Writer,
+    authority: Sequence[Person],
+    said: Settings,
+    decided: Sequence[Correction] = (),
+    people: Sequence[Correction] = (),
 ) -> None:
     """Connect the archive, unless nothing changed that the answer rests on; what editors `decided` of references goes last.
 
     `people` are the decisions on who is who, which were laid over the people of the archive before.
     """
-    state = hashlib.sha256(repr((authority, said.languages, stages.versions("archive"), decided, people)).encode()).hexdigest()[:24]
+    state = hashlib.sha256(
+        repr((authority, said.languages, stages.versions("archive"), decided, people)).encode()
+    ).hexdigest()[:24]
     if writer.connected() == state:
         return
     linker = writer.linker()
@@ -59,7 +65,9 @@ def settle(
     known = {person.id: person for person in linker.people()}
     # As editors left them: whoever was found to be another bears no name any more, and the other bears theirs.
     ours = [known.get(person.id, person) for person in authority if person.id not in into]
-    ours += [known[id] for id in dict.fromkeys(into.values()) if id in known and id not in {person.id for person in ours}]
+    ours += [
+        known[id] for id in dict.fromkeys(into.values()) if id in known and id not in {person.id for person in ours}
+    ]
     work = _Connecting(linker, ours, said)
     work.decide(decided)
     work.run()
@@ -113,7 +121,9 @@ class _Connecting:
             assert one.words is not None
             found = self.linker.text(one.words.letter)
             if found is None:
-                self.bearings.append(Bearing(one.id, "reference", "", trouble=f"the letter {one.words.letter} is not in the archive"))
+                self.bearings.append(
+                    Bearing(one.id, "reference", "", trouble=f"the letter {one.words.letter} is not in the archive")
+                )
                 continue
             row, _, start, text, references = found
             at = reference_at(one.words, text, start, [reference for _, reference in references])
@@ -268,10 +278,22 @@ class _Connecting:
             dated = [day for n in chain.members if (day := self._day(n)) < _NEVER]
             first, last = (edtf_of(day, day) for day in (dated[0], dated[-1])) if dated else (None, None)
             letters = sum(n < len(nodes) for n in chain.members)
-            self.linker.put("exchange", [(
-                exchange, self._id(chain.members[0]), letters, len(chain.members) - letters, first, last,
-                dated[0] if dated else _NEVER, chain.median, encoded(tuple(tuple(side) for side in sides)),
-            )])  # fmt: skip
+            self.linker.put(
+                "exchange",
+                [
+                    (
+                        exchange,
+                        self._id(chain.members[0]),
+                        letters,
+                        len(chain.members) - letters,
+                        first,
+                        last,
+                        dated[0] if dated else _NEVER,
+                        chain.median,
+                        encoded(tuple(tuple(side) for side in sides)),
+                    )
+                ],
+            )
 
     def _standings(self) -> None:
         """Put how each letter stands, and who answers whom."""
@@ -295,7 +317,12 @@ class _Connecting:
     def _pairs(self, looked: bytearray, delays: dict[int, int]) -> Iterator[tuple[object, ...]]:
         """Yield who answers whom: each direction with its counts, the delay of first answers and the time on the way."""
         for place, node in enumerate(self.shelf.nodes):
-            if node.received is not None and node.first == node.last and node.first is not None and node.received >= node.first:
+            if (
+                node.received is not None
+                and node.first == node.last
+                and node.first is not None
+                and node.received >= node.first
+            ):
                 self.transits[place] = node.received - node.first
         seen: set[tuple[str, str]] = set()
         for pair, written in self.shelf.pairs():
@@ -304,9 +331,17 @@ class _Connecting:
             how = Counter(_LOOKED[looked[place]] for place in places)
             took, way = ([known[p] for p in places if p in known] for known in (delays, self.transits))
             yield (
-                *pair, len(written), how["answered"], how["looked for, none"], how["not looked for"], self.lost_pairs[pair],
-                _median(took), len(took), _median(way), len(way),
-            )  # fmt: skip
+                *pair,
+                len(written),
+                how["answered"],
+                how["looked for, none"],
+                how["not looked for"],
+                self.lost_pairs[pair],
+                _median(took),
+                len(took),
+                _median(way),
+                len(way),
+            )
         for pair in sorted(set(self.lost_pairs) - seen):
             yield *pair, 0, 0, 0, 0, self.lost_pairs[pair], None, 0, None, 0
 
@@ -347,7 +382,9 @@ def _node(row: NodeRow) -> Node:
     first, last = ends or (None, None)
     if first == last:
         last = first  # one object for both
-    return Node(id, senders, recipients, first, last, source, ordinal, number, came[0] if came and came[0] == came[1] else None)
+    return Node(
+        id, senders, recipients, first, last, source, ordinal, number, came[0] if came and came[0] == came[1] else None
+    )
 
 
 def _median(numbers: Iterable[int]) -> float | None:

@@ -63,7 +63,9 @@ def append(folder: Path, lines: Sequence[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as wrong:
-        raise ArchiveError(f"{path} cannot be written ({wrong.strerror}): nothing was decided; mend that and try again") from wrong
+        raise ArchiveError(
+            f"{path} cannot be written ({wrong.strerror}): nothing was decided; mend that and try again"
+        ) from wrong
 
 
 def keep(writer: Writer, decided: Decisions) -> None:
@@ -75,6 +77,7 @@ def report(writer: Writer, decided: Decisions) -> None:
     """Put the findings about corrections.jsonl, when every layer has said what its decisions bear on."""
     desk = writer.desk()
     unanchored = [
-        Problem(UNANCHORED, FILE, f"{one.id} ({one.kind}, by {one.by}): {trouble}; the decision is kept", line=line) for line, one, trouble in desk.troubles()
+        Problem(UNANCHORED, FILE, f"{one.id} ({one.kind}, by {one.by}): {trouble}; the decision is kept", line=line)
+        for line, one, trouble in desk.troubles()
     ]
     desk.find(sorted((*decided.problems, *unanchored), key=lambda p: p.line or 0))

@@ -75,7 +75,9 @@ def matter_id(archive: Archive, said: str) -> str:
         if len(there) == 1:
             return there.pop()
         if there:
-            raise NotFound(f"{said!r} stands in acts of several matters: {_listed(found)}; give the id of one") from None
+            raise NotFound(
+                f"{said!r} stands in acts of several matters: {_listed(found)}; give the id of one"
+            ) from None
         raise
 
 
@@ -90,12 +92,18 @@ def reference(archive: Archive, letter: str, words: str) -> Anchor:
     record = archive.letter(letter)
     wanted = " ".join(words.split()).casefold()
     fits: list[ReferenceEntry] = [
-        one for one in record.references if wanted == str(one.reference.span.start) or wanted in " ".join(one.quote.split()).casefold()
+        one
+        for one in record.references
+        if wanted == str(one.reference.span.start) or wanted in " ".join(one.quote.split()).casefold()
     ]
     spans = {one.reference.span for one in fits}
     if len(spans) != 1:
-        there = "; ".join(f"{one.reference.span.start}: {' '.join(one.quote.split())!r}" for one in fits or record.references)
-        raise NotFound(f"{words!r} {'fits several references' if fits else 'is no reference'} of {record.letter.id}: {there or 'none is read in it'}")
+        there = "; ".join(
+            f"{one.reference.span.start}: {' '.join(one.quote.split())!r}" for one in fits or record.references
+        )
+        raise NotFound(
+            f"{words!r} {'fits several references' if fits else 'is no reference'} of {record.letter.id}: {there or 'none is read in it'}"
+        )
     return anchor(record.letter.id, record.text, record.letter.span.start, spans.pop())
 
 
@@ -103,7 +111,10 @@ def name(archive: Archive, called: str) -> str:
     """Return a name as letters write it, given that, a person's id or canonical name; raises NotFound."""
     plain = " ".join(called.split())
     people = archive.people()
-    for fits in ([p for p in people if p.person.id == plain], [p for p in people if plain in (p.person.name, *p.person.variants)]):
+    for fits in (
+        [p for p in people if p.person.id == plain],
+        [p for p in people if plain in (p.person.name, *p.person.variants)],
+    ):
         if fits:
             return fits[0].person.name if fits[0].person.id == plain else plain
     if archive.is_name(plain):
@@ -118,7 +129,10 @@ def party(archive: Archive, act: str, called: str) -> tuple[Role | None, str | N
         return parts[called], None
     entry = archive.letter(_letter_of(archive, act_id(archive, act)) or "").entry
     wanted = name(archive, called) if archive.is_name(called) else called
-    sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (("sender", entry.senders), ("recipient", entry.recipients))
+    sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (
+        ("sender", entry.senders),
+        ("recipient", entry.recipients),
+    )
     for role, people in sides:
         if any(wanted in (one.name, one.known_as, one.person) for one in people):
             return role, None
@@ -150,7 +164,9 @@ def _write(folder: Path, one: Correction) -> Correction:
     there = correcting.read(folder)
     known = {line.correction.id for line in there.lines}
     if one.kind == "undo" and one.of in there.undone:
-        raise DecisionError(f"{one.of} is undone already: to restore it, undo the line that undid it (`despatch review list {folder} --all`)")
+        raise DecisionError(
+            f"{one.of} is undone already: to restore it, undo the line that undid it (`despatch review list {folder} --all`)"
+        )
     if one.kind == "undo" and one.of not in known:
         raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
     try:

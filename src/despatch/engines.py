@@ -52,7 +52,9 @@ class Cores:
     def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
         """Yield the results of every task; raises DespatchError when a worker process dies."""
         under_way: deque[Future[list[Result]]] = deque()
-        pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
+        pool = ProcessPoolExecutor(
+            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
+        )
         try:
             for batch in batches:
                 with _main_left_out():

@@ -35,7 +35,9 @@ def authority(folder: Path) -> tuple[Person, ...]:
 
 def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: Sequence[Correction] = ()) -> None:
     """Decide who is who, unless nothing changed that the answer rests on; what editors `decided` of names goes last."""
-    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[:24]
+    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[
+        :24
+    ]
     if writer.identified() == state:
         return
     tally = Tally()
@@ -46,7 +48,11 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     known = {one.id for one in found.people}
     # Those whom only the authority file knows are stored when a name means them.
     spare = {one.id: one for one in people if one.id not in known}
-    named = [(name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names()] if decided else []
+    named = (
+        [(name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names()]
+        if decided
+        else []
+    )
     last = repeople((*found.people, *spare.values()), named, decided, slug)
 
     def person(name: NameRow, date: str | None) -> str | None:

@@ -446,7 +446,19 @@ class Matter:
     why: tuple[str, ...] = ()
 
 
-State = Literal["asked", "offered", "promised", "accepted", "partly done", "done", "refused", "put off", "overdue", "contradicted", "unknown"]
+State = Literal[
+    "asked",
+    "offered",
+    "promised",
+    "accepted",
+    "partly done",
+    "done",
+    "refused",
+    "put off",
+    "overdue",
+    "contradicted",
+    "unknown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +512,20 @@ class Owed:
     unanswered: tuple[ActStanding, ...]
 
 
-Stage = Literal["asked", "offered", "promised", "allotted", "loaded", "sailed", "arrived", "unloaded", "delayed", "diverted", "lost", "refused"]
+Stage = Literal[
+    "asked",
+    "offered",
+    "promised",
+    "allotted",
+    "loaded",
+    "sailed",
+    "arrived",
+    "unloaded",
+    "delayed",
+    "diverted",
+    "lost",
+    "refused",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def build(
         for job_size, fresh in engines.choose(workers, size).run(work, _batches(jobs)):
             _take(writer, fresh, job_size, tally)
             if progress:
-                progress(Progress("read", fresh.id, tally.bytes_done, size, tally.seen, len(places), tally.letters_read))
+                progress(
+                    Progress("read", fresh.id, tally.bytes_done, size, tally.seen, len(places), tally.letters_read)
+                )
         _mark_unreadable(writer, unreadable)
         for vanished in gone:
             writer.drop(vanished, ProblemRow("source-gone", f"it was read before and is no longer in {LETTERS}/"))
@@ -127,7 +129,10 @@ def build(
         writer.commit()
         door = asking.Door(writer, folder, said)
         door.enter()
-        begin: Callable[[Phase], object] = lambda phase: progress and progress(Progress(phase, "", size, size, len(places), len(places), tally.letters_read))  # noqa: E731
+
+        def begin(phase: Phase) -> object:
+            return progress and progress(Progress(phase, "", size, size, len(places), len(places), tally.letters_read))
+
         settle(writer, authority, said, decided, begin)
         if door.waiting:
             writer.commit()  # whole as it is, whatever becomes of the asking
@@ -137,12 +142,22 @@ def build(
         writer.commit()
         counts = tally.counts
         return BuildReport(
-            counts["unchanged"], counts["changed"], counts["new"], gone, tally.letters_read, writer.count(), writer.codes(),
-            tally.bytes_read, time.monotonic() - began, door.report(),
-        )  # fmt: skip
+            counts["unchanged"],
+            counts["changed"],
+            counts["new"],
+            gone,
+            tally.letters_read,
+            writer.count(),
+            writer.codes(),
+            tally.bytes_read,
+            time.monotonic() - began,
+            door.report(),
+        )
 
 
-def _asking(progress: Callable[[Progress], None] | None, said: Settings, size: int, tally: _Tally) -> Callable[[int, int], None] | None:
+def _asking(
+    progress: Callable[[Progress], None] | None, said: Settings, size: int, tally: _Tally
+) -> Callable[[int, int], None] | None:
     """Return what tells how far asking is."""
     if progress is None or said.model is None:
         return None
@@ -151,7 +166,11 @@ def _asking(progress: Callable[[Progress], None] | None, said: Settings, size: i
 
 
 def settle(
-    writer: Writer, authority: tuple[Person, ...], said: Settings, decided: Decisions, begin: Callable[[Phase], object] = lambda _: None
+    writer: Writer,
+    authority: tuple[Person, ...],
+    said: Settings,
+    decided: Decisions,
+    begin: Callable[[Phase], object] = lambda _: None,
 ) -> None:
     """Put the archive together from what was read, editors' decisions laid over it last; what nothing changed for is left as it is.
 
@@ -177,7 +196,9 @@ def _look(letters: Path) -> tuple[list[Place], list[Place], int]:
     for place in walk(letters):
         (found if place.trouble is None else unreadable).append(place)
     if any(place.id == "" for place in unreadable):
-        raise ArchiveError(f"{letters} cannot be opened ({unreadable[0].trouble}): check its permissions, then build again")
+        raise ArchiveError(
+            f"{letters} cannot be opened ({unreadable[0].trouble}): check its permissions, then build again"
+        )
     return found, unreadable, sum(place.size for place in found)
 
 
@@ -212,7 +233,9 @@ class Unchanged:
     id: str
 
 
-def read_batch(jobs: list[Job], *, settings: Settings, state: str, steps: tuple[Stage, ...]) -> list[tuple[int, SourceRows | Unchanged]]:
+def read_batch(
+    jobs: list[Job], *, settings: Settings, state: str, steps: tuple[Stage, ...]
+) -> list[tuple[int, SourceRows | Unchanged]]:
     """Read each source of a batch, and return its size with what it gave."""
     return [(job.size, read_source(job, settings, state, steps)) for job in jobs]
 
@@ -220,7 +243,10 @@ def read_batch(jobs: list[Job], *, settings: Settings, state: str, steps: tuple[
 def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ...]) -> SourceRows | Unchanged:
     """Open, read, divide and describe one source; whatever goes wrong becomes a problem of that source."""
     if job.size > LARGEST:
-        problem = ProblemRow("source-declined", f"it holds {job.size // 1_000_000} MB; {LARGEST // 1_000_000} MB is the most: divide it into smaller files")
+        problem = ProblemRow(
+            "source-declined",
+            f"it holds {job.size // 1_000_000} MB; {LARGEST // 1_000_000} MB is the most: divide it into smaller files",
+        )
         return SourceRows(job.id, "", "", problems=(problem,))
     try:
         data = Path(job.path).read_bytes()
@@ -243,7 +269,16 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
                 return _declined(job.id, fingerprint, sha256, problems)
             found[step.gives] = result
         stage = "store"
-        return rows.of(found["source"], found["cuts"], found["descriptions"], problems, fingerprint, found.get("references"), found.get("mentions"), found.get("ledger"))
+        return rows.of(
+            found["source"],
+            found["cuts"],
+            found["descriptions"],
+            problems,
+            fingerprint,
+            found.get("references"),
+            found.get("mentions"),
+            found.get("ledger"),
+        )
     except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
         message = f"stage {stage!r} failed: {type(wrong).__name__}: {wrong}"
         return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
@@ -251,7 +286,8 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
 
 def _declined(id: str, fingerprint: str, sha256: str, problems: list[Problem]) -> SourceRows:
     said = tuple(
-        ProblemRow(p.code, p.message, p.line, p.span.start if p.span else None, p.span.end if p.span else None) for p in problems
+        ProblemRow(p.code, p.message, p.line, p.span.start if p.span else None, p.span.end if p.span else None)
+        for p in problems
     )
     return SourceRows(id, fingerprint, sha256, problems=said)
 

@@ -22,16 +22,29 @@ def key(letter: Asked, server: ModelServer) -> str:
 def question(letter: Asked) -> tuple[str, str]:
     """Return what a model is told, and what it is asked about a letter."""
     date = letter.description.date
-    return asking.question(letter.words, sender=letter.sender, recipient=letter.recipient, date=date.edtf if date else None)
+    return asking.question(
+        letter.words, sender=letter.sender, recipient=letter.recipient, date=date.edtf if date else None
+    )
 
 
-def admitted(letter: Asked, answer: str, server: ModelServer, codes: tuple[str, ...]) -> tuple[tuple[LedgerAct, ...], tuple[Problem, ...]]:
+def admitted(
+    letter: Asked, answer: str, server: ModelServer, codes: tuple[str, ...]
+) -> tuple[tuple[LedgerAct, ...], tuple[Problem, ...]]:
     """Return the acts that a model's answer adds to a letter, entered, and what was left out of it and why."""
     date = letter.description.date.edtf if letter.description.date else None
     body = _body(letter)
     begin = letter.span.start
     known = [asking.Known(_by(span, -begin), kind) for span, kind in letter.acts]
-    found = asking.admit(answer, letter.words, body, known, rule=ASKED + server.name, confidence=server.confidence, codes=codes, date=date)
+    found = asking.admit(
+        answer,
+        letter.words,
+        body,
+        known,
+        rule=ASKED + server.name,
+        confidence=server.confidence,
+        codes=codes,
+        date=date,
+    )
     acts = particulars(letter.words, body, found.acts, codes)
     entered = enter("", letter.text, body, acts, codes, date=date, ordinal=0, names={})
     return tuple(_moved(one, begin) for one in _named_apart(entered, letter.keys)), tuple(_problems(letter, found))
@@ -86,4 +99,10 @@ def _problems(letter: Asked, found: asking.Admission) -> Iterator[Problem]:
             yield Problem(code, letter.source, message, span=letter.span, letter=letter.id)
     for span, proposed, stays in found.disagreed:
         words = " ".join(span.of(letter.text).split())
-        yield Problem("model-disagrees", letter.source, f"“{words}”: proposed as {proposed}, read as {stays}", span=_by(span, letter.span.start), letter=letter.id)
+        yield Problem(
+            "model-disagrees",
+            letter.source,
+            f"“{words}”: proposed as {proposed}, read as {stays}",
+            span=_by(span, letter.span.start),
+            letter=letter.id,
+        )

@@ -104,7 +104,9 @@ def load(path: Path) -> Settings:
     return Settings(**values)
 
 
-def _values(data: Mapping[str, object], into: type, checks: Mapping[str, Callable[[object], object]], path: Path, text: str) -> dict[str, Any]:
+def _values(
+    data: Mapping[str, object], into: type, checks: Mapping[str, Callable[[object], object]], path: Path, text: str
+) -> dict[str, Any]:
     known = {field.name for field in fields(into)}
     for key in data:
         if key not in known:
@@ -120,10 +122,14 @@ def _values(data: Mapping[str, object], into: type, checks: Mapping[str, Callabl
 
 def _model(table: object, path: Path, text: str) -> ModelServer:
     if not isinstance(table, dict):
-        raise SettingsError(f'{_at(path, text, "model")}: model must be a table: a line [model], and below it url = "..." and name = "..."')
+        raise SettingsError(
+            f'{_at(path, text, "model")}: model must be a table: a line [model], and below it url = "..." and name = "..."'
+        )
     for key in _CHECKS:
         if key in table:
-            raise SettingsError(f"{_at(path, text, key)}: {key!r} stands below [model] and so belongs to it: move it above that line")
+            raise SettingsError(
+                f"{_at(path, text, key)}: {key!r} stands below [model] and so belongs to it: move it above that line"
+            )
     values = _values(table, ModelServer, _MODEL_CHECKS, path, text)
     for key in ("url", "name"):
         if key not in values:
@@ -167,7 +173,9 @@ def _encoding(value: object) -> str:
     try:
         b" ".decode(name)  # an empty string is never looked up
     except (LookupError, ValueError):
-        raise ValueError(f'{name!r} is not an encoding: write "utf-8", "windows-1252", "latin-1" or "mac-roman"') from None
+        raise ValueError(
+            f'{name!r} is not an encoding: write "utf-8", "windows-1252", "latin-1" or "mac-roman"'
+        ) from None
     return name
 
 
@@ -182,14 +190,18 @@ def _url(value: object) -> str:
     if not there or any(c.isspace() for c in said):
         raise ValueError(f"{wrong}, not {value!r}")
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError(f"{wrong}, without a user, key or question mark in it: a key goes into an environment variable, named by key_env")
+        raise ValueError(
+            f"{wrong}, without a user, key or question mark in it: a key goes into an environment variable, named by key_env"
+        )
     return said
 
 
 def _variable(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", value):
         # What was written may be the key itself, so it is not repeated.
-        raise ValueError('must be the name of an environment variable in capitals, such as "MODEL_KEY", never the key itself')
+        raise ValueError(
+            'must be the name of an environment variable in capitals, such as "MODEL_KEY", never the key itself'
+        )
     return value
 
 
@@ -208,7 +220,9 @@ _OURS = frozenset(("model", "messages", "stream", "n"))
 
 def _options(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict) or not _plain(value):
-        raise ValueError(f"must be a table of texts, numbers and switches, such as {{ temperature = 0 }}, not {value!r}")
+        raise ValueError(
+            f"must be a table of texts, numbers and switches, such as {{ temperature = 0 }}, not {value!r}"
+        )
     if own := sorted(_OURS & value.keys()):
         raise ValueError(f"may not hold {own[0]!r}, which Despatch sets itself")
     return value

@@ -44,11 +44,20 @@ TABLE: tuple[Stage, ...] = (
     Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
     Stage("recognise", "source", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
     Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
-    Stage("ledger", "source", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.ledger.letters:ledger"),
+    Stage(
+        "ledger",
+        "source",
+        ("source", "cuts", "descriptions", "references"),
+        "ledger",
+        1,
+        "despatch.ledger.letters:ledger",
+    ),
     Stage("ask", "archive", ("descriptions", "ledger"), "proposals", 1, "despatch.ledger.asking:admit"),
     Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
     Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
-    Stage("matters", "archive", ("ledger", "connections", "proposals"), "matters", 1, "despatch.ledger.matters:matters"),
+    Stage(
+        "matters", "archive", ("ledger", "connections", "proposals"), "matters", 1, "despatch.ledger.matters:matters"
+    ),
     Stage("correct", "archive", ("people", "connections", "matters"), "corrected", 1, "despatch.correct:regroup"),
 )
 
@@ -76,7 +85,9 @@ def check(table: Sequence[Stage], given: Sequence[str] = GIVEN) -> None:
         if stage.scope == "archive":
             archive = stage.name
         elif archive is not None:
-            raise StageError(f"stage {stage.name!r} sees one {stage.scope} and cannot come after {archive!r}, which sees all")
+            raise StageError(
+                f"stage {stage.name!r} sees one {stage.scope} and cannot come after {archive!r}, which sees all"
+            )
         there[stage.gives] = stage.name
 
 

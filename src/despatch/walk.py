@@ -26,7 +26,9 @@ def walk(folder: Path) -> Iterator[Place]:
 def _walk(path: str, prefix: str) -> Iterator[Place]:
     try:
         with os.scandir(path) as entries:
-            inside = sorted((entry.name, entry.is_dir(follow_symlinks=False), entry) for entry in entries if not _hidden(entry.name))
+            inside = sorted(
+                (entry.name, entry.is_dir(follow_symlinks=False), entry) for entry in entries if not _hidden(entry.name)
+            )
     except OSError as wrong:
         yield Place(prefix.rstrip("/"), path, 0, wrong.strerror or "unknown reason")
         return

@@ -99,7 +99,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        return _tell(f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1)
+        return _tell(
+            f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1
+        )
     return code if isinstance(code, int) else 0
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @archive_argument
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to read with; default: as many as pay off.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes to read with; default: as many as pay off."
+)
 @json_option
 def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
     """Read what is new or changed.
@@ -59,7 +61,9 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
         def tell(news: Progress) -> None:
             asking = news.phase == "ask"
-            done, all, unit = (news.sources_done, news.sources_all, " letters") if asking else (news.bytes_done, news.bytes_all, "B")
+            done, all, unit = (
+                (news.sources_done, news.sources_all, " letters") if asking else (news.bytes_done, news.bytes_all, "B")
+            )
             if asking and not done:
                 # Letters are about to leave this machine: that is said before they do, in a pipe too.
                 bar.write(f"sending {counted(all, 'letter')} to {news.source}", file=sys.stderr)
@@ -86,7 +90,9 @@ def _told(report: BuildReport, archive: Path) -> Iterator[str]:
         yield from _asked(report.asked)
     if report.problems:
         yield "to look at:"
-        most_first = sorted(report.problems.items(), key=lambda item: (CODES[item[0]].severity != "error", -item[1], item[0]))
+        most_first = sorted(
+            report.problems.items(), key=lambda item: (CODES[item[0]].severity != "error", -item[1], item[0])
+        )
         for code, number in most_first:
             yield f"  {number:5}  {code}: {CODES[code].meaning}"
         yield f"  the places: despatch check {archive}"
@@ -94,7 +100,11 @@ def _told(report: BuildReport, archive: Path) -> Iterator[str]:
 
 def _asked(said: AskedReport) -> Iterator[str]:
     """Say what was sent to a language model, and what came of it."""
-    sent = f"{counted(said.letters, 'letter')} sent to {said.model} at {said.url}, {said.answered:,} answered" if said.letters else f"nothing sent to {said.model} at {said.url}"
+    sent = (
+        f"{counted(said.letters, 'letter')} sent to {said.model} at {said.url}, {said.answered:,} answered"
+        if said.letters
+        else f"nothing sent to {said.model} at {said.url}"
+    )
     waiting = f"; {counted(said.waiting, 'letter')} without an answer yet" if said.waiting else ""
     yield f"{sent}; {counted(said.acts, 'act')} of its proposing in the ledger{waiting}"
     if said.stopped:

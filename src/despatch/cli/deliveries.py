@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 @click.option("--date", metavar="DATE", help="Letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
 @as_of_option
 @click.option("--balance", is_flag=True, help="What was asked, promised and arrived of each item.")
-@click.option("--by", "period", type=click.Choice(["all", "year", "month"]), default="year", show_default=True, help="The periods of --balance.")
+@click.option(
+    "--by",
+    "period",
+    type=click.Choice(["all", "year", "month"]),
+    default="year",
+    show_default=True,
+    help="The periods of --balance.",
+)
 @click.option("--contradictions", is_flag=True, help="Letters whose figures exclude each other.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N rows.")
 @json_option
@@ -44,7 +51,9 @@ def command(archive: Path, **asked: Any) -> None:
         raise click.UsageError("--balance and --contradictions show different things: give one of them")
     with open_archive(archive) as opened:
         if asked["balance"]:
-            found: list[Any] = opened.balance(asked["period"], item=asked["item"], as_of=asked["as_of"])[: asked["limit"]]
+            found: list[Any] = opened.balance(asked["period"], item=asked["item"], as_of=asked["as_of"])[
+                : asked["limit"]
+            ]
             lines = list(balance_lines(found))
         elif asked["contradictions"]:
             found = opened.contradictions(as_of=asked["as_of"])[: asked["limit"]]
@@ -72,7 +81,9 @@ def amount(one: Delivery) -> str:
     """Return how much of what, as words."""
     figures = [_figure(n) for n in dict.fromkeys((one.low, one.high)) if n is not None]
     many = " to ".join(figures) + (" or more" if one.low is not None and one.high is None else "")
-    return " ".join(word for word in (many, one.unit, "of" if one.unit and one.item else "", one.item) if word) + (f" a {one.per}" if one.per else "")
+    return " ".join(word for word in (many, one.unit, "of" if one.unit and one.item else "", one.item) if word) + (
+        f" a {one.per}" if one.per else ""
+    )
 
 
 def _figure(n: float) -> str:
@@ -83,9 +94,18 @@ def delivery_lines(one: DeliveryEntry) -> list[str]:
     """Return a step as lines: stage, amount and sides, then its words."""
     said = one.step.delivery
     told = f"{said.stage}: {amount(said)}; {party(one.giver, said.giver)} to {party(one.receiver, said.receiver)}"
-    way = [f"{word} {' '.join(value.split())}" for word, value in (
-        ("from", said.origin), ("for", said.destination), ("at", said.place), ("by", said.route), ("in", said.carrier), ("convoy", said.convoy)
-    ) if value]  # fmt: skip
+    way = [
+        f"{word} {' '.join(value.split())}"
+        for word, value in (
+            ("from", said.origin),
+            ("for", said.destination),
+            ("at", said.place),
+            ("by", said.route),
+            ("in", said.carrier),
+            ("convoy", said.convoy),
+        )
+        if value
+    ]
     told += "".join(f"; {word}" for word in way) + (f"; due {said.due.edtf or said.due.written}" if said.due else "")
     return [f"{one.step.date or 'undated'}  {one.id}  {told}", f"   {quoted(one.quote.words)}  [{said.confidence:.0%}]"]
 
@@ -102,7 +122,9 @@ def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> It
     day = last[1] if last else None
     for row in desk.stages(folder, day):
         if fits(row, where):
-            way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (f"; convoy {row['convoy']}" if row["convoy"] else "")
+            way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (
+                f"; convoy {row['convoy']}" if row["convoy"] else ""
+            )
             yield f"{row['date']}  {row['evidence']}  {row['stage']}: {goods(row)}; {way}  [recorded]"
 
 

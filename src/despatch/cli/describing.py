@@ -52,7 +52,10 @@ def answered(record: Record) -> Iterator[str]:
             if chain
         )
         rows.append(("date", record.reasoned.edtf, f"by replies: {why}"))
-    rows += [("answered", one.answer, "" if one.days is None else f"after {counted(one.days, 'day')}") for one in record.answered]
+    rows += [
+        ("answered", one.answer, "" if one.days is None else f"after {counted(one.days, 'day')}")
+        for one in record.answered
+    ]
     if record.standing and not record.answered:
         rows.append(("answered", "no", record.standing.looked))
     return (f"   {line}" for line in columns(rows, widest=60))

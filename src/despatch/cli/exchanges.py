@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N exchanges, or N turns of one.")
 @json_option
 def command(
-    archive: Path, letter: str | None, order: Literal["date", "length"], limit: int | None, *, as_json: bool, **where: Any
+    archive: Path,
+    letter: str | None,
+    order: Literal["date", "length"],
+    limit: int | None,
+    *,
+    as_json: bool,
+    **where: Any,
 ) -> None:
     """List the chains of letters that answer each other, or print one turn by turn.
 
@@ -72,7 +78,13 @@ def _line(one: ExchangeEntry) -> tuple[str, ...]:
     lost = f" and {one.inferred} missing" if one.inferred else ""
     when = one.first if one.first == one.last else f"{one.first or '?'} to {one.last or '?'}"
     pace = "" if one.median_days is None else f"{one.median_days:g} day{'' if one.median_days == 1 else 's'}"
-    return one.id, when or "undated", f"{parties(one.sides[0])}, {parties(one.sides[1])}", counted(one.letters, "letter") + lost, pace
+    return (
+        one.id,
+        when or "undated",
+        f"{parties(one.sides[0])}, {parties(one.sides[1])}",
+        counted(one.letters, "letter") + lost,
+        pace,
+    )
 
 
 def turns(exchange: Exchange) -> Iterator[str]:

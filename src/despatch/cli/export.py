@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @archive_argument
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "iati"]), default="jsonl", show_default=True)
-@click.option("--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12.")
+@click.option(
+    "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
+)
 def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
     """Write the archive's tables into the folder OUT.
 

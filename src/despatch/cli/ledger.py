@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from despatch.archive import Archive
     from despatch.model import ActEntry, Correspondent, MatterStory, OwedEntry
 
-as_of_option = click.option("--as-of", metavar="DATE", help="As it stood at the end of a year, month or day: 1807, 1807-03, 1807-03-12.")
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="As it stood at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
+)
 
 
 @click.command("ledger")
@@ -35,7 +37,11 @@ as_of_option = click.option("--as-of", metavar="DATE", help="As it stood at the 
 @click.option("--standing", type=click.Choice(get_args(State)), help="Acts that stand so.")
 @click.option("--open", "still_open", is_flag=True, help="Only what is still to be answered or done.")
 @as_of_option
-@click.option("--owed", is_flag=True, help="What we owe, what is owed to us, what nobody answered; we are --who, or us in despatch.toml.")
+@click.option(
+    "--owed",
+    is_flag=True,
+    help="What we owe, what is owed to us, what nobody answered; we are --who, or us in despatch.toml.",
+)
 @click.option("--board", is_flag=True, help="Every matter and how it stands.")
 @click.option("--matter", metavar="ID", help="One matter as a story in time, by its id or that of an act.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N rows.")
@@ -68,7 +74,12 @@ def command(archive: Path, **asked: Any) -> None:
 def _acts(opened: Archive, asked: dict[str, Any]) -> None:
     who = someone(opened, asked["who"])
     where = ActFilter(
-        type=asked["kind"], who=who, words=asked["words"], standing=asked["standing"], open=asked["still_open"], date=asked["date"]
+        type=asked["kind"],
+        who=who,
+        words=asked["words"],
+        standing=asked["standing"],
+        open=asked["still_open"],
+        date=asked["date"],
     )
     found = opened.ledger(where, as_of=asked["as_of"], limit=asked["limit"])
     _print(found, [line for one in found for line in act_lines(one)], as_json=asked["as_json"])
@@ -78,9 +89,16 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
 
 def _board(opened: Archive, asked: dict[str, Any]) -> None:
     board = opened.standing(
-        asked["as_of"], state=asked["standing"], who=someone(opened, asked["who"]), words=asked["words"], limit=asked["limit"]
+        asked["as_of"],
+        state=asked["standing"],
+        who=someone(opened, asked["who"]),
+        words=asked["words"],
+        limit=asked["limit"],
     )
-    rows = ((m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "act"), m.matter.label) for m in board.matters)
+    rows = (
+        (m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "act"), m.matter.label)
+        for m in board.matters
+    )
     _print(board, columns(rows), as_json=asked["as_json"])
     if not asked["as_json"]:
         said = ", ".join(f"{number} {state}" for state, number in sorted(board.counts.items(), key=lambda kv: -kv[1]))
@@ -155,7 +173,11 @@ def story_lines(story: MatterStory) -> list[str]:
 def owed_lines(owed: OwedEntry, limit: int | None) -> list[str]:
     """Return what is owed as lines, under three headings."""
     out: list[str] = []
-    for heading, acts in (("We owe", owed.we_owe), ("Owed to us", owed.owed_to_us), ("Nobody answered", owed.unanswered)):
+    for heading, acts in (
+        ("We owe", owed.we_owe),
+        ("Owed to us", owed.owed_to_us),
+        ("Nobody answered", owed.unanswered),
+    ):
         out.append(f"{heading}: {counted(len(acts), 'act')}")
         for one in acts[:limit]:
             out += [f"  {line}" for line in act_lines(one)]

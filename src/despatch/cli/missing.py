@@ -31,7 +31,9 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 @click.option("--to", "addressee", metavar="NAME", help="Letters written to NAME.")
 @click.option("--person", metavar="NAME", help="Letters written by or to NAME.")
 @click.option("--year", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--status", type=click.Choice(STATUS), help="What became of them; all but those now acquired when left out.")
+@click.option(
+    "--status", type=click.Choice(STATUS), help="What became of them; all but those now acquired when left out."
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
 def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:
@@ -62,7 +64,11 @@ def lines(one: InferredEntry) -> list[str]:
     """Return an inferred letter as lines: what is known of it, then each passage that proves it."""
     letter = one.letter
     people = f"{parties([one.author] if one.author else [])} to {parties([one.addressee] if one.addressee else [])}"
-    told = [letter.date or "undated", people, letter.status if one.acquired is None else f"now acquired: {one.acquired.id}"]
+    told = [
+        letter.date or "undated",
+        people,
+        letter.status if one.acquired is None else f"now acquired: {one.acquired.id}",
+    ]
     if letter.received:
         told.append(f"received {letter.received}")
     out = [f"{letter.id}  {'; '.join(told)}"]
@@ -77,7 +83,12 @@ def _whom(archive: Archive, name: str | None) -> str | None:
     except NotFound:
         facets = archive.missing_facets()
         wanted = (name or "").casefold()
-        known = {f.value for side in ("author", "addressee") for f in facets[side] if wanted in (f.value.casefold(), f.label.casefold())}
+        known = {
+            f.value
+            for side in ("author", "addressee")
+            for f in facets[side]
+            if wanted in (f.value.casefold(), f.label.casefold())
+        }
         if len(known) == 1:
             return known.pop()
         raise

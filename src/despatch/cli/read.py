@@ -42,7 +42,12 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
     callback=_known_language,
     help="Language to read in (en, de); may be given again.",
 )
-@click.option("--encoding", metavar="NAME", callback=_known_encoding, help="The file's encoding, if it is not UTF-8 and you know it.")
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    callback=_known_encoding,
+    help="The file's encoding, if it is not UTF-8 and you know it.",
+)
 @json_option
 def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_json: bool) -> int:
     """Print what would be read in one file.
@@ -77,6 +82,8 @@ def _print(file: Path, read: Preview) -> None:
         for line in facts(description, letter.doubts):
             click.echo(line)
         for one in acts:
-            click.echo(f"  {one.act.type} by the {one.act.actor}: {quoted(one.quote)}  [{one.act.rule}, {one.act.confidence:.0%}]")
+            click.echo(
+                f"  {one.act.type} by the {one.act.actor}: {quoted(one.quote)}  [{one.act.rule}, {one.act.confidence:.0%}]"
+            )
     for problem in read.problems:
         click.echo(f"{file.parent / told(problem)}", err=True)

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _EDITOR = "DESPATCH_EDITOR"
-_DOUBTS = ("reference-undecided", "person-ambiguous", "correction-unreadable", "correction-unknown", "correction-unanchored")
+_DOUBTS = (
+    "reference-undecided",
+    "person-ambiguous",
+    "correction-unreadable",
+    "correction-unknown",
+    "correction-unanchored",
+)
 """Findings that a decision, or a mended one, can settle."""
 
 
@@ -42,9 +48,13 @@ def _deciding(verb: F) -> F:
     """Make a function that returns a decision, given the opened archive, into a command that takes it and says what came of it."""
 
     @archive_argument
-    @click.option("--by", metavar="NAME", envvar=_EDITOR, help=f"Who decides; ${_EDITOR} or your login name when left out.")
+    @click.option(
+        "--by", metavar="NAME", envvar=_EDITOR, help=f"Who decides; ${_EDITOR} or your login name when left out."
+    )
     @click.option("--why", metavar="WORDS", default="", help="The reason, which is shown beside the decision.")
-    @click.option("--later", is_flag=True, help="Write it only; the next build, or decision without --later, lays it over.")
+    @click.option(
+        "--later", is_flag=True, help="Write it only; the next build, or decision without --later, lays it over."
+    )
     @json_option
     @wraps(verb)
     def taking(archive: Path, by: str | None, why: str, *, later: bool, as_json: bool, **asked: Any) -> None:
@@ -81,7 +91,9 @@ def listed(archive: Path, *, every: bool, as_json: bool) -> None:
     from despatch.archive import open as open_archive
 
     with open_archive(archive) as opened:
-        found = [one for one in opened.decisions() if every or (one.state != "undone" and one.correction.kind != "undo")]
+        found = [
+            one for one in opened.decisions() if every or (one.state != "undone" and one.correction.kind != "undo")
+        ]
     _print(found, as_json=as_json)
     if not as_json:
         click.echo(counted(len(found), "decision"), err=True)
@@ -89,7 +101,9 @@ def listed(archive: Path, *, every: bool, as_json: bool) -> None:
 
 @command.command("doubts")
 @archive_argument
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N acts.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N acts."
+)
 @json_option
 def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     """List what most wants a decision.
@@ -152,7 +166,9 @@ def confirm(opened: Archive, one: Correction, *, act: str) -> Correction:
 @click.option("--type", "kind", type=click.Choice(get_args(ActType)), help="What it is.")
 @click.option("--actor", metavar="WHO", help=f"Who acts: {', '.join(get_args(Role))}, or a name.")
 @click.option("--counterparty", type=click.Choice(get_args(Role)), help="Towards whom.")
-def act(opened: Archive, one: Correction, *, act: str, kind: ActType | None, actor: str | None, counterparty: Role | None) -> Correction:
+def act(
+    opened: Archive, one: Correction, *, act: str, kind: ActType | None, actor: str | None, counterparty: Role | None
+) -> Correction:
     """Say what an act is, or who acts in it.
 
     \b
@@ -163,7 +179,9 @@ def act(opened: Archive, one: Correction, *, act: str, kind: ActType | None, act
     if not (kind or actor or counterparty):
         raise click.UsageError("say what the act is: --type, --actor or --counterparty")
     role, name = deciding.party(opened, act, actor) if actor else (None, None)
-    return deciding.made(one, "read", words=deciding.act(opened, act), type=kind, actor=role, actor_name=name, counterparty=counterparty)
+    return deciding.made(
+        one, "read", words=deciding.act(opened, act), type=kind, actor=role, actor_name=name, counterparty=counterparty
+    )
 
 
 # ---------------------------------------------------------------- matters
@@ -219,8 +237,12 @@ def label(opened: Archive, one: Correction, *, matter: str, label: str) -> Corre
 @command.command("settle")
 @_deciding
 @click.argument("matter")
-@click.option("--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20.")
-@click.option("--as", "standing", type=click.Choice(get_args(State)), default="done", show_default=True, help="How it stands.")
+@click.option(
+    "--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20."
+)
+@click.option(
+    "--as", "standing", type=click.Choice(get_args(State)), default="done", show_default=True, help="How it stands."
+)
 def settle(opened: Archive, one: Correction, *, matter: str, date: str, standing: State) -> Correction:
     """Say how a matter stands from a day on. What letters say after that day goes on from there; --why is asked for.
 
@@ -242,7 +264,9 @@ def settle(opened: Archive, one: Correction, *, matter: str, date: str, standing
 @click.option("--to", "target", metavar="LETTER", help="They mean this letter.")
 @click.option("--missing", "lost", is_flag=True, help="They mean a letter that is not in the archive.")
 @click.option("--none", "none", is_flag=True, help="They point at no letter.")
-def reference(opened: Archive, one: Correction, *, letter: str, words: str, target: str | None, lost: bool, none: bool) -> Correction:
+def reference(
+    opened: Archive, one: Correction, *, letter: str, words: str, target: str | None, lost: bool, none: bool
+) -> Correction:
     """Say which letter words point at. WORDS are some of them, or the offset at which they begin.
 
     \b
@@ -307,7 +331,12 @@ def _print(found: list[DecisionEntry], *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    for line in columns([(one.id, one.state, one.correction.kind, one.correction.by, one.correction.at[:10], _about(one)) for one in found]):
+    for line in columns(
+        [
+            (one.id, one.state, one.correction.kind, one.correction.by, one.correction.at[:10], _about(one))
+            for one in found
+        ]
+    ):
         click.echo(line)
 
 
@@ -316,6 +345,8 @@ def _about(entry: DecisionEntry) -> str:
     one = entry.correction
     words = one.words or (one.acts[0] if one.acts else None)
     said = [f"“{words.quote}”" if words else " / ".join(one.names) or one.of or ""]
-    said += dict.fromkeys(bearing.trouble or (f"was: {bearing.was}" if bearing.was else "") for bearing in entry.bearings)
+    said += dict.fromkeys(
+        bearing.trouble or (f"was: {bearing.was}" if bearing.was else "") for bearing in entry.bearings
+    )
     said.append(f"why: {one.why}" if one.why else "")
     return "; ".join(part for part in said if part)

@@ -40,16 +40,23 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
 
     wanted = score.read_set(gold)
     with open_archive(archive) as opened:
-        tables = score.Tables(opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts)
+        tables = score.Tables(
+            opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts
+        )
         result = score.score(wanted, tables)
     report = score.report(result.letters, result.parts)
-    wrong = [_miss(m) for m in (*result.letters.misses, *(m for part in result.parts for m in part.misses))] if misses else []
+    wrong = (
+        [_miss(m) for m in (*result.letters.misses, *(m for part in result.parts for m in part.misses))]
+        if misses
+        else []
+    )
     if as_json:
         print_json(report | ({"misses": wrong} if misses else {}))
         return
     rows = [("", "score", "precision", "right", "of")]
     rows += [
-        (name, f"{m['score']:.4f}", f"{m['precision']:.4f}", str(m["right"]), str(m["of"])) for name, m in report.items()
+        (name, f"{m['score']:.4f}", f"{m['precision']:.4f}", str(m["right"]), str(m["of"]))
+        for name, m in report.items()
     ]
     for text in (*columns(rows), *map(_line, wrong)):
         click.echo(text)

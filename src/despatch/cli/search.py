@@ -46,6 +46,8 @@ def command(
 
 def _print(hit: SearchHit) -> None:
     entry = hit.entry
-    click.secho(f"{entry.id}  {entry.date or 'undated'}  {parties(entry.senders)} to {parties(entry.recipients)}", bold=True)
+    click.secho(
+        f"{entry.id}  {entry.date or 'undated'}  {parties(entry.senders)} to {parties(entry.recipients)}", bold=True
+    )
     snippet = "".join(click.style(words, underline=True) if found else words for words, found in hit.snippet)
     click.echo("    " + " ".join(snippet.split()))

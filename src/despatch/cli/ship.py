@@ -37,18 +37,48 @@ def command() -> None:
 @archive_argument
 @click.option("--from", "first", type=_DAY, metavar="DAY", help="First day of the plan, as 1942-10-07.")
 @click.option("--until", "last", type=_DAY, metavar="DAY", help="Last day; what is not landed by then is left behind.")
-@click.option("--as-of", type=_DAY, metavar="DAY", help="Plan the rest again as things stood that day; what has sailed is held fixed.")
+@click.option(
+    "--as-of",
+    type=_DAY,
+    metavar="DAY",
+    help="Plan the rest again as things stood that day; what has sailed is held fixed.",
+)
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long to search.")
-@click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
-@click.option("--from-ledger", is_flag=True, help="Deliveries of the letters that were open on the first day are cargo too (so they are without cargo.csv).")
-@click.option("--since", type=_DAY, metavar="DAY", help="With deliveries of the letters: only what letters of this day and later ask for.")
+@click.option(
+    "--ton",
+    type=click.Choice(["long", "short", "metric"]),
+    default="long",
+    show_default=True,
+    help="What a bare ton is.",
+)
+@click.option(
+    "--from-ledger",
+    is_flag=True,
+    help="Deliveries of the letters that were open on the first day are cargo too (so they are without cargo.csv).",
+)
+@click.option(
+    "--since",
+    type=_DAY,
+    metavar="DAY",
+    help="With deliveries of the letters: only what letters of this day and later ask for.",
+)
 @click.option("--origin", metavar="PORT", help="Where deliveries lie that name no port.")
 @click.option("--destination", metavar="PORT", help="Where deliveries go that name no port.")
 @json_option
 def plan(
-    archive: Path, first: datetime | None, last: datetime | None, as_of: datetime | None, since: datetime | None, seconds: float, ton: str,
-    origin: str | None, destination: str | None, *, from_ledger: bool, as_json: bool,
-) -> None:  # fmt: skip
+    archive: Path,
+    first: datetime | None,
+    last: datetime | None,
+    as_of: datetime | None,
+    since: datetime | None,
+    seconds: float,
+    ton: str,
+    origin: str | None,
+    destination: str | None,
+    *,
+    from_ledger: bool,
+    as_json: bool,
+) -> None:
     """Select which ship takes what, when and where to.
 
     \b
@@ -56,14 +86,18 @@ def plan(
     """
     from despatch.shipping import desk
 
-    ledger = _ledger(archive, origin, destination, since.date() if since else None, asked=from_ledger, again=as_of is not None)
+    ledger = _ledger(
+        archive, origin, destination, since.date() if since else None, asked=from_ledger, again=as_of is not None
+    )
     if as_of is not None:
         if first or last:
             raise click.UsageError("--as-of plans the rest of the plan there is: --from and --until are for a new one")
         with _searching(seconds):
             made = desk.replan(archive, as_of.date(), seconds=seconds, ledger=ledger)
         if desk.looks_back(archive, as_of.date()):
-            click.echo("a look back: events of later days are recorded, so this plan is shown and not written", err=True)
+            click.echo(
+                "a look back: events of later days are recorded, so this plan is shown and not written", err=True
+            )
     elif first is None or last is None:
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
@@ -77,7 +111,9 @@ def plan(
             click.echo(line)
 
 
-def _ledger(archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool, again: bool) -> Ledger | None:
+def _ledger(
+    archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool, again: bool
+) -> Ledger | None:
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
@@ -86,7 +122,9 @@ def _ledger(archive: Path, origin: str | None, destination: str | None, since: d
 
     if not asked and (again or (archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination or since:
-            raise click.UsageError("--since, --origin and --destination are for deliveries of the ledger: give --from-ledger as well")
+            raise click.UsageError(
+                "--since, --origin and --destination are for deliveries of the ledger: give --from-ledger as well"
+            )
         return None
     with open_archive(archive) as opened:
         # What this desk recorded is no news from the letters: --as-of plans from it.
@@ -103,7 +141,9 @@ def _searching(seconds: float) -> Iterator[None]:
     over = threading.Event()
 
     def show() -> None:
-        with click.progressbar(length=max(1, round(seconds)), label="searching", show_pos=False, file=sys.stderr) as bar:
+        with click.progressbar(
+            length=max(1, round(seconds)), label="searching", show_pos=False, file=sys.stderr
+        ) as bar:
             while not over.wait(1):
                 bar.update(1)
 
@@ -128,14 +168,25 @@ def _plan(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
     yield f"late {made.score.late:,.0f} ton-days, {made.score.ship_days:,} ship days, {made.score.risk:,.0f} tons at risk"
     yield f"cost {made.cost:,.0f} ton-days, proved to be at least {made.bound:,.0f}: gap {made.gap:.1%}"
     if any(level.value for level in made.levels):
-        proved = [(level.name, f"{level.value:,.0f}", f"{level.bound:,.0f}", f"{level.gap:.1%}") for level in made.levels]
+        proved = [
+            (level.name, f"{level.value:,.0f}", f"{level.bound:,.0f}", f"{level.gap:.1%}") for level in made.levels
+        ]
         yield from columns([("in the order that counts", "planned", "at least", "gap"), *proved])
     rows = [
-        (v.ship, v.loads_from.isoformat(), v.origin, v.sails.isoformat(), " then ".join(f"{c.port} {c.clear}" for c in v.calls), ", ".join(v.convoys),
-         ", ".join(_amount(lots, x.lot, x.pieces) for x in v.loads))
+        (
+            v.ship,
+            v.loads_from.isoformat(),
+            v.origin,
+            v.sails.isoformat(),
+            " then ".join(f"{c.port} {c.clear}" for c in v.calls),
+            ", ".join(v.convoys),
+            ", ".join(_amount(lots, x.lot, x.pieces) for x in v.loads),
+        )
         for v in made.voyages
-    ]  # fmt: skip
-    yield from columns([("ship", "loads", "at", "sails", "landed by", "convoy", "cargo"), *rows], widest=60) if rows else ()
+    ]
+    yield from (
+        columns([("ship", "loads", "at", "sails", "landed by", "convoy", "cargo"), *rows], widest=60) if rows else ()
+    )
     for lot in sorted({f.lot for f in made.flights}):
         flown = [f for f in made.flights if f.lot == lot]
         yield f"by air: {_amount(lots, lot, sum(f.pieces for f in flown))}, {flown[0].day} to {flown[-1].arrives}"
@@ -239,7 +290,11 @@ def sail(archive: Path, *, as_json: bool) -> None:
 @command.command("follow")
 @archive_argument
 @click.option("--ship", metavar="NAME", help="The ship something happened to; without it, print how things stand.")
-@click.option("--what", type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn"]), help="What happened.")
+@click.option(
+    "--what",
+    type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn"]),
+    help="What happened.",
+)
 @click.option("--on", "day", type=_DAY, metavar="DAY", help="When.")
 @click.option("--port", default="", metavar="NAME", help="Where, or where to.")
 @click.option("--days", default=0, metavar="N", help="Days of a delay.")
@@ -248,7 +303,16 @@ def sail(archive: Path, *, as_json: bool) -> None:
 @click.option("--evidence", default="", metavar="ID", help="The letter that says so, as LETTER or LETTER:START-END.")
 @click.option("--as-of", type=_DAY, metavar="DAY", help="How things stood that day.")
 @json_option
-def follow(archive: Path, ship: str | None, what: str | None, day: datetime | None, as_of: datetime | None, *, as_json: bool, **more: Any) -> None:
+def follow(
+    archive: Path,
+    ship: str | None,
+    what: str | None,
+    day: datetime | None,
+    as_of: datetime | None,
+    *,
+    as_json: bool,
+    **more: Any,
+) -> None:
     """Record what happens to ships, or say how things stand.
 
     Records are only ever added; a wrong one is withdrawn by its row. `despatch ship plan DIR --as-of DAY` plans the
@@ -272,7 +336,10 @@ def follow(archive: Path, ship: str | None, what: str | None, day: datetime | No
     if as_json:
         print_json(rows)
         return
-    table = [(str(r["date"]), str(r["carrier"]), str(r["stage"]), goods(r), str(r["to_place"]), str(r["evidence"])) for r in rows]
+    table = [
+        (str(r["date"]), str(r["carrier"]), str(r["stage"]), goods(r), str(r["to_place"]), str(r["evidence"]))
+        for r in rows
+    ]
     for line in columns(table):
         click.echo(line)
     told = desk.told(archive, as_of.date() if as_of else None)
@@ -294,12 +361,37 @@ def goods(row: dict[str, Any]) -> str:
 @click.option("--to", "destination", default="Vladivostok", show_default=True, metavar="PORT")
 @click.option("--days", default=365, show_default=True, metavar="N", help="Within how long.")
 @click.option("--type", "kind", default="liberty", show_default=True, metavar="TYPE", help="A type of ship_types.csv.")
-@click.option("--tables", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR", help="A folder with tables of your own.")
-@click.option("--ton", type=click.Choice(["long", "short", "metric"]), default="long", show_default=True, help="What a bare ton is.")
-@click.option("--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the curve as SVG.")
+@click.option(
+    "--tables",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="A folder with tables of your own.",
+)
+@click.option(
+    "--ton",
+    type=click.Choice(["long", "short", "metric"]),
+    default="long",
+    show_default=True,
+    help="What a bare ton is.",
+)
+@click.option(
+    "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the curve as SVG."
+)
 @json_option
 def feasible(
-    ships: str, carry: float, unit: str, good: str, origin: str, destination: str, days: int, kind: str, tables: Path | None, ton: str, chart: Path | None, *, as_json: bool
+    ships: str,
+    carry: float,
+    unit: str,
+    good: str,
+    origin: str,
+    destination: str,
+    days: int,
+    kind: str,
+    tables: Path | None,
+    ton: str,
+    chart: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Say whether so many ships could do it, and how many would.
 
@@ -331,7 +423,11 @@ def _answer(a: Answer) -> Iterator[str]:
     low, high = a.asked
     both = f"{low} ships land {a.landed[0]:,.0f} tons" + (f", {high} land {a.landed[1]:,.0f}" if high > low else "")
     yield f"{a.possible}: in {a.days} days {both}; {a.tons:,.0f} are asked for"
-    yield f"it takes {a.needed} ships" if a.needed else f"no number of ships is enough: the berths pass {a.limit:,.0f} tons"
+    yield (
+        f"it takes {a.needed} ships"
+        if a.needed
+        else f"no number of ships is enough: the berths pass {a.limit:,.0f} tons"
+    )
     yield f"a ship's round voyage takes {a.round_days:.0f} days"
     yield ""
     yield f"ships, and the tons they land in {a.days} days (| is what is asked for):"
@@ -341,7 +437,10 @@ def _answer(a: Answer) -> Iterator[str]:
     yield from (f"  {line}" for line in columns(a.sources, widest=60))
     yield ""
     yield "ships it takes when one assumption is a fifth less, or more, the one that matters most first:"
-    rows = [(WORDS[t.name], f"{t.low:,.6g}", _ships(t.ships_low), f"{t.high:,.6g}", _ships(t.ships_high)) for t in a.sensitivity]
+    rows = [
+        (WORDS[t.name], f"{t.low:,.6g}", _ships(t.ships_low), f"{t.high:,.6g}", _ships(t.ships_high))
+        for t in a.sensitivity
+    ]
     yield from (f"  {line}" for line in columns(rows))
 
 

@@ -51,7 +51,9 @@ def choose(pointer: Pointer, shelf: Shelf) -> tuple[Link, ...]:
     if len(level) == 1:
         return (_link(pointer, best.target, best.score, best.why, rest[:KEPT]),)
     if len(level) == pointer.reference.count:
-        return tuple(_link(pointer, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level)
+        return tuple(
+            _link(pointer, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
+        )
     return (_link(pointer, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
 
 
@@ -172,7 +174,11 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: S
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))
     for rank, node in enumerate(found[: KEPT + skip]):
         gap = end - 1 - (node.last or 0)
-        likely = _LATEST if pointer.reference.author != "recipient" or pointer.reference.function != "cite" else _LATEST - 0.1
+        likely = (
+            _LATEST
+            if pointer.reference.author != "recipient" or pointer.reference.function != "cite"
+            else _LATEST - 0.1
+        )
         fresh = likely * (1 - gap / (2 * _REACH))
         yield Candidate(
             node.id,

@@ -46,7 +46,15 @@ def gaps(shelf: Shelf) -> Iterator[Gap]:
         usual = median(steps)
         for (one, other), step in zip(pairwise(dated), steps, strict=True):
             if step > max(_AT_LEAST, _TIMES * usual):
-                yield Gap(author, addressee, one.id, other.id, days=step, usual=usual, interval=edtf_of(one.first, other.first))
+                yield Gap(
+                    author,
+                    addressee,
+                    one.id,
+                    other.id,
+                    days=step,
+                    usual=usual,
+                    interval=edtf_of(one.first, other.first),
+                )
 
 
 def _numbers(author: str, addressee: str, nodes: list[Node]) -> Iterator[Gap]:

@@ -50,7 +50,9 @@ def infer(links: Sequence[Link], shelf: Shelf) -> tuple[list[Link], list[Inferre
             out[i] = replace(links[i], target=records[0].id, kind="inferred", score=records[0].confidence)
             if links[i].reference.count != 1:
                 more += [replace(links[i], target=r.id, kind="inferred", score=r.confidence) for r in records[1:]]
-    return out + more, sorted(found, key=lambda r: (r.author or "", r.addressee or "", r.date or r.received or "", r.id))
+    return out + more, sorted(
+        found, key=lambda r: (r.author or "", r.addressee or "", r.date or r.received or "", r.id)
+    )
 
 
 def _nths(places: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
@@ -60,7 +62,9 @@ def _nths(places: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
         link = links[i]
         found = starts[link.author, link.addressee, link.letter]
         found.setdefault(link.reference.span.start, len(found))
-    return {i: starts[links[i].author, links[i].addressee, links[i].letter][links[i].reference.span.start] for i in places}
+    return {
+        i: starts[links[i].author, links[i].addressee, links[i].letter][links[i].reference.span.start] for i in places
+    }
 
 
 def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
@@ -157,11 +161,20 @@ def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[int,
     confidence = max(link.reference.confidence for link in members)
     return [
         InferredLetter(
-            id=_id(group, first, n, nths[group.members[0]]), author=group.author, addressee=group.addressee, date=date, received=group.received,
-            via=said("via"), place=said("place"), about=said("about"), evidence=evidence, status=said("status") or "not found", confidence=round(confidence * (1 if n == 0 else 0.8), 3),
+            id=_id(group, first, n, nths[group.members[0]]),
+            author=group.author,
+            addressee=group.addressee,
+            date=date,
+            received=group.received,
+            via=said("via"),
+            place=said("place"),
+            about=said("about"),
+            evidence=evidence,
+            status=said("status") or "not found",
+            confidence=round(confidence * (1 if n == 0 else 0.8), 3),
         )
         for n in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def _id(group: _Group, first: Link, n: int, nth: int) -> str:

@@ -66,7 +66,9 @@ class Shelf:
     def __init__(self, nodes: Iterable[Node]) -> None:
         """Sort letters by date, source and place, so that the order in which they came does not matter."""
         far = dt.date.max.toordinal()
-        self.nodes: list[Node] = sorted(nodes, key=lambda n: (n.first if n.first is not None else far, n.source, n.ordinal))
+        self.nodes: list[Node] = sorted(
+            nodes, key=lambda n: (n.first if n.first is not None else far, n.source, n.ordinal)
+        )
         self.by_id = {n.id: i for i, n in enumerate(self.nodes)}
         self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._authors: dict[str, list[int]] = defaultdict(list)

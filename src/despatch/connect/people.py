@@ -28,7 +28,12 @@ def _empty_words(codes: tuple[str, ...]) -> frozenset[str]:
     out: set[str] = set()
     for code in codes:
         data = languages.load(code, "names")
-        for table in (data.get("honorifics", {}), data.get("ranks", {}), data.get("offices", {}), data.get("suffixes", {})):
+        for table in (
+            data.get("honorifics", {}),
+            data.get("ranks", {}),
+            data.get("offices", {}),
+            data.get("suffixes", {}),
+        ):
             out.update(word for words in table.values() for phrase in words for word in phrase.split())
         out.update(data.get("articles", ()))
     return frozenset(out)
@@ -102,4 +107,6 @@ def _given_fit(short: list[str], known: tuple[str, ...]) -> bool:
     if not short or not known:
         return True
     rest = iter(known)
-    return all(any(word == other or (other.startswith(word) or word.startswith(other)) for other in rest) for word in short)
+    return all(
+        any(word == other or (other.startswith(word) or word.startswith(other)) for other in rest) for word in short
+    )

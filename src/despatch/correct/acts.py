@@ -40,7 +40,9 @@ class Amended:
         return (*((id, act) for id, act in zip(ids, self.acts, strict=True) if act), *self.added)
 
 
-def amend(letter: str, text: str, offset: int, acts: Sequence[tuple[str, Act]], decisions: Sequence[Correction]) -> Amended:
+def amend(
+    letter: str, text: str, offset: int, acts: Sequence[tuple[str, Act]], decisions: Sequence[Correction]
+) -> Amended:
     """Lay decisions over the acts of one letter (id and act each), in their order; what no decision speaks of stays the same object.
 
     Where an editor confirmed or corrected an act that is no longer read, the editor's act stands by itself. A decision whose
@@ -116,7 +118,14 @@ def _confirmed(act: Act, was: Seen | None) -> Act:
     sure = replace(act, rule=RULE, confidence=1.0)
     if was is None:
         return sure
-    return replace(sure, type=was.type, actor=was.actor, counterparty=was.counterparty, reported=was.reported, actor_name=was.actor_name)
+    return replace(
+        sure,
+        type=was.type,
+        actor=was.actor,
+        counterparty=was.counterparty,
+        reported=was.reported,
+        actor_name=was.actor_name,
+    )
 
 
 def _read(act: Act, one: Correction) -> Act:

@@ -57,7 +57,10 @@ class _Table:
 
 
 def regroup(
-    matters: Sequence[Matter], acts: Mapping[str, LedgerAct], decisions: Sequence[Decided], label: Callable[[Sequence[LedgerAct]], str]
+    matters: Sequence[Matter],
+    acts: Mapping[str, LedgerAct],
+    decisions: Sequence[Decided],
+    label: Callable[[Sequence[LedgerAct]], str],
 ) -> Regrouped:
     """Lay decisions over matters, in their order; every act stays in exactly one matter.
 
@@ -161,13 +164,20 @@ def _end(became: Mapping[str, str], id: str) -> str:
     return id
 
 
-def _matter(group: _Group, table: _Table, acts: Mapping[str, LedgerAct], label: Callable[[Sequence[LedgerAct]], str]) -> Matter:
+def _matter(
+    group: _Group, table: _Table, acts: Mapping[str, LedgerAct], label: Callable[[Sequence[LedgerAct]], str]
+) -> Matter:
     held = sorted((acts[id] for id in group.acts), key=_order) if group.changed else [acts[id] for id in group.acts]
     dated = sorted(act.date for act in held if act.date)
     made = Matter(
-        group.id, group.label, tuple(act.id for act in held), dated[0] if dated else None, dated[-1] if dated else None, group.confidence,
+        group.id,
+        group.label,
+        tuple(act.id for act in held),
+        dated[0] if dated else None,
+        dated[-1] if dated else None,
+        group.confidence,
         tuple(table.why.get(act.id) or JOINED for act in held[1:]),
-    )  # fmt: skip
+    )
     return replace(made, label=label(held)) if group.changed and not group.named else made
 
 

@@ -30,7 +30,10 @@ class Renamed:
 
 
 def repeople(
-    people: Sequence[Person], names: Iterable[tuple[str, str | None]], decisions: Sequence[Correction], slug: Callable[[str], str]
+    people: Sequence[Person],
+    names: Iterable[tuple[str, str | None]],
+    decisions: Sequence[Correction],
+    slug: Callable[[str], str],
 ) -> Renamed:
     """Lay decisions over who is who, in their order. `names` are those of the letters, each with the person it was found to be.
 
@@ -84,9 +87,13 @@ class _Desk:
             names = dict.fromkeys((*stays.variants, gone.name, *gone.variants))
             names.pop(stays.name, None)
             self.people[first] = replace(
-                stays, variants=tuple(names), offices=(*stays.offices, *gone.offices), side=stays.side or gone.side,
-                identifiers=tuple(dict.fromkeys((*stays.identifiers, *gone.identifiers))), why=_why(one, stays.why),
-            )  # fmt: skip
+                stays,
+                variants=tuple(names),
+                offices=(*stays.offices, *gone.offices),
+                side=stays.side or gone.side,
+                identifiers=tuple(dict.fromkeys((*stays.identifiers, *gone.identifiers))),
+                why=_why(one, stays.why),
+            )
             self.into[other] = first
             return Bearing(one.id, "person", first, f"{stays.name} and {gone.name} apart")
         return Bearing(one.id, "person", first, "one person")

@@ -82,8 +82,17 @@ def current(lines: Sequence[Line]) -> tuple[tuple[Correction, ...], frozenset[st
         if places.get(one.of, place) < place:
             undone.add(one.of)
         else:
-            problems.append(Problem(UNKNOWN, FILE, f"no line before it bears the id {one.of!r}: write the id of the decision to undo", line=lines[place].number))
-    holding = tuple(line.correction for line in lines if line.correction.kind != "undo" and line.correction.id not in undone)
+            problems.append(
+                Problem(
+                    UNKNOWN,
+                    FILE,
+                    f"no line before it bears the id {one.of!r}: write the id of the decision to undo",
+                    line=lines[place].number,
+                )
+            )
+    holding = tuple(
+        line.correction for line in lines if line.correction.kind != "undo" and line.correction.id not in undone
+    )
     return holding, frozenset(undone), tuple(reversed(problems))
 
 
@@ -101,7 +110,9 @@ def _decision(raw: bytes, known: Mapping[str, Correction]) -> Correction:
     try:
         data = msgspec.json.decode(raw, type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        raise ValueError(f'it is no JSON object ({wrong}): a decision reads {{"kind": ..., "by": ..., "at": ...}}') from None
+        raise ValueError(
+            f'it is no JSON object ({wrong}): a decision reads {{"kind": ..., "by": ..., "at": ...}}'
+        ) from None
     for key in data:
         if key not in _FIELDS:
             raise ValueError(_strange(key, _FIELDS))

@@ -26,7 +26,9 @@ def reference_at(anchor: Anchor, text: str, offset: int, references: Sequence[Re
     return NOT_READ if best is None or shares[best] < _HALF else best
 
 
-def relink(links: Sequence[Link], decisions: Sequence[Correction], known: Callable[[str], str | None]) -> tuple[Relinked | None, tuple[Bearing, ...]]:
+def relink(
+    links: Sequence[Link], decisions: Sequence[Correction], known: Callable[[str], str | None]
+) -> tuple[Relinked | None, tuple[Bearing, ...]]:
     """Lay decisions over the links of one reference, in their order; None when none of them changes anything.
 
     `known` leads from the id of a letter, also one that was redirected, to that of a letter that is there. What was chosen
@@ -44,9 +46,21 @@ def relink(links: Sequence[Link], decisions: Sequence[Correction], known: Callab
             continue
         why = f"{one.by} decided" + (f": {one.why}" if one.why else "")
         others = {c.target: c for link in links for c in link.alternatives}
-        others |= {link.target: Candidate(link.target, link.score, f"read so: {link.why}") for link in links if link.target}
+        others |= {
+            link.target: Candidate(link.target, link.score, f"read so: {link.why}") for link in links if link.target
+        }
         left = tuple(c for c in others.values() if c.target != target)
-        link = Link(first.letter, first.reference, first.author, first.addressee, target, "letter" if target else "none", 1.0 if target else 0.0, why, left)
+        link = Link(
+            first.letter,
+            first.reference,
+            first.author,
+            first.addressee,
+            target,
+            "letter" if target else "none",
+            1.0 if target else 0.0,
+            why,
+            left,
+        )
         changed = (link,), one.lost
         bearings.append(Bearing(one.id, "reference", key, was))
     return changed, tuple(bearings)

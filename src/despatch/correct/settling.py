@@ -8,7 +8,9 @@ from dataclasses import replace
 from despatch import dates
 from despatch.model import ActStanding, LedgerAct, MatterStanding, Settlement, State
 
-_OPEN: frozenset[State] = frozenset(("asked", "offered", "promised", "accepted", "partly done", "put off", "overdue", "contradicted", "unknown"))
+_OPEN: frozenset[State] = frozenset(
+    ("asked", "offered", "promised", "accepted", "partly done", "put off", "overdue", "contradicted", "unknown")
+)
 
 Stand = Callable[[Sequence[LedgerAct]], MatterStanding]
 """Says how a matter would stand on the day if these acts were all."""
@@ -29,7 +31,9 @@ def settled(said: Settlement, day: str | None, acts: Sequence[LedgerAct], stand:
     why = f"{said.by} settled it" + (f": {said.why}" if said.why else "")
     held = tuple(_closed(one, said, why) for one in whole.acts if one.act not in after)
     if later is not None and later.acts:
-        return replace(later, words=whole.words, acts=(*held, *later.acts), why=f"{later.why}; before that {why} ({said.date})")
+        return replace(
+            later, words=whole.words, acts=(*held, *later.acts), why=f"{later.why}; before that {why} ({said.date})"
+        )
     return replace(whole, state=said.state, since=said.date, proofs=(), why=why, acts=held, conditional=False, due=None)
 
 

@@ -35,7 +35,9 @@ def form(year: int, month: int | None = None, day: int | None = None) -> str:
     return out
 
 
-def parted(year: int, month: int | None, part: Part | None, style: str = "gregorian") -> tuple[int, int | None, int | None]:
+def parted(
+    year: int, month: int | None, part: Part | None, style: str = "gregorian"
+) -> tuple[int, int | None, int | None]:
     """Return the day by which the beginning, middle or end of a month or year is encoded."""
     if part == "early":
         return year, month or 1, 1
@@ -59,9 +61,7 @@ def _qualified(year: int, month: int | None, day: int | None, uncertain: frozens
     return "-".join(("?" if p in doubted else "") + values[p] for p in parts)
 
 
-def _end(
-    end: DateExpression | Day, *, approximate: bool, style: str, year: int | None = None
-) -> str | None:
+def _end(end: DateExpression | Day, *, approximate: bool, style: str, year: int | None = None) -> str | None:
     """Write one end of a date; None when its year is unknown or the day cannot be."""
     year = end.year if end.year is not None else year
     if year is None or not calendar.exists(year, end.month, end.day, style):

@@ -28,7 +28,11 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bo
     """
     if own and end - start <= SHORT and (start == 0 or text[start - 1].isspace()):
         found = _of_line(text[start:end], languages)
-        return [changed(one, span=Span(one.span.start + start, one.span.end + start)) for one in found] if start else list(found)
+        return (
+            [changed(one, span=Span(one.span.start + start, one.span.end + start)) for one in found]
+            if start
+            else list(found)
+        )
     return _found(text, start, end, languages, own=own)
 
 
@@ -89,7 +93,9 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     if first.kind != "date" or last.kind != "date" or first.until or last.until:
         return None
     gap = last.span.start - first.span.end
-    if not 0 < gap <= REACH // 2 or (first.day is not None and last.day is None and last.part is None and last.year is None):
+    if not 0 < gap <= REACH // 2 or (
+        first.day is not None and last.day is None and last.part is None and last.year is None
+    ):
         return None
     link = place.grammar.link.fullmatch(place.text, first.span.end, last.span.start)
     if link is None or (link["and"] and not _between(place, first.span.start)):
@@ -106,9 +112,16 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     until = Day(both, last.month, last.day, last.part, last.uncertain)
     span = Span(first.span.start, last.span.end)
     return changed(
-        first, span=span, written=span.of(place.text), year=year, short_year=short, month=month, until=until,
+        first,
+        span=span,
+        written=span.of(place.text),
+        year=year,
+        short_year=short,
+        month=month,
+        until=until,
         alternatives=bool(link["or"]) and None not in (first.day, last.day),
-        editorial=first.editorial or last.editorial, approximate=first.approximate or last.approximate,
+        editorial=first.editorial or last.editorial,
+        approximate=first.approximate or last.approximate,
     )
 
 
@@ -116,7 +129,9 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
     """Read "28 Feb./12 March 1855" as one day in Old and New Style; the second is the Gregorian one."""
     year = last.year or 1900
     ends = [(e.year or year, e.month, e.day) for e in (first, last)]
-    if first.year not in (None, year) or any(m is None or d is None or not calendar.exists(y, m, d) for y, m, d in ends):
+    if first.year not in (None, year) or any(
+        m is None or d is None or not calendar.exists(y, m, d) for y, m, d in ends
+    ):
         return None
     (y1, m1, d1), (y2, m2, d2) = ends
     days = (dt.date(y2, m2 or 1, d2 or 1) - dt.date(y1, m1 or 1, d1 or 1)).days
@@ -132,5 +147,3 @@ def _between(place: Place, start: int) -> bool:
         return True
     ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
     return any(ahead.endswith(w) for w in words(place.languages).of("between"))
-
-

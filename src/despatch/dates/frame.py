@@ -39,7 +39,9 @@ def _bracket(place: Place, start: int) -> int:
 
 def _fore(place: Place, start: int, base: DateExpression, said: dict[str, Any]) -> int:
     begin = _bracket(place, start)
-    found = place.grammar.before.match(place.text, max(place.start, begin - REACH), begin) if _cued(place, begin) else None
+    found = (
+        place.grammar.before.match(place.text, max(place.start, begin - REACH), begin) if _cued(place, begin) else None
+    )
     said["editorial"] = begin != start
     if found is None or found.start() == begin:
         return begin
@@ -49,7 +51,9 @@ def _fore(place: Place, start: int, base: DateExpression, said: dict[str, Any]) 
     said["editorial"] = base.editorial
     if number is not None:
         said["weekday"], begin = number, found.start("weekday")
-    part: Part | None = "early" if found["early"] else "middle" if found["middle"] else "late" if found["late"] else None
+    part: Part | None = (
+        "early" if found["early"] else "middle" if found["middle"] else "late" if found["late"] else None
+    )
     if part is not None and base.day is None and base.kind == "date":
         said["part"], begin = part, found.start(part)
         if found["pq"]:
@@ -83,7 +87,11 @@ def _aft(place: Place, end: int, base: DateExpression, said: dict[str, Any]) -> 
         return end
     stop = end
     if found["q"] or found["q2"]:
-        every = {p for p, v in (("year", base.year or base.short_year), ("month", base.month), ("day", base.day)) if v is not None}
+        every = {
+            p
+            for p, v in (("year", base.year or base.short_year), ("month", base.month), ("day", base.day))
+            if v is not None
+        }
         if found["close"] or said.get("editorial", base.editorial) or base.year is not None:
             said["uncertain"] = frozenset(every)
             stop = found.end("q2") if found["q2"] else found.end("q")

@@ -29,8 +29,12 @@ YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?!\w)"
 """A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `reading.year`."""
 ROMAN_MONTH = r"(?:XI{0,2}|IX|IV|VI{0,3}|I{1,3})"
 STAMPS = {
-    "this-month": "this-month", "instant": "this-month", "last-month": "last-month", "ultimo": "last-month",
-    "next-month": "next-month", "proximo": "next-month",
+    "this-month": "this-month",
+    "instant": "this-month",
+    "last-month": "last-month",
+    "ultimo": "last-month",
+    "next-month": "next-month",
+    "proximo": "next-month",
 }
 """Subjects whose phrases put a bare day into a month."""
 AROUND = ".,?()[]"
@@ -83,7 +87,13 @@ def alternatives(phrases: Iterable[str]) -> str:
     ordered = sorted(set(phrases), key=lambda w: (-len(w), w))
     if not ordered:
         return r"(?!)"
-    return "(?:" + "|".join(regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered) + ")"
+    return (
+        "(?:"
+        + "|".join(
+            regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered
+        )
+        + ")"
+    )
 
 
 def either_case(pattern_words: Iterable[str]) -> str:
@@ -95,7 +105,9 @@ def either_case(pattern_words: Iterable[str]) -> str:
     for word in ordered:
         first = word[0]
         initial = f"[{first}{first.upper()}]" if first.isalpha() and first.upper() != first else regex.escape(first)
-        out.append(initial + regex.escape(word[1:], special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}"))
+        out.append(
+            initial + regex.escape(word[1:], special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}")
+        )
     return "(?:" + "|".join(out) + ")"
 
 
@@ -119,8 +131,12 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         gate=re.compile(_gate(w)),
         literals=_literals(w),
         anchor=re.compile(_anchor(w)),
-        lower=re.compile(rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{alternatives([*w.of('of'), *w.of('articles')])} )?(?P<month>{alternatives(stems(w.months))})"),
-        lower_before=regex.compile(rf"(?r)(?<!\w)(?P<month>{alternatives(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}(?:{alternatives(w.of('articles'))} )?"),
+        lower=re.compile(
+            rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{alternatives([*w.of('of'), *w.of('articles')])} )?(?P<month>{alternatives(stems(w.months))})"
+        ),
+        lower_before=regex.compile(
+            rf"(?r)(?<!\w)(?P<month>{alternatives(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}(?:{alternatives(w.of('articles'))} )?"
+        ),
         ordinal=regex.compile(rf"(?r)(?<!\w){alternatives(w.ordinals)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
         article=regex.compile(rf"(?r)(?<!\w){alternatives(w.of('before-day'))}{NL}", flags),
         head=regex.compile("(?r)" + _head(w), flags),
@@ -164,7 +180,11 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
 
 def titled(phrases: Iterable[str]) -> set[str]:
     """Return the phrases, and each with a capital to its last word: "this day", "this Day"."""
-    return {form for p in phrases for form in (p, " ".join([*p.split()[:-1], p.split()[-1].capitalize()]) if " " in p else p)}
+    return {
+        form
+        for p in phrases
+        for form in (p, " ".join([*p.split()[:-1], p.split()[-1].capitalize()]) if " " in p else p)
+    }
 
 
 def _anchor(w: Words) -> str:
@@ -193,7 +213,13 @@ def _gate(w: Words) -> str:
     """Write a pattern whose every branch begins with a letter or figure as it stands: such a search can skip ahead."""
     opening = {stem.capitalize() for table in (w.months, w.weekdays) for stem in stems(table)}
     opening |= {stem.upper() for table in (w.months, w.weekdays) for stem in stems(table)}
-    opening |= {form for month in w.months for name in month if len(name) < STEM or name[0] == "x" for form in (name, name.capitalize())}
+    opening |= {
+        form
+        for month in w.months
+        for name in month
+        if len(name) < STEM or name[0] == "x"
+        for form in (name, name.capitalize())
+    }
     opening |= {"MD", "MC", "MM"}
     return "|".join([*(f"{figure}[0-9]*" for figure in range(10)), *sorted(re.escape(o) for o in opening)])
 
@@ -205,7 +231,9 @@ def _literals(w: Words) -> dict[str, tuple[tuple[str, str], ...]]:
     stamps |= {p.capitalize() for p in stamps}
     found = {(shown, phrase[1:], "offset") for phrase, shown in _shortest(days)}
     found |= {(shown, " " + stamp, "stamp") for stamp, shown in _shortest(stamps) if len(stamp) >= STEM}
-    found |= {(_WORDS.findall(word.lower())[-1], word[1:] + " ", "vor") for word in w.ago_before} | {(_WORDS.findall(word.lower())[-1], " " + word, "ago") for word in w.ago_after}
+    found |= {(_WORDS.findall(word.lower())[-1], word[1:] + " ", "vor") for word in w.ago_before} | {
+        (_WORDS.findall(word.lower())[-1], " " + word, "ago") for word in w.ago_after
+    }
     by_word: dict[str, list[tuple[str, str]]] = {}
     for word, literal, kind in sorted(found):
         by_word.setdefault(word, []).append((literal, kind))
@@ -225,9 +253,7 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL})"
-    return (
-        rf"(?:(?:{day(w, 'a')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
-    )
+    return rf"(?:(?:{day(w, 'a')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
 
 
 def _tail(w: Words) -> str:
@@ -275,9 +301,23 @@ def _before(w: Words) -> str:
 
 
 def _cues(w: Words) -> frozenset[str]:
-    subjects = ("before", "after", "between", "approximate", "early", "middle", "late", "articles", "daytimes", "last", "next")
+    subjects = (
+        "before",
+        "after",
+        "between",
+        "approximate",
+        "early",
+        "middle",
+        "late",
+        "articles",
+        "daytimes",
+        "last",
+        "next",
+    )
     phrases = [phrase for subject in subjects for phrase in w.of(subject)]
-    return frozenset(last.strip(AROUND).lower() for phrase in (*phrases, *shortened(w.weekdays)) for last in phrase.split()[-1:])
+    return frozenset(
+        last.strip(AROUND).lower() for phrase in (*phrases, *shortened(w.weekdays)) for last in phrase.split()[-1:]
+    )
 
 
 def _link(w: Words) -> str:

@@ -40,7 +40,11 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
         return
     start = head.start() if side.head else anchor.start()
     end = tail.end("year") if side.year else _tail_day_end(tail, anchor.end(), None if side.head else side.day)
-    uncertain = _doubted(day=None if side.day is None else head if side.head else tail, group="b" if side.head else "c", month=bool(tail["mq"]))
+    uncertain = _doubted(
+        day=None if side.day is None else head if side.head else tail,
+        group="b" if side.head else "c",
+        month=bool(tail["mq"]),
+    )
     base = DateExpression(
         Span(0, 0), "", year, month, side.day, short_year=None if year else short, uncertain=uncertain
     )
@@ -150,7 +154,9 @@ def _cued(place: Place, start: int, end: int) -> bool:
 def _last_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the words right before a month that can show it to be one."""
     words = w.words(languages)
-    return frozenset(p.split()[-1].lower() for s in ("early", "middle", "late", "between", "last", "next") for p in words.of(s))
+    return frozenset(
+        p.split()[-1].lower() for s in ("early", "middle", "late", "between", "last", "next") for p in words.of(s)
+    )
 
 
 # ---------------------------------------------------------------- several days
@@ -163,7 +169,9 @@ def joint_of(place: Place, written: str) -> str:
     return "and" if plain in words.of("and") else "or" if plain in words.of("or") else plain if plain in "/," else "to"
 
 
-def _shared(place: Place, base: DateExpression, head: Any, group: str, start: int, end: int) -> Iterator[DateExpression]:
+def _shared(
+    place: Place, base: DateExpression, head: Any, group: str, start: int, end: int
+) -> Iterator[DateExpression]:
     """Two days before one month: a range, a list, or Old and New Style ("14/26 March")."""
     first, second = day_of(head, group, place.languages), base.day
     own = head.start("bw") if head["bw"] else head.start("b")
@@ -184,10 +192,14 @@ def _shared(place: Place, base: DateExpression, head: Any, group: str, start: in
     else:
         doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
         until = Day(base.year, base.month, second, uncertain=base.uncertain)
-        yield framed(place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or"))
+        yield framed(
+            place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or")
+        )
 
 
-def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int, *, has_year: bool) -> Iterator[DateExpression]:
+def _ranged(
+    place: Place, base: DateExpression, tail: Any, start: int, end: int, *, has_year: bool
+) -> Iterator[DateExpression]:
     """Two days after one month ("May 10-15"), where the second number is a day and not the number of something."""
     second = day_of(tail, "d", place.languages)
     joint = joint_of(place, tail["joint"])
@@ -200,7 +212,9 @@ def _ranged(place: Place, base: DateExpression, tail: Any, start: int, end: int,
     elif joint == "and":
         yield framed(place, start, first_end, base, follow=False)
         own = tail.start("dw") if tail["dw"] else tail.start("d")
-        yield framed(place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False)
+        yield framed(
+            place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False
+        )
     else:
         until = Day(base.year, base.month, second)
         yield framed(place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "or"))

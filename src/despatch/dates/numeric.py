@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read day and month in figures, with or without the year."""
     text, start = place.text, anchor.start()
@@ -47,7 +46,11 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     bracket = "[" in text[match.start() : end + 1]
     if not separator and not named and not bracket:
         return
-    if year is None and short is None and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator)):
+    if (
+        year is None
+        and short is None
+        and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator))
+    ):
         return
     if month > 12 and (year is None or day > 12):
         return
@@ -56,7 +59,13 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     doubted = frozenset(p for p, q in (("day", match["dq"]), ("month", match["mq"] or match["mqq"])) if q)
     swapped = separator == "/" and match["s2"].strip() == "/" and not named and max(day, month) <= 12 and day != month
     base = DateExpression(
-        Span(0, 0), "", year, month, day, short_year=short, uncertain=doubted,
+        Span(0, 0),
+        "",
+        year,
+        month,
+        day,
+        short_year=short,
+        uncertain=doubted,
         swapped=swapped and place.languages[0] == "en" and " " not in match[0],
     )
     first = int(ahead["a"]) if ahead and ahead["a"] else None
@@ -66,8 +75,16 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     joint = joint_of(place, ahead["joint"])
     until = Day(year, month, day, uncertain=doubted)
     yield framed(
-        place, ahead.start("a"), end,
-        changed(base, day=first, until=until, uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(), alternatives=joint == "or"),
+        place,
+        ahead.start("a"),
+        end,
+        changed(
+            base,
+            day=first,
+            until=until,
+            uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(),
+            alternatives=joint == "or",
+        ),
     )
 
 
@@ -112,5 +129,11 @@ def _bare_figures(place: Place, match: Any, ahead: Any, end: int, *, named: bool
     if int(match["m"]) > 12:
         return False
     dotted = separator == "." and place.text[end - 1] == "."
-    parted = text[max(place.start, match.start() - 2) : match.start()].strip() == "," and text[end : end + 2].strip()[:1] in ("–", "—")
-    return (dotted and parted) or (line and alone and bool(separator)) or (bool(ahead and ahead["cue"]) and (dotted or separator == "/"))
+    parted = text[max(place.start, match.start() - 2) : match.start()].strip() == "," and text[end : end + 2].strip()[
+        :1
+    ] in ("–", "—")
+    return (
+        (dotted and parted)
+        or (line and alone and bool(separator))
+        or (bool(ahead and ahead["cue"]) and (dotted or separator == "/"))
+    )

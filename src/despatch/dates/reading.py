@@ -41,6 +41,8 @@ def read(place: Place, anchor: Any) -> Iterator[DateExpression]:
     elif kind == "weekday":
         number = w.weekday(anchor[0], place.languages)
         if number is not None and len(anchor[0]) >= WHOLE:
-            yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", kind="weekday", weekday=number))
+            yield framed(
+                place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", kind="weekday", weekday=number)
+            )
     else:
         yield from days_away(place, anchor)

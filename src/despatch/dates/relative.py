@@ -20,11 +20,12 @@ LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
 
 
-
 def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M."."""
     start = anchor.start()
-    if anchor.lastgroup == "bare" and not place.grammar.article.match(place.text, max(place.start, start - REACH), start):
+    if anchor.lastgroup == "bare" and not place.grammar.article.match(
+        place.text, max(place.start, start - REACH), start
+    ):
         return
     match = place.grammar.day.match(place.text, start, place.end)
     if match is None:
@@ -61,7 +62,12 @@ def _is_day(place: Place, match: Any, stop: int) -> bool:
 def _ordinal_dot(place: Place, start: int) -> bool:
     """Whether a number with a point is an ordinal here, as after German "vom"."""
     last = place.text[max(place.start, start - 8) : start].lower().split()
-    return bool(last) and last[-1] in w.words(place.languages).of("before-day") and "de" in place.languages and not last[-1].startswith(("the", "ye"))
+    return (
+        bool(last)
+        and last[-1] in w.words(place.languages).of("before-day")
+        and "de" in place.languages
+        and not last[-1].startswith(("the", "ye"))
+    )
 
 
 def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:

@@ -68,9 +68,7 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
     return changed(expression, year=year, short_year=None, until=until)
 
 
-def _chosen(
-    expression: DateExpression, years: Iterable[int], first: dt.date, last: dt.date, look: Look
-) -> str | None:
+def _chosen(expression: DateExpression, years: Iterable[int], first: dt.date, last: dt.date, look: Look) -> str | None:
     """Return the date in the year that fits: the latest that has begun, the earliest not over, or the nearest."""
     best: tuple[int, str] | None = None
     for year in years:

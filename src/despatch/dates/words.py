@@ -63,9 +63,7 @@ def words(languages: tuple[str, ...]) -> Words:
 
 
 def _joined(lists: list[list[list[str]]], count: int) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        tuple(dict.fromkeys(word for one in lists if n < len(one) for word in one[n])) for n in range(count)
-    )
+    return tuple(tuple(dict.fromkeys(word for one in lists if n < len(one) for word in one[n])) for n in range(count))
 
 
 @cache
@@ -102,7 +100,9 @@ def _plain(word: str) -> str:
     return word.lower().translate(_RAISED).strip(".")
 
 
-_RAISED = str.maketrans({"'": None, "’": None, "^": None, "ʳ": "r", "ᵗ": "t", "ʸ": "y", "ᵇ": "b", "ᵉ": "e", "ˢ": "s", "ʰ": "h", "ᵈ": "d"})
+_RAISED = str.maketrans(
+    {"'": None, "’": None, "^": None, "ʳ": "r", "ᵗ": "t", "ʸ": "y", "ᵇ": "b", "ᵉ": "e", "ˢ": "s", "ʰ": "h", "ᵈ": "d"}
+)
 
 
 def _within(word: str, name: str) -> bool:
@@ -112,4 +112,8 @@ def _within(word: str, name: str) -> bool:
 
 def _slip(word: str, name: str) -> bool:
     """One letter of a full name misread, as scanning does ("Octoher"); never the first three or the last."""
-    return len(word) == len(name) >= 6 and word[-1] == name[-1] and sum(a != b for a, b in zip(word, name, strict=True)) == 1
+    return (
+        len(word) == len(name) >= 6
+        and word[-1] == name[-1]
+        and sum(a != b for a, b in zip(word, name, strict=True)) == 1
+    )

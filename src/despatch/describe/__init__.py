@@ -44,7 +44,9 @@ class _Read:
     place: Phrase | None = None
 
 
-def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
+def describe(
+    source: Source, cuts: Sequence[Cut], settings: Settings
+) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     """Describe every cut of a source, in order.
 
     Returns one `Description` a cut and the problems of the source as a whole; doubts about one letter are in its
@@ -59,7 +61,11 @@ def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[t
     plain = [(_description(source, one, convention, languages), _signers(one)) for one in read]
     for one, (plain_description, _), doubts in zip(read, plain, doubted(plain, languages), strict=True):
         said_doubts = doubts if one.cut.kind == "letter" else ()
-        description = replace(plain_description, doubts=(*said_doubts, *plain_description.doubts)) if said_doubts else plain_description
+        description = (
+            replace(plain_description, doubts=(*said_doubts, *plain_description.doubts))
+            if said_doubts
+            else plain_description
+        )
         said = encoded.get(one.cut.span.start)
         found.append(merge(said, description) if said else description)
     return tuple(found), ()
@@ -69,7 +75,10 @@ def _located(source: Source, read: Sequence[_Read], settings: Settings) -> list[
     """Give each letter the year and the place that the letters around it settle."""
     dated = complete([one.dating for one in read])
     found = places(source.text, dated, settings, [one.cut.span.start for one in read])
-    return [replace(one, dating=dating, place=place, opening=_apart(one, dating, place)) for one, dating, place in zip(read, dated, found, strict=True)]
+    return [
+        replace(one, dating=dating, place=place, opening=_apart(one, dating, place))
+        for one, dating, place in zip(read, dated, found, strict=True)
+    ]
 
 
 def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
@@ -77,7 +86,11 @@ def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
     opening, at = one.opening, one.zones.head.at
     spans = [place.span if place else None, dating.date.span if dating.date else None]
     for span in spans:
-        if opening.salutation is None or span is None or not at + opening.salutation.start < span.start < at + opening.salutation.end:
+        if (
+            opening.salutation is None
+            or span is None
+            or not at + opening.salutation.start < span.start < at + opening.salutation.end
+        ):
             continue
         words = one.zones.head.text[opening.salutation.start : span.start - at].rstrip()
         cut = Span(opening.salutation.start, opening.salutation.start + len(words))
@@ -93,9 +106,17 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
     ending = read_ending(parts.tail, opened, languages)
     full = opening.heading is not None and opening.heading_span is not None and bool(opening.heading.senders)
-    title = parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
+    title = (
+        parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
+    )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    return _Read(cut, parts, opening, ending, datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside))
+    return _Read(
+        cut,
+        parts,
+        opening,
+        ending,
+        datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside),
+    )
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:
@@ -110,7 +131,11 @@ def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, .
     kind, times = named.most_common(1)[0]
     called = title.casefold()
     enough = 1 if any(word in called for word, its in lex.kinds.items() if its in lex.channels) else 2
-    return kind if times >= enough and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2 else None
+    return (
+        kind
+        if times >= enough and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2
+        else None
+    )
 
 
 def _own_kind(opening: Opening) -> str | None:
@@ -125,7 +150,9 @@ def _signers(one: _Read) -> tuple[str, ...]:
 def _description(source: Source, one: _Read, convention: str | None, languages: tuple[str, ...]) -> Description:
     head, tail, opening, ending = one.zones.head, one.zones.tail, one.opening, one.ending
     who = parties.senders(head, opening, tail, ending)
-    whom = parties.recipients(head, opening, tail, ending, languages, dated=one.dating.date.span if one.dating.date else None)
+    whom = parties.recipients(
+        head, opening, tail, ending, languages, dated=one.dating.date.span if one.dating.date else None
+    )
     closing = ending.closing
     signed = closing.signature if closing else None
     rule, sure = (closing.rule, closing.confidence) if closing else ("", 0.0)
@@ -181,7 +208,10 @@ def _body(one: _Read) -> tuple[int, int]:
         at += 1
     first, last = one.zones.head.at + at, one.zones.end
     closing, tail = one.ending.closing, one.zones.tail
-    stops = [closing.span.start if closing and closing.span else None, closing.signature.span.start if closing and closing.signature else None]
+    stops = [
+        closing.span.start if closing and closing.span else None,
+        closing.signature.span.start if closing and closing.signature else None,
+    ]
     if one.ending.postscript:
         stops.append(one.ending.postscript.start)
     known = [stop for stop in stops if stop is not None]

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 HEADING_WITHIN = 4
 """A heading stands among so many first lines."""
-CONFIDENCE: dict[DateOrigin, float] = {"heading": 0.98, "dateline": 0.95, "trailer": 0.9, "text": 0.7, "neighbours": 0.7}
+CONFIDENCE: dict[DateOrigin, float] = {
+    "heading": 0.98,
+    "dateline": 0.95,
+    "trailer": 0.9,
+    "text": 0.7,
+    "neighbours": 0.7,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,9 @@ def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     """Return the date a title line ends with, or opens with."""
     found = [e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"]
     out = [e for e in found if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
-    out += [e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")]
+    out += [
+        e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
+    ]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
 
@@ -82,7 +90,9 @@ Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
 # ---------------------------------------------------------------- choosing
 
 
-def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None) -> DatingReading:
+def _weighed(
+    text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None
+) -> DatingReading:
     say = place_words(settings.languages)
     doubts: list[Doubt] = []
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
@@ -91,7 +101,9 @@ def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings:
         expression = _styled(candidate.expression, settings)
         role = _role(text, candidate, say)
         if not expression.possible:
-            doubts.append(Doubt("date-impossible", f"“{expression.written}” is no day of the calendar", expression.span))
+            doubts.append(
+                Doubt("date-impossible", f"“{expression.written}” is no day of the calendar", expression.span)
+            )
         every.append((candidate, role, origin, _dating(expression, role, origin)))
     kept = [e for e in every if e[1] != "received"]
     first = _best(kept)
@@ -105,9 +117,15 @@ def _weighed(text: str, titled: list[Candidate], own: list[Candidate], settings:
         doubts += _doubts(chosen, first[0].expression, kept)
     frame = line or first
     return DatingReading(
-        date=chosen, received=received, dates=tuple(dict.fromkeys(d for *_, d in every if d)), doubts=tuple(doubts),
-        line=frame[0].line, expression=frame[0].expression,
-        in_title=frame[0].line == title, open=None if chosen else first[0].expression, origin=first[2],
+        date=chosen,
+        received=received,
+        dates=tuple(dict.fromkeys(d for *_, d in every if d)),
+        doubts=tuple(doubts),
+        line=frame[0].line,
+        expression=frame[0].expression,
+        in_title=frame[0].line == title,
+        open=None if chosen else first[0].expression,
+        origin=first[2],
     )
 
 
@@ -117,7 +135,9 @@ def _received_after(read: Read, sent: Read | None) -> Read:
     edtf = dates.resolve(expression, sent[3].edtf, "ahead") if sent is not None and sent[3] is not None else None
     if edtf is None:
         return read
-    return *read[:3], Dating(edtf, expression.written, expression.span, "received", read[2], "dating.received", 0.85, expression.calendar)
+    return *read[:3], Dating(
+        edtf, expression.written, expression.span, "received", read[2], "dating.received", 0.85, expression.calendar
+    )
 
 
 def _best(kept: list[Read]) -> Read | None:
@@ -133,7 +153,9 @@ def _best(kept: list[Read]) -> Read | None:
         precise = head[0].expression.exact or head[2] == "heading"
         if precise or head[0].expression.day is not None:
             return head
-        return next((e for e in ranked if e[3] is not None and e[0].expression.exact and _meets(head[3].edtf, e[3].edtf)), head)
+        return next(
+            (e for e in ranked if e[3] is not None and e[0].expression.exact and _meets(head[3].edtf, e[3].edtf)), head
+        )
     return _completed(head, ranked)
 
 
@@ -144,7 +166,21 @@ def _completed(head: Read, ranked: list[Read]) -> Read:
             continue
         edtf = dates.resolve(head[0].expression, other[3].edtf, "near")
         if edtf is not None and _close(edtf, other[3].edtf):
-            return head[0], head[1], head[2], replace(other[3], edtf=edtf, written=head[0].expression.written, span=head[0].expression.span, role=head[1], origin=head[2], rule="dating.year-beside", confidence=0.85)
+            return (
+                head[0],
+                head[1],
+                head[2],
+                replace(
+                    other[3],
+                    edtf=edtf,
+                    written=head[0].expression.written,
+                    span=head[0].expression.span,
+                    role=head[1],
+                    origin=head[2],
+                    rule="dating.year-beside",
+                    confidence=0.85,
+                ),
+            )
     return head
 
 
@@ -187,7 +223,16 @@ def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> D
     if edtf is None:
         return None
     confidence = CONFIDENCE[origin] - (0.1 if "?" in edtf or "%" in edtf else 0) - (0 if expression.exact else 0.05)
-    return Dating(edtf, expression.written, expression.span, role, origin, f"dating.{origin}", round(confidence, 2), expression.calendar)
+    return Dating(
+        edtf,
+        expression.written,
+        expression.span,
+        role,
+        origin,
+        f"dating.{origin}",
+        round(confidence, 2),
+        expression.calendar,
+    )
 
 
 # ---------------------------------------------------------------- doubts
@@ -213,7 +258,11 @@ def _weekday(edtf: str, expression: DateExpression) -> Doubt | None:
         return None
     if calendar.weekday(ends[0].year, ends[0].month, ends[0].day) == expression.weekday:
         return None
-    return Doubt("weekday-conflict", f"“{expression.written}”: {ends[0].isoformat()} was no such day of the week", expression.span)
+    return Doubt(
+        "weekday-conflict",
+        f"“{expression.written}”: {ends[0].isoformat()} was no such day of the week",
+        expression.span,
+    )
 
 
 # ---------------------------------------------------------------- years from the letters around
@@ -249,7 +298,9 @@ def _unknown(reading: DatingReading) -> DatingReading:
     return replace(reading, doubts=(*reading.doubts, Doubt("date-unknown", "no date of its own was found")))
 
 
-def _from_neighbours(reading: DatingReading, expression: DateExpression, before: str | None, after: str | None) -> DatingReading:
+def _from_neighbours(
+    reading: DatingReading, expression: DateExpression, before: str | None, after: str | None
+) -> DatingReading:
     beside = before or after
     if beside is None:
         doubt = Doubt("date-unknown", f"“{expression.written}” does not say its year", expression.span)
@@ -263,12 +314,33 @@ def _from_neighbours(reading: DatingReading, expression: DateExpression, before:
     century = expression.short_year is not None
     origin: DateOrigin = reading.origin if century else "neighbours"
     confidence = CONFIDENCE[reading.origin] - 0.02 if century else 0.85 if between else 0.7
-    dating = Dating(edtf, expression.written, expression.span, "sent", origin, "dating.century" if century else "dating.neighbours", confidence, expression.calendar)
+    dating = Dating(
+        edtf,
+        expression.written,
+        expression.span,
+        "sent",
+        origin,
+        "dating.century" if century else "dating.neighbours",
+        confidence,
+        expression.calendar,
+    )
     doubts = list(reading.doubts)
     if not century:
-        doubts.append(Doubt("date-year-inferred", f"“{expression.written}” does not say its year; it was taken from the letters around", expression.span))
+        doubts.append(
+            Doubt(
+                "date-year-inferred",
+                f"“{expression.written}” does not say its year; it was taken from the letters around",
+                expression.span,
+            )
+        )
     conflict = _weekday(edtf, expression)
-    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=(*doubts, *([conflict] if conflict else [])), open=None)
+    return replace(
+        reading,
+        date=dating,
+        dates=(*reading.dates, dating),
+        doubts=(*doubts, *([conflict] if conflict else [])),
+        open=None,
+    )
 
 
 def _between(edtf: str, before: str | None, after: str | None) -> bool:

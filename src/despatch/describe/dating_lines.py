@@ -69,9 +69,15 @@ def place_words(languages: tuple[str, ...]) -> PlaceWords:
         return tuple(sorted(listed, key=lambda w: (-len(w), w)))
 
     return PlaceWords(
-        within=frozenset(joined("within")), prose=frozenset(joined("prose")), opens=joined("opens"),
-        received=joined("received"), written=joined("written"), sent=joined("sent"), hours=frozenset(joined("hours")),
-        dated=joined("dated", "dates"), addresses=frozenset(joined("addresses")),
+        within=frozenset(joined("within")),
+        prose=frozenset(joined("prose")),
+        opens=joined("opens"),
+        received=joined("received"),
+        written=joined("written"),
+        sent=joined("sent"),
+        hours=frozenset(joined("hours")),
+        dated=joined("dated", "dates"),
+        addresses=frozenset(joined("addresses")),
         address=frozenset(
             word.strip(".")
             for subject in ("salutation_openings", "salutation_words")
@@ -131,7 +137,12 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
     for one in dates.find(text, line.start, stop, languages, own=True):
         if one.kind != "date" or (one.day is None and one.month is None and one.span != line):
             continue
-        if one.month is not None and one.day is None and one.year is None and one.span.end - one.span.start < line.end - line.start - 30:
+        if (
+            one.month is not None
+            and one.day is None
+            and one.year is None
+            and one.span.end - one.span.start < line.end - line.start - 30
+        ):
             continue
         before = text[line.start : one.span.start]
         after = text[one.span.end : line.end]
@@ -169,7 +180,13 @@ def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:
         return False
     say = place_words(languages)
     tied = words[-1] in _ties(languages)
-    return tied and not (short and any(" ".join(words[-2:]) == cue or words[-1] == cue for cue in (*say.dated, *say.received, *say.written, *say.sent)))
+    return tied and not (
+        short
+        and any(
+            " ".join(words[-2:]) == cue or words[-1] == cue
+            for cue in (*say.dated, *say.received, *say.written, *say.sent)
+        )
+    )
 
 
 @cache
@@ -217,7 +234,9 @@ def _known_small(languages: tuple[str, ...]) -> frozenset[str]:
             ("formulas", ("salutation_words", "salutation_adjectives", "salutation_openings")),
         ):
             data = load(language, room)
-            found.update(w for s in subjects for phrase in data.get(s, ()) if isinstance(phrase, str) for w in phrase.split())
+            found.update(
+                w for s in subjects for phrase in data.get(s, ()) if isinstance(phrase, str) for w in phrase.split()
+            )
     return frozenset(found)
 
 

@@ -14,7 +14,9 @@ OWN_NAME = 2
 """Who signs so often with another name than the title's goes by it: a pen name, a nickname."""
 
 
-def doubted(found: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]) -> list[tuple[Doubt, ...]]:
+def doubted(
+    found: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]
+) -> list[tuple[Doubt, ...]]:
     """Return the doubts about the parties of each letter of a source.
 
     Takes each description with the names that its signature gives. A pair of title and signature that recurs in the
@@ -31,7 +33,9 @@ def doubted(found: Sequence[tuple[Description, tuple[str, ...]]], languages: tup
             doubts.append(Doubt("recipient-unknown", "no title, address or salutation names the recipient"))
         if pair and often[pair] < OWN_NAME:
             span = description.signature.span if description.signature else None
-            doubts.append(Doubt("heading-signature-conflict", f"the title names {pair[0]}, the signature {pair[1]}", span))
+            doubts.append(
+                Doubt("heading-signature-conflict", f"the title names {pair[0]}, the signature {pair[1]}", span)
+            )
         out.append(tuple(doubts))
     return out
 
@@ -54,7 +58,11 @@ def same_person(one: str, other: str) -> bool:
     if not a or not b:
         return True
     # Initials run together ("RTP"), and a name that lost its blanks ("FHale").
-    if any("".join(word[0] for word in x) == "".join(y) or x[-1] in "".join(y) for x, y in ((a, b), (b, a)) if len(x[-1]) > 2):
+    if any(
+        "".join(word[0] for word in x) == "".join(y) or x[-1] in "".join(y)
+        for x, y in ((a, b), (b, a))
+        if len(x[-1]) > 2
+    ):
         return True
     if len(a) == 1 or len(b) == 1:
         single, names = (a[0], b) if len(a) == 1 else (b[0], a)

@@ -12,9 +12,17 @@ _UNKNOWN = {"sender-unknown": "senders", "recipient-unknown": "recipients", "dat
 def merge(encoded: Description, read: Description) -> Description:
     """Return `encoded` with its empty fields taken from `read`; doubts about fields that the encoding settles go."""
     plain = Description()
-    given = {field.name: getattr(encoded, field.name) for field in fields(Description) if getattr(encoded, field.name) != getattr(plain, field.name)}
+    given = {
+        field.name: getattr(encoded, field.name)
+        for field in fields(Description)
+        if getattr(encoded, field.name) != getattr(plain, field.name)
+    }
     kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, given))
-    return replace(read, **given) if not kept and not given.get("doubts") else replace(read, **{**given, "doubts": (*given.get("doubts", ()), *kept)})
+    return (
+        replace(read, **given)
+        if not kept and not given.get("doubts")
+        else replace(read, **{**given, "doubts": (*given.get("doubts", ()), *kept)})
+    )
 
 
 def _settled(doubt: Doubt, given: dict[str, object]) -> bool:

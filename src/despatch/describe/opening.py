@@ -52,7 +52,9 @@ def read_opening(zone: Zone, languages: tuple[str, ...]) -> Opening:
             awaiting = False
             named = _addressee(text, start, end, languages)
             if named:
-                found = replace(found, address=named, address_span=_joined(found.address_span, Span(start, end)), end=end)
+                found = replace(
+                    found, address=named, address_span=_joined(found.address_span, Span(start, end)), end=end
+                )
                 continue
         taken = _title(found, line, start, languages)
         if taken:
@@ -127,7 +129,9 @@ def _saluted(found: Opening, saluted: Salutation, start: int) -> Opening:
     return replace(found, salutation=span, called=_moved(saluted.name, start), end=span.end)
 
 
-def _address(found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Opening, bool] | None:
+def _address(
+    found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]
+) -> tuple[Opening, bool] | None:
     """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); says also whether the name is still to come."""
     line = text[start:end]
     if found.address or not lines.address(line, languages):
@@ -138,7 +142,9 @@ def _address(found: Opening, text: str, start: int, end: int, languages: tuple[s
     if named:
         named = _with_next_line(named, text, end, languages)
         return replace(found, address=named, address_span=span, end=end), False
-    waiting = all(known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line))
+    waiting = all(
+        known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line)
+    )
     return (replace(found, address_span=span, end=end), True) if waiting and len(line) < 40 else None
 
 

@@ -7,7 +7,28 @@ import re
 from despatch.model import Paragraph, Span
 
 _NUMBERED = re.compile(r"^[ \t]{0,8}(?:(\d{1,3})[.)]|\((\d{1,3})\)|([IVXL]{1,6})[.)])[ \t]{1,8}(?=\S)", re.MULTILINE)
-_NUMERALS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"]
+_NUMERALS = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+]
 _ROMAN = {roman: at for at, roman in enumerate(_NUMERALS, 1)}
 MOST = 400
 
@@ -28,4 +49,7 @@ def numbered(text: str, start: int, end: int) -> tuple[Paragraph, ...]:
     if len(found) < 2:
         return ()
     ends = [at for _, at in found[1:]] + [end]
-    return tuple(Paragraph(number, Span(at, at + len(text[at:stop].rstrip()))) for (number, at), stop in zip(found, ends, strict=True))
+    return tuple(
+        Paragraph(number, Span(at, at + len(text[at:stop].rstrip())))
+        for (number, at), stop in zip(found, ends, strict=True)
+    )

@@ -48,7 +48,9 @@ def recipients(
     return ()
 
 
-def _inside_address(head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None) -> Named | None:
+def _inside_address(
+    head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None
+) -> Named | None:
     """Read the first line of the address between dateline and salutation: "Adam Hale, Esq., / Harbour Master, Elmford."."""
     if dated is None or opening.salutation is None:
         return None
@@ -87,13 +89,23 @@ def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tupl
         line = span.of(head.text)
         words = line.split()
         titled = known(words[0], lex.honorifics)
-        if len(words) < 2 or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given) or not signature(line, languages):
+        if (
+            len(words) < 2
+            or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given)
+            or not signature(line, languages)
+        ):
             continue
         below = [other.of(head.text) for other in opening.extra[place + 1 : place + 4]]
-        if not any(c.isdigit() for other in below for c in other) or not (opening.salutation or (titled and place == 0 and len(below) > 1)):
+        if not any(c.isdigit() for other in below for c in other) or not (
+            opening.salutation or (titled and place == 0 and len(below) > 1)
+        ):
             continue
         name = named_in(head.text, span.start, span.end, lex)
-        if name is None or any(same_person(name.name, signer.name) for signer in signed.names) or (called and not same_person(name.name, called)):
+        if (
+            name is None
+            or any(same_person(name.name, signer.name) for signer in signed.names)
+            or (called and not same_person(name.name, called))
+        ):
             continue
         return name
     return None
@@ -105,4 +117,6 @@ def _line_zone(head: Zone, opening: Opening) -> Zone:
 
 
 def _of(named: tuple[Named, ...], zone: Zone, rule: str, confidence: float) -> tuple[Party, ...]:
-    return tuple(Party(one.name, zone.span(one.span.start, one.span.end), rule, confidence, one.office) for one in named)
+    return tuple(
+        Party(one.name, zone.span(one.span.start, one.span.end), rule, confidence, one.office) for one in named
+    )

@@ -56,7 +56,9 @@ def place(
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
     if not text[line.start : expression.span.start].strip(_STOPS + "]"):
-        found = _after(text, Span(expression.span.end, line.end), settings) or _beside(text, line, expression.span, settings)
+        found = _after(text, Span(expression.span.end, line.end), settings) or _beside(
+            text, line, expression.span, settings
+        )
         if found is not None:
             return Phrase(found.of(text), found, "place.after-date", 0.8)
         found = _letterhead(text, Span(start, line.start), settings.languages) if start is not None else None
@@ -87,7 +89,9 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
     return None
 
 
-def places(text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()) -> list[Phrase | None]:
+def places(
+    text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()
+) -> list[Phrase | None]:
     """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
 
     `starts` says where the letters begin, so that their letterheads are read, too.
@@ -127,7 +131,11 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
         first = Span(block.start, text.index("\n", block.start))
         rows = text[block.start : line.start].strip("\n").split("\n")
         addressed = any(openings.salutation(row, settings.languages) for row in rows) or len(rows) > ADDRESS_LINES
-        if addressed or headings.parse(first.of(text), settings.languages) or _addresses(first.of(text), settings.languages):
+        if (
+            addressed
+            or headings.parse(first.of(text), settings.languages)
+            or _addresses(first.of(text), settings.languages)
+        ):
             return None
         return _trimmed(text, first, place_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1)
@@ -254,7 +262,13 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while start < end and text[end - 1] in _STOPS:
         end -= 1
-    if "]" in text[start:end] and "[" not in text[start:end] and start > 0 and text[start - 1] == "[" and text[end - 1] == "]":
+    if (
+        "]" in text[start:end]
+        and "[" not in text[start:end]
+        and start > 0
+        and text[start - 1] == "["
+        and text[end - 1] == "]"
+    ):
         end -= 1
     return start, end
 

@@ -56,7 +56,9 @@ def zones(source: Source, cut: Cut, apparatus: Apparatus) -> Zones:
     if end - start <= TAIL:
         whole = _zone(source.text, start, end, apparatus)
         return Zones(whole, whole, end)
-    return Zones(_zone(source.text, start, start + HEAD, apparatus), _zone(source.text, end - TAIL, end, apparatus), end)
+    return Zones(
+        _zone(source.text, start, start + HEAD, apparatus), _zone(source.text, end - TAIL, end, apparatus), end
+    )
 
 
 def _without_trailing(text: str, cut: Cut, apparatus: Apparatus) -> int:

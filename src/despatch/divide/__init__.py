@@ -34,6 +34,10 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     lines = with_rules(lines, signs)
     if not any(sign & EVIDENCE for sign in signs):
         # A plain file was put among the letters on purpose; a web page may be anything.
-        cuts = cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True) if source.format == "text" else ()
+        cuts = (
+            cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)
+            if source.format == "text"
+            else ()
+        )
         return cuts, (Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter."),)
     return cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs))), ()

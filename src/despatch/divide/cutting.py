@@ -69,7 +69,9 @@ class _Chooser:
             sign = self.signs[i]
             self.content = self.content or not sign & _BEFORE_TEXT
             self.sentences = self.sentences or bool(sign & (Sign.TEXT | Sign.DATED | Sign.GREETED))
-            self.addressed = self.addressed or bool(sign & _SPOKEN) or (bool(sign & Sign.TEXT) and line.length > _ADDRESS_LINE)
+            self.addressed = (
+                self.addressed or bool(sign & _SPOKEN) or (bool(sign & Sign.TEXT) and line.length > _ADDRESS_LINE)
+            )
         return self.choice
 
     # ---------------------------------------------------------------- taking
@@ -112,7 +114,9 @@ class _Chooser:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
         if layout.separator is not None and self.lines[i].gap >= layout.separator:
             return self._gap(i)
-        if sign & Sign.HEADING or (sign & Sign.ADDRESS and self.signs[i - 1] & (Sign.SENT | Sign.MARKING | Sign.NUMBER)):
+        if sign & Sign.HEADING or (
+            sign & Sign.ADDRESS and self.signs[i - 1] & (Sign.SENT | Sign.MARKING | Sign.NUMBER)
+        ):
             return self._heading(i)
         if sign & Sign.ADDRESS and layout.addressed and heads_addressed(self.lines, self.signs, i):
             return self._heading(i)
@@ -152,7 +156,9 @@ class _Chooser:
         if self.layout.regular:
             towards = title and self.signs[i] & Sign.TOWARDS
             if weight >= 2 or towards or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
-                return Start(i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have")
+                return Start(
+                    i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have"
+                )
             self.choice.passed.append((i, "a gap of blank lines, but not the heading that the other letters have"))
             return None
         if weight:
@@ -246,7 +252,11 @@ class _Chooser:
         date, greeting = found & (Sign.DATE | Sign.DATED), found & (Sign.GREETING | Sign.GREETED)
         if greeting and not date and not self.addressed and self._has_date():
             return None  # the lines between the date and its salutation are the address inside the letter
-        if date and greeting and (plain or (self._after_closing(i) and not self.layout.headings and not self.layout.numbers)):
+        if (
+            date
+            and greeting
+            and (plain or (self._after_closing(i) and not self.layout.headings and not self.layout.numbers))
+        ):
             return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
         if plain and (greeting or (date and found & Sign.TEXT)):
             return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")

@@ -104,7 +104,9 @@ def with_rules(lines: list[Line], signs: list[int]) -> list[Line]:
     ruled = [line if not line.ruled else replace(line, gap=RULE) for line in lines]
     at = [i for i, line in enumerate(lines) if i and line.ruled]
     # The line before is the rule itself; a rule right under a heading only underlines it.
-    led = _share(at, lambda i: bool(opening(ruled, signs, i, RULE)[0] & OPENING) and not (i > 1 and signs[i - 2] & AHEAD))
+    led = _share(
+        at, lambda i: bool(opening(ruled, signs, i, RULE)[0] & OPENING) and not (i > 1 and signs[i - 2] & AHEAD)
+    )
     return ruled if led >= 0.6 else lines
 
 
@@ -219,7 +221,9 @@ def heads_addressed(lines: list[Line], signs: list[int], i: int) -> bool:
     if not is_alone(lines, i) or i + 1 == len(lines) or (i and signs[i - 1] & (Sign.COMMA | AHEAD | Sign.DATE)):
         return False
     found, _ = opening(lines, signs, i + 1)
-    return bool(found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED)) and not found & (Sign.HEADING | Sign.ADDRESS)
+    return bool(found & (Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED)) and not found & (
+        Sign.HEADING | Sign.ADDRESS
+    )
 
 
 def _share(at: list[int], holds: Callable[[int], bool]) -> float:

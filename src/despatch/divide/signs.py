@@ -42,7 +42,15 @@ class Sign:
 
 
 OPENING = (
-    Sign.HEADING | Sign.ADDRESS | Sign.DATE | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING | Sign.DATED | Sign.GREETED
+    Sign.HEADING
+    | Sign.ADDRESS
+    | Sign.DATE
+    | Sign.SENT
+    | Sign.MARKING
+    | Sign.NUMBER
+    | Sign.GREETING
+    | Sign.DATED
+    | Sign.GREETED
 )
 """Signs that a letter begins at or soon after a line."""
 AHEAD = Sign.HEADING | Sign.SENT | Sign.MARKING | Sign.NUMBER | Sign.GREETING

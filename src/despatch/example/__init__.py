@@ -12,7 +12,17 @@ from pathlib import Path
 
 from despatch.errors import ArchiveError
 
-PARTS = ("letters", "gold", "despatch.toml", "people.toml", "ships.csv", "ports.csv", "routes.csv", "escorts.csv", "cargo.csv")
+PARTS = (
+    "letters",
+    "gold",
+    "despatch.toml",
+    "people.toml",
+    "ships.csv",
+    "ports.csv",
+    "routes.csv",
+    "escorts.csv",
+    "cargo.csv",
+)
 MADE = ("shipping-plan.json", "shipping-loading.json", "shipping.jsonl")
 """What the shipping desk made of them by November 1938 (tests/example_ships.py writes these)."""
 
@@ -28,7 +38,9 @@ def copy_to(path: Path | str) -> None:
         for part in PARTS:
             _copy(resources.files(__package__) / part, target / part)
     except OSError as trouble:
-        raise ArchiveError(f"{target}: the example cannot be written: {trouble.strerror}. Name another folder.") from trouble
+        raise ArchiveError(
+            f"{target}: the example cannot be written: {trouble.strerror}. Name another folder."
+        ) from trouble
 
 
 def copy_made_to(path: Path | str) -> bool:

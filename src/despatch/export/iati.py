@@ -80,7 +80,9 @@ def activities(
     return Activities(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True), tuple(left))
 
 
-def _transaction(act: LedgerAct, quantity: Quantity, us: Sequence[str], currencies: Mapping[str, str], codes: tuple[str, ...]) -> _Transaction | str | None:
+def _transaction(
+    act: LedgerAct, quantity: Quantity, us: Sequence[str], currencies: Mapping[str, str], codes: tuple[str, ...]
+) -> _Transaction | str | None:
     """Return the transaction that a sum makes, the reason why it makes none, or None when it is no sum of money."""
     units = {u for code in codes for u in languages.load(code, "quantities").get("units", {}).get("money", ())}
     unit = (quantity.unit or "").lower()
@@ -102,7 +104,9 @@ def _transaction(act: LedgerAct, quantity: Quantity, us: Sequence[str], currenci
     return _Transaction(act, kind, day[0].isoformat(), quantity.low, currencies[unit])
 
 
-def _activity(matter: Matter, found: Sequence[_Transaction], reporting: str, prefix: str, names: Mapping[str, str]) -> etree._Element:
+def _activity(
+    matter: Matter, found: Sequence[_Transaction], reporting: str, prefix: str, names: Mapping[str, str]
+) -> etree._Element:
     activity = etree.Element("iati-activity", {"default-currency": found[0].currency})
     etree.SubElement(activity, "iati-identifier").text = f"{prefix}-{matter.id}"
     # Type 90, "other"; a secondary reporter is one who reports what others did.
@@ -113,7 +117,9 @@ def _activity(matter: Matter, found: Sequence[_Transaction], reporting: str, pre
     for role, side in (("1", "actor"), ("4", "counterparty")):
         for who in dict.fromkeys(getattr(t.act, side) for t in found):
             if who:
-                _narrative(etree.SubElement(activity, "participating-org", {"role": role, "type": "90"}), names.get(who, who))
+                _narrative(
+                    etree.SubElement(activity, "participating-org", {"role": role, "type": "90"}), names.get(who, who)
+                )
     etree.SubElement(activity, "activity-status", code="2")
     etree.SubElement(activity, "activity-date", {"type": "2", "iso-date": min(t.day for t in found)})
     for one in found:
@@ -136,4 +142,7 @@ def _element(one: _Transaction, names: Mapping[str, str]) -> etree._Element:
 
 def _narrative(parent: etree._Element, words: str) -> None:
     """Add words to an element; characters that XML cannot hold become spaces."""
-    etree.SubElement(parent, "narrative").text = "".join(c if c in "\t\n\r" or 32 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else " " for c in words)
+    etree.SubElement(parent, "narrative").text = "".join(
+        c if c in "\t\n\r" or 32 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else " "
+        for c in words
+    )

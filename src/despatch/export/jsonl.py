@@ -66,7 +66,9 @@ def write(archive: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         folder.mkdir(parents=True, exist_ok=True)
         return {name: _write(folder / name, rows()) for name, rows in tables.items()}
     except OSError as wrong:
-        raise ArchiveError(f"{wrong.filename or folder} cannot be written ({wrong.strerror}): choose another folder or make room") from wrong
+        raise ArchiveError(
+            f"{wrong.filename or folder} cannot be written ({wrong.strerror}): choose another folder or make room"
+        ) from wrong
 
 
 def _write(path: Path, rows: Iterable[dict[str, object]]) -> int:

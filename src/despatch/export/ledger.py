@@ -10,20 +10,79 @@ from collections.abc import Iterable, Mapping
 from despatch.model import DeliveryStep, LedgerAct, Matter, MatterEntry, MatterStanding
 
 ACT_FIELDS = (
-    "id", "letter", "start", "end", "quote", "type", "actor", "counterparty", "reported", "what", "quantities", "due", "place", "condition",
-    "matter", "confidence", "rule", "date", "by",
-)  # fmt: skip
-MATTER_FIELDS = ("id", "label", "acts", "first", "last", "standing", "since", "due", "conditional", "why", "day", "confidence", "by")
+    "id",
+    "letter",
+    "start",
+    "end",
+    "quote",
+    "type",
+    "actor",
+    "counterparty",
+    "reported",
+    "what",
+    "quantities",
+    "due",
+    "place",
+    "condition",
+    "matter",
+    "confidence",
+    "rule",
+    "date",
+    "by",
+)
+MATTER_FIELDS = (
+    "id",
+    "label",
+    "acts",
+    "first",
+    "last",
+    "standing",
+    "since",
+    "due",
+    "conditional",
+    "why",
+    "day",
+    "confidence",
+    "by",
+)
 DELIVERY_FIELDS = (
-    "id", "matter", "item", "low", "high", "unit", "per", "from", "to", "route", "carrier", "convoy", "stage", "date", "letter", "start", "end",
-    "from_place", "to_place", "place", "due", "confidence", "rule", "quote", "evidence",
-)  # fmt: skip
+    "id",
+    "matter",
+    "item",
+    "low",
+    "high",
+    "unit",
+    "per",
+    "from",
+    "to",
+    "route",
+    "carrier",
+    "convoy",
+    "stage",
+    "date",
+    "letter",
+    "start",
+    "end",
+    "from_place",
+    "to_place",
+    "place",
+    "due",
+    "confidence",
+    "rule",
+    "quote",
+    "evidence",
+)
 _WHAT = 90
 """An act's matter-of-fact line is cut at a word after so many code points."""
 
 
 def act(
-    entered: LedgerAct, *, matter: str | None = None, names: Mapping[str, str] | None = None, condition: str | None = None, by: str | None = None
+    entered: LedgerAct,
+    *,
+    matter: str | None = None,
+    names: Mapping[str, str] | None = None,
+    condition: str | None = None,
+    by: str | None = None,
 ) -> dict[str, object]:
     """Return one row of acts.jsonl; what is unknown is null. `by` is the editor who decided on it last.
 
@@ -47,7 +106,17 @@ def act(
         "reported": said.reported,
         "what": _cut(entered.quote),
         "quantities": [
-            {"low": q.low, "high": q.high, "unit": q.unit, "item": q.item, "per": q.per, "start": q.span.start, "end": q.span.end, "share": q.share, "approximate": q.approximate}
+            {
+                "low": q.low,
+                "high": q.high,
+                "unit": q.unit,
+                "item": q.item,
+                "per": q.per,
+                "start": q.span.start,
+                "end": q.span.end,
+                "share": q.share,
+                "approximate": q.approximate,
+            }
             for q in said.quantities
         ],
         "due": {"edtf": said.due.edtf, "written": said.due.written} if said.due else None,

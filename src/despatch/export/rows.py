@@ -50,9 +50,19 @@ def letter(
 
 
 def reference(
-    letter: str, reference: Reference, quote: str, author: str | None, addressee: str | None, target: str | None, kind: str, score: float, why: str,
-    alternatives: Sequence[Candidate], also: Sequence[str], by: str | None = None,
-) -> dict[str, object]:  # fmt: skip
+    letter: str,
+    reference: Reference,
+    quote: str,
+    author: str | None,
+    addressee: str | None,
+    target: str | None,
+    kind: str,
+    score: float,
+    why: str,
+    alternatives: Sequence[Candidate],
+    also: Sequence[str],
+    by: str | None = None,
+) -> dict[str, object]:
     """Return one row of references.jsonl; author and addressee are canonical names, `by` is the editor who decided on it last."""
     return {
         "letter": letter,
@@ -131,4 +141,10 @@ def _reasoned(edtf: str | None) -> dict[str, object] | None:
 def _date(date: Dating | None) -> dict[str, object] | None:
     if date is None:
         return None
-    return {"edtf": date.edtf, "written": date.written, "role": date.role, "from": date.origin, "calendar": date.calendar}
+    return {
+        "edtf": date.edtf,
+        "written": date.written,
+        "role": date.role,
+        "from": date.origin,
+        "calendar": date.calendar,
+    }

@@ -11,9 +11,26 @@ from despatch.export.iati import Activities
 from despatch.export.ledger import ACT_FIELDS, DELIVERY_FIELDS, MATTER_FIELDS, to_csv
 
 LETTER_FIELDS = (
-    "id", "source", "start", "end", "ordinal", "kind", "heading", "marking", "sender", "recipients", "date", "received", "place", "via",
-    "salutation", "closing", "signature", "confidence", "doubts",
-)  # fmt: skip
+    "id",
+    "source",
+    "start",
+    "end",
+    "ordinal",
+    "kind",
+    "heading",
+    "marking",
+    "sender",
+    "recipients",
+    "date",
+    "received",
+    "place",
+    "via",
+    "salutation",
+    "closing",
+    "signature",
+    "confidence",
+    "doubts",
+)
 _AT_ONCE = 1000
 
 
@@ -91,7 +108,9 @@ def _put(path: Path, pieces: Iterable[tuple[bytes, int]]) -> int:
                 written += rows
         part.replace(path)
     except OSError as wrong:
-        raise ArchiveError(f"{wrong.filename or path} cannot be written ({wrong.strerror}): choose another folder or make room") from wrong
+        raise ArchiveError(
+            f"{wrong.filename or path} cannot be written ({wrong.strerror}): choose another folder or make room"
+        ) from wrong
     finally:
         part.unlink(missing_ok=True)
     return written

@@ -41,7 +41,11 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     while end > start and text[end - 1].isspace():
         end -= 1
     words = tokens(text, start, end)
-    found = _by_committee(text, start, end, say, lex) or _by_formula(text, start, end, words, say, lex) or _by_tail(text, start, end, words, say, lex)
+    found = (
+        _by_committee(text, start, end, say, lex)
+        or _by_formula(text, start, end, words, say, lex)
+        or _by_tail(text, start, end, words, say, lex)
+    )
     if found:
         return replace(found, span=_whole_courtesy(text, start, found.span, languages))
     signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, end, words, say, lex)
@@ -53,7 +57,12 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     if signed is None and courteous is None:
         bare = _whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
         return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
-    return Closing(courteous, signed, "signature.line" if signed and signed.firm else "signature.sentence", 0.9 if signed and signed.firm else 0.7)
+    return Closing(
+        courteous,
+        signed,
+        "signature.line" if signed and signed.firm else "signature.sentence",
+        0.9 if signed and signed.firm else 0.7,
+    )
 
 
 def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
@@ -75,7 +84,13 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         opened = _opening(text, start, words[place], say, sure=sure)
         if opened is None:
             continue
-        if bare in say.weak_ends and len(signed.names) == 1 and signed.names[0].name.isalpha() and len(signed.names[0].name) > 2 and bare not in say.possessives:
+        if (
+            bare in say.weak_ends
+            and len(signed.names) == 1
+            and signed.names[0].name.isalpha()
+            and len(signed.names[0].name) > 2
+            and bare not in say.possessives
+        ):
             continue
         stop = words[place].end()
         return Closing(Span(opened, stop), signed, "signature.formula", 0.97 if signed.firm else 0.85)
@@ -111,7 +126,9 @@ def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -
     signed = before.signature if before else read_signature(text, after, end, say, lex)
     if signed is None:
         return None
-    span = _unsigned(text, start, last.start(), tokens(text, start, last.start()), say) or (before.span if before else None)
+    span = _unsigned(text, start, last.start(), tokens(text, start, last.start()), say) or (
+        before.span if before else None
+    )
     return Closing(span, signed, "signature.by-order", 0.9, body)
 
 
@@ -144,7 +161,10 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
         if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner)):
             break
         ends = bare in say.closing_ends or bare in say.closing_ends_after
-        if ends or (place < len(words) - 1 and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))):
+        if ends or (
+            place < len(words) - 1
+            and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))
+        ):
             break
         if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
             break
@@ -155,7 +175,12 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
         return None
     before = words[first - 1]
     bare = core(before[0]).rstrip(".")
-    if before[0][-1] not in ",.;:!?—–-" and not before[0].isupper() and bare not in say.closing_ends and bare not in say.closing_ends_after:
+    if (
+        before[0][-1] not in ",.;:!?—–-"
+        and not before[0].isupper()
+        and bare not in say.closing_ends
+        and bare not in say.closing_ends_after
+    ):
         # "Yours in all Haste Adam Hale": the first capital belongs to the words before it.
         first += 1
         if len(words) - first < 2:
@@ -167,12 +192,19 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     if before[0][-1] in ".?!" and bare.islower() and len(bare) > 4 and not _ends(before, say):
         return None
     start = max(start, text.rfind("\n", start, before.start()) + 1)
-    formal = any(_ends(match, say) and core(match[0]).rstrip(".") not in say.weak_ends for match in words[max(first - 4, 0) : first])
+    formal = any(
+        _ends(match, say) and core(match[0]).rstrip(".") not in say.weak_ends
+        for match in words[max(first - 4, 0) : first]
+    )
     opened = _opening(text, start, before, say, sure=formal)
     if opened is None or (opened == before.start() and not formal):
         return None
     signed = read_signature(text, words[first].start(), end, say, lex)
-    if signed is None or not signed.firm or (len(words) - first == 1 and not (_ends(before, say) or len(core(words[first][0])) < 4)):
+    if (
+        signed is None
+        or not signed.firm
+        or (len(words) - first == 1 and not (_ends(before, say) or len(core(words[first][0])) < 4))
+    ):
         return None
     return Closing(Span(opened, before.end()), signed, "signature.tail", 0.9)
 
@@ -197,7 +229,12 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
     low = _own_sentence(text, low, last.end(), say)
     for opened in say.closing.finditer(text, low, last.end()):
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
-        if weak and not sure and text[low : opened.start()].strip(" \t,.") and text[: opened.start()].rstrip(" \t")[-1:] != "\n":
+        if (
+            weak
+            and not sure
+            and text[low : opened.start()].strip(" \t,.")
+            and text[: opened.start()].rstrip(" \t")[-1:] != "\n"
+        ):
             continue
         first = opened.start()
         break
@@ -216,12 +253,20 @@ def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if before.split()[-1][0].isupper() and word in say.formal:
             continue
-        if word.isalpha() and word not in say.closing_ends and word not in say.closing_ends_after and not weak and len(word) > 1:
+        if (
+            word.isalpha()
+            and word not in say.closing_ends
+            and word not in say.closing_ends_after
+            and not weak
+            and len(word) > 1
+        ):
             low = opened.start()
     return low
 
 
-def _by_line(text: str, start: int, end: int, languages: tuple[str, ...], say: Phrases, lex: Lexicon) -> Signature | None:
+def _by_line(
+    text: str, start: int, end: int, languages: tuple[str, ...], say: Phrases, lex: Lexicon
+) -> Signature | None:
     """Read a signature from a line of its own at the end; datelines below it are passed over."""
     stop = end
     for _ in range(5):
@@ -247,7 +292,10 @@ def _by_sentence(text: str, end: int, words: list[Word], say: Phrases, lex: Lexi
         run = [m[0] for m in words[place:]]
         if not all(is_capital(token) for token in run) or len(run) > 4:
             return None
-        initials = all(len(core(token).replace(".", "")) <= 2 for token in run) and sum(c.isupper() for t in run for c in t) >= 2
+        initials = (
+            all(len(core(token).replace(".", "")) <= 2 for token in run)
+            and sum(c.isupper() for t in run for c in t) >= 2
+        )
         if initials or len(run) >= 2:
             signed = read_signature(text, words[place].start(), end, say, lex)
             return Signature(signed.span, signed.names, firm=False) if signed else None

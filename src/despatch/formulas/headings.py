@@ -70,7 +70,11 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     around = beside(line, lex)
     if around.date:
         heading = parse(" " * around.start + line[around.start :], languages)
-        return replace(heading, date=heading.date or around.date) if heading and heading.senders and heading.recipients else None
+        return (
+            replace(heading, date=heading.date or around.date)
+            if heading and heading.senders and heading.recipients
+            else None
+        )
     end = around.end
     opening = _opening(line, lex)
     end, date = _date_tail(line, opening.at, end, lex)
@@ -89,7 +93,9 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     senders, recipients = roles
     if not senders and not recipients:
         return None
-    return Heading(senders, recipients, opening.kind or kind, opening.marking or marking, opening.number or number, date, via)
+    return Heading(
+        senders, recipients, opening.kind or kind, opening.marking or marking, opening.number or number, date, via
+    )
 
 
 def _delivered(line: str, at: int, languages: tuple[str, ...]) -> Heading | None:
@@ -150,7 +156,11 @@ def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int 
     step, moved = at, False
     for place, match in enumerate(tokens(line, at, min(len(line), at + 40))[:4]):
         prefixed = place == 0 and known(match[0], lex.prefixes) and is_capital(match[0])
-        if not (prefixed or known(match[0], lex.articles) or ((after_kind or moved) and known(match[0], lex.by_opening | lex.by))):
+        if not (
+            prefixed
+            or known(match[0], lex.articles)
+            or ((after_kind or moved) and known(match[0], lex.by_opening | lex.by))
+        ):
             break
         step, moved = _skip(line, match.end()), True
         if lex.kind.match(line, step) or (lex.marking.match(line, step) and line[step].isupper()):
@@ -214,8 +224,10 @@ def _roles(
             return None
         joined = ahead
     roles = {role for role, *_ in stretches}
-    if not recipients and "to" not in roles and not (
-        opening.kind or opening.marking or _labelled(line, opening.at) or _is_sender(line, senders, lex)
+    if (
+        not recipients
+        and "to" not in roles
+        and not (opening.kind or opening.marking or _labelled(line, opening.at) or _is_sender(line, senders, lex))
     ):
         return None
     return senders, recipients
@@ -245,7 +257,9 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
     for place, match in enumerate(words):
         begins = place == 0 or (opening.kind is not None and words[place - 1][0].endswith(","))
         role = _role(match[0], lex, opening_word=begins, kinded=opening.kind is not None)
-        if role is None or (place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")):
+        if role is None or (
+            place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
+        ):
             continue
         begin = _over_message(line, _skip(line, match.end()), lex) if role == "to" else (role, _skip(line, match.end()))
         if match.start() < previous_end:
@@ -356,7 +370,12 @@ def _without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
     """Leave a title's final full stop out, but keep that of "Jr." or an initial."""
     trimmed = start + len(line[start:stop].rstrip(" ,:"))
     words = tokens(line, start, trimmed)
-    if words and words[-1][0].endswith(".") and len(words[-1][0]) > 4 - line.isupper() and not known(words[-1][0], lex.suffixes | lex.firms):
+    if (
+        words
+        and words[-1][0].endswith(".")
+        and len(words[-1][0]) > 4 - line.isupper()
+        and not known(words[-1][0], lex.suffixes | lex.firms)
+    ):
         return trimmed - 1
     return trimmed
 

@@ -67,7 +67,12 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     def words(key: str) -> frozenset[str]:
         return frozenset(word.casefold() for one in data for word in one.get(key, ()))
 
-    kinds = {word.casefold(): kind for one in reversed(data) for kind, named in one.get("kinds", {}).items() for word in named}
+    kinds = {
+        word.casefold(): kind
+        for one in reversed(data)
+        for kind, named in one.get("kinds", {}).items()
+        for word in named
+    }
     marks = alternatives(words("markings"))
     offices = words("offices")
     return Lexicon(
@@ -100,10 +105,18 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         kinds=kinds,
         office=re.compile(rf"(?<!\w)(?:{alternatives(offices)})(?!\w)", re.IGNORECASE),
         kind=re.compile(rf"(?:{alternatives(frozenset(kinds))})(?!\w)", re.IGNORECASE),
-        marking=re.compile(rf"(?:{marks})(?:[ ,.;/—–-]{{0,3}}(?:{joint(words('joiners'))})?[ ,.;/—–-]{{0,3}}(?:{marks})){{0,4}}(?!\w)", re.IGNORECASE),
-        number=re.compile(rf"(?:(?:{alternatives(words('number_words'))})[ \t]{{0,3}}(\d{{1,6}}[a-z]?)|(\d{{1,5}})(?=[.)] )|\[(\d{{1,5}})\])[.:,)]?", re.IGNORECASE),
+        marking=re.compile(
+            rf"(?:{marks})(?:[ ,.;/—–-]{{0,3}}(?:{joint(words('joiners'))})?[ ,.;/—–-]{{0,3}}(?:{marks})){{0,4}}(?!\w)",
+            re.IGNORECASE,
+        ),
+        number=re.compile(
+            rf"(?:(?:{alternatives(words('number_words'))})[ \t]{{0,3}}(\d{{1,6}}[a-z]?)|(\d{{1,5}})(?=[.)] )|\[(\d{{1,5}})\])[.:,)]?",
+            re.IGNORECASE,
+        ),
         delivered=re.compile(rf"(?:{alternatives(words('delivered_words'))})(?= )", re.IGNORECASE),
-        enclosing=re.compile(rf"(?:,|;|[.—–-]) ?(?:{alternatives(words('enclosing_words')) or '(?!)'})(?!\w)", re.IGNORECASE),
+        enclosing=re.compile(
+            rf"(?:,|;|[.—–-]) ?(?:{alternatives(words('enclosing_words')) or '(?!)'})(?!\w)", re.IGNORECASE
+        ),
         relations=words("relations"),
         personal=words("personal_titles"),
         carrier=re.compile(rf"(?<!\w)(?:{alternatives(words('carrier_words'))})(?= )", re.IGNORECASE),

@@ -14,7 +14,18 @@ from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
 
-__all__ = ["address", "closing", "courtesy", "enclosure", "kind", "marking", "number", "postscript", "salutation", "signature"]
+__all__ = [
+    "address",
+    "closing",
+    "courtesy",
+    "enclosure",
+    "kind",
+    "marking",
+    "number",
+    "postscript",
+    "salutation",
+    "signature",
+]
 
 _EDGE = " \t()[]*_.,:;—–-"
 _ROMAN = re.compile(r"[ \t]{0,8}[\[(]?([IVXLC]{1,8}|\d{1,5}[a-z]?)[\])]?[.)]?[ \t]{0,8}$")
@@ -93,7 +104,11 @@ def courtesy(line: str, languages: tuple[str, ...]) -> Span | None:
     say = phrases(languages)
     at = len(line) - len(line.lstrip(" \t"))
     begun = say.courtesy.match(line, at)
-    return Span(at, len(line.rstrip())) if begun and say.courtesy_words.search(line, at) and not say.courtesy_never.search(line, at) else None
+    return (
+        Span(at, len(line.rstrip()))
+        if begun and say.courtesy_words.search(line, at) and not say.courtesy_never.search(line, at)
+        else None
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +123,12 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
     words = tokens(line, begin)
     if not 0 < len(words) <= 6 or not words[0][0].lstrip("([»„").rstrip()[:1].isupper():
         return None
-    if known(words[0][0], say.never_signed) or (known(words[0][0], lex.articles) and not is_initial(words[0][0])) or marking(line, languages) or kind(line, languages):
+    if (
+        known(words[0][0], say.never_signed)
+        or (known(words[0][0], lex.articles) and not is_initial(words[0][0]))
+        or marking(line, languages)
+        or kind(line, languages)
+    ):
         return None
     if all(core(match[0]).rstrip(".") in say.formal for match in words):
         return None
@@ -139,7 +159,11 @@ def enclosure(line: str, languages: tuple[str, ...]) -> Span | None:
     found = phrases(languages).enclosure.match(line)
     if not found or (not found[0].strip()[:1].lstrip("[(").strip()[:1].isupper() and found[0].strip()[:1] not in "[("):
         return None
-    return Span(found.start(), found.end()) if found[0].rstrip()[-1:] in ":.])—–-" or found.end() >= len(line.rstrip()) else None
+    return (
+        Span(found.start(), found.end())
+        if found[0].rstrip()[-1:] in ":.])—–-" or found.end() >= len(line.rstrip())
+        else None
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -65,7 +65,9 @@ def could_name(text: str, lex: Lexicon) -> bool:
     first = words[0][0]
     # "Sir Adam Hale" is a name, "Sir, Adam Hale ..." a letter's beginning.
     titled = known(first, lex.honorifics) and first[-1] not in ",:" and len(words) > 2 and is_capital(words[1][0])
-    if known(first, lex.never_names | lex.never_titles) and not (titled or known(first, lex.articles) or is_initial(first)):
+    if known(first, lex.never_names | lex.never_titles) and not (
+        titled or known(first, lex.articles) or is_initial(first)
+    ):
         return False
     if len(words) > 1 and known(first, lex.articles) and not is_initial(first) and known(words[1][0], lex.never_titles):
         return False
@@ -119,7 +121,12 @@ def _pieces(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
     for match in words[: joins[-1]]:
         if match[0].endswith(","):
             after = next((m for m in words if m.start() >= match.end()), None)
-            if after is None or not (_office_alone(text, words[0].start(), match.end() - 1, cuts, lex) or known(after[0], lex.suffixes) or known(after[0], lex.office_words) or known(after[0], lex.joiners)):
+            if after is None or not (
+                _office_alone(text, words[0].start(), match.end() - 1, cuts, lex)
+                or known(after[0], lex.suffixes)
+                or known(after[0], lex.office_words)
+                or known(after[0], lex.joiners)
+            ):
                 cuts.append((match.end() - 1, match.end()))
     pieces, at = [], start
     for a, b in sorted(cuts):
@@ -145,7 +152,11 @@ def _listed(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
     pieces.append((at, end))
     for a, b in pieces:
         words = tokens(text, a, b)
-        if len(words) < 2 or lex.office.search(text, a, b) or any(known(m[0], lex.suffixes | lex.joiners | lex.bodies) for m in words):
+        if (
+            len(words) < 2
+            or lex.office.search(text, a, b)
+            or any(known(m[0], lex.suffixes | lex.joiners | lex.bodies) for m in words)
+        ):
             return [(start, end)]
     return pieces
 
@@ -231,7 +242,12 @@ def _leading_office(text: str, start: int, end: int, lex: Lexicon) -> Named | No
         rest = tokens(text, last.end(), end)
         leads = [m for m in words if m.start() < last.start()]
         # Only a name may follow: "Secretary of State", "Governor and Council" are the office or body itself.
-        if rest and rest[0].start() > last.end() and is_capital(rest[0][0]) and not any(known(m[0], lex.suffixes) for m in rest[:1]):
+        if (
+            rest
+            and rest[0].start() > last.end()
+            and is_capital(rest[0][0])
+            and not any(known(m[0], lex.suffixes) for m in rest[:1])
+        ):
             named = not any(known(m[0], lex.prepositions) and not is_capital(m[0]) for m in rest[:1])
             if named and all(_before_office(m[0], lex) for m in leads):
                 return Named(text[rest[0].start() : end], Span(rest[0].start(), end), text[start : last.end()])

@@ -47,7 +47,13 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
     alone = core(opening[0]).rstrip(".") in say.salutation_alone or core(opening[0]) in say.salutation_alone
     if span.end <= opening.end() and alone and not stopped and not _may_stand_alone(words, opening.end(), lex):
         return None
-    if not alone and span.end <= opening.end() and name is None and not stopped and not _short(opening[0], say, text, opening.end()):
+    if (
+        not alone
+        and span.end <= opening.end()
+        and name is None
+        and not stopped
+        and not _short(opening[0], say, text, opening.end())
+    ):
         return None
     if text[start].islower() and not stopped and name is None and span.end <= opening.end():
         return None
@@ -56,7 +62,12 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
 
 def _titled(words: list[Word], say: Phrases, lex: Lexicon) -> Salutation | None:
     """Read "Mr. Hale, I have ..." and "Mr. Hale Elmford 9th July 1799", which only a letter's first words can be."""
-    if len(words) < 2 or core(words[0][0]) not in say.titles or not is_capital(words[0][0]) or not is_capital(words[1][0]):
+    if (
+        len(words) < 2
+        or core(words[0][0]) not in say.titles
+        or not is_capital(words[0][0])
+        or not is_capital(words[1][0])
+    ):
         return None
     ahead = words[2][0] if len(words) > 2 else ""
     stopped = words[1][0][-1] in ",:"
@@ -89,7 +100,9 @@ def _is_dear(words: list[Word], say: Phrases) -> bool:
     return first[-1] in ",:!" or _dated_soon(words[2:])
 
 
-def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: Lexicon) -> tuple[Span, Span | None, bool]:
+def _walk(
+    text: str, start: int, at: int, words: list[Word], say: Phrases, lex: Lexicon
+) -> tuple[Span, Span | None, bool]:
     """Follow the words of address from `at`; return their span, the name among them, and whether punctuation ended them."""
     first = next((i for i, m in enumerate(words) if m.end() >= at), len(words))
     if first < len(words) and words[first].end() > at and text[at] in _ENDS + ".":
@@ -107,7 +120,9 @@ def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: 
             honorific = match.start() if known(token, lex.honorifics) else -1
             ended = ended or bare in say.salutation_ends
             end = match.end()
-        elif is_capital(token) and _names(words, place, opening, lex, ended=ended and not after_particle, begun=name_end > 0, titled=honorific >= 0):
+        elif is_capital(token) and _names(
+            words, place, opening, lex, ended=ended and not after_particle, begun=name_end > 0, titled=honorific >= 0
+        ):
             name_start = name_start if name_start >= 0 else honorific if honorific >= 0 else match.start()
             name_end = end = match.start() + len(token.rstrip(_ENDS + ".?"))
             end += len(token[name_end - match.start() :].rstrip("—– "))
@@ -122,7 +137,9 @@ def _walk(text: str, start: int, at: int, words: list[Word], say: Phrases, lex: 
     return Span(start, end), named, stopped
 
 
-def _names(words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: bool, begun: bool, titled: bool) -> bool:
+def _names(
+    words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: bool, begun: bool, titled: bool
+) -> bool:
     """Say whether a capital in an address is a name, not the place or the sentence that follows without a comma."""
     if ended or known(words[place][0], lex.never_names) or known(words[place][0], lex.date_words):
         return False
@@ -131,7 +148,12 @@ def _names(words: list[Word], place: int, opening: str, lex: Lexicon, *, ended: 
     following = words[place + 1][0] if place + 1 < len(words) else ""
     dated = following[:1].isdigit() or known(following, lex.date_words)
     # "My Dear Elmford 10th March": what comes right before a date is its place, unless the address needs a name.
-    stopped = words[place][0][-1] in ".,:;" and not known(words[place][0], lex.honorifics) and len(words[place][0]) < 9 and not titled
+    stopped = (
+        words[place][0][-1] in ".,:;"
+        and not known(words[place][0], lex.honorifics)
+        and len(words[place][0]) < 9
+        and not titled
+    )
     return not begun and (stopped or not (dated and (titled or len(opening.split()) > 1)))
 
 
@@ -170,4 +192,6 @@ def _may_stand_alone(words: list[Word], at: int, lex: Lexicon) -> bool:
 def _short(opening: str, say: Phrases, text: str, at: int) -> bool:
     """Say whether an opening is enough without a noun: "My dear" before a dateline or a capital, "Gentlemen"."""
     rest = text[at : at + 40].lstrip()
-    return (len(opening.split()) > 1 and (not rest or rest[0].isupper() or rest[0] in "\n—–-")) or core(opening) in say.salutation_words
+    return (len(opening.split()) > 1 and (not rest or rest[0].isupper() or rest[0] in "\n—–-")) or core(
+        opening
+    ) in say.salutation_words

@@ -66,7 +66,11 @@ def _formal(words: list[Word], say: Phrases, lex: Lexicon) -> int:
     count = 0
     while count < len(words) - 1 and count < 4:
         token = words[count][0]
-        if core(token).rstrip(".") not in say.formal or known(token, lex.honorifics) or not is_capital(words[count + 1][0]):
+        if (
+            core(token).rstrip(".") not in say.formal
+            or known(token, lex.honorifics)
+            or not is_capital(words[count + 1][0])
+        ):
             break
         if known(token, lex.joiners) and core(words[count + 1][0]).rstrip(".") not in say.formal:
             break
@@ -110,19 +114,29 @@ def _run(words: list[Word], say: Phrases, lex: Lexicon) -> int:
     for place, match in enumerate(words[:MOST_NAMES]):
         token = match[0]
         bare = core(token).rstrip(".")
-        if any(c.isdigit() or c in '{}="”“' for c in token) or (token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)):
+        if any(c.isdigit() or c in '{}="”“' for c in token) or (
+            token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)
+        ):
             break
         if say.postscript_line.match(token) and core(token).count(".") > 0 and place > 0:
             break
         if place == 0 and (say.postscript_line.match(token) or bare in say.never_signed or _begins_prose(token, lex)):
             return 0
-        if is_capital(token) or (count and (known(token, lex.inner | lex.joiners | lex.suffixes | lex.honorifics) or bare in say.signed_offices)):
+        if is_capital(token) or (
+            count
+            and (known(token, lex.inner | lex.joiners | lex.suffixes | lex.honorifics) or bare in say.signed_offices)
+        ):
             count = place + 1
         else:
             break
         if _ends_name(words, place, say, lex):
             break
-    while count and not is_capital(words[count - 1][0]) and not known(words[count - 1][0], lex.suffixes) and not _is_office(words[count - 1], say):
+    while (
+        count
+        and not is_capital(words[count - 1][0])
+        and not known(words[count - 1][0], lex.suffixes)
+        and not _is_office(words[count - 1], say)
+    ):
         count -= 1
     return count
 
@@ -140,7 +154,14 @@ def _ends_name(words: list[Word], place: int, say: Phrases, lex: Lexicon) -> boo
     token = words[place][0]
     if token[-1] in ";!?" or (token[-1] == ":" and (place > 0 or len(token) > 5)):
         return True
-    if token[-1] != "." or place == 0 or len(token) <= 3 or place + 1 >= len(words) or known(token, lex.honorifics) or _is_given(token, say):
+    if (
+        token[-1] != "."
+        or place == 0
+        or len(token) <= 3
+        or place + 1 >= len(words)
+        or known(token, lex.honorifics)
+        or _is_given(token, say)
+    ):
         return False
     ahead = core(words[place + 1][0]).rstrip(".")
     # A last word after an abbreviated name ("Francis Light. Orme") is the rest of the name.
@@ -237,7 +258,9 @@ def _office_line(text: str, start: int, words: list[Word], say: Phrases, lex: Le
     before = next((at for at, m in enumerate(words) if m[0].endswith(",")), -1) + 1
     if before > 1 and named and not any(_is_office(m, say) for m in words[:before]):
         return False  # "Amos Lyde, Secy." names the next who signs
-    return (named and core(words[0][0]).rstrip(".") not in say.given) or (lex.office.match(text, start) is not None and len(words) <= 5)
+    return (named and core(words[0][0]).rstrip(".") not in say.given) or (
+        lex.office.match(text, start) is not None and len(words) <= 5
+    )
 
 
 def _more_lines(
@@ -267,9 +290,15 @@ def _more_lines(
             continue
         if not 2 <= len(words) <= 5 or not is_capital(words[0][0]) or _run(words, say, lex) != len(words):
             break
-        if any(core(m[0]).rstrip(".") in say.signed_offices for m in words) or lex.office.match(text, nxt) or words[0][0].endswith(","):
+        if (
+            any(core(m[0]).rstrip(".") in say.signed_offices for m in words)
+            or lex.office.match(text, nxt)
+            or words[0][0].endswith(",")
+        ):
             break
-        if known(words[0][0], lex.to | lex.to_opening) or any(known(m[0], lex.bodies | lex.prepositions) for m in words):
+        if known(words[0][0], lex.to | lex.to_opening) or any(
+            known(m[0], lex.bodies | lex.prepositions) for m in words
+        ):
             break
         names = (*names, *_split(text, words, None, say, lex))
         stop, at = stop_line, stop_line

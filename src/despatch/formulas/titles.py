@@ -40,7 +40,9 @@ def beside(line: str, lex: Lexicon) -> Beside:
 
 def _leading_date(line: str, start: int, lex: Lexicon) -> Span | None:
     """Read a date with its year that a stop or bracket parts from what follows."""
-    if start >= len(line) or not (line[start].isdigit() or line[start] == "[" or known(line[start:].split(maxsplit=1)[0], lex.date_words)):
+    if start >= len(line) or not (
+        line[start].isdigit() or line[start] == "[" or known(line[start:].split(maxsplit=1)[0], lex.date_words)
+    ):
         return None
     words = tokens(line, start, min(len(line), start + 60))[:MOST_DATE_WORDS]
     for match in words:
@@ -75,4 +77,9 @@ def _in_bracket(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str
 def is_relation(words: str, lex: Lexicon) -> bool:
     """Say whether words name a relation of the writer's and no more: "his mother", "her dear brother"."""
     parts = words.casefold().split()
-    return 2 <= len(parts) <= 3 and parts[0] in lex.recipient_articles and parts[0] not in lex.articles and parts[-1].rstrip(".,") in lex.relations
+    return (
+        2 <= len(parts) <= 3
+        and parts[0] in lex.recipient_articles
+        and parts[0] not in lex.articles
+        and parts[-1].rstrip(".,") in lex.relations
+    )

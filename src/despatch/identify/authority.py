@@ -46,7 +46,9 @@ def parse(text: str, file: str) -> tuple[Person, ...]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
-        raise SettingsError(f"{file}: this is not TOML: {trouble}. Mend that line; see the manual on people.toml.") from trouble
+        raise SettingsError(
+            f"{file}: this is not TOML: {trouble}. Mend that line; see the manual on people.toml."
+        ) from trouble
     unknown = sorted(set(data) - {"person"})
     if unknown:
         raise SettingsError(f"{file}: {unknown[0]!r} is not known here: write each person under [[person]].")
@@ -60,7 +62,9 @@ def parse(text: str, file: str) -> tuple[Person, ...]:
         where = f"{file}, line {lines[number]}" if len(lines) == len(entries) else f"{file}, person {number + 1}"
         person = _person(entry, where)
         if person.id in at:
-            raise SettingsError(f"{where}: the id {person.id!r} is taken by {at[person.id]}: give one of them another id.")
+            raise SettingsError(
+                f"{where}: the id {person.id!r} is taken by {at[person.id]}: give one of them another id."
+            )
         at[person.id] = where
         people.append(person)
     return tuple(people)
@@ -116,7 +120,9 @@ def _offices(entries: Any, where: str) -> tuple[Office, ...]:
             raise SettingsError(f'{where}: an office needs a name: name = "...".')
         start, end = _date(entry, "from", where), _date(entry, "to", where)
         if start and end and start[: len(end)] > end[: len(start)]:
-            raise SettingsError(f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): mend one of the two.")
+            raise SettingsError(
+                f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): mend one of the two."
+            )
         offices.append(Office(entry["name"].strip(), start, end))
     return tuple(offices)
 
@@ -127,5 +133,7 @@ def _date(entry: dict[str, Any], key: str, where: str) -> str | None:
         return None
     written = str(value)  # TOML has dates of its own, which read the same
     if not _DATE.fullmatch(written):
-        raise SettingsError(f'{where}: {key} = {written!r} should be a year, month or day: "1938", "1938-03", "1938-03-14".')
+        raise SettingsError(
+            f'{where}: {key} = {written!r} should be a year, month or day: "1938", "1938-03", "1938-03-14".'
+        )
     return written

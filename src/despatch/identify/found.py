@@ -48,7 +48,9 @@ class Identification:
     offices: Mapping[UseKey, Parsed] = field(default_factory=dict)
     """The names that are an office alone."""
 
-    def person(self, name: str, office: str | None = None, key: str | None = None, date: str | None = None) -> str | None:
+    def person(
+        self, name: str, office: str | None = None, key: str | None = None, date: str | None = None
+    ) -> str | None:
         """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
 
         The date matters for an office alone ("the Chancellor"), which is whoever held it on that day,

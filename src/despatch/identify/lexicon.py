@@ -10,7 +10,9 @@ from functools import cache
 
 from despatch import languages
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "ø": "o"})
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "ø": "o"}
+)
 _DROPPED = re.compile(r"[.'’`´\u02bc-]")
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_PHRASE = 4

@@ -109,7 +109,9 @@ class _Desk:
 
     def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
         dotted = {fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
-        cut = tuple(len(g) > 1 and (len(g) <= LONGEST_CUT or g in dotted) and not self.lex.known_given(g) for g in parsed.given)
+        cut = tuple(
+            len(g) > 1 and (len(g) <= LONGEST_CUT or g in dotted) and not self.lex.known_given(g) for g in parsed.given
+        )
         form = Form(parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, parsed.shown, cut)
         if at is not None:
             self._fill(form, at, parsed)
@@ -190,13 +192,25 @@ class _Desk:
     def _sort_block(self, block: Block, forms: list[Form]) -> None:
         """Place the fullest names first, so that shorter ones find everybody they might mean."""
         full = [f for f in forms if f.spelt or len(f.given) > 1]
-        full.sort(key=lambda f: (-sum(len(g) > 1 for g in f.given), -len(f.given), any(f.cut), f.given, f.surname, f.suffix, f.gender))
+        full.sort(
+            key=lambda f: (
+                -sum(len(g) > 1 for g in f.given),
+                -len(f.given),
+                any(f.cut),
+                f.given,
+                f.surname,
+                f.suffix,
+                f.gender,
+            )
+        )
         for form in full:
             self._place(block, form)
         for two, one in block.middle_pairs():
             if standing(one) is not standing(two) and None in (one.person, two.person) and corroborated(two, one):
                 into, other = (two, one) if two.person is not None else (one, two)
-                merge(into, other, "a middle initial alone differs, and the two have office or correspondents in common")
+                merge(
+                    into, other, "a middle initial alone differs, and the two have office or correspondents in common"
+                )
         for form in (f for f in forms if len(f.given) == 1 and not f.spelt):
             self._place(block, form)
         self._bare(block, [f for f in forms if not f.given])
@@ -294,7 +308,11 @@ class _Desk:
         for cluster in self.clusters:
             if cluster.merged is None:
                 for form in cluster.forms:
-                    for sign in {form.given[:1] and form.given[0], form.initials + form.surname[:1], form.initials[:1] + form.surname[:1]}:
+                    for sign in {
+                        form.given[:1] and form.given[0],
+                        form.initials + form.surname[:1],
+                        form.initials[:1] + form.surname[:1],
+                    }:
                         if sign and form.surname and form.given and cluster not in index[sign][-1:]:
                             index[sign].append(cluster)
         for at, parsed in enumerate(self.parsed):
@@ -356,7 +374,16 @@ class _Desk:
         if cluster.person is not None:
             entry = self.authority[cluster.person]
             variants = tuple(n for n in dict.fromkeys((*entry.variants, *names)) if n != entry.name)
-            return Person(entry.id, entry.name, entry.body, variants, entry.offices, entry.side, entry.identifiers, why or entry.why)
+            return Person(
+                entry.id,
+                entry.name,
+                entry.body,
+                variants,
+                entry.offices,
+                entry.side,
+                entry.identifiers,
+                why or entry.why,
+            )
         name = self._fullest(cluster)
         base, number = slug(name), 1
         id = base
@@ -365,7 +392,9 @@ class _Desk:
             id = f"{base}-{number}"
         taken.add(id)
         body = any(self.parsed[at].kind in ("body", "office") for at in cluster.whys)
-        return Person(id, name, body, tuple(n for n in names if n != name), identifiers=tuple(sorted(cluster.keys)), why=why)
+        return Person(
+            id, name, body, tuple(n for n in names if n != name), identifiers=tuple(sorted(cluster.keys)), why=why
+        )
 
     def _fullest(self, cluster: Cluster) -> str:
         """Return the name that tells most: given names spelt out and in full, else the commonest with its title."""
@@ -375,7 +404,15 @@ class _Desk:
             given = tokens(parsed.shown)[: len(parsed.given)]
             plain = sum(len(g) > LONGEST_CUT or self.lex.known_given(g) for g in given if self.lex.given.get(g, g) == g)
             spelt = sum(len(g) > 1 for g in parsed.given)
-            return bool(parsed.surname), spelt, len(parsed.given), plain, bool(parsed.suffix), use.written + use.received, use.name
+            return (
+                bool(parsed.surname),
+                spelt,
+                len(parsed.given),
+                plain,
+                bool(parsed.suffix),
+                use.written + use.received,
+                use.name,
+            )
 
         at = max(sorted(cluster.whys), key=worth)
         parsed = self.parsed[at]

@@ -79,5 +79,11 @@ class Tally:
             count = self._counts[key]
             sources = frozenset[str]() if count.everywhere else frozenset(count.sources)
             yield NameUse(
-                *key, count.written, count.received, count.first, count.last, sources, frozenset(sorted(count.beside)[:MANY])
+                *key,
+                count.written,
+                count.received,
+                count.first,
+                count.last,
+                sources,
+                frozenset(sorted(count.beside)[:MANY]),
             )

@@ -34,7 +34,15 @@ class _Run:
     """The last clause that goes on with it; a list of more than `MOST` clauses is read no further."""
 
 
-def acts(text: str, letter: Span, description: Description, notes: Sequence[Span], codes: tuple[str, ...], references: Sequence[Reference] = (), model: Model | None = None) -> tuple[Act, ...]:
+def acts(
+    text: str,
+    letter: Span,
+    description: Description,
+    notes: Sequence[Span],
+    codes: tuple[str, ...],
+    references: Sequence[Reference] = (),
+    model: Model | None = None,
+) -> tuple[Act, ...]:
     """Return the acts of the letter at `letter` of `text`, in order.
 
     Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
@@ -45,7 +53,13 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
         return ()
     scores = model.scores([features(found, i, codes) for i in range(len(found))])
     types = model.answer(scores, "type")
-    runs = _runs(found, types, model.answer(scores, "joined")[:, 1], codes, [r.span for r in references if r.function == "acknowledge" and not r.in_note])
+    runs = _runs(
+        found,
+        types,
+        model.answer(scores, "joined")[:, 1],
+        codes,
+        [r.span for r in references if r.function == "acknowledge" and not r.in_note],
+    )
     base = description.date.edtf if description.date else None
     if not runs:
         return ()
@@ -53,9 +67,13 @@ def acts(text: str, letter: Span, description: Description, notes: Sequence[Span
     whole = np.stack([scores[run.clauses].mean(axis=0) for run in runs])
     sure = np.array([types[run.clauses, run.type].max() for run in runs])
     answers = zip(
-        runs, model.answer(whole, "actor").argmax(axis=1).tolist(), model.answer(whole, "reported").argmax(axis=1).tolist(),
-        model.confidences("type", sure), [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end], strict=True,
-    )  # fmt: skip
+        runs,
+        model.answer(whole, "actor").argmax(axis=1).tolist(),
+        model.answer(whole, "reported").argmax(axis=1).tolist(),
+        model.confidences("type", sure),
+        [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end],
+        strict=True,
+    )
     return tuple(act for said in answers for act in _acts(text, found, *said, model, codes, base))
 
 
@@ -91,7 +109,9 @@ _MARKS = frozenset(("?", "&"))
 """What the model sees beside words; a clause of these alone says nothing."""
 
 
-def _runs(found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]) -> list[_Run]:
+def _runs(
+    found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]
+) -> list[_Run]:
     """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
     likely = (1 - types[:, 0]).tolist()
     runs: list[_Run] = []
@@ -129,10 +149,23 @@ _MOST = 0.6
 
 def _goes_on(clause: Clause) -> bool:
     """Say whether a clause merely lists more of the same: it begins with a figure."""
-    return clause.words[0] == "#" or (len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or"))
+    return clause.words[0] == "#" or (
+        len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or")
+    )
 
 
-def _acts(text: str, found: Sequence[Clause], run: _Run, actor_at: int, reported_at: int, confidence: float, ceiling: int, model: Model, codes: tuple[str, ...], base: str | None) -> list[Act]:
+def _acts(
+    text: str,
+    found: Sequence[Clause],
+    run: _Run,
+    actor_at: int,
+    reported_at: int,
+    confidence: float,
+    ceiling: int,
+    model: Model,
+    codes: tuple[str, ...],
+    base: str | None,
+) -> list[Act]:
     """Return the act of a run, and those that nouns within it name."""
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     words = [w for i in run.clauses for w in found[i].words]

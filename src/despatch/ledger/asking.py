@@ -75,7 +75,12 @@ def question(words: str, *, sender: str | None, recipient: str | None, date: str
     """Return what a model is told, and what it is asked about a letter's words."""
     said = _prompt()
     unknown = said["unknown"]
-    parts = {"sender": sender or unknown, "recipient": recipient or unknown, "date": date or unknown, "letter": evened(words)}
+    parts = {
+        "sender": sender or unknown,
+        "recipient": recipient or unknown,
+        "date": date or unknown,
+        "letter": evened(words),
+    }
     # Not str.format: a letter may hold braces.
     asked = re.sub(r"\{(sender|recipient|date|letter)\}", lambda m: parts[m[1]], said["letter"])
     return said["instructions"].strip(), asked.strip()
@@ -115,7 +120,11 @@ def proposals(answer: str) -> tuple[list[Proposal], list[str]]:
     """
     listed = next(_lists(answer), None)
     if listed is None:
-        return [], [f"the answer holds no JSON object with a list of acts: {_short(answer)}" if answer.strip() else "the answer is empty"]
+        return [], [
+            f"the answer holds no JSON object with a list of acts: {_short(answer)}"
+            if answer.strip()
+            else "the answer is empty"
+        ]
     found: list[Proposal] = []
     unclear: list[str] = []
     for one in listed[:MOST]:
@@ -254,7 +263,15 @@ def _inside(text: str, at: int) -> bool:
 
 
 def admit(
-    answer: str, text: str, body: Span, known: Sequence[Known], *, rule: str, confidence: float, codes: tuple[str, ...], date: str | None
+    answer: str,
+    text: str,
+    body: Span,
+    known: Sequence[Known],
+    *,
+    rule: str,
+    confidence: float,
+    codes: tuple[str, ...],
+    date: str | None,
 ) -> Admission:
     """Return what of a model's answer about the letter `text` is let in, and why the rest is not.
 
@@ -297,7 +314,9 @@ def _overlap(one: Span, two: Span) -> bool:
     return one.start < two.end and two.start < one.end
 
 
-def _act(one: Proposal, text: str, span: Span, rule: str, confidence: float, codes: tuple[str, ...], date: str | None) -> Act:
+def _act(
+    one: Proposal, text: str, span: Span, rule: str, confidence: float, codes: tuple[str, ...], date: str | None
+) -> Act:
     return Act(
         span=span,
         type=one.type,

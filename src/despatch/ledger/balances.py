@@ -58,7 +58,9 @@ def steps(
     return tuple(out)
 
 
-def balance(found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Literal["all", "year", "month"] = "year") -> tuple[Balance, ...]:
+def balance(
+    found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Literal["all", "year", "month"] = "year"
+) -> tuple[Balance, ...]:
     """Return for each item, unit and period what was asked, promised, sailed, arrived and lost, in order of item and period.
 
     Steps without a figure are left out of the sums. Letters without a date make a period of their own.
@@ -71,11 +73,19 @@ def balance(found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Li
     for (_, when), held in sorted(rows.items(), key=lambda kv: kv[0]):
         first = held[0].delivery
         one = Balance(
-            item=first.item or "", unit=first.unit, per=first.per, period=when or None,
-            asked=_latest(held, "asked"), promised=_latest(held, "promised"), sailed=_added(held, "sailed"),
-            arrived=_added(held, "arrived"), lost=_added(held, "lost"), steps=tuple(s.id for s in held),
-            offered=_latest(held, "offered"), delayed=_latest(held, "delayed"),
-        )  # fmt: skip
+            item=first.item or "",
+            unit=first.unit,
+            per=first.per,
+            period=when or None,
+            asked=_latest(held, "asked"),
+            promised=_latest(held, "promised"),
+            sailed=_added(held, "sailed"),
+            arrived=_added(held, "arrived"),
+            lost=_added(held, "lost"),
+            steps=tuple(s.id for s in held),
+            offered=_latest(held, "offered"),
+            delayed=_latest(held, "delayed"),
+        )
         out.append(one)
     return tuple(out)
 
@@ -103,7 +113,16 @@ def contradictions(found: Iterable[DeliveryStep], codes: tuple[str, ...]) -> tup
         for before, after in pairwise(told):
             if _excludes(before, after) and _one_thing(before[0], after[0], stage, more):
                 one, other = before[0], after[0]
-                out.append(Contradiction(one.delivery.item or "", stage, one.delivery.unit, one.id, other.id, f"{_figure(before)} against {_figure(after)}"))
+                out.append(
+                    Contradiction(
+                        one.delivery.item or "",
+                        stage,
+                        one.delivery.unit,
+                        one.id,
+                        other.id,
+                        f"{_figure(before)} against {_figure(after)}",
+                    )
+                )
     return tuple(out)
 
 
@@ -188,7 +207,9 @@ def _one_thing(one: DeliveryStep, other: DeliveryStep, stage: Stage, more: froze
     together = bool(one.matter) and one.matter == other.matter
     if stage not in _SAID:
         by_name = any(x and y for x, y in ways)
-        return _near(one, other, _WINDOW if by_name else _SOON) and (by_name or (same and (together or len(parties) > 1)))
+        return _near(one, other, _WINDOW if by_name else _SOON) and (
+            by_name or (same and (together or len(parties) > 1))
+        )
     return together or (_near(one, other, _WINDOW) and same and len(parties) > 1)
 
 

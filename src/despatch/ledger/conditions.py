@@ -55,9 +55,20 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
 
     opens = said("opens") | said("participles") | said("inverted")
     return _Cues(
-        tuple(sorted({max(w.split(), key=len) for w in opens})), re.compile(rf"(?<!\w){any_of(opens)}(?!\w)", re.IGNORECASE), said("participles"), said("inverted"), said("leads_on"), said("joints"),
-        said("whether"), said("asking"), said("polite"), re.compile(rf"\s+{any_of(said('idle'))}(?!\w)", re.IGNORECASE), said("persons"), said("auxiliaries"), said("within"),
-    )  # fmt: skip
+        tuple(sorted({max(w.split(), key=len) for w in opens})),
+        re.compile(rf"(?<!\w){any_of(opens)}(?!\w)", re.IGNORECASE),
+        said("participles"),
+        said("inverted"),
+        said("leads_on"),
+        said("joints"),
+        said("whether"),
+        said("asking"),
+        said("polite"),
+        re.compile(rf"\s+{any_of(said('idle'))}(?!\w)", re.IGNORECASE),
+        said("persons"),
+        said("auxiliaries"),
+        said("within"),
+    )
 
 
 def conditions(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Condition]:
@@ -98,7 +109,9 @@ def _asks(before: str, cues: _Cues) -> bool:
     """Say whether "if" means whether: after "see", "ask them", "let me know", without a stop between."""
     rest = before.rstrip()
     said = [w.lower() for w in _WORD.findall(_END.split(rest)[-1])]
-    return rest[-1:].isalpha() and bool(said) and (said[-1] in cues.whether or not cues.asking.isdisjoint(said[-_ASKED:]))
+    return (
+        rest[-1:].isalpha() and bool(said) and (said[-1] in cues.whether or not cues.asking.isdisjoint(said[-_ASKED:]))
+    )
 
 
 _ASKED = 3

@@ -103,7 +103,11 @@ class Counting:
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern that finds any of the words, the longest first; one that finds nothing where there are none."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")" if ordered else "(?!)"
+    return (
+        "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+        if ordered
+        else "(?!)"
+    )
 
 
 @cache
@@ -114,7 +118,11 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
         return None
     numerals = _numerals(data)
     units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
-    words = {key: frozenset(_said(data, table, key)) for table in ("words", "things", "referring") for key in _keys(data, table)}
+    words = {
+        key: frozenset(_said(data, table, key))
+        for table in ("words", "things", "referring")
+        for key in _keys(data, table)
+    }
     # "A copy" counts nothing that anybody owes, "a barrel" does.
     single = frozenset(u for u, kind in units.items() if kind not in ("count", "time"))
     words["singly"] |= words["single"]
@@ -122,19 +130,31 @@ def counting(codes: tuple[str, ...]) -> Counting | None:
     adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
     wholes = {w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws}
     idle = words["definite"] | words["of"]
-    pointing = {next((t for t in _PLAIN.findall(w) if t not in idle), w) for w in words.get("pointers", ()) if w not in words["near"]}
+    pointing = {
+        next((t for t in _PLAIN.findall(w) if t not in idle), w)
+        for w in words.get("pointers", ())
+        if w not in words["near"]
+    }
     return Counting(
-        numerals, _around(data, numerals, single, adverbs), words, units,
-        frozenset(u for u, kind in units.items() if kind == "money"), adverbs,
+        numerals,
+        _around(data, numerals, single, adverbs),
+        words,
+        units,
+        frozenset(u for u, kind in units.items() if kind == "money"),
+        adverbs,
         wholes=wholes,
         stop=frozenset(_said(data, "stop", "words")),
         giving=words["giving"] | words["about"] | words["article"],
-        months=frozenset(w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names),
+        months=frozenset(
+            w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names
+        ),
         codes=codes,
         hints=frozenset(max(_PLAIN.findall(w), key=len) for w in hints if _PLAIN.search(w)),
-        first=frozenset(_PLAIN.findall(w)[0] for w in (*numerals.numbers, *words["alone"], *numerals.half, *words["article"])),
+        first=frozenset(
+            _PLAIN.findall(w)[0] for w in (*numerals.numbers, *words["alone"], *numerals.half, *words["article"])
+        ),
         pointing=frozenset(pointing | set(wholes)),
-    )  # fmt: skip
+    )
 
 
 def _keys(data: Sequence[Mapping[str, Any]], table: str) -> list[str]:
@@ -147,19 +167,29 @@ def _said(data: Sequence[Mapping[str, Any]], table: str, key: str) -> Iterator[s
 
 
 def _numerals(data: Sequence[Mapping[str, Any]]) -> Numerals:
-    said = {key: list(_said(data, "words", key)) for key in ("and", "article", "half", "of", "part", "definite", "range", "between", "about")}
+    said = {
+        key: list(_said(data, "words", key))
+        for key in ("and", "article", "half", "of", "part", "definite", "range", "between", "about")
+    }
     return Numerals(
         {w: n for d in data for w, n in d["numbers"].items()},
         {w: n for d in data for w, n in d["multiples"].items()},
         {w: n for d in data for w, n in d.get("parts", {}).items()},
-        frozenset(said["and"]), frozenset(said["article"]), frozenset(said["half"]), frozenset(said["of"]), frozenset(said["part"]), frozenset(said["definite"]),
+        frozenset(said["and"]),
+        frozenset(said["article"]),
+        frozenset(said["half"]),
+        frozenset(said["of"]),
+        frozenset(said["part"]),
+        frozenset(said["definite"]),
         regex.compile(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)", _FLAGS),
         regex.compile(rf"\s*(?P<joint>{any_of(said['range'])})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])", _FLAGS),
         regex.compile(rf"(?<!\p{{L}}){any_of(said['between'])}\s+(?:{any_of(said['about'])}\s+)?[$£]?\s?$", _FLAGS),
-    )  # fmt: skip
+    )
 
 
-def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: frozenset[str], adverbs: dict[str, str]) -> Around:
+def _around(
+    data: Sequence[Mapping[str, Any]], numerals: Numerals, single: frozenset[str], adverbs: dict[str, str]
+) -> Around:
     def said(key: str, table: str = "words") -> str:
         return any_of(_said(data, table, key))
 
@@ -182,12 +212,25 @@ def _around(data: Sequence[Mapping[str, Any]], numerals: Numerals, single: froze
         upwards=regex.compile(rf"\s*,?\s*{said('upwards')}(?!\p{{L}})", _FLAGS),
         price=regex.compile(rf"(?<!\p{{L}}){said('price')}\s+$", _FLAGS),
         not_before=regex.compile(rf"\s?(?:{said('not_before')})(?!\p{{L}})", _FLAGS),
-        gathered=regex.compile(rf"(?<!\p{{L}})(?:{said('gathered')}|(?P<item>{said('collectives', 'things')})\s+{said('of')})\s+(?:{any_of([*_said(data, 'words', 'about'), *_said(data, 'words', 'atleast'), *_said(data, 'words', 'upto')])}\s+)?$", _FLAGS),
-        per=regex.compile(rf"\s*,?\s*(?:{said('per')})\s+(?P<per>{period})(?!\p{{L}})|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})", _FLAGS),
-        led=regex.compile(rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$", _FLAGS),
-        pointer=regex.compile(rf"(?<!\p{{L}})(?P<pointer>{said('pointers', 'referring')})\s+(?P<what>\p{{L}}[\p{{L}}’']*)", _FLAGS),
+        gathered=regex.compile(
+            rf"(?<!\p{{L}})(?:{said('gathered')}|(?P<item>{said('collectives', 'things')})\s+{said('of')})\s+(?:{any_of([*_said(data, 'words', 'about'), *_said(data, 'words', 'atleast'), *_said(data, 'words', 'upto')])}\s+)?$",
+            _FLAGS,
+        ),
+        per=regex.compile(
+            rf"\s*,?\s*(?:{said('per')})\s+(?P<per>{period})(?!\p{{L}})|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})", _FLAGS
+        ),
+        led=regex.compile(
+            rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$",
+            _FLAGS,
+        ),
+        pointer=regex.compile(
+            rf"(?<!\p{{L}})(?P<pointer>{said('pointers', 'referring')})\s+(?P<what>\p{{L}}[\p{{L}}’']*)", _FLAGS
+        ),
         pointers=first_words(_said(data, "referring", "pointers")),
-        onward=regex.compile(rf"\s*[,;:]?\s*(?:{said('onward')}(?:,\s*|\s+))?(?:{said('if')}\s[^.;:,\n]{{1,80}},\s*)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))", _FLAGS),
+        onward=regex.compile(
+            rf"\s*[,;:]?\s*(?:{said('onward')}(?:,\s*|\s+))?(?:{said('if')}\s[^.;:,\n]{{1,80}},\s*)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))",
+            _FLAGS,
+        ),
         listing=regex.compile(rf"(?<!\p{{L}}){said('listing')}\s*[.:;,\-–—]*\s*$", _FLAGS),
         listers=frozenset(_PLAIN.findall(w)[-1] for w in _said(data, "words", "listing")),
-    )  # fmt: skip
+    )

@@ -98,19 +98,49 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     steps = frozenset(w.split()[-1] for stage in order for w in said("stages", stage))
     ships = any_of(said("carriers", "convoy"))
     return _Lexicon(
-        trade(codes), single, phrases, order, steps, steps | set(said("giving", "verbs")) | set(said("giving", "nouns")) | {w.split()[-1] for w in said("renounced")},
-        phrase(said("receiving")), phrase(said("renounced")), frozenset(said("giving", "verbs")),
-        frozenset([*said("giving", "verbs"), *said("giving", "nouns")]), frozenset(said("giving", "suffered")), frozenset(said("telling")), frozenset(said("being")),
-        frozenset(said("apart")), frozenset(said("negation")), frozenset(said("foreseen")), frozenset(said("foreseen", "surely")),
-        frozenset(said("moving")), frozenset(said("moving", "persons")), frozenset(said("moving", "bringing")), frozenset(said("foreseen", "when")),
-        named=regex.compile(rf"(?<!\p{{L}})(?i:{any_of(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)", regex.V1),
-        convoy=regex.compile(rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)", regex.V1),
-        route=regex.compile(rf"(?<!\p{{L}}){any_of(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(said('places', 'route'))})(?!\p{{L}})", regex.IGNORECASE | regex.V1),
+        trade(codes),
+        single,
+        phrases,
+        order,
+        steps,
+        steps
+        | set(said("giving", "verbs"))
+        | set(said("giving", "nouns"))
+        | {w.split()[-1] for w in said("renounced")},
+        phrase(said("receiving")),
+        phrase(said("renounced")),
+        frozenset(said("giving", "verbs")),
+        frozenset([*said("giving", "verbs"), *said("giving", "nouns")]),
+        frozenset(said("giving", "suffered")),
+        frozenset(said("telling")),
+        frozenset(said("being")),
+        frozenset(said("apart")),
+        frozenset(said("negation")),
+        frozenset(said("foreseen")),
+        frozenset(said("foreseen", "surely")),
+        frozenset(said("moving")),
+        frozenset(said("moving", "persons")),
+        frozenset(said("moving", "bringing")),
+        frozenset(said("foreseen", "when")),
+        named=regex.compile(
+            rf"(?<!\p{{L}})(?i:{any_of(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)",
+            regex.V1,
+        ),
+        convoy=regex.compile(
+            rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)",
+            regex.V1,
+        ),
+        route=regex.compile(
+            rf"(?<!\p{{L}}){any_of(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(said('places', 'route'))})(?!\p{{L}})",
+            regex.IGNORECASE | regex.V1,
+        ),
         routes=frozenset(said("places", "route")),
-    )  # fmt: skip
+    )
 
 
-def deliveries(text: str, letter: Span, description: Description, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Delivery, ...]:
+def deliveries(
+    text: str, letter: Span, description: Description, acts: Sequence[Act], codes: tuple[str, ...]
+) -> tuple[Delivery, ...]:
     """Return the steps of goods on their way that the letter at `letter` tells of, in order.
 
     `acts` are the letter's own; what no act covers is read as plain news. Linear in the letter's length.
@@ -132,7 +162,15 @@ def deliveries(text: str, letter: Span, description: Description, acts: Sequence
                 at += 1
             if at == len(covered) or covered[at][0] >= span.end:
                 out += _of_news(text, span, body, lexicon, codes)
-    out.sort(key=lambda found: (found[0].span.start, found[0].span.end, found[0].stage, found[0].item or "", found[0].low or 0))
+    out.sort(
+        key=lambda found: (
+            found[0].span.start,
+            found[0].span.end,
+            found[0].stage,
+            found[0].item or "",
+            found[0].low or 0,
+        )
+    )
     return _pointing(out)
 
 
@@ -166,11 +204,22 @@ def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str
         return []
     held = words_of(text, span)
     # Of an act that is a list of thousands of things, too, only the beginning is read.
-    given = tuple(q for q in act.quantities if q.span.start < span.end) or tuple(quantities.find(text, span.start, span.end, codes))
+    given = tuple(q for q in act.quantities if q.span.start < span.end) or tuple(
+        quantities.find(text, span.start, span.end, codes)
+    )
     found = [item for item in items(text, held, given, lexicon.known) if _sent(held, item, lexicon.known)]
     if not found:
         return []
-    made = Delivery(span=act.span, stage="asked", rule=f"deliveries.{act.type}", confidence=round(act.confidence * 0.9, 3), giver=act.actor, receiver=act.counterparty, due=act.due, act=act.span)
+    made = Delivery(
+        span=act.span,
+        stage="asked",
+        rule=f"deliveries.{act.type}",
+        confidence=round(act.confidence * 0.9, 3),
+        giver=act.actor,
+        receiver=act.counterparty,
+        due=act.due,
+        act=act.span,
+    )
     out = []
     for item in _listed(found, held, lexicon.known):
         step = _act_step(act, item, held, lexicon, made)
@@ -210,8 +259,16 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
     stage = _STAGE_OF.get(act.type)
     mine, other = act.actor, act.counterparty or "third"
     offset = held.spans[item.first][0]
-    if act.condition and act.condition.start <= offset < act.condition.end and act.type in ("offer", "promise", "acceptance"):
-        return replace(made, stage="asked", giver=other, receiver=mine) if _gives(held, item, head, lexicon.wanting, _NEAR, lexicon) else None
+    if (
+        act.condition
+        and act.condition.start <= offset < act.condition.end
+        and act.type in ("offer", "promise", "acceptance")
+    ):
+        return (
+            replace(made, stage="asked", giver=other, receiver=mine)
+            if _gives(held, item, head, lexicon.wanting, _NEAR, lexicon)
+            else None
+        )
     if _near(held, item, head, lexicon.renounced):
         return replace(made, stage="refused", giver=other, receiver=mine)
     if act.type == "request":
@@ -228,7 +285,9 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
         received = shown in ("arrived", "unloaded") and _near(held, item, head, lexicon.receiving)
         return replace(made, stage=shown, giver=other, receiver=mine) if received else replace(made, stage=shown)
     reach = _NEAR if item.quantity else _BESIDE
-    if stage != "diverted" and not _gives(held, item, head, lexicon.wanting if stage == "refused" else lexicon.giving, reach, lexicon):
+    if stage != "diverted" and not _gives(
+        held, item, head, lexicon.wanting if stage == "refused" else lexicon.giving, reach, lexicon
+    ):
         return None
     return replace(made, stage=stage)
 
@@ -263,13 +322,19 @@ def _gives(held: Words, item: Item, head: int, cues: frozenset[str], reach: int,
     return any(held.low[n] in cues and held.low[n] in lexicon.suffered for n in after if held.parts[n] == part)
 
 
-def _of_news(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
+def _of_news(
+    text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]
+) -> list[tuple[Delivery, Item]]:
     span = Span(span.start, min(span.end, span.start + _LONG))
     plain = set(low_tokens(text[span.start : span.end]))
     if lexicon.known.things.isdisjoint(plain) or lexicon.steps.isdisjoint(plain) or not lexicon.apart.isdisjoint(plain):
         return []
     held = words_of(text, span)
-    found = [i for i in items(text, held, quantities.find(text, span.start, span.end, codes), lexicon.known) if _sent(held, i, lexicon.known)]
+    found = [
+        i
+        for i in items(text, held, quantities.find(text, span.start, span.end, codes), lexicon.known)
+        if _sent(held, i, lexicon.known)
+    ]
     out = []
     for item, head in _listed(found, held, lexicon.known):
         # News of ships alone is no news of goods: a fleet, too, sails and arrives.
@@ -278,13 +343,19 @@ def _of_news(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[
         stage = _stage(held, item, head, lexicon, news=True)
         if stage and stage != "refused":
             receiver: Role | None = "sender" if _near(held, item, head, lexicon.receiving) else None
-            out.append((Delivery(span=span, stage=stage, rule="deliveries.news", confidence=NEWS, receiver=receiver), item))
+            out.append(
+                (Delivery(span=span, stage=stage, rule="deliveries.news", confidence=NEWS, receiver=receiver), item)
+            )
     return _filled(text, span, body, out, lexicon, codes)
 
 
 def _goods(item: Item, lexicon: _Lexicon) -> bool:
     last = (item.name or "").lower().split()[-1:]
-    return bool(last) and last[0] not in lexicon.known.carriers and (item.unit is not None or last[0] in lexicon.known.goods)
+    return (
+        bool(last)
+        and last[0] not in lexicon.known.carriers
+        and (item.unit is not None or last[0] in lexicon.known.goods)
+    )
 
 
 def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool = False) -> Stage | None:
@@ -326,7 +397,9 @@ def _of_somebody(held: Words, at: int, item: Item, lexicon: _Lexicon) -> bool:
 
 def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:
     """Say whether a stage is only expected: "will be sent", "as soon as the arms are received"."""
-    return not cues.isdisjoint([*held.low[max(0, at - _FORESEEN) : at], *(held.low[max(0, head - _FORESEEN) : head] if at > head else ())])
+    return not cues.isdisjoint(
+        [*held.low[max(0, at - _FORESEEN) : at], *(held.low[max(0, head - _FORESEEN) : head] if at > head else ())]
+    )
 
 
 def _perished(held: Words, item: Item, at: int, lexicon: _Lexicon) -> bool:
@@ -339,7 +412,9 @@ def _perished(held: Words, item: Item, at: int, lexicon: _Lexicon) -> bool:
 def _shown(held: Words, n: int, lexicon: _Lexicon) -> Iterator[Stage]:
     """Yield the stages that begin with word `n`; a participle counts only after a form of being ("are being loaded")."""
     word = held.low[n]
-    if word in lexicon.single and (not word.endswith("ing") or not lexicon.being.isdisjoint(held.low[max(0, n - 2) : n])):
+    if word in lexicon.single and (
+        not word.endswith("ing") or not lexicon.being.isdisjoint(held.low[max(0, n - 2) : n])
+    ):
         yield from lexicon.single[word]
     for words, stage in lexicon.phrases.get(word, ()):
         if tuple(held.low[n : n + len(words)]) == words:
@@ -349,12 +424,18 @@ def _shown(held: Words, n: int, lexicon: _Lexicon) -> Iterator[Stage]:
 def _near(held: Words, item: Item, head: int, phrases: tuple[str, ...]) -> bool:
     """Say whether one of the phrases stands near goods, in their part of the sentence; each has a blank at either end."""
     part = held.parts[item.first]
-    line = [held.low[n] for n in range(max(0, head - _NEAR), min(len(held.low), item.last + _BESIDE)) if held.parts[n] == part]
+    line = [
+        held.low[n]
+        for n in range(max(0, head - _NEAR), min(len(held.low), item.last + _BESIDE))
+        if held.parts[n] == part
+    ]
     said = f" {' '.join(line)} "
     return any(phrase in said for phrase in phrases)
 
 
-def _filled(text: str, span: Span, body: Span, found: Sequence[tuple[Delivery, Item]], lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
+def _filled(
+    text: str, span: Span, body: Span, found: Sequence[tuple[Delivery, Item]], lexicon: _Lexicon, codes: tuple[str, ...]
+) -> list[tuple[Delivery, Item]]:
     """Return the steps with what their goods are, and the way they go."""
     if not found:
         return []
@@ -371,7 +452,21 @@ def _filled(text: str, span: Span, body: Span, found: Sequence[tuple[Delivery, I
         # The whole is told by its parts: counting both would count twice.
         out = [(d, i) for d, i in out if d.giver_name or not any(o.giver_name and o.item == d.item for o, _ in out)]
     way = _way(text, span, body, out[0][0], lexicon, codes)
-    return [(replace(d, origin=way.origin, destination=way.destination, place=way.place, route=way.route, carrier=way.carrier, convoy=way.convoy), i) for d, i in out]
+    return [
+        (
+            replace(
+                d,
+                origin=way.origin,
+                destination=way.destination,
+                place=way.place,
+                route=way.route,
+                carrier=way.carrier,
+                convoy=way.convoy,
+            ),
+            i,
+        )
+        for d, i in out
+    ]
 
 
 def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: _Lexicon, codes: tuple[str, ...]) -> Delivery:
@@ -393,7 +488,11 @@ def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: _Lexicon, c
         # "Arrived at Hale": the place where they are is where they were bound for.
         there, here = here, None
     return replace(
-        made, origin=place("from"), destination=there, place=here, route=route["route"] if route else place("via"),
+        made,
+        origin=place("from"),
+        destination=there,
+        place=here,
+        route=route["route"] if route else place("via"),
         carrier=named["name"].strip('"“”') if named else None,
         convoy=(convoy["a"] or convoy["b"]) if convoy else None,
-    )  # fmt: skip
+    )

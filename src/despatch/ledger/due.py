@@ -72,9 +72,33 @@ class _Cues:
 @cache
 def _cues(codes: tuple[str, ...]) -> _Cues:
     data = [d for d in (languages.load(code, "due") for code in codes) if d]
-    hints = {w for d in data for w in d.get("pattern_words", ())} | {max(_TOKEN.findall(p), key=len) for d in data for p in d.get("phrases", ())}
-    said = {key: [w for d in data for w in d.get(key, ())] for key in ("before", "phrases", "patterns", "within", "joints", "and", "of", "since", "about", "ortwo", "time", "hence", "ornext", "latest")}
-    months = {names[0]: number for code in codes for number, names in enumerate(languages.load(code, "dates").get("months", ()), 1)}
+    hints = {w for d in data for w in d.get("pattern_words", ())} | {
+        max(_TOKEN.findall(p), key=len) for d in data for p in d.get("phrases", ())
+    }
+    said = {
+        key: [w for d in data for w in d.get(key, ())]
+        for key in (
+            "before",
+            "phrases",
+            "patterns",
+            "within",
+            "joints",
+            "and",
+            "of",
+            "since",
+            "about",
+            "ortwo",
+            "time",
+            "hence",
+            "ornext",
+            "latest",
+        )
+    }
+    months = {
+        names[0]: number
+        for code in codes
+        for number, names in enumerate(languages.load(code, "dates").get("months", ()), 1)
+    }
     parts = {" ".join(w.split()): part for d in data for part, words in d.get("parts", {}).items() for w in words}
     numbers = {w: n for d in data for w, n in d.get("numbers", {}).items()}
     units = {w: (int(n[0]), float(n[1])) for d in data for w, n in d.get("units", {}).items()}
@@ -84,19 +108,38 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
     named = "|".join(m.capitalize() + "|" + m.upper() for m in months) or "(?!)"
     return _Cues(
         regex.compile(rf"(?<!\p{{L}}){before}\s+(?:the\s+)?$", flags),
-        regex.compile(rf"(?<!\p{{L}})(?:{'|'.join([*(p for p in said['patterns']), any_of(said['phrases'])])})(?!\p{{L}})", flags),
-        regex.compile(rf"(?<![\p{{L}}])(?i:(?P<cue>{before})\s+)?(?:(?i:the\s+)?(?i:(?P<part>{any_of(parts)}))\s+(?:(?i:{any_of(said['of'])})\s+)?)?(?P<month>{named})(?:,?\s+(?P<year>1[0-9]\d\d|20\d\d))?(?!\p{{L}}|[.,]?\s*\d|'s|’s)", regex.V1),
-        regex.compile(rf"(?<!\p{{L}})(?P<cue>{before})\s+(?P<year>1[0-9]\d\d|20\d\d)(?![\d,]|\s+\p{{Ll}}{{3,}}s\b)", flags),
-        regex.compile(rf"(?<!\p{{L}})(?P<cue>{any_of(said['within'])})\s+(?:the\s+)?(?:{any_of(said['joints'])}\s+){{0,2}}{stretch}(?:\s+{any_of(said['time'])}(?!\p{{L}}))?", flags),
+        regex.compile(
+            rf"(?<!\p{{L}})(?:{'|'.join([*(p for p in said['patterns']), any_of(said['phrases'])])})(?!\p{{L}})", flags
+        ),
+        regex.compile(
+            rf"(?<![\p{{L}}])(?i:(?P<cue>{before})\s+)?(?:(?i:the\s+)?(?i:(?P<part>{any_of(parts)}))\s+(?:(?i:{any_of(said['of'])})\s+)?)?(?P<month>{named})(?:,?\s+(?P<year>1[0-9]\d\d|20\d\d))?(?!\p{{L}}|[.,]?\s*\d|'s|’s)",
+            regex.V1,
+        ),
+        regex.compile(
+            rf"(?<!\p{{L}})(?P<cue>{before})\s+(?P<year>1[0-9]\d\d|20\d\d)(?![\d,]|\s+\p{{Ll}}{{3,}}s\b)", flags
+        ),
+        regex.compile(
+            rf"(?<!\p{{L}})(?P<cue>{any_of(said['within'])})\s+(?:the\s+)?(?:{any_of(said['joints'])}\s+){{0,2}}{stretch}(?:\s+{any_of(said['time'])}(?!\p{{L}}))?",
+            flags,
+        ),
         regex.compile(rf"(?<!\p{{L}}){stretch}\s+{any_of(said['hence'])}(?!\p{{L}})", flags),
-        regex.compile(rf"\s+{any_of(said['and'])}\s+(?:the\s+)?(?P<day>[123]?\d)(?P<mark>st|nd|rd|th|d)?(?!\s*[\d\p{{L}}]{{2,}}\s+\d)(?![\d,])(?:\s+(?:of\s+)?(?:{named})(?!\p{{L}}))?", regex.V1),
+        regex.compile(
+            rf"\s+{any_of(said['and'])}\s+(?:the\s+)?(?P<day>[123]?\d)(?P<mark>st|nd|rd|th|d)?(?!\s*[\d\p{{L}}]{{2,}}\s+\d)(?![\d,])(?:\s+(?:of\s+)?(?:{named})(?!\p{{L}}))?",
+            regex.V1,
+        ),
         regex.compile(rf"\s*,?\s*{any_of(said['ornext'])}(?!\p{{L}})", flags),
         regex.compile(rf"\s*,?\s*{any_of(said['latest'])}(?!\p{{L}})", flags),
-        frozenset(said["since"]), frozenset(said["about"]),
-        months, parts, frozenset(w for d in data for w in d.get("limits", ())), numbers, units,
+        frozenset(said["since"]),
+        frozenset(said["about"]),
+        months,
+        parts,
+        frozenset(w for d in data for w in d.get("limits", ())),
+        numbers,
+        units,
         first_words(said["phrases"]) | {w for d in data for w in d.get("pattern_first", ())},
-        frozenset(hints), frozenset(t for u in units for t in _TOKEN.findall(u)),
-    )  # fmt: skip
+        frozenset(hints),
+        frozenset(t for u in units for t in _TOKEN.findall(u)),
+    )
 
 
 def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None) -> Due | None:
@@ -228,4 +271,6 @@ def _moved(day: dt.date, unit: tuple[int, float], count: int) -> dt.date:
     """Return the day so many units on; the 31st of a shorter month is its last day, and part of a day a day."""
     months = day.month - 1 + unit[0] * count
     year, month = day.year + months // 12, months % 12 + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + dt.timedelta(days=math.ceil(round(unit[1] * count, 2)))
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + dt.timedelta(
+        days=math.ceil(round(unit[1] * count, 2))
+    )

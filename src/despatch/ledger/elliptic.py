@@ -21,7 +21,10 @@ _LEAD = 80
 _BACK = 1500
 """Words that point back, and lists, reach so far."""
 _SENTENCE = regex.compile(r"[.!?]\s+\p{Lu}|\n\s*\n", regex.V1)
-_WHO = regex.compile(r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$", regex.V1)
+_WHO = regex.compile(
+    r"(?P<lead>\p{L}{3}\s+)?(?P<who>\p{Lu}[\p{L}.]{1,30}(?:\s+\p{Lu}[\p{L}.]{1,30}){0,3})\s+(?P<verb>(?:\p{Ll}+\s+){0,2})[£$]?$",
+    regex.V1,
+)
 _PART_END = regex.compile(r"\s*(?:[,;:.!?)]|$|\n)|\s+(?P<word>\p{L}+)", regex.V1)
 _LAST = regex.compile(r"(?P<before>\S*)\s+(?P<word>[\p{L}&]+)\s+[£$]?\s?$", regex.V1)
 
@@ -49,9 +52,18 @@ def _share(text: str, whole: Quantity, bare: Quantity, end: int, known: Counting
         return None
     article = who["lead"] if (who["lead"] or "").strip().lower() in known.words["skip"] else ""
     # "Convoy P.Q. 17" names a thing; "and the H.A.L. 500" gives a side's part.
-    if any(word not in known.giving for word in who["verb"].split()) or (who["who"].isupper() and not who["verb"] and not article):
+    if any(word not in known.giving for word in who["verb"].split()) or (
+        who["who"].isupper() and not who["verb"] and not article
+    ):
         return None
-    return replace(bare, span=Span(bare.span.start, end), unit=whole.unit, item=whole.item, per=whole.per, share=article + who["who"])
+    return replace(
+        bare,
+        span=Span(bare.span.start, end),
+        unit=whole.unit,
+        item=whole.item,
+        per=whole.per,
+        share=article + who["who"],
+    )
 
 
 def _again(text: str, whole: Quantity, bare: Quantity, after: str | None, known: Counting) -> Quantity | None:
@@ -81,7 +93,11 @@ def measured(text: str, before: Quantity | None, quantity: Quantity, known: Coun
         return quantity
     said = quantity.span.of(text).lower().split()
     after_number = next((w for w in said[1:2]), "")
-    return replace(quantity, unit=before.unit) if after_number in known.words["of"] and said[2:3] and said[2] not in known.words["definite"] else quantity
+    return (
+        replace(quantity, unit=before.unit)
+        if after_number in known.words["of"] and said[2:3] and said[2] not in known.words["definite"]
+        else quantity
+    )
 
 
 def led(text: str, floor: int, found: list[Quantity], known: Counting) -> list[Quantity]:
@@ -101,10 +117,16 @@ def led(text: str, floor: int, found: list[Quantity], known: Counting) -> list[Q
     return out
 
 
-def ahead(text: str, act: Span, last: int, known: Counting, find: Find, words: Sequence[str], *, own: bool) -> Iterator[Quantity]:
+def ahead(
+    text: str, act: Span, last: int, known: Counting, find: Find, words: Sequence[str], *, own: bool
+) -> Iterator[Quantity]:
     """Yield the quantities behind an act of these `words` that merely go on with it, or make up the list it announces."""
     last = min(last, act.end + _BACK)
-    if words and words[-1] in known.around.listers and known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end):
+    if (
+        words
+        and words[-1] in known.around.listers
+        and known.around.listing.search(text, max(act.start, act.end - _LEAD), act.end)
+    ):
         stop = text.find("\n\n", act.end, last)
         yield from find(act.end, stop if stop >= 0 else last)
         return
@@ -126,7 +148,11 @@ def referred(text: str, floor: int, clause: Span, known: Counting, find: Find, w
     """Return the quantity nearest before a clause of these `words` that it points back at, or nothing."""
     if known.pointing.isdisjoint(words):
         return []
-    named = [hit["what"].lower() for hit in hits(known.around.pointer, known.around.pointers, text, clause.start, clause.end) if _points(hit["pointer"], hit["what"], known)]
+    named = [
+        hit["what"].lower()
+        for hit in hits(known.around.pointer, known.around.pointers, text, clause.start, clause.end)
+        if _points(hit["pointer"], hit["what"], known)
+    ]
     floor = max(floor, clause.start - _BACK)
     said = text[floor : clause.start].lower() if named else ""
     # What is pointed at was named before: where it was not, no number need be looked for.
@@ -137,12 +163,22 @@ def referred(text: str, floor: int, clause: Span, known: Counting, find: Find, w
         kind = known.units.get((quantity.unit or "").lower())
         for what in named:
             whole = known.wholes.get(what)
-            goods = whole == "goods" and (kind in ("container", "mass", "volume") or bool(counted & {w.removesuffix("s") for w, k in known.wholes.items() if k == "goods"}))
-            if what.removesuffix("s") in counted or goods or (whole == "money" and kind == "money") or (whole == "things" and kind != "money"):
+            goods = whole == "goods" and (
+                kind in ("container", "mass", "volume")
+                or bool(counted & {w.removesuffix("s") for w, k in known.wholes.items() if k == "goods"})
+            )
+            if (
+                what.removesuffix("s") in counted
+                or goods
+                or (whole == "money" and kind == "money")
+                or (whole == "things" and kind != "money")
+            ):
                 return [quantity]
     return []
 
 
 def _points(pointer: str, what: str, known: Counting) -> bool:
     """Say whether words point at a quantity: "that number" does, "I hope that ships" does not."""
-    return what.lower() in known.wholes or (pointer.lower() not in known.words["near"] and what.lower() not in known.stop)
+    return what.lower() in known.wholes or (
+        pointer.lower() not in known.words["near"] and what.lower() not in known.stop
+    )

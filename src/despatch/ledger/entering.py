@@ -51,10 +51,18 @@ def enter(
         seen[key] = seen.get(key, 0) + 1
         one = LedgerAct(
             id=f"{letter}.{key}" + (f".{seen[key]}" if seen[key] > 1 else ""),
-            letter=letter, act=act, quote=quote, context=around.of(text), sentence=sentence, paragraph=paragraph,
-            date=date, ordinal=ordinal, actor=act.actor_name or names.get(act.actor),
-            counterparty=names.get(act.counterparty) if act.counterparty else None, around=around,
-        )  # fmt: skip
+            letter=letter,
+            act=act,
+            quote=quote,
+            context=around.of(text),
+            sentence=sentence,
+            paragraph=paragraph,
+            date=date,
+            ordinal=ordinal,
+            actor=act.actor_name or names.get(act.actor),
+            counterparty=names.get(act.counterparty) if act.counterparty else None,
+            around=around,
+        )
         out.append(one)
     return tuple(out)
 
@@ -62,4 +70,7 @@ def enter(
 def _starts(text: str, part: Span, codes: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """Return where the paragraphs of a stretch begin, and where its sentences do."""
     breaks = [part.start, *(m.end() for m in _GAP.finditer(text, part.start, part.end))]
-    return breaks, [part.start, *sorted({span.start for span, first in listed(text, part.start, part.end, codes) if first})]
+    return breaks, [
+        part.start,
+        *sorted({span.start for span, first in listed(text, part.start, part.end, codes) if first}),
+    ]

@@ -92,7 +92,12 @@ def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Cla
     """Fold a clause's words: lower case, plain apostrophes, figures as #, old spellings as the lexicon has them."""
     spelling = _lexicon(codes).spelling
     words = [spelling.get(word, word) for word in _TOKEN.findall(text[span.start : span.end].lower().replace("’", "'"))]
-    return Clause(span, tuple(["#" if word[0].isdigit() else word for word in words]), first, text[span.end - 1] == "?" or text[span.end : span.end + 1] == "?")
+    return Clause(
+        span,
+        tuple(["#" if word[0].isdigit() else word for word in words]),
+        first,
+        text[span.end - 1] == "?" or text[span.end : span.end + 1] == "?",
+    )
 
 
 def classes(words: Iterable[str], codes: tuple[str, ...]) -> set[str]:
@@ -139,7 +144,24 @@ def features(found: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[s
     return out
 
 
-_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "est", "ed", "es", "ly", "s", "e", "d", "y")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ies",
+    "ied",
+    "est",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+    "d",
+    "y",
+)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -57,7 +57,6 @@ class Trade:
     """After "men" these make ships of them."""
 
 
-
 @dataclass(slots=True)
 class Words:
     """The words of a stretch, lower case, with where they stand; `parts` numbers the parts that stops make of it."""
@@ -94,19 +93,42 @@ def trade(codes: tuple[str, ...]) -> Trade:
     def said(table: str, key: str = "words") -> frozenset[str]:
         return frozenset(w for d in data for w in d.get(table, {}).get(key, ()))
 
-    kinds = [(kind, u) for code in codes for kind, us in languages.load(code, "quantities").get("units", {}).items() for u in us]
+    kinds = [
+        (kind, u)
+        for code in codes
+        for kind, us in languages.load(code, "quantities").get("units", {}).items()
+        for u in us
+    ]
     common = {w for code in codes for w in languages.load(code, "ledger").get("common", {}).get("words", ())}
     verbs = {w for code in codes for w in languages.load(code, "particulars").get("subject", {}).get("verbs", ())}
     units = frozenset(u for kind, u in kinds if kind in _MEASURES)
     goods = said("goods") | said("goods", "more")
     return Trade(
-        goods, said("goods", "wide"), said("goods", "people"), said("goods", "never"), said("goods", "doubtful"), said("goods", "proves"), said("carriers"), said("carriers", "vehicles"), said("carriers", "bearing"), said("before_item", "describes"), tuple(sorted(said("goods", "several"))), said("before_item", "sending"),
+        goods,
+        said("goods", "wide"),
+        said("goods", "people"),
+        said("goods", "never"),
+        said("goods", "doubtful"),
+        said("goods", "proves"),
+        said("carriers"),
+        said("carriers", "vehicles"),
+        said("carriers", "bearing"),
+        said("before_item", "describes"),
+        tuple(sorted(said("goods", "several"))),
+        said("before_item", "sending"),
         said("before_item", "listing"),
-        units, frozenset(u for kind, u in kinds if kind in ("money", "time", "length")),
-        frozenset(said("before_item") | common | verbs | said("giving", "verbs") | said("giving", "nouns")) - goods - said("before_item", "keeps"),
-        said("before_item", "within"), said("before_item", "joints"), said("before_item", "pointers"), said("carriers", "with"),
-        goods | said("carriers") | units, frozenset(tuple(w.split()) for w in said("goods", "warlike")),
-    )  # fmt: skip
+        units,
+        frozenset(u for kind, u in kinds if kind in ("money", "time", "length")),
+        frozenset(said("before_item") | common | verbs | said("giving", "verbs") | said("giving", "nouns"))
+        - goods
+        - said("before_item", "keeps"),
+        said("before_item", "within"),
+        said("before_item", "joints"),
+        said("before_item", "pointers"),
+        said("carriers", "with"),
+        goods | said("carriers") | units,
+        frozenset(tuple(w.split()) for w in said("goods", "warlike")),
+    )
 
 
 def words_of(text: str, span: Span) -> Words:
@@ -155,7 +177,11 @@ def items(text: str, held: Words, given: Iterable[Quantity], known: Trade) -> li
 def _run(held: Words, n: int, known: Trade) -> int:
     """Return where the goods that begin with word `n` end: "salt petre", "war materials"."""
     last = n
-    while last < len(held.low) and held.low[last] in known.goods and (last == n or held.spans[last][0] == held.spans[last - 1][1] + 1):
+    while (
+        last < len(held.low)
+        and held.low[last] in known.goods
+        and (last == n or held.spans[last][0] == held.spans[last - 1][1] + 1)
+    ):
         last += 1
     return last
 
@@ -166,7 +192,11 @@ def _named(text: str, held: Words, n: int, last: int, known: Trade) -> Item | No
     behind = held.low[last] if last < len(held.low) and held.spans[last][0] == held.spans[last - 1][1] + 1 else ""
     if behind in known.describes:
         return None
-    if last - n == 1 and word in known.doubtful and (before not in known.proves or (behind and behind not in known.bare)):
+    if (
+        last - n == 1
+        and word in known.doubtful
+        and (before not in known.proves or (behind and behind not in known.bare))
+    ):
         return None
     while last > n and held.low[last - 1] in known.sending:
         last -= 1
@@ -185,7 +215,12 @@ def _from(text: str, held: Words, n: int, known: Trade) -> int:
     first = n
     while first > 0 and n - first < _DESCRIBED:
         low = held.low[first - 1]
-        if low in known.bare or low[0].isdigit() or low.endswith("'s") or not text[held.spans[first - 1][1] : held.spans[first][0]].isspace():
+        if (
+            low in known.bare
+            or low[0].isdigit()
+            or low.endswith("'s")
+            or not text[held.spans[first - 1][1] : held.spans[first][0]].isspace()
+        ):
             break
         if low in known.things and low not in known.goods:
             break
@@ -226,7 +261,12 @@ def _counted(text: str, held: Words, quantity: Quantity, known: Trade) -> Item |
     end = _joined(held, last, known) if words else last
     if end > last:
         return Item(first, end, _said(text, held, last - len(words), end), quantity.unit, quantity)
-    if words and not unit and _thing(words[-1], (quantity.item or "").split()[-1], known) and tuple(held.low[last : last + 2]) not in known.warlike:
+    if (
+        words
+        and not unit
+        and _thing(words[-1], (quantity.item or "").split()[-1], known)
+        and tuple(held.low[last : last + 2]) not in known.warlike
+    ):
         return Item(first, last, quantity.item, None, quantity, strange=words[-1] not in known.people)
     return None
 
@@ -247,7 +287,9 @@ def _measured(text: str, quantity: Quantity, known: Trade) -> str | None:
 
 def _thing(word: str, written: str, known: Trade) -> bool:
     """Say whether a counted word can be a thing: several of a kind, and none that is never sent."""
-    return word in known.people or (word.endswith(known.several) and word not in known.never and word not in known.bare and written.islower())
+    return word in known.people or (
+        word.endswith(known.several) and word not in known.never and word not in known.bare and written.islower()
+    )
 
 
 def _laden(text: str, held: Words, last: int, known: Trade) -> tuple[str | None, int]:
@@ -281,7 +323,11 @@ def _narrow(found: Sequence[Item], known: Trade) -> list[Item]:
     """Leave out what a narrower word names beside it: "deliveries of tanks" are tanks."""
     out = []
     for one in found:
-        wide = one.quantity is None and (one.name or "").lower().split()[-1:] and (one.name or "").lower().split()[-1] in known.wide
+        wide = (
+            one.quantity is None
+            and (one.name or "").lower().split()[-1:]
+            and (one.name or "").lower().split()[-1] in known.wide
+        )
         beside = [o for o in found if o is not one and 0 <= o.first - one.last <= _APART and not _wide(o, known)]
         if not (wide and beside):
             out.append(one)

@@ -68,16 +68,47 @@ def _grammar(codes: tuple[str, ...]) -> _Grammar:
     def said(key: str) -> frozenset[str]:
         return frozenset(w for d in data for w in d.get(key, ()))
 
-    goods = {w for code in codes for key in ("goods", "carriers") for w in languages.load(code, "deliveries").get(key, {}).get("words", ())}
+    goods = {
+        w
+        for code in codes
+        for key in ("goods", "carriers")
+        for w in languages.load(code, "deliveries").get(key, {}).get("words", ())
+    }
     verbs = {w for code in codes for w in languages.load(code, "deliveries").get("giving", {}).get("verbs", ())}
-    verbs |= {w for code in codes for key in ("verbs", "auxiliaries") for w in languages.load(code, "particulars").get("subject", {}).get(key, ())}
-    subject = {w for code in codes for key in ("persons", "auxiliaries") for w in languages.load(code, "particulars").get("condition", {}).get(key, ())}
-    titles = {t for code in codes for table in ("honorifics", "ranks") for forms in languages.load(code, "names").get(table, {}).values() for t in forms}
+    verbs |= {
+        w
+        for code in codes
+        for key in ("verbs", "auxiliaries")
+        for w in languages.load(code, "particulars").get("subject", {}).get(key, ())
+    }
+    subject = {
+        w
+        for code in codes
+        for key in ("persons", "auxiliaries")
+        for w in languages.load(code, "particulars").get("condition", {}).get(key, ())
+    }
+    titles = {
+        t
+        for code in codes
+        for table in ("honorifics", "ranks")
+        for forms in languages.load(code, "names").get(table, {}).values()
+        for t in forms
+    }
     return _Grammar(
-        dict.fromkeys(said("doubtful"), _UNSURE) | dict.fromkeys(said("prepositions"), 0.8) | dict.fromkeys(said("determiners"), 1.0),
-        said("joints"), said("articles"), said("heads"), frozenset(titles), frozenset(w for w in subject if w), frozenset(verbs - goods - known.kin.keys()), frozenset(goods),
-        tuple(said("verbal")), tuple(said("participles")), tuple(said("adverbs")),
-    )  # fmt: skip
+        dict.fromkeys(said("doubtful"), _UNSURE)
+        | dict.fromkeys(said("prepositions"), 0.8)
+        | dict.fromkeys(said("determiners"), 1.0),
+        said("joints"),
+        said("articles"),
+        said("heads"),
+        frozenset(titles),
+        frozenset(w for w in subject if w),
+        frozenset(verbs - goods - known.kin.keys()),
+        frozenset(goods),
+        tuple(said("verbal")),
+        tuple(said("participles")),
+        tuple(said("adverbs")),
+    )
 
 
 def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[str, ...]) -> str:
@@ -100,7 +131,11 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
     ranked = sorted(worth.items(), key=lambda item: (-item[1][0], item[1][1]))
     keys, (best, name) = ranked[0]
     other = next(((value, said) for more, (value, said) in ranked[1:] if not set(more) & set(keys)), None)
-    if other and other[0] >= (_BESIDE if len(keys) > 1 else _BESIDE / 2) * best and len(name.split()) + len(other[1].split()) <= _WHOLE:
+    if (
+        other
+        and other[0] >= (_BESIDE if len(keys) > 1 else _BESIDE / 2) * best
+        and len(name.split()) + len(other[1].split()) <= _WHOLE
+    ):
         name = f"{name}, {other[1]}"
     return name
 
@@ -126,9 +161,16 @@ def _runs(quote: str, grammar: _Grammar, codes: tuple[str, ...]) -> Iterator[_Ru
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and ((keys[end] is not None and _fit(tokens, end, grammar, begins=False)) or (tokens[end].isdigit() and tokens[end - 1].isupper())):
+        while end < len(tokens) and (
+            (keys[end] is not None and _fit(tokens, end, grammar, begins=False))
+            or (tokens[end].isdigit() and tokens[end - 1].isupper())
+        ):
             end += 1
-        last = end + 1 if end < len(tokens) and tokens[end].lower() in grammar.heads and not tokens[end - 1].endswith(("'s", "’s")) else end
+        last = (
+            end + 1
+            if end < len(tokens) and tokens[end].lower() in grammar.heads and not tokens[end - 1].endswith(("'s", "’s"))
+            else end
+        )
         run = _run(tokens, keys, max(at, last - _LONGEST), last, at, grammar)
         if run:
             yield run
@@ -148,8 +190,15 @@ def _fit(tokens: Sequence[str], n: int, grammar: _Grammar, *, begins: bool) -> b
     return True
 
 
-def _run(tokens: Sequence[str], keys: Sequence[str | None], first: int, last: int, start: int, grammar: _Grammar) -> _Run | None:
-    if start and grammar.leads.get(tokens[start - 1].lower()) == _UNSURE and tokens[start][0].islower() and last - start > 1:
+def _run(
+    tokens: Sequence[str], keys: Sequence[str | None], first: int, last: int, start: int, grammar: _Grammar
+) -> _Run | None:
+    if (
+        start
+        and grammar.leads.get(tokens[start - 1].lower()) == _UNSURE
+        and tokens[start][0].islower()
+        and last - start > 1
+    ):
         # "To strengthen the fort": what follows "to" is a verb, and what follows that its object.
         start += 1
         first = max(first, start)
@@ -163,7 +212,9 @@ def _run(tokens: Sequence[str], keys: Sequence[str | None], first: int, last: in
         return None
     sure = grammar.leads.get(before, 0.0) if first == start else 0.8
     inner = tokens[max(first, 1) : last]
-    if (any(t[0].isupper() for t in inner) and (len(held) > 1 or sure != _UNSURE)) or any(c.isdigit() for t in inner for c in t):
+    if (any(t[0].isupper() for t in inner) and (len(held) > 1 or sure != _UNSURE)) or any(
+        c.isdigit() for t in inner for c in t
+    ):
         sure = max(sure, 0.9)
     if any(t.lower() in grammar.nouns for t in tokens[first:last]):
         sure = max(sure, 0.9)
@@ -182,7 +233,9 @@ def _titled(tokens: Sequence[str], first: int, grammar: _Grammar) -> bool:
     before = tokens[first - 1]
     if before == ".":
         return first > 1 and tokens[first - 2][0].isupper() and tokens[first - 2].lower() in grammar.titles
-    return before[0].isupper() and tokens[first][0] in f".{tokens[first][0].upper()}" and before.lower() in grammar.titles
+    return (
+        before[0].isupper() and tokens[first][0] in f".{tokens[first][0].upper()}" and before.lower() in grammar.titles
+    )
 
 
 def _bare(said: str) -> str:
@@ -203,4 +256,3 @@ def _joined(quote: str, runs: Sequence[_Run], grammar: _Grammar) -> Iterable[_Ru
             continue
         keys = tuple(dict.fromkeys(one.keys + two.keys))
         yield _Run(one.first, two.last, _bare(" ".join(tokens[one.first : two.last])), keys, one.sure)
-

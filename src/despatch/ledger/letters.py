@@ -55,7 +55,9 @@ def ledger(
         if letter != cut.span:
             description = replace(whole, body=body_of(cut.span, whole).first(READ_AT_MOST))
             said = f"a letter of {cut.span.end - cut.span.start:,} characters: only its first {READ_AT_MOST:,} were read for references, names and acts"
-            problems.append(Problem("letter-long", source.id, said, line=line_number(source.text, cut.span.start), span=letter))
+            problems.append(
+                Problem("letter-long", source.id, said, line=line_number(source.text, cut.span.start), span=letter)
+            )
         if cut.kind == "other":
             out.append(((), ()))
             continue
@@ -69,7 +71,17 @@ def ledger(
         spoken = by_whom(own, quoted(source.text, body, settings.languages) if own else ())
         found = particulars(source.text, body, spoken, settings.languages)
         date = description.date.edtf if description.date else None
-        entered = enter("", source.text, body, found, settings.languages, date=date, ordinal=0, names={}, more=passages(letter, description)[1:])
+        entered = enter(
+            "",
+            source.text,
+            body,
+            found,
+            settings.languages,
+            date=date,
+            ordinal=0,
+            names={},
+            more=passages(letter, description)[1:],
+        )
         told = deliveries(source.text, letter, description, found, settings.languages)
         shown = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
         out.append((entered, steps("", source.text, shown, date=date, ordinal=0, names={})))

@@ -124,7 +124,9 @@ def _weights(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]]) -> dict
             used[term.key].add(act.letter)
     letters = len({act.letter for act in acts})
     most = max(3.0, letters * _COMMON)
-    return {key: math.log((letters + 1) / len(where)) for key, where in used.items() if len(where) <= most or key[0] == "~"}
+    return {
+        key: math.log((letters + 1) / len(where)) for key, where in used.items() if len(where) <= most or key[0] == "~"
+    }
 
 
 # ---------------------------------------------------------------- within a letter
@@ -141,7 +143,9 @@ def _cues(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return any_of("turns"), any_of("points_back")
 
 
-def _strands(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights: Mapping[str, float], codes: tuple[str, ...]) -> Iterator[_Strand]:
+def _strands(
+    acts: Sequence[LedgerAct], about: Mapping[str, list[Term]], weights: Mapping[str, float], codes: tuple[str, ...]
+) -> Iterator[_Strand]:
     """Cut the acts of each letter into strands, in order; one is in memory at a time."""
     turns, back = _cues(codes)
     parties = _parties(acts)
@@ -180,7 +184,14 @@ def _parties(acts: Iterable[LedgerAct]) -> dict[str, frozenset[str]]:
     return {act.letter: frozenset(found[act.letter]) for act in acts}
 
 
-def _goes_on(strand: _Strand, act: LedgerAct, own: Mapping[str, float], turns: re.Pattern[str], back: re.Pattern[str], codes: tuple[str, ...]) -> bool:
+def _goes_on(
+    strand: _Strand,
+    act: LedgerAct,
+    own: Mapping[str, float],
+    turns: re.Pattern[str],
+    back: re.Pattern[str],
+    codes: tuple[str, ...],
+) -> bool:
     """Say whether an act goes on with what the act before it spoke of."""
     before = strand.acts[-1]
     lead = act.context[: max(0, act.context.find(act.quote))] if act.sentence != before.sentence else ""
@@ -206,7 +217,10 @@ def _points(act: LedgerAct, strand: _Strand, own: Mapping[str, float], codes: tu
 def _again(codes: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds a word that points back, and right after it one for the whole of what was named."""
     data = [d["referring"] for d in (languages.load(code, "quantities") for code in codes) if "referring" in d]
-    said = [(w for d in data for w in d["pointers"] if w not in d.get("near", ())), (w for d in data for kind in d["wholes"].values() for w in kind)]
+    said = [
+        (w for d in data for w in d["pointers"] if w not in d.get("near", ())),
+        (w for d in data for kind in d["wholes"].values() for w in kind),
+    ]
     pointers, wholes = ("|".join(re.escape(w) for w in sorted(set(one), key=lambda w: (-len(w), w))) for one in said)
     return re.compile(rf"(?<!\w)(?:{pointers})\s+(?:{wholes})(?!\w)" if pointers and wholes else r"(?!)", re.IGNORECASE)
 
@@ -237,8 +251,17 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
             group = groups[g]
             home = strand.acts[0].letter in group.letters
             # Within one letter the words around acts are the same words, and show nothing.
-            dot = sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own)) if home else product
-            score = dot / (norm * group.norm) * (group.norm / group.size) ** LOOSE * min(1.0, _LARGE / len(group.letters)) ** 0.5
+            dot = (
+                sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own))
+                if home
+                else product
+            )
+            score = (
+                dot
+                / (norm * group.norm)
+                * (group.norm / group.size) ** LOOSE
+                * min(1.0, _LARGE / len(group.letters)) ** 0.5
+            )
             if not group.letters.isdisjoint(answered):
                 score *= ANSWERS
             score *= _beside(strand, group) if home else _company(strand, group) * _fades(strand, group)
@@ -346,11 +369,23 @@ def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group
     for held in members.values():
         if held:
             acts = sorted(held.values(), key=_order)
-            out.append(_Group(acts, {}, 0.0, set(), {a.letter for a in acts}, [why[a.id] for a in acts], [score[a.id] for a in acts]))
+            out.append(
+                _Group(
+                    acts,
+                    {},
+                    0.0,
+                    set(),
+                    {a.letter for a in acts},
+                    [why[a.id] for a in acts],
+                    [score[a.id] for a in acts],
+                )
+            )
     return sorted(out, key=lambda g: _order(g.acts[0]))
 
 
-def _labels(groups: Sequence[_Group], weights: Mapping[str, float], decisions: Sequence[Grouping], codes: tuple[str, ...]) -> list[str]:
+def _labels(
+    groups: Sequence[_Group], weights: Mapping[str, float], decisions: Sequence[Grouping], codes: tuple[str, ...]
+) -> list[str]:
     """Name each matter by the words that its acts share and others lack; an editor's name goes before."""
     given = {act: d.label for d in decisions if d.kind == "label" and d.label for act in d.acts}
     out = []
@@ -364,6 +399,11 @@ def _matter(group: _Group, label: str) -> Matter:
     dates = sorted(a.date for a in group.acts if a.date)
     name = hashlib.sha256(group.acts[0].id.encode()).hexdigest()[:8]
     return Matter(
-        id=f"m-{name}", label=label, acts=tuple(a.id for a in group.acts), first=dates[0] if dates else None,
-        last=dates[-1] if dates else None, confidence=round(min(group.scores), 3), why=tuple(group.why[1:]),
-    )  # fmt: skip
+        id=f"m-{name}",
+        label=label,
+        acts=tuple(a.id for a in group.acts),
+        first=dates[0] if dates else None,
+        last=dates[-1] if dates else None,
+        confidence=round(min(group.scores), 3),
+        why=tuple(group.why[1:]),
+    )

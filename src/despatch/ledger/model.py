@@ -72,9 +72,12 @@ def decode(data: bytes) -> Model:
     weights = np.frombuffer(rest, dtype="<f2").reshape(len(head["features"]), width).astype(np.float32)
     weights = np.vstack([weights, np.zeros((1, width), dtype=np.float32)])
     return Model(
-        {f: i for i, f in enumerate(head["features"])}, weights, {k: tuple(v) for k, v in head["labels"].items()},
-        {k: tuple((a, b) for a, b in v) for k, v in head["calibration"].items()}, head["version"],
-    )  # fmt: skip
+        {f: i for i, f in enumerate(head["features"])},
+        weights,
+        {k: tuple(v) for k, v in head["labels"].items()},
+        {k: tuple((a, b) for a, b in v) for k, v in head["calibration"].items()},
+        head["version"],
+    )
 
 
 @cache

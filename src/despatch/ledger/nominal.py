@@ -29,7 +29,9 @@ def _matcher(codes: tuple[str, ...]) -> re.Pattern[str] | None:
         if not data:
             continue
         nouns = "|".join(rf"(?P<{code}_{kind}>{any_of(data[kind])})" for kind in TYPES)
-        parts.append(rf"\b{any_of(data['openers'])}\b.{{0,60}}?\b(?P<{code}_owner>{any_of(data['owners'])}) (?:\w+ ){{0,2}}?(?:{nouns})\b|\b{any_of(data['openers'])}\b (?:to )?(?:you )?for (?:\w+ )?(?P<{code}_bare>{any_of(data['acceptance'])})\b")
+        parts.append(
+            rf"\b{any_of(data['openers'])}\b.{{0,60}}?\b(?P<{code}_owner>{any_of(data['owners'])}) (?:\w+ ){{0,2}}?(?:{nouns})\b|\b{any_of(data['openers'])}\b (?:to )?(?:you )?for (?:\w+ )?(?P<{code}_bare>{any_of(data['acceptance'])})\b"
+        )
     return re.compile("|".join(parts)) if parts else None
 
 
@@ -48,7 +50,9 @@ def _named(hit: re.Match[str], codes: tuple[str, ...]) -> Nominal:
             return Nominal("acceptance", other=False)
         for kind in TYPES:
             if groups.get(f"{code}_{kind}"):
-                return Nominal(kind, other=groups[f"{code}_owner"].lower() in languages.load(code, "acts")["nominal"]["others"])
+                return Nominal(
+                    kind, other=groups[f"{code}_owner"].lower() in languages.load(code, "acts")["nominal"]["others"]
+                )
     raise ValueError(f"no noun of an act in {hit.group()!r}")
 
 
@@ -59,7 +63,9 @@ def _inner(codes: tuple[str, ...]) -> re.Pattern[str] | None:
         data = languages.load(code, "acts").get("nominal", {}).get("inner", {})
         if data:
             nouns = "|".join(rf"(?P<{code}_{kind}>{any_of(data[kind])})" for kind in TYPES if kind in data)
-            parts.append(rf"\b(?P<{code}_owner>{any_of(data['owners'])})\s+(?:\w+\s+){{0,2}}?(?:{nouns})(?:,[^,.;:]{{1,30}},)?\s+{any_of(data['followers'])}\b[^,.;:()]{{4,}}")
+            parts.append(
+                rf"\b(?P<{code}_owner>{any_of(data['owners'])})\s+(?:\w+\s+){{0,2}}?(?:{nouns})(?:,[^,.;:]{{1,30}},)?\s+{any_of(data['followers'])}\b[^,.;:()]{{4,}}"
+            )
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
@@ -77,7 +83,12 @@ def inner(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[tuple
 
 @cache
 def _frames(codes: tuple[str, ...]) -> re.Pattern[str]:
-    words = [w for code in codes for kind in ("topics", "concessions") for w in languages.load(code, "acts").get("frames", {}).get(kind, ())]
+    words = [
+        w
+        for code in codes
+        for kind in ("topics", "concessions")
+        for w in languages.load(code, "acts").get("frames", {}).get(kind, ())
+    ]
     return re.compile(rf"(?:and |but |yet )?{any_of(words)}\b") if words else re.compile("(?!)")
 
 

@@ -31,10 +31,14 @@ def number(text: str, pos: int, limit: int, known: Numerals) -> Number | None:
     token = _bare(hit["token"])
     if token in known.half:
         return _half(text, hit.end(), limit, known)
-    if token in known.article and (token not in known.numbers or _bare_after(text, hit.end(), limit, known) in {*known.multiples, *known.parts}):
+    if token in known.article and (
+        token not in known.numbers or _bare_after(text, hit.end(), limit, known) in {*known.multiples, *known.parts}
+    ):
         return _of_article(text, hit.end(), limit, known)
     if token[0].isdigit() or token in VULGAR:
-        whole = VULGAR.get(token) or float(token.replace(",", "").replace(" ", "") if ".000" not in token else token.replace(".", ""))
+        whole = VULGAR.get(token) or float(
+            token.replace(",", "").replace(" ", "") if ".000" not in token else token.replace(".", "")
+        )
         figure = fraction(text, Number(whole, hit.end(), whole), limit, known)
         return _parts(text, figure, limit, known) or _scaled(text, figure, limit, known)
     words = _words(text, pos, limit, known)
@@ -136,7 +140,12 @@ def fraction(text: str, whole: Number, limit: int, known: Numerals, *, measured:
         return whole
     under = known.parts.get(_bare(second["token"]))
     over = 1 if _bare(first["token"]) in known.article else known.numbers.get(_bare(first["token"]))
-    if not under or not over or over >= under or (not measured and _bare_after(text, second.end(), limit, known) in known.of):
+    if (
+        not under
+        or not over
+        or over >= under
+        or (not measured and _bare_after(text, second.end(), limit, known) in known.of)
+    ):
         return whole
     value = whole.value + over / under * whole.scale
     return Number(value, second.end(), value)
@@ -160,7 +169,11 @@ def _parts(text: str, over: Number, limit: int, known: Numerals) -> Number | Non
     if under == _QUARTERS and _bare_after(text, of.end(), limit, known) not in known.definite:
         return None
     whole = known.token.match(text, of.end(), limit)
-    many = _words(text, whole.end(), limit, known, after_article=True) if whole and _bare(whole["token"]) in known.article else None
+    many = (
+        _words(text, whole.end(), limit, known, after_article=True)
+        if whole and _bare(whole["token"]) in known.article
+        else None
+    )
     return Number(over.value / under * many.value, many.end) if many else Number(over.value / under, hit.end())
 
 
@@ -185,7 +198,9 @@ def pair(text: str, low: Number, limit: int, known: Numerals, *, floor: int, sta
     if not joint:
         return None
     # "40 and 50" are two numbers, "between 40 and 50" a range.
-    if _bare(joint["joint"]) in known.joint - {"-"} and not known.between.search(text, max(floor, start - _BEFORE), start):
+    if _bare(joint["joint"]) in known.joint - {"-"} and not known.between.search(
+        text, max(floor, start - _BEFORE), start
+    ):
         return None
     after = known.token.match(text, joint.end(), limit)
     token = _bare(after["token"]) if after else ""

@@ -57,12 +57,36 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     def said(key: str) -> frozenset[str]:
         return frozenset(w for d in data for w in d.get(key, ()))
 
-    titles = frozenset(t for d in names for table in ("honorifics", "ranks", "offices") for forms in d.get(table, {}).values() for t in forms) - {a for d in names for a in (*d.get("articles", ()), "right")}
-    bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())} - {"house", "press", "others", "magazine", "library", "office"}
+    titles = frozenset(
+        t
+        for d in names
+        for table in ("honorifics", "ranks", "offices")
+        for forms in d.get(table, {}).values()
+        for t in forms
+    ) - {a for d in names for a in (*d.get("articles", ()), "right")}
+    bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())} - {
+        "house",
+        "press",
+        "others",
+        "magazine",
+        "library",
+        "office",
+    }
     return _Lexicon(
-        said("leads"), said("articles"), said("verbs"), said("pronouns"), said("relatives"), said("being"), said("active"), said("by"), said("joined"), said("of"), said("people") | bodies | titles, titles,
+        said("leads"),
+        said("articles"),
+        said("verbs"),
+        said("pronouns"),
+        said("relatives"),
+        said("being"),
+        said("active"),
+        said("by"),
+        said("joined"),
+        said("of"),
+        said("people") | bodies | titles,
+        titles,
         frozenset(w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())),
-    )  # fmt: skip
+    )
 
 
 def particulars(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
@@ -80,14 +104,21 @@ def particulars(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ..
     for n, condition in zip(order, hanging, strict=True):
         act = acts[n]
         name = act.actor_name or (subject(text, act.span, codes) if act.actor == "third" else None)
-        out[n] = replace(act, condition=act.condition or condition, place=act.place or _place(text, act.span, body, lexicon, codes), actor_name=name)
+        out[n] = replace(
+            act,
+            condition=act.condition or condition,
+            place=act.place or _place(text, act.span, body, lexicon, codes),
+            actor_name=name,
+        )
     return tuple(out)
 
 
 # ---------------------------------------------------------------- conditions
 
 
-def _hanging(text: str, body: Span, acts: Sequence[Act], starts: Sequence[int], codes: tuple[str, ...]) -> list[Span | None]:
+def _hanging(
+    text: str, body: Span, acts: Sequence[Act], starts: Sequence[int], codes: tuple[str, ...]
+) -> list[Span | None]:
     """Return for each act, in order of the text, the condition of its sentence that governs it."""
     out: list[Span | None] = [None] * len(acts)
     at = 0
@@ -147,13 +178,26 @@ def _place(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[st
         return None
     moving = not lexicon.motion.isdisjoint(w.lower() for w in _WORD.findall(text[span.start : end]))
     there = [p for p in found if p.kind == "to" and moving]
-    chosen = there or [p for p in found if p.kind in ("in", "via")] or ([p for p in found if p.kind == "from"] if moving else [])
+    chosen = (
+        there
+        or [p for p in found if p.kind in ("in", "via")]
+        or ([p for p in found if p.kind == "from"] if moving else [])
+    )
     return _joined(text, chosen[-1] if there else chosen[0], found) if chosen else None
 
 
 def _joined(text: str, chosen: Named, found: Sequence[Named]) -> str:
     """Say a journey whole: "from Elmford to Hale"."""
-    before = next((p for p in found if p.kind == "from" and p.span.end < chosen.span.start and chosen.span.start - p.span.end <= len(" towards the ")), None)
+    before = next(
+        (
+            p
+            for p in found
+            if p.kind == "from"
+            and p.span.end < chosen.span.start
+            and chosen.span.start - p.span.end <= len(" towards the ")
+        ),
+        None,
+    )
     if before is None or chosen.kind != "to":
         return chosen.words
     lead = text[: before.span.start].rsplit(None, 1)[-1]
@@ -175,13 +219,22 @@ def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
     if first is None:
         return None
     verb = next((n for n in range(first, min(len(words), first + _MOST + 1)) if _verb(words, n, first, lexicon)), None)
-    relative = next((n for n in range(first + 1, min(len(words), first + _MOST + 1)) if words[n].group().lower() in lexicon.relatives), None)
+    relative = next(
+        (
+            n
+            for n in range(first + 1, min(len(words), first + _MOST + 1))
+            if words[n].group().lower() in lexicon.relatives
+        ),
+        None,
+    )
     if relative is not None and (verb is None or relative < verb):
         return _party(text, words, first, relative, lexicon, codes)
     if verb is None or verb == first or _STOP.search(text, words[first].start(), words[verb].start()):
         return None
     if _passive(words, verb, lexicon):
-        agent = next((n for n in range(verb + 1, min(len(words), verb + _BY)) if words[n].group().lower() in lexicon.by), None)
+        agent = next(
+            (n for n in range(verb + 1, min(len(words), verb + _BY)) if words[n].group().lower() in lexicon.by), None
+        )
         return _agent(text, words, agent + 1, lexicon, codes) if agent is not None else None
     return _party(text, words, first, verb, lexicon, codes)
 
@@ -190,7 +243,11 @@ def _first(words: Sequence[re.Match[str]], lexicon: _Lexicon) -> int | None:
     """Return where the subject begins: after the words that lead on to it."""
     for n, word in enumerate(words):
         low = word.group().lower()
-        if low in lexicon.leads and n + 1 < len(words) and (words[n + 1].group().lower() in lexicon.articles or words[n + 1].group()[0].isupper()):
+        if (
+            low in lexicon.leads
+            and n + 1 < len(words)
+            and (words[n + 1].group().lower() in lexicon.articles or words[n + 1].group()[0].isupper())
+        ):
             continue
         if low in lexicon.articles or (word.group()[0].isupper() and low not in lexicon.leads) or low in lexicon.actors:
             return n
@@ -204,7 +261,12 @@ def _verb(words: Sequence[re.Match[str]], n: int, first: int, lexicon: _Lexicon)
     if n == first:
         return False
     before = words[n - 1].group()
-    if low.endswith("ed") and words[n].group().islower() and (before[0].isupper() or before.lower() in lexicon.actors) and before.lower() not in lexicon.articles:
+    if (
+        low.endswith("ed")
+        and words[n].group().islower()
+        and (before[0].isupper() or before.lower() in lexicon.actors)
+        and before.lower() not in lexicon.articles
+    ):
         return True
     return low in lexicon.verbs and before.lower() not in lexicon.articles
 
@@ -219,7 +281,9 @@ def _passive(words: Sequence[re.Match[str]], verb: int, lexicon: _Lexicon) -> bo
     return at < len(after) and after[at] not in lexicon.active and not after[at].endswith("ing")
 
 
-def _agent(text: str, words: Sequence[re.Match[str]], first: int, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
+def _agent(
+    text: str, words: Sequence[re.Match[str]], first: int, lexicon: _Lexicon, codes: tuple[str, ...]
+) -> str | None:
     last = first
     while last < len(words) and last - first < _MOST:
         word = words[last].group()
@@ -232,17 +296,28 @@ def _agent(text: str, words: Sequence[re.Match[str]], first: int, lexicon: _Lexi
     return _party(text, words, first, last, lexicon, codes)
 
 
-def _party(text: str, words: Sequence[re.Match[str]], first: int, last: int, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
+def _party(
+    text: str, words: Sequence[re.Match[str]], first: int, last: int, lexicon: _Lexicon, codes: tuple[str, ...]
+) -> str | None:
     """Return the words `first` to `last` when they name someone who can act; otherwise None."""
     held = list(words[first:last])
     while held and not held[-1].group()[0].isupper() and held[-1].group().lower() not in lexicon.actors:
         held.pop()
     low = [w.group().lower().removesuffix("'s").removesuffix("’s") for w in held]
-    if not held or low[0] in lexicon.joined - lexicon.articles or not lexicon.pronouns.isdisjoint(low[1:] if low[0] in lexicon.articles else low):
+    if (
+        not held
+        or low[0] in lexicon.joined - lexicon.articles
+        or not lexicon.pronouns.isdisjoint(low[1:] if low[0] in lexicon.articles else low)
+    ):
         return None
     for n, word in enumerate(low[:-1]):
         # "The officers at Elmford", but not "gentlemen at their request".
-        if n and word in lexicon.joined - lexicon.articles and word not in lexicon.of and not held[n + 1].group()[0].isupper():
+        if (
+            n
+            and word in lexicon.joined - lexicon.articles
+            and word not in lexicon.of
+            and not held[n + 1].group()[0].isupper()
+        ):
             return None
     core = [(w, k) for w, k in zip(held, low, strict=True) if k not in lexicon.articles and k not in lexicon.joined]
     # A title alone is the scrap of a name: "Mr"; "the General" is somebody.
@@ -250,8 +325,14 @@ def _party(text: str, words: Sequence[re.Match[str]], first: int, last: int, lex
     # "The proceedings of the Congress" are no body: the noun before the first "of" acts, or a titled name.
     end = next((n for n in range(1, len(low)) if low[n] in lexicon.joined - lexicon.articles), len(low))
     acting = not scrap and (low[end - 1] in lexicon.actors or any(k in lexicon.titles for k in low[:end]))
-    names = [w.group() for w, k in core if w.group()[0].isupper() and k not in lexicon.titles and not no_name(w.group(), codes)]
-    begins = held[0].start() == words[0].start() or not text[max(0, held[0].start() - 2) : held[0].start()].strip().isalnum()
+    names = [
+        w.group()
+        for w, k in core
+        if w.group()[0].isupper() and k not in lexicon.titles and not no_name(w.group(), codes)
+    ]
+    begins = (
+        held[0].start() == words[0].start() or not text[max(0, held[0].start() - 2) : held[0].start()].strip().isalnum()
+    )
     # A capital letter alone, at the head of a sentence or after an article, makes no one who acts.
     named = len(names) == len(core) > 0 and low[0] not in lexicon.articles and (len(names) > 1 or not begins)
     inside = any(w.group()[0].islower() and k in lexicon.leads - lexicon.joined for w, k in core)

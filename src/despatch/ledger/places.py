@@ -58,30 +58,78 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     kinds: dict[str, Kind] = {}
     for kind in get_args(Kind):
         kinds.update((w, kind) for w in said(kind))
-    titles = {t for d in names for table in ("honorifics", "ranks", "offices") for forms in d.get(table, {}).values() for form in forms for t in form.split()}
+    titles = {
+        t
+        for d in names
+        for table in ("honorifics", "ranks", "offices")
+        for forms in d.get(table, {}).values()
+        for form in forms
+        for t in form.split()
+    }
     titles -= {w for d in names for key in ("joining", "articles", "conjunctions") for w in d.get(key, ())}
     months = {w for code in codes for forms in languages.load(code, "dates").get("months", ()) for w in forms}
-    carried = {w for code in codes for key in ("goods", "carriers") for w in languages.load(code, "deliveries").get(key, {}).get("words", ())}
+    carried = {
+        w
+        for code in codes
+        for key in ("goods", "carriers")
+        for w in languages.load(code, "deliveries").get(key, {}).get("words", ())
+    }
     common = {w for code in codes for w in languages.load(code, "ledger").get("common", {}).get("words", ())}
-    verbs = {w for code in codes for w in (*languages.load(code, "particulars").get("subject", {}).get("verbs", ()), *languages.load(code, "deliveries").get("giving", {}).get("verbs", ())) if w}
+    verbs = {
+        w
+        for code in codes
+        for w in (
+            *languages.load(code, "particulars").get("subject", {}).get("verbs", ()),
+            *languages.load(code, "deliveries").get("giving", {}).get("verbs", ()),
+        )
+        if w
+    }
     verbs |= {w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())}
     bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())}
     name = r"(?:\p{Lu}\.(?:\s?\p{Lu}\.){1,4}|\p{Lu}(?:\p{Ll}[\p{L}’'\-]*|\p{Lu}+(?!\p{L})))"
     nouns = any_of(said("nouns"))
     proper = rf"{name}(?:\s+(?:of\s+)?{name}){{0,3}}(?:\s+(?i:{nouns})(?!\p{{L}}))?(?:\s+(?:and|&)\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
     return _Lexicon(
-        find=regex.compile(rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))", regex.V1),
-        kinds=kinds, by=frozenset(said("by")), nouns=frozenset(said("nouns")), ways=frozenset(said("ways")), with_article=frozenset(said("with_article")), first=frozenset(said("first")) - frozenset(said("with_article")), after_article=frozenset(said("after_article")),
-        never=frozenset([*said("not_places"), *months, *titles, *carried, *bodies, *(w for d in names for pair in d.get("given", {}).items() for w in pair), *verbs, *common]) - frozenset([*said("with_article"), *said("first")]),
-        common=frozenset(common), months=frozenset(months), endings=tuple(said("not_endings")), despite=frozenset(said("for_all_that")),
-        people=frozenset(t for t in titles if len(t) > 1), follow=frozenset([*carried, *bodies]),
-    )  # fmt: skip
+        find=regex.compile(
+            rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))",
+            regex.V1,
+        ),
+        kinds=kinds,
+        by=frozenset(said("by")),
+        nouns=frozenset(said("nouns")),
+        ways=frozenset(said("ways")),
+        with_article=frozenset(said("with_article")),
+        first=frozenset(said("first")) - frozenset(said("with_article")),
+        after_article=frozenset(said("after_article")),
+        never=frozenset(
+            [
+                *said("not_places"),
+                *months,
+                *titles,
+                *carried,
+                *bodies,
+                *(w for d in names for pair in d.get("given", {}).items() for w in pair),
+                *verbs,
+                *common,
+            ]
+        )
+        - frozenset([*said("with_article"), *said("first")]),
+        common=frozenset(common),
+        months=frozenset(months),
+        endings=tuple(said("not_endings")),
+        despite=frozenset(said("for_all_that")),
+        people=frozenset(t for t in titles if len(t) > 1),
+        follow=frozenset([*carried, *bodies]),
+    )
 
 
 @lru_cache(maxsize=2048)
 def _elsewhere(text: str, body: Span, word: str, codes: tuple[str, ...]) -> bool:
     """Say whether a letter shows a word to be no place: it writes it small too, or after a title."""
-    if any(not text[max(0, at - 1)].isalpha() and not text[at + len(word) : at + len(word) + 1].isalpha() for at in _found(text, body, word.lower())):
+    if any(
+        not text[max(0, at - 1)].isalpha() and not text[at + len(word) : at + len(word) + 1].isalpha()
+        for at in _found(text, body, word.lower())
+    ):
         return True
     titles = _lexicon(codes).people
     before = (text[max(body.start, at - _TITLE) : at].split() for at in _found(text, body, word))
@@ -150,7 +198,9 @@ def _cut(phrase: str, lexicon: _Lexicon) -> int:
     for token, word in list(zip(tokens, said, strict=True))[first:]:
         if not token.group()[0].isupper():
             continue
-        if (_never(word, lexicon) and not (word in lexicon.nouns and not names)) or token.group().endswith(("'s", "’s")):
+        if (_never(word, lexicon) and not (word in lexicon.nouns and not names)) or token.group().endswith(
+            ("'s", "’s")
+        ):
             # "The Elmford Convention": what stands before it is no place either. "Elmford May 3" is one.
             if names and word not in lexicon.months and token.start() == stop + 1:
                 return 0
@@ -162,7 +212,13 @@ def _cut(phrase: str, lexicon: _Lexicon) -> int:
     lone = names == 1 and "." not in head
     if names == 1 and (said[first or -1] in lexicon.nouns or said[first or -1] in lexicon.first):
         return 0
-    if first and not lone and "." not in head and said[first] not in lexicon.after_article | lexicon.with_article and said[first] not in lexicon.nouns:
+    if (
+        first
+        and not lone
+        and "." not in head
+        and said[first] not in lexicon.after_article | lexicon.with_article
+        and said[first] not in lexicon.nouns
+    ):
         return 0
     if first and lone and said[first] not in lexicon.with_article:
         return 0
@@ -175,7 +231,11 @@ def _noun_phrase(tokens: list[regex.Match[str]], said: list[str], lexicon: _Lexi
 
 def _never(word: str, lexicon: _Lexicon) -> bool:
     bare = word.strip(".")
-    return bare in lexicon.never or (len(bare) < 2 and "." not in word) or (bare.endswith(lexicon.endings) and bare not in lexicon.despite)
+    return (
+        bare in lexicon.never
+        or (len(bare) < 2 and "." not in word)
+        or (bare.endswith(lexicon.endings) and bare not in lexicon.despite)
+    )
 
 
 def _stands(text: str, at: int, limit: int, phrase: str, lexicon: _Lexicon) -> bool:

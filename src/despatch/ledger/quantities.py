@@ -74,7 +74,9 @@ def _anchors(text: str, start: int, end: int, known: Counting) -> Iterator[Any]:
             yield anchor
 
 
-def of_act(text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None) -> tuple[Quantity, ...]:
+def of_act(
+    text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None
+) -> tuple[Quantity, ...]:
     """Return the quantities that an act in a letter's `body` is about; none reaches over the `ceiling`, where another act begins.
 
     They are those of its own words and of what merely goes on after them ("200 crowns, contained in two bags"; "as follows: 40
@@ -110,7 +112,9 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> 
     begin = _begin(anchor)
     before = text[max(floor, begin - _LEFT) : begin].lower().split()
     last = before[-1] if before else ""
-    if last in known.words["not_after"] or ((anchor["word"] or "").lower() in known.words["article"] and last in known.words["nobody"]):
+    if last in known.words["not_after"] or (
+        (anchor["word"] or "").lower() in known.words["article"] and last in known.words["nobody"]
+    ):
         return False
     word, figure = (anchor["word"] or "").lower(), anchor["figure"]
     after = known.numerals.token.match(text, anchor.end(), limit) if word in known.words["article"] else None
@@ -119,7 +123,9 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> 
     # "He came in a waggon": what one goes by is not what is given.
     if word in known.words["article"] and word not in known.numerals.numbers and last in known.words["aboard"]:
         return False
-    if word in known.numerals.multiples and (last in known.words["open"] or known.around.price.search(text, max(floor, begin - _LEFT), begin)):
+    if word in known.numerals.multiples and (
+        last in known.words["open"] or known.around.price.search(text, max(floor, begin - _LEFT), begin)
+    ):
         return False
     if not figure or anchor["money"]:
         return True
@@ -129,7 +135,11 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> 
     if _ORDINAL.match(text, anchor.end("figure") - 1, limit):
         return known.around.per.match(text, anchor.end("figure") + 1, limit) is not None
     year = len(figure) == 4 and figure[0] in "12" and figure.isdecimal()
-    return not (year and _yearly(text, anchor, known) and not known.around.gathered.search(text, max(floor, begin - _LEFT), begin))
+    return not (
+        year
+        and _yearly(text, anchor, known)
+        and not known.around.gathered.search(text, max(floor, begin - _LEFT), begin)
+    )
 
 
 _SLASHED = regex.compile(r"/\d{1,2}(?!\d)")
@@ -149,7 +159,11 @@ _NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
 
 def _named(text: str, anchor: Any, floor: int) -> bool:
     """Say whether a figure is part of a name, not a number of things."""
-    return bool(anchor["figure"] and not anchor["money"] and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure")))
+    return bool(
+        anchor["figure"]
+        and not anchor["money"]
+        and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure"))
+    )
 
 
 def _yearly(text: str, anchor: Any, known: Counting) -> bool:
@@ -177,7 +191,9 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tu
         item, end = thing, pos
     else:
         unit, item, end = _what(text, pos, limit, known, thing or unit)
-        more = fraction(text, Number(high.value, end), limit, known.numerals, measured=True) if unit and not item else None
+        more = (
+            fraction(text, Number(high.value, end), limit, known.numerals, measured=True) if unit and not item else None
+        )
         if more and more.end > end:
             low, high = replace(low, value=low.value + more.value - high.value), replace(high, value=more.value)
             unit, item, end = _what(text, more.end, limit, known, unit)
@@ -192,12 +208,18 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tu
     return Quantity(least, None if upwards else most, unit, item, said, Span(begin, end), about), end
 
 
-def _amount(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Number, Number, str | None, str | None] | None:
+def _amount(
+    text: str, anchor: Any, floor: int, limit: int, known: Counting
+) -> tuple[Number, Number, str | None, str | None] | None:
     """Return the lower and upper number at an anchor, the sign of money before it and the unit that the number itself tells."""
     if anchor["few"]:
         return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
     begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
-    coins = sterling(text, begin, limit, pounds=anchor["money"] == "£") if anchor["figure"] and anchor["money"] != "$" else None
+    coins = (
+        sterling(text, begin, limit, pounds=anchor["money"] == "£")
+        if anchor["figure"] and anchor["money"] != "$"
+        else None
+    )
     low = coins or number(text, begin, limit, known.numerals)
     if not low:
         return None
@@ -237,7 +259,11 @@ def _one_thing(text: str, anchor: Any, pos: int, limit: int, known: Counting) ->
     if word in known.words["of"]:
         first = known.numerals.token.match(text, hit.end(), limit)
         thing = known.numerals.token.match(text, first.end(), limit) if first else None
-        return bool(first and thing) and first["token"].lower() in known.words["definite"] and thing["token"].lower().rstrip(".").removesuffix("s") in known.words["single"]  # type: ignore[index]
+        return (
+            bool(first and thing)
+            and first["token"].lower() in known.words["definite"]
+            and thing["token"].lower().rstrip(".").removesuffix("s") in known.words["single"]
+        )  # type: ignore[index]
     return word not in known.stop
 
 
@@ -255,10 +281,19 @@ def _is_thing(quantity: Quantity, known: Counting) -> bool:
 
 def _counted_singly(text: str, anchor: Any, quantity: Quantity, before: Quantity | None, known: Counting) -> bool:
     """Say whether "one" counts: ships, units and things in a list do, "one generous thought" and "every one" do not."""
-    if not anchor["word"] or quantity.low != 1 or quantity.high != 1 or quantity.unit or anchor["word"].lower() not in known.numerals.numbers:
+    if (
+        not anchor["word"]
+        or quantity.low != 1
+        or quantity.high != 1
+        or quantity.unit
+        or anchor["word"].lower() not in known.numerals.numbers
+    ):
         return True
     words = {w.removesuffix("s") for w in (quantity.item or "").lower().split()}
-    listed = before is not None and text[before.span.end : quantity.span.start].strip(" ,;").lower() in ("", *known.words["again"])
+    listed = before is not None and text[before.span.end : quantity.span.start].strip(" ,;").lower() in (
+        "",
+        *known.words["again"],
+    )
     return listed or not words.isdisjoint(known.words["singly"])
 
 
@@ -277,7 +312,11 @@ def _what(text: str, pos: int, limit: int, known: Counting, unit: str | None) ->
         word = hit["word"].strip(".'’")
         low = word.lower()
         # What stands before the item: units, "sterling", "more", "of the".
-        if not words and (unit is None or low not in known.units) and (low in known.units or low in known.words["currency"]):
+        if (
+            not words
+            and (unit is None or low not in known.units)
+            and (low in known.units or low in known.words["currency"])
+        ):
             time = known.units.get(low) == "time" and hit["word"][-1] in "'’"
             unit, at = unit or word + (hit["word"][-1] if time else ""), hit.end()
             end = hit.start("word") + len(unit) if hit["word"].startswith(unit) else at
@@ -289,7 +328,12 @@ def _what(text: str, pos: int, limit: int, known: Counting, unit: str | None) ->
             return word, None, hit.end()
         elif not words and (low in known.words["skip"] or (low in known.words["of"] and (unit or at == pos))):
             at = hit.end()
-        elif low in known.stop or (words and low in known.numerals.numbers) or low in known.words["of"] or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known))):
+        elif (
+            low in known.stop
+            or (words and low in known.numerals.numbers)
+            or low in known.words["of"]
+            or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known)))
+        ):
             break
         else:
             words.append(word)

@@ -57,11 +57,16 @@ def quoted(text: str, body: Span, codes: tuple[str, ...]) -> tuple[Quoted, ...]:
     """Return the quoted words of a letter's body, in order, none within another."""
     say = _words(codes)
     letters = list(_letters(text, body, codes, say))
-    found = [Quoted(Span(m.start(), m.end()), _speaker(text, body.start, m.start(), say)) for m in _MARKED.finditer(text, body.start, body.end)]
+    found = [
+        Quoted(Span(m.start(), m.end()), _speaker(text, body.start, m.start(), say))
+        for m in _MARKED.finditer(text, body.start, body.end)
+    ]
     between = [span for span in _between(text, body) if len(_WORD.findall(text[span.start : span.end])) >= FEWEST]
     if between and _own_voice(text, body, between, say):
         found += [Quoted(span, _speaker(text, body.start, span.start, say)) for span in between]
-    found = [one for one in found if not any(one.span.start < o.span.end and o.span.start < one.span.end for o in letters)]
+    found = [
+        one for one in found if not any(one.span.start < o.span.end and o.span.start < one.span.end for o in letters)
+    ]
     out: list[Quoted] = []
     for one in sorted([*letters, *found], key=lambda q: (q.span.start, -q.span.end)):
         if not out or one.span.start >= out[-1].span.end:
@@ -156,12 +161,23 @@ def _letters(text: str, body: Span, codes: tuple[str, ...], say: _Words) -> Iter
     at = next((i + 1 for i, p in enumerate(paragraphs) if _prose(text, p)), len(paragraphs))
     while at < len(paragraphs):
         if _salutes(text, paragraphs[at], codes):
-            end = next((i for i in range(at + 1, len(paragraphs)) if _short(paragraphs[i]) and lines.closing(text[paragraphs[i].start : paragraphs[i].end], codes)), None)
+            end = next(
+                (
+                    i
+                    for i in range(at + 1, len(paragraphs))
+                    if _short(paragraphs[i]) and lines.closing(text[paragraphs[i].start : paragraphs[i].end], codes)
+                ),
+                None,
+            )
             if end is None:
                 return
             last, name = _signed(text, paragraphs, end, codes)
             first = _dated(text, paragraphs, at)
-            yield Quoted(Span(paragraphs[first].start, paragraphs[last].end), _speaker(text, body.start, paragraphs[first].start, say), name)
+            yield Quoted(
+                Span(paragraphs[first].start, paragraphs[last].end),
+                _speaker(text, body.start, paragraphs[first].start, say),
+                name,
+            )
             at = last
         at += 1
 
@@ -206,14 +222,22 @@ def _signed(text: str, paragraphs: Sequence[Span], closing: int, codes: tuple[st
 
 
 def _signs(line: str, codes: tuple[str, ...]) -> bool:
-    return lines.signature(line, codes) is not None or (len(line) <= _LINE and line.rstrip()[-1:].isalpha() and names.is_body(line, lexicon(codes)))
+    return lines.signature(line, codes) is not None or (
+        len(line) <= _LINE and line.rstrip()[-1:].isalpha() and names.is_body(line, lexicon(codes))
+    )
 
 
 def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
     """Return the first paragraph of a copied letter: a short line with a figure before its salutation dates it."""
     before = paragraphs[salutation - 1]
     words = text[before.start : before.end].strip()
-    dates = salutation > 1 and len(words) <= _LINE and "\n" not in words and any(c.isdigit() for c in words) and words[-1:] != ":"
+    dates = (
+        salutation > 1
+        and len(words) <= _LINE
+        and "\n" not in words
+        and any(c.isdigit() for c in words)
+        and words[-1:] != ":"
+    )
     return salutation - 1 if dates else salutation
 
 
@@ -223,7 +247,9 @@ def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
 def _speaker(text: str, start: int, at: int, say: _Words) -> By:
     """Return who is quoted, by the words before: "you wrote:" is the reader, "I told him:" the writer; everybody else a third."""
     before = text[max(start, at - _LEAD) : at]
-    lead = [w.lower() for w in _WORD.findall(before[max((m.end() for m in _STOP.finditer(before.rstrip())), default=0) :])]
+    lead = [
+        w.lower() for w in _WORD.findall(before[max((m.end() for m in _STOP.finditer(before.rstrip())), default=0) :])
+    ]
     verb = next((i for i in range(len(lead) - 1, max(-1, len(lead) - 1 - _NEAR), -1) if lead[i] in say.says), None)
     if verb is None:
         return "third"

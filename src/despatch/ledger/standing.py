@@ -75,9 +75,20 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
         said = sorted({w for d in data for w in d.get(key, ())}, key=lambda w: (-len(w), w))
         return re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in said) or "(?!)") + r")(?!\w)", re.IGNORECASE)
 
-    pointing = sorted({w for code in codes for w in languages.load(code, "ledger").get("matters", {}).get("points_back", ())}, key=lambda w: (-len(w), w))
+    pointing = sorted(
+        {w for code in codes for w in languages.load(code, "ledger").get("matters", {}).get("points_back", ())},
+        key=lambda w: (-len(w), w),
+    )
     back = re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in pointing) or "(?!)") + r")(?!\w)", re.IGNORECASE)
-    return _Cues(any_of("put_off"), any_of("partly"), any_of("undone"), any_of("acknowledging"), any_of("objecting"), back, any_of("receiving"))
+    return _Cues(
+        any_of("put_off"),
+        any_of("partly"),
+        any_of("undone"),
+        any_of("acknowledging"),
+        any_of("objecting"),
+        back,
+        any_of("receiving"),
+    )
 
 
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
@@ -170,15 +181,37 @@ def _follow(course: _Course, act: LedgerAct, turn: int, about: frozenset[str]) -
         _complain(course, act, turn, actor, other, about)
 
 
-def _open(course: _Course, act: LedgerAct, turn: int, state: State, debtor: str, creditor: str, about: frozenset[str], why: str = "") -> _Item:
+def _open(
+    course: _Course,
+    act: LedgerAct,
+    turn: int,
+    state: State,
+    debtor: str,
+    creditor: str,
+    about: frozenset[str],
+    why: str = "",
+) -> _Item:
     conditional = act.act.condition is not None
     reason = why or f"{state} by {_who(creditor if state == 'asked' else debtor)}"
-    item = _Item(act, state, debtor, creditor, about, [act.id], reason, turn, act.act.due.edtf if act.act.due else None, conditional and state != "asked")
+    item = _Item(
+        act,
+        state,
+        debtor,
+        creditor,
+        about,
+        [act.id],
+        reason,
+        turn,
+        act.act.due.edtf if act.act.due else None,
+        conditional and state != "asked",
+    )
     course.items.append(item)
     return item
 
 
-def _bearing(course: _Course, about: frozenset[str], turn: int, states: frozenset[State], *, debtor: str | None = None) -> list[_Item]:
+def _bearing(
+    course: _Course, about: frozenset[str], turn: int, states: frozenset[State], *, debtor: str | None = None
+) -> list[_Item]:
     """Return the items that an act may bear on: those that share its words, or the only one there is."""
     fits = [i for i in course.recent() if i.state in states and i.changed < turn and debtor in (None, i.debtor)]
     close = [i for i in fits if i.about & about]
@@ -221,7 +254,9 @@ def _accept(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
 
 
 def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
-    against = [i for i in course.recent() if i.state in _ENDED and i.debtor == other and i.about & about and i.changed < turn]
+    against = [
+        i for i in course.recent() if i.state in _ENDED and i.debtor == other and i.about & about and i.changed < turn
+    ]
     if against:
         for item in against:
             item.proofs.append(act.id)
@@ -229,7 +264,9 @@ def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
             item.why += note if note not in item.why else ""
         return
     state: State = "put off" if _puts_off(act.quote, course.cues) else "refused"
-    found = _bearing(course, about, turn, _OPEN, debtor=actor) or _bearing(course, about, turn, frozenset(("offered",)), debtor=other)
+    found = _bearing(course, about, turn, _OPEN, debtor=actor) or _bearing(
+        course, about, turn, frozenset(("offered",)), debtor=other
+    )
     for item in found:
         _move(item, act, turn, state, f"{state} by {_who(actor)}")
         item.answered = True
@@ -250,7 +287,11 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
     state: State = "partly done" if cues.partly.search(act.quote) else "done"
     both = act.act.actor == "joint"
     received = bool(cues.receiving.search(act.quote))
-    fits = [i for i in course.recent() if i.state in _OPEN and i.changed < turn and (both or actor == i.debtor or (received and actor == i.creditor))]
+    fits = [
+        i
+        for i in course.recent()
+        if i.state in _OPEN and i.changed < turn and (both or actor == i.debtor or (received and actor == i.creditor))
+    ]
     close = [i for i in fits if any(key[0] != "~" for key in i.about & about)]
     if not close and fits:
         beside = [i for i in fits if (i.act.letter, i.act.sentence) == (act.letter, act.sentence)]
@@ -260,7 +301,13 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         close = beside or ([i for i in fits if i is last or i.about & last.about] if means else [])
     for item in close:
         less = state == "partly done" or _less(item.act, act)
-        _move(item, act, turn, "partly done" if less else "done", f"{_who(actor)} reports it {'done in part' if less else 'done'}")
+        _move(
+            item,
+            act,
+            turn,
+            "partly done" if less else "done",
+            f"{_who(actor)} reports it {'done in part' if less else 'done'}",
+        )
         item.answered = True
     if not close:
         _open(course, act, turn, state, actor, other, about, f"{_who(actor)} reports it {state}")
@@ -284,12 +331,27 @@ def _complain(course: _Course, act: LedgerAct, turn: int, actor: str, other: str
         if item.changed >= turn or item.debtor != blamed or not item.about & about:
             continue
         if item.state in done:
-            _move(item, act, turn, "contradicted", f"reported done, and {'' if act.act.reported else _who(actor) + ' '}complained of since")
+            _move(
+                item,
+                act,
+                turn,
+                "contradicted",
+                f"reported done, and {'' if act.act.reported else _who(actor) + ' '}complained of since",
+            )
         elif item.state in _OPEN:
             item.proofs.append(act.id)
             item.why += "; complained of" if "complained of" not in item.why else ""
     if not course.items:
-        _open(course, act, turn, "unknown", blamed, actor if blamed != actor else other, about, "complained of; nothing asked or undertaken is known")
+        _open(
+            course,
+            act,
+            turn,
+            "unknown",
+            blamed,
+            actor if blamed != actor else other,
+            about,
+            "complained of; nothing asked or undertaken is known",
+        )
 
 
 def _age(item: _Item, end: dt.date | None) -> None:
@@ -309,7 +371,18 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
         lasts[_sides(act)[0]] = act
     said = tuple(Word(side, act.id, act.date) for side, act in sorted(lasts.items()))
     acts = tuple(
-        ActStanding(i.act.id, i.state, i.debtor, i.creditor, tuple(dict.fromkeys(i.proofs)), i.why, i.due, i.conditional, i.answered) for i in course.items
+        ActStanding(
+            i.act.id,
+            i.state,
+            i.debtor,
+            i.creditor,
+            tuple(dict.fromkeys(i.proofs)),
+            i.why,
+            i.due,
+            i.conditional,
+            i.answered,
+        )
+        for i in course.items
     )
     main = _main(course.items)
     if main is None:
@@ -319,7 +392,18 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
     if state == "done" and any(i.state in _UNDERTAKEN or i.state == "overdue" for i in course.items):
         state, why = "partly done", f"{why}; other undertakings are open"
     since = next((a.date for a in reversed(spoken) if a.id == main.proofs[-1]), None)
-    return MatterStanding(matter.id, day or "", state, since, tuple(dict.fromkeys(main.proofs)), why, said, acts, main.conditional, main.due)
+    return MatterStanding(
+        matter.id,
+        day or "",
+        state,
+        since,
+        tuple(dict.fromkeys(main.proofs)),
+        why,
+        said,
+        acts,
+        main.conditional,
+        main.due,
+    )
 
 
 def _main(items: Sequence[_Item]) -> _Item | None:
@@ -329,7 +413,9 @@ def _main(items: Sequence[_Item]) -> _Item | None:
     most of the matter. A question put to a side that has undertaken the thing
     ("when will they arrive?") takes the undertaking back in no way. An overdue undertaking goes before an open one.
     """
-    order = sorted((i for i in items if i.act.act.type != "report"), key=lambda i: i.changed) or sorted(items, key=lambda i: i.changed)
+    order = sorted((i for i in items if i.act.act.type != "report"), key=lambda i: i.changed) or sorted(
+        items, key=lambda i: i.changed
+    )
     if not order:
         return None
     if order[-1].state not in ("asked", "offered", "promised", "accepted", "overdue", "unknown"):

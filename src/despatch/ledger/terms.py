@@ -51,7 +51,12 @@ def words(codes: tuple[str, ...]) -> Words:
         codes,
         frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
         tuple(o for d in data for o in d.get("common", {}).get("ordinals", ())),
-        tuple(sorted(((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()), key=lambda e: (-len(e[0]), e))),
+        tuple(
+            sorted(
+                ((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()),
+                key=lambda e: (-len(e[0]), e),
+            )
+        ),
         {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
     )
 
@@ -64,7 +69,11 @@ def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
     if around:
         have = {t.key for t in out}
         # By their first form, so that the order of the words is that of the text.
-        others = {key: word for word in dict.fromkeys(_TOKEN.findall(act.context)) if (key := key_of(word, known.codes)) and key not in have}
+        others = {
+            key: word
+            for word in dict.fromkeys(_TOKEN.findall(act.context))
+            if (key := key_of(word, known.codes)) and key not in have
+        }
         out += [_around(key, word) for key, word in others.items()]
     return out
 

@@ -48,7 +48,9 @@ class Unread:
         if self._whole:
             said.append(f"{self._whole.total():,} of {self._letters:,} letters ({_listed(self._whole)})")
         if self._parts:
-            said.append(f"{self._parts.total():,} passage{'s' if self._parts.total() > 1 else ''} in other letters ({_listed(self._parts)})")
+            said.append(
+                f"{self._parts.total():,} passage{'s' if self._parts.total() > 1 else ''} in other letters ({_listed(self._parts)})"
+            )
         only = self._spans[0] if len(self._spans) == 1 else None
         line = line_number(self._source.text, self._spans[0].start)
         return (Problem(CODE, self._source.id, f"no acts were read in {' and '.join(said)}", line=line, span=only),)
@@ -77,4 +79,6 @@ def sentences_of(text: str, body: Span, codes: tuple[str, ...]) -> list[Span]:
 
 
 def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{number:,} {name_of(code)}" for code, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return ", ".join(
+        f"{number:,} {name_of(code)}" for code, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )

@@ -59,7 +59,9 @@ def decode(raw: Raw, declared: str | None = None) -> Decoded:
         try:
             name = codecs.lookup(forced).name
         except LookupError as error:
-            raise SettingsError(f'encoding = "{forced}" in despatch.toml is not known: write utf-8, windows-1252, ...') from error
+            raise SettingsError(
+                f'encoding = "{forced}" in despatch.toml is not known: write utf-8, windows-1252, ...'
+            ) from error
         text = _strictly(data, name)
         return Decoded(text, name) if text is not None else _patched(raw, name)
     text = _strictly(data, "utf-8")
@@ -194,4 +196,6 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def looks_utf16(data: bytes) -> bool:
     """Say whether NUL bytes in `data` are those of UTF-16, with its mark or without."""
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(_unmarked_utf16(data))
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(
+        _unmarked_utf16(data)
+    )

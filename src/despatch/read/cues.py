@@ -65,7 +65,9 @@ def gather(codes: tuple[str, ...]) -> Cues:
         note_title=re.compile(rf"\n[ \t]{{0,8}}(?i:{_any(words('notes', 'titles'))})[.:]?[ \t]{{0,8}}(?=\n|\Z)"),
         bracketed=re.compile(rf"\[(?i:{_any(words('notes', 'bracketed'))})(?![\w-])[^\[\]]{{0,2000}}\]"),
         page=re.compile(rf"\[(?i:{_any(words('pages', 'words'))})[ ]?[0-9]{{1,5}}[a-z]?\]"),
-        navigation=re.compile(rf"\n[ \t]{{0,8}}(?i:{_any(words('navigation', 'anywhere'))})(?!\w)[^\n]{{0,160}}(?=\n|\Z)"),
+        navigation=re.compile(
+            rf"\n[ \t]{{0,8}}(?i:{_any(words('navigation', 'anywhere'))})(?!\w)[^\n]{{0,160}}(?=\n|\Z)"
+        ),
         edge=re.compile(rf"[ \t]{{0,8}}(?i:{_any(words('navigation', 'edges'))})(?!\w)"),
         counted=frozenset(word.casefold() for word in words("marks", "counted")),
     )

@@ -31,7 +31,9 @@ def headings(text: str, leading: list[Hint]) -> list[Hint]:
 
     What shows it: a rule below it, a year alone below it, or a navigation line that names it.
     """
-    found = [_hint("heading", text, *m.span(1), "year") for m in _YEAR.finditer(text) if _stands_alone(text, *m.span(1))]
+    found = [
+        _hint("heading", text, *m.span(1), "year") for m in _YEAR.finditer(text) if _stands_alone(text, *m.span(1))
+    ]
     lines = _edge_lines(text, last=False)
     skip = {hint.span.start for hint in leading}
     lines = [(start, end) for start, end in lines if start not in skip]

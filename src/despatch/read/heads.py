@@ -136,5 +136,7 @@ def _run_in(text: str, heads: list[str], known: set[int]) -> list[Hint]:
     return [
         Hint("running-head", Span(*match.span()), match.group())
         for match in pattern.finditer(text)
-        if match.start() not in known and text[match.start() - 1 : match.start()] == " " and text[match.start() - 2] != "\n"
+        if match.start() not in known
+        and text[match.start() - 1 : match.start()] == " "
+        and text[match.start() - 2] != "\n"
     ]

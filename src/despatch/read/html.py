@@ -27,7 +27,9 @@ LINK_SHARE = 0.8
 """A list whose words are links to this share is a menu, from `MIN_LINKS` links on."""
 MIN_LINKS = 3
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head>|<title>|<meta\s")
-_FRAGMENT = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|main|table|center|b|i|font|br|hr|ul|ol|pre|blockquote|a)[\s>/]")
+_FRAGMENT = re.compile(
+    r"\s*<(?:p|div|h[1-6]|article|section|main|table|center|b|i|font|br|hr|ul|ol|pre|blockquote|a)[\s>/]"
+)
 _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})")
 _MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
 _FIGURE_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?\s*")
@@ -151,7 +153,11 @@ class _Walk:
             self.writer.break_lines(3)
             return False
         attributes = node.attributes
-        if tag != "body" and is_furniture(tag, attributes, within_content=self.content > 0) and not self._holds_note(attributes):
+        if (
+            tag != "body"
+            and is_furniture(tag, attributes, within_content=self.content > 0)
+            and not self._holds_note(attributes)
+        ):
             return False
         if tag in ("sup", "a") and self._mark(node, tag, attributes):
             return False

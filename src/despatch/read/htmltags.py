@@ -12,19 +12,77 @@ import re
 DEPTH = 500
 """Tags nested deeper than this are taken out."""
 
-PARAGRAPHS = frozenset({
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table", "ul", "ol", "dl", "section", "article",
-    "main", "body", "figure", "details", "center", "header", "footer", "aside",
-})
-LINES = frozenset({"div", "li", "tr", "dt", "dd", "address", "caption", "summary", "fieldset", "legend", "thead", "tbody"})
+PARAGRAPHS = frozenset(
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "section",
+        "article",
+        "main",
+        "body",
+        "figure",
+        "details",
+        "center",
+        "header",
+        "footer",
+        "aside",
+    }
+)
+LINES = frozenset(
+    {"div", "li", "tr", "dt", "dd", "address", "caption", "summary", "fieldset", "legend", "thead", "tbody"}
+)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-FURNITURE = frozenset({
-    "head", "script", "style", "noscript", "template", "nav", "form", "button", "select", "input", "textarea", "iframe",
-    "svg", "math", "canvas", "video", "audio", "object", "menu", "dialog", "img", "map",
-})
-ROLES = frozenset({
-    "navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alertdialog", "alert", "toolbar",
-})
+FURNITURE = frozenset(
+    {
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "iframe",
+        "svg",
+        "math",
+        "canvas",
+        "video",
+        "audio",
+        "object",
+        "menu",
+        "dialog",
+        "img",
+        "map",
+    }
+)
+ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "menu",
+        "menubar",
+        "dialog",
+        "alertdialog",
+        "alert",
+        "toolbar",
+    }
+)
 # A page's own header and footer are furniture; within these a header is a letter's.
 CONTENT = frozenset({"article", "main", "section"})
 # Words of class and id that name furniture wherever they stand, and those that do only alone.
@@ -34,18 +92,57 @@ _FURNITURE_WORD = re.compile(
     r"comments|disqus|popup|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_FURNITURE_ALONE = frozenset({
-    "header", "footer", "banner", "top", "bottom", "toc", "page-header", "page-footer", "site-header", "site-footer",
-})
+_FURNITURE_ALONE = frozenset(
+    {
+        "header",
+        "footer",
+        "banner",
+        "top",
+        "bottom",
+        "toc",
+        "page-header",
+        "page-footer",
+        "site-header",
+        "site-footer",
+    }
+)
 _LOOKS = re.compile(
     r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|ins|mark|span|abbr|cite|dfn|q)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})[^<>]*>")
-_NOT_NESTED = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "head", "body",
-})
+_NOT_NESTED = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "html",
+        "head",
+        "body",
+    }
+)
 
 
 def is_furniture(tag: str, attributes: dict[str, str | None], *, within_content: bool) -> bool:

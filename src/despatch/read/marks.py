@@ -109,7 +109,9 @@ def _bracketed(text: str, match: re.Match[str], *, square: bool = False) -> Mark
     before = text[match.start() - 1 : match.start()]
     if match.group(1).startswith("0") or _opens_line(text, match.start()):
         return None
-    return Mark(Span(*match.span()), str(int(match.group(1))), sure=not square and not before.isspace() and before not in "([")
+    return Mark(
+        Span(*match.span()), str(int(match.group(1))), sure=not square and not before.isspace() and before not in "(["
+    )
 
 
 def _glued(text: str, match: re.Match[str], counted: frozenset[str]) -> Mark | None:

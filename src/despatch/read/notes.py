@@ -117,7 +117,10 @@ def _page_foot(page: _Page, opening: _Opening) -> int | None:
     letter below the next page head, while the last note is at its end.
     """
     text, heads = page.text, page.heads
-    if opening.label in ("source", "title") or text[max(0, opening.start - 40) : opening.start].rstrip()[-1:] in _FULL_STOPS:
+    if (
+        opening.label in ("source", "title")
+        or text[max(0, opening.start - 40) : opening.start].rstrip()[-1:] in _FULL_STOPS
+    ):
         return None
     i = bisect_left(heads, opening.start, key=lambda head: head.start)
     if i == len(heads) or heads[i].start > _paragraph_end(page, opening.start):

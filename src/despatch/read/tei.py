@@ -36,7 +36,8 @@ def read(raw: Raw) -> Reading | Declined:
     if local(root) not in _ROOTS:
         return Declined(f"its root element is <{local(root)}>, not <TEI>")
     problems = [
-        raw.problem("xml-repeated-id", f"{said}; both elements were read. Give each its own xml:id.") for said in repeated[:20]
+        raw.problem("xml-repeated-id", f"{said}; both elements were read. Give each its own xml:id.")
+        for said in repeated[:20]
     ]
     source, found = _source(raw, root, (tree.docinfo.encoding or "utf-8").lower())
     return Reading(source, tuple(problems + found))

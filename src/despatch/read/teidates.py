@@ -12,7 +12,10 @@ from collections.abc import Mapping
 
 _DAY = re.compile(r"([0-9]{4}|-)(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T.*)?")
 _UNSURE = frozenset({"low", "medium", "unknown"})
-_LATEST, _EARLIEST = ("notAfter", "to", "notAfter-iso", "to-iso", "max"), ("notBefore", "from", "notBefore-iso", "from-iso", "min")
+_LATEST, _EARLIEST = (
+    ("notAfter", "to", "notAfter-iso", "to-iso", "max"),
+    ("notBefore", "from", "notBefore-iso", "from-iso", "min"),
+)
 
 
 class ImpossibleDateError(ValueError):

@@ -212,7 +212,9 @@ def _inner_dates(found: Found, parts: _Parts, words: Words, doubts: list[Doubt])
     within = set(_within(lines, {"date"}))
     for element in (e for e in parts.named("date") if e in within):
         span = words.span(element)
-        if dating := _dating(element, span, span.of(words.text) if span else "", "written", "encoding.dateline", doubts):
+        if dating := _dating(
+            element, span, span.of(words.text) if span else "", "written", "encoding.dateline", doubts
+        ):
             yield dating
     if dating := _dating(found.element, None, "", "written", f"encoding.{local(found.element)}", doubts):
         yield dating
@@ -259,8 +261,6 @@ def _body(parts: _Parts, words: Words) -> Span | None:
     """Return the span from the first paragraph to the last, postscript and opener left out."""
     outside = {e for part in parts.named("opener", "closer", "postscript") for e in part.iter()}
     spans = [
-        span
-        for e in parts.named("p", "ab", "list", "table", "lg")
-        if e not in outside and (span := words.span(e))
+        span for e in parts.named("p", "ab", "list", "table", "lg") if e not in outside and (span := words.span(e))
     ]
     return Span(spans[0].start, max(s.end for s in spans)) if spans else None

@@ -17,28 +17,108 @@ from lxml import etree
 
 from despatch.read.writing import Writer
 
-PARAGRAPHS = frozenset({
-    "p", "ab", "head", "opener", "closer", "postscript", "lg", "list", "table", "text", "body", "front",
-    "back", "group", "floatingText", "titlePage", "docTitle", "byline", "address", "figure", "trailer",
-    "argument", "epigraph", "sp", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "TEI",
-    "TEI.2", "listBibl",
-})
-LINES = frozenset({
-    "dateline", "salute", "signed", "addrLine", "l", "item", "row", "titlePart", "docImprint",
-    "docDate", "docAuthor",
-})
-LEFT_OUT = frozenset({
-    "teiHeader", "facsimile", "sourceDoc", "standOff", "del", "fw", "index", "interp", "interpGrp",
-    "graphic", "media", "figDesc", "rdg", "witDetail", "certainty", "precision", "respons", "spanGrp",
-    "linkGrp", "joinGrp",
-})
+PARAGRAPHS = frozenset(
+    {
+        "p",
+        "ab",
+        "head",
+        "opener",
+        "closer",
+        "postscript",
+        "lg",
+        "list",
+        "table",
+        "text",
+        "body",
+        "front",
+        "back",
+        "group",
+        "floatingText",
+        "titlePage",
+        "docTitle",
+        "byline",
+        "address",
+        "figure",
+        "trailer",
+        "argument",
+        "epigraph",
+        "sp",
+        "div",
+        "div1",
+        "div2",
+        "div3",
+        "div4",
+        "div5",
+        "div6",
+        "div7",
+        "TEI",
+        "TEI.2",
+        "listBibl",
+    }
+)
+LINES = frozenset(
+    {
+        "dateline",
+        "salute",
+        "signed",
+        "addrLine",
+        "l",
+        "item",
+        "row",
+        "titlePart",
+        "docImprint",
+        "docDate",
+        "docAuthor",
+    }
+)
+LEFT_OUT = frozenset(
+    {
+        "teiHeader",
+        "facsimile",
+        "sourceDoc",
+        "standOff",
+        "del",
+        "fw",
+        "index",
+        "interp",
+        "interpGrp",
+        "graphic",
+        "media",
+        "figDesc",
+        "rdg",
+        "witDetail",
+        "certainty",
+        "precision",
+        "respons",
+        "spanGrp",
+        "linkGrp",
+        "joinGrp",
+    }
+)
 BRACKETED = {"unclear": ("[", "?]"), "supplied": ("[", "]"), "ex": ("[", "]")}
 AS_WRITTEN = ("sic", "orig", "abbr", "unclear")
 AUTHORS_OWN = frozenset({"authorial", "author"})
-WANTED = frozenset({
-    "head", "opener", "closer", "dateline", "salute", "signed", "postscript", "date", "placeName",
-    "settlement", "persName", "orgName", "p", "ab", "list", "table", "lg",
-})
+WANTED = frozenset(
+    {
+        "head",
+        "opener",
+        "closer",
+        "dateline",
+        "salute",
+        "signed",
+        "postscript",
+        "date",
+        "placeName",
+        "settlement",
+        "persName",
+        "orgName",
+        "p",
+        "ab",
+        "list",
+        "table",
+        "lg",
+    }
+)
 
 
 @cache
@@ -157,7 +237,9 @@ class Walk:
 
     def _choice(self, element: etree._Element) -> None:
         readings = [child for child in element if local(child)]
-        shown = next((r for name in AS_WRITTEN for r in readings if local(r) == name), readings[0] if readings else None)
+        shown = next(
+            (r for name in AS_WRITTEN for r in readings if local(r) == name), readings[0] if readings else None
+        )
         if shown is None:
             return
         self.walk(shown)

@@ -48,7 +48,8 @@ def recognise(
 ) -> tuple[tuple[tuple[Mention, ...], ...], tuple[Problem, ...]]:
     """Return the mentions in each letter's words, in their order, and no problems: a name not recognised is merely not there."""
     return tuple(
-        tuple(mentions(source.text, _words(cut.span.first(READ_AT_MOST), description), settings.languages)) for cut, description in zip(cuts, descriptions, strict=True)
+        tuple(mentions(source.text, _words(cut.span.first(READ_AT_MOST), description), settings.languages))
+        for cut, description in zip(cuts, descriptions, strict=True)
     ), ()
 
 
@@ -77,21 +78,38 @@ def mentions(text: str, where: Span, codes: tuple[str, ...]) -> Iterator[Mention
 
 def _read(text: str, head: regex.Match[str], end: int, known: _Matchers) -> Mention | None:
     if head["office"]:
-        return Mention(Span(head.start("office"), head.end("office")), "office", _plain(head["office"]), "recognise.office", 0.8)
+        return Mention(
+            Span(head.start("office"), head.end("office")), "office", _plain(head["office"]), "recognise.office", 0.8
+        )
     if head["convoy"]:
         number = known.number.match(text, head.end(), end)
-        return Mention(Span(*number.span("name")), "convoy", _plain(number["name"]), "recognise.convoy", 0.95) if number else None
+        return (
+            Mention(Span(*number.span("name")), "convoy", _plain(number["name"]), "recognise.convoy", 0.95)
+            if number
+            else None
+        )
     if head["prefix"] or head["noun"]:
-        ship = known.quoted.match(text, head.end(), end) or (known.ship.match(text, head.end(), end) if head["prefix"] or head["the"] else None)
+        ship = known.quoted.match(text, head.end(), end) or (
+            known.ship.match(text, head.end(), end) if head["prefix"] or head["the"] else None
+        )
         if ship is None or ship["name"].split()[0] in known.no_names | known.titles:
             return None
         sure = 0.95 if head["prefix"] else 0.85
-        return Mention(Span(*ship.span("name")), "ship", _plain(ship["name"]), f"recognise.ship.{'prefix' if head['prefix'] else 'noun'}", sure)
+        return Mention(
+            Span(*ship.span("name")),
+            "ship",
+            _plain(ship["name"]),
+            f"recognise.ship.{'prefix' if head['prefix'] else 'noun'}",
+            sure,
+        )
     name = known.name.match(text, head.end(), end)
     if name is None or (text[head.end() - 1] == "." and len(head.group()) > _SHORTENED):
         return None
     words = name["name"].split()
-    kept = next((n for n, word in enumerate(words) if word.rstrip("’'s") in known.no_names or word in known.no_names), len(words))
+    kept = next(
+        (n for n, word in enumerate(words) if word.rstrip("’'s") in known.no_names or word in known.no_names),
+        len(words),
+    )
     if kept == 0 or (head["address"] and kept < 2):
         return None
     stop = name.start("name")
@@ -114,22 +132,44 @@ def _matchers(codes: tuple[str, ...]) -> _Matchers:
         return [word for table in data for word in table[key]]
 
     offices = {w for table in names for words in table.get("offices", {}).values() for w in words if len(w) > 5}
-    shown = {" ".join(part if part in ("of", "for", "the", "to") else part.capitalize() for part in office.split()) for office in offices}
+    shown = {
+        " ".join(part if part in ("of", "for", "the", "to") else part.capitalize() for part in office.split())
+        for office in offices
+    }
     the = _any(all_of("the"))
     convoys = [word for w in all_of("convoys") for word in (w, w.capitalize(), w.upper())]
-    heads = "|".join((
-        rf"(?P<title>{_any(all_of('titles'))})\.?(?=[ \n]\p{{Lu}})", rf"(?P<address>{_any(all_of('address'))})(?=[ ]\p{{Lu}})",
-        rf"{the}[ \n](?P<office>{_any(shown)})(?![\p{{L}}’'-]|[ \n]\p{{Lu}})", rf"(?P<prefix>{_any(all_of('ship_prefixes'))})\.?(?=[ ])",
-        rf"(?:(?P<the>{the})[ ])?(?P<noun>{_any(all_of('ship_nouns'))})(?=[ ][“\"‘'\p{{Lu}}])", rf"(?i:(?P<convoy>{_any(all_of('convoys'))}))(?=[ ])",
-    ))  # fmt: skip
+    heads = "|".join(
+        (
+            rf"(?P<title>{_any(all_of('titles'))})\.?(?=[ \n]\p{{Lu}})",
+            rf"(?P<address>{_any(all_of('address'))})(?=[ ]\p{{Lu}})",
+            rf"{the}[ \n](?P<office>{_any(shown)})(?![\p{{L}}’'-]|[ \n]\p{{Lu}})",
+            rf"(?P<prefix>{_any(all_of('ship_prefixes'))})\.?(?=[ ])",
+            rf"(?:(?P<the>{the})[ ])?(?P<noun>{_any(all_of('ship_nouns'))})(?=[ ][“\"‘'\p{{Lu}}])",
+            rf"(?i:(?P<convoy>{_any(all_of('convoys'))}))(?=[ ])",
+        )
+    )
     return _Matchers(
         regex.compile(rf"(?<![\p{{L}}.])(?:{heads})", regex.V1),
-        first_words([*(w for key in ("titles", "address", "the", "ship_prefixes", "ship_nouns") for w in all_of(key)), *convoys], folded=False),
-        regex.compile(rf"{the}(?![ \n](?:\p{{Lu}}|{_any(all_of('ship_nouns'))}))" if not any(title.startswith(one) for title in all_of("titles") + all_of("address") for one in all_of("the")) else r"(?!)", regex.V1),
+        first_words(
+            [
+                *(w for key in ("titles", "address", "the", "ship_prefixes", "ship_nouns") for w in all_of(key)),
+                *convoys,
+            ],
+            folded=False,
+        ),
+        regex.compile(
+            rf"{the}(?![ \n](?:\p{{Lu}}|{_any(all_of('ship_nouns'))}))"
+            if not any(title.startswith(one) for title in all_of("titles") + all_of("address") for one in all_of("the"))
+            else r"(?!)",
+            regex.V1,
+        ),
         regex.compile(rf"[ \n](?P<name>{_NAME})", regex.V1),
         regex.compile(rf"[ ](?P<name>{_SHIP})", regex.V1),
         regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']", regex.V1),
-        regex.compile(r"[ ](?:[Nn]o\.?[ ]?|[“\"])?(?P<name>(?:\p{Lu}{1,3}|(?:\p{Lu}\.[ ]?){1,3})[ -]?\d{1,3}(?:[ ]?\p{Lu}\b)?)(?!\d)", regex.V1),
+        regex.compile(
+            r"[ ](?:[Nn]o\.?[ ]?|[“\"])?(?P<name>(?:\p{Lu}{1,3}|(?:\p{Lu}\.[ ]?){1,3})[ -]?\d{1,3}(?:[ ]?\p{Lu}\b)?)(?!\d)",
+            regex.V1,
+        ),
         frozenset(all_of("no_names")),
         frozenset(all_of("titles")) | frozenset(all_of("address")),
     )

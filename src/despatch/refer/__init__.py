@@ -20,7 +20,9 @@ def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
     """Return the references of each letter, in order, and no problems: an unread reference is merely not there."""
-    hints = sorted((hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start)
+    hints = sorted(
+        (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
+    )
     starts = [hint.span.start for hint in hints]
     found = []
     for cut, description in zip(cuts, descriptions, strict=True):
@@ -50,7 +52,11 @@ def references(
         elif hit["yours"] or hit["mine"]:
             found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)  # type: ignore[arg-type]
         else:
-            said = at_saying(text, start, end, floor=floor, known=known) if hit["said"] else at_verb(text, start, end, **where)  # type: ignore[arg-type]
+            said = (
+                at_saying(text, start, end, floor=floor, known=known)
+                if hit["said"]
+                else at_verb(text, start, end, **where)
+            )  # type: ignore[arg-type]
             found += [said] if said else []
     return _apart(found)
 

@@ -14,7 +14,8 @@ REACH = 170
 """How far, in code points, a noun's complements are looked for."""
 
 _DAY = regex.compile(
-    r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))", regex.V1
+    r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))",
+    regex.V1,
 )
 _AND = regex.compile(
     r"\.?\s*(?:,\s*(?:(?:and|und)\b|&)?|&|and\b|und\b)\s*(?:(?:of|vom)\s+)?(?:(?:the|that\s+of\s+the)\s+)?", regex.V1
@@ -68,7 +69,9 @@ def _date_at(text: str, pos: int, found: list[dates.DateExpression]) -> dates.Da
     return None
 
 
-def _date_list(text: str, pos: int, found: list[dates.DateExpression], base: str | None) -> tuple[tuple[Span, str | None], ...]:
+def _date_list(
+    text: str, pos: int, found: list[dates.DateExpression], base: str | None
+) -> tuple[tuple[Span, str | None], ...]:
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
     here = _date_at(text, pos, found)
@@ -113,7 +116,9 @@ def complements(text: str, pos: int, limit: int, known: Cues, codes: tuple[str, 
     return out
 
 
-def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression], base: str | None, out: Complements) -> None:
+def _step(
+    text: str, limit: int, known: Cues, found: list[dates.DateExpression], base: str | None, out: Complements
+) -> None:
     """Take one complement at `out.end`, if one stands there."""
     pos = out.end
     if not out.number and (hit := known.number.match(text, pos, limit)):
@@ -141,15 +146,27 @@ def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression],
         out.place, out.end = hit["place"], hit.end()
         _receipt_date(text, limit, found, base, out)
         return
-    if not out.via and (hit := known.carrier.match(text, pos, limit)) and (end := _before_date(text, hit.span("via"), found)):
+    if (
+        not out.via
+        and (hit := known.carrier.match(text, pos, limit))
+        and (end := _before_date(text, hit.span("via"), found))
+    ):
         out.via, out.end = text[hit.start("via") : end], end
         if out.receipt:
             _receipt_date(text, limit, found, base, out)
         return
-    if not out.to and (hit := known.to_name.match(text, pos, limit)) and (end := _before_date(text, hit.span("to"), found)):
+    if (
+        not out.to
+        and (hit := known.to_name.match(text, pos, limit))
+        and (end := _before_date(text, hit.span("to"), found))
+    ):
         out.to, out.end = text[hit.start("to") : end], end
         return
-    if not out.from_ and (hit := known.from_name.match(text, pos, limit)) and (end := _before_date(text, hit.span("from"), found)):
+    if (
+        not out.from_
+        and (hit := known.from_name.match(text, pos, limit))
+        and (end := _before_date(text, hit.span("from"), found))
+    ):
         out.from_, out.end = text[hit.start("from") : end], end
         return
     if not out.about and (hit := known.about.match(text, pos, limit)):
@@ -159,7 +176,9 @@ def _step(text: str, limit: int, known: Cues, found: list[dates.DateExpression],
             out.about, out.end = " ".join(text[hit.start() : end].split()).lstrip(", "), end
 
 
-def arrival_day(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None, own: Span) -> str | None:
+def arrival_day(
+    text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None, own: Span
+) -> str | None:
     """Return the day a letter came, when it is told near a word of receipt: "we received last evening".
 
     `start`..`end` is the stretch to look in, `own` the words of the reference, whose date is another.

@@ -12,7 +12,9 @@ _REACH = 40
 """How far after the names, in code points, their date may end."""
 
 
-def in_note(text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None) -> Iterator[Reference]:
+def in_note(
+    text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None
+) -> Iterator[Reference]:
     """Yield the letters that a note between `start` and `end` names by author, addressee and date.
 
     A year left out is the nearest to the letter's own date `base`; where there is none, to another date of the note.

@@ -154,7 +154,15 @@ def cues(codes: tuple[str, ...]) -> Cues:
             rf"|(?P<noun>{alternation([*data['nouns'], *data['weak_nouns']])})|(?P<yours>{alternation(data['yours'])})|(?P<verb>{verbs}))(?!['’\p{{L}}])"
         ),
         first=first_words(
-            [*data["writing"]["said"], *data["mine"], *data["your_last"], *data["nouns"], *data["weak_nouns"], *data["yours"], *writing["verbs"]]
+            [
+                *data["writing"]["said"],
+                *data["mine"],
+                *data["your_last"],
+                *data["nouns"],
+                *data["weak_nouns"],
+                *data["yours"],
+                *writing["verbs"],
+            ]
         ),
         owner=compiled(rf"(?<![\p{{L}}'’])(?:{owners})[,.]?\s+{mods}$"),
         owners=first_words(word for words in possessor.values() for word in words),
@@ -180,7 +188,9 @@ def cues(codes: tuple[str, ...]) -> Cues:
             rf"(?<!\p{{L}}){alternation([*complement['passive_receipt'], *complement['active_receipt'], 'receive', 'receipt', 'brings', 'bring'])}(?!\p{{L}})"
         ),
         on_day=compiled(rf"(?<!\p{{L}}){alternation(complement['on'])}\s+(?:the\s+)?$"),
-        other_receives=compiled(rf"(?<!\p{{L}}){alternation(writing['recipient'])}(?:['’]ll|\s+(?:will|shall|werden))\s"),
+        other_receives=compiled(
+            rf"(?<!\p{{L}}){alternation(writing['recipient'])}(?:['’]ll|\s+(?:will|shall|werden))\s"
+        ),
         thanks=compiled(rf"(?<!\p{{L}}){alternation(complement['thanks'])}(?!\p{{L}})"),
         receipt_tail=compiled(
             rf"\s*,?\s*(?:(?:which|that|die|der|das|den|welche[rsn]?)\s+)?(?:(?:\p{{L}}+\s+){{0,4}}?)"

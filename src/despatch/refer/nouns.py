@@ -82,7 +82,9 @@ def at_noun(
     left = window[:at]
     if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of):
         return ()
-    author, addressee = _parties(kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods)
+    author, addressee = _parties(
+        kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods
+    )
     order = _order(mods, known)
     function = _function(kind, left, text[after.end : after.end + 50], after, known, order=order)
     span_start, part = _part(left, opening + at, known)
@@ -150,11 +152,18 @@ def _from_someone(after: Complements, known: Cues) -> bool:
     return bool(_CAPITALISED.match(last)) or last.lower() in known.kin
 
 
-def _parties(kind: str, name: str | None, left: str, after: Complements, known: Cues, mods: str) -> tuple[str | None, str | None]:
+def _parties(
+    kind: str, name: str | None, left: str, after: Complements, known: Cues, mods: str
+) -> tuple[str | None, str | None]:
     """Return author and addressee: "sender", "recipient" or a name as written."""
-    to = {"me": "sender", "us": "sender", "mich": "sender", "you": "recipient", "sie": "recipient", "dich": "recipient"}.get(
-        (after.to or "").lower(), after.to
-    )
+    to = {
+        "me": "sender",
+        "us": "sender",
+        "mich": "sender",
+        "you": "recipient",
+        "sie": "recipient",
+        "dich": "recipient",
+    }.get((after.to or "").lower(), after.to)
     if kind == "recipient":
         return "recipient", to or "sender"
     if kind == "sender":
@@ -186,7 +195,12 @@ def _function(
     if kind != "recipient" and not (kind == "definite" and not after.from_):
         came = after.receipt or (known.arrival.search(left[-60:]) and not known.other_receives.search(left))
         return "acknowledge" if came else "cite"
-    if known.receipt.search(left[-70:]) or known.thanks.search(left[-70:]) or after.receipt or known.receipt.search(right):
+    if (
+        known.receipt.search(left[-70:])
+        or known.thanks.search(left[-70:])
+        or after.receipt
+        or known.receipt.search(right)
+    ):
         return "acknowledge"
     if order == "previous":
         return "cite"
@@ -230,7 +244,16 @@ def _confidence(kind: str, after: Complements) -> float:
 
 
 def at_yours(
-    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None, mine: bool
+    text: str,
+    start: int,
+    end: int,
+    *,
+    floor: int,
+    limit: int,
+    known: Cues,
+    codes: tuple[str, ...],
+    base: str | None,
+    mine: bool,
 ) -> tuple[Reference, ...]:
     """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing."""
     opening = sentence_start(text, start, floor)
@@ -238,11 +261,19 @@ def at_yours(
     after = complements(text, end, limit, known, codes, base)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
     if not mine:
-        come = bool(known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:]))
+        come = bool(
+            known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:])
+        )
         if not told and (not come or _CLOSING_YOURS.match(text, end)):
             return ()
-    who = "sender" if mine and not text[start:end].lower().startswith(("your", "yr", "thy", "ihr", "dein")) else "recipient"
-    function = _function("sender" if who == "sender" else "recipient", left, text[after.end : after.end + 50], after, known)
+    who = (
+        "sender"
+        if mine and not text[start:end].lower().startswith(("your", "yr", "thy", "ihr", "dein"))
+        else "recipient"
+    )
+    function = _function(
+        "sender" if who == "sender" else "recipient", left, text[after.end : after.end + 50], after, known
+    )
     span = Span(start, after.end)
     came = after.received
     if not came and function == "acknowledge":

@@ -25,7 +25,11 @@ def with_status(
 
     A note speaks of the reference that its mark follows; within a note, words speak of the letter named just before them.
     """
-    told = {note.start: said for note in notes if (said := _fate(text, note.start, min(note.end, note.start + _OPENING), known))}
+    told = {
+        note.start: said
+        for note in notes
+        if (said := _fate(text, note.start, min(note.end, note.start + _OPENING), known))
+    }
     if not told and not any(r.in_note or known.oral.search(r.span.of(text)) for r in references):
         return tuple(references)
     hints = list(hints)

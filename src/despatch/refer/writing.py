@@ -22,7 +22,9 @@ def at_verb(
     left = text[opening:start]
     verb = text[start:end].lower()
     told_to = known.object.match(text, end, limit)
-    writer = known.writer.search(left) or (known.far_writer.search(left) if told_to and told_to["to_recipient"] else None)
+    writer = known.writer.search(left) or (
+        known.far_writer.search(left) if told_to and told_to["to_recipient"] else None
+    )
     if not writer:
         return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
     after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
@@ -51,7 +53,8 @@ def at_verb(
         date=after.date or after.received,
         via=after.via,
         order="latest"
-        if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "") == "latest"
+        if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "")
+        == "latest"
         else None,
         about=after.about,
     )
@@ -94,5 +97,10 @@ def at_saying(text: str, start: int, end: int, *, floor: int, known: Cues) -> Re
     if after and (after["noun"] or after["yours"]) and _IN.match(text, end):
         return None
     return Reference(
-        span=Span(start, end), function="answer", rule="refer.said", confidence=0.6, author="recipient", addressee="sender"
+        span=Span(start, end),
+        function="answer",
+        rule="refer.said",
+        confidence=0.6,
+        author="recipient",
+        addressee="sender",
     )

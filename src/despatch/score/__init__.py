@@ -12,4 +12,18 @@ from despatch.score.spans import Part
 from despatch.score.table import report
 from despatch.score.whole import Score, Tables, score
 
-__all__ = ["Cuts", "Gold", "Letters", "Miss", "Part", "Score", "Share", "Tables", "letters", "read_gold", "read_set", "report", "score"]
+__all__ = [
+    "Cuts",
+    "Gold",
+    "Letters",
+    "Miss",
+    "Part",
+    "Score",
+    "Share",
+    "Tables",
+    "letters",
+    "read_gold",
+    "read_set",
+    "report",
+    "score",
+]

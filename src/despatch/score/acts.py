@@ -28,11 +28,20 @@ def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mappin
         "acts, typed and actor": tally(gold, read, pairs, acted),
     }
     measures["acts, quantities"] = share(
-        "acts, quantities", [(g, r) for g, r in counted if _numbers(g)], sum(bool(_numbers(g)) for g in gold if not g.get("optional")),
-        _numbers, lambda g, r: _numbers(g) == _numbers(r), misses,
-    )  # fmt: skip
+        "acts, quantities",
+        [(g, r) for g, r in counted if _numbers(g)],
+        sum(bool(_numbers(g)) for g in gold if not g.get("optional")),
+        _numbers,
+        lambda g, r: _numbers(g) == _numbers(r),
+        misses,
+    )
     measures["acts, reported"] = share(
-        "acts, reported", counted, len(counted), lambda _: True, lambda g, r: bool(g.get("reported")) == bool(r.get("reported")), misses
+        "acts, reported",
+        counted,
+        len(counted),
+        lambda _: True,
+        lambda g, r: bool(g.get("reported")) == bool(r.get("reported")),
+        misses,
     )
     for kind in sorted({g["type"] for g in gold}):
         measures[f"acts, {kind}"] = tally(

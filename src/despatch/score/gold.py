@@ -59,7 +59,11 @@ def _letter(row: dict[str, Any]) -> str | None:
 def _reference(row: dict[str, Any]) -> str | None:
     if not _placed(row):
         return "a gold reference needs the numbers start and end"
-    return None if isinstance(row.get("function"), str) else "a gold reference needs its function: acknowledge, answer or cite"
+    return (
+        None
+        if isinstance(row.get("function"), str)
+        else "a gold reference needs its function: acknowledge, answer or cite"
+    )
 
 
 def _inferred(row: dict[str, Any]) -> str | None:
@@ -76,7 +80,11 @@ def _act(row: dict[str, Any]) -> str | None:
     if not isinstance(row.get("type"), str):
         return "a gold act needs its type"
     actor = row.get("actor")
-    return None if isinstance(actor, dict) and actor.get("role") else 'a gold act needs its actor, such as {"role": "sender"}'
+    return (
+        None
+        if isinstance(actor, dict) and actor.get("role")
+        else 'a gold act needs its actor, such as {"role": "sender"}'
+    )
 
 
 def _placed(row: dict[str, Any]) -> bool:

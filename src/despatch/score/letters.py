@@ -98,9 +98,7 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
     partner = {p.gold: read[p.read] for p in pairs}
     known = frozenset(n for g in gold for k in ("sender", "recipient") for n in names.as_list(g.get(k)))
     misses = _wrong_cuts(wanted, read, pairs)
-    fields = {
-        field: _share(field, key, test, wanted, partner, misses) for field, key, test in _tests(wanted, known)
-    }
+    fields = {field: _share(field, key, test, wanted, partner, misses) for field, key, test in _tests(wanted, known)}
     return Letters(
         starts=Cuts(sum(p.start for p in pairs), len(read), len(gold)),
         overlaps=Cuts(sum(p.overlap >= OVERLAP for p in pairs), len(read), len(gold)),
@@ -113,7 +111,9 @@ def with_file(gold: Sequence[Row], sources: Iterable[str]) -> list[dict[str, Any
     """Fill in the file where gold leaves it out, which it may where there is only one; raises SettingsError where there are more."""
     files = {file_name(g["file"]) for g in gold if g.get("file")} or set(sources)
     if len(files) > 1 and not all(g.get("file") for g in gold):
-        raise SettingsError(f'the gold set has letters without a file, and there are {len(files)} files: add "file" to each line')
+        raise SettingsError(
+            f'the gold set has letters without a file, and there are {len(files)} files: add "file" to each line'
+        )
     only = next(iter(files), None)
     return [{**g, "file": file_name(g["file"]) if g.get("file") else only} for g in gold]
 

@@ -21,13 +21,23 @@ def references(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, places: P
     misses = unpaired("references", gold, read, pairs)
     measures: dict[str, Cuts | Share] = {"references, found": tally(gold, read, pairs)}
     measures["references, function"] = share(
-        "references, function", counted, len(counted), lambda r: r.get("function"), lambda g, r: g["function"] == r.get("function"), misses
+        "references, function",
+        counted,
+        len(counted),
+        lambda r: r.get("function"),
+        lambda g, r: g["function"] == r.get("function"),
+        misses,
     )
     for key in ("date", "received"):
         measures[f"references, {key}"] = _days(key, gold, counted, misses)
     both = [(g, r) for g, r in counted if g.get("author")]
     measures["references, author"] = share(
-        "references, author", both, len(both), lambda r: r.get("author"), lambda g, r: names.same_person(g["author"], r.get("author")), misses
+        "references, author",
+        both,
+        len(both),
+        lambda r: r.get("author"),
+        lambda g, r: names.same_person(g["author"], r.get("author")),
+        misses,
     )
     return Part(measures | _targets(counted, frame, places, misses), tuple(misses))
 
@@ -37,10 +47,14 @@ def _days(key: str, gold: Sequence[Row], counted: Sequence[tuple[Row, Row]], mis
         return dates.same_days(g[key], r.get(key))
 
     asked = sum(bool(g.get(key)) for g in gold if not g.get("optional"))
-    return share(f"references, {key}", [(g, r) for g, r in counted if g.get(key)], asked, lambda r: r.get(key), right, misses)
+    return share(
+        f"references, {key}", [(g, r) for g, r in counted if g.get(key)], asked, lambda r: r.get(key), right, misses
+    )
 
 
-def _targets(counted: Sequence[tuple[Row, Row]], frame: Frame, places: Places, misses: list[Miss]) -> dict[str, Cuts | Share]:
+def _targets(
+    counted: Sequence[tuple[Row, Row]], frame: Frame, places: Places, misses: list[Miss]
+) -> dict[str, Cuts | Share]:
     """Count the letters that references point at, where gold has them, and those rightly left unconnected, where it has not."""
     where = {id: (g["file"], g["start"]) for id, g in frame.by_id.items()}
     aimed = [(g, r) for g, r in counted if g.get("target")]
@@ -48,10 +62,20 @@ def _targets(counted: Sequence[tuple[Row, Row]], frame: Frame, places: Places, m
     measures: dict[str, Cuts | Share] = {}
     if aimed:
         measures["references, target"] = share(
-            "references, target", aimed, len(aimed), lambda r: r.get("target") in places, lambda g, r: where.get(g["target"]) == places.get(r.get("target") or ""), misses
+            "references, target",
+            aimed,
+            len(aimed),
+            lambda r: r.get("target") in places,
+            lambda g, r: where.get(g["target"]) == places.get(r.get("target") or ""),
+            misses,
         )
     measures["references, not in the archive"] = share(
-        "references, not in the archive", free, len(free), lambda r: r.get("target") not in places, lambda _, r: r.get("target") not in places, misses
+        "references, not in the archive",
+        free,
+        len(free),
+        lambda r: r.get("target") not in places,
+        lambda _, r: r.get("target") not in places,
+        misses,
     )
     return measures
 
@@ -75,7 +99,10 @@ def inferred(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, places: Pla
         if not _dated(g, best):
             misses.append(("inferred, dated", g, best))
     misses += [("inferred, extra", {}, r) for r in left]
-    return Part({"inferred, found": Cuts(right, len(read), len(wished)), "inferred, dated": Share(dated, right, right)}, tuple(misses))
+    return Part(
+        {"inferred, found": Cuts(right, len(read), len(wished)), "inferred, dated": Share(dated, right, right)},
+        tuple(misses),
+    )
 
 
 def _spots(row: Row, places: Places) -> list[tuple[str | None, int]]:

@@ -58,7 +58,15 @@ class Frame:
     def placed(self, gold: Iterable[Row]) -> list[Row]:
         """Return gold rows, each with its file: its own, or else that of its letter, or else the only one."""
         only = self.letters[0]["file"]
-        return [{**g, "file": file_name(g["file"]) if g.get("file") else self.by_id.get(g.get("letter", ""), {}).get("file", only)} for g in gold]
+        return [
+            {
+                **g,
+                "file": file_name(g["file"])
+                if g.get("file")
+                else self.by_id.get(g.get("letter", ""), {}).get("file", only),
+            }
+            for g in gold
+        ]
 
     def read(self, rows: Iterable[Row], sources: Mapping[str, str]) -> list[Row]:
         """Return the rows read that lie in the set, each with its file; `sources` gives the file of each letter of the archive."""
@@ -113,7 +121,9 @@ def unpaired(part: str, gold: Sequence[Row], read: Sequence[Row], pairs: Pairs) 
     return missed + [(f"{part}, extra", {}, row) for row in read if id(row) not in seen]
 
 
-def share(name: str, pairs: Sequence[tuple[Row, Row]], of: int, given: Callable[[Row], Any], right: Judge, misses: list[Miss]) -> Share:
+def share(
+    name: str, pairs: Sequence[tuple[Row, Row]], of: int, given: Callable[[Row], Any], right: Judge, misses: list[Miss]
+) -> Share:
     """Count a field over pairs, out of `of` that gold asks, and note the misses."""
     wrong = [(g, r) for g, r in pairs if not right(g, r)]
     misses += [(name, g, r) for g, r in wrong]

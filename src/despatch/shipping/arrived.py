@@ -54,7 +54,9 @@ class Carried:
     @property
     def planned_by(self) -> date | None:
         """The day by which the last of what is planned is landed, by the plan."""
-        days = [p.planned for p in self.parts if p.planned and p.state not in {"lost", "diverted"}] + ([self.flown_by] if self.flown_by else [])
+        days = [p.planned for p in self.parts if p.planned and p.state not in {"lost", "diverted"}] + (
+            [self.flown_by] if self.flown_by else []
+        )
         return max(days, default=None)
 
     @property
@@ -83,7 +85,13 @@ def carried(case: Case, plan: Plan, events: Sequence[Event]) -> tuple[Carried, .
                 parts[lot.id].append(_part(lot, load.pieces, voyage, real, mine, lost=voyage in plan.lost))
     flown = {lot.id: [f for f in plan.flights if f.lot == lot.id] for lot in case.lots}
     return tuple(
-        Carried(lot, tuple(parts[lot.id]), sum(f.pieces for f in flown[lot.id]), max((f.arrives for f in flown[lot.id]), default=None)) for lot in case.lots
+        Carried(
+            lot,
+            tuple(parts[lot.id]),
+            sum(f.pieces for f in flown[lot.id]),
+            max((f.arrives for f in flown[lot.id]), default=None),
+        )
+        for lot in case.lots
     )
 
 

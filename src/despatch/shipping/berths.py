@@ -126,7 +126,9 @@ def convoys(case: Case, voyages: Iterable[Voyage]) -> tuple[ConvoyOrder, ...]:
     return tuple(ConvoyOrder(sailings[name], tuple(sorted(joined[name], key=lambda j: j.ship))) for name in ordered)
 
 
-def _meeting(voyage: Voyage, sailing: Sailing, others: Sequence[Sailing], miles: Mapping[tuple[str, str], float], knots: float) -> Joining:
+def _meeting(
+    voyage: Voyage, sailing: Sailing, others: Sequence[Sailing], miles: Mapping[tuple[str, str], float], knots: float
+) -> Joining:
     """Return when a ship reaches the meeting at her own speed, and the slower speed that brings her there on the day."""
     here, leaves, day, way = voyage.origin, voyage.sails, voyage.sails, 0.0
     clear = {call.port: call.clear for call in voyage.calls}

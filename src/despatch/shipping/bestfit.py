@@ -45,7 +45,9 @@ def place(board: Board, lot: int, rng: random.Random | None = None, noise: float
         row, column = chosen
         ship, gap = int(offers.ships[column]), int(offers.gaps[column])
         pieces = min(board.left[lot], int(offers.pieces[row, column]))
-        trip = board.timed(ship, board.cargo.origin[lot], board.cargo.call[lot], int(offers.starts[row, column]), [(lot, pieces)])
+        trip = board.timed(
+            ship, board.cargo.origin[lot], board.cargo.call[lot], int(offers.starts[row, column]), [(lot, pieces)]
+        )
         if trip is None or not board.fits_after(trip, gap) or not board.put(trip):
             barred.add((ship, gap))
 
@@ -114,7 +116,9 @@ def _offers(board: Board, lot: int, barred: set[tuple[int, int]]) -> _Offers | N
         keep &= np.array([(s, g) not in barred for s, g in zip(ships.tolist(), gaps.tolist(), strict=True)])
     if not keep.any():
         return None
-    ships, gaps, kind, here, onward, by, port, free = (x[keep] for x in (ships, gaps, kind, here, onward, by, port, free))
+    ships, gaps, kind, here, onward, by, port, free = (
+        x[keep] for x in (ships, gaps, kind, here, onward, by, port, free)
+    )
     room = np.minimum(cargo.room[ships, lot], board.left[lot])
     loads, lands, most = _lengths(float(cargo.loading[lot]), float(cargo.landing[lot]), ton, int(room.max()))
     pieces = np.minimum(most[:, None], room)
@@ -131,7 +135,15 @@ def _offers(board: Board, lot: int, barred: set[tuple[int, int]]) -> _Offers | N
     if not may.any():
         return None
     before = np.where(onward < 0, 0, hulls.reach[kind, port, np.maximum(onward, 0), free] - free)
-    days = clear - starts + 1 + hulls.reach[kind, port, origin, free] - free + np.where(onward < 0, 0, after - clear - 1) - before
+    days = (
+        clear
+        - starts
+        + 1
+        + hulls.reach[kind, port, origin, free]
+        - free
+        + np.where(onward < 0, 0, after - clear - 1)
+        - before
+    )
     return _Offers(ships, gaps, starts, np.where(may, clear, net.days), np.where(may, pieces, 0), days)
 
 

@@ -68,10 +68,15 @@ class Cargo:
         self.due = [(lot.due or case.last).toordinal() - net.first for lot in case.lots]
         self.loading = [net.port[lot.origin].rate_of(lot.cls) for lot in case.lots]
         self.landing = [net.port[lot.destination].rate_of(lot.cls) for lot in case.lots]
-        self.behind = [t * (weight(case, lot) + late_days(case, lot, case.last.toordinal())) for t, lot in zip(self.ton, case.lots, strict=True)]
+        self.behind = [
+            t * (weight(case, lot) + late_days(case, lot, case.last.toordinal()))
+            for t, lot in zip(self.ton, case.lots, strict=True)
+        ]
         """What a piece left behind costs."""
         self.apart = pairs(case.apart)
-        self.room = np.array([[self.alone(ship, lot) for lot in case.lots] for ship in case.ships]).reshape(len(case.ships), len(case.lots))
+        self.room = np.array([[self.alone(ship, lot) for lot in case.lots] for ship in case.ships]).reshape(
+            len(case.ships), len(case.lots)
+        )
         """By ship and lot, the pieces she takes of it alone."""
 
     def alone(self, ship: Ship, lot: Lot) -> int:
@@ -100,12 +105,16 @@ def spare(ship: Ship, aboard: Sequence[tuple[Lot, int]], lot: Lot, apart: frozen
         deck, deck_tons, hold = deck - above * other.m3, deck_tons - above * ton, hold - (pieces - above) * other.m3
     # What may lie on deck and in the holds gives way to what must lie on deck: so the deck is counted without it.
     fits = math.floor(max(0.0, hold) / lot.m3 + BITS) if lot.stow != "deck" else 0
-    return max(0, min(fits + _above(lot, deck, deck_tons, lot.pieces), math.floor(weight_left / (lot.kg / 1000) + BITS)))
+    return max(
+        0, min(fits + _above(lot, deck, deck_tons, lot.pieces), math.floor(weight_left / (lot.kg / 1000) + BITS))
+    )
 
 
 def _above(lot: Lot, deck: float, tons: float, pieces: int) -> int:
     """Return the pieces that lie on deck: whole ones, half a lorry fits nowhere."""
-    return max(0, min(pieces, math.floor(min(deck / lot.m3, tons / (lot.kg / 1000)) + BITS))) if lot.stow != "hold" else 0
+    return (
+        max(0, min(pieces, math.floor(min(deck / lot.m3, tons / (lot.kg / 1000)) + BITS))) if lot.stow != "hold" else 0
+    )
 
 
 class Board:
@@ -116,7 +125,11 @@ class Board:
         net = self.net
         taken = Taken(net, net.case.fixed)
         self.many = np.array([p.berths for p in net.case.ports])
-        self.used = np.stack([taken.berths[name] for name in hulls.names]) if hulls.names else np.zeros((0, net.days), dtype=np.int32)
+        self.used = (
+            np.stack([taken.berths[name] for name in hulls.names])
+            if hulls.names
+            else np.zeros((0, net.days), dtype=np.int32)
+        )
         self.places = np.array([s.ships - taken.convoys[s.name] for s in net.sailings], dtype=np.int64)
         self.left = list(cargo.pieces)
         self.home = [net.ports[s.port] for s in cargo.ships]
@@ -196,7 +209,9 @@ class Board:
         found = []
         for trip in trips:
             leaves = self.hulls.leaves(kind, port, trip.origin, free, trip.loads_from)
-            found.append(Ballast(port, leaves, self.hulls.joined(kind, port, trip.origin, leaves) if port != trip.origin else ()))
+            found.append(
+                Ballast(port, leaves, self.hulls.joined(kind, port, trip.origin, leaves) if port != trip.origin else ())
+            )
             port, free = trip.call, trip.clear + 1
         return found
 
@@ -215,7 +230,9 @@ class Board:
             port, free = trip.call, trip.clear + 1
         row[len(trips)] = port, free, -1, self.net.days
 
-    def timed(self, ship: int, origin: int, call: int, loads_from: int, loads: Sequence[tuple[int, int]]) -> Trip | None:
+    def timed(
+        self, ship: int, origin: int, call: int, loads_from: int, loads: Sequence[tuple[int, int]]
+    ) -> Trip | None:
         """Return the trip of these loads that begins to load on a day and keeps its berths no longer than it must.
 
         None where the berths or the days of the plan do not allow it. What comes after the trip is not looked at.
@@ -253,11 +270,21 @@ class Board:
             return True
         after = trips[place]
         kind = self.hulls.kind[trip.ship]
-        return bool(self.hulls.reach[kind, trip.call, after.origin, min(self.net.days, trip.clear + 1)] <= after.loads_from)
+        return bool(
+            self.hulls.reach[kind, trip.call, after.origin, min(self.net.days, trip.clear + 1)] <= after.loads_from
+        )
 
     def snapshot(self) -> tuple[object, ...]:
         """Return all that changes, for `restore`."""
-        return self.used.copy(), self.places.copy(), list(self.left), list(self.trips), list(self.ballast), self.cost, self.slots.copy()
+        return (
+            self.used.copy(),
+            self.places.copy(),
+            list(self.left),
+            list(self.trips),
+            list(self.ballast),
+            self.cost,
+            self.slots.copy(),
+        )
 
     def restore(self, state: tuple[object, ...]) -> None:
         """Go back to a snapshot; it may be used once."""
@@ -287,13 +314,29 @@ def trips_of(board: Board, voyages: Iterable[Voyage]) -> list[Trip]:
         late = sum(n * cargo.late(k, clear) for k, n in loads)
         risk = v.risk * sum(n * cargo.ton[k] for k, n in loads)
         found.append(
-            Trip(ship, origin, port, v.loads_from.toordinal() - net.first, sails, call.arrives.toordinal() - net.first, call.berthed.toordinal() - net.first,
-                 clear, loads, late, risk, hulls.joined(hulls.kind[ship], origin, port, sails))
-        )  # fmt: skip
+            Trip(
+                ship,
+                origin,
+                port,
+                v.loads_from.toordinal() - net.first,
+                sails,
+                call.arrives.toordinal() - net.first,
+                call.berthed.toordinal() - net.first,
+                clear,
+                loads,
+                late,
+                risk,
+                hulls.joined(hulls.kind[ship], origin, port, sails),
+            )
+        )
     return found
 
 
-def voyages_of(board: Board, all_trips: Sequence[Sequence[Trip]] | None = None, all_ballast: Sequence[Sequence[Ballast]] | None = None) -> list[Voyage]:
+def voyages_of(
+    board: Board,
+    all_trips: Sequence[Sequence[Trip]] | None = None,
+    all_ballast: Sequence[Sequence[Ballast]] | None = None,
+) -> list[Voyage]:
     """Return the plan's voyages, or those of trips kept from it, with the legs and convoys of each."""
     net, hulls, cargo = board.net, board.hulls, board.cargo
 
@@ -309,10 +352,17 @@ def voyages_of(board: Board, all_trips: Sequence[Sequence[Trip]] | None = None, 
             call = Call(hulls.names[trip.call], day(trip.arrives), day(trip.berthed), day(trip.clear))
             found.append(
                 Voyage(
-                    cargo.ships[ship].name, hulls.names[ballast.start], day(ballast.leaves), hulls.names[trip.origin], day(trip.loads_from), day(trip.sails),
-                    (call,), tuple(Load(cargo.lots[k].id, n) for k, n in trip.loads),
-                    tuple(net.sailings[n].name for n in (*ballast.convoys, *trip.convoys)), passage.legs if passage else (),
+                    cargo.ships[ship].name,
+                    hulls.names[ballast.start],
+                    day(ballast.leaves),
+                    hulls.names[trip.origin],
+                    day(trip.loads_from),
+                    day(trip.sails),
+                    (call,),
+                    tuple(Load(cargo.lots[k].id, n) for k, n in trip.loads),
+                    tuple(net.sailings[n].name for n in (*ballast.convoys, *trip.convoys)),
+                    passage.legs if passage else (),
                     round(passage.risk, 6) if passage else 0.0,
                 )
-            )  # fmt: skip
+            )
     return found

@@ -64,7 +64,9 @@ class Found:
 class Relaxed:
     """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot that is left behind costs, or less."""
 
-    def __init__(self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int], ship_day: float = 0.0) -> None:
+    def __init__(
+        self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int], ship_day: float = 0.0
+    ) -> None:
         self.board, self.cargo, self.net, self.year = board, board.cargo, board.net, year
         self.lots, self.ships, self.ship_day = list(lots), list(ships), ship_day
         self.at = {k: n for n, k in enumerate(self.lots)}
@@ -106,7 +108,9 @@ class Relaxed:
                 worth = np.maximum.accumulate(worth[:, :, ::-1], axis=2)[:, :, ::-1]
                 worth = np.concatenate((worth, np.full((*worth.shape[:2], 1), NEVER)), axis=2)[year.crews.bulk]
                 some_days = slice(edges[n], edges[n + 1])
-                here = np.take_along_axis(worth, year.berthed[kind, first:after, some_days], axis=2) - begun[:, some_days]
+                here = (
+                    np.take_along_axis(worth, year.berthed[kind, first:after, some_days], axis=2) - begun[:, some_days]
+                )
                 out[:, first:after, some_days] = here
         if self.ship_day:
             out -= self.ship_day * (year.ends[kind] - line)
@@ -159,12 +163,24 @@ class Relaxed:
             left, aboard = np.ones(len(takes)), []
             for _, i, n in sorted(gains):
                 take = takes[:, bulk, row, i]
-                amount = min(float(most[bulk, row, i]), float(self.tons[n]) - tons.get(n, 0.0), float((left / take).min()))
+                amount = min(
+                    float(most[bulk, row, i]), float(self.tons[n]) - tons.get(n, 0.0), float((left / take).min())
+                )
                 if amount > 1e-6:
                     left = left - amount * take
                     tons[n] = tons.get(n, 0.0) + amount
                     aboard.append((self.lots[n], amount))
-            voyages.append(Aboard(int(year.origin[pattern]), int(year.call[pattern]), day, day + int(year.load[pattern]), berthed, clear, tuple(aboard)))
+            voyages.append(
+                Aboard(
+                    int(year.origin[pattern]),
+                    int(year.call[pattern]),
+                    day,
+                    day + int(year.load[pattern]),
+                    berthed,
+                    clear,
+                    tuple(aboard),
+                )
+            )
         return self.columned(ship, voyages)
 
     def columned(self, ship: int, voyages: Sequence[Aboard]) -> Column:

@@ -59,7 +59,14 @@ def cargo_from_deliveries(
     return Waiting(tuple(lots), tuple(declined))
 
 
-def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, Port], first: date, ton: str, instead: tuple[str | None, str | None]) -> Lot:
+def _lot(
+    row: Mapping[str, Any],
+    goods: Mapping[str, Good],
+    ports: Mapping[str, Port],
+    first: date,
+    ton: str,
+    instead: tuple[str | None, str | None],
+) -> Lot:
     name = str(row["id"])
     if row.get("stage") not in OPEN:
         raise ShippingError(f"delivery {name}: stage {row.get('stage')!r} is not known: correct it in the ledger")
@@ -78,19 +85,37 @@ def _lot(row: Mapping[str, Any], goods: Mapping[str, Good], ports: Mapping[str, 
             assumed.append(f"{column} {other}, as it names no place")
             said = other
         if said is None:
-            raise ShippingError(f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such with --{'origin' if column == 'from' else 'destination'}, or add the lot to cargo.csv")
+            raise ShippingError(
+                f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such with --{'origin' if column == 'from' else 'destination'}, or add the lot to cargo.csv"
+            )
         said = names.get(" ".join(str(said).casefold().split()), said)
         if said not in ports:
-            raise ShippingError(f"delivery {name}: {column} {said!r} is not in ports.csv: add the port there, or the lot to cargo.csv")
+            raise ShippingError(
+                f"delivery {name}: {column} {said!r} is not in ports.csv: add the port there, or the lot to cargo.csv"
+            )
         ends.append(str(said))
     counted = units.count(float(quantity), str(row.get("unit") or ""), good, ton)
     if row.get("per"):
         assumed.append("a rate, one such part planned")
     return Lot(
-        name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, ends[0], ends[1], first,
-        _due(row.get("due")), 1, good.flies, "; ".join(filter(None, (counted.assumed, *assumed))), f"{row.get('letter')}:{row.get('start')}-{row.get('end')}" if row.get("letter") else name,
-        str(row.get("matter") or ""), good.kg is None,
-    )  # fmt: skip
+        name,
+        good.name,
+        counted.pieces,
+        counted.kg,
+        counted.kg * good.m3_per_ton / 1000,
+        good.cls,
+        good.stow,
+        ends[0],
+        ends[1],
+        first,
+        _due(row.get("due")),
+        1,
+        good.flies,
+        "; ".join(filter(None, (counted.assumed, *assumed))),
+        f"{row.get('letter')}:{row.get('start')}-{row.get('end')}" if row.get("letter") else name,
+        str(row.get("matter") or ""),
+        good.kg is None,
+    )
 
 
 def _due(due: Any) -> date | None:
@@ -103,7 +128,9 @@ def _good(item: str, goods: Mapping[str, Good]) -> Good | None:
     """Return the good an item means: by one of its names, one or many, or the longest name that the item ends in."""
     folded = " ".join(item.casefold().split())
     forms = {folded, folded.removesuffix("s"), folded.removesuffix("ies") + "y"}
-    names = {name.casefold(): good for good in goods.values() for name in good.also} | {name.casefold(): good for name, good in goods.items()}
+    names = {name.casefold(): good for good in goods.values() for name in good.also} | {
+        name.casefold(): good for name, good in goods.items()
+    }
     found = [name for name in names if any(form == name or form.endswith(" " + name) for form in forms)]
     return names[max(found, key=len)] if found else None
 

@@ -195,7 +195,10 @@ def _objectives(cargo: Cargo, pool: Sequence[Sequence[Itinerary]], choice: _Choi
         for literal, it in zip(literals, its, strict=True):
             at_work = sum((v.calls[-1].clear - v.leaves).days + 1 for v in it)
             days.append(round(1000 * at_work + 100 * sum(v.risk for v in it)) * literal)
-    missing = any(sum(load.pieces for it in pool for v in it[0] for load in v.loads if load.lot == lot.id) < lot.pieces for lot in case.lots)
+    missing = any(
+        sum(load.pieces for it in pool for v in it[0] for load in v.loads if load.lot == lot.id) < lot.pieces
+        for lot in case.lots
+    )
     return (sum(behind) if missing else None), sum(cost), sum(days)
 
 

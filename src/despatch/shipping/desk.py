@@ -63,7 +63,9 @@ class Ledger:
     """Letters before this day are left out: what was asked a century ago is no cargo."""
 
 
-def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long", ledger: Ledger | None = None) -> Plan:
+def make_plan(
+    folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long", ledger: Ledger | None = None
+) -> Plan:
     """Plan a folder's cargo, check the plan by the rules and write it down; raises ShippingError when it breaks one.
 
     With `ledger`, deliveries that were open on the first day are cargo as well; cargo.csv goes before them where both
@@ -78,7 +80,11 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
     case, taken, declined = _with_letters(folder, case, ledger, ton)
     if not case.lots:
         told = "; ".join(why for _, why in declined[:3]) + ("; ..." if len(declined) > 3 else "")
-        why = f"none of {len(declined)} open deliveries can be planned: {told}" if declined else "there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
+        why = (
+            f"none of {len(declined)} open deliveries can be planned: {told}"
+            if declined
+            else "there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
+        )
         raise ShippingError(f"{folder}: no plan was written, for {why}")
     made = replace(settle(case, plan(case, seconds)), ton=ton, cargo=taken, declined=declined)
     _held(case, made)
@@ -87,13 +93,22 @@ def make_plan(folder: Path, first: date, last: date, *, seconds: float = 60, ton
     return made
 
 
-def _with_letters(folder: Path, case: Case, ledger: Ledger | None, ton: str) -> tuple[Case, tuple[Lot, ...], tuple[tuple[str, str], ...]]:
+def _with_letters(
+    folder: Path, case: Case, ledger: Ledger | None, ton: str
+) -> tuple[Case, tuple[Lot, ...], tuple[tuple[str, str], ...]]:
     """Return a case with what the letters asked for by its first day, those lots alone, and what cannot be planned, with why."""
     if ledger is None:
         return case, (), ()
     ports = {port.name: port for port in case.ports}
     found = cargo_from_deliveries(
-        _since(ledger), tables.read_goods(folder), ports, case.first, ton, today=case.first, origin=ledger.origin, destination=ledger.destination
+        _since(ledger),
+        tables.read_goods(folder),
+        ports,
+        case.first,
+        ton,
+        today=case.first,
+        origin=ledger.origin,
+        destination=ledger.destination,
     )
     return replace(case, lots=together(found.lots, case.lots)), found.lots, found.declined
 
@@ -108,9 +123,14 @@ def _something(folder: Path, case: Case, made: Plan) -> None:
     if made.voyages or made.flights:
         return
     rows_of = rows.numbers(folder, "cargo.csv", "id")
-    told = [f"{f'row {rows_of[u.lot]}' if u.lot in rows_of else 'of the letters'}, {u.lot}: {u.reason}: {REMEDY.get(u.code, 'give it more time or ships')}" for u in made.unmet[:5]]
+    told = [
+        f"{f'row {rows_of[u.lot]}' if u.lot in rows_of else 'of the letters'}, {u.lot}: {u.reason}: {REMEDY.get(u.code, 'give it more time or ships')}"
+        for u in made.unmet[:5]
+    ]
     more = f"; and {len(made.unmet) - 5} more" if len(made.unmet) > 5 else ""
-    raise ShippingError(f"{folder / 'cargo.csv'}: nothing of {len(case.lots)} lot{'s' * (len(case.lots) > 1)} can be carried, so no plan was written: {'; '.join(told)}{more}")
+    raise ShippingError(
+        f"{folder / 'cargo.csv'}: nothing of {len(case.lots)} lot{'s' * (len(case.lots) > 1)} can be carried, so no plan was written: {'; '.join(told)}{more}"
+    )
 
 
 def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | None = None) -> Plan:
@@ -122,7 +142,9 @@ def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | N
     """
     case, old = opened(folder)
     if not case.first <= as_of <= case.last:
-        raise ShippingError(f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: give such a day, or make a new plan with --from and --until")
+        raise ShippingError(
+            f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: give such a day, or make a new plan with --from and --until"
+        )
     newer, asked, declined = _with_letters(folder, replace(case, first=as_of), ledger, old.ton)
     had = {lot.id for lot in old.cargo}
     case = replace(newer, first=case.first)
@@ -133,10 +155,16 @@ def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | N
     wrecks = {v.id for v in now.wrecks}
     cargo = {lot.id: lot for lot in (*old.cargo, *(lot for lot in asked if lot.id not in had), *now.stranded)}
     made = replace(
-        rest, first=old.first, ton=old.ton, voyages=(*(v for v in held if v.id not in wrecks), *rest.voyages),
-        flights=(*(f for f in old.flights if f.day < as_of), *rest.flights), lost=(*old.lost, *(v for v in held if v.id in wrecks)),
-        cargo=tuple(cargo.values()), declined=declined if ledger else old.declined, again=as_of,
-    )  # fmt: skip
+        rest,
+        first=old.first,
+        ton=old.ton,
+        voyages=(*(v for v in held if v.id not in wrecks), *rest.voyages),
+        flights=(*(f for f in old.flights if f.day < as_of), *rest.flights),
+        lost=(*old.lost, *(v for v in held if v.id in wrecks)),
+        cargo=tuple(cargo.values()),
+        declined=declined if ledger else old.declined,
+        again=as_of,
+    )
     if not looks_back(folder, as_of):
         _write(folder, PLAN, made)
     return made
@@ -149,7 +177,9 @@ def looks_back(folder: Path, as_of: date) -> bool:
 
 def _held(case: Case, made: Plan) -> None:
     if wrong := validate(case, made):
-        raise ShippingError(f"the plan breaks a rule and was not written: {wrong[0].where}: {wrong[0].message}; report this with the tables")
+        raise ShippingError(
+            f"the plan breaks a rule and was not written: {wrong[0].where}: {wrong[0].message}; report this with the tables"
+        )
 
 
 def _write(folder: Path, name: str, made: object) -> None:
@@ -179,14 +209,26 @@ def _agrees(case: Case, made: Plan, path: Path) -> None:
     """Raise ShippingError when the plan speaks of what the tables no longer have: they were changed after it was made."""
     known = (
         ("ship", {s.name for s in case.ships}, {v.ship for v in made.voyages}, "ships.csv"),
-        ("port", {p.name for p in case.ports}, {p for v in made.voyages for p in (v.start, v.origin, *(c.port for c in v.calls))}, "ports.csv"),
+        (
+            "port",
+            {p.name for p in case.ports},
+            {p for v in made.voyages for p in (v.start, v.origin, *(c.port for c in v.calls))},
+            "ports.csv",
+        ),
         ("convoy", {s.name for s in all_sailings(case)}, {c for v in made.voyages for c in v.convoys}, "escorts.csv"),
         ("lot", {lot.id for lot in case.lots}, {f.lot for f in made.flights}, "cargo.csv"),
-        ("leg", {f"{leg.start} to {leg.end}" for leg in case.legs}, {f"{a} to {b}" for v in made.voyages for a, b in v.legs}, "routes.csv"),
+        (
+            "leg",
+            {f"{leg.start} to {leg.end}" for leg in case.legs},
+            {f"{a} to {b}" for v in made.voyages for a, b in v.legs},
+            "routes.csv",
+        ),
     )
     for what, there, named, file in known:
         if gone := sorted(named - there):
-            raise ShippingError(f"{path}: the {what} {gone[0]} is not in {file} any more: put it back, or run despatch ship plan again")
+            raise ShippingError(
+                f"{path}: the {what} {gone[0]} is not in {file} any more: put it back, or run despatch ship plan again"
+            )
 
 
 def loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...], tuple[Stay, ...]]:
@@ -219,7 +261,9 @@ def loaded(folder: Path) -> dict[str, Loading]:
 def work(case: Case, found: Iterable[Loading], stays: Iterable[Stay]) -> dict[tuple[str, str], tuple[Work, ...]]:
     """Return the work of every stay day by day, by voyage and port."""
     stows = {one.voyage.id: one.stows for one in found}
-    return {(stay.voyage, stay.port): work_plan(case, stay, stows[stay.voyage]) for stay in stays if stay.voyage in stows}
+    return {
+        (stay.voyage, stay.port): work_plan(case, stay, stows[stay.voyage]) for stay in stays if stay.voyage in stows
+    }
 
 
 def told(folder: Path, as_of: date | None = None) -> tuple[Event, ...]:
@@ -279,7 +323,17 @@ def orders(folder: Path) -> tuple[ConvoyOrder, ...]:
 
 
 def feasible(
-    quantity: float, unit: str, good: str, origin: str, destination: str, days: int, fewest: int, most: int, kind: str = "liberty", folder: Path | None = None, ton: str = "long"
+    quantity: float,
+    unit: str,
+    good: str,
+    origin: str,
+    destination: str,
+    days: int,
+    fewest: int,
+    most: int,
+    kind: str = "liberty",
+    folder: Path | None = None,
+    ton: str = "long",
 ) -> Answer:
     """Answer whether so many ships of a type could carry so much in time, from the tables that ship (and a folder's)."""
     kg, assumed = kilograms(unit, ton)
@@ -289,14 +343,21 @@ def feasible(
     if folder is not None:
         ports |= tables.own_ports(folder)
         types |= tables.own_types(folder)
-    asked_for = (("--good", good, goods, "goods.csv"), ("--from", origin, ports, "ports.csv"), ("--to", destination, ports, "ports.csv"), ("--type", kind, types, "ship_types.csv"))
+    asked_for = (
+        ("--good", good, goods, "goods.csv"),
+        ("--from", origin, ports, "ports.csv"),
+        ("--to", destination, ports, "ports.csv"),
+        ("--type", kind, types, "ship_types.csv"),
+    )
     for what, name, known, file in asked_for:
         if wrong := rows.unknown(what, name, known, file):
             raise ShippingError(f"{wrong}, and name the folder with --tables")
     ship = tables.ship_of_type(kind, types[kind], origin, ports)
     for port in (ports[origin], ports[destination]):
         if ship.draught > port.draught:
-            raise ShippingError(f"a {kind} draws {ship.draught:g} m and {port.name} has {port.draught:g} m of water: name another port or type, or give ports.csv of your own with --tables")
+            raise ShippingError(
+                f"a {kind} draws {ship.draught:g} m and {port.name} has {port.draught:g} m of water: name another port or type, or give ports.csv of your own with --tables"
+            )
     if origin == destination:
         raise ShippingError(f"from {origin} to {destination} is no way: name two ports")
     legs = tables.legs(folder, ports)
@@ -308,4 +369,3 @@ def feasible(
     tons = quantity * kg / 1000
     asked = ("asked for", f"{tons:,.0f} metric tons", "; ".join(filter(None, (f"{quantity:,.0f} {unit}", assumed))))
     return ask(a, (asked, *sources), tons, days, fewest, most)
-

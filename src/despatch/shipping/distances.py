@@ -12,5 +12,7 @@ def sea_miles(one: Port, other: Port) -> float:
     found = searoute.searoute((one.lon, one.lat), (other.lon, other.lat), units="naut")
     miles = float(found.properties["length"])
     if not miles > 0:
-        raise ShippingError(f"no way over sea from {one.name} to {other.name}: write the distance in the column nm of routes.csv")
+        raise ShippingError(
+            f"no way over sea from {one.name} to {other.name}: write the distance in the column nm of routes.csv"
+        )
     return miles

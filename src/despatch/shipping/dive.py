@@ -67,10 +67,14 @@ def _dive(board: Board, ships: list[int], mine: list[int], until: float, first: 
         for column in columns:
             if (left := _left(relaxed, column)) is not None:
                 relaxed.programme.add(left)
-        parts = sorted(relaxed.solve(ends, rounds=rounds).parts, key=lambda item: (-item[0], -item[1].saving, item[1].ship))
+        parts = sorted(
+            relaxed.solve(ends, rounds=rounds).parts, key=lambda item: (-item[0], -item[1].saving, item[1].ship)
+        )
         over = time.monotonic() >= until
         sure = [column for part, column in parts if part > SURE]
-        for column in sure if sure and not over else _foremost(parts, len(ships) if over else max(1, round(AT_ONCE * len(ships)))):
+        for column in (
+            sure if sure and not over else _foremost(parts, len(ships) if over else max(1, round(AT_ONCE * len(ships))))
+        ):
             send(board, column)
             ships.remove(column.ship)
         if over or not parts:

@@ -74,10 +74,15 @@ def _current(plan: Plan, told: Mapping[str, Sequence[Event]], event: Event) -> V
     What happens at sea belongs to the voyage the ship last sailed on and has not ended, however late she is (a delay or
     a loss also to one that she loads for); else, as loading does, to the last that was to begin by that day.
     """
-    mine = sorted((v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day), key=lambda v: v.loads_from)
+    mine = sorted(
+        (v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day),
+        key=lambda v: v.loads_from,
+    )
     if event.kind not in {"tally", "departed"}:
         begun = {"departed", "tally"} if event.kind in {"lost", "delayed"} else {"departed"}
-        under_way = [v for v in mine if any(e.kind in begun for e in told.get(v.id, ())) and not _ended(v, told.get(v.id, ()))]
+        under_way = [
+            v for v in mine if any(e.kind in begun for e in told.get(v.id, ())) and not _ended(v, told.get(v.id, ()))
+        ]
         mine = under_way or mine
     return mine[-1] if mine else None
 
@@ -130,7 +135,9 @@ def check(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: 
     told = of_voyages(plan, events)
     voyage = _current(plan, told, event)
     if voyage is None:
-        raise wrong(f"{event.ship} is not in harbour on {event.day}: the plan has no voyage of hers by then; check the date")
+        raise wrong(
+            f"{event.ship} is not in harbour on {event.day}: the plan has no voyage of hers by then; check the date"
+        )
     mine = told.get(voyage.id, [])
     if event.port and event.port not in {p.name for p in case.ports}:
         raise wrong(f"no port is called {event.port!r}: add it to ports.csv")
@@ -147,18 +154,30 @@ def check(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: 
     return voyage
 
 
-def _in_harbour(plan: Plan, told: Mapping[str, Sequence[Event]], voyage: Voyage, event: Event, wrong: Callable[[str], ShippingError]) -> None:
+def _in_harbour(
+    plan: Plan, told: Mapping[str, Sequence[Event]], voyage: Voyage, event: Event, wrong: Callable[[str], ShippingError]
+) -> None:
     """Raise when a ship that loads or sails is not in the harbour."""
     mine = told.get(voyage.id, ())
     sailed = _last(mine, "departed")
     if sailed is not None and event.kind == "departed":
-        raise wrong(f"{event.ship} sailed on {sailed.day} already: check the date, or withdraw row {sailed.row} with --what withdrawn --row {sailed.row}")
+        raise wrong(
+            f"{event.ship} sailed on {sailed.day} already: check the date, or withdraw row {sailed.row} with --what withdrawn --row {sailed.row}"
+        )
     if sailed is not None and sailed.day < event.day:
         raise wrong(f"a tally for {event.ship} on {event.day}, but she sailed on {sailed.day}: check the date")
     for before in plan.voyages:
         sailed = _last(told.get(before.id, ()), "departed")
-        if before.ship == event.ship and before.loads_from < voyage.loads_from and sailed and not _last(told[before.id], "arrived") and not _ended(before, told[before.id]):
-            raise wrong(f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; record it first")
+        if (
+            before.ship == event.ship
+            and before.loads_from < voyage.loads_from
+            and sailed
+            and not _last(told[before.id], "arrived")
+            and not _ended(before, told[before.id])
+        ):
+            raise wrong(
+                f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; record it first"
+            )
     counted = _last(mine, "tally")
     if event.kind == "departed" and counted is not None and counted.day > event.day:
         raise wrong(f"{event.ship} departs on {event.day}, but a tally of {counted.day} is recorded: check the date")
@@ -179,9 +198,13 @@ def _at_sea(voyage: Voyage, mine: Sequence[Event], event: Event, wrong: Callable
     reached = [e.port for e in mine if e.kind == "arrived" and e.port]
     port = port_of(event, ports, reached)
     if port not in ports:
-        raise wrong(f"{event.ship} does not call at {port} on this voyage, but at {', '.join(ports)}: record that she was diverted there first")
+        raise wrong(
+            f"{event.ship} does not call at {port} on this voyage, but at {', '.join(ports)}: record that she was diverted there first"
+        )
     if again := next((e for e in mine if e.kind == event.kind and (e.port or port) == port), None):
-        raise wrong(f"{event.ship} {event.kind} in {port} on {again.day} already: check the port and the date, or withdraw row {again.row}")
+        raise wrong(
+            f"{event.ship} {event.kind} in {port} on {again.day} already: check the port and the date, or withdraw row {again.row}"
+        )
     there = next((e for e in mine if e.kind == "arrived" and (e.port or port) == port), None)
     if event.kind == "unloaded" and there is not None and event.day < there.day:
         raise wrong(f"{event.ship} unloads on {event.day}, but she arrived in {port} on {there.day}: check the date")
@@ -199,7 +222,9 @@ def withdrawn(case: Case, plan: Plan, events: Sequence[Event], event: Event, whe
     """Raise ShippingError unless the event of the row can be withdrawn: there is one, and what came after stands without it."""
     one = next((e for e in events if e.row == event.row), None)
     if one is None:
-        raise ShippingError(f"{where}: row {event.row} holds no event that stands: give the row of the one that was wrong")
+        raise ShippingError(
+            f"{where}: row {event.row} holds no event that stands: give the row of the one that was wrong"
+        )
     if one.ship != event.ship:
         raise ShippingError(f"{where}: row {event.row} is about {one.ship}, not {event.ship}: check the row")
     rest: list[Event] = []
@@ -208,22 +233,37 @@ def withdrawn(case: Case, plan: Plan, events: Sequence[Event], event: Event, whe
             try:
                 check(case, plan, rest, other, "")
             except ShippingError as wrong:
-                raise ShippingError(f"{where}: row {other.row} cannot stand without row {event.row}{wrong}; withdraw row {other.row} first") from None
+                raise ShippingError(
+                    f"{where}: row {other.row} cannot stand without row {event.row}{wrong}; withdraw row {other.row} first"
+                ) from None
         rest.append(other)
 
 
-def read_tally(case: Case, plan: Plan, events: Sequence[Event], table: Iterable[Row], recorded: date) -> tuple[Event, ...]:
+def read_tally(
+    case: Case, plan: Plan, events: Sequence[Event], table: Iterable[Row], recorded: date
+) -> tuple[Event, ...]:
     """Return the events of a tally (columns ship, day, lot, hold, pieces); all rows are checked before any is given back."""
     found: dict[tuple[object, ...], Event] = {}
     for row in table:
         pieces = row.number("pieces")
         if pieces != int(pieces):
             raise row.wrong(f"pieces is {pieces:g}: write a whole number")
-        event = Event("tally", row.text("ship"), row.day("day"), recorded, lot=row.text("lot"), hold=row.text("hold"), pieces=int(pieces), note=row.text("note", ""))
+        event = Event(
+            "tally",
+            row.text("ship"),
+            row.day("day"),
+            recorded,
+            lot=row.text("lot"),
+            hold=row.text("hold"),
+            pieces=int(pieces),
+            note=row.text("note", ""),
+        )
         voyage = check(case, plan, events, event, f"{row.file}, row {row.line}")
         key = (event.ship, event.day, event.lot, event.hold)
         if key in found:
-            raise row.wrong(f"a second tally of {event.lot} in hold {event.hold} of {event.ship} on {event.day}: add the two up in one row")
+            raise row.wrong(
+                f"a second tally of {event.lot} in hold {event.hold} of {event.ship} on {event.day}: add the two up in one row"
+            )
         found[key] = placed(voyage, events, event)
     return tuple(found.values())
 

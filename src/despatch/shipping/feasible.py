@@ -44,9 +44,17 @@ class Assumptions:
 
 
 WORDS = {
-    "cargo_t": "tons of cargo a ship carries", "knots": "knots", "nm": "nautical miles", "load_rate": "tons a day a berth loads", "discharge_rate": "tons a day a berth discharges",
-    "load_berths": "berths to load at", "discharge_berths": "berths to discharge at", "days_lost": "days lost a round voyage", "risk": "share lost at sea", "free_days": "share of the year open",
-}  # fmt: skip
+    "cargo_t": "tons of cargo a ship carries",
+    "knots": "knots",
+    "nm": "nautical miles",
+    "load_rate": "tons a day a berth loads",
+    "discharge_rate": "tons a day a berth discharges",
+    "load_berths": "berths to load at",
+    "discharge_berths": "berths to discharge at",
+    "days_lost": "days lost a round voyage",
+    "risk": "share lost at sea",
+    "free_days": "share of the year open",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,9 @@ def needed(a: Assumptions, tons: float, days: int) -> int | None:
     return high
 
 
-def ask(a: Assumptions, sources: tuple[tuple[str, str, str], ...], tons: float, days: int, fewest: int, most: int) -> Answer:
+def ask(
+    a: Assumptions, sources: tuple[tuple[str, str, str], ...], tons: float, days: int, fewest: int, most: int
+) -> Answer:
     """Answer the question for `fewest` to `most` ships."""
     if not 0 < fewest <= most:
         raise ShippingError(f"{fewest} to {most} ships: write the smaller number first, at least 1")
@@ -146,9 +156,18 @@ def ask(a: Assumptions, sources: tuple[tuple[str, str, str], ...], tons: float, 
     numbers = sorted({*range(step, end + 1, step), fewest, most, *([need] if need else [])})
     limit = landed(a, MOST, days)
     return Answer(
-        tons, days, (fewest, most), (landed(a, fewest, days), landed(a, most, days)), need, limit,
-        tuple((n, landed(a, n, days)) for n in numbers), _round(a), a, sources, tuple(sorted(_turned(a, tons, days), key=lambda t: -t.swing)),
-    )  # fmt: skip
+        tons,
+        days,
+        (fewest, most),
+        (landed(a, fewest, days), landed(a, most, days)),
+        need,
+        limit,
+        tuple((n, landed(a, n, days)) for n in numbers),
+        _round(a),
+        a,
+        sources,
+        tuple(sorted(_turned(a, tons, days), key=lambda t: -t.swing)),
+    )
 
 
 def _round(a: Assumptions) -> float:
@@ -164,10 +183,18 @@ def _turned(a: Assumptions, tons: float, days: int) -> Iterator[Turned]:
             low, high = max(1, math.floor(low)), math.ceil(high)
         if field.name == "free_days":
             high = min(1.0, high)
-        yield Turned(field.name, low, high, needed(replace(a, **{field.name: low}), tons, days), needed(replace(a, **{field.name: high}), tons, days))
+        yield Turned(
+            field.name,
+            low,
+            high,
+            needed(replace(a, **{field.name: low}), tons, days),
+            needed(replace(a, **{field.name: high}), tons, days),
+        )
 
 
-def assumptions(ship: Ship, good: Good, origin: Port, destination: Port, legs: tuple[Leg, ...]) -> tuple[Assumptions, tuple[tuple[str, str, str], ...]]:
+def assumptions(
+    ship: Ship, good: Good, origin: Port, destination: Port, legs: tuple[Leg, ...]
+) -> tuple[Assumptions, tuple[tuple[str, str, str], ...]]:
     """Return what follows from the tables for a ship of a type, a good and a way, and where each figure is from."""
     by_room = ship.bale / good.m3_per_ton
     # Fuel, water and stores for the way come off the deadweight: a tenth.
@@ -175,19 +202,44 @@ def assumptions(ship: Ship, good: Good, origin: Port, destination: Port, legs: t
     nm, risk = sum(leg.nm for leg in legs), 1 - math.prod(1 - leg.risk for leg in legs)
     free, shut = _open(ship, origin, destination, legs)
     a = Assumptions(
-        cargo, ship.knots, nm, origin.rate_of(good.cls), destination.rate_of(good.cls), origin.berths, destination.berths, 5, risk, free
+        cargo,
+        ship.knots,
+        nm,
+        origin.rate_of(good.cls),
+        destination.rate_of(good.cls),
+        origin.berths,
+        destination.berths,
+        5,
+        risk,
+        free,
     )
-    why = "nine tenths of the deadweight, the rest fuel, water and stores" if cargo < by_room else f"{ship.bale:,.0f} m3 at {good.m3_per_ton:g} m3 a ton"
+    why = (
+        "nine tenths of the deadweight, the rest fuel, water and stores"
+        if cargo < by_room
+        else f"{ship.bale:,.0f} m3 at {good.m3_per_ton:g} m3 a ton"
+    )
     return a, (
         ("cargo of a ship", f"{cargo:,.0f} t", f"{ship.type}: {why}"),
         ("speed", f"{ship.knots:g} knots", f"ship_types.csv: {ship.type}"),
         ("distance", f"{nm:,.0f} nautical miles", "; ".join(dict.fromkeys(leg.source for leg in legs)) or "routes.csv"),
-        ("loading", f"{a.load_rate:,.0f} t a day at each of {a.load_berths} berths", f"{origin.name}: {origin.source or 'ports.csv'}"),
-        ("discharge", f"{a.discharge_rate:,.0f} t a day at each of {a.discharge_berths} berths", f"{destination.name}: {destination.source or 'ports.csv'}"),
+        (
+            "loading",
+            f"{a.load_rate:,.0f} t a day at each of {a.load_berths} berths",
+            f"{origin.name}: {origin.source or 'ports.csv'}",
+        ),
+        (
+            "discharge",
+            f"{a.discharge_rate:,.0f} t a day at each of {a.discharge_berths} berths",
+            f"{destination.name}: {destination.source or 'ports.csv'}",
+        ),
         ("days lost", f"{a.days_lost:g} a round voyage", "estimate: weather, waiting, repairs"),
         ("lost at sea", f"{risk:.1%} of the cargo", "routes.csv"),
         ("open", f"{a.free_days:.0%} of the year", shut),
-        *((("escorts", "enough for all", "taken for granted: the route needs them, and none are counted here"),) if any(leg.convoy for leg in legs) else ()),
+        *(
+            (("escorts", "enough for all", "taken for granted: the route needs them, and none are counted here"),)
+            if any(leg.convoy for leg in legs)
+            else ()
+        ),
         ("stowage", f"{good.m3_per_ton:g} m3 a ton", f"goods.csv: {good.source or good.name}"),
     )
 
@@ -197,10 +249,14 @@ def _open(ship: Ship, origin: Port, destination: Port, legs: tuple[Leg, ...]) ->
     shut = [(port.name, (*port.closed, *(() if ship.ice else port.ice))) for port in (origin, destination)]
     year = [date(2001, 1, 1) + timedelta(n) for n in range(365)]
     free = [
-        day for day in year
-        if not any(s.holds(day) for _, seasons in shut for s in seasons) and all(not leg.open or any(s.holds(day) for s in leg.open) for leg in legs)
-    ]  # fmt: skip
-    why = [f"{name}: ice or closed season" for name, seasons in shut if seasons] + [f"{leg.start} to {leg.end}: open for a season" for leg in legs if leg.open]
+        day
+        for day in year
+        if not any(s.holds(day) for _, seasons in shut for s in seasons)
+        and all(not leg.open or any(s.holds(day) for s in leg.open) for leg in legs)
+    ]
+    why = [f"{name}: ice or closed season" for name, seasons in shut if seasons] + [
+        f"{leg.start} to {leg.end}: open for a season" for leg in legs if leg.open
+    ]
     return len(free) / len(year), "; ".join(why) or "no port or leg of the way has a closed season in the tables"
 
 
@@ -215,7 +271,7 @@ def bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
             bar = "#" * round(width * tons / most)
             line = f"{bar:{width + 1}}"
             said = " asked for" if ships in answer.asked else " enough" if ships == answer.needed else ""
-            yield f"{ships:5d}  {line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1:]} {tons:12,.0f} t{said}"
+            yield f"{ships:5d}  {line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1 :]} {tons:12,.0f} t{said}"
 
 
 def chart(answer: Answer, width: int = 640, height: int = 320) -> str:
@@ -235,9 +291,15 @@ def chart(answer: Answer, width: int = 640, height: int = 320) -> str:
     grid = "".join(
         f'<line x1="{left}" x2="{width - right}" y1="{y(t)}" y2="{y(t)}" class="grid"/><text x="{left - 6}" y="{y(t) + 4}" text-anchor="end">{t / 1e6:g}</text>'
         for t in _ticks(step_t, most_t)
-    ) + "".join(f'<text x="{x(n)}" y="{height - bottom + 16}" text-anchor="middle">{n:g}</text>' for n in _ticks(step_n, most_n))
+    ) + "".join(
+        f'<text x="{x(n)}" y="{height - bottom + 16}" text-anchor="middle">{n:g}</text>' for n in _ticks(step_n, most_n)
+    )
     said = f"Tons landed in {answer.days} days by number of ships; {answer.tons:,.0f} tons are asked for"
-    need = "" if answer.needed is None else f'<circle cx="{x(answer.needed)}" cy="{y(answer.tons)}" r="4"/><text x="{x(answer.needed) - 6}" y="{y(answer.tons) - 8}" text-anchor="end">{answer.needed} ships</text>'
+    need = (
+        ""
+        if answer.needed is None
+        else f'<circle cx="{x(answer.needed)}" cy="{y(answer.tons)}" r="4"/><text x="{x(answer.needed) - 6}" y="{y(answer.tons) - 8}" text-anchor="end">{answer.needed} ships</text>'
+    )
     low, high = answer.asked
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="12" font-family="sans-serif"><title>{escape(said)}</title>'

@@ -13,7 +13,10 @@ HOP = 1200
 
 def air_leg(case: Case, lot: Lot) -> Leg | None:
     """Return the leg by air that takes a lot all the way, for goods that fly."""
-    return next((leg for leg in case.legs if leg.air and lot.flies and (leg.start, leg.end) == (lot.origin, lot.destination)), None)
+    return next(
+        (leg for leg in case.legs if leg.air and lot.flies and (leg.start, leg.end) == (lot.origin, lot.destination)),
+        None,
+    )
 
 
 def ferry(case: Case) -> tuple[Flight, ...]:

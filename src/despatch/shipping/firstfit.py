@@ -49,7 +49,9 @@ class _Desk:
         self.between: dict[tuple[int, int], list[Pattern]] = {}
         for pattern in patterns(self.net):
             if len(pattern.calls) == 1:
-                self.between.setdefault((self.net.ports[pattern.origin], self.net.ports[pattern.calls[0]]), []).append(pattern)
+                self.between.setdefault((self.net.ports[pattern.origin], self.net.ports[pattern.calls[0]]), []).append(
+                    pattern
+                )
         alike: dict[tuple[object, ...], int] = {}
         self.alike = [alike.setdefault((s.deadweight, s.holds, s.deck, s.gear), len(alike)) for s in cargo.ships]
         self._takes: dict[tuple[int, int, float], int] = {}
@@ -60,7 +62,9 @@ class _Desk:
         if key not in self._takes:
             one, what = self.cargo.ships[ship], self.cargo.lots[lot]
             filling = begin(one, stays[0], stays[1:], [what])
-            self._takes[key] = most(self.net, filling, what, 0, pattern, self.cargo.apart) if lifts(self.net, one, what) else 0
+            self._takes[key] = (
+                most(self.net, filling, what, 0, pattern, self.cargo.apart) if lifts(self.net, one, what) else 0
+            )
         return self._takes[key]
 
 
@@ -68,7 +72,9 @@ def first_fit(net: Network, cargo: Cargo | None = None, hulls: Hulls | None = No
     """Plan by due date: room in a ship already loading for that port, else the first ship in time, else the earliest."""
     desk = _Desk(cargo or Cargo(net), hulls or Hulls(net))
     case, left = net.case, desk.board.left
-    for number in sorted(range(len(case.lots)), key=lambda n: (case.lots[n].due or case.last, case.lots[n].priority, n)):
+    for number in sorted(
+        range(len(case.lots)), key=lambda n: (case.lots[n].due or case.last, case.lots[n].priority, n)
+    ):
         _aboard(desk, number)
         barred: set[int] = set()
         while left[number] > 0 and _engage(desk, number, barred):
@@ -81,7 +87,11 @@ def _aboard(desk: _Desk, number: int) -> None:
     cargo, board, lot = desk.cargo, desk.board, desk.cargo.lots[number]
     for under in desk.under:
         trip, filling = under.trip, under.filling
-        if (trip.origin, trip.call) != (cargo.origin[number], cargo.call[number]) or trip.loads_from < cargo.ready[number] or not board.left[number]:
+        if (
+            (trip.origin, trip.call) != (cargo.origin[number], cargo.call[number])
+            or trip.loads_from < cargo.ready[number]
+            or not board.left[number]
+        ):
             continue
         if not lifts(desk.net, cargo.ships[trip.ship], lot):
             continue
@@ -93,7 +103,9 @@ def _aboard(desk: _Desk, number: int) -> None:
             filling.hold += room_for
             continue
         put(desk.net, filling, lot, 0, under.pattern, more)
-        fuller = replace(trip, loads=(*trip.loads, (number, more)), late=trip.late + more * cargo.late(number, trip.clear))
+        fuller = replace(
+            trip, loads=(*trip.loads, (number, more)), late=trip.late + more * cargo.late(number, trip.clear)
+        )
         board.swap(trip, fuller)
         under.trip = fuller
 
@@ -134,7 +146,10 @@ def _earliest(desk: _Desk, ship: int, number: int) -> _Offer | None:
     best: tuple[int, Pattern, tuple[int, int], tuple[int, int, int, int]] | None = None
     for pattern in desk.between.get((origin, call), ()):
         one = cargo.ships[ship]
-        stays = days_at(one, net.port[pattern.origin].rate, pattern.share), days_at(one, net.port[pattern.calls[0]].rate, pattern.share)
+        stays = (
+            days_at(one, net.port[pattern.origin].rate, pattern.share),
+            days_at(one, net.port[pattern.calls[0]].rate, pattern.share),
+        )
         carried = min(board.left[number], desk.takes(ship, number, pattern, stays))
         if not carried or (best is not None and carried <= best[0]) or max(stays) > hulls.longest:
             continue
@@ -147,11 +162,26 @@ def _earliest(desk: _Desk, ship: int, number: int) -> _Offer | None:
     sails = start + stays[0]
     risk = hulls.risk(kind, origin, call, sails) * carried * cargo.ton[number]
     joined = hulls.joined(kind, origin, call, sails)
-    trip = Trip(ship, origin, call, start, sails, arrives, berthed, clear, ((number, carried),), carried * cargo.late(number, clear), risk, joined)
+    trip = Trip(
+        ship,
+        origin,
+        call,
+        start,
+        sails,
+        arrives,
+        berthed,
+        clear,
+        ((number, carried),),
+        carried * cargo.late(number, clear),
+        risk,
+        joined,
+    )
     return _Offer(clear, trip, pattern, stays)
 
 
-def _first(board: Board, ship: int, ports: tuple[int, int], stays: tuple[int, int], here: int) -> tuple[int, int, int, int] | None:
+def _first(
+    board: Board, ship: int, ports: tuple[int, int], stays: tuple[int, int], here: int
+) -> tuple[int, int, int, int] | None:
     """Return the first day of loading that meets no full convoy, with the days of arrival, at the berth and clear of it."""
     hulls, days, kind = board.hulls, board.net.days, board.hulls.kind[ship]
     origin, call = ports

@@ -22,7 +22,9 @@ class Hulls:
         rates = [(p.rate, p.rate_of(lot.cls)) for p in net.case.ports for lot in net.case.lots]
         # First-fit reckons a slow class of goods as so many cargoes of plain ones, at either port.
         slowest = min((min(plain, own) for plain, own in rates), default=1.0)
-        slowest = min(slowest, min((p for p, _ in rates), default=1.0) / max((p / own for p, own in rates), default=1.0))
+        slowest = min(
+            slowest, min((p for p, _ in rates), default=1.0) / max((p / own for p, own in rates), default=1.0)
+        )
         largest = max((ship.deadweight for ship in net.case.ships), default=0.0)
         self.longest = int(min(net.days, max(1.0, largest / slowest + 1)))
         """Days at a berth that any cargo can call for."""
@@ -58,7 +60,9 @@ class Hulls:
         """Return the passages of a kind of ship between two ports, as numbers."""
         key = (kind, start, end)
         if key not in self._ways:
-            self._ways[key] = None if start == end else self.net.ways(self.ships[kind], self.names[start], self.names[end])
+            self._ways[key] = (
+                None if start == end else self.net.ways(self.ships[kind], self.names[start], self.names[end])
+            )
         return self._ways[key]
 
     def joined(self, kind: int, start: int, end: int, day: int) -> tuple[int, ...]:

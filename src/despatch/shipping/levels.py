@@ -68,12 +68,18 @@ def levels(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], bound: float) 
     behind = left(case, voyages)
     never: dict[int, float] = defaultdict(float)
     for k, lot in enumerate(cargo.lots):
-        if not cargo.room[:, k].any() or not (hulls.reach[:, cargo.origin[k], cargo.call[k], cargo.ready[k]] < cargo.net.days).any():
+        if (
+            not cargo.room[:, k].any()
+            or not (hulls.reach[:, cargo.origin[k], cargo.call[k], cargo.ready[k]] < cargo.net.days).any()
+        ):
             never[lot.priority] += lot.tons
     weighed = sum(n * b for n, b in zip(behind, cargo.behind, strict=True))
     late_behind = sum(n * cargo.late(k, cargo.net.days - 1) for k, n in enumerate(behind))
     late = max(0.0, bound - (weighed - late_behind))
-    found = [Level(f"tons left behind, priority {priority}", tons, min(tons, never[priority])) for priority, tons in now.unmet]
+    found = [
+        Level(f"tons left behind, priority {priority}", tons, min(tons, never[priority]))
+        for priority, tons in now.unmet
+    ]
     found.append(Level("ton-days late", now.late, min(now.late, late)))
     found.append(Level("ship days", now.ship_days, min(now.ship_days, _ship_days(cargo, hulls, behind))))
     return (*found, Level("tons expected to be lost", now.risk, min(now.risk, _risk(cargo, hulls, behind))))
@@ -83,7 +89,11 @@ def _risk(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> float:
     """Return what is lost when every lot goes the safest way there is."""
     total = 0.0
     for k, ton in enumerate(cargo.ton):
-        risks = [w.risk[w.arrive < cargo.net.days] for n in range(len(hulls.ships)) if (w := hulls.ways(n, cargo.origin[k], cargo.call[k])) is not None]
+        risks = [
+            w.risk[w.arrive < cargo.net.days]
+            for n in range(len(hulls.ships))
+            if (w := hulls.ways(n, cargo.origin[k], cargo.call[k])) is not None
+        ]
         least = min((float(r.min()) for r in risks if r.size), default=0.0)
         total += (cargo.pieces[k] - behind[k]) * ton * least
     return total
@@ -119,11 +129,25 @@ def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
     return math.ceil(float(cost.Value()) * (1 - 1e-6) - 1e-6)
 
 
-def _sort(cargo: Cargo, hulls: Hulls, solver: Any, cost: Any, kind: int, ships: Sequence[int], pairs: Sequence[tuple[int, int]], carried: dict[int, list[Any]]) -> None:
+def _sort(
+    cargo: Cargo,
+    hulls: Hulls,
+    solver: Any,
+    cost: Any,
+    kind: int,
+    ships: Sequence[int],
+    pairs: Sequence[tuple[int, int]],
+    carried: dict[int, list[Any]],
+) -> None:
     """Add one sort of ship: voyages, ways in ballast, and what her voyages take of each lot."""
     days, one = cargo.net.days, cargo.ships[ships[0]]
     line = np.arange(days + 1)
-    flow = {port: solver.Constraint(-solver.infinity(), sum(1.0 for n in ships if cargo.net.ports[cargo.ships[n].port] == port)) for port in range(len(hulls.names))}
+    flow = {
+        port: solver.Constraint(
+            -solver.infinity(), sum(1.0 for n in ships if cargo.net.ports[cargo.ships[n].port] == port)
+        )
+        for port in range(len(hulls.names))
+    }
     for start, out in flow.items():
         for end in {o for o, _ in pairs} - {start}:
             row = hulls.reach[kind, start, end]

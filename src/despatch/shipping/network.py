@@ -66,10 +66,21 @@ def sailings(escort: Escort, leg: Leg) -> Iterator[Sailing]:
     cycle = timedelta(max(escort.every, 2 * (at_sea.days + REST)))
     day, number = escort.first, 1
     while day + at_sea <= escort.last:
-        yield Sailing(f"{escort.name} {number}", escort.name, leg.start, leg.end, day, day + at_sea, escort.knots, escort.ships)
+        yield Sailing(
+            f"{escort.name} {number}", escort.name, leg.start, leg.end, day, day + at_sea, escort.knots, escort.ships
+        )
         home = day + at_sea + timedelta(REST)
         if home + at_sea <= escort.last:
-            yield Sailing(f"{escort.name} {number} home", escort.name, leg.end, leg.start, home, home + at_sea, escort.knots, escort.ships)
+            yield Sailing(
+                f"{escort.name} {number} home",
+                escort.name,
+                leg.end,
+                leg.start,
+                home,
+                home + at_sea,
+                escort.knots,
+                escort.ships,
+            )
         day, number = day + cycle, number + 1
 
 
@@ -231,7 +242,9 @@ class Network:
                     if sooner.any():
                         there[leg.end] = np.where(sooner, arrive, self.days if known is None else known)
                         chain[leg.end] = np.where(sooner, told[leg.start] * many + number, chain.get(leg.end, 0))
-            self._soon[key] = {end: tuple(self._told(int(n), many) for n in np.unique(numbers) if n) for end, numbers in chain.items()}
+            self._soon[key] = {
+                end: tuple(self._told(int(n), many) for n in np.unique(numbers) if n) for end, numbers in chain.items()
+            }
         return self._soon[key]
 
     def _told(self, number: int, many: int) -> tuple[Leg, ...]:
@@ -260,5 +273,9 @@ class Network:
         none = np.full(arrive.shape[1], -1, dtype=np.int32)
         joined = [[p.convoys[m] if m < len(p.convoys) else none for p in passages] for m in range(most)]
         days = np.arange(arrive.shape[1])
-        convoys = np.stack([np.stack(row)[best, days] for row in joined]) if most else np.empty((0, len(days)), dtype=np.int32)
+        convoys = (
+            np.stack([np.stack(row)[best, days] for row in joined])
+            if most
+            else np.empty((0, len(days)), dtype=np.int32)
+        )
         return Ways(tuple(passages), best, arrive.min(axis=0), convoys, np.array([p.risk for p in passages])[best])

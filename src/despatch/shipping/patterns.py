@@ -134,11 +134,19 @@ def begin(ship: Ship, load: int, stays: Sequence[int], lots: Sequence[Lot]) -> F
     """Return an empty ship. A piece's volume is kept free in every hold: pieces cannot be cut at a bulkhead."""
     spare = len(ship.holds) * max((lot.m3 for lot in lots), default=0)
     return Filling(
-        ship.deadweight, max(0, ship.bale - spare), ship.deck.m3, ship.deck.tons, float(load), [float(s) for s in stays], set()
+        ship.deadweight,
+        max(0, ship.bale - spare),
+        ship.deck.m3,
+        ship.deck.tons,
+        float(load),
+        [float(s) for s in stays],
+        set(),
     )
 
 
-def most(net: Network, filling: Filling, lot: Lot, call: int, pattern: Pattern, apart: frozenset[tuple[str, str]]) -> int:
+def most(
+    net: Network, filling: Filling, lot: Lot, call: int, pattern: Pattern, apart: frozenset[tuple[str, str]]
+) -> int:
     """Return the pieces of a lot that still fit."""
     if any((lot.cls, other) in apart for other in filling.classes):
         return 0
@@ -146,7 +154,11 @@ def most(net: Network, filling: Filling, lot: Lot, call: int, pattern: Pattern, 
     limits = [filling.weight / ton]
     below, above = filling.hold / lot.m3, min(filling.deck / lot.m3, filling.deck_weight / ton)
     # Whole pieces in the holds and on deck apart: half a lorry fits nowhere.
-    limits.append({"hold": math.floor(below + 1e-9), "deck": math.floor(above + 1e-9)}.get(lot.stow, math.floor(below + 1e-9) + math.floor(above + 1e-9)))
+    limits.append(
+        {"hold": math.floor(below + 1e-9), "deck": math.floor(above + 1e-9)}.get(
+            lot.stow, math.floor(below + 1e-9) + math.floor(above + 1e-9)
+        )
+    )
     limits.append(filling.load * net.port[pattern.origin].rate_of(lot.cls) / ton)
     limits.append(filling.calls[call] * net.port[pattern.calls[call]].rate_of(lot.cls) / ton)
     return max(0, math.floor(min(limits) + 1e-9))

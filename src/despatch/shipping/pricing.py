@@ -52,7 +52,9 @@ class Crews:
 class Year:
     """Patterns (ports, days of loading and of discharge) for some lots, and every kind of ship's days for them."""
 
-    def __init__(self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], starts: Starts, ships: Sequence[int], *, every: bool) -> None:
+    def __init__(
+        self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], starts: Starts, ships: Sequence[int], *, every: bool
+    ) -> None:
         """Prepare patterns: `every` stay that whole days can use, or the likeliest."""
         self.cargo, self.hulls, self.net, self.every = cargo, hulls, cargo.net, every
         self.crews = Crews(cargo, hulls, lots, ships)
@@ -99,7 +101,9 @@ class Year:
         kinds, many = len(hulls.ships), len(self.origin)
         self.berthed = np.full((kinds, many, days), days, dtype=np.int32)
         line = np.arange(days)
-        for n, (o, c, load, land) in enumerate(zip(self.origin.tolist(), self.call.tolist(), self.load.tolist(), self.land.tolist(), strict=True)):
+        for n, (o, c, load, land) in enumerate(
+            zip(self.origin.tolist(), self.call.tolist(), self.load.tolist(), self.land.tolist(), strict=True)
+        ):
             here = starts(o)[:, load, :days] == line
             arrive = hulls.reach[:, o, c, np.minimum(line + load, days)]
             first = np.take_along_axis(starts(c)[:, land, :], arrive, axis=1)
@@ -172,7 +176,11 @@ class Year:
                 port, day = int(self.call[n]), int(self.ends[kind, n, day])
                 continue
             at = hulls.reach[kind, port, :, day]
-            sail = np.where((at < net.days) & (np.arange(len(at)) != port), mine[np.arange(len(at)), at] - ship_day * (at - day), -np.inf)
+            sail = np.where(
+                (at < net.days) & (np.arange(len(at)) != port),
+                mine[np.arange(len(at)), at] - ship_day * (at - day),
+                -np.inf,
+            )
             port = int(sail.argmax())
             if sail[port] < now - slack:
                 break

@@ -17,9 +17,25 @@ from despatch.shipping.model import Season, ShippingError
 SCHEMA: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ships.csv": (
         ("name", "port", "free"),
-        ("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m", "ice", "until", "source"),
+        (
+            "type",
+            "deadweight",
+            "bale_m3",
+            "holds",
+            "deck_t",
+            "deck_m3",
+            "knots",
+            "gear_t",
+            "draught_m",
+            "ice",
+            "until",
+            "source",
+        ),
     ),
-    "ship_types.csv": (("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m"), ("source",)),
+    "ship_types.csv": (
+        ("type", "deadweight", "bale_m3", "holds", "deck_t", "deck_m3", "knots", "gear_t", "draught_m"),
+        ("source",),
+    ),
     "ports.csv": (
         ("name", "berths", "draught_m", "tons_a_day"),
         ("country", "lat", "lon", "rates", "crane_t", "ice", "closed", "source"),
@@ -53,7 +69,15 @@ class Row:
             return cell or default or ""
         raise self.wrong(f"{column} is empty: fill it in")
 
-    def number(self, column: str, default: float | None = None, *, least: float = 0, above: bool = False, most: float = float("inf")) -> float:
+    def number(
+        self,
+        column: str,
+        default: float | None = None,
+        *,
+        least: float = 0,
+        above: bool = False,
+        most: float = float("inf"),
+    ) -> float:
         """Return a number that is not less than `least` (or is above it), nor more than `most`."""
         words = self.text(column, None if default is None else f"{default:g}")
         try:
@@ -117,14 +141,20 @@ def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
         for column in head:
             if column not in must + may:
                 near = get_close_matches(column, must + may, n=1)
-                raise ShippingError(f"{name}, row 1: no column is called {column!r}: {f'did you mean {near[0]!r}?' if near else 'take it out'}")
+                raise ShippingError(
+                    f"{name}, row 1: no column is called {column!r}: {f'did you mean {near[0]!r}?' if near else 'take it out'}"
+                )
         if missing := [column for column in must if column not in head]:
-            raise ShippingError(f"{name}, row 1: the column {missing[0]} is missing: add it; the columns are {', '.join(must + may)}")
+            raise ShippingError(
+                f"{name}, row 1: the column {missing[0]} is missing: add it; the columns are {', '.join(must + may)}"
+            )
         for cells in reader:
             if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
                 continue
             if len(cells) > len(head):
-                raise ShippingError(f"{name}, row {reader.line_num}: more cells than columns: put quotes around a cell that holds a comma")
+                raise ShippingError(
+                    f"{name}, row {reader.line_num}: more cells than columns: put quotes around a cell that holds a comma"
+                )
             filled = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
             yield Row(name, reader.line_num, dict(zip(head, filled, strict=True)))
     except csv.Error as wrong:
@@ -151,7 +181,9 @@ def of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
     if (folder / file).exists():
         return rows(file, text_of(folder / file), str(folder / file))
     if needed:
-        raise ShippingError(f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}")
+        raise ShippingError(
+            f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}"
+        )
     return iter(())
 
 
@@ -173,7 +205,12 @@ def amounts(row: Row, column: str, such: str) -> dict[str, float]:
     found = {}
     for part in filter(None, (p.strip() for p in row.text(column, "").split(";"))):
         name, equals, number = part.partition("=")
-        if not equals or not name.strip() or not re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", number.strip()) or not float(number):
+        if (
+            not equals
+            or not name.strip()
+            or not re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", number.strip())
+            or not float(number)
+        ):
             raise row.wrong(f"{column} holds {part!r}: write name=number, such as {such}")
         found[name.strip()] = float(number)
     return found

@@ -56,7 +56,13 @@ def plain_plan(case: Case) -> Plan:
 
 
 def _finished(
-    case: Case, net: Network, voyages: Sequence[Voyage], flights: tuple[Flight, ...], bound: float, found: tuple[Level, ...], begun: float
+    case: Case,
+    net: Network,
+    voyages: Sequence[Voyage],
+    flights: tuple[Flight, ...],
+    bound: float,
+    found: tuple[Level, ...],
+    begun: float,
 ) -> Plan:
     flown: Counter[str] = Counter()
     for flight in flights:
@@ -67,9 +73,18 @@ def _finished(
     by_air = spent - cost(net.case, voyages)
     ordered = tuple(sorted(voyages, key=lambda v: (v.loads_from, v.ship)))
     return Plan(
-        case.first, case.last, ordered, flights, behind, score(case, voyages, flights), spent, min(max(0.0, bound) + by_air, spent),
-        time.monotonic() - begun, "column generation and diving, ruin and recreate, CP-SAT", levels=found,
-    )  # fmt: skip
+        case.first,
+        case.last,
+        ordered,
+        flights,
+        behind,
+        score(case, voyages, flights),
+        spent,
+        min(max(0.0, bound) + by_air, spent),
+        time.monotonic() - begun,
+        "column generation and diving, ruin and recreate, CP-SAT",
+        levels=found,
+    )
 
 
 def _filled(cargo: Cargo, hulls: Hulls, until: float) -> Iterator[Board]:
@@ -79,11 +94,18 @@ def _filled(cargo: Cargo, hulls: Hulls, until: float) -> Iterator[Board]:
             return
         board = Board(cargo, hulls)
         board.ease = ease
-        fill(board, sorted(range(len(cargo.lots)), key=lambda k: (cargo.due[k] - part * cargo.ready[k], cargo.lots[k].priority, k)))
+        fill(
+            board,
+            sorted(
+                range(len(cargo.lots)), key=lambda k: (cargo.due[k] - part * cargo.ready[k], cargo.lots[k].priority, k)
+            ),
+        )
         yield board
 
 
-def _search(cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: int) -> tuple[Sequence[Voyage], float, tuple[Level, ...]]:
+def _search(
+    cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: int
+) -> tuple[Sequence[Voyage], float, tuple[Level, ...]]:
     """Return the best voyages, the bound on what any plan costs, and the bounds level by level."""
     case, net = cargo.net.case, cargo.net
 
@@ -95,14 +117,24 @@ def _search(cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: i
     if len(cargo.ships) <= MANY:
         board = Board(cargo, hulls)
         dive(board, clock(DIVE))
-        fill(board, sorted(range(len(cargo.lots)), key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)))
+        fill(
+            board,
+            sorted(range(len(cargo.lots)), key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)),
+        )
         boards.append(board)
     board = min(boards, key=lambda b: b.cost)
     good = search(board, clock(SEARCH))
     plans.append(voyages_of(board))
     best = min(plans, key=lambda p: score(case, p).order)
     if clock(CHOOSE) - time.monotonic() > 0.5:
-        plans.append(choose(cargo, pooled(cargo, best, [voyages_of(board, *one) for one in good]), clock(CHOOSE) - time.monotonic(), workers))
+        plans.append(
+            choose(
+                cargo,
+                pooled(cargo, best, [voyages_of(board, *one) for one in good]),
+                clock(CHOOSE) - time.monotonic(),
+                workers,
+            )
+        )
         best = min(plans, key=lambda p: score(case, p).order)
     best = [v for v in best if v.loads]
     bound = cost_bound(cargo, hulls, best, clock(BOUND))

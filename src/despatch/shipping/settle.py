@@ -29,11 +29,22 @@ def settle(case: Case, made: Plan) -> Plan:
         return made
     kg = {lot.id: lot.kg for lot in case.lots}
     behind = tuple(
-        Unmet(lot, n, n * kg[lot] / 1000, "stowage", "its ships have the room, but no single hold takes these pieces beside the rest of the cargo") for lot, n in off.items() if n
+        Unmet(
+            lot,
+            n,
+            n * kg[lot] / 1000,
+            "stowage",
+            "its ships have the room, but no single hold takes these pieces beside the rest of the cargo",
+        )
+        for lot, n in off.items()
+        if n
     )
     now, spent = score(case, voyages, made.flights), cost(case, voyages, made.flights)
     values = (*(tons for _, tons in now.unmet), now.late, float(now.ship_days), now.risk)
-    levels = tuple(replace(level, value=value, bound=min(level.bound, value)) for level, value in zip(made.levels, values, strict=False))
+    levels = tuple(
+        replace(level, value=value, bound=min(level.bound, value))
+        for level, value in zip(made.levels, values, strict=False)
+    )
     return replace(made, voyages=tuple(voyages), unmet=(*made.unmet, *behind), score=now, cost=spent, levels=levels)
 
 

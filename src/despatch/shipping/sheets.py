@@ -14,7 +14,17 @@ def loading_sheet(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> str:
     tons = sum(s.tons for s in stows)
     ship = next(s for s in case.ships if s.name == voyage.ship)
     foot = f"all told {tons:,.1f} of {ship.deadweight:,.1f} t deadweight"
-    return "\n".join([_head(voyage), *(line for title, rows in _holds(case, voyage, stows) for line in ("", title, *rows)), "", foot]) + "\n"
+    return (
+        "\n".join(
+            [
+                _head(voyage),
+                *(line for title, rows in _holds(case, voyage, stows) for line in ("", title, *rows)),
+                "",
+                foot,
+            ]
+        )
+        + "\n"
+    )
 
 
 def _head(voyage: Voyage) -> str:
@@ -29,7 +39,9 @@ def _holds(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> Iterator[tuple[
         here = sorted((s for s in stows if s.hold == space.name), key=lambda s: s.layer)
         tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
         name = "deck" if space is ship.deck else f"hold {space.name}"
-        rows = [f"  {s.layer}. {_named(lots[s.lot], s.pieces)} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m3" for s in here]
+        rows = [
+            f"  {s.layer}. {_named(lots[s.lot], s.pieces)} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m3" for s in here
+        ]
         yield f"{name}: {tons:,.1f} of {space.tons:,.1f} t, {m3:,.1f} of {space.m3:,.1f} m3", rows or ["  empty"]
 
 
@@ -44,7 +56,9 @@ def berth_sheet(case: Case, stays: Sequence[Stay], work: Mapping[tuple[str, str]
     `work` is by voyage and port.
     """
     lots = {lot.id: lot for lot in case.lots}
-    for (port, berth), here in groupby(sorted(stays, key=lambda s: (s.port, s.berth, s.first)), key=lambda s: (s.port, s.berth)):
+    for (port, berth), here in groupby(
+        sorted(stays, key=lambda s: (s.port, s.berth, s.first)), key=lambda s: (s.port, s.berth)
+    ):
         yield f"{port}, berth {berth}"
         for stay in here:
             yield f"  {stay.first} to {stay.last}  {stay.ship}, {stay.work}"
@@ -69,8 +83,14 @@ def sailing_order(case: Case, order: ConvoyOrder, voyages: Mapping[str, Voyage])
         # Home in ballast, or out to load: the convoy before the voyage's own legs.
         laden = (s.start, s.end) in voyage.legs and voyage.sails <= s.sails
         tons = sum(x.pieces * kg.get(x.lot, 0) / 1000 for x in voyage.loads)
-        cargo = f"{tons:,.0f} t for {', '.join(c.port for c in voyage.calls)}" if laden else f"in ballast for {voyage.origin}"
+        cargo = (
+            f"{tons:,.0f} t for {', '.join(c.port for c in voyage.calls)}"
+            if laden
+            else f"in ballast for {voyage.origin}"
+        )
         come = f"leaves {voyage.origin} {voyage.sails}, " if laden and voyage.origin != s.start else ""
-        how = f"steams at {ship.knots:g} knots to be there on the day" if ship.knots else f"waits there from {ship.ready}"
+        how = (
+            f"steams at {ship.knots:g} knots to be there on the day" if ship.knots else f"waits there from {ship.ready}"
+        )
         lines.append(f"  {ship.ship}: {cargo}; {come}can be there {ship.ready}, {how}")
     return "\n".join(lines) + "\n"

@@ -60,7 +60,11 @@ def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, 
             port = port_of(event, ports, reached)
             reached += [port] * (port not in reached)
             # What is bound for no port she calls at comes ashore in her last.
-            here = {x for x in here if lots[x].destination == port or (port == ports[-1] and lots[x].destination not in ports)}
+            here = {
+                x
+                for x in here
+                if lots[x].destination == port or (port == ports[-1] and lots[x].destination not in ports)
+            }
             landed |= here if event.kind == "unloaded" else set()
         yield from ((event, loads[x]) for x in sorted(here))
 
@@ -70,10 +74,30 @@ def _row(lot: Lot, pieces: int, event: Event, voyage: Voyage) -> dict[str, objec
     letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
     many, unit = (round(pieces * lot.kg / 1000, 3), "t") if lot.by_weight else (pieces, "pieces")
     return {
-        "id": f"{lot.id}/{event.row}", "item": lot.good, "low": many, "high": many, "unit": unit, "per": None,
-        "from": None, "to": None, "from_place": lot.origin, "to_place": event.port or lot.destination, "route": None, "carrier": event.ship,
-        "convoy": voyage.convoys[-1] if voyage.convoys else None, "stage": _STAGES.get(event.kind, event.kind),
-        "date": event.day.isoformat(), "letter": letter, "start": start, "end": end, "matter": lot.matter or None,
-        "evidence": event.evidence or f"{FILE}:{event.row}", "place": event.port or None, "due": None, "confidence": 1.0, "rule": RULE, "quote": None,
+        "id": f"{lot.id}/{event.row}",
+        "item": lot.good,
+        "low": many,
+        "high": many,
+        "unit": unit,
+        "per": None,
+        "from": None,
+        "to": None,
+        "from_place": lot.origin,
+        "to_place": event.port or lot.destination,
+        "route": None,
+        "carrier": event.ship,
+        "convoy": voyage.convoys[-1] if voyage.convoys else None,
+        "stage": _STAGES.get(event.kind, event.kind),
+        "date": event.day.isoformat(),
+        "letter": letter,
+        "start": start,
+        "end": end,
+        "matter": lot.matter or None,
+        "evidence": event.evidence or f"{FILE}:{event.row}",
+        "place": event.port or None,
+        "due": None,
+        "confidence": 1.0,
+        "rule": RULE,
+        "quote": None,
         "note": event.note or None,
-    }  # fmt: skip
+    }

@@ -83,7 +83,14 @@ def _strand(stranded: dict[str, Lot], lot: Lot, pieces: int, where: Call) -> Non
     """Add cargo that lies in a port where it is not wanted."""
     name, ready = f"{lot.id}@{where.port}", where.clear + DAY
     before = stranded[name].pieces if name in stranded else 0
-    stranded[name] = replace(lot, id=name, pieces=before + pieces, origin=where.port, ready=ready, due=max(lot.due, ready) if lot.due else None)
+    stranded[name] = replace(
+        lot,
+        id=name,
+        pieces=before + pieces,
+        origin=where.port,
+        ready=ready,
+        due=max(lot.due, ready) if lot.due else None,
+    )
 
 
 def really(voyage: Voyage, events: Sequence[Event], net: Network, today: date | None = None) -> Voyage:
@@ -99,7 +106,14 @@ def really(voyage: Voyage, events: Sequence[Event], net: Network, today: date | 
         voyage = replace(voyage, loads=tuple(Load(lot, n) for lot, n in tally.items() if n))
     elif tally:
         planned = {x.lot: x.pieces for x in voyage.loads}
-        voyage = replace(voyage, loads=tuple(Load(lot, max(tally.get(lot, 0), planned.get(lot, 0))) for lot in {**planned, **tally} if tally.get(lot, 0) or planned.get(lot, 0)))
+        voyage = replace(
+            voyage,
+            loads=tuple(
+                Load(lot, max(tally.get(lot, 0), planned.get(lot, 0)))
+                for lot in {**planned, **tally}
+                if tally.get(lot, 0) or planned.get(lot, 0)
+            ),
+        )
     waits = sum(e.days for e in events if e.kind == "delayed" and departed is None)
     leaves = departed.day if departed else max(voyage.sails + timedelta(waits), min(today or date.min, date.max - DAY))
     if leaves != voyage.sails:
@@ -113,14 +127,22 @@ def _under_way(voyage: Voyage, events: Sequence[Event], *, after: Event | None) 
         if e.kind == "delayed" and after is not None and e.day >= after.day:
             voyage = _shift(voyage, e.days, reached)
         elif e.kind == "arrived":
-            here = next((c for c in voyage.calls if c.port == e.port), next((c for c in voyage.calls if c.port not in reached), voyage.calls[-1]))
+            here = next(
+                (c for c in voyage.calls if c.port == e.port),
+                next((c for c in voyage.calls if c.port not in reached), voyage.calls[-1]),
+            )
             voyage = _shift(voyage, (e.day - here.arrives).days, reached)
             reached.add(here.port)
         elif e.kind == "unloaded":
             port = e.port or voyage.calls[-1].port
             by = next((e.day - c.clear for c in voyage.calls if c.port == port), timedelta(0))
             reached.add(port)
-            calls = [replace(c, clear=e.day, berthed=min(c.berthed, e.day), arrives=min(c.arrives, e.day)) if c.port == port else c for c in voyage.calls]
+            calls = [
+                replace(c, clear=e.day, berthed=min(c.berthed, e.day), arrives=min(c.arrives, e.day))
+                if c.port == port
+                else c
+                for c in voyage.calls
+            ]
             voyage = _shift(replace(voyage, calls=tuple(calls)), by.days, reached)
         elif e.kind == "diverted":
             last = voyage.calls[-1]
@@ -132,7 +154,10 @@ def _under_way(voyage: Voyage, events: Sequence[Event], *, after: Event | None) 
 def _shift(voyage: Voyage, days: int, reached: set[str]) -> Voyage:
     """Move the calls at ports that are not yet reached."""
     by = timedelta(days)
-    moved = [c if c.port in reached else replace(c, arrives=c.arrives + by, berthed=c.berthed + by, clear=c.clear + by) for c in voyage.calls]
+    moved = [
+        c if c.port in reached else replace(c, arrives=c.arrives + by, berthed=c.berthed + by, clear=c.clear + by)
+        for c in voyage.calls
+    ]
     return replace(voyage, calls=tuple(moved))
 
 
@@ -166,7 +191,9 @@ def _joined(net: Network, ways: Ways, day: int) -> list[str]:
     return [net.sailings[int(row[day])].name for row in ways.convoys if row[day] >= 0]
 
 
-def _free(case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], told: dict[str, list[Event]], today: date) -> Ship:
+def _free(
+    case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], told: dict[str, list[Event]], today: date
+) -> Ship:
     """Return a ship where she is next free: where her held voyage ends, or the port she came to load in, after what delays her."""
     ship = next(s for s in case.ships if s.name == name)
     mine = [v for v in sailed if v.ship == name]
@@ -178,7 +205,11 @@ def _free(case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], told: dic
     if begun:
         first = min(begun, key=lambda v: v.leaves)
         ship = replace(ship, port=first.origin, free=max(first.loads_from, today))
-    waits = [v.loads_from + timedelta(sum(e.days for e in told.get(v.id, ()) if e.kind == "delayed")) for v in others if told.get(v.id)]
+    waits = [
+        v.loads_from + timedelta(sum(e.days for e in told.get(v.id, ()) if e.kind == "delayed"))
+        for v in others
+        if told.get(v.id)
+    ]
     return replace(ship, free=max([ship.free, today, *waits]))
 
 

@@ -28,11 +28,17 @@ def stow(case: Case, voyage: Voyage, seconds: float = 2) -> tuple[tuple[Stow, ..
     """
     ship, aboard = _aboard(case, voyage)
     spaces = _spaces(ship)
-    placed = _solve(case.apart, ship, aboard, seconds, whole=True) or _solve(case.apart, ship, aboard, seconds, whole=False)
+    placed = _solve(case.apart, ship, aboard, seconds, whole=True) or _solve(
+        case.apart, ship, aboard, seconds, whole=False
+    )
     if placed is None:
         return (), (Trouble("stowage", voyage.id, "no stowage was found in time: give it more seconds"),)
     missing = [(lot, many - sum(row)) for (lot, many), row in zip(aboard, placed, strict=True)]
-    troubles = (Trouble("stowage", voyage.id, f"{short} pieces of lot {lot.id} find no room below the rules") for lot, short in missing if short)
+    troubles = (
+        Trouble("stowage", voyage.id, f"{short} pieces of lot {lot.id} find no room below the rules")
+        for lot, short in missing
+        if short
+    )
     return _layers(voyage, aboard, spaces, placed), tuple(troubles)
 
 
@@ -64,7 +70,7 @@ def _poured(apart: Sequence[Apart], ship: Ship, aboard: Aboard) -> bool:
     deck = [ship.deck.tons, ship.deck.m3]
     for lot, pieces in sorted(aboard, key=lambda item: -item[0].m3):
         left = pieces
-        for space in ({"deck": [deck], "hold": free}.get(lot.stow) or [deck, *free]):
+        for space in {"deck": [deck], "hold": free}.get(lot.stow) or [deck, *free]:
             more = max(0, min(left, math.floor(space[0] * KILO / lot.kg - 1e-9), math.floor(space[1] / lot.m3 - 1e-9)))
             space[0] -= more * lot.kg / KILO
             space[1] -= more * lot.m3
@@ -74,7 +80,9 @@ def _poured(apart: Sequence[Apart], ship: Ship, aboard: Aboard) -> bool:
     return True
 
 
-def _solve(apart: Sequence[Apart], ship: Ship, aboard: Aboard, seconds: float, *, whole: bool) -> list[list[int]] | None:
+def _solve(
+    apart: Sequence[Apart], ship: Ship, aboard: Aboard, seconds: float, *, whole: bool
+) -> list[list[int]] | None:
     """Return the pieces of each lot in each space; None where there is no such stowage. `whole` stows every piece."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
 
@@ -84,7 +92,10 @@ def _solve(apart: Sequence[Apart], ship: Ship, aboard: Aboard, seconds: float, *
     _room(model, aboard, spaces, cells)
     _keep_apart(model, apart, aboard, spaces, cells)
     if whole:
-        model.minimize(_parts(model, aboard, spaces, cells) * round(TRIM * ship.deadweight * KILO) + _trim(model, ship, aboard, cells))
+        model.minimize(
+            _parts(model, aboard, spaces, cells) * round(TRIM * ship.deadweight * KILO)
+            + _trim(model, ship, aboard, cells)
+        )
     else:
         model.maximize(sum(math.ceil(lot.kg) * cell for n, (lot, _) in enumerate(aboard) for cell in cells[n]))
     solver = cp_model.CpSolver()
@@ -109,11 +120,19 @@ def _cells(model: Any, ship: Ship, aboard: Aboard, spaces: Sequence[Hold], *, wh
 
 def _room(model: Any, aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
     for h, space in enumerate(spaces):
-        model.add(sum(math.ceil(round(lot.kg * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(round(space.tons * KILO * FINE, 3)))
-        model.add(sum(math.ceil(round(lot.m3 * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard)) <= math.floor(round(space.m3 * FINE, 3)))
+        model.add(
+            sum(math.ceil(round(lot.kg * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard))
+            <= math.floor(round(space.tons * KILO * FINE, 3))
+        )
+        model.add(
+            sum(math.ceil(round(lot.m3 * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard))
+            <= math.floor(round(space.m3 * FINE, 3))
+        )
 
 
-def _keep_apart(model: Any, apart: Sequence[Apart], aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+def _keep_apart(
+    model: Any, apart: Sequence[Apart], aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]
+) -> None:
     classes = {lot.cls for lot, _ in aboard}
     rules = [a for a in apart if a.one in classes and a.other in classes]
     inside = {(cls, h): model.new_bool_var("") for a in rules for cls in (a.one, a.other) for h in range(len(spaces))}
@@ -145,14 +164,18 @@ def _trim(model: Any, ship: Ship, aboard: Aboard, cells: list[list[Any]]) -> Any
     many = len(ship.holds)
     arms = [2 * h - (many - 1) for h in range(many)]
     most = math.ceil(ship.deadweight * KILO * 4 * many)
-    moment = sum(arm * math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard) for h, arm in enumerate(arms))
+    moment = sum(
+        arm * math.ceil(lot.kg) * cells[n][h] for n, (lot, _) in enumerate(aboard) for h, arm in enumerate(arms)
+    )
     out = model.new_int_var(0, most, "")
     model.add(2 * out >= moment)
     model.add(-2 * out <= moment)
     return out
 
 
-def _layers(voyage: Voyage, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], placed: list[list[int]]) -> tuple[Stow, ...]:
+def _layers(
+    voyage: Voyage, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[Hold], placed: list[list[int]]
+) -> tuple[Stow, ...]:
     """Return the layers of each hold from the bottom: cargo for the last port first, the heavier goods below."""
     order = {call.port: n for n, call in enumerate(voyage.calls)}
     found = []
@@ -160,7 +183,9 @@ def _layers(voyage: Voyage, aboard: Sequence[tuple[Lot, int]], spaces: Sequence[
         here = [(lot, placed[n][h]) for n, (lot, _) in enumerate(aboard) if placed[n][h]]
         here.sort(key=lambda item: (-order[item[0].destination], item[0].m3 / item[0].kg, item[0].id))
         for layer, (lot, pieces) in enumerate(here, 1):
-            found.append(Stow(space.name, layer, lot.id, pieces, pieces * lot.kg / KILO, pieces * lot.m3, lot.destination))
+            found.append(
+                Stow(space.name, layer, lot.id, pieces, pieces * lot.kg / KILO, pieces * lot.m3, lot.destination)
+            )
     return tuple(found)
 
 
@@ -175,9 +200,17 @@ def check_stowage(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> tuple[Tr
         here = sorted((s for s in stows if s.hold == space.name), key=lambda s: s.layer)
         tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
         if tons > space.tons + 1e-6 or m3 > space.m3 + 1e-6:
-            found.append(Trouble("overweight", f"{voyage.id} {space.name}", f"{tons:,.1f} of {space.tons:,.1f} tons, {m3:,.1f} of {space.m3:,.1f} m3"))
+            found.append(
+                Trouble(
+                    "overweight",
+                    f"{voyage.id} {space.name}",
+                    f"{tons:,.1f} of {space.tons:,.1f} tons, {m3:,.1f} of {space.m3:,.1f} m3",
+                )
+            )
         if any(order[a.port] < order[b.port] for a, b in pairwise(here)):
-            found.append(Trouble("order", f"{voyage.id} {space.name}", "cargo for a later port lies on cargo for an earlier one"))
+            found.append(
+                Trouble("order", f"{voyage.id} {space.name}", "cargo for a later port lies on cargo for an earlier one")
+            )
         wrong = [s.lot for s in here if lots[s.lot].stow == ("hold" if space is ship.deck else "deck")]
         found += [Trouble("wrong-hold", f"{voyage.id} {space.name}", f"lot {lot} may not lie there") for lot in wrong]
     for rule in case.apart:

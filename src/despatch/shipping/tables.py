@@ -38,7 +38,9 @@ def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long",
         raise ShippingError(f"the plan ends on {last}, not after its first day {first}: give a later --until")
     ports = read_ports(rows("ports.csv", shipped("ports.csv"))) | read_ports(of(folder, "ports.csv", needed=False))
     lanes = _legs(folder, ports)
-    kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(of(folder, "ship_types.csv", needed=False))
+    kinds = read_types(rows("ship_types.csv", shipped("ship_types.csv"))) | read_types(
+        of(folder, "ship_types.csv", needed=False)
+    )
     ships = read_ships(of(folder, "ships.csv"), ports, kinds, first)
     goods = read_goods(folder)
     own = of(folder, "segregation.csv", needed=False)
@@ -70,7 +72,17 @@ def _good(row: Row) -> Good:
     kg = row.number("kg_each", above=True) if row.text("kg_each", "") else None
     factor = row.number("m3_per_ton", above=True)
     also = tuple(filter(None, (part.strip() for part in row.text("also", "").split(";"))))
-    return Good(row.text("good"), row.text("class"), kg, factor, stow, row.yes("flies"), row.text("source", ""), also, amounts(row, "units", "barrel=89"))
+    return Good(
+        row.text("good"),
+        row.text("class"),
+        kg,
+        factor,
+        stow,
+        row.yes("flies"),
+        row.text("source", ""),
+        also,
+        amounts(row, "units", "barrel=89"),
+    )
 
 
 def _apart(row: Row, goods: Mapping[str, Good]) -> Apart:
@@ -79,7 +91,12 @@ def _apart(row: Row, goods: Mapping[str, Good]) -> Apart:
     if how not in {"hold", "apart"}:
         raise row.wrong(f"how is {how!r}: write hold (not in one hold) or apart (not in neighbouring holds)")
     classes = {good.cls: good for good in goods.values()}
-    return Apart(row.known("one", row.text("one"), classes, "goods.csv"), row.known("other", row.text("other"), classes, "goods.csv"), how, row.text("source", ""))
+    return Apart(
+        row.known("one", row.text("one"), classes, "goods.csv"),
+        row.known("other", row.text("other"), classes, "goods.csv"),
+        how,
+        row.text("source", ""),
+    )
 
 
 def _classes(ports: Iterator[Row], goods: Mapping[str, Good]) -> None:
@@ -96,10 +113,18 @@ def read_ports(table: Iterator[Row]) -> dict[str, Port]:
     for row in table:
         name = new(row, "name", ports)
         ports[name] = Port(
-            name, row.number("lat", 0, least=-90, most=90), row.number("lon", 0, least=-180, most=180), row.whole("berths", least=1),
-            row.number("draught_m", above=True), row.number("tons_a_day", above=True), amounts(row, "rates", "explosives=300"), row.number("crane_t", 0),
-            seasons(row, "ice"), seasons(row, "closed"), row.text("source", ""),
-        )  # fmt: skip
+            name,
+            row.number("lat", 0, least=-90, most=90),
+            row.number("lon", 0, least=-180, most=180),
+            row.whole("berths", least=1),
+            row.number("draught_m", above=True),
+            row.number("tons_a_day", above=True),
+            amounts(row, "rates", "explosives=300"),
+            row.number("crane_t", 0),
+            seasons(row, "ice"),
+            seasons(row, "closed"),
+            row.text("source", ""),
+        )
     return ports
 
 
@@ -153,7 +178,9 @@ def _leg(row: Row, ports: Mapping[str, Port]) -> Leg:
 
         nm = round(sea_miles(ports[start], ports[end]))
     a_day = row.number("a_day", above=True) if mode == "air" else 0
-    return Leg(start, end, nm, seasons(row, "open"), risk, row.yes("convoy"), mode == "air", a_day, row.text("source", ""))
+    return Leg(
+        start, end, nm, seasons(row, "open"), risk, row.yes("convoy"), mode == "air", a_day, row.text("source", "")
+    )
 
 
 def read_types(table: Iterator[Row]) -> dict[str, dict[str, str]]:
@@ -164,7 +191,9 @@ def read_types(table: Iterator[Row]) -> dict[str, dict[str, str]]:
     return types
 
 
-def read_ships(table: Iterator[Row], ports: Mapping[str, Port], types: Mapping[str, Mapping[str, str]], first: date) -> tuple[Ship, ...]:
+def read_ships(
+    table: Iterator[Row], ports: Mapping[str, Port], types: Mapping[str, Mapping[str, str]], first: date
+) -> tuple[Ship, ...]:
     """Return the ships. Empty cells are taken from the ship's type."""
     ships: dict[str, Ship] = {}
     for bare in table:
@@ -193,9 +222,19 @@ def _ship(row: Row, name: str, ports: Mapping[str, Port], first: date) -> Ship:
         raise row.wrong(f"until {until} is before free {free}: put the dates in order")
     deck = Hold("deck", row.number("deck_t", 0), row.number("deck_m3", 0))
     return Ship(
-        name, deadweight, _holds(row, deadweight), row.number("knots", above=True), row.one_of("port", ports, "ports.csv"), free,
-        deck, row.text("type", ""), row.number("gear_t", 5), row.number("draught_m", 8, above=True), row.yes("ice"), until,
-    )  # fmt: skip
+        name,
+        deadweight,
+        _holds(row, deadweight),
+        row.number("knots", above=True),
+        row.one_of("port", ports, "ports.csv"),
+        free,
+        deck,
+        row.text("type", ""),
+        row.number("gear_t", 5),
+        row.number("draught_m", 8, above=True),
+        row.yes("ice"),
+        until,
+    )
 
 
 def _holds(row: Row, deadweight: float) -> tuple[Hold, ...]:
@@ -209,14 +248,18 @@ def _holds(row: Row, deadweight: float) -> tuple[Hold, ...]:
     for part in words.split():
         found = re.fullmatch(r"(\w{1,12}):([\d.]{1,9})/([\d.]{1,9})", part)
         if not found:
-            raise row.wrong(f"holds is {words!r}: write their number, or each as name:tons/m3, such as 1:2000/2800 2:1500/2100")
+            raise row.wrong(
+                f"holds is {words!r}: write their number, or each as name:tons/m3, such as 1:2000/2800 2:1500/2100"
+            )
         holds.append(Hold(found[1], float(found[2]), float(found[3])))
     if len({h.name for h in holds}) < len(holds):
         raise row.wrong("two holds of one name: number them")
     return tuple(holds)
 
 
-def read_escorts(table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[tuple[str, str, bool], Leg]) -> tuple[Escort, ...]:
+def read_escorts(
+    table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[tuple[str, str, bool], Leg]
+) -> tuple[Escort, ...]:
     """Return escort groups; each works a leg that routes.csv has."""
     escorts: dict[str, Escort] = {}
     for row in table:
@@ -228,7 +271,14 @@ def read_escorts(table: Iterator[Row], ports: Mapping[str, Port], legs: Mapping[
         if last < first:
             raise row.wrong(f"last {last} is before first {first}: put the dates in order")
         escorts[name] = Escort(
-            name, start, end, first, last, row.whole("ships", least=1), row.number("knots", above=True), row.whole("every", 0)
+            name,
+            start,
+            end,
+            first,
+            last,
+            row.whole("ships", least=1),
+            row.number("knots", above=True),
+            row.whole("every", 0),
         )
     return tuple(escorts.values())
 
@@ -249,7 +299,9 @@ def read_cargo(
         good = goods[row.one_of("good", goods, "goods.csv")]
         origin, destination = row.one_of("from", ports, "ports.csv"), row.one_of("to", ports, "ports.csv")
         if destination not in ways(origin):
-            raise row.wrong(f"{name} has no route from {origin} to {destination}: add legs to routes.csv that lead there")
+            raise row.wrong(
+                f"{name} has no route from {origin} to {destination}: add legs to routes.csv that lead there"
+            )
         quantity = row.number("quantity", above=True)
         try:
             counted = units.count(quantity, row.text("unit", ""), good, ton)
@@ -260,9 +312,23 @@ def read_cargo(
         if due and due < ready:
             raise row.wrong(f"due {due} is before ready {ready}: put the dates in order")
         lots[name] = Lot(
-            name, good.name, counted.pieces, counted.kg, counted.kg * good.m3_per_ton / 1000, good.cls, good.stow, origin, destination,
-            ready, due, row.whole("priority", 1, least=1), good.flies, counted.assumed, row.text("evidence", ""), by_weight=good.kg is None,
-        )  # fmt: skip
+            name,
+            good.name,
+            counted.pieces,
+            counted.kg,
+            counted.kg * good.m3_per_ton / 1000,
+            good.cls,
+            good.stow,
+            origin,
+            destination,
+            ready,
+            due,
+            row.whole("priority", 1, least=1),
+            good.flies,
+            counted.assumed,
+            row.text("evidence", ""),
+            by_weight=good.kg is None,
+        )
     return tuple(lots.values())
 
 
@@ -285,4 +351,3 @@ def reachable(pairs: Iterator[tuple[str, str]]) -> Callable[[str], set[str]]:
         return known[origin]
 
     return ways
-

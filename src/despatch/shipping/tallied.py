@@ -29,9 +29,17 @@ def _astray(ship: Ship, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[E
     names = {h.name for h in _spaces(ship)}
     for e in tally:
         if e.hold in names and e.pieces and e.lot in planned and e.hold not in holds[e.lot]:
-            yield Trouble("wrong-hold", f"{voyage.id} {e.hold}", f"{e.pieces:,} of lot {e.lot} in {_called(e.hold)}, which the plan has in {', '.join(map(_called, sorted(holds[e.lot]))) or 'no hold'}")
+            yield Trouble(
+                "wrong-hold",
+                f"{voyage.id} {e.hold}",
+                f"{e.pieces:,} of lot {e.lot} in {_called(e.hold)}, which the plan has in {', '.join(map(_called, sorted(holds[e.lot]))) or 'no hold'}",
+            )
     for name in sorted({e.hold for e in tally} - names):
-        yield Trouble("wrong-hold", f"{voyage.id} {name}", f"{ship.name} has no such hold: hers are {', '.join(h.name for h in _spaces(ship))}")
+        yield Trouble(
+            "wrong-hold",
+            f"{voyage.id} {name}",
+            f"{ship.name} has no such hold: hers are {', '.join(h.name for h in _spaces(ship))}",
+        )
 
 
 def _counted(voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence[Event]) -> Iterator[Trouble]:
@@ -45,7 +53,9 @@ def _counted(voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence[Event]) ->
         if really[lot] > planned[lot]:
             yield Trouble("over", voyage.id, f"lot {lot}: {much(really[lot])} loaded, {much(planned[lot])} planned")
         elif really[lot] < planned[lot]:
-            yield Trouble("short", voyage.id, f"lot {lot}: {much(really[lot])} loaded, {much(planned[lot])} planned{so_far}")
+            yield Trouble(
+                "short", voyage.id, f"lot {lot}: {much(really[lot])} loaded, {much(planned[lot])} planned{so_far}"
+            )
 
 
 def _filled(ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence[Event]) -> Iterator[Trouble]:
@@ -56,9 +66,13 @@ def _filled(ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally: Sequence
         room[e.hold] += round(e.pieces * lots[e.lot].m3 * 1000)
     for space in _spaces(ship):
         if tons[space.name] > space.tons * 1000 + 1:
-            yield Trouble("overweight", f"{voyage.id} {space.name}", f"{tons[space.name] / 1000:,.1f} of {space.tons:,.1f} tons")
+            yield Trouble(
+                "overweight", f"{voyage.id} {space.name}", f"{tons[space.name] / 1000:,.1f} of {space.tons:,.1f} tons"
+            )
         if room[space.name] > space.m3 * 1000 + 1:
-            yield Trouble("overfull", f"{voyage.id} {space.name}", f"{room[space.name] / 1000:,.1f} of {space.m3:,.1f} m3")
+            yield Trouble(
+                "overfull", f"{voyage.id} {space.name}", f"{room[space.name] / 1000:,.1f} of {space.m3:,.1f} m3"
+            )
     if tons.total() > ship.deadweight * 1000 + 1:
         yield Trouble("overweight", voyage.id, f"{tons.total() / 1000:,.1f} of {ship.deadweight:,.1f} tons deadweight")
 
@@ -72,7 +86,11 @@ def _near(case: Case, ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally
     for rule in case.apart:
         near = 0 if rule.how == "hold" else 1
         if any(abs(a - b) <= near for a in lies[rule.one] for b in lies[rule.other]):
-            yield Trouble("segregation", voyage.id, f"{rule.one} and {rule.other} lie {'in one hold' if near == 0 else 'in one hold or neighbouring ones'}: shift one of them")
+            yield Trouble(
+                "segregation",
+                voyage.id,
+                f"{rule.one} and {rule.other} lie {'in one hold' if near == 0 else 'in one hold or neighbouring ones'}: shift one of them",
+            )
 
 
 def _called(hold: str) -> str:

@@ -48,7 +48,9 @@ def kilograms(unit: str, ton: str = "long") -> tuple[float, str]:
     if noun in _BARE and kind in TONS:
         return _pint(TONS[kind], unit), ""
     if not re.fullmatch(r"[a-z]{1,20}(?: [a-z]{1,20}){0,2}", name):
-        raise ShippingError(f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg")
+        raise ShippingError(
+            f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg"
+        )
     return _pint(name.replace(" ", "_"), unit), ""
 
 
@@ -91,7 +93,9 @@ def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
         raise ShippingError(f"{quantity:g} is no quantity: write a number above nothing")
     if good.kg is not None and unit.strip().casefold() in {*PIECES, *_names(good.name)}:
         if quantity != int(quantity):
-            raise ShippingError(f"{quantity:g} {good.name}: pieces are whole; write a whole number, or a weight with its unit")
+            raise ShippingError(
+                f"{quantity:g} {good.name}: pieces are whole; write a whole number, or a weight with its unit"
+            )
         return Counted(int(quantity), good.kg, "")
     if not unit.strip():
         raise ShippingError(f"{good.name} is measured by weight: write the unit, such as long tons")
@@ -118,4 +122,6 @@ def _names(name: str) -> set[str]:
     """Return a good's name as it may stand for its piece: one, many, or its last word."""
     name = name.casefold()
     last = name.rsplit(" ", 1)[-1]
-    return {form for word in (name, last) for form in (word, word.rstrip("s"), word + "s", word.removesuffix("y") + "ies")}
+    return {
+        form for word in (name, last) for form in (word, word.rstrip("s"), word + "s", word.removesuffix("y") + "ies")
+    }

@@ -66,14 +66,20 @@ def _capacity(case: Case, ship: Ship, voyage: Voyage) -> Iterator[Trouble]:
     for load in voyage.loads:
         lot = lots.get(load.lot)
         if lot is None or load.pieces <= 0:
-            yield Trouble("cargo", voyage.id, f"lot {load.lot}: {load.pieces} pieces of what the case does not know, or none")
+            yield Trouble(
+                "cargo", voyage.id, f"lot {load.lot}: {load.pieces} pieces of what the case does not know, or none"
+            )
             continue
         if lot.origin != voyage.origin or lot.destination not in calls:
-            yield Trouble("cargo", voyage.id, f"lot {lot.id} goes from {lot.origin} to {lot.destination}; the ship does not")
+            yield Trouble(
+                "cargo", voyage.id, f"lot {lot.id} goes from {lot.origin} to {lot.destination}; the ship does not"
+            )
         if lot.kg > 1100 and lot.kg / 1000 > ship.gear + SLACK:
             cranes = [p.crane for p in case.ports if p.name in {lot.origin, lot.destination}]
             if lot.kg / 1000 > min(cranes) + SLACK:
-                yield Trouble("lift", voyage.id, f"a piece of lot {lot.id} weighs {lot.kg / 1000:.1f} tons: nothing lifts it")
+                yield Trouble(
+                    "lift", voyage.id, f"a piece of lot {lot.id} weighs {lot.kg / 1000:.1f} tons: nothing lifts it"
+                )
         weight += load.pieces * lot.kg / 1000
         if lot.stow == "deck":
             deck, deck_weight = deck + load.pieces * lot.m3, deck_weight + load.pieces * lot.kg / 1000
@@ -109,14 +115,18 @@ def _harbours(case: Case, ship: Ship, voyage: Voyage) -> Iterator[Trouble]:
     ports = {p.name: p for p in case.ports}
     lots = {lot.id: lot for lot in case.lots}
     stays = [(voyage.origin, voyage.loads_from, voyage.sails - DAY, set(lots))]
-    stays += [(c.port, c.berthed, c.clear, {n for n, lot in lots.items() if lot.destination == c.port}) for c in voyage.calls]
+    stays += [
+        (c.port, c.berthed, c.clear, {n for n, lot in lots.items() if lot.destination == c.port}) for c in voyage.calls
+    ]
     for name, first, last, mine in stays:
         port = ports[name]
         if ship.draught > port.draught:
             yield Trouble("draught", voyage.id, f"{ship.name} draws {ship.draught} m, {name} has {port.draught} m")
         if shut := next((d for d in _days(first, last) if _shut(port, ship, d)), None):
             yield Trouble("ice" if not port.closed else "closed", voyage.id, f"{name} is shut on {shut}")
-        worked = sum(x.pieces * lots[x.lot].kg / 1000 / port.rate_of(lots[x.lot].cls) for x in voyage.loads if x.lot in mine)
+        worked = sum(
+            x.pieces * lots[x.lot].kg / 1000 / port.rate_of(lots[x.lot].cls) for x in voyage.loads if x.lot in mine
+        )
         if worked > (last - first).days + 1 + 1e-4:
             yield Trouble("handling", voyage.id, f"{worked:.2f} days of work at {name} in {(last - first).days + 1}")
 
@@ -136,7 +146,9 @@ def _passage(case: Case, ship: Ship, voyage: Voyage) -> Iterator[Trouble]:
             return
         there = _over(case, ship, voyage, leg, day, calls[0].arrives if calls else day)
         if there is None:
-            yield Trouble("escorts" if leg.convoy else "season", voyage.id, f"{start} to {end} cannot be sailed from {day} on")
+            yield Trouble(
+                "escorts" if leg.convoy else "season", voyage.id, f"{start} to {end} cannot be sailed from {day} on"
+            )
             return
         here, day = end, there
         if calls and here == calls[0].port:
@@ -202,9 +214,17 @@ def _ships(case: Case, plan: Plan) -> Iterator[Trouble]:
         port, free = ship.port, max(ship.free, case.first)
         for voyage in sorted((v for v in plan.voyages if v.ship == ship.name), key=lambda v: v.leaves):
             if voyage.start != port or voyage.leaves < free:
-                yield Trouble("ship-twice", voyage.id, f"{ship.name} is in {port} from {free}, not in {voyage.start} on {voyage.leaves}")
+                yield Trouble(
+                    "ship-twice",
+                    voyage.id,
+                    f"{ship.name} is in {port} from {free}, not in {voyage.start} on {voyage.leaves}",
+                )
             if voyage.start != voyage.origin and not _ballast(case, ship, voyage, legs):
-                yield Trouble("dates", voyage.id, f"in ballast from {voyage.start} she cannot be in {voyage.origin} by {voyage.loads_from}")
+                yield Trouble(
+                    "dates",
+                    voyage.id,
+                    f"in ballast from {voyage.start} she cannot be in {voyage.origin} by {voyage.loads_from}",
+                )
             port, free = voyage.calls[-1].port, voyage.calls[-1].clear + DAY
 
 
@@ -271,11 +291,19 @@ def _air(case: Case, plan: Plan) -> Iterator[Trouble]:
     for flight in plan.flights:
         lot = lots[flight.lot]
         leg = legs.get((lot.origin, lot.destination))
-        if leg is None or not lot.flies or flight.day < max(lot.ready, case.first) or flight.arrives > case.last or not _in_season(leg, flight.day):
+        if (
+            leg is None
+            or not lot.flies
+            or flight.day < max(lot.ready, case.first)
+            or flight.arrives > case.last
+            or not _in_season(leg, flight.day)
+        ):
             yield Trouble("air", flight.lot, f"cannot fly on {flight.day}")
         elif flight.pieces:
             total[lot.origin, lot.destination] += flight.pieces
     for pair, machines in total.items():
         open_days = sum(1 for d in _days(case.first, case.last) if _in_season(legs[pair], d))
         if machines > legs[pair].a_day * open_days + 1:
-            yield Trouble("air", f"{pair[0]}-{pair[1]}", f"{machines} machines in {open_days} days at {legs[pair].a_day} a day")
+            yield Trouble(
+                "air", f"{pair[0]}-{pair[1]}", f"{machines} machines in {open_days} days at {legs[pair].a_day} a day"
+            )

@@ -27,7 +27,9 @@ def ours(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
         if wanted & {n.casefold() for n in names}:
             known |= {id.casefold(), *([side.casefold()] if side else [])}
     keys = [key for (key,) in db.execute("SELECT actor FROM entered UNION SELECT counterparty FROM entered") if key]
-    return tuple(key for key in keys if key.casefold() in known or any(part.casefold() in known for part in key.split(TOGETHER)))
+    return tuple(
+        key for key in keys if key.casefold() in known or any(part.casefold() in known for part in key.split(TOGETHER))
+    )
 
 
 # ---------------------------------------------------------------- for exports
@@ -54,7 +56,14 @@ def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None,
             if said.condition:
                 text = restored(*db.execute("SELECT words, gaps FROM words WHERE row = ?", (row,)).fetchone())
                 condition = text[said.condition.start - offset : said.condition.end - offset]
-            yield LedgerAct(act, id, said, quote, quote, sentence, Span(one, two), date, ordinal, names[doer], names[other]), matter, condition, by.get(act)
+            yield (
+                LedgerAct(
+                    act, id, said, quote, quote, sentence, Span(one, two), date, ordinal, names[doer], names[other]
+                ),
+                matter,
+                condition,
+                by.get(act),
+            )
 
 
 # ---------------------------------------------------------------- what was withdrawn

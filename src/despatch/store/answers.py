@@ -66,7 +66,9 @@ class Answers:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as wrong:
-            raise ArchiveError(f"{self.path} cannot be written ({wrong.strerror}): mend that and build again") from wrong
+            raise ArchiveError(
+                f"{self.path} cannot be written ({wrong.strerror}): mend that and build again"
+            ) from wrong
         self._take(key, line)
 
     def _take(self, key: str, line: bytes) -> None:
@@ -82,7 +84,9 @@ class Answers:
                 try:
                     self._take(_line(line).key if line.strip() else "", line)
                 except msgspec.MsgspecError as wrong:
-                    raise ArchiveError(f"{self.path}:{number}: not a line of answers ({wrong}): mend or remove the line") from None
+                    raise ArchiveError(
+                        f"{self.path}:{number}: not a line of answers ({wrong}): mend or remove the line"
+                    ) from None
         self._at.pop("", None)
         if self.path.stat().st_size > self._end:
             with self.path.open("r+b") as file:

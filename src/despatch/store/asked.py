@@ -46,19 +46,23 @@ class Asker:
 
     def rows(self) -> list[int]:
         """Return the rows of all letters, in the order of the archive."""
-        return [row for (row,) in self._db.execute("SELECT row FROM letter WHERE piece = 'letter' ORDER BY source, ordinal")]
+        return [
+            row for (row,) in self._db.execute("SELECT row FROM letter WHERE piece = 'letter' ORDER BY source, ordinal")
+        ]
 
     def unanswered(self) -> dict[int, str]:
         """Return the letters that were asked about in vain, by their rows, and why."""
         rows = self._db.execute(
-            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.archive = ? AND p.code = ?", (_LAYER, UNANSWERED)
+            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.archive = ? AND p.code = ?",
+            (_LAYER, UNANSWERED),
         )
         return dict(rows.fetchall())
 
     def letter(self, row: int) -> Asked:
         """Return one letter; its acts without those that were proposed."""
         id, source, start, end, words, gaps, description = self._db.execute(
-            "SELECT l.id, l.source, l.start, l.end, w.words, w.gaps, w.description FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?", (row,)
+            "SELECT l.id, l.source, l.start, l.end, w.words, w.gaps, w.description FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
+            (row,),
         ).fetchone()
         acts = self._db.execute(
             "SELECT start, end, type, key FROM act WHERE letter = ?1 AND position < ?2"
@@ -66,13 +70,23 @@ class Asker:
             (row, ADDED),
         ).fetchall()
         return Asked(
-            row, id, source, Span(start, end), words, restored(words, gaps), _description(description), self._party(row, "sender"),
-            self._party(row, "recipient"), tuple((Span(a[0], a[1]), a[2]) for a in acts), tuple(a[3] for a in acts),
-        )  # fmt: skip
+            row,
+            id,
+            source,
+            Span(start, end),
+            words,
+            restored(words, gaps),
+            _description(description),
+            self._party(row, "sender"),
+            self._party(row, "recipient"),
+            tuple((Span(a[0], a[1]), a[2]) for a in acts),
+            tuple(a[3] for a in acts),
+        )
 
     def _party(self, row: int, role: str) -> str | None:
         rows = self._db.execute(
-            "SELECT n.written FROM party p JOIN name n ON n.id = p.name WHERE p.letter = ? AND p.role = ? ORDER BY p.position", (row, role)
+            "SELECT n.written FROM party p JOIN name n ON n.id = p.name WHERE p.letter = ? AND p.role = ? ORDER BY p.position",
+            (row, role),
         )
         return ", ".join(name for (name,) in rows) or None
 
@@ -88,13 +102,17 @@ class Asker:
 
     def put(self, row: int, acts: Iterable[LedgerAct]) -> None:
         """Put the acts proposed about a letter among those that it has, in the order of its words."""
-        there = self._db.execute("SELECT * FROM act WHERE letter = ? AND position < ? ORDER BY position", (row, ADDED)).fetchall()
+        there = self._db.execute(
+            "SELECT * FROM act WHERE letter = ? AND position < ? ORDER BY position", (row, ADDED)
+        ).fetchall()
         merged = [(False, tuple(values[2:])) for values in there] + [(True, act_row(one)) for one in acts]
         merged.sort(key=lambda one: (one[1][1], one[1][2], one[0]))  # by start and end, the proposed last
         self._db.execute("DELETE FROM act WHERE letter = ? AND position < ?", (row, ADDED))
         rows = [(row, n, *values) for n, (_, values) in enumerate(merged)]
         self._db.executemany(f"INSERT INTO act VALUES ({','.join('?' * 13)})", rows)
-        self._db.executemany("INSERT INTO proposed VALUES (?, ?)", [(row, n) for n, (proposed, _) in enumerate(merged) if proposed])
+        self._db.executemany(
+            "INSERT INTO proposed VALUES (?, ?)", [(row, n) for n, (proposed, _) in enumerate(merged) if proposed]
+        )
 
     def forget(self, letter: str) -> None:
         """Take away what was found of one letter."""
@@ -105,7 +123,16 @@ class Asker:
         self._db.executemany(
             "INSERT INTO problem (source, code, message, line, start, end, letter, archive) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (p.source, p.code, p.message, p.line, p.span.start if p.span else None, p.span.end if p.span else None, p.letter, _LAYER)
+                (
+                    p.source,
+                    p.code,
+                    p.message,
+                    p.line,
+                    p.span.start if p.span else None,
+                    p.span.end if p.span else None,
+                    p.letter,
+                    _LAYER,
+                )
                 for p in problems
             ],
         )

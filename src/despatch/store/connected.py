@@ -61,7 +61,10 @@ def references(db: sqlite3.Connection, id: str) -> list[ReferenceEntry]:
 
 def referred(db: sqlite3.Connection, target: str) -> list[ReferenceEntry]:
     """Return the references in other letters that point at a letter or inferred letter, in order of time."""
-    return _pointing(db, db.execute(f"{_LINKS} WHERE k.target = ? ORDER BY l.sorts, l.source, l.ordinal, k.position, k.row", (target,)))
+    return _pointing(
+        db,
+        db.execute(f"{_LINKS} WHERE k.target = ? ORDER BY l.sorts, l.source, l.ordinal, k.position, k.row", (target,)),
+    )
 
 
 def _pointing(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[ReferenceEntry]:
@@ -83,11 +86,25 @@ def _pointing(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[R
     for id, source, reference, author, addressee, target, kind, score, why, candidates, position in found:
         quote = passages.quotes([Evidence(id, reference.span)])
         others = tuple(Alternative(c.target, c.score, c.why, letters[c.target]) for c in candidates)
-        out.append(ReferenceEntry(
-            id, source, reference, quote[0].words if quote else "", people[author], people[addressee], target, kind, score, why,
-            others, letters[target] if kind == "letter" else None, lost.get(target), tuple(also[id, position]),
-            decisions.get(f"{id}:{reference.span.start}", ()),
-        ))  # fmt: skip
+        out.append(
+            ReferenceEntry(
+                id,
+                source,
+                reference,
+                quote[0].words if quote else "",
+                people[author],
+                people[addressee],
+                target,
+                kind,
+                score,
+                why,
+                others,
+                letters[target] if kind == "letter" else None,
+                lost.get(target),
+                tuple(also[id, position]),
+                decisions.get(f"{id}:{reference.span.start}", ()),
+            )
+        )
     return out
 
 
@@ -139,7 +156,9 @@ def completed(db: sqlite3.Connection, record: Record) -> dict[str, Any]:
     id = record.letter.id
     row = row_of(db, id)
     bound = db.execute("SELECT edtf, after, before FROM bound WHERE letter = ?", (row,)).fetchone()
-    turn = db.execute("SELECT x.id FROM turn t JOIN exchange x ON x.number = t.exchange WHERE t.id = ?", (id,)).fetchone()
+    turn = db.execute(
+        "SELECT x.id FROM turn t JOIN exchange x ON x.number = t.exchange WHERE t.id = ?", (id,)
+    ).fetchone()
     stands = db.execute("SELECT looked, count FROM standing WHERE letter = ?", (row,)).fetchone()
     return {
         "references": tuple(references(db, id)),
@@ -167,7 +186,10 @@ _ORDERS = {"date": "x.sorts, x.id", "length": "x.letters + x.inferred DESC, x.so
 def exchanges(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[ExchangeEntry]:
     """Return the exchanges that hold a letter that `where` means."""
     clause, values = _holding(where)
-    rows = db.execute(f"{_EXCHANGE} WHERE {clause} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?", (*values, -1 if limit is None else limit, offset))
+    rows = db.execute(
+        f"{_EXCHANGE} WHERE {clause} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    )
     return _exchanges(db, rows.fetchall())
 
 
@@ -213,14 +235,23 @@ def exchange(db: sqlite3.Connection, id: str, limit: int | None, offset: int) ->
     found = db.execute("SELECT exchange FROM turn WHERE id = ?", (id,)).fetchone()
     if found is None:
         letter = missing.inferred_letter(db, id) if id.startswith(LOST) else None
-        real = letter.acquired.id if letter and letter.acquired else letter.id if letter else entries_of(db, [row_of(db, id)])[0].id
+        real = (
+            letter.acquired.id
+            if letter and letter.acquired
+            else letter.id
+            if letter
+            else entries_of(db, [row_of(db, id)])[0].id
+        )
         found = db.execute("SELECT exchange FROM turn WHERE id = ?", (real,)).fetchone()
     if found is None:
-        raise NotFound(f"{id!r} neither answers a letter nor is answered by one: `despatch exchanges` lists those that do")
+        raise NotFound(
+            f"{id!r} neither answers a letter nor is answered by one: `despatch exchanges` lists those that do"
+        )
     number = found[0]
     entry = _exchanges(db, db.execute(f"{_EXCHANGE} WHERE x.number = ?", (number,)).fetchall())[0]
     rows = db.execute(
-        "SELECT t.id, t.side FROM turn t WHERE t.exchange = ? ORDER BY t.place LIMIT ? OFFSET ?", (number, -1 if limit is None else limit, offset)
+        "SELECT t.id, t.side FROM turn t WHERE t.exchange = ? ORDER BY t.place LIMIT ? OFFSET ?",
+        (number, -1 if limit is None else limit, offset),
     ).fetchall()
     letters = entries(db, (id for id, _ in rows))
     lost = missing.by_id(db, [id for id, _ in rows if letters[id] is None])
@@ -232,7 +263,9 @@ def exchange(db: sqlite3.Connection, id: str, limit: int | None, offset: int) ->
     return Exchange(entry, turns, db.execute("SELECT count(*) FROM turn WHERE exchange = ?", (number,)).fetchone()[0])
 
 
-def _turn(id: str, side: int, entry: Entry | None, lost: InferredEntry | None, said: Sequence[AnswerEntry]) -> Turn | None:
+def _turn(
+    id: str, side: int, entry: Entry | None, lost: InferredEntry | None, said: Sequence[AnswerEntry]
+) -> Turn | None:
     if entry is None and lost is None:
         return None
     date = entry.date if entry else lost.letter.date or lost.letter.received if lost else None
@@ -242,7 +275,9 @@ def _turn(id: str, side: int, entry: Entry | None, lost: InferredEntry | None, s
 # ---------------------------------------------------------------- the unanswered, pairs, gaps
 
 
-def unanswered(db: sqlite3.Connection, where: Filter, looked: Looked | None, limit: int | None, offset: int) -> list[Standing]:
+def unanswered(
+    db: sqlite3.Connection, where: Filter, looked: Looked | None, limit: int | None, offset: int
+) -> list[Standing]:
     """Return the letters that nothing answers, in order of date."""
     clause, values = narrowed(where)
     rows = db.execute(
@@ -259,7 +294,9 @@ def unanswered(db: sqlite3.Connection, where: Filter, looked: Looked | None, lim
 def standings(db: sqlite3.Connection, where: Filter) -> dict[Looked, int]:
     """Return how many letters stand how."""
     clause, values = narrowed(where)
-    rows = db.execute(f"SELECT s.looked, count(*) FROM letter l JOIN standing s ON s.letter = l.row WHERE {clause} GROUP BY 1", values)
+    rows = db.execute(
+        f"SELECT s.looked, count(*) FROM letter l JOIN standing s ON s.letter = l.row WHERE {clause} GROUP BY 1", values
+    )
     return {"not looked for": 0, "looked for, none": 0, "answered": 0, **dict(rows)}
 
 
@@ -286,10 +323,19 @@ def gaps(db: sqlite3.Connection, person: str | None) -> list[GapEntry]:
     for author, addressee, one, other, data in rows:
         said, after, before = _gap(data), letters[one], letters[other]
         if after is not None and before is not None:
-            out.append(GapEntry(
-                "number-gap" if said["numbers"] else "silence", _one(people, author), _one(people, addressee), after, before,
-                tuple(said["numbers"]), said["days"], said["usual"], said["interval"],
-            ))  # fmt: skip
+            out.append(
+                GapEntry(
+                    "number-gap" if said["numbers"] else "silence",
+                    _one(people, author),
+                    _one(people, addressee),
+                    after,
+                    before,
+                    tuple(said["numbers"]),
+                    said["days"],
+                    said["usual"],
+                    said["interval"],
+                )
+            )
     return out
 
 
@@ -310,7 +356,20 @@ def intervals(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT l.id, b.edtf FROM bound b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"))
 
 
-Exported = tuple[str, Reference, str, str | None, str | None, str | None, str, float, str, tuple[Candidate, ...], tuple[str, ...], str | None]
+Exported = tuple[
+    str,
+    Reference,
+    str,
+    str | None,
+    str | None,
+    str | None,
+    str,
+    float,
+    str,
+    tuple[Candidate, ...],
+    tuple[str, ...],
+    str | None,
+]
 
 
 def export(db: sqlite3.Connection) -> Iterator[Exported]:
@@ -343,4 +402,14 @@ def export(db: sqlite3.Connection) -> Iterator[Exported]:
                 # "You say" means the letter that other words of this one date.
                 date, received = lost[rest[0]]
                 reference = replace(reference, date=reference.date or date, received=reference.received or received)
-            yield id, reference, quote, names.get(author, author), names.get(addressee, addressee), *rest, _candidates(refused), also, by.get(f"{id}:{reference.span.start}")
+            yield (
+                id,
+                reference,
+                quote,
+                names.get(author, author),
+                names.get(addressee, addressee),
+                *rest,
+                _candidates(refused),
+                also,
+                by.get(f"{id}:{reference.span.start}"),
+            )

@@ -79,13 +79,17 @@ def bearing_on(db: sqlite3.Connection, thing: Thing, keys: Iterable[str]) -> Map
     pairs: list[tuple[str, str]] = []
     for some in parts(sorted(set(keys))):
         pairs += db.execute(
-            f"SELECT DISTINCT b.key, b.decision FROM bearing b WHERE b.thing = ? AND b.trouble IS NULL AND b.key IN ({marks(some)})", (thing, *some)
+            f"SELECT DISTINCT b.key, b.decision FROM bearing b WHERE b.thing = ? AND b.trouble IS NULL AND b.key IN ({marks(some)})",
+            (thing, *some),
         ).fetchall()
     wanted = sorted({decision for _, decision in pairs})
     rows = [
         row
         for some in parts(wanted)
-        for row in db.execute(f"SELECT id, line, undone, data FROM decision WHERE id IN ({marks(some)}) AND NOT undone ORDER BY line", some)
+        for row in db.execute(
+            f"SELECT id, line, undone, data FROM decision WHERE id IN ({marks(some)}) AND NOT undone ORDER BY line",
+            some,
+        )
     ]
     found: defaultdict[str, list[DecisionEntry]] = defaultdict(list)
     for one in sorted(_entries(db, rows), key=lambda each: each.line):
@@ -113,7 +117,8 @@ def _entries(db: sqlite3.Connection, rows: Sequence[tuple[str, int, int, str]]) 
     bearings: defaultdict[str, list[Bearing]] = defaultdict(list)
     for some in parts([row[0] for row in rows]):
         for decision, thing, key, was, trouble in db.execute(
-            f"SELECT decision, thing, key, was, trouble FROM bearing WHERE decision IN ({marks(some)}) ORDER BY decision, layer, nth", some
+            f"SELECT decision, thing, key, was, trouble FROM bearing WHERE decision IN ({marks(some)}) ORDER BY decision, layer, nth",
+            some,
         ):
             bearings[decision].append(Bearing(decision, thing, key, was, trouble))
     out = []

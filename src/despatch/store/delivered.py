@@ -33,17 +33,24 @@ _STEPS = (
 )
 
 
-def _rows(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None = None, offset: int = 0) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None = None, offset: int = 0
+) -> Iterator[tuple[Any, ...]]:
     clause, values = _narrowed(db, where, as_of)
     yield from db.execute(
-        f"{_STEPS} WHERE {clause} ORDER BY {IN_TIME}, c.position LIMIT ? OFFSET ?", (*values, -1 if limit is None else limit, offset)
+        f"{_STEPS} WHERE {clause} ORDER BY {IN_TIME}, c.position LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
     )
 
 
 def _narrowed(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> tuple[str, list[object]]:
     clause, values = spoken(as_of)
     clauses = [clause]
-    for column, value in (("d.stage", where.stage), ("c.matter", where.matter), ("c.letter", row_of(db, where.letter) if where.letter else None)):
+    for column, value in (
+        ("d.stage", where.stage),
+        ("c.matter", where.matter),
+        ("c.letter", row_of(db, where.letter) if where.letter else None),
+    ):
         if value is not None:
             clauses.append(f"{column} = ?")
             values.append(value)
@@ -71,7 +78,9 @@ def steps(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> I
     yield from map(_step, _rows(db, where, as_of))
 
 
-def entries(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None, offset: int) -> list[DeliveryEntry]:
+def entries(
+    db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None, offset: int
+) -> list[DeliveryEntry]:
     """Return the same with quotes and people."""
     return _entries(db, list(_rows(db, where, as_of, limit, offset)))
 
@@ -107,7 +116,12 @@ def facets(db: sqlite3.Connection, as_of: str | None) -> dict[str, tuple[Facet, 
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("item", "stage", "convoy", "year")}
     for row in _rows(db, DeliveryFilter(), as_of):
         one = _delivery(row[3])
-        for field, value in (("item", one.item), ("stage", one.stage), ("convoy", one.convoy), ("year", f"{row[12] // 10000:04}" if row[12] else None)):
+        for field, value in (
+            ("item", one.item),
+            ("stage", one.stage),
+            ("convoy", one.convoy),
+            ("year", f"{row[12] // 10000:04}" if row[12] else None),
+        ):
             counts[field].update([" ".join(value.split())] if value else ())
     found = {name: tuple(Facet(value, value, n) for value, n in by.most_common()) for name, by in counts.items()}
     return found | {"year": tuple(sorted(found["year"], key=lambda f: f.value))}

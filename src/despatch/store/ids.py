@@ -192,7 +192,9 @@ class Book:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as wrong:
-            raise ArchiveError(f"{self.path} cannot be written ({wrong.strerror}): mend that and build again") from wrong
+            raise ArchiveError(
+                f"{self.path} cannot be written ({wrong.strerror}): mend that and build again"
+            ) from wrong
         self._pending.clear()
 
     def _take(self, line: _Line) -> None:
@@ -221,4 +223,6 @@ class Book:
             try:
                 self._apply(msgspec.json.decode(line, type=_Line))
             except msgspec.MsgspecError as wrong:
-                raise ArchiveError(f"{self.path}:{number}: not a line of ids ({wrong}): mend or remove the line") from None
+                raise ArchiveError(
+                    f"{self.path}:{number}: not a line of ids ({wrong}): mend or remove the line"
+                ) from None

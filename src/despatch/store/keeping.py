@@ -22,9 +22,7 @@ ADDED = 1_000_000
 
 DATED = "coalesce(l.date, (SELECT edtf FROM bound b WHERE b.letter = l.row AND instr(edtf, '..') = 0))"
 """The date of a letter, its own or that which replies give it."""
-_ACTS = (
-    "SELECT position, key, around_start, around_end, paragraph_start, paragraph_end, sentence, quote, data FROM act WHERE letter = ? ORDER BY position"
-)
+_ACTS = "SELECT position, key, around_start, around_end, paragraph_start, paragraph_end, sentence, quote, data FROM act WHERE letter = ? ORDER BY position"
 
 _act = msgspec.json.Decoder(Act).decode
 _delivery = msgspec.json.Decoder(Delivery).decode
@@ -80,9 +78,18 @@ class Keeper:
             for position, name, said, quote, around, paragraph, sentence in rows:
                 doer = self._called(letter, said.actor_name) if said.actor_name else None
                 entered = LedgerAct(
-                    name, id, said, quote, text[around.start - start : around.end - start], sentence, paragraph, date, ordinal,
-                    sides.side(doer) if doer else who.keys.get(said.actor), who.keys.get(said.counterparty) if said.counterparty else None,
-                )  # fmt: skip
+                    name,
+                    id,
+                    said,
+                    quote,
+                    text[around.start - start : around.end - start],
+                    sentence,
+                    paragraph,
+                    date,
+                    ordinal,
+                    sides.side(doer) if doer else who.keys.get(said.actor),
+                    who.keys.get(said.counterparty) if said.counterparty else None,
+                )
                 doer = doer or who.doers.get(said.actor)
                 yield (letter, position), entered, doer, who.doers.get(said.counterparty) if said.counterparty else None
 
@@ -91,7 +98,10 @@ class Keeper:
         changed, added = amend(id, text, start, [(row[1], row[2]) for row in rows])
         out: list[_Row] = [(*row[:2], now, *row[3:]) for row, now in zip(rows, changed, strict=True) if now is not None]
         for n, one in enumerate(added, ADDED):
-            self._db.execute(f"INSERT INTO act VALUES ({','.join('?' * 13)})", (letter, n, *act_row(replace(one, id=one.id.removeprefix(id)))))
+            self._db.execute(
+                f"INSERT INTO act VALUES ({','.join('?' * 13)})",
+                (letter, n, *act_row(replace(one, id=one.id.removeprefix(id)))),
+            )
             out.append((n, one.id, one.act, one.quote, one.around or one.act.span, one.paragraph, one.sentence))
         return out
 
@@ -116,7 +126,8 @@ class Keeper:
             for _, position, key, quote, data in found:
                 said = _delivery(data)
                 giver, receiver = (
-                    name or (who.keys.get(role) if role else None) for name, role in ((said.giver_name, said.giver), (said.receiver_name, said.receiver))
+                    name or (who.keys.get(role) if role else None)
+                    for name, role in ((said.giver_name, said.giver), (said.receiver_name, said.receiver))
                 )
                 told = (said.act.start, said.act.end) if said.act else None
                 matter = matters.get(told) if told else None
@@ -124,21 +135,25 @@ class Keeper:
                     continue
                 step = DeliveryStep(id + key, id, said, quote, date, ordinal, giver, receiver, matter)
                 doers = [
-                    name or (who.doers.get(role) if role else None) for name, role in ((said.giver_name, said.giver), (said.receiver_name, said.receiver))
+                    name or (who.doers.get(role) if role else None)
+                    for name, role in ((said.giver_name, said.giver), (said.receiver_name, said.receiver))
                 ]
                 yield (letter, position), step, doers[0], doers[1]
 
     def _called(self, letter: int, name: str) -> str:
         """Return the person whom a letter mentions by a name, else the name as written."""
         found = self._db.execute(
-            "SELECT DISTINCT person FROM mention WHERE letter = ? AND name = ? AND person IS NOT NULL AND kind IN ('person', 'office')", (letter, name)
+            "SELECT DISTINCT person FROM mention WHERE letter = ? AND name = ? AND person IS NOT NULL AND kind IN ('person', 'office')",
+            (letter, name),
         ).fetchall()
         return str(found[0][0]) if len(found) == 1 else name
 
     def answers(self, letters: Iterable[str]) -> Iterator[Answer]:
         """Yield what those letters answer."""
         for letter in sorted(letters):
-            rows = self._db.execute("SELECT question, answer, days, confidence FROM answer WHERE answer = ? ORDER BY question", (letter,))
+            rows = self._db.execute(
+                "SELECT question, answer, days, confidence FROM answer WHERE answer = ? ORDER BY question", (letter,)
+            )
             for question, answer, days, confidence in rows:
                 yield Answer(question, answer, days, confidence, ())
 
@@ -174,9 +189,22 @@ class Keeper:
             tried = f"{id}-{n}"
         return tried
 
-    def put_matter(self, number: int, made: Matter, letters: int, state: str, settled: Settlement | None = None) -> None:
+    def put_matter(
+        self, number: int, made: Matter, letters: int, state: str, settled: Settlement | None = None
+    ) -> None:
         """Put one matter; `number` is its place in the order of time, `settled` how an editor settled it."""
-        row = (made.id, number, made.label, made.first, made.last, made.confidence, len(made.acts), letters, state, encoded(settled) if settled else None)
+        row = (
+            made.id,
+            number,
+            made.label,
+            made.first,
+            made.last,
+            made.confidence,
+            len(made.acts),
+            letters,
+            state,
+            encoded(settled) if settled else None,
+        )
         self._db.execute("INSERT INTO matter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def put_became(self, became: Mapping[str, str]) -> None:
@@ -196,7 +224,10 @@ class Keeper:
         """Put acts: letter, position, id, actor, counterparty, doer, other, matter, place in it, why, state, and the act as editors changed it."""
         self._db.executemany(
             "INSERT INTO entered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*row, changed.type if isinstance(changed, Act) else None, encoded(changed) if changed else None) for *row, changed in rows),
+            (
+                (*row, changed.type if isinstance(changed, Act) else None, encoded(changed) if changed else None)
+                for *row, changed in rows
+            ),
         )
 
     def put_deliveries(self, rows: Iterable[tuple[object, ...]]) -> None:
@@ -209,13 +240,18 @@ class _Known:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._side = dict(db.execute("SELECT id, json_extract(data, '$.side') FROM person WHERE json_extract(data, '$.side') IS NOT NULL"))
+        self._side = dict(
+            db.execute(
+                "SELECT id, json_extract(data, '$.side') FROM person WHERE json_extract(data, '$.side') IS NOT NULL"
+            )
+        )
 
     def of(self, letter: int) -> Sides:
         """Return the sides of the letter in a row."""
         found: dict[str, list[str]] = {"sender": [], "recipient": []}
         rows = self._db.execute(
-            "SELECT p.role, coalesce(n.person, n.written) FROM party p JOIN name n ON n.id = p.name WHERE p.letter = ? ORDER BY p.role, p.position", (letter,)
+            "SELECT p.role, coalesce(n.person, n.written) FROM party p JOIN name n ON n.id = p.name WHERE p.letter = ? ORDER BY p.role, p.position",
+            (letter,),
         )
         for role, who in rows:
             if who not in found[role]:
@@ -228,7 +264,9 @@ class _Known:
                 keys[part] = TOGETHER.join(dict.fromkeys(self._side.get(who, who) for who in found[part]))
                 doers[part] = TOGETHER.join(found[part])
         if len(keys) == len(roles):
-            keys["joint"], doers["joint"] = (TOGETHER.join(dict.fromkeys(known[part] for part in roles)) for known in (keys, doers))
+            keys["joint"], doers["joint"] = (
+                TOGETHER.join(dict.fromkeys(known[part] for part in roles)) for known in (keys, doers)
+            )
         return Sides(keys, doers)
 
     def side(self, person: str) -> str:

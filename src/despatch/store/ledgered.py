@@ -86,7 +86,9 @@ def last_day(as_of: str | None) -> int | None:
     ends = dates.bounds(as_of)
     if ends is None:
         raise QueryError(f"{as_of!r} is no date: write 1942, 1942-05 or 1942-05-24")
-    return int(f"{ends[1]:%Y%m%d}") if ends[1].year >= 1000 else ends[1].year * 10000 + ends[1].month * 100 + ends[1].day
+    return (
+        int(f"{ends[1]:%Y%m%d}") if ends[1].year >= 1000 else ends[1].year * 10000 + ends[1].month * 100 + ends[1].day
+    )
 
 
 def spoken(as_of: str | None) -> tuple[str, list[object]]:
@@ -109,7 +111,9 @@ def saying(words: str) -> str:
 # ---------------------------------------------------------------- standings
 
 
-def standings(db: sqlite3.Connection, as_of: str | None, codes: tuple[str, ...], only: Sequence[str] | None = None) -> Standings:
+def standings(
+    db: sqlite3.Connection, as_of: str | None, codes: tuple[str, ...], only: Sequence[str] | None = None
+) -> Standings:
     """Return how matters stand on a day: all of them, or `only` those; one matter at a time is in memory."""
     out: dict[str, MatterStanding] = {}
     ends = dates.bounds(as_of) if as_of else None
@@ -120,14 +124,18 @@ def standings(db: sqlite3.Connection, as_of: str | None, codes: tuple[str, ...],
     return out
 
 
-def _stand(matter: Matter, held: Sequence[LedgerAct], settlement: Settlement | None, as_of: str | None, codes: tuple[str, ...]) -> MatterStanding:
+def _stand(
+    matter: Matter, held: Sequence[LedgerAct], settlement: Settlement | None, as_of: str | None, codes: tuple[str, ...]
+) -> MatterStanding:
     """Return how a matter stands on a day, by its acts and by what an editor settled."""
     if settlement is None:
         return stand(matter, held, as_of, codes)
     return settled(settlement, as_of, held, lambda some: stand(matter, some, as_of, codes))
 
 
-def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None, end: dt.date | None = None) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
+def _matters_with_acts(
+    db: sqlite3.Connection, only: Sequence[str] | None, end: dt.date | None = None
+) -> Iterator[tuple[Matter, list[LedgerAct], Settlement | None]]:
     sql = (
         "SELECT m.id, m.label, m.first, m.last, m.confidence, m.settled, e.why, e.id, l.id, a.start, a.sentence, a.paragraph_start, a.paragraph_end, a.quote,"
         f" {DATA},"
@@ -143,7 +151,21 @@ def _matters_with_acts(db: sqlite3.Connection, only: Sequence[str] | None, end: 
                 if end is not None and not settlement and not said_by(date, end):
                     continue
                 # What the archive knows of the words around an act says nothing about how it stands.
-                held.append(LedgerAct(act, letter, decode_act(data), quote, quote, sentence, Span(one, two), date, ordinal, actor, other))
+                held.append(
+                    LedgerAct(
+                        act,
+                        letter,
+                        decode_act(data),
+                        quote,
+                        quote,
+                        sentence,
+                        Span(one, two),
+                        date,
+                        ordinal,
+                        actor,
+                        other,
+                    )
+                )
                 why.append(reason or "")
             made = Matter(id, label, tuple(a.id for a in held), first, last, confidence, tuple(why[1:]))
             yield made, held, _settlement(settlement) if settlement else None
@@ -171,7 +193,9 @@ def told(why: str, names: Mapping[str | None, Correspondent | None]) -> str:
 # ---------------------------------------------------------------- acts
 
 
-def light(db: sqlite3.Connection, where: ActFilter, as_of: str | None, stands: Standings | None) -> list[tuple[Any, ...]]:
+def light(
+    db: sqlite3.Connection, where: ActFilter, as_of: str | None, stands: Standings | None
+) -> list[tuple[Any, ...]]:
     """Return letter, position, id, type, doer, state and first day of the acts that `where` means, in order of time.
 
     `stands` is wanted when a day and a standing are asked for.
@@ -216,7 +240,9 @@ def _narrowed(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tu
     return " AND ".join(clauses), values
 
 
-def entries(db: sqlite3.Connection, places: Sequence[tuple[int, int]], as_of: str | None, codes: tuple[str, ...]) -> list[ActEntry]:
+def entries(
+    db: sqlite3.Connection, places: Sequence[tuple[int, int]], as_of: str | None, codes: tuple[str, ...]
+) -> list[ActEntry]:
     """Return the acts at these places (letter, position), in the order given, with how each stands."""
     found: dict[tuple[int, int], tuple[Any, ...]] = {}
     for letter in dict.fromkeys(letter for letter, _ in places):
@@ -232,8 +258,12 @@ def entries(db: sqlite3.Connection, places: Sequence[tuple[int, int]], as_of: st
     return _entries(db, rows, stands)
 
 
-def _entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Mapping[str, ActStanding]) -> list[ActEntry]:
-    keys = {key for row in rows for key in row[6:8]} | {key for one in stands.values() for key in (one.debtor, one.creditor)}
+def _entries(
+    db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Mapping[str, ActStanding]
+) -> list[ActEntry]:
+    keys = {key for row in rows for key in row[6:8]} | {
+        key for one in stands.values() for key in (one.debtor, one.creditor)
+    }
     people = parties(db, keys)
     passages = Passages(db, (row[3] for row in rows))
     decisions = decided.bearing_on(db, "act", (row[2] for row in rows))
@@ -244,7 +274,23 @@ def _entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], stands: Ma
         condition = passages.quotes([Evidence(letter, act.condition)])[0].words if act.condition else None
         one = stands.get(id)
         standing = replace(one, why=told(one.why, people)) if one else None
-        out.append(ActEntry(id, letter, source, act, quote, people[doer], people[other], matter, label, why, condition, standing, decisions.get(id, ())))
+        out.append(
+            ActEntry(
+                id,
+                letter,
+                source,
+                act,
+                quote,
+                people[doer],
+                people[other],
+                matter,
+                label,
+                why,
+                condition,
+                standing,
+                decisions.get(id, ()),
+            )
+        )
     return out
 
 
@@ -273,7 +319,9 @@ def least_sure(db: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
 def acts_of(db: sqlite3.Connection, letter: str, codes: tuple[str, ...]) -> list[ActEntry]:
     """Return the acts of one letter, in the order of its words; raises NotFound."""
     row = row_of(db, letter)
-    positions = db.execute("SELECT letter, position FROM act WHERE letter = ? ORDER BY start, position", (row,)).fetchall()
+    positions = db.execute(
+        "SELECT letter, position FROM act WHERE letter = ? ORDER BY start, position", (row,)
+    ).fetchall()
     return entries(db, positions, None, codes)
 
 
@@ -287,7 +335,10 @@ def facets(db: sqlite3.Connection, as_of: str | None, stands: Standings | None) 
         counts["year"].update([f"{first // 10000:04}"] if first else ())
     people = parties(db, counts["who"])
     labels = {key: name_of(who) or key for key, who in people.items() if key}
-    found = {name: tuple(Facet(v, labels.get(v, v) if name == "who" else v, n) for v, n in by.most_common()) for name, by in counts.items()}
+    found = {
+        name: tuple(Facet(v, labels.get(v, v) if name == "who" else v, n) for v, n in by.most_common())
+        for name, by in counts.items()
+    }
     return found | {"year": tuple(sorted(found["year"], key=lambda f: f.value))}
 
 
@@ -295,7 +346,12 @@ def facets(db: sqlite3.Connection, as_of: str | None, stands: Standings | None) 
 
 
 def matter_ids(
-    db: sqlite3.Connection, state: State | None, words: str | None, who: str | None, as_of: str | None, stands: Standings | None
+    db: sqlite3.Connection,
+    state: State | None,
+    words: str | None,
+    who: str | None,
+    as_of: str | None,
+    stands: Standings | None,
 ) -> list[str]:
     """Return the ids of the matters that are meant, in order of time."""
     clauses, values = ["1"], list[object]()
@@ -312,13 +368,17 @@ def matter_ids(
     if as_of is None and state is not None:
         clauses.append("m.state = ?")
         values.append(state)
-    found = [id for (id,) in db.execute(f"SELECT m.id FROM matter m WHERE {' AND '.join(clauses)} ORDER BY m.number", values)]
+    found = [
+        id for (id,) in db.execute(f"SELECT m.id FROM matter m WHERE {' AND '.join(clauses)} ORDER BY m.number", values)
+    ]
     if as_of is None or stands is None:
         return found
     return [id for id in found if id in stands and state in (None, stands[id].state)]
 
 
-def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, codes: tuple[str, ...]) -> list[MatterEntry]:
+def matter_entries(
+    db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, codes: tuple[str, ...]
+) -> list[MatterEntry]:
     """Return matters with how they stand on a day, in the order given."""
     found: dict[str, MatterEntry] = {}
     decisions = decided.bearing_on(db, "matter", ids)
@@ -327,7 +387,9 @@ def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None
         keys = {key for act in held for key in (act.actor, act.counterparty)}
         people = parties(db, keys)
         sides = tuple(who for key in dict.fromkeys(act.actor for act in held) if (who := people[key]))
-        found[matter.id] = MatterEntry(matter, _named(stands, people), sides, len({act.letter for act in held}), decisions.get(matter.id, ()))
+        found[matter.id] = MatterEntry(
+            matter, _named(stands, people), sides, len({act.letter for act in held}), decisions.get(matter.id, ())
+        )
     return [found[id] for id in ids if id in found]
 
 
@@ -342,12 +404,19 @@ def story(
     """Return one matter whole; raises NotFound."""
     rows = light(db, ActFilter(matter=id), as_of, None)
     entry = matter_entries(db, [id], as_of, codes)[0]
-    return MatterStory(entry, tuple(entries(db, [row[:2] for row in rows], as_of, codes)), tuple(deliveries), len(entry.matter.acts) - len(rows))
+    return MatterStory(
+        entry,
+        tuple(entries(db, [row[:2] for row in rows], as_of, codes)),
+        tuple(deliveries),
+        len(entry.matter.acts) - len(rows),
+    )
 
 
 def matter_of(db: sqlite3.Connection, id: str) -> str:
     """Return the id of a matter, given that or the id of an act that belongs to it; raises NotFound."""
-    found = db.execute("SELECT id FROM matter WHERE id = ?1 UNION ALL SELECT matter FROM entered WHERE id = ?1", (id,)).fetchone()
+    found = db.execute(
+        "SELECT id FROM matter WHERE id = ?1 UNION ALL SELECT matter FROM entered WHERE id = ?1", (id,)
+    ).fetchone()
     if found is None and (later := decided.became(db, id)):
         return later
     if found is None:
@@ -372,14 +441,21 @@ def board(
     return _board(db, as_of, Counter(states.values()), len(meant), matter_entries(db, shown, as_of, codes))
 
 
-def boards(db: sqlite3.Connection, as_of: str | None, stands: Standings | None, limit: int, codes: tuple[str, ...]) -> dict[State, Board]:
+def boards(
+    db: sqlite3.Connection, as_of: str | None, stands: Standings | None, limit: int, codes: tuple[str, ...]
+) -> dict[State, Board]:
     """Return the board of every state in which matters stand on a day, each with its first `limit`; asked for at once, they are looked up once."""
     meant: dict[State, list[str]] = {}
     for id, state in _states(db, matter_ids(db, None, None, None, as_of, stands), stands).items():
         meant.setdefault(state, []).append(id)
-    shown = {one.id: one for one in matter_entries(db, [id for ids in meant.values() for id in ids[:limit]], as_of, codes)}
+    shown = {
+        one.id: one for one in matter_entries(db, [id for ids in meant.values() for id in ids[:limit]], as_of, codes)
+    }
     counts = Counter({state: len(ids) for state, ids in meant.items()})
-    return {state: _board(db, as_of, counts, len(ids), [shown[id] for id in ids[:limit] if id in shown]) for state, ids in meant.items()}
+    return {
+        state: _board(db, as_of, counts, len(ids), [shown[id] for id in ids[:limit] if id in shown])
+        for state, ids in meant.items()
+    }
 
 
 def _states(db: sqlite3.Connection, ids: Sequence[str], stands: Standings | None) -> dict[str, State]:
@@ -390,6 +466,8 @@ def _states(db: sqlite3.Connection, ids: Sequence[str], stands: Standings | None
     return {id: known[id] for id in ids}
 
 
-def _board(db: sqlite3.Connection, as_of: str | None, counts: Counter[State], total: int, shown: Sequence[MatterEntry]) -> Board:
+def _board(
+    db: sqlite3.Connection, as_of: str | None, counts: Counter[State], total: int, shown: Sequence[MatterEntry]
+) -> Board:
     first, last = db.execute("SELECT min(first), max(last) FROM matter").fetchone()
     return Board(as_of, dict(counts), total, tuple(shown), first, last)

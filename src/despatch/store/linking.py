@@ -66,14 +66,22 @@ class Linker:
         row = leads_to(self._db, id)
         if row is None:
             return None
-        there, start, words, gaps = self._db.execute("SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?", (row,)).fetchone()
-        found = self._db.execute("SELECT position, data FROM reference WHERE letter = ? ORDER BY position", (row,)).fetchall()
+        there, start, words, gaps = self._db.execute(
+            "SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?", (row,)
+        ).fetchone()
+        found = self._db.execute(
+            "SELECT position, data FROM reference WHERE letter = ? ORDER BY position", (row,)
+        ).fetchall()
         return row, there, start, restored(words, gaps), [(position, _reference(data)) for position, data in found]
 
     def known(self, id: str) -> str | None:
         """Return the id of the letter that an id leads to; None when it is not in the archive."""
         row = leads_to(self._db, id)
-        return str(self._db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0]) if row is not None else None
+        return (
+            str(self._db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0])
+            if row is not None
+            else None
+        )
 
     def resolve_mentions(self, who: Callable[[str, str | None], str | None]) -> None:
         """Say whom the people and offices named in letters are; `who` says it of a name and the letter's date (EDTF)."""
@@ -86,7 +94,9 @@ class Linker:
             "UPDATE mention SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name WHERE p.letter = mention.letter AND n.written = mention.name)"
             " WHERE kind = 'person' AND rule NOT GLOB 'recognise.*' AND rule NOT GLOB 'refer.*'"
         )
-        held = self._db.execute("SELECT m.letter, m.start, m.name, l.date FROM mention m JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'").fetchall()
+        held = self._db.execute(
+            "SELECT m.letter, m.start, m.name, l.date FROM mention m JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'"
+        ).fetchall()
         self._db.executemany(
             "UPDATE mention SET person = ? WHERE letter = ? AND start = ? AND kind = 'office'",
             [(who(name, date), letter, start) for letter, start, name, date in held],
@@ -114,17 +124,28 @@ class Linker:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    row, position, link.kind, link.author, link.addressee, link.target, link.score, link.why,
-                    encoded(link.alternatives), lost, link.reference.author == "recipient" and not link.reference.in_note,
+                    row,
+                    position,
+                    link.kind,
+                    link.author,
+                    link.addressee,
+                    link.target,
+                    link.score,
+                    link.why,
+                    encoded(link.alternatives),
+                    lost,
+                    link.reference.author == "recipient" and not link.reference.in_note,
                     link.reference.in_note,
                 )
                 for row, position, link, lost in links
             ),
-        )  # fmt: skip
+        )
 
     def lost(self) -> Iterator[list[tuple[int, int, Link]]]:
         """Yield the links whose letter may be lost as (row, position, link), those of one pair together."""
-        pairs = self._db.execute("SELECT DISTINCT author, addressee FROM link WHERE lost ORDER BY author, addressee").fetchall()
+        pairs = self._db.execute(
+            "SELECT DISTINCT author, addressee FROM link WHERE lost ORDER BY author, addressee"
+        ).fetchall()
         for pair in pairs:
             rows = self._db.execute(
                 "SELECT k.row, k.position, l.id, r.data, k.author, k.addressee, k.score, k.why, k.alternatives"
@@ -133,14 +154,21 @@ class Linker:
                 pair,
             ).fetchall()
             yield [
-                (row, position, Link(id, _reference(data), author, addressee, None, "none", score, why, _candidates(alternatives)))
+                (
+                    row,
+                    position,
+                    Link(id, _reference(data), author, addressee, None, "none", score, why, _candidates(alternatives)),
+                )
                 for row, position, id, data, author, addressee, score, why, alternatives in rows
             ]
 
     def put_inferred(
-        self, records: Iterable[InferredLetter], filled: Iterable[tuple[int, Link]], more: Sequence[tuple[int, Link]],
+        self,
+        records: Iterable[InferredLetter],
+        filled: Iterable[tuple[int, Link]],
+        more: Sequence[tuple[int, Link]],
         positions: dict[tuple[str, int], int],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Put inferred letters, the links (row, link) that lead to them, and `more` such links (position, link).
 
         `positions` are those of references by (letter, start).
@@ -150,7 +178,17 @@ class Linker:
             first, last = (when.first, when.last) if when else (None, None)
             self._db.execute(
                 "INSERT OR REPLACE INTO inferred VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (record.id, record.author, record.addressee, record.date, first, last, last or UNDATED, record.status, encoded(record)),
+                (
+                    record.id,
+                    record.author,
+                    record.addressee,
+                    record.date,
+                    first,
+                    last,
+                    last or UNDATED,
+                    record.status,
+                    encoded(record),
+                ),
             )
             self._db.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
@@ -190,7 +228,9 @@ class Linker:
 
     def put_people(self, people: Iterable[Person]) -> None:
         """Put people whom letters only speak of."""
-        self._db.executemany("INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, encoded(p)) for p in people])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, encoded(p)) for p in people]
+        )
 
     def find(self, problems: Iterable[Problem]) -> None:
         """Put findings about how letters hang together; the source is that of the letter."""
@@ -205,20 +245,29 @@ class Linker:
     def date(self, letter: str, edtf: str, after: Iterable[str], before: Iterable[str]) -> None:
         """Give an undated letter its interval, so that it sorts and is found by it."""
         row = self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0]
-        self._db.execute("INSERT INTO bound VALUES (?, ?, ?, ?)", (row, edtf, encoded(tuple(after)), encoded(tuple(before))))
+        self._db.execute(
+            "INSERT INTO bound VALUES (?, ?, ?, ?)", (row, edtf, encoded(tuple(after)), encoded(tuple(before)))
+        )
         when = period(edtf)
         if when is None:
             return
         # An interval open at one end holds no known number of days: it sorts, but falls in no year.
         days = UNDATED if ".." in edtf else when.days
-        self._db.execute("UPDATE letter SET first = ?, last = ?, days = ?, sorts = ? WHERE row = ?", (when.first, when.last, days, when.last, row))
+        self._db.execute(
+            "UPDATE letter SET first = ?, last = ?, days = ?, sorts = ? WHERE row = ?",
+            (when.first, when.last, days, when.last, row),
+        )
         if days != UNDATED:
             self._facets(row, add=when.tokens())
 
     def _undate(self) -> None:
         """Take back every date that replies gave."""
-        for row, edtf in self._db.execute("SELECT b.letter, b.edtf FROM bound b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL").fetchall():
-            self._db.execute("UPDATE letter SET first = NULL, last = NULL, days = NULL, sorts = ? WHERE row = ?", (UNDATED, row))
+        for row, edtf in self._db.execute(
+            "SELECT b.letter, b.edtf FROM bound b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"
+        ).fetchall():
+            self._db.execute(
+                "UPDATE letter SET first = NULL, last = NULL, days = NULL, sorts = ? WHERE row = ?", (UNDATED, row)
+            )
             when = period(edtf)
             if when and ".." not in edtf:
                 self._facets(row, take=when.tokens())

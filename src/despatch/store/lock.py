@@ -20,7 +20,9 @@ def held(folder: Path) -> Iterator[None]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as wrong:
-        raise ArchiveError(f"{folder} cannot be written ({wrong.strerror}): check the permissions of the folder") from None
+        raise ArchiveError(
+            f"{folder} cannot be written ({wrong.strerror}): check the permissions of the folder"
+        ) from None
     try:
         if not _take(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() if hasattr(os, "pread") else ""

@@ -21,7 +21,9 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
     """Return the MATCH for `expression`; names and values are looked up in `db`. Raises QueryError for a wrong date."""
     match expression:
         case Words(text, prefix):
-            terms = [f'words : "{spelling}"{" *" if prefix else ""}' for spelling in _spellings(text.replace('"', '""'))]
+            terms = [
+                f'words : "{spelling}"{" *" if prefix else ""}' for spelling in _spellings(text.replace('"', '""'))
+            ]
             return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
@@ -39,7 +41,11 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
 def _spellings(text: str) -> list[str]:
     """Return a text also with ß for ss and the other way round: the tokenizer, which folds é to e, keeps the two apart."""
     lower = text.lower()
-    return list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß")))) if "ss" in lower or "ß" in lower else [text]
+    return (
+        list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß"))))
+        if "ss" in lower or "ß" in lower
+        else [text]
+    )
 
 
 def _field(field: Field, db: sqlite3.Connection) -> str:
@@ -68,16 +74,27 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     where = " AND ".join("instr(words, ?)" for _ in wanted)
     if not field.exact:
         return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
-    found = db.execute(f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id", wanted)
+    found = db.execute(
+        f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id",
+        wanted,
+    )
     return [id for id, *names in found if any(tuple(words(name)) == field.words for name in names if name)]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:
     if field.exact:
-        return [id for (id,) in db.execute("SELECT id FROM value WHERE field = ? AND folded = ?", (field.name, " ".join(field.words)))]
+        return [
+            id
+            for (id,) in db.execute(
+                "SELECT id FROM value WHERE field = ? AND folded = ?", (field.name, " ".join(field.words))
+            )
+        ]
     wanted = _wanted(field)
     where = " AND ".join("instr(' ' || folded || ' ', ?)" for _ in wanted)
-    return [id for (id,) in db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))]
+    return [
+        id
+        for (id,) in db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))
+    ]
 
 
 def _dates(written: str, db: sqlite3.Connection) -> list[str]:

@@ -12,12 +12,20 @@ def export(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """Yield the rows of mentions.jsonl, in source order."""
     names = dict(db.execute("SELECT id, name FROM person"))
     for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
-        found = db.execute("SELECT start, end, kind, name, person FROM mention WHERE letter = ? ORDER BY start, end, kind", (row,)).fetchall()
+        found = db.execute(
+            "SELECT start, end, kind, name, person FROM mention WHERE letter = ? ORDER BY start, end, kind", (row,)
+        ).fetchall()
         if not found:
             continue
         text = restored(*db.execute("SELECT words, gaps FROM words WHERE row = ?", (row,)).fetchone())
         for start, end, kind, name, person in found:
             quote = text[start - offset : end - offset]
             yield {
-                "letter": id, "start": start, "end": end, "quote": quote, "kind": kind, "name": names.get(person, name), "id": person,
-            }  # fmt: skip
+                "letter": id,
+                "start": start,
+                "end": end,
+                "quote": quote,
+                "kind": kind,
+                "name": names.get(person, name),
+                "id": person,
+            }

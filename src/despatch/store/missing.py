@@ -29,7 +29,8 @@ def missing(db: sqlite3.Connection, where: Where, limit: int | None, offset: int
         return found[offset:] if limit is None else found[offset : offset + limit]
     clause, values = _narrowed(where)
     rows = db.execute(
-        f"SELECT data FROM inferred i WHERE {clause} ORDER BY sorts, id LIMIT ? OFFSET ?", (*values, -1 if limit is None else limit, offset)
+        f"SELECT data FROM inferred i WHERE {clause} ORDER BY sorts, id LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
     ).fetchall()
     return shown(db, [_decoded(data) for (data,) in rows])
 
@@ -85,7 +86,11 @@ def _known(db: sqlite3.Connection, id: str) -> InferredLetter | None:
 def by_id(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, InferredEntry]:
     """Return inferred letters by id; one that is not there is left out."""
     wanted = sorted(set(ids))
-    rows = [data for some in parts(wanted) for (data,) in db.execute(f"SELECT data FROM inferred WHERE id IN ({marks(some)})", some)]
+    rows = [
+        data
+        for some in parts(wanted)
+        for (data,) in db.execute(f"SELECT data FROM inferred WHERE id IN ({marks(some)})", some)
+    ]
     return {one.id: one for one in shown(db, [_decoded(data) for data in rows])}
 
 
@@ -94,7 +99,8 @@ def shown(db: sqlite3.Connection, letters: Sequence[InferredLetter]) -> list[Inf
     people = correspondents(db, (key for one in letters for key in (one.author, one.addressee)))
     passages = Passages(db, (e.letter for one in letters for e in one.evidence))
     return [
-        InferredEntry(one, people[one.author], people[one.addressee], passages.quotes(one.evidence), why=_why(one)) for one in letters
+        InferredEntry(one, people[one.author], people[one.addressee], passages.quotes(one.evidence), why=_why(one))
+        for one in letters
     ]
 
 
@@ -133,9 +139,19 @@ def _acquired(db: sqlite3.Connection, found: Sequence[tuple[str, str]]) -> list[
             continue
         author, addressee = (side[0] if side else None for side in (entry.senders, entry.recipients))
         record = InferredLetter(
-            id, _key(author), _key(addressee), entry.date, None,
-            None, entry.place, None, tuple(evidence[target]), entry.kind, "now acquired", 1.0,
-        )  # fmt: skip
+            id,
+            _key(author),
+            _key(addressee),
+            entry.date,
+            None,
+            None,
+            entry.place,
+            None,
+            tuple(evidence[target]),
+            entry.kind,
+            "now acquired",
+            1.0,
+        )
         why = f"it is in the archive now: {target}"
         out.append(InferredEntry(record, author, addressee, passages.quotes(record.evidence), entry, why))
     return out
@@ -198,5 +214,3 @@ def export(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | None,
     for later in acquired(db):
         sides = (side.known_as or side.name if side else None for side in (later.author, later.addressee))
         yield later.letter, next(sides), next(sides)
-
-

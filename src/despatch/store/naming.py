@@ -30,10 +30,13 @@ class Namer:
                 self._names.clear()
             key = (name.written, name.office, name.key, holder)
             self._db.execute(
-                "INSERT OR IGNORE INTO name (written, office, key, holder, words) VALUES (?, ?, ?, ?, ?)", (*key, _searchable(key[:2]))
+                "INSERT OR IGNORE INTO name (written, office, key, holder, words) VALUES (?, ?, ?, ?, ?)",
+                (*key, _searchable(key[:2])),
             )
             self._names[name, holder] = int(
-                self._db.execute("SELECT id FROM name WHERE written = ? AND office = ? AND key = ? AND holder = ?", key).fetchone()[0]
+                self._db.execute(
+                    "SELECT id FROM name WHERE written = ? AND office = ? AND key = ? AND holder = ?", key
+                ).fetchone()[0]
             )
         return self._names[name, holder]
 
@@ -53,7 +56,9 @@ class Namer:
         self._resolve_by_date(person, varies)
         self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
         updates = []
-        for number, holder, *written in self._db.execute("SELECT id, holder, written, office, key FROM name").fetchall():
+        for number, holder, *written in self._db.execute(
+            "SELECT id, holder, written, office, key FROM name"
+        ).fetchall():
             found = holder or person(NameRow(*written), None)
             updates.append((found, _searchable((*written[:2], *((known[found].name,) if found else ()))), number))
         there = {id for (id,) in self._db.execute("SELECT id FROM person")}
@@ -69,7 +74,9 @@ class Namer:
         )
 
     def _put_people(self, people: Iterable[Person]) -> None:
-        self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people])
+        self._db.executemany(
+            "INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people]
+        )
 
     def _resolve_by_date(self, person: Whom, varies: Callable[[NameRow], bool]) -> None:
         """Move the letters of a name that stands for different people to that name as the one or the other's."""
@@ -81,7 +88,8 @@ class Namer:
             always = person(name, None)
             moves: dict[int, list[int]] = {}
             for letter, date in self._db.execute(
-                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row", (number,)
+                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row",
+                (number,),
             ).fetchall():
                 held = person(name, date) if date and varies(name) else None
                 wanted = held if held and held != always else ""
@@ -97,7 +105,9 @@ class Namer:
             words, facets = self._db.execute("SELECT words, facets FROM words WHERE row = ?", (row,)).fetchone()
             swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
             changed = " ".join(swap.get(token, token) for token in facets.split(" "))
-            self._db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
+            self._db.execute(
+                "INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets)
+            )
             self._db.execute("UPDATE words SET facets = ? WHERE row = ?", (changed, row))
             self._db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
 

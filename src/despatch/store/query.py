@@ -129,7 +129,9 @@ def _quoted(query: str, at: int) -> tuple[str, int]:
     closing = _QUOTES[query[at]] + '"'
     end = next((i for i in range(at + 1, len(query)) if query[i] in closing), None)
     if end is None:
-        raise QueryError(f'the quotation mark before {query[at + 1 : at + 30]!r} is never closed: write it in pairs, as in "second front"')
+        raise QueryError(
+            f'the quotation mark before {query[at + 1 : at + 30]!r} is never closed: write it in pairs, as in "second front"'
+        )
     return query[at + 1 : end], end + 1
 
 

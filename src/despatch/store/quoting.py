@@ -45,7 +45,8 @@ class Passages:
         self._entries = entries(db, wanted)
         for some in parts(wanted):
             rows = db.execute(
-                f"SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.id IN ({marks(some)})", some
+                f"SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.id IN ({marks(some)})",
+                some,
             )
             self._texts |= {id: (start, restored(words, gaps)) for id, start, words, gaps in rows}
 
@@ -58,7 +59,17 @@ class Passages:
                 continue
             offset, text = self._texts[passage.letter]
             start, end = passage.span.start - offset, passage.span.end - offset
-            found.append(Quote(passage.letter, entry.source, passage.span, text[start:end], _before(text, start), _after(text, end), entry))
+            found.append(
+                Quote(
+                    passage.letter,
+                    entry.source,
+                    passage.span,
+                    text[start:end],
+                    _before(text, start),
+                    _after(text, end),
+                    entry,
+                )
+            )
         return tuple(found)
 
 

@@ -56,7 +56,10 @@ Row = tuple[Any, ...]
 def entries(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[Entry]:
     """Return the letters that `where` means, in order."""
     clause, values = narrowed(where)
-    rows = db.execute(f"{_ENTRY} WHERE {clause} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (*values, -1 if limit is None else limit, offset))
+    rows = db.execute(
+        f"{_ENTRY} WHERE {clause} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    )
     return _entries(db, rows.fetchall())
 
 
@@ -77,7 +80,11 @@ def narrowed(where: Filter) -> tuple[str, list[object]]:
     """Return the SQL condition on `letter l` that a filter means, and its values; raises QueryError for a wrong date."""
     clauses, values = ["1"], list[object]()
     party = "l.row IN (SELECT p.letter FROM name n JOIN party p ON p.name = n.id WHERE n.person = ?{})"
-    for person, role in ((where.sender, " AND p.role = 'sender'"), (where.recipient, " AND p.role = 'recipient'"), (where.person, "")):
+    for person, role in (
+        (where.sender, " AND p.role = 'sender'"),
+        (where.recipient, " AND p.role = 'recipient'"),
+        (where.person, ""),
+    ):
         if person is not None:
             clauses.append(party.format(role))
             values.append(person)
@@ -114,7 +121,15 @@ def _entries(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
         for letter, role, name, person, known_as in db.execute(_PARTIES.format(_marks(some)), some):
             parties[letter, role].append(Correspondent(name, person, known_as))
     return [
-        Entry(*(*row[1:9], tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"]), *row[9:14], bool(row[14])))
+        Entry(
+            *(
+                *row[1:9],
+                tuple(parties[row[0], "sender"]),
+                tuple(parties[row[0], "recipient"]),
+                *row[9:14],
+                bool(row[14]),
+            )
+        )
         for row in rows
     ]
 
@@ -163,9 +178,17 @@ def gathered(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[st
                 counts[field][value] += number
         for year in {years // 10000, years % 10000} if years else ():
             counts["year"][f"{year:04}"] += number
-    known = {id: (folded, label) for id, folded, label in _values(db, {v for f in ("kind", "marking", "place") for v in counts[f]})}
-    found = people | {field: [Facet(*known[value], number) for value, number in counts[field].items()] for field in ("marking", "place", "kind")}
-    found |= {field: [Facet(value, value, number) for value, number in counts[field].items()] for field in ("year", "source")}
+    known = {
+        id: (folded, label)
+        for id, folded, label in _values(db, {v for f in ("kind", "marking", "place") for v in counts[f]})
+    }
+    found = people | {
+        field: [Facet(*known[value], number) for value, number in counts[field].items()]
+        for field in ("marking", "place", "kind")
+    }
+    found |= {
+        field: [Facet(value, value, number) for value, number in counts[field].items()] for field in ("year", "source")
+    }
     order = ("sender", "recipient", "year", "marking", "place", "kind", "source")
     by_count = {name: sorted(found[name], key=lambda facet: (-facet.count, facet.label, facet.value)) for name in order}
     by_count["year"].sort(key=lambda facet: facet.value)
@@ -183,7 +206,8 @@ def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
     """Return (YYYY-MM, letters) for the months that letters surely fall in."""
     clause, values = narrowed(where)
     rows = db.execute(
-        f"SELECT first / 100, count(*) FROM letter l WHERE first / 100 = last / 100 AND {clause} GROUP BY 1 ORDER BY 1", values
+        f"SELECT first / 100, count(*) FROM letter l WHERE first / 100 = last / 100 AND {clause} GROUP BY 1 ORDER BY 1",
+        values,
     )
     return [(f"{month // 100:04}-{month % 100:02}", number) for month, number in rows]
 
@@ -200,19 +224,33 @@ def record(db: sqlite3.Connection, id: str) -> Record:
         (row,),
     ).fetchone()
     letter = Letter(
-        values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
-        _description(values[7]), tuple(_doubts(values[8])),
-    )  # fmt: skip
+        values[0],
+        values[1],
+        Span(values[2], values[3]),
+        values[4],
+        values[5],
+        values[6],
+        _description(values[7]),
+        tuple(_doubts(values[8])),
+    )
     entry = entries_of(db, [row])[0]
     near = {
-        step: db.execute("SELECT row FROM letter WHERE source = ? AND ordinal = ?", (letter.source, letter.ordinal + step)).fetchone()
+        step: db.execute(
+            "SELECT row FROM letter WHERE source = ? AND ordinal = ?", (letter.source, letter.ordinal + step)
+        ).fetchone()
         for step in (-1, 1)
     }
     before, after = (entries_of(db, near[step])[0] if near[step] else None for step in (-1, 1))
     return Record(
-        letter, entry, restored(values[9], values[10]), tuple(_hints(values[11])),
-        before, after, tuple(problems(db, None, letter.id)), *_in_time(db, row),
-    )  # fmt: skip
+        letter,
+        entry,
+        restored(values[9], values[10]),
+        tuple(_hints(values[11])),
+        before,
+        after,
+        tuple(problems(db, None, letter.id)),
+        *_in_time(db, row),
+    )
 
 
 def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | None]:
@@ -253,7 +291,9 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
         yield Problem(found, source, message, line, Span(start, end) if start is not None else None, of)
 
 
-def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
+def letters(
+    db: sqlite3.Connection,
+) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
     """Yield every letter in source order: itself, its text, its senders and recipients; memory stays flat."""
     parties = _PARTIES.format("?").replace(" IN (?)", " = ?")
     for row, *values in db.execute(
@@ -261,9 +301,15 @@ def letters(db: sqlite3.Connection) -> Iterator[tuple[Letter, str, tuple[Corresp
         " FROM letter l JOIN words w ON w.row = l.row ORDER BY l.source, l.ordinal"
     ):
         letter = Letter(
-            values[0], values[1], Span(values[2], values[3]), values[4], values[5], values[6],
-            _description(values[7]), tuple(_doubts(values[8])),
-        )  # fmt: skip
+            values[0],
+            values[1],
+            Span(values[2], values[3]),
+            values[4],
+            values[5],
+            values[6],
+            _description(values[7]),
+            tuple(_doubts(values[8])),
+        )
         roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
         for _, role, name, person, known_as in db.execute(parties, (row,)):
             roles[role].append(Correspondent(name, person, known_as))
@@ -285,14 +331,21 @@ _PEOPLE = (
 def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
     """Return the people, those with most letters first; with `id`, that one alone."""
     rows = db.execute(_PEOPLE, (id,)).fetchall()
-    dates = {row: db.execute("SELECT date FROM letter WHERE row = ?", (row,)).fetchone()[0] for *_, a, b in rows for row in _rows(a, b)}
+    dates = {
+        row: db.execute("SELECT date FROM letter WHERE row = ?", (row,)).fetchone()[0]
+        for *_, a, b in rows
+        for row in _rows(a, b)
+    }
     return [
         PersonEntry(
-            _person(data), written, received,
-            None if first is None else dates[first % 100000000], None if last is None else dates[last % 100000000],
+            _person(data),
+            written,
+            received,
+            None if first is None else dates[first % 100000000],
+            None if last is None else dates[last % 100000000],
         )
         for data, written, received, first, last in rows
-    ]  # fmt: skip
+    ]
 
 
 def is_name(db: sqlite3.Connection, name: str) -> bool:

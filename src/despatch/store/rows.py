@@ -151,16 +151,32 @@ def of(
         row = _letter(source.text, place, cut, description, inside, contents[place], pointed)
         named = tuple(_mentions(source.text, cut.span, description, pointed, mentions[place] if mentions else ()))
         acts, steps = ledger[place] if ledger else ((), ())
-        letters.append(replace(row, mentions=named, acts=tuple(map(act_row, acts)), deliveries=tuple(map(_delivery, steps))))
+        letters.append(
+            replace(row, mentions=named, acts=tuple(map(act_row, acts)), deliveries=tuple(map(_delivery, steps)))
+        )
         found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
-        source.id, fingerprint, source.sha256, source.format, source.charset, source.title, source.language,
-        len(source.text), tuple(letters), tuple(dict.fromkeys(found)),
-    )  # fmt: skip
+        source.id,
+        fingerprint,
+        source.sha256,
+        source.format,
+        source.charset,
+        source.title,
+        source.language,
+        len(source.text),
+        tuple(letters),
+        tuple(dict.fromkeys(found)),
+    )
 
 
 def _letter(
-    text: str, place: int, cut: Cut, description: Description, hints: Sequence[Hint], content: str, references: Sequence[Reference]
+    text: str,
+    place: int,
+    cut: Cut,
+    description: Description,
+    hints: Sequence[Hint],
+    content: str,
+    references: Sequence[Reference],
 ) -> LetterRow:
     letter = cut.span.of(text)
     words, gaps = blanked(letter, cut.span.start, hints)
@@ -210,7 +226,17 @@ def act_row(one: LedgerAct) -> tuple[object, ...]:
 
 def _delivery(one: DeliveryStep) -> tuple[object, ...]:
     said = one.delivery
-    return one.id, said.span.start, said.span.end, said.stage, said.item, said.carrier, said.convoy, one.quote, encoded(_told(said, _DELIVERY_FIELDS))
+    return (
+        one.id,
+        said.span.start,
+        said.span.end,
+        said.stage,
+        said.item,
+        said.carrier,
+        said.convoy,
+        one.quote,
+        encoded(_told(said, _DELIVERY_FIELDS)),
+    )
 
 
 _ROLES = frozenset({"sender", "recipient"})
@@ -220,15 +246,31 @@ def _mentions(
     text: str, letter: Span, description: Description, references: Iterable[Reference], recognised: Iterable[Mention]
 ) -> Iterable[tuple[int, int, str, str, str, float]]:
     """Yield what the letter names: in its description, in its references, and in its words; the first where they overlap."""
-    found = [Mention(p.span, "person", p.name, p.rule, p.confidence) for p in (*description.senders, *description.recipients) if p.span]
+    found = [
+        Mention(p.span, "person", p.name, p.rule, p.confidence)
+        for p in (*description.senders, *description.recipients)
+        if p.span
+    ]
     if description.place and description.place.span:
-        found.append(Mention(description.place.span, "place", description.place.written, description.place.rule, description.place.confidence))
+        found.append(
+            Mention(
+                description.place.span,
+                "place",
+                description.place.written,
+                description.place.rule,
+                description.place.confidence,
+            )
+        )
     found += recognised
     for reference in references:
         for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
             if name and name not in _ROLES:
                 at = text.find(name, reference.span.start, reference.span.end)
-                found += [Mention(Span(at, at + len(name)), kind, name, reference.rule, reference.confidence)] if at >= 0 else []
+                found += (
+                    [Mention(Span(at, at + len(name)), kind, name, reference.rule, reference.confidence)]
+                    if at >= 0
+                    else []
+                )
     for m in apart((m for m in found if letter.holds(m.span)), lambda m: m.span):
         yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 

@@ -137,6 +137,7 @@ CREATE TABLE pair (
 ) STRICT, WITHOUT ROWID;
 """
 
+
 def ledger(db: sqlite3.Connection) -> None:
     """Create acts and deliveries as the letters tell them, and what the archive makes of them: matters, sides, standings."""
     for statement in _LEDGER.split(";\n"):
@@ -198,9 +199,12 @@ ALTER TABLE entered ADD COLUMN data TEXT;
 ALTER TABLE matter ADD COLUMN settled TEXT;
 """
 
+
 def proposals(db: sqlite3.Connection) -> None:
     """Create what tells the acts that a user's own language model proposed from the others."""
-    db.execute("CREATE TABLE proposed (letter INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (letter, position)) STRICT, WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE proposed (letter INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (letter, position)) STRICT, WITHOUT ROWID"
+    )
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables, connections, ledger, corrections, proposals)
@@ -212,7 +216,13 @@ def writer(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, isolation_level=None, timeout=5)
         # FULL: a commit that was acknowledged survives a power cut. The cache is for bulk loads.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+            "temp_store=MEMORY",
+        ):
             db.execute(f"PRAGMA {pragma}")
         migrate(db)
     except sqlite3.Error as wrong:
@@ -248,7 +258,9 @@ def reader(path: Path) -> sqlite3.Connection:
     for query in ("mode=ro", "mode=ro&immutable=1"):
         # A folder that cannot be written has no room for the shared index of a WAL database.
         try:
-            db = sqlite3.connect(f"file:{quote(str(path))}?{query}", uri=True, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(
+                f"file:{quote(str(path))}?{query}", uri=True, isolation_level=None, check_same_thread=False
+            )
             db.execute("PRAGMA query_only=ON")
             done = _applied(db)
             break
@@ -266,7 +278,9 @@ def reader(path: Path) -> sqlite3.Connection:
     assert db is not None
     _refuse_newer(done)
     if len(done) < len(MIGRATIONS):
-        raise NotAnArchive(f"{path} was written by an older Despatch: run `despatch build {path.parent}` to bring it up to date")
+        raise NotAnArchive(
+            f"{path} was written by an older Despatch: run `despatch build {path.parent}` to bring it up to date"
+        )
     db.execute("PRAGMA mmap_size=268435456")
     db.execute("PRAGMA cache_size=-16384")
     return db
@@ -276,13 +290,17 @@ def explained(wrong: sqlite3.Error, path: Path) -> ArchiveError:
     """Return the exception that says what happened to the archive and what to do next."""
     words = str(wrong)
     if "full" in words:
-        return ArchiveError(f"{path}: no room left on the disk; what was there before is whole. Free some space and build again")
+        return ArchiveError(
+            f"{path}: no room left on the disk; what was there before is whole. Free some space and build again"
+        )
     if "locked" in words or "busy" in words:
         return ArchiveError(f"{path} is in use by another program: close it and try again")
     if "readonly" in words or "unable to open" in words:
         return ArchiveError(f"{path} cannot be opened or written: check the permissions of the file and of its folder")
     if "malformed" in words or "not a database" in words:
-        return ArchiveError(f"{path} is damaged ({words}): delete it and run `despatch build {path.parent}`, which brings it back")
+        return ArchiveError(
+            f"{path} is damaged ({words}): delete it and run `despatch build {path.parent}`, which brings it back"
+        )
     return ArchiveError(f"{path}: {words}")
 
 

@@ -55,7 +55,9 @@ class FullText:
         except sqlite3.OperationalError as wrong:
             if "fts5" not in str(wrong):
                 raise
-            raise QueryError(f"{text!r} cannot be searched for ({wrong}): write it with fewer words and parentheses") from wrong
+            raise QueryError(
+                f"{text!r} cannot be searched for ({wrong}): write it with fewer words and parentheses"
+            ) from wrong
         finally:
             if db.in_transaction:
                 db.execute("COMMIT")
@@ -86,7 +88,9 @@ class FullText:
             return reader.gathered(db, rows)
         from despatch.store import columns  # noqa: PLC0415 - numpy is heavy for a single search
 
-        letters = columns.rows(db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (wanted,)).fetchone()[0])
+        letters = columns.rows(
+            db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (wanted,)).fetchone()[0]
+        )
         return len(letters), columns.count(known, letters)
 
     def _filled(self, db: sqlite3.Connection, version: int) -> Columns | None:
@@ -115,7 +119,9 @@ _ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
 
 def _by_rank(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
     page = f"SELECT rowid, {_SNIPPET} AS words FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
-    found = db.execute(f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})", (wanted, limit, offset)).fetchone()[0]
+    found = db.execute(
+        f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})", (wanted, limit, offset)
+    ).fetchone()[0]
     return _ranked(found)
 
 

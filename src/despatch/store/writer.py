@@ -53,7 +53,9 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if kind is None:
                 self.commit()
@@ -76,7 +78,12 @@ class Writer:
 
     def names(self) -> list[NameRow]:
         """Return every distinct name of a party."""
-        return [NameRow(*row) for row in self._db.execute("SELECT DISTINCT written, office, key FROM name WHERE id IN (SELECT name FROM party) ORDER BY written, office, key")]
+        return [
+            NameRow(*row)
+            for row in self._db.execute(
+                "SELECT DISTINCT written, office, key FROM name WHERE id IN (SELECT name FROM party) ORDER BY written, office, key"
+            )
+        ]
 
     def sources(self) -> list[str]:
         """Return the ids of all sources in the archive."""
@@ -135,7 +142,16 @@ class Writer:
             self._adopt([id for id, _ in old])
         self._db.execute(
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (rows.id, rows.fingerprint, rows.sha256, rows.format, rows.charset, rows.title, rows.language, rows.characters),
+            (
+                rows.id,
+                rows.fingerprint,
+                rows.sha256,
+                rows.format,
+                rows.charset,
+                rows.title,
+                rows.language,
+                rows.characters,
+            ),
         )
         self._put_letters(rows.id, rows.letters, assignment.ids)
         self._put_problems(rows.id, rows.problems, assignment.ids)
@@ -268,7 +284,8 @@ class Writer:
         return [
             (id, restored(words, gaps))
             for id, words, gaps in self._db.execute(
-                "SELECT l.id, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.source = ? ORDER BY l.ordinal", (source,)
+                "SELECT l.id, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.source = ? ORDER BY l.ordinal",
+                (source,),
             )
         ]
 
@@ -279,10 +296,23 @@ class Writer:
 
     def _remove_letters(self, which: str, value: str | int) -> None:
         self._db.execute(
-            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})", (value,)
+            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})",
+            (value,),
         )
         self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
-        for table in ("reference", "mention", "link", "turn", "standing", "bound", "act", "proposed", "delivery", "entered", "consigned"):
+        for table in (
+            "reference",
+            "mention",
+            "link",
+            "turn",
+            "standing",
+            "bound",
+            "act",
+            "proposed",
+            "delivery",
+            "entered",
+            "consigned",
+        ):
             self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
         self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
@@ -292,22 +322,50 @@ class Writer:
         for letter, id in zip(letters, given, strict=True):
             self._row += 1
             row = self._row
-            values = [self._value("kind", letter.kind), self._value("marking", letter.marking), self._value("place", letter.place)]
+            values = [
+                self._value("kind", letter.kind),
+                self._value("marking", letter.marking),
+                self._value("place", letter.place),
+            ]
             senders = [self._namer.number(name) for name in letter.senders]
             recipients = [self._namer.number(name) for name in letter.recipients]
             parties += [(row, "sender", n, name) for n, name in enumerate(senders)]
             parties += [(row, "recipient", n, name) for n, name in enumerate(recipients)]
-            facets = " ".join((
-                "all", *letter.dates,
-                *(f"v{value}" for value in values if value is not None),
-                *(f"s{name}" for name in senders), *(f"r{name}" for name in recipients),
-            ))  # fmt: skip
-            main.append((
-                row, id, source, letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence, *values,
-                letter.heading, letter.marking, letter.place, letter.date, letter.date_written, letter.first, letter.last,
-                letter.days, UNDATED if letter.last is None else letter.last, letter.opening, letter.doubts,
-                letter.number, letter.received,
-            ))  # fmt: skip
+            facets = " ".join(
+                (
+                    "all",
+                    *letter.dates,
+                    *(f"v{value}" for value in values if value is not None),
+                    *(f"s{name}" for name in senders),
+                    *(f"r{name}" for name in recipients),
+                )
+            )
+            main.append(
+                (
+                    row,
+                    id,
+                    source,
+                    letter.start,
+                    letter.end,
+                    letter.ordinal,
+                    letter.piece,
+                    letter.confidence,
+                    *values,
+                    letter.heading,
+                    letter.marking,
+                    letter.place,
+                    letter.date,
+                    letter.date_written,
+                    letter.first,
+                    letter.last,
+                    letter.days,
+                    UNDATED if letter.last is None else letter.last,
+                    letter.opening,
+                    letter.doubts,
+                    letter.number,
+                    letter.received,
+                )
+            )
             texts.append((row, letter.words, facets, letter.gaps, letter.hints, letter.description, letter.doubt_list))
             index.append((row, letter.words, facets))
             references += [(row, n, *said) for n, said in enumerate(letter.references)]
@@ -326,7 +384,10 @@ class Writer:
     def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
         self._db.executemany(
             "INSERT INTO problem (source, code, message, line, start, end, letter) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(source, p.code, p.message, p.line, p.start, p.end, None if p.letter is None else given[p.letter]) for p in problems],
+            [
+                (source, p.code, p.message, p.line, p.start, p.end, None if p.letter is None else given[p.letter])
+                for p in problems
+            ],
         )
 
     def _redirect(self, redirects: Mapping[str, str | None]) -> None:
@@ -350,7 +411,9 @@ class Writer:
             if len(self._values) > FORGET:
                 self._values.clear()
             folded = " ".join(fold.words(label)) or label
-            self._db.execute("INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label))
+            self._db.execute(
+                "INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label)
+            )
             self._values[field, label] = self._one("SELECT id FROM value WHERE field = ? AND folded = ?", field, folded)
         return self._values[field, label]
 

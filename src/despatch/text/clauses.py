@@ -30,7 +30,10 @@ def _marks(codes: tuple[str, ...]) -> _Marks:
     joints = sorted({w for d in data for w in d.get("joints", ())}, key=lambda w: (-len(w), w))
     joint = "|".join(re.escape(w) for w in joints) or "(?!)"
     # A joint is only looked at where white space stands before it, which keeps the scan cheap.
-    breaks = re.compile(rf"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{{1,3}}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)", re.IGNORECASE)
+    breaks = re.compile(
+        rf"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{{1,3}}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)",
+        re.IGNORECASE,
+    )
     return _Marks(
         breaks,
         frozenset(w for d in data for w in d.get("starters", ())),
@@ -62,8 +65,15 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
         own, breaks_off, leaves_open = known.has_verb(words), known.breaks_off(words), known.leaves_open(words)
         if held is not None and not first and span.end - held.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
-            if goes_on or (words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)):
-                held, whole, open_end, asks = Span(held.start, span.end), whole or own, breaks_off or (open_end and not own), leaves_open
+            if goes_on or (
+                words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)
+            ):
+                held, whole, open_end, asks = (
+                    Span(held.start, span.end),
+                    whole or own,
+                    breaks_off or (open_end and not own),
+                    leaves_open,
+                )
                 continue
         if held is not None:
             yield held, held_first

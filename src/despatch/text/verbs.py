@@ -76,6 +76,15 @@ def verbs(codes: tuple[str, ...]) -> Verbs:
         return frozenset(w for d in data for name in names for w in d.get(name, ()))
 
     return Verbs(
-        words("finite"), words("modals"), words("subjects"), words("fillers"), words("links"), words("owners"), words("complements"),
-        words("base", "past"), words("base"), tuple(sorted(words("endings"))), tuple(sorted(words("plural"))),
-    )  # fmt: skip
+        words("finite"),
+        words("modals"),
+        words("subjects"),
+        words("fillers"),
+        words("links"),
+        words("owners"),
+        words("complements"),
+        words("base", "past"),
+        words("base"),
+        tuple(sorted(words("endings"))),
+        tuple(sorted(words("plural"))),
+    )

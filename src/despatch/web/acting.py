@@ -31,12 +31,17 @@ def marks(record: Record) -> tuple[Mark, ...]:
     """Return the acts and deliveries of a letter as marks on its words, counted from its first word."""
     base = record.letter.span.start
     acts = (
-        Mark(one.act.span.start - base, one.act.span.end - base, _role(one), _anchor(one))
-        for one in _in_order(record)
+        Mark(one.act.span.start - base, one.act.span.end - base, _role(one), _anchor(one)) for one in _in_order(record)
     )
     told = {step.step.delivery.span.start: step.step.delivery.span for step in record.deliveries}
     steps = (
-        Mark(span.start - base, span.end - base, "step", delivery_path(record.letter.id, span.start).partition("#")[2], "span")
+        Mark(
+            span.start - base,
+            span.end - base,
+            "step",
+            delivery_path(record.letter.id, span.start).partition("#")[2],
+            "span",
+        )
         for span in told.values()
     )
     return (*acts, *steps)

@@ -30,8 +30,14 @@ def goods(unit: str | None, item: str | None, per: str | None = None) -> str:
 
 def amount(quantity: Quantity) -> str:
     """Return a quantity in words: "about 8,000 to 10,000 tons of barley per month (our part)"."""
-    said = " ".join(filter(None, (span(quantity.low, quantity.high), goods(quantity.unit, quantity.item, quantity.per))))
-    return ("about " if quantity.approximate else "") + said + (f" ({' '.join(quantity.share.split())})" if quantity.share else "")
+    said = " ".join(
+        filter(None, (span(quantity.low, quantity.high), goods(quantity.unit, quantity.item, quantity.per)))
+    )
+    return (
+        ("about " if quantity.approximate else "")
+        + said
+        + (f" ({' '.join(quantity.share.split())})" if quantity.share else "")
+    )
 
 
 def cargo(step: Delivery) -> str:

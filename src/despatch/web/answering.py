@@ -49,7 +49,9 @@ def answers(request: Request) -> Response:
     """Answer /answers and /answers.json."""
     number, pairs = addresses.page_of(request.query_params), dress.archive(request).pairs()
     if dress.wants_data(request):
-        return dress.data({"total": len(pairs), "pairs": [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs]})
+        return dress.data(
+            {"total": len(pairs), "pairs": [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs]}
+        )
     pages = pager(len(pairs), number, SIZE, lambda n: f"/answers?page={n}" if n > 1 else "/answers")
     shown = tuple(row(pair) for pair in pairs[(number - 1) * SIZE : number * SIZE])
     return dress.show(request, AnswersPage("Answers", shown, _chart(pairs) if number == 1 else None, pages))
@@ -81,5 +83,14 @@ def _chart(pairs: Sequence[Pair]) -> DelayChart | None:
     for pair in timed[:DRAWN]:
         author, addressee = (one.known_as or one.name for one in (pair.author, pair.addressee))
         assert pair.median_days is not None
-        delays.append(Delay(addressee, author, max(pair.median_days, 0.0), pair.delays_known, pair.transit_days, row(pair).exchanges or "/exchanges"))
+        delays.append(
+            Delay(
+                addressee,
+                author,
+                max(pair.median_days, 0.0),
+                pair.delays_known,
+                pair.transit_days,
+                row(pair).exchanges or "/exchanges",
+            )
+        )
     return delay_chart(delays) if delays else None

@@ -85,4 +85,9 @@ def _group(one: Balance, most: float, doubtful: AbstractSet[str] | None) -> Grou
             rows.append(Row(name, number(figure), round(100 * figure / most, 2) if most else 0.0))
         elif name in ALWAYS:
             rows.append(Row(name, "–", None))
-    return Group(date_words(one.period) if one.period else "", tuple(rows), len(one.steps), None if doubtful is None else sum(step in doubtful for step in one.steps))
+    return Group(
+        date_words(one.period) if one.period else "",
+        tuple(rows),
+        len(one.steps),
+        None if doubtful is None else sum(step in doubtful for step in one.steps),
+    )

@@ -88,7 +88,15 @@ def bar_chart(
         if count:
             tall = round(max(count / top * height, 1.5), 2)
             bars.append(
-                Bar(round(middle - breadth / 2, 2), round(height - tall, 2), breadth, tall, count, name(period), link(period))
+                Bar(
+                    round(middle - breadth / 2, 2),
+                    round(height - tall, 2),
+                    breadth,
+                    tall,
+                    count,
+                    name(period),
+                    link(period),
+                )
             )
     return Chart(title, width, height, top, tuple(bars), tuple(ticks), tuple(breaks))
 

@@ -46,7 +46,9 @@ def day_of(query: Mapping[str, str]) -> str | None:
         return None
     ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None
     if ends is None or dt.date.min in ends or dt.date.max in ends:
-        raise BadAddress(f"“{asked}” is no day. Write a year, a month or a day, as in as-of=1942, as-of=1942-05 or as-of=1942-05-24.")
+        raise BadAddress(
+            f"“{asked}” is no day. Write a year, a month or a day, as in as-of=1942, as-of=1942-05 or as-of=1942-05-24."
+        )
     return asked
 
 
@@ -57,7 +59,13 @@ def day_words(day: str | None) -> str:
     return f"on {date_words(day)}" if len(day) == len("1942-05-24") else f"at the end of {date_words(day)}"
 
 
-def control(archive: Archive, action: str, query: Mapping[str, str], keep: tuple[str, ...] = (), within: tuple[str | None, str | None] = (None, None)) -> DayControl:
+def control(
+    archive: Archive,
+    action: str,
+    query: Mapping[str, str],
+    keep: tuple[str, ...] = (),
+    within: tuple[str | None, str | None] = (None, None),
+) -> DayControl:
     """Return the way to choose another day for the page at `action`; the fields of `query` named by `keep` go along.
 
     `within` are the dates (EDTF) that the months to choose from lie between.
@@ -70,7 +78,9 @@ def control(archive: Archive, action: str, query: Mapping[str, str], keep: tuple
     return made(months, action, day_of(query), kept)
 
 
-def made(months: list[tuple[str, int]], action: str, day: str | None, kept: tuple[tuple[str, str], ...] = ()) -> DayControl:
+def made(
+    months: list[tuple[str, int]], action: str, day: str | None, kept: tuple[tuple[str, str], ...] = ()
+) -> DayControl:
     """Return the way to choose a day among `months` (YYYY-MM, letters), `day` being chosen."""
     drawn = axis([month for month, _ in months])
     width = 4 if drawn.by_year else 7
@@ -87,7 +97,9 @@ def made(months: list[tuple[str, int]], action: str, day: str | None, kept: tupl
             "Choose a day: letters by " + ("year" if drawn.by_year else "month"),
             drawn.periods,
             counts,
-            name=lambda period: f"{day_words(period)[0].upper()}{day_words(period)[1:]} ({counted(counts[period], 'letter')})",
+            name=lambda period: (
+                f"{day_words(period)[0].upper()}{day_words(period)[1:]} ({counted(counts[period], 'letter')})"
+            ),
             link=path,
             tick=drawn.tick,
             size=(720, 34),

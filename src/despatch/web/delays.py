@@ -65,10 +65,16 @@ def delay_chart(delays: Sequence[Delay]) -> DelayChart:
         for d in delays
     )
     count = round(most / step)
-    ticks = tuple((at(n * step), n * step) for n in range(count + 1)) if count <= 2 * TICKS else ((0.0, 0), (100.0, round(most)))
+    ticks = (
+        tuple((at(n * step), n * step) for n in range(count + 1))
+        if count <= 2 * TICKS
+        else ((0.0, 0), (100.0, round(most)))
+    )
     return DelayChart(rows, ticks, any(d.transit is not None for d in delays))
 
 
 def _label(delay: Delay) -> str:
     came = f"; letters were {span_words(delay.transit)} on the way" if delay.transit is not None else ""
-    return f"{delay.answers} answers {delay.whom} in {span_words(delay.days)}, over {counted(delay.known, 'answer')}{came}"
+    return (
+        f"{delay.answers} answers {delay.whom} in {span_words(delay.days)}, over {counted(delay.known, 'answer')}{came}"
+    )

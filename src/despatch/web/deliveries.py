@@ -141,16 +141,41 @@ def deliveries(request: Request) -> Response:
     found = archive.deliveries(where, as_of=day, limit=LIMIT)
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
-    by_item = sorted(found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal))
+    by_item = sorted(
+        found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal)
+    )
     shown = by_item[(number - 1) * SIZE : number * SIZE]
     if suffix:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
-        return dress.data({"total": len(found), "page": number, "pages": pages.pages, "next": pages.next, "deliveries": rows, "recorded": list(recorded.rows(archive, where, day))})
+        return dress.data(
+            {
+                "total": len(found),
+                "page": number,
+                "pages": pages.pages,
+                "next": pages.next,
+                "deliveries": rows,
+                "recorded": list(recorded.rows(archive, where, day)),
+            }
+        )
     stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
     board = lanes(found, stages, day)
     form = asking.form("/deliveries", _choices(archive, query), query, (days.FIELD,))
     ships, trouble = recorded.recorded(archive, where, day) if number == 1 else ((), "")
-    page = DeliveriesPage("Deliveries", by_goods(shown), stages, board[:LANES], len(board[LANES:]), max(archive.count_deliveries(where, as_of=day) - LIMIT, 0), pages, form, days.control(archive, "/deliveries", query, NAMED), _path(query, number, ".json"), _path(query, 1, ".csv"), ships, trouble)
+    page = DeliveriesPage(
+        "Deliveries",
+        by_goods(shown),
+        stages,
+        board[:LANES],
+        len(board[LANES:]),
+        max(archive.count_deliveries(where, as_of=day) - LIMIT, 0),
+        pages,
+        form,
+        days.control(archive, "/deliveries", query, NAMED),
+        _path(query, number, ".json"),
+        _path(query, 1, ".csv"),
+        ships,
+        trouble,
+    )
     return dress.show(request, page)
 
 
@@ -199,12 +224,25 @@ def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...], day: str 
         if not there:
             return None
         last = there[-1].step.delivery
-        figure = " ".join(filter(None, (span(last.low, last.high), "" if one_line(last.unit or "") == one_line(last.item or "") else last.unit)))
+        figure = " ".join(
+            filter(
+                None,
+                (
+                    span(last.low, last.high),
+                    "" if one_line(last.unit or "") == one_line(last.item or "") else last.unit,
+                ),
+            )
+        )
         told_figure = last.low is not None or last.high is not None
         return figure if told_figure else "told", _words_path(there[-1]), last.confidence < DOUBTFUL
 
     made = [
-        Lane(name, addresses.with_query("/deliveries", {"item": name, days.FIELD: day}), tuple(cell(told, stage) for stage in stages), len(told))
+        Lane(
+            name,
+            addresses.with_query("/deliveries", {"item": name, days.FIELD: day}),
+            tuple(cell(told, stage) for stage in stages),
+            len(told),
+        )
         for name, told in found.items()
     ]
     return tuple(sorted(made, key=lambda lane: (-lane.steps, lane.name)))
@@ -222,9 +260,13 @@ def step(entry: DeliveryEntry) -> Step:
     """Return a step of goods on their way as pages show it."""
     told = entry.step.delivery
     way = (
-        ("from", told.origin), ("bound for", told.destination), ("now at", told.place), ("by way of", told.route),
-        ("in", told.carrier), ("convoy", told.convoy),
-    )  # fmt: skip
+        ("from", told.origin),
+        ("bound for", told.destination),
+        ("now at", told.place),
+        ("by way of", told.route),
+        ("in", told.carrier),
+        ("convoy", told.convoy),
+    )
     return Step(
         stage=told.stage,
         goods=cargo(told),
@@ -264,7 +306,10 @@ def balance(request: Request) -> Response:
             charts=drawn[:SIZE],
             rest=max(len(drawn) - SIZE, 0),
             period=period,
-            periods=tuple((name, addresses.with_query("/deliveries/balance", {"period": key, days.FIELD: day}), key == period) for key, name in PERIODS),
+            periods=tuple(
+                (name, addresses.with_query("/deliveries/balance", {"period": key, days.FIELD: day}), key == period)
+                for key, name in PERIODS
+            ),
             against=tuple(map(_against, against)),
             day=days.control(archive, "/deliveries/balance", query, ("period",)),
             data=addresses.with_query("/deliveries/balance.json", {"period": period, days.FIELD: day}),

@@ -102,4 +102,6 @@ def data(value: object, status: int = HTTPStatus.OK) -> Response:
 
 def table(rows: str, name: str) -> Response:
     """Return rows of CSV as a file to be kept."""
-    return Response(rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

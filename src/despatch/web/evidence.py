@@ -142,4 +142,12 @@ def _datings(said: Description) -> Iterator[Claim]:
 def _phrase(role: str, name: str, phrase: Phrase | None) -> Iterator[Claim]:
     if phrase is not None:
         written = phrase.written
-        yield Claim(role, name, " ".join(written.split()), written, _anchor(role) if phrase.span else None, phrase.rule, phrase.confidence)
+        yield Claim(
+            role,
+            name,
+            " ".join(written.split()),
+            written,
+            _anchor(role) if phrase.span else None,
+            phrase.rule,
+            phrase.confidence,
+        )

@@ -90,7 +90,9 @@ def exchanges(request: Request) -> Response:
     pages = pager(archive.count_exchanges(where), number, SIZE, lambda n: _list_path(query, order, n, suffix))
     if suffix:
         rows = [msgspec.to_builtins(entry) | {"url": addresses.exchange_path(entry.id)} for entry in entries]
-        return dress.data({"total": pages.total, "page": number, "pages": pages.pages, "next": pages.next, "exchanges": rows})
+        return dress.data(
+            {"total": pages.total, "page": number, "pages": pages.pages, "next": pages.next, "exchanges": rows}
+        )
     return dress.show(
         request,
         ExchangesPage(

@@ -81,7 +81,11 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: addresse
 
 
 def group(
-    key: str, values: Sequence[Facet], choice: Callable[[Facet], Choice], chosen: str | None = None, folded: int = FOLDED
+    key: str,
+    values: Sequence[Facet],
+    choice: Callable[[Facet], Choice],
+    chosen: str | None = None,
+    folded: int = FOLDED,
 ) -> Group:
     """Return a facet as a group: some values open, some folded away, the rarest left out.
 
@@ -91,7 +95,9 @@ def group(
     if chosen is not None and all(facet.value != chosen for facet in values[:open_to]):
         values = sorted(values, key=lambda facet: facet.value != chosen)
     shown, more = values[:open_to], values[open_to : open_to + folded]
-    return Group(key, NAMES[key], tuple(map(choice, shown)), tuple(map(choice, more)), len(values) - len(shown) - len(more))
+    return Group(
+        key, NAMES[key], tuple(map(choice, shown)), tuple(map(choice, more)), len(values) - len(shown) - len(more)
+    )
 
 
 def chips(where: Filter, order: addresses.Order, label: Callable[[str, str], str]) -> tuple[Chip, ...]:

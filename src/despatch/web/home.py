@@ -88,7 +88,9 @@ def about_page(archive: Archive) -> AboutPage:
     return AboutPage(
         title="About this archive",
         archive=archive.settings.title,
-        sources=tuple((source, addresses.letters_path(Filter(source=source.value), order="source")) for source in sources),
+        sources=tuple(
+            (source, addresses.letters_path(Filter(source=source.value), order="source")) for source in sources
+        ),
         letters=archive.count(),
         doubtful=archive.count(Filter(doubtful=True)),
         problems=len(archive.problems()),

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from despatch.web.marks import Mark, overlapping
 
-STANDING = ("heading", "marking", "salutation", "closing", "signature", "dateline", "note", "running-head", "navigation", "page-break")
+STANDING = (
+    "heading",
+    "marking",
+    "salutation",
+    "closing",
+    "signature",
+    "dateline",
+    "note",
+    "running-head",
+    "navigation",
+    "page-break",
+)
 """Roles that a line can have; every other line is a paragraph."""
 FROM_CLAIM = {"date": "dateline", "place": "dateline", "received": "dateline"}
 SHORT = 120

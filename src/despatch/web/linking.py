@@ -68,7 +68,12 @@ def bonds(record: Record, titles: Mapping[str, str], notes: Sequence[Note]) -> B
     numbers = {note.anchor: note.number for note in notes}
     told = speakers(record)
     spoken = (
-        Bond(title, letter_path(id), words=_one_line(told[id].quote), words_path=f"{letter_path(id)}#{words_anchor(told[id].reference.span)}")
+        Bond(
+            title,
+            letter_path(id),
+            words=_one_line(told[id].quote),
+            words_path=f"{letter_path(id)}#{words_anchor(told[id].reference.span)}",
+        )
         for id, title in titles.items()
     )
     return Bound(
@@ -94,7 +99,13 @@ def _asked(edge: AnswerEntry, numbers: Mapping[str, str]) -> Bond:
 def _told(edge: AnswerEntry) -> Bond:
     """Return what answers this letter; the words stand there."""
     words, path = (_one_line(edge.quotes[0].words), quote_path(edge.quotes[0])) if edge.quotes else ("", "")
-    return Bond(letter_title(edge.answer_entry), letter_path(edge.answer), after=after_words(edge.days), words=words, words_path=path)
+    return Bond(
+        letter_title(edge.answer_entry),
+        letter_path(edge.answer),
+        after=after_words(edge.days),
+        words=words,
+        words_path=path,
+    )
 
 
 def _one_line(words: str) -> str:

@@ -45,7 +45,9 @@ def listen(port: int) -> socket.socket:
     except OSError as error:
         if error.errno != errno.EADDRINUSE or port != PORT:
             listener.close()
-            raise DespatchError(f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any.") from error
+            raise DespatchError(
+                f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any."
+            ) from error
         listener.bind((HOST, 0))
     # From here on callers wait in line instead of being turned away while the pages get ready.
     listener.listen()

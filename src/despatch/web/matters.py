@@ -104,17 +104,33 @@ def matters(request: Request) -> Response:
     who = asking.choice_of(query, "person")
     if request.url.path.endswith(".csv"):
         whole = archive.matters(standing=state, who=who, as_of=day)
-        return dress.table(export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv")
+        return dress.table(
+            export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
+        )
     board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if dress.wants_data(request) else ""
     pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
     if suffix:
         rows = [msgspec.to_builtins(one) | {"url": addresses.matter_path(one.id, day)} for one in board.matters]
-        return dress.data({"total": board.total, "page": number, "pages": pages.pages, "next": pages.next, "counts": board.counts, "matters": rows})
-    counts = [Facet(one, one, board.counts.get(one, 0)) for _, group in GROUPS for one in group if board.counts.get(one)]
+        return dress.data(
+            {
+                "total": board.total,
+                "page": number,
+                "pages": pages.pages,
+                "next": pages.next,
+                "counts": board.counts,
+                "matters": rows,
+            }
+        )
+    counts = [
+        Facet(one, one, board.counts.get(one, 0)) for _, group in GROUPS for one in group if board.counts.get(one)
+    ]
     form = asking.form(
         "/matters",
-        (asking.choice("state", "Standing", "however it stands", counts, query), asking.choice_of_people(archive, query, "With")),
+        (
+            asking.choice("state", "Standing", "however it stands", counts, query),
+            asking.choice_of_people(archive, query, "With"),
+        ),
         query,
         (days.FIELD,),
     )
@@ -146,7 +162,14 @@ def item(entry: MatterEntry, day: str | None, proved: Sequence[Deed]) -> Item:
     """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
     said = _called([one.known_as or one.name for one in entry.sides])
     last = proved[-1] if proved else None
-    return Item(entry, addresses.matter_path(entry.id, day), told(entry.standing.why), said, last, any(one.doubtful for one in proved))
+    return Item(
+        entry,
+        addresses.matter_path(entry.id, day),
+        told(entry.standing.why),
+        said,
+        last,
+        any(one.doubtful for one in proved),
+    )
 
 
 def proofs(archive: Archive, entry: MatterEntry) -> tuple[Deed, ...]:
@@ -179,11 +202,16 @@ def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[s
         left=_called(list(left.values())),
         right=_called(list(right.values())),
         events=tuple(events(story.acts, left, right)),
-        last=tuple(LastWord(_name_of(archive, word.side), deed(by_id[word.act]) if word.act in by_id else None) for word in standing.words),
+        last=tuple(
+            LastWord(_name_of(archive, word.side), deed(by_id[word.act]) if word.act in by_id else None)
+            for word in standing.words
+        ),
         proofs=deeds([by_id[id] for id in standing.proofs if id in by_id]),
         steps=tuple(step(one) for one in story.deliveries),
         later=story.later,
-        day=days.control(archive, addresses.matter_path(entry.id), query, within=(entry.matter.first, entry.matter.last)),
+        day=days.control(
+            archive, addresses.matter_path(entry.id), query, within=(entry.matter.first, entry.matter.last)
+        ),
         data=addresses.matter_path(entry.id, day, ".json"),
         verdicts=verdicts(entry.decisions, (entry.id,)),
         named=any(one.correction.label for one in entry.decisions),
@@ -212,7 +240,9 @@ def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
     acting = {_key(act.actor) for act in acts if act.actor}
     ours = {key for key, name in named.items() if {key, name} & us} or set(list(named)[:1])
     left = {key: name for key, name in named.items() if key in ours}
-    return left, {key: name for key, name in named.items() if key not in ours and (key in acting or len(named) == len(ours) + 1)}
+    return left, {
+        key: name for key, name in named.items() if key not in ours and (key in acting or len(named) == len(ours) + 1)
+    }
 
 
 def events(acts: Sequence[ActEntry], left: Side, right: Side) -> Iterator[Event]:

@@ -110,7 +110,9 @@ def missing(request: Request) -> Response:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": addresses.lost_path(one.id)} for one in found]
         return dress.data({"total": total, "page": number, "pages": pages.pages, "next": pages.next, "missing": rows})
     data = _path("/missing.json", chosen, number)
-    return dress.show(request, MissingPage("Missing", views(archive), tuple(found), pages, _form(archive, query), data, STATUS))
+    return dress.show(
+        request, MissingPage("Missing", views(archive), tuple(found), pages, _form(archive, query), data, STATUS)
+    )
 
 
 def _chosen(query: Mapping[str, str]) -> dict[str, str | None]:
@@ -164,7 +166,9 @@ def lost_data(request: Request) -> Response:
     """Answer /missing/ID.json."""
     archive, id = dress.archive(request), request.path_params["id"]
     found = archive.inferred_letter(id)
-    return dress.data(msgspec.to_builtins(found) | {"id": found.id, "answered": msgspec.to_builtins(archive.answers(id))})
+    return dress.data(
+        msgspec.to_builtins(found) | {"id": found.id, "answered": msgspec.to_builtins(archive.answers(id))}
+    )
 
 
 def gaps(request: Request) -> Response:
@@ -176,7 +180,9 @@ def gaps(request: Request) -> Response:
         return dress.data({"total": len(found), "gaps": found})
     pages = pager(len(found), number, SIZE, lambda n: _path("/gaps", {"person": person}, n))
     shown = tuple(found[(number - 1) * SIZE : number * SIZE])
-    form = asking.form("/gaps", [asking.choice_of_people(archive, request.query_params, "Between anybody and")], request.query_params)
+    form = asking.form(
+        "/gaps", [asking.choice_of_people(archive, request.query_params, "Between anybody and")], request.query_params
+    )
     data = _path("/gaps.json", {"person": person})
     return dress.show(request, GapsPage("Gaps and silences", views(archive), shown, pages, form, data))
 
@@ -196,7 +202,16 @@ def unanswered(request: Request) -> Response:
     pages = pager(total, number, SIZE, lambda n: _path(f"/unanswered{suffix}", {**asked, "looked": looked}, n))
     found = tuple(archive.unanswered(where, looked=looked, limit=SIZE, offset=(number - 1) * SIZE))
     if suffix:
-        return dress.data({"standings": standings, "total": total, "page": number, "pages": pages.pages, "next": pages.next, "unanswered": found})
+        return dress.data(
+            {
+                "standings": standings,
+                "total": total,
+                "page": number,
+                "pages": pages.pages,
+                "next": pages.next,
+                "unanswered": found,
+            }
+        )
     return dress.show(
         request,
         UnansweredPage(
@@ -226,5 +241,9 @@ def looked_of(query: Mapping[str, str]) -> Looked | None:
 
 def _kinds(asked: Mapping[str, str | None], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:
     """Return the kinds of unanswered letters as (name, address, chosen)."""
-    names: Sequence[tuple[Looked | None, str]] = ((None, "all"), (LOOKED[0], "looked for, none found"), (LOOKED[1], "not looked for"))
+    names: Sequence[tuple[Looked | None, str]] = (
+        (None, "all"),
+        (LOOKED[0], "looked for, none found"),
+        (LOOKED[1], "not looked for"),
+    )
     return tuple((name, _path("/unanswered", {**asked, "looked": kind}), kind == looked) for kind, name in names)

@@ -97,7 +97,9 @@ def page(archive: Archive, id: str) -> PersonPage:
     bundles = (_bundle(archive, "Letters from", sent), _bundle(archive, "Letters to", got))
     lost = archive.count_missing(person=id)
     peers, missing = _peers(archive, who.person.id), addresses.with_query("/missing", {"person": id})
-    return PersonPage(who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, verdicts(who.decisions))
+    return PersonPage(
+        who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, verdicts(who.decisions)
+    )
 
 
 def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:

@@ -41,7 +41,11 @@ def rows(archive: Archive, where: DeliveryFilter, day: str | None = None) -> Ite
     Raises ShippingError where the desk's files cannot be read.
     """
     ends = dates.bounds(day) if day else None
-    yield from (row for row in desk.stages(archive.path) if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat()))
+    yield from (
+        row
+        for row in desk.stages(archive.path)
+        if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
+    )
 
 
 def recorded(archive: Archive, where: DeliveryFilter, day: str | None = None) -> tuple[tuple[Recorded, ...], str]:
@@ -56,6 +60,14 @@ def _shown(row: Row) -> Recorded:
     much = f"{row['low']:,.0f} {'t' if row['unit'] == 't' else ''}".strip()
     path = addresses.delivery_path(row["letter"], row["start"]) if row["letter"] else "/ships/arrived#events"
     return Recorded(
-        row["date"], row["stage"], f"{much} {one_line(row['item'])}", row["carrier"], row["from_place"], row["to_place"], row["convoy"] or "",
-        path, "the letter" if row["letter"] else row["evidence"], addresses.matter_path(row["matter"]) if row["matter"] else None,
-    )  # fmt: skip
+        row["date"],
+        row["stage"],
+        f"{much} {one_line(row['item'])}",
+        row["carrier"],
+        row["from_place"],
+        row["to_place"],
+        row["convoy"] or "",
+        path,
+        "the letter" if row["letter"] else row["evidence"],
+        addresses.matter_path(row["matter"]) if row["matter"] else None,
+    )

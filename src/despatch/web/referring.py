@@ -68,7 +68,9 @@ def marks(record: Record) -> tuple[Mark, ...]:
     out = []
     for note, found in zip(notes(record), _by_words(record), strict=True):
         span = found[0].reference.span
-        role = "reference lost" if any(t.lost for t in note.targets) else "reference" if note.targets else "reference open"
+        role = (
+            "reference lost" if any(t.lost for t in note.targets) else "reference" if note.targets else "reference open"
+        )
         link = note.targets[0].path if len(note.targets) == 1 else f"#n-{note.number}"
         free = span.start >= end
         out.append(
@@ -129,6 +131,12 @@ def _said(one: ReferenceEntry) -> Iterator[tuple[str, str]]:
     for name, when in (("dated", told.date), ("received", told.received)):
         if when:
             yield name, date_words(when)
-    for name, value in (("number", told.number), ("part", told.part), ("", told.about), ("from", told.place), ("by the hand of", told.via)):
+    for name, value in (
+        ("number", told.number),
+        ("part", told.part),
+        ("", told.about),
+        ("from", told.place),
+        ("by the hand of", told.via),
+    ):
         if value:
             yield name, " ".join(value.split())

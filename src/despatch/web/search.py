@@ -31,7 +31,15 @@ VALUES = {"marking", "place", "kind"}
 FOLDED = 5
 """How many values of a facet are folded away: a search is narrowed by a few, and by typing."""
 Order = Literal["relevance", "date"]
-TERMS = {"sender": "from", "recipient": "to", "year": "date", "month": "date", "marking": "marking", "place": "place", "kind": "kind"}
+TERMS = {
+    "sender": "from",
+    "recipient": "to",
+    "year": "date",
+    "month": "date",
+    "marking": "marking",
+    "place": "place",
+    "kind": "kind",
+}
 """The facets that a search can be narrowed by, and the field of a query that does it."""
 
 

@@ -19,15 +19,37 @@ class Section:
 
 LETTERS, LEDGER, ARCHIVE = "Correspondence", "Ledger", "Archive"
 SECTIONS = (
-    Section("letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind", LETTERS),
+    Section(
+        "letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind", LETTERS
+    ),
     Section("people", "People", "/people", "Who wrote and who was written to, and the names they go by", LETTERS),
     Section("exchanges", "Exchanges", "/exchanges", "Letters that answer each other, read as conversations", LETTERS),
-    Section("missing", "Missing", "/missing", "Letters known only from others, unanswered letters, gaps and silences", LETTERS),
+    Section(
+        "missing",
+        "Missing",
+        "/missing",
+        "Letters known only from others, unanswered letters, gaps and silences",
+        LETTERS,
+    ),
     Section("answers", "Answers", "/answers", "Who answers whom, and how fast", LETTERS),
     Section("timeline", "Timeline", "/timeline", "Letters by month and year, and who sent them", LETTERS),
-    Section("matters", "Matters", "/matters", "The business that letters are about: what was asked, promised and refused", LEDGER),
-    Section("standing", "Standing", "/standing", "How every matter stands on any day, and who owes what to whom", LEDGER),
-    Section("deliveries", "Deliveries", "/deliveries", "Goods on their way; asked, promised and arrived; figures that disagree", LEDGER),
+    Section(
+        "matters",
+        "Matters",
+        "/matters",
+        "The business that letters are about: what was asked, promised and refused",
+        LEDGER,
+    ),
+    Section(
+        "standing", "Standing", "/standing", "How every matter stands on any day, and who owes what to whom", LEDGER
+    ),
+    Section(
+        "deliveries",
+        "Deliveries",
+        "/deliveries",
+        "Goods on their way; asked, promised and arrived; figures that disagree",
+        LEDGER,
+    ),
     Section("ships", "Ships", "/ships", "Cargo waiting, ships and their holds, convoys, and what arrived", LEDGER),
     Section("search", "Search", "/search", "Words and phrases, with dates, names and places", ARCHIVE),
     Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),

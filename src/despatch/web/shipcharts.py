@@ -81,19 +81,30 @@ def time_chart(plan: Plan, paths: Mapping[str, str]) -> TimeChart:
     return TimeChart(first, last, tuple(lanes), tuple(_months(first, last, at)), max(0, len(ships) - LANES))
 
 
-def _trips(voyages: Sequence[Voyage], plan: Plan, paths: Mapping[str, str], at: Callable[[date], float]) -> Iterable[Trip]:
+def _trips(
+    voyages: Sequence[Voyage], plan: Plan, paths: Mapping[str, str], at: Callable[[date], float]
+) -> Iterable[Trip]:
     free = 0.0
     for n, voyage in enumerate(voyages):
         one = timedelta(1)
         x, end = at(voyage.leaves), at(voyage.calls[-1].clear + one)
-        parts = [Stretch("ballast", x, at(voyage.loads_from) - x), Stretch("loading", at(voyage.loads_from), at(voyage.sails) - at(voyage.loads_from))]
+        parts = [
+            Stretch("ballast", x, at(voyage.loads_from) - x),
+            Stretch("loading", at(voyage.loads_from), at(voyage.sails) - at(voyage.loads_from)),
+        ]
         begun = voyage.sails
         for call in voyage.calls:
-            parts += [Stretch("sea", at(begun), at(call.berthed) - at(begun)), Stretch("landing", at(call.berthed), at(call.clear + one) - at(call.berthed))]
+            parts += [
+                Stretch("sea", at(begun), at(call.berthed) - at(begun)),
+                Stretch("landing", at(call.berthed), at(call.clear + one) - at(call.berthed)),
+            ]
             begun = call.clear + one
         ports = [voyage.origin, *(c.port for c in voyage.calls)]
         room = (at(voyages[n + 1].leaves) if n + 1 < len(voyages) else 100.0) - max(free, x)
-        text = next((t for t in (" to ".join((ports[0], ", ".join(ports[1:]))), ports[-1]) if len(t) * LETTER <= max(room, 0)), "")
+        text = next(
+            (t for t in (" to ".join((ports[0], ", ".join(ports[1:]))), ports[-1]) if len(t) * LETTER <= max(room, 0)),
+            "",
+        )
         text_x = max(free, x)
         # Near the right edge, a label begins before its voyage rather than being cut.
         if not text and len(ports[-1]) * LETTER <= 100 - free:
@@ -102,11 +113,25 @@ def _trips(voyages: Sequence[Voyage], plan: Plan, paths: Mapping[str, str], at: 
             free = text_x + len(text) * LETTER + 1
         drawn = tuple(Stretch(p.kind, p.x, round(p.width, 2)) for p in parts if p.width > 0)
         lost = voyage in plan.lost
-        yield Trip(paths[voyage.id], voyage_words(voyage) + (" (lost)" if lost else ""), x, round(end - x, 2), drawn, text, text_x, lost)
+        yield Trip(
+            paths[voyage.id],
+            voyage_words(voyage) + (" (lost)" if lost else ""),
+            x,
+            round(end - x, 2),
+            drawn,
+            text,
+            text_x,
+            lost,
+        )
 
 
 def _months(first: date, last: date, at: Callable[[date], float]) -> Iterable[tuple[float, str]]:
-    months = [(y, m) for y in range(first.year, last.year + 1) for m in range(1, 13) if (first.year, first.month) <= (y, m) <= (last.year, last.month)]
+    months = [
+        (y, m)
+        for y in range(first.year, last.year + 1)
+        for m in range(1, 13)
+        if (first.year, first.month) <= (y, m) <= (last.year, last.month)
+    ]
     step = -(-len(months) // TICKS)
     for n, (year, month) in enumerate(months[::step]):
         day = max(first, date(year, month, 1))
@@ -172,14 +197,21 @@ def holds_chart(ship: Ship, lots: Mapping[str, Lot], stows: Sequence[Stow]) -> H
         spaces.append(_space(hold.name, (left, bottom, width - 4, TALL), (hold.tons, hold.m3), stows, lots, classes))
         left += width
     if ship.deck.m3:
-        spaces.append(_space("deck", (BOW, TOP + DECK, breadth - 4, DECK), (ship.deck.tons, ship.deck.m3), stows, lots, classes))
+        spaces.append(
+            _space("deck", (BOW, TOP + DECK, breadth - 4, DECK), (ship.deck.tons, ship.deck.m3), stows, lots, classes)
+        )
     deck = TOP + DECK
     hull = f"M4 {deck}H{WIDE - 4}L{WIDE - 22} {bottom + 8}H{BOW - 8}Z"
     return HoldsChart(WIDE, bottom + 16 + 3 * LINE, hull, tuple(spaces), tuple((n, cls) for cls, n in classes.items()))
 
 
 def _space(
-    name: str, box: tuple[float, float, float, float], room: tuple[float, float], stows: Sequence[Stow], lots: Mapping[str, Lot], classes: Mapping[str, int]
+    name: str,
+    box: tuple[float, float, float, float],
+    room: tuple[float, float],
+    stows: Sequence[Stow],
+    lots: Mapping[str, Lot],
+    classes: Mapping[str, int],
 ) -> Space:
     """Return one space. `box` is left edge, floor, width and height; `room` its tons and cubic metres."""
     x, floor, width, height = box
@@ -194,9 +226,29 @@ def _space(
         fits = tall >= LINE and len(label) * GLYPH <= width
         much = lot.amount(s.pieces)
         short = much if tall >= LINE and len(much) * GLYPH <= width else ""
-        layers.append(Layer(round(y, 2), round(tall, 2), classes[lot.cls], f"{label} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m³", label if fits else short))
+        layers.append(
+            Layer(
+                round(y, 2),
+                round(tall, 2),
+                classes[lot.cls],
+                f"{label} for {s.port}, {s.tons:,.1f} t, {s.m3:,.1f} m³",
+                label if fits else short,
+            )
+        )
     tons, m3 = sum(s.tons for s in here), sum(s.m3 for s in here)
     notes = (name, f"{tons:,.0f} of {of_tons:,.0f} t", f"{m3:,.0f} of {of_m3:,.0f} m³")
     if max(map(len, notes)) * GLYPH > width:
         notes = (name, f"{m3 / of_m3:.0%}" if of_m3 else "", "")
-    return Space(name, round(x, 2), round(floor - height, 2), round(width, 2), height, tuple(layers), tons, of_tons, m3, of_m3, notes)
+    return Space(
+        name,
+        round(x, 2),
+        round(floor - height, 2),
+        round(width, 2),
+        height,
+        tuple(layers),
+        tons,
+        of_tons,
+        m3,
+        of_m3,
+        notes,
+    )

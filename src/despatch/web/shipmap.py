@@ -92,10 +92,20 @@ def draw(names: Iterable[str], ports: Mapping[str, Port], ways: Sequence[Way]) -
 
     spots = {name: (x(a), y(b)) for name, (a, b) in flat.items()}
     lines = [
-        Line(*spots[w.start], *spots[w.end], round(min(1.5 + 0.7 * w.ships, 7), 1), w) for w in ways if w.start in spots and w.end in spots
+        Line(*spots[w.start], *spots[w.end], round(min(1.5 + 0.7 * w.ships, 7), 1), w)
+        for w in ways
+        if w.start in spots and w.end in spots
     ]
     step = next(s for s in (1, 2, 5, 10, 15, 30, 60) if WIDE / scale / s <= 9 or s == 60)
-    return Map(WIDE, height, tuple(lines), _named(spots, height, lines), _meridians(x, cut, step), _parallels(y, height, step), unplaced)
+    return Map(
+        WIDE,
+        height,
+        tuple(lines),
+        _named(spots, height, lines),
+        _meridians(x, cut, step),
+        _parallels(y, height, step),
+        unplaced,
+    )
 
 
 def _cut(longitudes: Sequence[float]) -> float:
@@ -135,7 +145,11 @@ def _parallels(y: Callable[[float], float], height: float, step: int) -> tuple[t
 
 def _named(spots: Mapping[str, tuple[float, float]], height: float, lines: Sequence[Line]) -> tuple[Point, ...]:
     """Return the points, each with its name where it covers no other name and no point, and if it can be no line."""
-    dots = [(line.x1 + (line.x2 - line.x1) * n / DOTS, line.y1 + (line.y2 - line.y1) * n / DOTS) for line in lines for n in range(DOTS + 1)]
+    dots = [
+        (line.x1 + (line.x2 - line.x1) * n / DOTS, line.y1 + (line.y2 - line.y1) * n / DOTS)
+        for line in lines
+        for n in range(DOTS + 1)
+    ]
     taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in spots.values()]
     found = []
     for name, (x, y) in spots.items():
@@ -147,7 +161,9 @@ def _named(spots: Mapping[str, tuple[float, float]], height: float, lines: Seque
             (x, y + 21, "middle", (x - wide / 2, y + 8, x + wide / 2, y + 25)),
         ]
         free = [p for p in places if _inside(p[3], height) and not any(_meet(p[3], other) for other in taken)]
-        text_x, text_y, anchor, box = min(free or places, key=lambda p: sum(p[3][0] <= a <= p[3][2] and p[3][1] <= b <= p[3][3] for a, b in dots))
+        text_x, text_y, anchor, box = min(
+            free or places, key=lambda p: sum(p[3][0] <= a <= p[3][2] and p[3][1] <= b <= p[3][3] for a, b in dots)
+        )
         taken.append(box)
         found.append(Point(x, y, name, round(text_x, 1), round(text_y, 1), anchor))
     return tuple(found)

@@ -59,8 +59,11 @@ class View:
 
 
 VIEWS = (
-    View("ships", "Cargo and ships", "/ships"), View("berths", "Berths", "/ships/berths"), View("map", "Convoys", "/ships/map"), View("arrived", "Arrived", "/ships/arrived"),
-)  # fmt: skip
+    View("ships", "Cargo and ships", "/ships"),
+    View("berths", "Berths", "/ships/berths"),
+    View("map", "Convoys", "/ships/map"),
+    View("arrived", "Arrived", "/ships/arrived"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,11 @@ class Share:
 
 
 SHARES: tuple[tuple[str, tuple[State, ...]], ...] = (
-    ("landed", ("landed",)), ("way", ("loading", "at sea", "in port")), ("gone", ("lost", "diverted")), ("planned", ("planned",)),
-)  # fmt: skip
+    ("landed", ("landed",)),
+    ("way", ("loading", "at sea", "in port")),
+    ("gone", ("lost", "diverted")),
+    ("planned", ("planned",)),
+)
 """What each part of a bar counts."""
 
 
@@ -213,7 +219,14 @@ def ships(request: Request) -> Response:
         time_chart(gone, {v.id: voyage_path(v) for v in everyone}),
         _waiting(archive, _pressing(case, plan, events)),
         len(case.lots),
-        tuple((left, lots.get(left.lot), goods(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}") for left in plan.unmet),
+        tuple(
+            (
+                left,
+                lots.get(left.lot),
+                goods(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}",
+            )
+            for left in plan.unmet
+        ),
         tuple((v, voyage_path(v), aboard(v, lots)) for v in everyone[:ROWS]),
         len(everyone),
         tuple(s.name for s in case.ships if s.name not in busy),
@@ -302,7 +315,9 @@ def convoy_map(request: Request) -> Response:
         return dress.data(orders)
     passages = _passages(case, everyone, plan.flights, orders)
     ports = {port.name: port for port in case.ports}
-    names = [p for v in everyone for p in (v.start, v.origin, *(c.port for c in v.calls))] + [p for w in passages for p in (w.start, w.end)]
+    names = [p for v in everyone for p in (v.start, v.origin, *(c.port for c in v.calls))] + [
+        p for w in passages for p in (w.start, w.end)
+    ]
     ways = [Way(p.start, p.end, p.kind, _passage_words(p), f"#{p.anchor}", len(p.ships)) for p in passages]
     lots = {lot.id: lot for lot in case.lots}
     sheets = tuple(_sheet(order, {v.id: v for v in everyone}, lots) for order in orders)
@@ -315,7 +330,17 @@ def _sheet(order: ConvoyOrder, voyages: Mapping[str, Voyage], lots: Mapping[str,
         v = voyages[j.voyage]
         laden = (s.start, s.end) in v.legs and v.sails <= s.sails
         cargo = f"{aboard(v, lots)} for {', '.join(c.port for c in v.calls)}" if laden else f"in ballast for {v.origin}"
-        found.append(Joins(j.ship, voyage_path(v), cargo, v.sails if laden and v.origin != s.start else None, v.origin, j.ready, j.knots))
+        found.append(
+            Joins(
+                j.ship,
+                voyage_path(v),
+                cargo,
+                v.sails if laden and v.origin != s.start else None,
+                v.origin,
+                j.ready,
+                j.knots,
+            )
+        )
     return Sheet(s, tuple(found))
 
 
@@ -323,7 +348,9 @@ def _homes(case: Case, ports: Mapping[str, Port]) -> list[str]:
     return [ship.port for ship in case.ships if ship.port in ports]
 
 
-def _passages(case: Case, voyages: Iterable[Voyage], flights: Iterable[Flight], orders: tuple[ConvoyOrder, ...]) -> tuple[Passage, ...]:
+def _passages(
+    case: Case, voyages: Iterable[Voyage], flights: Iterable[Flight], orders: tuple[ConvoyOrder, ...]
+) -> tuple[Passage, ...]:
     """Return each leg that a laden ship or a flight of the plan uses, with what goes along it."""
     legs = {(leg.start, leg.end): leg for leg in case.legs if not leg.air}
     lots = {lot.id: lot for lot in case.lots}
@@ -338,13 +365,27 @@ def _passages(case: Case, voyages: Iterable[Voyage], flights: Iterable[Flight], 
     for (start, end), here in sorted(along.items()):
         tons = sum(x.pieces * lots[x.lot].kg / 1000 for v in here for x in v.loads if x.lot in lots)
         names = tuple(dict.fromkeys(v.ship for v in here))
-        found.append((start, end, "convoy" if legs[start, end].convoy else "alone", names, tons, legs[start, end].nm, tuple(sailed.get((start, end), ()))))
+        found.append(
+            (
+                start,
+                end,
+                "convoy" if legs[start, end].convoy else "alone",
+                names,
+                tons,
+                legs[start, end].nm,
+                tuple(sailed.get((start, end), ())),
+            )
+        )
     flown: dict[tuple[str, str], float] = {}
     for flight in flights:
         lot = lots[flight.lot]
-        flown[lot.origin, lot.destination] = flown.get((lot.origin, lot.destination), 0.0) + flight.pieces * lot.kg / 1000
+        flown[lot.origin, lot.destination] = (
+            flown.get((lot.origin, lot.destination), 0.0) + flight.pieces * lot.kg / 1000
+        )
     air = {(leg.start, leg.end): leg.nm for leg in case.legs if leg.air}
-    found += [(start, end, "air", (), tons, air.get((start, end), 0.0), ()) for (start, end), tons in sorted(flown.items())]
+    found += [
+        (start, end, "air", (), tons, air.get((start, end), 0.0), ()) for (start, end), tons in sorted(flown.items())
+    ]
     return tuple(Passage(f"leg-{n}", *one) for n, one in enumerate(found, 1))
 
 
@@ -372,5 +413,7 @@ def arrived(request: Request) -> Response:
     if dress.wants_data(request):
         return dress.data(found)
     lots = {lot.id: lot for lot in case.lots}
-    events = tuple((e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:])
+    events = tuple(
+        (e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:]
+    )
     return dress.show(request, ArrivedPage("Arrived", _waiting(archive, found), len(found), events, asked, len(known)))

@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from despatch.shipping.model import Event, Lot, Voyage
 
 HAPPENED = {
-    "departed": "sailed", "arrived": "arrived in", "unloaded": "unloaded in", "delayed": "delayed by", "diverted": "diverted to", "lost": "lost",
-}  # fmt: skip
+    "departed": "sailed",
+    "arrived": "arrived in",
+    "unloaded": "unloaded in",
+    "delayed": "delayed by",
+    "diverted": "diverted to",
+    "lost": "lost",
+}
 
 
 def goods(lot: Lot, pieces: int) -> str:

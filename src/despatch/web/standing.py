@@ -86,7 +86,9 @@ def standing(request: Request) -> Response:
     owed, untold = _owed(archive, asking.choice_of(query, "person"), day)
     if dress.wants_data(request):
         board = archive.standing(day, limit=0)
-        matters = [msgspec.to_builtins(one) | {"url": addresses.matter_path(one.id, day)} for one in archive.matters(as_of=day)]
+        matters = [
+            msgspec.to_builtins(one) | {"url": addresses.matter_path(one.id, day)} for one in archive.matters(as_of=day)
+        ]
         return dress.data({"day": day, "counts": board.counts, "matters": matters, "owed": owed})
     boards = archive.boards(day, limit=SHOWN)
     columns = {state: column(archive, state, boards.get(state), day) for _, states in GROUPS for state in states}
@@ -108,13 +110,17 @@ def standing(request: Request) -> Response:
 
 
 def _data_path(query: Mapping[str, str]) -> str:
-    return addresses.with_query("/standing.json", {name: asking.choice_of(query, name) for name in ("person", days.FIELD)})
+    return addresses.with_query(
+        "/standing.json", {name: asking.choice_of(query, name) for name in ("person", days.FIELD)}
+    )
 
 
 def column(archive: Archive, state: State, board: Board | None, day: str | None) -> Column:
     """Return the matters that stand alike on a day; none where there is no board."""
     path = addresses.with_query("/matters", {"state": state, days.FIELD: day})
-    return Column(state, MEANS[state], board.total if board else 0, items(archive, board.matters, day) if board else (), path)
+    return Column(
+        state, MEANS[state], board.total if board else 0, items(archive, board.matters, day) if board else (), path
+    )
 
 
 def band(name: str, columns: Sequence[Column]) -> Band:
@@ -137,7 +143,9 @@ def owing(owed: OwedEntry | None) -> tuple[Owing, ...]:
     return (
         _owing("we-owe", "What we owe", "Nothing that we undertook is open.", owed.we_owe),
         _owing("owed-to-us", "What is owed to us", "Nothing that others undertook for us is open.", owed.owed_to_us),
-        _owing("unanswered", "What nobody answered", "Everything that was asked or offered was answered.", owed.unanswered),
+        _owing(
+            "unanswered", "What nobody answered", "Everything that was asked or offered was answered.", owed.unanswered
+        ),
     )
 
 

@@ -67,7 +67,11 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
         charts=tuple(_charts(rows, drawn)) if drawn.periods else (),
         names=tuple(name for name, _, _ in rows),
         rows=tuple(
-            Row(date_words(period), _bar_path(period, None, by_year=drawn.by_year), tuple(c.get(period, 0) for _, _, c in rows))
+            Row(
+                date_words(period),
+                _bar_path(period, None, by_year=drawn.by_year),
+                tuple(c.get(period, 0) for _, _, c in rows),
+            )
             for period in drawn.periods
             if rows[0][2].get(period)
         ),

@@ -110,7 +110,11 @@ def _as(said: Correction) -> str:
         return f": it means {said.target}" if said.target else ": a missing letter" if said.lost else ": no letter"
     if said.kind == "read":
         whom = said.actor_name or (said.actor and PARTS[said.actor])
-        return f" as {said.type}" * bool(said.type) + (f" by {whom}" if whom else "") + (f" to {PARTS[said.counterparty]}" if said.counterparty else "")
+        return (
+            f" as {said.type}" * bool(said.type)
+            + (f" by {whom}" if whom else "")
+            + (f" to {PARTS[said.counterparty]}" if said.counterparty else "")
+        )
     return f" “{said.label}”" if said.label else ""
 
 

@@ -100,7 +100,11 @@ def voyage(request: Request) -> Response:
     lots = {lot.id: lot for lot in case.lots}
     ship = next(s for s in case.ships if s.name == found.ship)
     loading = desk.loaded(folder).get(found.id)
-    known = loading if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows) else None
+    known = (
+        loading
+        if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows)
+        else None
+    )
     events = read_events(folder / FILE)
     if dress.wants_data(request):
         return dress.data({"voyage": found, "loading": known, "events": of_voyages(plan, events).get(found.id, [])})
@@ -110,10 +114,21 @@ def voyage(request: Request) -> Response:
     stay = next(s for s in berth_plan([found]) if s.work == "loading")
     work = tuple(Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in work_plan(case, stay, stows))
     page = VoyagePage(
-        f"{found.ship}, {day_words(found.loads_from)}", found, real, ship, lots, holds_chart(ship, lots, stows) if known else None, stows,
-        known.troubles if known else (), tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots), work,
-        desk.differences(case, found, stows, mine) if known else (), tuple(Told(e.day, happened(e, lots), e.note) for e in mine), str(folder), found in plan.lost,
-    )  # fmt: skip
+        f"{found.ship}, {day_words(found.loads_from)}",
+        found,
+        real,
+        ship,
+        lots,
+        holds_chart(ship, lots, stows) if known else None,
+        stows,
+        known.troubles if known else (),
+        tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
+        work,
+        desk.differences(case, found, stows, mine) if known else (),
+        tuple(Told(e.day, happened(e, lots), e.note) for e in mine),
+        str(folder),
+        found in plan.lost,
+    )
     return dress.show(request, page)
 
 
@@ -132,4 +147,9 @@ def berths(request: Request) -> Response:
     lying: dict[tuple[str, int], list[tuple[Stay, str]]] = {}
     for stay in sorted(stays, key=lambda s: (s.port, s.berth, s.first)):
         lying.setdefault((stay.port, stay.berth), []).append((stay, paths[stay.voyage]))
-    return dress.show(request, BerthsPage("Berths", tuple(Berth(port, n, tuple(here)) for (port, n), here in lying.items()), str(archive.path)))
+    return dress.show(
+        request,
+        BerthsPage(
+            "Berths", tuple(Berth(port, n, tuple(here)) for (port, n), here in lying.items()), str(archive.path)
+        ),
+    )

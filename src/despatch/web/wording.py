@@ -139,13 +139,17 @@ def letter_title(entry: Entry) -> str:
 
 def lost_between(lost: InferredEntry) -> Markup:
     """Return from whom and to whom an inferred letter went, as HTML."""
-    sides = (_isolated([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown")))
+    sides = (
+        _isolated([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
+    )
     return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
 
 
 def lost_title(lost: InferredEntry) -> str:
     """Return the title an inferred letter goes by."""
-    sender, recipient = (names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown")))
+    sender, recipient = (
+        names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
+    )
     return f"{sender} to {recipient}, {worked_out(lost.letter.date)}"
 
 
@@ -193,7 +197,12 @@ def trail(quote: Quote) -> str:
     return ("" if quote.after[0] in ".,;:!?)]}”’»—–…" else " ") + quote.after
 
 
-PARTS: dict[Role, str] = {"sender": "the sender", "recipient": "the recipient", "joint": "both sides", "third": "somebody else"}
+PARTS: dict[Role, str] = {
+    "sender": "the sender",
+    "recipient": "the recipient",
+    "joint": "both sides",
+    "third": "somebody else",
+}
 """What to call a side of an act that has no name."""
 PAUSES = ((2, "moment"), (8, "days"), (32, "weeks"), (366, "months"))
 """A pause of fewer days than these is of that size; a longer one is of years."""
