@@ -6,8 +6,8 @@ import time
 
 from bench.fleets import fleet
 from bench.measure import Result
-from despatch.shipping.desk import feasible
-from despatch.shipping.select import plain_plan, plan
+from despatch.shipping.planner.plan import plain_plan, plan
+from despatch.shipping.service import feasible
 from despatch.shipping.validate import validate
 
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from despatch.pipeline.stages import of_scope
 from despatch.settings import DEFAULT
-from despatch.stages import of_scope
 
 TABLE = of_scope("source")
 STAGES = tuple(stage.name for stage in TABLE)

@@ -13,7 +13,7 @@ from typing import Any
 from bench import corpus
 from bench.measure import Result
 from bench.stages import readings
-from despatch.store import rows
+from despatch.store import records
 from despatch.store.writer import Writer
 
 DATE = re.compile(
@@ -50,7 +50,7 @@ def _stored(ready: list[dict[str, Any]], folder: Path) -> tuple[float, int]:
     start = time.process_time()
     with Writer(folder) as writer:
         for values in ready:
-            writer.put(rows.of(values["source"], values["cuts"], values["descriptions"], (), "bench"))
+            writer.put(records.of(values["source"], values["cuts"], values["descriptions"], (), "bench"))
     return time.process_time() - start, sum(len(values["cuts"]) for values in ready)
 
 

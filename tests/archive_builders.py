@@ -1,6 +1,7 @@
 """Archives for tests: sources written as a dict, read by the plain stages."""
 
-from despatch import archive, pipeline
+from despatch import archive
+from despatch.pipeline import build
 from plain_stages import TABLE
 
 COAL = """\
@@ -37,7 +38,7 @@ def put(folder, sources):
 def built(folder, sources=None, **how):
     """Write sources, build, and return the report."""
     put(folder, sources or {})
-    return pipeline.build(folder, table=TABLE, **how)
+    return build.build(folder, table=TABLE, **how)
 
 
 def opened(folder, sources=None):

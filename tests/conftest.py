@@ -87,7 +87,7 @@ def serve():
     """Serve a reading room on this machine until the module's tests are done, and return its address."""
     import uvicorn
 
-    from despatch.web.listening import listen
+    from despatch.web.server import listen
 
     def stop(server, thread):
         server.should_exit = True

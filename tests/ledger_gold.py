@@ -2,9 +2,10 @@
 
 import json
 
-from despatch.ledger import due, quantities
-from despatch.ledger.entering import enter
+from despatch.acts import due
+from despatch.acts.records import enter
 from despatch.model import Act, Span
+from despatch.quantities import find
 
 EN = ("en",)
 # The two annotators' labels were not made one everywhere.
@@ -38,7 +39,7 @@ def telegram_acts(shared):
                 "gold",
                 1.0,
                 actor_name=row["actor"]["name"],
-                quantities=tuple(quantities.find(text, span.start, span.end, EN)),
+                quantities=tuple(find.find(text, span.start, span.end, EN)),
                 due=due.find(text, span, EN, letter["date"]),
             )
             made[id(act)] = (act, row)
@@ -80,7 +81,7 @@ def delegate_acts(shared):
                 row["reported"],
                 "gold",
                 1.0,
-                quantities=tuple(quantities.find(text, span.start, span.end, EN)),
+                quantities=tuple(find.find(text, span.start, span.end, EN)),
             )
             made[id(act)] = (act, row)
         names = {role: said[role] for role in ("sender", "recipient") if isinstance(said[role], str)}

@@ -7,7 +7,7 @@ The words of the letter.
 import re
 
 from despatch.model import Cut, Dating, Description, Doubt, Hint, Party, Phrase, Problem, Source, Span
-from despatch.stages import Stage
+from despatch.pipeline.stages import Stage
 
 TABLE = (
     Stage("read", "source", ("data", "id"), "source", 1, "plain_stages:read"),

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address(serve):
-    from despatch.web.application import reading_room
+    from despatch.web.app import reading_room
 
     entries = [entry(n, doubts=n % 3) for n in range(120)]
     return serve(reading_room(lambda: FakeArchive(entries), lambda: "one"))

@@ -13,17 +13,17 @@ pytestmark = pytest.mark.browser
 def room(tmp_path_factory, serve):
     import despatch.archive
     from despatch import example
-    from despatch.shipping import desk
+    from despatch.shipping import service
     from despatch.shipping.model import Event
     from despatch.web import app
 
     folder = tmp_path_factory.mktemp("ships")
     example.copy_to(folder)
     despatch.archive.build(folder, workers=1)
-    plan = desk.make_plan(folder, date(1938, 9, 1), date(1939, 4, 30), seconds=3)
-    desk.loadings(folder)
+    plan = service.make_plan(folder, date(1938, 9, 1), date(1939, 4, 30), seconds=3)
+    service.loadings(folder)
     voyage = plan.voyages[0]
-    desk.record(folder, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    service.record(folder, Event("departed", voyage.ship, voyage.sails, voyage.sails))
     return serve(app(folder)), f"/ships/voyage/{voyage.id}"
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch.connect import Node, Pointer, connect, days
-from despatch.connect.people import Register
 from despatch.model import Person, Reference, Span
+from despatch.names.register import Register
 
 ADA, BEN, CAL = "ada-orrel", "ben-wain", "cal-dunmere"
 

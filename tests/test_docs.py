@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from despatch import archive, cli, model, problems
-from despatch.preview import preview
+from despatch.pipeline.preview import preview
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

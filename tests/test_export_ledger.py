@@ -6,12 +6,12 @@ import io
 import pytest
 from lxml import etree
 
+from despatch.acts.records import enter
 from despatch.export import iati, ledger
-from despatch.ledger import quantities
-from despatch.ledger.balances import steps
-from despatch.ledger.entering import enter
-from despatch.ledger.standing import standing
+from despatch.matters.balances import steps
+from despatch.matters.standing import standing
 from despatch.model import Act, Delivery, Due, Matter, Span
+from despatch.quantities import find
 
 EN = ("en",)
 
@@ -26,7 +26,7 @@ def entered(words, kind="promise", *, date="1842-05-06", actor="Hale", other="El
         False,
         "test",
         0.9,
-        quantities=tuple(quantities.find(words, 0, len(words), EN)),
+        quantities=tuple(find.find(words, 0, len(words), EN)),
         due=Due("1842-06", "in June", Span(0, 2)),
     )
     return enter("l1", words, span, [act], EN, date=date, ordinal=1, names={"sender": actor, "recipient": other})[0]

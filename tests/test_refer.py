@@ -183,7 +183,7 @@ def test_one_token_repeated_takes_no_more_than_its_share(token):
 def fates(words, note, mark="1"):
     """The status of each reference of a letter with one note."""
     from despatch.model import Hint
-    from despatch.refer.cues import cues
+    from despatch.refer.lexicon import cues
     from despatch.refer.status import with_status
 
     text = f"{words}\n\n{note}"

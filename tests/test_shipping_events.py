@@ -6,16 +6,17 @@ from datetime import date
 import pytest
 
 from despatch import cli, example
-from despatch.shipping import desk, events, rows
-from despatch.shipping.berths import berth_plan, convoys
+from despatch.shipping import csv_rows as rows
+from despatch.shipping import events, service
+from despatch.shipping.delivery_rows import deliveries
 from despatch.shipping.feasible import ask, bars, chart, landed, needed
+from despatch.shipping.loading.berths import berth_plan, convoys
+from despatch.shipping.loading.sheets import loading_sheet, sailing_order
+from despatch.shipping.loading.stowage import check_stowage, stow
+from despatch.shipping.loading.tally_check import compare
 from despatch.shipping.model import Apart, Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
-from despatch.shipping.select import plan
-from despatch.shipping.sheets import loading_sheet, sailing_order
-from despatch.shipping.stages import deliveries
-from despatch.shipping.standing import as_it_goes, standing
-from despatch.shipping.stow import check_stowage, stow
-from despatch.shipping.tallied import compare
+from despatch.shipping.planner.plan import plan
+from despatch.shipping.progress import as_it_goes, standing
 from despatch.shipping.validate import validate
 from shipping_builders import case, day, legs, lot, port, ship
 
@@ -249,12 +250,12 @@ def test_ships_of_a_convoy_meet_it_slowly():
 
 
 def test_the_grain_question_has_an_answer():
-    answer = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
+    answer = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
     assert answer.needed is not None
     assert answer.possible == (
         "yes" if answer.needed <= 20 else f"only with {answer.needed} ships or more" if answer.needed <= 30 else "no"
     )
-    wider = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, answer.needed + 5)
+    wider = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, answer.needed + 5)
     assert wider.possible == f"only with {answer.needed} ships or more"
     assert any(line.endswith(" enough") and line.split()[0] == str(answer.needed) for line in bars(answer))
     a = answer.assumptions
@@ -271,7 +272,7 @@ def test_the_grain_question_has_an_answer():
 
 
 def test_what_shuts_the_way_is_counted_at_both_ends_and_between():
-    answer = desk.feasible(100_000, "tons", "flour", "Loch Ewe", "Archangel", 365, 10, 20)
+    answer = service.feasible(100_000, "tons", "flour", "Loch Ewe", "Archangel", 365, 10, 20)
     # Archangel is frozen from December 10 to May 10, the leg is sailed from June to October: 153 days.
     assert answer.assumptions.free_days == pytest.approx(153 / 365)
     said = {name: source for name, _, source in answer.sources}
@@ -303,12 +304,12 @@ def test_a_question_that_cannot_be_asked_says_why(asked, said):
         "most": 3,
     } | asked
     with pytest.raises(ShippingError) as wrong:
-        desk.feasible(**question)
+        service.feasible(**question)
     assert said in str(wrong.value)
 
 
 def test_berths_can_make_it_impossible():
-    answer = desk.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
+    answer = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
     narrow = replace(answer.assumptions, discharge_berths=1)
     again = ask(narrow, (), answer.tons, 365, 20, 30)
     assert needed(narrow, answer.tons, 365) is None
@@ -322,7 +323,7 @@ def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     assert (
         cli.run(["ship", "plan", str(tmp_path), "--from", "1938-09-01", "--until", "1939-04-30", "--seconds", "2"]) == 0
     )
-    case_, made = desk.opened(tmp_path)
+    case_, made = service.opened(tmp_path)
     assert validate(case_, made) == ()
     v = made.voyages[0]
     assert cli.run(["ship", "load", str(tmp_path), "--ship", v.ship]) == 0
@@ -344,22 +345,22 @@ def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     assert "before the sailing" in capsys.readouterr().err
     assert cli.run([*follow, "departed", "--on", str(v.sails)]) == 0
     assert cli.run(["ship", "plan", str(tmp_path), "--as-of", str(v.sails), "--seconds", "2"]) == 0
-    again = desk.opened(tmp_path)[1]
+    again = service.opened(tmp_path)[1]
     assert [x for x in again.voyages if x.id == v.id] == [v]
-    gone = as_it_goes(case_, again, desk.told(tmp_path))
+    gone = as_it_goes(case_, again, service.told(tmp_path))
     assert [x for x in gone.voyages if x.id == v.id] == [replace(v, loads=(Load(v.loads[0].lot, 7),))]
 
 
 def test_a_plan_that_breaks_a_rule_is_not_written(tmp_path, monkeypatch):
     example.copy_to(tmp_path)
     bad = Plan(date(1938, 9, 1), date(1939, 4, 30), (), (), (), Score((), 0, 0, 0))
-    monkeypatch.setattr(desk, "plan", lambda *_: bad)
+    monkeypatch.setattr(service, "plan", lambda *_: bad)
     with pytest.raises(ShippingError, match="was not written"):
-        desk.make_plan(tmp_path, date(1938, 9, 1), date(1939, 4, 30))
-    assert not list(tmp_path.glob(desk.PLAN + "*"))
+        service.make_plan(tmp_path, date(1938, 9, 1), date(1939, 4, 30))
+    assert not list(tmp_path.glob(service.PLAN + "*"))
 
 
 def test_no_plan_says_how_to_make_one(tmp_path):
     with pytest.raises(ShippingError, match="there is no plan yet: run despatch ship plan"):
-        desk.opened(tmp_path)
+        service.opened(tmp_path)
     assert rows.SCHEMA["tally.csv"][0] == ("ship", "day", "lot", "hold", "pieces")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from despatch import cli
-from despatch.shipping import desk
+from despatch.shipping import service
 
 FILES = {
     "ships.csv": "name,type,port,free\nTern,coaster,Amity,1938-09-01\nMerle,tramp,Amity,1938-09-01\n",
@@ -145,7 +145,7 @@ def tally(folder, text):
 
 
 def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
-    _, made = desk.opened(planned)
+    _, made = service.opened(planned)
     [voyage] = made.voyages
     good = f"{voyage.ship},{voyage.loads_from},flour,1,5\n"
     idle = "Tern" if voyage.ship == "Merle" else "Merle"
@@ -168,7 +168,7 @@ def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
 
 
 def test_an_arrival_before_the_sailing(planned, capsys):
-    [voyage] = desk.opened(planned)[1].voyages
+    [voyage] = service.opened(planned)[1].voyages
     name, sails, arrives = voyage.ship, str(voyage.sails), str(voyage.calls[0].arrives)
     assert "before the sailing: no sailing of hers is recorded; record the departure first" in refused(
         planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", arrives
@@ -198,7 +198,7 @@ def test_days_and_options_that_do_not_go_together(planned, capsys):
 
 
 def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
-    voyage = desk.opened(planned)[1].voyages[0]
+    voyage = service.opened(planned)[1].voyages[0]
     assert (
         cli.run(
             ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
@@ -210,7 +210,7 @@ def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
 
 
 def test_a_look_back_is_shown_and_not_written(planned, capsys):
-    voyage = desk.opened(planned)[1].voyages[0]
+    voyage = service.opened(planned)[1].voyages[0]
     assert (
         cli.run(
             ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
@@ -223,11 +223,11 @@ def test_a_look_back_is_shown_and_not_written(planned, capsys):
     assert (planned / "shipping-plan.json").read_bytes() == before
     assert cli.run(["ship", "plan", str(planned), "--as-of", str(voyage.sails), "--seconds", "1"]) == 0
     assert "a look back" not in capsys.readouterr().err
-    assert desk.opened(planned)[1].again == voyage.sails
+    assert service.opened(planned)[1].again == voyage.sails
 
 
 def test_the_same_data_comes_as_json(planned, capsys):
-    voyage = desk.opened(planned)[1].voyages[0]
+    voyage = service.opened(planned)[1].voyages[0]
     file = tally(planned, f"{voyage.ship},{voyage.loads_from},flour,1,5\n")
     for command in (["load"], ["load", "--berths"], ["sail"], list(file), ["follow"]):
         capsys.readouterr()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from despatch import example
-from despatch.shipping import rows, tables, units
+from despatch.shipping import csv_rows, tables, units
 from despatch.shipping.cargo import cargo_from_deliveries
 from despatch.shipping.model import Good, ShippingError
 
@@ -113,9 +113,9 @@ def test_a_missing_file_says_its_columns(folder):
 
 def test_the_shipped_tables_are_whole_and_sourced(tmp_path):
     goods = tables.read_goods()
-    ports = tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    ports = tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
     legs = tables.legs(None, ports)
-    types = tables.read_types(rows.rows("ship_types.csv", rows.shipped("ship_types.csv")))
+    types = tables.read_types(csv_rows.rows("ship_types.csv", csv_rows.shipped("ship_types.csv")))
     assert all(g.source for g in goods.values())
     assert all(p.source for p in ports.values())
     assert all(leg.source for leg in legs)
@@ -180,7 +180,7 @@ def row(**more):
 
 
 def test_open_deliveries_become_cargo():
-    goods, ports = tables.read_goods(), tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    goods, ports = tables.read_goods(), tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
     told = [
         row(),
         row(id="d2", matter="m2"),
@@ -203,7 +203,7 @@ def test_open_deliveries_become_cargo():
 
 
 def test_goods_are_known_by_other_names_and_units_of_their_own():
-    goods, ports = tables.read_goods(), tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
+    goods, ports = tables.read_goods(), tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
     told = [
         row(id="d1", matter="m1", item="aluminium sheet", low=900, high=None),
         row(id="d2", matter="m2", item="Powder", low=40, high=None, unit="barrels"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch.dates import find
-from despatch.dates.words import words as date_words
+from despatch.dates.lexicon import words as date_words
 from despatch.text.tokens import low_tokens, low_words, words
 
 TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet="abZ 09_-’'.\n£é", max_size=60))

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from despatch.model import Balance, Quantity, Span
 from despatch.settings import Settings
-from despatch.web import acting, amounts, balances, days, deeds, deliveries, matters, states
-from despatch.web.faults import BadAddress
-from despatch.web.letter import parts
-from despatch.web.marks import Mark, html, segments
+from despatch.web import amounts, states
+from despatch.web.errors import BadAddress
+from despatch.web.pages import deliveries, matters
+from despatch.web.pages.letter import parts
+from despatch.web.parts import act_notes, act_view, balance_chart, day_picker
+from despatch.web.parts.marks import Mark, html, segments
 from web_fake import MATTER, TEXT, FakeArchive, Reader, acts, delivery, entry, links, own_words, record, words
 
 LEDGER = ("/matters", f"/matter/{MATTER}", "/standing", "/standing?as-of=1933-05", "/deliveries", "/deliveries/balance")
@@ -103,7 +105,7 @@ def test_every_note_is_set_once_wherever_the_marks_lie(text, spans, linked):
 
 @pytest.mark.parametrize(("place", "said"), [(0, "a"), (25, "z"), (26, "aa"), (52, "ba"), (701, "zz")])
 def test_notes_are_lettered_like_an_alphabet(place, said):
-    assert acting.letters(place) == said
+    assert act_notes.letters(place) == said
 
 
 def test_the_data_of_a_letter_holds_its_acts(reader):
@@ -229,7 +231,7 @@ def test_a_day_that_is_none_is_refused_with_an_example(reader, asked):
 
 
 def test_the_months_are_links_that_keep_what_was_chosen():
-    control = days.made(
+    control = day_picker.made(
         [("1931-02", 3), ("1931-03", 1), ("1931-09", 4)], "/matters", "1931-03-10", (("state", "asked"),)
     )
     assert [bar.link for bar in control.strip.bars] == [
@@ -247,7 +249,7 @@ def test_the_months_are_links_that_keep_what_was_chosen():
     st.dates(),
 )
 def test_the_thumb_lies_on_the_row_of_months_whatever_day_is_asked_for(months, day):
-    control = days.made([(month, 1) for month in sorted(months)], "/standing", day.isoformat())
+    control = day_picker.made([(month, 1) for month in sorted(months)], "/standing", day.isoformat())
     assert control.thumb is None or 0 <= control.thumb <= 720
     if control.strip and control.thumb is not None and control.here:
         here = next(bar for bar in control.strip.bars if bar.link == control.here)
@@ -320,7 +322,7 @@ def test_the_bars_of_an_item_share_a_scale_and_no_figure_is_no_bar():
         Balance("flour", "tons", None, "1932", None, 800.0, None, None, None, ("c",)),
         Balance("lorries", None, None, "1932", None, None, None, None, None, ("d",)),
     ]
-    (chart,) = balances.charts(told, frozenset({"b"}))
+    (chart,) = balance_chart.charts(told, frozenset({"b"}))
     assert [(row.name, row.said, row.length) for row in chart.groups[0].rows] == [
         ("asked", "400", 50.0),
         ("promised", "200", 25.0),
@@ -381,5 +383,5 @@ def test_the_navigation_groups_its_sections(reader):
 
 def test_a_reading_of_even_odds_is_not_called_doubtful():
     one = acts(entry(1))[0]
-    assert not deeds.deed(replace(one, act=replace(one.act, confidence=0.5))).doubtful
-    assert deeds.deed(replace(one, act=replace(one.act, confidence=0.49))).doubtful
+    assert not act_view.deed(replace(one, act=replace(one.act, confidence=0.5))).doubtful
+    assert act_view.deed(replace(one, act=replace(one.act, confidence=0.49))).doubtful

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.web.layout import blocks
-from despatch.web.marks import Mark, html, overlapping, segments
+from despatch.web.parts.letter_layout import blocks
+from despatch.web.parts.marks import Mark, html, overlapping, segments
 from web_fake import words
 
 letters = st.text(st.sampled_from("ab <&>\"'\n\u202e é"), max_size=60)

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from despatch.errors import ArchiveBusy
-from despatch.web.safety import is_here
-from despatch.web.sections import SECTIONS
+from despatch.web.navigation import SECTIONS
+from despatch.web.security import is_here
 from web_fake import ANNA, HOSTILE, TEXT, FakeArchive, Reader, entry, links, own_words, record
 
 EVERY = (
@@ -280,10 +280,10 @@ def test_only_reading_is_possible(reader):
 
 
 def test_a_rebuilt_archive_is_opened_again():
-    from despatch.web.doors import Doors
+    from despatch.web.archive_handle import ArchiveHandle
 
     stamp, opened = ["one"], []
-    doors = Doors(lambda: opened.append(1) or FakeArchive(), lambda: stamp[0])
+    doors = ArchiveHandle(lambda: opened.append(1) or FakeArchive(), lambda: stamp[0])
     for _ in range(3):
         doors.archive()
     assert len(opened) == 1
@@ -296,7 +296,7 @@ def test_the_usual_port_gives_way_and_another_is_refused_when_taken():
     import contextlib
 
     from despatch.errors import DespatchError
-    from despatch.web.listening import PORT, listen
+    from despatch.web.server import PORT, listen
 
     with contextlib.ExitStack() as stack:
         first = stack.enter_context(listen(0))
@@ -313,7 +313,7 @@ def test_the_usual_port_gives_way_and_another_is_refused_when_taken():
 def test_a_page_is_not_held_back_by_the_network_stack():
     import socket
 
-    from despatch.web.listening import listen
+    from despatch.web.server import listen
 
     with listen(0) as listener:
         # asyncio sets TCP_NODELAY on connections of such a socket alone.
@@ -325,7 +325,7 @@ def test_an_answer_is_kept_until_the_archive_changes():
 
     import httpx
 
-    from despatch.web.application import reading_room
+    from despatch.web.app import reading_room
 
     class Counting(FakeArchive):
         asked = 0

@@ -68,7 +68,7 @@ from despatch.model import (
     Word,
 )
 from despatch.settings import Settings
-from despatch.web.application import reading_room
+from despatch.web.app import reading_room
 
 ANNA, BEREND = "anna-marl", "berend-ost"
 HOSTILE = "<script>alert(1)</script>\u202eevil"

@@ -2,7 +2,7 @@
 
     python -m training.train [--check FOLDER]
 
-Writes src/despatch/ledger/acts.model and prints what it reaches on letters left out of the training (five folds).
+Writes src/despatch/acts/acts.model and prints what it reaches on letters left out of the training (five folds).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from scipy.sparse import csr_matrix
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from despatch.ledger.features import Clause, clause, features
-from despatch.ledger.model import FILE, Model, encode
+from despatch.acts.features import Clause, clause, features
+from despatch.acts.model import FILE, Model, encode
 from despatch.text.clauses import clauses
 from training.corpus import TYPES, Example, Labelled, examples
 
-OUT = Path(__file__).parents[1] / "src" / "despatch" / "ledger" / FILE
+OUT = Path(__file__).parents[1] / "src" / "despatch" / "acts" / FILE
 SEED = 1942
 FEWEST = 2
 QUESTIONS = {

@@ -14,8 +14,8 @@ from despatch.cli.common import archive_argument, counted, json_option, print_js
 
 if TYPE_CHECKING:
     from despatch.archive import BuildReport
-    from despatch.asking import AskedReport
-    from despatch.pipeline import Progress
+    from despatch.pipeline.build import Progress
+    from despatch.pipeline.proposals import AskedReport
 
 
 @click.command("build")

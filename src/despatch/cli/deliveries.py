@@ -115,12 +115,12 @@ def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> It
     if not (folder / "shipping.jsonl").exists():
         return
     from despatch.dates import bounds
-    from despatch.shipping import desk
-    from despatch.shipping.stages import fits
+    from despatch.shipping import service
+    from despatch.shipping.delivery_rows import fits
 
     last = bounds(as_of) if as_of else None
     day = last[1] if last else None
-    for row in desk.stages(folder, day):
+    for row in service.stages(folder, day):
         if fits(row, where):
             way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (
                 f"; convoy {row['convoy']}" if row["convoy"] else ""

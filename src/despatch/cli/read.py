@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from despatch.cli.common import counted, json_option, print_json, quoted, told
-from despatch.cli.describing import facts
+from despatch.cli.format_letter import facts
 
 if TYPE_CHECKING:
-    from despatch.preview import Preview
+    from despatch.pipeline.preview import Preview
 
 
 def _known_language(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_
     \b
     Example:  despatch read letters.txt
     """
-    from despatch.preview import preview
+    from despatch.pipeline.preview import preview
     from despatch.settings import DEFAULT, Settings
 
     read = preview(file, Settings(languages=languages or DEFAULT.languages, encoding=encoding))

@@ -141,9 +141,9 @@ def withdraw(opened: Archive, one: Correction, *, act: str) -> Correction:
     \b
     Example:  despatch review withdraw my-letters 1911-fenn-2.1f0c9a3b --why "a wish, not a request"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "withdraw", words=deciding.act(opened, act))
+    return targets.made(one, "withdraw", words=targets.act(opened, act))
 
 
 @command.command("confirm")
@@ -155,9 +155,9 @@ def confirm(opened: Archive, one: Correction, *, act: str) -> Correction:
     \b
     Example:  despatch review confirm my-letters 1911-fenn-2.1f0c9a3b
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "confirm", words=deciding.act(opened, act))
+    return targets.made(one, "confirm", words=targets.act(opened, act))
 
 
 @command.command("act")
@@ -174,13 +174,13 @@ def act(
     \b
     Example:  despatch review act my-letters 1911-fenn-2.1f0c9a3b --type promise --actor recipient
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
     if not (kind or actor or counterparty):
         raise click.UsageError("say what the act is: --type, --actor or --counterparty")
-    role, name = deciding.party(opened, act, actor) if actor else (None, None)
-    return deciding.made(
-        one, "read", words=deciding.act(opened, act), type=kind, actor=role, actor_name=name, counterparty=counterparty
+    role, name = targets.party(opened, act, actor) if actor else (None, None)
+    return targets.made(
+        one, "read", words=targets.act(opened, act), type=kind, actor=role, actor_name=name, counterparty=counterparty
     )
 
 
@@ -197,9 +197,9 @@ def split(opened: Archive, one: Correction, *, acts: tuple[str, ...], label: str
     \b
     Example:  despatch review split my-letters 1911-fenn-2.1f0c9a3b --label "The crane"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "split", acts=deciding.acts(opened, acts), label=label)
+    return targets.made(one, "split", acts=targets.acts(opened, acts), label=label)
 
 
 @command.command("join")
@@ -212,11 +212,11 @@ def join(opened: Archive, one: Correction, *, matter: str, other: str) -> Correc
     \b
     Example:  despatch review join my-letters m-5f0a11c2 m-09b1e4d7
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    if deciding.matter_id(opened, matter) == deciding.matter_id(opened, other):
+    if targets.matter_id(opened, matter) == targets.matter_id(opened, other):
         raise click.UsageError(f"{matter} and {other} are one matter already")
-    return deciding.made(one, "join", acts=deciding.matter(opened, matter), others=deciding.matter(opened, other))
+    return targets.made(one, "join", acts=targets.matter(opened, matter), others=targets.matter(opened, other))
 
 
 @command.command("label")
@@ -229,9 +229,9 @@ def label(opened: Archive, one: Correction, *, matter: str, label: str) -> Corre
     \b
     Example:  despatch review label my-letters m-5f0a11c2 "Barley for the mill"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "label", acts=deciding.matter(opened, matter), label=" ".join(label.split()))
+    return targets.made(one, "label", acts=targets.matter(opened, matter), label=" ".join(label.split()))
 
 
 @command.command("settle")
@@ -249,9 +249,9 @@ def settle(opened: Archive, one: Correction, *, matter: str, date: str, standing
     \b
     Example:  despatch review settle my-letters m-5f0a11c2 --on 1911-06 --why "paid, by the mill's ledger"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "settle", acts=deciding.matter(opened, matter), standing=standing, date=date)
+    return targets.made(one, "settle", acts=targets.matter(opened, matter), standing=standing, date=date)
 
 
 # ---------------------------------------------------------------- references, people
@@ -272,12 +272,12 @@ def reference(
     \b
     Example:  despatch review reference my-letters 1911-roe-1 "your letter of the 4th" --to 1911-fenn-1
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
     if sum((target is not None, lost, none)) != 1:
         raise click.UsageError("say what the words mean: --to LETTER, --missing or --none")
     meant = opened.letter(target).letter.id if target else None
-    return deciding.made(one, "refer", words=deciding.reference(opened, letter, words), target=meant, lost=lost)
+    return targets.made(one, "refer", words=targets.reference(opened, letter, words), target=meant, lost=lost)
 
 
 @command.command("same")
@@ -290,9 +290,9 @@ def same(opened: Archive, one: Correction, *, name: str, other: str) -> Correcti
     \b
     Example:  despatch review same my-letters "Orla Fenn" "the miller's daughter"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "same", names=(deciding.name(opened, name), deciding.name(opened, other)))
+    return targets.made(one, "same", names=(targets.name(opened, name), targets.name(opened, other)))
 
 
 @command.command("apart")
@@ -305,9 +305,9 @@ def apart(opened: Archive, one: Correction, *, name: str, other: str) -> Correct
     \b
     Example:  despatch review apart my-letters "Orla Fenn" "O. Fenn"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "apart", names=(deciding.name(opened, name), deciding.name(opened, other)))
+    return targets.made(one, "apart", names=(targets.name(opened, name), targets.name(opened, other)))
 
 
 @command.command("undo")
@@ -319,9 +319,9 @@ def undo(opened: Archive, one: Correction, *, decision: str) -> Correction:
     \b
     Example:  despatch review undo my-letters d-41c09e7a --why "the original has been found"
     """
-    from despatch import deciding
+    from despatch.archive import targets
 
-    return deciding.made(one, "undo", of=opened.decision(decision).id)
+    return targets.made(one, "undo", of=opened.decision(decision).id)
 
 
 # ---------------------------------------------------------------- printing

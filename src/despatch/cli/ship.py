@@ -15,9 +15,9 @@ import click
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
 
 if TYPE_CHECKING:
-    from despatch.shipping.desk import Ledger
     from despatch.shipping.feasible import Answer
     from despatch.shipping.model import Lot, Plan
+    from despatch.shipping.service import Ledger
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -84,7 +84,7 @@ def plan(
     \b
     Example:  despatch ship plan my-letters --from 1938-09-01 --until 1939-04-30
     """
-    from despatch.shipping import desk
+    from despatch.shipping import service
 
     ledger = _ledger(
         archive, origin, destination, since.date() if since else None, asked=from_ledger, again=as_of is not None
@@ -93,8 +93,8 @@ def plan(
         if first or last:
             raise click.UsageError("--as-of plans the rest of the plan there is: --from and --until are for a new one")
         with _searching(seconds):
-            made = desk.replan(archive, as_of.date(), seconds=seconds, ledger=ledger)
-        if desk.looks_back(archive, as_of.date()):
+            made = service.replan(archive, as_of.date(), seconds=seconds, ledger=ledger)
+        if service.looks_back(archive, as_of.date()):
             click.echo(
                 "a look back: events of later days are recorded, so this plan is shown and not written", err=True
             )
@@ -102,11 +102,11 @@ def plan(
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
         with _searching(seconds):
-            made = desk.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
+            made = service.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
     if as_json:
         print_json(_json(made))
     else:
-        case, _ = desk.opened(archive)
+        case, _ = service.opened(archive)
         for line in _plan(made, {lot.id: lot for lot in case.lots}):
             click.echo(line)
 
@@ -117,8 +117,8 @@ def _ledger(
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
-    from despatch.shipping.desk import Ledger
-    from despatch.shipping.stages import RULE as EVENT_RULE
+    from despatch.shipping.delivery_rows import RULE as EVENT_RULE
+    from despatch.shipping.service import Ledger
 
     if not asked and (again or (archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination or since:
@@ -218,19 +218,19 @@ def load(archive: Path, ship: str | None, port: str | None, *, berths: bool, as_
     \b
     Example:  despatch ship load my-letters --ship Brightwater
     """
-    from despatch.shipping import desk
-    from despatch.shipping.sheets import berth_sheet, loading_sheet
+    from despatch.shipping import service
+    from despatch.shipping.loading.sheets import berth_sheet, loading_sheet
 
     if port is not None and not berths:
         raise click.UsageError("--port is for the sheets of the berths: give --berths as well")
-    case, _ = desk.opened(archive)
+    case, _ = service.opened(archive)
     if port is not None and port not in {p.name for p in case.ports}:
         raise click.BadParameter(f"no port is called {port!r}", param_hint="--port")
-    found, stays = desk.loadings(archive, ship)
+    found, stays = service.loadings(archive, ship)
     if as_json:
         print_json(_json(stays if berths else found))
     elif berths:
-        for line in berth_sheet(case, [s for s in stays if port in (None, s.port)], desk.work(case, found, stays)):
+        for line in berth_sheet(case, [s for s in stays if port in (None, s.port)], service.work(case, found, stays)):
             click.echo(line)
     else:
         for loading in found:
@@ -253,9 +253,9 @@ def tally(archive: Path, file: Path, *, as_json: bool) -> None:
     \b
     Example:  despatch ship tally my-letters tally.csv
     """
-    from despatch.shipping import desk
+    from despatch.shipping import service
 
-    found = desk.tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
+    found = service.tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
     if as_json:
         print_json(found)
         return
@@ -273,14 +273,14 @@ def sail(archive: Path, *, as_json: bool) -> None:
     \b
     Example:  despatch ship sail my-letters
     """
-    from despatch.shipping import desk
-    from despatch.shipping.sheets import sailing_order
+    from despatch.shipping import service
+    from despatch.shipping.loading.sheets import sailing_order
 
-    found = desk.orders(archive)
+    found = service.orders(archive)
     if as_json:
         print_json(_json(found))
         return
-    case, made = desk.opened(archive)
+    case, made = service.opened(archive)
     voyages = {v.id: v for v in (*made.lost, *made.voyages)}
     for order in found:
         click.echo(sailing_order(case, order, voyages))
@@ -321,18 +321,18 @@ def follow(
     \b
     Example:  despatch ship follow my-letters --ship Brightwater --what departed --on 1938-04-09
     """
-    from despatch.shipping import desk
+    from despatch.shipping import service
     from despatch.shipping.model import Event
 
     if ship is not None:
         if what is None or day is None:
             raise click.UsageError("give --what and --on with --ship")
-        desk.record(archive, Event(what, ship, day.date(), date.today(), **more))  # noqa: DTZ011
+        service.record(archive, Event(what, ship, day.date(), date.today(), **more))  # noqa: DTZ011
     elif what is not None or day is not None or any(more.values()):
         raise click.UsageError("give --ship with what happened")
     else:
-        desk.opened(archive)
-    rows = list(desk.stages(archive, as_of.date() if as_of else None))
+        service.opened(archive)
+    rows = list(service.stages(archive, as_of.date() if as_of else None))
     if as_json:
         print_json(rows)
         return
@@ -342,7 +342,7 @@ def follow(
     ]
     for line in columns(table):
         click.echo(line)
-    told = desk.told(archive, as_of.date() if as_of else None)
+    told = service.told(archive, as_of.date() if as_of else None)
     click.echo(counted(len(told), "event"))
 
 
@@ -401,13 +401,15 @@ def feasible(
     \b
     Example:  despatch ship feasible --ships 20-30 --carry 2000000 --good grain --to Vladivostok
     """
-    from despatch.shipping import desk
+    from despatch.shipping import service
     from despatch.shipping.feasible import chart as drawn
 
     low, _, high = ships.partition("-")
     if not low.strip().isdigit() or not (high or low).strip().isdigit():
         raise click.BadParameter(f"{ships!r}: write 25 or 20-30", param_hint="--ships")
-    answer = desk.feasible(carry, unit, good, origin, destination, days, int(low), int(high or low), kind, tables, ton)
+    answer = service.feasible(
+        carry, unit, good, origin, destination, days, int(low), int(high or low), kind, tables, ton
+    )
     if chart is not None:
         chart.write_text(drawn(answer), encoding="utf-8")
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from despatch.cli.common import archive_argument, json_option, print_json
-from despatch.cli.describing import answered, facts, references
+from despatch.cli.format_letter import answered, facts, references
 from despatch.cli.ledger import act_lines
 
 

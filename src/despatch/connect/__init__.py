@@ -10,18 +10,18 @@ from despatch.connect.bounds import Bounded, bounds
 from despatch.connect.choose import choose
 from despatch.connect.exchanges import Reply, answers, chains, standing, too_early
 from despatch.connect.gaps import Gap, gaps
+from despatch.connect.index import LetterIndex, Node, Pointer, days, edtf_of
 from despatch.connect.infer import infer, lost
-from despatch.connect.nodes import Node, Pointer, Shelf, days, edtf_of
 from despatch.model import Answer, InferredLetter, Link
 
 __all__ = [
     "Bounded",
     "Connections",
     "Gap",
+    "LetterIndex",
     "Node",
     "Pointer",
     "Reply",
-    "Shelf",
     "bounds",
     "chains",
     "choose",
@@ -55,7 +55,7 @@ def connect(nodes: Iterable[Node], pointers: Iterable[Pointer]) -> Connections:
 
     Takes time n log n in letters and references, also for ten thousand letters of one pair.
     """
-    shelf = Shelf(nodes)
+    shelf = LetterIndex(nodes)
     ordered = sorted(pointers, key=lambda p: (shelf.by_id[p.letter], p.position))
     links = [link for pointer in ordered for link in choose(pointer, shelf)]
     filled, missing = infer(links, shelf)

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from despatch.connect.nodes import Shelf, edtf_of
+from despatch.connect.index import LetterIndex, edtf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Bounded:
 Days = tuple[int, int]
 
 
-def bounds(edges: Iterable[tuple[str, str]], shelf: Shelf, lost: Mapping[str, Days | None]) -> Iterator[Bounded]:
+def bounds(edges: Iterable[tuple[str, str]], shelf: LetterIndex, lost: Mapping[str, Days | None]) -> Iterator[Bounded]:
     """Yield the interval of each undated letter that a chain of edges (what is spoken of, by what) reaches.
 
     `lost` are the first and last day of inferred letters. Cycles of undated letters give none.
@@ -59,7 +59,7 @@ _FAR = 50
 
 
 def _reach(
-    letter: str, steps: Mapping[str, list[str]], shelf: Shelf, lost: Mapping[str, Days | None], *, last: bool
+    letter: str, steps: Mapping[str, list[str]], shelf: LetterIndex, lost: Mapping[str, Days | None], *, last: bool
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return the tightest day that a chain of undated letters leads to, with the chain."""
     best: tuple[int, tuple[str, ...]] | None = None

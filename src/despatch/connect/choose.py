@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from despatch.connect.nodes import Node, Pointer, Shelf, days
+from despatch.connect.index import LetterIndex, Node, Pointer, days
 from despatch.model import Candidate, Link
 
 LEAST = 0.5
@@ -35,7 +35,7 @@ _MONTH_LONG = 31
 """How many letters of one pair are weighed for an undated reference."""
 
 
-def choose(pointer: Pointer, shelf: Shelf) -> tuple[Link, ...]:
+def choose(pointer: Pointer, shelf: LetterIndex) -> tuple[Link, ...]:
     """Connect one reference: one link, or one for each letter of "both your messages of July 31".
 
     A link's kind is "letter" or "none"; `infer` makes inferred letters of those that nothing answers to.
@@ -64,7 +64,7 @@ def _link(pointer: Pointer, target: str | None, score: float, why: str, alternat
     return Link(pointer.letter, pointer.reference, author, addressee, target, kind, score, why, tuple(alternatives))  # type: ignore[arg-type]
 
 
-def _absent(pointer: Pointer, shelf: Shelf) -> str:
+def _absent(pointer: Pointer, shelf: LetterIndex) -> str:
     """Say why the archive holds no such letter."""
     if not pointer.author:
         return "who wrote it is not known"
@@ -85,7 +85,7 @@ def _best_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidate]:
+def _candidates(pointer: Pointer, here: Node, shelf: LetterIndex) -> Iterable[Candidate]:
     """Yield the letters that may be meant, with reasons; the letter itself is never one."""
     reference = pointer.reference
     if not pointer.author:
@@ -110,7 +110,7 @@ def _candidates(pointer: Pointer, here: Node, shelf: Shelf) -> Iterable[Candidat
         yield from _undated(pointer, here, narrow, shelf)
 
 
-def _near(places: Sequence[int], when: tuple[int, int], shelf: Shelf, *, exact: bool) -> Iterable[Node]:
+def _near(places: Sequence[int], when: tuple[int, int], shelf: LetterIndex, *, exact: bool) -> Iterable[Node]:
     """Yield the letters of that date; when there are none, those that a slip or another calendar would put there.
 
     An editor's date (`exact`) is no slip.
@@ -153,7 +153,7 @@ def _same_day_of_month(a: int, b: int) -> bool:
     return dt.date.fromordinal(a).day == dt.date.fromordinal(b).day
 
 
-def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: Shelf) -> Iterable[Candidate]:
+def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: LetterIndex) -> Iterable[Candidate]:
     """Yield the letters that an undated "your letter" or "my last" may mean: those shortly before."""
     if here.last is None or not pointer.addressee:
         return

@@ -10,7 +10,7 @@ from itertools import groupby
 from statistics import median
 from typing import Literal
 
-from despatch.connect.nodes import Shelf, days
+from despatch.connect.index import LetterIndex, days
 from despatch.model import Answer, Evidence, InferredLetter, Link
 
 Looked = Literal["not looked for", "looked for, none", "answered"]
@@ -25,7 +25,7 @@ class Reply:
     count: int
 
 
-def answers(links: Iterable[Link], shelf: Shelf, lost: Iterable[InferredLetter]) -> list[Answer]:
+def answers(links: Iterable[Link], shelf: LetterIndex, lost: Iterable[InferredLetter]) -> list[Answer]:
     """Return the edges from a letter (or a lost letter) to the letter that acknowledges or answers it.
 
     An edge runs from letter to letter, never to a thread's root; several references make one edge.
@@ -60,7 +60,7 @@ def between(asked: Days | None, told: Days) -> int | None:
     return told[0] - asked[0]
 
 
-def standing(counts: Callable[[int], int], shelf: Shelf) -> Iterator[Reply]:
+def standing(counts: Callable[[int], int], shelf: LetterIndex) -> Iterator[Reply]:
     """Say of every letter, in the shelf's order, whether an answer was looked for, and how many were found.
 
     `counts` says how often the letter at a place of the shelf was answered.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from despatch.connect.nodes import Node, Shelf, edtf_of
+from despatch.connect.index import LetterIndex, Node, edtf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ _MOST_NUMBERS = 50
 _NUMBER = re.compile(r"\d{1,6}")
 
 
-def gaps(shelf: Shelf) -> Iterator[Gap]:
+def gaps(shelf: LetterIndex) -> Iterator[Gap]:
     """Yield the gaps of every pair, in order of time."""
     for (author, addressee), nodes in shelf.pairs():
         if author == addressee:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from despatch.connect.choose import UNDECIDED
-from despatch.connect.nodes import Shelf, days, edtf_of
+from despatch.connect.index import LetterIndex, days, edtf_of
 from despatch.model import Evidence, InferredLetter, Link
 
 AFTERWARDS = 60
@@ -29,7 +29,7 @@ class _Group:
     """The day of the letter that first tells of it."""
 
 
-def infer(links: Sequence[Link], shelf: Shelf) -> tuple[list[Link], list[InferredLetter]]:
+def infer(links: Sequence[Link], shelf: LetterIndex) -> tuple[list[Link], list[InferredLetter]]:
     """Return the links with those to lost letters filled in, and the lost letters, by author and date.
 
     Links beyond those given are of references to several lost letters at once, one for each further letter.
@@ -67,7 +67,7 @@ def _nths(places: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
     }
 
 
-def _place(link: Link, shelf: Shelf) -> tuple[int, str, int, int]:
+def _place(link: Link, shelf: LetterIndex) -> tuple[int, str, int, int]:
     node = shelf.node(link.letter)
     return node.first or 0, node.source, node.ordinal, link.reference.span.start
 
@@ -88,7 +88,7 @@ class _Known:
     told_in: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _groups(places: Iterable[int], links: Sequence[Link], shelf: Shelf) -> list[_Group]:
+def _groups(places: Iterable[int], links: Sequence[Link], shelf: LetterIndex) -> list[_Group]:
     """Gather the references, read in order of time, that mean the same letter."""
     groups: list[_Group] = []
     of_pair: dict[tuple[str, str | None], _Known] = defaultdict(_Known)
@@ -113,7 +113,7 @@ def _groups(places: Iterable[int], links: Sequence[Link], shelf: Shelf) -> list[
     return groups
 
 
-def _same(link: Link, known: _Known, links: Sequence[Link], shelf: Shelf) -> _Group | None:
+def _same(link: Link, known: _Known, links: Sequence[Link], shelf: LetterIndex) -> _Group | None:
     """Return the lost letter that this reference means, if it was told of before."""
     reference = link.reference
     here = known.told_in.get(link.letter, [])
@@ -142,7 +142,7 @@ def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
     return None
 
 
-def _records(group: _Group, links: Sequence[Link], shelf: Shelf, nths: dict[int, int]) -> list[InferredLetter]:
+def _records(group: _Group, links: Sequence[Link], shelf: LetterIndex, nths: dict[int, int]) -> list[InferredLetter]:
     """Make the record, or the records when several letters are spoken of at once."""
     members = [links[i] for i in group.members]
     first = members[0]

@@ -4,8 +4,8 @@
 """
 
 from despatch.dates.edtf import bounds
+from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
-from despatch.dates.model import DateExpression, Day
 from despatch.dates.resolve import Look, resolve, with_year
 
 __all__ = ["DateExpression", "Day", "Look", "bounds", "find", "find_first", "resolve", "with_year"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from despatch.dates import calendar
 
 if TYPE_CHECKING:
-    from despatch.dates.model import DateExpression, Day, Part
+    from despatch.dates.expression import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")

@@ -6,11 +6,11 @@ import datetime as dt
 from functools import lru_cache
 
 from despatch.dates import calendar
-from despatch.dates.anchors import anchors
-from despatch.dates.model import DateExpression, Day, changed
-from despatch.dates.parts import REACH, Place
+from despatch.dates.candidates import anchors
+from despatch.dates.expression import DateExpression, Day, changed
+from despatch.dates.lexicon import words
+from despatch.dates.numbers import REACH, Place
 from despatch.dates.reading import read
-from despatch.dates.words import words
 from despatch.model import Span
 
 SHORT = 120

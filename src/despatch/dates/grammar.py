@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from despatch.dates.words import STEM, Words, words
+from despatch.dates.lexicon import STEM, Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

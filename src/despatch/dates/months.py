@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from despatch.dates import words as w
-from despatch.dates.frame import framed
-from despatch.dates.model import DateExpression, Day, changed
-from despatch.dates.parts import REACH, Place, day_of, roman, year_of
+from despatch.dates import lexicon as w
+from despatch.dates.expression import DateExpression, Day, changed
+from despatch.dates.numbers import REACH, Place, day_of, roman, year_of
+from despatch.dates.qualifiers import framed
 from despatch.model import Span
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from despatch.dates.frame import framed
-from despatch.dates.model import DateExpression, Day, changed
+from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.months import joint_of
-from despatch.dates.parts import LINE_END, REACH, Place, figures, roman
+from despatch.dates.numbers import LINE_END, REACH, Place, figures, roman
+from despatch.dates.qualifiers import framed
 from despatch.model import Span
 
 if TYPE_CHECKING:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from despatch.dates import words as w
-from despatch.dates.frame import framed
-from despatch.dates.model import DateExpression
+from despatch.dates import lexicon as w
+from despatch.dates.expression import DateExpression
 from despatch.dates.months import month_named, month_numbered
 from despatch.dates.numeric import in_figures
+from despatch.dates.qualifiers import framed
 from despatch.dates.relative import bare_day, days_away, year_alone
 from despatch.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from despatch.dates.parts import Place
+    from despatch.dates.numbers import Place
 
 WHOLE = 6
 """A weekday by itself is written out; "Sat" and "Mon" are other words, too."""

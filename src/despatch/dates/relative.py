@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from despatch.dates import words as w
-from despatch.dates.frame import framed
+from despatch.dates import lexicon as w
+from despatch.dates.expression import DateExpression, Kind
 from despatch.dates.grammar import STAMPS
-from despatch.dates.model import DateExpression, Kind
-from despatch.dates.parts import LINE_END, REACH, Place, day_of, roman
+from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman
+from despatch.dates.qualifiers import framed
 from despatch.model import Span
 
 if TYPE_CHECKING:

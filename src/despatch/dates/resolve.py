@@ -6,12 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
 from despatch.dates import calendar, edtf
-from despatch.dates.model import changed
+from despatch.dates.expression import changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from despatch.dates.model import DateExpression
+    from despatch.dates.expression import DateExpression
 
 Look = Literal["back", "ahead", "near"]
 """Where the day lies: letters cited lie back, things due lie ahead."""

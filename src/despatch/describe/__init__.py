@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from despatch.describe import parties
 from despatch.describe.dating import DatingReading, complete, datings
-from despatch.describe.doubting import doubted
+from despatch.describe.doubts import doubted
 from despatch.describe.ending import Ending, read_ending
-from despatch.describe.merging import merge
+from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import numbered
 from despatch.describe.place import places
-from despatch.describe.zones import Apparatus, Zone, Zones, zones
+from despatch.describe.windows import Apparatus, Zone, Zones, zones
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings

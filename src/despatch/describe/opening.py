@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from despatch.describe.zones import Zone
+from despatch.describe.windows import Zone
 from despatch.formulas import lines
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon

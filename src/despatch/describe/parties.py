@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from despatch.describe.doubting import same_person
+from despatch.describe.doubts import same_person
 from despatch.describe.ending import Ending
 from despatch.describe.opening import Opening
-from despatch.describe.zones import Zone
+from despatch.describe.windows import Zone
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
 from despatch.formulas.names import Named, core, could_name, is_initial, known, named_in

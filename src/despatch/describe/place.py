@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from despatch.dates.words import weekday
+from despatch.dates.lexicon import weekday
 from despatch.describe.dating_lines import PlaceWords, place_words
 from despatch.formulas import headings, openings
 from despatch.formulas.lexicon import lexicon

@@ -6,8 +6,8 @@ weighs every place where a piece may begin (`cutting`), and says what is doubtfu
 
 from __future__ import annotations
 
+from despatch.divide.boundaries import choose
 from despatch.divide.cuts import cuts_of, encoded_cuts
-from despatch.divide.cutting import choose
 from despatch.divide.layout import learn, with_rules
 from despatch.divide.lines import lines_of
 from despatch.divide.signs import EVIDENCE, signs_of

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from statistics import median
 
-from despatch.divide.cutting import Choice, Start
+from despatch.divide.boundaries import Choice, Start
 from despatch.divide.layout import FEW
 from despatch.divide.lines import Line
 from despatch.model import Cut, Doubt, Source, Span

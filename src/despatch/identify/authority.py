@@ -24,8 +24,8 @@ import tomllib
 from typing import Any
 
 from despatch.errors import SettingsError
-from despatch.identify.lexicon import tokens
 from despatch.model import Office, Person
+from despatch.names.lexicon import tokens
 
 _ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from despatch.identify.names import Gender
+from despatch.names.parse import Gender
 
 
 @dataclass(slots=True, eq=False)

@@ -16,11 +16,11 @@ from despatch.identify.clusters import (
     merge,
     standing,
 )
-from despatch.identify.found import Holder, Identification, Link, holder_of
-from despatch.identify.lexicon import Lexicon, fold, lexicon, tokens
-from despatch.identify.names import Parsed, office_of, parse
-from despatch.identify.uses import NameUse, UseKey
+from despatch.identify.name_uses import NameUse, UseKey
+from despatch.identify.result import Holder, Identification, Link, holder_of
 from despatch.model import Person, Problem
+from despatch.names.lexicon import Lexicon, fold, lexicon, tokens
+from despatch.names.parse import Parsed, office_of, parse
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"

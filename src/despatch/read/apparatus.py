@@ -11,24 +11,24 @@ The text is left as it is; what is found comes back as hints:
 from __future__ import annotations
 
 from despatch.model import Hint, Span
-from despatch.read import furniture, heads, marks, notes
-from despatch.read.cues import gather
+from despatch.read import navigation, note_marks, notes, running_heads
+from despatch.read.lexicon import gather
 
 
 def hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     """Return the hints on a plain text by the cues of `languages`, in order of place."""
     cues = gather(languages)
-    found = heads.running_heads(text)
+    found = running_heads.running_heads(text)
     pages = [hint.span for hint in found]
-    found += furniture.navigation(text, cues)
+    found += navigation.navigation(text, cues)
     leading = [hint for hint in found if hint.kind == "navigation"]
-    found += furniture.headings(text, leading)
+    found += navigation.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
     found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
-    candidates = marks.candidates(text, cues.counted)
-    blocks = notes.blocks(text, cues, marks.places(candidates), pages)
+    candidates = note_marks.candidates(text, cues.counted)
+    blocks = notes.blocks(text, cues, note_marks.places(candidates), pages)
     found += [hint for block in blocks for hint in block.notes]
-    found += marks.settle(candidates, blocks)
+    found += note_marks.settle(candidates, blocks)
     return tuple(sorted(found, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
 
 

@@ -20,7 +20,7 @@ from despatch.read.charset import decode
 from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
 from despatch.read.plain import LONGEST_LINE, long_line
 from despatch.read.reader import Declined, Raw, Reading
-from despatch.read.writing import Writer
+from despatch.read.text_writer import Writer
 from despatch.text.lines import longer_line, normal_line_ends
 
 LINK_SHARE = 0.8

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from despatch.model import Hint, Span
-from despatch.read.cues import Cues
+from despatch.read.lexicon import Cues
 
 _NUMBERED = re.compile(
     r"\n[ \t]{0,8}(?:\(([0-9]{1,3})\)|\[([0-9]{1,3})\][.:]?|([0-9]{1,3})[.)\]:]?|([lI])|([*†‡§]{1,3})|([⁰¹²³⁴-⁹]{1,3}))"

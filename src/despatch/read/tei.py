@@ -11,7 +11,7 @@ from despatch.model import Encoded, Problem, Source
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.teiletters import Words, describe, find
 from despatch.read.teitext import Walk, flat, local
-from despatch.read.writing import trim
+from despatch.read.text_writer import trim
 from despatch.read.xml import Refused, parse
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})

@@ -15,7 +15,7 @@ from lxml import etree
 from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
 from despatch.read.teidates import ImpossibleDateError, edtf
 from despatch.read.teitext import WANTED, flat, local
-from despatch.read.writing import trim
+from despatch.read.text_writer import trim
 
 SURE = 0.99
 _ID = "{http://www.w3.org/XML/1998/namespace}id"

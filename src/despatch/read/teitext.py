@@ -15,7 +15,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from despatch.read.writing import Writer
+from despatch.read.text_writer import Writer
 
 PARAGRAPHS = frozenset(
     {

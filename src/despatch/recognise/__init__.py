@@ -15,7 +15,7 @@ import regex
 from despatch import languages
 from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
-from despatch.text.heads import first_words, places
+from despatch.text.phrases import first_words, places
 
 __all__ = ["mentions", "recognise"]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
 from despatch.refer.crossreferences import in_note
-from despatch.refer.cues import cues
+from despatch.refer.lexicon import cues
 from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
-from despatch.refer.writing import at_saying, at_verb
+from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
-from despatch.text.apart import apart
-from despatch.text.heads import hits
+from despatch.text.overlaps import apart
+from despatch.text.phrases import hits
 
 
 def refer(
@@ -45,18 +46,18 @@ def references(
         start, end = hit.span()
         if any(n.start <= start < n.end for n in notes):
             continue
-        where = {"floor": floor, "limit": letter.end, "known": known, "codes": codes, "base": base}
+        where: dict[str, Any] = {"floor": floor, "limit": letter.end, "known": known, "codes": codes, "base": base}
         if hit["noun"]:
             spoken_of = any(r.author == "recipient" for r in found)
-            found += at_noun(text, start, end, spoken_of=spoken_of, **where)  # type: ignore[arg-type]
+            found += at_noun(text, start, end, spoken_of=spoken_of, **where)
         elif hit["yours"] or hit["mine"]:
-            found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)  # type: ignore[arg-type]
+            found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)
         else:
             said = (
                 at_saying(text, start, end, floor=floor, known=known)
                 if hit["said"]
                 else at_verb(text, start, end, **where)
-            )  # type: ignore[arg-type]
+            )
             found += [said] if said else []
     return _apart(found)
 

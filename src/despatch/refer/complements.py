@@ -8,7 +8,7 @@ import regex
 
 from despatch import dates
 from despatch.model import Span
-from despatch.refer.cues import Cues
+from despatch.refer.lexicon import Cues
 
 REACH = 170
 """How far, in code points, a noun's complements are looked for."""

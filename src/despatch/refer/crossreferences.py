@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from despatch import dates
 from despatch.model import Reference, Span
-from despatch.refer.cues import Cues
+from despatch.refer.lexicon import Cues
 
 _REACH = 40
 """How far after the names, in code points, their date may end."""

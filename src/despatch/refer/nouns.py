@@ -8,8 +8,8 @@ import regex
 
 from despatch.model import Reference, ReferenceFunction, Span
 from despatch.refer.complements import Complements, arrival_day, complements
-from despatch.refer.cues import Cues
-from despatch.text.heads import places
+from despatch.refer.lexicon import Cues
+from despatch.text.phrases import places
 
 BEFORE = 110
 """How far, in code points, words before the noun bear on it."""

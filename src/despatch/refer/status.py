@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from despatch.model import Hint, Reference, ReferenceStatus, Span
-from despatch.refer.cues import Cues
+from despatch.refer.lexicon import Cues
 
 _NEAR = 3
 """How far after a reference, in code points, the mark of its note may stand."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from despatch.shipping.csv_rows import Row
 from despatch.shipping.model import Case, Event, Plan, ShippingError, Voyage
-from despatch.shipping.rows import Row
 
 FILE = "shipping.jsonl"
 KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn")

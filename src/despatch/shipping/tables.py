@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from despatch.shipping import units
+from despatch.shipping.csv_rows import Row, amounts, new, of, rows, seasons, shipped
 from despatch.shipping.model import (
     Apart,
     Case,
@@ -24,7 +25,6 @@ from despatch.shipping.model import (
     Ship,
     ShippingError,
 )
-from despatch.shipping.rows import Row, amounts, new, of, rows, seasons, shipped
 
 
 def read_case(folder: Path | str, first: date, last: date, *, ton: str = "long", cargo: bool = True) -> Case:

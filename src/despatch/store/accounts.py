@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from despatch.model import LedgerAct, Span, WithdrawnEntry
-from despatch.store import decided
-from despatch.store.keeping import DATED, TOGETHER
-from despatch.store.ledgered import DATA, decode_act, name_of, party
-from despatch.store.reader import row_of
-from despatch.store.rows import restored
+from despatch.store import read_decisions
+from despatch.store.read_ledger import DATA, decode_act, name_of, party
+from despatch.store.read_letters import row_of
+from despatch.store.records import restored
+from despatch.store.write_ledger import DATED, TOGETHER
 
 # ---------------------------------------------------------------- who we are
 
@@ -37,7 +37,7 @@ def ours(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
 
 def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
     """Yield every act with names in place of keys, its matter, the words of its condition, and who decided on it, in source order."""
-    by = decided.deciders(db, "act")
+    by = read_decisions.deciders(db, "act")
     names: dict[str | None, str | None] = {None: None}
     for row, id, offset, date, ordinal in db.execute(
         f"SELECT l.row, l.id, l.start, {DATED}, l.ordinal FROM letter l WHERE EXISTS (SELECT 1 FROM act a WHERE a.letter = l.row) ORDER BY l.source, l.ordinal"
@@ -71,6 +71,6 @@ def export(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None,
 
 def withdrawn(db: sqlite3.Connection, letter: str) -> list[WithdrawnEntry]:
     """Return what was read as acts of a letter and editors withdrew, in the order of its words."""
-    rows = decided.withdrawn(db, row_of(db, letter))
-    by = decided.bearing_on(db, "act", (row[0] for row in rows))
+    rows = read_decisions.withdrawn(db, row_of(db, letter))
+    by = read_decisions.bearing_on(db, "act", (row[0] for row in rows))
     return [WithdrawnEntry(id, letter, decode_act(data), quote, by[id]) for id, data, quote in rows if id in by]

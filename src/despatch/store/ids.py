@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from despatch.errors import ArchiveError
-from despatch.store.fold import words
+from despatch.text.fold import words
 
 FILE = "ids.jsonl"
 _OPENING_WORDS = 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from despatch.store.rows import restored
+from despatch.store.records import restored
 
 
 def export(db: sqlite3.Connection) -> Iterator[dict[str, object]]:

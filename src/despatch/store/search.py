@@ -12,10 +12,10 @@ import msgspec
 
 from despatch.errors import QueryError
 from despatch.model import Facet, SearchHit, SearchResult
-from despatch.store import match, query, reader
+from despatch.store import read_letters, search_match, search_query
 
 if TYPE_CHECKING:
-    from despatch.store.columns import Columns
+    from despatch.store.facet_counts import Columns
 
 Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
@@ -43,15 +43,15 @@ class FullText:
 
     def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
         """Return one page of the letters that `text` finds; raises QueryError."""
-        expression = query.parse(text)
-        wanted = match.compile(expression, db)
-        ranked = order == "relevance" and query.has_words(expression)
+        expression = search_query.parse(text)
+        wanted = search_match.compile(expression, db)
+        ranked = order == "relevance" and search_query.has_words(expression)
         try:
             # One transaction, so that number, facets and page speak of the same state of the archive.
             db.execute("BEGIN")
             total, facets = self._facets(db, wanted)
             snippets = (_by_rank if ranked else _by_date)(db, wanted, limit, offset)
-            entries = reader.entries_of(db, [row for row, _ in snippets])
+            entries = read_letters.entries_of(db, [row for row, _ in snippets])
         except sqlite3.OperationalError as wrong:
             if "fts5" not in str(wrong):
                 raise
@@ -83,15 +83,16 @@ class FullText:
         known = self._filled(db, version)
         if known is None:
             rows = db.execute(
-                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {reader.FACETS}", (wanted,)
+                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {read_letters.FACETS}",
+                (wanted,),
             )
-            return reader.gathered(db, rows)
-        from despatch.store import columns  # noqa: PLC0415 - numpy is heavy for a single search
+            return read_letters.gathered(db, rows)
+        from despatch.store import facet_counts  # noqa: PLC0415 - numpy is heavy for a single search
 
-        letters = columns.rows(
+        letters = facet_counts.rows(
             db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (wanted,)).fetchone()[0]
         )
-        return len(letters), columns.count(known, letters)
+        return len(letters), facet_counts.count(known, letters)
 
     def _filled(self, db: sqlite3.Connection, version: int) -> Columns | None:
         """Return the columns of this state of the archive, None when it is the first time they are asked for."""
@@ -104,9 +105,9 @@ class FullText:
             if there != version:
                 self._columns = (version, None)
                 return None
-            from despatch.store import columns  # noqa: PLC0415
+            from despatch.store import facet_counts  # noqa: PLC0415
 
-            known = columns.columns(db)
+            known = facet_counts.columns(db)
             self._columns = (version, known)
             return known
         finally:
@@ -130,7 +131,7 @@ def _by_date(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> li
         row
         for (row,) in db.execute(
             "SELECT l.row FROM fts JOIN letter l ON l.row = fts.rowid WHERE fts MATCH ?"
-            f" ORDER BY {reader.ORDERS['date']} LIMIT ? OFFSET ?",
+            f" ORDER BY {read_letters.ORDERS['date']} LIMIT ? OFFSET ?",
             (wanted, limit, offset),
         )
     ]

@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import Self
 
 from despatch.model import Person
-from despatch.store import fold, ids, lock, schema
-from despatch.store.asked import Asker
-from despatch.store.decided import Desk
-from despatch.store.keeping import Keeper
-from despatch.store.linking import Linker
-from despatch.store.naming import FORGET, Namer, Whom
-from despatch.store.rows import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, restored
+from despatch.store import ids, lock, schema
+from despatch.store.records import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, restored
+from despatch.store.write_decisions import DecisionWriter
+from despatch.store.write_ledger import LedgerWriter
+from despatch.store.write_names import FORGET, NameWriter, Whom
+from despatch.store.write_proposals import ProposalWriter
+from despatch.store.write_references import ReferenceWriter
+from despatch.text import fold
 
 BATCH = 1000
 """Letters in one transaction, unless a single source holds more."""
@@ -43,7 +44,7 @@ class Writer:
         except BaseException:
             self._stack.close()
             raise
-        self._namer = Namer(self._db)
+        self._namer = NameWriter(self._db)
         self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
@@ -194,7 +195,7 @@ class Writer:
     def resolve(
         self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
     ) -> None:
-        """Store the people of the archive and whom each name stands for; see `naming.Namer.resolve`."""
+        """Store the people of the archive and whom each name stands for; see `naming.NameWriter.resolve`."""
         self._begin()
         self.say("connected", "")
         self._namer.resolve(people, spare, person, varies)
@@ -216,29 +217,29 @@ class Writer:
         """Return what the stored matters rest on; empty when anything changed since."""
         return self._info("matters")
 
-    def keeper(self) -> Keeper:
+    def ledger_writer(self) -> LedgerWriter:
         """Begin to find matters: what the keeper puts is committed with all the rest, or not at all."""
         self._begin()
-        return Keeper(self._db)
+        return LedgerWriter(self._db)
 
-    def desk(self) -> Desk:
+    def decision_writer(self) -> DecisionWriter:
         """Begin to keep editors' decisions: what the desk puts is committed with all the rest, or not at all."""
         self._begin()
-        return Desk(self._db)
+        return DecisionWriter(self._db)
 
     def asked(self) -> str | None:
         """Return the model that the stored proposals are from and, after a space, what they rest on; empty without a model."""
         return self._info("asked")
 
-    def asker(self) -> Asker:
+    def proposal_writer(self) -> ProposalWriter:
         """Begin to let proposals in: what the asker puts is committed with all the rest, or not at all."""
         self._begin()
-        return Asker(self._db)
+        return ProposalWriter(self._db)
 
-    def linker(self) -> Linker:
+    def reference_writer(self) -> ReferenceWriter:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
         self._begin()
-        return Linker(self._db, self.book)
+        return ReferenceWriter(self._db, self.book)
 
     def say(self, key: str, value: str) -> None:
         """Record a fact about the archive."""

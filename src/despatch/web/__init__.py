@@ -1,6 +1,6 @@
 """The reading room: an archive as pages, on this machine only."""
 
-from despatch.web.application import app
-from despatch.web.listening import serve
+from despatch.web.app import app
+from despatch.web.server import serve
 
 __all__ = ["app", "serve"]

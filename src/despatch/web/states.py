@@ -6,8 +6,8 @@ import re
 from typing import get_args
 
 from despatch.model import State
-from despatch.web.faults import BadAddress
-from despatch.web.wording import PARTS, date_words
+from despatch.web.errors import BadAddress
+from despatch.web.formatting import PARTS, date_words
 
 GROUPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("Open", ("asked", "offered", "promised", "accepted", "partly done")),

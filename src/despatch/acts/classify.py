@@ -1,0 +1,216 @@
+"""A letter's acts: which clauses ask, offer, promise, accept, refuse, report or complain, and on whose part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from despatch.acts import due
+from despatch.acts.features import Clause, classes, clause, features
+from despatch.acts.model import Floats, Model, shipped
+from despatch.acts.nominal import frame, inner, nominal
+from despatch.model import Act, ActType, Description, Reference, Role, Span
+from despatch.quantities import find
+from despatch.text.clauses import listed
+
+LEAST = 0.57
+"""A clause is an act when the model gives all acts together at least this probability."""
+NAMED = 0.25
+"""The same where a noun names the act ("your proposal")."""
+JOINED = 0.6
+MOST = 40
+"""So many clauses make the longest act."""
+ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
+
+
+@dataclass(slots=True)
+class _Run:
+    """Clauses next to each other that show one act."""
+
+    clauses: list[int]
+    type: int
+    reach: int
+    """The last clause that goes on with it; a list of more than `MOST` clauses is read no further."""
+
+
+def acts(
+    text: str,
+    letter: Span,
+    description: Description,
+    notes: Sequence[Span],
+    codes: tuple[str, ...],
+    references: Sequence[Reference] = (),
+    model: Model | None = None,
+) -> tuple[Act, ...]:
+    """Return the acts of the letter at `letter` of `text`, in order.
+
+    Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
+    """
+    model = model or shipped()
+    found = _clauses(text, passages(letter, description), notes, codes)
+    if not found:
+        return ()
+    scores = model.scores([features(found, i, codes) for i in range(len(found))])
+    types = model.answer(scores, "type")
+    runs = _runs(
+        found,
+        types,
+        model.answer(scores, "joined")[:, 1],
+        codes,
+        [r.span for r in references if r.function == "acknowledge" and not r.in_note],
+    )
+    base = description.date.edtf if description.date else None
+    if not runs:
+        return ()
+    # Asked of all acts at once: a model asked act by act takes several times as long.
+    whole = np.stack([scores[run.clauses].mean(axis=0) for run in runs])
+    sure = np.array([types[run.clauses, run.type].max() for run in runs])
+    answers = zip(
+        runs,
+        model.answer(whole, "actor").argmax(axis=1).tolist(),
+        model.answer(whole, "reported").argmax(axis=1).tolist(),
+        model.confidences("type", sure),
+        [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end],
+        strict=True,
+    )
+    return tuple(act for said in answers for act in _acts(text, found, *said, model, codes, base))
+
+
+def body_of(letter: Span, description: Description) -> Span:
+    """Return the words between the opening of a letter and its signature."""
+    if description.body:
+        return description.body
+    start = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
+    ends = [p.span.start for p in (description.closing, description.signature) if p and p.span and p.span.start > start]
+    return Span(start, min([letter.end, *ends]))
+
+
+def passages(letter: Span, description: Description) -> tuple[Span, ...]:
+    """Return where a letter does its business: its body, and what stands after the signature (a postscript asks and promises too)."""
+    body = body_of(letter, description)
+    formal = [p.span.end for p in (description.closing, description.signature) if p and p.span]
+    after = max([body.end, *formal])
+    return (body, Span(after, letter.end)) if after < letter.end and formal else (body,)
+
+
+def _clauses(text: str, where: Sequence[Span], notes: Sequence[Span], codes: tuple[str, ...]) -> list[Clause]:
+    out = []
+    for part in where:
+        for span, first in listed(text, part.start, part.end, codes):
+            if not any(n.start <= span.start < n.end for n in notes):
+                one = clause(text, span, codes, first=first)
+                if not _MARKS.issuperset(one.words):
+                    out.append(one)
+    return out
+
+
+_MARKS = frozenset(("?", "&"))
+"""What the model sees beside words; a clause of these alone says nothing."""
+
+
+def _runs(
+    found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]
+) -> list[_Run]:
+    """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
+    likely = (1 - types[:, 0]).tolist()
+    runs: list[_Run] = []
+    for i in range(len(found)):
+        last = runs[-1] if runs and runs[-1].reach == i - 1 and not found[i].first else None
+        goes_on = last is not None and _goes_on(found[i])
+        if not goes_on and likely[i] < NAMED:
+            continue
+        words = " ".join(found[i].words)
+        named = nominal(words, codes) is not None
+        if not named and (_covered(found[i].span, acknowledged) or frame(words, codes)):
+            continue
+        if last and goes_on:
+            last.reach = i
+            last.clauses += [i] if len(last.clauses) < MOST else []
+        elif likely[i] >= (NAMED if named else LEAST):
+            if last and joined[i] >= JOINED and len(last.clauses) < MOST:
+                last.reach = i
+                last.clauses.append(i)
+            else:
+                runs.append(_Run([i], 0, i))
+    for run in runs:
+        run.type = int(types[run.clauses, 1:].max(axis=0).argmax()) + 1
+    return runs
+
+
+def _covered(clause: Span, spans: Sequence[Span]) -> bool:
+    """Say whether most of a clause is the words of a reference."""
+    shared = sum(max(0, min(clause.end, s.end) - max(clause.start, s.start)) for s in spans)
+    return shared >= _MOST * (clause.end - clause.start)
+
+
+_MOST = 0.6
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Say whether a clause merely lists more of the same: it begins with a figure."""
+    return clause.words[0] == "#" or (
+        len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or")
+    )
+
+
+def _acts(
+    text: str,
+    found: Sequence[Clause],
+    run: _Run,
+    actor_at: int,
+    reported_at: int,
+    confidence: float,
+    ceiling: int,
+    model: Model,
+    codes: tuple[str, ...],
+    base: str | None,
+) -> list[Act]:
+    """Return the act of a run, and those that nouns within it name."""
+    span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
+    words = [w for i in run.clauses for w in found[i].words]
+    reader = bool(classes(words, codes) & _READER)
+    out: list[Act] = []
+
+    def add(span: Span, kind: ActType, actor: Role, rule: str, *, reported: bool) -> None:
+        out.append(
+            Act(
+                span=span,
+                type=kind,
+                actor=actor,
+                counterparty=_counterparty(actor, addresses=reader),
+                reported=reported,
+                rule=rule,
+                confidence=round(confidence, 3),
+                quantities=find.of_act(text, Span(found[0].span.start, found[-1].span.end), span, codes, ceiling),
+                # What a report dates is done, not due.
+                due=due.find(text, span, codes, base) if kind != "report" else None,
+            )
+        )
+
+    kind: ActType = model.labels["type"][run.type]  # type: ignore[assignment]
+    named = nominal(" ".join(words), codes)
+    within = inner(text, span.start, span.end, codes)
+    for where, said in within:
+        add(where, said.type, "third" if said.other else "recipient", f"rule.acts.nominal.{said.type}", reported=True)
+    if named and not within:
+        add(span, named.type, "third" if named.other else "recipient", f"rule.acts.nominal.{named.type}", reported=True)
+    elif not named or kind not in {said.type for _, said in within}:
+        add(span, kind, ROLES[actor_at], f"model.acts.{model.version}", reported=reported_at == 1)
+    return out
+
+
+_READER = frozenset(("you",))
+"""The class of words that address the reader."""
+
+
+def _counterparty(actor: Role, *, addresses: bool) -> Role | None:
+    """Return the other side: a third party's act is towards the reader when the clause addresses one."""
+    if actor == "sender":
+        return "recipient"
+    if actor == "recipient":
+        return "sender"
+    if actor == "third":
+        return "recipient" if addresses else "sender"
+    return None

@@ -1,0 +1,69 @@
+"""The places of a text where a date may stand.
+
+One quick search stops at figures and at the beginnings of months and weekdays with a capital; a few words that come
+in small letters ("yesterday", "ago", "instant") are looked for one by one, which is quicker than one pattern for all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from despatch.dates.numbers import REACH
+from despatch.text.tokens import low_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from despatch.dates.numbers import Place
+
+
+def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
+    """Yield a match for each place worth reading; those that figures and capitals give come first, in order.
+
+    `own` leaves out the words that only lean on another day ("yesterday", "instant").
+    """
+    g, text, end = place.grammar, place.text, place.end
+    anchor = g.anchor
+    for hit in g.gate.finditer(text, place.start, end):
+        at = hit.start()
+        found = anchor.match(text, at, end)
+        if text[at].isdecimal():
+            month = g.lower.match(text, at, end)
+            if month is None:
+                month = g.lower_before.match(text, max(place.start, at - REACH), at)
+            if month is not None:
+                small = anchor.match(text, month.start("month"), end)
+                if small is not None:
+                    yield small
+        if found is not None:
+            yield found
+    if own:
+        return
+    held = g.literals.keys() & low_words(text[place.start : end])
+    for word, kind in sorted({literal for shown in held for literal in g.literals[shown]}) if held else ():
+        at = text.find(word, place.start, end)
+        while at >= 0:
+            yield from _literal(place, at, word, kind)
+            at = text.find(word, at + 1, end)
+
+
+def _literal(place: Place, at: int, word: str, kind: str) -> Iterator[Any]:
+    g, text = place.grammar, place.text
+    if kind == "ago":
+        after = at + len(word)
+        if not (after < place.end and text[after].isalnum()):
+            found = g.ago.match(text, max(place.start, at - REACH), after)
+            if found is not None:
+                yield found
+        return
+    begin = at + 1 if kind == "stamp" else at - 1
+    if begin < place.start or (begin > place.start and text[begin - 1].isalnum()):
+        return
+    if kind == "stamp":
+        ordinal = g.ordinal.match(text, max(place.start, begin - REACH), begin)
+        if ordinal is None:
+            return
+        begin = ordinal.start()
+    found = g.anchor.match(text, begin, place.end)
+    if found is not None:
+        yield found

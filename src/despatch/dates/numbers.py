@@ -1,0 +1,65 @@
+"""Where a date is read, and the numbers in it: figures with their slips, Roman numbers, ordinals in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from despatch.dates import lexicon as w
+from despatch.dates.grammar import Grammar, grammar
+
+REACH = 64
+"""How far before an anchor its date can begin."""
+_FIGURES = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "[": None, "]": None, " ": None})
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000, "J": 1}
+LINE_END = re.compile(r"[ \t\xa0]*[.,;:]?[ \t\xa0]*(?:\n|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to read: the text, the bounds that no reading may leave, and the languages."""
+
+    text: str
+    start: int
+    end: int
+    languages: tuple[str, ...]
+
+    @property
+    def grammar(self) -> Grammar:
+        """The patterns of these languages."""
+        return grammar(self.languages)
+
+
+def figures(written: str | None) -> int | None:
+    """Read a number of a date, with a scanner's l, I and O and an editor's brackets; None when it has no figure."""
+    if not written:
+        return None
+    plain = written.translate(_FIGURES)
+    return int(plain) if plain.isdecimal() else None
+
+
+def roman(written: str) -> int:
+    """Read a Roman number."""
+    values = [_ROMAN[c] for c in written.upper()]
+    return sum(-v if any(v < later for later in values[n + 1 : n + 2]) else v for n, v in enumerate(values))
+
+
+def year_of(written: str) -> int | None:
+    """Read a year as printed or scanned; spaces between all of its figures are no slip but numbers."""
+    if written.count(" ") > 2:
+        return None
+    year = figures(written)
+    return year if year is not None and 1400 <= year <= 2099 else None
+
+
+def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
+    """Read a day of the month from the groups that `grammar.day` made; letters alone need an ordinal's ending."""
+    word = match[f"{group}w"]
+    if word:
+        return w.words(languages).ordinals.get(" ".join(word.lower().split()))
+    written = match[group]
+    if not written or not (any(c.isdigit() for c in written) or (match[f"{group}e"] and written[0] in "lI")):
+        return None
+    day = figures(written)
+    return day if day is not None and 1 <= day <= 39 else None

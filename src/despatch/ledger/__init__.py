@@ -1,1 +1,0 @@
-"""letter -> acts, quantities, due dates; then matters, standing, deliveries."""

@@ -1,0 +1,160 @@
+"""What a letter is and says of itself: cut, parties, dates, description, people and mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from despatch.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reading that an editor should look at: `code` is listed in `problems.CODES`."""
+
+    code: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a letter, or another piece such as a diary entry (`kind` other), lies in its source."""
+
+    span: Span
+    kind: Literal["letter", "other"]
+    rule: str
+    confidence: float
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that play a part in the letter: a marking, a place, a salutation, a signature."""
+
+    written: str
+    span: Span | None
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A sender or recipient as the source names it. Who that is, `identify` says."""
+
+    name: str
+    span: Span | None
+    rule: str
+    confidence: float
+    office: str | None = None
+    """The office named beside the person ("Prime Minister"), in its own words."""
+    key: str | None = None
+    """An identifier that the encoding gives (GND, VIAF, a local key)."""
+
+
+DateRole = Literal["sent", "written", "received"]
+
+
+DateOrigin = Literal["heading", "dateline", "trailer", "text", "encoding", "neighbours", "replies", "editor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """One date of a letter. `edtf` is ISO 8601-2:2019 (EDTF level 0 to 2), in the Gregorian calendar."""
+
+    edtf: str
+    written: str
+    span: Span | None
+    role: DateRole
+    origin: DateOrigin
+    rule: str
+    confidence: float
+    calendar: Literal["gregorian", "julian"] = "gregorian"
+    """The calendar of the words; a Julian date is converted in `edtf`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that the letter itself numbers."""
+
+    number: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a letter says of itself. Empty fields are unknown, never guessed."""
+
+    kind: str = "letter"
+    """letter, telegram, message, memorandum, reply, note, circular, report, ...: see `languages/*/headings.toml`."""
+    number: str | None = None
+    heading: Phrase | None = None
+    marking: Phrase | None = None
+    senders: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    date: Dating | None = None
+    received: Dating | None = None
+    dates: tuple[Dating, ...] = ()
+    """Every date the letter gives of itself, `date` and `received` among them."""
+    place: Phrase | None = None
+    via: Phrase | None = None
+    """Who or what carried it: an ambassador, a ship, "per post"."""
+    salutation: Phrase | None = None
+    closing: Phrase | None = None
+    signature: Phrase | None = None
+    postscript: Phrase | None = None
+    enclosures: tuple[Phrase, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    body: Span | None = None
+    """From the first word after the opening to the last before the closing."""
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One piece of correspondence in the archive: its place in its source, and its description."""
+
+    id: str
+    source: str
+    span: Span
+    ordinal: int
+    kind: Literal["letter", "other"]
+    confidence: float
+    description: Description
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or body of the archive, and the names it goes by."""
+
+    id: str
+    name: str
+    body: bool = False
+    variants: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    side: str | None = None
+    identifiers: tuple[str, ...] = ()
+    """URIs in an authority file: VIAF, GND, Wikidata."""
+    why: str = ""
+    """Why the variants are held to be one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that a person held, between two EDTF dates when they are known."""
+
+    name: str
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words in a letter that name a person, office, body, place, ship, convoy or operation."""
+
+    span: Span
+    kind: str
+    name: str
+    rule: str
+    confidence: float

@@ -1,0 +1,1 @@
+"""Words in, numbers, measures and amounts out."""

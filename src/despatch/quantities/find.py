@@ -1,0 +1,352 @@
+"""Quantities in words or figures: "two million tons of grain", "8,000 to 10,000 lorries a month", "half a dozen".
+
+The grammar is our own: quantity libraries lose the item and read "a division and a half" as 0.5 of nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import regex
+
+from despatch.dates.lexicon import month
+from despatch.model import Quantity, Span
+from despatch.quantities import ellipsis
+from despatch.quantities.lexicon import Counting, counting
+from despatch.quantities.numerals import Number, fraction, lowered, number, pair, sterling
+from despatch.text.tokens import low_tokens
+
+_ITEM_WORDS = 6
+_LEFT = 24
+"""So many code points before a number are looked at for "about" and the like."""
+_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
+
+
+def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
+    """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
+    known = counting(codes)
+    return _found(text, start, end, known, low_tokens(text[start:end])) if known else []
+
+
+def _found(text: str, start: int, end: int, known: Counting, words: Sequence[str]) -> list[Quantity]:
+    # Most clauses count nothing: their words say so more quickly than the pattern.
+    if known.hints.isdisjoint(words) and not _DIGIT.search(text, start, end):
+        return []
+    out: list[Quantity] = []
+    done = start
+    bare: Quantity | None = None
+    for anchor in _anchors(text, start, end, known):
+        if anchor.start() < done or not _counts(text, anchor, start, end, known):
+            continue
+        read = _read(text, anchor, start, end, known)
+        if read is None:
+            continue
+        quantity, done = read
+        if (quantity.unit is None and quantity.item is None) or _named(text, anchor, start):
+            shared = ellipsis.taken(text, out[-1] if out else None, quantity, start, known)
+            bare = None if shared else quantity
+            out += [shared] if shared else []
+        elif _is_thing(quantity, known) and _counted_singly(text, anchor, quantity, out[-1] if out else None, known):
+            if bare and ellipsis.lent(text, bare, quantity, known):
+                out.append(replace(bare, unit=quantity.unit, item=quantity.item, per=quantity.per))
+            bare = None
+            out.append(ellipsis.measured(text, out[-1] if out else None, quantity, known))
+        else:
+            bare = None
+    return ellipsis.led(text, start, out, known) if out else out
+
+
+_SPOT = re.compile(r"[$£]\s?(?=[\d½¼¾⅓⅔⅛⅜⅝⅞])|[\d½¼¾⅓⅔⅛⅜⅝⅞]|[^\W\d_]+")
+
+
+def _anchors(text: str, start: int, end: int, known: Counting) -> Iterator[Any]:
+    """Yield a match wherever a number may begin: at a figure, or at a word with which one does."""
+    at = start
+    for spot in _SPOT.finditer(text, start, end):
+        if spot.start() < at or (spot.group()[0].isalpha() and spot.group().lower() not in known.first):
+            continue
+        anchor = known.around.anchor.match(text, spot.start(), end)
+        if anchor:
+            at = anchor.end()
+            yield anchor
+
+
+def of_act(
+    text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None
+) -> tuple[Quantity, ...]:
+    """Return the quantities that an act in a letter's `body` is about; none reaches over the `ceiling`, where another act begins.
+
+    They are those of its own words and of what merely goes on after them ("200 crowns, contained in two bags"; "as follows: 40
+    carts, 3 boats"); of an act that gives none, the one it points back at ("those cargoes"). Their spans are where the
+    numbers stand, which may be outside the act.
+    """
+    known = counting(codes)
+    if known is None:
+        return ()
+    words = low_tokens(text[act.start : act.end])
+    own = _found(text, act.start, act.end, known, words)
+    last = min(body.end, ceiling if ceiling is not None else body.end)
+
+    def others(start: int, end: int) -> list[Quantity]:
+        return find(text, start, end, codes)
+
+    told = [*own, *ellipsis.ahead(text, act, last, known, others, words, own=bool(own))]
+    return tuple(told or ellipsis.referred(text, body.start, act, known, others, words))
+
+
+def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:
+    """Return the quantity that a clause points back at ("those cargoes"), given between `floor` and the clause.
+
+    It is the nearest whose item or unit is the word pointed at, or a whole of its kind. Empty when the clause points at nothing.
+    """
+    known = counting(codes)
+    words = low_tokens(text[clause.start : clause.end])
+    return ellipsis.referred(text, floor, clause, known, lambda a, b: find(text, a, b, codes), words) if known else []
+
+
+def _counts(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> bool:
+    """Say whether a number may count something: not "No. 7", "paragraph two", the year of a date or the 22d of a month."""
+    begin = _begin(anchor)
+    before = text[max(floor, begin - _LEFT) : begin].lower().split()
+    last = before[-1] if before else ""
+    if last in known.words["not_after"] or (
+        (anchor["word"] or "").lower() in known.words["article"] and last in known.words["nobody"]
+    ):
+        return False
+    word, figure = (anchor["word"] or "").lower(), anchor["figure"]
+    after = known.numerals.token.match(text, anchor.end(), limit) if word in known.words["article"] else None
+    if after and after["token"].lower() in known.words["open"]:
+        return False
+    # "He came in a waggon": what one goes by is not what is given.
+    if word in known.words["article"] and word not in known.numerals.numbers and last in known.words["aboard"]:
+        return False
+    if word in known.numerals.multiples and (
+        last in known.words["open"] or known.around.price.search(text, max(floor, begin - _LEFT), begin)
+    ):
+        return False
+    if not figure or anchor["money"]:
+        return True
+    slashed = _SLASHED.match(text, anchor.end("figure"), limit)
+    if slashed:
+        return last in known.words["at"] or known.around.per.match(text, slashed.end(), limit) is not None
+    if _ORDINAL.match(text, anchor.end("figure") - 1, limit):
+        return known.around.per.match(text, anchor.end("figure") + 1, limit) is not None
+    year = len(figure) == 4 and figure[0] in "12" and figure.isdecimal()
+    return not (
+        year
+        and _yearly(text, anchor, known)
+        and not known.around.gathered.search(text, max(floor, begin - _LEFT), begin)
+    )
+
+
+_SLASHED = regex.compile(r"/\d{1,2}(?!\d)")
+"""Shillings and pence, or a day and month: "6/8"."""
+_ORDINAL = regex.compile(r"[23]d(?!\p{L})")
+"""The 22d of a month; pence, too, are written so."""
+
+
+def _begin(anchor: Any) -> int:
+    start: int = anchor.start()
+    return start + len(anchor.group()) - len(anchor.group().lstrip())
+
+
+_NAMED = regex.compile(r"(?<![\p{L}.])(?:\p{Lu}\.?){1,4}[\s-]*$", regex.V1)
+"""Capitals before a figure: "P.Q. 17", "U 23"."""
+
+
+def _named(text: str, anchor: Any, floor: int) -> bool:
+    """Say whether a figure is part of a name, not a number of things."""
+    return bool(
+        anchor["figure"]
+        and not anchor["money"]
+        and _NAMED.search(text, max(floor, anchor.start() - 14), anchor.start("figure"))
+    )
+
+
+def _yearly(text: str, anchor: Any, known: Counting) -> bool:
+    """Say whether a number of four figures stands as a year or decade: alone, or before a word that counts nothing."""
+    after = text[anchor.end() : anchor.end() + 12]
+    if after[:1] == "s":
+        return True
+    after = after.lstrip()
+    return not after[:1].islower() or after.split()[0].strip(".,;:)") in known.stop | known.numerals.definite
+
+
+def _read(text: str, anchor: Any, floor: int, limit: int, known: Counting) -> tuple[Quantity, int] | None:
+    """Read number, unit, item and period at an anchor, with the end of what was read; None when it counts nothing."""
+    begin = _begin(anchor)
+    read = _amount(text, anchor, floor, limit, known)
+    if read is None or known.around.not_before.match(text, read[1].end, limit):
+        return None
+    low, high, money, unit = read
+    pos = high.end
+    if anchor["word"] and low.value == high.value == 1 and not _one_thing(text, anchor, pos, limit, known):
+        return None
+    thing = anchor["thing"]
+    item: str | None
+    if thing and thing.lower() not in known.units:
+        item, end = thing, pos
+    else:
+        unit, item, end = _what(text, pos, limit, known, thing or unit)
+        more = (
+            fraction(text, Number(high.value, end), limit, known.numerals, measured=True) if unit and not item else None
+        )
+        if more and more.end > end:
+            low, high = replace(low, value=low.value + more.value - high.value), replace(high, value=more.value)
+            unit, item, end = _what(text, more.end, limit, known, unit)
+    if money and (unit is None or unit.lower() not in known.money):
+        unit, item, end = money, None, pos
+    per = known.around.per.match(text, end, limit)
+    end = per.end() if per else end if unit or item else pos
+    least, most = _ends(text, begin, floor, low, high, known)
+    upwards = known.around.upwards.match(text, end, limit)
+    said = (per["per"] or known.adverbs[per["adverb"].lower()]).lower() if per else None
+    about = bool(known.around.about.search(text, max(floor, begin - _LEFT), begin))
+    return Quantity(least, None if upwards else most, unit, item, said, Span(begin, end), about), end
+
+
+def _amount(
+    text: str, anchor: Any, floor: int, limit: int, known: Counting
+) -> tuple[Number, Number, str | None, str | None] | None:
+    """Return the lower and upper number at an anchor, the sign of money before it and the unit that the number itself tells."""
+    if anchor["few"]:
+        return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
+    begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
+    coins = (
+        sterling(text, begin, limit, pounds=anchor["money"] == "£")
+        if anchor["figure"] and anchor["money"] != "$"
+        else None
+    )
+    low = coins or number(text, begin, limit, known.numerals)
+    if not low:
+        return None
+    if coins:
+        return coins, coins, anchor["money"], None if anchor["money"] else "/"
+    # "From 56/ to 58/": the unit stands with both ends.
+    close = _CLOSE.match(text, low.end, limit)
+    first = replace(low, end=close.end()) if close else low
+    high = pair(text, first, limit, known.numerals, floor=floor, start=_begin(anchor))
+    if close and not (high and text[high.end : high.end + 1] == close["unit"]):
+        high = None
+    if high:
+        return replace(low, value=lowered(low, high)), high, anchor["money"], None
+    return low, low, anchor["money"], None
+
+
+_CLOSE = regex.compile(r"(?P<unit>[s/])(?=\s*(?:\p{L}{2}|[-–—])\s*\d)", regex.V1)
+
+
+def _ends(text: str, begin: int, floor: int, low: Number, high: Number, known: Counting) -> tuple[float, float | None]:
+    """Return both ends of a number; after "at least" the upper is open."""
+    left = max(floor, begin - _LEFT)
+    if known.around.upto.search(text, left, begin):
+        return low.value, high.value
+    open_above = low.value == high.value and known.around.atleast.search(text, left, begin)
+    return low.value, None if open_above else high.value
+
+
+def _one_thing(text: str, anchor: Any, pos: int, limit: int, known: Counting) -> bool:
+    """Say whether "one" counts: "one of those boats" does, "one of your officers" and "one another" count nothing."""
+    hit = known.numerals.token.match(text, pos, limit)
+    if not hit:
+        return True
+    word = hit["token"].lower()
+    if anchor["word"].lower() in known.words["definite"]:
+        return True
+    if word in known.words["of"]:
+        first = known.numerals.token.match(text, hit.end(), limit)
+        thing = known.numerals.token.match(text, first.end(), limit) if first else None
+        if not first or not thing or first["token"].lower() not in known.words["definite"]:
+            return False
+        return thing["token"].lower().rstrip(".").removesuffix("s") in known.words["single"]
+    return word not in known.stop
+
+
+def _is_thing(quantity: Quantity, known: Counting) -> bool:
+    """Say whether what is counted is a quantity: not "a thousand thanks", "two or three days" or "forty years old"."""
+    words = (quantity.item or "").lower().split()
+    if words and not known.words["nothings"].isdisjoint((words[0], words[-1])):
+        return False
+    unit = (quantity.unit or "").lower()
+    if known.units.get(unit) == "time":
+        # "Three weeks' pay" and "two months of rations" are amounts.
+        return bool(words) and (quantity.unit or "")[-1:] in "'’"
+    return True
+
+
+def _counted_singly(text: str, anchor: Any, quantity: Quantity, before: Quantity | None, known: Counting) -> bool:
+    """Say whether "one" counts: ships, units and things in a list do, "one generous thought" and "every one" do not."""
+    if (
+        not anchor["word"]
+        or quantity.low != 1
+        or quantity.high != 1
+        or quantity.unit
+        or anchor["word"].lower() not in known.numerals.numbers
+    ):
+        return True
+    words = {w.removesuffix("s") for w in (quantity.item or "").lower().split()}
+    listed = before is not None and text[before.span.end : quantity.span.start].strip(" ,;").lower() in (
+        "",
+        *known.words["again"],
+    )
+    return listed or not words.isdisjoint(known.words["singly"])
+
+
+_WORD = regex.compile(r"(?:\s+|(?<=\d)(?=\p{L}))\[?(?P<word>[\p{L}\d][\p{L}\d'’.\-]*|[/£])\]?", regex.V1)
+
+
+def _what(text: str, pos: int, limit: int, known: Counting, unit: str | None) -> tuple[str | None, str | None, int]:
+    """Return unit, item and the end of what a number counts: "tons of grain", "A-20 bombers", "barrels of Powder"."""
+    if unit == "/" or text[pos : pos + 1] == "/":
+        return "/", None, pos if unit else pos + 1
+    words: list[str] = []
+    end = at = pos
+    while (hit := _WORD.match(text, at, limit)) and len(words) < _ITEM_WORDS:
+        if (words or unit) and known.around.per.match(text, at, limit):
+            break
+        word = hit["word"].strip(".'’")
+        low = word.lower()
+        # What stands before the item: units, "sterling", "more", "of the".
+        if (
+            not words
+            and (unit is None or low not in known.units)
+            and (low in known.units or low in known.words["currency"])
+        ):
+            time = known.units.get(low) == "time" and hit["word"][-1] in "'’"
+            unit, at = unit or word + (hit["word"][-1] if time else ""), hit.end()
+            end = hit.start("word") + len(unit) if hit["word"].startswith(unit) else at
+            if _stopped(hit["word"]):
+                break
+        elif not words and unit is None and (low in known.months or (word[0].isupper() and month(low, known.codes))):
+            return None, None, pos
+        elif not words and unit is None and low in known.words["ditto"]:
+            return word, None, hit.end()
+        elif not words and (low in known.words["skip"] or (low in known.words["of"] and (unit or at == pos))):
+            at = hit.end()
+        elif (
+            low in known.stop
+            or (words and low in known.numerals.numbers)
+            or low in known.words["of"]
+            or (low.isdigit() and (words or not _calibre(text, hit.end(), limit, known)))
+        ):
+            break
+        else:
+            words.append(word)
+            at, end = hit.end(), hit.start("word") + len(hit["word"].rstrip(".'’"))
+            if text[at - 1] == "." or text[at : at + 1] in ",;:.!?)":
+                break
+    return unit, " ".join(words) or None, end
+
+
+def _stopped(word: str) -> bool:
+    """Say whether the full stop after a unit ends the sentence: "bags." does, "bbls." is short for barrels."""
+    return word.endswith(".") and not set("aeiou").isdisjoint(word.lower())
+
+
+def _calibre(text: str, pos: int, limit: int, known: Counting) -> bool:
+    """Say whether a figure tells how large each thing is: "ten 18 pounders"."""
+    after = _WORD.match(text, pos, limit)
+    return bool(after) and after["word"].lower().rstrip(".") in known.words["calibres"]

@@ -1,0 +1,106 @@
+"""References that hang on a verb of writing: "I wrote you yesterday by Express", "He writes 27th"."""
+
+from __future__ import annotations
+
+import regex
+
+from despatch.model import Reference, Span
+from despatch.refer.complements import complements
+from despatch.refer.lexicon import Cues
+from despatch.refer.nouns import sentence_start
+
+_IN_WHICH = regex.compile(r"(?i)(?:in|worin|in\s+which|wherein)\s+(?:which\s+)?$", regex.V1)
+_IN = regex.compile(r"(?i)\s+(?:in|by|on|under)\s", regex.V1)
+_AND = regex.compile(r"(?i)(?:\b(?:and|und)|&|,)\s+(?:have\s+)?$", regex.V1)
+
+
+def at_verb(
+    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None
+) -> Reference | None:
+    """Read the verb of writing at `start`..`end`; None when no letter to a person is told by it."""
+    opening = sentence_start(text, start, floor)
+    left = text[opening:start]
+    verb = text[start:end].lower()
+    told_to = known.object.match(text, end, limit)
+    writer = known.writer.search(left) or (
+        known.far_writer.search(left) if told_to and told_to["to_recipient"] else None
+    )
+    if not writer:
+        return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
+    after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
+    who = next(k for k in ("sender", "recipient", "third") if writer[k])
+    if verb not in known.strong_verbs and not ((told_to or who == "third") and (after.dated or after.via)):
+        return None
+    if who == "third" and not (after.dated or told_to):
+        return None
+    if who == "sender" and not (told_to or after.dated or after.via):
+        return None
+    author = who if who != "third" else None
+    addressee: str | None = "recipient" if who == "sender" else "sender"
+    if told_to and told_to["to_other"]:
+        addressee = told_to["to_other"]
+    elif told_to and told_to["to_recipient"]:
+        addressee = "recipient"
+    if author == addressee:
+        return None
+    return Reference(
+        span=Span(opening + writer.start(), after.end),
+        function="cite" if who != "recipient" else "answer",
+        rule=f"refer.verb.{who}",
+        confidence=0.85 if after.dated else 0.65,
+        author=author,
+        addressee=addressee,
+        date=after.date or after.received,
+        via=after.via,
+        order="latest"
+        if known.orders.get(text[end : after.end].lower().split()[-1] if text[end : after.end].split() else "")
+        == "latest"
+        else None,
+        about=after.about,
+    )
+
+
+def _verb_last(opening: int, end: int, left: str, verb: str, known: Cues) -> Reference | None:
+    """Read "eben habe ich an Otto Wendt geschrieben": the verb stands behind whom the letter went to."""
+    hit = known.verb_final.search(left) if verb in known.strong_verbs else None
+    if not hit:
+        return None
+    return Reference(
+        span=Span(opening + hit.start(), end),
+        function="cite",
+        rule="refer.verb.last",
+        confidence=0.7,
+        author=hit["author"] or "sender",
+        addressee="sender" if hit["author"] else hit["to"] or "recipient",
+    )
+
+
+def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Cues) -> Reference | None:
+    """Read "and wrote you": the verb shares the first person of what stands before it."""
+    if verb not in known.strong_verbs or not told_to or not told_to["to_recipient"] or not _AND.search(left):
+        return None
+    return Reference(
+        span=Span(start, told_to.end()),
+        function="cite",
+        rule="refer.verb.and",
+        confidence=0.6,
+        author="sender",
+        addressee="recipient",
+    )
+
+
+def at_saying(text: str, start: int, end: int, *, floor: int, known: Cues) -> Reference | None:
+    """Read "you say": what the other's letter, not named, says; None where the letter is named beside it."""
+    if _IN_WHICH.search(text, max(floor, start - 16), start):
+        return None
+    after = known.heads.search(text, end, end + 40)
+    if after and (after["noun"] or after["yours"]) and _IN.match(text, end):
+        return None
+    return Reference(
+        span=Span(start, end),
+        function="answer",
+        rule="refer.said",
+        confidence=0.6,
+        author="recipient",
+        addressee="sender",
+    )

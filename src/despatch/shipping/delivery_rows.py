@@ -1,0 +1,103 @@
+"""What was recorded of ships as stages of deliveries: a row for every lot that an event moves, with its evidence. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from despatch.model import DeliveryFilter
+from despatch.shipping.events import FILE, of_voyages, port_of, ports_of
+from despatch.shipping.model import Case, Event, Load, Lot, Plan, Voyage
+from despatch.shipping.planner.network import Network
+from despatch.shipping.progress import really
+
+RULE = "shipping.event"
+"""The rule that rows of deliveries.jsonl name which were recorded here."""
+_WORDS = re.compile(r"(.{1,200}):(\d{1,9})-(\d{1,9})")
+_STAGES = {"tally": "loaded", "departed": "sailed"}
+
+
+def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict[str, object]]:
+    """Yield rows shaped as deliveries.jsonl, by day: what was tallied aboard, not what was planned, and in a port what is bound there."""
+    lots = {lot.id: lot for lot in case.lots}
+    voyages = {v.id: v for v in (*plan.lost, *plan.voyages)}
+    net: Network | None = None
+    found: list[tuple[Event, Voyage, Load]] = []
+    for id, mine in of_voyages(plan, events).items():
+        net = net or Network(case)
+        real = really(voyages[id], mine, net)
+        found += ((event, real, load) for event, load in _moved(voyages[id], real, mine, lots))
+    for event, voyage, load in sorted(found, key=lambda one: (one[0].day, one[0].row, one[2].lot)):
+        yield _row(lots[load.lot], load.pieces, event, voyage)
+
+
+def fits(row: Mapping[str, Any], where: DeliveryFilter) -> bool:
+    """Say whether a row is one that a filter asks for; a person has no part in any."""
+    return (
+        not where.who
+        and (not where.item or where.item.casefold() in row["item"].casefold())
+        and (not where.stage or where.stage == row["stage"])
+        and (not where.convoy or where.convoy == row["convoy"])
+        and (not where.carrier or where.carrier == row["carrier"])
+        and (not where.date or row["date"].startswith(where.date))
+        and (not where.matter or where.matter == row["matter"])
+    )
+
+
+def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, Lot]) -> Iterator[tuple[Event, Load]]:
+    """Yield each event with each lot it moves."""
+    loads = {x.lot: x for x in real.loads if x.lot in lots}
+    landed: set[str] = set()
+    reached: list[str] = []
+    for n, event in enumerate(mine):
+        if event.kind == "tally":
+            yield from ((event, Load(event.lot, event.pieces)) for _ in range(event.lot in lots and event.pieces > 0))
+            continue
+        here = set(loads) - landed
+        if event.kind in {"arrived", "unloaded"}:
+            ports = ports_of(voyage, mine[:n])
+            port = port_of(event, ports, reached)
+            reached += [port] * (port not in reached)
+            # What is bound for no port she calls at comes ashore in her last.
+            here = {
+                x
+                for x in here
+                if lots[x].destination == port or (port == ports[-1] and lots[x].destination not in ports)
+            }
+            landed |= here if event.kind == "unloaded" else set()
+        yield from ((event, loads[x]) for x in sorted(here))
+
+
+def _row(lot: Lot, pieces: int, event: Event, voyage: Voyage) -> dict[str, object]:
+    said = _WORDS.fullmatch(event.evidence)
+    letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
+    many, unit = (round(pieces * lot.kg / 1000, 3), "t") if lot.by_weight else (pieces, "pieces")
+    return {
+        "id": f"{lot.id}/{event.row}",
+        "item": lot.good,
+        "low": many,
+        "high": many,
+        "unit": unit,
+        "per": None,
+        "from": None,
+        "to": None,
+        "from_place": lot.origin,
+        "to_place": event.port or lot.destination,
+        "route": None,
+        "carrier": event.ship,
+        "convoy": voyage.convoys[-1] if voyage.convoys else None,
+        "stage": _STAGES.get(event.kind, event.kind),
+        "date": event.day.isoformat(),
+        "letter": letter,
+        "start": start,
+        "end": end,
+        "matter": lot.matter or None,
+        "evidence": event.evidence or f"{FILE}:{event.row}",
+        "place": event.port or None,
+        "due": None,
+        "confidence": 1.0,
+        "rule": RULE,
+        "quote": None,
+        "note": event.note or None,
+    }

@@ -1,0 +1,1 @@
+"""A voyage's lots and holds in, a stowage and loading sheets out."""

@@ -1,0 +1,232 @@
+"""The language of searches: text -> tokens -> a frozen expression.
+
+    query  = either
+    either = both { OR both }
+    both   = item { [AND] item }
+    item   = NOT item | "(" either ")" | FIELD ":" ["="] value | phrase | word ["*"]
+    value  = phrase | word ["*"]
+
+Operators are written in capitals, so that "or" and "not" stay words that can be searched for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from despatch.errors import QueryError
+from despatch.text.fold import words
+
+FIELDS = ("from", "to", "with", "date", "marking", "place", "kind")
+MAX_LENGTH = 2000
+MAX_DEPTH = 20
+_FORMS = 'a form that works: "second front" AND (from:ostrov OR to:vale) NOT date:1942-07'
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that follow one another, as written; `prefix`: the last is the beginning of a word."""
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Letters by what is known of them; `words` folded, `written` as it was asked.
+
+    `exact`: these words are all there is, so that `marking:="Personal"` leaves "Personal and Secret" out.
+    """
+
+    name: str
+    written: str
+    words: tuple[str, ...]
+    prefix: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Letters that the item does not find."""
+
+    item: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Letters that all items find."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Letters that one of the items finds."""
+
+    items: tuple[Expression, ...]
+
+
+Expression = Words | Field | Not | Both | Either
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # word, phrase, field, (, ), AND, OR, NOT, end
+    text: str
+    prefix: bool = False
+    exact: bool = False
+
+
+def parse(query: str) -> Expression:
+    """Return the expression that `query` writes; raises QueryError, quoting what was not understood."""
+    if len(query) > MAX_LENGTH:
+        raise QueryError(f"the search is {len(query)} characters long; {MAX_LENGTH} is the most: leave some words out")
+    tokens = _tokens(query.replace("\0", " "))
+    if tokens[0].kind == "end":
+        raise QueryError(f"there is nothing to search for; {_FORMS}")
+    parser = _Parser(tokens)
+    found = parser.either(0)
+    parser.expect("end")
+    return found
+
+
+def has_words(expression: Expression) -> bool:
+    """Say whether words take part, so that ranking by them has a meaning."""
+    match expression:
+        case Words():
+            return True
+        case Field():
+            return False
+        case Not(item):
+            return has_words(item)
+        case Both(items) | Either(items):
+            return any(has_words(item) for item in items)
+
+
+def _tokens(query: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = 0
+    while at < len(query):
+        char = query[at]
+        if char.isspace():
+            at += 1
+        elif char in "()":
+            tokens.append(_Token(char, char))
+            at += 1
+        elif char in _QUOTES:
+            text, at = _quoted(query, at)
+            prefix = query.startswith("*", at)
+            at += prefix
+            tokens.append(_Token("phrase", text, prefix))
+        else:
+            token, at = _bare(query, at)
+            tokens.append(token)
+    return [*tokens, _Token("end", "the end")]
+
+
+def _quoted(query: str, at: int) -> tuple[str, int]:
+    closing = _QUOTES[query[at]] + '"'
+    end = next((i for i in range(at + 1, len(query)) if query[i] in closing), None)
+    if end is None:
+        raise QueryError(
+            f'the quotation mark before {query[at + 1 : at + 30]!r} is never closed: write it in pairs, as in "second front"'
+        )
+    return query[at + 1 : end], end + 1
+
+
+_FIELD = re.compile(r"([A-Za-z]{1,20}):")
+
+
+def _bare(query: str, at: int) -> tuple[_Token, int]:
+    field = _FIELD.match(query, at)
+    if field:
+        name = field[1].lower()
+        if name not in FIELDS:
+            raise QueryError(
+                f"{field[0]!r} is no field: known are {', '.join(f + ':' for f in FIELDS)}; to search for the words themselves, quote them"
+            )
+        exact = query.startswith("=", field.end())
+        return _Token("field", name, exact=exact), field.end() + exact
+    end = at
+    while end < len(query) and not query[end].isspace() and query[end] not in "()" and query[end] not in _QUOTES:
+        end += 1
+    text = query[at:end]
+    if text in ("AND", "OR", "NOT"):
+        return _Token(text, text), end
+    return _Token("word", text.rstrip("*"), text.endswith("*")), end
+
+
+class _Parser:
+    """Reads expressions off a list of tokens, one function a rule of the grammar."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self.tokens = tokens
+        self.at = 0
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self) -> _Token:
+        token = self.token
+        self.at += 1
+        return token
+
+    def expect(self, kind: str) -> None:
+        if self.token.kind != kind:
+            wanted = "a closing parenthesis" if kind == ")" else "the end of the search"
+            raise QueryError(f"{self.token.text!r} stands where {wanted} was expected; {_FORMS}")
+        self.at += 1
+
+    def either(self, depth: int) -> Expression:
+        items = [self.both(depth)]
+        while self.token.kind == "OR":
+            self.at += 1
+            items.append(self.both(depth))
+        return items[0] if len(items) == 1 else Either(tuple(items))
+
+    def both(self, depth: int) -> Expression:
+        items = [self.item(depth)]
+        while True:
+            if self.token.kind == "AND":
+                self.at += 1
+            elif self.token.kind in (")", "end", "OR"):
+                break
+            items.append(self.item(depth))
+        return items[0] if len(items) == 1 else Both(tuple(items))
+
+    def item(self, depth: int) -> Expression:
+        if depth > MAX_DEPTH:
+            raise QueryError(f"the search is nested deeper than {MAX_DEPTH} parentheses or NOTs: write it flatter")
+        token = self.take()
+        if token.kind == "NOT":
+            return Not(self.item(depth + 1))
+        if token.kind == "(":
+            found = self.either(depth + 1)
+            self.expect(")")
+            return found
+        if token.kind == "field":
+            return self.field(token.text, exact=token.exact)
+        if token.kind in ("word", "phrase"):
+            _some(token)
+            return Words(" ".join(token.text.split()), token.prefix)
+        raise QueryError(f"{token.text!r} stands where words to search for were expected; {_FORMS}")
+
+    def field(self, name: str, *, exact: bool) -> Field:
+        value = self.take()
+        if value.kind not in ("word", "phrase"):
+            example = "1942-07" if name == "date" else '"premier ostrov"'
+            raise QueryError(f"{name}: needs words after it, as in {name}:{example}")
+        if exact and name == "date":
+            raise QueryError("date: takes no =, for a date finds what falls within it: write date:1942-07")
+        if exact and value.prefix:
+            raise QueryError(f"{name}:= asks for the whole and * for a beginning: leave one of them out")
+        return Field(name, value.text, _some(value), value.prefix, exact)
+
+
+def _some(token: _Token) -> tuple[str, ...]:
+    found = tuple(words(token.text))
+    if not found:
+        raise QueryError(f"{token.text!r} holds no letter or digit to search for; {_FORMS}")
+    return found

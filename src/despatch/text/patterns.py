@@ -1,0 +1,21 @@
+"""Patterns made of word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+NOTHING = r"(?!)"
+"""A pattern that never matches."""
+
+
+def any_of(words: Iterable[str], *, blank: str = r"\s+") -> str:
+    """Return a pattern that matches any of `words`, the longest first; without words, one that never matches.
+
+    A blank within a word matches `blank`.
+    """
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    if not ordered:
+        return NOTHING
+    return "(?:" + "|".join(blank.join(regex.escape(part) for part in word.split()) for word in ordered) + ")"

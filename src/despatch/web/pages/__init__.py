@@ -1,0 +1,1 @@
+"""One module a page: a request in, a rendered page out."""

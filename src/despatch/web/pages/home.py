@@ -1,0 +1,115 @@
+"""The way in, and the page on how the archive was made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.archive import Archive
+from despatch.model import Entry, Facet, Filter, PersonEntry
+from despatch.web import render, urls
+from despatch.web.archive_cache import all_facets, everyone
+from despatch.web.formatting import counted, date_words
+from despatch.web.navigation import SECTIONS, Section
+from despatch.web.pages.search import Example, examples
+from despatch.web.parts.bar_chart import Chart, axis, bar_chart
+
+PEOPLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the archive holds, and the ways into it."""
+
+    title: str
+    letters: int
+    people: int
+    sources: int
+    first: str | None
+    last: str | None
+    years: Chart | None
+    writers: tuple[PersonEntry, ...]
+    latest: tuple[Entry, ...]
+    examples: tuple[Example, ...]
+    ways: tuple[Section, ...] = SECTIONS
+    template: str = "home.html"
+    section: str = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """The sources, and how the archive was read from them."""
+
+    title: str
+    archive: str
+    sources: tuple[tuple[Facet, str], ...]
+    letters: int
+    doubtful: int
+    problems: int
+    version: str
+    template: str = "about.html"
+    section: str = "about"
+
+
+def home(request: Request) -> Response:
+    """Answer /."""
+    return render.show(request, home_page(render.archive(request)))
+
+
+def about(request: Request) -> Response:
+    """Answer /about."""
+    return render.show(request, about_page(render.archive(request)))
+
+
+def home_page(archive: Archive) -> HomePage:
+    """Return the context of the way in."""
+    facets, months, people = all_facets(archive), archive.timeline(), everyone(archive)
+    return HomePage(
+        title=archive.settings.title,
+        letters=archive.count(),
+        people=len(people),
+        sources=len(facets.get("source", ())),
+        first=months[0][0] if months else None,
+        last=months[-1][0] if months else None,
+        years=_chart(months),
+        writers=tuple(people[:PEOPLE]),
+        latest=tuple(archive.letters(limit=3)),
+        examples=examples(archive)[:5],
+    )
+
+
+def about_page(archive: Archive) -> AboutPage:
+    """Return the context of the page on sources."""
+    sources = all_facets(archive).get("source", ())
+    return AboutPage(
+        title="About this archive",
+        archive=archive.settings.title,
+        sources=tuple((source, urls.letters_path(Filter(source=source.value), order="source")) for source in sources),
+        letters=archive.count(),
+        doubtful=archive.count(Filter(doubtful=True)),
+        problems=len(archive.problems()),
+        version=version("despatch"),
+    )
+
+
+def _chart(months: list[tuple[str, int]]) -> Chart | None:
+    """Return the letters by month, or by year where there are many months; None where none is dated."""
+    if len(months) < 2:
+        return None
+    drawn = axis([month for month, _ in months])
+    counts: Counter[str] = Counter()
+    for month, count in months:
+        counts[month[:4] if drawn.by_year else month] += count
+    return bar_chart(
+        f"Letters by {'year' if drawn.by_year else 'month'}",
+        drawn.periods,
+        counts,
+        name=lambda period: f"{date_words(period)}: {counted(counts[period], 'letter')}",
+        link=lambda period: urls.letters_path(Filter(date=period)),
+        tick=drawn.tick,
+        size=(720, 72),
+    )

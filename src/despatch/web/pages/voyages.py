@@ -1,0 +1,155 @@
+"""One voyage of the shipping desk: her holds drawn, the loading sheet, the work day by day, tallies; and the berths of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from despatch.errors import NotFound
+from despatch.shipping import service
+from despatch.shipping.events import FILE, of_voyages, read_events
+from despatch.shipping.loading.berths import Stay, berth_plan, work_plan
+from despatch.shipping.model import Lot, Ship, Stow, Trouble, Voyage
+from despatch.shipping.progress import as_it_goes
+from despatch.web import render
+from despatch.web.formatting import day_words
+from despatch.web.pages.ships import VIEWS, View, nothing, voyage_path
+from despatch.web.parts.ship_charts import HoldsChart, holds_chart
+from despatch.web.shipwords import goods, happened
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What is put on board or ashore on one day, in or out of one hold."""
+
+    day: date
+    hold: str
+    what: str
+    tons: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that happened on the voyage."""
+
+    day: date
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoyagePage:
+    """One voyage: where and when, the holds with their cargo, the loading sheet, the work day by day, what was tallied."""
+
+    title: str
+    voyage: Voyage
+    real: Voyage
+    """As she goes by what is recorded."""
+    ship: Ship
+    lots: Mapping[str, Lot]
+    chart: HoldsChart | None
+    stows: tuple[Stow, ...]
+    troubles: tuple[Trouble, ...]
+    cargo: tuple[tuple[Lot, int], ...]
+    work: tuple[Worked, ...]
+    differences: tuple[Trouble, ...]
+    """Shorts, overs, wrong holds and overweight by the tallies."""
+    events: tuple[Told, ...]
+    folder: str
+    lost: bool
+    template: str = "voyage.html"
+    section: str = "ships"
+
+
+@dataclass(frozen=True, slots=True)
+class Berth:
+    """A berth and the ships that lie there, in time."""
+
+    port: str
+    number: int
+    stays: tuple[tuple[Stay, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BerthsPage:
+    """The berths of the plan, as things go by what is recorded."""
+
+    title: str
+    berths: tuple[Berth, ...]
+    folder: str
+    views: tuple[View, ...] = VIEWS
+    view: str = "berths"
+    template: str = "berths.html"
+    section: str = "ships"
+
+
+def voyage(request: Request) -> Response:
+    """Answer with one voyage; raises NotFound."""
+    folder = render.archive(request).path
+    if not (folder / "ships.csv").exists():
+        raise NotFound("This archive has no ships.")
+    case, plan = service.opened(folder)
+    wanted = request.path_params["id"]
+    found = next((v for v in (*plan.voyages, *plan.lost) if v.id == wanted), None)
+    if found is None:
+        raise NotFound(f"The plan has no voyage {wanted}. The page of ships has those there are.")
+    lots = {lot.id: lot for lot in case.lots}
+    ship = next(s for s in case.ships if s.name == found.ship)
+    loading = service.loaded(folder).get(found.id)
+    known = (
+        loading
+        if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows)
+        else None
+    )
+    events = read_events(folder / FILE)
+    if render.wants_data(request):
+        return render.data({"voyage": found, "loading": known, "events": of_voyages(plan, events).get(found.id, [])})
+    gone = as_it_goes(case, plan, events)
+    real = next(v for v in (*gone.voyages, *gone.lost) if v.id == found.id)
+    mine, stows = of_voyages(plan, events).get(found.id, []), known.stows if known else ()
+    stay = next(s for s in berth_plan([found]) if s.work == "loading")
+    work = tuple(Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in work_plan(case, stay, stows))
+    page = VoyagePage(
+        f"{found.ship}, {day_words(found.loads_from)}",
+        found,
+        real,
+        ship,
+        lots,
+        holds_chart(ship, lots, stows) if known else None,
+        stows,
+        known.troubles if known else (),
+        tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
+        work,
+        service.differences(case, found, stows, mine) if known else (),
+        tuple(Told(e.day, happened(e, lots), e.note) for e in mine),
+        str(folder),
+        found in plan.lost,
+    )
+    return render.show(request, page)
+
+
+def berths(request: Request) -> Response:
+    """Answer with the berths of the plan and the ships at them."""
+    archive = render.archive(request)
+    if (none := nothing(archive)) is not None:
+        return render.show(request, none)
+    case, plan = service.opened(archive.path)
+    gone = as_it_goes(case, plan, read_events(archive.path / FILE))
+    voyages = (*gone.lost, *gone.voyages)
+    stays = berth_plan((*(replace(v, calls=()) for v in gone.lost), *gone.voyages))
+    if render.wants_data(request):
+        return render.data(stays)
+    paths = {v.id: voyage_path(v) for v in voyages}
+    lying: dict[tuple[str, int], list[tuple[Stay, str]]] = {}
+    for stay in sorted(stays, key=lambda s: (s.port, s.berth, s.first)):
+        lying.setdefault((stay.port, stay.berth), []).append((stay, paths[stay.voyage]))
+    return render.show(
+        request,
+        BerthsPage(
+            "Berths", tuple(Berth(port, n, tuple(here)) for (port, n), here in lying.items()), str(archive.path)
+        ),
+    )

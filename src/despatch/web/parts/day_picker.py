@@ -1,0 +1,139 @@
+"""The day that a standing is asked for: a form with a date, and a row of the archive's months to slide along, all links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from despatch import dates
+from despatch.archive import Archive
+from despatch.web import urls
+from despatch.web.archive_cache import remembered
+from despatch.web.errors import BadAddress
+from despatch.web.formatting import counted, date_words
+from despatch.web.parts.bar_chart import Chart, axis, bar_chart
+
+FIELD = "as-of"
+
+
+@dataclass(frozen=True, slots=True)
+class DayControl:
+    """How to choose a day. `value` is what a date field shows; `thumb` where the day lies on the row of months.
+
+    `kept` goes along unseen; `whole` leads to the standing by all that the archive holds.
+    """
+
+    action: str
+    words: str
+    value: str
+    first: str
+    last: str
+    strip: Chart | None
+    here: str | None
+    thumb: float | None
+    earlier: tuple[str, str] | None
+    later: tuple[str, str] | None
+    whole: str | None
+    kept: tuple[tuple[str, str], ...]
+
+
+def day_of(query: Mapping[str, str]) -> str | None:
+    """Return the day that a query string asks for, as EDTF; None for all that the archive holds."""
+    asked = query.get(FIELD) or None
+    if asked is None:
+        return None
+    ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None
+    if ends is None or dt.date.min in ends or dt.date.max in ends:
+        raise BadAddress(
+            f"“{asked}” is no day. Write a year, a month or a day, as in as-of=1942, as-of=1942-05 or as-of=1942-05-24."
+        )
+    return asked
+
+
+def day_words(day: str | None) -> str:
+    """Return the day in words: "on 24 May 1942", "at the end of May 1942"; without one, by all that the archive holds."""
+    if day is None:
+        return "by all that the archive holds"
+    return f"on {date_words(day)}" if len(day) == len("1942-05-24") else f"at the end of {date_words(day)}"
+
+
+def control(
+    archive: Archive,
+    action: str,
+    query: Mapping[str, str],
+    keep: tuple[str, ...] = (),
+    within: tuple[str | None, str | None] = (None, None),
+) -> DayControl:
+    """Return the way to choose another day for the page at `action`; the fields of `query` named by `keep` go along.
+
+    `within` are the dates (EDTF) that the months to choose from lie between.
+    """
+    months = remembered(archive, "timeline", archive.timeline)
+    first, last = (dates.bounds(end) if end else None for end in within)
+    if first and last:
+        months = [one for one in months if first[0].isoformat()[:7] <= one[0] <= last[1].isoformat()[:7]]
+    kept = tuple((name, query[name]) for name in keep if query.get(name))
+    return made(months, action, day_of(query), kept)
+
+
+def made(
+    months: list[tuple[str, int]], action: str, day: str | None, kept: tuple[tuple[str, str], ...] = ()
+) -> DayControl:
+    """Return the way to choose a day among `months` (YYYY-MM, letters), `day` being chosen."""
+    drawn = axis([month for month, _ in months])
+    width = 4 if drawn.by_year else 7
+    counts: Counter[str] = Counter()
+    for month, count in months:
+        counts[month[:width]] += count
+
+    def path(period: str | None) -> str:
+        return urls.with_query(action, {**dict(kept), FIELD: period})
+
+    strip = None
+    if len(counts) > 1:
+        strip = bar_chart(
+            "Choose a day: letters by " + ("year" if drawn.by_year else "month"),
+            drawn.periods,
+            counts,
+            name=lambda period: (
+                f"{day_words(period)[0].upper()}{day_words(period)[1:]} ({counted(counts[period], 'letter')})"
+            ),
+            link=path,
+            tick=drawn.tick,
+            size=(720, 34),
+        )
+    last = dates.bounds(day) if day else None
+    value = last[1].isoformat() if last else ""
+    now = value[:width]
+    before, after = [p for p in counts if now and p < now], [p for p in counts if now and p > now]
+    if not now:
+        before = sorted(counts)[:-1]
+    ends = [dates.bounds(months[place][0]) for place in (0, -1)] if months else []
+    return DayControl(
+        action=action,
+        words=day_words(day),
+        value=value,
+        first=ends[0][0].isoformat() if ends and ends[0] else "",
+        last=ends[1][1].isoformat() if ends and ends[1] else "",
+        strip=strip,
+        here=path(now) if now in counts else None,
+        thumb=_thumb(drawn.periods, now),
+        earlier=_step(max(before, default=None), path),
+        later=_step(min(after, default=None), path),
+        whole=path(None) if day else None,
+        kept=kept,
+    )
+
+
+def _step(period: str | None, path: object) -> tuple[str, str] | None:
+    return (date_words(period), path(period)) if period and callable(path) else None
+
+
+def _thumb(periods: tuple[str, ...], now: str) -> float | None:
+    """Return where a period lies on the row of months, in its units; between two of them where it has no column."""
+    if not now or not periods:
+        return None
+    passed = sum(1 for place, period in enumerate(periods) if (period or periods[place + 1]) <= now)
+    return round(max(passed - 0.5, 0.0) * 720 / len(periods), 2)

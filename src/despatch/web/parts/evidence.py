@@ -1,0 +1,153 @@
+"""What a letter's description claims, and the words that prove each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from despatch.model import Correspondent, Dating, Description, Party, Phrase, Record
+from despatch.web.formatting import date_words
+from despatch.web.parts.marks import Mark
+from despatch.web.urls import person_path
+
+ASIDE = {"note", "running-head", "navigation", "page-break"}
+"""Hints at stretches that are not the letter's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing said of a letter.
+
+    `role` is its key, `name` what people call it, `value` what is claimed, `written` the words in the source.
+    `anchor` is the fragment of those words on the page, None where the claim rests on no words here.
+    `link` leads to the person it names, when that person is known.
+    """
+
+    role: str
+    name: str
+    value: str
+    written: str
+    anchor: str | None
+    rule: str
+    confidence: float
+    link: str | None = None
+    remark: str = ""
+    again: bool = False
+    """It says the same as a claim before it, in other words."""
+
+
+def claims(record: Record) -> tuple[Claim, ...]:
+    """Return every claim of a letter's description, in the order a reader wants them."""
+    said = record.letter.description
+    found = [
+        *_parties("sender", "From", said.senders, record.entry.senders),
+        *_parties("recipient", "To", said.recipients, record.entry.recipients),
+        *_datings(said),
+        *_phrase("place", "Place", said.place),
+        *_phrase("marking", "Marking", said.marking),
+        *_phrase("via", "Carried by", said.via),
+        *_phrase("heading", "Heading", said.heading),
+        *_phrase("salutation", "Salutation", said.salutation),
+        *_phrase("closing", "Closing", said.closing),
+        *_phrase("signature", "Signature", said.signature),
+        *_phrase("postscript", "Postscript", said.postscript),
+    ]
+    for number, enclosure in enumerate(said.enclosures, 1):
+        found += _phrase(f"enclosure-{number}", "Enclosure", enclosure)
+    return tuple(found)
+
+
+def marks(record: Record) -> tuple[Mark, ...]:
+    """Return the marks that lie on a letter's words, counted from its first word."""
+    said = record.letter.description
+    base = record.letter.span.start
+    found: list[Mark] = []
+
+    def mark(part: Party | Dating | Phrase | None, role: str, id: str | None = None) -> None:
+        if part is not None and part.span is not None:
+            found.append(Mark(part.span.start - base, part.span.end - base, role, _anchor(id or role)))
+
+    for role, parties in (("sender", said.senders), ("recipient", said.recipients)):
+        for number, party in enumerate(parties, 1):
+            mark(party, role, f"{role}-{number}")
+    for number, dating in enumerate(_dates(said), 1):
+        mark(dating, "received" if dating.role == "received" else "date", f"date-{number}")
+    for role in ("place", "marking", "via", "heading", "salutation", "closing", "signature", "postscript"):
+        mark(getattr(said, role), role)
+    for number, enclosure in enumerate(said.enclosures, 1):
+        mark(enclosure, "enclosure", f"enclosure-{number}")
+    for hint in record.hints:
+        if hint.kind in ASIDE or hint.kind == "note-mark":
+            tag = "sup" if hint.kind == "note-mark" else "span"
+            found.append(Mark(hint.span.start - base, hint.span.end - base, hint.kind, tag=tag))
+    for number, doubt in enumerate(record.letter.doubts + said.doubts, 1):
+        if doubt.span is not None and not _whole(doubt.span.start - base, doubt.span.end - base, record.text):
+            start, end = doubt.span.start - base, doubt.span.end - base
+            found.append(Mark(start, end, "doubt", f"doubt-{number}", tag="span"))
+    return tuple(found)
+
+
+def _whole(start: int, end: int, text: str) -> bool:
+    return start <= 0 and end >= len(text.rstrip())
+
+
+def _anchor(id: str) -> str:
+    return f"w-{id}"
+
+
+def _parties(role: str, name: str, parties: Sequence[Party], resolved: Sequence[Correspondent]) -> Iterator[Claim]:
+    for number, party in enumerate(parties, 1):
+        who = resolved[number - 1] if number <= len(resolved) else None
+        known = who.known_as if who and who.known_as else party.name
+        yield Claim(
+            role,
+            name,
+            known,
+            party.name,
+            _anchor(f"{role}-{number}") if party.span else None,
+            party.rule,
+            party.confidence,
+            person_path(who.person) if who and who.person else None,
+            party.office or "",
+        )
+
+
+def _dates(said: Description) -> tuple[Dating, ...]:
+    """Return the letter's dates, that of sending first, each once."""
+    chosen = [dating for dating in (said.date, said.received) if dating is not None]
+    return tuple(dict.fromkeys([*chosen, *said.dates]))
+
+
+def _datings(said: Description) -> Iterator[Claim]:
+    before: set[str] = set()
+    for number, dating in enumerate(_dates(said), 1):
+        chosen = dating in (said.date, said.received)
+        remarks = ["Old Style"] if dating.calendar == "julian" else []
+        if not chosen:
+            remarks.append(dating.role)
+        yield Claim(
+            "received" if dating.role == "received" else "date",
+            ("Received" if dating.role == "received" else "Date") if chosen else "Also",
+            date_words(dating.edtf),
+            dating.written,
+            _anchor(f"date-{number}") if dating.span else None,
+            dating.rule,
+            dating.confidence,
+            remark=", ".join(remarks),
+            again=dating.edtf in before,
+        )
+        before.add(dating.edtf)
+
+
+def _phrase(role: str, name: str, phrase: Phrase | None) -> Iterator[Claim]:
+    if phrase is not None:
+        written = phrase.written
+        yield Claim(
+            role,
+            name,
+            " ".join(written.split()),
+            written,
+            _anchor(role) if phrase.span else None,
+            phrase.rule,
+            phrase.confidence,
+        )

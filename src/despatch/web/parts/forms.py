@@ -1,0 +1,97 @@
+"""Plain forms that narrow a list: what can be chosen, and what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from despatch.archive import Archive
+from despatch.errors import NotFound
+from despatch.model import Facet
+from despatch.web.archive_cache import all_facets, everyone
+
+OFFERED = 200
+"""How many values a list of choices holds; a rarer one is still chosen by its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to choose, what it is called and how many it leaves."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A list of values of which one can be chosen; `any` is what choosing none is called."""
+
+    name: str
+    label: str
+    any: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that narrows the list at `action`. `kept` goes along unseen; `narrowed` when anything is chosen."""
+
+    action: str
+    choices: tuple[Choice, ...]
+    kept: tuple[tuple[str, str], ...]
+    narrowed: bool
+
+
+def choice_of(query: Mapping[str, str], name: str) -> str | None:
+    """Return what a query string chooses; None for nothing."""
+    return query.get(name) or None
+
+
+def choice(name: str, label: str, any: str, values: Sequence[Facet], query: Mapping[str, str]) -> Choice:
+    """Return a list of `values` to choose from, the one that `query` chooses among them."""
+    chosen = choice_of(query, name)
+    options = [Option(v.value, v.label, v.count, v.value == chosen) for v in values[:OFFERED]]
+    if chosen is not None and not any_chosen(options):
+        label_of = next((v.label for v in values if v.value == chosen), chosen)
+        options.append(Option(chosen, label_of, None, chosen=True))
+    return Choice(name, label, any, tuple(options))
+
+
+def any_chosen(options: Iterable[Option]) -> bool:
+    """Say whether one of the options is chosen."""
+    return any(option.chosen for option in options)
+
+
+def form(action: str, choices: Iterable[Choice], query: Mapping[str, str], kept: Iterable[str] = ()) -> Form:
+    """Return the form of these lists; one that holds a single value that is not chosen says nothing and is left out."""
+    offered = tuple(c for c in choices if len(c.options) > 1 or any_chosen(c.options))
+    along = tuple((name, query[name]) for name in kept if query.get(name))
+    return Form(action, offered, along, any(any_chosen(c.options) for c in offered))
+
+
+def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], label: str) -> Form:
+    """Return a form that narrows to the letters of one person (either side) and of one year."""
+    years = sorted(all_facets(archive).get("year", ()), key=lambda year: year.value)
+    choices = (
+        choice_of_people(archive, query, label),
+        choice("date", "Year", "any year", years, query),
+    )
+    return form(action, choices, query, ("order",))
+
+
+def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
+    """Return a list of people to choose from, those with most letters first."""
+    offered = [Facet(one.person.id, one.person.name, one.written + one.received) for one in everyone(archive)[:OFFERED]]
+    chosen = choice_of(query, "person")
+    if chosen is not None and all(one.value != chosen for one in offered):
+        offered.append(_person(archive, chosen))
+    return choice("person", label, "anybody", offered, query)
+
+
+def _person(archive: Archive, id: str) -> Facet:
+    try:
+        return Facet(id, archive.person(id).person.name, 0)
+    except NotFound:
+        return Facet(id, id, 0)

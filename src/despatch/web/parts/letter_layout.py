@@ -1,0 +1,98 @@
+"""How a letter's lines are set: which stand as heading, dateline, salutation or note, which run on.
+
+Transcripts come in two habits: a line is a paragraph, or lines are broken at the width of a page.
+The second is told by its lines, most of which are nearly as long as the longest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from despatch.web.parts.marks import Mark, overlapping
+
+STANDING = (
+    "heading",
+    "marking",
+    "salutation",
+    "closing",
+    "signature",
+    "dateline",
+    "note",
+    "running-head",
+    "navigation",
+    "page-break",
+)
+"""Roles that a line can have; every other line is a paragraph."""
+FROM_CLAIM = {"date": "dateline", "place": "dateline", "received": "dateline"}
+SHORT = 120
+"""A line longer than this is a paragraph, whatever part of it opens or closes the letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that are set together. `role` is one of `STANDING`, "paragraph", or "gap" for the space between."""
+
+    start: int
+    end: int
+    role: str
+    close: bool = False
+    """No empty line stands between this block and the one before it."""
+
+
+def blocks(text: str, marks: Sequence[Mark]) -> tuple[Block, ...]:
+    """Divide `text` into blocks that follow each other without a gap or an overlap."""
+    lines = list(_lines(text))
+    flowing = _broken_at_width([end - start for start, end in lines])
+    out: list[Block] = []
+    place = 0
+    for (start, end), lying in zip(lines, overlapping(marks, lines), strict=True):
+        if not text[start:end].strip():
+            continue
+        role = _role(start, end, lying)
+        before = out[-1] if out else None
+        between = text[place:start]
+        if before and flowing and role == before.role == "paragraph" and between.count("\n") == 1:
+            out[-1] = Block(before.start, end, role, before.close)
+        else:
+            if between:
+                out.append(Block(place, start, "gap"))
+            out.append(Block(start, end, role, before is not None and between.count("\n") == 1))
+        place = end
+    if place < len(text):
+        out.append(Block(place, len(text), "gap"))
+    return tuple(out)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            yield start, end
+        start = end + 1
+
+
+def _broken_at_width(lengths: Sequence[int]) -> bool:
+    """Say whether lines of these lengths were broken at the width of a page."""
+    if len(lengths) < 4:
+        return False
+    full = max(lengths)
+    return 40 <= full <= SHORT and sum(length >= full * 0.75 for length in lengths) >= len(lengths) * 0.6
+
+
+def _role(start: int, end: int, marks: Sequence[Mark]) -> str:
+    covered: dict[str, int] = {}
+    for mark in marks:
+        role = FROM_CLAIM.get(mark.role, mark.role)
+        if role in STANDING:
+            shared = min(end, mark.end) - max(start, mark.start)
+            if shared > 0:
+                covered[role] = covered.get(role, 0) + shared
+    if not covered:
+        return "paragraph"
+    # A heading holds the date and the marking that are claimed within it, so the widest claim wins.
+    role = max(covered, key=lambda name: (covered[name], -STANDING.index(name)))
+    long = end - start > SHORT and role not in {"note", "running-head", "navigation", "heading"}
+    return role if covered[role] * 2 >= end - start and not long else "paragraph"

@@ -1,0 +1,54 @@
+"""Opening the reading room on this machine, and on this machine alone."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from despatch.errors import DespatchError
+from despatch.web.app import app
+
+HOST = "127.0.0.1"
+PORT = 8942
+
+
+def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Callable[[str], None] = print) -> None:
+    """Serve the archive at `path` until interrupted, and `say` at which address.
+
+    Where the usual port is taken a free one is used instead; port 0 asks for any. Raises DespatchError
+    where another port was asked for and is taken, ArchiveError where the archive cannot be opened.
+    """
+    room = app(path)
+    with listen(port) as listener:
+        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
+        say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
+        if open_browser:
+            threading.Timer(0.5, webbrowser.open, [address]).start()
+        config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on this machine's own address."""
+    # asyncio turns off Nagle's algorithm only where the protocol is named; left on, every page waits 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or port != PORT:
+            listener.close()
+            raise DespatchError(
+                f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any."
+            ) from error
+        listener.bind((HOST, 0))
+    # From here on callers wait in line instead of being turned away while the pages get ready.
+    listener.listen()
+    return listener

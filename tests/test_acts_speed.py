@@ -1,0 +1,51 @@
+"""The ledger stays quick on letters that are one token over and over."""
+
+import gc
+import time
+
+import pytest
+
+from despatch.acts.stage import ledger
+from despatch.model import Cut, Description, Source, Span
+from despatch.settings import DEFAULT
+from despatch.text.clauses import listed
+
+TOKENS = (
+    "? ",
+    "(",
+    ". ",
+    "may ",
+    "1 2 3 ",
+    "A B. C ",
+    "one hundred ",
+    "before May ",
+    "I promise ",
+    "those cargoes ",
+    "send 5 tons of grain by May ",
+    "a",
+    "\n\n",
+)
+
+
+def seconds(text):
+    source = Source("a.txt", text, "text", "utf-8", "")
+    cut = Cut(Span(0, len(text)), "letter", "test", 1.0)
+    listed.cache_clear()
+    gc.collect()
+    gc.disable()  # the collector looks at all that pytest holds
+    start = time.process_time()
+    try:
+        ledger(source, [cut], [Description()], [()], DEFAULT)
+        return time.process_time() - start
+    finally:
+        gc.enable()
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize("token", TOKENS)
+def test_a_hundred_thousand_characters_take_less_than_a_second(token):
+    small, large = ((token * (size // len(token) + 1))[:size] for size in (10_000, 100_000))
+    seconds(small)  # patterns are compiled once
+    took = seconds(large)
+    assert took < 1
+    assert took < 0.05 or took <= 15 * max(seconds(small), 0.001)
