@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast, get_type_hints
 
 import msgspec
 
@@ -21,10 +21,11 @@ FOLDER = resources.files(__package__)
 """Where the folders of the languages lie."""
 
 
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The keys of one subject. A table within a subject is a form of its own, without a `subject`."""
+class Form:
+    """The keys of one subject: a frozen dataclass. A table within a subject is a form of its own, without a `FILE`."""
 
-    subject: ClassVar[str]
+    __slots__ = ()
+    FILE: ClassVar[str]
     """The name of the file, without its ending."""
 
 
@@ -36,16 +37,21 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in FOLDER.iterdir() if p.is_dir() and len(p.name) == 2))
 
 
-@cache
 def load(code: str, form: type[F]) -> F:
     """Return what one language says of a subject; a form of defaults when it says nothing.
 
     Raises SettingsError for a language that is not known, and for a file that does not fit the form.
     """
+    filled: F = _load(code, cast("Any", form))
+    return filled
+
+
+@cache
+def _load(code: str, form: Any) -> Any:
     folder = FOLDER / code
     if not folder.is_dir():
         raise SettingsError(f"language {code!r} is not known: write one of {', '.join(known())} in despatch.toml")
-    file = folder / f"{form.subject}.toml"
+    file = folder / f"{form.FILE}.toml"
     if not file.is_file():
         return form()
     try:
@@ -59,7 +65,6 @@ def load(code: str, form: type[F]) -> F:
     return fill(form, data, str(file))
 
 
-@cache
 def merged(codes: tuple[str, ...], form: type[F]) -> F:
     """Return what several languages say of a subject, as one form.
 
@@ -67,38 +72,44 @@ def merged(codes: tuple[str, ...], form: type[F]) -> F:
     for the same key, the first language wins.
     Raises SettingsError as `load` does.
     """
-    filled: list[F] = [load(code, form) for code in codes]
-    return merge(form, filled)
-
-
-def fill(form: type[F], data: Mapping[str, Any], file: str) -> F:
-    """Return a form with the data of a file; raises SettingsError naming the file, the key and the nearest known key."""
-    refuse_unknown(form, data, file, "")
-    try:
-        filled: F = msgspec.convert(data, form)
-    except msgspec.ValidationError as wrong:
-        raise SettingsError(f"{file}: {wrong}: correct that key") from None
+    filled: F = _merged(codes, cast("Any", form))
     return filled
 
 
-def refuse_unknown(form: type[Form], data: Mapping[str, Any], file: str, table: str) -> None:
-    """Raise SettingsError for the first key of `data`, or of a table in it, that the form does not have."""
-    fields = {field.encode_name: field.type for field in msgspec.structs.fields(form)}
+@cache
+def _merged(codes: tuple[str, ...], form: Any) -> Any:
+    return merge(form, [load(code, form) for code in codes])
+
+
+def fill(form: type[F], data: Mapping[str, Any], file: str, table: str = "") -> F:
+    """Return a form with the data of a file; raises SettingsError naming the file, the key and the nearest known key.
+
+    A field that Python keeps the name of (`from_`) stands in the file without its underscore. `table` is where `data` stands
+    in the file.
+    """
+    kinds = {name.removesuffix("_"): (name, kind) for name, kind in get_type_hints(form).items() if name != "FILE"}
+    filled: dict[str, Any] = {}
     for key, value in data.items():
         name = f"{table}.{key}" if table else key
-        if key not in fields:
-            near = get_close_matches(key, fields, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(sorted(fields))}"
+        if key not in kinds:
+            near = get_close_matches(key, kinds, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(sorted(kinds))}"
             raise SettingsError(f"{file}: the key {name!r} is not known: {hint}")
-        inner = fields[key]
-        if isinstance(inner, type) and issubclass(inner, Form) and isinstance(value, Mapping):
-            refuse_unknown(inner, value, file, name)
+        field, kind = kinds[key]
+        if isinstance(kind, type) and issubclass(kind, Form) and isinstance(value, Mapping):
+            filled[field] = fill(kind, value, file, name)
+            continue
+        try:
+            filled[field] = msgspec.convert(value, kind)
+        except msgspec.ValidationError as wrong:
+            raise SettingsError(f"{file}: the key {name!r} does not fit ({wrong}): correct it") from None
+    return form(**filled)
 
 
 def merge(form: type[F], filled: Sequence[F]) -> F:
     """Return several fillings of a form as one, by the rule of `merged`."""
-    fields = [field.name for field in msgspec.structs.fields(form)]
-    return form(**{name: _join([getattr(one, name) for one in filled]) for name in fields}) if filled else form()
+    names = [name for name in get_type_hints(form) if name != "FILE"]
+    return form(**{name: _join([getattr(one, name) for one in filled]) for name in names}) if filled else form()
 
 
 def _join(values: Sequence[Any]) -> Any:

@@ -1,0 +1,18 @@
+"""The form of `dividing.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from despatch.languages.tables import Form
+
+
+@dataclass(frozen=True, slots=True)
+class DividingWords(Form):
+    """The keys of `dividing.toml`."""
+
+    FILE: ClassVar[str] = "dividing"
+
+    pieces: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()

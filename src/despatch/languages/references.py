@@ -1,0 +1,135 @@
+"""The form of `references.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from despatch.languages.tables import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Possessor(Form):
+    """The table `possessor`."""
+
+    recipient: tuple[str, ...] = ()
+    sender: tuple[str, ...] = ()
+    third: tuple[str, ...] = ()
+    definite: tuple[str, ...] = ()
+    indefinite: tuple[str, ...] = ()
+    self: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Form):
+    """The table `between`."""
+
+    never: tuple[str, ...] = ()
+    count: dict[str, int] = field(default_factory=dict)
+    several: tuple[str, ...] = ()
+    latest: tuple[str, ...] = ()
+    previous: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    enclosing: tuple[str, ...] = ()
+    enclosed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complement(Form):
+    """The table `complement`."""
+
+    of_date: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    receipt: tuple[str, ...] = ()
+    thanks: tuple[str, ...] = ()
+    passive_receipt: tuple[str, ...] = ()
+    active_receipt: tuple[str, ...] = ()
+    carrier: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    from_: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(Form):
+    """The table `answering`."""
+
+    before: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    figures: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(Form):
+    """The table `writing`."""
+
+    sender: tuple[str, ...] = ()
+    recipient: tuple[str, ...] = ()
+    third: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    strong_verbs: tuple[str, ...] = ()
+    auxiliaries: tuple[str, ...] = ()
+    objects_recipient: tuple[str, ...] = ()
+    objects_sender: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    final_sender: tuple[str, ...] = ()
+    final_third: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent(Form):
+    """The table `unsent`."""
+
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphora(Form):
+    """The table `anaphora`."""
+
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notes(Form):
+    """The table `notes`."""
+
+    openers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fate(Form):
+    """The table `fate`."""
+
+    never_sent: tuple[str, ...] = ()
+    not_found: tuple[str, ...] = ()
+    printed_elsewhere: tuple[str, ...] = ()
+    manuscript: tuple[str, ...] = ()
+    oral: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceWords(Form):
+    """The keys of `references.toml`."""
+
+    FILE: ClassVar[str] = "references"
+
+    nouns: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    weak_nouns: tuple[str, ...] = ()
+    yours: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    your_last: tuple[str, ...] = ()
+    possessor: Possessor = Possessor()
+    between: Between = Between()
+    complement: Complement = Complement()
+    answering: Answering = Answering()
+    writing: Writing = Writing()
+    unsent: Unsent = Unsent()
+    anaphora: Anaphora = Anaphora()
+    notes: Notes = Notes()
+    fate: Fate = Fate()
