@@ -6,9 +6,8 @@ import io
 import pytest
 from lxml import etree
 
-from despatch.acts.records import enter
+from despatch.acts.records import enter, steps
 from despatch.export import iati, ledger
-from despatch.matters.balances import steps
 from despatch.matters.standing import standing
 from despatch.model import Act, Delivery, Due, Matter, Span
 from despatch.quantities import find

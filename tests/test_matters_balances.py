@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from despatch.matters.balances import balance, contradictions, steps
+from despatch.acts.records import steps
+from despatch.matters.balances import balance, contradictions
 from despatch.model import Delivery, Span
 
 EN = ("en",)

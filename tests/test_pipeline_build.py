@@ -212,7 +212,7 @@ import os, signal, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 import plain_stages
-from despatch import pipeline
+from despatch.pipeline import build as pipeline
 from despatch.store import writer
 
 writer.BATCH = 6
@@ -405,7 +405,7 @@ import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
 import plain_stages
-from despatch import pipeline
+from despatch.pipeline import build as pipeline
 print(pipeline.build(Path({str(folder)!r}), table=plain_stages.TABLE, workers=2).letters)
 """
     (tmp_path / "script.py").write_text(script)
