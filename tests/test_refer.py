@@ -183,7 +183,7 @@ def test_one_token_repeated_takes_no_more_than_its_share(token):
 def fates(words, note, mark="1"):
     """The status of each reference of a letter with one note."""
     from despatch.model import Hint
-    from despatch.refer.lexicon import cues
+    from despatch.refer.lexicon import lexicon
     from despatch.refer.status import with_status
 
     text = f"{words}\n\n{note}"
@@ -194,7 +194,7 @@ def fates(words, note, mark="1"):
     settings = Settings(languages=("en", "de"))
     notes = (Span(start, len(text)),)
     found = references(text, Span(0, len(text)), Description(), notes, settings)
-    return [r.status for r in with_status(text, found, hints, notes, cues(settings.languages))]
+    return [r.status for r in with_status(text, found, hints, notes, lexicon(settings.languages))]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,18 @@ from despatch.languages.tables import Form
 
 
 @dataclass(frozen=True, slots=True)
+class Naming(Form):
+    """The table `naming`: small words within and around the names of people and bodies."""
+
+    inner: tuple[str, ...] = ()
+    body_inner: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Possessor(Form):
     """The table `possessor`."""
 
@@ -33,6 +45,7 @@ class Between(Form):
     next: tuple[str, ...] = ()
     enclosing: tuple[str, ...] = ()
     enclosed: tuple[str, ...] = ()
+    enclosing_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,26 @@ class Complement(Form):
     on: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
+    date_articles: tuple[str, ...] = ()
+    day_endings: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    date_joints: tuple[str, ...] = ()
+    date_again: tuple[str, ...] = ()
+    date_pointers: tuple[str, ...] = ()
+    clause_openers: tuple[str, ...] = ()
+    clause_verbs: tuple[str, ...] = ()
+    trailing: tuple[str, ...] = ()
+    arrival: tuple[str, ...] = ()
+    received_on: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    at_hand: tuple[str, ...] = ()
+    receipt_tails: tuple[str, ...] = ()
+    carrier_words: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    to_words: tuple[str, ...] = ()
+    from_words: tuple[str, ...] = ()
+    to_sender: tuple[str, ...] = ()
+    to_recipient: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +94,8 @@ class Answering(Form):
     before: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     figures: dict[str, int] = field(default_factory=dict)
+    number: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +113,15 @@ class Writing(Form):
     said: tuple[str, ...] = ()
     final_sender: tuple[str, ...] = ()
     final_third: tuple[str, ...] = ()
+    will: tuple[str, ...] = ()
+    will_short: tuple[str, ...] = ()
+    final_to: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
+    joint_auxiliaries: tuple[str, ...] = ()
+    object_adverbs: tuple[str, ...] = ()
+    object_to: tuple[str, ...] = ()
+    in_which: tuple[str, ...] = ()
+    said_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +168,8 @@ class ReferenceWords(Form):
     yours: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
     your_last: tuple[str, ...] = ()
+    closing_yours: tuple[str, ...] = ()
+    naming: Naming = Naming()
     possessor: Possessor = Possessor()
     between: Between = Between()
     complement: Complement = Complement()

@@ -8,7 +8,7 @@ from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
 from despatch.refer.crossreferences import in_note
-from despatch.refer.lexicon import cues
+from despatch.refer.lexicon import lexicon
 from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
@@ -30,7 +30,7 @@ def refer(
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
         told = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
-        found.append(with_status(source.text, told, inside, notes, cues(settings.languages)))
+        found.append(with_status(source.text, told, inside, notes, lexicon(settings.languages)))
     return tuple(found), ()
 
 
@@ -38,7 +38,7 @@ def references(
     text: str, letter: Span, description: Description, notes: Sequence[Span], settings: Settings
 ) -> tuple[Reference, ...]:
     """Return the references in the letter at `letter`, those of its words first found kept, in order of place."""
-    codes, known = settings.languages, cues(settings.languages)
+    codes, known = settings.languages, lexicon(settings.languages)
     base = description.date.edtf if description.date else None
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
     found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, known, codes, base)]

@@ -8,22 +8,11 @@ import regex
 
 from despatch import dates
 from despatch.model import Span
-from despatch.refer.lexicon import Cues
+from despatch.refer.lexicon import Lexicon
 
 REACH = 170
 """How far, in code points, a noun's complements are looked for."""
 
-_DAY = regex.compile(
-    r"(?:the\s+|dem\s+|den\s+)?[\[(]?(?P<day>[lI]?\d{1,2})\s*(?:st|nd|rd|th|d|t|\.)?(?!\d|\p{L}|\s*(?:o.clock|[Uu]hr))",
-    regex.V1,
-)
-_AND = regex.compile(
-    r"\.?\s*(?:,\s*(?:(?:and|und)\b|&)?|&|and\b|und\b)\s*(?:(?:of|vom)\s+)?(?:(?:the|that\s+of\s+the)\s+)?", regex.V1
-)
-_CLAUSE_END = regex.compile(
-    r"(?<=\p{Ll}[\p{Ll}\d)])\.|[;:!?\n(]|,\s+(?:which|and|but|I|we|in\s+which|that)\b|\s+(?:has|have|had|was|were|is|are|reached|came|received|I|which|to\s+hand)\b",
-    regex.V1,
-)
 _SUBJECT_LIMIT = 160
 _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
@@ -56,12 +45,12 @@ class Complements:
         return self.days[0][1] if self.days else None
 
 
-def _date_at(text: str, pos: int, found: list[dates.DateExpression]) -> dates.DateExpression | None:
+def _date_at(text: str, pos: int, known: Lexicon, found: list[dates.DateExpression]) -> dates.DateExpression | None:
     """Return the date that starts at `pos`; a bare day, with or without its ending, counts."""
     for expression in found:
         if pos - 4 <= expression.span.start <= pos + 1 and pos + 1 < expression.span.end:
             return expression
-    day = _DAY.match(text, pos)
+    day = known.day.match(text, pos)
     if day:
         number = int(day["day"].replace("l", "1").replace("I", "1"))
         if 1 <= number <= 31:
@@ -70,15 +59,15 @@ def _date_at(text: str, pos: int, found: list[dates.DateExpression]) -> dates.Da
 
 
 def _date_list(
-    text: str, pos: int, found: list[dates.DateExpression], base: str | None
+    text: str, pos: int, known: Lexicon, found: list[dates.DateExpression], base: str | None
 ) -> tuple[tuple[Span, str | None], ...]:
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
-    here = _date_at(text, pos, found)
+    here = _date_at(text, pos, known, found)
     while here is not None:
         items.append(here)
-        joint = _AND.match(text, here.span.end)
-        here = _date_at(text, joint.end(), found) if joint and joint.group().strip() else None
+        joint = known.next_date.match(text, here.span.end)
+        here = _date_at(text, joint.end(), known, found) if joint and joint.group().strip() else None
         if here is not None and not any(c.isdigit() for c in here.written):
             break
     shared = _shared_months(items)
@@ -101,7 +90,9 @@ def _resolved(expression: dates.DateExpression, base: str | None) -> str | None:
     return dates.resolve(expression, base, look="back") if base else expression.edtf
 
 
-def complements(text: str, pos: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None) -> Complements:
+def complements(
+    text: str, pos: int, limit: int, known: Lexicon, codes: tuple[str, ...], base: str | None
+) -> Complements:
     """Read what follows a noun that ends at `pos`, up to `limit`; `base` is the letter's own date."""
     limit = min(limit, pos + REACH)
     if _SHORTENED.match(text, pos):
@@ -117,7 +108,7 @@ def complements(text: str, pos: int, limit: int, known: Cues, codes: tuple[str, 
 
 
 def _step(
-    text: str, limit: int, known: Cues, found: list[dates.DateExpression], base: str | None, out: Complements
+    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], base: str | None, out: Complements
 ) -> None:
     """Take one complement at `out.end`, if one stands there."""
     pos = out.end
@@ -125,7 +116,7 @@ def _step(
         out.number, out.end = hit["number"], hit.end()
         return
     opener = known.of_date.match(text, pos, limit)
-    if opener and (opener.end() > pos) and (days := _date_list(text, opener.end(), found, base)):
+    if opener and (opener.end() > pos) and (days := _date_list(text, opener.end(), known, found, base)):
         if out.receipt and not out.received:
             out.received, out.end = days[0][1], days[0][0].end
             return
@@ -135,7 +126,7 @@ def _step(
     tail = None if out.receipt else known.receipt_tail.match(text, pos, limit)
     if tail and "." not in tail.group().strip(". ")[:-1]:
         out.receipt, out.end = True, tail.end()
-        _receipt_date(text, limit, found, base, out)
+        _receipt_date(text, limit, known, found, base, out)
         return
     if (
         out.receipt
@@ -144,40 +135,40 @@ def _step(
         and not any(e.span.start <= hit.start("place") < e.span.end for e in found)
     ):
         out.place, out.end = hit["place"], hit.end()
-        _receipt_date(text, limit, found, base, out)
+        _receipt_date(text, limit, known, found, base, out)
         return
     if (
         not out.via
         and (hit := known.carrier.match(text, pos, limit))
-        and (end := _before_date(text, hit.span("via"), found))
+        and (end := _before_date(text, hit.span("via"), known, found))
     ):
         out.via, out.end = text[hit.start("via") : end], end
         if out.receipt:
-            _receipt_date(text, limit, found, base, out)
+            _receipt_date(text, limit, known, found, base, out)
         return
     if (
         not out.to
         and (hit := known.to_name.match(text, pos, limit))
-        and (end := _before_date(text, hit.span("to"), found))
+        and (end := _before_date(text, hit.span("to"), known, found))
     ):
         out.to, out.end = text[hit.start("to") : end], end
         return
     if (
         not out.from_
         and (hit := known.from_name.match(text, pos, limit))
-        and (end := _before_date(text, hit.span("from"), found))
+        and (end := _before_date(text, hit.span("from"), known, found))
     ):
         out.from_, out.end = text[hit.start("from") : end], end
         return
     if not out.about and (hit := known.about.match(text, pos, limit)):
-        stop = _CLAUSE_END.search(text, hit.end(), min(limit, hit.end() + _SUBJECT_LIMIT))
+        stop = known.clause_end.search(text, hit.end(), min(limit, hit.end() + _SUBJECT_LIMIT))
         end = stop.start() if stop else min(limit, hit.end() + _SUBJECT_LIMIT)
         if end > hit.end() + 2:
             out.about, out.end = " ".join(text[hit.start() : end].split()).lstrip(", "), end
 
 
 def arrival_day(
-    text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None, own: Span
+    text: str, start: int, end: int, known: Lexicon, codes: tuple[str, ...], base: str | None, own: Span
 ) -> str | None:
     """Return the day a letter came, when it is told near a word of receipt: "we received last evening".
 
@@ -197,10 +188,8 @@ def arrival_day(
 _NEAR = 32
 """How near a word of receipt, in code points, the day of receipt stands."""
 
-_TRAILING = regex.compile(r"(?:\s+(?:of|the|von|vom|des)|[\s,])+$", regex.V1)
 
-
-def _before_date(text: str, name: tuple[int, int], found: list[dates.DateExpression]) -> int | None:
+def _before_date(text: str, name: tuple[int, int], known: Lexicon, found: list[dates.DateExpression]) -> int | None:
     """Return where a name ends, short of a date that follows it ("the Assembly of August 4"); None when nothing is left."""
     start, end = name
     for expression in found:
@@ -209,19 +198,18 @@ def _before_date(text: str, name: tuple[int, int], found: list[dates.DateExpress
             break
     else:
         return end
-    cut = _TRAILING.search(text, start, end)
+    cut = known.trailing.search(text, start, end)
     end = cut.start() if cut else end
     return end if end > start else None
 
 
-_ON = regex.compile(r"\s*,?\s*(?:(?:on|am|at)\s+(?:the\s+)?)?", regex.V1 | regex.I)
-
-
-def _receipt_date(text: str, limit: int, found: list[dates.DateExpression], base: str | None, out: Complements) -> None:
+def _receipt_date(
+    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], base: str | None, out: Complements
+) -> None:
     """After words of receipt: the day it came, when one stands next."""
     if out.received:
         return
-    joint = _ON.match(text, out.end, limit)
+    joint = known.received_on.match(text, out.end, limit)
     start = joint.end() if joint else out.end
     for expression in found:
         if start - 3 <= expression.span.start <= start + 1:

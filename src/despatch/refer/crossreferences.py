@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from despatch import dates
 from despatch.model import Reference, Span
-from despatch.refer.lexicon import Cues
+from despatch.refer.lexicon import Lexicon
 
 _REACH = 40
 """How far after the names, in code points, their date may end."""
 
 
 def in_note(
-    text: str, start: int, end: int, known: Cues, codes: tuple[str, ...], base: str | None
+    text: str, start: int, end: int, known: Lexicon, codes: tuple[str, ...], base: str | None
 ) -> Iterator[Reference]:
     """Yield the letters that a note between `start` and `end` names by author, addressee and date.
 

@@ -1,78 +1,80 @@
-"""The reference words of the archive's languages, compiled once into matchers."""
+"""The reference words of the archive's languages, compiled once into patterns.
+
+`languages/en/references.toml` says what each list of words is for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from itertools import chain
+from typing import TypeAlias
 
 import regex
 
-from despatch import languages
+from despatch.languages.names import NameWords
+from despatch.languages.references import ReferenceWords
+from despatch.languages.tables import merged
+from despatch.text.patterns import any_of
 from despatch.text.phrases import first_words
 
-SPACE = r"\s+"
 Pattern: TypeAlias = "regex.Pattern[str]"
 
-
-def alternation(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words`, the longest first; a space in a word is any white space.
-
-    No words give a pattern that matches nothing.
-    """
-    ordered = sorted({w for w in words if w}, key=lambda w: (-len(w), w))
-    if not ordered:
-        return r"(?!)"
-    return "(?:" + "|".join(SPACE.join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+OWNERS = ("recipient", "sender", "third", "definite", "indefinite", "self")
+"""Whose a letter may be: the tables of `possessor`, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """Matchers over the running text; see `languages/en/references.toml` for the words behind each."""
+class Lexicon:
+    """The words of several languages as one, and the patterns made of them. Patterns end at `$` where they look back."""
 
-    title_to: Pattern
-    """Where an editor's citation of a letter may have its "to"; the next two stand on either side of it."""
-    title_author: Pattern
-    title_addressee: Pattern
-    heads: Pattern
-    """A noun or pronoun that may name a letter, or a verb of writing: group `noun`, `yours`, `mine`, `verb` or `said`."""
+    words: ReferenceWords
+    orders: dict[str, str]
+    """Words for the order of a letter ("former"), and which order each means."""
     first: frozenset[str]
     """The words that `heads` may begin with."""
-    owner: Pattern
-    """Ends at the noun: `recipient`, `sender`, `third`, `definite`, `indefinite` or `self`, then `mods`."""
     owners: frozenset[str]
     """The words that `owner` may begin with."""
+    your_last: frozenset[str]
+    heads: Pattern
+    """A noun or pronoun that may name a letter, or a verb of writing: group `noun`, `yours`, `mine`, `verb` or `said`."""
+    owner: Pattern
+    """Ends at the noun: one group of `OWNERS`, then `mods`."""
     name_owner: Pattern
     """Ends at the noun: a name in the possessive, then `mods`."""
     named: Pattern
     """A name, with the `title` before it when there is one."""
-    weak: frozenset[str]
-    plural: frozenset[str]
-    counts: Mapping[str, int]
-    several: frozenset[str]
-    orders: Mapping[str, str]
-    enclosed: frozenset[str]
+    closing_yours: Pattern
+    """What follows "Yours" where it closes a letter."""
     enclosing: Pattern
     """Ends before the noun or its article: words that say a letter goes with this one."""
-    kin: frozenset[str]
     of_date: Pattern
+    day: Pattern
+    """A day of the month without its month."""
+    next_date: Pattern
+    """What joins one date to the next: ", and of the"."""
     number: Pattern
     about: Pattern
+    clause_end: Pattern
+    """Where the words about a letter's subject end."""
     receipt: Pattern
     arrival: Pattern
     """Words of receipt that leave no doubt that a letter came, unlike "had"."""
     on_day: Pattern
+    received_on: Pattern
+    """What may stand between words of receipt and the day."""
     other_receives: Pattern
     thanks: Pattern
     receipt_tail: Pattern
     carrier: Pattern
     to_name: Pattern
     from_name: Pattern
+    trailing: Pattern
+    """Small words left at the end of a name when the date behind it is cut off."""
     in_place: Pattern
     answering: Pattern
     part: Pattern
-    figures: Mapping[str, int]
     unsent: Pattern
     anaphora: Pattern
     writer: Pattern
@@ -81,155 +83,164 @@ class Cues:
     """The same, with a courtesy between them: "I had the honour to"."""
     verb_final: Pattern
     """The same where the verb stands last: whom the writer wrote to (`to`, `you`), or who wrote to him (`author`)."""
+    continued: Pattern
+    """Ends at a verb of writing that shares the subject of what stands before it: "and have"."""
     object: Pattern
     """Stands after a verb of writing: whom it was written to."""
-    strong_verbs: frozenset[str]
+    in_which: Pattern
+    said_in: Pattern
+    title_to: Pattern
+    """Where an editor's citation of a letter may have its "to"; the next two stand on either side of it."""
+    title_author: Pattern
+    title_addressee: Pattern
     fate: Pattern
     """What became of a letter: group `never_sent`, `not_found` or `printed_elsewhere`."""
     own: Pattern
-    """Words for a manuscript: that it is not found says nothing of the letter."""
+    """Words for a manuscript: to say that it is not found says nothing of the letter."""
     oral: Pattern
 
 
-NAME = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the)\s+)?\p{Lu}[\p{L}.'’&-]+){0,4})"
-"""One to five capitalised words: the shape of a name, without regard to who bears it."""
+def _compile(pattern: str, flags: int = regex.IGNORECASE) -> Pattern:
+    return regex.compile(pattern, flags | regex.V1)
 
 
-BODY = r"(?-i:\p{Lu}[\p{L}.'’&-]+(?:\s+(?:(?:of|de|von|van|der|the|on|for)\s+){0,2}\p{Lu}[\p{L}.'’&-]+){0,5})"
-"""A name, or that of a body: "Committee on the Harbour", "Commissioners for Trade"."""
+def _word(words: Iterable[str]) -> str:
+    """Return a pattern for one of `words`, not part of a longer word."""
+    return rf"(?<!\p{{L}}){any_of(words)}(?!\p{{L}})"
 
 
-PARTIES = rf"{BODY}(?:,?\s+(?:and|und|&)\s+(?:the\s+)?{BODY})?"
-
-
-def _merge(codes: tuple[str, ...]) -> dict[str, Any]:
-    """Put the lists and tables of several languages together."""
-    merged: dict[str, Any] = {}
-    for code in codes:
-        for key, value in languages.load(code, "references").items():
-            if isinstance(value, Mapping):
-                table = merged.setdefault(key, {})
-                for inner, content in value.items():
-                    if isinstance(content, Mapping):
-                        table[inner] = {**table.get(inner, {}), **content}
-                    else:
-                        table[inner] = [*table.get(inner, []), *content]
-            else:
-                merged[key] = [*merged.get(key, []), *value]
-    return merged
-
-
-def _titles(codes: tuple[str, ...]) -> list[str]:
-    """Return the honorifics and ranks that stand before a name."""
-    out: list[str] = []
-    for code in codes:
-        data = languages.load(code, "names")
-        tables = [data.get("honorifics", {}), data.get("ranks", {}), data.get("offices", {})]
-        out += [word for table in tables for words in table.values() for word in words]
-    return out
+def _names(words: ReferenceWords) -> tuple[str, str]:
+    """Return the shape of a name, and that of the one or two parties of a title. Neither asks who bears the name."""
+    rest = r"\p{Lu}[\p{L}.'’&-]+"
+    name = rf"(?-i:{rest}(?:\s+(?:{any_of(words.naming.inner)}\s+)?{rest}){{0,4}})"
+    body = rf"(?-i:{rest}(?:\s+(?:{any_of(words.naming.body_inner)}\s+){{0,2}}{rest}){{0,5}})"
+    article = rf"(?:{any_of(words.naming.articles)}\s+)?"
+    return name, rf"{body}(?:,?\s+{any_of(words.naming.joints)}\s+{article}{body})?"
 
 
 @cache
-def cues(codes: tuple[str, ...]) -> Cues:
-    """Return the matchers for the languages `codes`."""
-    data = _merge(codes)
-    possessor, between, complement, writing = (data[k] for k in ("possessor", "between", "complement", "writing"))
-    answering = data["answering"]
-
-    def compiled(pattern: str) -> Pattern:
-        return regex.compile(pattern, regex.IGNORECASE | regex.V1)
-
-    never = alternation(between["never"])
-    mods = rf"(?P<mods>(?:(?!{never}\s)[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
-    owners = "|".join(rf"(?P<{kind}>{alternation(possessor[kind])})" for kind in possessor)
-    verbs = alternation(writing["verbs"])
-    aux = alternation(writing["auxiliaries"])
-    subjects = "|".join(rf"(?P<{who}>{alternation(writing[who])})" for who in ("sender", "recipient", "third"))
-    return Cues(
-        title_to=compiled(r"\s(?:to|an)\s+(?:the\s+)?(?-i:(?=\p{Lu}))"),
-        title_author=compiled(rf"(?<!\p{{L}})(?:{alternation(data['notes']['openers'])}\s+)*+(?P<author>{PARTIES})$"),
-        title_addressee=compiled(rf"\s(?:to|an)\s+(?P<addressee>(?:the\s+)?{PARTIES}),?\s+(?:\[?(?:vom|of|dated)\s+)?"),
-        heads=compiled(
-            rf"\b(?:(?P<said>{alternation(data['writing']['said'])})|(?P<mine>{alternation([*data['mine'], *data['your_last']])})"
-            rf"|(?P<noun>{alternation([*data['nouns'], *data['weak_nouns']])})|(?P<yours>{alternation(data['yours'])})|(?P<verb>{verbs}))(?!['’\p{{L}}])"
+def lexicon(codes: tuple[str, ...]) -> Lexicon:
+    """Return the words and patterns for the languages `codes`; raises SettingsError for one that is not known."""
+    words, names = merged(codes, ReferenceWords), merged(codes, NameWords)
+    possessor, between, complement = words.possessor, words.between, words.complement
+    answering, writing, fate = words.answering, words.writing, words.fate
+    name, parties = _names(words)
+    owned = {kind: getattr(possessor, kind) for kind in OWNERS}
+    mods = rf"(?P<mods>(?:(?!{any_of(between.never)}\s)[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
+    article = rf"(?:{any_of(words.naming.articles)}\s+)?"
+    date_article = rf"(?:{any_of(complement.date_articles)}\s+)?"
+    titles = [*chain.from_iterable(astuple(names.honorifics))]
+    titles += chain.from_iterable((*names.ranks.values(), *names.offices.values()))
+    aux = any_of(writing.auxiliaries)
+    subjects = "|".join(rf"(?P<{who}>{any_of(getattr(writing, who))})" for who in ("sender", "recipient", "third"))
+    to_you, to_me = any_of(writing.objects_recipient), any_of(writing.objects_sender)
+    tail = r"(?:\s+[\p{L}\d.]+){0,5}\s+$"
+    figures = any_of(answering.figures)
+    heads = {
+        "said": writing.said,
+        "mine": (*words.mine, *words.your_last),
+        "noun": (*words.nouns, *words.weak_nouns),
+        "yours": words.yours,
+        "verb": writing.verbs,
+    }
+    return Lexicon(
+        words=words,
+        orders={word: order for order in ("latest", "previous", "first", "next") for word in getattr(between, order)},
+        first=first_words(chain.from_iterable(heads.values())),
+        owners=first_words(chain.from_iterable(owned.values())),
+        your_last=frozenset(words.your_last),
+        heads=_compile(
+            rf"\b(?:{'|'.join(f'(?P<{kind}>{any_of(some)})' for kind, some in heads.items())})(?!['’\p{{L}}])"
         ),
-        first=first_words(
-            [
-                *data["writing"]["said"],
-                *data["mine"],
-                *data["your_last"],
-                *data["nouns"],
-                *data["weak_nouns"],
-                *data["yours"],
-                *writing["verbs"],
-            ]
+        owner=_compile(
+            rf"(?<![\p{{L}}'’])(?:{'|'.join(f'(?P<{kind}>{any_of(some)})' for kind, some in owned.items())})"
+            rf"[,.]?\s+{mods}$"
         ),
-        owner=compiled(rf"(?<![\p{{L}}'’])(?:{owners})[,.]?\s+{mods}$"),
-        owners=first_words(word for words in possessor.values() for word in words),
-        name_owner=compiled(
-            rf"(?P<name>(?!{alternation([w for words in possessor.values() for w in words])}\s){NAME}(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{{Ll}}\p{{Ll}})s)))\s+{mods}$"
+        name_owner=_compile(
+            rf"(?P<name>(?!{any_of(chain.from_iterable(owned.values()))}\s)"
+            rf"{name}(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{{Ll}}\p{{Ll}})s)))\s+{mods}$"
         ),
-        named=compiled(
-            rf"\b(?P<title>{alternation(_titles(codes))}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"
+        named=_compile(rf"\b(?P<title>{any_of(titles)}\.?\s+)?(?-i:\p{{Lu}}\p{{L}}+(?:\s+\p{{Lu}}[\p{{L}}.]+){{0,3}})"),
+        closing_yours=_compile(rf"\s*(?:,\s*)?(?:{any_of(words.closing_yours)}|,)"),
+        enclosing=_compile(rf"(?<!\p{{L}}){any_of(between.enclosing)}\s+(?:{any_of(between.enclosing_to)}\s+)?$"),
+        of_date=_compile(rf"\s*,?\s*(?:{any_of(complement.of_date)}\s+)?{date_article}"),
+        day=_compile(
+            rf"{date_article}[\[(]?(?P<day>[lI]?\d{{1,2}})\s*(?:{any_of(complement.day_endings)}|\.)?"
+            rf"(?!\d|\p{{L}}|\s*{any_of(complement.hours)})",
+            0,
         ),
-        weak=frozenset(data["weak_nouns"]),
-        plural=frozenset(data["plural"]),
-        counts=between["count"],
-        several=frozenset(between["several"]),
-        orders={word: order for order in ("latest", "previous", "first", "next") for word in between[order]},
-        enclosed=frozenset(between["enclosed"]),
-        enclosing=compiled(rf"(?<!\p{{L}}){alternation(between['enclosing'])}\s+(?:(?:you|ihnen|dir)\s+)?$"),
-        kin=frozenset(complement["kin"]),
-        of_date=compiled(rf"\s*,?\s*(?:{alternation(complement['of_date'])}\s+)?(?:(?:the|den|dem)\s+)?"),
-        number=compiled(rf"\s*,?\s*\(?{alternation(complement['number'])}\s*(?P<number>\d{{1,6}}(?:/\d{{1,4}})?)\)?"),
-        about=compiled(rf"\s*,?\s*{alternation(complement['about'])}\s+"),
-        receipt=compiled(rf"(?<!\p{{L}}){alternation(complement['receipt'])}(?!\p{{L}})"),
-        arrival=compiled(
-            rf"(?<!\p{{L}}){alternation([*complement['passive_receipt'], *complement['active_receipt'], 'receive', 'receipt', 'brings', 'bring'])}(?!\p{{L}})"
+        next_date=_compile(
+            rf"\.?\s*(?:,\s*(?:{any_of(complement.date_joints)}\b|&)?|&|{any_of(complement.date_joints)}\b)\s*"
+            rf"(?:{any_of(complement.date_again)}\s+)?(?:{any_of(complement.date_pointers)}\s+)?",
+            0,
         ),
-        on_day=compiled(rf"(?<!\p{{L}}){alternation(complement['on'])}\s+(?:the\s+)?$"),
-        other_receives=compiled(
-            rf"(?<!\p{{L}}){alternation(writing['recipient'])}(?:['’]ll|\s+(?:will|shall|werden))\s"
+        number=_compile(rf"\s*,?\s*\(?{any_of(complement.number)}\s*(?P<number>\d{{1,6}}(?:/\d{{1,4}})?)\)?"),
+        about=_compile(rf"\s*,?\s*{any_of(complement.about)}\s+"),
+        clause_end=_compile(
+            rf"(?<=\p{{Ll}}[\p{{Ll}}\d)])\.|[;:!?\n(]|,\s+{any_of(complement.clause_openers)}\b"
+            rf"|\s+{any_of(complement.clause_verbs)}\b",
+            0,
         ),
-        thanks=compiled(rf"(?<!\p{{L}}){alternation(complement['thanks'])}(?!\p{{L}})"),
-        receipt_tail=compiled(
-            rf"\s*,?\s*(?:(?:which|that|die|der|das|den|welche[rsn]?)\s+)?(?:(?:\p{{L}}+\s+){{0,4}}?)"
-            rf"(?P<cue>{alternation([*complement['passive_receipt'], *complement['active_receipt'], 'to hand'])})(?!\p{{L}})"
-            r"(?:\s+(?:me|us|here|to\s+(?:me|us|hand)|safe(?:ly)?|duly|mich|mir|uns))*(?:\s+(?:to|zu)\s+(?:hand|händen))?"
+        receipt=_compile(_word(complement.receipt)),
+        arrival=_compile(_word((*complement.passive_receipt, *complement.active_receipt, *complement.arrival))),
+        on_day=_compile(rf"(?<!\p{{L}}){any_of(complement.on)}\s+{date_article}$"),
+        received_on=_compile(rf"\s*,?\s*(?:{any_of(complement.received_on)}\s+{date_article})?"),
+        other_receives=_compile(
+            rf"(?<!\p{{L}}){any_of(writing.recipient)}(?:{any_of(writing.will_short)}|\s+{any_of(writing.will)})\s"
         ),
-        carrier=compiled(
-            rf"\s*,?\s*{alternation(complement['carrier'])}\s+(?P<via>(?:(?:the|your|our|my|last|yesterdays?|this|dem|der|den)\s+)*(?:{NAME}|post|express|courier|messenger|mail|boten|post))"
+        thanks=_compile(_word(complement.thanks)),
+        receipt_tail=_compile(
+            rf"\s*,?\s*(?:{any_of(complement.relatives)}\s+)?(?:(?:\p{{L}}+\s+){{0,4}}?)"
+            rf"(?P<cue>{any_of((*complement.passive_receipt, *complement.active_receipt, *complement.at_hand))})(?!\p{{L}})"
+            rf"(?:\s+{any_of(complement.receipt_tails)}(?!\p{{L}}))*"
         ),
-        to_name=compiled(
-            rf"\s*,?\s*{alternation(complement['to'])}\s+(?P<to>(?:the\s+|our\s+|your\s+|den\s+|die\s+)?{NAME}|me\b|us\b|you\b|mich\b|sie\b|dich\b)"
+        carrier=_compile(
+            rf"\s*,?\s*{any_of(complement.carrier)}\s+"
+            rf"(?P<via>(?:{any_of(complement.carrier_words)}\s+)*(?:{name}|{any_of(complement.carriers)}))"
         ),
-        from_name=compiled(
-            rf"\s*,?\s*{alternation(complement['from'])}\s+(?P<from>(?:the\s+|our\s+|your\s+|a\s+|my\s+)?(?:{NAME}|{alternation(complement['kin'])}))"
+        to_name=_compile(
+            rf"\s*,?\s*{any_of(complement.to)}\s+(?P<to>(?:{any_of(complement.to_words)}\s+)?{name}"
+            rf"|{any_of((*complement.to_sender, *complement.to_recipient))}\b)"
         ),
-        in_place=compiled(rf"\s*,?\s*{alternation(complement['place'])}\s+(?P<place>{NAME})"),
-        answering=compiled(rf"(?<!\p{{L}}){alternation(answering['before'])}\s+(?:\p{{L}}+\s+){{0,3}}$"),
-        part=compiled(
-            rf"(?<!\p{{L}})(?:the\s+)?(?:(?P<nth>{alternation(answering['figures'])})\s+)?(?P<part>{alternation(answering['parts'])})"
-            rf"(?:\s+(?P<figure>{alternation(answering['figures'])}|\d{{1,3}}|no\.\s*\d{{1,3}}))?(?:\s+\p{{L}}+){{0,2}}\s+(?:of|in|from|in\s+the|des|in)\s+$"
+        from_name=_compile(
+            rf"\s*,?\s*{any_of(complement.from_)}\s+"
+            rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)}))"
         ),
-        figures=answering["figures"],
-        unsent=compiled(rf"(?<!\p{{L}}){alternation(data['unsent']['before'])}\s+(?:\p{{L}}+\s+){{0,2}}$"),
-        anaphora=compiled(rf"(?<!\p{{L}}){alternation(data['anaphora']['before'])}\s+$"),
-        writer=compiled(rf"(?<![\p{{L}}'’])(?:{subjects})\s*,?\s+(?:{aux}\s+){{0,4}}$"),
-        far_writer=compiled(rf"(?<![\p{{L}}'’])(?:{subjects})\s+(?:\p{{L}}+\s+){{1,6}}$"),
-        verb_final=compiled(
-            rf"(?<!\p{{L}}){alternation(writing.get('final_sender', ()))}\s+(?:(?-i:\p{{Ll}}+)\s+){{0,3}}?(?:(?P<you>{alternation(writing['objects_recipient'])})|(?:an\s+)?(?P<to>{NAME}))(?:\s+[\p{{L}}\d.]+){{0,5}}\s+$"
-            rf"|(?P<author>{NAME})\s+{alternation(writing.get('final_third', ()))}\s+{alternation(writing['objects_sender'])}(?:\s+[\p{{L}}\d.]+){{0,5}}\s+$"
+        trailing=_compile(rf"(?:\s+{any_of(complement.trailing)}|[\s,])+$", 0),
+        in_place=_compile(rf"\s*,?\s*{any_of(complement.place)}\s+(?P<place>{name})"),
+        answering=_compile(rf"(?<!\p{{L}}){any_of(answering.before)}\s+(?:\p{{L}}+\s+){{0,3}}$"),
+        part=_compile(
+            rf"(?<!\p{{L}}){article}(?:(?P<nth>{figures})\s+)?(?P<part>{any_of(answering.parts)})"
+            rf"(?:\s+(?P<figure>{figures}|\d{{1,3}}|{any_of(answering.number)}\s*(?P<digits>\d{{1,3}})))?"
+            rf"(?:\s+\p{{L}}+){{0,2}}\s+{any_of(answering.part_of)}\s+$"
         ),
-        object=compiled(
-            rf"\s+(?:{aux}\s+|soon\s+|lately\s+|a\s+few\s+lines\s+|fully\s+)?(?:(?P<to_recipient>{alternation(writing['objects_recipient'])})|(?P<to_sender>{alternation(writing['objects_sender'])})"
-            rf"|(?:(?:to|an)\s+)?(?P<to_other>(?:the\s+)?{NAME}))(?!\p{{L}})"
+        unsent=_compile(rf"(?<!\p{{L}}){any_of(words.unsent.before)}\s+(?:\p{{L}}+\s+){{0,2}}$"),
+        anaphora=_compile(rf"(?<!\p{{L}}){any_of(words.anaphora.before)}\s+$"),
+        writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s*,?\s+(?:{aux}\s+){{0,4}}$"),
+        far_writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s+(?:\p{{L}}+\s+){{1,6}}$"),
+        verb_final=_compile(
+            rf"(?<!\p{{L}}){any_of(writing.final_sender)}\s+(?:(?-i:\p{{Ll}}+)\s+){{0,3}}?"
+            rf"(?:(?P<you>{to_you})|(?:{any_of(writing.final_to)}\s+)?(?P<to>{name})){tail}"
+            rf"|(?P<author>{name})\s+{any_of(writing.final_third)}\s+{to_me}{tail}"
         ),
-        strong_verbs=frozenset(writing["strong_verbs"]),
-        fate=compiled(
-            rf"(?<!\p{{L}})(?:(?P<never_sent>{alternation(data['fate']['never_sent'])})|(?P<not_found>{alternation(data['fate']['not_found'])})"
-            rf"|(?P<printed_elsewhere>{alternation(data['fate']['printed_elsewhere'])}))(?!\p{{L}})"
+        continued=_compile(rf"(?:\b{any_of(writing.joints)}|&|,)\s+(?:{any_of(writing.joint_auxiliaries)}\s+)?$"),
+        object=_compile(
+            rf"\s+(?:{any_of((*writing.auxiliaries, *writing.object_adverbs))}\s+)?"
+            rf"(?:(?P<to_recipient>{to_you})|(?P<to_sender>{to_me})"
+            rf"|(?:{any_of(writing.object_to)}\s+)?(?P<to_other>{article}{name}))(?!\p{{L}})"
         ),
-        own=compiled(rf"(?<!\p{{L}}){alternation(data['fate']['manuscript'])}(?!\p{{L}})"),
-        oral=compiled(rf"(?<!\p{{L}}){alternation(data['fate']['oral'])}(?!\p{{L}})"),
+        in_which=_compile(rf"{any_of(writing.in_which)}\s+$"),
+        said_in=_compile(rf"\s+{any_of(writing.said_in)}\s"),
+        title_to=_compile(rf"\s{any_of(words.naming.to)}\s+{article}(?-i:(?=\p{{Lu}}))"),
+        title_author=_compile(rf"(?<!\p{{L}})(?:{any_of(words.notes.openers)}\s+)*+(?P<author>{parties})$"),
+        title_addressee=_compile(
+            rf"\s{any_of(words.naming.to)}\s+(?P<addressee>{article}{parties}),?\s+"
+            rf"(?:\[?{any_of(words.naming.dated)}\s+)?"
+        ),
+        fate=_compile(
+            rf"(?<!\p{{L}})(?:(?P<never_sent>{any_of(fate.never_sent)})|(?P<not_found>{any_of(fate.not_found)})"
+            rf"|(?P<printed_elsewhere>{any_of(fate.printed_elsewhere)}))(?!\p{{L}})"
+        ),
+        own=_compile(_word(fate.manuscript)),
+        oral=_compile(_word(fate.oral)),
     )

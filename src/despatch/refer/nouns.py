@@ -8,20 +8,14 @@ import regex
 
 from despatch.model import Reference, ReferenceFunction, Span
 from despatch.refer.complements import Complements, arrival_day, complements
-from despatch.refer.lexicon import Cues
+from despatch.refer.lexicon import OWNERS, Lexicon
 from despatch.text.phrases import places
 
 BEFORE = 110
 """How far, in code points, words before the noun bear on it."""
 
 _SENTENCE_END = regex.compile(r"(?:(?<=\p{Ll}[\p{Ll}\d)\"”’'])\.|[;!?])\s+(?=[\p{Lu}\"“])|\n\s*\n", regex.V1)
-_CLOSING_YOURS = regex.compile(
-    r"(?i)\s*(?:,\s*)?(?:very|most|ever|&c|etc|sincerely|affectionate|faithful|truly|respectful|with|in|as|obedient|obed|to\s+command|always|,)",
-    regex.V1,
-)
 _CAPITALISED = regex.compile(r"\p{Lu}")
-
-OWNERS = ("recipient", "sender", "third", "definite", "indefinite", "self")
 
 
 def sentence_start(text: str, pos: int, floor: int) -> int:
@@ -37,7 +31,7 @@ NEAR = 70
 """Phrases that end at the noun ("with reference to") begin no further before it, in code points."""
 
 
-def _owner(window: str, known: Cues) -> tuple[str, str, int] | None:
+def _owner(window: str, known: Lexicon) -> tuple[str, str, int] | None:
     """Return (kind of possessor, words between it and the noun, where it starts in `window`)."""
     # At most five words stand between possessor and noun, and a possessor has at most three: only the last words count.
     tail = window.rsplit(None, _OWNER_WORDS)
@@ -57,7 +51,7 @@ def at_noun(
     *,
     floor: int,
     limit: int,
-    known: Cues,
+    known: Lexicon,
     codes: tuple[str, ...],
     base: str | None,
     spoken_of: bool,
@@ -121,10 +115,10 @@ def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:
     return first, *(replace(reference, span=span, date=date, count=1, part=None) for span, date in after.days[1:])
 
 
-def _points(kind: str, noun: str, left: str, mods: str, after: Complements, known: Cues, *, spoken_of: bool) -> bool:
+def _points(kind: str, noun: str, left: str, mods: str, after: Complements, known: Lexicon, *, spoken_of: bool) -> bool:
     """Say whether the noun names another letter, by whose it is and what stands around it."""
     words = mods.lower().split()
-    weak = noun in known.weak
+    weak = noun in known.words.weak_nouns
     told = after.dated or after.receipt or bool(after.number)
     come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
     if kind == "self" or any(known.orders.get(w.strip(",.")) == "next" for w in words):
@@ -137,7 +131,7 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
         return told or not weak
     if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
         return True
-    if any(w.strip(",.") in known.enclosed for w in words):
+    if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
     if weak:
         return after.dated and (come or bool(after.from_))
@@ -146,24 +140,21 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
 
 
-def _from_someone(after: Complements, known: Cues) -> bool:
+def _from_someone(after: Complements, known: Lexicon) -> bool:
     """Say whether the letter is said to come from a person or body."""
     last = after.from_.split()[-1] if after.from_ else ""
-    return bool(_CAPITALISED.match(last)) or last.lower() in known.kin
+    return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin
 
 
 def _parties(
-    kind: str, name: str | None, left: str, after: Complements, known: Cues, mods: str
+    kind: str, name: str | None, left: str, after: Complements, known: Lexicon, mods: str
 ) -> tuple[str | None, str | None]:
     """Return author and addressee: "sender", "recipient" or a name as written."""
-    to = {
-        "me": "sender",
-        "us": "sender",
-        "mich": "sender",
-        "you": "recipient",
-        "sie": "recipient",
-        "dich": "recipient",
-    }.get((after.to or "").lower(), after.to)
+    to = after.to
+    if to and to.lower() in known.words.complement.to_sender:
+        to = "sender"
+    elif to and to.lower() in known.words.complement.to_recipient:
+        to = "recipient"
     if kind == "recipient":
         return "recipient", to or "sender"
     if kind == "sender":
@@ -174,12 +165,12 @@ def _parties(
         return _last_name(left, known), to
     if after.from_:
         return after.from_, to or "sender"
-    if any(w.strip(",.").lower() in known.enclosed for w in mods.split()):
+    if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
         return "sender", to
     return "recipient" if to in (None, "sender") else None, to or "sender"
 
 
-def _last_name(left: str, known: Cues) -> str | None:
+def _last_name(left: str, known: Lexicon) -> str | None:
     """Return the name nearest before a "his" or "their", one with a title first; None when no name stands there."""
     names = [m for m in known.named.finditer(left) if m.start() > 0]
     titled = [m for m in names if m["title"]]
@@ -187,7 +178,7 @@ def _last_name(left: str, known: Cues) -> str | None:
 
 
 def _function(
-    kind: str, left: str, right: str, after: Complements, known: Cues, *, order: str | None = None
+    kind: str, left: str, right: str, after: Complements, known: Lexicon, *, order: str | None = None
 ) -> ReferenceFunction:
     """Acknowledge a letter, answer what it says, or merely cite it (DESIGN section 6)."""
     if kind == "sender":
@@ -211,27 +202,27 @@ def _function(
     return "answer" if not after.dated else "cite"
 
 
-def _part(left: str, at: int, known: Cues) -> tuple[int, str | None]:
+def _part(left: str, at: int, known: Lexicon) -> tuple[int, str | None]:
     """Return where the reference starts and which part of the letter it means: "paragraph 1"."""
     left = left[-NEAR:]
     hit = known.part.search(left)
     if not hit:
         return at, None
-    figure = (hit["figure"] or hit["nth"] or "").lower()
-    number = known.figures.get(figure, figure.replace("no.", "").strip())
+    figure = (hit["digits"] or hit["figure"] or hit["nth"] or "").lower()
+    number = known.words.answering.figures.get(figure, figure)
     return at - (len(left) - hit.start()), f"{hit['part'].lower()} {number}".strip()
 
 
-def _order(mods: str, known: Cues) -> str | None:
+def _order(mods: str, known: Lexicon) -> str | None:
     low = mods.lower()
     return next((known.orders[w.strip(",.")] for w in low.split() if w.strip(",.") in known.orders), None)
 
 
-def _count(noun: str, left: str, mods: str, known: Cues) -> int:
+def _count(noun: str, left: str, mods: str, known: Lexicon) -> int:
     """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several."""
     words = [w.strip(",.") for w in (*left.lower().split()[-1:], *mods.lower().split())]
-    said = next((known.counts[w] for w in words if w in known.counts), 0)
-    return said or (0 if noun in known.plural or any(w in known.several for w in words) else 1)
+    said = next((known.words.between.count[w] for w in words if w in known.words.between.count), 0)
+    return said or (0 if noun in known.words.plural or any(w in known.words.between.several for w in words) else 1)
 
 
 def _confidence(kind: str, after: Complements) -> float:
@@ -250,7 +241,7 @@ def at_yours(
     *,
     floor: int,
     limit: int,
-    known: Cues,
+    known: Lexicon,
     codes: tuple[str, ...],
     base: str | None,
     mine: bool,
@@ -264,13 +255,10 @@ def at_yours(
         come = bool(
             known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:])
         )
-        if not told and (not come or _CLOSING_YOURS.match(text, end)):
+        if not told and (not come or known.closing_yours.match(text, end)):
             return ()
-    who = (
-        "sender"
-        if mine and not text[start:end].lower().startswith(("your", "yr", "thy", "ihr", "dein"))
-        else "recipient"
-    )
+    yours = not mine or " ".join(text[start:end].lower().split()) in known.your_last
+    who = "recipient" if yours else "sender"
     function = _function(
         "sender" if who == "sender" else "recipient", left, text[after.end : after.end + 50], after, known
     )

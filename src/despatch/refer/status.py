@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from despatch.model import Hint, Reference, ReferenceStatus, Span
-from despatch.refer.lexicon import Cues
+from despatch.refer.lexicon import Lexicon
 
 _NEAR = 3
 """How far after a reference, in code points, the mark of its note may stand."""
@@ -19,7 +19,7 @@ _STOP = regex.compile(r"(?<=\p{Ll}[\p{Ll}\d)])[.;]\s|\n", regex.V1)
 
 
 def with_status(
-    text: str, references: Sequence[Reference], hints: Iterable[Hint], notes: Sequence[Span], known: Cues
+    text: str, references: Sequence[Reference], hints: Iterable[Hint], notes: Sequence[Span], known: Lexicon
 ) -> tuple[Reference, ...]:
     """Return the references, those of whose letter an editors' note or the words themselves tell the fate with it.
 
@@ -38,7 +38,7 @@ def with_status(
     return tuple(_told(text, reference, marks, known) for reference in references)
 
 
-def _told(text: str, reference: Reference, marks: Sequence[tuple[int, ReferenceStatus]], known: Cues) -> Reference:
+def _told(text: str, reference: Reference, marks: Sequence[tuple[int, ReferenceStatus]], known: Lexicon) -> Reference:
     span = reference.span
     said: ReferenceStatus | None = None
     if reference.in_note:
@@ -51,7 +51,7 @@ def _told(text: str, reference: Reference, marks: Sequence[tuple[int, ReferenceS
     return replace(reference, status=said) if said else reference
 
 
-def _fate(text: str, start: int, end: int, known: Cues) -> ReferenceStatus | None:
+def _fate(text: str, start: int, end: int, known: Lexicon) -> ReferenceStatus | None:
     """Return what the words from `start` to `end` say has become of a letter; what they say of a manuscript is another matter."""
     for hit in known.fate.finditer(text, start, end):
         if known.own.search(text, max(start, hit.start() - _NEAR * 10), hit.start()):

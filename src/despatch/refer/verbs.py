@@ -6,16 +6,12 @@ import regex
 
 from despatch.model import Reference, Span
 from despatch.refer.complements import complements
-from despatch.refer.lexicon import Cues
+from despatch.refer.lexicon import Lexicon
 from despatch.refer.nouns import sentence_start
-
-_IN_WHICH = regex.compile(r"(?i)(?:in|worin|in\s+which|wherein)\s+(?:which\s+)?$", regex.V1)
-_IN = regex.compile(r"(?i)\s+(?:in|by|on|under)\s", regex.V1)
-_AND = regex.compile(r"(?i)(?:\b(?:and|und)|&|,)\s+(?:have\s+)?$", regex.V1)
 
 
 def at_verb(
-    text: str, start: int, end: int, *, floor: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None
+    text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, codes: tuple[str, ...], base: str | None
 ) -> Reference | None:
     """Read the verb of writing at `start`..`end`; None when no letter to a person is told by it."""
     opening = sentence_start(text, start, floor)
@@ -29,7 +25,9 @@ def at_verb(
         return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
     after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
-    if verb not in known.strong_verbs and not ((told_to or who == "third") and (after.dated or after.via)):
+    if verb not in known.words.writing.strong_verbs and not (
+        (told_to or who == "third") and (after.dated or after.via)
+    ):
         return None
     if who == "third" and not (after.dated or told_to):
         return None
@@ -60,9 +58,9 @@ def at_verb(
     )
 
 
-def _verb_last(opening: int, end: int, left: str, verb: str, known: Cues) -> Reference | None:
+def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> Reference | None:
     """Read "eben habe ich an Otto Wendt geschrieben": the verb stands behind whom the letter went to."""
-    hit = known.verb_final.search(left) if verb in known.strong_verbs else None
+    hit = known.verb_final.search(left) if verb in known.words.writing.strong_verbs else None
     if not hit:
         return None
     return Reference(
@@ -75,9 +73,14 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Cues) -> Ref
     )
 
 
-def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Cues) -> Reference | None:
+def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
     """Read "and wrote you": the verb shares the first person of what stands before it."""
-    if verb not in known.strong_verbs or not told_to or not told_to["to_recipient"] or not _AND.search(left):
+    if (
+        verb not in known.words.writing.strong_verbs
+        or not told_to
+        or not told_to["to_recipient"]
+        or not known.continued.search(left)
+    ):
         return None
     return Reference(
         span=Span(start, told_to.end()),
@@ -89,12 +92,12 @@ def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: st
     )
 
 
-def at_saying(text: str, start: int, end: int, *, floor: int, known: Cues) -> Reference | None:
+def at_saying(text: str, start: int, end: int, *, floor: int, known: Lexicon) -> Reference | None:
     """Read "you say": what the other's letter, not named, says; None where the letter is named beside it."""
-    if _IN_WHICH.search(text, max(floor, start - 16), start):
+    if known.in_which.search(text, max(floor, start - 16), start):
         return None
     after = known.heads.search(text, end, end + 40)
-    if after and (after["noun"] or after["yours"]) and _IN.match(text, end):
+    if after and (after["noun"] or after["yours"]) and known.said_in.match(text, end):
         return None
     return Reference(
         span=Span(start, end),
