@@ -21,3 +21,7 @@ class MentionWords(Form):
     ship_prefixes: tuple[str, ...] = ()
     ship_nouns: tuple[str, ...] = ()
     convoys: tuple[str, ...] = ()
+    small: tuple[str, ...] = ()
+    """Words that stay small within the name of an office: "Minister for Trade"."""
+    particles: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()

@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from despatch import languages
+from despatch.languages.apparatus import ApparatusWords
+from despatch.languages.tables import merged
 from despatch.model import Encoded, Problem, Source
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.teiletters import Words, describe, find
@@ -44,11 +45,7 @@ def read(raw: Raw) -> Reading | Declined:
 
 
 def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None, list[Problem]]:
-    kinds = {
-        str(value): str(kind)
-        for code in raw.settings.languages
-        for value, kind in languages.load(code, "apparatus").get("encoding", {}).get("letters", {}).items()
-    }
+    kinds = merged(raw.settings.languages, ApparatusWords).encoding.letters
     letters, homeless = find(root, kinds)
     walk = Walk(frozenset(letter.element for letter in letters))
     walk.walk(root)

@@ -1,7 +1,7 @@
-"""letter -> the people, offices, ships and convoys that its words name: precise rather than greedy.
+"""A letter in, the people, offices, ships and convoys that its words name out.
 
-A person is recognised by a title before the name, an office by its article, a ship by what stands before its name.
-Whom a name means, connecting says, for it knows all the people of the archive.
+A person is recognised by the title before the name, an office by its article, a ship by the word before its name.
+Names without such a sign are skipped. The archive's list of people says later whom a name means.
 """
 
 from __future__ import annotations
@@ -12,15 +12,19 @@ from functools import cache
 
 import regex
 
-from despatch import languages
+from despatch.languages.names import NameWords
+from despatch.languages.recognise import MentionWords
+from despatch.languages.tables import merged
 from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
+from despatch.text.patterns import NOTHING, any_of
 from despatch.text.phrases import first_words, places
 
 __all__ = ["mentions", "recognise"]
 
 _WORD = r"\p{Lu}[\p{L}’'-]*\p{Ll}[\p{L}’'-]*"
-_NAME = rf"(?:(?:\p{{Lu}}\.[ ]?){{1,3}})?{_WORD}(?:[ \n](?:(?:de|von|van|du|la)[ ])?(?:{_WORD}|\p{{Lu}}\.(?=[ ]\p{{Lu}}))){{0,2}}"
+_SHORTEST_OFFICE = 5
+"""A shorter name of an office may be another word."""
 _SHORTENED = 7
 """A longer title ends a sentence where a full stop follows."""
 _OWNING = regex.compile(r"['’]s$|['’]$")
@@ -28,7 +32,7 @@ _SHIP = rf"{_WORD}(?:[ ]{_WORD}){{0,2}}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Matchers:
+class _Patterns:
     heads: regex.Pattern[str]
     """What may begin a mention, as a group each: title, address, office, prefix, noun, convoy."""
     first: frozenset[str]
@@ -46,7 +50,7 @@ class _Matchers:
 def recognise(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Mention, ...], ...], tuple[Problem, ...]]:
-    """Return the mentions in each letter's words, in their order, and no problems: a name not recognised is merely not there."""
+    """Return the mentions in each letter, in the order of its words. A name that is not recognised is no problem."""
     return tuple(
         tuple(mentions(source.text, _words(cut.span.first(READ_AT_MOST), description), settings.languages))
         for cut, description in zip(cuts, descriptions, strict=True)
@@ -61,7 +65,7 @@ def _words(letter: Span, description: Description) -> Span:
 
 def mentions(text: str, where: Span, codes: tuple[str, ...]) -> Iterator[Mention]:
     """Yield the people, offices, ships and convoys named in a stretch of text; none overlap."""
-    known = _matchers(codes)
+    known = _patterns(codes)
     at = where.start
     for place in places(known.first, text, where.start, where.end, folded=False):
         if place < at or known.idle.match(text, place, where.end):
@@ -76,7 +80,7 @@ def mentions(text: str, where: Span, codes: tuple[str, ...]) -> Iterator[Mention
             at = found.span.end
 
 
-def _read(text: str, head: regex.Match[str], end: int, known: _Matchers) -> Mention | None:
+def _read(text: str, head: regex.Match[str], end: int, known: _Patterns) -> Mention | None:
     if head["office"]:
         return Mention(
             Span(head.start("office"), head.end("office")), "office", _plain(head["office"]), "recognise.office", 0.8
@@ -124,57 +128,46 @@ def _plain(written: str) -> str:
 
 
 @cache
-def _matchers(codes: tuple[str, ...]) -> _Matchers:
-    data = [languages.load(code, "recognise") for code in codes]
-    names = [languages.load(code, "names") for code in codes]
-
-    def all_of(key: str) -> list[str]:
-        return [word for table in data for word in table[key]]
-
-    offices = {w for table in names for words in table.get("offices", {}).values() for w in words if len(w) > 5}
-    shown = {
-        " ".join(part if part in ("of", "for", "the", "to") else part.capitalize() for part in office.split())
-        for office in offices
+def _patterns(codes: tuple[str, ...]) -> _Patterns:
+    words, names = merged(codes, MentionWords), merged(codes, NameWords)
+    offices = {office for some in names.offices.values() for office in some if len(office) > _SHORTEST_OFFICE}
+    written = {
+        " ".join(part if part in words.small else part.capitalize() for part in office.split()) for office in offices
     }
-    the = _any(all_of("the"))
-    convoys = [word for w in all_of("convoys") for word in (w, w.capitalize(), w.upper())]
+    the = _either(words.the)
+    nouns = _either(words.ship_nouns)
+    titles = (*words.titles, *words.address)
+    convoys = [form for word in words.convoys for form in (word, word.capitalize(), word.upper())]
+    particle = rf"(?:{_either(words.particles)}[ ])?"
+    name = rf"(?:(?:\p{{Lu}}\.[ ]?){{1,3}})?{_WORD}(?:[ \n]{particle}(?:{_WORD}|\p{{Lu}}\.(?=[ ]\p{{Lu}}))){{0,2}}"
     heads = "|".join(
         (
-            rf"(?P<title>{_any(all_of('titles'))})\.?(?=[ \n]\p{{Lu}})",
-            rf"(?P<address>{_any(all_of('address'))})(?=[ ]\p{{Lu}})",
-            rf"{the}[ \n](?P<office>{_any(shown)})(?![\p{{L}}’'-]|[ \n]\p{{Lu}})",
-            rf"(?P<prefix>{_any(all_of('ship_prefixes'))})\.?(?=[ ])",
-            rf"(?:(?P<the>{the})[ ])?(?P<noun>{_any(all_of('ship_nouns'))})(?=[ ][“\"‘'\p{{Lu}}])",
-            rf"(?i:(?P<convoy>{_any(all_of('convoys'))}))(?=[ ])",
+            rf"(?P<title>{_either(words.titles)})\.?(?=[ \n]\p{{Lu}})",
+            rf"(?P<address>{_either(words.address)})(?=[ ]\p{{Lu}})",
+            rf"{the}[ \n](?P<office>{_either(written)})(?![\p{{L}}’'-]|[ \n]\p{{Lu}})",
+            rf"(?P<prefix>{_either(words.ship_prefixes)})\.?(?=[ ])",
+            rf"(?:(?P<the>{the})[ ])?(?P<noun>{nouns})(?=[ ][“\"‘'\p{{Lu}}])",
+            rf"(?i:(?P<convoy>{_either(words.convoys)}))(?=[ ])",
         )
     )
-    return _Matchers(
-        regex.compile(rf"(?<![\p{{L}}.])(?:{heads})", regex.V1),
-        first_words(
-            [
-                *(w for key in ("titles", "address", "the", "ship_prefixes", "ship_nouns") for w in all_of(key)),
-                *convoys,
-            ],
-            folded=False,
-        ),
-        regex.compile(
-            rf"{the}(?![ \n](?:\p{{Lu}}|{_any(all_of('ship_nouns'))}))"
-            if not any(title.startswith(one) for title in all_of("titles") + all_of("address") for one in all_of("the"))
-            else r"(?!)",
+    # A title may begin like an article: then no article can be passed over.
+    idle = not any(title.startswith(article) for title in titles for article in words.the)
+    return _Patterns(
+        heads=regex.compile(rf"(?<![\p{{L}}.])(?:{heads})", regex.V1),
+        first=first_words([*titles, *words.the, *words.ship_prefixes, *words.ship_nouns, *convoys], folded=False),
+        idle=regex.compile(rf"{the}(?![ \n](?:\p{{Lu}}|{nouns}))" if idle else NOTHING, regex.V1),
+        name=regex.compile(rf"[ \n](?P<name>{name})", regex.V1),
+        ship=regex.compile(rf"[ ](?P<name>{_SHIP})", regex.V1),
+        quoted=regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']", regex.V1),
+        number=regex.compile(
+            rf"[ ](?:{_either(words.number)}\.?[ ]?|[“\"])?"
+            r"(?P<name>(?:\p{Lu}{1,3}|(?:\p{Lu}\.[ ]?){1,3})[ -]?\d{1,3}(?:[ ]?\p{Lu}\b)?)(?!\d)",
             regex.V1,
         ),
-        regex.compile(rf"[ \n](?P<name>{_NAME})", regex.V1),
-        regex.compile(rf"[ ](?P<name>{_SHIP})", regex.V1),
-        regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']", regex.V1),
-        regex.compile(
-            r"[ ](?:[Nn]o\.?[ ]?|[“\"])?(?P<name>(?:\p{Lu}{1,3}|(?:\p{Lu}\.[ ]?){1,3})[ -]?\d{1,3}(?:[ ]?\p{Lu}\b)?)(?!\d)",
-            regex.V1,
-        ),
-        frozenset(all_of("no_names")),
-        frozenset(all_of("titles")) | frozenset(all_of("address")),
+        no_names=frozenset(words.no_names),
+        titles=frozenset(titles),
     )
 
 
-def _any(words: Iterable[str]) -> str:
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(regex.escape(word, special_only=True) for word in ordered) + ")" if ordered else r"(?!)"
+def _either(words: Iterable[str]) -> str:
+    return any_of(words, blank="[ ]")
