@@ -26,7 +26,7 @@ class Bounded:
 Days = tuple[int, int]
 
 
-def bounds(edges: Iterable[tuple[str, str]], shelf: LetterIndex, lost: Mapping[str, Days | None]) -> Iterator[Bounded]:
+def bounds(edges: Iterable[tuple[str, str]], index: LetterIndex, lost: Mapping[str, Days | None]) -> Iterator[Bounded]:
     """Yield the interval of each undated letter that a chain of edges (what is spoken of, by what) reaches.
 
     `lost` are the first and last day of inferred letters. Cycles of undated letters give none.
@@ -34,19 +34,19 @@ def bounds(edges: Iterable[tuple[str, str]], shelf: LetterIndex, lost: Mapping[s
     forward: dict[str, list[str]] = defaultdict(list)
     backward: dict[str, list[str]] = defaultdict(list)
     for told, teller in edges:
-        known = told in shelf.by_id
+        known = told in index.by_id
         if not known and not lost.get(told):
             continue
         # An edge between two dated letters bounds nothing.
-        if shelf.node(teller).first is None or (known and shelf.node(told).first is None):
+        if index.node(teller).first is None or (known and index.node(told).first is None):
             backward[teller].append(told)
             if known:
                 forward[told].append(teller)
-    for node in shelf.nodes:
+    for node in index.nodes:
         if node.first is not None:
             continue
-        low = _reach(node.id, backward, shelf, lost, last=False)
-        high = _reach(node.id, forward, shelf, lost, last=True)
+        low = _reach(node.id, backward, index, lost, last=False)
+        high = _reach(node.id, forward, index, lost, last=True)
         if low is None and high is None:
             continue
         a, b = (low[0] if low else None), (high[0] if high else None)
@@ -59,7 +59,7 @@ _FAR = 50
 
 
 def _reach(
-    letter: str, steps: Mapping[str, list[str]], shelf: LetterIndex, lost: Mapping[str, Days | None], *, last: bool
+    letter: str, steps: Mapping[str, list[str]], index: LetterIndex, lost: Mapping[str, Days | None], *, last: bool
 ) -> tuple[int, tuple[str, ...]] | None:
     """Return the tightest day that a chain of undated letters leads to, with the chain."""
     best: tuple[int, tuple[str, ...]] | None = None
@@ -72,8 +72,8 @@ def _reach(
                 continue
             seen.add(there)
             ends = lost.get(there)
-            if there in shelf.by_id:
-                node = shelf.node(there)
+            if there in index.by_id:
+                node = index.node(there)
                 ends = (node.first, node.last) if node.first is not None and node.last is not None else None
             if ends is None:
                 queue.append((there, (*chain, there)))

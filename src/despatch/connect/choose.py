@@ -35,15 +35,15 @@ _MONTH_LONG = 31
 """How many letters of one pair are weighed for an undated reference."""
 
 
-def choose(pointer: Pointer, shelf: LetterIndex) -> tuple[Link, ...]:
+def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
     """Connect one reference: one link, or one for each letter of "both your messages of July 31".
 
     A link's kind is "letter" or "none"; `infer` makes inferred letters of those that nothing answers to.
     """
-    here = shelf.node(pointer.letter)
-    candidates = sorted(_best_each(_candidates(pointer, here, shelf)), key=lambda c: (-c.score, c.target))
+    here = index.node(pointer.letter)
+    candidates = sorted(_best_each(_candidates(pointer, here, index)), key=lambda c: (-c.score, c.target))
     if not candidates:
-        return (_link(pointer, None, 0.0, _absent(pointer, shelf), ()),)
+        return (_link(pointer, None, 0.0, _absent(pointer, index), ()),)
     best, rest = candidates[0], candidates[1:]
     if best.score < LEAST:
         return (_link(pointer, None, 0.0, f"no candidate is likely enough: {best.why}", candidates[:KEPT]),)
@@ -64,13 +64,13 @@ def _link(pointer: Pointer, target: str | None, score: float, why: str, alternat
     return Link(pointer.letter, pointer.reference, author, addressee, target, kind, score, why, tuple(alternatives))  # type: ignore[arg-type]
 
 
-def _absent(pointer: Pointer, shelf: LetterIndex) -> str:
+def _absent(pointer: Pointer, index: LetterIndex) -> str:
     """Say why the archive holds no such letter."""
     if not pointer.author:
         return "who wrote it is not known"
-    if not shelf.written(pointer.author, ()):
+    if not index.written(pointer.author, ()):
         return "the archive holds no letter of this author"
-    if not shelf.written(pointer.author, pointer.addressee):
+    if not index.written(pointer.author, pointer.addressee):
         return "the archive holds no letter of this author to this addressee"
     return "the archive holds none of that date"
 
@@ -85,43 +85,43 @@ def _best_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _candidates(pointer: Pointer, here: Node, shelf: LetterIndex) -> Iterable[Candidate]:
+def _candidates(pointer: Pointer, here: Node, index: LetterIndex) -> Iterable[Candidate]:
     """Yield the letters that may be meant, with reasons; the letter itself is never one."""
     reference = pointer.reference
     if not pointer.author:
         return
     doubt = 1.0 if len(pointer.author) == 1 else _AMBIGUOUS
-    narrow = shelf.written(pointer.author, pointer.addressee)
+    narrow = index.written(pointer.author, pointer.addressee)
     # A letter to Congress may stand in the archive as one to its president.
-    wide = shelf.written(pointer.author, ()) if reference.in_note or not pointer.addressee else []
+    wide = index.written(pointer.author, ()) if reference.in_note or not pointer.addressee else []
     if reference.number:
-        for node in shelf.numbered(reference.number):
+        for node in index.numbered(reference.number):
             if node.id != here.id and set(node.senders) & set(pointer.author):
                 yield Candidate(node.id, _NUMBER, f"it bears number {reference.number}")
     when = days(reference.date)
     if when and when[1] - when[0] <= _MONTH_LONG:
         for places, share in ((narrow, 1.0), (wide, 0.6)):
             for place in places:
-                for node in _near(place, when, shelf, exact=reference.in_note):
+                for node in _near(place, when, index, exact=reference.in_note):
                     if node.id != here.id and (reference.in_note or not _later(node, here)):
                         score, why = _by_date(node, when)
                         yield Candidate(node.id, score * share * doubt, why)
     elif not when and not reference.in_note:
-        yield from _undated(pointer, here, narrow, shelf)
+        yield from _undated(pointer, here, narrow, index)
 
 
-def _near(places: Sequence[int], when: tuple[int, int], shelf: LetterIndex, *, exact: bool) -> Iterable[Node]:
+def _near(places: Sequence[int], when: tuple[int, int], index: LetterIndex, *, exact: bool) -> Iterable[Node]:
     """Yield the letters of that date; when there are none, those that a slip or another calendar would put there.
 
     An editor's date (`exact`) is no slip.
     """
-    found = list(islice(shelf.between(places, *when), _SAME_DAY))
+    found = list(islice(index.between(places, *when), _SAME_DAY))
     yield from found
     if found or exact:
         return
     for gap in _GAPS:
         for side in (-gap, gap):
-            yield from islice(shelf.between(places, when[0] + side, when[1] + side), _SAME_DAY)
+            yield from islice(index.between(places, when[0] + side, when[1] + side), _SAME_DAY)
 
 
 def _later(node: Node, here: Node) -> bool:
@@ -153,19 +153,19 @@ def _same_day_of_month(a: int, b: int) -> bool:
     return dt.date.fromordinal(a).day == dt.date.fromordinal(b).day
 
 
-def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], shelf: LetterIndex) -> Iterable[Candidate]:
+def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: LetterIndex) -> Iterable[Candidate]:
     """Yield the letters that an undated "your letter" or "my last" may mean: those shortly before."""
     if here.last is None or not pointer.addressee:
         return
     came = days(pointer.reference.received)
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
-    way = shelf.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
+    way = index.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
     end = (came[1] if came else here.last) + 1 - way
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
     found: list[Node] = []
     for places in narrow:
         some = 0
-        for node in islice(shelf.before(places, end), _LOOKED_AT):
+        for node in islice(index.before(places, end), _LOOKED_AT):
             if node.last is None or end - node.last > _REACH or some > KEPT:
                 break
             if node.id != here.id and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 from typing import Literal
 
-from despatch.connect.index import LetterIndex, days
-from despatch.model import Answer, Evidence, InferredLetter, Link
+from despatch.connect.index import LetterIndex
 
 Looked = Literal["not looked for", "looked for, none", "answered"]
 
@@ -25,31 +24,6 @@ class Reply:
     count: int
 
 
-def answers(links: Iterable[Link], shelf: LetterIndex, lost: Iterable[InferredLetter]) -> list[Answer]:
-    """Return the edges from a letter (or a lost letter) to the letter that acknowledges or answers it.
-
-    An edge runs from letter to letter, never to a thread's root; several references make one edge.
-    """
-    ends = {record.id: record for record in lost}
-    edges: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for link in links:
-        if link.target and link.reference.author == "recipient" and not link.reference.in_note:
-            edges[link.target, link.letter].append(link)
-    out = []
-    for (question, answer), found in sorted(edges.items()):
-        evidence = tuple(Evidence(link.letter, link.reference.span) for link in found)
-        asked: tuple[int | None, int | None] | None
-        if question in ends:
-            asked = days(ends[question].date)
-        else:
-            node = shelf.node(question)
-            asked = (node.first, node.last)
-        told = shelf.node(answer)
-        delay = between(asked, (told.first, told.last))
-        out.append(Answer(question, answer, delay, max(link.score for link in found), evidence))
-    return out
-
-
 Days = tuple[int | None, int | None]
 
 
@@ -60,19 +34,19 @@ def between(asked: Days | None, told: Days) -> int | None:
     return told[0] - asked[0]
 
 
-def standing(counts: Callable[[int], int], shelf: LetterIndex) -> Iterator[Reply]:
-    """Say of every letter, in the shelf's order, whether an answer was looked for, and how many were found.
+def standing(counts: Callable[[int], int], index: LetterIndex) -> Iterator[Reply]:
+    """Say of every letter, in the order of the index, whether an answer was looked for, and how many were found.
 
-    `counts` says how often the letter at a place of the shelf was answered.
+    `counts` says how often the letter at a place of the index was answered.
 
     Nobody can look for an answer where the archive holds no later letter from any recipient to any sender.
     """
-    for place, node in enumerate(shelf.nodes):
+    for place, node in enumerate(index.nodes):
         if counts(place):
             yield Reply(node.id, "answered", counts(place))
             continue
-        back = shelf.written(node.recipients, node.senders) if node.recipients and node.senders else []
-        last = max((shelf.nodes[places[-1]].first or 0 for places in back if places), default=None)
+        back = index.written(node.recipients, node.senders) if node.recipients and node.senders else []
+        last = max((index.nodes[places[-1]].first or 0 for places in back if places), default=None)
         could = last is not None and (node.first is None or last >= node.first)
         yield Reply(node.id, "looked for, none" if could else "not looked for", 0)
 
@@ -149,8 +123,3 @@ def _sides(members: Sequence[int], near: Mapping[int, Sequence[int]]) -> dict[in
                     side[there] = 1 - side[here]
                     queue.append(there)
     return side
-
-
-def too_early(edges: Iterable[Answer]) -> list[Answer]:
-    """Return the answers that bear an earlier date than what they answer."""
-    return [edge for edge in edges if edge.days is not None and edge.days < 0]

@@ -33,9 +33,9 @@ _MOST_NUMBERS = 50
 _NUMBER = re.compile(r"\d{1,6}")
 
 
-def gaps(shelf: LetterIndex) -> Iterator[Gap]:
+def gaps(index: LetterIndex) -> Iterator[Gap]:
     """Yield the gaps of every pair, in order of time."""
-    for (author, addressee), nodes in shelf.pairs():
+    for (author, addressee), nodes in index.pairs():
         if author == addressee:
             continue
         yield from _numbers(author, addressee, nodes)

@@ -29,7 +29,7 @@ class _Group:
     """The day of the letter that first tells of it."""
 
 
-def infer(links: Sequence[Link], shelf: LetterIndex) -> tuple[list[Link], list[InferredLetter]]:
+def infer(links: Sequence[Link], index: LetterIndex) -> tuple[list[Link], list[InferredLetter]]:
     """Return the links with those to lost letters filled in, and the lost letters, by author and date.
 
     Links beyond those given are of references to several lost letters at once, one for each further letter.
@@ -37,14 +37,14 @@ def infer(links: Sequence[Link], shelf: LetterIndex) -> tuple[list[Link], list[I
     A reference becomes a lost letter when its author is known and the archive holds no candidate for it;
     one that is undecided between letters does not. Editors' notes prove none: what they name is printed.
     """
-    places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], shelf)) if lost(links[i])]
-    groups = _groups(places, links, shelf)
+    places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], index)) if lost(links[i])]
+    groups = _groups(places, links, index)
     nths = _nths(places, links)
     out = list(links)
     more: list[Link] = []
     found: list[InferredLetter] = []
     for group in groups:
-        records = _records(group, links, shelf, nths)
+        records = _records(group, links, index, nths)
         found += records
         for i in group.members:
             out[i] = replace(links[i], target=records[0].id, kind="inferred", score=records[0].confidence)
@@ -67,8 +67,8 @@ def _nths(places: Iterable[int], links: Sequence[Link]) -> dict[int, int]:
     }
 
 
-def _place(link: Link, shelf: LetterIndex) -> tuple[int, str, int, int]:
-    node = shelf.node(link.letter)
+def _place(link: Link, index: LetterIndex) -> tuple[int, str, int, int]:
+    node = index.node(link.letter)
     return node.first or 0, node.source, node.ordinal, link.reference.span.start
 
 
@@ -88,7 +88,7 @@ class _Known:
     told_in: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
 
 
-def _groups(places: Iterable[int], links: Sequence[Link], shelf: LetterIndex) -> list[_Group]:
+def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) -> list[_Group]:
     """Gather the references, read in order of time, that mean the same letter."""
     groups: list[_Group] = []
     of_pair: dict[tuple[str, str | None], _Known] = defaultdict(_Known)
@@ -96,9 +96,9 @@ def _groups(places: Iterable[int], links: Sequence[Link], shelf: LetterIndex) ->
         link = links[i]
         assert link.author is not None
         known = of_pair[link.author, link.addressee]
-        group = _same(link, known, links, shelf)
+        group = _same(link, known, links, index)
         if group is None:
-            group = _Group(link.author, link.addressee, told=shelf.node(link.letter).last or 0)
+            group = _Group(link.author, link.addressee, told=index.node(link.letter).last or 0)
             groups.append(group)
             known.groups.append(group)
         group.members.append(i)
@@ -113,7 +113,7 @@ def _groups(places: Iterable[int], links: Sequence[Link], shelf: LetterIndex) ->
     return groups
 
 
-def _same(link: Link, known: _Known, links: Sequence[Link], shelf: LetterIndex) -> _Group | None:
+def _same(link: Link, known: _Known, links: Sequence[Link], index: LetterIndex) -> _Group | None:
     """Return the lost letter that this reference means, if it was told of before."""
     reference = link.reference
     here = known.told_in.get(link.letter, [])
@@ -128,7 +128,7 @@ def _same(link: Link, known: _Known, links: Sequence[Link], shelf: LetterIndex) 
         return here[-1] if reference.order != "previous" else None
     if reference.function != "cite" or not known.groups:
         return None
-    day = shelf.node(link.letter).first
+    day = index.node(link.letter).first
     last = known.groups[-1]
     return last if day is not None and 0 <= day - last.told <= AFTERWARDS else None
 
@@ -142,13 +142,13 @@ def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
     return None
 
 
-def _records(group: _Group, links: Sequence[Link], shelf: LetterIndex, nths: dict[int, int]) -> list[InferredLetter]:
+def _records(group: _Group, links: Sequence[Link], index: LetterIndex, nths: dict[int, int]) -> list[InferredLetter]:
     """Make the record, or the records when several letters are spoken of at once."""
     members = [links[i] for i in group.members]
     first = members[0]
     evidence = tuple(Evidence(link.letter, link.reference.span) for link in members)
     count = max((2 if link.reference.count == 0 else link.reference.count) for link in members)
-    told = [shelf.node(link.letter).last for link in members]
+    told = [index.node(link.letter).last for link in members]
     latest = min((t for t in told if t is not None), default=None)
     came = days(group.received)
     if came:
