@@ -132,7 +132,10 @@ def test_footnotes_at_the_foot_of_a_page_end_with_the_page():
 
 
 def test_german_apparatus():
-    text = "Sehr geehrtes Fräulein,\n\nIhr Brief1 kam.\n\nO. Brandl\n\nHandschrift: Stadtarchiv Tarnberg.\n1 Nicht überliefert.\n"
+    text = (
+        "Sehr geehrtes Fräulein,\n\nIhr Brief1 kam.\n\nO. Brandl\n\n"
+        "Handschrift: Stadtarchiv Tarnberg.\n1 Nicht überliefert.\n"
+    )
     assert [detail for detail, _ in found(text, "note")] == ["source", "1"]
 
 
@@ -144,7 +147,10 @@ def test_numbered_paragraphs_of_a_letter_are_its_own():
 
 
 def test_figures_glued_to_words_are_marks_and_designations_are_not():
-    text = "Under the Shipping Act5 we ask for A-20 and B25 and P.Q. 17 by No5 road, 4th of May, May5.\n\nThe Communiqué28 says so.\n"
+    text = (
+        "Under the Shipping Act5 we ask for A-20 and B25 and P.Q. 17 by No5 road, 4th of May, May5.\n\n"
+        "The Communiqué28 says so.\n"
+    )
     assert found(text, "note-mark") == [("5", "5"), ("28", "28")]
 
 

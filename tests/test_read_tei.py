@@ -18,7 +18,8 @@ HEADER = """
  <teiHeader><fileDesc><titleStmt><title>Letters of Ottokar Brandl</title></titleStmt></fileDesc>
  <profileDesc><correspDesc>
   <correspAction type="sent"><persName ref="https://example.org/gnd/17">Ottokar Brandl</persName>
-   <orgName>Harbour Board</orgName><placeName>Tarnby</placeName><date when="1871-05-08" cert="low">8 May?</date></correspAction>
+   <orgName>Harbour Board</orgName><placeName>Tarnby</placeName>
+   <date when="1871-05-08" cert="low">8 May?</date></correspAction>
   <correspAction type="transmitted"><persName>Captain Orr</persName></correspAction>
   <correspAction type="received"><persName key="quist">Ida <hi>Quist</hi></persName>
    <date notBefore="1871-05-10" notAfter="1871-05-12"/></correspAction>
@@ -106,7 +107,10 @@ def test_notes_go_below_the_letter_and_leave_a_mark():
 
 
 def test_what_a_note_names_is_no_party_of_the_letter():
-    note = '<note><p>See <persName type="from">Orr</persName> of <date when="1600">1600</date>.</p><signed>Ed.</signed></note>'
+    note = (
+        '<note><p>See <persName type="from">Orr</persName> of <date when="1600">1600</date>.</p>'
+        "<signed>Ed.</signed></note>"
+    )
     source, _ = tei(LETTER.replace("<salute>Dear Miss Quist,</salute>", f"<salute>Dear Miss Quist,{note}</salute>"))
     said = source.letters[0].description
     assert said.salutation.written == "Dear Miss Quist,"
@@ -154,7 +158,9 @@ def test_page_breaks_are_hints():
 
 def test_many_letters_in_one_file():
     letters = "".join(
-        f'<div type="{kind}" xml:id="l{i}"><opener><dateline><date when="1871-05-0{i}">the {i}th</date></dateline></opener><p>Words {i}.</p></div>'
+        f'<div type="{kind}" xml:id="l{i}">'
+        f'<opener><dateline><date when="1871-05-0{i}">the {i}th</date></dateline></opener>'
+        f"<p>Words {i}.</p></div>"
         for i, kind in enumerate(["letter", "telegram", "Brief", "chapter"], 1)
     )
     source, problems = tei(f"<TEI><text><body><div><head>Volume</head>{letters}</div></body></text></TEI>")
@@ -177,10 +183,12 @@ def test_a_corpus_of_letters_each_with_its_header():
 
 def test_several_descriptions_point_at_their_letters():
     def described(name, target):
-        return f'<correspDesc corresp="#{target}"><correspAction type="sent"><persName>{name}</persName></correspAction></correspDesc>'
+        action = f'<correspAction type="sent"><persName>{name}</persName></correspAction>'
+        return f'<correspDesc corresp="#{target}">{action}</correspDesc>'
 
     source, (problem,) = tei(
-        f"<TEI><teiHeader>{described('Quist', 'b')}{described('Brandl', 'a')}{described('Orr', 'gone')}</teiHeader><text>"
+        f"<TEI><teiHeader>{described('Quist', 'b')}{described('Brandl', 'a')}{described('Orr', 'gone')}"
+        "</teiHeader><text>"
         '<div type="letter" xml:id="a"><p>A.</p></div><div type="letter" xml:id="b"><p>B.</p></div></text></TEI>',
     )
     assert [e.description.senders[0].name for e in source.letters] == ["Brandl", "Quist"]
@@ -193,7 +201,8 @@ def test_diplomatic_papers_name_sender_and_recipient_in_the_heading():
         '<div type="document" subtype="historical-document" frus:doc-dateTime-min="1938-03-03T18:00:00-05:00"'
         ' frus:doc-dateTime-max="1938-03-03T18:00:00-05:00">'
         '<head>The Envoy in Borduria (<persName type="from" corresp="#p_M">Marlin</persName>) to '
-        '<persName type="to">the Secretary</persName><note n="1" type="source">File 12.</note></head><p>The ships sail.</p></div>'
+        '<persName type="to">the Secretary</persName><note n="1" type="source">File 12.</note></head>'
+        "<p>The ships sail.</p></div>"
         '<div type="document" subtype="editorial-note"><p>An editors\' note.</p></div></body></text></TEI>',
     )
     (letter,) = source.letters
@@ -283,7 +292,8 @@ INLINE = st.recursive(
 @given(st.lists(INLINE, max_size=6).map("".join))
 def test_whatever_is_encoded_spans_lie_on_words(inner):
     source, _ = tei(
-        f'<TEI><text><body><div type="letter"><p>Dear {inner}</p></div><div type="letter">x {inner}</div></body></text></TEI>'
+        f'<TEI><text><body><div type="letter"><p>Dear {inner}</p></div>'
+        f'<div type="letter">x {inner}</div></body></text></TEI>'
     )
     assert len(source.letters) == 2
     assert source.text == source.text.strip()

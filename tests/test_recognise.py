@@ -1,4 +1,4 @@
-"""Names in running text: people by their titles, offices by their article, ships and convoys by what stands before them."""
+"""Names in running text: people by title, offices by article, ships and convoys by the word before them."""
 
 import itertools
 import time

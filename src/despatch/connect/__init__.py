@@ -1,4 +1,4 @@
-"""References and letters of the whole archive in; links, lost letters, answers, exchanges, inferred dates and gaps out."""
+"""The letters and references of an archive in; their links, lost letters, exchanges, inferred dates and gaps out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates by reasoning: a letter is no earlier than what it speaks of, and no later than what speaks of it."""
+"""Dates inferred from replies: a letter is no earlier than what it mentions, and no later than what mentions it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""References -> the letters they mean, each candidate scored and the refused kept with the reason.
+"""A reference in, the letter that it means out; refused candidates are kept with the reason.
 
-The scores are the share of such links that were right on letters with answers; `docs/manual/exchanges.md`
-gives the figures. Nothing is chosen below `LEAST`, nor when two candidates come within `MARGIN`.
+A score is the share of such links that were right on letters with known answers (`docs/manual/exchanges.md`).
+No candidate is chosen below `LEAST`, nor when two candidates come within `MARGIN`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from despatch.model import Candidate, Link
 LEAST = 0.5
 MARGIN = 0.1
 KEPT = 5
-UNDECIDED = "not decided between"
 """How many refused candidates are kept."""
+UNDECIDED = "not decided between"
 
 _EXACT, _SLIP, _STYLE, _MONTH = 0.97, 0.62, 0.55, 0.45
 _LATEST, _NUMBER = 0.7, 0.95
@@ -30,9 +30,9 @@ _GAPS = (1, *sorted(OLD_STYLE), 28, 29, 30, 31)
 _REACH = 120
 """An undated "your letter" is looked for among letters of so many days before."""
 _LOOKED_AT = 200
+"""How many letters of one pair are weighed for an undated reference."""
 _SAME_DAY = 50
 _MONTH_LONG = 31
-"""How many letters of one pair are weighed for an undated reference."""
 
 
 def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:

@@ -17,7 +17,7 @@ Looked = Literal["not looked for", "looked for, none", "answered"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How a letter stands: answered by so many, or not; `looked` tells an absent side from a silent one."""
+    """Whether a letter was answered, and how often. `looked` tells an absent side from a silent one."""
 
     letter: str
     looked: Looked
@@ -28,18 +28,20 @@ Days = tuple[int | None, int | None]
 
 
 def between(asked: Days | None, told: Days) -> int | None:
-    """Return the days from a question to its answer, each given by its first and last day; None unless both are sharp."""
+    """Return the days from a question to its answer; None unless both dates are single days.
+
+    Each date is given by its first and last day.
+    """
     if asked is None or asked[0] is None or asked[0] != asked[1] or told[0] is None or told[0] != told[1]:
         return None
     return told[0] - asked[0]
 
 
 def standing(counts: Callable[[int], int], index: LetterIndex) -> Iterator[Reply]:
-    """Say of every letter, in the order of the index, whether an answer was looked for, and how many were found.
+    """Yield for every letter, in the order of the index, whether it was answered and how often.
 
-    `counts` says how often the letter at a place of the index was answered.
-
-    Nobody can look for an answer where the archive holds no later letter from any recipient to any sender.
+    `counts` gives the number of answers to the letter at a place of the index. An answer can be looked for only where
+    the archive holds a later letter from a recipient to a sender.
     """
     for place, node in enumerate(index.nodes):
         if counts(place):
@@ -81,7 +83,7 @@ def no_edges() -> Edges:
 def chains(edges: Edges, count: int, order: Callable[[int], tuple[object, ...]]) -> Iterator[Chain]:
     """Yield the chains that the edges make among `count` letters; `order` sorts letters in time.
 
-    The side that began is 0. Who answers stands on the other side; where a chain runs in odd circles, the first word holds.
+    The side that began is 0. Who answers stands on the other side. In a circle of odd length, the first answer decides.
     """
     root = array("i", range(count))
 

@@ -1,4 +1,4 @@
-"""What is missing though nobody speaks of it: numbers left out of a series, and silence longer than usual."""
+"""Gaps that no letter mentions: numbers left out of a series, and silence longer than usual."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from despatch.connect.index import LetterIndex, Node, edtf_of
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap between two letters of one pair. `numbers` are those left out; `days` how long the silence is, `usual` the median."""
+    """A gap between two letters of one pair of people.
+
+    `numbers` are those left out of a series. `days` is the length of a silence, `usual` the median of the pair.
+    """
 
     author: str
     addressee: str

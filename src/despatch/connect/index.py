@@ -1,4 +1,4 @@
-"""What connecting needs to know of each letter and each reference, and no more: an archive of a million fits."""
+"""The letters of an archive in memory, with no more than connecting needs: an archive of a million letters fits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A reference in a letter, its author and addressee resolved to people where anybody fits.
+    """A reference in a letter, its author and addressee resolved to the people who fit.
 
     `author` holds the people who may be meant: one, several when the name is ambiguous, none when unknown;
     `author_name` the name as it is written for people whom the archive does not know.
@@ -100,13 +100,19 @@ class LetterIndex:
         return self.nodes[self.by_id[id]]
 
     def written(self, authors: Sequence[str], addressees: Sequence[str]) -> list[Sequence[int]]:
-        """Return, for each pair, the places in `nodes` of what was written; no addressees: to anybody."""
+        """Return, for each pair of people, the places in `nodes` of their letters.
+
+        Without addressees, these are the letters to anybody.
+        """
         if addressees:
             return [self._pairs[a, b] for a in authors for b in addressees if (a, b) in self._pairs]
         return [self._authors[a] for a in authors if a in self._authors]
 
     def between(self, places: Sequence[int], first: int, last: int) -> Iterator[Node]:
-        """Yield the letters at `places` whose date may lie from `first` to `last`, in time proportional to their number."""
+        """Yield the letters at `places` whose date may lie from `first` to `last`.
+
+        It takes time in proportion to their number.
+        """
         low = bisect_left(places, first - self.longest, key=self._start)
         high = bisect_right(places, last, key=self._start)
         for i in range(low, high):

@@ -1,4 +1,4 @@
-"""Letters known only because others speak of them: one record each, the same whatever the order of the sources."""
+"""Inferred letters: letters known only because other letters mention them. The order of the sources does not matter."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Reading: the bytes of one file become a `Source`, its text with what its encoding says of it.
+"""The bytes of one file in, a `Source` out: its text, and what its encoding says of the text.
 
-Each reader takes a file or declines it with a reason; contents decide, the file's name only
-where the contents leave it open.
+Each reader takes a file, or declines it with a reason. The contents decide which reader takes it.
 """
 
 from __future__ import annotations

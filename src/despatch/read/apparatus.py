@@ -1,6 +1,6 @@
-"""Tells the letters' own words from what editors, printers and web pages put among them, in plain text.
+"""Finds what editors, printers and web pages added to the letters of a plain text.
 
-The text is left as it is; what is found comes back as hints:
+The text stays as it is. Each addition becomes a hint:
 
 *   ``note`` (detail: the note's number or mark, or "source"): one footnote or source note, whole lines;
 *   ``note-mark`` (detail: the number or mark it points at);

@@ -1,4 +1,4 @@
-"""What a web page leaves in a plain transcript: its navigation and its title."""
+"""Navigation lines and titles that a web page left in a plain transcript."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from despatch.model import Hint, HintKind, Span
 from despatch.read.lexicon import Cues
 
 EDGE_LINES = 4
-"""So many lines at either end of a file may be navigation without saying so outright."""
+"""How many lines at either end of a file are looked at for navigation."""
 LONGEST_TITLE = 90
 _YEAR = re.compile(r"\n[ \t]{0,8}((?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?)[ \t]{0,8}(?=\n|\Z)")
 _UNDERLINE = re.compile(r"\n[=~*_-]{3,200}[ \t]{0,8}(?=\n|\Z)")
 
 
 def navigation(text: str, cues: Cues) -> list[Hint]:
-    """Return the lines of `text` that lead about a web site."""
+    """Return the lines of `text` that are navigation of a web site."""
     found = {m.start() + 1: _hint("navigation", text, m.start() + 1, m.end()) for m in cues.navigation.finditer(text)}
     for start, end in _edge_lines(text):
         words = text[start : min(end, start + LONGEST_TITLE + 1)]

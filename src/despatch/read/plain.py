@@ -11,7 +11,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.text.lines import line_number, longer_line, normal_line_ends
 
 LONGEST_LINE = 1_000_000
-"""A longer line has lost its line ends; apparatus, which goes by lines, is not looked for then."""
+"""A file with a longer line has lost its line ends. Apparatus is known by lines, so it is skipped there."""
 
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<[a-z][\w.:-]{0,60}\s[^<>]{0,400}\bxmlns\b)")
 

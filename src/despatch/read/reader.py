@@ -1,4 +1,4 @@
-"""What a reader is: it takes a file, or declines it with a reason."""
+"""The shape of a reader: it takes a file, or declines it with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from despatch.model import Problem, Source
 from despatch.settings import Settings
 
 SNIFF = 4096
-"""So many bytes at the beginning of a file tell its format."""
+"""How many bytes at the beginning of a file are looked at to tell its format."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Raw:
 
     @cached_property
     def opening(self) -> str:
-        """The beginning of the file for sniffing: marks of UTF-16 taken off, letters small."""
+        """The beginning of the file in small letters, without a byte-order mark."""
         head = self.data[:SNIFF]
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return head[: SNIFF - SNIFF % 2].decode("utf-16", "replace").lower()
@@ -42,14 +42,14 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A reader's word that a file is none of its own: `reason` completes "the reader ... says"."""
+    """A reader does not take the file. `reason` completes the sentence "the reader says"."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader made of a file it took; `source` is None where it could not be read after all."""
+    """The result of a reader that took the file. `source` is None where the file could not be read after all."""
 
     source: Source | None
     problems: tuple[Problem, ...] = ()

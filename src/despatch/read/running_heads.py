@@ -20,7 +20,7 @@ MIN_SHARE = 0.25
 """The share of a shape's lines that must break into running text."""
 MAX_LINE = 95
 LONG_LINE = 30
-"""Between lines shorter than this nothing is said to break in: addresses are made of such lines."""
+"""Shorter lines may be an address, so a line between them is no interruption."""
 MIN_CHANGE = 0.6
 """The share of lines with figures of their own, where the figure is a page's and not a date's."""
 

@@ -74,7 +74,8 @@ def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None
 
 def _none(has_text: bool, homeless: int) -> str:
     if not has_text:
-        return f"the text is empty{f', though {homeless} letters are described' if homeless else ''}. Add the letters' words."
+        but = f", though {homeless} letters are described" if homeless else ""
+        return f"the text is empty{but}. Add the letters' words."
     return (
         "no correspDesc and no div of type letter; its words were read as running text. "
         "Mark each letter with a div or a correspDesc."

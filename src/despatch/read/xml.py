@@ -1,8 +1,8 @@
-"""Parses XML from strangers: nothing is resolved, nothing is fetched, nothing is lost unsaid.
+"""A parser for untrusted XML: it resolves no entity, opens no file, and reports what it cannot read.
 
-The parser's settings are those that stood against a set of attacks; two tempting ones are left
-out on purpose. `collect_ids=False` makes lxml open external DTDs in spite of `load_dtd=False`,
-and `recover=True` loses text silently, so it is used only where a repeated xml:id is the one error.
+The settings withstood a set of attacks. Two settings are left out on purpose. `collect_ids=False` makes lxml open
+external DTDs in spite of `load_dtd=False`. `recover=True` loses text silently, so it is used only where a repeated
+xml:id is the one error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE\s", re.IGNORECASE)
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, and never leaves this room
-    """The document cannot be read: `code` is a problem's, `line` where there is one."""
+    """The document cannot be read. `code` is that of the problem to report; `line` is None where it is not known."""
 
     def __init__(self, code: str, message: str, line: int | None = None) -> None:
         super().__init__(message)
@@ -30,9 +30,9 @@ class Refused(Exception):  # noqa: N818 - it is an answer, and never leaves this
 
 
 def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:
-    """Return the document's tree, and the xml:ids that it bears more than once.
+    """Return the document's tree, and its repeated xml:ids.
 
-    Raises Refused: it does not parse, or it declares entities.
+    Raises Refused for a document that does not parse or that declares entities.
     """
     _refuse_entities(raw.data)
     repeated: list[str] = []

@@ -1,4 +1,4 @@
-"""letter -> the words in it that point at other pieces of correspondence."""
+"""A letter in, its references out: the words that point at other letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from despatch.text.phrases import hits
 def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
-    """Return the references of each letter, in order, and no problems: an unread reference is merely not there."""
+    """Return the references of each letter, in the order of its words. A reference that is not read is no problem."""
     hints = sorted(
         (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
     )
@@ -29,15 +29,15 @@ def refer(
     for cut, description in zip(cuts, descriptions, strict=True):
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
-        told = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
-        found.append(with_status(source.text, told, inside, notes, lexicon(settings.languages)))
+        of_letter = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
+        found.append(with_status(source.text, of_letter, inside, notes, lexicon(settings.languages)))
     return tuple(found), ()
 
 
 def references(
     text: str, letter: Span, description: Description, notes: Sequence[Span], settings: Settings
 ) -> tuple[Reference, ...]:
-    """Return the references in the letter at `letter`, those of its words first found kept, in order of place."""
+    """Return the references in the letter at `letter`, in the order of its words."""
     codes, known = settings.languages, lexicon(settings.languages)
     base = description.date.edtf if description.date else None
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])

@@ -20,7 +20,7 @@ _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 
 @dataclass(slots=True)
 class Complements:
-    """What was found after the noun; `end` is where it ends. Filled while parsing, then read."""
+    """What stands after a letter-noun. `end` is where it ends. The parser fills it step by step."""
 
     end: int
     days: tuple[tuple[Span, str | None], ...] = ()
@@ -190,7 +190,7 @@ _NEAR = 32
 
 
 def _before_date(text: str, name: tuple[int, int], known: Lexicon, found: list[dates.DateExpression]) -> int | None:
-    """Return where a name ends, short of a date that follows it ("the Assembly of August 4"); None when nothing is left."""
+    """Return where a name ends, short of a date behind it ("the Assembly of August 4"); None when nothing is left."""
     start, end = name
     for expression in found:
         if start <= expression.span.start < end:

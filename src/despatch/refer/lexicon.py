@@ -27,7 +27,7 @@ OWNERS = ("recipient", "sender", "third", "definite", "indefinite", "self")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of several languages as one, and the patterns made of them. Patterns end at `$` where they look back."""
+    """The words of several languages as one, and the patterns made of them. A pattern that looks back ends at `$`."""
 
     words: ReferenceWords
     orders: dict[str, str]
@@ -38,7 +38,7 @@ class Lexicon:
     """The words that `owner` may begin with."""
     your_last: frozenset[str]
     heads: Pattern
-    """A noun or pronoun that may name a letter, or a verb of writing: group `noun`, `yours`, `mine`, `verb` or `said`."""
+    """A word that may name a letter, or a verb of writing: one group `noun`, `yours`, `mine`, `verb` or `said`."""
     owner: Pattern
     """Ends at the noun: one group of `OWNERS`, then `mods`."""
     name_owner: Pattern
@@ -136,6 +136,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     to_you, to_me = any_of(writing.objects_recipient), any_of(writing.objects_sender)
     tail = r"(?:\s+[\p{L}\d.]+){0,5}\s+$"
     figures = any_of(answering.figures)
+    came = (*complement.passive_receipt, *complement.active_receipt)
     heads = {
         "said": writing.said,
         "mine": (*words.mine, *words.your_last),
@@ -182,7 +183,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             0,
         ),
         receipt=_compile(_word(complement.receipt)),
-        arrival=_compile(_word((*complement.passive_receipt, *complement.active_receipt, *complement.arrival))),
+        arrival=_compile(_word((*came, *complement.arrival))),
         on_day=_compile(rf"(?<!\p{{L}}){any_of(complement.on)}\s+{date_article}$"),
         received_on=_compile(rf"\s*,?\s*(?:{any_of(complement.received_on)}\s+{date_article})?"),
         other_receives=_compile(
@@ -191,7 +192,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         thanks=_compile(_word(complement.thanks)),
         receipt_tail=_compile(
             rf"\s*,?\s*(?:{any_of(complement.relatives)}\s+)?(?:(?:\p{{L}}+\s+){{0,4}}?)"
-            rf"(?P<cue>{any_of((*complement.passive_receipt, *complement.active_receipt, *complement.at_hand))})(?!\p{{L}})"
+            rf"(?P<cue>{any_of((*came, *complement.at_hand))})(?!\p{{L}})"
             rf"(?:\s+{any_of(complement.receipt_tails)}(?!\p{{L}}))*"
         ),
         carrier=_compile(

@@ -1,4 +1,4 @@
-"""What became of a letter that is spoken of: never sent, not found, delivered by word of mouth, printed elsewhere."""
+"""What became of a letter that is mentioned: never sent, not found, delivered by word of mouth, printed elsewhere."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _STOP = regex.compile(r"(?<=\p{Ll}[\p{Ll}\d)])[.;]\s|\n", regex.V1)
 def with_status(
     text: str, references: Sequence[Reference], hints: Iterable[Hint], notes: Sequence[Span], known: Lexicon
 ) -> tuple[Reference, ...]:
-    """Return the references, those of whose letter an editors' note or the words themselves tell the fate with it.
+    """Return the references, each with what became of its letter, where a note or the words say so.
 
-    A note speaks of the reference that its mark follows; within a note, words speak of the letter named just before them.
+    A note is about the reference before its mark. Within a note, words are about the letter named just before them.
     """
     told = {
         note.start: said
@@ -52,7 +52,7 @@ def _told(text: str, reference: Reference, marks: Sequence[tuple[int, ReferenceS
 
 
 def _fate(text: str, start: int, end: int, known: Lexicon) -> ReferenceStatus | None:
-    """Return what the words from `start` to `end` say has become of a letter; what they say of a manuscript is another matter."""
+    """Return what became of a letter, by the words from `start` to `end`. Words about a manuscript do not count."""
     for hit in known.fate.finditer(text, start, end):
         if known.own.search(text, max(start, hit.start() - _NEAR * 10), hit.start()):
             continue
