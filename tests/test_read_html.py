@@ -85,8 +85,10 @@ def test_its_hints_are_those_of_the_plain_text():
         "<div role='navigation'>Letters</div>",
         "<div style='display: none'>hidden</div>",
         "<p hidden>hidden</p>",
-        "<ul><li><a href='/1'>Letter 1</a></li><li><a href='/2'>Letter 2</a></li>"
-        "<li><a href='/3'>Letter 3</a></li></ul>",
+        (
+            "<ul><li><a href='/1'>Letter 1</a></li><li><a href='/2'>Letter 2</a></li>"
+            "<li><a href='/3'>Letter 3</a></li></ul>"
+        ),
         "<!-- a comment -->",
     ],
 )
