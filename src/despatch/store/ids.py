@@ -1,9 +1,9 @@
 """Letter ids: readable, stable when a source is edited, and kept in a plain file.
 
-What content alone gives an id is the name of the source and a hash of the letter's opening words.
-When a source changes, a letter keeps the id of the old letter whose words it mostly holds, and old
-ids without a letter of their own are redirected. Both are recorded in `ids.jsonl`, append-only, so
-that deleting archive.db loses no address that somebody has cited.
+An id by content is the name of the source and a hash of the letter's opening words. When a source
+changes, a letter keeps the id of the old letter whose words it mostly holds. Old ids without a letter
+of their own are redirected. Both are recorded in `ids.jsonl`, append-only, so that deleting archive.db
+loses no address that somebody has cited.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FILE = "ids.jsonl"
 _OPENING_WORDS = 24
 _OPENING_CHARACTERS = 300
 _MOSTLY = 0.3
-"""The share of an old letter's words that a new one must hold to be its heir: a letter cut in three has one."""
+"""The share of an old letter's words that a new one must hold to be its heir: a letter cut in three has one heir."""
 _COMMON = 50
-"""A run of words that stands in more letters than this tells none of them apart."""
+"""A run of words that is in more letters than this identifies none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Assignment:
 
 
 def contents(source: str, texts: Sequence[str]) -> list[str]:
-    """Return the ids that content alone gives the letters of a source; equal openings are numbered in order."""
+    """Return the ids by content of the letters of a source; equal openings are numbered in order."""
     path = PurePosixPath(source)
     named = f"{path.parent}/{path.stem}\n"
     stem = "-".join(words(path.stem))[:40].strip("-") or "letter"
@@ -63,9 +63,9 @@ def assign(
 ) -> Assignment:
     """Give each letter of a source its id.
 
-    `new` holds (content id, text) of the letters as they are now cut, `old` (id, text) of the letters the
-    archive has of this source, `kept` what ids.jsonl says of content ids of this source, `redirects` all
-    redirects, and `taken` says whether a letter of another source has an id.
+    `new` holds (id by content, text) of the letters as they are divided now, `old` (id, text) of the letters that
+    the archive has of this source. `kept` maps ids by content to the ids that ids.jsonl records for this source,
+    `redirects` are all redirects, and `taken` says whether a letter of another source has an id.
     """
     heirs, followed = _heirs([text for _, text in new], [text for _, text in old])
     given: dict[int, str] = {place: old[was][0] for place, was in heirs.items()}
@@ -151,8 +151,8 @@ class _Line(msgspec.Struct, omit_defaults=True):
     to: str | None = None
 
 
-class Book:
-    """ids.jsonl: what was kept and what was redirected."""
+class IdLog:
+    """ids.jsonl: the ids that letters kept, and the ids that were redirected."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -163,26 +163,26 @@ class Book:
             self._read()
 
     def kept(self, source: str) -> Mapping[str, str]:
-        """Return content id -> id for the letters of `source` whose id is not what content gives."""
+        """Return id by content -> id for the letters of `source` whose id is not the one by content."""
         return self._kept.get(source, {})
 
     def note(self, source: str, contents: Sequence[str], assignment: Assignment) -> None:
-        """Take down an assignment; `save` writes it."""
+        """Record an assignment; `save` writes it to the file."""
         kept = self._kept.get(source, {})
         for content, id in zip(contents, assignment.ids, strict=True):
             if kept.get(content, content) != id:
-                self._take(_Line(source=source, content=content, id=id))
+                self._record(_Line(source=source, content=content, id=id))
         for old, to in assignment.redirects.items():
             if self.redirects.get(old) != to:
-                self._take(_Line(redirect=old, to=to))
+                self._record(_Line(redirect=old, to=to))
 
     def redirect(self, old: str, to: str | None) -> None:
-        """Take down that `old` leads to another letter, or (None) to itself again."""
+        """Record that `old` leads to another letter, or (None) to itself again."""
         if self.redirects.get(old) != to:
-            self._take(_Line(redirect=old, to=to))
+            self._record(_Line(redirect=old, to=to))
 
     def save(self) -> None:
-        """Append what was taken down, and wait until it is on the disk. Call it before the archive commits."""
+        """Append what was recorded, and wait until it is on the disk. Call it before the archive commits."""
         if not self._pending:
             return
         lines = b"".join(msgspec.json.encode(line) + b"\n" for line in self._pending)
@@ -193,11 +193,11 @@ class Book:
                 os.fsync(file.fileno())
         except OSError as wrong:
             raise ArchiveError(
-                f"{self.path} cannot be written ({wrong.strerror}): mend that and build again"
+                f"{self.path} cannot be written ({wrong.strerror}): make it writable and build again"
             ) from wrong
         self._pending.clear()
 
-    def _take(self, line: _Line) -> None:
+    def _record(self, line: _Line) -> None:
         self._apply(line)
         self._pending.append(line)
 
@@ -224,5 +224,5 @@ class Book:
                 self._apply(msgspec.json.decode(line, type=_Line))
             except msgspec.MsgspecError as wrong:
                 raise ArchiveError(
-                    f"{self.path}:{number}: not a line of ids ({wrong}): mend or remove the line"
+                    f"{self.path}:{number}: not a line of ids ({wrong}): correct or remove the line"
                 ) from None

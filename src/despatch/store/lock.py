@@ -14,7 +14,7 @@ FILE = "archive.lock"
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def hold(folder: Path) -> Iterator[None]:
     """Hold the archive for writing; raises ArchiveBusy when another build holds it."""
     path = folder / FILE
     try:
