@@ -47,7 +47,7 @@ class AnswersPage:
 
 def answers(request: Request) -> Response:
     """Answer /answers and /answers.json."""
-    number, pairs = urls.page_of(request.query_params), render.archive(request).pairs()
+    number, pairs = urls.page_of(request.query_params), render.archive(request).correspondence.pairs()
     if render.wants_data(request):
         return render.data(
             {"total": len(pairs), "pairs": [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs]}

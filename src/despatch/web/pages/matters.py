@@ -104,11 +104,11 @@ def matters(request: Request) -> Response:
     number, day, state = urls.page_of(query), day_picker.day_of(query), state_of(query.get("state"))
     who = forms.choice_of(query, "person")
     if request.url.path.endswith(".csv"):
-        whole = archive.matters(standing=state, who=who, as_of=day)
+        whole = archive.ledger.matters(standing=state, who=who, as_of=day)
         return render.table(
             export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
         )
-    board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
+    board = archive.ledger.board(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if render.wants_data(request) else ""
     pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
     if suffix:
@@ -175,7 +175,7 @@ def item(entry: MatterEntry, day: str | None, proved: Sequence[ActView]) -> Item
 
 def proofs(archive: Archive, entry: MatterEntry) -> tuple[ActView, ...]:
     """Return the acts that a matter's standing rests on; of a long matter, those among its first acts."""
-    found = {one.id: one for one in archive.ledger(ActFilter(matter=entry.id), limit=LOOKED)}
+    found = {one.id: one for one in archive.ledger.acts(ActFilter(matter=entry.id), limit=LOOKED)}
     return deeds([found[id] for id in entry.standing.proofs if id in found])
 
 
@@ -183,13 +183,13 @@ def matter(request: Request) -> Response:
     """Answer /matter/ID, as it stands on the day of ?as-of=."""
     archive, day = render.archive(request), day_picker.day_of(request.query_params)
     id = request.path_params["id"]
-    return render.show(request, page(archive, archive.matter(id, as_of=day), day, request.query_params))
+    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), day, request.query_params))
 
 
 def matter_data(request: Request) -> Response:
     """Answer /matter/ID.json."""
     return render.data(
-        render.archive(request).matter(request.path_params["id"], as_of=day_picker.day_of(request.query_params))
+        render.archive(request).ledger.matter(request.path_params["id"], as_of=day_picker.day_of(request.query_params))
     )
 
 
@@ -225,7 +225,7 @@ def _name_of(archive: Archive, side: str) -> str:
     """Return what to call a side of a standing: its name, else its part in the letter."""
     if side in PARTS:
         return PARTS[side]
-    who = archive.party(side)
+    who = archive.ledger.party(side)
     return who.known_as or who.name
 
 
