@@ -137,7 +137,7 @@ def someone(archive: Archive, name: str | None) -> str | None:
 def party(who: Correspondent | None, role: str | None) -> str:
     """Return a side of an act; where the words do not say who, its part in the letter."""
     if who:
-        return who.known_as or who.name
+        return who.label
     return {"third": "others", "joint": "both"}.get(role or "", "?")
 
 

@@ -81,7 +81,7 @@ def _chart(pairs: Sequence[Pair]) -> DelayChart | None:
     timed = [pair for pair in pairs if pair.median_days is not None]
     delays = []
     for pair in timed[:DRAWN]:
-        author, addressee = (one.known_as or one.name for one in (pair.author, pair.addressee))
+        author, addressee = (one.label for one in (pair.author, pair.addressee))
         assert pair.median_days is not None
         delays.append(
             Delay(

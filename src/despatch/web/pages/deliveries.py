@@ -276,8 +276,8 @@ def step(entry: DeliveryEntry) -> Step:
         words=one_line(entry.quote.words),
         path=_words_path(entry),
         entry=entry.entry,
-        giver=(entry.giver.known_as or entry.giver.name) if entry.giver else "",
-        receiver=(entry.receiver.known_as or entry.receiver.name) if entry.receiver else "",
+        giver=entry.giver.label if entry.giver else "",
+        receiver=entry.receiver.label if entry.receiver else "",
         due=date_words(told.due.edtf) if told.due and told.due.edtf else "",
         matter=urls.matter_path(entry.step.matter) if entry.step.matter else None,
         confidence=told.confidence,
@@ -289,7 +289,7 @@ def _words_path(one: DeliveryEntry) -> str:
 
 
 def _row(one: DeliveryEntry) -> dict[str, object]:
-    names = {side.person: side.known_as or side.name for side in (one.giver, one.receiver) if side and side.person}
+    names = {side.person: side.label for side in (one.giver, one.receiver) if side and side.person}
     return export.delivery(one.step, names=names)
 
 

@@ -161,7 +161,7 @@ def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> 
 
 def item(entry: MatterEntry, day: str | None, proved: Sequence[ActView]) -> Item:
     """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
-    said = _called([one.known_as or one.name for one in entry.sides])
+    said = _called([one.label for one in entry.sides])
     last = proved[-1] if proved else None
     return Item(
         entry,
@@ -226,7 +226,7 @@ def _name_of(archive: Archive, side: str) -> str:
     if side in PARTS:
         return PARTS[side]
     who = archive.ledger.party(side)
-    return who.known_as or who.name
+    return who.label
 
 
 Side = dict[str, str]
@@ -239,7 +239,7 @@ def _key(one: Correspondent) -> str:
 
 def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
     """Return the two sides of a story: ours to the left, else whoever acts first; all others to the right."""
-    named = {_key(one): one.known_as or one.name for act in acts for one in (act.actor, act.counterparty) if one}
+    named = {_key(one): one.label for act in acts for one in (act.actor, act.counterparty) if one}
     acting = {_key(act.actor) for act in acts if act.actor}
     ours = {key for key, name in named.items() if {key, name} & us} or set(list(named)[:1])
     left = {key: name for key, name in named.items() if key in ours}

@@ -102,7 +102,7 @@ def standing(request: Request) -> Response:
             sum(one.count for one in columns.values()),
             tuple(band(name, [columns[state] for state in states]) for name, states in GROUPS),
             owing(owed),
-            ", ".join(one.known_as or one.name for one in owed.us) if owed else "",
+            ", ".join(one.label for one in owed.us) if owed else "",
             untold,
             form,
             day_picker.control(archive, "/standing", query, ("person",)),
