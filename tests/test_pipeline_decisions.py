@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -371,15 +372,15 @@ def chosen(it, verb, act, other, n):
     """A decision on one act, or on the matters of two; `n` tells it from the others of its kind."""
     one = Correction("", "undo", "I. Lund", "", f"no. {n}")
     if verb in ("split", "join", "label", "settle"):
-        acts = targets.acts(it, [act]) if verb == "split" else targets.matter(it, act)
+        acts = targets.find_acts(it, [act]) if verb == "split" else targets.find_matter(it, act)
         said = {
-            "join": {"others": targets.matter(it, other)},
+            "join": {"others": targets.find_matter(it, other)},
             "label": {"label": f"Label {n}"},
             "settle": {"standing": "done", "date": "1911-04"},
         }
-        return targets.made(one, verb, acts=acts, **said.get(verb, {}))
+        return replace(one, kind=verb, acts=acts, **said.get(verb, {}))
     said = {"type": {"type": "complaint"}, "actor": {"actor": "recipient"}}.get(verb, {})
-    return targets.made(one, "read" if said else verb, words=targets.act(it, act), **said)
+    return replace(one, kind="read" if said else verb, words=targets.find_act(it, act), **said)
 
 
 VERBS = st.sampled_from(["withdraw", "confirm", "type", "actor", "split", "join", "label", "settle"])
@@ -533,7 +534,7 @@ def test_nothing_is_decided_while_a_build_is_at_work(mill):
 def deciding_act(folder):
     one = act_of(folder, "We promise")
     with archive.open(folder) as it:
-        return targets.made(Correction("", "undo", "I. Lund", ""), "confirm", words=targets.act(it, one.id))
+        return replace(Correction("", "undo", "I. Lund", ""), kind="confirm", words=targets.find_act(it, one.id))
 
 
 def test_a_decision_that_says_too_little_is_refused_before_anything_is_written(mill):
