@@ -79,7 +79,7 @@ def test_trouble_is_one_line_without_traceback(error, said, code, capsys, monkey
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("despatch.archive.open", fail)
+    monkeypatch.setattr("despatch.open", fail)
     assert cli.run(["letters", str(tmp_path)]) == code
     assert capsys.readouterr().err.strip("\n") + "\n" == said
 
@@ -88,7 +88,7 @@ def test_a_fault_of_our_own_is_not_hidden(monkeypatch, tmp_path):
     def fail(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("despatch.archive.open", fail)
+    monkeypatch.setattr("despatch.open", fail)
     with pytest.raises(ZeroDivisionError):
         cli.run(["letters", str(tmp_path)])
 

@@ -55,14 +55,9 @@ def parties(db: sqlite3.Connection, keys: Iterable[str | None]) -> dict[str | No
     found = dict(members)
     for key in wanted:
         if TOGETHER in key:
-            names = [name_of(members[member]) or member for member in key.split(TOGETHER)]
+            names = [who.label if (who := members[member]) else member for member in key.split(TOGETHER)]
             found[key] = Correspondent(" and ".join(names), None, None)
     return found
-
-
-def name_of(who: Correspondent | None) -> str | None:
-    """Return the canonical name, or the name as written."""
-    return (who.known_as or who.name) if who else None
 
 
 def own_keys(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
@@ -94,7 +89,8 @@ def takes_part(columns: tuple[str, str]) -> str:
 def put_names(why: str, people: Mapping[str | None, Correspondent | None]) -> str:
     """Return a reason with names in place of keys."""
     for key in sorted((key for key in people if key and key in why), key=len, reverse=True):
-        name = name_of(people[key]) or key
+        who = people[key]
+        name = who.label if who else key
         why = re.sub(rf"(?<![\w-]){re.escape(key)}(?![\w-])", name.replace("\\", r"\\"), why)
     return why
 
@@ -233,7 +229,7 @@ def facets(
         counts["who"].update(actor.split(TOGETHER) if actor else ())
         counts["standing"].update([state] if state else ())
         counts["year"].update([f"{first // 10000:04}"] if first else ())
-    labels = {key: name_of(who) or key for key, who in parties(db, counts["who"]).items() if key}
+    labels = {key: who.label for key, who in parties(db, counts["who"]).items() if key and who}
     facets = {
         name: tuple(Facet(v, labels.get(v, v) if name == "who" else v, n) for v, n in values.most_common())
         for name, values in counts.items()
