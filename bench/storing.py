@@ -50,7 +50,7 @@ def _stored(ready: list[dict[str, Any]], folder: Path) -> tuple[float, int]:
     start = time.process_time()
     with Writer(folder) as writer:
         for values in ready:
-            writer.put(records.of(values["source"], values["cuts"], values["descriptions"], (), "bench"))
+            writer.put(records.to_rows(values["source"], values["cuts"], values["descriptions"], (), "bench"))
     return time.process_time() - start, sum(len(values["cuts"]) for values in ready)
 
 

@@ -136,7 +136,7 @@ def test_a_full_disk_is_one_line_that_names_the_archive(folder, monkeypatch, cap
 
 
 def test_a_second_build_at_once_is_refused_and_told_to_wait(folder, capsys):
-    with lock.held(folder):
+    with lock.hold(folder):
         assert cli.run(["build", str(folder)]) == 1
     said = capsys.readouterr().err
     assert str(folder) in said

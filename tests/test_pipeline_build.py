@@ -279,7 +279,7 @@ def test_progress_of_a_killed_build_is_kept(tmp_path):
 
 def test_a_second_build_at_the_same_time_is_refused_with_the_next_step(tmp_path):
     folder = put(tmp_path / "a", {"coal.txt": COAL})
-    with lock.held(folder), pytest.raises(ArchiveBusy, match=f"process {os.getpid()}.*wait until it is done"):
+    with lock.hold(folder), pytest.raises(ArchiveBusy, match=f"process {os.getpid()}.*wait until it is done"):
         built(folder)
     assert built(folder).letters == 4
 

@@ -526,7 +526,7 @@ def test_a_bad_line_costs_only_itself(mill):
 
 def test_nothing_is_decided_while_a_build_is_at_work(mill):
     words = deciding_act(mill)
-    with lock.held(mill), pytest.raises(ArchiveBusy):
+    with lock.hold(mill), pytest.raises(ArchiveBusy):
         archive.decide(mill, words)
     assert not (mill / "corrections.jsonl").exists()
 

@@ -14,6 +14,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
+from despatch.archive.standings import stand_by
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -33,7 +34,6 @@ from despatch.pipeline.build import LETTERS, BuildReport, Progress
 from despatch.pipeline.build import build as _build
 from despatch.settings import Settings
 from despatch.store import (
-    accounts,
     check,
     read_decisions,
     read_deliveries,
@@ -106,14 +106,14 @@ class Archive:
         """Return one letter whole; an id that was redirected leads to the letter that took its place."""
         with self._session.connection() as db:
             record = read_letters.record(db, id)
-            whole = replace(record, **read_references.completed(db, record))
-            acts = tuple(read_ledger.acts_of(db, record.letter.id, self.settings.languages))
+            whole = replace(record, **read_references.connections_of(db, record))
+            acts = tuple(read_ledger.acts_of(db, record.letter.id, stand_by(self.settings.languages)))
             steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
             return replace(
                 whole,
                 acts=acts,
                 deliveries=steps,
-                withdrawn=tuple(accounts.withdrawn(db, record.letter.id)),
+                withdrawn=tuple(read_ledger.withdrawn_acts(db, record.letter.id)),
                 unread=self._unread(record),
             )
 
@@ -137,12 +137,12 @@ class Archive:
     def people(self) -> list[PersonEntry]:
         """Return the people of the archive, those with most letters first."""
         with self._session.connection() as db:
-            return read_decisions.of_people(db, read_letters.people(db))
+            return read_decisions.with_decisions(db, read_letters.people(db))
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
         with self._session.connection() as db:
-            found = read_decisions.of_people(db, read_letters.people(db, id))
+            found = read_decisions.with_decisions(db, read_letters.people(db, id))
         if not found:
             raise NotFound(f"no person goes by the id {id!r} in this archive")
         return found[0]

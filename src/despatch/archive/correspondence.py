@@ -19,7 +19,7 @@ from despatch.model import (
     ReferenceEntry,
     Standing,
 )
-from despatch.store import read_missing, read_references
+from despatch.store import read_exchanges, read_missing, read_references
 
 
 class Correspondence:
@@ -48,17 +48,17 @@ class Correspondence:
     ) -> list[ExchangeEntry]:
         """Return the exchanges with a letter that `where` selects, the earliest or the longest first."""
         with self._session.connection() as db:
-            return read_references.exchanges(db, where, order, limit, offset)
+            return read_exchanges.exchanges(db, where, order, limit, offset)
 
     def count_exchanges(self, where: Filter = Filter()) -> int:
         """Return how many exchanges have a letter that `where` selects."""
         with self._session.connection() as db:
-            return read_references.count_exchanges(db, where)
+            return read_exchanges.count_exchanges(db, where)
 
     def exchange(self, id: str, *, limit: int | None = None, offset: int = 0) -> Exchange:
         """Return the exchange of a letter or inferred letter, its turns in order of time; raises NotFound."""
         with self._session.connection() as db:
-            return read_references.exchange(db, id, limit, offset)
+            return read_exchanges.exchange(db, id, limit, offset)
 
     def missing(
         self,
@@ -120,7 +120,7 @@ class Correspondence:
     def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
         """Return how many letters are answered, were looked for in vain, and could not be looked for."""
         with self._session.connection() as db:
-            return read_references.standings(db, where)
+            return read_references.count_by_reply(db, where)
 
     def pairs(self) -> list[Pair]:
         """Return who answers whom and how fast, one entry for each direction, the busiest first."""

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
+from despatch.archive.standings import stand_by
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
 from despatch.store import (
-    accounts,
-    mentioned,
-    read_deliveries,
+    read_exports,
     read_ledger,
     read_letters,
-    read_missing,
-    read_references,
+    read_matters,
+    read_standings,
 )
 
 if TYPE_CHECKING:
@@ -37,46 +36,46 @@ class Exports:
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
-            intervals = read_references.intervals(db)
-            for letter, _, senders, recipients in read_letters.letters(db):
+            intervals = read_exports.inferred_dates(db)
+            for letter, _, senders, recipients in read_exports.letters(db):
                 yield rows.letter(letter, senders, recipients, intervals.get(letter.id))
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
-            for values in read_references.export(db):
+            for values in read_exports.references(db):
                 yield rows.reference(*values)
 
     def inferred(self) -> Iterator[Row]:
         """Yield the rows of inferred.jsonl, in order of time."""
         with self._session.connection() as db:
-            for values in read_missing.export(db):
+            for values in read_exports.inferred(db):
                 yield rows.inferred(*values)
 
     def mentions(self) -> Iterator[Row]:
         """Yield the rows of mentions.jsonl, in source order."""
         with self._session.connection() as db:
-            yield from mentioned.export(db)
+            yield from read_exports.mentions(db)
 
     def acts(self) -> Iterator[Row]:
         """Yield the rows of acts.jsonl, in source order."""
         with self._session.connection() as db:
-            for act, matter, condition, by in accounts.export(db):
+            for act, matter, condition, by in read_exports.acts(db):
                 yield ledger_rows.act(act, matter=matter, condition=condition, by=by)
 
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
-        languages = self._session.settings.languages
+        stand = stand_by(self._session.settings.languages)
         with self._session.connection() as db:
-            ids = read_ledger.matter_ids(db, None, None, None, as_of, self._ledger.standings_on(as_of))
+            ids = read_matters.matter_ids(db, None, None, None, as_of, self._ledger.standings_on(as_of))
             for begin in range(0, len(ids), _AT_ONCE):
-                for entry in read_ledger.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, languages):
+                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, stand):
                     yield ledger_rows.matter_entry(entry)
 
     def deliveries(self) -> Iterator[Row]:
         """Yield the rows of deliveries.jsonl, in source order; then the steps that the shipping desk recorded."""
         with self._session.connection() as db:
-            for step in read_deliveries.export(db):
+            for step in read_exports.deliveries(db):
                 yield ledger_rows.delivery(step)
         if (self._session.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
@@ -98,13 +97,13 @@ class Exports:
 
         names = self._ledger.names_of(us)
         with self._session.connection() as db:
-            matters, acts = read_ledger.all_acts(db)
+            matters, acts = read_standings.all_acts(db)
             keys = dict.fromkeys(key for act in acts.values() for key in (act.actor, act.counterparty) if key)
             return activities(
                 matters,
                 acts,
                 reporting=names[0],
-                us=accounts.ours(db, names),
+                us=read_ledger.own_keys(db, names),
                 codes=self._session.settings.languages,
-                names={key: read_ledger.name_of(read_ledger.party(db, key)) or key for key in keys},
+                names={key: read_ledger.party(db, key).label for key in keys},
             )

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from despatch import settings
 from despatch.archive.session import Session
+from despatch.archive.standings import stand_by
 from despatch.errors import QueryError
 from despatch.matters import balances
 from despatch.matters.standing import owed
@@ -27,7 +28,7 @@ from despatch.model import (
     OwedEntry,
     State,
 )
-from despatch.store import accounts, read_deliveries, read_ledger, read_letters
+from despatch.store import read_deliveries, read_ledger, read_letters, read_matters, read_standings
 
 _DAYS = 16
 """The standings of so many days are kept in memory."""
@@ -45,21 +46,22 @@ class Ledger:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._languages = session.settings.languages
+        self._stand = stand_by(self._languages)
         self._lock = threading.Lock()
-        self._kept: dict[str, read_ledger.Standings] = {}
+        self._kept: dict[str, read_standings.Standings] = {}
 
     def acts(
         self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
     ) -> list[ActEntry]:
         """Return the acts that `where` selects, in order of time, each with its standing."""
         with self._session.connection() as db:
-            rows = read_ledger.light(db, where, as_of, self._standings_for(where, as_of))
-            return read_ledger.entries(db, [row[:2] for row in _page(rows, limit, offset)], as_of, self._languages)
+            rows = read_ledger.find_acts(db, where, as_of, self._standings_for(where, as_of))
+            return read_ledger.act_entries(db, [row[:2] for row in _page(rows, limit, offset)], as_of, self._stand)
 
     def count_acts(self, where: ActFilter = ActFilter(), *, as_of: str | None = None) -> int:
         """Return how many acts `acts` returns."""
         with self._session.connection() as db:
-            return len(read_ledger.light(db, where, as_of, self._standings_for(where, as_of)))
+            return len(read_ledger.find_acts(db, where, as_of, self._standings_for(where, as_of)))
 
     def act_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
         """Return type, who, standing and year of all acts, each with its values and counts."""
@@ -69,7 +71,7 @@ class Ledger:
     def doubtful_acts(self, limit: int = 20) -> list[ActEntry]:
         """Return the acts whose reading is least sure, the least sure first. An act that an editor decided is sure."""
         with self._session.connection() as db:
-            return read_ledger.entries(db, read_ledger.least_sure(db, limit), None, self._languages)
+            return read_ledger.act_entries(db, read_ledger.least_sure(db, limit), None, self._stand)
 
     def matters(
         self,
@@ -87,15 +89,15 @@ class Ledger:
         which that person has a part.
         """
         with self._session.connection() as db:
-            ids = read_ledger.matter_ids(db, standing, words, who, as_of, self.standings_on(as_of))
-            return read_ledger.matter_entries(db, _page(ids, limit, offset), as_of, self._languages)
+            ids = read_matters.matter_ids(db, standing, words, who, as_of, self.standings_on(as_of))
+            return read_matters.matter_entries(db, _page(ids, limit, offset), as_of, self._stand)
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by the id of one of its acts; raises NotFound."""
         with self._session.connection() as db:
-            matter = read_ledger.matter_of(db, id)
+            matter = read_matters.find_matter(db, id)
             steps = read_deliveries.entries(db, DeliveryFilter(matter=matter), as_of, None, 0)
-            return read_ledger.story(db, matter, as_of, self._languages, steps)
+            return read_matters.matter_story(db, matter, as_of, self._stand, steps)
 
     def board(
         self,
@@ -113,12 +115,12 @@ class Ledger:
         """
         with self._session.connection() as db:
             where, page = (state, words, who), (limit, offset)
-            return read_ledger.board(db, as_of, where, self.standings_on(as_of), page, self._languages)
+            return read_matters.board(db, as_of, where, self.standings_on(as_of), page, self._stand)
 
     def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its first `limit` matters."""
         with self._session.connection() as db:
-            return read_ledger.boards(db, as_of, self.standings_on(as_of), limit, self._languages)
+            return read_matters.boards(db, as_of, self.standings_on(as_of), limit, self._stand)
 
     def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day.
@@ -128,7 +130,7 @@ class Ledger:
         """
         names = self.names_of(us)
         with self._session.connection() as db:
-            keys = accounts.ours(db, names)
+            keys = read_ledger.own_keys(db, names)
             if not keys and self.count_acts():
                 raise QueryError(
                     f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
@@ -136,8 +138,8 @@ class Ledger:
             debts = owed(self._standings(as_of).values(), keys)
 
             def entries(standings: Sequence[ActStanding]) -> tuple[ActEntry, ...]:
-                places = read_ledger.places(db, [standing.act for standing in standings])
-                return tuple(read_ledger.entries(db, places, as_of, self._languages))
+                places = read_ledger.find_places(db, [standing.act for standing in standings])
+                return tuple(read_ledger.act_entries(db, places, as_of, self._stand))
 
             return OwedEntry(
                 as_of,
@@ -186,7 +188,7 @@ class Ledger:
         """Return pairs of letters that give different figures for one thing, each with its words."""
         with self._session.connection() as db:
             steps = read_deliveries.steps(db, DeliveryFilter(), as_of)
-            return read_deliveries.shown(db, balances.contradictions(steps, self._languages))
+            return read_deliveries.contradiction_entries(db, balances.contradictions(steps, self._languages))
 
     # ------------------------------------------------------------ for the other rooms of the archive
 
@@ -198,21 +200,21 @@ class Ledger:
             raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {file}')
         return names
 
-    def standings_on(self, as_of: str | None) -> read_ledger.Standings | None:
+    def standings_on(self, as_of: str | None) -> read_standings.Standings | None:
         """Return how all matters stand on a day; None without a day, for which the store keeps the states."""
         return self._standings(as_of) if as_of else None
 
-    def _standings_for(self, where: ActFilter, as_of: str | None) -> read_ledger.Standings | None:
+    def _standings_for(self, where: ActFilter, as_of: str | None) -> read_standings.Standings | None:
         return self.standings_on(as_of) if where.standing or where.open else None
 
-    def _standings(self, as_of: str | None) -> read_ledger.Standings:
+    def _standings(self, as_of: str | None) -> read_standings.Standings:
         """Return how all matters stand on a day. The last days asked for are kept while the archive stays as it is."""
         with self._session.connection() as db:
-            key = f"{read_letters.state(db)} {as_of or ''}"
+            key = f"{read_letters.revision(db)} {as_of or ''}"
             standings = self._kept.get(key)
             if standings is None:
-                read_ledger.last_day(as_of)
-                standings = read_ledger.standings(db, as_of, self._languages)
+                read_standings.last_day(as_of)
+                standings = read_standings.standings(db, as_of, self._stand)
                 with self._lock:
                     while len(self._kept) >= _DAYS:
                         self._kept.pop(next(iter(self._kept)))

@@ -29,7 +29,7 @@ class Session:
         try:
             yield self._connect()
         except sqlite3.Error as wrong:
-            raise schema.explained(wrong, self.path / schema.FILE) from wrong
+            raise schema.explain(wrong, self.path / schema.FILE) from wrong
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -11,15 +11,15 @@ from despatch.acts.records import enter
 from despatch.llm import proposals
 from despatch.model import ASKED, LedgerAct, Problem, Span
 from despatch.settings import ModelServer
-from despatch.store.write_proposals import Asked
+from despatch.store.write_proposals import ModelLetter
 
 
-def key(letter: Asked, server: ModelServer) -> str:
+def key(letter: ModelLetter, server: ModelServer) -> str:
     """Return what the answer about a letter is kept under."""
     return proposals.key(letter.words, server.name)
 
 
-def question(letter: Asked) -> tuple[str, str]:
+def question(letter: ModelLetter) -> tuple[str, str]:
     """Return what a model is told, and what it is asked about a letter."""
     date = letter.description.date
     return proposals.question(
@@ -28,7 +28,7 @@ def question(letter: Asked) -> tuple[str, str]:
 
 
 def admitted(
-    letter: Asked, answer: str, server: ModelServer, codes: tuple[str, ...]
+    letter: ModelLetter, answer: str, server: ModelServer, codes: tuple[str, ...]
 ) -> tuple[tuple[LedgerAct, ...], tuple[Problem, ...]]:
     """Return the acts that a model's answer adds to a letter, entered, and what was left out of it and why."""
     date = letter.description.date.edtf if letter.description.date else None
@@ -50,7 +50,7 @@ def admitted(
     return tuple(_moved(one, begin) for one in _named_apart(entered, letter.keys)), tuple(_problems(letter, found))
 
 
-def _body(letter: Asked) -> Span:
+def _body(letter: ModelLetter) -> Span:
     """Return where acts may stand, counted from the letter's first word."""
     where = passages(letter.span, letter.description)
     return _by(Span(where[0].start, where[-1].end), -letter.span.start)
@@ -90,7 +90,7 @@ def _by(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _problems(letter: Asked, found: proposals.Admission) -> Iterator[Problem]:
+def _problems(letter: ModelLetter, found: proposals.Admission) -> Iterator[Problem]:
     if len(letter.words) > proposals.LONGEST:
         said = f"a letter of {len(letter.words):,} characters: only its first {proposals.LONGEST:,} were sent"
         yield Problem("model-part", letter.source, said, span=letter.span, letter=letter.id)

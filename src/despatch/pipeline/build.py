@@ -272,7 +272,7 @@ def read_source(job: Job, settings: Settings, state: str, steps: tuple[Stage, ..
                 return _declined(job.id, fingerprint, sha256, problems)
             found[step.gives] = result
         stage = "store"
-        return records.of(
+        return records.to_rows(
             found["source"],
             found["cuts"],
             found["descriptions"],

@@ -24,7 +24,7 @@ def take(folder: Path, one: Correction, *, later: bool = False) -> Correction:
     Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when it cannot be written.
     """
     if later:
-        with lock.held(folder):
+        with lock.hold(folder):
             return _write(folder, one)
     said = settings.load(folder / settings.FILE)
     authority = people.authority(folder)

@@ -70,7 +70,7 @@ def append(folder: Path, lines: Sequence[bytes]) -> None:
 
 def keep(writer: Writer, decided: Decisions) -> None:
     """Put the decisions into the store, before they are laid over anything."""
-    writer.decision_writer().keep(
+    writer.decision_writer().put_decisions(
         (line.number, line.correction, line.correction.id in decided.undone) for line in decided.lines
     )
 

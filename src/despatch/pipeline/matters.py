@@ -34,16 +34,16 @@ from despatch.store.writer import Writer
 def settle(writer: Writer, said: Settings, decided: Sequence[Correction] = ()) -> None:
     """Find the matters of the archive, unless nothing changed that the answer rests on; what editors `decided` goes last."""
     state = hashlib.sha256(
-        repr((writer.connected(), said.languages, stages.versions("archive"), decided)).encode()
+        repr((writer.fact("connected"), said.languages, stages.versions("archive"), decided)).encode()
     ).hexdigest()[:24]
-    if writer.reckoned() == state:
+    if writer.fact("matters") == state:
         return
     keeper = writer.ledger_writer()
     keeper.clear()
     desk = _Desk(keeper, said.languages, decided)
     _reckon(keeper, said.languages, desk)
     keeper.put_deliveries(_deliveries(keeper))
-    writer.decision_writer().bear(LEDGER, desk.bearings)
+    writer.decision_writer().put_bearings(LEDGER, desk.bearings)
     writer.say("matters", state)
 
 
@@ -164,9 +164,9 @@ def _reckon(keeper: LedgerWriter, codes: tuple[str, ...], desk: _Desk) -> None:
             was[said.decision] = standing(made, [held.acts[id] for id in made.acts], None, codes).state
         _put(keeper, codes, number, made, [held.acts[id] for id in made.acts], held.whose, done.settled.get(made.id))
     desk.bearings += [replace(one, was=was.get(one.decision, one.was)) for one in done.bearings]
-    keeper.put_became(done.became)
+    keeper.put_redirects(done.became)
     if done.matters:
-        keeper.number_again()
+        keeper.renumber()
 
 
 def _put(

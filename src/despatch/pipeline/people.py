@@ -38,7 +38,7 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[
         :24
     ]
-    if writer.identified() == state:
+    if writer.fact("identified") == state:
         return
     tally = Tally()
     for source, date, senders, recipients in writer.correspondence():
@@ -62,8 +62,8 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
         return (name.written, name.office or None, name.key or None) in found.offices
 
     writer.resolve([one for one in last.people if spare.get(one.id) is not one], people, person, varies)
-    writer.decision_writer().bear(PEOPLE, last.bearings)
-    writer.decision_writer().found_to_be({gone: last.person("", gone) or gone for gone in last.into})
+    writer.decision_writer().put_bearings(PEOPLE, last.bearings)
+    writer.decision_writer().put_merged_people({gone: last.person("", gone) or gone for gone in last.into})
     # A name that an editor settled is ambiguous no more.
     settled = tuple(f"{name!r} may be " for name in last.moved)
     left = [problem for problem in found.problems if not problem.message.startswith(settled)]

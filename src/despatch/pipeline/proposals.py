@@ -17,7 +17,7 @@ from despatch.llm.answers import Answers
 from despatch.model import Problem
 from despatch.pipeline import stages
 from despatch.settings import ModelServer, Settings
-from despatch.store.write_proposals import UNANSWERED, Asked, ProposalWriter
+from despatch.store.write_proposals import UNANSWERED, ModelLetter, ProposalWriter
 from despatch.store.writer import Writer
 
 IN_A_ROW = 5
@@ -56,7 +56,7 @@ class Door:
     def enter(self) -> None:
         """Let in what the model answered, unless nothing changed since that was done."""
         server = self._said.model
-        last, _, stood = (self._writer.asked() or "").rpartition(" ")
+        last, _, stood = (self._writer.fact("asked") or "").rpartition(" ")
         if server is None:
             if last:
                 self._writer.proposal_writer().clear()
@@ -139,7 +139,7 @@ class Door:
 
         asker, answers = self._writer.proposal_writer(), Answers(self._folder)
 
-        def questions() -> Iterator[tuple[Asked, client.Question]]:
+        def questions() -> Iterator[tuple[ModelLetter, client.Question]]:
             for row in rows:
                 letter = asker.letter(row)
                 if asking.key(letter, server) not in answers:  # not answered since, for a letter of the same words

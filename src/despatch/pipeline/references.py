@@ -33,7 +33,7 @@ from despatch.model import Bearing, Correction, InferredLetter, Link, Person, Pr
 from despatch.names.register import Register
 from despatch.pipeline import stages
 from despatch.settings import Settings
-from despatch.store.records import encoded
+from despatch.store.records import to_json
 from despatch.store.write_decisions import REFERENCES
 from despatch.store.write_references import NodeRow, ReferenceWriter
 from despatch.store.writer import Writer
@@ -57,11 +57,11 @@ def settle(
     state = hashlib.sha256(
         repr((authority, said.languages, stages.versions("archive"), decided, people)).encode()
     ).hexdigest()[:24]
-    if writer.connected() == state:
+    if writer.fact("connected") == state:
         return
     linker = writer.reference_writer()
     linker.clear()
-    into = writer.decision_writer().who_they_are()
+    into = writer.decision_writer().merged_people()
     known = {person.id: person for person in linker.people()}
     # As editors left them: whoever was found to be another bears no name any more, and the other bears theirs.
     ours = [known.get(person.id, person) for person in authority if person.id not in into]
@@ -71,7 +71,7 @@ def settle(
     work = _Connecting(linker, ours, said)
     work.decide(decided)
     work.run()
-    writer.decision_writer().bear(REFERENCES, work.bearings)
+    writer.decision_writer().put_bearings(REFERENCES, work.bearings)
     writer.say("connected", state)
 
 
@@ -136,18 +136,18 @@ class _Connecting:
         """Do it all, in order."""
         self.linker.put_links(self._links())
         self._infer()
-        self.linker.put("answer", self._answers())
+        self.linker.put_answers(self._answers())
         self._dates()
         self.rows = array("q", bytes(8 * len(self.shelf.nodes)))
         for id, row in self.linker.rows():
             self.rows[self.shelf.by_id[id]] = row
-        self.linker.put("turn", self._turns())
+        self.linker.put_turns(self._turns())
         self._standings()
         self._gaps()
         self.linker.resolve_mentions(self._one)
         spoken = self.spoken_of - self.people.keys()
         self.linker.put_people(self.authority[id] for id in sorted(spoken) if id in self.authority)
-        self.linker.lead_on()
+        self.linker.redirect_inferred()
 
     def _one(self, name: str, date: str | None) -> str | None:
         """Return the one person whom a name means."""
@@ -278,8 +278,7 @@ class _Connecting:
             dated = [day for n in chain.members if (day := self._day(n)) < _NEVER]
             first, last = (edtf_of(day, day) for day in (dated[0], dated[-1])) if dated else (None, None)
             letters = sum(n < len(nodes) for n in chain.members)
-            self.linker.put(
-                "exchange",
+            self.linker.put_exchanges(
                 [
                     (
                         exchange,
@@ -290,7 +289,7 @@ class _Connecting:
                         last,
                         dated[0] if dated else _NEVER,
                         chain.median,
-                        encoded(tuple(tuple(side) for side in sides)),
+                        to_json(tuple(tuple(side) for side in sides)),
                     )
                 ],
             )
@@ -311,8 +310,8 @@ class _Connecting:
                 looked[place] = _LOOKED.index(reply.looked)
                 yield self.rows[place], reply.looked, reply.count
 
-        self.linker.put("standing", rows())
-        self.linker.put("pair", self._pairs(looked, delays))
+        self.linker.put_reply_statuses(rows())
+        self.linker.put_pairs(self._pairs(looked, delays))
 
     def _pairs(self, looked: bytearray, delays: dict[int, int]) -> Iterator[tuple[object, ...]]:
         """Yield who answers whom: each direction with its counts, the delay of first answers and the time on the way."""
@@ -348,14 +347,14 @@ class _Connecting:
     def _gaps(self) -> None:
         found = []
         for gap in gaps(self.shelf):
-            found.append((None, gap.author, gap.addressee, gap.after, gap.before, encoded(gap)))
+            found.append((None, gap.author, gap.addressee, gap.after, gap.before, to_json(gap)))
             if gap.numbers:
                 words = f"{_run(gap.numbers)} {'is' if len(gap.numbers) == 1 else 'are'} not there before {gap.before}"
                 self.linker.find([Problem("number-gap", "", words, letter=gap.after)])
             else:
                 words = f"no letter for {gap.days} days until {gap.before}; {gap.usual:g} are usual"
                 self.linker.find([Problem("silence", "", words, letter=gap.after)])
-        self.linker.put("gap", found)
+        self.linker.put_gaps(found)
 
 
 _NEVER = 4_000_000

@@ -61,9 +61,7 @@ class Quoter:
             offset, text = self._texts[passage.letter]
             start, end = passage.span.start - offset, passage.span.end - offset
             before, after = _words_before(text, start), _words_after(text, end)
-            quotes.append(
-                Quote(passage.letter, entry.source, passage.span, text[start:end], before, after, entry)
-            )
+            quotes.append(Quote(passage.letter, entry.source, passage.span, text[start:end], before, after, entry))
         return tuple(quotes)
 
 

@@ -24,9 +24,7 @@ def entries(db: sqlite3.Connection) -> list[DecisionEntry]:
     return _entries(db, db.execute("SELECT id, line, undone, data FROM decision ORDER BY line").fetchall())
 
 
-def find_decisions(
-    db: sqlite3.Connection, kind: Kind, keys: Iterable[str]
-) -> Mapping[str, tuple[DecisionEntry, ...]]:
+def find_decisions(db: sqlite3.Connection, kind: Kind, keys: Iterable[str]) -> Mapping[str, tuple[DecisionEntry, ...]]:
     """Return the decisions in force on things of one kind, by the key of each; a thing without any is left out."""
     if db.execute("SELECT 1 FROM decision LIMIT 1").fetchone() is None:
         return {}
@@ -40,8 +38,7 @@ def find_decisions(
     rows: list[tuple[str, int, int, str]] = []
     for batch in batches(sorted({decision for _, decision in pairs})):
         rows += db.execute(
-            "SELECT id, line, undone, data FROM decision"
-            f" WHERE id IN ({marks(batch)}) AND NOT undone ORDER BY line",
+            f"SELECT id, line, undone, data FROM decision WHERE id IN ({marks(batch)}) AND NOT undone ORDER BY line",
             batch,
         )
     by_key: defaultdict[str, list[DecisionEntry]] = defaultdict(list)

@@ -76,9 +76,7 @@ def contradiction_entries(db: sqlite3.Connection, found: Iterable[Contradiction]
     ids = [id for contradiction in contradictions for id in (contradiction.first, contradiction.second)]
     entries = _to_entries(db, [db.execute(f"{STEPS} WHERE c.id = ?", (id,)).fetchone() for id in ids])
     pairs = zip(entries[::2], entries[1::2], strict=True)
-    return [
-        ContradictionEntry(contradiction, *pair) for contradiction, pair in zip(contradictions, pairs, strict=True)
-    ]
+    return [ContradictionEntry(contradiction, *pair) for contradiction, pair in zip(contradictions, pairs, strict=True)]
 
 
 def _rows(

@@ -49,9 +49,7 @@ def letters(
 
 def inferred_dates(db: sqlite3.Connection) -> dict[str, str]:
     """Return the interval (EDTF) that replies give each undated letter, by the letter's id."""
-    rows = db.execute(
-        "SELECT l.id, b.edtf FROM inferred_date b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"
-    )
+    rows = db.execute("SELECT l.id, b.edtf FROM inferred_date b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL")
     return dict(rows)
 
 
@@ -79,9 +77,7 @@ def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
     names = dict(db.execute("SELECT id, name FROM person"))
     inferred_dates = {
         id: (None if date is None or ".." in date else date, received)
-        for id, date, received in db.execute(
-            "SELECT id, date, json_extract(data, '$.received') FROM inferred_letter"
-        )
+        for id, date, received in db.execute("SELECT id, date, json_extract(data, '$.received') FROM inferred_letter")
     }
     links = """
         SELECT k.position, r.data, k.author, k.addressee, k.target, k.kind, k.score, k.why, k.alternatives FROM link k
@@ -114,7 +110,7 @@ def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | Non
         letter = read_missing.decode_inferred(data)
         yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee)
     for entry in read_missing.acquired(db):
-        yield entry.letter, read_ledger.name_of(entry.author), read_ledger.name_of(entry.addressee)
+        yield entry.letter, _label(entry.author), _label(entry.addressee)
 
 
 def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
@@ -153,11 +149,13 @@ def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, s
         WHERE e.letter = ? ORDER BY a.start, e.position
     """
     for row, letter, offset, date, ordinal in db.execute(letters_with_acts).fetchall():
-        for id, quote, data, sentence, start, end, actor, counterparty, matter in db.execute(in_letter, (row,)).fetchall():
+        for id, quote, data, sentence, start, end, actor, counterparty, matter in db.execute(
+            in_letter, (row,)
+        ).fetchall():
             act = decode_act(data)
             for key in (actor, counterparty):
                 if key not in names:
-                    names[key] = read_ledger.name_of(read_ledger.party(db, key))
+                    names[key] = read_ledger.party(db, key).label
             condition = None
             if act.condition:
                 condition = _text(db, row)[act.condition.start - offset : act.condition.end - offset]
@@ -172,9 +170,13 @@ def deliveries(db: sqlite3.Connection) -> Iterator[DeliveryStep]:
     rows = db.execute(f"{read_deliveries.STEPS} ORDER BY l.source, l.ordinal, c.position").fetchall()
     people = read_ledger.parties(db, (key for row in rows for key in row[9:11]))
     for row in rows:
-        giver, receiver = (read_ledger.name_of(people[key]) for key in row[9:11])
+        giver, receiver = (_label(people[key]) for key in row[9:11])
         yield replace(read_deliveries.to_step(row), giver=giver, receiver=receiver)
 
 
 def _text(db: sqlite3.Connection, row: int) -> str:
     return restore(*db.execute("SELECT words, gaps FROM letter_text WHERE row = ?", (row,)).fetchone())
+
+
+def _label(who: Correspondent | None) -> str | None:
+    return who.label if who else None

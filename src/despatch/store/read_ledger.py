@@ -140,9 +140,7 @@ def _by_act(standings: Iterable[MatterStanding]) -> dict[str, ActStanding]:
     return {act.act: act for matter in standings for act in matter.acts}
 
 
-def act_entries(
-    db: sqlite3.Connection, places: Sequence[Place], as_of: str | None, stand: Stand
-) -> list[ActEntry]:
+def act_entries(db: sqlite3.Connection, places: Sequence[Place], as_of: str | None, stand: Stand) -> list[ActEntry]:
     """Return the acts at these places, in the order given, with how each stands."""
     at: dict[Place, tuple[Any, ...]] = {}
     in_letter = f"""
@@ -219,9 +217,7 @@ def withdrawn_acts(db: sqlite3.Connection, letter: str) -> list[WithdrawnEntry]:
     return [WithdrawnEntry(id, letter, decode_act(data), quote, by[id]) for id, data, quote in rows if id in by]
 
 
-def facets(
-    db: sqlite3.Connection, as_of: str | None, standings: Standings | None
-) -> dict[str, tuple[Facet, ...]]:
+def facets(db: sqlite3.Connection, as_of: str | None, standings: Standings | None) -> dict[str, tuple[Facet, ...]]:
     """Return type, who (those who act), standing and year of all acts, each with its values and counts."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("type", "who", "standing", "year")}
     for _, _, _, kind, actor, state, first in find_acts(db, ActFilter(), as_of, standings):

@@ -120,16 +120,12 @@ def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     for batch in row_batches([row[0] for row in rows]):
         for letter, role, name, person, known_as in db.execute(_PARTIES.format(marks(batch)), batch):
             parties[letter, role].append(Correspondent(name, person, known_as))
-    return [
-        Entry(
-            *row[1:9],
-            tuple(parties[row[0], "sender"]),
-            tuple(parties[row[0], "recipient"]),
-            *row[9:14],
-            bool(row[14]),
-        )
-        for row in rows
-    ]
+    entries = []
+    for row in rows:
+        sides = tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"])
+        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]))
+        entries.append(Entry(*values))
+    return entries
 
 
 # ---------------------------------------------------------------- facets
@@ -214,15 +210,18 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     row = find_row(db, id)
     _, words, gaps, hints, *values = db.execute(f"{LETTER} WHERE l.row = ?", (row,)).fetchone()
     letter = to_letter(values)
-    neighbours = [_neighbour(db, letter.source, letter.ordinal + step) for step in (-1, 1)]
+    before, after = (_neighbour(db, letter.source, letter.ordinal + step) for step in (-1, 1))
+    earlier, later = _in_time(db, row)
     return Record(
         letter,
         entries_of(db, [row])[0],
         restore(words, gaps),
         tuple(_hints(hints)),
-        *neighbours,
+        before,
+        after,
         tuple(problems(db, None, letter.id)),
-        *_in_time(db, row),
+        earlier,
+        later,
     )
 
 

@@ -19,8 +19,8 @@ from despatch.model import (
     State,
 )
 from despatch.store import read_decisions
-from despatch.store.read_ledger import ACTS, DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
-from despatch.store.read_standings import Stand, Standings, matters_with_acts
+from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
+from despatch.store.read_standings import ACTS, Stand, Standings, matters_with_acts
 from despatch.store.sql import Conditions, like
 
 
@@ -48,9 +48,7 @@ def matter_ids(
     return [id for id in ids if id in standings and state in (None, standings[id].state)]
 
 
-def matter_entries(
-    db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, stand: Stand
-) -> list[MatterEntry]:
+def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, stand: Stand) -> list[MatterEntry]:
     """Return matters with how they stand on a day, in the order given."""
     entries: dict[str, MatterEntry] = {}
     decisions = read_decisions.find_decisions(db, "matter", ids)
@@ -63,9 +61,7 @@ def matter_entries(
     return [entries[id] for id in ids if id in entries]
 
 
-def _with_names(
-    standing: MatterStanding, people: Mapping[str | None, Correspondent | None]
-) -> MatterStanding:
+def _with_names(standing: MatterStanding, people: Mapping[str | None, Correspondent | None]) -> MatterStanding:
     acts = tuple(replace(act, why=put_names(act.why, people)) for act in standing.acts)
     return replace(standing, why=put_names(standing.why, people), acts=acts)
 

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from despatch.errors import NotFound
 from despatch.model import (
     Alternative,
     AnswerEntry,

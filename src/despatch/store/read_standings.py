@@ -47,9 +47,7 @@ def written_by(as_of: str | None) -> Conditions:
     return condition
 
 
-def standings(
-    db: sqlite3.Connection, as_of: str | None, stand: Stand, only: Sequence[str] | None = None
-) -> Standings:
+def standings(db: sqlite3.Connection, as_of: str | None, stand: Stand, only: Sequence[str] | None = None) -> Standings:
     """Return how all matters stand on a day, or `only` those; one matter at a time is in memory."""
     found: dict[str, MatterStanding] = {}
     for matter, acts, settlement in matters_with_acts(db, only, as_of):
@@ -78,7 +76,21 @@ def matters_with_acts(
         rows = db.execute(f"{sql}{clause} ORDER BY m.number, e.matter_position", values)
         for (id, label, first, last, confidence, settlement), in_matter in groupby(rows, key=lambda row: row[:6]):
             acts, reasons = [], []
-            for *_, why, act, letter, sentence, start, end, quote, data, date, ordinal, actor, counterparty in in_matter:
+            for (
+                *_,
+                why,
+                act,
+                letter,
+                sentence,
+                start,
+                end,
+                quote,
+                data,
+                date,
+                ordinal,
+                actor,
+                counterparty,
+            ) in in_matter:
                 paragraph, sides = Span(start, end), (actor, counterparty)
                 # The words around an act say nothing about how it stands: its own words take their place.
                 said = decode_act(data)

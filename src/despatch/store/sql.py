@@ -47,7 +47,7 @@ def marks(values: Sequence[object]) -> str:
 
 
 def like(words: str) -> str:
-    """Return a LIKE pattern (with ESCAPE '\\') for words anywhere."""
+    """Return a LIKE pattern for words anywhere; a backslash escapes."""
     return "%" + re.sub(r"([\\%_])", r"\\\1", " ".join(words.split())) + "%"
 
 

@@ -20,9 +20,7 @@ _TABLES = ("ledger_act", "ledger_delivery", "matter", "matter_redirect")
 ADDED = 1_000_000
 """Acts that only editors know are in the table of acts from this position on; no letter has so many others."""
 
-DATED = (
-    "coalesce(l.date, (SELECT edtf FROM inferred_date b WHERE b.letter = l.row AND instr(edtf, '..') = 0))"
-)
+DATED = "coalesce(l.date, (SELECT edtf FROM inferred_date b WHERE b.letter = l.row AND instr(edtf, '..') = 0))"
 """The date of a letter, its own or the one that replies give it."""
 _ACTS = """
 SELECT position, key, around_start, around_end, paragraph_start, paragraph_end, sentence, quote, data
@@ -95,7 +93,9 @@ class LedgerWriter:
     def _amend(self, letter: int, id: str, text: str, start: int, rows: Sequence[_Row], amend: Amend) -> list[_Row]:
         """Return the acts of a letter as editors left them; the acts that editors added are written first."""
         changed, added = amend(id, text, start, [(row[1], row[2]) for row in rows])
-        kept: list[_Row] = [(*row[:2], act, *row[3:]) for row, act in zip(rows, changed, strict=True) if act is not None]
+        kept: list[_Row] = [
+            (*row[:2], act, *row[3:]) for row, act in zip(rows, changed, strict=True) if act is not None
+        ]
         for n, entry in enumerate(added, ADDED):
             values = act_row(replace(entry, id=entry.id.removeprefix(id)))
             self._db.execute(f"INSERT INTO act VALUES ({marks(range(13))})", (letter, n, *values))
@@ -151,8 +151,8 @@ class LedgerWriter:
             rows = self._db.execute(
                 "SELECT question, answer, days, confidence FROM answer WHERE answer = ? ORDER BY question", (letter,)
             )
-            for row in rows:
-                yield Answer(*row, ())
+            for question, answer, days, confidence in rows:
+                yield Answer(question, answer, days, confidence, ())
 
     def row(self, id: str) -> int | None:
         """Return the row of a letter, also by an id that was redirected; None when it is not in the archive."""
@@ -212,7 +212,7 @@ class LedgerWriter:
         self._db.executemany("INSERT INTO matter_redirect VALUES (?, ?)", redirects.items())
 
     def renumber(self) -> None:
-        """Number the matters again after editors regrouped some: in the order of their first acts."""
+        """Give matters their numbers again, in the order of their first acts, after editors regrouped some."""
         first_acts = f"""
             SELECT e.matter, row_number() OVER (
                 ORDER BY coalesce({DATED}, '~'), l.ordinal, l.id, a.start, a.end, e.id
@@ -220,9 +220,7 @@ class LedgerWriter:
             FROM ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position
             JOIN letter l ON l.row = e.letter WHERE e.matter_position = 0
         """
-        self._db.execute(
-            f"UPDATE matter SET number = f.number FROM ({first_acts}) AS f WHERE f.matter = matter.id"
-        )
+        self._db.execute(f"UPDATE matter SET number = f.number FROM ({first_acts}) AS f WHERE f.matter = matter.id")
 
     def put_acts(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write acts: the columns of `ledger_act` up to `state`, then the act as an editor changed it, or None."""

@@ -53,8 +53,7 @@ class ProposalWriter:
     def unanswered(self) -> dict[int, str]:
         """Return why the model gave no answer, by the rows of the letters that it was asked about."""
         rows = self._db.execute(
-            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter"
-            " WHERE p.layer = ? AND p.code = ?",
+            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.layer = ? AND p.code = ?",
             (_LAYER, UNANSWERED),
         )
         return dict(rows.fetchall())
@@ -123,8 +122,7 @@ class ProposalWriter:
     def find(self, problems: Sequence[Problem]) -> None:
         """Add problems."""
         self._db.executemany(
-            "INSERT INTO problem (source, code, message, line, start, end, letter, layer)"
-            f" VALUES ({marks(range(8))})",
+            f"INSERT INTO problem (source, code, message, line, start, end, letter, layer) VALUES ({marks(range(8))})",
             [
                 (
                     p.source,

@@ -171,9 +171,9 @@ class ReferenceWriter:
                 pair,
             )
             links = []
-            for row, position, id, data, *sides, score, why, alternatives in rows.fetchall():
-                candidates = _candidates(alternatives)
-                link = Link(id, _reference(data), *sides, None, "none", score, why, candidates)
+            for row, position, id, data, author, addressee, score, why, alternatives in rows.fetchall():
+                reference, candidates = _reference(data), _candidates(alternatives)
+                link = Link(id, reference, author, addressee, None, "none", score, why, candidates)
                 links.append((row, position, link))
             yield links
 

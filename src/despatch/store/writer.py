@@ -329,7 +329,9 @@ class Writer:
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
             rows["letter_text"].append((row, letter.words, facets, *text))
             rows["fts(rowid, words, facets)"].append((row, letter.words, facets))
-            rows["party"] += [(row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)]
+            rows["party"] += [
+                (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
+            ]
             rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
             rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
             rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
@@ -381,12 +383,22 @@ def _letter_columns(
     written = (letter.heading, letter.marking, letter.place, letter.date, letter.date_written)
     sort_day = UNDATED if letter.last is None else letter.last
     days = (letter.first, letter.last, letter.days, sort_day)
-    return row, id, source, *piece, *values, *written, *days, letter.opening, letter.doubts, letter.number, letter.received
+    return (
+        row,
+        id,
+        source,
+        *piece,
+        *values,
+        *written,
+        *days,
+        letter.opening,
+        letter.doubts,
+        letter.number,
+        letter.received,
+    )
 
 
-def _facets(
-    letter: LetterRow, values: Sequence[int | None], senders: Sequence[int], recipients: Sequence[int]
-) -> str:
+def _facets(letter: LetterRow, values: Sequence[int | None], senders: Sequence[int], recipients: Sequence[int]) -> str:
     """Return the words by which the full-text index finds a letter's dates, values and people."""
     tokens = ["all", *letter.dates]
     tokens += [f"v{value}" for value in values if value is not None]
