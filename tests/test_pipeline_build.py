@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -14,7 +13,7 @@ import pytest
 import plain_stages
 from archive_builders import COAL, built, put, tables
 from despatch import archive
-from despatch.errors import ArchiveBusy, ArchiveError, DespatchError, NotAnArchive
+from despatch.errors import ArchiveBusy, ArchiveError, DespatchError
 from despatch.pipeline import build, stages
 from despatch.pipeline import workers as engines
 from despatch.pipeline.stages import Stage, StageError
@@ -334,31 +333,6 @@ def test_a_worker_that_dies_is_said():
 
 def _die(batch):
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_a_damaged_database_says_that_it_can_be_deleted(tmp_path):
-    folder = put(tmp_path / "a", {"coal.txt": COAL})
-    (folder / "archive.db").write_bytes(b"This is no database at all. " * 1000)
-    for use in (lambda: built(folder), lambda: archive.open(folder)):
-        with pytest.raises(ArchiveError, match="delete it and run `despatch build"):
-            use()
-
-
-def test_a_database_of_a_newer_despatch_is_refused(tmp_path):
-    folder = put(tmp_path / "a", {"coal.txt": COAL})
-    built(folder)
-    with sqlite3.connect(folder / "archive.db") as db:
-        db.execute("INSERT INTO migration VALUES ('telepathy', '2099-01-01')")
-    db.close()
-    for use in (lambda: built(folder), lambda: archive.open(folder)):
-        with pytest.raises(ArchiveError, match=r"newer Despatch \(telepathy\): upgrade"):
-            use()
-
-
-def test_an_archive_that_was_never_built_says_so(tmp_path):
-    folder = put(tmp_path / "a", {"coal.txt": COAL})
-    with pytest.raises(NotAnArchive, match="despatch build"):
-        archive.open(folder)
 
 
 def test_batches_are_of_whole_sources(tmp_path, monkeypatch):
