@@ -32,7 +32,7 @@ def entered(words, kind="promise", *, date="1842-05-06", actor="Hale", other="El
 
 
 def test_an_act_has_every_field_of_its_table():
-    row = ledger.act(entered("we shall lend you $500"), matter="m-1", names={"Hale": "Town of Hale"})
+    row = ledger.act_row(entered("we shall lend you $500"), matter="m-1", names={"Hale": "Town of Hale"})
     assert tuple(row) == ledger.ACT_FIELDS
     assert (row["actor"], row["counterparty"]) == (
         {"role": "sender", "name": "Town of Hale"},
@@ -49,9 +49,9 @@ def test_an_act_has_every_field_of_its_table():
 def test_a_matter_has_every_field_of_its_table():
     act = entered("we shall lend you $500")
     made = Matter("m-1", "loan", (act.id,), "1842-05-06", "1842-05-06", 1.0)
-    assert tuple(ledger.matter(made)) == ledger.MATTER_FIELDS
-    assert ledger.matter(made)["standing"] is None
-    assert ledger.matter(made, standing(made, [act], "1842-05-31", EN))["standing"] == "promised"
+    assert tuple(ledger.matter_row(made)) == ledger.MATTER_FIELDS
+    assert ledger.matter_row(made)["standing"] is None
+    assert ledger.matter_row(made, standing(made, [act], "1842-05-31", EN))["standing"] == "promised"
 
 
 def test_a_delivery_has_every_field_of_its_table():
@@ -69,7 +69,7 @@ def test_a_delivery_has_every_field_of_its_table():
         destination="Elmford",
     )
     (made,) = steps("l1", "lead", [one], date="1842", ordinal=1, names={"sender": "the Yard"})
-    row = ledger.delivery(made)
+    row = ledger.delivery_row(made)
     assert tuple(row) == ledger.DELIVERY_FIELDS
     assert (row["from"], row["to"], row["from_place"], row["to_place"]) == ("the Yard", None, "Hale", "Elmford")
 

@@ -38,19 +38,19 @@ class Exports:
         with self._session.connection() as db:
             intervals = read_exports.inferred_dates(db)
             for letter, _, senders, recipients in read_exports.letters(db):
-                yield rows.letter(letter, senders, recipients, intervals.get(letter.id))
+                yield rows.letter_row(letter, senders, recipients, intervals.get(letter.id))
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
             for values in read_exports.references(db):
-                yield rows.reference(*values)
+                yield rows.reference_row(*values)
 
     def inferred(self) -> Iterator[Row]:
         """Yield the rows of inferred.jsonl, in order of time."""
         with self._session.connection() as db:
             for values in read_exports.inferred(db):
-                yield rows.inferred(*values)
+                yield rows.inferred_row(*values)
 
     def mentions(self) -> Iterator[Row]:
         """Yield the rows of mentions.jsonl, in source order."""
@@ -61,7 +61,7 @@ class Exports:
         """Yield the rows of acts.jsonl, in source order."""
         with self._session.connection() as db:
             for act, matter, condition, by in read_exports.acts(db):
-                yield ledger_rows.act(act, matter=matter, condition=condition, by=by)
+                yield ledger_rows.act_row(act, matter=matter, condition=condition, by=by)
 
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
@@ -70,13 +70,13 @@ class Exports:
             ids = read_matters.matter_ids(db, None, None, None, as_of, self._ledger.standings_on(as_of))
             for begin in range(0, len(ids), _AT_ONCE):
                 for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, stand):
-                    yield ledger_rows.matter_entry(entry)
+                    yield ledger_rows.matter_entry_row(entry)
 
     def deliveries(self) -> Iterator[Row]:
         """Yield the rows of deliveries.jsonl, in source order; then the steps that the shipping desk recorded."""
         with self._session.connection() as db:
             for step in read_exports.deliveries(db):
-                yield ledger_rows.delivery(step)
+                yield ledger_rows.delivery_row(step)
         if (self._session.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
 
@@ -86,7 +86,7 @@ class Exports:
         """Yield the rows of problems.jsonl, by source and place."""
         with self._session.connection() as db:
             for problem in read_letters.problems(db):
-                yield rows.problem(problem)
+                yield rows.problem_row(problem)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:
         """Return the activity XML of acts that fit IATI's transactions, and the acts with sums that do not, with reasons.

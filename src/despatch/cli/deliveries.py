@@ -115,8 +115,8 @@ def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> It
     if not (folder / "shipping.jsonl").exists():
         return
     from despatch.dates import bounds
+    from despatch.export.ledger import fits
     from despatch.shipping import service
-    from despatch.shipping.delivery_rows import fits
 
     last = bounds(as_of) if as_of else None
     day = last[1] if last else None

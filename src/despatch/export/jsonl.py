@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from despatch.errors import ArchiveError
+from despatch.export.files import write_whole
 
 
 class Rows(Protocol):
@@ -48,7 +48,7 @@ class Rows(Protocol):
 
 
 def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
-    """Write a file for each table into `folder`, making it; returns the lines in each file. Matters stand as on `as_of`.
+    """Write a file for each table into `folder`, and return the lines in each file. Matters stand as on `as_of`.
 
     A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
     """
@@ -62,25 +62,7 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         "mentions.jsonl": exports.mentions,
         "problems.jsonl": exports.problems,
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return {name: _write(folder / name, rows()) for name, rows in tables.items()}
-    except OSError as wrong:
-        raise ArchiveError(
-            f"{wrong.filename or folder} cannot be written ({wrong.strerror}): choose another folder or make room"
-        ) from wrong
-
-
-def _write(path: Path, rows: Iterable[dict[str, object]]) -> int:
     encode = msgspec.json.Encoder().encode
-    part = path.with_name(path.name + ".part")
-    lines = 0
-    try:
-        with part.open("wb") as file:
-            for row in rows:
-                file.write(encode(row) + b"\n")
-                lines += 1
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return lines
+    return {
+        name: write_whole(folder / name, ((encode(row) + b"\n", 1) for row in rows())) for name, rows in tables.items()
+    }

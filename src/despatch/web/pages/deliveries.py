@@ -290,7 +290,7 @@ def _words_path(one: DeliveryEntry) -> str:
 
 def _row(one: DeliveryEntry) -> dict[str, object]:
     names = {side.person: side.label for side in (one.giver, one.receiver) if side and side.person}
-    return export.delivery(one.step, names=names)
+    return export.delivery_row(one.step, names=names)
 
 
 def balance(request: Request) -> Response:

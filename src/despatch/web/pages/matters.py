@@ -106,7 +106,7 @@ def matters(request: Request) -> Response:
     if request.url.path.endswith(".csv"):
         whole = archive.ledger.matters(standing=state, who=who, as_of=day)
         return render.table(
-            export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
+            export.to_csv((export.matter_entry_row(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
         )
     board = archive.ledger.board(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if render.wants_data(request) else ""
