@@ -1,4 +1,4 @@
-"""Storing and indexing letters, against the barest way into SQLite: read, split, find dates, insert, one transaction."""
+"""Storing and indexing letters, against the barest way into SQLite: read, split, find dates, insert."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called a
             ours.append(_stored(ready, Path(folder) / f"ours-{turn}"))
     floor, count = min(floors)
     mine, letters = min(ours)
-    detail = f"{letters / mine:.0f} letters a second of CPU; bare {count / floor:.0f} pieces a second ({letters} letters, {count} pieces)"
+    detail = (
+        f"{letters / mine:.0f} letters a second of CPU; bare {count / floor:.0f} pieces a second"
+        f" ({letters} letters, {count} pieces)"
+    )
     return [Result("store and index / bare read, parse, insert", mine / floor, 1.3, "at most", detail=detail)]
 
 

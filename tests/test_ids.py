@@ -12,10 +12,22 @@ from despatch.errors import ArchiveError, NotFound
 from despatch.store import ids
 
 LETTERS = {
-    "coal": "Vale to Ostrov, 1907-03-01\nThe coal you promised for the first of the month has not come, and the mill stands idle since Monday.",
-    "barley": "Ostrov to Vale, 1907-03-04\nNine hundred sacks of barley lie at the quay in Ember Bay and nobody will load them for less than double pay.",
-    "bridge": "Vale to Ostrov, 1907-03-09\nThe old bridge went down in the flood last night; carts must go round by the weir until the masons have been.",
-    "thanks": "Ostrov to Vale, 1907-03-12\nI thank you for the news of the bridge and shall send my two masons on Thursday with stone from our quarry.",
+    "coal": (
+        "Vale to Ostrov, 1907-03-01\nThe coal you promised for the first of the month has not come,"
+        " and the mill stands idle since Monday."
+    ),
+    "barley": (
+        "Ostrov to Vale, 1907-03-04\nNine hundred sacks of barley lie at the quay in Ember Bay"
+        " and nobody will load them for less than double pay."
+    ),
+    "bridge": (
+        "Vale to Ostrov, 1907-03-09\nThe old bridge went down in the flood last night;"
+        " carts must go round by the weir until the masons have been."
+    ),
+    "thanks": (
+        "Ostrov to Vale, 1907-03-12\nI thank you for the news of the bridge"
+        " and shall send my two masons on Thursday with stone from our quarry."
+    ),
 }
 
 

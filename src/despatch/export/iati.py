@@ -1,6 +1,6 @@
 """Commitments and pledges of money as IATI activities (standard 2.03, https://iatistandard.org).
 
-IATI's transactions are about money alone, so little of a ledger fits. Acts that do not fit are left out, with the reason:
+IATI's transactions are about money alone, so little of a ledger fits. What does not fit is left out, with the reason:
 
 =====================================  ======================  ==========================
 act, with a sum in a known currency    the reporting side is   TransactionType

@@ -15,7 +15,7 @@ from despatch.store import read_missing
 from despatch.store.quotes import find_entries, find_people
 from despatch.store.read_letters import entries_of, find_row, narrow
 from despatch.store.read_references import answer_entries
-from despatch.store.sql import Conditions, batches, limit_or_all, marks, row_batches
+from despatch.store.sql import Conditions, batches, limit_or_all, marks
 from despatch.store.write_references import LOST
 
 _sides = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...]]).decode
@@ -64,7 +64,7 @@ def _to_entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list
 def _openings(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
     """Return the opening words of the first letter of each exchange, by the exchange's number."""
     openings: dict[int, str] = {}
-    for batch in row_batches(numbers):
+    for batch in batches(numbers):
         openings |= db.execute(
             "SELECT t.exchange, l.opening FROM turn t JOIN letter l ON l.row = t.letter WHERE t.position ="
             " (SELECT min(o.position) FROM turn o WHERE o.exchange = t.exchange AND o.letter IS NOT NULL)"

@@ -135,7 +135,7 @@ def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
 
 
 def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
-    """Yield every act with names in place of keys, its matter, the words of its condition, and who decided on it last."""
+    """Yield every act with names in place of keys, its matter, the words of its condition, and its last editor."""
     editors = read_decisions.last_editors(db, "act")
     names: dict[str | None, str | None] = {None: None}
     letters_with_acts = f"""

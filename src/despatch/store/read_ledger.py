@@ -78,9 +78,9 @@ def own_keys(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:
 
 
 def takes_part(columns: tuple[str, str]) -> str:
-    """Return the condition that somebody is a person, or one of several, in the first column, or the side in the second.
+    """Return the condition that somebody takes part.
 
-    The value stands for both question marks.
+    The first column has one person or several, the second has their side. The value stands for both question marks.
     """
     people, side = columns
     return f"({side} = ? OR instr('{TOGETHER}' || {people} || '{TOGETHER}', '{TOGETHER}' || ? || '{TOGETHER}') > 0)"

@@ -28,7 +28,7 @@ from despatch.model import (
 )
 from despatch.store.period import Period, period
 from despatch.store.records import restore
-from despatch.store.sql import Conditions, letter_row, limit_or_all, marks, row_batches
+from despatch.store.sql import Conditions, batches, letter_row, limit_or_all, marks
 from despatch.text.fold import words as fold_words
 
 _ENTRY = """
@@ -117,7 +117,7 @@ def parse_period(written: str) -> Period:
 
 def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
-    for batch in row_batches([row[0] for row in rows]):
+    for batch in batches([row[0] for row in rows]):
         for letter, role, name, person, known_as in db.execute(_PARTIES.format(marks(batch)), batch):
             parties[letter, role].append(Correspondent(name, person, known_as))
     entries = []
@@ -187,7 +187,7 @@ def sum_facets(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[
 
 
 def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str, str]]:
-    for batch in row_batches(sorted(wanted)):
+    for batch in batches(sorted(wanted)):
         yield from db.execute(f"SELECT id, folded, label FROM value WHERE id IN ({marks(batch)})", batch)
 
 

@@ -95,7 +95,7 @@ def board(
     page: tuple[int | None, int],
     stand: Stand,
 ) -> Board:
-    """Return the board of a day: the counts by state of the matters that `where` means, and a page of those in the state.
+    """Return the board of a day: how many matters are in each state, and a page of those in the state of `where`.
 
     `where` is (state, words, who), `page` is (limit, offset).
     """

@@ -30,7 +30,7 @@ from despatch.model import (
 from despatch.store import read_decisions, read_missing
 from despatch.store.quotes import Quoter, find_entries, find_people
 from despatch.store.read_letters import entries_of, find_row, narrow
-from despatch.store.sql import limit_or_all, row_batches
+from despatch.store.sql import batches, limit_or_all
 
 _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
@@ -188,7 +188,7 @@ def unanswered(
         (*condition.values, limit_or_all(limit), offset),
     ).fetchall()
     entries: list[Entry] = []
-    for batch in row_batches([row for row, _, _ in rows]):
+    for batch in batches([row for row, _, _ in rows]):
         entries += entries_of(db, batch)
     return [Standing(entry, how, answers) for entry, (_, how, answers) in zip(entries, rows, strict=True)]
 

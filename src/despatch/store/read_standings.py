@@ -22,7 +22,7 @@ ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN 
 """The acts of the ledger `e`, as they were read `a`, in their letters `l`."""
 
 Stand = Callable[[Matter, Sequence[LedgerAct], Settlement | None, str | None], MatterStanding]
-"""Says how a matter stands by its acts, and by how an editor settled it, on a day (EDTF; None for all that is known)."""
+"""Says how a matter stands on a day (EDTF; None for all that is known), by its acts and an editor's settlement."""
 Standings = Mapping[str, MatterStanding]
 """How every matter stands on a day, by its id. A matter of which nobody had said anything by then is left out."""
 

@@ -51,7 +51,8 @@ def reader(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA query_only=ON")
             if not migrations.is_current(migrations.read_recorded(db), path):
                 raise NotAnArchive(
-                    f"{path} was written by an older Despatch: run `despatch build {path.parent}` to bring it up to date"
+                    f"{path} was written by an older Despatch:"
+                    f" run `despatch build {path.parent}` to bring it up to date"
                 )
             for pragma in _FOR_READING:
                 db.execute(f"PRAGMA {pragma}")

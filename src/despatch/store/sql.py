@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+_V = TypeVar("_V")
 _MANY = 400
 """How many values one query asks for."""
 
 
 class Conditions:
-    """Conditions that must all hold; as a string, the SQL of them, and in `values` what their question marks stand for."""
+    """Conditions that must all hold. As a string they are SQL; `values` are for its question marks."""
 
     def __init__(self) -> None:
         self._clauses = ["1"]
@@ -31,14 +33,9 @@ class Conditions:
             self.add(clause, *([value] * clause.count("?")))
 
 
-def batches(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def batches(values: Sequence[_V]) -> Iterable[Sequence[_V]]:
     """Yield the values in batches that one query takes."""
     return (values[begin : begin + _MANY] for begin in range(0, len(values), _MANY))
-
-
-def row_batches(rows: Sequence[int]) -> Iterable[Sequence[int]]:
-    """Yield row numbers in batches that one query takes."""
-    return (rows[begin : begin + _MANY] for begin in range(0, len(rows), _MANY))
 
 
 def marks(values: Sequence[object]) -> str:

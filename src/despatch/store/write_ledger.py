@@ -58,7 +58,7 @@ class LedgerWriter:
     # ------------------------------------------------------------ reading
 
     def acts(self, amend: Mapping[str, Amend] = {}) -> Iterator[tuple[Place, LedgerAct, str | None, str | None]]:
-        """Yield every act in order of time: its place, the act, and the people (ids, not sides) of actor and counterparty.
+        """Yield every act in order of time: its place, the act, and actor and counterparty as people (ids, not sides).
 
         `amend` lays editors' decisions over the acts of the letters of these ids.
         """

@@ -13,43 +13,17 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import ids, lock, schema
-from despatch.store.records import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, restore
-from despatch.store.sql import marks
+from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
-from despatch.store.write_names import FORGET, NameWriter, Whom
+from despatch.store.write_letters import LetterWriter
+from despatch.store.write_names import NameWriter, Whom
 from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
 
 BATCH = 1000
 """Letters in one transaction, unless a single source holds more."""
-_OF_LETTERS = (
-    "reference",
-    "mention",
-    "link",
-    "turn",
-    "reply_status",
-    "inferred_date",
-    "act",
-    "proposed_act",
-    "delivery",
-    "ledger_act",
-    "ledger_delivery",
-    "party",
-)
-"""The tables whose rows go with their letter."""
-_COLUMNS = {
-    "letter": 24,
-    "letter_text": 7,
-    "party": 5,
-    "fts(rowid, words, facets)": 3,
-    "reference": 5,
-    "mention": 8,
-    "act": 13,
-    "delivery": 11,
-}
-"""The tables that a letter's rows go into, and their columns."""
 
 
 class Writer:
@@ -64,15 +38,14 @@ class Writer:
             self._stack.callback(self._db.close)
             self.id_log = ids.IdLog(folder)
             self._db.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', 67108864)")
-            self._row = self._one("SELECT coalesce(max(row), 0) FROM letter")
+            self._names = NameWriter(self._db)
+            self._letters = LetterWriter(self._db, self._names)
         except sqlite3.Error as wrong:
             self._stack.close()
             raise schema.explain(wrong, self.path) from wrong
         except BaseException:
             self._stack.close()
             raise
-        self._namer = NameWriter(self._db)
-        self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
         self._orphaned: dict[bytes, str] = {}
@@ -127,8 +100,8 @@ class Writer:
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
         rows = self._db.execute(
-            "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l JOIN party p ON p.letter = l.row"
-            " JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
+            "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l"
+            " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
         )
         for (_, source, date), parties in groupby(rows, key=lambda row: row[:3]):
             roles: dict[str, list[NameRow]] = {"sender": [], "recipient": []}
@@ -166,7 +139,7 @@ class Writer:
         name = (rows.id, rows.fingerprint, rows.sha256)
         reading = (rows.format, rows.charset, rows.title, rows.language, rows.characters)
         self._db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*name, *reading))
-        self._put_letters(rows.id, rows.letters, assignment.ids)
+        self._letters.put(rows.id, rows.letters, assignment.ids)
         self._put_problems(rows.id, rows.problems, assignment.ids)
         self._loaded += len(rows.letters) + 1
         if self._loaded >= BATCH:
@@ -187,7 +160,7 @@ class Writer:
         """Take letters out of the sources that they came from, which are about to be dropped."""
         for id in letters:
             row, source = self._db.execute("SELECT row, source FROM letter WHERE id = ?", (id,)).fetchone()
-            self._remove_letters("SELECT ?", row)
+            self._letters.remove("SELECT ?", row)
             self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
             self._left.add(source)
 
@@ -210,7 +183,7 @@ class Writer:
         """Write the people of the archive, and which person each name stands for; see `NameWriter.resolve`."""
         self._begin()
         self.say("connected", "")
-        self._namer.resolve(people, spare, person, varies)
+        self._names.resolve(people, spare, person, varies)
 
     def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the problems of identifying people; each comes with the source to show it under."""
@@ -295,49 +268,9 @@ class Writer:
         return [(id, restore(words, gaps)) for id, words, gaps in rows]
 
     def _remove(self, source: str) -> None:
-        self._remove_letters("SELECT row FROM letter WHERE source = ?", source)
+        self._letters.remove("SELECT row FROM letter WHERE source = ?", source)
         self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
         self._db.execute("DELETE FROM source WHERE id = ?", (source,))
-
-    def _remove_letters(self, which: str, value: str | int) -> None:
-        self._db.execute(
-            "INSERT INTO fts(fts, rowid, words, facets)"
-            f" SELECT 'delete', row, words, facets FROM letter_text WHERE row IN ({which})",
-            (value,),
-        )
-        self._db.execute(f"DELETE FROM letter_text WHERE row IN ({which})", (value,))
-        for table in _OF_LETTERS:
-            self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
-        self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
-
-    def _put_letters(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str]) -> None:
-        rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _COLUMNS}
-        for letter, id in zip(letters, ids, strict=True):
-            self._row += 1
-            row = self._row
-            values = [
-                self._value("kind", letter.kind),
-                self._value("marking", letter.marking),
-                self._value("place", letter.place),
-            ]
-            parties = {
-                "sender": [self._namer.number(name) for name in letter.senders],
-                "recipient": [self._namer.number(name) for name in letter.recipients],
-            }
-            facets = _facets(letter, values, parties["sender"], parties["recipient"])
-            rows["letter"].append(_letter_columns(row, id, source, letter, values))
-            text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text))
-            rows["fts(rowid, words, facets)"].append((row, letter.words, facets))
-            rows["party"] += [
-                (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
-            ]
-            rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
-            rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
-            rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
-            rows["delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
-        for table, columns in _COLUMNS.items():
-            self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows[table])
 
     def _put_problems(self, source: str, problems: Iterable[ProblemRow], ids: Sequence[str]) -> None:
         self._db.executemany(
@@ -361,50 +294,6 @@ class Writer:
             self._begin()
             self._db.execute("DELETE FROM redirect")
             self._redirect(self.id_log.redirects)
-
-    def _value(self, field: str, label: str | None) -> int | None:
-        if label is None:
-            return None
-        if (field, label) not in self._values:
-            if len(self._values) > FORGET:
-                self._values.clear()
-            folded = " ".join(fold.words(label)) or label
-            self._db.execute(
-                "INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label)
-            )
-            self._values[field, label] = self._one("SELECT id FROM value WHERE field = ? AND folded = ?", field, folded)
-        return self._values[field, label]
-
-
-def _letter_columns(
-    row: int, id: str, source: str, letter: LetterRow, values: Sequence[int | None]
-) -> tuple[object, ...]:
-    piece = (letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence)
-    written = (letter.heading, letter.marking, letter.place, letter.date, letter.date_written)
-    sort_day = UNDATED if letter.last is None else letter.last
-    days = (letter.first, letter.last, letter.days, sort_day)
-    return (
-        row,
-        id,
-        source,
-        *piece,
-        *values,
-        *written,
-        *days,
-        letter.opening,
-        letter.doubts,
-        letter.number,
-        letter.received,
-    )
-
-
-def _facets(letter: LetterRow, values: Sequence[int | None], senders: Sequence[int], recipients: Sequence[int]) -> str:
-    """Return the words by which the full-text index finds a letter's dates, values and people."""
-    tokens = ["all", *letter.dates]
-    tokens += [f"v{value}" for value in values if value is not None]
-    tokens += [f"s{name}" for name in senders]
-    tokens += [f"r{name}" for name in recipients]
-    return " ".join(tokens)
 
 
 def _digest(text: str) -> bytes:
