@@ -6,10 +6,11 @@ import io
 import pytest
 from lxml import etree
 
+from despatch import archive
 from despatch.acts.records import enter, steps
 from despatch.export import iati, ledger
 from despatch.matters.standing import standing
-from despatch.model import Act, Delivery, Due, Matter, Span
+from despatch.model import Act, Delivery, DeliveryFilter, Due, Matter, Span
 from despatch.quantities import find
 
 EN = ("en",)
@@ -156,3 +157,27 @@ def test_what_does_not_fit_is_left_out_with_its_reason(act, us, why):
 
 def test_goods_are_no_money():
     assert made(entered("we send you 40 tons of lead"), ["Hale"]).left_out == ()
+
+
+def test_rows_are_filtered_as_the_store_narrows_steps(example):
+    with archive.open(example) as it:
+        entries = it.ledger.deliveries()
+        rows = {entry.id: ledger.delivery_row(entry.step) for entry in entries}
+        wanted = [
+            DeliveryFilter(**{field: value})
+            for row in rows.values()
+            for field in ("item", "stage", "convoy", "carrier", "matter", "letter")
+            if (value := row[field])
+        ]
+        wanted += [DeliveryFilter(item=row["item"].upper()[1:4]) for row in rows.values() if row["item"]]
+        wanted += [DeliveryFilter(item=row["item"], stage="arrived") for row in rows.values() if row["item"]]
+        assert len({str(where) for where in wanted}) > 20
+        for where in wanted:
+            narrowed = {entry.id for entry in it.ledger.deliveries(where)}
+            assert {id for id, row in rows.items() if ledger.fits(row, where)} == narrowed
+
+
+def test_a_delivery_row_has_every_field_and_keeps_those_of_its_own():
+    row = ledger.fill_delivery_row({"stage": "sailed", "note": "in fog"})
+    assert tuple(row) == (*ledger.DELIVERY_FIELDS, "note")
+    assert {field for field, value in row.items() if value is not None} == {"stage", "note"}

@@ -28,8 +28,10 @@ from despatch import archive
             "not in the archive: gone",
         ),
         (
-            "INSERT INTO fts(fts, rowid, words, facets)"
-            " SELECT 'delete', row, words, facets FROM letter_text WHERE row = 1",
+            (
+                "INSERT INTO fts(fts, rowid, words, facets)"
+                " SELECT 'delete', row, words, facets FROM letter_text WHERE row = 1"
+            ),
             "the full-text index lacks some letters",
         ),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from despatch.errors import ArchiveError
@@ -28,5 +29,6 @@ def write_whole(path: Path, pieces: Iterable[tuple[bytes, int]]) -> int:
             f"{error.filename or path} cannot be written ({error.strerror}): choose another folder or make room"
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):  # a file is where the folder should be, which is what went wrong
+            part.unlink(missing_ok=True)
     return rows

@@ -132,7 +132,7 @@ def to_rows(
     """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter."""
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
-    contents = ids.contents(source.id, [cut.span.of(source.text) for cut in cuts])
+    contents = ids.content_ids(source.id, [cut.span.of(source.text) for cut in cuts])
     letters = []
     found: list[ProblemRow] = [_problem(problem, cuts) for problem in problems]
     hints = _hints_of(source, cuts)

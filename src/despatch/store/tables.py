@@ -64,7 +64,8 @@ CREATE INDEX problem_letter ON problem(letter) WHERE letter IS NOT NULL;
 CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 """What sources hold. `first` and `last` are days as YYYYMMDD; `sort_day` is the day by which it is sorted.
-A party is `repeated` when an earlier party of the letter is the same person. `layer` says which step found a problem."""
+A party is `repeated` when an earlier party of its letter is the same person. `layer` says which step found a
+problem."""
 
 _REFERENCES = """
 CREATE TABLE reference (

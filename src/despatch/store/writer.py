@@ -128,7 +128,7 @@ class Writer:
             self.id_log.redirects,
             lambda wanted: self._one("SELECT count(*) FROM letter WHERE id = ? AND source <> ?", wanted, rows.id) > 0,
         )
-        self.id_log.note(rows.id, [letter.content for letter in rows.letters], assignment)
+        self.id_log.record(rows.id, [letter.content for letter in rows.letters], assignment)
         self._redirect(assignment.redirects)
         if there:
             # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
