@@ -141,7 +141,7 @@ def build(
             writer.commit()  # whole as it is, whatever becomes of the asking
             door.ask(_asking(progress, said, size, tally))
             settle(writer, authority, said, decided, begin)
-        writer.say("title", said.title)
+        writer.put_fact("title", said.title)
         writer.commit()
         counts = tally.counts
         return BuildReport(

@@ -82,4 +82,4 @@ def report(writer: Writer, decided: Decisions) -> None:
         Problem(UNANCHORED, FILE, f"{one.id} ({one.kind}, by {one.by}): {trouble}; the decision is kept", line=line)
         for line, one, trouble in desk.troubles()
     ]
-    desk.find(sorted((*decided.problems, *unanchored), key=lambda p: p.line or 0))
+    desk.put_problems(sorted((*decided.problems, *unanchored), key=lambda p: p.line or 0))

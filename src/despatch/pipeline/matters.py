@@ -44,7 +44,7 @@ def settle(writer: Writer, said: Settings, decided: Sequence[Correction] = ()) -
     _reckon(keeper, said.languages, desk)
     keeper.put_deliveries(_deliveries(keeper))
     writer.decision_writer().put_bearings(LEDGER, desk.bearings)
-    writer.say("matters", state)
+    writer.put_fact("matters", state)
 
 
 STRETCH = 15_000

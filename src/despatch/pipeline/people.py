@@ -67,8 +67,8 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     # A name that an editor settled is ambiguous no more.
     settled = tuple(f"{name!r} may be " for name in last.moved)
     left = [problem for problem in found.problems if not problem.message.startswith(settled)]
-    writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in left)
-    writer.say("identified", state)
+    writer.put_problems((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in left)
+    writer.put_fact("identified", state)
 
 
 def _party(name: NameRow) -> Party:

@@ -83,8 +83,8 @@ class Door:
         self._settle(f"{server.name} {'waiting' if self.waiting else self._rests_on(server, answers)}")
 
     def _settle(self, state: str) -> None:
-        self._writer.say("asked", state)
-        self._writer.say("matters", "")
+        self._writer.put_fact("asked", state)
+        self._writer.put_fact("matters", "")
 
     def _let_in(self, asker: ProposalWriter, row: int, answers: Answers, server: ModelServer) -> bool:
         """Put what was answered about a letter; say whether anything was."""
@@ -95,14 +95,14 @@ class Door:
         answer = answers.get(asking.key(letter, server))
         if answer is None:
             if row in self._troubles:
-                asker.find(
+                asker.put_problems(
                     [Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)]
                 )
             return False
         acts, problems = asking.admitted(letter, answer, server, self._said.languages)
         if acts:
             asker.put(row, acts)
-        asker.find(problems)
+        asker.put_problems(problems)
         return True
 
     def ask(self, told: Callable[[int, int], None] | None = None) -> None:
@@ -122,7 +122,7 @@ class Door:
         asker, answers = self._writer.proposal_writer(), Answers(self._folder)
         self.waiting = [row for row in self.waiting if not self._let_in(asker, row, answers, server)]
         if self._stopped:
-            asker.find(
+            asker.put_problems(
                 [
                     Problem(
                         UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet"

@@ -72,7 +72,7 @@ def settle(
     work.decide(decided)
     work.run()
     writer.decision_writer().put_bearings(REFERENCES, work.bearings)
-    writer.say("connected", state)
+    writer.put_fact("connected", state)
 
 
 class _Connecting:
@@ -173,7 +173,9 @@ class _Connecting:
                     self._came(self.shelf.by_id[link.target], reference.received)
                 if link.kind == "none" and away is None and link.why.startswith(UNDECIDED):
                     words = f"{link.why}: {', '.join(c.target for c in link.alternatives)}"
-                    self.linker.find([Problem("reference-undecided", "", words, span=reference.span, letter=letter)])
+                    self.linker.put_problems(
+                        [Problem("reference-undecided", "", words, span=reference.span, letter=letter)]
+                    )
                 yield row, position, link, lost(link) and away is not False
 
     def _came(self, place: int, received: str) -> None:
@@ -229,7 +231,7 @@ class _Connecting:
             took = between(asked, told)
             if took is not None and took < 0:
                 words = f"it answers {target}, which bears a date {-took} {'day' if took == -1 else 'days'} later"
-                self.linker.find([Problem("answer-before-question", "", words, letter=letter)])
+                self.linker.put_problems([Problem("answer-before-question", "", words, letter=letter)])
             self.edges.questions.append(question)
             self.edges.answers.append(answer)
             self.edges.days.append(UNKNOWN if took is None else took)
@@ -245,7 +247,7 @@ class _Connecting:
         for found in bounds(self.about_undated, self.shelf, lost):
             if found.edtf is None:
                 words = f"by {' <- '.join(found.after)} it is later than by {' -> '.join(found.before)}"
-                self.linker.find([Problem("date-bounds-conflict", "", words, letter=found.letter)])
+                self.linker.put_problems([Problem("date-bounds-conflict", "", words, letter=found.letter)])
                 continue
             self.linker.date(found.letter, found.edtf, found.after[1:], found.before[1:])
             ends = days_of(found.edtf)
@@ -350,10 +352,10 @@ class _Connecting:
             found.append((None, gap.author, gap.addressee, gap.after, gap.before, to_json(gap)))
             if gap.numbers:
                 words = f"{_run(gap.numbers)} {'is' if len(gap.numbers) == 1 else 'are'} not there before {gap.before}"
-                self.linker.find([Problem("number-gap", "", words, letter=gap.after)])
+                self.linker.put_problems([Problem("number-gap", "", words, letter=gap.after)])
             else:
                 words = f"no letter for {gap.days} days until {gap.before}; {gap.usual:g} are usual"
-                self.linker.find([Problem("silence", "", words, letter=gap.after)])
+                self.linker.put_problems([Problem("silence", "", words, letter=gap.after)])
         self.linker.put_gaps(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -70,9 +70,8 @@ def facets(db: sqlite3.Connection, as_of: str | None) -> dict[str, tuple[Facet, 
     return facets | {"year": tuple(sorted(facets["year"], key=lambda facet: facet.value))}
 
 
-def contradiction_entries(db: sqlite3.Connection, found: Iterable[Contradiction]) -> list[ContradictionEntry]:
+def contradiction_entries(db: sqlite3.Connection, contradictions: Sequence[Contradiction]) -> list[ContradictionEntry]:
     """Return contradictions with the words of both letters."""
-    contradictions = list(found)
     ids = [id for contradiction in contradictions for id in (contradiction.first, contradiction.second)]
     entries = _to_entries(db, [db.execute(f"{STEPS} WHERE c.id = ?", (id,)).fetchone() for id in ids])
     pairs = zip(entries[::2], entries[1::2], strict=True)

@@ -52,12 +52,12 @@ def parties(db: sqlite3.Connection, keys: Iterable[str | None]) -> dict[str | No
     """Return who several sides of the ledger are, by their keys."""
     wanted = {key for key in keys if key}
     members = find_people(db, (member for key in wanted for member in key.split(TOGETHER)))
-    found = dict(members)
+    by_key = dict(members)
     for key in wanted:
         if TOGETHER in key:
             names = [who.label if (who := members[member]) else member for member in key.split(TOGETHER)]
-            found[key] = Correspondent(" and ".join(names), None, None)
-    return found
+            by_key[key] = Correspondent(" and ".join(names), None, None)
+    return by_key
 
 
 def own_keys(db: sqlite3.Connection, us: Sequence[str]) -> tuple[str, ...]:

@@ -266,8 +266,8 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
         " WHERE (?1 IS NULL OR code = ?1) AND (?2 IS NULL OR letter = ?2) ORDER BY source, start, row",
         (code, letter),
     )
-    for found, source, message, line, start, end, letter_id in rows:
-        yield Problem(found, source, message, line, Span(start, end) if start is not None else None, letter_id)
+    for problem_code, source, message, line, start, end, letter_id in rows:
+        yield Problem(problem_code, source, message, line, Span(start, end) if start is not None else None, letter_id)
 
 
 # ---------------------------------------------------------------- people

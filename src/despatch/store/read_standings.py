@@ -49,12 +49,12 @@ def written_by(as_of: str | None) -> Conditions:
 
 def standings(db: sqlite3.Connection, as_of: str | None, stand: Stand, only: Sequence[str] | None = None) -> Standings:
     """Return how all matters stand on a day, or `only` those; one matter at a time is in memory."""
-    found: dict[str, MatterStanding] = {}
+    by_id: dict[str, MatterStanding] = {}
     for matter, acts, settlement in matters_with_acts(db, only, as_of):
         standing = stand(matter, acts, settlement, as_of)
         if standing.words:
-            found[matter.id] = standing
-    return found
+            by_id[matter.id] = standing
+    return by_id
 
 
 def matters_with_acts(
@@ -76,26 +76,14 @@ def matters_with_acts(
         rows = db.execute(f"{sql}{clause} ORDER BY m.number, e.matter_position", values)
         for (id, label, first, last, confidence, settlement), in_matter in groupby(rows, key=lambda row: row[:6]):
             acts, reasons = [], []
-            for (
-                *_,
-                why,
-                act,
-                letter,
-                sentence,
-                start,
-                end,
-                quote,
-                data,
-                date,
-                ordinal,
-                actor,
-                counterparty,
-            ) in in_matter:
-                paragraph, sides = Span(start, end), (actor, counterparty)
+            for row in in_matter:
+                act_id, letter, sentence, start, end, quote, data, date, ordinal, *sides = row[7:]
                 # The words around an act say nothing about how it stands: its own words take their place.
-                said = decode_act(data)
-                acts.append(LedgerAct(act, letter, said, quote, quote, sentence, paragraph, date, ordinal, *sides))
-                reasons.append(why or "")
+                around = quote
+                paragraph = Span(start, end)
+                act = decode_act(data)
+                acts.append(LedgerAct(act_id, letter, act, quote, around, sentence, paragraph, date, ordinal, *sides))
+                reasons.append(row[6] or "")
             matter = Matter(id, label, tuple(act.id for act in acts), first, last, confidence, tuple(reasons[1:]))
             yield matter, acts, _settlement(settlement) if settlement else None
 

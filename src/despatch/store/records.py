@@ -134,7 +134,7 @@ def to_rows(
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
     contents = ids.content_ids(source.id, [cut.span.of(source.text) for cut in cuts])
     letters = []
-    found: list[ProblemRow] = [_problem(problem, cuts) for problem in problems]
+    problem_rows = [_problem(problem, cuts) for problem in problems]
     hints = _hints_of(source, cuts)
     for place, (cut, description) in enumerate(zip(cuts, descriptions, strict=True)):
         referring = references[place] if references else ()
@@ -144,7 +144,7 @@ def to_rows(
         acts, steps = ledger[place] if ledger else ((), ())
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
         letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1]))
-        found.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
+        problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id,
         fingerprint,
@@ -155,7 +155,7 @@ def to_rows(
         source.language,
         len(source.text),
         tuple(letters),
-        tuple(dict.fromkeys(found)),
+        tuple(dict.fromkeys(problem_rows)),
     )
 
 
@@ -247,23 +247,23 @@ def _mentions(
 
     Where two overlap, the first stays.
     """
-    found = [
+    named = [
         Mention(party.span, "person", party.name, party.rule, party.confidence)
         for party in (*description.senders, *description.recipients)
         if party.span
     ]
     place = description.place
     if place and place.span:
-        found.append(Mention(place.span, "place", place.written, place.rule, place.confidence))
-    found += recognised
+        named.append(Mention(place.span, "place", place.written, place.rule, place.confidence))
+    named += recognised
     for reference in references:
         for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
             if name and name not in _ROLES:
                 at = text.find(name, reference.span.start, reference.span.end)
                 if at >= 0:
                     span = Span(at, at + len(name))
-                    found.append(Mention(span, kind, name, reference.rule, reference.confidence))
-    for m in apart((m for m in found if letter.holds(m.span)), lambda m: m.span):
+                    named.append(Mention(span, kind, name, reference.rule, reference.confidence))
+    for m in apart((m for m in named if letter.holds(m.span)), lambda m: m.span):
         yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 
 
@@ -276,9 +276,9 @@ def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tu
         start, end = max(hint.span.start - offset, at), hint.span.end - offset
         if hint.kind not in _NOT_THE_LETTERS or start >= end:
             continue
-        gone = letter[start:end]
-        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in gone)]
-        gaps.append((start, gone))
+        hidden = letter[start:end]
+        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in hidden)]
+        gaps.append((start, hidden))
         at = end
     if not gaps:
         return letter, gaps
@@ -291,9 +291,9 @@ def restore(words: str, gaps: str) -> str:
         return words
     pieces: list[str] = []
     at = 0
-    for start, gone in msgspec.json.decode(gaps, type=list[tuple[int, str]]):
-        pieces += [words[at:start], gone]
-        at = start + len(gone)
+    for start, hidden in msgspec.json.decode(gaps, type=list[tuple[int, str]]):
+        pieces += [words[at:start], hidden]
+        at = start + len(hidden)
     return "".join((*pieces, words[at:]))
 
 

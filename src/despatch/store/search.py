@@ -26,6 +26,7 @@ _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 _REMEMBERED = 128
+"""How many searches' facets are remembered."""
 
 
 class Searcher(Protocol):

@@ -74,11 +74,11 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     where = " AND ".join("instr(words, ?)" for _ in wanted)
     if not field.exact:
         return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
-    found = db.execute(
+    rows = db.execute(
         f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id",
         wanted,
     )
-    return [id for id, *names in found if any(tuple(words(name)) == field.words for name in names if name)]
+    return [id for id, *names in rows if any(tuple(words(name)) == field.words for name in names if name)]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:

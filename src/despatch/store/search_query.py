@@ -86,9 +86,9 @@ def parse(query: str) -> Expression:
     if tokens[0].kind == "end":
         raise QueryError(f"there is nothing to search for; {_FORMS}")
     parser = _Parser(tokens)
-    found = parser.either(0)
+    expression = parser.either(0)
     parser.expect("end")
-    return found
+    return expression
 
 
 def has_words(expression: Expression) -> bool:
@@ -205,9 +205,9 @@ class _Parser:
         if token.kind == "NOT":
             return Not(self.item(depth + 1))
         if token.kind == "(":
-            found = self.either(depth + 1)
+            inner = self.either(depth + 1)
             self.expect(")")
-            return found
+            return inner
         if token.kind == "field":
             return self.field(token.text, exact=token.exact)
         if token.kind in ("word", "phrase"):
@@ -228,7 +228,7 @@ class _Parser:
 
 
 def _folded(token: _Token) -> tuple[str, ...]:
-    found = tuple(words(token.text))
-    if not found:
+    folded = tuple(words(token.text))
+    if not folded:
         raise QueryError(f"{token.text!r} holds no letter or digit to search for; {_FORMS}")
-    return found
+    return folded

@@ -47,7 +47,7 @@ class DecisionWriter:
         row = self._db.execute("SELECT value FROM info WHERE key = ?", (_MERGED,)).fetchone()
         return msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
 
-    def find(self, problems: Iterable[Problem]) -> None:
+    def put_problems(self, problems: Iterable[Problem]) -> None:
         """Write the problems of corrections.jsonl in place of those of before."""
         self._db.execute("DELETE FROM problem WHERE layer = ?", (_LAYER,))
         self._db.executemany(

@@ -119,7 +119,7 @@ class ProposalWriter:
         """Delete the problems of one letter."""
         self._db.execute("DELETE FROM problem WHERE letter = ? AND layer = ?", (letter, _LAYER))
 
-    def find(self, problems: Sequence[Problem]) -> None:
+    def put_problems(self, problems: Sequence[Problem]) -> None:
         """Add problems."""
         self._db.executemany(
             f"INSERT INTO problem (source, code, message, line, start, end, letter, layer) VALUES ({marks(range(8))})",

@@ -258,7 +258,7 @@ class ReferenceWriter:
             "INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, to_json(p)) for p in people]
         )
 
-    def find(self, problems: Iterable[Problem]) -> None:
+    def put_problems(self, problems: Iterable[Problem]) -> None:
         """Write problems of how letters hang together; each is shown under the source of its letter."""
         self._db.executemany(
             "INSERT INTO problem (source, code, message, start, end, letter, layer)"

@@ -182,10 +182,10 @@ class Writer:
     ) -> None:
         """Write the people of the archive, and which person each name stands for; see `NameWriter.resolve`."""
         self._begin()
-        self.say("connected", "")
+        self.put_fact("connected", "")
         self._names.resolve(people, spare, person, varies)
 
-    def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
+    def put_problems(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the problems of identifying people; each comes with the source to show it under."""
         self._begin()
         self._db.execute("DELETE FROM problem WHERE layer = 1")
@@ -215,10 +215,10 @@ class Writer:
         return ReferenceWriter(self._db, self.id_log)
 
     def fact(self, key: str) -> str | None:
-        """Return a fact that `say` recorded about the archive."""
+        """Return a fact that `put_fact` recorded about the archive."""
         return self._info(key)
 
-    def say(self, key: str, value: str) -> None:
+    def put_fact(self, key: str, value: str) -> None:
         """Record a fact about the archive."""
         self._begin()
         self._db.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
@@ -245,11 +245,11 @@ class Writer:
         """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
         self._begin()
         if not self._touched:
-            self.say("identified", "")
-            self.say("connected", "")
-            self.say("matters", "")
+            self.put_fact("identified", "")
+            self.put_fact("connected", "")
+            self.put_fact("matters", "")
             if asked := self.fact("asked"):
-                self.say("asked", f"{asked.rpartition(' ')[0]} changed")
+                self.put_fact("asked", f"{asked.rpartition(' ')[0]} changed")
             self._touched = True
 
     def _info(self, key: str) -> str | None:
