@@ -14,6 +14,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
+from despatch.archive.standings import StandingsByDay
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -65,8 +66,9 @@ class Archive:
         self._searcher: Searcher = searcher or FullText()
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
-        self.ledger = Ledger(self._session)
-        self.exports = Exports(self._session, self.ledger)
+        days = StandingsByDay(self._session)
+        self.ledger = Ledger(self._session, days)
+        self.exports = Exports(self._session, days)
 
     def __enter__(self) -> Self:
         return self

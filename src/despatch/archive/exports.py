@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
+from despatch.archive.standings import StandingsByDay
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
 from despatch.store import (
@@ -30,9 +30,9 @@ _AT_ONCE = 400
 class Exports:
     """The tables of one opened archive, row by row. Each method is named after its file."""
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    def __init__(self, session: Session, days: StandingsByDay) -> None:
         self._session = session
-        self._ledger = ledger
+        self._days = days
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
@@ -68,7 +68,7 @@ class Exports:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
         languages = self._session.settings.languages
         with self._session.connection() as db:
-            ids = read_ledger.matter_ids(db, None, None, None, as_of, self._ledger.standings_on(as_of))
+            ids = read_ledger.matter_ids(db, None, None, None, as_of, self._days.standings_on(as_of))
             for begin in range(0, len(ids), _AT_ONCE):
                 for entry in read_ledger.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, languages):
                     yield ledger_rows.matter_entry(entry)
@@ -96,7 +96,7 @@ class Exports:
         """
         from despatch.export.iati import activities  # noqa: PLC0415 - lxml is slow to load
 
-        names = self._ledger.names_of(us)
+        names = self._session.our_names(us)
         with self._session.connection() as db:
             matters, acts = read_ledger.all_acts(db)
             keys = dict.fromkeys(key for act in acts.values() for key in (act.actor, act.counterparty) if key)

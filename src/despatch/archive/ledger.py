@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Literal, TypeVar
 
-from despatch import settings
 from despatch.archive.session import Session
+from despatch.archive.standings import StandingsByDay
 from despatch.errors import QueryError
 from despatch.matters import balances
 from despatch.matters.standing import owed
@@ -27,10 +26,8 @@ from despatch.model import (
     OwedEntry,
     State,
 )
-from despatch.store import accounts, read_deliveries, read_ledger, read_letters
-
-_DAYS = 16
-"""The standings of so many days are kept in memory."""
+from despatch.store import accounts, read_deliveries, read_ledger
+from despatch.store.read_ledger import Standings
 
 _Item = TypeVar("_Item")
 
@@ -42,11 +39,10 @@ class Ledger:
     spoken by then are left out. Every method that takes a day raises QueryError for one that is no date.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, days: StandingsByDay) -> None:
         self._session = session
+        self._days = days
         self._languages = session.settings.languages
-        self._lock = threading.Lock()
-        self._kept: dict[str, read_ledger.Standings] = {}
 
     def acts(
         self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
@@ -64,7 +60,7 @@ class Ledger:
     def act_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
         """Return type, who, standing and year of all acts, each with its values and counts."""
         with self._session.connection() as db:
-            return read_ledger.facets(db, as_of, self.standings_on(as_of))
+            return read_ledger.facets(db, as_of, self._days.standings_on(as_of))
 
     def doubtful_acts(self, limit: int = 20) -> list[ActEntry]:
         """Return the acts whose reading is least sure, the least sure first. An act that an editor decided is sure."""
@@ -87,7 +83,7 @@ class Ledger:
         which that person has a part.
         """
         with self._session.connection() as db:
-            ids = read_ledger.matter_ids(db, standing, words, who, as_of, self.standings_on(as_of))
+            ids = read_ledger.matter_ids(db, standing, words, who, as_of, self._days.standings_on(as_of))
             return read_ledger.matter_entries(db, _page(ids, limit, offset), as_of, self._languages)
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
@@ -113,12 +109,12 @@ class Ledger:
         """
         with self._session.connection() as db:
             where, page = (state, words, who), (limit, offset)
-            return read_ledger.board(db, as_of, where, self.standings_on(as_of), page, self._languages)
+            return read_ledger.board(db, as_of, where, self._days.standings_on(as_of), page, self._languages)
 
     def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its first `limit` matters."""
         with self._session.connection() as db:
-            return read_ledger.boards(db, as_of, self.standings_on(as_of), limit, self._languages)
+            return read_ledger.boards(db, as_of, self._days.standings_on(as_of), limit, self._languages)
 
     def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day.
@@ -126,14 +122,14 @@ class Ledger:
         `us` are names or ids, by default `us` of despatch.toml. Raises QueryError when neither names us, or when
         nobody in the ledger has those names.
         """
-        names = self.names_of(us)
+        names = self._session.our_names(us)
         with self._session.connection() as db:
             keys = accounts.ours(db, names)
             if not keys and self.count_acts():
                 raise QueryError(
                     f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
                 )
-            debts = owed(self._standings(as_of).values(), keys)
+            debts = owed(self._days.standings(as_of).values(), keys)
 
             def entries(standings: Sequence[ActStanding]) -> tuple[ActEntry, ...]:
                 places = read_ledger.places(db, [standing.act for standing in standings])
@@ -188,36 +184,8 @@ class Ledger:
             steps = read_deliveries.steps(db, DeliveryFilter(), as_of)
             return read_deliveries.shown(db, balances.contradictions(steps, self._languages))
 
-    # ------------------------------------------------------------ for the other rooms of the archive
-
-    def names_of(self, us: Sequence[str] | str | None) -> tuple[str, ...]:
-        """Return the names that `us` or the settings give us; raises QueryError when both are silent."""
-        names = (us,) if isinstance(us, str) else tuple(us or self._session.settings.us)
-        if not names:
-            file = self._session.path / settings.FILE
-            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {file}')
-        return names
-
-    def standings_on(self, as_of: str | None) -> read_ledger.Standings | None:
-        """Return how all matters stand on a day; None without a day, for which the store keeps the states."""
-        return self._standings(as_of) if as_of else None
-
-    def _standings_for(self, where: ActFilter, as_of: str | None) -> read_ledger.Standings | None:
-        return self.standings_on(as_of) if where.standing or where.open else None
-
-    def _standings(self, as_of: str | None) -> read_ledger.Standings:
-        """Return how all matters stand on a day. The last days asked for are kept while the archive stays as it is."""
-        with self._session.connection() as db:
-            key = f"{read_letters.state(db)} {as_of or ''}"
-            standings = self._kept.get(key)
-            if standings is None:
-                read_ledger.last_day(as_of)
-                standings = read_ledger.standings(db, as_of, self._languages)
-                with self._lock:
-                    while len(self._kept) >= _DAYS:
-                        self._kept.pop(next(iter(self._kept)))
-                    self._kept[key] = standings
-            return standings
+    def _standings_for(self, where: ActFilter, as_of: str | None) -> Standings | None:
+        return self._days.standings_on(as_of) if where.standing or where.open else None
 
 
 def _page(items: list[_Item], limit: int | None, offset: int) -> list[_Item]:
