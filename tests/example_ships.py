@@ -79,5 +79,5 @@ def counted(folder, voyage):
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         made(Path(place))
-        for part in example.MADE:
+        for part in example.PLANS:
             shutil.copyfile(Path(place) / part, HERE / part)

@@ -90,9 +90,9 @@ class Exports:
                 yield rows.problem(problem)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:
-        """Return the activity XML of acts that fit IATI's transactions, and the acts with sums that do not, with reasons.
+        """Return sums of money as IATI's activity XML, and the acts that do not fit IATI with the reasons.
 
-        Raises QueryError when nobody says who we are: IATI wants to know who reports.
+        Raises QueryError if neither `us` nor the settings name us: IATI wants to know who reports.
         """
         from despatch.export.iati import activities  # noqa: PLC0415 - lxml is slow to load
 

@@ -36,7 +36,7 @@ class Ledger:
     """Acts, matters, standings and deliveries of one opened archive.
 
     A day `as_of` is EDTF (1942, 1942-05, 1942-05-24) and means its end. With a day, acts that had not surely been
-    spoken by then are left out. Every method that takes a day raises QueryError for one that is no date.
+    written by then are left out, and so are deliveries. Every method with a day raises QueryError if it is no date.
     """
 
     def __init__(self, session: Session, days: StandingsByDay) -> None:
@@ -156,7 +156,7 @@ class Ledger:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[DeliveryEntry]:
-        """Return the steps of goods on their way that `where` selects, in order of time; with a day, those told by then."""
+        """Return the steps of goods on their way that `where` selects, in order of time."""
         with self._session.connection() as db:
             return read_deliveries.entries(db, where, as_of, limit, offset)
 

@@ -32,7 +32,7 @@ _CHOICES = 5
 
 
 def find_act(archive: Archive, words: str) -> Anchor:
-    """Return the anchor of one act, also of a withdrawn one. `words` are its id, or words that stand in no other act."""
+    """Return the anchor of one act, also of a withdrawn one. `words` are its id, or words of no other act."""
     id = _act_id(archive, words)
     record = archive.letter(_letter_of(archive, id) or "")
     act = _acts_of(record)[id]
