@@ -1,7 +1,7 @@
-"""What each letter of the example archive should be read as, marked by hand; `python tests/example_gold.py` writes it out.
+"""The right reading of each letter of the example, marked by hand. `python tests/example_gold.py` writes it out.
 
-A letter is marked by its first and its last words, so that the offsets in `gold/letters.jsonl` can be
-computed again after a text was mended, and a test sees when somebody forgot to.
+A letter is marked by its first and last words. So the offsets in `gold/letters.jsonl` can be computed again after a
+text has changed, and a test fails if somebody forgets to.
 """
 
 from __future__ import annotations

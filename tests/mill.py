@@ -1,4 +1,7 @@
-"""The letters of a mill, for tests: barley and a crane are asked for, the one promised, the other refused, some of the barley comes."""
+"""The letters of a mill, for tests.
+
+The mill asks for barley and a crane. The barley is promised, the crane refused, and some of the barley arrives.
+"""
 
 from despatch import archive
 
@@ -22,8 +25,8 @@ Hollingstead, March 9th, 1911
 
 Madam,
 
-We have received your letter of March 4. We promise to send you 900 tons of barley before the end of April. We regret that
-we cannot repair the crane on the north quay.
+We have received your letter of March 4. We promise to send you 900 tons of barley before the end of April. We regret
+that we cannot repair the crane on the north quay.
 
 Isak Roe, Secretary
 

@@ -16,7 +16,8 @@ from despatch.model import Correspondent, Filter
 def coal(tmp_path_factory):
     sources = {
         "coal.txt": COAL,
-        "later.txt": "Jan Ostrov to Anna Vale, 1943\nVague words.\n\n\nJan Ostrov to Piet Lund, 1943-05-02\nPlain words.\n",
+        "later.txt": "Jan Ostrov to Anna Vale, 1943\nVague words.\n\n\n"
+        "Jan Ostrov to Piet Lund, 1943-05-02\nPlain words.\n",
     }
     with opened(tmp_path_factory.mktemp("coal") / "archive", sources) as it:
         yield it
@@ -333,7 +334,8 @@ def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
     folder = put(
         tmp_path / "a",
         {
-            "a.txt": "The Chancellor to Jan Ostrov, 1936-07-01\nOne.\n\n\nThe Chancellor to Jan Ostrov, 1943-07-01\nTwo.\n"
+            "a.txt": "The Chancellor to Jan Ostrov, 1936-07-01\nOne.\n\n\n"
+            "The Chancellor to Jan Ostrov, 1943-07-01\nTwo.\n"
         },
     )
     (folder / "people.toml").write_text(

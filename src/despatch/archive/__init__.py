@@ -90,7 +90,7 @@ class Archive:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Entry]:
-        """Return the letters that `where` selects. An uncertain date sorts at its latest day, an undated letter last."""
+        """Return the letters that `where` selects. An uncertain date sorts at its last day, an undated letter last."""
         with self._session.connection() as db:
             return read_letters.entries(db, where, order, limit, offset)
 

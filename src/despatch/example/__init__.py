@@ -40,7 +40,7 @@ def copy_to(path: Path | str) -> None:
     except OSError as error:
         raise ArchiveError(
             f"{target}: the example cannot be written: {error.strerror}. Name another folder."
-        ) from trouble
+        ) from error
 
 
 def copy_plans_to(path: Path | str) -> bool:

@@ -54,7 +54,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One decision of an editor: a line of corrections.jsonl. `decisions.parse` lists the fields that each kind needs."""
+    """One decision of an editor: a line of corrections.jsonl. `decisions.parse` lists the fields of each kind."""
 
     id: str
     kind: CorrectionKind
