@@ -3,6 +3,10 @@
 The mill asks for barley and a crane. The barley is promised, the crane refused, and some of the barley arrives.
 """
 
+from __future__ import annotations
+
+from pathlib import Path
+
 from despatch import archive
 
 MILL = """\
@@ -45,8 +49,8 @@ O. Fenn
 """
 
 
-def mill_at(folder, text=MILL):
-    """Make an archive of letters in `folder`, build it, and return its path."""
+def mill_at(folder: Path, text: str = MILL) -> Path:
+    """Build an archive of these letters in `folder`; returns the folder."""
     archive.init(folder, title="The mill")
     (folder / "letters" / "mill.txt").write_text(text, encoding="utf-8")
     archive.build(folder, workers=1)
