@@ -27,24 +27,6 @@ def ordinals(entries):
     return [(entry.source, entry.ordinal) for entry in entries]
 
 
-def test_the_public_names_are_these():
-    assert despatch.__all__ == [
-        "Archive",
-        "BuildReport",
-        "DespatchError",
-        "Filter",
-        "Progress",
-        "__version__",
-        "build",
-        "init",
-        "open",
-    ]
-    assert dir(despatch) == sorted(despatch.__all__)
-    assert all(hasattr(despatch, name) for name in despatch.__all__)
-    with pytest.raises(AttributeError, match="no attribute 'shut'"):
-        _ = despatch.shut
-
-
 def test_init_lays_out_an_archive_once(tmp_path):
     folder = archive.init(tmp_path / "deep" / "mill-letters")
     assert sorted(path.name for path in folder.iterdir()) == ["despatch.toml", "letters"]

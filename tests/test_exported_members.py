@@ -38,6 +38,8 @@ def test_the_namespace_is_what_all_lists():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["[]", str(len(NAMES))]
     assert dir(despatch) == NAMES
+    with pytest.raises(AttributeError, match="no attribute 'shut'"):
+        _ = despatch.shut
 
 
 @pytest.mark.parametrize("name", NAMES)
