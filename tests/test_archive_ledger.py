@@ -1,4 +1,4 @@
-"""The ledger through the whole system: from letters on disk to acts, matters, standings and deliveries in the archive."""
+"""The ledger through the whole system: from letters on disk to acts, matters, standings and deliveries."""
 
 import csv
 import json
@@ -145,7 +145,8 @@ def test_a_second_build_keeps_every_id(mill, tmp_path):
         before = [list(rows) for rows in (it.exports.acts(), it.exports.matters(), it.exports.deliveries())]
     assert archive.build(mill, workers=1).read == 0
     (mill / "letters" / "more.txt").write_text(
-        "Tasso Brandt to Orla Fenn\n\nElmford, June 2nd, 1911.\n\nMadam,\n\nI beg you to send me the key of the boathouse.\n\nYours,\n\nT. Brandt\n"
+        "Tasso Brandt to Orla Fenn\n\nElmford, June 2nd, 1911.\n\nMadam,\n\n"
+        "I beg you to send me the key of the boathouse.\n\nYours,\n\nT. Brandt\n"
     )
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
@@ -245,9 +246,14 @@ ODD = {
     "one sentence of 50,000 words": "and the barley which you promised to send by the end of May " * 4200,
     "a table": "\n".join(f"| {n} | barley | {n * 10} tons | sent |" for n in range(400)),
     "a list": "\n".join(f"{n}. Please send {n} sacks of oats;" for n in range(300)),
-    "verse": "O send me, sea, thy silver sail,\n  And promise me the morn,\nFor all my pleading naught avail,\n  And all my grain is torn.\n"
+    "verse": (
+        "O send me, sea, thy silver sail,\n  And promise me the morn,\n"
+        "For all my pleading naught avail,\n  And all my grain is torn.\n"
+    )
     * 60,
-    "a foreign language": "Ich bitte Sie, mir bis Ende April neunhundert Tonnen Gerste zu senden. Wir versprechen, es zu tun. "
+    "a foreign language": (
+        "Ich bitte Sie, mir bis Ende April neunhundert Tonnen Gerste zu senden. Wir versprechen, es zu tun. "
+    )
     * 60,
     "no words": "\u2067 \ud7ff .,;:!? 12 \U0001f33e" * 200,
 }
@@ -287,7 +293,10 @@ def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatc
 
     monkeypatch.setattr(bookkeeping, "STRETCH", 1)
     folder = archive.init(tmp_path / "twice")
-    letter = "Ada Orrel to Ben Wain\n\nPort Amity, May 3d, {}\n\nDear Sir,\n\nPray send me forty barrels of flour by the first ship.\n\nI am yours,\n\nAda Orrel\n"
+    letter = (
+        "Ada Orrel to Ben Wain\n\nPort Amity, May 3d, {}\n\nDear Sir,\n\n"
+        "Pray send me forty barrels of flour by the first ship.\n\nI am yours,\n\nAda Orrel\n"
+    )
     for year in (1823, 1824, 1825):
         (folder / "letters" / f"{year}.txt").write_text(letter.format(year), encoding="utf-8")
     archive.build(folder, workers=1)

@@ -21,10 +21,16 @@ def test_help_lists_every_verb_in_the_order_of_use(capsys):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda c: c.name)
-def test_every_verb_has_help_with_an_example(command, capsys):
-    assert cli.run([command.name, "--help"]) == 0
-    assert f"despatch {command.name}" in capsys.readouterr().out.partition("Example:")[2]
+VERBS = [
+    *([command.name] for command in cli.COMMANDS),
+    *([command.name, verb] for command in cli.COMMANDS for verb in getattr(command, "commands", ())),
+]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_every_verb_has_help_with_an_example(verb, capsys):
+    assert cli.run([*verb, "--help"]) == 0
+    assert f"despatch {' '.join(verb)}" in capsys.readouterr().out.partition("Example:")[2]
 
 
 def test_version(capsys):

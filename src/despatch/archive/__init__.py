@@ -14,7 +14,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
-from despatch.archive.standings import stand_by
+from despatch.archive.standings import StandingsByDay
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -29,7 +29,7 @@ from despatch.model import (
     SearchResult,
     Span,
 )
-from despatch.pipeline import decisions as correcting
+from despatch.pipeline import decisions
 from despatch.pipeline.build import LETTERS, BuildReport, Progress
 from despatch.pipeline.build import build as _build
 from despatch.settings import Settings
@@ -47,10 +47,10 @@ __all__ = ["Archive", "BuildReport", "Progress", "build", "decide", "init", "ope
 
 
 class Archive:
-    """An archive opened for reading. Any thread may ask; close it, or use it with `with`, when done.
+    """An archive opened for reading. Any thread may ask. Close it in the end, or use it with `with`.
 
-    `correspondence` tells what answers what and what is missing; `ledger` what was asked, promised and done, and
-    how it stands; `exports` gives the rows of each table.
+    The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
+    and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
     """
 
     path: Path
@@ -65,8 +65,9 @@ class Archive:
         self._searcher: Searcher = searcher or FullText()
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
-        self.ledger = Ledger(self._session)
-        self.exports = Exports(self._session, self.ledger)
+        self._days = StandingsByDay(self._session)
+        self.ledger = Ledger(self._session, self._days)
+        self.exports = Exports(self._session, self._days)
 
     def __enter__(self) -> Self:
         return self
@@ -88,12 +89,12 @@ class Archive:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Entry]:
-        """Return the letters that `where` means. Uncertain dates sort at their latest day, undated letters last."""
+        """Return the letters that `where` selects. An uncertain date sorts at its last day, an undated letter last."""
         with self._session.connection() as db:
             return read_letters.entries(db, where, order, limit, offset)
 
     def count(self, where: Filter = Filter()) -> int:
-        """Return how many letters `where` means."""
+        """Return how many letters `where` selects."""
         with self._session.connection() as db:
             return read_letters.count(db, where)
 
@@ -103,11 +104,11 @@ class Archive:
             return read_letters.facets(db, where)
 
     def letter(self, id: str) -> Record:
-        """Return one letter whole; an id that was redirected leads to the letter that took its place."""
+        """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""
         with self._session.connection() as db:
             record = read_letters.record(db, id)
             whole = replace(record, **read_references.connections_of(db, record))
-            acts = tuple(read_ledger.acts_of(db, record.letter.id, stand_by(self.settings.languages)))
+            acts = tuple(read_ledger.acts_of(db, record.letter.id, self._days.stand))
             steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
             return replace(
                 whole,
@@ -135,57 +136,53 @@ class Archive:
             return self._searcher.search(db, query, order=order, limit=limit, offset=offset)
 
     def people(self) -> list[PersonEntry]:
-        """Return the people of the archive, those with most letters first."""
+        """Return the people of the archive, those with the most letters first."""
         with self._session.connection() as db:
             return read_decisions.with_decisions(db, read_letters.people(db))
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
         with self._session.connection() as db:
-            found = read_decisions.with_decisions(db, read_letters.people(db, id))
-        if not found:
-            raise NotFound(f"no person goes by the id {id!r} in this archive")
-        return found[0]
+            people = read_decisions.with_decisions(db, read_letters.people(db, id))
+        if not people:
+            raise NotFound(f"no person has the id {id!r} in this archive")
+        return people[0]
 
     def timeline(self, where: Filter = Filter()) -> list[tuple[str, int]]:
-        """Return (month as YYYY-MM, letters) for every month that has letters that `where` means, in order."""
+        """Return (month as YYYY-MM, letters) for every month with letters that `where` selects, in order."""
         with self._session.connection() as db:
             return read_letters.timeline(db, where)
 
     def is_name(self, name: str) -> bool:
-        """Say whether a letter names a sender or recipient just so, or a person of the archive goes by the name."""
+        """Return whether a letter names a sender or recipient so, or a person of the archive has the name."""
         with self._session.connection() as db:
             return read_letters.is_name(db, name)
 
     def decisions(self) -> list[DecisionEntry]:
-        """Return editors' decisions in the order of corrections.jsonl, each with how it fares and what it bears on."""
+        """Return editors' decisions in the order of corrections.jsonl, each with its state and what it changed."""
         with self._session.connection() as db:
-            found = read_decisions.entries(db)
-        known = {one.id for one in found}
-        lines = correcting.read(self.path).lines
-        return [
-            *found,
-            *(
-                DecisionEntry(line.correction, line.number, "waiting")
-                for line in lines
-                if line.correction.id not in known
-            ),
+            entries = read_decisions.entries(db)
+        known = {entry.id for entry in entries}
+        return entries + [
+            DecisionEntry(line.correction, line.number, "waiting")
+            for line in decisions.read(self.path).lines
+            if line.correction.id not in known
         ]
 
     def decision(self, id: str) -> DecisionEntry:
         """Return one decision; raises NotFound."""
-        found = [one for one in self.decisions() if one.id == id]
-        if not found:
-            raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
-        return found[0]
+        for entry in self.decisions():
+            if entry.id == id:
+                return entry
+        raise NotFound(f"no decision bears the id {id!r}: `despatch review list {self.path}` shows them")
 
     def problems(self, code: str | None = None) -> Sequence[Problem]:
-        """Return the findings about the material."""
+        """Return the findings about the material, or those of one code."""
         with self._session.connection() as db:
             return list(read_letters.problems(db, code))
 
     def check(self) -> list[Problem]:
-        """Validate the finished archive: spans, quotes, ids and dates; an empty list is a clean bill."""
+        """Check the spans, quotes, ids and dates of the archive; an empty list means that all are right."""
         with self._session.connection() as db:
             return list(check.findings(db))
 
@@ -193,7 +190,7 @@ class Archive:
 def init(path: str | Path, *, title: str | None = None) -> Path:
     """Make an archive folder with a commented despatch.toml and an empty letters/; returns the folder.
 
-    A folder that is there already is kept with all it holds; raises ArchiveError when it is an archive.
+    A folder may exist already; its files stay. Raises ArchiveError if it is an archive, or cannot be written.
     """
     folder = Path(path)
     file = folder / settings.FILE
@@ -216,27 +213,27 @@ def init(path: str | Path, *, title: str | None = None) -> Path:
 def build(
     path: str | Path, *, progress: Callable[[Progress], None] | None = None, workers: int | None = None
 ) -> BuildReport:
-    """Bring the archive at `path` up to date with its sources; only what changed is read again.
+    """Bring the archive at `path` up to date with its sources. Only new and changed sources are read.
 
-    `progress` is called after each source. `workers` is the number of processes that read (None: as many as
-    pay off); the archive is the same whatever it is. Raises NotAnArchive, ArchiveBusy, ArchiveError and
-    SettingsError; what is wrong in the material is in the report instead.
+    `progress` is called after each source. `workers` is the number of processes that read, by default as many as
+    save time; the archive does not depend on it. Raises NotAnArchive, ArchiveBusy, ArchiveError and SettingsError.
+    Faults of the material are in the report instead.
     """
     return _build(Path(path), progress=progress, workers=workers)
 
 
 def decide(path: str | Path, decision: Correction, *, later: bool = False) -> DecisionEntry:
-    """Take an editor's decision: write it to corrections.jsonl and lay it over the archive; returns how it fares.
+    """Take an editor's decision: write it to corrections.jsonl and apply it to the archive; returns it with its state.
 
-    With `later` it is only written, and the next build or decision lays it over: of a large archive that takes seconds.
-    `despatch.archive.targets` finds what a decision is about. Raises DecisionError for one that says too little,
-    NotFound, ArchiveBusy and ArchiveError.
+    Its id and moment are filled in. With `later` it is only written, and the next build or decision applies it: in a
+    large archive that takes seconds. `despatch.targets` finds what a decision is about. Raises DecisionError if it
+    says too little, NotFound, ArchiveBusy and ArchiveError.
     """
-    from despatch.pipeline import decide  # noqa: PLC0415 - who only reads decides nothing
+    from despatch.pipeline import decide  # noqa: PLC0415 - most callers only read
 
-    taken = decide.take(Path(path), decision, later=later)
-    with open(path) as opened:
-        return opened.decision(taken.id)
+    written = decide.take(Path(path), decision, later=later)
+    with open(path) as archive:
+        return archive.decision(written.id)
 
 
 def open(path: str | Path) -> Archive:

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
-from despatch.archive.standings import stand_by
+from despatch.archive.standings import StandingsByDay
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.store import (
-    read_exports,
-    read_ledger,
-    read_letters,
-    read_matters,
-    read_standings,
-)
+from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
 
 if TYPE_CHECKING:
     from despatch.export.iati import Activities
@@ -29,9 +22,9 @@ _AT_ONCE = 400
 class Exports:
     """The tables of one opened archive, row by row. Each method is named after its file."""
 
-    def __init__(self, session: Session, ledger: Ledger) -> None:
+    def __init__(self, session: Session, days: StandingsByDay) -> None:
         self._session = session
-        self._ledger = ledger
+        self._days = days
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
@@ -65,11 +58,10 @@ class Exports:
 
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
-        stand = stand_by(self._session.settings.languages)
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, None, None, None, as_of, self._ledger.standings_on(as_of))
+            ids = read_matters.matter_ids(db, None, None, None, as_of, self._days.standings_on(as_of))
             for begin in range(0, len(ids), _AT_ONCE):
-                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, stand):
+                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._days.stand):
                     yield ledger_rows.matter_entry_row(entry)
 
     def deliveries(self) -> Iterator[Row]:
@@ -89,13 +81,13 @@ class Exports:
                 yield rows.problem_row(problem)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:
-        """Return the activity XML of acts that fit IATI's transactions, and the acts with sums that do not, with reasons.
+        """Return sums of money as IATI's activity XML, and the acts that do not fit IATI with the reasons.
 
-        Raises QueryError when nobody says who we are: IATI wants to know who reports.
+        Raises QueryError if neither `us` nor the settings name us: IATI wants to know who reports.
         """
         from despatch.export.iati import activities  # noqa: PLC0415 - lxml is slow to load
 
-        names = self._ledger.names_of(us)
+        names = self._session.our_names(us)
         with self._session.connection() as db:
             matters, acts = read_standings.all_acts(db)
             keys = dict.fromkeys(key for act in acts.values() for key in (act.actor, act.counterparty) if key)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Literal, TypeVar
 
-from despatch import settings
 from despatch.archive.session import Session
-from despatch.archive.standings import stand_by
+from despatch.archive.standings import StandingsByDay
 from despatch.errors import QueryError
 from despatch.matters import balances
 from despatch.matters.standing import owed
@@ -28,10 +26,8 @@ from despatch.model import (
     OwedEntry,
     State,
 )
-from despatch.store import read_deliveries, read_ledger, read_letters, read_matters, read_standings
-
-_DAYS = 16
-"""The standings of so many days are kept in memory."""
+from despatch.store import read_deliveries, read_ledger, read_matters
+from despatch.store.read_standings import Standings
 
 _Item = TypeVar("_Item")
 
@@ -40,15 +36,13 @@ class Ledger:
     """Acts, matters, standings and deliveries of one opened archive.
 
     A day `as_of` is EDTF (1942, 1942-05, 1942-05-24) and means its end. With a day, acts that had not surely been
-    spoken by then are left out. Every method that takes a day raises QueryError for one that is no date.
+    written by then are left out, and so are deliveries. Every method with a day raises QueryError if it is no date.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, days: StandingsByDay) -> None:
         self._session = session
+        self._days = days
         self._languages = session.settings.languages
-        self._stand = stand_by(self._languages)
-        self._lock = threading.Lock()
-        self._kept: dict[str, read_standings.Standings] = {}
 
     def acts(
         self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
@@ -56,7 +50,7 @@ class Ledger:
         """Return the acts that `where` selects, in order of time, each with its standing."""
         with self._session.connection() as db:
             rows = read_ledger.find_acts(db, where, as_of, self._standings_for(where, as_of))
-            return read_ledger.act_entries(db, [row[:2] for row in _page(rows, limit, offset)], as_of, self._stand)
+            return read_ledger.act_entries(db, [row[:2] for row in _page(rows, limit, offset)], as_of, self._days.stand)
 
     def count_acts(self, where: ActFilter = ActFilter(), *, as_of: str | None = None) -> int:
         """Return how many acts `acts` returns."""
@@ -66,12 +60,12 @@ class Ledger:
     def act_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
         """Return type, who, standing and year of all acts, each with its values and counts."""
         with self._session.connection() as db:
-            return read_ledger.facets(db, as_of, self.standings_on(as_of))
+            return read_ledger.facets(db, as_of, self._days.standings_on(as_of))
 
     def doubtful_acts(self, limit: int = 20) -> list[ActEntry]:
         """Return the acts whose reading is least sure, the least sure first. An act that an editor decided is sure."""
         with self._session.connection() as db:
-            return read_ledger.act_entries(db, read_ledger.least_sure(db, limit), None, self._stand)
+            return read_ledger.act_entries(db, read_ledger.least_sure(db, limit), None, self._days.stand)
 
     def matters(
         self,
@@ -89,15 +83,15 @@ class Ledger:
         which that person has a part.
         """
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, standing, words, who, as_of, self.standings_on(as_of))
-            return read_matters.matter_entries(db, _page(ids, limit, offset), as_of, self._stand)
+            ids = read_matters.matter_ids(db, standing, words, who, as_of, self._days.standings_on(as_of))
+            return read_matters.matter_entries(db, _page(ids, limit, offset), as_of, self._days.stand)
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by the id of one of its acts; raises NotFound."""
         with self._session.connection() as db:
             matter = read_matters.find_matter(db, id)
             steps = read_deliveries.entries(db, DeliveryFilter(matter=matter), as_of, None, 0)
-            return read_matters.matter_story(db, matter, as_of, self._stand, steps)
+            return read_matters.matter_story(db, matter, as_of, self._days.stand, steps)
 
     def board(
         self,
@@ -115,12 +109,12 @@ class Ledger:
         """
         with self._session.connection() as db:
             where, page = (state, words, who), (limit, offset)
-            return read_matters.board(db, as_of, where, self.standings_on(as_of), page, self._stand)
+            return read_matters.board(db, as_of, where, self._days.standings_on(as_of), page, self._days.stand)
 
     def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its first `limit` matters."""
         with self._session.connection() as db:
-            return read_matters.boards(db, as_of, self.standings_on(as_of), limit, self._stand)
+            return read_matters.boards(db, as_of, self._days.standings_on(as_of), limit, self._days.stand)
 
     def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day.
@@ -128,18 +122,18 @@ class Ledger:
         `us` are names or ids, by default `us` of despatch.toml. Raises QueryError when neither names us, or when
         nobody in the ledger has those names.
         """
-        names = self.names_of(us)
+        names = self._session.our_names(us)
         with self._session.connection() as db:
             keys = read_ledger.own_keys(db, names)
             if not keys and self.count_acts():
                 raise QueryError(
                     f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
                 )
-            debts = owed(self._standings(as_of).values(), keys)
+            debts = owed(self._days.standings(as_of).values(), keys)
 
             def entries(standings: Sequence[ActStanding]) -> tuple[ActEntry, ...]:
                 places = read_ledger.find_places(db, [standing.act for standing in standings])
-                return tuple(read_ledger.act_entries(db, places, as_of, self._stand))
+                return tuple(read_ledger.act_entries(db, places, as_of, self._days.stand))
 
             return OwedEntry(
                 as_of,
@@ -162,7 +156,7 @@ class Ledger:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[DeliveryEntry]:
-        """Return the steps of goods on their way that `where` selects, in order of time; with a day, those told by then."""
+        """Return the steps of goods on their way that `where` selects, in order of time."""
         with self._session.connection() as db:
             return read_deliveries.entries(db, where, as_of, limit, offset)
 
@@ -190,36 +184,8 @@ class Ledger:
             steps = read_deliveries.steps(db, DeliveryFilter(), as_of)
             return read_deliveries.contradiction_entries(db, balances.contradictions(steps, self._languages))
 
-    # ------------------------------------------------------------ for the other rooms of the archive
-
-    def names_of(self, us: Sequence[str] | str | None) -> tuple[str, ...]:
-        """Return the names that `us` or the settings give us; raises QueryError when both are silent."""
-        names = (us,) if isinstance(us, str) else tuple(us or self._session.settings.us)
-        if not names:
-            file = self._session.path / settings.FILE
-            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {file}')
-        return names
-
-    def standings_on(self, as_of: str | None) -> read_standings.Standings | None:
-        """Return how all matters stand on a day; None without a day, for which the store keeps the states."""
-        return self._standings(as_of) if as_of else None
-
-    def _standings_for(self, where: ActFilter, as_of: str | None) -> read_standings.Standings | None:
-        return self.standings_on(as_of) if where.standing or where.open else None
-
-    def _standings(self, as_of: str | None) -> read_standings.Standings:
-        """Return how all matters stand on a day. The last days asked for are kept while the archive stays as it is."""
-        with self._session.connection() as db:
-            key = f"{read_letters.revision(db)} {as_of or ''}"
-            standings = self._kept.get(key)
-            if standings is None:
-                read_standings.last_day(as_of)
-                standings = read_standings.standings(db, as_of, self._stand)
-                with self._lock:
-                    while len(self._kept) >= _DAYS:
-                        self._kept.pop(next(iter(self._kept)))
-                    self._kept[key] = standings
-            return standings
+    def _standings_for(self, where: ActFilter, as_of: str | None) -> Standings | None:
+        return self._days.standings_on(as_of) if where.standing or where.open else None
 
 
 def _page(items: list[_Item], limit: int | None, offset: int) -> list[_Item]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from despatch.settings import Settings
+from despatch.errors import QueryError
+from despatch.settings import FILE, Settings
 from despatch.store import schema
 
 
@@ -30,6 +31,13 @@ class Session:
             yield self._connect()
         except sqlite3.Error as wrong:
             raise schema.explain(wrong, self.path / schema.FILE) from wrong
+
+    def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:
+        """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""
+        names = (us,) if isinstance(us, str) else tuple(us or self.settings.us)
+        if not names:
+            raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.path / FILE}')
+        return names
 
     def close(self) -> None:
         """Close the connections of all threads."""

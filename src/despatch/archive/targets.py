@@ -32,30 +32,16 @@ _CHOICES = 5
 
 
 def find_act(archive: Archive, words: str) -> Anchor:
-    """Return the anchor of one act, also of a withdrawn one. `words` are its id, or words that stand in no other act."""
-    id = find_act_id(archive, words)
+    """Return the anchor of one act, also of a withdrawn one. `words` are its id, or words of no other act."""
+    id = _act_id(archive, words)
     record = archive.letter(_letter_of(archive, id) or "")
     act = _acts_of(record)[id]
     return anchor(record.letter.id, record.text, record.letter.span.start, act.span, seen(act))
 
 
-def find_act_id(archive: Archive, words: str) -> str:
-    """Return the id of one act, given as for `find_act`."""
-    if (letter := _letter_of(archive, words)) and words in _acts_of(archive.letter(letter)):
-        return words
-    entries = archive.ledger.acts(ActFilter(words=words), limit=_CHOICES + 1) if words.strip() else []
-    if len(entries) == 1:
-        return entries[0].id
-    raise NotFound(
-        f"{words!r} stands in several acts: {_list(entries)}; give the id of one"
-        if entries
-        else f"no act goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
-    )
-
-
 def find_acts(archive: Archive, words: Sequence[str]) -> tuple[Anchor, ...]:
     """Return the anchors of several acts, in their order and each once."""
-    return tuple(find_act(archive, id) for id in dict.fromkeys(find_act_id(archive, each) for each in words))
+    return tuple(find_act(archive, id) for id in dict.fromkeys(_act_id(archive, each) for each in words))
 
 
 def find_matter_id(archive: Archive, words: str) -> str:
@@ -121,7 +107,7 @@ def find_party(archive: Archive, act: str, name: str) -> tuple[Role | None, str 
     roles: dict[str, Role] = {role: role for role in get_args(Role)}
     if name in roles:
         return roles[name], None
-    entry = archive.letter(_letter_of(archive, find_act_id(archive, act)) or "").entry
+    entry = archive.letter(_letter_of(archive, _act_id(archive, act)) or "").entry
     wanted = find_name(archive, name) if archive.is_name(name) else name
     sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (
         ("sender", entry.senders),
@@ -131,6 +117,20 @@ def find_party(archive: Archive, act: str, name: str) -> tuple[Role | None, str 
         if any(wanted in (party.name, party.known_as, party.person) for party in people):
             return role, None
     return "third", _one_line(wanted)
+
+
+def _act_id(archive: Archive, words: str) -> str:
+    """Return the id of one act, given as for `find_act`."""
+    if (letter := _letter_of(archive, words)) and words in _acts_of(archive.letter(letter)):
+        return words
+    entries = archive.ledger.acts(ActFilter(words=words), limit=_CHOICES + 1) if words.strip() else []
+    if len(entries) == 1:
+        return entries[0].id
+    raise NotFound(
+        f"{words!r} stands in several acts: {_list(entries)}; give the id of one"
+        if entries
+        else f"no act goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
+    )
 
 
 def _letter_of(archive: Archive, act: str) -> str | None:

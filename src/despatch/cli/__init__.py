@@ -1,7 +1,8 @@
 """The command line: words of a user come in, one question to the archive and its answer as lines or JSON go out.
 
 Each command has its own file and is listed in `COMMANDS`. Exit codes: 0 it did what was asked; 1 trouble with the
-archive or the material; 2 wrong use; 130 stopped by Ctrl-C. Trouble is one line on stderr: what, where, what to do next.
+archive or the material; 2 wrong use; 130 stopped by Ctrl-C. Trouble is one line on stderr:
+what, where, what to do next.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
     from despatch import example
 
     example.copy_to(folder)
-    example.copy_made_to(folder)
+    example.copy_plans_to(folder)
     build_archive(folder)
     if no_serve:
         click.echo(f"To read it: despatch serve {folder}")

@@ -39,8 +39,8 @@ def command() -> None:
 
     An ACT is an act's id, or words that stand in no other act. A MATTER is its id, or words of its acts alone.
 
-    A decision is a line of corrections.jsonl in DIR, with who took it, when and why. It changes the archive at once, and
-    every build applies it again. It is never lost: `review undo` adds another line that takes it back.
+    A decision is a line of corrections.jsonl in DIR, with who took it, when and why. It changes the archive at once,
+    and every build applies it again. It is never lost: `review undo` adds another line that takes it back.
 
     \b
     Example:  despatch review withdraw my-letters "I beg you to believe" --why "a figure of speech"

@@ -20,8 +20,8 @@ from despatch.cli.ledger import act_lines
 def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
     """Print one letter.
 
-    First comes its description, with the rule behind each field and how sure it is. Then come the letters that its words
-    point at, what it asks, promises and reports, and its text.
+    First comes its description, with the rule behind each field and how sure it is. Then come the letters that its
+    words point at, what it asks, promises and reports, and its text.
 
     \b
     Example:  despatch show my-letters 1911-fenn-2
