@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from despatch import archive
 from despatch.archive import targets
 from despatch.cli import run
+from despatch.decisions import log
 from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
-from despatch.pipeline import decisions, matters
+from despatch.pipeline import matters
 from despatch.store import lock
 from mill import MILL, mill_at
 
@@ -572,7 +573,7 @@ def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
 
 
 def test_an_archive_without_decisions_reads_none(tmp_path):
-    assert decisions.read(tmp_path) == decisions.Decisions()
+    assert log.read(tmp_path) == log.Decisions()
 
 
 # ---------------------------------------------------------------- shown

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from despatch import settings
 from despatch.acts import unread_languages
+from despatch.decisions import log as decision_log
 from despatch.errors import ArchiveError, NotAnArchive, NotFound, QueryError
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
@@ -53,7 +54,6 @@ from despatch.model import (
     Standing,
     State,
 )
-from despatch.pipeline import decisions as correcting
 from despatch.pipeline.build import LETTERS, BuildReport, Progress
 from despatch.pipeline.build import build as _build
 from despatch.settings import Settings
@@ -517,7 +517,7 @@ class Archive:
         with self._asking() as db:
             found = read_decisions.entries(db)
         known = {one.id for one in found}
-        lines = correcting.read(self.path).lines
+        lines = decision_log.read(self.path).lines
         return [
             *found,
             *(

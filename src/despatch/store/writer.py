@@ -98,10 +98,6 @@ class Writer:
         """Return how often each problem was found."""
         return dict(self._db.execute("SELECT code, count(*) FROM problem GROUP BY code ORDER BY code"))
 
-    def identified(self) -> str | None:
-        """Return what the stored answer to who is who rests on; empty when letters changed since."""
-        return self._info("identified")
-
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
         rows = self._db.execute(
@@ -209,14 +205,6 @@ class Writer:
             [(source, problem.code, problem.message, problem.line) for source, problem in problems],
         )
 
-    def connected(self) -> str | None:
-        """Return what the stored connections rest on; empty when letters or people changed since."""
-        return self._info("connected")
-
-    def reckoned(self) -> str | None:
-        """Return what the stored matters rest on; empty when anything changed since."""
-        return self._info("matters")
-
     def ledger_writer(self) -> LedgerWriter:
         """Begin to find matters: what the keeper puts is committed with all the rest, or not at all."""
         self._begin()
@@ -227,10 +215,6 @@ class Writer:
         self._begin()
         return DecisionWriter(self._db)
 
-    def asked(self) -> str | None:
-        """Return the model that the stored proposals are from and, after a space, what they rest on; empty without a model."""
-        return self._info("asked")
-
     def proposal_writer(self) -> ProposalWriter:
         """Begin to let proposals in: what the asker puts is committed with all the rest, or not at all."""
         self._begin()
@@ -240,6 +224,10 @@ class Writer:
         """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
         self._begin()
         return ReferenceWriter(self._db, self.book)
+
+    def fact(self, key: str) -> str | None:
+        """Return a fact that `say` recorded about the archive."""
+        return self._info(key)
 
     def say(self, key: str, value: str) -> None:
         """Record a fact about the archive."""
@@ -267,11 +255,8 @@ class Writer:
         """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
         self._begin()
         if not self._touched:
-            self.say("identified", "")
-            self.say("connected", "")
-            self.say("matters", "")
-            if asked := self.asked():
-                self.say("asked", f"{asked.rpartition(' ')[0]} changed")
+            for stage in ("identified", "connected", "asked", "matters"):
+                self.say(stage, "")
             self._touched = True
 
     def _info(self, key: str) -> str | None:
