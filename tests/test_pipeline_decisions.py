@@ -538,7 +538,7 @@ def deciding_act(folder):
 def test_a_decision_that_says_too_little_is_refused_before_anything_is_written(mill):
     with pytest.raises(DecisionError, match="needs the field 'words'"):
         archive.decide(mill, Correction("", "confirm", "I. Lund", ""))
-    with pytest.raises(NotFound, match="no decision bears the id"):
+    with pytest.raises(NotFound, match="no decision has the id"):
         archive.decide(mill, Correction("", "undo", "I. Lund", "", of="d-none"))
     assert not (mill / "corrections.jsonl").exists()
 
