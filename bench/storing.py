@@ -8,11 +8,11 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from bench import corpus
 from bench.measure import Result
 from bench.stages import readings
+from despatch.pipeline.source_stages import SourceState
 from despatch.store import records
 from despatch.store.writer import Writer
 
@@ -48,13 +48,14 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         (folder / "letters" / name).write_bytes(data)
 
 
-def _stored(ready: list[dict[str, Any]], folder: Path) -> tuple[float, int]:
+def _stored(ready: list[SourceState], folder: Path) -> tuple[float, int]:
     """Return the CPU seconds that our store takes for letters already read, and how many there were."""
     start = time.process_time()
     with Writer(folder) as writer:
-        for values in ready:
-            writer.put(records.to_rows(values["source"], values["cuts"], values["descriptions"], (), "bench"))
-    return time.process_time() - start, sum(len(values["cuts"]) for values in ready)
+        for state in ready:
+            assert state.source is not None
+            writer.put(records.to_rows(state.source, state.cuts, state.descriptions, (), "bench"))
+    return time.process_time() - start, sum(len(state.cuts) for state in ready)
 
 
 def _bare(folder: Path, file: Path) -> tuple[float, int]:

@@ -11,14 +11,13 @@ import re
 from collections.abc import Sequence
 
 from despatch.model import Cut, Dating, Description, Doubt, Hint, Party, Phrase, Problem, Source, Span
-from despatch.pipeline.stages import Stage
+from despatch.pipeline.source_stages import SourceStage
 from despatch.settings import Settings
 
 TABLE = (
-    Stage("read", "source", ("data", "id"), "source", 1, "plain_stages:read"),
-    Stage("divide", "source", ("source",), "cuts", 1, "plain_stages:divide"),
-    Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "plain_stages:describe"),
-    Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
+    SourceStage("read", ("data", "id"), "source", 1, "plain_stages:read"),
+    SourceStage("divide", ("source",), "cuts", 1, "plain_stages:divide"),
+    SourceStage("describe", ("source", "cuts"), "descriptions", 1, "plain_stages:describe"),
 )
 
 

@@ -246,7 +246,7 @@ def test_proposals_survive_an_edit_elsewhere_in_their_file_after_a_build_that_wa
 import os, sys
 from despatch import archive
 from despatch.pipeline import people
-people.settle = lambda *_: os._exit(9)  # the sources are read again, and then the machine stops
+people.identify_people = lambda *_: os._exit(9)  # the sources are read again, and then the machine stops
 archive.build({str(mill)!r}, workers=1)
 """
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
@@ -293,7 +293,7 @@ def test_only_a_letter_that_changed_is_asked_about_again(mill):
         assert report.asked.letters == 1
         assert len(server.asked) == 4
     assert proposed(mill) == ALL[:3]
-    assert [p.message for p in problems(mill)] == [f"“{SWALLOWS}” stands nowhere in it"]
+    assert [p.message for p in problems(mill)] == [f"“{SWALLOWS}” stands nowhere in the letter"]
 
 
 def test_the_confidence_can_be_set_anew_without_asking(mill):
@@ -348,7 +348,7 @@ def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
     (doubt,) = problems(mill)
     assert (doubt.code, doubt.message) == (
         "model-disagrees",
-        f"“900 tons of barley”: proposed as {other}, read as {mine['type']}",
+        f"“900 tons of barley”: your model proposed {other}, Despatch reads {mine['type']}",
     )
     assert MILL[doubt.span.start : doubt.span.end] == "900 tons of barley"
 
@@ -403,7 +403,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
         (
             acts(act("offer", "We shall build you a bridge")),
             "model-unquoted",
-            "“We shall build you a bridge” stands nowhere in it",
+            "“We shall build you a bridge” stands nowhere in the letter",
         ),
         (acts(act("gift", BRIDGE)), "model-unclear", "type “gift”"),
         (

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from despatch import archive
 from despatch.archive import targets
 from despatch.cli import run
+from despatch.decisions import log
 from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
-from despatch.pipeline import decisions, matters
+from despatch.pipeline import matters
 from despatch.store import lock
 from mill import MILL, mill_at
 
@@ -540,7 +541,7 @@ def deciding_act(folder):
 def test_a_decision_that_says_too_little_is_refused_before_anything_is_written(mill):
     with pytest.raises(DecisionError, match="needs the field 'words'"):
         archive.decide(mill, Correction("", "confirm", "I. Lund", ""))
-    with pytest.raises(NotFound, match="no decision bears the id"):
+    with pytest.raises(NotFound, match="no decision has the id"):
         archive.decide(mill, Correction("", "undo", "I. Lund", "", of="d-none"))
     assert not (mill / "corrections.jsonl").exists()
 
@@ -575,7 +576,7 @@ def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
 
 
 def test_an_archive_without_decisions_reads_none(tmp_path):
-    assert decisions.read(tmp_path) == decisions.Decisions()
+    assert log.read(tmp_path) == log.Decisions()
 
 
 # ---------------------------------------------------------------- shown

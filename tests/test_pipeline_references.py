@@ -189,7 +189,7 @@ def test_what_did_not_change_is_not_connected_again(tmp_path, monkeypatch):
     before = answers(folder)
     from despatch.pipeline import references
 
-    monkeypatch.setattr(references, "_Connecting", None)
+    monkeypatch.setattr(references, "NameResolver", None)
     archive.build(folder, workers=1)
     assert answers(folder) == before
 

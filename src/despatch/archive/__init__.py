@@ -15,6 +15,7 @@ from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
 from despatch.archive.standings import StandingsByDay
+from despatch.decisions import log as decision_log
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -29,7 +30,6 @@ from despatch.model import (
     SearchResult,
     Span,
 )
-from despatch.pipeline import decisions
 from despatch.pipeline.build import LETTERS, BuildReport, Progress
 from despatch.pipeline.build import build as _build
 from despatch.settings import Settings
@@ -165,7 +165,7 @@ class Archive:
         known = {entry.id for entry in entries}
         return entries + [
             DecisionEntry(line.correction, line.number, "waiting")
-            for line in decisions.read(self.path).lines
+            for line in decision_log.read(self.path).lines
             if line.correction.id not in known
         ]
 

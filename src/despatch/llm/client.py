@@ -1,7 +1,7 @@
 """The one place that speaks to another machine: questions to a server that speaks the OpenAI chat protocol.
 
 Nothing here is imported unless despatch.toml names a server. Whatever the server does costs one question: what went wrong
-comes back as a `Trouble` in words, never as an exception.
+comes back as a `Failure` in words, never as an exception.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Failure:
     """Why there is no answer. After one that is `final` no other question would fare better."""
 
     reason: str
@@ -71,12 +71,12 @@ _reply = msgspec.json.Decoder(_Reply).decode
 
 def ask(
     server: ModelServer, key: str | None, questions: Iterable[tuple[T, Question]]
-) -> Generator[tuple[T, str | Trouble]]:
+) -> Generator[tuple[T, str | Failure]]:
     """Yield the answer to each question with what it was asked for, in order; a few are under way at a time.
 
     `key` is the server's, when it wants one. Ending early gives up what is under way.
     """
-    under_way: deque[tuple[T, Future[str | Trouble]]] = deque()
+    under_way: deque[tuple[T, Future[str | Failure]]] = deque()
     # The loop has a thread of its own, so that Despatch can be called where another loop runs, as in a notebook.
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(_Client(server, key)) as client:
         try:
@@ -113,7 +113,7 @@ class _Client:
     async def __aexit__(self, *exc: object) -> None:
         await self.http.aclose()
 
-    async def answer(self, question: Question) -> str | Trouble:
+    async def answer(self, question: Question) -> str | Failure:
         """Return the model's answer to one question."""
         body = {
             "model": self.server.name,
@@ -125,34 +125,34 @@ class _Client:
         except Exception as wrong:  # noqa: BLE001 - whatever a server can bring about costs one letter, not the build
             while isinstance(wrong, ExceptionGroup):
                 wrong = wrong.exceptions[0]
-            return Trouble(self._hushed(f"asking failed: {type(wrong).__name__}: {_words(wrong)}"))
+            return Failure(self._hushed(f"asking failed: {type(wrong).__name__}: {_words(wrong)}"))
 
-    async def _patiently(self, body: bytes) -> str | Trouble:
-        found = Trouble("")
+    async def _patiently(self, body: bytes) -> str | Failure:
+        found = Failure("")
         for tried in range(TRIES):
             wait = WAIT * 2**tried * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
             try:
                 with anyio.fail_after(self.server.timeout):
                     status, headers, content = await self._post(body)
             except TimeoutError:
-                return Trouble(
+                return Failure(
                     f"no answer within {self.server.timeout:g} s: raise timeout in [model], or ask a quicker model"
                 )
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as wrong:
-                found = Trouble(f"{self.server.url} cannot be reached ({_words(wrong)})", final=True)
+                found = Failure(f"{self.server.url} cannot be reached ({_words(wrong)})", final=True)
             except httpx2.TransportError as wrong:
-                found = Trouble(self._hushed(f"the connection broke off ({_words(wrong)})"))
+                found = Failure(self._hushed(f"the connection broke off ({_words(wrong)})"))
             else:
                 if status not in _AGAIN:
                     return self._read(status, content, headers)
-                found = Trouble(self._refusal(status, content))
+                found = Failure(self._refusal(status, content))
                 asked_for = _pause(headers.get("retry-after"))
                 if asked_for > PATIENCE:
-                    return Trouble(f"{found.reason}; it wants a pause of {asked_for:,.0f} s", final=True)
+                    return Failure(f"{found.reason}; it wants a pause of {asked_for:,.0f} s", final=True)
                 wait = max(wait, asked_for)
             if tried + 1 < TRIES:
                 await anyio.sleep(wait)
-        return Trouble(f"{found.reason}, {TRIES} times in a row", found.final)
+        return Failure(f"{found.reason}, {TRIES} times in a row", found.final)
 
     async def _post(self, body: bytes) -> tuple[int, httpx2.Headers, bytes | None]:
         """Return status, headers and content; None for content that has no end in sight."""
@@ -165,36 +165,36 @@ class _Client:
                     return reply.status_code, reply.headers, None
             return reply.status_code, reply.headers, bytes(content)
 
-    def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Trouble:
+    def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Failure:
         if 300 <= status < 400:
-            return Trouble(
+            return Failure(
                 self._hushed(
                     f"the server sends us on to {headers.get('location', 'nowhere')[:200]}: if you trust it, write that as url in [model]"
                 ),
                 final=True,
             )
         if status != 200:
-            return Trouble(
+            return Failure(
                 f"{_NEVER[status]} ({self._refusal(status, content)})"
                 if status in _NEVER
                 else self._refusal(status, content),
                 status in _NEVER,
             )
         if content is None:
-            return Trouble(f"a reply of more than {LARGEST:,} bytes is not read")
+            return Failure(f"a reply of more than {LARGEST:,} bytes is not read")
         try:
             choices = _reply(content).choices
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return Trouble(self._hushed(f"the reply is not of the chat protocol: {_start(content)}"))
+            return Failure(self._hushed(f"the reply is not of the chat protocol: {_start(content)}"))
         if not choices or choices[0].message.content is None:
-            return Trouble("the reply holds no words of the model")
+            return Failure("the reply holds no words of the model")
         if choices[0].finish_reason in ("length", "content_filter"):
             why = (
                 "the answer was cut off: allow the model longer answers"
                 if choices[0].finish_reason == "length"
                 else "the server held its answer back"
             )
-            return Trouble(f"{why} (finish_reason {choices[0].finish_reason})")
+            return Failure(f"{why} (finish_reason {choices[0].finish_reason})")
         return choices[0].message.content
 
     def _refusal(self, status: int, content: bytes | None) -> str:

@@ -245,11 +245,8 @@ class Writer:
         """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
         self._begin()
         if not self._touched:
-            self.put_fact("identified", "")
-            self.put_fact("connected", "")
-            self.put_fact("matters", "")
-            if asked := self.fact("asked"):
-                self.put_fact("asked", f"{asked.rpartition(' ')[0]} changed")
+            for stage in ("identified", "connected", "asked", "matters"):
+                self.put_fact(stage, "")
             self._touched = True
 
     def _info(self, key: str) -> str | None:
