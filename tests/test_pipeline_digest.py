@@ -155,10 +155,10 @@ def test_each_archive_stage_alone_runs_when_its_inputs_changed(mill, monkeypatch
 
 
 def test_an_archive_of_the_version_before_is_connected_again(mill, upgraded):
-    """Other versions kept fingerprints of another kind under the same keys."""
+    """Other versions kept fingerprints of another kind."""
     with Writer(mill) as writer:
         for stage in stages.ARCHIVE:
-            writer.put_fact(stage.key, "tiny 0123456789abcdef" if stage.name == "propose" else "0123456789abcdef")
+            writer.put_stamp(stage.name, "tiny 0123456789abcdef" if stage.name == "propose" else "0123456789abcdef")
     upgraded(digest=False)
     assert archive.build(mill, workers=1).asked is None
     assert delays(mill) == [1_005]

@@ -46,10 +46,9 @@ class ArchiveState:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveStage:
-    """One stage. The store keeps the fingerprint of its inputs under `key`, beside its answer."""
+    """One stage. The store keeps the fingerprint of its inputs, its stamp, beside its answer."""
 
     name: str
-    key: str
     after: tuple[str, ...]
     """The stages before it whose answer it rests on: when one of them ran, it runs too."""
     kinds: tuple[CorrectionKind, ...]
@@ -67,7 +66,6 @@ class ArchiveStage:
 ARCHIVE: tuple[ArchiveStage, ...] = (
     ArchiveStage(
         "identify",
-        "identified",
         after=(),
         kinds=decisions.PEOPLE,
         inputs=lambda state: (state.authority, state.settings.languages),
@@ -76,7 +74,6 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
     ),
     ArchiveStage(
         "connect",
-        "connected",
         after=("identify",),
         kinds=decisions.REFERENCES,
         inputs=lambda state: (state.authority, state.settings.languages),
@@ -87,7 +84,6 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
     ),
     ArchiveStage(
         "propose",
-        "asked",
         after=(),
         kinds=(),
         inputs=lambda state: state.proposals.inputs(),
@@ -95,7 +91,6 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         finished=lambda state: not state.proposals.waiting,
     ),
     ArchiveStage(
-        "matters",
         "matters",
         after=("connect", "propose"),
         kinds=decisions.LEDGER,
@@ -134,9 +129,12 @@ def run_archive(
             begin(stage.phase)
         made = state.decisions.of(*stage.kinds)
         stamp = fingerprint(digest_archive(), stage.version, made, *stage.inputs(state))
-        if state.writer.fact(stage.key) == stamp and ran.isdisjoint(stage.after):
+        if state.writer.stamp(stage.name) == stamp and ran.isdisjoint(stage.after):
             continue
         stage.run(state, made)
         ran.add(stage.name)
-        state.writer.put_fact(stage.key, stamp if stage.finished(state) else "")
+        for later in table:
+            if stage.name in later.after:
+                state.writer.put_stamp(later.name, "")  # it runs again, also when this build is cut off
+        state.writer.put_stamp(stage.name, stamp if stage.finished(state) else "")
     decisions.report(state.writer, state.decisions)

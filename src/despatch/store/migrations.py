@@ -27,6 +27,8 @@ def plain_names(db: sqlite3.Connection) -> None:
         db.execute(f"CREATE {new}")
     for old, new in (("found to be", "merged-people"), ("state", "revision")):
         db.execute("UPDATE info SET key = ? WHERE key = ?", (new, old))
+    # What the stages' answers rested on was kept under other keys: they run again.
+    db.execute("DELETE FROM info WHERE key IN ('identified', 'connected', 'matters', 'asked')")
     run(db, INDEX)
     db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
 

@@ -182,7 +182,6 @@ class Writer:
     ) -> None:
         """Write the people of the archive, and which person each name stands for; see `NameWriter.resolve`."""
         self._begin()
-        self.put_fact("connected", "")
         self._names.resolve(people, spare, person, varies)
 
     def put_problems(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
@@ -216,12 +215,21 @@ class Writer:
 
     def fact(self, key: str) -> str | None:
         """Return a fact that `put_fact` recorded about the archive."""
-        return self._info(key)
+        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def put_fact(self, key: str, value: str) -> None:
         """Record a fact about the archive."""
         self._begin()
         self._db.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
+
+    def stamp(self, stage: str) -> str | None:
+        """Return what the stored answer of a stage rests on; None when letters changed since."""
+        return self.fact(f"stage {stage}")
+
+    def put_stamp(self, stage: str, stamp: str) -> None:
+        """Record what the answer of a stage rests on. A change of letters clears the stamps of all stages."""
+        self.put_fact(f"stage {stage}", stamp)
 
     def commit(self) -> None:
         """Commit: the rows so far become part of the archive."""
@@ -242,16 +250,11 @@ class Writer:
             self._db.execute("BEGIN IMMEDIATE")
 
     def _touch(self) -> None:
-        """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
+        """Begin to change letters. Every stage of the archive must run again, also when this build is cut off."""
         self._begin()
         if not self._touched:
-            for stage in ("identified", "connected", "asked", "matters"):
-                self.put_fact(stage, "")
+            self._db.execute("DELETE FROM info WHERE key GLOB 'stage *'")
             self._touched = True
-
-    def _info(self, key: str) -> str | None:
-        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
 
     def _one(self, sql: str, *values: object) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])
