@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
+from despatch.export import jsonl
 from despatch.export.files import write_whole
 from despatch.export.iati import Activities
 from despatch.export.ledger import ACT_FIELDS, DELIVERY_FIELDS, MATTER_FIELDS, to_csv
@@ -34,27 +35,11 @@ LETTER_FIELDS = (
 _AT_ONCE = 1000
 
 
-class Rows(Protocol):
-    """What these exports ask of an archive's tables."""
-
-    def letters(self) -> Iterable[dict[str, object]]:
-        """Yield the letters."""
-        ...
-
-    def acts(self) -> Iterable[dict[str, object]]:
-        """Yield the acts."""
-        ...
-
-    def matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
-        """Yield the matters, with how they stand on a day."""
-        ...
-
-    def deliveries(self) -> Iterable[dict[str, object]]:
-        """Yield the steps of goods on their way."""
-        ...
+class Rows(jsonl.Rows, Protocol):
+    """What these exports ask of an archive."""
 
     def iati(self, us: str | None = None) -> Activities:
-        """Return the activities and what they leave out."""
+        """Return the activities, and the acts that do not fit."""
         ...
 
 
