@@ -302,14 +302,14 @@ def test_a_check_finds_what_was_tampered_with(tmp_path):
     db.commit()
     db.close()
     with archive.open(folder) as it:
-        said = " / ".join(problem.message for problem in it.check())
+        messages = " / ".join(problem.message for problem in it.check())
     for words in (
         "its place 'Norhaven' is not what stands",
         "is not as long as its text",
         "'August' is no EDTF date",
         "redirects that lead nowhere: old",
     ):
-        assert words in said
+        assert words in messages
 
 
 def test_offices_alone_are_whoever_held_them_on_the_day(tmp_path):
