@@ -29,12 +29,12 @@ def test_every_act_quotes_the_words_that_show_it(mill):
     with archive.open(mill) as it:
         acts = it.ledger.acts()
         assert acts
-        for one in acts:
-            assert one.act.span.of(MILL) == one.quote.words
-            assert 0 < one.act.confidence <= 1
-            assert one.act.rule
-        assert [one.id for one in it.letter(acts[0].letter).acts] == [
-            one.id for one in acts if one.letter == acts[0].letter
+        for entry in acts:
+            assert entry.act.span.of(MILL) == entry.quote.words
+            assert 0 < entry.act.confidence <= 1
+            assert entry.act.rule
+        assert [entry.id for entry in it.letter(acts[0].letter).acts] == [
+            entry.id for entry in acts if entry.letter == acts[0].letter
         ]
 
 
@@ -52,9 +52,9 @@ def test_a_postscript_has_sentences_of_its_own(tmp_path):
 def test_who_acts_is_resolved_to_people(mill):
     with archive.open(mill) as it:
         asked = it.ledger.acts(ActFilter(type="request"))
-        assert {one.actor.known_as for one in asked} == {"Orla Fenn"}
+        assert {entry.actor.known_as for entry in asked} == {"Orla Fenn"}
         fenn = asked[0].actor.person
-        assert {one.id for one in it.ledger.acts(ActFilter(actor=fenn))} >= {one.id for one in asked}
+        assert {entry.id for entry in it.ledger.acts(ActFilter(actor=fenn))} >= {entry.id for entry in asked}
         assert it.ledger.acts(ActFilter(who="nobody")) == []
 
 
@@ -62,14 +62,14 @@ def test_filters_narrow_and_pages_add_up(mill):
     with archive.open(mill) as it:
         barley = it.ledger.acts(ActFilter(words="BARLEY"))
         assert barley
-        assert all("barley" in one.quote.words for one in barley)
+        assert all("barley" in entry.quote.words for entry in barley)
         assert it.ledger.count_acts(ActFilter(words="barley")) == len(barley)
         assert it.ledger.acts(ActFilter(words="100%")) == []
         every = it.ledger.acts()
         assert [o.id for o in it.ledger.acts(limit=2)] + [o.id for o in it.ledger.acts(offset=2)] == [
             o.id for o in every
         ]
-        states = {one.standing.state for one in it.ledger.acts(ActFilter(open=True))}
+        states = {entry.standing.state for entry in it.ledger.acts(ActFilter(open=True))}
         assert states <= {"asked", "offered", "promised", "accepted", "partly done", "overdue"}
         for facet in it.ledger.act_facets()["type"]:
             assert it.ledger.count_acts(ActFilter(type=facet.value)) == facet.count
@@ -78,11 +78,11 @@ def test_filters_narrow_and_pages_add_up(mill):
 def test_a_day_shows_what_had_been_said_by_then(mill):
     with archive.open(mill) as it:
         early = it.ledger.acts(as_of="1911-03-05")
-        assert {one.entry.date for one in early} == {"1911-03-04"}
-        assert {one.standing.state for one in early if one.standing} == {"asked"}
+        assert {entry.entry.date for entry in early} == {"1911-03-04"}
+        assert {entry.standing.state for entry in early if entry.standing} == {"asked"}
         assert it.ledger.acts(as_of="1910") == []
         assert it.ledger.board("1910").total == 0
-        late = {one.id: one.standing.state for one in it.ledger.acts(as_of="1911-05-10") if one.standing}
+        late = {entry.id: entry.standing.state for entry in it.ledger.acts(as_of="1911-05-10") if entry.standing}
         assert "overdue" in late.values()
         with pytest.raises(QueryError, match="is no date"):
             it.ledger.acts(as_of="soon")
@@ -92,11 +92,11 @@ def test_matters_tell_their_story_and_the_board_counts_them(mill):
     with archive.open(mill) as it:
         board = it.ledger.board()
         assert board.total == sum(board.counts.values()) == len(it.ledger.matters())
-        assert sum(len(one.matter.acts) for one in board.matters) == it.ledger.count_acts()
+        assert sum(len(entry.matter.acts) for entry in board.matters) == it.ledger.count_acts()
         for state, number in board.counts.items():
             assert it.ledger.board(state=state).total == number
         story = it.ledger.matter(board.matters[0].id)
-        assert [one.id for one in story.acts] == list(story.entry.matter.acts)
+        assert [entry.id for entry in story.acts] == list(story.entry.matter.acts)
         assert it.ledger.matter(story.acts[0].id).entry.id == story.entry.id
         assert it.ledger.matter(story.entry.id, as_of="1900").later == len(story.acts)
         with pytest.raises(NotFound, match="no matter"):
@@ -113,22 +113,24 @@ def test_what_we_owe_is_said_from_our_side(mill):
             it.ledger.owed("Harbour Board", as_of="1911-04-01"),
             it.ledger.owed("Orla Fenn", as_of="1911-04-01"),
         )
-        assert {one.id for one in board.we_owe} == {one.id for one in fenn.owed_to_us}
-        assert any("900 tons" in one.quote.words for one in board.we_owe)
+        assert {entry.id for entry in board.we_owe} == {entry.id for entry in fenn.owed_to_us}
+        assert any("900 tons" in entry.quote.words for entry in board.we_owe)
 
 
 def test_deliveries_and_their_balance(mill):
     with archive.open(mill) as it:
         steps = it.ledger.deliveries(DeliveryFilter(item="barley"))
-        assert {one.step.delivery.stage for one in steps} >= {"asked", "promised", "arrived"}
-        assert all(one.step.delivery.span.of(MILL) == one.quote.words for one in steps)
+        assert {entry.step.delivery.stage for entry in steps} >= {"asked", "promised", "arrived"}
+        assert all(entry.step.delivery.span.of(MILL) == entry.quote.words for entry in steps)
         assert it.ledger.deliveries(DeliveryFilter(item="barley", stage="lost")) == []
         assert it.ledger.count_deliveries(DeliveryFilter(stage="arrived")) == len(
             it.ledger.deliveries(DeliveryFilter(stage="arrived"))
         )
-        balance = next(one for one in it.ledger.balances(item="barley") if one.unit == "tons" and one.item == "barley")
+        balance = next(
+            entry for entry in it.ledger.balances(item="barley") if entry.unit == "tons" and entry.item == "barley"
+        )
         assert (balance.period, balance.asked, balance.promised, balance.arrived) == ("1911", 900, 900, 500)
-        assert [one.step.delivery.stage for one in it.ledger.deliveries(as_of="1911-03-05")] == ["asked"]
+        assert [entry.step.delivery.stage for entry in it.ledger.deliveries(as_of="1911-03-05")] == ["asked"]
 
 
 def test_a_record_holds_its_acts_and_deliveries(mill):
@@ -267,9 +269,9 @@ def test_odd_letters_break_nothing(what, tmp_path):
     text = read.source.text
     assert read.letters
     for found in read.acts:
-        for one in found:
-            assert one.act.span.of(text) == one.quote
-            assert text[one.around.start : one.around.end] == one.context
+        for entry in found:
+            assert entry.act.span.of(text) == entry.quote
+            assert text[entry.around.start : entry.around.end] == entry.context
 
 
 def test_a_file_without_a_cut_is_read_in_part_and_says_so(monkeypatch):

@@ -70,9 +70,9 @@ def test_a_bad_file_is_named_with_the_next_step_and_costs_only_itself(folder, na
     (folder / "letters" / "new.txt").write_text(LETTER.replace("Roe", "Brandt"), encoding="utf-8")
     assert cli.run(["build", str(folder)]) == 0
     assert code in capsys.readouterr().out
-    said = [row for row in findings(folder) if row["source"] == name]
-    assert code in {row["code"] for row in said}
-    assert all(row["message"] and CODES[row["code"]].remedy for row in said)
+    rows = [row for row in findings(folder) if row["source"] == name]
+    assert code in {row["code"] for row in rows}
+    assert all(row["message"] and CODES[row["code"]].remedy for row in rows)
     with archive.open(folder) as it:
         assert it.search("to:brandt").total == 1
     assert whole(folder)
@@ -135,18 +135,18 @@ def test_a_full_disk_is_one_line_that_names_the_archive(folder, monkeypatch, cap
     with monkeypatch.context() as patch:
         patch.setattr(schema, "writer", small)
         assert cli.run(["build", str(folder)]) == 1
-    said = capsys.readouterr().err
-    assert str(folder / "archive.db") in said
-    assert "Free some space and build again" in said
+    output = capsys.readouterr().err
+    assert str(folder / "archive.db") in output
+    assert "Free some space and build again" in output
     assert whole(folder)
 
 
 def test_a_second_build_at_once_is_refused_and_told_to_wait(folder, capsys):
     with lock.hold(folder):
         assert cli.run(["build", str(folder)]) == 1
-    said = capsys.readouterr().err
-    assert str(folder) in said
-    assert "wait until it is done" in said
+    output = capsys.readouterr().err
+    assert str(folder) in output
+    assert "wait until it is done" in output
     assert cli.run(["build", str(folder)]) == 0
 
 

@@ -1,4 +1,4 @@
-"""What answers what, and which letters are missing."""
+"""Questions about letters together: references, answers, exchanges, missing letters, gaps."""
 
 from __future__ import annotations
 

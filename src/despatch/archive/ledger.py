@@ -1,4 +1,4 @@
-"""What was asked, promised, refused and delivered, and how it stands on a day."""
+"""Questions about the ledger: acts, matters, their standing on a day, debts, deliveries and balances."""
 
 from __future__ import annotations
 

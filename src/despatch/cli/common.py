@@ -1,4 +1,4 @@
-"""What several commands share: arguments, JSON, columns, and finding a person by name."""
+"""Shared by several commands: arguments, JSON, columns, and finding a person by name."""
 
 from __future__ import annotations
 

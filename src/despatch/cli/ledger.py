@@ -159,7 +159,7 @@ def story_lines(story: MatterStory) -> list[str]:
         lines.append(f"   {decision.kind} decided by {decision.by} on {decision.at[:10]}{why}")
     lines += [line for act in story.acts for line in act_lines(act)]
     if story.later:
-        lines.append(f"{counted(story.later, 'act')} later or undated left out")
+        lines.append(f"not shown: {counted(story.later, 'act')}, later or undated")
     return lines
 
 

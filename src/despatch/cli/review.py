@@ -103,8 +103,8 @@ def list_decisions(archive: Path, *, every: bool, as_json: bool) -> None:
 def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     """List what most needs a decision.
 
-    These are the acts whose reading is least sure, words that fit several letters, names that fit several people, and
-    decisions whose words are no longer there.
+    First come the acts whose reading is least sure. Then come words that fit several letters, names that fit several
+    people, and decisions whose words are no longer there.
 
     \b
     Example:  despatch review doubts my-letters --limit 5

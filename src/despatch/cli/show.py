@@ -41,6 +41,6 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
         ):
             click.echo(line)
         if record.unread:
-            click.echo(f"not in the ledger, which does not read it: {', '.join(record.unread)}")
+            click.echo(f"the ledger does not read: {', '.join(record.unread)}")
         click.echo()
     click.echo(record.text)

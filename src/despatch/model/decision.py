@@ -88,7 +88,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """What one decision did to one thing.
+    """The effect of one decision on one thing.
 
     `was` tells in words how Despatch had read it; `trouble` tells why the decision had no effect.
     """

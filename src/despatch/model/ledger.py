@@ -177,7 +177,7 @@ class MatterStanding:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is open on a day, seen from one side: what we owe, what is owed to us, what nobody answered."""
+    """Open acts on a day, seen from one side: those we owe, those owed to us, those that nobody answered."""
 
     we_owe: tuple[ActStanding, ...]
     owed_to_us: tuple[ActStanding, ...]

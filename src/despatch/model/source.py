@@ -21,7 +21,7 @@ HintKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a reader knows about a stretch of text beyond its words."""
+    """A reader's knowledge about a stretch of text, beyond its words."""
 
     kind: HintKind
     span: Span

@@ -399,7 +399,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class OwedEntry:
-    """What is open on a day, seen from one side: what we owe, what is owed to us, what nobody answered."""
+    """Open acts on a day, seen from one side: those we owe, those owed to us, those that nobody answered."""
 
     day: str | None
     us: tuple[Correspondent, ...]
