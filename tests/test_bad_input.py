@@ -1,4 +1,4 @@
-"""What is no transcript, end to end: each file is named with the next step, the others are built, the archive stays whole."""
+"""Files that are no transcripts: each is named with the next step, the others are built, the archive stays whole."""
 
 import json
 import os
@@ -14,7 +14,10 @@ from despatch import archive, cli
 from despatch.problems import CODES
 from despatch.store import lock, schema
 
-LETTER = "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Roe,\n\nThe barley has come. Send the sacks.\n\nO. Fenn\n"
+LETTER = (
+    "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Roe,\n\n"
+    "The barley has come. Send the sacks.\n\nO. Fenn\n"
+)
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p>{}</p></body></text></TEI>'
 BOMB = (
     "<!DOCTYPE TEI [<!ENTITY a 'barley'>"

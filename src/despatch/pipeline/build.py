@@ -1,8 +1,8 @@
 """From a folder of sources to an archive: changed sources are read, then the archive stages run over the whole.
 
-A source is skipped when its bytes, the settings and the stages are what they were. A stage that raises costs its source,
-not the run. Rows are committed in batches of whole sources. So a build that is cut off leaves every source as it was or
-as it is now, and the next build goes on from there.
+A source is skipped when its bytes, the settings and the stages are what they were. A stage that raises costs its
+source, not the run. Rows are committed in batches of whole sources. So a build that is cut off leaves every source as
+it was or as it is now, and the next build goes on from there.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Progress:
     """How far a build is: bytes and sources looked at, out of how many, and the letters read so far."""
 
     phase: Phase
-    """In the phase "ask", `source` is the model's server, and `sources_done` of `sources_all` letters were asked about."""
+    """In the phase "ask", `source` is the model's server, and `sources_done` of `sources_all` letters were sent."""
     source: str
     bytes_done: int
     bytes_all: int

@@ -43,7 +43,7 @@ GIVEN = ("id", "data")
 
 @dataclass(frozen=True, slots=True)
 class SourceStage:
-    """One stage. `needs` and `gives` are fields of `SourceState`; `function` is "module:name", imported when first run."""
+    """One stage. `needs` and `gives` are fields of `SourceState`; `function` is "module:name", imported when run."""
 
     name: str
     needs: tuple[str, ...]

@@ -125,7 +125,7 @@ def run_archive(
 ) -> None:
     """Run the archive stages, and lay editors' decisions over the answer of each.
 
-    `begin` is called with the phase of each stage before it. A stage is skipped while its fingerprint is the stored one.
+    `begin` is called with the phase of each stage before it. A stage is skipped if its fingerprint is stored.
     """
     decisions.keep(state.writer, state.decisions)
     ran: set[str] = set()
