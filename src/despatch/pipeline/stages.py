@@ -71,7 +71,9 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=(),
         kinds=decisions.PEOPLE,
         inputs=lambda state: (state.authority, state.settings.languages),
-        run=lambda state, made: people.identify_people(state.writer, state.authority, state.settings.languages, made),
+        run=lambda state, decided: people.identify_people(
+            state.writer, state.authority, state.settings.languages, decided
+        ),
         phase="identify",
     ),
     ArchiveStage(
@@ -80,8 +82,8 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("identify",),
         kinds=decisions.REFERENCES,
         inputs=lambda state: (state.authority, state.settings.languages),
-        run=lambda state, made: references.connect_letters(
-            state.writer, state.authority, state.settings.languages, made
+        run=lambda state, decided: references.connect_letters(
+            state.writer, state.authority, state.settings.languages, decided
         ),
         phase="connect",
     ),
@@ -100,7 +102,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("connect", "propose"),
         kinds=decisions.LEDGER,
         inputs=lambda state: (state.settings.languages,),
-        run=lambda state, made: matters.group_matters(state.writer, state.settings.languages, made),
+        run=lambda state, decided: matters.group_matters(state.writer, state.settings.languages, decided),
         phase="matters",
     ),
 )
@@ -132,11 +134,11 @@ def run_archive(
     for stage in table:
         if stage.phase:
             begin(stage.phase)
-        made = state.decisions.of(*stage.kinds)
-        stamp = fingerprint(digest_archive(), stage.version, made, *stage.inputs(state))
+        decided = state.decisions.of(*stage.kinds)
+        stamp = fingerprint(digest_archive(), stage.version, decided, *stage.inputs(state))
         if state.writer.fact(stage.key) == stamp and ran.isdisjoint(stage.after):
             continue
-        stage.run(state, made)
+        stage.run(state, decided)
         ran.add(stage.name)
         state.writer.say(stage.key, stamp if stage.finished(state) else "")
     decisions.report(state.writer, state.decisions)
