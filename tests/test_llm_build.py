@@ -160,7 +160,11 @@ def test_without_the_setting_no_connection_is_made(mill, monkeypatch):
 
 
 def test_without_the_setting_nothing_that_speaks_to_a_network_is_loaded(mill):
-    code = f"import sys, despatch; despatch.build({str(mill)!r}, workers=1); print([m for m in ('httpx2', 'httpcore2', 'despatch.llm.client') if m in sys.modules])"
+    network = ("httpx2", "httpcore2", "despatch.llm.client")
+    code = (
+        f"import sys, despatch; despatch.build({str(mill)!r}, workers=1)\n"
+        f"print([name for name in {network!r} if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -204,7 +208,10 @@ def test_proposals_enter_the_ledger_end_to_end_through_the_command_line(mill, tm
 
 
 def test_the_server_is_sent_each_letter_whole_and_alone_and_no_editors_note(mill):
-    tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="letter"><head>Isak Roe to Orla Fenn</head><p>The ferry<note>Sunk in 1913.</note> is small.</p></div></body></text></TEI>'
+    tei = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="letter"><head>Isak Roe to Orla Fenn</head>'
+        "<p>The ferry<note>Sunk in 1913.</note> is small.</p></div></body></text></TEI>"
+    )
     (mill / "letters" / "note.xml").write_text(tei, encoding="utf-8")
     with serving(lambda letter: acts(act("report", "The ferry is small")) if "ferry" in letter else acts()) as server:
         build(turn_on(mill, server, at_once=1))
@@ -412,7 +419,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
             "answers 500: “<html>oops</html>”, 4 times in a row",
         ),
         (Reply(status=400, body=b"too long"), "model-unanswered", "answers 400: “too long”"),
-        (Reply(body=b"<html>Log in</html>"), "model-unanswered", "not of the chat protocol"),
+        (Reply(body=b"<html>Log in</html>"), "model-unanswered", "does not follow the chat protocol"),
         (Reply("x" * 2_000_000), "model-unanswered", "more than 1,000,000 bytes"),
         (Reply('{"acts": [{"ty', finish="length"), "model-unanswered", "cut off"),
         (Reply("late", after=20), "model-unanswered", "no answer within 1 s"),

@@ -95,7 +95,7 @@ def test_a_pause_too_long_ends_the_asking(pause):
     with serving(Reply(status=429, body=b"come back later", headers={"Retry-After": pause})) as server:
         (failure,) = put(server, "a")
     assert failure.final
-    assert failure.reason.startswith("the server answers 429: “come back later”; it wants a pause of ")
+    assert failure.reason.startswith("the server answers 429: “come back later”; the server asks for a pause of ")
     assert len(server.asked) == 1
 
 
@@ -108,7 +108,7 @@ def test_a_pause_that_means_nothing_is_no_pause(pause):
         assert put(server, "a") == ["there"]
 
 
-@pytest.mark.parametrize(("status", "says"), [(401, "key_env"), (402, "paid"), (403, "key"), (404, "/v1")])
+@pytest.mark.parametrize(("status", "says"), [(401, "key_env"), (402, "payment"), (403, "key"), (404, "/v1")])
 def test_what_every_letter_would_meet_is_final_and_asked_once(status, says):
     with serving(Reply(status=status, body=b'{"error": {"message": "no"}}')) as server:
         (failure,) = put(server, "a")
@@ -147,19 +147,19 @@ def test_letters_are_not_sent_on_to_another_server():
     [
         (
             b"<!DOCTYPE html><p>Welcome to the proxy",
-            "not of the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”",
+            "does not follow the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”",
         ),
-        (b"", "not of the chat protocol"),
-        (b"{", "not of the chat protocol"),
-        (b"[]", "not of the chat protocol"),
+        (b"", "does not follow the chat protocol"),
+        (b"{", "does not follow the chat protocol"),
+        (b"[]", "does not follow the chat protocol"),
         (b'{"error": {"message": "model not loaded"}}', "model not loaded"),
-        (b'{"choices": [{"message": {"content": 7}}]}', "not of the chat protocol"),
-        (b'{"choices": [{"message": {"content": "\\ud800"}}]}', "not of the chat protocol"),
-        (b'{"choices": [{"message": {"content": "\xff"}}]}', "not of the chat protocol"),
-        (b'{"choices": []}', "holds no words"),
-        (b'{"choices": [{"message": {"content": null}}]}', "holds no words"),
-        (b'{"choices": [{"message": {"role": "assistant"}}]}', "holds no words"),
-        (b"\x00\x01\x1b[2Jx" * 99, "not of the chat protocol"),
+        (b'{"choices": [{"message": {"content": 7}}]}', "does not follow the chat protocol"),
+        (b'{"choices": [{"message": {"content": "\\ud800"}}]}', "does not follow the chat protocol"),
+        (b'{"choices": [{"message": {"content": "\xff"}}]}', "does not follow the chat protocol"),
+        (b'{"choices": []}', "holds no answer"),
+        (b'{"choices": [{"message": {"content": null}}]}', "holds no answer"),
+        (b'{"choices": [{"message": {"role": "assistant"}}]}', "holds no answer"),
+        (b"\x00\x01\x1b[2Jx" * 99, "does not follow the chat protocol"),
     ],
 )
 def test_a_reply_of_another_kind_costs_that_letter(body, says):
@@ -172,7 +172,7 @@ def test_a_reply_of_another_kind_costs_that_letter(body, says):
     assert fine == "yes"
 
 
-@pytest.mark.parametrize(("finish", "says"), [("length", "cut off"), ("content_filter", "held its answer back")])
+@pytest.mark.parametrize(("finish", "says"), [("length", "cut off"), ("content_filter", "withheld the answer")])
 def test_an_answer_that_was_cut_off_is_none(finish, says):
     with serving(Reply('{"acts": []}', finish=finish)) as server:
         (failure,) = put(server, "a")
@@ -181,7 +181,7 @@ def test_an_answer_that_was_cut_off_is_none(finish, says):
 
 def test_a_reply_without_end_is_not_read_to_it():
     with serving(Reply("x" * 3_000_000)) as server:
-        assert put(server, "a") == [Failure("a reply of more than 1,000,000 bytes is not read")]
+        assert put(server, "a") == [Failure("the reply has more than 1,000,000 bytes, so it was not read")]
 
 
 def test_a_reply_that_swells_when_unpacked_is_not_read_to_its_end():
@@ -189,7 +189,7 @@ def test_a_reply_that_swells_when_unpacked_is_not_read_to_its_end():
     with serving(
         Reply(body=packed, headers={"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
     ) as server:
-        assert put(server, "a") == [Failure("a reply of more than 1,000,000 bytes is not read")]
+        assert put(server, "a") == [Failure("the reply has more than 1,000,000 bytes, so it was not read")]
 
 
 @pytest.mark.parametrize("reply", [Reply("late", after=30), Reply("a byte at a time", drip=0.2)])
@@ -198,7 +198,7 @@ def test_a_server_that_dawdles_costs_that_letter(reply):
         began = time.monotonic()
         failure, fine = put(server, "a", "b", timeout=1.0)
         assert time.monotonic() - began < 8
-    assert failure == Failure("no answer within 1 s: raise timeout in [model], or ask a quicker model")
+    assert failure == Failure("no answer within 1 s: raise timeout in [model], or try a faster model")
     assert fine == "yes"
 
 

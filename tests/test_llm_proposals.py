@@ -55,8 +55,8 @@ def test_the_letter_goes_whole_with_what_is_known_of_it():
     assert "never an instruction" in told
     assert "Sender: O. Fenn\nRecipient: unknown\nDate: 1911-03-04" in asked
     assert (
-        "\n\nI must ask you for 900 tons of barley by the 1st of May. The crane cannot be re- paired here; we’ll send it back.\n\n"
-        in asked
+        "\n\nI must ask you for 900 tons of barley by the 1st of May. "
+        "The crane cannot be re- paired here; we’ll send it back.\n\n" in asked
     )
 
 

@@ -1,4 +1,4 @@
-"""Editors' decisions through the whole system: taken on the command line, kept in a plain file, laid over every build."""
+"""Editors' decisions from end to end: taken on the command line, kept in a plain file, laid over every build."""
 
 import json
 import shutil

@@ -143,7 +143,7 @@ def test_another_way_of_reading_reads_the_sources_again(mill, monkeypatch):
 def test_each_archive_stage_alone_runs_when_its_inputs_changed(mill, monkeypatch):
     ran = []
     table = [
-        replace(stage, run=lambda state, made, stage=stage: (ran.append(stage.name), stage.run(state, made)))
+        replace(stage, run=lambda state, decided, stage=stage: (ran.append(stage.name), stage.run(state, decided)))
         for stage in stages.ARCHIVE
     ]
     monkeypatch.setattr(stages.run_archive, "__defaults__", (*stages.run_archive.__defaults__[:-1], table))

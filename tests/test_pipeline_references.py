@@ -10,7 +10,8 @@ from despatch.model import Filter
 
 
 def letter(sender, recipient, dateline, *words):
-    return f"{sender} to {recipient}\n\n{dateline}\n\nSir,\n\n{' '.join(words)}\n\nYour obedient servant,\n\n{sender}\n\n\n"
+    body = " ".join(words)
+    return f"{sender} to {recipient}\n\n{dateline}\n\nSir,\n\n{body}\n\nYour obedient servant,\n\n{sender}\n\n\n"
 
 
 ASKED = letter(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from despatch.decisions.parse import FILE, Line, current, parse
+from despatch.decisions.parse import FILE, Line, apply_undo, parse
 from despatch.errors import ArchiveError
 from despatch.model import Correction, CorrectionKind, Problem
 
@@ -39,7 +39,7 @@ def read(folder: Path) -> Decisions:
     except OSError as wrong:
         raise ArchiveError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from wrong
     lines, unreadable = parse(data)
-    holding, undone, unknown = current(lines)
+    holding, undone, unknown = apply_undo(lines)
     problems = sorted((*unreadable, *unknown), key=lambda problem: problem.line or 0)
     return Decisions(lines, holding, undone, tuple(problems))
 

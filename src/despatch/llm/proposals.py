@@ -84,8 +84,8 @@ def admit(
 ) -> Admission:
     """Return what of a model's answer about the letter `text` is admitted, and why the rest is not.
 
-    `body` is where acts may stand; `known` are those that Despatch found. Every act admitted gets `rule` and `confidence`;
-    `date` is the letter's. A quote that stands in several places must be proposed once for each of them.
+    `body` is where acts may stand; `known` are those that Despatch found. Every act admitted gets `rule` and
+    `confidence`; `date` is the letter's. A quote that stands in several places must be proposed once for each of them.
     """
     proposals, unclear = parse_answer(answer)
     finder = QuoteFinder(text, Span(0, len(text)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from despatch.acts.records import enter
-from despatch.decisions import Amended, Decided, amend, which
+from despatch.decisions import AmendedActs, MatterDecision, amend_acts, find_act
 from despatch.model import Act, Anchor, Bearing, Correction, LedgerAct, Span
 from despatch.store.write_ledger import LedgerWriter
 
@@ -51,11 +51,11 @@ class ActDecisions:
                 if id := id_now(anchor.letter):
                     self._anchors[id].append(anchor)
 
-    def on_matters(self) -> list[Decided]:
+    def on_matters(self) -> list[MatterDecision]:
         """Return the decisions on matters with the acts that they mean, once all letters were amended."""
         find: Callable[[Anchor], str | None] = self._found.get
         return [
-            Decided(decision, tuple(map(find, decision.acts)), tuple(map(find, decision.others)))
+            MatterDecision(decision, tuple(map(find, decision.acts)), tuple(map(find, decision.others)))
             for decision in self._on_matters
         ]
 
@@ -63,18 +63,18 @@ class ActDecisions:
         self, letter: str, text: str, offset: int, acts: Sequence[tuple[str, Act]]
     ) -> tuple[Sequence[Act | None], Sequence[LedgerAct]]:
         """Lay the decisions over the acts of one letter, and find the acts that decisions on matters name."""
-        amended = amend(letter, text, offset, acts, self._on_acts[letter])
+        amended = amend_acts(letter, text, offset, acts, self._on_acts[letter])
         self.bearings += amended.bearings
-        standing = amended.held([id for id, _ in acts])
+        standing = amended.standing([id for id, _ in acts])
         for anchor in self._anchors[letter]:
-            if id := which(anchor, text, offset, standing):
+            if id := find_act(anchor, text, offset, standing):
                 self._found[anchor] = id
                 self.named.add(id)
         read = dict(acts)
         self.changed |= {id for id, act in standing if act is not read.get(id)}
         return amended.acts, self._enter_added(letter, text, offset, amended)
 
-    def _enter_added(self, letter: str, text: str, offset: int, amended: Amended) -> list[LedgerAct]:
+    def _enter_added(self, letter: str, text: str, offset: int, amended: AmendedActs) -> list[LedgerAct]:
         """Return the acts that only editors know, with their sentence and paragraph."""
         records = []
         for id, act in amended.added:

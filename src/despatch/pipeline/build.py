@@ -1,8 +1,8 @@
 """From a folder of sources to an archive: changed sources are read, then the archive stages run over the whole.
 
-A source is skipped when its bytes, the settings and the stages are what they were. A stage that raises costs its source,
-not the run. Rows are committed in batches of whole sources. So a build that is cut off leaves every source as it was or
-as it is now, and the next build goes on from there.
+A source is skipped when its bytes, the settings and the stages are what they were. A stage that raises costs its
+source, not the run. Rows are committed in batches of whole sources. So a build that is cut off leaves every source as
+it was or as it is now. The next build goes on from there.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Progress:
     """How far a build is: bytes and sources looked at, out of how many, and the letters read so far."""
 
     phase: Phase
-    """In the phase "ask", `source` is the model's server, and `sources_done` of `sources_all` letters were asked about."""
+    """In the phase "ask", `source` is the model's server, and `sources_done` of `sources_all` letters were sent."""
     source: str
     bytes_done: int
     bytes_all: int
@@ -91,20 +91,20 @@ def build(
     settings = load(folder / FILE)
     authority = people.read_authority(folder)
     decisions = log.read(folder)
-    places, unreadable, size = _look(folder / LETTERS)
+    files = _list_files(folder / LETTERS)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer:
-        gone = _read_sources(writer, settings, table, places, unreadable, size, workers, tell, tally)
+        gone = _read_sources(writer, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
         state = ArchiveState(writer, settings, authority, decisions, session)
 
         def begin(phase: Phase) -> None:
-            tell(Progress(phase, "", size, size, len(places), len(places), tally.letters_read))
+            tell(Progress(phase, "", files.size, files.size, len(files), len(files), tally.letters_read))
 
         def asked(done: int, all: int) -> None:
             url = settings.model.url if settings.model else ""
-            tell(Progress("ask", url, size, size, done, all, tally.letters_read))
+            tell(Progress("ask", url, files.size, files.size, done, all, tally.letters_read))
 
         stages.run_archive(state, begin)
         if session.waiting:
@@ -128,19 +128,29 @@ def build(
         )
 
 
-def _look(letters: Path) -> tuple[list[Place], list[Place], int]:
-    """Return the sources, the places that cannot be looked into, and the size of the sources together."""
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The sources below letters/, the folders that cannot be opened, and the bytes of the sources together."""
+
+    sources: list[Place]
+    closed: list[Place]
+    size: int
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
+def _list_files(letters: Path) -> _Files:
+    """List what stands below letters/; raises ArchiveError when that folder cannot be opened."""
     if not letters.is_dir():
         raise ArchiveError(f"there is no folder {letters}: make it and put the transcripts into it, then build again")
     sources: list[Place] = []
-    unreadable: list[Place] = []
+    closed: list[Place] = []
     for place in walk(letters):
-        (sources if place.trouble is None else unreadable).append(place)
-    if any(place.id == "" for place in unreadable):
-        raise ArchiveError(
-            f"{letters} cannot be opened ({unreadable[0].trouble}): check its permissions, then build again"
-        )
-    return sources, unreadable, sum(place.size for place in sources)
+        (sources if place.trouble is None else closed).append(place)
+    if any(place.id == "" for place in closed):
+        raise ArchiveError(f"{letters} cannot be opened ({closed[0].trouble}): check its permissions, then build again")
+    return _Files(sources, closed, sum(place.size for place in sources))
 
 
 # ---------------------------------------------------------------- sources
@@ -150,23 +160,21 @@ def _read_sources(
     writer: Writer,
     settings: Settings,
     table: tuple[SourceStage, ...],
-    places: list[Place],
-    unreadable: list[Place],
-    size: int,
+    files: _Files,
     number: int | None,
     tell: Callable[[Progress], object],
     tally: _Tally,
 ) -> tuple[str, ...]:
     """Read the sources that changed, by `number` workers, into the store; return the ids of those that are gone."""
     writer.forget_gone()
-    gone = _gone(writer, places, unreadable)
+    gone = _list_gone(writer, files)
     writer.expect_gone(gone)
-    jobs = (Job(place.id, place.path, place.size, writer.fingerprint(place.id)) for place in places)
+    jobs = (Job(place.id, place.path, place.size, writer.fingerprint(place.id)) for place in files.sources)
     work = partial(source_stages.read_batch, settings=settings, version=_version(settings, table), stages=table)
-    for job_size, rows in workers.choose(number, size).run(work, _batches(jobs)):
+    for job_size, rows in workers.choose(number, files.size).run(work, _batches(jobs)):
         _take(writer, rows, job_size, tally)
-        tell(Progress("read", rows.id, tally.bytes_done, size, tally.seen, len(places), tally.letters_read))
-    _mark_unreadable(writer, unreadable)
+        tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
+    _mark_closed(writer, files.closed)
     for id in gone:
         writer.drop(id, ProblemRow("source-gone", f"the file was read before and is no longer in {LETTERS}/"))
     writer.mirror_redirects()
@@ -208,14 +216,14 @@ def _take(writer: Writer, rows: SourceRows | Unchanged, size: int, tally: _Tally
     tally.bytes_read += size
 
 
-def _gone(writer: Writer, places: list[Place], unreadable: list[Place]) -> tuple[str, ...]:
+def _list_gone(writer: Writer, files: _Files) -> tuple[str, ...]:
     """Return the sources that are no longer there; those in a folder that cannot be opened are not counted as gone."""
-    there = {place.id for place in places}
-    closed = tuple(place.id + "/" for place in unreadable)
+    there = {place.id for place in files.sources}
+    closed = tuple(place.id + "/" for place in files.closed)
     return tuple(id for id in writer.sources() if id not in there and not id.startswith(closed))
 
 
-def _mark_unreadable(writer: Writer, unreadable: list[Place]) -> None:
-    for place in unreadable:
+def _mark_closed(writer: Writer, closed: list[Place]) -> None:
+    for place in closed:
         problem = ProblemRow("source-unreadable", f"the folder could not be opened: {place.trouble}")
         writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))

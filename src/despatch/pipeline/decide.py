@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from despatch.decisions import log, parse, written
+from despatch.decisions import log, parse, to_line
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction
 from despatch.pipeline import people, stages
@@ -51,7 +51,7 @@ def _write(folder: Path, decision: Correction) -> Correction:
         raise NotFound(f"no decision has the id {decision.of!r}: `despatch review list {folder}` shows them")
     at = decision.at or datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        line = written(_with_own_id(replace(decision, at=at), known))
+        line = to_line(_with_own_id(replace(decision, at=at), known))
     except ValueError as wrong:
         raise DecisionError(str(wrong)) from None
     log.append(folder, [line])
@@ -60,7 +60,7 @@ def _write(folder: Path, decision: Correction) -> Correction:
 
 def _with_own_id(decision: Correction, known: set[str]) -> Correction:
     """Return a decision with a new id: after an undo, the same may be decided again within a second."""
-    result = parse(written(decision))[0][0].correction
+    result = parse(to_line(decision))[0][0].correction
     id, n = result.id, 1
     while result.id in known:
         n += 1

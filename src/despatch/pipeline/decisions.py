@@ -1,4 +1,4 @@
-"""Editors' decisions in a build: which stage each kind belongs to, and where decisions and their findings are stored."""
+"""Editors' decisions in a build: which stage each kind belongs to; decisions and their problems go into the store."""
 
 from __future__ import annotations
 

@@ -49,17 +49,18 @@ def find_files(modules: tuple[str, ...]) -> tuple[Path, ...]:
     Imports within functions count. The root of the package does not: it only names what is offered to users.
     """
     known, data = _list_package()
-    found: set[str] = set()
+    names: set[str] = set()
     waiting = list(modules)
     while waiting:
         name = waiting.pop()
-        if name in found or name not in known:
+        if name in names or name not in known:
             continue
-        found.add(name)
+        names.add(name)
         waiting.append(name.rpartition(".")[0])
         waiting += _find_imports(known[name].read_text(encoding="utf-8"))
-    rooms = {known[name].relative_to(PACKAGE).parts[0] for name in found}
-    return tuple(sorted([known[name] for name in found] + [file for room in rooms for file in data.get(room, ())]))
+    rooms = {known[name].relative_to(PACKAGE).parts[0] for name in names}
+    files = [known[name] for name in names] + [file for room in rooms for file in data.get(room, ())]
+    return tuple(sorted(files))
 
 
 @cache

@@ -40,12 +40,12 @@ def _answers(
     """Yield the rows of answers; add the edges from question to answer, and the pairs in which a date is missing."""
     for target, letter, score, toward in store.edges():
         question, answer = numbers.number(target), numbers.number(letter)
-        asked, told = numbers.days(question), numbers.days(answer)
-        if told[0] is None or (asked[0] is None and question < numbers.letters):
+        question_days, answer_days = numbers.days(question), numbers.days(answer)
+        if answer_days[0] is None or (question_days[0] is None and question < numbers.letters):
             undated.append((numbers.id(question), numbers.id(answer)))
         if not toward:
             continue
-        delay = between(asked, told)
+        delay = between(question_days, answer_days)
         if delay is not None and delay < 0:
             message = f"it answers {target}, which bears a date {-delay} {'day' if delay == -1 else 'days'} later"
             store.put_problems([Problem("answer-before-question", "", message, letter=letter)])
@@ -164,5 +164,5 @@ def _pairs(
 
 
 def _median(numbers: Iterable[int]) -> float | None:
-    found = list(numbers)
-    return float(median(found)) if found else None
+    values = list(numbers)
+    return float(median(values)) if values else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from despatch.decisions import regroup, settled
+from despatch.decisions import amend_matters, settled
 from despatch.matters.grouping import matters
 from despatch.matters.standing import standing
 from despatch.model import Act, Correction, Grouping, LedgerAct, Matter, MatterStanding, Settlement
@@ -24,7 +24,7 @@ Whose = tuple[Place, str | None, str | None, Act | None]
 
 @dataclass(slots=True)
 class _SetAside:
-    """Matters that decisions name: they wait until all matters are found, for a decision may join the first and the last."""
+    """Matters that decisions name. They wait until all are found: a decision may join the first and the last."""
 
     matters: list[Matter] = field(default_factory=list)
     acts: dict[str, LedgerAct] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class _SetAside:
 
 
 def group_matters(writer: Writer, languages: tuple[str, ...], decisions: Sequence[Correction] = ()) -> None:
-    """Find the matters among the acts of the archive, and lay editors' decisions on acts and matters over the answer."""
+    """Find the matters among the acts of the archive, and lay editors' decisions on both over the answer."""
     store = writer.ledger_writer()
     store.clear()
     decided = ActDecisions(store, languages, decisions)
@@ -70,19 +70,19 @@ def _regroup_matters(
 ) -> None:
     """Lay decisions over the matters set aside, and store them; their numbers follow `number`."""
     acts = set_aside.acts
-    regrouped = regroup(set_aside.matters, acts, decided.on_matters(), partial(_label, languages))
+    amended = amend_matters(set_aside.matters, acts, decided.on_matters(), partial(_label, languages))
     read_state: dict[str, str] = {}
-    for number_now, matter in enumerate(regrouped.matters, number + 1):
+    for number_now, matter in enumerate(amended.matters, number + 1):
         members = [acts[id] for id in matter.acts]
-        settlement = regrouped.settled.get(matter.id)
+        settlement = amended.settled.get(matter.id)
         if settlement:
             read_state[settlement.decision] = standing(matter, members, None, languages).state
         _store_matter(store, languages, number_now, matter, members, set_aside.whose, settlement)
     decided.bearings += [
-        replace(bearing, was=read_state.get(bearing.decision, bearing.was)) for bearing in regrouped.bearings
+        replace(bearing, was=read_state.get(bearing.decision, bearing.was)) for bearing in amended.bearings
     ]
-    store.put_redirects(regrouped.became)
-    if regrouped.matters:
+    store.put_redirects(amended.became)
+    if amended.matters:
         store.renumber()
 
 

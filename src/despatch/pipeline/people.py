@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from despatch.decisions import repeople
+from despatch.decisions import amend_people
 from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
 from despatch.identify.authority import parse, slug
@@ -44,7 +44,7 @@ def identify_people(
     spare = {person.id: person for person in authority if person.id not in known}
     # Without decisions nobody asks whom each name means, and there may be many names.
     names = [(name.written, identified.person(*_key(name))) for name in writer.names()] if decisions else []
-    decided = repeople((*identified.people, *spare.values()), names, decisions, slug)
+    decided = amend_people((*identified.people, *spare.values()), names, decisions, slug)
 
     def whom(name: NameRow, date: str | None) -> str | None:
         return decided.person(name.written, identified.person(*_key(name), date))

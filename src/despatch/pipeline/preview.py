@@ -27,8 +27,8 @@ def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
     state = SourceState(file.name, file.read_bytes())
     problems: list[Problem] = []
     for stage in stages.SOURCE:
-        state, found = stage.run(state, settings)
-        problems += found
+        state, more = stage.run(state, settings)
+        problems += more
         if state.source is None:
             return Preview(None, (), tuple(problems))
     letters = tuple(

@@ -67,7 +67,7 @@ class ProposalSession:
         return server.name, server.confidence, self._settings.languages, Answers(self._folder).digest()
 
     def admit(self) -> None:
-        """Store the acts of every answer, and find the letters that have none; without a model, remove all proposals."""
+        """Store the acts of every answer, and find the letters without one; without a model, remove all proposals."""
         server = self._settings.model
         store = self._writer.proposal_writer()
         if server is None:
@@ -114,7 +114,7 @@ class ProposalSession:
     def ask(self, tell: Callable[[int, int], object] = lambda _done, _all: None) -> None:
         """Send the waiting letters, as many as the settings allow, and keep the answers.
 
-        `tell` is called with the letters done, and how many there are. An answer is on the disk before the next is asked.
+        `tell` is called with the letters done, and how many there are. Each answer is on the disk before the next one.
         """
         server = self._settings.model
         rows = self.waiting[: server.letters] if server else []

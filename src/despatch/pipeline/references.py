@@ -11,7 +11,7 @@ from despatch.connect import LetterIndex, Node, Pointer, choose, gaps, infer, lo
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.exchanges import between
-from despatch.decisions import reference_at, relink
+from despatch.decisions import amend_links, find_reference
 from despatch.identify import office_holders
 from despatch.model import Bearing, Correction, Link, Person, Problem
 from despatch.names.register import Register
@@ -110,7 +110,7 @@ class NameResolver:
 def _find_references(
     store: ReferenceWriter, decisions: Sequence[Correction]
 ) -> tuple[dict[Place, list[Correction]], list[Bearing]]:
-    """Return the decisions by the reference that they are about, and a bearing for each whose reference is not there."""
+    """Return the decisions by the reference that they are about, and a bearing for each without its reference."""
     decided: dict[Place, list[Correction]] = {}
     bearings: list[Bearing] = []
     for decision in decisions:
@@ -121,7 +121,7 @@ def _find_references(
             bearings.append(Bearing(decision.id, "reference", "", trouble=trouble))
             continue
         row, _, start, text, references = letter
-        at = reference_at(decision.words, text, start, [reference for _, reference in references])
+        at = find_reference(decision.words, text, start, [reference for _, reference in references])
         if isinstance(at, str):
             bearings.append(Bearing(decision.id, "reference", "", trouble=at))
         else:
@@ -137,14 +137,14 @@ def _links(
     bearings: list[Bearing],
     transits: dict[int, int],
 ) -> Iterator[tuple[int, int, Link, bool]]:
-    """Yield the links of every reference as editors left them; add bearings, and the days that letters were on their way."""
+    """Yield the links of every reference as editors left them; add bearings, and the days of letters on their way."""
     for row, letter, position, date, reference in store.references():
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
         links, is_lost = choose(pointer, index), None
         if decisions := decided.get((row, position)):
-            relinked, more = relink(links, decisions, store.known)
+            amended, more = amend_links(links, decisions, store.known)
             bearings += more
-            links, is_lost = relinked or (links, None)
+            links, is_lost = amended or (links, None)
         for link in links:
             if link.target and reference.received:
                 _add_transit(index, link.target, reference.received, transits)

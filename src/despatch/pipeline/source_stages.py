@@ -43,7 +43,7 @@ GIVEN = ("id", "data")
 
 @dataclass(frozen=True, slots=True)
 class SourceStage:
-    """One stage. `needs` and `gives` are fields of `SourceState`; `function` is "module:name", imported when first run."""
+    """One stage. `needs` and `gives` are fields of `SourceState`; `function` is "module:name", imported when run."""
 
     name: str
     needs: tuple[str, ...]
@@ -142,8 +142,8 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
     try:
         for stage in stages:
             running = stage.name
-            state, found = stage.run(state, settings)
-            problems += found
+            state, more = stage.run(state, settings)
+            problems += more
             if state.source is None:
                 return SourceRows(job.id, fingerprint, sha256, problems=tuple(map(_problem_row, problems)))
         running = "store"

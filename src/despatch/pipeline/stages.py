@@ -69,7 +69,9 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=(),
         kinds=decisions.PEOPLE,
         inputs=lambda state: (state.authority, state.settings.languages),
-        run=lambda state, made: people.identify_people(state.writer, state.authority, state.settings.languages, made),
+        run=lambda state, decided: people.identify_people(
+            state.writer, state.authority, state.settings.languages, decided
+        ),
         phase="identify",
     ),
     ArchiveStage(
@@ -77,8 +79,8 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("identify",),
         kinds=decisions.REFERENCES,
         inputs=lambda state: (state.authority, state.settings.languages),
-        run=lambda state, made: references.connect_letters(
-            state.writer, state.authority, state.settings.languages, made
+        run=lambda state, decided: references.connect_letters(
+            state.writer, state.authority, state.settings.languages, decided
         ),
         phase="connect",
     ),
@@ -95,7 +97,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         after=("connect", "propose"),
         kinds=decisions.LEDGER,
         inputs=lambda state: (state.settings.languages,),
-        run=lambda state, made: matters.group_matters(state.writer, state.settings.languages, made),
+        run=lambda state, decided: matters.group_matters(state.writer, state.settings.languages, decided),
         phase="matters",
     ),
 )
@@ -120,18 +122,18 @@ def run_archive(
 ) -> None:
     """Run the archive stages, and lay editors' decisions over the answer of each.
 
-    `begin` is called with the phase of each stage before it. A stage is skipped while its fingerprint is the stored one.
+    `begin` is called with the phase of each stage before it. A stage is skipped if its fingerprint is stored.
     """
     decisions.keep(state.writer, state.decisions)
     ran: set[str] = set()
     for stage in table:
         if stage.phase:
             begin(stage.phase)
-        made = state.decisions.of(*stage.kinds)
-        stamp = fingerprint(digest_archive(), stage.version, made, *stage.inputs(state))
+        decided = state.decisions.of(*stage.kinds)
+        stamp = fingerprint(digest_archive(), stage.version, decided, *stage.inputs(state))
         if state.writer.stamp(stage.name) == stamp and ran.isdisjoint(stage.after):
             continue
-        stage.run(state, made)
+        stage.run(state, decided)
         ran.add(stage.name)
         for later in table:
             if stage.name in later.after:
