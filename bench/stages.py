@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
-from despatch.pipeline.stages import of_scope
+from despatch.pipeline.source_stages import SourceState
+from despatch.pipeline.stages import SOURCE as TABLE
 from despatch.settings import DEFAULT
 
-TABLE = of_scope("source")
 STAGES = tuple(stage.name for stage in TABLE)
 LETTERS = "describe"
 """The stage by which letters are read, divided and described."""
@@ -22,25 +21,25 @@ def timed(
     return _run(name, data, clock, last)[1]
 
 
-def readings(name: str, data: bytes, *, last: str = LETTERS) -> dict[str, Any]:
-    """Run the stages on one source up to the `last`; return what each gave."""
+def readings(name: str, data: bytes, *, last: str = LETTERS) -> SourceState:
+    """Run the stages on one source up to the `last`; return the state after them."""
     return _run(name, data, time.process_time, last)[0]
 
 
 def letters_of(name: str, data: bytes) -> list[str]:
     """Read, divide and describe one source; return the words of its letters."""
-    values = readings(name, data)
-    text = values["source"].text
-    return [text[cut.span.start : cut.span.end] for cut in values["cuts"]]
+    state = readings(name, data)
+    assert state.source is not None
+    return [cut.span.of(state.source.text) for cut in state.cuts]
 
 
-def _run(name: str, data: bytes, clock: Callable[[], float], last: str) -> tuple[dict[str, Any], dict[str, float]]:
-    values: dict[str, Any] = {"id": name, "data": data}
+def _run(name: str, data: bytes, clock: Callable[[], float], last: str) -> tuple[SourceState, dict[str, float]]:
+    state = SourceState(name, data)
     seconds = {}
     for stage in TABLE[: STAGES.index(last) + 1]:
         start = clock()
-        values[stage.gives], problems = stage.load()(*(values[need] for need in stage.needs), DEFAULT)
+        state, problems = stage.run(state, DEFAULT)
         seconds[stage.name] = clock() - start
-        if values[stage.gives] is None:
+        if state.source is None:
             raise RuntimeError(f"{stage.name} gave nothing for {name}: {problems}")
-    return values, seconds
+    return state, seconds

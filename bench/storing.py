@@ -1,4 +1,4 @@
-"""Storing and indexing letters, against the barest way into SQLite: read, split, find dates, insert, one transaction."""
+"""Storing and indexing letters, against the barest way into SQLite: read, split, find dates, insert."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import sqlite3
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from bench import corpus
 from bench.measure import Result
 from bench.stages import readings
+from despatch.pipeline.source_stages import SourceState
 from despatch.store import records
 from despatch.store.writer import Writer
 
@@ -35,7 +35,10 @@ def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called a
             ours.append(_stored(ready, Path(folder) / f"ours-{turn}"))
     floor, count = min(floors)
     mine, letters = min(ours)
-    detail = f"{letters / mine:.0f} letters a second of CPU; bare {count / floor:.0f} pieces a second ({letters} letters, {count} pieces)"
+    detail = (
+        f"{letters / mine:.0f} letters a second of CPU; bare {count / floor:.0f} pieces a second"
+        f" ({letters} letters, {count} pieces)"
+    )
     return [Result("store and index / bare read, parse, insert", mine / floor, 1.3, "at most", detail=detail)]
 
 
@@ -45,13 +48,14 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         (folder / "letters" / name).write_bytes(data)
 
 
-def _stored(ready: list[dict[str, Any]], folder: Path) -> tuple[float, int]:
+def _stored(ready: list[SourceState], folder: Path) -> tuple[float, int]:
     """Return the CPU seconds that our store takes for letters already read, and how many there were."""
     start = time.process_time()
     with Writer(folder) as writer:
-        for values in ready:
-            writer.put(records.of(values["source"], values["cuts"], values["descriptions"], (), "bench"))
-    return time.process_time() - start, sum(len(values["cuts"]) for values in ready)
+        for state in ready:
+            assert state.source is not None
+            writer.put(records.to_rows(state.source, state.cuts, state.descriptions, (), "bench"))
+    return time.process_time() - start, sum(len(state.cuts) for state in ready)
 
 
 def _bare(folder: Path, file: Path) -> tuple[float, int]:

@@ -1,6 +1,13 @@
 """Archives for tests: sources written as a dict, read by the plain stages."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from despatch import archive
+from despatch.archive import Archive, BuildReport
 from despatch.pipeline import build
 from plain_stages import TABLE
 
@@ -21,8 +28,12 @@ Some words that nobody signed, about coal and timber.
 """
 
 
-def put(folder, sources):
-    """Write sources (a name below letters/ and its text; None takes it away)."""
+Sources = Mapping[str, str | bytes | None]
+"""The files below letters/, by name; None removes one."""
+
+
+def put(folder: Path, sources: Sources) -> Path:
+    """Write sources into an archive folder, which is made if need be; returns the folder."""
     if not (folder / "despatch.toml").exists():
         archive.init(folder, title="Norhaven letters")
     for name, text in sources.items():
@@ -35,29 +46,25 @@ def put(folder, sources):
     return folder
 
 
-def built(folder, sources=None, **how):
-    """Write sources, build, and return the report."""
+def built(folder: Path, sources: Sources | None = None, **how: Any) -> BuildReport:
+    """Write sources and build; returns the report."""
     put(folder, sources or {})
     return build.build(folder, table=TABLE, **how)
 
 
-def opened(folder, sources=None):
-    """Write sources, build, and return the archive opened."""
+def opened(folder: Path, sources: Sources | None = None) -> Archive:
+    """Write sources and build; returns the opened archive."""
     built(folder, sources)
     return archive.open(folder)
 
 
-def tables(folder):
-    """Everything that an archive says, to compare two archives by."""
+def tables(folder: Path) -> tuple[object, ...]:
+    """Return everything that an archive holds, to compare two archives by."""
     with archive.open(folder) as it:
         return (
-            list(it.export_letters()),
-            list(it.export_problems()),
+            list(it.exports.letters()),
+            list(it.exports.problems()),
             it.people(),
             it.facets(),
-            [r.text for r in map(it.letter, _ids(it))],
+            [it.letter(entry.id).text for entry in it.letters(order="source")],
         )
-
-
-def _ids(it):
-    return [entry.id for entry in it.letters(order="source")]

@@ -1,4 +1,4 @@
-"""A server of the OpenAI chat protocol on this machine, which answers as it is told to and remembers what it was sent."""
+"""A server of the OpenAI chat protocol on this machine: it gives the answers of a test and keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def act(type, quote, actor="sender", counterparty="recipient", reported=False):
 
 
 class Server:
-    """`answer(letter)` gives the reply to a question that holds the letter's words; `asked` are the requests that came."""
+    """`answer(letter)` gives the reply to a question with the letter's words; `asked` are the requests that came."""
 
     def __init__(self, answer):
         self.answer = answer

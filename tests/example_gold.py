@@ -1,7 +1,7 @@
-"""What each letter of the example archive should be read as, marked by hand; `python tests/example_gold.py` writes it out.
+"""The right reading of each letter of the example, marked by hand. `python tests/example_gold.py` writes it out.
 
-A letter is marked by its first and its last words, so that the offsets in `gold/letters.jsonl` can be
-computed again after a text was mended, and a test sees when somebody forgot to.
+A letter is marked by its first and last words. So the offsets in `gold/letters.jsonl` can be computed again after a
+text has changed, and a test fails if somebody forgets to.
 """
 
 from __future__ import annotations
@@ -23,18 +23,42 @@ RUHWALD, WEIDNER, GREEN = "Anselm Ruhwald", "Otto Weidner", "Redaktion der Â»GrÃ
 MARLOWE, ASKEL = "Edith Marlowe", "Jorn Askel"
 
 
+Mark = tuple[str, str, dict[str, object]]
+"""The first and last words of a letter, and its fields."""
+
+
 def letter(
-    first, last, sender, recipient, date, place=None, marking=None, kind="letter", opens=None, closes=None, signed=None
-):
+    first: str,
+    last: str,
+    sender: str | None,
+    recipient: str | list[str] | None,
+    date: str | None,
+    place: str | None = None,
+    marking: str | None = None,
+    kind: str = "letter",
+    opens: str | None = None,
+    closes: str | None = None,
+    signed: str | None = None,
+) -> Mark:
     values = (sender, recipient, date, place, marking, kind, opens, closes, signed)
     return first, last, dict(zip(FIELDS, values, strict=True))
 
 
-def telegram(first, last, sender, recipient, date, marking=None, closes=None, signed=None, kind="message"):
+def telegram(
+    first: str,
+    last: str,
+    sender: str | None,
+    recipient: str | None,
+    date: str | None,
+    marking: str | None = None,
+    closes: str | None = None,
+    signed: str | None = None,
+    kind: str = "message",
+) -> Mark:
     return letter(first, last, sender, recipient, date, None, marking, kind, None, closes, signed)
 
 
-GOLD = {
+GOLD: dict[str, list[Mark]] = {
     "telegrams-1938.txt": [
         telegram("Sent on January 9, 1938", "know how to describe.", VAEL, PENHALLOW, "1938-01-09"),
         telegram("Sent on January 22, 1938", "allows him to travel.", VAEL, PENHALLOW, "1938-01-22"),
@@ -559,24 +583,26 @@ GOLD = {
 }
 
 
-def text_of(name):
-    """The words of a source, as its offsets count them."""
+def text_of(name: str) -> str:
+    """Return the text of a source, as its offsets count it."""
     source, _ = read((HERE / "letters" / name).read_bytes(), name, Settings())
     assert source is not None, f"no reader takes {name}"
     return source.text
 
 
-def rows(name):
-    """The gold letters of one source, with their offsets."""
-    text, at, found = text_of(name), 0, []
+def rows(name: str) -> list[dict[str, object]]:
+    """Return the gold letters of one source, with their offsets."""
+    text, at = text_of(name), 0
+    letters: list[dict[str, object]] = []
     for first, last, fields in GOLD[name]:
         start = text.index(first, at)
         at = text.index(last, start) + len(last)
-        found.append({"file": name, "start": start, "end": at, **fields})
-    return found
+        letters.append({"file": name, "start": start, "end": at, **fields})
+    return letters
 
 
-def write():
+def write() -> None:
+    """Write the gold letters beside the example."""
     lines = [json.dumps(row, ensure_ascii=False) for name in GOLD for row in rows(name)]
     (HERE / "gold" / "letters.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(lines), "gold letters")  # noqa: T201

@@ -1,23 +1,27 @@
-"""Make the plan, the loading and the events that ship with the example: `python tests/example_ships.py`.
+"""Write the plan, loading and events of the example's ships: `python tests/example_ships.py`.
 
-The desk plans the autumn of 1938, ships load and sail, one is late, one is lost; on November 1 the rest is planned again.
+The desk plans the autumn of 1938. Ships load and sail; one is late, one is lost. On November 1 the rest is planned
+again.
 """
+
+from __future__ import annotations
 
 import shutil
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from despatch import example
 from despatch.shipping import service
-from despatch.shipping.model import Event
+from despatch.shipping.model import Event, Voyage
 
 HERE = Path(example.__file__).parent
 FIRST, LAST, TODAY = date(1938, 9, 1), date(1939, 4, 30), date(1938, 11, 1)
 DAY = timedelta(1)
 
 
-def made(folder):
+def make_plans(folder: Path) -> None:
     """Write the three files of the desk into a folder with the example's tables."""
     example.copy_to(folder)
     plan = service.make_plan(folder, FIRST, LAST, seconds=8)
@@ -29,17 +33,17 @@ def made(folder):
     service.loadings(folder)
 
 
-def follow(folder, voyage):
+def follow(folder: Path, voyage: Voyage) -> None:
     """Record what happened on a voyage until November 1."""
     lots = {x.lot for x in voyage.loads}
     name, [call] = voyage.ship, voyage.calls
 
-    def happened(kind, day, **more):
+    def happened(kind: str, day: date, **more: Any) -> None:
         if day < TODAY:
             service.record(folder, Event(kind, name, day, day, **more))
 
     if "explosives" in lots:
-        counted(folder, voyage)
+        write_tally(folder, voyage)
     if "boots" in lots:
         happened("departed", voyage.sails)
         happened(
@@ -57,7 +61,7 @@ def follow(folder, voyage):
         happened("unloaded", call.clear + DAY, note="a day of fog in the roads" if "lorries" in lots else "")
 
 
-def counted(folder, voyage):
+def write_tally(folder: Path, voyage: Voyage) -> None:
     """Tally a voyage as it was stowed, but for some cases that did not come and some in the wrong hold."""
     rows, day = ["ship,day,lot,hold,pieces,note"], voyage.sails - DAY
     for s in service.loaded(folder)[voyage.id].stows:
@@ -78,6 +82,6 @@ def counted(folder, voyage):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        made(Path(place))
-        for part in example.MADE:
+        make_plans(Path(place))
+        for part in example.PLANS:
             shutil.copyfile(Path(place) / part, HERE / part)

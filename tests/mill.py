@@ -1,4 +1,11 @@
-"""The letters of a mill, for tests: barley and a crane are asked for, the one promised, the other refused, some of the barley comes."""
+"""The letters of a mill, for tests.
+
+The mill asks for barley and a crane. The barley is promised, the crane refused, and some of the barley arrives.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
 
 from despatch import archive
 
@@ -22,8 +29,8 @@ Hollingstead, March 9th, 1911
 
 Madam,
 
-We have received your letter of March 4. We promise to send you 900 tons of barley before the end of April. We regret that
-we cannot repair the crane on the north quay.
+We have received your letter of March 4. We promise to send you 900 tons of barley before the end of April. We regret
+that we cannot repair the crane on the north quay.
 
 Isak Roe, Secretary
 
@@ -42,8 +49,8 @@ O. Fenn
 """
 
 
-def mill_at(folder, text=MILL):
-    """Make an archive of letters in `folder`, build it, and return its path."""
+def mill_at(folder: Path, text: str = MILL) -> Path:
+    """Build an archive of these letters in `folder`; returns the folder."""
     archive.init(folder, title="The mill")
     (folder / "letters" / "mill.txt").write_text(text, encoding="utf-8")
     archive.build(folder, workers=1)

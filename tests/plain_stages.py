@@ -4,22 +4,24 @@ Vale to Ostrov, 1942-07-18, at Norhaven, Secret
 The words of the letter.
 """
 
+from __future__ import annotations
+
+import hashlib
 import re
+from collections.abc import Sequence
 
 from despatch.model import Cut, Dating, Description, Doubt, Hint, Party, Phrase, Problem, Source, Span
-from despatch.pipeline.stages import Stage
+from despatch.pipeline.source_stages import SourceStage
+from despatch.settings import Settings
 
 TABLE = (
-    Stage("read", "source", ("data", "id"), "source", 1, "plain_stages:read"),
-    Stage("divide", "source", ("source",), "cuts", 1, "plain_stages:divide"),
-    Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "plain_stages:describe"),
-    Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
+    SourceStage("read", ("data", "id"), "source", 1, "plain_stages:read"),
+    SourceStage("divide", ("source",), "cuts", 1, "plain_stages:divide"),
+    SourceStage("describe", ("source", "cuts"), "descriptions", 1, "plain_stages:describe"),
 )
 
 
-def read(data, id, settings):
-    import hashlib
-
+def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, list[Problem]]:
     if not data.strip():
         return None, [Problem("source-empty", id, "It is empty.")]
     text = data.decode("utf-8")
@@ -27,7 +29,7 @@ def read(data, id, settings):
     return Source(id, text, "text", "utf-8", hashlib.sha256(data).hexdigest(), hints=marks), []
 
 
-def divide(source, settings):
+def divide(source: Source, settings: Settings) -> tuple[list[Cut], list[Problem]]:
     cuts = []
     for match in re.finditer(r"(?:(?!\n\n\n).)+", source.text.rstrip("\n"), re.DOTALL):
         start = match.start() + len(match[0]) - len(match[0].lstrip("\n"))
@@ -37,11 +39,11 @@ def divide(source, settings):
     return cuts, []
 
 
-def describe(source, cuts, settings):
+def describe(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[list[Description], list[Problem]]:
     return [_describe(source.text, cut.span) for cut in cuts], []
 
 
-def _describe(text, span):
+def _describe(text: str, span: Span) -> Description:
     first = span.of(text).split("\n")[0]
     head = re.match(
         r"(.+?) to ([^,\n]+)(?:, ([\dX?~/.-]+))?(?:, at ([^,\n]+))?(?:, (Most Secret|Secret|Personal))?$", first
@@ -49,7 +51,7 @@ def _describe(text, span):
     if not head:
         return Description(doubts=(Doubt("sender-unknown", "Nobody signs."), Doubt("date-unknown", "No date.")))
 
-    def at(group):
+    def at(group: int) -> Span:
         return Span(span.start + head.start(group), span.start + head.end(group))
 
     date = Dating(head[3], head[3], at(3), "sent", "heading", "plain", 1.0) if head[3] else None

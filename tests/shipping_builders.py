@@ -1,6 +1,10 @@
 """Ships, ports, lots and small cases for the tests of the shipping desk; fleets by chance for hypothesis."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -9,11 +13,20 @@ from despatch.shipping.model import Apart, Case, Escort, Hold, Leg, Lot, Port, S
 FIRST = date(1938, 9, 1)
 
 
-def day(n):
+def day(n: int) -> date:
     return FIRST + timedelta(n)
 
 
-def port(name, *, berths=2, draught=10, rate=500, ice=(), crane=0, rates=None):
+def port(
+    name: str,
+    *,
+    berths: int = 2,
+    draught: float = 10,
+    rate: float = 500,
+    ice: tuple[Season, ...] = (),
+    crane: float = 0,
+    rates: Mapping[str, float] | None = None,
+) -> Port:
     return Port(name, 0, 0, berths, draught, rate, rates or {}, crane, ice)
 
 
@@ -22,27 +35,38 @@ APART = (Apart("explosives", "fuel", "apart"),)
 
 
 def ship(
-    name, *, tons=2000, at="Amity", free=0, knots=10, deck=DECK, draught=8, ice=False, gear=5, holds=3, until=None
-):
+    name: str,
+    *,
+    tons: float = 2000,
+    at: str = "Amity",
+    free: int = 0,
+    knots: float = 10,
+    deck: Hold = DECK,
+    draught: float = 8,
+    ice: bool = False,
+    gear: float = 5,
+    holds: int = 3,
+    until: date | None = None,
+) -> Ship:
     each = tuple(Hold(str(n + 1), 1.1 * tons / holds, 1.4 * tons / holds) for n in range(holds))
     return Ship(name, tons, each, knots, at, day(free), deck, draught=draught, ice=ice, gear=gear, until=until)
 
 
 def lot(
-    id,
+    id: str,
     *,
-    tons=1000,
-    cls="general",
-    start="Amity",
-    end="Skarvund",
-    ready=0,
-    due=None,
-    priority=1,
-    kg=1000,
-    m3=1.2,
-    stow="hold",
-    flies=False,
-):
+    tons: float = 1000,
+    cls: str = "general",
+    start: str = "Amity",
+    end: str = "Skarvund",
+    ready: int = 0,
+    due: int | None = None,
+    priority: int = 1,
+    kg: float = 1000,
+    m3: float = 1.2,
+    stow: str = "hold",
+    flies: bool = False,
+) -> Lot:
     pieces = max(1, round(tons * 1000 / kg))
     return Lot(
         id,
@@ -61,11 +85,20 @@ def lot(
     )
 
 
-def legs(start, end, nm, **more):
+def legs(start: str, end: str, nm: float, **more: Any) -> tuple[Leg, Leg]:
     return (Leg(start, end, nm, **more), Leg(end, start, nm, **more))
 
 
-def case(ships, lots, *, ports=None, ways=None, escorts=(), days=120, apart=APART):
+def case(
+    ships: Sequence[Ship],
+    lots: Sequence[Lot],
+    *,
+    ports: Sequence[Port] | None = None,
+    ways: Sequence[Leg] | None = None,
+    escorts: Sequence[Escort] = (),
+    days: int = 120,
+    apart: tuple[Apart, ...] = APART,
+) -> Case:
     ports = ports or (port("Amity"), port("Skarvund"))
     return Case(
         tuple(ships),
@@ -83,7 +116,7 @@ NAMES = ("Amity", "Marn", "Serrin", "Skarvund")
 
 
 @st.composite
-def cases(draw):
+def cases(draw: st.DrawFn) -> Case:
     """A small world: up to four ports, ice, a leg under escort, ships and lots of every sort."""
     many = draw(st.integers(2, 4))
     names = NAMES[:many]
@@ -100,7 +133,8 @@ def cases(draw):
         )
         for n in names
     ]
-    ways, escorts = [], []
+    ways: list[Leg] = []
+    escorts: list[Escort] = []
     for i, one in enumerate(names):
         for other in names[i + 1 :]:
             if draw(small):

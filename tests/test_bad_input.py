@@ -1,4 +1,7 @@
-"""What is no transcript, end to end: each file is named with the next step, the others are built, the archive stays whole."""
+"""Files that are no transcripts, end to end.
+
+Each file is named with the next step, the others are built, and the archive stays whole.
+"""
 
 import json
 import os
@@ -14,7 +17,10 @@ from despatch import archive, cli
 from despatch.problems import CODES
 from despatch.store import lock, schema
 
-LETTER = "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Roe,\n\nThe barley has come. Send the sacks.\n\nO. Fenn\n"
+LETTER = (
+    "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Roe,\n\nThe barley has come. Send the sacks.\n\n"
+    "O. Fenn\n"
+)
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><p>{}</p></body></text></TEI>'
 BOMB = (
     "<!DOCTYPE TEI [<!ENTITY a 'barley'>"
@@ -48,7 +54,7 @@ def folder(tmp_path):
 
 def findings(folder):
     with archive.open(folder) as it:
-        return [row for row in it.export_problems() if row["source"] != "good.txt"]
+        return [row for row in it.exports.problems() if row["source"] != "good.txt"]
 
 
 def whole(folder):
@@ -64,9 +70,9 @@ def test_a_bad_file_is_named_with_the_next_step_and_costs_only_itself(folder, na
     (folder / "letters" / "new.txt").write_text(LETTER.replace("Roe", "Brandt"), encoding="utf-8")
     assert cli.run(["build", str(folder)]) == 0
     assert code in capsys.readouterr().out
-    said = [row for row in findings(folder) if row["source"] == name]
-    assert code in {row["code"] for row in said}
-    assert all(row["message"] and CODES[row["code"]].remedy for row in said)
+    rows = [row for row in findings(folder) if row["source"] == name]
+    assert code in {row["code"] for row in rows}
+    assert all(row["message"] and CODES[row["code"]].remedy for row in rows)
     with archive.open(folder) as it:
         assert it.search("to:brandt").total == 1
     assert whole(folder)
@@ -83,7 +89,7 @@ def test_a_page_that_is_no_letter_says_what_it_was_taken_for(folder):
     (folder / "letters" / "shop.html").write_text(page, encoding="utf-8")
     assert cli.run(["build", str(folder)]) == 0
     with archive.open(folder) as it:
-        taken = [row for row in it.export_letters() if row["source"] == "shop.html"]
+        taken = [row for row in it.exports.letters() if row["source"] == "shop.html"]
     assert {row["code"] for row in findings(folder)} & {
         "source-no-letter",
         "cut-no-opening",
@@ -129,18 +135,18 @@ def test_a_full_disk_is_one_line_that_names_the_archive(folder, monkeypatch, cap
     with monkeypatch.context() as patch:
         patch.setattr(schema, "writer", small)
         assert cli.run(["build", str(folder)]) == 1
-    said = capsys.readouterr().err
-    assert str(folder / "archive.db") in said
-    assert "Free some space and build again" in said
+    output = capsys.readouterr().err
+    assert str(folder / "archive.db") in output
+    assert "Free some space and build again" in output
     assert whole(folder)
 
 
 def test_a_second_build_at_once_is_refused_and_told_to_wait(folder, capsys):
-    with lock.held(folder):
+    with lock.hold(folder):
         assert cli.run(["build", str(folder)]) == 1
-    said = capsys.readouterr().err
-    assert str(folder) in said
-    assert "wait until it is done" in said
+    output = capsys.readouterr().err
+    assert str(folder) in output
+    assert "wait until it is done" in output
     assert cli.run(["build", str(folder)]) == 0
 
 
@@ -162,9 +168,9 @@ def test_a_build_that_is_killed_leaves_the_archive_whole_and_the_next_goes_on(fo
     with archive.open(folder) as one, archive.open(again) as other:
         strip = [
             json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
-            for row in one.export_letters()
+            for row in one.exports.letters()
         ]
         assert strip == [
             json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
-            for row in other.export_letters()
+            for row in other.exports.letters()
         ]

@@ -22,18 +22,18 @@ def say(capsys):
 
 def test_from_nothing_to_an_archive(say, tmp_path):
     folder = tmp_path / "letters-of-mine"
-    code, said = say("init", folder, "--title", "Mine")
+    code, output = say("init", folder, "--title", "Mine")
     assert code == 0
-    assert f"despatch build {folder}" in said
+    assert f"despatch build {folder}" in output
     assert 'title = "Mine"' in (folder / "despatch.toml").read_text(encoding="utf-8")
     (folder / "letters" / "a.txt").write_text(
         "Orla Fenn to Isak Roe\n\nMarch 4th, 1911\n\nDear Roe,\n\nCome soon.\n\nO. Fenn\n", encoding="utf-8"
     )
-    code, said = say("build", folder)
+    code, output = say("build", folder)
     assert code == 0
-    assert "1 file read (1 letter in" in said
-    code, said = say("build", folder)
-    assert (code, said.split("\n")[0]) == (0, "0 files read, 1 unchanged, 0 gone")
+    assert "1 file read (1 letter in" in output
+    code, output = say("build", folder)
+    assert (code, output.split("\n")[0]) == (0, "0 files read, 1 unchanged, 0 gone")
 
 
 def test_init_leaves_an_archive_alone(say, harbour, capsys):
@@ -45,23 +45,23 @@ def test_init_leaves_an_archive_alone(say, harbour, capsys):
 
 def test_build_tells_what_it_doubts_and_where_to_look(say, harbour):
     (harbour / "letters" / "empty.txt").write_bytes(b"")
-    code, said = say("build", harbour)
+    code, output = say("build", harbour)
     assert code == 0
-    assert "source-empty" in said
-    assert f"despatch check {harbour}" in said
+    assert "source-empty" in output
+    assert f"despatch check {harbour}" in output
 
 
 def test_build_as_json(say, harbour):
-    code, said = say("build", harbour, "--json")
+    code, output = say("build", harbour, "--json")
     assert code == 0
-    assert json.loads(said)["letters"] == 2
+    assert json.loads(output)["letters"] == 2
 
 
 def test_letters(say, harbour):
-    code, said = say("letters", harbour)
+    code, output = say("letters", harbour)
     assert code == 0
-    assert [line.split()[1] for line in said.strip().split("\n")] == ["1911-03-04", "1911-03-06"]
-    assert "Orla Fenn to" in said
+    assert [line.split()[1] for line in output.strip().split("\n")] == ["1911-03-04", "1911-03-06"]
+    assert "Orla Fenn to" in output
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_letters(say, harbour):
     ids=" ".join,
 )
 def test_letters_narrowed(say, harbour, options, dates):
-    code, said = say("letters", harbour, *options, "--json")
+    code, output = say("letters", harbour, *options, "--json")
     assert code == 0
-    assert [entry["date"] for entry in json.loads(said)] == dates
+    assert [entry["date"] for entry in json.loads(output)] == dates
 
 
 def test_a_name_that_nobody_bears(say, harbour, capsys):
@@ -91,11 +91,11 @@ def test_a_name_that_nobody_bears(say, harbour, capsys):
 
 
 def test_search(say, harbour):
-    code, said = say("search", harbour, "barley kind:telegram")
+    code, output = say("search", harbour, "barley kind:telegram")
     assert code == 0
-    assert "1911-03-06" in said
-    assert "barley" in said
-    assert said.endswith("1 letter found\n")
+    assert "1911-03-06" in output
+    assert "barley" in output
+    assert output.endswith("1 letter found\n")
 
 
 def test_search_by_pages(say, harbour):
@@ -110,17 +110,17 @@ def test_search_that_finds_nothing_is_an_answer(say, harbour):
 
 def test_search_that_cannot_be_understood(harbour, capsys):
     assert cli.run(["search", str(harbour), '"barley']) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("despatch: ")
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert output.startswith("despatch: ")
+    assert output.count("\n") == 1
 
 
 def test_show(say, harbour):
     first = json.loads(say("letters", harbour, "--json")[1])[0]["id"]
-    code, said = say("show", harbour, first)
+    code, output = say("show", harbour, first)
     assert code == 0
     for words in (first, "Orla Fenn", "1911-03-04", "Port Carrow", "the mill stands idle"):
-        assert words in said
+        assert words in output
     assert say("show", harbour, first, "--text")[1].startswith("Orla Fenn to the Harbour Board\n")
     assert json.loads(say("show", harbour, first, "--json")[1])["letter"]["id"] == first
 
@@ -132,10 +132,10 @@ def test_show_what_is_not_there(harbour, capsys):
 
 def test_export(say, harbour, tmp_path):
     out = tmp_path / "tables"
-    code, said = say("export", harbour, out, "--format", "jsonl")
+    code, output = say("export", harbour, out, "--format", "jsonl")
     assert code == 0
-    assert said.startswith(f"{out / 'letters.jsonl'}: 2 rows\n")
-    assert [Path(line.partition(": ")[0]).name for line in said.splitlines()] == [
+    assert output.startswith(f"{out / 'letters.jsonl'}: 2 rows\n")
+    assert [Path(line.partition(": ")[0]).name for line in output.splitlines()] == [
         f"{t}.jsonl"
         for t in ("letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems")
     ]
@@ -149,10 +149,10 @@ def test_check_ends_with_1_only_for_errors(say, harbour):
     assert say("check", harbour)[0] == 0
     (harbour / "letters" / "broken.xml").write_text('<?xml version="1.0"?>\n<TEI><text>\n</TEI>\n', encoding="utf-8")
     say("build", harbour)
-    code, said = say("check", harbour)
+    code, output = say("check", harbour)
     assert code == 1
-    assert "error: xml-malformed" in said
-    assert "broken.xml:3" in said
+    assert "error: xml-malformed" in output
+    assert "broken.xml:3" in output
     assert json.loads(say("check", harbour, "--code", "xml-malformed", "--json")[1])[0]["source"] == "broken.xml"
     assert say("check", harbour, "--code", "sender-unknown")[0] == 0
     assert say("check", harbour, "--code", "no-such")[0] == 2
@@ -181,10 +181,10 @@ def test_score(say, harbour, tmp_path):
         },
     ]
     gold.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    code, said = say("score", harbour, gold, "--misses")
+    code, output = say("score", harbour, gold, "--misses")
     assert code == 0
-    assert "harbour.txt" in said
-    assert 'sender: want "Isak Roe", read' in said
+    assert "harbour.txt" in output
+    assert 'sender: want "Isak Roe", read' in output
     numbers = json.loads(say("score", harbour, gold, "--json")[1])
     assert numbers["cuts, start"]["score"] == 1.0
     assert (numbers["sender"]["right"], numbers["sender"]["of"]) == (1, 2)
@@ -215,10 +215,10 @@ def test_score_of_acts_and_references(say, harbour, tmp_path):
     }
     for name, rows in tables.items():
         (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    code, said = say("score", harbour, tmp_path, "--misses")
+    code, output = say("score", harbour, tmp_path, "--misses")
     assert code == 0
-    assert re.search(r"^references, target +1\.0000 +1\.0000 +1 +1$", said, re.MULTILINE)
-    assert 'harbour.txt:3  acts, found: want "offer: nowhere", read nothing there' in said
+    assert re.search(r"^references, target +1\.0000 +1\.0000 +1 +1$", output, re.MULTILINE)
+    assert 'harbour.txt:3  acts, found: want "offer: nowhere", read nothing there' in output
     numbers = json.loads(say("score", harbour, tmp_path, "--json", "--misses")[1])
     assert numbers["references, target"]["right"] == 1
     assert numbers["acts, found"]["of"] == 1
@@ -234,9 +234,9 @@ def test_score_without_gold(harbour, tmp_path, capsys):
 
 def test_demo_without_serving(say, tmp_path):
     folder = tmp_path / "demo"
-    code, said = say("demo", "--dir", folder, "--no-serve")
+    code, output = say("demo", "--dir", folder, "--no-serve")
     assert code == 0
-    assert said.endswith(f"To read it: despatch serve {folder}\n")
+    assert output.endswith(f"To read it: despatch serve {folder}\n")
     assert (folder / "archive.db").exists()
     # A second time it is still there, and only what changed is read.
     assert say("demo", "--dir", folder, "--no-serve")[0] == 0
@@ -244,11 +244,11 @@ def test_demo_without_serving(say, tmp_path):
 
 def test_read(say, harbour):
     file = harbour / "letters" / "harbour.txt"
-    code, said = say("read", file)
+    code, output = say("read", file)
     assert code == 0
-    assert said.startswith(f"{file}: text, utf-8, 2 letters\n")
-    assert "\n2. 1911-03-06  " in said
-    assert "Secret" in said
+    assert output.startswith(f"{file}: text, utf-8, 2 letters\n")
+    assert "\n2. 1911-03-06  " in output
+    assert "Secret" in output
     letters = json.loads(say("read", file, "--json")[1])["letters"]
     text = file.read_text(encoding="utf-8")
     date = letters[0]["description"]["date"]

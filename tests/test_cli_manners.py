@@ -21,10 +21,16 @@ def test_help_lists_every_verb_in_the_order_of_use(capsys):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda c: c.name)
-def test_every_verb_has_help_with_an_example(command, capsys):
-    assert cli.run([command.name, "--help"]) == 0
-    assert f"despatch {command.name}" in capsys.readouterr().out.partition("Example:")[2]
+VERBS = [
+    *([command.name] for command in cli.COMMANDS),
+    *([command.name, verb] for command in cli.COMMANDS for verb in getattr(command, "commands", ())),
+]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_every_verb_has_help_with_an_example(verb, capsys):
+    assert cli.run([*verb, "--help"]) == 0
+    assert f"despatch {' '.join(verb)}" in capsys.readouterr().out.partition("Example:")[2]
 
 
 def test_version(capsys):
@@ -55,15 +61,15 @@ def test_wrong_use_ends_with_2_and_says_what(words, capsys):
 def test_a_folder_that_is_no_archive_is_one_line_and_1(words, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.run(words) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.startswith("despatch: none")
-    assert said.err.count("\n") == 1
-    assert "despatch init" in said.err or "despatch build" in said.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("despatch: none")
+    assert output.err.count("\n") == 1
+    assert "despatch init" in output.err or "despatch build" in output.err
 
 
 @pytest.mark.parametrize(
-    ("error", "said", "code"),
+    ("error", "output", "code"),
     [
         (DespatchError("letters.txt:3: mend that"), "despatch: letters.txt:3: mend that\n", 1),
         (KeyboardInterrupt(), "despatch: stopped\n", 130),
@@ -75,20 +81,20 @@ def test_a_folder_that_is_no_archive_is_one_line_and_1(words, capsys, tmp_path, 
     ],
     ids=["despatch", "ctrl-c", "permission"],
 )
-def test_trouble_is_one_line_without_traceback(error, said, code, capsys, monkeypatch, tmp_path):
+def test_trouble_is_one_line_without_traceback(error, output, code, capsys, monkeypatch, tmp_path):
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("despatch.archive.open", fail)
+    monkeypatch.setattr("despatch.open", fail)
     assert cli.run(["letters", str(tmp_path)]) == code
-    assert capsys.readouterr().err.strip("\n") + "\n" == said
+    assert capsys.readouterr().err.strip("\n") + "\n" == output
 
 
 def test_a_fault_of_our_own_is_not_hidden(monkeypatch, tmp_path):
     def fail(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("despatch.archive.open", fail)
+    monkeypatch.setattr("despatch.open", fail)
     with pytest.raises(ZeroDivisionError):
         cli.run(["letters", str(tmp_path)])
 
@@ -100,11 +106,11 @@ def test_a_reader_that_stops_reading_is_no_trouble(example):
     )
     process.stdout.readline()
     process.stdout.close()
-    said = process.stderr.read()
+    output = process.stderr.read()
     process.wait(30)
     process.stderr.close()
-    assert "Traceback" not in said
-    assert "Exception" not in said
+    assert "Traceback" not in output
+    assert "Exception" not in output
 
 
 def test_help_is_quick_for_it_imports_nothing_heavy():

@@ -5,7 +5,7 @@ import time
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from despatch.decisions import anchor, find
+from despatch.decisions import anchor, find_anchor
 from despatch.model import Span
 
 LETTER = """\
@@ -27,7 +27,7 @@ def marked(words, after=0):
 
 
 def found(one, text, offset=OFFSET):
-    span = find(one, text, offset)
+    span = find_anchor(one, text, offset)
     return None if span is None else (span.start - offset, text[span.start - offset : span.end - offset])
 
 
@@ -54,7 +54,7 @@ def test_equal_words_among_equal_others_are_told_by_their_number():
     text = "Pay me. " * 40
     start = 8 * 20
     one = anchor("fenn-1", text, 0, Span(start, start + 7))
-    assert find(one, text, 0) == Span(start, start + 7)
+    assert find_anchor(one, text, 0) == Span(start, start + 7)
 
 
 def test_new_lines_and_spaces_change_nothing():
@@ -65,7 +65,9 @@ def test_new_lines_and_spaces_change_nothing():
 
 
 def test_a_letter_that_moved_in_its_source_moves_its_words():
-    assert find(marked("The mill"), LETTER, 5) == Span(LETTER.index("The mill") + 5, LETTER.index("The mill") + 13)
+    assert find_anchor(marked("The mill"), LETTER, 5) == Span(
+        LETTER.index("The mill") + 5, LETTER.index("The mill") + 13
+    )
 
 
 def test_words_that_were_changed_are_not_found():
@@ -86,7 +88,7 @@ def test_any_words_are_found_in_their_own_letter(text, part, length, offset):
     words = words.strip()
     if words:
         span = Span(start + offset, start + len(words) + offset)
-        assert find(anchor("l", text, offset, span), text, offset) == span
+        assert find_anchor(anchor("l", text, offset, span), text, offset) == span
 
 
 @given(pieces, pieces, pieces)
@@ -96,17 +98,17 @@ def test_words_are_found_with_other_words_before_and_after_the_letter(before, te
     start = text.index(words)
     one = anchor("l", text, 0, Span(start, start + len(words)))
     whole = f"{before} {text} {after}"
-    span = find(one, whole, 0)
+    span = find_anchor(one, whole, 0)
     assert span is not None
     assert " ".join(whole[span.start : span.end].split()) == one.quote
 
 
-def test_a_letter_of_one_repeated_word_takes_no_longer_than_a_second():
+def test_a_letter_of_one_repeated_word_is_searched_in_linear_time():
     for token in ("(", "may ", "1 2 3 ", "A B. C ", "one hundred "):
         text = token * (100_000 // len(token))
         start = 50_000 // len(token) * len(token)
         span = Span(start, start + len((token * 2).strip()))
         began = time.process_time()
         one = anchor("l", text, 0, span)
-        assert find(one, text, 0) == span
-        assert time.process_time() - began < 1, token
+        assert find_anchor(one, text, 0) == span
+        assert time.process_time() - began < 5, token  # about half a second; quadratic time would be minutes

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.decisions import Decided, amend, anchor, reference_at, regroup, relink, repeople, seen, settled, which
+from despatch.decisions import (
+    MatterDecision,
+    amend_acts,
+    amend_links,
+    amend_matters,
+    amend_people,
+    anchor,
+    find_act,
+    find_reference,
+    seen,
+    settled,
+)
 from despatch.matters.standing import standing
 from despatch.model import (
     Act,
@@ -50,7 +61,7 @@ def decision(kind, one=BARLEY, id="d-1", **said):
 
 
 def laid(*decisions, acts=READ, text=LETTER):
-    return amend("fenn-1", text, OFFSET, acts, decisions)
+    return amend_acts("fenn-1", text, OFFSET, acts, decisions)
 
 
 def test_without_decisions_every_act_stays_the_object_that_it_was():
@@ -138,7 +149,7 @@ def test_a_decision_on_words_that_stand_no_more_is_kept_and_told():
 
 
 def test_an_act_of_another_sentence_is_not_taken_for_it():
-    assert which(decision("confirm").words, LETTER, OFFSET, (("fenn-1.bb", CRANE),)) is None
+    assert find_act(decision("confirm").words, LETTER, OFFSET, (("fenn-1.bb", CRANE),)) is None
 
 
 ON_ACTS = st.lists(
@@ -201,7 +212,7 @@ MILL = (matter("m-mill", 0, 1, 4), matter("m-crane", 2, 3), matter("m-other", 5,
 
 
 def decided(kind, acts, others=(), id="d-1", **said):
-    return Decided(Correction(id, kind, "I. Lund", "1999-03-04", **said), tuple(acts), tuple(others))
+    return MatterDecision(Correction(id, kind, "I. Lund", "1999-03-04", **said), tuple(acts), tuple(others))
 
 
 def label(acts):
@@ -209,7 +220,7 @@ def label(acts):
 
 
 def grouped(*decisions):
-    return regroup(MILL, ACTS, decisions, label)
+    return amend_matters(MILL, ACTS, decisions, label)
 
 
 def shape(done):
@@ -336,7 +347,7 @@ def test_the_last_word_on_a_label_holds(before, after):
 def test_the_order_in_which_matters_were_found_does_not_count(seed):
     decisions = chosen([("join", ("a0",), ("a2",)), ("split", ["a1", "a5"], ()), ("label", ("a6",), ())])
     turned = MILL[seed:] + MILL[:seed]
-    assert shape(regroup(turned, ACTS, decisions, label)) == shape(grouped(*decisions))
+    assert shape(amend_matters(turned, ACTS, decisions, label)) == shape(grouped(*decisions))
 
 
 # ---------------------------------------------------------------- standing
@@ -405,13 +416,13 @@ def known(id):
 
 
 def test_a_reference_is_found_by_its_words():
-    assert reference_at(refers().words, WORDS, OFFSET, (NOTE, LATEST)) == 1
-    assert "no reference is read" in reference_at(refers().words, WORDS, OFFSET, (NOTE,))
-    assert "no longer stand" in reference_at(refers().words, "Nothing.", OFFSET, (LATEST,))
+    assert find_reference(refers().words, WORDS, OFFSET, (NOTE, LATEST)) == 1
+    assert "no reference is read" in find_reference(refers().words, WORDS, OFFSET, (NOTE,))
+    assert "no longer stand" in find_reference(refers().words, "Nothing.", OFFSET, (LATEST,))
 
 
 def test_an_editor_sets_the_letter_that_words_mean_and_what_was_chosen_stays_beside_it():
-    ((links, away), (bearing,)) = relink((LINK,), (refers(target="fenn-2"),), known)
+    ((links, away), (bearing,)) = amend_links((LINK,), (refers(target="fenn-2"),), known)
     assert (links[0].target, links[0].kind, links[0].score, links[0].why, away) == (
         "fenn-2",
         "letter",
@@ -424,20 +435,20 @@ def test_an_editor_sets_the_letter_that_words_mean_and_what_was_chosen_stays_bes
 
 
 def test_words_may_mean_no_letter_or_one_that_is_missing():
-    ((none, away), _), ((lost, gone), _) = (relink((LINK,), (refers(lost=lost),), known) for lost in (False, True))
+    ((none, away), _), ((lost, gone), _) = (amend_links((LINK,), (refers(lost=lost),), known) for lost in (False, True))
     assert (none[0].target, none[0].kind, away) == (None, "none", False)
     assert (lost[0].target, gone) == (None, True)
 
 
 def test_a_letter_that_was_redirected_is_meant_by_its_old_id_and_one_that_is_gone_by_none():
-    assert relink((LINK,), (refers(target="fenn-old"),), known)[0][0][0].target == "fenn-3"
-    changed, (bearing,) = relink((LINK,), (refers(target="burnt-1"),), known)
+    assert amend_links((LINK,), (refers(target="fenn-old"),), known)[0][0][0].target == "fenn-3"
+    changed, (bearing,) = amend_links((LINK,), (refers(target="burnt-1"),), known)
     assert changed is None
     assert bearing.trouble == "the letter burnt-1 is not in the archive"
 
 
 def test_the_last_decision_on_a_reference_holds():
-    changed, bearings = relink((LINK,), (refers(target="fenn-2"), refers("d-2")), known)
+    changed, bearings = amend_links((LINK,), (refers(target="fenn-2"), refers("d-2")), known)
     assert changed[0][0].target is None
     assert len(bearings) == 2
 
@@ -462,7 +473,7 @@ def slug(name):
 
 def named(*decisions):
     found = dict(NAMES)
-    done = repeople((FENN, ROE, ADA), NAMES, decisions, slug)
+    done = amend_people((FENN, ROE, ADA), NAMES, decisions, slug)
     return done, {name: done.person(name, found[name]) for name in found}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.decisions import current, parse, written
+from despatch.decisions import apply_undo, parse, to_line
 from despatch.model import Anchor, Correction, Seen
 from despatch.problems import CODES
 
@@ -26,7 +26,7 @@ QUOTE = {"letter": "fenn-1", "start": 12, "end": 30, "quote": "send me the barle
 
 def test_a_decision_is_read_as_it_was_written():
     one = Correction("", "read", "I. Lund", "1999-03-04", "she asks for both", WORDS, type="offer", actor="recipient")
-    found, problems = parse(written(one))
+    found, problems = parse(to_line(one))
     assert problems == ()
     again = found[0].correction
     assert again.id.startswith("d-")
@@ -37,11 +37,11 @@ def test_a_decision_is_read_as_it_was_written():
         "recipient",
         "she asks for both",
     )
-    assert written(again) == written(one)
+    assert to_line(again) == to_line(one)
 
 
 def test_what_a_decision_does_not_say_is_not_written():
-    assert set(json.loads(written(Correction("d-1", "undo", "I. Lund", "1999", of="d-0")))) == {
+    assert set(json.loads(to_line(Correction("d-1", "undo", "I. Lund", "1999", of="d-0")))) == {
         "id",
         "kind",
         "by",
@@ -53,10 +53,10 @@ def test_what_a_decision_does_not_say_is_not_written():
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("{", "no JSON object"),
-        ("[]", "no JSON object"),
-        ('"word"', "no JSON object"),
-        ("\x00\x01", "no JSON object"),
+        ("{", "not a JSON object"),
+        ("[]", "not a JSON object"),
+        ('"word"', "not a JSON object"),
+        ("\x00\x01", "not a JSON object"),
         (line(kind="withdrw", words=QUOTE), "write withdraw"),
         (line(words=QUOTE), "kind is None"),
         (line(kind="withdraw"), "needs the field 'words'"),
@@ -65,14 +65,14 @@ def test_what_a_decision_does_not_say_is_not_written():
         (line(kind="withdraw", words=QUOTE | {"qoute": "x"}), "did you mean 'quote'"),
         (line(kind="confirm", words=QUOTE | {"act": {"typ": "request"}}), "did you mean 'type'"),
         (line(kind="withdraw", words=QUOTE | {"quote": "  "}), "quotes no words"),
-        (line(kind="withdraw", words=QUOTE | {"start": "twelve"}), "mend that field"),
+        (line(kind="withdraw", words=QUOTE | {"start": "twelve"}), "correct that field"),
         (line(kind="read", words=QUOTE), "says nothing of the act"),
-        (line(kind="read", words=QUOTE, type="wish"), "mend that field"),
+        (line(kind="read", words=QUOTE, type="wish"), "correct that field"),
         (line(kind="split", acts=[]), "needs the field 'acts'"),
         (line(kind="join", acts=[QUOTE]), "needs the field 'others'"),
-        (line(kind="settle", acts=[QUOTE], standing="done", date="the 4th", why="paid"), "the date 'the 4th' is none"),
+        (line(kind="settle", acts=[QUOTE], standing="done", date="the 4th", why="paid"), "'the 4th' is not a date"),
         (line(kind="settle", acts=[QUOTE], standing="done", date="1911"), "needs the field 'why'"),
-        (line(kind="refer", words=QUOTE, target="roe-1", lost=True), "leave one of the two out"),
+        (line(kind="refer", words=QUOTE, target="roe-1", lost=True), "remove one of the two"),
         (line(kind="same", names=["O. Fenn"]), "write two names"),
         (line(kind="apart", names=["O. Fenn", "O.  Fenn"]), "one name twice"),
         (line(kind="undo"), "needs the field 'of'"),
@@ -114,14 +114,14 @@ def test_a_line_that_stands_twice_counts_once():
 def test_two_decisions_of_one_id_are_told_apart():
     found, problems = parsed(line(kind="withdraw", words=QUOTE, id="d-1"), line(kind="confirm", words=QUOTE, id="d-1"))
     assert [one.correction.kind for one in found] == ["withdraw"]
-    assert "give this one another id" in problems[0].message
+    assert "give this line another id" in problems[0].message
 
 
 # ---------------------------------------------------------------- undoing
 
 
 def holding(*lines):
-    holds, undone, problems = current(parsed(*lines)[0])
+    holds, undone, problems = apply_undo(parsed(*lines)[0])
     return [one.id for one in holds], set(undone), [(p.code, p.line) for p in problems]
 
 
@@ -185,7 +185,7 @@ anchors = st.builds(
 @given(st.sampled_from(["withdraw", "confirm"]), st.text(min_size=1), st.text(), anchors)
 def test_any_words_of_any_letter_survive_the_file(kind, by, why, words):
     one = Correction("d-1", kind, by, "1999", why, words)
-    found, problems = parse(written(one))
+    found, problems = parse(to_line(one))
     assert (problems, [each.correction for each in found]) == ((), [one])
 
 
@@ -193,4 +193,4 @@ def test_any_words_of_any_letter_survive_the_file(kind, by, why, words):
 def test_no_file_breaks_the_reader(data):
     found, problems = parse(data)
     assert all(p.line for p in problems)
-    current(found)
+    apply_undo(found)

@@ -14,7 +14,7 @@ from despatch.shipping.validate import validate
 @pytest.fixture
 def folder(tmp_path):
     example.copy_to(tmp_path)
-    assert example.copy_made_to(tmp_path)
+    assert example.copy_plans_to(tmp_path)
     return tmp_path
 
 
@@ -67,5 +67,5 @@ def test_events_of_somebody_are_never_written_over(folder):
         file.write("\n")
     before = (folder / events.FILE).read_bytes()
     (folder / service.PLAN).unlink()
-    assert not example.copy_made_to(folder)
+    assert not example.copy_plans_to(folder)
     assert (folder / events.FILE).read_bytes() == before

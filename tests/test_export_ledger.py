@@ -6,10 +6,11 @@ import io
 import pytest
 from lxml import etree
 
+from despatch import archive
 from despatch.acts.records import enter, steps
 from despatch.export import iati, ledger
 from despatch.matters.standing import standing
-from despatch.model import Act, Delivery, Due, Matter, Span
+from despatch.model import Act, Delivery, DeliveryFilter, Due, Matter, Span
 from despatch.quantities import find
 
 EN = ("en",)
@@ -32,7 +33,7 @@ def entered(words, kind="promise", *, date="1842-05-06", actor="Hale", other="El
 
 
 def test_an_act_has_every_field_of_its_table():
-    row = ledger.act(entered("we shall lend you $500"), matter="m-1", names={"Hale": "Town of Hale"})
+    row = ledger.act_row(entered("we shall lend you $500"), matter="m-1", names={"Hale": "Town of Hale"})
     assert tuple(row) == ledger.ACT_FIELDS
     assert (row["actor"], row["counterparty"]) == (
         {"role": "sender", "name": "Town of Hale"},
@@ -49,9 +50,9 @@ def test_an_act_has_every_field_of_its_table():
 def test_a_matter_has_every_field_of_its_table():
     act = entered("we shall lend you $500")
     made = Matter("m-1", "loan", (act.id,), "1842-05-06", "1842-05-06", 1.0)
-    assert tuple(ledger.matter(made)) == ledger.MATTER_FIELDS
-    assert ledger.matter(made)["standing"] is None
-    assert ledger.matter(made, standing(made, [act], "1842-05-31", EN))["standing"] == "promised"
+    assert tuple(ledger.matter_row(made)) == ledger.MATTER_FIELDS
+    assert ledger.matter_row(made)["standing"] is None
+    assert ledger.matter_row(made, standing(made, [act], "1842-05-31", EN))["standing"] == "promised"
 
 
 def test_a_delivery_has_every_field_of_its_table():
@@ -69,7 +70,7 @@ def test_a_delivery_has_every_field_of_its_table():
         destination="Elmford",
     )
     (made,) = steps("l1", "lead", [one], date="1842", ordinal=1, names={"sender": "the Yard"})
-    row = ledger.delivery(made)
+    row = ledger.delivery_row(made)
     assert tuple(row) == ledger.DELIVERY_FIELDS
     assert (row["from"], row["to"], row["from_place"], row["to_place"]) == ("the Yard", None, "Hale", "Elmford")
 
@@ -156,3 +157,27 @@ def test_what_does_not_fit_is_left_out_with_its_reason(act, us, why):
 
 def test_goods_are_no_money():
     assert made(entered("we send you 40 tons of lead"), ["Hale"]).left_out == ()
+
+
+def test_rows_are_filtered_as_the_store_narrows_steps(example):
+    with archive.open(example) as it:
+        entries = it.ledger.deliveries()
+        rows = {entry.id: ledger.delivery_row(entry.step) for entry in entries}
+        wanted = [
+            DeliveryFilter(**{field: value})
+            for row in rows.values()
+            for field in ("item", "stage", "convoy", "carrier", "matter", "letter")
+            if (value := row[field])
+        ]
+        wanted += [DeliveryFilter(item=row["item"].upper()[1:4]) for row in rows.values() if row["item"]]
+        wanted += [DeliveryFilter(item=row["item"], stage="arrived") for row in rows.values() if row["item"]]
+        assert len({str(where) for where in wanted}) > 20
+        for where in wanted:
+            narrowed = {entry.id for entry in it.ledger.deliveries(where)}
+            assert {id for id, row in rows.items() if ledger.fits(row, where)} == narrowed
+
+
+def test_a_delivery_row_has_every_field_and_keeps_those_of_its_own():
+    row = ledger.fill_delivery_row({"stage": "sailed", "note": "in fog"})
+    assert tuple(row) == (*ledger.DELIVERY_FIELDS, "note")
+    assert {field for field, value in row.items() if value is not None} == {"stage", "note"}

@@ -12,10 +12,22 @@ from despatch.errors import ArchiveError, NotFound
 from despatch.store import ids
 
 LETTERS = {
-    "coal": "Vale to Ostrov, 1907-03-01\nThe coal you promised for the first of the month has not come, and the mill stands idle since Monday.",
-    "barley": "Ostrov to Vale, 1907-03-04\nNine hundred sacks of barley lie at the quay in Ember Bay and nobody will load them for less than double pay.",
-    "bridge": "Vale to Ostrov, 1907-03-09\nThe old bridge went down in the flood last night; carts must go round by the weir until the masons have been.",
-    "thanks": "Ostrov to Vale, 1907-03-12\nI thank you for the news of the bridge and shall send my two masons on Thursday with stone from our quarry.",
+    "coal": (
+        "Vale to Ostrov, 1907-03-01\nThe coal you promised for the first of the month has not come,"
+        " and the mill stands idle since Monday."
+    ),
+    "barley": (
+        "Ostrov to Vale, 1907-03-04\nNine hundred sacks of barley lie at the quay in Ember Bay"
+        " and nobody will load them for less than double pay."
+    ),
+    "bridge": (
+        "Vale to Ostrov, 1907-03-09\nThe old bridge went down in the flood last night;"
+        " carts must go round by the weir until the masons have been."
+    ),
+    "thanks": (
+        "Ostrov to Vale, 1907-03-12\nI thank you for the news of the bridge"
+        " and shall send my two masons on Thursday with stone from our quarry."
+    ),
 }
 
 
@@ -52,7 +64,7 @@ def test_ids_are_readable(folder):
 
 def test_ids_do_not_depend_on_the_file_format_but_on_its_folder():
     (one,), (two,), (three,) = (
-        ids.contents(source, ["The same words"]) for source in ("a/mill.txt", "a/mill.xml", "b/mill.txt")
+        ids.content_ids(source, ["The same words"]) for source in ("a/mill.txt", "a/mill.xml", "b/mill.txt")
     )
     assert one == two != three
 
@@ -173,7 +185,7 @@ def test_an_edit_writes_only_what_changed(folder):
 def test_any_order_and_any_loss_keeps_ids_apart_and_with_their_words(order, kept):
     old = [(f"id-{name}", LETTERS[name]) for name in sorted(LETTERS)]
     new = [LETTERS[name] for name in order[:kept]]
-    contents = ids.contents("mill.txt", new)
+    contents = ids.content_ids("mill.txt", new)
     given_ids = ids.assign(list(zip(contents, new, strict=True)), old, {}, {}, lambda _: False).ids
     assert list(given_ids) == [f"id-{name}" for name in order[:kept]]
 
@@ -183,8 +195,8 @@ def test_any_order_and_any_loss_keeps_ids_apart_and_with_their_words(order, kept
     st.lists(st.text(alphabet="ab \n", max_size=30), max_size=8),
 )
 def test_every_letter_gets_an_id_of_its_own(before, after):
-    old = list(zip(ids.contents("x.txt", before), before, strict=True))
-    new = list(zip(ids.contents("x.txt", after), after, strict=True))
+    old = list(zip(ids.content_ids("x.txt", before), before, strict=True))
+    new = list(zip(ids.content_ids("x.txt", after), after, strict=True))
     found = ids.assign(new, old, {}, {}, lambda _: False)
     assert len(set(found.ids)) == len(after)
     assert not set(found.redirects) & set(found.ids)

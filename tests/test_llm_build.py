@@ -114,7 +114,7 @@ def proposed(folder):
     """The words of the proposals, in the order of the archive, and the type of each."""
     with archive.open(folder) as it:
         return [
-            (" ".join(row["quote"].split()), row["type"]) for row in it.export_acts() if row["rule"].startswith(ASKED)
+            (" ".join(row["quote"].split()), row["type"]) for row in it.exports.acts() if row["rule"].startswith(ASKED)
         ]
 
 
@@ -123,11 +123,11 @@ def all_said(folder):
         return [
             list(rows)
             for rows in (
-                it.export_letters(),
-                it.export_acts(),
-                it.export_matters(),
-                it.export_deliveries(),
-                it.export_problems(),
+                it.exports.letters(),
+                it.exports.acts(),
+                it.exports.matters(),
+                it.exports.deliveries(),
+                it.exports.problems(),
             )
         ]
 
@@ -160,7 +160,11 @@ def test_without_the_setting_no_connection_is_made(mill, monkeypatch):
 
 
 def test_without_the_setting_nothing_that_speaks_to_a_network_is_loaded(mill):
-    code = f"import sys, despatch; despatch.build({str(mill)!r}, workers=1); print([m for m in ('httpx2', 'httpcore2', 'despatch.llm.client') if m in sys.modules])"
+    network = ("httpx2", "httpcore2", "despatch.llm.client")
+    code = (
+        f"import sys, despatch; despatch.build({str(mill)!r}, workers=1)\n"
+        f"print([name for name in {network!r} if name in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -204,7 +208,10 @@ def test_proposals_enter_the_ledger_end_to_end_through_the_command_line(mill, tm
 
 
 def test_the_server_is_sent_each_letter_whole_and_alone_and_no_editors_note(mill):
-    tei = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="letter"><head>Isak Roe to Orla Fenn</head><p>The ferry<note>Sunk in 1913.</note> is small.</p></div></body></text></TEI>'
+    tei = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="letter"><head>Isak Roe to Orla Fenn</head>'
+        "<p>The ferry<note>Sunk in 1913.</note> is small.</p></div></body></text></TEI>"
+    )
     (mill / "letters" / "note.xml").write_text(tei, encoding="utf-8")
     with serving(lambda letter: acts(act("report", "The ferry is small")) if "ferry" in letter else acts()) as server:
         build(turn_on(mill, server, at_once=1))
@@ -246,7 +253,7 @@ def test_proposals_survive_an_edit_elsewhere_in_their_file_after_a_build_that_wa
 import os, sys
 from despatch import archive
 from despatch.pipeline import people
-people.settle = lambda *_: os._exit(9)  # the sources are read again, and then the machine stops
+people.identify_people = lambda *_: os._exit(9)  # the sources are read again, and then the machine stops
 archive.build({str(mill)!r}, workers=1)
 """
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
@@ -293,7 +300,7 @@ def test_only_a_letter_that_changed_is_asked_about_again(mill):
         assert report.asked.letters == 1
         assert len(server.asked) == 4
     assert proposed(mill) == ALL[:3]
-    assert [p.message for p in problems(mill)] == [f"“{SWALLOWS}” stands nowhere in it"]
+    assert [p.message for p in problems(mill)] == [f"“{SWALLOWS}” stands nowhere in the letter"]
 
 
 def test_the_confidence_can_be_set_anew_without_asking(mill):
@@ -302,7 +309,7 @@ def test_the_confidence_can_be_set_anew_without_asking(mill):
         build(turn_on(mill, server, confidence=0.7))
         assert len(server.asked) == 3
     with archive.open(mill) as it:
-        assert {row["confidence"] for row in it.export_acts() if row["rule"].startswith(ASKED)} == {0.7}
+        assert {row["confidence"] for row in it.exports.acts() if row["rule"].startswith(ASKED)} == {0.7}
 
 
 def test_another_model_is_asked_for_itself_and_speaks_alone(mill):
@@ -311,7 +318,7 @@ def test_another_model_is_asked_for_itself_and_speaks_alone(mill):
         build(turn_on(mill, server, name="org/large:7b"))
         assert len(server.asked) == 6
         with archive.open(mill) as it:
-            assert {row["rule"] for row in it.export_acts() if row["rule"].startswith(ASKED)} == {
+            assert {row["rule"] for row in it.exports.acts() if row["rule"].startswith(ASKED)} == {
                 "model.asked.org/large:7b"
             }
         build(turn_on(mill, server))
@@ -335,7 +342,7 @@ def test_without_the_table_the_proposals_go_and_with_it_they_come_back_unasked(m
 def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
     build(mill)
     with archive.open(mill) as it:
-        (mine,) = [row for row in it.export_acts() if "barley" in row["quote"]]
+        (mine,) = [row for row in it.exports.acts() if "barley" in row["quote"]]
     other = next(t for t in ("refusal", "complaint") if t != mine["type"])
     with serving(
         lambda letter: (
@@ -344,11 +351,11 @@ def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
     ) as server:
         build(turn_on(mill, server))
     with archive.open(mill) as it:
-        assert [row for row in it.export_acts() if "barley" in row["quote"]] == [mine]
+        assert [row for row in it.exports.acts() if "barley" in row["quote"]] == [mine]
     (doubt,) = problems(mill)
     assert (doubt.code, doubt.message) == (
         "model-disagrees",
-        f"“900 tons of barley”: proposed as {other}, read as {mine['type']}",
+        f"“900 tons of barley”: your model proposed {other}, Despatch reads {mine['type']}",
     )
     assert MILL[doubt.span.start : doubt.span.end] == "900 tons of barley"
 
@@ -356,7 +363,7 @@ def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
 def test_words_that_another_act_of_the_letter_has_too_get_an_id_of_their_own(mill):
     build(mill)
     with archive.open(mill) as it:
-        (mine,) = [row for row in it.export_acts() if "barley" in row["quote"]]
+        (mine,) = [row for row in it.exports.acts() if "barley" in row["quote"]]
     # The same request again, where Despatch may or may not find it by itself.
     text = MILL.replace(
         "Your obedient servant,\n\nO. Fenn\n\n\nIsak", f"{mine['quote']}\n\nYour obedient servant,\n\nO. Fenn\n\n\nIsak"
@@ -366,7 +373,7 @@ def test_words_that_another_act_of_the_letter_has_too_get_an_id_of_their_own(mil
     with serving(lambda letter: twice if "barley" in letter else acts()) as server:
         build(turn_on(mill, server))
     with archive.open(mill) as it:
-        rows = [row for row in it.export_acts() if "barley" in row["quote"]]
+        rows = [row for row in it.exports.acts() if "barley" in row["quote"]]
         assert len({row["id"] for row in rows}) == len(rows) == 2
         assert it.check() == []
 
@@ -375,7 +382,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
     with serving(plain) as server:
         build(turn_on(mill, server))
         with archive.open(mill) as it:
-            (one,) = [row for row in it.export_acts() if row["quote"].startswith("The old bridge")]
+            (one,) = [row for row in it.exports.acts() if row["quote"].startswith("The old bridge")]
         words = {"letter": one["letter"], "start": one["start"], "end": one["end"], "quote": one["quote"]}
         (mill / "corrections.jsonl").write_text(
             json.dumps(
@@ -403,7 +410,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
         (
             acts(act("offer", "We shall build you a bridge")),
             "model-unquoted",
-            "“We shall build you a bridge” stands nowhere in it",
+            "“We shall build you a bridge” stands nowhere in the letter",
         ),
         (acts(act("gift", BRIDGE)), "model-unclear", "type “gift”"),
         (
@@ -412,7 +419,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
             "answers 500: “<html>oops</html>”, 4 times in a row",
         ),
         (Reply(status=400, body=b"too long"), "model-unanswered", "answers 400: “too long”"),
-        (Reply(body=b"<html>Log in</html>"), "model-unanswered", "not of the chat protocol"),
+        (Reply(body=b"<html>Log in</html>"), "model-unanswered", "does not follow the chat protocol"),
         (Reply("x" * 2_000_000), "model-unanswered", "more than 1,000,000 bytes"),
         (Reply('{"acts": [{"ty', finish="length"), "model-unanswered", "cut off"),
         (Reply("late", after=20), "model-unanswered", "no answer within 1 s"),
@@ -506,7 +513,7 @@ def test_a_server_that_is_away_leaves_a_whole_archive_and_one_finding(mill):
     assert (problem.code, problem.source, problem.letter) == ("model-unanswered", "despatch.toml", None)
     assert problem.message.endswith("3 letters have no answer yet")
     with archive.open(mill) as it:
-        assert it.count_acts() >= 1
+        assert it.ledger.count_acts() >= 1
         assert it.check() == []
 
 
@@ -596,7 +603,7 @@ def test_a_build_that_is_interrupted_while_asking_leaves_a_whole_archive_and_kee
         assert running.returncode != 0
         assert "Traceback" not in told
     with archive.open(mill) as it:
-        assert it.count_acts() >= 1
+        assert it.ledger.count_acts() >= 1
         assert it.check() == []
     with serving(plain) as server:
         build(turn_on(mill, server))

@@ -10,7 +10,7 @@ import pytest
 
 from chat_server import Reply, serving
 from despatch.llm import client
-from despatch.llm.client import Trouble, ask
+from despatch.llm.client import Failure, ask
 from despatch.settings import ModelServer
 
 
@@ -76,8 +76,8 @@ def test_a_server_that_stays_busy_costs_that_letter():
     with serving(
         lambda letter: Reply(status=503, body=b"<html>Overloaded</html>") if letter == "a" else Reply("yes")
     ) as server:
-        trouble, fine = put(server, "a", "b")
-    assert trouble == Trouble("the server answers 503: “<html>Overloaded</html>”, 4 times in a row")
+        failure, fine = put(server, "a", "b")
+    assert failure == Failure("the server answers 503: “<html>Overloaded</html>”, 4 times in a row")
     assert fine == "yes"
     assert len(server.asked) == client.TRIES + 1
 
@@ -93,9 +93,9 @@ def test_the_pause_that_a_server_asks_for_is_kept():
 @pytest.mark.parametrize("pause", ["3600", "Fri, 31 Dec 2100 23:59:59 GMT"])
 def test_a_pause_too_long_ends_the_asking(pause):
     with serving(Reply(status=429, body=b"come back later", headers={"Retry-After": pause})) as server:
-        (trouble,) = put(server, "a")
-    assert trouble.final
-    assert trouble.reason.startswith("the server answers 429: “come back later”; it wants a pause of ")
+        (failure,) = put(server, "a")
+    assert failure.final
+    assert failure.reason.startswith("the server answers 429: “come back later”; the server asks for a pause of ")
     assert len(server.asked) == 1
 
 
@@ -108,27 +108,27 @@ def test_a_pause_that_means_nothing_is_no_pause(pause):
         assert put(server, "a") == ["there"]
 
 
-@pytest.mark.parametrize(("status", "says"), [(401, "key_env"), (402, "paid"), (403, "key"), (404, "/v1")])
+@pytest.mark.parametrize(("status", "says"), [(401, "key_env"), (402, "payment"), (403, "key"), (404, "/v1")])
 def test_what_every_letter_would_meet_is_final_and_asked_once(status, says):
     with serving(Reply(status=status, body=b'{"error": {"message": "no"}}')) as server:
-        (trouble,) = put(server, "a")
-    assert trouble.final
-    assert says in trouble.reason
-    assert f"{status}" in trouble.reason
+        (failure,) = put(server, "a")
+    assert failure.final
+    assert says in failure.reason
+    assert f"{status}" in failure.reason
     assert len(server.asked) == 1
 
 
 @pytest.mark.parametrize("status", [400, 413, 422, 418])
 def test_a_letter_that_the_server_refuses_costs_only_itself(status):
     with serving(Reply(status=status, body=b"the context is too long")) as server:
-        assert put(server, "a") == [Trouble(f"the server answers {status}: “the context is too long”")]
+        assert put(server, "a") == [Failure(f"the server answers {status}: “the context is too long”")]
 
 
 def test_a_key_that_the_server_repeats_is_not_told_on():
     with serving(Reply(status=401, body=b"Incorrect key: s3cret-9")) as server:
-        (trouble,) = put(server, "a", key="s3cret-9")
-    assert "s3cret-9" not in trouble.reason
-    assert "Incorrect key: …" in trouble.reason
+        (failure,) = put(server, "a", key="s3cret-9")
+    assert "s3cret-9" not in failure.reason
+    assert "Incorrect key: …" in failure.reason
 
 
 def test_letters_are_not_sent_on_to_another_server():
@@ -136,10 +136,10 @@ def test_letters_are_not_sent_on_to_another_server():
         serving(Reply("stolen")) as other,
         serving(Reply(status=307, body=b"", headers={"Location": other.url + "/chat/completions"})) as server,
     ):
-        (trouble,) = put(server, "a", key="s3cret")
+        (failure,) = put(server, "a", key="s3cret")
     assert not other.asked
-    assert trouble.final
-    assert other.url in trouble.reason
+    assert failure.final
+    assert other.url in failure.reason
 
 
 @pytest.mark.parametrize(
@@ -147,41 +147,41 @@ def test_letters_are_not_sent_on_to_another_server():
     [
         (
             b"<!DOCTYPE html><p>Welcome to the proxy",
-            "not of the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”",
+            "does not follow the chat protocol: “<!DOCTYPE html><p>Welcome to the proxy”",
         ),
-        (b"", "not of the chat protocol"),
-        (b"{", "not of the chat protocol"),
-        (b"[]", "not of the chat protocol"),
+        (b"", "does not follow the chat protocol"),
+        (b"{", "does not follow the chat protocol"),
+        (b"[]", "does not follow the chat protocol"),
         (b'{"error": {"message": "model not loaded"}}', "model not loaded"),
-        (b'{"choices": [{"message": {"content": 7}}]}', "not of the chat protocol"),
-        (b'{"choices": [{"message": {"content": "\\ud800"}}]}', "not of the chat protocol"),
-        (b'{"choices": [{"message": {"content": "\xff"}}]}', "not of the chat protocol"),
-        (b'{"choices": []}', "holds no words"),
-        (b'{"choices": [{"message": {"content": null}}]}', "holds no words"),
-        (b'{"choices": [{"message": {"role": "assistant"}}]}', "holds no words"),
-        (b"\x00\x01\x1b[2Jx" * 99, "not of the chat protocol"),
+        (b'{"choices": [{"message": {"content": 7}}]}', "does not follow the chat protocol"),
+        (b'{"choices": [{"message": {"content": "\\ud800"}}]}', "does not follow the chat protocol"),
+        (b'{"choices": [{"message": {"content": "\xff"}}]}', "does not follow the chat protocol"),
+        (b'{"choices": []}', "holds no answer"),
+        (b'{"choices": [{"message": {"content": null}}]}', "holds no answer"),
+        (b'{"choices": [{"message": {"role": "assistant"}}]}', "holds no answer"),
+        (b"\x00\x01\x1b[2Jx" * 99, "does not follow the chat protocol"),
     ],
 )
 def test_a_reply_of_another_kind_costs_that_letter(body, says):
     with serving(lambda letter: Reply(body=body) if letter == "a" else Reply("yes")) as server:
-        trouble, fine = put(server, "a", "b")
-    assert says in trouble.reason
-    assert not trouble.final
-    assert trouble.reason.isprintable()
-    assert len(trouble.reason) < 260
+        failure, fine = put(server, "a", "b")
+    assert says in failure.reason
+    assert not failure.final
+    assert failure.reason.isprintable()
+    assert len(failure.reason) < 260
     assert fine == "yes"
 
 
-@pytest.mark.parametrize(("finish", "says"), [("length", "cut off"), ("content_filter", "held its answer back")])
+@pytest.mark.parametrize(("finish", "says"), [("length", "cut off"), ("content_filter", "withheld the answer")])
 def test_an_answer_that_was_cut_off_is_none(finish, says):
     with serving(Reply('{"acts": []}', finish=finish)) as server:
-        (trouble,) = put(server, "a")
-    assert says in trouble.reason
+        (failure,) = put(server, "a")
+    assert says in failure.reason
 
 
 def test_a_reply_without_end_is_not_read_to_it():
     with serving(Reply("x" * 3_000_000)) as server:
-        assert put(server, "a") == [Trouble("a reply of more than 1,000,000 bytes is not read")]
+        assert put(server, "a") == [Failure("the reply has more than 1,000,000 bytes, so it was not read")]
 
 
 def test_a_reply_that_swells_when_unpacked_is_not_read_to_its_end():
@@ -189,16 +189,16 @@ def test_a_reply_that_swells_when_unpacked_is_not_read_to_its_end():
     with serving(
         Reply(body=packed, headers={"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
     ) as server:
-        assert put(server, "a") == [Trouble("a reply of more than 1,000,000 bytes is not read")]
+        assert put(server, "a") == [Failure("the reply has more than 1,000,000 bytes, so it was not read")]
 
 
 @pytest.mark.parametrize("reply", [Reply("late", after=30), Reply("a byte at a time", drip=0.2)])
 def test_a_server_that_dawdles_costs_that_letter(reply):
     with serving(lambda letter: reply if letter == "a" else Reply("yes")) as server:
         began = time.monotonic()
-        trouble, fine = put(server, "a", "b", timeout=1.0)
+        failure, fine = put(server, "a", "b", timeout=1.0)
         assert time.monotonic() - began < 8
-    assert trouble == Trouble("no answer within 1 s: raise timeout in [model], or ask a quicker model")
+    assert failure == Failure("no answer within 1 s: raise timeout in [model], or try a faster model")
     assert fine == "yes"
 
 
@@ -209,9 +209,9 @@ def free_port():
 
 
 def test_a_server_that_is_not_there_is_final():
-    (trouble,) = put(None, "a", url=f"http://127.0.0.1:{free_port()}/v1")
-    assert trouble.final
-    assert "cannot be reached" in trouble.reason
+    (failure,) = put(None, "a", url=f"http://127.0.0.1:{free_port()}/v1")
+    assert failure.final
+    assert "cannot be reached" in failure.reason
 
 
 def raw(answer):
@@ -243,9 +243,9 @@ def raw(answer):
 )
 def test_a_server_that_speaks_something_else_costs_that_letter(answer):
     with raw(answer) as listening:
-        (trouble,) = put(None, "a", url=f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
-    assert "the connection broke off" in trouble.reason
-    assert not trouble.final
+        (failure,) = put(None, "a", url=f"http://127.0.0.1:{listening.getsockname()[1]}/v1")
+    assert "the connection broke off" in failure.reason
+    assert not failure.final
 
 
 def test_ending_early_gives_up_what_is_under_way():

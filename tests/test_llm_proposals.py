@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.llm.proposals import LONGEST, Known, Words, admit, evened, key, proposals, question
+from despatch.llm.parse import parse_answer
+from despatch.llm.prompt import LONGEST, key, question, tidy
+from despatch.llm.proposals import Known, admit
+from despatch.llm.quotes import QuoteFinder
 from despatch.model import Span
 
 LETTER = """\
@@ -52,8 +55,8 @@ def test_the_letter_goes_whole_with_what_is_known_of_it():
     assert "never an instruction" in told
     assert "Sender: O. Fenn\nRecipient: unknown\nDate: 1911-03-04" in asked
     assert (
-        "\n\nI must ask you for 900 tons of barley by the 1st of May. The crane cannot be re- paired here; we’ll send it back.\n\n"
-        in asked
+        "\n\nI must ask you for 900 tons of barley by the 1st of May. "
+        "The crane cannot be re- paired here; we’ll send it back.\n\n" in asked
     )
 
 
@@ -84,7 +87,7 @@ def test_an_answer_is_kept_under_the_words_the_model_and_the_prompt_and_nothing_
 
 
 def test_no_more_of_a_letter_is_sent_than_a_model_holds():
-    assert len(evened("word " * 100_000)) <= LONGEST
+    assert len(tidy("word " * 100_000)) <= LONGEST
 
 
 # ---------------------------------------------------------------- proposals that stand
@@ -137,7 +140,7 @@ def test_marks_at_the_ends_of_a_quote_do_not_matter(quote):
 def test_words_that_do_not_stand_there_are_left_out_and_told(quote):
     found = let_in(answer(act(quote)))
     assert not found.acts
-    assert found.unquoted == (f"“{quote}” stands nowhere in it",)
+    assert found.unquoted == (f"“{quote}” stands nowhere in the letter",)
 
 
 def test_words_that_stand_twice_are_let_in_only_when_both_places_are_meant():
@@ -147,7 +150,9 @@ def test_words_that_stand_twice_are_let_in_only_when_both_places_are_meant():
     )
     assert not once.acts  # differently written, each stands elsewhere or twice
     text = LETTER.replace("We agree.", "we agree.")
-    assert let_in(answer(act("we agree", "acceptance")), text=text).unquoted == ("“we agree” stands in it 2 times",)
+    assert let_in(answer(act("we agree", "acceptance")), text=text).unquoted == (
+        "“we agree” stands in the letter 2 times",
+    )
     both = let_in(answer(act("we agree", "acceptance"), act("we agree", "acceptance")), text=text)
     assert [one.span.start for one in both.acts] == [m.start() for m in re.finditer("we agree", text)]
 
@@ -155,7 +160,9 @@ def test_words_that_stand_twice_are_let_in_only_when_both_places_are_meant():
 def test_a_heading_or_a_signature_is_no_act():
     found = let_in(answer(act("Port Carrow, March 4th, 1911"), act("O. Fenn")))
     assert not found.acts
-    assert [said.partition(":")[0] for said in found.unclear] == ["no act stands in a letter's opening or closing"] * 2
+    assert [said.partition(":")[0] for said in found.unclear] == [
+        "the quote stands in the letter's opening or closing"
+    ] * 2
 
 
 def test_an_act_that_despatch_found_is_not_entered_twice_nor_called_something_else():
@@ -172,7 +179,7 @@ def test_an_act_that_despatch_found_is_not_entered_twice_nor_called_something_el
 def test_two_proposals_share_no_words():
     found = let_in(answer(act("I must ask you for 900 tons"), act("900 tons of barley", "offer")))
     assert words_of(found) == ["I must ask you for 900 tons"]
-    assert found.unclear == ("a second act in the words of another: “900 tons of barley”",)
+    assert found.unclear == ("a second act is proposed for the same words: “900 tons of barley”",)
 
 
 # ---------------------------------------------------------------- answers in every shape
@@ -257,7 +264,7 @@ def test_one_bad_proposal_costs_only_itself(wrong):
 def test_a_model_that_never_stops_is_heard_for_a_while():
     found = let_in(answer(*[act("nowhere at all")] * 5000))
     assert len(found.unquoted) == 200
-    assert found.unclear == ("5000 acts in one answer: only the first 200 were looked at",)
+    assert found.unclear == ("the answer lists 5000 acts: only the first 200 were looked at",)
 
 
 def test_capitals_and_words_for_signs_are_understood():
@@ -289,7 +296,7 @@ TEXT = st.text(alphabet="ab -\n'’.\u00ad“é", max_size=120)
 def test_what_is_quoted_is_found_where_it_stands_or_not_at_all(text, start, length):
     quote = text[start : start + length]
     whole = Span(0, len(text))
-    for span in Words(text, whole).find(quote):
+    for span in QuoteFinder(text, whole).find(quote):
         assert whole.holds(span)
         assert bare(span.of(text)) == bare(quote)
         assert not (span.start and text[span.start - 1].isalnum() and text[span.start].isalnum())
@@ -305,19 +312,19 @@ def test_whole_words_are_always_found_again(words, data):
     last = data.draw(st.integers(first, len(words) - 1))
     at = len("\n".join([*words[:first], ""]))
     assert Span(at, at + len("\n".join(words[first : last + 1]))) in _all(
-        Words(text, Span(0, len(text))), " ".join(words[first : last + 1]), text
+        QuoteFinder(text, Span(0, len(text))), " ".join(words[first : last + 1]), text
     )
 
 
 def _all(found, quote, text):
     """The places of a quote; overlapping ones are looked for from the next word on."""
-    from despatch.llm.proposals import folded
+    from despatch.llm.quotes import fold_quote
 
     starts = [m.start() for m in re.finditer(r"(?<!\S)\S", text)]
     out = set()
     for start in starts:
-        out |= set(Words(text, Span(start, len(text))).find(quote))
-    assert folded(quote)
+        out |= set(QuoteFinder(text, Span(start, len(text))).find(quote))
+    assert fold_quote(quote)
     return out
 
 
@@ -331,7 +338,7 @@ def _all(found, quote, text):
     )
 )
 def test_no_answer_raises(value):
-    found, unclear = proposals(json.dumps(value))
+    found, unclear = parse_answer(json.dumps(value))
     assert isinstance(found, list)
     assert isinstance(unclear, list)
 

@@ -1,8 +1,9 @@
-"""Editors' decisions through the whole system: taken on the command line, kept in a plain file, laid over every build."""
+"""Editors' decisions from end to end: taken on the command line, kept in a plain file, laid over every build."""
 
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from despatch import archive
 from despatch.archive import targets
 from despatch.cli import run
+from despatch.decisions import log
 from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
-from despatch.pipeline import decisions, matters
+from despatch.pipeline import matters
 from despatch.store import lock
 from mill import MILL, mill_at
 
@@ -29,7 +31,7 @@ def _mill(tmp_path):
 
 def act_of(folder, words, kind=None):
     with archive.open(folder) as it:
-        (one,) = [one for one in it.ledger(ActFilter(type=kind)) if words in " ".join(one.quote.words.split())]
+        (one,) = [one for one in it.ledger.acts(ActFilter(type=kind)) if words in " ".join(one.quote.words.split())]
         return one
 
 
@@ -41,12 +43,12 @@ def told(folder):
     """Everything that the archive says of its ledger, its references and people, decisions aside."""
     with archive.open(folder) as it:
         tables = (
-            it.export_letters(),
-            it.export_references(),
-            it.export_inferred(),
-            it.export_acts(),
-            it.export_matters(),
-            it.export_deliveries(),
+            it.exports.letters(),
+            it.exports.references(),
+            it.exports.inferred(),
+            it.exports.acts(),
+            it.exports.matters(),
+            it.exports.deliveries(),
         )
         return [list(rows) for rows in tables], [entry.person for entry in it.people()]
 
@@ -70,7 +72,7 @@ def test_a_withdrawn_act_leaves_the_ledger_and_stays_beside_it(mill, capsys):
     refusal = act_of(mill, "cannot repair")
     assert review("withdraw", mill, refusal.id, *BY) == 0
     with archive.open(mill) as it:
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
         record = it.letter(refusal.letter)
         (gone,) = record.withdrawn
         assert (gone.id, gone.act.type, gone.act.confidence) == (refusal.id, "refusal", refusal.act.confidence)
@@ -97,9 +99,9 @@ def test_an_act_is_corrected_where_it_stands_and_keeps_its_id(mill):
         promise.act.quantities,
     )
     with archive.open(mill) as it:
-        assert promise.id in {one.id for one in it.ledger(ActFilter(type="offer"))}
-        assert promise.id not in {one.id for one in it.ledger(ActFilter(type="promise"))}
-        assert {f.value: f.count for f in it.ledger_facets()["type"]}["offer"] == 1
+        assert promise.id in {one.id for one in it.ledger.acts(ActFilter(type="offer"))}
+        assert promise.id not in {one.id for one in it.ledger.acts(ActFilter(type="promise"))}
+        assert {f.value: f.count for f in it.ledger.act_facets()["type"]}["offer"] == 1
 
 
 def test_another_actor_is_named_by_part_or_by_name(mill):
@@ -114,13 +116,13 @@ def test_another_actor_is_named_by_part_or_by_name(mill):
 def test_what_was_read_from_a_withdrawn_act_goes_with_it(mill):
     promise = act_of(mill, "We promise")
     with archive.open(mill) as it:
-        assert it.deliveries(DeliveryFilter(stage="promised"))
+        assert it.ledger.deliveries(DeliveryFilter(stage="promised"))
     review("withdraw", mill, promise.id, *BY)
     with archive.open(mill) as it:
-        assert not it.deliveries(DeliveryFilter(stage="promised"))
+        assert not it.ledger.deliveries(DeliveryFilter(stage="promised"))
     edit(mill, "Gentlemen,\n\nI thank", "Dear Sirs,\n\nI thank")
     with archive.open(mill) as it:
-        assert not it.deliveries(DeliveryFilter(stage="promised"))
+        assert not it.ledger.deliveries(DeliveryFilter(stage="promised"))
 
 
 # ---------------------------------------------------------------- matters
@@ -131,16 +133,16 @@ def test_acts_are_set_apart_joined_and_named(mill, capsys):
     assert crane.matter != barley.matter
     assert review("join", mill, barley.matter, crane.matter, *BY) == 0
     with archive.open(mill) as it:
-        story = it.matter(crane.matter)  # the old address leads to the matter that it is part of
+        story = it.ledger.matter(crane.matter)  # the old address leads to the matter that it is part of
         assert story.entry.id == barley.matter
         assert {crane.id, barley.id} <= set(story.entry.matter.acts)
         assert [one.correction.kind for one in story.entry.decisions] == ["join"]
-        before = len(it.matters())
+        before = len(it.ledger.matters())
     assert review("split", mill, crane.id, "--label", "The crane", *BY) == 0
     now = act_of(mill, "repair the crane", "request")
     assert (now.label, now.matter != barley.matter) == ("The crane", True)
     with archive.open(mill) as it:
-        assert len(it.matters()) == before + 1
+        assert len(it.ledger.matters()) == before + 1
     assert review("label", mill, barley.matter, "Barley for the mill", *BY) == 0
     assert act_of(mill, "send me 900 tons").label == "Barley for the mill"
     assert review("join", mill, barley.matter, act_of(mill, "We promise").matter) == 2
@@ -153,11 +155,11 @@ def test_a_decision_on_one_matter_leaves_the_others_in_their_order(tmp_path):
     example.copy_to(tmp_path)
     archive.build(tmp_path, workers=1)
     with archive.open(tmp_path) as it:
-        before = [one.id for one in it.matters()]
+        before = [one.id for one in it.ledger.matters()]
     assert len(before) > 20
     assert review("label", tmp_path, before[-1], "The last", *BY) == 0
     with archive.open(tmp_path) as it:
-        assert [one.id for one in it.matters()] == before
+        assert [one.id for one in it.ledger.matters()] == before
         assert it.check() == []
 
 
@@ -165,10 +167,10 @@ def test_a_matter_is_settled_from_a_day_on(mill):
     crane = act_of(mill, "repair the crane", "request").matter
     assert review("settle", mill, crane, "--on", "1912-02", *BY) == 0
     with archive.open(mill) as it:
-        assert it.matter(crane).entry.standing.state == "done"
-        assert it.matter(crane, as_of="1912-01").entry.standing.state == "refused"
-        assert it.standing(as_of="1912-03").counts["done"] >= 1
-        assert "I. Lund settled it: the minutes say so" in it.matter(crane).entry.standing.why
+        assert it.ledger.matter(crane).entry.standing.state == "done"
+        assert it.ledger.matter(crane, as_of="1912-01").entry.standing.state == "refused"
+        assert it.ledger.board(as_of="1912-03").counts["done"] >= 1
+        assert "I. Lund settled it: the minutes say so" in it.ledger.matter(crane).entry.standing.why
         assert it.decisions()[-1].bearings[0].was == "refused"
 
 
@@ -186,22 +188,22 @@ def test_a_settlement_wants_a_reason_and_a_day(mill, capsys):
 def test_the_letter_that_words_mean_is_set_and_taken_away(mill, capsys):
     with archive.open(mill) as it:
         first, second, _ = it.letters()
-        (read,) = it.references(second.id)
+        (read,) = it.correspondence.references(second.id)
         assert (read.target, read.kind) == (first.id, "letter")
     assert review("reference", mill, second.id, "your letter of March 4", "--none", *BY) == 0
     with archive.open(mill) as it:
-        (now,) = it.references(second.id)
+        (now,) = it.correspondence.references(second.id)
         assert (now.target, now.kind, [a.target for a in now.alternatives]) == (None, "none", [first.id])
         assert now.decisions[0].correction.by == "I. Lund"
-        assert not it.answers(first.id)
+        assert not it.correspondence.answers(first.id)
     assert review("reference", mill, second.id, "your letter of March 4", "--missing", *BY) == 0
     with archive.open(mill) as it:
-        (now,) = it.references(second.id)
+        (now,) = it.correspondence.references(second.id)
         assert now.kind == "inferred"
     assert review("reference", mill, second.id, "your letter of March 4", "--to", first.id, *BY) == 0
     with archive.open(mill) as it:
-        assert it.references(second.id)[0].target == first.id
-        assert it.answers(first.id)
+        assert it.correspondence.references(second.id)[0].target == first.id
+        assert it.correspondence.answers(first.id)
     assert review("reference", mill, second.id, "your parcel", "--none", *BY) == 1
     assert "your letter of March 4" in capsys.readouterr().err  # it says which there are
 
@@ -215,7 +217,7 @@ def test_names_are_held_apart_and_together(mill, capsys):
         board = it.person("harbour-board")
         assert "Orla Fenn" in board.person.variants
         assert board.decisions[0].correction.kind == "same"
-        assert {one.actor.known_as for one in it.ledger()} == {"Harbour Board"}
+        assert {one.actor.known_as for one in it.ledger.acts()} == {"Harbour Board"}
         id = board.decisions[0].id
     assert review("undo", mill, id, *BY) == 0
     with archive.open(mill) as it:
@@ -298,12 +300,14 @@ def test_one_of_people_toml_who_is_another_bears_no_name_any_more(mill):
     )
     with archive.open(mill) as it:
         third = it.letters()[2].id
-        spoken = {one.author.person for one in it.references(third) if one.author}
+        spoken = {one.author.person for one in it.correspondence.references(third) if one.author}
         assert "the-miller-of-port-carrow" in spoken | {entry.person.id for entry in it.people()}
     assert review("same", mill, "Orla Fenn", "The Miller of Port Carrow", *BY) == 0
     with archive.open(mill) as it:
         assert "the-miller-of-port-carrow" not in {entry.person.id for entry in it.people()}
-        assert "the-miller-of-port-carrow" not in {one.author.person for one in it.references(third) if one.author}
+        assert "the-miller-of-port-carrow" not in {
+            one.author.person for one in it.correspondence.references(third) if one.author
+        }
         assert it.check() == []
 
 
@@ -369,15 +373,15 @@ def chosen(it, verb, act, other, n):
     """A decision on one act, or on the matters of two; `n` tells it from the others of its kind."""
     one = Correction("", "undo", "I. Lund", "", f"no. {n}")
     if verb in ("split", "join", "label", "settle"):
-        acts = targets.acts(it, [act]) if verb == "split" else targets.matter(it, act)
+        acts = targets.find_acts(it, [act]) if verb == "split" else targets.find_matter(it, act)
         said = {
-            "join": {"others": targets.matter(it, other)},
+            "join": {"others": targets.find_matter(it, other)},
             "label": {"label": f"Label {n}"},
             "settle": {"standing": "done", "date": "1911-04"},
         }
-        return targets.made(one, verb, acts=acts, **said.get(verb, {}))
+        return replace(one, kind=verb, acts=acts, **said.get(verb, {}))
     said = {"type": {"type": "complaint"}, "actor": {"actor": "recipient"}}.get(verb, {})
-    return targets.made(one, "read" if said else verb, words=targets.act(it, act), **said)
+    return replace(one, kind="read" if said else verb, words=targets.find_act(it, act), **said)
 
 
 VERBS = st.sampled_from(["withdraw", "confirm", "type", "actor", "split", "join", "label", "settle"])
@@ -391,14 +395,14 @@ def test_whatever_is_decided_a_rebuild_says_the_same_and_undoing_all_restores_wh
         folder = Path(place) / "mill"
         shutil.copytree(first, folder)
         with archive.open(folder) as it:
-            ids = [one.id for one in it.ledger()]
+            ids = [one.id for one in it.ledger.acts()]
             made = [chosen(it, verb, ids[a], ids[b], n) for n, (verb, a, b) in enumerate(choices)]
         taken = [archive.decide(folder, one, later=True) for one in made]
         archive.build(folder, workers=1)
         after = told(folder)
         with archive.open(folder) as it:
             assert it.check() == []
-            assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
+            assert sum(len(one.matter.acts) for one in it.ledger.matters()) == it.ledger.count_acts()
         (folder / "archive.db").unlink()
         archive.build(folder, workers=1)
         assert told(folder) == after
@@ -413,7 +417,7 @@ def test_decisions_follow_their_words_when_the_source_is_edited(mill):
 
     def shown():
         with archive.open(mill) as it:
-            return [(one.act.type, one.quote.words, one.label, len(one.decisions)) for one in it.ledger()]
+            return [(one.act.type, one.quote.words, one.label, len(one.decisions)) for one in it.ledger.acts()]
 
     before = shown()
     edit(mill, "Gentlemen,\n\nI request", "Gentlemen of the Board,\n\nI request")
@@ -425,7 +429,7 @@ def test_decisions_follow_a_letter_into_another_file_and_wait_for_one_that_left(
 
     def shown():
         with archive.open(mill) as it:
-            return [(one.act.type, one.quote.words, one.label) for one in it.ledger()], [
+            return [(one.act.type, one.quote.words, one.label) for one in it.ledger.acts()], [
                 one.state for one in it.decisions()
             ]
 
@@ -447,11 +451,11 @@ def test_matters_of_the_first_and_the_last_stretch_of_a_long_archive_are_joined(
     first, last = act_of(mill, "repair the crane", "request"), act_of(mill, "500 tons")
     assert review("join", mill, last.matter, first.matter, *BY) == 0
     with archive.open(mill) as it:
-        story = it.matter(last.matter)
+        story = it.ledger.matter(last.matter)
         assert {first.id, last.id} <= {one.id for one in story.acts}
-        numbers = [one.matter.first for one in it.matters()]
+        numbers = [one.matter.first for one in it.ledger.matters()]
         assert numbers == sorted(numbers)
-        assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
+        assert sum(len(one.matter.acts) for one in it.ledger.matters()) == it.ledger.count_acts()
 
 
 def test_a_decision_whose_words_are_gone_is_kept_and_told(mill, capsys):
@@ -474,7 +478,7 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
     thanks = MILL.index("I thank you for your letter of March 9")
     with archive.open(mill) as it:
         letter = it.letters()[2].id
-        assert not [one for one in it.acts(letter) if one.act.span.start == thanks]
+        assert not [one for one in it.letter(letter).acts if one.act.span.start == thanks]
     words = {
         "letter": letter,
         "start": 0,
@@ -486,7 +490,7 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
     (mill / "corrections.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
-        own, *others = it.acts(letter)
+        own, *others = it.letter(letter).acts
         assert (own.act.type, own.act.rule, own.quote.words, own.actor.known_as) == (
             "report",
             "editor",
@@ -494,12 +498,12 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
             "Orla Fenn",
         )
         assert others
-        assert it.matter(own.id).entry.matter.acts
+        assert it.ledger.matter(own.id).entry.matter.acts
         assert it.check() == []
     archive.build(mill, workers=1)
     assert review("withdraw", mill, own.id, *BY) == 0
     with archive.open(mill) as it:
-        assert own.id not in {one.id for one in it.acts(letter)}
+        assert own.id not in {one.id for one in it.letter(letter).acts}
 
 
 def test_a_bad_line_costs_only_itself(mill):
@@ -514,7 +518,7 @@ def test_a_bad_line_costs_only_itself(mill):
             (1, "corrections.jsonl"),
             (3, "corrections.jsonl"),
         ]
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
     # The half line stays what it was, and the next decision gets a line of its own.
     assert review("confirm", mill, act_of(mill, "We promise").id, *BY) == 0
     assert len(file.read_bytes().splitlines()) == 4
@@ -523,7 +527,7 @@ def test_a_bad_line_costs_only_itself(mill):
 
 def test_nothing_is_decided_while_a_build_is_at_work(mill):
     words = deciding_act(mill)
-    with lock.held(mill), pytest.raises(ArchiveBusy):
+    with lock.hold(mill), pytest.raises(ArchiveBusy):
         archive.decide(mill, words)
     assert not (mill / "corrections.jsonl").exists()
 
@@ -531,13 +535,13 @@ def test_nothing_is_decided_while_a_build_is_at_work(mill):
 def deciding_act(folder):
     one = act_of(folder, "We promise")
     with archive.open(folder) as it:
-        return targets.made(Correction("", "undo", "I. Lund", ""), "confirm", words=targets.act(it, one.id))
+        return replace(Correction("", "undo", "I. Lund", ""), kind="confirm", words=targets.find_act(it, one.id))
 
 
 def test_a_decision_that_says_too_little_is_refused_before_anything_is_written(mill):
     with pytest.raises(DecisionError, match="needs the field 'words'"):
         archive.decide(mill, Correction("", "confirm", "I. Lund", ""))
-    with pytest.raises(NotFound, match="no decision bears the id"):
+    with pytest.raises(NotFound, match="no decision has the id"):
         archive.decide(mill, Correction("", "undo", "I. Lund", "", of="d-none"))
     assert not (mill / "corrections.jsonl").exists()
 
@@ -563,7 +567,7 @@ def test_decisions_may_wait_for_the_next_build(mill, capsys):
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
         assert [one.state for one in it.decisions()] == ["in force"]
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
 
 
 def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
@@ -572,7 +576,7 @@ def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
 
 
 def test_an_archive_without_decisions_reads_none(tmp_path):
-    assert decisions.read(tmp_path) == decisions.Decisions()
+    assert log.read(tmp_path) == log.Decisions()
 
 
 # ---------------------------------------------------------------- shown
@@ -583,7 +587,7 @@ def test_exports_say_who_decided(mill, tmp_path):
     crane = act_of(mill, "repair the crane", "request").matter
     review("label", mill, crane, "The crane", *BY)
     with archive.open(mill) as it:
-        jsonl.write(it, tmp_path / "out")
+        jsonl.write(it.exports, tmp_path / "out")
     rows = {
         name: [
             json.loads(row)
@@ -610,7 +614,7 @@ def test_the_list_of_decisions(mill, capsys):
 
 def test_doubts_are_listed_until_they_are_decided(mill, capsys):
     with archive.open(mill) as it:
-        least = min(it.ledger(), key=lambda one: one.act.confidence)
+        least = min(it.ledger.acts(), key=lambda one: one.act.confidence)
     assert review("doubts", mill, "--limit", "1") == 0
     assert least.id in capsys.readouterr().out
     review("confirm", mill, least.id, *BY)

@@ -49,7 +49,7 @@ FULL = Description(
     "description", [Description(), FULL, Description(place=Phrase("Marn", None, "encoding.place", 1.0))]
 )
 def test_a_description_is_stored_without_its_silence_and_read_back_whole(description):
-    stored = records.encoded(records.told(description))
+    stored = records.to_json(records.changed_fields(description))
     assert msgspec.json.decode(stored, type=Description) == description
     assert msgspec.json.decode(stored).keys() == {
         name for name in description.__slots__ if getattr(description, name) != getattr(Description(), name)
@@ -57,7 +57,7 @@ def test_a_description_is_stored_without_its_silence_and_read_back_whole(descrip
 
 
 def test_an_empty_description_takes_no_room():
-    assert records.encoded(records.told(Description())) == "{}"
+    assert records.to_json(records.changed_fields(Description())) == "{}"
 
 
 @given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 59), st.integers(0, 9)), max_size=6))
@@ -65,16 +65,16 @@ def test_blanking_keeps_every_place_and_can_be_undone(letter, marks):
     hints = [
         Hint("note-mark", Span(100 + a, 100 + min(a + n, len(letter)))) for a, n in sorted(marks) if a < len(letter)
     ]
-    words, gaps = records.blanked(letter, 100, hints)
+    words, gaps = records.blank(letter, 100, hints)
     assert len(words) == len(letter)
     assert words.count("\n") == letter.count("\n")
-    assert records.restored(words, records.encoded(tuple(gaps))) == letter
+    assert records.restore(words, records.to_json(tuple(gaps))) == letter
 
 
 def test_headings_are_the_letters_own_words_and_notes_are_not():
     letter = "Vale to Ostrov\nThe coal5 came.\nSource: a note."
     hints = [Hint("heading", Span(0, 14)), Hint("note-mark", Span(23, 24)), Hint("note", Span(31, 46))]
-    assert records.blanked(letter, 0, hints)[0] == "Vale to Ostrov\nThe coal  came.\n" + " " * 15
+    assert records.blank(letter, 0, hints)[0] == "Vale to Ostrov\nThe coal  came.\n" + " " * 15
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_doubts_become_findings_of_their_letter_and_problems_find_theirs():
         Cut(Span(6, 10), "other", "r", 1.0),
     ]
     said = [Description(), Description(doubts=(Doubt("date-unknown", "None.", Span(6, 7)),))]
-    found = records.of(
+    found = records.to_rows(
         source,
         cuts,
         said,
@@ -120,4 +120,4 @@ def test_doubts_become_findings_of_their_letter_and_problems_find_theirs():
 def test_as_many_descriptions_as_pieces_are_wanted():
     source = Source("a.txt", "One.", "text", "utf-8", "0")
     with pytest.raises(ValueError, match="1 pieces but 0 descriptions"):
-        records.of(source, [Cut(Span(0, 4), "letter", "r", 1.0)], [], [], "f")
+        records.to_rows(source, [Cut(Span(0, 4), "letter", "r", 1.0)], [], [], "f")

@@ -88,8 +88,8 @@ def test_every_proof_points_at_words_on_the_page(reader):
 
 def test_a_doubt_says_what_to_do(reader):
     page = reader.get("/letter/ellery-001").text
-    assert "The letter bears two dates that disagree." in page
-    assert "Check both against the original; mend the transcript if it errs." in page
+    assert "The letter has two dates that disagree." in page
+    assert "Check both against the original. Correct the transcript if it is wrong." in page
 
 
 def test_a_letter_can_be_cited_and_taken_away_as_data_and_text(reader):

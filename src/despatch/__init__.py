@@ -1,10 +1,12 @@
 """Despatch turns transcripts of correspondence into an archive that can be questioned.
 
-import despatch
+    import despatch
 
-with despatch.open("our-letters") as archive:
-for hit in archive.search('"coal ships" from:vale', order="date").hits:
-print(hit.entry.date, hit.entry.heading)
+    with despatch.open("our-letters") as archive:
+        for hit in archive.search('"coal ships" from:vale', order="date").hits:
+            print(hit.entry.date, hit.entry.heading)
+
+The manual's page on Python lists every name that this module offers. `despatch.model` has the types of the answers.
 """
 
 from __future__ import annotations
@@ -13,25 +15,69 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from despatch.archive import Archive, BuildReport, Progress, build, init, open  # noqa: A004 - despatch.open is what people write
-    from despatch.errors import DespatchError
-    from despatch.model import Filter
+    from despatch.archive import (
+        Archive,
+        BuildReport,
+        Progress,
+        build,
+        decide,
+        init,
+        open,  # noqa: A004 - despatch.open is what people write
+        targets,
+    )
+    from despatch.errors import (
+        ArchiveBusy,
+        ArchiveError,
+        ArchiveOutdated,
+        DecisionError,
+        DespatchError,
+        NotAnArchive,
+        NotFound,
+        QueryError,
+        SettingsError,
+    )
+    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter
 
 __version__ = "0.1.0"
 
-__all__ = ["Archive", "BuildReport", "DespatchError", "Filter", "Progress", "__version__", "build", "init", "open"]
+__all__ = [
+    "ActFilter",
+    "Archive",
+    "ArchiveBusy",
+    "ArchiveError",
+    "ArchiveOutdated",
+    "BuildReport",
+    "Correction",
+    "DecisionError",
+    "DeliveryFilter",
+    "DespatchError",
+    "Filter",
+    "NotAnArchive",
+    "NotFound",
+    "Progress",
+    "QueryError",
+    "SettingsError",
+    "__version__",
+    "build",
+    "decide",
+    "init",
+    "open",
+    "targets",
+]
 
-_WHERE = dict.fromkeys(("Archive", "BuildReport", "Progress", "build", "init", "open"), "despatch.archive") | {
-    "DespatchError": "despatch.errors",
-    "Filter": "despatch.model",
-}
+_ARCHIVE = ("Archive", "BuildReport", "Progress", "build", "decide", "init", "open")
+_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter")
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: rooms that need one module do not load all."""
-    if name not in _WHERE:
+    """Import a public name when it is first used, so that `import despatch` stays quick."""
+    if name not in __all__:
         raise AttributeError(f"module 'despatch' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_WHERE[name]), name)
+    if name == "targets":
+        value: Any = importlib.import_module("despatch.archive.targets")
+    else:
+        room = "archive" if name in _ARCHIVE else "model" if name in _MODEL else "errors"
+        value = getattr(importlib.import_module(f"despatch.{room}"), name)
     globals()[name] = value
     return value
 

@@ -1,4 +1,4 @@
-"""Exceptions for wrong use of Despatch. What is wrong in the material is a `Problem` instead.
+"""Exceptions for wrong use of Despatch. A fault of the material is a `Problem` instead.
 
 DespatchError
  +-- ArchiveError        the folder is no archive, or cannot be used now
@@ -6,14 +6,14 @@ DespatchError
  |    +-- ArchiveBusy
  |    +-- ArchiveOutdated
  +-- SettingsError       despatch.toml or an authority file cannot be understood
- +-- QueryError          a search that cannot be understood
- +-- NotFound            no letter or person of that id
- +-- DecisionError       a decision of an editor that cannot be taken so
+ +-- QueryError          a search, day or name cannot be understood
+ +-- NotFound            nothing has this id
+ +-- DecisionError       an editor's decision cannot be taken
 """
 
 
 class DespatchError(Exception):
-    """Base of every exception that Despatch raises on purpose. Its words name the thing and the next step."""
+    """Base of every exception that Despatch raises on purpose. The message names the thing and the next step."""
 
 
 class ArchiveError(DespatchError):
@@ -29,20 +29,20 @@ class ArchiveBusy(ArchiveError):  # noqa: N818
 
 
 class ArchiveOutdated(ArchiveError):  # noqa: N818
-    """archive.db was written by a newer Despatch."""
+    """A newer Despatch wrote archive.db."""
 
 
 class SettingsError(DespatchError):
-    """A settings or authority file cannot be understood; the message names the file and line."""
+    """A settings or authority file cannot be understood. The message names the file and line."""
 
 
 class QueryError(DespatchError):
-    """A search cannot be understood; the message quotes it and shows a form that works."""
+    """A search, day or name cannot be understood. The message quotes it and shows a form that works."""
 
 
 class NotFound(DespatchError):  # noqa: N818
-    """Nothing in the archive goes by that id."""
+    """Nothing in the archive has this id."""
 
 
 class DecisionError(DespatchError):
-    """A decision says too little, or what cannot be; the message says what to add."""
+    """A decision says too little, or something impossible. The message says what to add."""

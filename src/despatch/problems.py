@@ -1,6 +1,6 @@
-"""The findings Despatch makes about material: each code, what it means and what to do next.
+"""The problems that Despatch finds in the material: each code, what it means and what to do next.
 
-The manual's page `docs/manual/problems.md` has a heading for each code; a test holds the two together.
+The manual's page `docs/manual/problems.md` has a heading for each code, and a test checks that none is missing.
 """
 
 from __future__ import annotations
@@ -25,69 +25,78 @@ CODES |= {
     "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI."),
     "source-unreadable": Finding("The file could not be opened.", "Check its permissions.", "error"),
     "source-declined": Finding(
-        "No reader takes this file.", "See each reader's reason; save it as .txt, .html or .xml."
+        "No reader accepts this file.", "The message gives each reader's reason. Save the file as .txt, .html or .xml."
     ),
     "source-charset": Finding(
         "The file is not UTF-8; its encoding was detected.", "Check a few accents; save it as UTF-8 to be sure."
     ),
-    "source-charset-unsure": Finding("The encoding could not be settled.", "Save the file as UTF-8.", "error"),
+    "source-charset-unsure": Finding(
+        "The encoding of the file could not be determined.", "Save the file as UTF-8.", "error"
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
-        "Nothing in this file reads as a letter.", "If it holds letters, see the manual on dividing."
+        "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."
     ),
     "source-gone": Finding(
-        "A file that was read before is no longer there.", "Its letters left the archive; put it back to restore them."
+        "A file that was read before is no longer there.",
+        "Its letters were removed from the archive. Put the file back to restore them.",
     ),
     "source-failed": Finding(
-        "Reading this file failed unexpectedly.", "Report it with the file; the others were read.", "error"
+        "Reading this file failed unexpectedly.",
+        "The other files were read. Please report this with the file.",
+        "error",
     ),
-    "xml-malformed": Finding("The XML does not parse.", "Mend the line that the message names.", "error"),
+    "xml-malformed": Finding("The XML is not well formed.", "Correct the line that the message names.", "error"),
     "xml-entities": Finding(
         "The document declares entities, which are never resolved.", "Replace them with their text.", "error"
     ),
     "xml-unknown-entity": Finding(
         "A character entity is not known and was kept as written.", "Replace it with its character."
     ),
-    "xml-repeated-id": Finding("Two elements bear the same xml:id; both were read.", "Give each its own xml:id."),
+    "xml-repeated-id": Finding("Two elements have the same xml:id; both were read.", "Give each its own xml:id."),
     "tei-no-letter": Finding(
         "The TEI holds no letter: no correspDesc and no div of type letter.",
         "Mark each letter with a div or a correspDesc.",
     ),
     # dividing
     "cut-doubtful": Finding(
-        "A cut between two letters is doubtful.", "Look at the two letters and confirm or mend the cut."
+        "It is doubtful whether one letter ends here and another begins.",
+        "Look at the two pieces. The manual's page on dividing says what to do when a cut is wrong.",
     ),
     "cut-no-opening": Finding(
-        "A piece begins without heading, date or salutation.", "Check whether it belongs to the letter before it."
+        "A piece begins without a heading, a date or a salutation.", "Check whether it belongs to the letter before it."
     ),
     "cut-long": Finding(
-        "A piece is far longer than its neighbours: a cut may have been missed.", "Look for a second letter in it."
+        "A piece is far longer than its neighbours. It may hold more than one letter.",
+        "Look for a second letter in it.",
     ),
     # describing
     "sender-unknown": Finding(
-        "The words do not say who wrote this letter.", "Look at the letter and its neighbours; nothing is guessed."
+        "The letter does not say who wrote it.", "Despatch does not guess. Look at the letter and its neighbours."
     ),
     "recipient-unknown": Finding(
-        "The words do not say whom this letter was for.", "Look at the letter and its neighbours; nothing is guessed."
+        "The letter does not say whom it is for.", "Despatch does not guess. Look at the letter and its neighbours."
     ),
     "date-unknown": Finding(
-        "The letter bears no date.", "Nothing is guessed; its replies may bound it, and its page says so."
+        "The letter has no date.",
+        "Despatch does not guess. Replies may limit the date; then the letter's page says so.",
     ),
-    "date-impossible": Finding("The date as written cannot be.", "Check the transcript against the original."),
+    "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
     "date-conflict": Finding(
-        "The letter bears two dates that disagree.", "Check both against the original; mend the transcript if it errs."
+        "The letter has two dates that disagree.",
+        "Check both against the original. Correct the transcript if it is wrong.",
     ),
-    "date-year-inferred": Finding("The year was taken from the letters around this one.", "Check it."),
+    "date-year-inferred": Finding("The year was taken from the letters around this one.", "Check the year."),
     "weekday-conflict": Finding(
         "The day of the week does not fall on that date.", "Check the transcript, or the calendar it uses."
     ),
     "heading-signature-conflict": Finding(
         "Heading and signature name different senders.",
-        "Check both against the original; mend the transcript if it errs.",
+        "Check both against the original. Correct the transcript if it is wrong.",
     ),
     # people
     "person-ambiguous": Finding(
-        "A name fits several people and was left apart.",
+        "A name fits several people, so it was assigned to none of them.",
         "Add the person to people.toml, or decide with `despatch review same`.",
     ),
     # connecting
@@ -97,21 +106,22 @@ CODES |= {
     ),
     "language-unread": Finding(
         "Letters, or passages in them, are in a language that the ledger does not read.",
-        "Their acts are not in the ledger; the rest of them was read. See the manual's page on the ledger.",
+        "Their acts are not in the ledger; everything else was read. See the manual's page on the ledger.",
     ),
     "reference-undecided": Finding(
-        "Words fit several letters equally well and were left unconnected.",
+        "A reference fits several letters equally well, so it was connected to none of them.",
         "Look at the candidates; say which is meant with `despatch review reference`.",
     ),
     "answer-before-question": Finding(
-        "A letter answers one that bears a later date.",
+        "A letter answers one that has a later date.",
         "Check both dates: one of them is wrong, or the calendars differ.",
     ),
     "date-bounds-conflict": Finding(
-        "An undated letter would have to be later than a letter that answers it.", "Check the letters of the chain."
+        "An undated letter seems to be later than a letter that answers it.", "Check the letters of the chain."
     ),
     "number-gap": Finding(
-        "Numbers are left out in a correspondent's series.", "Look for the letters in other places; they may be lost."
+        "Numbers are missing in a correspondent's series of letters.",
+        "Look for the letters in other places; they may be lost.",
     ),
     "silence": Finding(
         "A correspondent is silent for far longer than usual.",
@@ -119,40 +129,43 @@ CODES |= {
     ),
     # editors' decisions
     "correction-unreadable": Finding(
-        "A line of corrections.jsonl cannot be understood and counts for nothing.",
-        "Mend the line; the message says how. The others hold.",
+        "A line of corrections.jsonl cannot be understood and was skipped.",
+        "Correct the line; the message says how. The other lines were applied.",
         "error",
     ),
     "correction-unknown": Finding(
-        "A line undoes a decision that no line before it took.",
+        "A line undoes a decision that no earlier line made.",
         "Write the id of the decision to undo: `despatch review list` shows them.",
     ),
     "correction-unanchored": Finding(
-        "The words that an editor decided about are no longer there, or not where a decision can reach them.",
-        "Look at the letter; decide again, or undo the decision. It is kept.",
+        "An editor's decision was not applied, because the words it is about have changed or are gone.",
+        "The decision is kept. Look at the letter; then decide again, or undo the decision.",
     ),
     # a language model of your own
     "model-unanswered": Finding(
         "Your language model gave no answer about a letter.", "See the reason; the next build asks again."
     ),
     "model-unclear": Finding(
-        "Your language model's answer, or a part of it, could not be understood and was left out.",
-        "Take the letter's line out of model-answers.jsonl and build to ask again, or ask another model.",
+        "Your language model's answer, or a part of it, could not be understood and was skipped.",
+        "To ask again, delete the letter's line in model-answers.jsonl and build; or try another model.",
     ),
     "model-unquoted": Finding(
-        "Your language model proposed acts whose words do not stand in the letter, or stand in several places; they were left out.",
-        "Nothing need be done; where there are many, the model is not up to it.",
+        "Some acts proposed by your language model were skipped: their quotes were not found in the letter, or "
+        "more than once.",
+        "No action is needed. If this happens often, try a better model.",
     ),
     "model-disagrees": Finding(
-        "Your language model reads an act otherwise than Despatch, whose reading stays.",
-        "Look at the words; say which holds with `despatch review act`.",
+        "Your language model reads an act differently from Despatch. Despatch's reading was kept.",
+        "Look at the words. Say which reading is right with `despatch review act`.",
     ),
     "model-part": Finding(
-        "A letter is too long for a language model: only its beginning was sent.",
+        "A letter is too long for a language model, so only its beginning was sent.",
         "Look for a missed cut: the file may hold several letters.",
     ),
     # the finished archive
     "check-failed": Finding(
-        "The finished archive contradicts itself.", "Report it with the letter: this is a fault of Despatch.", "error"
+        "The finished archive contradicts itself.",
+        "This is a fault of Despatch. Please report it with the letter.",
+        "error",
     ),
 }

@@ -1,7 +1,7 @@
-"""despatch.toml, read once and frozen.
+"""The file despatch.toml, read once and frozen.
 
-It is refused with the file, the line and the key when it cannot be understood: a misspelt
-key that is passed over in silence costs its writer more than an error does.
+A file that cannot be understood is refused, with the file, the line and the key: a misspelt key that is ignored in
+silence costs its writer more than an error does.
 """
 
 from __future__ import annotations
@@ -27,35 +27,35 @@ class ModelServer:
     """The table [model]: a user's own language model, on any server that speaks the OpenAI chat protocol."""
 
     url: str
-    """What stands before /chat/completions."""
+    """The address of the server, without /chat/completions."""
     name: str
-    """What the server calls the model."""
+    """The name that the server gives the model."""
     key_env: str | None = None
-    """The environment variable that holds the server's key. The key itself stands in no file."""
+    """The environment variable that holds the server's key. The key itself is never written to a file."""
     timeout: float = 120.0
-    """Seconds that one letter may take."""
+    """Seconds that the answer about one letter may take."""
     letters: int = 500
-    """So many letters are sent in one build at most."""
+    """Letters that are sent in one build at most."""
     at_once: int = 2
     confidence: float = 0.5
-    """What is said of its proposals: nobody measured them, unless who set it did."""
+    """The confidence of every proposal; nobody has measured the default."""
     options: Mapping[str, object] = field(default_factory=dict)
-    """What else each request holds, such as a temperature."""
+    """Further fields of each request, such as a temperature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an archive's despatch.toml says. The defaults are what `despatch init` writes."""
+    """What an archive's despatch.toml says. The defaults are those that `despatch init` writes."""
 
     title: str = "Letters"
     languages: tuple[str, ...] = ("en", "de")
-    """ISO 639-1 codes of the languages to read in, the likeliest first."""
+    """ISO 639-1 codes of the languages of the letters, the likeliest first."""
     calendar: str = "gregorian"
-    """gregorian, or julian for archives that date in the Old Style throughout."""
+    """gregorian, or julian for letters that are all dated in the Old Style."""
     encoding: str | None = None
-    """The charset of the sources when it is known; otherwise UTF-8, else detected."""
+    """The charset of the sources, if it is known. By default it is UTF-8, or detected."""
     us: tuple[str, ...] = ()
-    """Who we are: names of the side that keeps this archive."""
+    """The names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
@@ -64,24 +64,24 @@ class Settings:
 DEFAULT = Settings()
 
 TEMPLATE = """\
-# What Despatch knows of this archive. Every line is optional; a line that begins with # says nothing.
+# The settings of this archive. Every line is optional; a line that begins with # has no effect.
 
 title = {title}
 
 # The languages of the letters, the likeliest first: {known}.
 languages = ["en", "de"]
 
-# gregorian, or julian when the letters are dated in the Old Style throughout.
+# gregorian, or julian if all letters are dated in the Old Style.
 calendar = "gregorian"
 
-# The encoding of the sources, when you know it. Left out: UTF-8, otherwise detected and said.
+# The encoding of the files, if you know it. Without this line it is UTF-8, or detected.
 # encoding = "windows-1252"
 
-# Who we are: the side that keeps this archive, by the names it goes by in the letters.
+# The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
 
-# A language model of your own may propose acts for the ledger. Without these lines nothing ever leaves this machine;
-# with them, `despatch build` sends the words of your letters to that server. They stand last in the file.
+# A language model of your own may propose acts for the ledger. With these lines, `despatch build` sends the words of
+# your letters to that server; without them, nothing ever leaves this machine. Keep them at the end of the file.
 # [model]
 # url = "http://localhost:11434/v1"
 # name = "llama3.1"
@@ -123,12 +123,14 @@ def _values(
 def _model(table: object, path: Path, text: str) -> ModelServer:
     if not isinstance(table, dict):
         raise SettingsError(
-            f'{_at(path, text, "model")}: model must be a table: a line [model], and below it url = "..." and name = "..."'
+            f"{_at(path, text, 'model')}: model must be a table: write a line [model], "
+            'and below it url = "..." and name = "..."'
         )
     for key in _CHECKS:
         if key in table:
             raise SettingsError(
-                f"{_at(path, text, key)}: {key!r} stands below [model] and so belongs to it: move it above that line"
+                f"{_at(path, text, key)}: {key!r} stands below the line [model], so it belongs to that table: "
+                "move it above that line"
             )
     values = _values(table, ModelServer, _MODEL_CHECKS, path, text)
     for key in ("url", "name"):
@@ -142,23 +144,23 @@ def _model(table: object, path: Path, text: str) -> ModelServer:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'must be words in quotes, such as "Letters of a family", not {value!r}')
+        raise ValueError(f'must be text in quotes, such as "Letters of a family", not {value!r}')
     return value
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ValueError(f'must be a list of words in quotes, such as ["one", "another"], not {value!r}')
+        raise ValueError(f'must be a list of texts in quotes, such as ["one", "another"], not {value!r}')
     return tuple(value)
 
 
 def _languages(value: object) -> tuple[str, ...]:
     codes = _texts(value)
     if not codes:
-        raise ValueError('must name a language at least, such as ["en"]')
+        raise ValueError('must name at least one language, such as ["en"]')
     for code in codes:
         if code not in languages.known():
-            raise ValueError(f"does not know {code!r}: choose from {', '.join(languages.known())}")
+            raise ValueError(f"cannot hold {code!r}: choose from {', '.join(languages.known())}")
     return codes
 
 
@@ -180,25 +182,26 @@ def _encoding(value: object) -> str:
 
 
 def _url(value: object) -> str:
-    said = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
+    url = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
     wrong = 'must be an address such as "http://localhost:11434/v1"'
     try:
-        parts = urlsplit(said)
+        parts = urlsplit(url)
         there = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         there = False
-    if not there or any(c.isspace() for c in said):
+    if not there or any(c.isspace() for c in url):
         raise ValueError(f"{wrong}, not {value!r}")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError(
-            f"{wrong}, without a user, key or question mark in it: a key goes into an environment variable, named by key_env"
+            f"{wrong}, without a user, key or question mark: "
+            "put the key into an environment variable, and its name into key_env"
         )
-    return said
+    return url
 
 
 def _variable(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,99}", value):
-        # What was written may be the key itself, so it is not repeated.
+        # The value may be the key itself, so the message does not repeat it.
         raise ValueError(
             'must be the name of an environment variable in capitals, such as "MODEL_KEY", never the key itself'
         )
@@ -221,10 +224,10 @@ _OURS = frozenset(("model", "messages", "stream", "n"))
 def _options(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict) or not _plain(value):
         raise ValueError(
-            f"must be a table of texts, numbers and switches, such as {{ temperature = 0 }}, not {value!r}"
+            f"must be a table of texts, numbers, true and false, such as {{ temperature = 0 }}, not {value!r}"
         )
     if own := sorted(_OURS & value.keys()):
-        raise ValueError(f"may not hold {own[0]!r}, which Despatch sets itself")
+        raise ValueError(f"cannot hold {own[0]!r}, because Despatch sets it")
     return value
 
 
@@ -271,11 +274,11 @@ def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        raise SettingsError(f'{path}: {wrong}. A line reads key = "value"; quotes must be closed') from None
+        raise SettingsError(f'{path}: {wrong}. Write each line as key = "value", and close every quote') from None
 
 
 def _at(path: Path, text: str, key: str) -> str:
-    """Name the file, and the line on which a key stands when one can be found."""
+    """Return the file, and the line of a key if it can be found."""
     pattern = re.compile(rf"\[{{0,2}}\s*[\"']?{re.escape(key)}[\"']?\s*[\]=.]")
     for number, line in enumerate(text.split("\n"), 1):
         if pattern.match(line.lstrip()):
@@ -285,8 +288,8 @@ def _at(path: Path, text: str, key: str) -> str:
 
 def _unknown(key: str, known: set[str]) -> str:
     near = get_close_matches(key, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
-    return f"an unknown key {key!r}: {hint}"
+    hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(sorted(known))}"
+    return f"{key!r} is not a key: {hint}"
 
 
 def _quoted(words: str) -> str:

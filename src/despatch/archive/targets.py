@@ -1,20 +1,23 @@
-"""Finding what a decision is about: the act, matter, reference or name that an editor's words mean."""
+"""Finding what a decision is about: the act, matter, reference or name that an editor's words mean.
+
+Every function takes an opened archive and an editor's words. Each raises NotFound when the words mean nothing, or
+several things; the message then lists the choices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from despatch.decisions import anchor, seen
 from despatch.errors import NotFound
 from despatch.model import (
+    Act,
     ActEntry,
     ActFilter,
     Anchor,
-    Correction,
-    CorrectionKind,
     Correspondent,
+    Record,
     ReferenceEntry,
     Role,
 )
@@ -23,121 +26,115 @@ if TYPE_CHECKING:
     from despatch.archive import Archive
 
 BY_WHICH = 8
-"""A matter is known by so many of its acts, the first: should some be read otherwise one day, the others still lead to it."""
+"""So many acts of a matter anchor a decision about it. If one is later read otherwise, the others still lead to it."""
 _CHOICES = 5
-"""So many of several acts that words may mean are listed."""
+"""So many of several possible acts are listed."""
 
 
-def act(archive: Archive, said: str) -> Anchor:
-    """Return the anchor of an act, also of one that was withdrawn, given its id or words that stand in no other; raises NotFound."""
-    id = act_id(archive, said)
+def find_act(archive: Archive, words: str) -> Anchor:
+    """Return the anchor of one act, also of a withdrawn one. `words` are its id, or words of no other act."""
+    id = _act_id(archive, words)
     record = archive.letter(_letter_of(archive, id) or "")
-    known = {one.id: one.act for one in record.withdrawn} | {one.id: one.act for one in record.acts}
-    return anchor(record.letter.id, record.text, record.letter.span.start, known[id].span, seen(known[id]))
+    act = _acts_of(record)[id]
+    return anchor(record.letter.id, record.text, record.letter.span.start, act.span, seen(act))
 
 
-def act_id(archive: Archive, said: str) -> str:
-    """Return the id of an act, given that or words that stand in no other; raises NotFound, with the choices where there are several."""
-    if letter := _letter_of(archive, said):
-        record = archive.letter(letter)
-        if said in {one.id for one in record.withdrawn} | {one.id for one in record.acts}:
-            return said
-    found = archive.ledger(ActFilter(words=said), limit=_CHOICES + 1) if said.strip() else []
-    if len(found) == 1:
-        return found[0].id
-    raise NotFound(
-        f"{said!r} stands in several acts: {_listed(found)}; give the id of one"
-        if found
-        else f"no act goes by the id {said!r} or holds these words: `despatch ledger {archive.path}` lists them"
-    )
+def find_acts(archive: Archive, words: Sequence[str]) -> tuple[Anchor, ...]:
+    """Return the anchors of several acts, in their order and each once."""
+    return tuple(find_act(archive, id) for id in dict.fromkeys(_act_id(archive, each) for each in words))
 
 
-def acts(archive: Archive, said: Sequence[str]) -> tuple[Anchor, ...]:
-    """Return the anchors of acts, in their order; raises NotFound."""
-    return tuple(act(archive, id) for id in dict.fromkeys(act_id(archive, one) for one in said))
-
-
-def matter_id(archive: Archive, said: str) -> str:
-    """Return the id of a matter, given that, the id of an act of it, or words of its acts alone; raises NotFound."""
+def find_matter_id(archive: Archive, words: str) -> str:
+    """Return the id of one matter. `words` are its id, the id of one of its acts, or words of its acts alone."""
     try:
-        return archive.matter(said).entry.id
+        return archive.ledger.matter(words).entry.id
     except NotFound:
-        found = archive.ledger(ActFilter(words=said)) if said.strip() else []
-        there = {one.matter for one in found if one.matter}
-        if len(there) == 1:
-            return there.pop()
-        if there:
+        entries = archive.ledger.acts(ActFilter(words=words)) if words.strip() else []
+        matters = {entry.matter for entry in entries if entry.matter}
+        if len(matters) == 1:
+            return matters.pop()
+        if matters:
             raise NotFound(
-                f"{said!r} stands in acts of several matters: {_listed(found)}; give the id of one"
+                f"{words!r} stands in acts of several matters: {_list(entries)}; give the id of one"
             ) from None
         raise
 
 
-def matter(archive: Archive, said: str) -> tuple[Anchor, ...]:
-    """Return the anchors by which a matter is known, given as for `matter_id`; raises NotFound."""
-    found = archive.ledger(ActFilter(matter=matter_id(archive, said)), limit=BY_WHICH)
-    return tuple(_anchor(archive, one) for one in found)
+def find_matter(archive: Archive, words: str) -> tuple[Anchor, ...]:
+    """Return the anchors of a matter's first acts, given as for `find_matter_id`."""
+    entries = archive.ledger.acts(ActFilter(matter=find_matter_id(archive, words)), limit=BY_WHICH)
+    return tuple(_anchor(archive, entry) for entry in entries)
 
 
-def reference(archive: Archive, letter: str, words: str) -> Anchor:
-    """Return the anchor of a reference, given its letter and some of its words, or the offset at which they begin; raises NotFound."""
+def find_reference(archive: Archive, letter: str, words: str) -> Anchor:
+    """Return the anchor of one reference of a letter. `words` are some of its words, or the offset of the first."""
     record = archive.letter(letter)
-    wanted = " ".join(words.split()).casefold()
-    fits: list[ReferenceEntry] = [
-        one
-        for one in record.references
-        if wanted == str(one.reference.span.start) or wanted in " ".join(one.quote.split()).casefold()
-    ]
-    spans = {one.reference.span for one in fits}
+    wanted = _one_line(words).casefold()
+
+    def fits(entry: ReferenceEntry) -> bool:
+        return wanted == str(entry.reference.span.start) or wanted in _one_line(entry.quote).casefold()
+
+    entries = [entry for entry in record.references if fits(entry)]
+    spans = {entry.reference.span for entry in entries}
     if len(spans) != 1:
-        there = "; ".join(
-            f"{one.reference.span.start}: {' '.join(one.quote.split())!r}" for one in fits or record.references
+        choices = "; ".join(
+            f"{entry.reference.span.start}: {_one_line(entry.quote)!r}" for entry in entries or record.references
         )
         raise NotFound(
-            f"{words!r} {'fits several references' if fits else 'is no reference'} of {record.letter.id}: {there or 'none is read in it'}"
+            f"{words!r} {'fits several references' if entries else 'is no reference'} of {record.letter.id}: "
+            f"{choices or 'none is read in it'}"
         )
     return anchor(record.letter.id, record.text, record.letter.span.start, spans.pop())
 
 
-def name(archive: Archive, called: str) -> str:
-    """Return a name as letters write it, given that, a person's id or canonical name; raises NotFound."""
-    plain = " ".join(called.split())
+def find_name(archive: Archive, name: str) -> str:
+    """Return a name as letters write it. `name` is that name, a canonical name, or a person's id."""
+    plain = _one_line(name)
     people = archive.people()
-    for fits in (
-        [p for p in people if p.person.id == plain],
-        [p for p in people if plain in (p.person.name, *p.person.variants)],
-    ):
-        if fits:
-            return fits[0].person.name if fits[0].person.id == plain else plain
-    if archive.is_name(plain):
+    for entry in people:
+        if entry.person.id == plain:
+            return entry.person.name
+    if any(plain in (entry.person.name, *entry.person.variants) for entry in people) or archive.is_name(plain):
         return plain
-    raise NotFound(f"nobody in the archive goes by the name {called!r}: write it as the letters, or people.toml, do")
+    raise NotFound(f"nobody in the archive goes by the name {name!r}: write it as the letters, or people.toml, do")
 
 
-def party(archive: Archive, act: str, called: str) -> tuple[Role | None, str | None]:
-    """Return the part in its letter of whoever acts in an act, given that part or a name; of one outside, also the name. Raises NotFound."""
-    parts: dict[str, Role] = {one: one for one in get_args(Role)}
-    if called in parts:
-        return parts[called], None
-    entry = archive.letter(_letter_of(archive, act_id(archive, act)) or "").entry
-    wanted = name(archive, called) if archive.is_name(called) else called
+def find_party(archive: Archive, act: str, name: str) -> tuple[Role | None, str | None]:
+    """Return the part in its letter of the person who acts in `act`. `name` is that part, or a name.
+
+    For a person who neither wrote nor received the letter, the name comes with the part "third".
+    """
+    roles: dict[str, Role] = {role: role for role in get_args(Role)}
+    if name in roles:
+        return roles[name], None
+    entry = archive.letter(_letter_of(archive, _act_id(archive, act)) or "").entry
+    wanted = find_name(archive, name) if archive.is_name(name) else name
     sides: tuple[tuple[Role, Sequence[Correspondent]], ...] = (
         ("sender", entry.senders),
         ("recipient", entry.recipients),
     )
     for role, people in sides:
-        if any(wanted in (one.name, one.known_as, one.person) for one in people):
+        if any(wanted in (party.name, party.known_as, party.person) for party in people):
             return role, None
-    return "third", " ".join(wanted.split())
+    return "third", _one_line(wanted)
 
 
-def made(one: Correction, kind: CorrectionKind, **said: object) -> Correction:
-    """Return a decision of a kind, with what it says; `one` tells who takes it and why."""
-    return replace(one, kind=kind, **said)  # type: ignore[arg-type]
+def _act_id(archive: Archive, words: str) -> str:
+    """Return the id of one act, given as for `find_act`."""
+    if (letter := _letter_of(archive, words)) and words in _acts_of(archive.letter(letter)):
+        return words
+    entries = archive.ledger.acts(ActFilter(words=words), limit=_CHOICES + 1) if words.strip() else []
+    if len(entries) == 1:
+        return entries[0].id
+    raise NotFound(
+        f"{words!r} stands in several acts: {_list(entries)}; give the id of one"
+        if entries
+        else f"no act goes by the id {words!r} or holds these words: `despatch ledger {archive.path}` lists them"
+    )
 
 
 def _letter_of(archive: Archive, act: str) -> str | None:
-    """Return the id of the letter that an act's id begins with, None for what is no id."""
+    """Return the id of the letter that an act's id begins with, or None when `act` is no id."""
     letter = act.rpartition(".")[0]
     while letter:
         try:
@@ -147,11 +144,20 @@ def _letter_of(archive: Archive, act: str) -> str | None:
     return None
 
 
-def _listed(found: Sequence[ActEntry]) -> str:
-    said = [f"{one.id} ({' '.join(one.quote.words.split())[:60]})" for one in found[:_CHOICES]]
-    return "; ".join(said) + ("; and more" if len(found) > _CHOICES else "")
+def _acts_of(record: Record) -> dict[str, Act]:
+    """Return the acts of a letter by id, the withdrawn ones among them."""
+    return {entry.id: entry.act for entry in record.withdrawn} | {entry.id: entry.act for entry in record.acts}
 
 
-def _anchor(archive: Archive, one: ActEntry) -> Anchor:
-    record = archive.letter(one.letter)
-    return anchor(one.letter, record.text, record.letter.span.start, one.act.span, seen(one.act))
+def _list(entries: Sequence[ActEntry]) -> str:
+    choices = [f"{entry.id} ({_one_line(entry.quote.words)[:60]})" for entry in entries[:_CHOICES]]
+    return "; ".join(choices) + ("; and more" if len(entries) > _CHOICES else "")
+
+
+def _anchor(archive: Archive, entry: ActEntry) -> Anchor:
+    record = archive.letter(entry.letter)
+    return anchor(entry.letter, record.text, record.letter.span.start, entry.act.span, seen(entry.act))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

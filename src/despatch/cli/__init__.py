@@ -1,7 +1,8 @@
-"""The command line: one file a command, each listed in `COMMANDS`.
+"""The command line: words of a user come in, one question to the archive and its answer as lines or JSON go out.
 
-Exit codes: 0 it did what was asked; 1 trouble with the archive or the material; 2 wrong use;
-130 stopped by Ctrl-C. Trouble is told in one line on stderr: what, where, what to do next.
+Each command has its own file and is listed in `COMMANDS`. Exit codes: 0 it did what was asked; 1 trouble with the
+archive or the material; 2 wrong use; 130 stopped by Ctrl-C. Trouble is one line on stderr:
+what, where, what to do next.
 """
 
 from __future__ import annotations
@@ -53,11 +54,11 @@ COMMANDS = (
     demo.command,
     read.command,
 )
-"""Every verb, in the order of `despatch --help`. A new one is written in its own file and added here."""
+"""Every command, in the order of `despatch --help`."""
 
 
 class _InOrder(click.Group):
-    """A group that lists its commands in the order of use, not of the alphabet."""
+    """A group that lists its commands in the order of use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
@@ -83,33 +84,33 @@ for _command in COMMANDS:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (default: that of the process) and return its exit code."""
+    """Run one command line, by default that of the process; returns its exit code."""
     try:
         code = despatch.main(args=arguments, prog_name="despatch", standalone_mode=False)
         sys.stdout.flush()
     except DespatchError as error:
-        return _tell(str(error), 1)
+        return _fail(str(error), 1)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _tell("stopped", 130)
+        return _fail("stopped", 130)
     except BrokenPipeError:
-        # The reader of our output (head, less) has had enough; nothing more may be flushed to it.
+        # The reader of our output (head, less) closed the pipe: flush nothing more to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        return _tell(
+        return _fail(
             f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1
         )
     return code if isinstance(code, int) else 0
 
 
 def main() -> None:
-    """Run the process's command line and leave with its exit code."""
+    """Run the process's command line and exit with its code."""
     sys.exit(run())
 
 
-def _tell(message: str, code: int) -> int:
+def _fail(message: str, code: int) -> int:
     click.echo(f"despatch: {message}", err=True)
     return code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import despatch
 from despatch.cli.common import archive_argument, counted, json_option, print_json
 
 if TYPE_CHECKING:
@@ -21,31 +22,29 @@ if TYPE_CHECKING:
 @click.command("build")
 @archive_argument
 @click.option(
-    "--workers", type=click.IntRange(1), metavar="N", help="Processes to read with; default: as many as pay off."
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes that read. Default: as many as save time."
 )
 @json_option
 def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
     """Read what is new or changed.
 
-    Run it again at any time. A file that cannot be read costs only itself: `despatch check` lists why.
-    Nothing leaves this machine unless a table [model] in despatch.toml says where to.
+    Run it again at any time. A file that cannot be read is skipped: `despatch check` tells why.
+    Nothing leaves this machine, unless a table [model] in despatch.toml names a server.
 
     \b
     Example:  despatch build my-letters
     """
-    build_and_tell(archive, workers, as_json=as_json)
+    build_archive(archive, workers, as_json=as_json)
 
 
-def build_and_tell(archive: Path, workers: int | None = None, *, as_json: bool = False) -> None:
-    """Build with a progress bar, then say what was read and what was doubted."""
-    from despatch.archive import build
-
+def build_archive(archive: Path, workers: int | None = None, *, as_json: bool = False) -> None:
+    """Build with a progress bar, then print what was read and what is doubtful."""
     with _bar() as progress:
-        report = build(archive, progress=progress, workers=workers)
+        report = despatch.build(archive, progress=progress, workers=workers)
     if as_json:
         print_json(report)
     else:
-        for line in _told(report, archive):
+        for line in _report_lines(report, archive):
             click.echo(line)
 
 
@@ -54,18 +53,18 @@ _PHASES = {"identify": "people", "connect": "references", "ask": "asking your la
 
 @contextmanager
 def _bar() -> Iterator[Callable[[Progress], None]]:
-    """Show a bar on stderr with rate and time left, when that is a terminal."""
+    """Show a bar with rate and time left on stderr, if that is a terminal."""
     from tqdm import tqdm
 
     with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False, dynamic_ncols=True) as bar:
 
-        def tell(news: Progress) -> None:
+        def update(news: Progress) -> None:
             asking = news.phase == "ask"
             done, all, unit = (
                 (news.sources_done, news.sources_all, " letters") if asking else (news.bytes_done, news.bytes_all, "B")
             )
             if asking and not done:
-                # Letters are about to leave this machine: that is said before they do, in a pipe too.
+                # Letters are about to leave this machine: say so first, also in a pipe.
                 bar.write(f"sending {counted(all, 'letter')} to {news.source}", file=sys.stderr)
             if getattr(bar, "unit", unit) != unit:
                 bar.unit = unit
@@ -74,12 +73,12 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             bar.set_description_str(_PHASES.get(news.phase) or counted(news.letters, "letter"), refresh=False)
             bar.update(done - bar.n)
             if asking:
-                bar.refresh()  # letters come by ones, and seconds apart
+                bar.refresh()  # a model takes seconds for each letter
 
-        yield tell
+        yield update
 
 
-def _told(report: BuildReport, archive: Path) -> Iterator[str]:
+def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     from despatch.problems import CODES
 
     read = f"{counted(report.read, 'file')} read"
@@ -87,7 +86,7 @@ def _told(report: BuildReport, archive: Path) -> Iterator[str]:
     yield f"{read}{rate}, {report.unchanged:,} unchanged, {len(report.gone):,} gone"
     yield f"{counted(report.letters, 'letter')} in the archive"
     if report.asked:
-        yield from _asked(report.asked)
+        yield from _model_lines(report.asked)
     if report.problems:
         yield "to look at:"
         most_first = sorted(
@@ -98,14 +97,14 @@ def _told(report: BuildReport, archive: Path) -> Iterator[str]:
         yield f"  the places: despatch check {archive}"
 
 
-def _asked(said: AskedReport) -> Iterator[str]:
-    """Say what was sent to a language model, and what came of it."""
+def _model_lines(asked: AskedReport) -> Iterator[str]:
+    """Yield what was sent to a language model, and what it answered."""
     sent = (
-        f"{counted(said.letters, 'letter')} sent to {said.model} at {said.url}, {said.answered:,} answered"
-        if said.letters
-        else f"nothing sent to {said.model} at {said.url}"
+        f"{counted(asked.letters, 'letter')} sent to {asked.model} at {asked.url}, {asked.answered:,} answered"
+        if asked.letters
+        else f"nothing sent to {asked.model} at {asked.url}"
     )
-    waiting = f"; {counted(said.waiting, 'letter')} without an answer yet" if said.waiting else ""
-    yield f"{sent}; {counted(said.acts, 'act')} of its proposing in the ledger{waiting}"
-    if said.stopped:
-        yield f"asking stopped: {said.stopped}"
+    waiting = f"; {counted(asked.waiting, 'letter')} without an answer yet" if asked.waiting else ""
+    yield f"{sent}; {counted(asked.acts, 'act')} of its proposing in the ledger{waiting}"
+    if asked.stopped:
+        yield f"asking stopped: {asked.stopped}"

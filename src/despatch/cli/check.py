@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from despatch.cli.common import archive_argument, counted, json_option, print_json, told
+import despatch
+from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
 from despatch.model import Problem
 
 
@@ -19,34 +20,33 @@ from despatch.model import Problem
 def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     """List what is wrong or doubtful, and what to do.
 
-    The material's findings first, then the archive's own: spans, quotes, ids and dates are gone over again.
-    The exit code is 1 when a finding is an error (a file that could not be read), else 0.
+    Findings about the material come first. Then the archive itself is checked: its spans, quotes, ids and dates.
+    The exit code is 1 when a finding is an error, such as a file that could not be read.
 
     \b
     Example:  despatch check my-letters --code date-unknown
     """
-    from despatch.archive import open as open_archive
     from despatch.problems import CODES
 
     if code is not None and code not in CODES:
         raise click.BadParameter(f"{code!r} is no code; the codes are {', '.join(sorted(CODES))}", param_hint="--code")
-    with open_archive(archive) as opened:
-        found = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
+    with despatch.open(archive) as opened:
+        problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
     if as_json:
-        print_json(found)
+        print_json(problems)
     else:
-        _print(found)
-    return 1 if any(CODES[p.code].severity == "error" for p in found) else 0
+        _print(problems)
+    return 1 if any(CODES[p.code].severity == "error" for p in problems) else 0
 
 
-def _print(found: Sequence[Problem]) -> None:
+def _print(problems: Sequence[Problem]) -> None:
     from despatch.problems import CODES
 
-    ordered = sorted(found, key=lambda p: (CODES[p.code].severity, p.code))
+    ordered = sorted(problems, key=lambda p: (CODES[p.code].severity, p.code))
     for code, group in groupby(ordered, key=lambda p: p.code):
         finding = CODES[code]
         click.secho(f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", bold=True)
         for problem in group:
-            click.echo(f"  {told(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
-    errors = sum(CODES[p.code].severity == "error" for p in found)
-    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}")
+            click.echo(f"  {format_problem(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
+    errors = sum(CODES[p.code].severity == "error" for p in problems)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")

@@ -1,4 +1,4 @@
-"""What several commands share: arguments, JSON, columns, progress, and finding a person by name."""
+"""Shared by several commands: arguments, JSON, columns, and finding a person by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from despatch.errors import NotFound
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import Correspondent, Entry, Problem
+    from despatch.model import Correspondent, Entry, Filter, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,8 +43,19 @@ def filter_options(command: F) -> F:
 
 
 def print_json(value: object) -> None:
-    """Print `value` (dataclasses welcome) as one JSON document."""
+    """Print `value`, dataclasses among it, as one JSON document."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def print_lines(value: object, lines: Iterable[str], total: str = "", *, as_json: bool) -> None:
+    """Print `value` as JSON, or else `lines`, and then `total` on stderr."""
+    if as_json:
+        print_json(value)
+        return
+    for line in lines:
+        click.echo(line)
+    if total:
+        click.echo(total, err=True)
 
 
 def _plain(value: object) -> object:
@@ -56,7 +67,7 @@ def _plain(value: object) -> object:
 
 
 def columns(rows: Iterable[Sequence[str]], *, widest: int = 40) -> Iterator[str]:
-    """Yield rows as aligned lines. A column is at most `widest`; the last takes what room the terminal leaves."""
+    """Yield rows as aligned lines. A column is at most `widest`; the last takes the rest of the terminal's width."""
     rows = [[" ".join(cell.split()) for cell in row] for row in rows]
     if not rows:
         return
@@ -72,7 +83,7 @@ def _cut(words: str, width: int) -> str:
 
 
 def quoted(words: str) -> str:
-    """Return words of a letter on one line between marks; of more than a screen's lines only the first, for --json has them all."""
+    """Return words of a letter on one line, between quotation marks. Long ones are cut; --json prints them whole."""
     line = " ".join(words.split())
     if len(line) > _QUOTED:
         line = line[:_QUOTED].rsplit(" ", 1)[0] + " …"
@@ -83,11 +94,11 @@ _QUOTED = 400
 
 
 def parties(correspondents: Sequence[Correspondent]) -> str:
-    """Return the people of one side as one phrase; "?" when the words do not say."""
-    return ", ".join(c.known_as or c.name for c in correspondents) or "?"
+    """Return the people of one side as one phrase, or "?" when the letter names nobody."""
+    return ", ".join(c.label for c in correspondents) or "?"
 
 
-def line(entry: Entry) -> tuple[str, ...]:
+def letter_row(entry: Entry) -> tuple[str, ...]:
     """Return a letter as a row of a list."""
     people = f"{parties(entry.senders)} to {parties(entry.recipients)}"
     return entry.id, entry.date or "undated", people, entry.opening
@@ -98,29 +109,37 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def told(problem: Problem) -> str:
+def format_problem(problem: Problem) -> str:
     """Return a finding as file:line: code: message."""
     where = f"{problem.source}:{problem.line}" if problem.line else problem.source
     return f"{where}: {problem.code}: {problem.message.removeprefix(problem.source + ': ')}"
 
 
-def find_person(archive: Archive, name: str | None) -> str | None:
-    """Return the id of the one person whom `name` means: an id, a name, a variant, or part of one.
+def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
+    """Return the filter that the options of a command give, names of people made into ids; raises NotFound."""
+    from despatch.model import Filter
 
-    Raises NotFound, with the choices, when it means nobody or several.
+    sides = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
+    return Filter(**where | sides)
+
+
+def find_person(archive: Archive, name: str | None) -> str | None:
+    """Return the id of the one person that `name` fits: it is an id, a name, a variant, or part of one.
+
+    Raises NotFound when it fits nobody, or several people; the message then lists them.
     """
     if name is None:
         return None
     people = [entry.person for entry in archive.people()]
     wanted = name.casefold()
-    for fits in (
+    for choices in (
         [p for p in people if p.id == name],
         [p for p in people if wanted in {n.casefold() for n in (p.name, *p.variants)}],
         [p for p in people if any(wanted in n.casefold() for n in (p.name, *p.variants))],
     ):
-        if len(fits) == 1:
-            return fits[0].id
-        if fits:
-            choices = ", ".join(f"{p.name} ({p.id})" for p in fits[:6])
-            raise NotFound(f"{name!r} fits several people: {choices}; give the id of one")
+        if len(choices) == 1:
+            return choices[0].id
+        if choices:
+            listed = ", ".join(f"{p.name} ({p.id})" for p in choices[:6])
+            raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
     raise NotFound(f"nobody here is called {name!r}; `despatch serve` lists the people of the archive")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from despatch.cli.build import build_and_tell
+from despatch.cli.build import build_archive
 from despatch.cli.serve import open_room, port_option
 
 
@@ -22,7 +22,7 @@ from despatch.cli.serve import open_room, port_option
 @port_option
 @click.option("--no-serve", is_flag=True, help="Build the archive and stop there.")
 def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
-    """Build and open the example archive.
+    """Build the example archive and open it in a browser.
 
     \b
     Example:  despatch demo --dir /tmp/harbour --no-serve
@@ -30,8 +30,8 @@ def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
     from despatch import example
 
     example.copy_to(folder)
-    example.copy_made_to(folder)
-    build_and_tell(folder)
+    example.copy_plans_to(folder)
+    build_archive(folder)
     if no_serve:
         click.echo(f"To read it: despatch serve {folder}")
         return

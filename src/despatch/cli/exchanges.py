@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+import despatch
 from despatch.cli.common import (
     archive_argument,
     columns,
     counted,
-    find_person,
     json_option,
+    letter_filter,
     parties,
-    print_json,
+    print_lines,
     quoted,
 )
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--from", "sender", metavar="NAME", help="Exchanges with letters written by NAME.")
 @click.option("--to", "recipient", metavar="NAME", help="Exchanges with letters received by NAME.")
 @click.option("--year", "date", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--letter", metavar="ID", help="Print the one exchange that this letter belongs to, turn by turn.")
+@click.option("--letter", metavar="ID", help="Print the exchange of this letter, turn by turn.")
 @click.option("--order", type=click.Choice(["date", "length"]), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N exchanges, or N turns of one.")
 @json_option
@@ -44,60 +45,45 @@ def command(
 ) -> None:
     """List the chains of letters that answer each other, or print one turn by turn.
 
-    An empty list is an answer: the exit code is 0.
+    The exit code is 0, also when the list is empty.
 
     \b
     Example:  despatch exchanges my-letters --person fenn --year 1911
     """
-    from despatch.archive import open as open_archive
-    from despatch.model import Filter
-
-    with open_archive(archive) as opened:
+    with despatch.open(archive) as opened:
         if letter is not None:
-            exchange = opened.exchange(letter, limit=limit)
-            if as_json:
-                print_json(exchange)
-                return
-            for line in turns(exchange):
-                click.echo(line)
+            exchange = opened.correspondence.exchange(letter, limit=limit)
+            print_lines(exchange, turn_lines(exchange), as_json=as_json)
             return
-        for side in ("sender", "recipient", "person"):
-            where[side] = find_person(opened, where[side])
-        wanted = Filter(**where)
-        found = opened.exchanges(wanted, order=order, limit=limit)
-        total = opened.count_exchanges(wanted)
-    if as_json:
-        print_json(found)
-        return
-    for line in columns(map(_line, found)):
-        click.echo(line)
-    click.echo(counted(total, "exchange"), err=True)
+        wanted = letter_filter(opened, where)
+        exchanges = opened.correspondence.exchanges(wanted, order=order, limit=limit)
+        total = opened.correspondence.count_exchanges(wanted)
+    print_lines(exchanges, columns(map(_row, exchanges)), counted(total, "exchange"), as_json=as_json)
 
 
-def _line(one: ExchangeEntry) -> tuple[str, ...]:
-    lost = f" and {one.inferred} missing" if one.inferred else ""
-    when = one.first if one.first == one.last else f"{one.first or '?'} to {one.last or '?'}"
-    pace = "" if one.median_days is None else f"{one.median_days:g} day{'' if one.median_days == 1 else 's'}"
+def _row(exchange: ExchangeEntry) -> tuple[str, ...]:
+    first, last, days = exchange.first, exchange.last, exchange.median_days
+    when = first if first == last else f"{first or '?'} to {last or '?'}"
     return (
-        one.id,
+        exchange.id,
         when or "undated",
-        f"{parties(one.sides[0])}, {parties(one.sides[1])}",
-        counted(one.letters, "letter") + lost,
-        pace,
+        f"{parties(exchange.sides[0])}, {parties(exchange.sides[1])}",
+        counted(exchange.letters, "letter") + (f" and {exchange.inferred} missing" if exchange.inferred else ""),
+        "" if days is None else f"{days:g} day{'' if days == 1 else 's'}",
     )
 
 
-def turns(exchange: Exchange) -> Iterator[str]:
-    """Yield an exchange as lines, a turn each, with what it answers."""
+def turn_lines(exchange: Exchange) -> Iterator[str]:
+    """Yield an exchange as lines: each turn, then the letters that it answers."""
     for turn in exchange.turns:
-        said = f"   {', '.join(map(_answer, turn.answers))}" if turn.answers else ""
         if turn.entry is not None:
             yield f"{turn.date or 'undated'}  {turn.id}  {parties(turn.entry.senders)}: {turn.entry.opening}"
         elif turn.inferred is not None:
             author = turn.inferred.author
-            yield f"{turn.date or 'undated'}  {turn.id}  [{parties([author] if author else [])}: {turn.inferred.letter.status}]"
-        if said:
-            yield said
+            who = parties([author] if author else [])
+            yield f"{turn.date or 'undated'}  {turn.id}  [{who}: {turn.inferred.letter.status}]"
+        if turn.answers:
+            yield f"   {', '.join(map(_answer, turn.answers))}"
 
 
 def _answer(answer: AnswerEntry) -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+import despatch
 from despatch.cli.common import archive_argument, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from despatch.archive import Archive
+    from despatch.archive.exports import Exports
 
 
 @click.command("export")
@@ -25,17 +26,16 @@ if TYPE_CHECKING:
 def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
     """Write the archive's tables into the folder OUT.
 
-    jsonl: a file a table, one object a line; csv: letters, acts, matters and deliveries for spreadsheets; iati: sums of money
-    promised and offered as IATI activities. The manual's page on export has the files and their fields.
+    jsonl writes every table, one object a line. csv writes letters, acts, matters and deliveries for spreadsheets. iati
+    writes sums of money promised and offered as IATI activities. The manual's page on export lists files and fields.
 
     \b
     Example:  despatch export my-letters tables --format jsonl
     """
-    from despatch.archive import open as open_archive
     from despatch.export import jsonl, tables
 
-    writers: dict[str, Callable[[Archive, Path, str | None], dict[str, int]]]
+    writers: dict[str, Callable[[Exports, Path, str | None], dict[str, int]]]
     writers = {"jsonl": jsonl.write, "csv": tables.write_csv, "iati": tables.write_iati}
-    with open_archive(archive) as opened:
-        for name, rows in writers[form](opened, out, as_of).items():
+    with despatch.open(archive) as opened:
+        for name, rows in writers[form](opened.exports, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")

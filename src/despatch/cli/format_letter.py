@@ -10,8 +10,8 @@ from despatch.model import Dating, Description, Doubt, Party, Phrase, Record, Re
 Fact = tuple[str, str, str]
 
 
-def facts(description: Description, doubts: Sequence[Doubt] = ()) -> Iterator[str]:
-    """Yield a line for each thing known, and one for each doubt; what is unknown is left out."""
+def description_lines(description: Description, doubts: Sequence[Doubt] = ()) -> Iterator[str]:
+    """Yield a line for each field that is known, and one for each doubt."""
     rows: list[Fact] = [("kind", description.kind, "")]
     if description.number:
         rows.append(("number", description.number, ""))
@@ -28,22 +28,22 @@ def facts(description: Description, doubts: Sequence[Doubt] = ()) -> Iterator[st
     return (f"   {line}" for line in columns(rows, widest=60))
 
 
-def references(found: Sequence[ReferenceEntry]) -> Iterator[str]:
+def reference_lines(references: Sequence[ReferenceEntry]) -> Iterator[str]:
     """Yield a line for each reference: its words, what they mean, and how sure that is."""
     rows: list[Fact] = []
-    for one in found:
-        words = " ".join(one.quote.split())
-        if one.target is None:
-            refused = ", ".join(f"{c.target} ({c.score:.0%}, {c.why})" for c in one.alternatives)
-            rows.append((one.reference.function, f"“{words}”", f"{one.why}{': ' + refused if refused else ''}"))
-            continue
-        target = ", ".join((one.target, *one.also)) + (" (missing)" if one.kind == "inferred" else "")
-        rows.append((one.reference.function, f"“{words}”", f"{target}, {one.score:.0%} sure: {one.why}"))
+    for entry in references:
+        if entry.target is None:
+            refused = ", ".join(f"{c.target} ({c.score:.0%}, {c.why})" for c in entry.alternatives)
+            meaning = f"{entry.why}{': ' + refused if refused else ''}"
+        else:
+            target = ", ".join((entry.target, *entry.also)) + (" (missing)" if entry.kind == "inferred" else "")
+            meaning = f"{target}, {entry.score:.0%} sure: {entry.why}"
+        rows.append((entry.reference.function, f"“{' '.join(entry.quote.split())}”", meaning))
     return (f"   {line}" for line in columns(rows, widest=60))
 
 
-def answered(record: Record) -> Iterator[str]:
-    """Yield a line for each letter that answers this one, or how far one was looked for, and the interval that replies give."""
+def answer_lines(record: Record) -> Iterator[str]:
+    """Yield the interval that replies give an undated letter, then a line for each answer, or that there is none."""
     rows: list[Fact] = []
     if record.reasoned:
         why = " and ".join(
@@ -53,8 +53,8 @@ def answered(record: Record) -> Iterator[str]:
         )
         rows.append(("date", record.reasoned.edtf, f"by replies: {why}"))
     rows += [
-        ("answered", one.answer, "" if one.days is None else f"after {counted(one.days, 'day')}")
-        for one in record.answered
+        ("answered", answer.answer, "" if answer.days is None else f"after {counted(answer.days, 'day')}")
+        for answer in record.answered
     ]
     if record.standing and not record.answered:
         rows.append(("answered", "no", record.standing.looked))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+import despatch
 from despatch.cli.common import (
     archive_argument,
     columns,
     counted,
     find_person,
     json_option,
-    print_json,
+    print_lines,
     quoted,
 )
 from despatch.errors import NotFound
@@ -32,47 +33,45 @@ as_of_option = click.option(
 @archive_argument
 @click.option("--type", "kind", type=click.Choice(get_args(ActType)), help="Acts of one type.")
 @click.option("--who", metavar="NAME", help="Acts by or towards NAME.")
-@click.option("--words", metavar="WORDS", help="Acts in whose words these stand.")
+@click.option("--words", metavar="WORDS", help="Acts whose words contain these.")
 @click.option("--date", metavar="DATE", help="Acts of letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--standing", type=click.Choice(get_args(State)), help="Acts that stand so.")
-@click.option("--open", "still_open", is_flag=True, help="Only what is still to be answered or done.")
+@click.option("--standing", type=click.Choice(get_args(State)), help="Acts in this state.")
+@click.option("--open", "still_open", is_flag=True, help="Only acts that still await an answer or the deed.")
 @as_of_option
 @click.option(
     "--owed",
     is_flag=True,
-    help="What we owe, what is owed to us, what nobody answered; we are --who, or us in despatch.toml.",
+    help="What we owe, what is owed to us, what nobody answered. We are --who, or else `us` in despatch.toml.",
 )
-@click.option("--board", is_flag=True, help="Every matter and how it stands.")
+@click.option("--board", is_flag=True, help="Every matter and its standing.")
 @click.option("--matter", metavar="ID", help="One matter as a story in time, by its id or that of an act.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N rows.")
 @json_option
 def command(archive: Path, **asked: Any) -> None:
     """List what was asked, offered, promised, accepted, refused, reported and complained of.
 
-    Each act with the words that show it and how it stands, on the day of --as-of or by all that the archive knows. --board,
-    --matter and --owed show matters instead.
+    Each act comes with the words that show it, and with its standing on the day of --as-of. Without --as-of, the whole
+    archive counts. --board, --matter and --owed print matters instead.
 
     \b
     Example:  despatch ledger my-letters --type promise --open --as-of 1911-04
     """
-    from despatch.archive import open as open_archive
-
     if sum(bool(asked[name]) for name in ("owed", "board", "matter")) > 1:
-        raise click.UsageError("--owed, --board and --matter show different things: give one of them")
-    with open_archive(archive) as opened:
+        raise click.UsageError("--owed, --board and --matter print different things: give one of them")
+    with despatch.open(archive) as opened:
         if asked["owed"]:
             _owed(opened, asked)
         elif asked["board"]:
             _board(opened, asked)
         elif asked["matter"]:
-            story = opened.matter(asked["matter"], as_of=asked["as_of"])
-            _print(story, story_lines(story), as_json=asked["as_json"])
+            story = opened.ledger.matter(asked["matter"], as_of=asked["as_of"])
+            print_lines(story, story_lines(story), as_json=asked["as_json"])
         else:
             _acts(opened, asked)
 
 
 def _acts(opened: Archive, asked: dict[str, Any]) -> None:
-    who = someone(opened, asked["who"])
+    who = find_side(opened, asked["who"])
     where = ActFilter(
         type=asked["kind"],
         who=who,
@@ -81,17 +80,17 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
         open=asked["still_open"],
         date=asked["date"],
     )
-    found = opened.ledger(where, as_of=asked["as_of"], limit=asked["limit"])
-    _print(found, [line for one in found for line in act_lines(one)], as_json=asked["as_json"])
-    if not asked["as_json"]:
-        click.echo(counted(opened.count_acts(where, as_of=asked["as_of"]), "act"), err=True)
+    entries = opened.ledger.acts(where, as_of=asked["as_of"], limit=asked["limit"])
+    total = "" if asked["as_json"] else counted(opened.ledger.count_acts(where, as_of=asked["as_of"]), "act")
+    lines = (line for entry in entries for line in act_lines(entry))
+    print_lines(entries, lines, total, as_json=asked["as_json"])
 
 
 def _board(opened: Archive, asked: dict[str, Any]) -> None:
-    board = opened.standing(
+    board = opened.ledger.board(
         asked["as_of"],
         state=asked["standing"],
-        who=someone(opened, asked["who"]),
+        who=find_side(opened, asked["who"]),
         words=asked["words"],
         limit=asked["limit"],
     )
@@ -99,86 +98,79 @@ def _board(opened: Archive, asked: dict[str, Any]) -> None:
         (m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "act"), m.matter.label)
         for m in board.matters
     )
-    _print(board, columns(rows), as_json=asked["as_json"])
-    if not asked["as_json"]:
-        said = ", ".join(f"{number} {state}" for state, number in sorted(board.counts.items(), key=lambda kv: -kv[1]))
-        click.echo(f"{counted(board.total, 'matter')}" + (f": {said}" if said else ""), err=True)
+    states = ", ".join(f"{number} {state}" for state, number in sorted(board.counts.items(), key=lambda kv: -kv[1]))
+    total = counted(board.total, "matter") + (f": {states}" if states else "")
+    print_lines(board, columns(rows), total, as_json=asked["as_json"])
 
 
 def _owed(opened: Archive, asked: dict[str, Any]) -> None:
-    owed = opened.owed(asked["who"], as_of=asked["as_of"])
-    _print(owed, owed_lines(owed, asked["limit"]), as_json=asked["as_json"])
+    owed = opened.ledger.owed(asked["who"], as_of=asked["as_of"])
+    print_lines(owed, owed_lines(owed, asked["limit"]), as_json=asked["as_json"])
 
 
-def _print(value: object, lines: Any, *, as_json: bool) -> None:
-    if as_json:
-        print_json(value)
-        return
-    for line in lines:
-        click.echo(line)
-
-
-def someone(archive: Archive, name: str | None) -> str | None:
-    """Return a person's id; of a side, or of one who only acts in letters, the name as it stands in the ledger."""
+def find_side(archive: Archive, name: str | None) -> str | None:
+    """Return a person's id; for a side, or somebody who only acts in letters, the name as the ledger writes it."""
     try:
         return find_person(archive, name)
     except NotFound:
         wanted = (name or "").casefold()
-        known = {f.value for f in archive.ledger_facets()["who"] if wanted in (f.value.casefold(), f.label.casefold())}
+        known = {
+            f.value for f in archive.ledger.act_facets()["who"] if wanted in (f.value.casefold(), f.label.casefold())
+        }
         if len(known) == 1:
             return known.pop()
-        if name and archive.count_acts(ActFilter(who=name)):
+        if name and archive.ledger.count_acts(ActFilter(who=name)):
             return name
         raise
 
 
 def party(who: Correspondent | None, role: str | None) -> str:
-    """Return a side of an act; where the words do not say who, its part in the letter."""
+    """Return what to call a side of an act: a name, or else its part in the letter."""
     if who:
-        return who.known_as or who.name
+        return who.label
     return {"third": "others", "joint": "both"}.get(role or "", "?")
 
 
-def act_lines(one: ActEntry) -> list[str]:
-    """Return an act as lines: what it is and how it stands, then its words."""
-    act = one.act
-    told = f"{act.type}{' (by report)' if act.reported else ''}: {party(one.actor, act.actor)} to {party(one.counterparty, act.counterparty)}"
-    if one.standing:
-        told += f"; {one.standing.state}" + (f", due {one.standing.due}" if one.standing.due else "")
-    told += f"; place: {act.place}" if act.place else ""
-    told += f"; on condition: {quoted(one.condition)}" if one.condition else ""
-    out = [f"{one.entry.date or 'undated'}  {one.id}  {told}"]
-    by = ", ".join(dict.fromkeys(each.correction.by for each in one.decisions))
-    sure = f"decided by {by}" if by else f"{act.confidence:.0%}"
+def act_lines(entry: ActEntry) -> list[str]:
+    """Return an act as lines: what it is and its standing, then its words."""
+    act, standing = entry.act, entry.standing
+    facts = f"{act.type}{' (by report)' if act.reported else ''}: {party(entry.actor, act.actor)}"
+    facts += f" to {party(entry.counterparty, act.counterparty)}"
+    if standing:
+        facts += f"; {standing.state}" + (f", due {standing.due}" if standing.due else "")
+    facts += f"; place: {act.place}" if act.place else ""
+    facts += f"; on condition: {quoted(entry.condition)}" if entry.condition else ""
+    editors = ", ".join(dict.fromkeys(decision.correction.by for decision in entry.decisions))
+    source = f"decided by {editors}" if editors else f"{act.confidence:.0%}"
     if act.rule.startswith(ASKED):
-        sure += f", proposed by {act.rule.removeprefix(ASKED)}"
-    out.append(f"   {quoted(one.quote.words)}  [{sure}]")
-    return out
+        source += f", proposed by {act.rule.removeprefix(ASKED)}"
+    return [
+        f"{entry.entry.date or 'undated'}  {entry.id}  {facts}",
+        f"   {quoted(entry.quote.words)}  [{source}]",
+    ]
 
 
 def story_lines(story: MatterStory) -> list[str]:
-    """Return a matter as lines: how it stands and why, then each act."""
-    entry = story.entry
-    out = [f"{entry.id}  {entry.matter.label}: {entry.standing.state} ({entry.standing.why})"]
-    for each in entry.decisions:
-        said = each.correction
-        out.append(f"   {said.kind} decided by {said.by} on {said.at[:10]}" + (f": {said.why}" if said.why else ""))
-    for one in story.acts:
-        out += act_lines(one)
+    """Return a matter as lines: its standing and why, then each act."""
+    matter = story.entry
+    lines = [f"{matter.id}  {matter.matter.label}: {matter.standing.state} ({matter.standing.why})"]
+    for decision in (entry.correction for entry in matter.decisions):
+        why = f": {decision.why}" if decision.why else ""
+        lines.append(f"   {decision.kind} decided by {decision.by} on {decision.at[:10]}{why}")
+    lines += [line for act in story.acts for line in act_lines(act)]
     if story.later:
-        out.append(f"{counted(story.later, 'act')} later or undated left out")
-    return out
+        lines.append(f"not shown: {counted(story.later, 'act')}, later or undated")
+    return lines
 
 
 def owed_lines(owed: OwedEntry, limit: int | None) -> list[str]:
     """Return what is owed as lines, under three headings."""
-    out: list[str] = []
+    lines: list[str] = []
     for heading, acts in (
         ("We owe", owed.we_owe),
         ("Owed to us", owed.owed_to_us),
         ("Nobody answered", owed.unanswered),
     ):
-        out.append(f"{heading}: {counted(len(acts), 'act')}")
-        for one in acts[:limit]:
-            out += [f"  {line}" for line in act_lines(one)]
-    return out
+        lines.append(f"{heading}: {counted(len(acts), 'act')}")
+        lines += [f"  {line}" for act in acts[:limit] for line in act_lines(act)]
+    return lines

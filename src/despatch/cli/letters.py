@@ -7,15 +7,16 @@ from typing import Any, Literal
 
 import click
 
+import despatch
 from despatch.cli.common import (
     archive_argument,
     columns,
     counted,
     filter_options,
-    find_person,
     json_option,
-    line,
-    print_json,
+    letter_filter,
+    letter_row,
+    print_lines,
 )
 
 
@@ -28,23 +29,13 @@ from despatch.cli.common import (
 def command(archive: Path, order: Literal["date", "source"], limit: int | None, *, as_json: bool, **where: Any) -> None:
     """List letters, narrowed by the options.
 
-    An empty list is an answer: the exit code is 0.
+    The exit code is 0, also when the list is empty.
 
     \b
     Example:  despatch letters my-letters --from fenn --date 1911-03
     """
-    from despatch.archive import open as open_archive
-    from despatch.model import Filter
-
-    with open_archive(archive) as opened:
-        for side in ("sender", "recipient", "person"):
-            where[side] = find_person(opened, where[side])
-        wanted = Filter(**where)
+    with despatch.open(archive) as opened:
+        wanted = letter_filter(opened, where)
         entries = opened.letters(wanted, order=order, limit=limit)
         total = opened.count(wanted)
-    if as_json:
-        print_json(entries)
-        return
-    for text in columns(map(line, entries)):
-        click.echo(text)
-    click.echo(counted(total, "letter"), err=True)
+    print_lines(entries, columns(map(letter_row, entries)), counted(total, "letter"), as_json=as_json)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import despatch
 from despatch.cli.common import (
     archive_argument,
     counted,
     find_person,
     json_option,
     parties,
-    print_json,
+    print_lines,
     quoted,
 )
 from despatch.errors import NotFound
@@ -31,57 +32,48 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 @click.option("--to", "addressee", metavar="NAME", help="Letters written to NAME.")
 @click.option("--person", metavar="NAME", help="Letters written by or to NAME.")
 @click.option("--year", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option(
-    "--status", type=click.Choice(STATUS), help="What became of them; all but those now acquired when left out."
-)
+@click.option("--status", type=click.Choice(STATUS), help="What became of them. Default: all but those now acquired.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
 def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:
     """List the letters that are known only because others speak of them.
 
-    Each with the passages that prove it. An empty list is an answer: the exit code is 0.
+    Each comes with the passages that prove it. The exit code is 0, also when the list is empty.
 
     \b
     Example:  despatch missing my-letters --from fenn --year 1911
     """
-    from despatch.archive import open as open_archive
-
-    with open_archive(archive) as opened:
+    with despatch.open(archive) as opened:
         for side in ("author", "addressee", "person"):
-            where[side] = _whom(opened, where[side])
-        found = opened.missing(**where, limit=limit)
-        total = opened.count_missing(**where)
-    if as_json:
-        print_json(found)
-        return
-    for one in found:
-        for line in lines(one):
-            click.echo(line)
-    click.echo(counted(total, "missing letter"), err=True)
+            where[side] = _find_side(opened, where[side])
+        entries = opened.correspondence.missing(**where, limit=limit)
+        total = opened.correspondence.count_missing(**where)
+    lines = (line for entry in entries for line in inferred_lines(entry))
+    print_lines(entries, lines, counted(total, "missing letter"), as_json=as_json)
 
 
-def lines(one: InferredEntry) -> list[str]:
+def inferred_lines(entry: InferredEntry) -> list[str]:
     """Return an inferred letter as lines: what is known of it, then each passage that proves it."""
-    letter = one.letter
-    people = f"{parties([one.author] if one.author else [])} to {parties([one.addressee] if one.addressee else [])}"
-    told = [
+    letter = entry.letter
+    author, addressee = (parties([side] if side else []) for side in (entry.author, entry.addressee))
+    facts = [
         letter.date or "undated",
-        people,
-        letter.status if one.acquired is None else f"now acquired: {one.acquired.id}",
+        f"{author} to {addressee}",
+        letter.status if entry.acquired is None else f"now acquired: {entry.acquired.id}",
     ]
     if letter.received:
-        told.append(f"received {letter.received}")
-    out = [f"{letter.id}  {'; '.join(told)}"]
-    out += [f"   {quote.letter} ({quote.entry.date or 'undated'}): {quoted(quote.words)}" for quote in one.quotes]
-    return out
+        facts.append(f"received {letter.received}")
+    return [f"{letter.id}  {'; '.join(facts)}"] + [
+        f"   {quote.letter} ({quote.entry.date or 'undated'}): {quoted(quote.words)}" for quote in entry.quotes
+    ]
 
 
-def _whom(archive: Archive, name: str | None) -> str | None:
-    """Return a person's id; for one who is only spoken of, the name as it stands in the record."""
+def _find_side(archive: Archive, name: str | None) -> str | None:
+    """Return a person's id; for somebody whom letters only mention, the name as the record writes it."""
     try:
         return find_person(archive, name)
     except NotFound:
-        facets = archive.missing_facets()
+        facets = archive.correspondence.missing_facets()
         wanted = (name or "").casefold()
         known = {
             f.value

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from despatch.cli.common import counted, json_option, print_json, quoted, told
-from despatch.cli.format_letter import facts
+from despatch.cli.common import counted, format_problem, json_option, print_json, quoted
+from despatch.cli.format_letter import description_lines
 
 if TYPE_CHECKING:
     from despatch.pipeline.preview import Preview
@@ -40,7 +40,7 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
     multiple=True,
     metavar="CODE",
     callback=_known_language,
-    help="Language to read in (en, de); may be given again.",
+    help="A language of the letters (en, de). Give it again for another.",
 )
 @click.option(
     "--encoding",
@@ -50,11 +50,10 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
 )
 @json_option
 def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_json: bool) -> int:
-    """Print what would be read in one file.
+    """Print what Despatch reads in one file.
 
-    No archive is needed: this is the quickest way to try Despatch.
-
-    The exit code is 1 when no letter was found.
+    It needs no archive: this is the quickest way to try Despatch.
+    The exit code is 1 when the file has no letter.
 
     \b
     Example:  despatch read letters.txt
@@ -79,11 +78,10 @@ def _print(file: Path, read: Preview) -> None:
         recipients = ", ".join(p.name for p in description.recipients) or "?"
         date = description.date.edtf if description.date else "undated"
         click.secho(f"\n{letter.ordinal}. {date}  {senders} to {recipients}", bold=True)
-        for line in facts(description, letter.doubts):
+        for line in description_lines(description, letter.doubts):
             click.echo(line)
-        for one in acts:
-            click.echo(
-                f"  {one.act.type} by the {one.act.actor}: {quoted(one.quote)}  [{one.act.rule}, {one.act.confidence:.0%}]"
-            )
+        for entry in acts:
+            act = entry.act
+            click.echo(f"  {act.type} by the {act.actor}: {quoted(entry.quote)}  [{act.rule}, {act.confidence:.0%}]")
     for problem in read.problems:
-        click.echo(f"{file.parent / told(problem)}", err=True)
+        click.echo(f"{file.parent / format_problem(problem)}", err=True)

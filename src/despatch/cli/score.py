@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import despatch
 from despatch.cli.common import archive_argument, columns, json_option, print_json
 
 if TYPE_CHECKING:
     from despatch.score import Miss
 
 ALIASES = {"marking": "classification", "kind": "doctype"}
-"""What gold may call a field."""
+"""Other names that gold may use for a field."""
 QUOTED = {"references, found", "references, extra", "acts, found", "acts, extra"}
-"""Misses that are told by their words."""
+"""Misses whose answer is printed as words of the letter."""
 NAMED = {"acts, typed": "type", "acts, typed and actor": "actor", "references, not in the archive": "target"}
-"""The key of a measure where its name is another."""
+"""The field that a measure compares, where its name differs."""
 
 
 @click.command("score")
@@ -29,19 +30,18 @@ NAMED = {"acts, typed": "type", "acts, typed and actor": "actor", "references, n
 def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
     """Measure the reading against gold letters, references and acts.
 
-    GOLD is a .jsonl file of letters, or a folder with letters.jsonl or gold.jsonl and, where you ask for them,
-    references.jsonl, inferred.jsonl and acts.jsonl; the manual's page on scores has the fields and what each number means.
+    GOLD is a .jsonl file of letters, or a folder. A folder holds letters.jsonl or gold.jsonl, and may hold
+    references.jsonl, inferred.jsonl and acts.jsonl. The manual's page on scores explains the fields and each number.
 
     \b
     Example:  despatch score my-letters gold.jsonl --misses
     """
     from despatch import score
-    from despatch.archive import open as open_archive
 
     wanted = score.read_set(gold)
-    with open_archive(archive) as opened:
+    with despatch.open(archive) as opened:
         tables = score.Tables(
-            opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts
+            opened.exports.letters, opened.exports.references, opened.exports.inferred, opened.exports.acts
         )
         result = score.score(wanted, tables)
     report = score.report(result.letters, result.parts)
@@ -63,7 +63,7 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
 
 
 def _miss(miss: Miss) -> dict[str, Any]:
-    """Return a miss as data: where it stands, what gold wants, what was read."""
+    """Return a miss as data: its place, the gold answer, and the answer that was read."""
     field, gold, read = miss
     place = gold or read or {}
     letter = read and (read.get("letter") or read["id"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+import despatch
 from despatch.cli.common import archive_argument, counted, json_option, parties, print_json
 
 if TYPE_CHECKING:
@@ -17,23 +18,23 @@ if TYPE_CHECKING:
 @archive_argument
 @click.argument("query")
 @click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Letters to print.")
-@click.option("--offset", default=0, type=click.IntRange(0), metavar="N", help="Letters to pass over first.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Print at most N letters."
+)
+@click.option("--offset", default=0, type=click.IntRange(0), metavar="N", help="Skip the first N letters.")
 @json_option
 def command(
     archive: Path, query: str, order: Literal["relevance", "date"], limit: int, offset: int, *, as_json: bool
 ) -> None:
     """Search words, phrases and fields.
 
-    "Phrases" stand in quotes, AND OR NOT in capitals; fields are from: to: with: date: marking: place: kind:.
-    Finding nothing is an answer: the exit code is 0.
+    Put "phrases" in quotes and AND OR NOT in capitals. Fields are from: to: with: date: marking: place: kind:.
+    The exit code is 0, also when nothing is found.
 
     \b
     Example:  despatch search my-letters 'coal NOT wood from:fenn date:1911-03'
     """
-    from despatch.archive import open as open_archive
-
-    with open_archive(archive) as opened:
+    with despatch.open(archive) as opened:
         result = opened.search(query, order=order, limit=limit, offset=offset)
     if as_json:
         print_json(result)

@@ -9,7 +9,10 @@ import click
 from despatch.cli.common import archive_argument
 
 port_option = click.option(
-    "--port", type=click.IntRange(0, 65535), metavar="N", help="Port on this machine; default: 8942 or else a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="Port on this machine. Default: 8942, or else a free one.",
 )
 
 
@@ -19,7 +22,7 @@ port_option = click.option(
 def command(archive: Path, port: int | None) -> None:
     """Open the reading room in a browser.
 
-    It listens on this machine only, until Ctrl-C.
+    It listens on this machine only. Ctrl-C ends it.
 
     \b
     Example:  despatch serve my-letters --port 8080

@@ -1,35 +1,35 @@
-"""Editors' decisions over machine readings: one a line in corrections.jsonl, append-only, applied last on every build.
+"""Editors' decisions: lines of corrections.jsonl and machine readings come in, readings as editors left them go out.
 
-Readings and decisions are separate layers. A decision never changes what a stage read: it is laid over it when the archive
-is put together, in the order of the lines, and taking it back (by another line) shows the reading again.
+Readings and decisions are separate layers. A decision never changes what a stage read. It is laid over the reading when
+the archive is put together, in the order of the lines. To undo it (by another line) shows the reading again.
 """
 
-from despatch.decisions.acts import Amended, amend, seen, which
-from despatch.decisions.anchors import anchor, find
-from despatch.decisions.matters import Decided, Regrouped, regroup
-from despatch.decisions.parse import FILE, Line, current, parse, written
-from despatch.decisions.people import Renamed, repeople
-from despatch.decisions.references import reference_at, relink
+from despatch.decisions.acts import AmendedActs, amend_acts, find_act, seen
+from despatch.decisions.anchors import anchor, find_anchor
+from despatch.decisions.matters import AmendedMatters, MatterDecision, amend_matters
+from despatch.decisions.parse import FILE, Line, apply_undo, parse, to_line
+from despatch.decisions.people import AmendedPeople, amend_people
+from despatch.decisions.references import amend_links, find_reference
 from despatch.decisions.settlement import settled
 
 __all__ = [
     "FILE",
-    "Amended",
-    "Decided",
+    "AmendedActs",
+    "AmendedMatters",
+    "AmendedPeople",
     "Line",
-    "Regrouped",
-    "Renamed",
-    "amend",
+    "MatterDecision",
+    "amend_acts",
+    "amend_links",
+    "amend_matters",
+    "amend_people",
     "anchor",
-    "current",
-    "find",
+    "apply_undo",
+    "find_act",
+    "find_anchor",
+    "find_reference",
     "parse",
-    "reference_at",
-    "regroup",
-    "relink",
-    "repeople",
     "seen",
     "settled",
-    "which",
-    "written",
+    "to_line",
 ]

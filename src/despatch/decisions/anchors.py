@@ -1,7 +1,7 @@
 """Words of a letter, marked so that they are found again when offsets have moved.
 
-An anchor is the quote with what stands on either side of it. White space may change between builds (a source saved again with
-other line ends); a word that changed is another text, and the anchor is then not found.
+An anchor is a quote with the words on either side of it. White space may change between builds, as when a source is
+saved with other line ends. If a word of the quote changed, the anchor is not found.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from functools import lru_cache
 from despatch.model import Anchor, Seen, Span
 
 AROUND = 40
-"""So many code points to either side are kept to tell equal words apart."""
+"""Code points that are kept on either side, to tell equal quotes apart."""
 _SHORT = 200
-"""Of longer quotes, places that overlap another are not looked at: comparing them would take quadratic time."""
+"""Of longer quotes, places that overlap are skipped: to compare them all would take quadratic time."""
 
 
 def anchor(letter: str, text: str, offset: int, span: Span, act: Seen | None = None) -> Anchor:
@@ -26,34 +26,36 @@ def anchor(letter: str, text: str, offset: int, span: Span, act: Seen | None = N
     return Anchor(letter, span.start, span.end, quote, before, after, nth, act)
 
 
-def find(one: Anchor, text: str, offset: int) -> Span | None:
-    """Return where the words of an anchor stand now, or None when they do not.
+def find_anchor(anchor: Anchor, text: str, offset: int) -> Span | None:
+    """Return where the quote of an anchor stands now, or None.
 
-    Of several places the one is meant around which most of the old surroundings stand; then the one of the old number.
+    Of several places, the one with most of the old words around it is chosen; of equals, the one of the old number.
     """
-    places = _places(text, _even(one.quote))
+    places = _places(text, _even(anchor.quote))
     best: tuple[int, bool, int] | None = None
-    found: tuple[int, int] | None = None
+    best_place: tuple[int, int] | None = None
     for n, (start, end) in enumerate(places, 1):
         before, after = _even(text[max(0, start - AROUND) : start]), _even(text[end : end + AROUND])
-        alike = _same(before[::-1], _even(one.before)[::-1]) + _same(after, _even(one.after))
-        score = (alike, n == one.nth, -n)
+        alike = _same(before[::-1], _even(anchor.before)[::-1]) + _same(after, _even(anchor.after))
+        score = (alike, n == anchor.nth, -n)
         if best is None or score > best:
-            best, found = score, (start, end)
-    return Span(found[0] + offset, found[1] + offset) if found else None
+            best, best_place = score, (start, end)
+    return Span(best_place[0] + offset, best_place[1] + offset) if best_place else None
 
 
 def _even(words: str) -> str:
     return " ".join(words.split())
 
 
-def _same(one: str, two: str) -> int:
+def _same(a_text: str, b_text: str) -> int:
     """Return how many characters agree from the first on."""
-    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(a_text, b_text, strict=False)) if a != b), min(len(a_text), len(b_text))
+    )
 
 
 def _places(text: str, quote: str) -> list[tuple[int, int]]:
-    """Return (start, end) of every place where words stand, whatever the white space between them; in linear time."""
+    """Return (start, end) of every place where a quote stands, whatever the white space in it; in linear time."""
     if not quote:
         return []
     words, joined = _words(text)
@@ -70,7 +72,7 @@ def _places(text: str, quote: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def _words(text: str) -> tuple[list[str], str]:
-    """Return the words of a letter, and them joined by single spaces: a letter with many decisions is asked for often."""
+    """Return the words of a letter, and the words joined by single spaces; cached for letters with many decisions."""
     words = text.split()
     return words, " ".join(words)
 

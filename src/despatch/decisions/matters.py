@@ -15,7 +15,7 @@ PARTLY = "one of its acts is not in the archive any more"
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class MatterDecision:
     """A decision with the acts that it means now; None for an act that was not found."""
 
     correction: Correction
@@ -24,7 +24,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Regrouped:
+class AmendedMatters:
     """Matters after decisions, how some of them were settled, and the ids of matters that became part of another."""
 
     matters: tuple[Matter, ...]
@@ -48,7 +48,7 @@ class _Group:
 
 @dataclass(slots=True)
 class _Table:
-    """All matters that decisions speak of, and where each act lies."""
+    """All matters that decisions name, and the matter of each act."""
 
     groups: dict[str, _Group]
     home: dict[str, str]
@@ -56,51 +56,51 @@ class _Table:
     became: dict[str, str] = field(default_factory=dict)
 
 
-def regroup(
+def amend_matters(
     matters: Sequence[Matter],
     acts: Mapping[str, LedgerAct],
-    decisions: Sequence[Decided],
+    decisions: Sequence[MatterDecision],
     label: Callable[[Sequence[LedgerAct]], str],
-) -> Regrouped:
+) -> AmendedMatters:
     """Lay decisions over matters, in their order; every act stays in exactly one matter.
 
-    A matter that a decision speaks of is the one that holds most of the acts the decision names, the first named of those that
-    hold as many. `acts` are those of the matters, by id; `label` names the acts of a matter that changed and that no editor named.
+    A decision means the matter that holds most of the acts it names; of equals, the one of the act named first. `acts`
+    are those of the matters, by id. `label` names the acts of a matter that changed, unless an editor named it.
     """
     table = _Table(
-        {one.id: _Group(one.id, one.label, list(one.acts), one.confidence) for one in matters},
-        {act: one.id for one in matters for act in one.acts},
-        {act: why for one in matters for act, why in zip(one.acts, ("", *one.why), strict=False)},
+        {matter.id: _Group(matter.id, matter.label, list(matter.acts), matter.confidence) for matter in matters},
+        {act: matter.id for matter in matters for act in matter.acts},
+        {act: why for matter in matters for act, why in zip(matter.acts, ("", *matter.why), strict=False)},
     )
-    bearings = [bearing for one in decisions for bearing in _lay(table, one)]
-    made = [_matter(group, table, acts, label) for group in table.groups.values()]
+    bearings = [bearing for decision in decisions for bearing in _lay(table, decision)]
+    amended = [_matter(group, table, acts, label) for group in table.groups.values()]
     settled = {group.id: group.settled for group in table.groups.values() if group.settled}
     became = {old: _end(table.became, old) for old in table.became}
     bearings = [replace(bearing, key=became.get(bearing.key, bearing.key)) for bearing in bearings]
-    return Regrouped(tuple(made), settled, became, tuple(bearings))
+    return AmendedMatters(tuple(amended), settled, became, tuple(bearings))
 
 
-def _lay(table: _Table, one: Decided) -> list[Bearing]:
-    said = one.correction
-    if said.kind == "split":
-        return _split(table, one)
-    group = _meant(table, one.acts)
+def _lay(table: _Table, decision: MatterDecision) -> list[Bearing]:
+    correction = decision.correction
+    if correction.kind == "split":
+        return _split(table, decision)
+    group = _meant(table, decision.acts)
     if group is None:
-        return [Bearing(said.id, "matter", "", trouble=NOWHERE)]
+        return [Bearing(correction.id, "matter", "", trouble=NOWHERE)]
     was = group.label
-    if said.kind == "join":
-        other = _meant(table, one.others)
+    if correction.kind == "join":
+        other = _meant(table, decision.others)
         if other is None:
-            return [Bearing(said.id, "matter", "", trouble=f"the second matter: {NOWHERE}")]
+            return [Bearing(correction.id, "matter", "", trouble=f"the second matter: {NOWHERE}")]
         if other is not group:
             _join(table, group, other)
             was = f"two matters, {was} ({group.id}) and {other.label} ({other.id})"
-    elif said.kind == "label":
-        group.label, group.named = said.label or group.label, True
-    elif said.standing and said.date:
-        group.settled = Settlement(said.id, said.standing, said.date, said.by, said.why)
+    elif correction.kind == "label":
+        group.label, group.named = correction.label or group.label, True
+    elif correction.standing and correction.date:
+        group.settled = Settlement(correction.id, correction.standing, correction.date, correction.by, correction.why)
         was = ""
-    return [Bearing(said.id, "matter", group.id, was)]
+    return [Bearing(correction.id, "matter", group.id, was)]
 
 
 def _meant(table: _Table, acts: Sequence[str | None]) -> _Group | None:
@@ -121,18 +121,18 @@ def _join(table: _Table, group: _Group, other: _Group) -> None:
     del table.groups[other.id]
 
 
-def _split(table: _Table, one: Decided) -> list[Bearing]:
-    said = one.correction
-    there = [act for act in one.acts if act is not None and act in table.home]
-    gone = [Bearing(said.id, "matter", "", trouble=PARTLY)] * (len(one.acts) - len(there))
+def _split(table: _Table, decision: MatterDecision) -> list[Bearing]:
+    correction = decision.correction
+    there = [act for act in decision.acts if act is not None and act in table.home]
+    gone = [Bearing(correction.id, "matter", "", trouble=PARTLY)] * (len(decision.acts) - len(there))
     if not there:
         return gone
-    froms = list(dict.fromkeys(table.home[act] for act in there))
-    was = " and ".join(f"{table.groups[id].label} ({id})" for id in froms)
-    if len(froms) == 1 and len(table.groups[froms[0]].acts) == len(there):
-        group = table.groups[froms[0]]  # they are a matter of their own already
+    sources = list(dict.fromkeys(table.home[act] for act in there))
+    was = " and ".join(f"{table.groups[id].label} ({id})" for id in sources)
+    if len(sources) == 1 and len(table.groups[sources[0]].acts) == len(there):
+        group = table.groups[sources[0]]  # they are a matter of their own already
     else:
-        group = _Group(_id(said.id, table), "", [], 1.0, changed=True)
+        group = _Group(_id(correction.id, table), "", [], 1.0, changed=True)
         table.groups[group.id] = group
         for act in there:
             left = table.groups[table.home[act]]
@@ -143,13 +143,13 @@ def _split(table: _Table, one: Decided) -> list[Bearing]:
                 del table.groups[left.id]
             group.acts.append(act)
             table.home[act], table.why[act] = group.id, APART
-    if said.label:
-        group.label, group.named = said.label, True
-    return [Bearing(said.id, "matter", group.id, f"in {was}"), *gone]
+    if correction.label:
+        group.label, group.named = correction.label, True
+    return [Bearing(correction.id, "matter", group.id, f"in {was}"), *gone]
 
 
 def _id(decision: str, table: _Table) -> str:
-    """Return an id that stays as long as the decision does; it is longer than those of matters that were found."""
+    """Return an id that stays as long as the decision does; it is longer than the ids of matters that were found."""
     id = f"m-{hashlib.sha256(decision.encode()).hexdigest()[:12]}"
     tried, n = id, 1
     while tried in table.groups:
@@ -167,18 +167,18 @@ def _end(became: Mapping[str, str], id: str) -> str:
 def _matter(
     group: _Group, table: _Table, acts: Mapping[str, LedgerAct], label: Callable[[Sequence[LedgerAct]], str]
 ) -> Matter:
-    held = sorted((acts[id] for id in group.acts), key=_order) if group.changed else [acts[id] for id in group.acts]
-    dated = sorted(act.date for act in held if act.date)
-    made = Matter(
+    members = sorted((acts[id] for id in group.acts), key=_order) if group.changed else [acts[id] for id in group.acts]
+    dated = sorted(act.date for act in members if act.date)
+    matter = Matter(
         group.id,
         group.label,
-        tuple(act.id for act in held),
+        tuple(act.id for act in members),
         dated[0] if dated else None,
         dated[-1] if dated else None,
         group.confidence,
-        tuple(table.why.get(act.id) or JOINED for act in held[1:]),
+        tuple(table.why.get(act.id) or JOINED for act in members[1:]),
     )
-    return replace(made, label=label(held)) if group.changed and not group.named else made
+    return replace(matter, label=label(members)) if group.changed and not group.named else matter
 
 
 def _order(act: LedgerAct) -> tuple[str, int, str, int, int, str]:

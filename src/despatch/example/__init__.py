@@ -1,8 +1,8 @@
-"""The example archive that ships: letters between governments and people who never lived.
+"""The example archive: a folder comes in, and letters of invented governments and people are written into it.
 
-Four correspondences in every layout that transcripts come in: the telegrams of an alliance of which one side is
-largely lost, a trading company and a congress of harbours, an author and his editor, and two offices after a war.
-`gold/letters.jsonl` says what each letter should be read as.
+There are four correspondences, in every layout of transcripts: the telegrams of an alliance, one side of which is
+largely lost; a trading company and a congress of harbours; an author and his editor; two offices after a war.
+`gold/letters.jsonl` has the right reading of each letter.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ PARTS = (
     "escorts.csv",
     "cargo.csv",
 )
-MADE = ("shipping-plan.json", "shipping-loading.json", "shipping.jsonl")
-"""What the shipping desk made of them by November 1938 (tests/example_ships.py writes these)."""
+PLANS = ("shipping-plan.json", "shipping-loading.json", "shipping.jsonl")
+"""Plan, loading and events of the example's ships up to November 1938. `tests/example_ships.py` writes them."""
 
 
 def copy_to(path: Path | str) -> None:
-    """Put the example archive into the folder `path`, which is made if need be.
+    """Write the example archive into the folder `path`, and make that folder if it does not exist.
 
-    Files of the example that are there already are written anew; everything else in the folder, what editors
-    decided included, stays as it is. Raises ArchiveError when `path` is no folder or cannot be written.
+    Files of the example are overwritten. Everything else in the folder stays as it is, editors' decisions too.
+    Raises ArchiveError if `path` is no folder or cannot be written.
     """
     target = Path(path)
     try:
         for part in PARTS:
             _copy(resources.files(__package__) / part, target / part)
-    except OSError as trouble:
+    except OSError as error:
         raise ArchiveError(
-            f"{target}: the example cannot be written: {trouble.strerror}. Name another folder."
-        ) from trouble
+            f"{target}: the example cannot be written: {error.strerror}. Name another folder."
+        ) from error
 
 
-def copy_made_to(path: Path | str) -> bool:
-    """Put the plan, loading and events of the example's ships beside its tables; say whether it was done.
+def copy_plans_to(path: Path | str) -> bool:
+    """Write plan, loading and events of the example's ships into the folder; returns whether it did.
 
-    Where there is one of them already nothing is written: events are only ever added, and a plan is somebody's.
+    It writes nothing if one of these files exists already: a user may have planned with them.
     """
     target = Path(path)
-    if any((target / part).exists() for part in MADE):
+    if any((target / part).exists() for part in PLANS):
         return False
-    for part in MADE:
+    for part in PLANS:
         _copy(resources.files(__package__) / part, target / part)
     return True
 

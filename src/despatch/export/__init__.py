@@ -1,1 +1,1 @@
-"""What leaves the archive, one file a format."""
+"""Views of the archive come in, rows and files go out, one module a format. No SQL."""

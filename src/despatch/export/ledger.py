@@ -1,4 +1,4 @@
-"""Acts, matters and deliveries as plain rows, and as CSV: the fields that every export shares."""
+"""Acts, matters and deliveries as plain rows, and rows as CSV: the fields that every export shares."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from despatch.model import DeliveryStep, LedgerAct, Matter, MatterEntry, MatterStanding
+from despatch.model import DeliveryFilter, DeliveryStep, Due, LedgerAct, Matter, MatterEntry, MatterStanding, Quantity
 
 ACT_FIELDS = (
     "id",
@@ -73,126 +74,168 @@ DELIVERY_FIELDS = (
     "evidence",
 )
 _WHAT = 90
-"""An act's matter-of-fact line is cut at a word after so many code points."""
+"""How many code points of an act's quote its field `what` has at most."""
 
 
-def act(
-    entered: LedgerAct,
+def act_row(
+    entry: LedgerAct,
     *,
     matter: str | None = None,
     names: Mapping[str, str] | None = None,
     condition: str | None = None,
     by: str | None = None,
 ) -> dict[str, object]:
-    """Return one row of acts.jsonl; what is unknown is null. `by` is the editor who decided on it last.
+    """Return one row of acts.jsonl; unknown fields are null.
 
-    `names` gives the canonical names of the ids that stand for actor and counterparty; `condition` the words of the act's
-    condition, which lie outside its quote as often as within.
+    `names` gives the canonical names for the ids of actor and counterparty. `condition` is the text of the act's
+    condition, which may lie outside its quote. `by` is the editor who decided on the act last.
     """
-    said, known = entered.act, names or {}
+    act, known = entry.act, names or {}
 
     def party(role: str | None, who: str | None) -> dict[str, object] | None:
         return {"role": role, "name": known.get(who, who) if who else None} if role else None
 
     return {
-        "id": entered.id,
-        "letter": entered.letter,
-        "start": said.span.start,
-        "end": said.span.end,
-        "quote": entered.quote,
-        "type": said.type,
-        "actor": party(said.actor, entered.actor),
-        "counterparty": party(said.counterparty, entered.counterparty),
-        "reported": said.reported,
-        "what": _cut(entered.quote),
-        "quantities": [
-            {
-                "low": q.low,
-                "high": q.high,
-                "unit": q.unit,
-                "item": q.item,
-                "per": q.per,
-                "start": q.span.start,
-                "end": q.span.end,
-                "share": q.share,
-                "approximate": q.approximate,
-            }
-            for q in said.quantities
-        ],
-        "due": {"edtf": said.due.edtf, "written": said.due.written} if said.due else None,
-        "place": said.place,
+        "id": entry.id,
+        "letter": entry.letter,
+        "start": act.span.start,
+        "end": act.span.end,
+        "quote": entry.quote,
+        "type": act.type,
+        "actor": party(act.actor, entry.actor),
+        "counterparty": party(act.counterparty, entry.counterparty),
+        "reported": act.reported,
+        "what": _shorten(entry.quote),
+        "quantities": [_quantity(quantity) for quantity in act.quantities],
+        "due": _due(act.due),
+        "place": act.place,
         "condition": condition,
         "matter": matter,
-        "confidence": said.confidence,
-        "rule": said.rule,
-        "date": entered.date,
+        "confidence": act.confidence,
+        "rule": act.rule,
+        "date": entry.date,
         "by": by,
     }
 
 
-def matter(made: Matter, standing: MatterStanding | None = None, by: str | None = None) -> dict[str, object]:
-    """Return one row of matters.jsonl; `standing` is null when no day was asked for. `by` is the editor who decided on it last."""
+def _quantity(quantity: Quantity) -> dict[str, object]:
     return {
-        "id": made.id,
-        "label": made.label,
-        "acts": list(made.acts),
-        "first": made.first,
-        "last": made.last,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "item": quantity.item,
+        "per": quantity.per,
+        "start": quantity.span.start,
+        "end": quantity.span.end,
+        "share": quantity.share,
+        "approximate": quantity.approximate,
+    }
+
+
+def _due(due: Due | None) -> dict[str, object] | None:
+    return {"edtf": due.edtf, "written": due.written} if due else None
+
+
+def matter_row(matter: Matter, standing: MatterStanding | None = None, by: str | None = None) -> dict[str, object]:
+    """Return one row of matters.jsonl; `standing` is None when no day was asked for.
+
+    `by` is the editor who decided on the matter last.
+    """
+    return {
+        "id": matter.id,
+        "label": matter.label,
+        "acts": list(matter.acts),
+        "first": matter.first,
+        "last": matter.last,
         "standing": standing.state if standing else None,
         "since": standing.since if standing else None,
         "due": standing.due if standing else None,
         "conditional": standing.conditional if standing else None,
         "why": standing.why if standing else None,
         "day": standing.day or None if standing else None,
-        "confidence": made.confidence,
+        "confidence": matter.confidence,
         "by": by,
     }
 
 
-def matter_entry(entry: MatterEntry) -> dict[str, object]:
-    """Return the same of a matter as lists show it."""
-    return matter(entry.matter, entry.standing, entry.decisions[-1].correction.by if entry.decisions else None)
+def matter_entry_row(entry: MatterEntry) -> dict[str, object]:
+    """Return the row of matters.jsonl for a matter as lists show it."""
+    return matter_row(entry.matter, entry.standing, entry.decisions[-1].correction.by if entry.decisions else None)
 
 
-def delivery(step: DeliveryStep, *, names: Mapping[str, str] | None = None) -> dict[str, object]:
-    """Return one row of deliveries.jsonl. `from` and `to` are the parties; the places are fields of their own.
+def delivery_row(step: DeliveryStep, *, names: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Return the row of deliveries.jsonl for a step that a letter tells of.
 
-    `evidence` is for what the shipping desk recorded: here the letter and its words are the evidence.
+    `from` and `to` are the parties; the places have fields of their own. `evidence` is null, because the letter and
+    its words are the evidence: only the shipping desk fills it.
     """
-    one, known = step.delivery, names or {}
-    return {
-        "id": step.id,
-        "matter": step.matter,
-        "item": one.item,
-        "low": one.low,
-        "high": one.high,
-        "unit": one.unit,
-        "per": one.per,
-        "from": known.get(step.giver, step.giver) if step.giver else None,
-        "to": known.get(step.receiver, step.receiver) if step.receiver else None,
-        "route": one.route,
-        "carrier": one.carrier,
-        "convoy": one.convoy,
-        "stage": one.stage,
-        "date": step.date,
-        "letter": step.letter,
-        "start": one.span.start,
-        "end": one.span.end,
-        "from_place": one.origin,
-        "to_place": one.destination,
-        "place": one.place,
-        "due": {"edtf": one.due.edtf, "written": one.due.written} if one.due else None,
-        "confidence": one.confidence,
-        "rule": one.rule,
-        "quote": step.quote,
-        "evidence": None,
-    }
+    delivery, known = step.delivery, names or {}
+    return fill_delivery_row(
+        {
+            "id": step.id,
+            "matter": step.matter,
+            "item": delivery.item,
+            "low": delivery.low,
+            "high": delivery.high,
+            "unit": delivery.unit,
+            "per": delivery.per,
+            "from": known.get(step.giver, step.giver) if step.giver else None,
+            "to": known.get(step.receiver, step.receiver) if step.receiver else None,
+            "route": delivery.route,
+            "carrier": delivery.carrier,
+            "convoy": delivery.convoy,
+            "stage": delivery.stage,
+            "date": step.date,
+            "letter": step.letter,
+            "start": delivery.span.start,
+            "end": delivery.span.end,
+            "from_place": delivery.origin,
+            "to_place": delivery.destination,
+            "place": delivery.place,
+            "due": _due(delivery.due),
+            "confidence": delivery.confidence,
+            "rule": delivery.rule,
+            "quote": step.quote,
+        }
+    )
+
+
+def fill_delivery_row(known: Mapping[str, object]) -> dict[str, object]:
+    """Return a row of deliveries.jsonl with every field in its place; a field that is not known is null.
+
+    Fields that only some rows have, such as `note`, go last.
+    """
+    return dict.fromkeys(DELIVERY_FIELDS) | dict(known)
+
+
+def fits(row: Mapping[str, Any], where: DeliveryFilter) -> bool:
+    """Say whether a row of deliveries.jsonl with a day is one that a filter means.
+
+    The rules are those by which the store narrows the steps of letters.
+    """
+    return (
+        (not where.who or where.who in (row["from"], row["to"]))
+        and _has_words(row["item"], where.item)
+        and _has_words(row["carrier"], where.carrier)
+        and _has_words(row["convoy"], where.convoy)
+        and (not where.stage or where.stage == row["stage"])
+        and (not where.matter or where.matter == row["matter"])
+        and (not where.letter or where.letter == row["letter"])
+        and (not where.date or row["date"].startswith(where.date))
+    )
+
+
+def _has_words(text: str | None, words: str | None) -> bool:
+    """Say whether words stand anywhere in a text, whatever their case and white space."""
+    if not words:
+        return True
+    return text is not None and " ".join(words.split()).casefold() in " ".join(text.split()).casefold()
 
 
 def to_csv(rows: Iterable[Mapping[str, object]], fields: Iterable[str]) -> str:
-    """Return rows as CSV (RFC 4180) with a header line; lists and objects as JSON, null as an empty field.
+    """Return rows as CSV (RFC 4180) with a header line; lists and objects are JSON, null is an empty field.
 
-    A text that a spreadsheet would run as a formula is led by an apostrophe, for letters may begin with anything.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it, because a letter may begin with one.
     """
     out = io.StringIO()
     columns = list(fields)
@@ -215,7 +258,7 @@ def _field(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else str(value)
 
 
-def _cut(quote: str) -> str:
+def _shorten(quote: str) -> str:
     line = " ".join(quote.split())
     if len(line) <= _WHAT:
         return line

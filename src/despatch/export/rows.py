@@ -1,4 +1,4 @@
-"""Letters and problems as plain rows, with the fields that every export shares."""
+"""Letters, references, inferred letters and problems as plain rows: the fields that every export shares."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ from despatch.model import (
 )
 
 
-def letter(
-    letter: Letter, senders: Sequence[Correspondent], recipients: Sequence[Correspondent], reasoned: str | None = None
+def letter_row(
+    letter: Letter, senders: Sequence[Correspondent], recipients: Sequence[Correspondent], interval: str | None = None
 ) -> dict[str, object]:
-    """Return one row of letters.jsonl; what is unknown is null. `reasoned` is the interval (EDTF) that replies give an undated letter."""
-    said = letter.description
-    kind = "other" if letter.kind == "other" and said.kind == "letter" else said.kind
+    """Return one row of letters.jsonl; unknown fields are null.
+
+    `interval` (EDTF) is the one that replies give an undated letter.
+    """
+    description = letter.description
+    kind = "other" if letter.kind == "other" and description.kind == "letter" else description.kind
+    received = description.received
     return {
         "id": letter.id,
         "source": letter.source,
@@ -29,27 +33,27 @@ def letter(
         "end": letter.span.end,
         "ordinal": letter.ordinal,
         "kind": kind,
-        "number": said.number,
-        "heading": _words(said.heading),
-        "marking": _words(said.marking),
+        "number": description.number,
+        "heading": _words(description.heading),
+        "marking": _words(description.marking),
         "sender": _party(senders[0]) if senders else None,
         "senders": [_party(sender) for sender in senders],
         "recipients": [_party(recipient) for recipient in recipients],
-        "date": _date(said.date) or _reasoned(reasoned),
-        "received": {"edtf": said.received.edtf, "written": said.received.written} if said.received else None,
-        "place": {"name": said.place.written, "id": None} if said.place else None,
-        "via": _words(said.via),
-        "salutation": _words(said.salutation),
-        "closing": _words(said.closing),
-        "signature": _words(said.signature),
-        "postscript": _words(said.postscript),
-        "enclosures": [enclosure.written for enclosure in said.enclosures],
+        "date": _date(description.date) or _inferred_date(interval),
+        "received": {"edtf": received.edtf, "written": received.written} if received else None,
+        "place": {"name": description.place.written, "id": None} if description.place else None,
+        "via": _words(description.via),
+        "salutation": _words(description.salutation),
+        "closing": _words(description.closing),
+        "signature": _words(description.signature),
+        "postscript": _words(description.postscript),
+        "enclosures": [enclosure.written for enclosure in description.enclosures],
         "confidence": letter.confidence,
-        "doubts": list(dict.fromkeys(doubt.code for doubt in (*letter.doubts, *said.doubts))),
+        "doubts": list(dict.fromkeys(doubt.code for doubt in (*letter.doubts, *description.doubts))),
     }
 
 
-def reference(
+def reference_row(
     letter: str,
     reference: Reference,
     quote: str,
@@ -63,7 +67,10 @@ def reference(
     also: Sequence[str],
     by: str | None = None,
 ) -> dict[str, object]:
-    """Return one row of references.jsonl; author and addressee are canonical names, `by` is the editor who decided on it last."""
+    """Return one row of references.jsonl.
+
+    `author` and `addressee` are canonical names, `by` is the editor who decided on the reference last.
+    """
     return {
         "letter": letter,
         "start": reference.span.start,
@@ -93,7 +100,7 @@ def reference(
     }
 
 
-def inferred(letter: InferredLetter, author: str | None, addressee: str | None) -> dict[str, object]:
+def inferred_row(letter: InferredLetter, author: str | None, addressee: str | None) -> dict[str, object]:
     """Return one row of inferred.jsonl."""
     return {
         "id": letter.id,
@@ -111,7 +118,7 @@ def inferred(letter: InferredLetter, author: str | None, addressee: str | None) 
     }
 
 
-def problem(problem: Problem) -> dict[str, object]:
+def problem_row(problem: Problem) -> dict[str, object]:
     """Return one row of problems.jsonl."""
     return {
         "code": problem.code,
@@ -132,7 +139,7 @@ def _words(phrase: Phrase | None) -> str | None:
     return phrase.written if phrase else None
 
 
-def _reasoned(edtf: str | None) -> dict[str, object] | None:
+def _inferred_date(edtf: str | None) -> dict[str, object] | None:
     if edtf is None:
         return None
     return {"edtf": edtf, "written": None, "role": "written", "from": "replies", "calendar": "gregorian"}

@@ -1,1 +1,1 @@
-"""The one room that speaks to a language model: letters in, proposed acts out, each held to words of its letter."""
+"""A user's own language model: a letter's words come in, the acts that the model proposes for the ledger go out."""

@@ -1,7 +1,7 @@
-"""What a user's own language model answered: a plain file beside the letters, so that nothing is asked and paid for twice.
+"""The answers of a user's own language model: a plain file beside the letters, so that no answer is paid for twice.
 
-One line an answer, append-only, under a digest of the letter's words, the model and what it was told. Deleting archive.db
-loses none of them; a line that is taken out is asked for again.
+Each line holds one answer, under a key made of the letter's words, the model and the prompt. The file outlives
+archive.db. To ask about a letter again, delete its line.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _line = msgspec.json.Decoder(_Line).decode
 
 
 class Answers:
-    """model-answers.jsonl: where each answer stands in it, and the answers one by one."""
+    """The file model-answers.jsonl: an answer is read from the disk when it is asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -45,7 +45,7 @@ class Answers:
         return key in self._at
 
     def digest(self) -> str:
-        """Return what tells one state of the file from another."""
+        """Return a digest of the file."""
         return self._digest.hexdigest()
 
     def get(self, key: str) -> str | None:
@@ -67,11 +67,11 @@ class Answers:
                 os.fsync(file.fileno())
         except OSError as wrong:
             raise ArchiveError(
-                f"{self.path} cannot be written ({wrong.strerror}): mend that and build again"
+                f"{self.path} cannot be written ({wrong.strerror}): correct that and build again"
             ) from wrong
-        self._take(key, line)
+        self._index(key, line)
 
-    def _take(self, key: str, line: bytes) -> None:
+    def _index(self, key: str, line: bytes) -> None:
         self._at[key] = self._end, len(line)
         self._end += len(line)
         self._digest.update(line)
@@ -82,10 +82,10 @@ class Answers:
                 if not line.endswith(b"\n"):
                     break  # cut off by a crash
                 try:
-                    self._take(_line(line).key if line.strip() else "", line)
+                    self._index(_line(line).key if line.strip() else "", line)
                 except msgspec.MsgspecError as wrong:
                     raise ArchiveError(
-                        f"{self.path}:{number}: not a line of answers ({wrong}): mend or remove the line"
+                        f"{self.path}:{number}: not a line of answers ({wrong}): correct or delete the line"
                     ) from None
         self._at.pop("", None)
         if self.path.stat().st_size > self._end:

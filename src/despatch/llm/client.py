@@ -1,7 +1,7 @@
-"""The one place that speaks to another machine: questions to a server that speaks the OpenAI chat protocol.
+"""The only module that speaks to another machine: a server that speaks the OpenAI chat protocol.
 
-Nothing here is imported unless despatch.toml names a server. Whatever the server does costs one question: what went wrong
-comes back as a `Trouble` in words, never as an exception.
+Nothing here is imported unless despatch.toml names a server. Whatever the server does costs one question at most. What
+went wrong comes back as a `Failure` in words, never as an exception.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ LARGEST = 1_000_000
 """Bytes of the longest reply that is read to its end."""
 TRIES = 4
 WAIT = 1.0
-"""Seconds before a question is put again; doubled each time, and varied, so that many askers do not knock together."""
+"""Seconds before a question is sent again. They double each time and vary, so that clients do not all come at once."""
 PATIENCE = 60.0
-"""A server that wants a longer pause than this is not asked again in this build."""
+"""Seconds; a server that asks for a longer pause is not asked again in this build."""
 _AGAIN = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
-"""Statuses that say: not now."""
+"""Statuses after which a question is sent again."""
 _NEVER = {
-    401: "the server does not accept the key: look at key_env in [model]",
-    402: "the server wants to be paid first",
-    403: "the server does not let this key in",
-    404: "the server knows no such address or no such model: look at url, which mostly ends in /v1, and name in [model]",
+    401: "the server does not accept the key: check key_env in [model]",
+    402: "the server asks for payment first",
+    403: "the server does not allow this key",
+    404: "the server does not know the address or the model: check url, which usually ends in /v1, and name in [model]",
 }
-"""Statuses that every further question would meet too."""
+"""Statuses that every other question would get too."""
 
 Question = tuple[str, str]
-"""What the model is told, and what it is asked."""
+"""The instructions, and the question itself."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why there is no answer. After one that is `final` no other question would fare better."""
+class Failure:
+    """Why there is no answer. If it is `final`, other questions would get none either."""
 
     reason: str
     final: bool = False
@@ -71,17 +71,17 @@ _reply = msgspec.json.Decoder(_Reply).decode
 
 def ask(
     server: ModelServer, key: str | None, questions: Iterable[tuple[T, Question]]
-) -> Generator[tuple[T, str | Trouble]]:
-    """Yield the answer to each question with what it was asked for, in order; a few are under way at a time.
+) -> Generator[tuple[T, str | Failure]]:
+    """Yield the answer to each question together with the item it is about, in order; a few are under way at a time.
 
-    `key` is the server's, when it wants one. Ending early gives up what is under way.
+    `key` is for servers that want one. If the caller stops early, questions under way are cancelled.
     """
-    under_way: deque[tuple[T, Future[str | Trouble]]] = deque()
+    under_way: deque[tuple[T, Future[str | Failure]]] = deque()
     # The loop has a thread of its own, so that Despatch can be called where another loop runs, as in a notebook.
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(_Client(server, key)) as client:
         try:
-            for what, question in questions:
-                under_way.append((what, portal.start_task_soon(client.answer, question)))
+            for item, question in questions:
+                under_way.append((item, portal.start_task_soon(client.answer, question)))
                 if len(under_way) >= server.at_once:
                     done, future = under_way.popleft()
                     yield done, future.result()
@@ -94,16 +94,16 @@ def ask(
 
 
 class _Client:
-    """Puts questions to one server."""
+    """Sends questions to one server."""
 
     def __init__(self, server: ModelServer, key: str | None) -> None:
         self.server = server
         self.key = key
-        # A server on this machine is not sought through a proxy. A redirection is not followed: letters go where the
-        # settings say and nowhere else.
+        # A server on this machine needs no proxy. Redirections are not followed: letters go where the settings say and
+        # nowhere else.
         self.http = httpx2.AsyncClient(
-            timeout=None,  # the whole of a try is timed instead, for a server may send a byte at a time
-            trust_env=not _here(server.url),
+            timeout=None,  # each try is timed as a whole instead, because a server may send a byte at a time
+            trust_env=not _is_local(server.url),
             headers={"Authorization": f"Bearer {key}"} if key else {},
         )
 
@@ -113,7 +113,7 @@ class _Client:
     async def __aexit__(self, *exc: object) -> None:
         await self.http.aclose()
 
-    async def answer(self, question: Question) -> str | Trouble:
+    async def answer(self, question: Question) -> str | Failure:
         """Return the model's answer to one question."""
         body = {
             "model": self.server.name,
@@ -121,41 +121,41 @@ class _Client:
             **self.server.options,
         }
         try:
-            return await self._patiently(msgspec.json.encode(body))
+            return await self._try_often(msgspec.json.encode(body))
         except Exception as wrong:  # noqa: BLE001 - whatever a server can bring about costs one letter, not the build
             while isinstance(wrong, ExceptionGroup):
                 wrong = wrong.exceptions[0]
-            return Trouble(self._hushed(f"asking failed: {type(wrong).__name__}: {_words(wrong)}"))
+            return Failure(self._without_key(f"asking failed: {type(wrong).__name__}: {_one_line(wrong)}"))
 
-    async def _patiently(self, body: bytes) -> str | Trouble:
-        found = Trouble("")
+    async def _try_often(self, body: bytes) -> str | Failure:
+        failure = Failure("")
         for tried in range(TRIES):
             wait = WAIT * 2**tried * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
             try:
                 with anyio.fail_after(self.server.timeout):
                     status, headers, content = await self._post(body)
             except TimeoutError:
-                return Trouble(
-                    f"no answer within {self.server.timeout:g} s: raise timeout in [model], or ask a quicker model"
+                return Failure(
+                    f"no answer within {self.server.timeout:g} s: raise timeout in [model], or try a faster model"
                 )
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as wrong:
-                found = Trouble(f"{self.server.url} cannot be reached ({_words(wrong)})", final=True)
+                failure = Failure(f"{self.server.url} cannot be reached ({_one_line(wrong)})", final=True)
             except httpx2.TransportError as wrong:
-                found = Trouble(self._hushed(f"the connection broke off ({_words(wrong)})"))
+                failure = Failure(self._without_key(f"the connection broke off ({_one_line(wrong)})"))
             else:
                 if status not in _AGAIN:
                     return self._read(status, content, headers)
-                found = Trouble(self._refusal(status, content))
+                failure = Failure(self._describe_refusal(status, content))
                 asked_for = _pause(headers.get("retry-after"))
                 if asked_for > PATIENCE:
-                    return Trouble(f"{found.reason}; it wants a pause of {asked_for:,.0f} s", final=True)
+                    return Failure(f"{failure.reason}; the server asks for a pause of {asked_for:,.0f} s", final=True)
                 wait = max(wait, asked_for)
             if tried + 1 < TRIES:
                 await anyio.sleep(wait)
-        return Trouble(f"{found.reason}, {TRIES} times in a row", found.final)
+        return Failure(f"{failure.reason}, {TRIES} times in a row", failure.final)
 
     async def _post(self, body: bytes) -> tuple[int, httpx2.Headers, bytes | None]:
-        """Return status, headers and content; None for content that has no end in sight."""
+        """Return status, headers and content; the content is None when it is longer than `LARGEST`."""
         url = f"{self.server.url}/chat/completions"
         async with self.http.stream("POST", url, content=body, headers={"Content-Type": "application/json"}) as reply:
             content = bytearray()
@@ -165,48 +165,49 @@ class _Client:
                     return reply.status_code, reply.headers, None
             return reply.status_code, reply.headers, bytes(content)
 
-    def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Trouble:
+    def _read(self, status: int, content: bytes | None, headers: httpx2.Headers) -> str | Failure:
         if 300 <= status < 400:
-            return Trouble(
-                self._hushed(
-                    f"the server sends us on to {headers.get('location', 'nowhere')[:200]}: if you trust it, write that as url in [model]"
+            return Failure(
+                self._without_key(
+                    f"the server redirects to {headers.get('location', 'nowhere')[:200]}: "
+                    "if you trust that address, write it as url in [model]"
                 ),
                 final=True,
             )
         if status != 200:
-            return Trouble(
-                f"{_NEVER[status]} ({self._refusal(status, content)})"
+            return Failure(
+                f"{_NEVER[status]} ({self._describe_refusal(status, content)})"
                 if status in _NEVER
-                else self._refusal(status, content),
+                else self._describe_refusal(status, content),
                 status in _NEVER,
             )
         if content is None:
-            return Trouble(f"a reply of more than {LARGEST:,} bytes is not read")
+            return Failure(f"the reply has more than {LARGEST:,} bytes, so it was not read")
         try:
             choices = _reply(content).choices
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return Trouble(self._hushed(f"the reply is not of the chat protocol: {_start(content)}"))
+            return Failure(self._without_key(f"the reply does not follow the chat protocol: {_beginning(content)}"))
         if not choices or choices[0].message.content is None:
-            return Trouble("the reply holds no words of the model")
+            return Failure("the reply holds no answer of the model")
         if choices[0].finish_reason in ("length", "content_filter"):
             why = (
-                "the answer was cut off: allow the model longer answers"
+                "the answer was cut off: allow the model to give longer answers"
                 if choices[0].finish_reason == "length"
-                else "the server held its answer back"
+                else "the server withheld the answer"
             )
-            return Trouble(f"{why} (finish_reason {choices[0].finish_reason})")
+            return Failure(f"{why} (finish_reason {choices[0].finish_reason})")
         return choices[0].message.content
 
-    def _refusal(self, status: int, content: bytes | None) -> str:
-        return self._hushed(f"the server answers {status}: {_start(content or b'')}")
+    def _describe_refusal(self, status: int, content: bytes | None) -> str:
+        return self._without_key(f"the server answers {status}: {_beginning(content or b'')}")
 
-    def _hushed(self, words: str) -> str:
-        """Take the key out of what may be stored: some servers repeat it."""
+    def _without_key(self, words: str) -> str:
+        """Remove the key from words that may be stored: some servers repeat it."""
         return words.replace(self.key, "…") if self.key else words
 
 
-def _here(url: str) -> bool:
-    """Say whether a server is on this machine."""
+def _is_local(url: str) -> bool:
+    """Say whether a server runs on this machine."""
     host = httpx2.URL(url).host
     try:
         return ip_address(host).is_loopback
@@ -214,26 +215,26 @@ def _here(url: str) -> bool:
         return host == "localhost"
 
 
-def _pause(said: str | None) -> float:
+def _pause(header: str | None) -> float:
     """Return the seconds that a Retry-After asks for: a number, or a date."""
-    if not said:
+    if not header:
         return 0.0
     try:
-        return max(0.0, float(said))
+        return max(0.0, float(header))
     except ValueError:
         pass
     try:
-        return max(0.0, (email.utils.parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+        return max(0.0, (email.utils.parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return 0.0
 
 
-def _start(content: bytes) -> str:
+def _beginning(content: bytes) -> str:
     """Return how a reply begins, on one line."""
     words = " ".join(content[:600].decode("utf-8", "replace").split())
     words = "".join(c for c in words if c.isprintable())
     return f"“{words[:160].rstrip()}…”" if len(words) > 160 else f"“{words}”"
 
 
-def _words(wrong: Exception) -> str:
+def _one_line(wrong: Exception) -> str:
     return " ".join(str(wrong).split())[:160] or type(wrong).__name__

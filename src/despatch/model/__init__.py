@@ -1,14 +1,15 @@
-"""The types that all rooms share: frozen, without I/O, standard library only.
+"""The types that all rooms share: frozen dataclasses without I/O. Nothing comes in; every room takes and gives them.
 
 Two rules hold for all of them.
 
 *   The text of a source never changes. A `Span` counts Unicode code points in `Source.text`,
     and quoting a span gives the words back.
 *   A claim says how it was read. `rule` names the rule, model or editor behind it, and
-    `confidence` (0 to 1) says how often such claims are right. A claim that rests on a source's own
-    encoding rather than on its words has no span; its `rule` then begins with ``encoding.``.
+    `confidence` (0 to 1) says how often such claims are right. A claim read from a source's own
+    encoding, not from its words, has no span; its `rule` begins with ``encoding.``.
 
-Each type stands in the module of its subject. `from despatch.model import Act` finds them all.
+Each type has the module of its subject; `from despatch.model import Act` finds them all. Dates are EDTF
+(ISO 8601-2:2019, level 0 to 2), unless a field says otherwise.
 """
 
 from __future__ import annotations

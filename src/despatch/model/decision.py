@@ -1,4 +1,4 @@
-"""Editors' decisions: what they say, what they are anchored to, and what they bear on."""
+"""Editors' decisions: their contents, their anchors in letters, and what they change."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from despatch.model.ledger import ActType, Role, State
 
 CorrectionKind = Literal[
     "withdraw",  # these words are no act
-    "read",  # what an act is, or who acts in it
-    "confirm",  # an act is what it was read as
-    "split",  # these acts leave their matter and make one of their own
+    "read",  # the type or the parties of an act
+    "confirm",  # an act was read correctly
+    "split",  # these acts form a matter of their own
     "join",  # two matters are one
-    "label",  # what a matter is called
-    "settle",  # how a matter stands from a day on
+    "label",  # the label of a matter
+    "settle",  # the state of a matter from a day on
     "refer",  # the letter that words point at
     "same",  # names of one person
     "apart",  # names of two people
-    "undo",  # another decision holds no more
+    "undo",  # another decision is taken back
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What words were read as when an editor looked at them."""
+    """The reading of an act at the time of the decision."""
 
     type: ActType
     actor: Role
@@ -35,7 +35,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words of a letter that a decision is about. They are found again by themselves and what stands around them, not by offsets alone."""
+    """Words of a letter that a decision is about.
+
+    A build finds them again by the words themselves and the words around them, not by offsets alone.
+    """
 
     letter: str
     start: int
@@ -44,27 +47,27 @@ class Anchor:
     before: str = ""
     after: str = ""
     nth: int = 1
-    """Which it is of the places in the letter where these words stand."""
+    """Its number among the places of the letter with these words."""
     act: Seen | None = None
-    """The act that they showed; None for a reference."""
+    """The act that was read there; None for a reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One decision of an editor: a line of corrections.jsonl. Which fields it needs, `correct.reading` says for each kind."""
+    """One decision of an editor: a line of corrections.jsonl. `decisions.parse` lists the fields of each kind."""
 
     id: str
     kind: CorrectionKind
     by: str
     at: str
-    """The moment it was taken (ISO 8601)."""
+    """The moment of the decision (ISO 8601)."""
     why: str = ""
     words: Anchor | None = None
-    """The act or the reference that it is about."""
+    """The act or reference that it is about."""
     acts: tuple[Anchor, ...] = ()
-    """The acts that are split off, or some by which a matter is known: the matter that holds most of them is meant."""
+    """The acts that are split off; or some acts of a matter: the matter with most of them is meant."""
     others: tuple[Anchor, ...] = ()
-    """Those by which the matter is known that is joined to the first."""
+    """Some acts of the matter that is joined to the first."""
     label: str | None = None
     type: ActType | None = None
     actor: Role | None = None
@@ -72,32 +75,35 @@ class Correction:
     counterparty: Role | None = None
     standing: State | None = None
     date: str | None = None
-    """The day (EDTF) from which on a matter stands so."""
+    """The first day on which the matter has this standing."""
     target: str | None = None
-    """The id of the letter that words point at."""
+    """The id of the letter that the words mean."""
     lost: bool = False
-    """The letter that they point at is not in the archive; with neither this nor a target they point at none."""
+    """The words mean a letter that is not in the archive. Without this and without a target, they mean no letter."""
     names: tuple[str, ...] = ()
-    """Names as written: the first and another of the same person, or of another."""
+    """Two names as written: of one person ("same"), or of two ("apart")."""
     of: str | None = None
     """The decision that is undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """What one decision did to one thing: `was` says in words how Despatch read it, `trouble` why nothing could be done."""
+    """The effect of one decision on one thing.
+
+    `was` tells in words how Despatch had read it; `trouble` tells why the decision had no effect.
+    """
 
     decision: str
     thing: Literal["act", "matter", "reference", "person"]
     key: str
-    """The id of the act, matter or person, or LETTER:START of a reference; empty when it was not found."""
+    """The id of the act, matter or person, or LETTER:START of a reference; empty if it was not found."""
     was: str = ""
     trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """That a matter stands in a `state` from a day (EDTF) on, by an editor's decision."""
+    """A matter's state from a day on, by an editor's decision."""
 
     decision: str
     state: State
@@ -107,16 +113,20 @@ class Settlement:
 
 
 DecisionState = Literal["in force", "in part", "undone", "unanchored", "waiting"]
-"""How a decision fares: of "in part" some of its words, of "unanchored" all stand there no more; "waiting" is for the next build."""
+"""The state of a decision.
+
+"in part": some of its words are no longer in the letters. "unanchored": none of them are. "waiting": the next build
+applies it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionEntry:
-    """A decision as pages show it, with what it bears on."""
+    """A decision as pages show it, with what it changed."""
 
     correction: Correction
     line: int
-    """Where it stands in corrections.jsonl."""
+    """Its line in corrections.jsonl."""
     state: DecisionState
     bearings: tuple[Bearing, ...] = ()
 

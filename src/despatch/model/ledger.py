@@ -1,4 +1,4 @@
-"""What letters ask, promise and deliver: acts, matters, their standing, deliveries and balances."""
+"""The ledger: acts, matters, their standing, deliveries and balances."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Role = Literal["sender", "recipient", "joint", "third"]
 
 
 ASKED = "model.asked."
-"""How the rule of an act begins that a user's own language model proposed; the model's name follows."""
+"""The rule of an act that a user's language model proposed begins so; the model's name follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """How much of what: `low` and `high` are equal for one number, None at an open end.
+    """How much of what. `low` and `high` are equal for one number, and None at an open end.
 
-    `unit` and `item` are in the letter's own words; `per` is the period or thing it is counted by ("month").
+    `unit` and `item` are in the letter's own words; `per` is the period or thing of a rate ("month").
     """
 
     low: float | None
@@ -32,14 +32,15 @@ class Quantity:
     span: Span
     approximate: bool = False
     share: str | None = None
-    """Whose part of a whole it is, in the letter's words ("Britain giving 300")."""
+    """Whose part of a whole this is, in the letter's words ("Britain giving 300")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a thing is to be done: EDTF bound to the letter's own date, None when the words give no day."""
+    """When a thing is to be done."""
 
     edtf: str | None
+    """Resolved against the letter's own date; None if the words give no day."""
     written: str
     span: Span
 
@@ -53,7 +54,7 @@ class Act:
     actor: Role
     counterparty: Role | None
     reported: bool
-    """Known by report: "Thank you for the promise" tells of a promise of the other side."""
+    """Known by report: "Thank you for the promise" reports a promise of the other side."""
     rule: str
     confidence: float
     actor_name: str | None = None
@@ -65,7 +66,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class LedgerAct:
-    """An act with what its letter and the archive know of it: all that matters and standing ask for."""
+    """An act with what its letter and the archive know about it: the input of matters and standing."""
 
     id: str
     letter: str
@@ -73,26 +74,27 @@ class LedgerAct:
     quote: str
     """The act's words."""
     context: str
-    """The sentences it stands in, or the quote."""
+    """The sentences around the act, or else the quote."""
     sentence: int
-    """Where its sentence begins in the source: acts of one sentence share it."""
+    """The start of its sentence in the source. Acts of one sentence share it."""
     paragraph: Span
     date: str | None
     """EDTF of the letter."""
     ordinal: int
-    """The letter's place in the archive's order, which settles what undated or same-day letters leave open."""
+    """The letter's place in the archive's order: it orders undated letters and letters of one day."""
     actor: str | None = None
-    """The actor's side, else person's id, else name as written; `counterparty` likewise."""
+    """The actor's side, or else a person's id, or else a name as written; so is `counterparty`."""
     counterparty: str | None = None
     around: Span | None = None
-    """Where the context stands."""
+    """The span of `context`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """An editor's decision: these acts belong to one matter ("join"), or the first to none that holds the others ("split").
+    """An editor's decision about the acts of a matter.
 
-    A `label` renames the matter that holds the acts.
+    "join": these acts belong to one matter. "split": the first act belongs to no matter of the others. "label":
+    `label` is the new name of their matter.
     """
 
     kind: Literal["join", "split", "label"]
@@ -102,14 +104,14 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Acts about one business, in order of time. `why` says for each but the first what brought it in."""
+    """Acts about one business, in order of time. `why` has a reason for each act after the first."""
 
     id: str
     label: str
     acts: tuple[str, ...]
     first: str | None
     last: str | None
-    """EDTF dates of the letters of its first and last act."""
+    """Dates of the letters of its first and last act."""
     confidence: float
     why: tuple[str, ...] = ()
 
@@ -131,7 +133,7 @@ State = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The last word of one side on a day: the act, and whose it is."""
+    """The last word of one side on a day."""
 
     side: str
     act: str
@@ -140,7 +142,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ActStanding:
-    """How one act stands on a day: what it asked or undertook, who owes it to whom, and the acts that prove it."""
+    """The standing of one act on a day: its state, who owes it to whom, and the acts that prove it."""
 
     act: str
     state: State
@@ -151,29 +153,31 @@ class ActStanding:
     due: str | None = None
     conditional: bool = False
     answered: bool = False
-    """The other side has spoken to it since."""
+    """The other side has replied to it since."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatterStanding:
-    """How a matter stands on `day` (ISO): `since` is the date of the act that made it so."""
+    """The standing of a matter on a day."""
 
     matter: str
     day: str
+    """An ISO date."""
     state: State
     since: str | None
+    """The date of the act that led to this state."""
     proofs: tuple[str, ...]
     why: str
     words: tuple[Word, ...]
     acts: tuple[ActStanding, ...]
-    """Every act that could be open: requests, offers and undertakings."""
+    """Every act that can be open: requests, offers and promises."""
     conditional: bool = False
     due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is open on a day, seen from one side: acts that we owe, that are owed to us, that nobody answered."""
+    """Open acts on a day, seen from one side: those we owe, those owed to us, those that nobody answered."""
 
     we_owe: tuple[ActStanding, ...]
     owed_to_us: tuple[ActStanding, ...]
@@ -198,7 +202,7 @@ Stage = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One step of goods on their way, as one clause of a letter tells it. Unknown fields are None."""
+    """One step of goods on their way, from one clause of a letter. Unknown fields are None."""
 
     span: Span
     stage: Stage
@@ -214,21 +218,21 @@ class Delivery:
     giver_name: str | None = None
     receiver_name: str | None = None
     origin: str | None = None
-    """Place left, and `destination` the place bound for, in the letter's words."""
+    """The place that the goods left, in the letter's words."""
     destination: str | None = None
     place: str | None = None
-    """Where they are now."""
+    """The place where they are now."""
     route: str | None = None
     carrier: str | None = None
     convoy: str | None = None
     due: Due | None = None
     act: Span | None = None
-    """The act it was read from; None for plain news."""
+    """The act that mentions it; None for plain news."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStep:
-    """A delivery with its letter: `date` is the letter's (EDTF), giver and receiver sides, people or names as written."""
+    """A delivery with its letter. `date` is the letter's; giver and receiver are sides, people or names as written."""
 
     id: str
     letter: str
@@ -243,17 +247,17 @@ class DeliveryStep:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Asked, promised and arrived of one item in one unit and period; None where no figure was given.
+    """Asked, promised and arrived of one item, in one unit and period; None where letters give no figure.
 
-    What was asked or promised again in one matter is not added up: the latest figure stands. What sailed, arrived or was lost
-    is, unless one letter repeats another's figure. Of a range the lower end counts.
+    Figures asked or promised again in one matter replace each other: the latest counts. Figures of goods that sailed,
+    arrived or were lost add up, unless one letter repeats another's figure. Of a range, the lower end counts.
     """
 
     item: str
     unit: str | None
     per: str | None
     period: str | None
-    """Year or year and month (EDTF) of the letters; None for all."""
+    """The year, or year and month, of the letters; None for all."""
     asked: float | None
     promised: float | None
     sailed: float | None
@@ -266,7 +270,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two letters that give different figures for the same item and stage within one matter or month."""
+    """Two letters give different figures for one item and stage, within one matter or month."""
 
     item: str
     stage: Stage

@@ -1,4 +1,4 @@
-"""What a letter is and says of itself: cut, parties, dates, description, people and mentions."""
+"""A letter and what it says about itself: cut, parties, dates, description, people and mentions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a letter, or another piece such as a diary entry (`kind` other), lies in its source."""
+    """The place of a letter in its source, or of another piece such as a diary entry (`kind` "other")."""
 
     span: Span
     kind: Literal["letter", "other"]
@@ -30,7 +30,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that play a part in the letter: a marking, a place, a salutation, a signature."""
+    """Words with a role in the letter: a marking, a place, a salutation, a signature."""
 
     written: str
     span: Span | None
@@ -40,14 +40,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A sender or recipient as the source names it. Who that is, `identify` says."""
+    """A sender or recipient as the source names it. `identify` finds the person."""
 
     name: str
     span: Span | None
     rule: str
     confidence: float
     office: str | None = None
-    """The office named beside the person ("Prime Minister"), in its own words."""
+    """The office named beside the person ("Prime Minister"), in the letter's words."""
     key: str | None = None
     """An identifier that the encoding gives (GND, VIAF, a local key)."""
 
@@ -60,9 +60,10 @@ DateOrigin = Literal["heading", "dateline", "trailer", "text", "encoding", "neig
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """One date of a letter. `edtf` is ISO 8601-2:2019 (EDTF level 0 to 2), in the Gregorian calendar."""
+    """One date of a letter."""
 
     edtf: str
+    """In the Gregorian calendar."""
     written: str
     span: Span | None
     role: DateRole
@@ -70,12 +71,12 @@ class Dating:
     rule: str
     confidence: float
     calendar: Literal["gregorian", "julian"] = "gregorian"
-    """The calendar of the words; a Julian date is converted in `edtf`."""
+    """The calendar of the words. `edtf` is converted from a Julian date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph that the letter itself numbers."""
+    """A paragraph with a number of its own."""
 
     number: str
     span: Span
@@ -83,7 +84,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a letter says of itself. Empty fields are unknown, never guessed."""
+    """The facts that a letter gives about itself. An empty field is unknown; nothing is guessed."""
 
     kind: str = "letter"
     """letter, telegram, message, memorandum, reply, note, circular, report, ...: see `languages/*/headings.toml`."""
@@ -95,10 +96,10 @@ class Description:
     date: Dating | None = None
     received: Dating | None = None
     dates: tuple[Dating, ...] = ()
-    """Every date the letter gives of itself, `date` and `received` among them."""
+    """Every date that the letter gives itself, also `date` and `received`."""
     place: Phrase | None = None
     via: Phrase | None = None
-    """Who or what carried it: an ambassador, a ship, "per post"."""
+    """The carrier: an ambassador, a ship, "per post"."""
     salutation: Phrase | None = None
     closing: Phrase | None = None
     signature: Phrase | None = None
@@ -106,7 +107,7 @@ class Description:
     enclosures: tuple[Phrase, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     body: Span | None = None
-    """From the first word after the opening to the last before the closing."""
+    """From the first word after the opening to the last word before the closing."""
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -126,7 +127,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person or body of the archive, and the names it goes by."""
+    """A person or body of the archive, with all names."""
 
     id: str
     name: str
@@ -137,12 +138,12 @@ class Person:
     identifiers: tuple[str, ...] = ()
     """URIs in an authority file: VIAF, GND, Wikidata."""
     why: str = ""
-    """Why the variants are held to be one person."""
+    """Why the variants count as one person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that a person held, between two EDTF dates when they are known."""
+    """An office that a person held, between two dates if they are known."""
 
     name: str
     start: str | None = None

@@ -1,4 +1,4 @@
-"""References from letter to letter, what they point at, and letters that are known only from them."""
+"""References from letter to letter, their targets, and letters known only from references."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"
 class Reference:
     """Words in a letter that point at another piece of correspondence.
 
-    `author` and `addressee` are "sender" or "recipient" of the letter they stand in, or a name as written.
+    `author` and `addressee` are "sender" or "recipient" of the letter with these words, or a name as written.
     """
 
     span: Span
@@ -36,14 +36,14 @@ class Reference:
     about: str | None = None
     count: int = 1
     in_note: bool = False
-    """An editors' note says it, not the letter."""
+    """An editors' note refers, not the letter."""
     status: ReferenceStatus | None = None
-    """What the words, or the note at them, say has become of the letter meant."""
+    """The fate of that other letter, by the words or by a note at them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A letter that a reference may mean, kept whether chosen or refused."""
+    """A letter that a reference may mean, whether chosen or refused."""
 
     target: str
     score: float
@@ -52,15 +52,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What one reference was connected to. `target` is the id of a letter or inferred letter, or None.
+    """The target of one reference: the id of a letter or inferred letter, or None.
 
-    `kind` "none" means undecided: the candidates are in `alternatives`, with the reason for each.
+    `kind` "none" means undecided: `alternatives` has the candidates, with the reason for each.
     """
 
     letter: str
     reference: Reference
     author: str | None
-    """A person's id, or the name as written when nobody of the archive fits."""
+    """A person's id, or the name as written if no person of the archive fits."""
     addressee: str | None
     target: str | None
     kind: Literal["letter", "inferred", "none"]
@@ -82,7 +82,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class InferredLetter:
-    """A letter known only because others speak of it. Dates are EDTF; `date` may be an interval."""
+    """A letter known only because others mention it. `date` may be an interval."""
 
     id: str
     author: str | None
@@ -100,10 +100,12 @@ class InferredLetter:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """That one letter answers another, letter to letter; `days` between their dates, None when either is not known."""
+    """One letter answers another."""
 
     question: str
+    """Id of the letter that is answered."""
     answer: str
     days: int | None
+    """Days between their dates; None if either is unknown."""
     confidence: float
     evidence: tuple[Evidence, ...]

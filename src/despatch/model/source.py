@@ -1,4 +1,4 @@
-"""A source as a reader gives it: text, hints, and what is wrong with it."""
+"""A source as a reader gives it: text, hints, and findings about it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from despatch.model.letter import Description
 from despatch.model.span import Span
 
 HintKind = Literal[
-    "heading",  # the encoding, or a line of its own that stands as a title
+    "heading",  # a title, by the encoding or as a line of its own
     "note",  # an editors' note, footnote or source note: not the letter's words
-    "note-mark",  # the mark that points at a note, also when glued to a word
+    "note-mark",  # the mark that points at a note, also when it is glued to a word
     "running-head",  # the head or foot of a printed page
     "page-break",
-    "navigation",  # a web page's furniture
-    "letter",  # the encoding bounds a letter here
+    "navigation",  # links of a web page
+    "letter",  # a letter, by the encoding
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a reader knows of a stretch of text beyond its words."""
+    """A reader's knowledge about a stretch of text, beyond its words."""
 
     kind: HintKind
     span: Span
@@ -30,7 +30,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A letter that the source's own encoding bounds, with what the encoding says of it."""
+    """A letter that the source's own encoding marks, with the description that the encoding gives."""
 
     span: Span
     description: Description
@@ -38,9 +38,10 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as it was read. `id` is its path within `letters/`, with forward slashes."""
+    """One file as it was read."""
 
     id: str
+    """Its path within `letters/`, with forward slashes."""
     text: str
     format: Literal["text", "html", "tei"]
     charset: str
@@ -53,9 +54,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A finding about the material. `code` is a key of `problems.CODES`, which says what to do next."""
+    """A finding about the material."""
 
     code: str
+    """A key of `problems.CODES`, which tells what to do next."""
     source: str
     message: str
     line: int | None = None

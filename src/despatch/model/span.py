@@ -17,7 +17,7 @@ class Span:
         return text[self.start : self.end]
 
     def first(self, most: int) -> Span:
-        """Return its first `most` code points, or itself when it is no longer."""
+        """Return the first `most` code points; the span itself if it is no longer than that."""
         return self if self.end - self.start <= most else Span(self.start, self.start + most)
 
     def holds(self, other: Span) -> bool:
@@ -26,4 +26,7 @@ class Span:
 
 
 READ_AT_MOST = 1_000_000
-"""So many code points of one letter are read for references, names and acts. No letter is longer; a file without a cut may be."""
+"""At most so many code points of a letter are read for references, names and acts.
+
+No letter is longer, but a file that could not be divided may be.
+"""

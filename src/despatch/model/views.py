@@ -1,4 +1,4 @@
-"""What an archive answers with. No stage sees these."""
+"""The answers of an archive. No stage sees these types."""
 
 from __future__ import annotations
 
@@ -25,11 +25,19 @@ from despatch.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """A party of a letter, resolved: `name` as written, `person` the id and `known_as` the canonical name."""
+    """A sender or recipient, resolved to a person where one is known."""
 
     name: str
+    """The name as the letter writes it."""
     person: str | None
+    """The person's id."""
     known_as: str | None
+    """The person's canonical name."""
+
+    @property
+    def label(self) -> str:
+        """The name to show: the canonical name, or else the name as written."""
+        return self.known_as or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +55,21 @@ class Entry:
     senders: tuple[Correspondent, ...]
     recipients: tuple[Correspondent, ...]
     date: str | None
-    """EDTF."""
     date_written: str | None
     place: str | None
     opening: str
     """The first words of the body, cut at a word."""
     doubts: int
     reasoned: bool = False
-    """The letter bears no date; `date` is the interval that its replies give it."""
+    """The letter has no date of its own; `date` is the interval that its replies give."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which letters are meant; empty fields do not narrow. Dates are EDTF prefixes ("1942", "1942-07")."""
+    """Selects letters; an empty field selects all. `date` is an EDTF prefix ("1942", "1942-07")."""
 
     sender: str | None = None
-    """A person's id; `recipient` and `person` (either side) likewise."""
+    """A person's id; so are `recipient` and `person` (either side)."""
     recipient: str | None = None
     person: str | None = None
     date: str | None = None
@@ -75,7 +82,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One value that letters can be narrowed by: what `Filter` wants, what people read, how many letters."""
+    """One value of a field: the value for `Filter`, a label for readers, and the number of letters."""
 
     value: str
     label: str
@@ -84,7 +91,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A letter found, with a snippet as alternating stretches (words, is a hit)."""
+    """A letter that a search found. The snippet is a row of (words, whether they are a hit)."""
 
     entry: Entry
     snippet: tuple[tuple[str, bool], ...]
@@ -92,7 +99,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One page of a search, and the number of letters found in all."""
+    """One page of a search, and the total number of letters."""
 
     query: str
     total: int
@@ -102,7 +109,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of a letter that prove something, with a little of what stands around them; `entry` is the letter."""
+    """Words of a letter that prove something, with a few words around them; `entry` is the letter."""
 
     letter: str
     source: str
@@ -122,19 +129,19 @@ class InferredEntry:
     addressee: Correspondent | None
     quotes: tuple[Quote, ...]
     acquired: Entry | None = None
-    """The letter itself, when it was added since (status "now acquired")."""
+    """The letter itself, if it was added since (status "now acquired")."""
     why: str | None = None
-    """What its status rests on; None for the plain "not found"."""
+    """The reason for its status; None for the plain "not found"."""
 
     @property
     def id(self) -> str:
-        """Its id, which stays the same from build to build."""
+        """Its id; builds keep it."""
         return self.letter.id
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A candidate that was refused, or could not be told from another: `entry` is None when it has left the archive."""
+    """A candidate that was refused or is undecided; `entry` is None if it has left the archive."""
 
     target: str
     score: float
@@ -144,7 +151,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """A reference as pages show it: the words, what they say, what they were connected to and why."""
+    """A reference as pages show it: the words, their meaning, their target and why."""
 
     letter: str
     source: str
@@ -158,18 +165,18 @@ class ReferenceEntry:
     why: str
     alternatives: tuple[Alternative, ...] = ()
     entry: Entry | None = None
-    """The letter it means, when `kind` is "letter"."""
+    """The letter that it means, if `kind` is "letter"."""
     inferred: InferredEntry | None = None
-    """The inferred letter it means, when `kind` is "inferred"."""
+    """The inferred letter that it means, if `kind` is "inferred"."""
     also: tuple[str, ...] = ()
-    """The further letters that it means: "both your messages of July 31" means two."""
+    """Further letters that it means: "both your messages of July 31" means two."""
     decisions: tuple[DecisionEntry, ...] = ()
-    """Editors' decisions in force on it."""
+    """Editors' decisions in force about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEntry:
-    """That one letter answers another, with the words that say so. `question_entry` is None for an inferred letter."""
+    """One letter answers another, by these words. `question_entry` is None for an inferred letter."""
 
     question: str
     answer: str
@@ -179,12 +186,12 @@ class AnswerEntry:
     question_entry: Entry | None
     answer_entry: Entry
     inferred: InferredEntry | None = None
-    """The question, when it is an inferred letter."""
+    """The question, if it is an inferred letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One letter of an exchange, or an inferred one: exactly one of `entry` and `inferred` is there."""
+    """One letter of an exchange: either a letter (`entry`) or an inferred letter (`inferred`)."""
 
     id: str
     side: int
@@ -193,12 +200,12 @@ class Turn:
     entry: Entry | None
     inferred: InferredEntry | None
     answers: tuple[AnswerEntry, ...]
-    """What this letter answers, each with its delay and the words."""
+    """The letters that this one answers, each with its delay and the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeEntry:
-    """An exchange as lists show it. `id` is that of its first letter; any letter of it leads there."""
+    """An exchange as lists show it. `id` is that of its first letter; every letter of it leads to it."""
 
     id: str
     sides: tuple[tuple[Correspondent, ...], tuple[Correspondent, ...]]
@@ -206,28 +213,28 @@ class ExchangeEntry:
     inferred: int
     first: str | None
     last: str | None
-    """Dates (EDTF) of its first and last letter."""
+    """Dates of its first and last letter."""
     median_days: float | None
     opening: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An exchange whole, or a page of it: its turns in order of time."""
+    """An exchange, or a page of it: its turns in order of time."""
 
     entry: ExchangeEntry
     turns: tuple[Turn, ...]
     total: int
-    """How many turns there are in all."""
+    """How many turns the exchange has."""
 
 
 Looked = Literal["not looked for", "looked for, none", "answered"]
-"""How a letter stands: "not looked for" when the archive holds no later letter of the other side to look in."""
+"""Whether a letter has an answer. "not looked for": the archive has no later letter of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a letter stands: answered by `count` letters, or not."""
+    """Whether a letter has an answer; `count` letters answer it."""
 
     entry: Entry
     looked: Looked
@@ -236,9 +243,9 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who answers whom: of the `letters` from `author` to `addressee`, so many were answered, in so many days.
+    """The letters from `author` to `addressee`: how many were answered, and how fast.
 
-    `transit_days` is the median of the days from sending to receipt, over the `transit_known` letters that tell both.
+    `transit_days` is the median of the days from sending to receipt, over the `transit_known` letters with both dates.
     """
 
     author: Correspondent
@@ -257,7 +264,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class GapEntry:
-    """A gap between two letters of one pair: numbers left out of a series, or a silence longer than usual."""
+    """A gap between two letters of one pair: missing numbers of a series, or an unusual silence."""
 
     kind: Literal["number-gap", "silence"]
     author: Correspondent
@@ -273,10 +280,10 @@ class GapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """An undated letter's interval (EDTF), and the chains that give its ends.
+    """The interval of an undated letter, and the two chains of letters that prove its ends.
 
-    `after` runs from the letter back to the dated one that it cannot precede, `before` on to the one it cannot follow;
-    both leave the letter itself out.
+    `after` leads back to the dated letter that it cannot precede; `before` leads on to the one that it cannot follow.
+    Neither chain includes the letter itself.
     """
 
     edtf: str
@@ -286,28 +293,28 @@ class Reasoned:
 
 @dataclass(frozen=True, slots=True)
 class ActFilter:
-    """Which acts are meant; empty fields do not narrow."""
+    """Selects acts; an empty field selects all."""
 
     type: ActType | None = None
     actor: str | None = None
-    """A person's id, a side, or a name as written; `counterparty` and `who` (either side) likewise."""
+    """A person's id, a side, or a name as written; so are `counterparty` and `who` (either side)."""
     counterparty: str | None = None
     who: str | None = None
     words: str | None = None
-    """Stands in the act's words, whatever its case: an item, a ship, a place."""
+    """Words of the act, in any case: an item, a ship, a place."""
     standing: State | None = None
-    """How the act stands on the day that is asked for."""
+    """Its state on the day that is asked for."""
     open: bool = False
     """Only acts that are asked, offered, promised, accepted, partly done or overdue on that day."""
     matter: str | None = None
     letter: str | None = None
     date: str | None = None
-    """EDTF prefix of the letter's date ("1942", "1942-07")."""
+    """Prefix of the letter's date ("1942", "1942-07")."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActEntry:
-    """An act as pages show it: people resolved, words quoted, its matter, and how it stands on the day that was asked for."""
+    """An act as pages show it: people resolved, words quoted, its matter and its standing on a day."""
 
     id: str
     letter: str
@@ -315,19 +322,19 @@ class ActEntry:
     act: Act
     quote: Quote
     actor: Correspondent | None
-    """None where the words do not say who; `act.actor` still gives the part in the letter."""
+    """None if the words do not name the actor; `act.actor` still has the part in the letter."""
     counterparty: Correspondent | None
     matter: str | None
     label: str | None
     """The label of its matter."""
     why: str | None = None
-    """What brought it into its matter; None for the first."""
+    """Why it belongs to its matter; None for the first act."""
     condition: str | None = None
     """The words of its condition."""
     standing: ActStanding | None = None
-    """None for acts that are never open: what answers others, and what is not yet said on the day."""
+    """None for an act that is never open, or not yet spoken on the day."""
     decisions: tuple[DecisionEntry, ...] = ()
-    """Editors' decisions in force on it."""
+    """Editors' decisions in force about it."""
 
     @property
     def entry(self) -> Entry:
@@ -337,7 +344,7 @@ class ActEntry:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnEntry:
-    """Words that were read as an act, until an editor said that they are none."""
+    """Words that were read as an act, until an editor withdrew it."""
 
     id: str
     letter: str
@@ -348,7 +355,7 @@ class WithdrawnEntry:
 
 @dataclass(frozen=True, slots=True)
 class MatterEntry:
-    """A matter as lists show it, with how it stands on a day."""
+    """A matter as lists show it, with its standing on a day."""
 
     matter: Matter
     standing: MatterStanding
@@ -356,7 +363,7 @@ class MatterEntry:
     """Everyone who acts in it, in order of their first act."""
     letters: int
     decisions: tuple[DecisionEntry, ...] = ()
-    """Editors' decisions in force on it."""
+    """Editors' decisions in force about it."""
 
     @property
     def id(self) -> str:
@@ -366,33 +373,33 @@ class MatterEntry:
 
 @dataclass(frozen=True, slots=True)
 class MatterStory:
-    """A matter whole: every act in order of time, those after the day that was asked for left out."""
+    """A matter with every act up to the day that was asked for, in order of time."""
 
     entry: MatterEntry
     acts: tuple[ActEntry, ...]
     deliveries: tuple[DeliveryEntry, ...]
     later: int = 0
-    """How many acts were left out because they came later, or their day is not known."""
+    """How many acts are left out because they are later, or their day is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """How the matters of an archive stand on a day: counts by state of all, and a page of the matters."""
+    """The standing of an archive's matters on a day: counts by state, and a page of the matters."""
 
     day: str | None
-    """EDTF; None for all that the archive knows."""
+    """None for the whole archive, whatever the day."""
     counts: dict[State, int]
     total: int
-    """How many matters there are in `matters` and beyond its page."""
+    """How many matters there are, on this page and the others."""
     matters: tuple[MatterEntry, ...]
     first: str | None
     last: str | None
-    """EDTF dates of the first and last dated act: the ends of a slider of days."""
+    """Dates of the first and last dated act: the ends of a slider of days."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwedEntry:
-    """What is open on a day, seen from one side: what we owe, what is owed to us, what nobody answered."""
+    """Open acts on a day, seen from one side: those we owe, those owed to us, those that nobody answered."""
 
     day: str | None
     us: tuple[Correspondent, ...]
@@ -403,15 +410,15 @@ class OwedEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFilter:
-    """Which steps of deliveries are meant; empty fields do not narrow."""
+    """Selects steps of deliveries; an empty field selects all."""
 
     item: str | None = None
-    """Stands in the item's words, whatever its case."""
+    """Words of the item, in any case."""
     stage: Stage | None = None
     convoy: str | None = None
     carrier: str | None = None
     date: str | None = None
-    """EDTF prefix of the letter's date."""
+    """Prefix of the letter's date."""
     who: str | None = None
     """Giver or receiver: a person's id, a side, or a name as written."""
     matter: str | None = None
@@ -441,7 +448,7 @@ class DeliveryEntry:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionEntry:
-    """Two letters that give different figures, each with its words."""
+    """Two letters with different figures, each with its words."""
 
     contradiction: Contradiction
     first: DeliveryEntry
@@ -450,45 +457,45 @@ class ContradictionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One letter whole: description, words, resolved parties, neighbours in its source and in time."""
+    """One letter with its description, words, resolved parties, and neighbours in its source and in time."""
 
     letter: Letter
     entry: Entry
     text: str
-    """The letter's words; `letter.span` and every span in it count in the source, so subtract `letter.span.start`."""
+    """The letter's words. Spans count from the start of the source, so subtract `letter.span.start`."""
     hints: tuple[Hint, ...]
     previous: Entry | None
     next: Entry | None
     problems: tuple[Problem, ...]
     earlier: Entry | None = None
-    """The neighbours in the order of dates; none for a letter without a date."""
+    """Neighbours in the order of dates; None for a letter without a date."""
     later: Entry | None = None
     references: tuple[ReferenceEntry, ...] = ()
-    """The words in it that point at other letters, in their order, editors' notes included."""
+    """Its words that point at other letters, in their order, also in editors' notes."""
     referred: tuple[ReferenceEntry, ...] = ()
-    """The words in other letters that point at this one."""
+    """Words of other letters that point at this one."""
     answers: tuple[AnswerEntry, ...] = ()
-    """What this letter answers."""
+    """The letters that this one answers."""
     answered: tuple[AnswerEntry, ...] = ()
-    """What answers this letter."""
+    """The letters that answer this one."""
     standing: Standing | None = None
     exchange: str | None = None
-    """The exchange it belongs to; None when it neither answers nor is answered."""
+    """The id of its exchange; None if it neither answers nor is answered."""
     reasoned: Reasoned | None = None
-    """For an undated letter: the interval that replies give it."""
+    """For an undated letter, the interval that replies give."""
     acts: tuple[ActEntry, ...] = ()
     """Its acts, in the order of its words."""
     deliveries: tuple[DeliveryEntry, ...] = ()
-    """The steps of goods on their way that it tells of."""
+    """The steps of goods on their way that it mentions."""
     withdrawn: tuple[WithdrawnEntry, ...] = ()
-    """What was read as its acts, and editors withdrew."""
+    """Acts that editors withdrew."""
     unread: tuple[str, ...] = ()
-    """The languages ("German") of its words that the ledger does not read."""
+    """The languages ("German") of passages that the ledger does not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """A person as lists show one: letters written and received, first and last date (EDTF)."""
+    """A person as lists show one: letters written and received, first and last date."""
 
     person: Person
     written: int

@@ -1,6 +1,6 @@
 """Taking a decision: it is written to corrections.jsonl, then laid over the archive at once.
 
-The line goes to the disk first. Should anything fail after that, the decision is taken, and the next build lays it over.
+The line goes to the disk first. If anything fails after that, the decision stands, and the next build lays it over.
 """
 
 from __future__ import annotations
@@ -9,53 +9,60 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from despatch import settings
-from despatch.decisions import parse, written
+from despatch.decisions import log, parse, to_line
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction
-from despatch.pipeline import build, decisions, people
+from despatch.pipeline import people, stages
+from despatch.pipeline.proposals import ProposalSession
+from despatch.settings import FILE, load
 from despatch.store import lock
 from despatch.store.writer import Writer
 
 
-def take(folder: Path, one: Correction, *, later: bool = False) -> Correction:
-    """Write a decision (its id and moment are filled in) and lay it over the archive, unless `later`; returns it as written.
+def take(folder: Path, decision: Correction, *, later: bool = False) -> Correction:
+    """Write a decision, lay it over the archive unless `later`, and return it with its id and moment.
 
-    Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when it cannot be written.
+    Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when the file
+    cannot be written.
     """
     if later:
-        with lock.held(folder):
-            return _write(folder, one)
-    said = settings.load(folder / settings.FILE)
-    authority = people.authority(folder)
+        with lock.hold(folder):
+            return _write(folder, decision)
+    settings = load(folder / FILE)
+    authority = people.read_authority(folder)
     with Writer(folder) as writer:
-        taken = _write(folder, one)
-        build.settle(writer, authority, said, decisions.read(folder))
+        taken = _write(folder, decision)
+        state = stages.ArchiveState(
+            writer, settings, authority, log.read(folder), ProposalSession(writer, folder, settings)
+        )
+        stages.run_archive(state, table=[stage for stage in stages.ARCHIVE if stage.kinds])
     return taken
 
 
-def _write(folder: Path, one: Correction) -> Correction:
-    there = decisions.read(folder)
-    known = {line.correction.id for line in there.lines}
-    if one.kind == "undo" and one.of in there.undone:
+def _write(folder: Path, decision: Correction) -> Correction:
+    before = log.read(folder)
+    known = {line.correction.id for line in before.lines}
+    if decision.kind == "undo" and decision.of in before.undone:
         raise DecisionError(
-            f"{one.of} is undone already: to restore it, undo the line that undid it (`despatch review list {folder} --all`)"
+            f"{decision.of} is undone already: to restore it, undo the line that undid it "
+            f"(`despatch review list {folder} --all`)"
         )
-    if one.kind == "undo" and one.of not in known:
-        raise NotFound(f"no decision bears the id {one.of!r}: `despatch review list {folder}` shows them")
+    if decision.kind == "undo" and decision.of not in known:
+        raise NotFound(f"no decision has the id {decision.of!r}: `despatch review list {folder}` shows them")
+    at = decision.at or datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        line = written(_apart(replace(one, at=one.at or datetime.now(UTC).isoformat(timespec="seconds")), known))
+        line = to_line(_with_own_id(replace(decision, at=at), known))
     except ValueError as wrong:
         raise DecisionError(str(wrong)) from None
-    decisions.append(folder, [line])
+    log.append(folder, [line])
     return parse(line)[0][0].correction
 
 
-def _apart(one: Correction, known: set[str]) -> Correction:
-    """Return a decision with an id that none before bears: the same may be decided again within a second, after an undo."""
-    made = parse(written(one))[0][0].correction
-    id, n = made.id, 1
-    while made.id in known:
+def _with_own_id(decision: Correction, known: set[str]) -> Correction:
+    """Return a decision with a new id: after an undo, the same may be decided again within a second."""
+    result = parse(to_line(decision))[0][0].correction
+    id, n = result.id, 1
+    while result.id in known:
         n += 1
-        made = replace(made, id=f"{id}-{n}")
-    return made
+        result = replace(result, id=f"{id}-{n}")
+    return result

@@ -1,18 +1,15 @@
-"""Who is who in an archive: its names are gathered, identified, and the answer is stored."""
+"""Who is who in an archive: its names come in, people and whom each name means go into the store."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from despatch.decisions import repeople
+from despatch.decisions import amend_people
 from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
 from despatch.identify.authority import parse, slug
 from despatch.model import Correction, Party, Person
-from despatch.pipeline import stages
-from despatch.settings import Settings
 from despatch.store.records import NameRow, ProblemRow
 from despatch.store.write_decisions import PEOPLE
 from despatch.store.writer import Writer
@@ -20,7 +17,7 @@ from despatch.store.writer import Writer
 FILE = "people.toml"
 
 
-def authority(folder: Path) -> tuple[Person, ...]:
+def read_authority(folder: Path) -> tuple[Person, ...]:
     """Return the people that the archive's people.toml names, none when there is no such file; raises SettingsError."""
     path = folder / FILE
     if not path.exists():
@@ -33,42 +30,39 @@ def authority(folder: Path) -> tuple[Person, ...]:
         raise SettingsError(f"{path}: cannot be read ({wrong.strerror}): check its permissions") from None
 
 
-def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: Sequence[Correction] = ()) -> None:
-    """Decide who is who, unless nothing changed that the answer rests on; what editors `decided` of names goes last."""
-    state = hashlib.sha256(repr((people, said.languages, stages.versions("archive"), decided)).encode()).hexdigest()[
-        :24
-    ]
-    if writer.identified() == state:
-        return
+def identify_people(
+    writer: Writer, authority: tuple[Person, ...], languages: tuple[str, ...], decisions: Sequence[Correction] = ()
+) -> None:
+    """Decide who is who, and lay editors' decisions on names over the answer."""
     tally = Tally()
     for source, date, senders, recipients in writer.correspondence():
         tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
-    found = identify(tally.uses(), people, said.languages)
+    identified = identify(tally.uses(), authority, languages)
 
-    known = {one.id for one in found.people}
+    known = {person.id for person in identified.people}
     # Those whom only the authority file knows are stored when a name means them.
-    spare = {one.id: one for one in people if one.id not in known}
-    named = (
-        [(name.written, found.person(name.written, name.office or None, name.key or None)) for name in writer.names()]
-        if decided
-        else []
-    )
-    last = repeople((*found.people, *spare.values()), named, decided, slug)
+    spare = {person.id: person for person in authority if person.id not in known}
+    # Without decisions nobody asks whom each name means, and there may be many names.
+    names = [(name.written, identified.person(*_key(name))) for name in writer.names()] if decisions else []
+    decided = amend_people((*identified.people, *spare.values()), names, decisions, slug)
 
-    def person(name: NameRow, date: str | None) -> str | None:
-        return last.person(name.written, found.person(name.written, name.office or None, name.key or None, date))
+    def whom(name: NameRow, date: str | None) -> str | None:
+        return decided.person(name.written, identified.person(*_key(name), date))
 
     def varies(name: NameRow) -> bool:
-        return (name.written, name.office or None, name.key or None) in found.offices
+        return _key(name) in identified.offices
 
-    writer.resolve([one for one in last.people if spare.get(one.id) is not one], people, person, varies)
-    writer.decision_writer().bear(PEOPLE, last.bearings)
-    writer.decision_writer().found_to_be({gone: last.person("", gone) or gone for gone in last.into})
+    writer.resolve([person for person in decided.people if spare.get(person.id) is not person], authority, whom, varies)
+    writer.decision_writer().put_bearings(PEOPLE, decided.bearings)
+    writer.decision_writer().put_merged_people({gone: decided.person("", gone) or gone for gone in decided.into})
     # A name that an editor settled is ambiguous no more.
-    settled = tuple(f"{name!r} may be " for name in last.moved)
-    left = [problem for problem in found.problems if not problem.message.startswith(settled)]
-    writer.find((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in left)
-    writer.say("identified", state)
+    settled = tuple(f"{name!r} may be " for name in decided.moved)
+    left = [problem for problem in identified.problems if not problem.message.startswith(settled)]
+    writer.put_problems((problem.source, ProblemRow(problem.code, problem.message, problem.line)) for problem in left)
+
+
+def _key(name: NameRow) -> tuple[str, str | None, str | None]:
+    return name.written, name.office or None, name.key or None
 
 
 def _party(name: NameRow) -> Party:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from despatch.model import LedgerAct, Letter, Problem, Source
 from despatch.pipeline import stages
+from despatch.pipeline.source_stages import SourceState
 from despatch.settings import DEFAULT, Settings
 
 
@@ -23,18 +23,17 @@ class Preview:
 
 
 def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
-    """Read `file` by the stages of a build. Ids are the file's name and the letter's place; raises OSError."""
-    values: dict[str, Any] = {"id": file.name, "data": file.read_bytes()}
+    """Read `file` by the source stages of a build. An id is the file's name and the letter's place; raises OSError."""
+    state = SourceState(file.name, file.read_bytes())
     problems: list[Problem] = []
-    for stage in stages.of_scope("source"):
-        result, said = stage.load()(*(values[need] for need in stage.needs), settings)
-        problems += said
-        if result is None:
+    for stage in stages.SOURCE:
+        state, more = stage.run(state, settings)
+        problems += more
+        if state.source is None:
             return Preview(None, (), tuple(problems))
-        values[stage.gives] = result
     letters = tuple(
         Letter(f"{file.stem}-{n}", file.name, cut.span, n, cut.kind, cut.confidence, description, cut.doubts)
-        for n, (cut, description) in enumerate(zip(values["cuts"], values["descriptions"], strict=True), start=1)
+        for n, (cut, description) in enumerate(zip(state.cuts, state.descriptions, strict=True), start=1)
     )
-    acts = tuple(found for found, _ in values.get("ledger", ()))
-    return Preview(values["source"], letters, tuple(problems), acts)
+    acts = tuple(tuple(entered) for entered, _ in state.ledger or ())
+    return Preview(state.source, letters, tuple(problems), acts)

@@ -1,27 +1,27 @@
-"""The door for a user's own language model: letters go out to the server that despatch.toml names, proposals come in.
+"""Proposals of a user's own language model: letters go to the server of despatch.toml, proposed acts go to the store.
 
-Without a table [model] nothing is asked, and what was proposed before is taken away. Answers are kept in a file beside the
-letters, so that each letter is asked about once, and the archive can be built again when the server is away.
+Without a table [model] no letter is sent, and earlier proposals are removed. Answers are kept in a file beside the
+letters. So each letter is sent once, and the archive can be built again when the server is away.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from despatch import settings
 from despatch.llm.answers import Answers
 from despatch.model import Problem
-from despatch.pipeline import stages
-from despatch.settings import ModelServer, Settings
-from despatch.store.write_proposals import UNANSWERED, Asked, ProposalWriter
+from despatch.settings import FILE, ModelServer, Settings
+from despatch.store.write_proposals import UNANSWERED, ModelLetter, ProposalWriter
 from despatch.store.writer import Writer
 
 IN_A_ROW = 5
-"""After so many letters without an answer the server is left alone until the next build."""
+"""After so many letters in a row without an answer, no more are sent until the next build."""
+_MODEL = "model"
+"""The key under which the store keeps the name of the model that was asked last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,147 +31,150 @@ class AskedReport:
     model: str
     url: str
     letters: int
-    """Sent in this build."""
+    """Letters sent in this build."""
     answered: int
     waiting: int
     """Letters of the archive that have no answer yet."""
     acts: int
     """Proposals in the ledger, with those of earlier builds."""
     stopped: str | None = None
-    """Why the server was left alone before all was asked."""
+    """Why sending stopped before all letters were sent."""
 
 
-class Door:
-    """What was answered before is let in by `enter`; then `ask` asks about the letters that are `waiting`."""
+class ProposalSession:
+    """The language model in one build: `admit` stores what was answered, `ask` sends the letters that are `waiting`.
 
-    def __init__(self, writer: Writer, folder: Path, said: Settings) -> None:
+    After `ask`, `admit` is called again and looks at the waiting letters only.
+    """
+
+    def __init__(self, writer: Writer, folder: Path, settings: Settings) -> None:
         self.waiting: list[int] = []
+        """The rows of the letters that have no answer."""
         self._writer = writer
         self._folder = folder
-        self._said = said
-        self._troubles: dict[int, str] = {}
+        self._settings = settings
+        self._admitted = False
+        self._failures: dict[int, str] = {}
+        """Why a letter got no answer, by its row."""
         self._stopped: str | None = None
         self._sent = self._answered = 0
 
-    def enter(self) -> None:
-        """Let in what the model answered, unless nothing changed since that was done."""
-        server = self._said.model
-        last, _, stood = (self._writer.asked() or "").rpartition(" ")
+    def inputs(self) -> tuple[object, ...]:
+        """Return what the proposals in the ledger rest on, beside the letters."""
+        server = self._settings.model
         if server is None:
-            if last:
-                self._writer.proposal_writer().clear()
-                self._settle("")
+            return ()
+        return server.name, server.confidence, self._settings.languages, Answers(self._folder).digest()
+
+    def admit(self) -> None:
+        """Store the acts of every answer, and find the letters without one; without a model, remove all proposals."""
+        server = self._settings.model
+        store = self._writer.proposal_writer()
+        if server is None:
+            store.clear()
             return
+        letters = self.waiting if self._admitted else self._start(store, server)
+        self._admitted = True
         answers = Answers(self._folder)
-        if (last, stood) == (server.name, self._rests_on(server, answers)):
-            return
-        asker = self._writer.proposal_writer()
-        before = asker.unanswered() if last == server.name else {}
-        self._troubles = dict(before)
-        asker.clear()
-        # Those that got no answer last time come last, so that they keep none of the others waiting.
-        rows = sorted(asker.rows(), key=lambda row: row in before)
-        self.waiting = [row for row in rows if not self._let_in(asker, row, answers, server)]
-        self._settled(server, answers)
+        self.waiting = [row for row in letters if not self._admit_letter(store, row, answers, server)]
+        if self._stopped:
+            message = f"{self._stopped}; {len(self.waiting):,} letters have no answer yet"
+            store.put_problems([Problem(UNANSWERED, FILE, message)])
 
-    def _rests_on(self, server: ModelServer, answers: Answers) -> str:
-        rests_on = (server.name, server.confidence, self._said.languages, stages.versions("archive"), answers.digest())
-        return hashlib.sha256(repr(rests_on).encode()).hexdigest()[:24]
+    def _start(self, store: ProposalWriter, server: ModelServer) -> list[int]:
+        """Remove the proposals of before; return all letters, those that got no answer last time at the end.
 
-    def _settled(self, server: ModelServer, answers: Answers) -> None:
-        # While letters wait, every build goes over them again.
-        self._settle(f"{server.name} {'waiting' if self.waiting else self._rests_on(server, answers)}")
+        So a letter that never gets an answer keeps no other letter waiting.
+        """
+        if self._writer.fact(_MODEL) == server.name:
+            self._failures = store.unanswered()
+        self._writer.put_fact(_MODEL, server.name)
+        failed = set(self._failures)
+        store.clear()
+        return sorted(store.rows(), key=lambda row: row in failed)
 
-    def _settle(self, state: str) -> None:
-        self._writer.say("asked", state)
-        self._writer.say("matters", "")
+    def _admit_letter(self, store: ProposalWriter, row: int, answers: Answers, server: ModelServer) -> bool:
+        """Store what was answered about a letter; say whether there is an answer."""
+        from despatch.llm import prompt, proposals  # noqa: PLC0415 - slow to load, and needed with a model only
 
-    def _let_in(self, asker: ProposalWriter, row: int, answers: Answers, server: ModelServer) -> bool:
-        """Put what was answered about a letter; say whether anything was."""
-        from despatch.llm import asking  # noqa: PLC0415 - slow to load, and wanted with a model only
-
-        letter = asker.letter(row)
-        asker.forget(letter.id)
-        answer = answers.get(asking.key(letter, server))
+        letter = store.letter(row)
+        store.forget(letter.id)
+        answer = answers.get(prompt.key(letter.words, server.name))
         if answer is None:
-            if row in self._troubles:
-                asker.find(
-                    [Problem(UNANSWERED, letter.source, self._troubles[row], span=letter.span, letter=letter.id)]
-                )
+            if row in self._failures:
+                problem = Problem(UNANSWERED, letter.source, self._failures[row], span=letter.span, letter=letter.id)
+                store.put_problems([problem])
             return False
-        acts, problems = asking.admitted(letter, answer, server, self._said.languages)
+        acts, problems = proposals.read_answer(letter, answer, server, self._settings.languages)
         if acts:
-            asker.put(row, acts)
-        asker.find(problems)
+            store.put(row, acts)
+        store.put_problems(problems)
         return True
 
-    def ask(self, told: Callable[[int, int], None] | None = None) -> None:
-        """Ask about the letters that are waiting, as many as the settings allow, and let the answers in.
+    def ask(self, tell: Callable[[int, int], object] = lambda _done, _all: None) -> None:
+        """Send the waiting letters, as many as the settings allow, and keep the answers.
 
-        `told` hears how many have been asked about, of how many. What is answered is on the disk before the next is asked.
+        `tell` is called with the letters done, and how many there are. Each answer is on the disk before the next one.
         """
-        server = self._said.model
+        server = self._settings.model
         rows = self.waiting[: server.letters] if server else []
         if server is None or not rows:
             return
         secret = os.environ.get(server.key_env, "").strip() if server.key_env else None
         if secret == "":
             self._stopped = f"the environment variable {server.key_env}, which should hold the server's key, is not set"
-        else:
-            self._put_questions(server, secret, rows, told or (lambda _done, _of: None))
-        asker, answers = self._writer.proposal_writer(), Answers(self._folder)
-        self.waiting = [row for row in self.waiting if not self._let_in(asker, row, answers, server)]
-        if self._stopped:
-            asker.find(
-                [
-                    Problem(
-                        UNANSWERED, settings.FILE, f"{self._stopped}; {len(self.waiting):,} letters have no answer yet"
-                    )
-                ]
-            )
-        self._settled(server, answers)
+            return
+        self._send(server, secret, rows, tell)
 
-    def _put_questions(
-        self, server: ModelServer, secret: str | None, rows: Sequence[int], told: Callable[[int, int], None]
+    def _send(
+        self, server: ModelServer, secret: str | None, rows: list[int], tell: Callable[[int, int], object]
     ) -> None:
         # Without the setting, nothing that speaks to a network is even imported.
-        from despatch.llm import asking, client  # noqa: PLC0415
+        from despatch.llm import client, prompt  # noqa: PLC0415
 
-        asker, answers = self._writer.proposal_writer(), Answers(self._folder)
+        answers = Answers(self._folder)
+        tell(0, len(rows))
+        in_a_row = 0
+        with closing(client.ask(server, secret, self._questions(server, rows, answers))) as replies:
+            for done, (letter, answer) in enumerate(replies, 1):
+                if isinstance(answer, str):
+                    answers.add(prompt.key(letter.words, server.name), answer, letter=letter.id, model=server.name)
+                    self._answered += 1
+                    in_a_row = 0
+                elif answer.final:
+                    self._stopped = answer.reason
+                else:
+                    self._failures[letter.row] = answer.reason
+                    in_a_row += 1
+                    if in_a_row == IN_A_ROW:
+                        self._stopped = f"{in_a_row} letters in a row got no answer, the last because {answer.reason}"
+                tell(done, len(rows))
+                if self._stopped:
+                    break
 
-        def questions() -> Iterator[tuple[Asked, client.Question]]:
-            for row in rows:
-                letter = asker.letter(row)
-                if asking.key(letter, server) not in answers:  # not answered since, for a letter of the same words
-                    self._sent += 1
-                    yield letter, asking.question(letter)
+    def _questions(
+        self, server: ModelServer, rows: list[int], answers: Answers
+    ) -> Iterator[tuple[ModelLetter, tuple[str, str]]]:
+        from despatch.llm import prompt  # noqa: PLC0415
 
-        told(0, len(rows))
-        failed = 0
-        asked = client.ask(server, secret, questions())
-        for done, (letter, found) in enumerate(asked, 1):
-            if isinstance(found, str):
-                answers.add(asking.key(letter, server), found, letter=letter.id, model=server.name)
-                self._answered += 1
-                failed = 0
-            elif found.final:
-                self._stopped = found.reason
-            else:
-                self._troubles[letter.row] = found.reason
-                failed += 1
-                self._stopped = (
-                    f"{failed} letters in a row got no answer, the last because {found.reason}"
-                    if failed == IN_A_ROW
-                    else None
+        store = self._writer.proposal_writer()
+        for row in rows:
+            letter = store.letter(row)
+            # A letter of the same words may have been answered in the meantime.
+            if prompt.key(letter.words, server.name) not in answers:
+                self._sent += 1
+                date = letter.description.date
+                yield (
+                    letter,
+                    prompt.question(
+                        letter.words, sender=letter.sender, recipient=letter.recipient, date=date.edtf if date else None
+                    ),
                 )
-            told(done, len(rows))
-            if self._stopped:
-                break
-        asked.close()
 
     def report(self) -> AskedReport | None:
         """Return what was asked and what came of it; None without a model."""
-        if self._said.model is None:
+        server = self._settings.model
+        if server is None:
             return None
-        server, acts = self._said.model, self._writer.proposal_writer().count()
+        acts = self._writer.proposal_writer().count()
         return AskedReport(server.name, server.url, self._sent, self._answered, len(self.waiting), acts, self._stopped)

@@ -1,120 +1,142 @@
-"""The table of stages: name, scope, what each needs and gives, version; checked before a run.
+"""The two tables of stages, and the loop over the stages that see the whole archive.
 
-Source-scope stages see one source at a time, are pure and run in any worker. Archive-scope stages see
-the whole archive, once. A stage is a function that takes what it needs and the settings, in that order,
-and returns (what it gives, problems).
+Stages of the source scope see one source at a time. Stages of the archive scope see the whole archive, one after the
+other, in the process that writes. An archive stage is skipped while nothing changed that its answer rests on.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module, resources
-from typing import Any, Literal
+from typing import Literal
 
-Scope = Literal["letter", "source", "archive"]
+from despatch.decisions.log import Decisions
+from despatch.model import Correction, CorrectionKind, Person
+from despatch.pipeline import decisions, matters, people, references
+from despatch.pipeline.digest import digest_code, fingerprint
+from despatch.pipeline.proposals import ProposalSession
+from despatch.pipeline.source_stages import SourceStage
+from despatch.settings import Settings
+from despatch.store.writer import Writer
+
+Phase = Literal["read", "identify", "connect", "matters", "ask"]
+"""The parts of a build, as its progress names them."""
+
+SOURCE: tuple[SourceStage, ...] = (
+    SourceStage("read", ("data", "id"), "source", 1, "despatch.read:read"),
+    SourceStage("divide", ("source",), "cuts", 1, "despatch.divide:divide"),
+    SourceStage("describe", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
+    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
+    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
+    SourceStage("ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger"),
+)
+"""The stages that see one source, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage. `function` is "module:name", imported when it is first run."""
+class ArchiveState:
+    """What the archive stages work on: the opened archive, its files, and the answers of a language model."""
+
+    writer: Writer
+    settings: Settings
+    authority: tuple[Person, ...]
+    decisions: Decisions
+    proposals: ProposalSession
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStage:
+    """One stage. The store keeps the fingerprint of its inputs, its stamp, beside its answer."""
 
     name: str
-    scope: Scope
-    needs: tuple[str, ...]
-    gives: str
-    version: int
-    function: str
+    after: tuple[str, ...]
+    """The stages before it whose answer it rests on: when one of them ran, it runs too."""
+    kinds: tuple[CorrectionKind, ...]
+    """The kinds of editors' decisions that are laid over its answer."""
+    inputs: Callable[[ArchiveState], tuple[object, ...]]
+    """What else its answer rests on, beside the letters: they are cleared from the store when a letter changes."""
+    run: Callable[[ArchiveState, Sequence[Correction]], None]
+    version: int = 1
+    phase: Phase | None = None
+    """How progress names it; None: too quick to name."""
+    finished: Callable[[ArchiveState], bool] = lambda _: True
+    """Say whether its answer is final; a stage that waits for something runs again in the next build."""
 
-    def load(self) -> Callable[..., Any]:
-        """Return the function itself."""
-        module, _, name = self.function.partition(":")
-        function: Callable[..., Any] = getattr(import_module(module), name)
-        return function
 
-
-GIVEN = ("data", "id", "authority")
-"""What is there before any stage: the bytes and id of a source; the authority file of the archive."""
-
-TABLE: tuple[Stage, ...] = (
-    Stage("read", "source", ("data", "id"), "source", 1, "despatch.read:read"),
-    Stage("divide", "source", ("source",), "cuts", 1, "despatch.divide:divide"),
-    Stage("describe", "source", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
-    Stage("recognise", "source", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
-    Stage("refer", "source", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
-    Stage(
-        "ledger",
-        "source",
-        ("source", "cuts", "descriptions", "references"),
-        "ledger",
-        1,
-        "despatch.acts.stage:ledger",
+ARCHIVE: tuple[ArchiveStage, ...] = (
+    ArchiveStage(
+        "identify",
+        after=(),
+        kinds=decisions.PEOPLE,
+        inputs=lambda state: (state.authority, state.settings.languages),
+        run=lambda state, decided: people.identify_people(
+            state.writer, state.authority, state.settings.languages, decided
+        ),
+        phase="identify",
     ),
-    Stage("ask", "archive", ("descriptions", "ledger"), "proposals", 1, "despatch.llm.proposals:admit"),
-    Stage("identify", "archive", ("descriptions", "authority"), "people", 1, "despatch.identify:identify"),
-    Stage("connect", "archive", ("references", "people"), "connections", 1, "despatch.connect:connect"),
-    Stage(
-        "matters", "archive", ("ledger", "connections", "proposals"), "matters", 1, "despatch.matters.grouping:matters"
+    ArchiveStage(
+        "connect",
+        after=("identify",),
+        kinds=decisions.REFERENCES,
+        inputs=lambda state: (state.authority, state.settings.languages),
+        run=lambda state, decided: references.connect_letters(
+            state.writer, state.authority, state.settings.languages, decided
+        ),
+        phase="connect",
     ),
-    Stage("correct", "archive", ("people", "connections", "matters"), "corrected", 1, "despatch.decisions:regroup"),
+    ArchiveStage(
+        "propose",
+        after=(),
+        kinds=(),
+        inputs=lambda state: state.proposals.inputs(),
+        run=lambda state, _: state.proposals.admit(),
+        finished=lambda state: not state.proposals.waiting,
+    ),
+    ArchiveStage(
+        "matters",
+        after=("connect", "propose"),
+        kinds=decisions.LEDGER,
+        inputs=lambda state: (state.settings.languages,),
+        run=lambda state, decided: matters.group_matters(state.writer, state.settings.languages, decided),
+        phase="matters",
+    ),
 )
-
-_SHARED_GROUND = ("text", "languages", "dates", "names", "quantities", "formulas", "model", "problems.py")
-
-
-class StageError(Exception):
-    """The table of stages does not fit together: a fault of Despatch or a plugin, not of the material."""
+"""The stages that see the whole archive, in their order."""
 
 
-def check(table: Sequence[Stage], given: Sequence[str] = GIVEN) -> None:
-    """Raise StageError unless names are distinct, needs are met in order, and no letter stage follows the archive's."""
-    there = dict.fromkeys(given, "what is given")
-    names: set[str] = set()
-    archive: str | None = None
-    for stage in table:
-        if stage.name in names:
-            raise StageError(f"two stages are called {stage.name!r}")
-        names.add(stage.name)
-        missing = [need for need in stage.needs if need not in there]
-        if missing:
-            raise StageError(f"stage {stage.name!r} needs {', '.join(missing)}, which no stage before it gives")
-        if stage.gives in there:
-            raise StageError(f"stages {there[stage.gives]!r} and {stage.name!r} both give {stage.gives!r}")
-        if stage.scope == "archive":
-            archive = stage.name
-        elif archive is not None:
-            raise StageError(
-                f"stage {stage.name!r} sees one {stage.scope} and cannot come after {archive!r}, which sees all"
-            )
-        there[stage.gives] = stage.name
+def digest_sources(table: tuple[SourceStage, ...] = SOURCE) -> str:
+    """Return a digest of what the readings of a source rest on: the stages' versions, their code and data."""
+    modules = (*dict.fromkeys(stage.module for stage in table), "despatch.pipeline.source_stages")
+    return fingerprint([(stage.name, stage.version) for stage in table], digest_code(modules))
 
 
-def of_scope(scope: Scope, table: Sequence[Stage] = TABLE) -> tuple[Stage, ...]:
-    """Return the stages of one scope, in order."""
-    return tuple(stage for stage in table if stage.scope == scope)
+def digest_archive() -> str:
+    """Return a digest of the code and data by which the archive stages run."""
+    return digest_code(("despatch.pipeline.build",))
 
 
-@cache
-def versions(scope: Scope, table: tuple[Stage, ...] = TABLE) -> str:
-    """Return what tells one state of these stages from another: their versions, and a digest of their code and data.
+def run_archive(
+    state: ArchiveState,
+    begin: Callable[[Phase], object] = lambda _: None,
+    table: Sequence[ArchiveStage] = ARCHIVE,
+) -> None:
+    """Run the archive stages, and lay editors' decisions over the answer of each.
 
-    The digest is there because a cue phrase added to a language changes readings as surely as code does.
+    `begin` is called with the phase of each stage before it. A stage is skipped if its fingerprint is stored.
     """
-    digest = hashlib.sha256()
-    package = resources.files("despatch")
-    rooms = [stage.function.partition(":")[0].split(".") for stage in of_scope(scope, table)]
-    own = sorted({room[1] for room in rooms if room[0] == "despatch" and len(room) > 1})
-    for room in (*_SHARED_GROUND, *own) if own else ():
-        _digest(package / room, digest)
-    return ",".join(f"{stage.name}={stage.version}" for stage in of_scope(scope, table)) + ":" + digest.hexdigest()[:16]
-
-
-def _digest(place: Any, digest: Any) -> None:
-    if place.is_file():
-        if place.name.endswith((".py", ".toml", ".model")):
-            digest.update(place.name.encode() + b"\0" + place.read_bytes())
-    elif place.is_dir():
-        for inner in sorted(place.iterdir(), key=lambda p: str(p.name)):
-            _digest(inner, digest)
+    decisions.keep(state.writer, state.decisions)
+    ran: set[str] = set()
+    for stage in table:
+        if stage.phase:
+            begin(stage.phase)
+        decided = state.decisions.of(*stage.kinds)
+        stamp = fingerprint(digest_archive(), stage.version, decided, *stage.inputs(state))
+        if state.writer.stamp(stage.name) == stamp and ran.isdisjoint(stage.after):
+            continue
+        stage.run(state, decided)
+        ran.add(stage.name)
+        for later in table:
+            if stage.name in later.after:
+                state.writer.put_stamp(later.name, "")  # it runs again, also when this build is cut off
+        state.writer.put_stamp(stage.name, stamp if stage.finished(state) else "")
+    decisions.report(state.writer, state.decisions)

@@ -1,4 +1,4 @@
-"""Where source-scope work runs: here, or on all cores. Results come back in the order of the tasks.
+"""Where the source stages run: batches of jobs come in, results go out in the same order, from one process or several.
 
 At most a few batches are under way at a time, so memory stays flat however many sources there are.
 Workers are spawned, not forked: a fork of a process with threads may hang.
@@ -34,7 +34,7 @@ class Engine(Protocol):
         ...
 
 
-class Here:
+class InProcess:
     """Runs the work in this process."""
 
     def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
@@ -43,7 +43,7 @@ class Here:
             yield from work(batch)
 
 
-class Cores:
+class WorkerPool:
     """Runs the work in `workers` processes of this machine."""
 
     def __init__(self, workers: int) -> None:
@@ -65,7 +65,8 @@ class Cores:
                 yield from under_way.popleft().result()
         except BrokenProcessPool:
             raise DespatchError(
-                "a worker process was ended from outside, most often for want of memory: build again with one worker (--workers 1)"
+                "a worker process was stopped from outside, most often because memory ran out: "
+                "build again with one worker (--workers 1)"
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -75,8 +76,8 @@ class Cores:
 def _main_left_out() -> Iterator[None]:
     """Keep workers from running the program's main module again.
 
-    A spawned worker would import it, though our work lives in modules of its own: a script without the
-    `if __name__ == "__main__"` guard would start itself over and over, and one typed into a prompt cannot be found.
+    A spawned worker would import it, though our work lives in other modules. A script without the guard
+    `if __name__ == "__main__"` would start itself over and over, and one typed into a prompt cannot be found.
     """
     main = sys.modules["__main__"]
     there: dict[str, object] = {name: main.__dict__[name] for name in ("__file__", "__spec__") if name in main.__dict__}
@@ -89,13 +90,13 @@ def _main_left_out() -> Iterator[None]:
 
 
 def _leave_interrupts() -> None:
-    """Let Ctrl-C be the business of the process that gave the work: it ends its workers between two sources."""
+    """Leave Ctrl-C to the main process, which stops its workers between two sources."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def choose(workers: int | None, size: int) -> Here | Cores:
-    """Return the engine for `workers` (None: as many as pay off for `size` bytes of sources)."""
+def choose(workers: int | None, size: int) -> InProcess | WorkerPool:
+    """Return the engine for so many workers; None: as many as pay off for `size` bytes of sources."""
     if workers is None:
         # Spawning and importing costs about half a second a worker; a core reads about a megabyte in that time.
         workers = min(os.cpu_count() or 1, 1 + size // 4_000_000)
-    return Cores(workers) if workers > 1 else Here()
+    return WorkerPool(workers) if workers > 1 else InProcess()

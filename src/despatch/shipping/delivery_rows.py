@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from despatch.model import DeliveryFilter
+from despatch.export.ledger import fill_delivery_row
 from despatch.shipping.events import FILE, of_voyages, port_of, ports_of
 from despatch.shipping.model import Case, Event, Load, Lot, Plan, Voyage
 from despatch.shipping.planner.network import Network
@@ -30,19 +29,6 @@ def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict
         found += ((event, real, load) for event, load in _moved(voyages[id], real, mine, lots))
     for event, voyage, load in sorted(found, key=lambda one: (one[0].day, one[0].row, one[2].lot)):
         yield _row(lots[load.lot], load.pieces, event, voyage)
-
-
-def fits(row: Mapping[str, Any], where: DeliveryFilter) -> bool:
-    """Say whether a row is one that a filter asks for; a person has no part in any."""
-    return (
-        not where.who
-        and (not where.item or where.item.casefold() in row["item"].casefold())
-        and (not where.stage or where.stage == row["stage"])
-        and (not where.convoy or where.convoy == row["convoy"])
-        and (not where.carrier or where.carrier == row["carrier"])
-        and (not where.date or row["date"].startswith(where.date))
-        and (not where.matter or where.matter == row["matter"])
-    )
 
 
 def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, Lot]) -> Iterator[tuple[Event, Load]]:
@@ -70,34 +56,30 @@ def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, 
 
 
 def _row(lot: Lot, pieces: int, event: Event, voyage: Voyage) -> dict[str, object]:
-    said = _WORDS.fullmatch(event.evidence)
-    letter, start, end = (said[1], int(said[2]), int(said[3])) if said else (None, None, None)
-    many, unit = (round(pieces * lot.kg / 1000, 3), "t") if lot.by_weight else (pieces, "pieces")
-    return {
-        "id": f"{lot.id}/{event.row}",
-        "item": lot.good,
-        "low": many,
-        "high": many,
-        "unit": unit,
-        "per": None,
-        "from": None,
-        "to": None,
-        "from_place": lot.origin,
-        "to_place": event.port or lot.destination,
-        "route": None,
-        "carrier": event.ship,
-        "convoy": voyage.convoys[-1] if voyage.convoys else None,
-        "stage": _STAGES.get(event.kind, event.kind),
-        "date": event.day.isoformat(),
-        "letter": letter,
-        "start": start,
-        "end": end,
-        "matter": lot.matter or None,
-        "evidence": event.evidence or f"{FILE}:{event.row}",
-        "place": event.port or None,
-        "due": None,
-        "confidence": 1.0,
-        "rule": RULE,
-        "quote": None,
-        "note": event.note or None,
-    }
+    words = _WORDS.fullmatch(event.evidence)
+    letter, start, end = (words[1], int(words[2]), int(words[3])) if words else (None, None, None)
+    amount, unit = (round(pieces * lot.kg / 1000, 3), "t") if lot.by_weight else (pieces, "pieces")
+    return fill_delivery_row(
+        {
+            "id": f"{lot.id}/{event.row}",
+            "matter": lot.matter or None,
+            "item": lot.good,
+            "low": amount,
+            "high": amount,
+            "unit": unit,
+            "from_place": lot.origin,
+            "to_place": event.port or lot.destination,
+            "carrier": event.ship,
+            "convoy": voyage.convoys[-1] if voyage.convoys else None,
+            "stage": _STAGES.get(event.kind, event.kind),
+            "date": event.day.isoformat(),
+            "letter": letter,
+            "start": start,
+            "end": end,
+            "place": event.port or None,
+            "confidence": 1.0,
+            "rule": RULE,
+            "evidence": event.evidence or f"{FILE}:{event.row}",
+            "note": event.note or None,
+        }
+    )

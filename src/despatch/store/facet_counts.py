@@ -1,7 +1,7 @@
-"""The facets of every letter as one array of small numbers, so that those of a search are counted without asking for each letter.
+"""The facets of all letters as one array of small numbers, so that a search counts its own without reading each letter.
 
-A server that answers one search after another counts here; a single search is counted by SQL (`reader.FACETS`),
-because filling the array costs as much as many of those. Both give the same. A letter takes some forty bytes.
+A server, which answers many searches, counts here. A single search is counted by SQL (`read_letters.FACETS`), because
+filling the array costs as much as many of those. Both give the same. A letter takes some forty bytes.
 """
 
 from __future__ import annotations
@@ -17,67 +17,68 @@ from numpy.typing import NDArray
 from despatch.model import Facet
 
 FIELDS = ("sender", "recipient", "year", "marking", "place", "kind", "source")
-_ALL = (
-    "SELECT p.letter, p.role, n.person, h.name FROM party p JOIN name n ON n.id = p.name JOIN person h ON h.id = n.person WHERE p.again = 0"
-    " UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.place, l.kind)"
-    " UNION ALL SELECT row, 'source', source, source FROM letter"
-    " UNION ALL SELECT row, 'year', first / 10000, NULL FROM letter WHERE days <= 366"
-    " UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 AND last / 10000 <> first / 10000"
-)
+_ALL = """
+SELECT p.letter, p.role, n.person, h.name FROM party p JOIN name n ON n.id = p.name
+  JOIN person h ON h.id = n.person WHERE p.repeated = 0
+UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.place, l.kind)
+UNION ALL SELECT row, 'source', source, source FROM letter
+UNION ALL SELECT row, 'year', first / 10000, NULL FROM letter WHERE days <= 366
+UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 AND last / 10000 <> first / 10000
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """What all letters are known to be; `starts[row]` to `starts[row + 1]` are a letter's places in `codes`."""
+class FacetCounts:
+    """The facet values of all letters; those of a letter are in `codes` from `starts[row]` to `starts[row + 1]`."""
 
     starts: NDArray[np.int64]
     codes: NDArray[np.int32]
-    """Each an index into `known`, where a field's values stand together in the order of their labels."""
-    known: tuple[tuple[str, str, str], ...]
+    """Each an index into `values`, where those of a field stand together in the order of their labels."""
+    values: tuple[tuple[str, str, str], ...]
     """Field, value and label."""
 
 
-def columns(db: sqlite3.Connection) -> Columns:
-    """Read the facets of all letters from the archive as it stands."""
+def read(db: sqlite3.Connection) -> FacetCounts:
+    """Read the facets of all letters."""
     number: dict[tuple[str, str | int, str | None], int] = {}
-    letters, found = array("q"), array("i")
+    letters, facets = array("q"), array("i")
     for row, *facet in db.execute(_ALL):
         letters.append(row)
-        found.append(number.setdefault(tuple(facet), len(number)))
+        facets.append(number.setdefault(tuple(facet), len(number)))
     named = [_named(*facet) for facet in number]
     order = sorted(range(len(named)), key=lambda n: (FIELDS.index(named[n][0]), named[n][2], named[n][1]))
     place = np.empty(len(named), np.int32)
     place[order] = np.arange(len(named), dtype=np.int32)
-    of = np.frombuffer(letters, np.int64) if letters else np.empty(0, np.int64)
-    codes = place[np.frombuffer(found, np.int32)] if found else np.empty(0, np.int32)
-    last = int(of.max()) if letters else 0
-    starts = np.searchsorted(np.sort(of), np.arange(last + 2))
-    return Columns(starts, codes[np.argsort(of, kind="stable")], tuple(named[n] for n in order))
+    rows = np.frombuffer(letters, np.int64) if letters else np.empty(0, np.int64)
+    codes = place[np.frombuffer(facets, np.int32)] if facets else np.empty(0, np.int32)
+    last = int(rows.max()) if letters else 0
+    starts = np.searchsorted(np.sort(rows), np.arange(last + 2))
+    return FacetCounts(starts, codes[np.argsort(rows, kind="stable")], tuple(named[n] for n in order))
 
 
 def _named(field: str, value: str | int, label: str | None) -> tuple[str, str, str]:
     return (field, f"{value:04}", f"{value:04}") if label is None else (field, str(value), label)
 
 
-def rows(joined: str | None) -> NDArray[np.int64]:
-    """Return the rows in SQLite's group_concat of them: one row of a result is read far quicker than thousands."""
+def parse_rows(joined: str | None) -> NDArray[np.int64]:
+    """Return the rows in SQLite's group_concat of them: one row of a result is read much faster than thousands."""
     return np.array(joined.split(","), np.int64) if joined else np.empty(0, np.int64)
 
 
-def count(known: Columns, letters: NDArray[np.int64]) -> dict[str, tuple[Facet, ...]]:
+def count(facets: FacetCounts, letters: NDArray[np.int64]) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of the letters in these rows, the most frequent value first; years in their order."""
-    begins = known.starts[letters]
-    lengths = known.starts[letters + 1] - begins
+    begins = facets.starts[letters]
+    lengths = facets.starts[letters + 1] - begins
     # Every letter's stretch of codes, one after the other.
     ends = np.cumsum(lengths)
     places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + lengths, lengths)
-    numbers = np.bincount(known.codes[places], minlength=len(known.known))
-    there = np.flatnonzero(numbers)
-    counted = zip(there.tolist(), numbers[there].tolist(), strict=True)
-    found: dict[str, tuple[Facet, ...]] = dict.fromkeys(FIELDS, ())
-    for field, some in groupby(((known.known[n], number) for n, number in counted), key=lambda facet: facet[0][0]):
-        values = [Facet(value, label, number) for (_, value, label), number in some]
+    numbers = np.bincount(facets.codes[places], minlength=len(facets.values))
+    present = np.flatnonzero(numbers)
+    counted = [(facets.values[n], int(numbers[n])) for n in present.tolist()]
+    by_field: dict[str, tuple[Facet, ...]] = dict.fromkeys(FIELDS, ())
+    for field, of_field in groupby(counted, key=lambda pair: pair[0][0]):
+        values = [Facet(value, label, number) for (_, value, label), number in of_field]
         if field != "year":
             values.sort(key=lambda facet: -facet.count)
-        found[field] = tuple(values)
-    return found
+        by_field[field] = tuple(values)
+    return by_field

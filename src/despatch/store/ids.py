@@ -1,9 +1,9 @@
 """Letter ids: readable, stable when a source is edited, and kept in a plain file.
 
-What content alone gives an id is the name of the source and a hash of the letter's opening words.
-When a source changes, a letter keeps the id of the old letter whose words it mostly holds, and old
-ids without a letter of their own are redirected. Both are recorded in `ids.jsonl`, append-only, so
-that deleting archive.db loses no address that somebody has cited.
+An id by content is the name of the source and a hash of the letter's opening words. When a source
+changes, a letter keeps the id of the old letter whose words it mostly holds. Old ids without a letter
+of their own are redirected. Both are recorded in `ids.jsonl`, append-only, so that deleting archive.db
+loses no address that somebody has cited.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FILE = "ids.jsonl"
 _OPENING_WORDS = 24
 _OPENING_CHARACTERS = 300
 _MOSTLY = 0.3
-"""The share of an old letter's words that a new one must hold to be its heir: a letter cut in three has one."""
+"""The share of an old letter's words that a new one must hold to be its heir: a letter cut in three has one heir."""
 _COMMON = 50
-"""A run of words that stands in more letters than this tells none of them apart."""
+"""A run of words that is in more letters than this identifies none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,20 @@ class Assignment:
     redirects: dict[str, str | None] = field(default_factory=dict)
 
 
-def contents(source: str, texts: Sequence[str]) -> list[str]:
-    """Return the ids that content alone gives the letters of a source; equal openings are numbered in order."""
+def content_ids(source: str, texts: Sequence[str]) -> list[str]:
+    """Return the ids by content of the letters of a source; equal openings are numbered in order."""
     path = PurePosixPath(source)
-    named = f"{path.parent}/{path.stem}\n"
+    name = f"{path.parent}/{path.stem}\n"
     stem = "-".join(words(path.stem))[:40].strip("-") or "letter"
-    seen: Counter[str] = Counter()
-    found = []
+    counts: Counter[str] = Counter()
+    ids = []
     for text in texts:
         opening = " ".join(words(text[:_OPENING_CHARACTERS])[:_OPENING_WORDS])
-        digest = hashlib.sha256(f"{named}{opening}".encode()).digest()
-        base = f"{stem}-{base64.b32encode(digest[:5]).decode().lower()[:6]}"
-        seen[base] += 1
-        found.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
-    return found
+        digest = hashlib.sha256(f"{name}{opening}".encode()).digest()
+        id = f"{stem}-{base64.b32encode(digest[:5]).decode().lower()[:6]}"
+        counts[id] += 1
+        ids.append(id if counts[id] == 1 else f"{id}-{counts[id]}")
+    return ids
 
 
 def assign(
@@ -63,64 +63,65 @@ def assign(
 ) -> Assignment:
     """Give each letter of a source its id.
 
-    `new` holds (content id, text) of the letters as they are now cut, `old` (id, text) of the letters the
-    archive has of this source, `kept` what ids.jsonl says of content ids of this source, `redirects` all
-    redirects, and `taken` says whether a letter of another source has an id.
+    `new` holds (id by content, text) of the letters as they are divided now, `old` (id, text) of the letters that
+    the archive has of this source. `kept` maps ids by content to the ids that ids.jsonl records for this source,
+    `redirects` are all redirects, and `taken` says whether a letter of another source has an id.
     """
-    heirs, followed = _heirs([text for _, text in new], [text for _, text in old])
-    given: dict[int, str] = {place: old[was][0] for place, was in heirs.items()}
-    used = set(given.values()) | {old[was][0] for was in followed}
-    revived: dict[str, str | None] = {}
-    for place, (content, _) in enumerate(new):
-        if place in given:
+    stay, move = _match([text for _, text in new], [text for _, text in old])
+    ids = {at: old[was][0] for at, was in stay.items()}
+    used = set(ids.values()) | {old[was][0] for was in move}
+    restored: dict[str, str | None] = {}
+    for at, (content_id, _) in enumerate(new):
+        if at in ids:
             continue
-        wanted = kept.get(content, content)
-        if wanted not in used and wanted in redirects and not taken(wanted):
-            revived[wanted] = None  # the letter came back: its id is its own again
-        chosen, number = wanted, 1
-        while chosen in used or taken(chosen) or (chosen in redirects and chosen not in revived):
+        id, number = kept.get(content_id, content_id), 1
+        if id not in used and id in redirects and not taken(id):
+            restored[id] = None  # the letter came back: its id leads to itself again
+        while id in used or taken(id) or (id in redirects and id not in restored):
             number += 1
-            chosen = f"{content}-{number}"
-        given[place] = chosen
-        used.add(chosen)
-    moved: dict[str, str | None] = {old[was][0]: given[place] for was, place in followed.items()}
-    return Assignment(tuple(given[place] for place in range(len(new))), revived | moved)
+            id = f"{content_id}-{number}"
+        ids[at] = id
+        used.add(id)
+    moved: dict[str, str | None] = {old[was][0]: ids[at] for was, at in move.items()}
+    return Assignment(tuple(ids[at] for at in range(len(new))), restored | moved)
 
 
-def _heirs(new: Sequence[str], old: Sequence[str]) -> tuple[dict[int, int], dict[int, int]]:
-    """Return new place -> old place for letters that stay, and old place -> new place for those to redirect."""
-    heirs: dict[int, int] = {}
-    exact: defaultdict[str, list[int]] = defaultdict(list)
+def _match(new: Sequence[str], old: Sequence[str]) -> tuple[dict[int, int], dict[int, int]]:
+    """Match letters by their words.
+
+    Return new place -> old place of letters whose id stays, and old place -> new place of ids to redirect.
+    """
+    stay: dict[int, int] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for was, text in enumerate(old):
-        exact[text].append(was)
-    for place, text in enumerate(new):
-        if exact.get(text):
-            heirs[place] = exact[text].pop(0)
-    left = sorted(set(range(len(old))) - set(heirs.values()))
+        places[text].append(was)
+    for at, text in enumerate(new):
+        if places.get(text):
+            stay[at] = places[text].pop(0)
+    left = sorted(set(range(len(old))) - set(stay.values()))
     if not left:
-        return heirs, {}
-    sizes, shared = _shared(new, {was: old[was] for was in left})
-    pairs = sorted(
-        ((count, -was, -place) for (was, place), count in shared.items() if count >= _MOSTLY * sizes[was]), reverse=True
-    )
-    settled: set[int] = set()
-    for _, was, place in pairs:
-        if -place not in heirs and -was not in settled:
-            heirs[-place] = -was
-            settled.add(-was)
-    followed: dict[int, int] = {}
-    for _, was, place in pairs:
-        if -was not in settled:
-            followed.setdefault(-was, -place)
-    return heirs, followed
+        return stay, {}
+    sizes, shared = _count_shared(new, {was: old[was] for was in left})
+    alike = [pair for pair, count in shared.items() if count >= _MOSTLY * sizes[pair[0]]]
+    alike.sort(key=lambda pair: (-shared[pair], pair))
+    matched: set[int] = set()
+    for was, at in alike:
+        if at not in stay and was not in matched:
+            stay[at] = was
+            matched.add(was)
+    move: dict[int, int] = {}
+    for was, at in alike:
+        if was not in matched:
+            move.setdefault(was, at)
+    return stay, move
 
 
-def _shared(new: Sequence[str], old: Mapping[int, str]) -> tuple[dict[int, int], Counter[tuple[int, int]]]:
-    """Count, for each old and new letter, the runs of three words that both hold."""
+def _count_shared(new: Sequence[str], old: Mapping[int, str]) -> tuple[dict[int, int], Counter[tuple[int, int]]]:
+    """Count runs of three words: how many each old letter has, and how many it shares with each new letter."""
     places: defaultdict[int, list[int]] = defaultdict(list)
-    for place, text in enumerate(new):
+    for at, text in enumerate(new):
         for run in _runs(text):
-            places[run].append(place)
+            places[run].append(at)
     sizes: dict[int, int] = {}
     shared: Counter[tuple[int, int]] = Counter()
     for was, text in old.items():
@@ -129,7 +130,7 @@ def _shared(new: Sequence[str], old: Mapping[int, str]) -> tuple[dict[int, int],
         for run in runs:
             holders = places.get(run, ())
             if len(holders) <= _COMMON:
-                shared.update((was, place) for place in holders)
+                shared.update((was, at) for at in holders)
     return sizes, shared
 
 
@@ -151,8 +152,8 @@ class _Line(msgspec.Struct, omit_defaults=True):
     to: str | None = None
 
 
-class Book:
-    """ids.jsonl: what was kept and what was redirected."""
+class IdLog:
+    """ids.jsonl: the ids that letters kept, and the ids that were redirected."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -163,26 +164,26 @@ class Book:
             self._read()
 
     def kept(self, source: str) -> Mapping[str, str]:
-        """Return content id -> id for the letters of `source` whose id is not what content gives."""
+        """Return id by content -> id for the letters of `source` whose id is not the one by content."""
         return self._kept.get(source, {})
 
-    def note(self, source: str, contents: Sequence[str], assignment: Assignment) -> None:
-        """Take down an assignment; `save` writes it."""
+    def record(self, source: str, content_ids: Sequence[str], assignment: Assignment) -> None:
+        """Record an assignment; `save` writes it to the file."""
         kept = self._kept.get(source, {})
-        for content, id in zip(contents, assignment.ids, strict=True):
+        for content, id in zip(content_ids, assignment.ids, strict=True):
             if kept.get(content, content) != id:
-                self._take(_Line(source=source, content=content, id=id))
+                self._append(_Line(source=source, content=content, id=id))
         for old, to in assignment.redirects.items():
             if self.redirects.get(old) != to:
-                self._take(_Line(redirect=old, to=to))
+                self._append(_Line(redirect=old, to=to))
 
     def redirect(self, old: str, to: str | None) -> None:
-        """Take down that `old` leads to another letter, or (None) to itself again."""
+        """Record that `old` leads to another letter, or (None) to itself again."""
         if self.redirects.get(old) != to:
-            self._take(_Line(redirect=old, to=to))
+            self._append(_Line(redirect=old, to=to))
 
     def save(self) -> None:
-        """Append what was taken down, and wait until it is on the disk. Call it before the archive commits."""
+        """Append what was recorded, and wait until it is on the disk. Call it before the archive commits."""
         if not self._pending:
             return
         lines = b"".join(msgspec.json.encode(line) + b"\n" for line in self._pending)
@@ -193,11 +194,11 @@ class Book:
                 os.fsync(file.fileno())
         except OSError as wrong:
             raise ArchiveError(
-                f"{self.path} cannot be written ({wrong.strerror}): mend that and build again"
+                f"{self.path} cannot be written ({wrong.strerror}): make it writable and build again"
             ) from wrong
         self._pending.clear()
 
-    def _take(self, line: _Line) -> None:
+    def _append(self, line: _Line) -> None:
         self._apply(line)
         self._pending.append(line)
 
@@ -224,5 +225,5 @@ class Book:
                 self._apply(msgspec.json.decode(line, type=_Line))
             except msgspec.MsgspecError as wrong:
                 raise ArchiveError(
-                    f"{self.path}:{number}: not a line of ids ({wrong}): mend or remove the line"
+                    f"{self.path}:{number}: not a line of ids ({wrong}): correct or remove the line"
                 ) from None

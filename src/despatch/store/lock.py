@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on a file beside the archive, which the system frees when a process dies."""
+"""One writer at a time: a lock on a file beside the archive. The system frees it when the process dies."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ FILE = "archive.lock"
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold the archive for writing; raises ArchiveBusy when another build holds it."""
+def hold(folder: Path) -> Iterator[None]:
+    """Hold the archive for writing; raises ArchiveBusy when another build holds it, and ArchiveError."""
     path = folder / FILE
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

@@ -1,6 +1,6 @@
-"""The first and last day that an EDTF date may mean, for sorting and narrowing.
+"""EDTF dates come in, the first and last day that they may mean go out, for sorting and narrowing.
 
-`despatch.dates` says which forms are read. A range without an end on one side is bounded by the side it has.
+`despatch.dates` says which forms are read. A range that is open on one side is bounded by its other side.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many days it holds."""
+        """How many days it has."""
         return (_day(self.last) - _day(self.first)).days + 1
 
     def tokens(self) -> list[str]:
-        """Return the years, months and days it is found under.
+        """Return the years, months and days by which a search finds the period.
 
-        A date is found under what it may fall in, as long as it is not vaguer than that: "1942" is
-        found under 1942 and not under its months, 30 December to 2 January under both years.
+        A period is found by no unit shorter than itself: "1942" is found by 1942, but by none of its months.
+        "30 December to 2 January" is found by both years.
         """
         ends = (str(self.first).zfill(8), str(self.last).zfill(8))
         days = self.days
-        found = {"d" + end[:4] for end in ends} if days <= 366 else set()
+        tokens = {"d" + end[:4] for end in ends} if days <= 366 else set()
         if days <= 31:
-            found |= {"d" + end[:6] for end in ends}
+            tokens |= {"d" + end[:6] for end in ends}
         if days == 1:
-            found.add("d" + ends[0])
-        return sorted(found)
+            tokens.add("d" + ends[0])
+        return sorted(tokens)
 
 
 def period(edtf: str | None) -> Period | None:
-    """Return the period of an EDTF date, or None when it has none or cannot be understood."""
+    """Return the period of an EDTF date; None for no date, or one that is not understood."""
     ends = dates.bounds(_OPEN.sub("", _QUALIFIERS.sub("", edtf).strip())) if edtf else None
     return Period(*sorted(map(_number, ends))) if ends else None
 
 
 _QUALIFIERS = re.compile(r"[?~%]")
 _OPEN = re.compile(r"\A(?:\.\.)?/|/(?:\.\.)?\Z|(?<=[\[{,])\.\.|\.\.(?=[,\]}])")
-"""An end that is left open."""
+"""An open end of a range."""
 
 
 def _number(day: date) -> int:

@@ -1,11 +1,10 @@
-"""What the archive answers of goods on their way. Read-only."""
+"""Reads goods on their way: the steps of deliveries as letters tell them."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -20,116 +19,104 @@ from despatch.model import (
     Evidence,
     Facet,
 )
-from despatch.store.quotes import Passages
-from despatch.store.read_ledger import IN_TIME, at, name_of, parties, saying, spoken
-from despatch.store.read_letters import row_of, written_date
+from despatch.store.quotes import Quoter
+from despatch.store.read_ledger import IN_TIME, parties, takes_part
+from despatch.store.read_letters import find_row, parse_period
+from despatch.store.read_standings import written_by
+from despatch.store.sql import Conditions, like, limit_or_all
 from despatch.store.write_ledger import DATED
 
 _delivery = msgspec.json.Decoder(Delivery).decode
 
-_STEPS = (
-    f"SELECT c.id, l.id, l.source, d.data, d.quote, {DATED}, l.ordinal, c.giver, c.receiver, c.doer, c.other, c.matter, l.first FROM consigned c"
-    " JOIN delivery d ON d.letter = c.letter AND d.position = c.position JOIN letter l ON l.row = c.letter"
-)
-
-
-def _rows(
-    db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None = None, offset: int = 0
-) -> Iterator[tuple[Any, ...]]:
-    clause, values = _narrowed(db, where, as_of)
-    yield from db.execute(
-        f"{_STEPS} WHERE {clause} ORDER BY {IN_TIME}, c.position LIMIT ? OFFSET ?",
-        (*values, -1 if limit is None else limit, offset),
-    )
-
-
-def _narrowed(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> tuple[str, list[object]]:
-    clause, values = spoken(as_of)
-    clauses = [clause]
-    for column, value in (
-        ("d.stage", where.stage),
-        ("c.matter", where.matter),
-        ("c.letter", row_of(db, where.letter) if where.letter else None),
-    ):
-        if value is not None:
-            clauses.append(f"{column} = ?")
-            values.append(value)
-    for column, value in (("d.item", where.item), ("d.carrier", where.carrier), ("d.convoy", where.convoy)):
-        if value is not None:
-            clauses.append(f"replace({column}, char(10), ' ') LIKE ? ESCAPE '\\'")
-            values.append(saying(value))
-    if where.who is not None:
-        clauses.append(f"({at('c.doer', 'c.giver')} OR {at('c.other', 'c.receiver')})")
-        values += [where.who] * 4
-    if where.date is not None:
-        when = written_date(where.date)
-        clauses.append("l.first <= ? AND l.last >= ?")
-        values += [when.last, when.first]
-    return " AND ".join(clauses), values
-
-
-def _step(row: Sequence[Any]) -> DeliveryStep:
-    id, letter, _, data, quote, date, ordinal, giver, receiver, _, _, matter, _ = row
-    return DeliveryStep(id, letter, _delivery(data), quote, date, ordinal, giver, receiver, matter)
+_TABLES = """
+ledger_delivery c JOIN delivery d ON d.letter = c.letter AND d.position = c.position JOIN letter l ON l.row = c.letter
+"""
+STEPS = f"""
+SELECT c.id, l.id, l.source, d.data, d.quote, {DATED}, l.ordinal, c.giver, c.receiver,
+  c.giver_person, c.receiver_person, c.matter, l.first
+FROM {_TABLES}
+"""
+"""What `to_step` needs."""
 
 
 def steps(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> Iterator[DeliveryStep]:
-    """Yield the steps that `where` means, in order of time."""
-    yield from map(_step, _rows(db, where, as_of))
+    """Yield the steps that `where` means, in order of time; with a day, those of letters written by then."""
+    yield from map(to_step, _rows(db, where, as_of))
 
 
 def entries(
     db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None, offset: int
 ) -> list[DeliveryEntry]:
-    """Return the same with quotes and people."""
-    return _entries(db, list(_rows(db, where, as_of, limit, offset)))
+    """Return the steps that `where` means with quotes and people, in order of time."""
+    return _to_entries(db, list(_rows(db, where, as_of, limit, offset)))
 
 
 def count(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> int:
     """Return how many steps `where` means."""
-    clause, values = _narrowed(db, where, as_of)
-    sql = "SELECT count(*) FROM consigned c JOIN delivery d ON d.letter = c.letter AND d.position = c.position JOIN letter l ON l.row = c.letter"
-    return int(db.execute(f"{sql} WHERE {clause}", values).fetchone()[0])
-
-
-def _entries(db: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> list[DeliveryEntry]:
-    people = parties(db, (key for row in rows for key in row[9:11]))
-    passages = Passages(db, (row[1] for row in rows))
-    out = []
-    for row in rows:
-        step = _step(row)
-        quote = passages.quotes([Evidence(step.letter, step.delivery.span)])[0]
-        out.append(DeliveryEntry(step, row[2], quote, people[row[9]], people[row[10]]))
-    return out
-
-
-def shown(db: sqlite3.Connection, found: Iterable[Contradiction]) -> list[ContradictionEntry]:
-    """Return contradictions with the words of either letter."""
-    pairs = list(found)
-    rows = [db.execute(f"{_STEPS} WHERE c.id = ?", (id,)).fetchone() for one in pairs for id in (one.first, one.second)]
-    told = _entries(db, rows)
-    return [ContradictionEntry(one, told[2 * n], told[2 * n + 1]) for n, one in enumerate(pairs)]
+    condition = _narrow(db, where, as_of)
+    return int(db.execute(f"SELECT count(*) FROM {_TABLES} WHERE {condition}", condition.values).fetchone()[0])
 
 
 def facets(db: sqlite3.Connection, as_of: str | None) -> dict[str, tuple[Facet, ...]]:
     """Return item, stage, convoy and year of all steps, each with its values and counts."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("item", "stage", "convoy", "year")}
     for row in _rows(db, DeliveryFilter(), as_of):
-        one = _delivery(row[3])
-        for field, value in (
-            ("item", one.item),
-            ("stage", one.stage),
-            ("convoy", one.convoy),
-            ("year", f"{row[12] // 10000:04}" if row[12] else None),
-        ):
+        delivery = _delivery(row[3])
+        year = f"{row[12] // 10000:04}" if row[12] else None
+        values = (delivery.item, delivery.stage, delivery.convoy, year)
+        for field, value in zip(counts, values, strict=True):
             counts[field].update([" ".join(value.split())] if value else ())
-    found = {name: tuple(Facet(value, value, n) for value, n in by.most_common()) for name, by in counts.items()}
-    return found | {"year": tuple(sorted(found["year"], key=lambda f: f.value))}
+    facets = {name: tuple(Facet(value, value, n) for value, n in by.most_common()) for name, by in counts.items()}
+    return facets | {"year": tuple(sorted(facets["year"], key=lambda facet: facet.value))}
 
 
-def export(db: sqlite3.Connection) -> Iterator[DeliveryStep]:
-    """Yield every step with names in place of keys, in source order."""
-    rows = db.execute(f"{_STEPS} ORDER BY l.source, l.ordinal, c.position").fetchall()
+def contradiction_entries(db: sqlite3.Connection, contradictions: Sequence[Contradiction]) -> list[ContradictionEntry]:
+    """Return contradictions with the words of both letters."""
+    ids = [id for contradiction in contradictions for id in (contradiction.first, contradiction.second)]
+    entries = _to_entries(db, [db.execute(f"{STEPS} WHERE c.id = ?", (id,)).fetchone() for id in ids])
+    pairs = zip(entries[::2], entries[1::2], strict=True)
+    return [ContradictionEntry(contradiction, *pair) for contradiction, pair in zip(contradictions, pairs, strict=True)]
+
+
+def _rows(
+    db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None, limit: int | None = None, offset: int = 0
+) -> Iterator[tuple[Any, ...]]:
+    condition = _narrow(db, where, as_of)
+    yield from db.execute(
+        f"{STEPS} WHERE {condition} ORDER BY {IN_TIME}, c.position LIMIT ? OFFSET ?",
+        (*condition.values, limit_or_all(limit), offset),
+    )
+
+
+def _narrow(db: sqlite3.Connection, where: DeliveryFilter, as_of: str | None) -> Conditions:
+    condition = written_by(as_of)
+    condition.narrow("d.stage = ?", where.stage)
+    condition.narrow("c.matter = ?", where.matter)
+    if where.letter:
+        condition.add("c.letter = ?", find_row(db, where.letter))
+    for column, words in (("item", where.item), ("carrier", where.carrier), ("convoy", where.convoy)):
+        if words is not None:
+            condition.add(f"replace(d.{column}, char(10), ' ') LIKE ? ESCAPE '\\'", like(words))
+    giver, receiver = takes_part(("c.giver_person", "c.giver")), takes_part(("c.receiver_person", "c.receiver"))
+    condition.narrow(f"({giver} OR {receiver})", where.who)
+    if where.date is not None:
+        when = parse_period(where.date)
+        condition.add("l.first <= ? AND l.last >= ?", when.last, when.first)
+    return condition
+
+
+def to_step(row: Sequence[Any]) -> DeliveryStep:
+    """Return a delivery step from the columns of `STEPS`."""
+    id, letter, _, data, quote, date, ordinal, giver, receiver, _, _, matter, _ = row
+    return DeliveryStep(id, letter, _delivery(data), quote, date, ordinal, giver, receiver, matter)
+
+
+def _to_entries(db: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> list[DeliveryEntry]:
     people = parties(db, (key for row in rows for key in row[9:11]))
+    quoter = Quoter(db, (row[1] for row in rows))
+    entries = []
     for row in rows:
-        yield replace(_step(row), giver=name_of(people[row[9]]), receiver=name_of(people[row[10]]))
+        step = to_step(row)
+        quote = quoter.quote([Evidence(step.letter, step.delivery.span)])[0]
+        entries.append(DeliveryEntry(step, row[2], quote, people[row[9]], people[row[10]]))
+    return entries

@@ -1,8 +1,8 @@
-"""What a source becomes before it is stored: plain rows, made in any worker, without a database."""
+"""Turns a source that was read into plain rows for the tables: any worker can do it, without a database."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -29,7 +29,7 @@ from despatch.store.period import period
 from despatch.text.overlaps import apart
 
 UNDATED = 99_999_999
-"""Where letters without a date sort: after all that have one."""
+"""The day by which letters without a date are sorted: after all others."""
 
 _NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 _OPENING = 160
@@ -50,7 +50,7 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """One letter as the store keeps it; ids are given when its source is stored."""
+    """One letter as the store keeps it; it gets its id when its source is stored."""
 
     content: str
     start: int
@@ -80,19 +80,18 @@ class LetterRow:
     number: str | None = None
     received: str | None = None
     references: tuple[tuple[int, int, str], ...] = ()
-    """Start, end and what is said, in JSON, in the order of the words."""
+    """Start, end and the reference in JSON, in the order of the words."""
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
     """Start, end, kind, name, rule, confidence, in the order of the words."""
     acts: tuple[tuple[object, ...], ...] = ()
-    """What the end of the id is, the start and end of the words, of their sentences and their paragraph, where the sentence
-    begins, type, quote and what is said, in JSON."""
+    """The columns of the table `act` from `key` on: `key` is the end of the act's id, `data` the act in JSON."""
     deliveries: tuple[tuple[object, ...], ...] = ()
-    """What the end of the id is, start, end, stage, item, carrier, convoy, quote and what is said, in JSON."""
+    """The columns of the table `delivery` from `key` on, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A finding; `letter` is the place of its letter among the source's letters."""
+    """A problem; `letter` is the place of its letter among the source's letters."""
 
     code: str
     message: str
@@ -104,7 +103,7 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRows:
-    """All that one source gave. `fingerprint` is empty for one that must be read again next time."""
+    """Everything that one source gave. An empty `fingerprint` means that it must be read again next time."""
 
     id: str
     fingerprint: str
@@ -117,10 +116,10 @@ class SourceRows:
     letters: tuple[LetterRow, ...] = ()
     problems: tuple[ProblemRow, ...] = ()
     keep: bool = False
-    """It could not be opened: what was read of it before stays."""
+    """The source could not be opened: the letters that were read from it before stay."""
 
 
-def of(
+def to_rows(
     source: Source,
     cuts: Sequence[Cut],
     descriptions: Sequence[Description],
@@ -130,31 +129,22 @@ def of(
     mentions: Sequence[Sequence[Mention]] | None = None,
     ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None,
 ) -> SourceRows:
-    """Return the rows of a source that was read, divided and described; `references`, `mentions` and `ledger` are those of each letter."""
+    """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter."""
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
-    hints = sorted(source.hints, key=lambda hint: hint.span.start)
+    contents = ids.content_ids(source.id, [cut.span.of(source.text) for cut in cuts])
     letters = []
-    found: list[ProblemRow] = [_problem(problem, cuts) for problem in problems]
-    contents = ids.contents(source.id, [cut.span.of(source.text) for cut in cuts])
-    first_hint = 0
+    problem_rows = [_problem(problem, cuts) for problem in problems]
+    hints = _hints_of(source, cuts)
     for place, (cut, description) in enumerate(zip(cuts, descriptions, strict=True)):
-        while first_hint < len(hints) and hints[first_hint].span.end <= cut.span.start:
-            first_hint += 1
-        inside = []
-        for hint in hints[first_hint:]:
-            if hint.span.start >= cut.span.end:
-                break
-            if cut.span.holds(hint.span):
-                inside.append(hint)
-        pointed = references[place] if references else ()
-        row = _letter(source.text, place, cut, description, inside, contents[place], pointed)
-        named = tuple(_mentions(source.text, cut.span, description, pointed, mentions[place] if mentions else ()))
+        referring = references[place] if references else ()
+        row = _letter(source.text, place, cut, description, hints[place], contents[place], referring)
+        recognised = mentions[place] if mentions else ()
+        named = tuple(_mentions(source.text, cut.span, description, referring, recognised))
         acts, steps = ledger[place] if ledger else ((), ())
-        letters.append(
-            replace(row, mentions=named, acts=tuple(map(act_row, acts)), deliveries=tuple(map(_delivery, steps)))
-        )
-        found.extend(_doubted((*cut.doubts, *description.doubts), cut.span, place))
+        rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
+        letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1]))
+        problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id,
         fingerprint,
@@ -165,8 +155,22 @@ def of(
         source.language,
         len(source.text),
         tuple(letters),
-        tuple(dict.fromkeys(found)),
+        tuple(dict.fromkeys(problem_rows)),
     )
+
+
+def _hints_of(source: Source, cuts: Sequence[Cut]) -> list[list[Hint]]:
+    """Return the hints that lie within each letter."""
+    hints = sorted(source.hints, key=lambda hint: hint.span.start)
+    starts = [hint.span.start for hint in hints]
+    within: list[list[Hint]] = []
+    first = 0
+    for cut in cuts:
+        while first < len(hints) and hints[first].span.end <= cut.span.start:
+            first += 1
+        last = bisect_left(starts, cut.span.end)
+        within.append([hint for hint in hints[first:last] if cut.span.holds(hint.span)])
+    return within
 
 
 def _letter(
@@ -179,7 +183,7 @@ def _letter(
     references: Sequence[Reference],
 ) -> LetterRow:
     letter = cut.span.of(text)
-    words, gaps = blanked(letter, cut.span.start, hints)
+    words, gaps = blank(letter, cut.span.start, hints)
     date = description.date
     when = period(date.edtf) if date else None
     doubts = (*cut.doubts, *description.doubts)
@@ -204,39 +208,33 @@ def _letter(
         dates=tuple(when.tokens()) if when else (),
         opening=opening(words[body.start - cut.span.start : body.end - cut.span.start]),
         doubts=len(doubts),
-        description=encoded(told(description)),
-        doubt_list=encoded(cut.doubts),
+        description=to_json(changed_fields(description)),
+        doubt_list=to_json(cut.doubts),
         words=words,
-        gaps=encoded(tuple(gaps)),
-        hints=encoded(tuple(hints)),
+        gaps=to_json(tuple(gaps)),
+        hints=to_json(tuple(hints)),
         senders=_names(description.senders),
         recipients=_names(description.recipients),
         number=description.number,
         received=description.received.edtf if description.received else None,
-        references=tuple([(r.span.start, r.span.end, encoded(_told(r, _REFERENCE_FIELDS))) for r in references]),
+        references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
 
 
-def act_row(one: LedgerAct) -> tuple[object, ...]:
-    """Return an act as its table takes it, but for letter and position."""
-    span, around = one.act.span, one.around or one.act.span
-    where = (span.start, span.end, around.start, around.end, one.paragraph.start, one.paragraph.end, one.sentence)
-    return one.id, *where, one.act.type, one.quote, encoded(_told(one.act, _ACT_FIELDS))
+def act_row(entry: LedgerAct) -> tuple[object, ...]:
+    """Return an act as the columns of its table, from `key` on."""
+    act = entry.act
+    spans = (act.span, entry.around or act.span, entry.paragraph)
+    ends = (end for span in spans for end in (span.start, span.end))
+    return entry.id, *ends, entry.sentence, act.type, entry.quote, to_json(_changed(act, _ACT_FIELDS))
 
 
-def _delivery(one: DeliveryStep) -> tuple[object, ...]:
-    said = one.delivery
-    return (
-        one.id,
-        said.span.start,
-        said.span.end,
-        said.stage,
-        said.item,
-        said.carrier,
-        said.convoy,
-        one.quote,
-        encoded(_told(said, _DELIVERY_FIELDS)),
-    )
+def _delivery_row(step: DeliveryStep) -> tuple[object, ...]:
+    """Return a delivery step as the columns of its table, from `key` on."""
+    delivery = step.delivery
+    where = (delivery.span.start, delivery.span.end)
+    goods = (delivery.stage, delivery.item, delivery.carrier, delivery.convoy)
+    return step.id, *where, *goods, step.quote, to_json(_changed(delivery, _DELIVERY_FIELDS))
 
 
 _ROLES = frozenset({"sender", "recipient"})
@@ -245,38 +243,32 @@ _ROLES = frozenset({"sender", "recipient"})
 def _mentions(
     text: str, letter: Span, description: Description, references: Iterable[Reference], recognised: Iterable[Mention]
 ) -> Iterable[tuple[int, int, str, str, str, float]]:
-    """Yield what the letter names: in its description, in its references, and in its words; the first where they overlap."""
-    found = [
-        Mention(p.span, "person", p.name, p.rule, p.confidence)
-        for p in (*description.senders, *description.recipients)
-        if p.span
+    """Yield whom and what a letter names: in its description, in its words, in its references.
+
+    Where two overlap, the first stays.
+    """
+    named = [
+        Mention(party.span, "person", party.name, party.rule, party.confidence)
+        for party in (*description.senders, *description.recipients)
+        if party.span
     ]
-    if description.place and description.place.span:
-        found.append(
-            Mention(
-                description.place.span,
-                "place",
-                description.place.written,
-                description.place.rule,
-                description.place.confidence,
-            )
-        )
-    found += recognised
+    place = description.place
+    if place and place.span:
+        named.append(Mention(place.span, "place", place.written, place.rule, place.confidence))
+    named += recognised
     for reference in references:
         for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
             if name and name not in _ROLES:
                 at = text.find(name, reference.span.start, reference.span.end)
-                found += (
-                    [Mention(Span(at, at + len(name)), kind, name, reference.rule, reference.confidence)]
-                    if at >= 0
-                    else []
-                )
-    for m in apart((m for m in found if letter.holds(m.span)), lambda m: m.span):
+                if at >= 0:
+                    span = Span(at, at + len(name))
+                    named.append(Mention(span, kind, name, reference.rule, reference.confidence))
+    for m in apart((m for m in named if letter.holds(m.span)), lambda m: m.span):
         yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 
 
-def blanked(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:
-    """Return the letter with what is not its own blanked out, and the stretches that were."""
+def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:
+    """Return a letter with notes and the like blanked out, and (offset, text) of each stretch that was."""
     pieces: list[str] = []
     gaps: list[tuple[int, str]] = []
     at = 0
@@ -284,24 +276,24 @@ def blanked(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[
         start, end = max(hint.span.start - offset, at), hint.span.end - offset
         if hint.kind not in _NOT_THE_LETTERS or start >= end:
             continue
-        gone = letter[start:end]
-        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in gone)]
-        gaps.append((start, gone))
+        hidden = letter[start:end]
+        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in hidden)]
+        gaps.append((start, hidden))
         at = end
     if not gaps:
         return letter, gaps
     return "".join((*pieces, letter[at:])), gaps
 
 
-def restored(words: str, gaps: str) -> str:
-    """Return the letter's text as it stands in its source: the inverse of `blanked`."""
+def restore(words: str, gaps: str) -> str:
+    """Return a letter's text as it stands in its source: the inverse of `blank`."""
     if gaps == "[]":
         return words
     pieces: list[str] = []
     at = 0
-    for start, gone in msgspec.json.decode(gaps, type=list[tuple[int, str]]):
-        pieces += [words[at:start], gone]
-        at = start + len(gone)
+    for start, hidden in msgspec.json.decode(gaps, type=list[tuple[int, str]]):
+        pieces += [words[at:start], hidden]
+        at = start + len(hidden)
     return "".join((*pieces, words[at:]))
 
 
@@ -314,16 +306,16 @@ def opening(body: str, length: int = _OPENING) -> str:
     return words[: cut if cut > 0 else length].rstrip(" ,;:-") + "…"
 
 
-def told(description: Description) -> dict[str, object]:
-    """Return the fields of a description that differ from their defaults: it is mostly silence."""
-    return _told(description, _FIELDS)
+def changed_fields(description: Description) -> dict[str, object]:
+    """Return the fields of a description that differ from their defaults: most are empty."""
+    return _changed(description, _FIELDS)
 
 
-def _told(value: object, known: Sequence[tuple[str, object]]) -> dict[str, object]:
-    return {name: said for name, default in known if (said := getattr(value, name)) != default}
+def _changed(value: object, known: Sequence[tuple[str, object]]) -> dict[str, object]:
+    return {name: field for name, default in known if (field := getattr(value, name)) != default}
 
 
-def encoded(value: object) -> str:
+def to_json(value: object) -> str:
     """Return JSON."""
     if value == ():
         return "[]"
@@ -340,17 +332,16 @@ def _written(phrase: object) -> str | None:
 
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:
+    """Return a problem with the place of the letter that its span lies in."""
     span = problem.span
-    letter = None
-    if span and cuts:
-        place = bisect_right(cuts, span.start, key=lambda cut: cut.span.start) - 1
-        letter = place if place >= 0 and cuts[place].span.holds(span) else None
-    return ProblemRow(
-        problem.code, problem.message, problem.line, span.start if span else None, span.end if span else None, letter
-    )
+    if span is None:
+        return ProblemRow(problem.code, problem.message, problem.line)
+    place = bisect_right(cuts, span.start, key=lambda cut: cut.span.start) - 1
+    letter = place if place >= 0 and cuts[place].span.holds(span) else None
+    return ProblemRow(problem.code, problem.message, problem.line, span.start, span.end, letter)
 
 
-def _doubted(doubts: Iterable[Doubt], whole: Span, place: int) -> Iterable[ProblemRow]:
+def _doubt_problems(doubts: Iterable[Doubt], whole: Span, place: int) -> Iterable[ProblemRow]:
     for doubt in doubts:
         span = doubt.span or whole
         yield ProblemRow(doubt.code, doubt.reason, None, span.start, span.end, place)

@@ -1,4 +1,7 @@
-"""The seam between the archive and its index: one protocol with one method, and the index that SQLite brings."""
+"""Search: the text of a query comes in, a page of letters with snippets and facets goes out.
+
+The protocol `Searcher` is the seam where another index may take the place of SQLite's.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,19 @@ from despatch.model import Facet, SearchHit, SearchResult
 from despatch.store import read_letters, search_match, search_query
 
 if TYPE_CHECKING:
-    from despatch.store.facet_counts import Columns
+    from despatch.store.facet_counts import FacetCounts
 
 Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
-"""Private characters that mark a hit in a snippet; a transcript that holds them loses nothing but the mark."""
+"""Private characters that mark a hit in a snippet; they are not shown when a transcript has them."""
 _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 _REMEMBERED = 128
+"""How many searches' facets are remembered."""
 
 
 class Searcher(Protocol):
-    """Finds letters. Another index takes over where it has this method."""
+    """Finds letters: any index with this method will do."""
 
     def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
         """Return one page of the letters that `text` finds; raises QueryError."""
@@ -38,26 +42,26 @@ class FullText:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
-        self._columns: tuple[int, Columns | None] = (-1, None)
+        self._counts: tuple[int, FacetCounts | None] = (-1, None)
         self._filling = threading.Lock()
 
     def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
         """Return one page of the letters that `text` finds; raises QueryError."""
         expression = search_query.parse(text)
-        wanted = search_match.compile(expression, db)
+        match = search_match.compile(expression, db)
         ranked = order == "relevance" and search_query.has_words(expression)
         try:
-            # One transaction, so that number, facets and page speak of the same state of the archive.
+            # One transaction, so that number, facets and page are of the same revision of the archive.
             db.execute("BEGIN")
-            total, facets = self._facets(db, wanted)
-            snippets = (_by_rank if ranked else _by_date)(db, wanted, limit, offset)
+            total, facets = self._facets(db, match)
+            snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
             entries = read_letters.entries_of(db, [row for row, _ in snippets])
-        except sqlite3.OperationalError as wrong:
-            if "fts5" not in str(wrong):
+        except sqlite3.OperationalError as error:
+            if "fts5" not in str(error):
                 raise
             raise QueryError(
-                f"{text!r} cannot be searched for ({wrong}): write it with fewer words and parentheses"
-            ) from wrong
+                f"{text!r} cannot be searched for ({error}): write it with fewer words and parentheses"
+            ) from error
         finally:
             if db.in_transaction:
                 db.execute("COMMIT")
@@ -67,76 +71,69 @@ class FullText:
         ]
         return SearchResult(text, total, tuple(hits), facets)
 
-    def _facets(self, db: sqlite3.Connection, wanted: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
-        version = int(db.execute("SELECT coalesce((SELECT value FROM info WHERE key = 'state'), 0)").fetchone()[0])
-        key = (wanted, version)
+    def _facets(self, db: sqlite3.Connection, match: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+        """Return number and facets of the letters found; those of recent searches are remembered."""
+        revision = read_letters.revision(db)
+        key = (match, revision)
         found = self._known.get(key)
         if found is None:
-            found = self._counted(db, wanted, version)
+            found = self._count(db, match, revision)
             self._known[key] = found
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return found
 
-    def _counted(self, db: sqlite3.Connection, wanted: str, version: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
-        """Count by the columns from the second search of a state on; by SQL before, and while another thread fills them."""
-        known = self._filled(db, version)
-        if known is None:
-            rows = db.execute(
-                f"WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?) {read_letters.FACETS}",
-                (wanted,),
-            )
-            return read_letters.gathered(db, rows)
+    def _count(self, db: sqlite3.Connection, match: str, revision: int) -> tuple[int, dict[str, tuple[Facet, ...]]]:
+        """Count facets by SQL in the first search of a revision, and in memory from the second search on."""
+        counts = self._fill(db, revision)
+        if counts is None:
+            hits = "WITH hit AS MATERIALIZED (SELECT rowid AS row FROM fts WHERE fts MATCH ?)"
+            return read_letters.sum_facets(db, db.execute(f"{hits} {read_letters.FACETS}", (match,)))
         from despatch.store import facet_counts  # noqa: PLC0415 - numpy is heavy for a single search
 
-        letters = facet_counts.rows(
-            db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (wanted,)).fetchone()[0]
-        )
-        return len(letters), facet_counts.count(known, letters)
+        rows = db.execute("SELECT group_concat(rowid) FROM fts WHERE fts MATCH ?", (match,)).fetchone()[0]
+        letters = facet_counts.parse_rows(rows)
+        return len(letters), facet_counts.count(counts, letters)
 
-    def _filled(self, db: sqlite3.Connection, version: int) -> Columns | None:
-        """Return the columns of this state of the archive, None when it is the first time they are asked for."""
-        there, known = self._columns
-        if there == version and known is not None:
-            return known
+    def _fill(self, db: sqlite3.Connection, revision: int) -> FacetCounts | None:
+        """Return the counts of a revision; None when they are asked for first, or another thread reads them."""
+        known_revision, counts = self._counts
+        if known_revision == revision and counts is not None:
+            return counts
         if not self._filling.acquire(blocking=False):
             return None
         try:
-            if there != version:
-                self._columns = (version, None)
+            if known_revision != revision:
+                self._counts = (revision, None)
                 return None
             from despatch.store import facet_counts  # noqa: PLC0415
 
-            known = facet_counts.columns(db)
-            self._columns = (version, known)
-            return known
+            counts = facet_counts.read(db)
+            self._counts = (revision, counts)
+            return counts
         finally:
             self._filling.release()
 
 
-# A page comes as one row: Python takes its lock again for every row, and threads that serve others make it wait.
+# A page comes as one row: Python takes its lock for every row, and waits for the threads that serve others.
 _ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
 
 
-def _by_rank(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
+def _by_rank(db: sqlite3.Connection, match: str, limit: int, offset: int) -> list[tuple[int, str]]:
     page = f"SELECT rowid, {_SNIPPET} AS words FROM fts WHERE fts MATCH ? ORDER BY rank LIMIT ? OFFSET ?"
+    sql = f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})"
+    return _ranked(db.execute(sql, (match, limit, offset)).fetchone()[0])
+
+
+def _by_date(db: sqlite3.Connection, match: str, limit: int, offset: int) -> list[tuple[int, str]]:
     found = db.execute(
-        f"SELECT json_group_array(json_array(rowid, words)) FROM ({page})", (wanted, limit, offset)
-    ).fetchone()[0]
-    return _ranked(found)
-
-
-def _by_date(db: sqlite3.Connection, wanted: str, limit: int, offset: int) -> list[tuple[int, str]]:
-    rows = [
-        row
-        for (row,) in db.execute(
-            "SELECT l.row FROM fts JOIN letter l ON l.row = fts.rowid WHERE fts MATCH ?"
-            f" ORDER BY {read_letters.ORDERS['date']} LIMIT ? OFFSET ?",
-            (wanted, limit, offset),
-        )
-    ]
+        "SELECT l.row FROM fts JOIN letter l ON l.row = fts.rowid WHERE fts MATCH ?"
+        f" ORDER BY {read_letters.ORDERS['date']} LIMIT ? OFFSET ?",
+        (match, limit, offset),
+    )
+    rows = [row for (row,) in found]
     sql = f"SELECT {_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
-    return [(row, db.execute(sql, (wanted, row)).fetchone()[0]) for row in rows]
+    return [(row, db.execute(sql, (match, row)).fetchone()[0]) for row in rows]
 
 
 def stretches(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -1,4 +1,7 @@
-"""A search expression -> the MATCH of the full-text index. Every term is quoted, so no search can say more than it means."""
+"""Search expressions come in, the MATCH of the full-text index goes out.
+
+Every term is quoted, so that no search can use the index's own operators.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,15 @@ from despatch.text.fold import words
 _NOTHING = 'facets : "none"'
 _EVERYTHING = 'facets : "all"'
 _DATE_FORM = "write date:1942, date:1942-07, date:1942-07-18 or a range such as date:1942-05..1942-08"
-_WRITTEN = re.compile(r"\d{4}(-\d\d){0,2}\Z")
+_YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
 def compile(expression: Expression, db: sqlite3.Connection) -> str:
     """Return the MATCH for `expression`; names and values are looked up in `db`. Raises QueryError for a wrong date."""
     match expression:
         case Words(text, prefix):
-            terms = [
-                f'words : "{spelling}"{" *" if prefix else ""}' for spelling in _spellings(text.replace('"', '""'))
-            ]
+            star = " *" if prefix else ""
+            terms = [f'words : "{spelling}"{star}' for spelling in _spellings(text.replace('"', '""'))]
             return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
@@ -39,13 +41,11 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
 
 
 def _spellings(text: str) -> list[str]:
-    """Return a text also with ß for ss and the other way round: the tokenizer, which folds é to e, keeps the two apart."""
+    """Return a text also with ß for ss and ss for ß: the tokenizer folds é to e, but keeps these apart."""
     lower = text.lower()
-    return (
-        list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß"))))
-        if "ss" in lower or "ß" in lower
-        else [text]
-    )
+    if "ss" not in lower and "ß" not in lower:
+        return [text]
+    return list(dict.fromkeys((text, lower.replace("ß", "ss"), lower.replace("ss", "ß"))))
 
 
 def _field(field: Field, db: sqlite3.Connection) -> str:
@@ -65,7 +65,7 @@ def _any(tokens: list[str]) -> str:
 
 
 def _wanted(field: Field) -> list[str]:
-    """Return what must stand in the folded words: whole words, of which the last may be a beginning."""
+    """Return what to look for in the folded words: whole words; with `prefix` the last is the beginning of one."""
     return [f" {word}" if field.prefix and word == field.words[-1] else f" {word} " for word in field.words]
 
 
@@ -74,38 +74,32 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     where = " AND ".join("instr(words, ?)" for _ in wanted)
     if not field.exact:
         return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
-    found = db.execute(
+    rows = db.execute(
         f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id",
         wanted,
     )
-    return [id for id, *names in found if any(tuple(words(name)) == field.words for name in names if name)]
+    return [id for id, *names in rows if any(tuple(words(name)) == field.words for name in names if name)]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:
     if field.exact:
-        return [
-            id
-            for (id,) in db.execute(
-                "SELECT id FROM value WHERE field = ? AND folded = ?", (field.name, " ".join(field.words))
-            )
-        ]
+        exact = "SELECT id FROM value WHERE field = ? AND folded = ?"
+        return [id for (id,) in db.execute(exact, (field.name, " ".join(field.words)))]
     wanted = _wanted(field)
     where = " AND ".join("instr(' ' || folded || ' ', ?)" for _ in wanted)
-    return [
-        id
-        for (id,) in db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))
-    ]
+    rows = db.execute(f"SELECT id FROM value WHERE field = ? AND {where} ORDER BY id", (field.name, *wanted))
+    return [id for (id,) in rows]
 
 
 def _dates(written: str, db: sqlite3.Connection) -> list[str]:
     first, dots, last = written.partition("..")
-    asked = [period(part) if _WRITTEN.match(part) else None for part in ((first, last) if dots else (first,)) if part]
-    known = [when for when in asked if when]
-    if not known or len(known) != len(asked):
+    parts = [part for part in ((first, last) if dots else (first,)) if part]
+    periods = [when for part in parts if _YEAR_MONTH_DAY.match(part) and (when := period(part))]
+    if not periods or len(periods) != len(parts):
         raise QueryError(f"{written!r} is not a date to search for; {_DATE_FORM}")
-    if known[-1].last < known[0].first:
+    if periods[-1].last < periods[0].first:
         raise QueryError(f"the range {written!r} ends before it begins; {_DATE_FORM}")
-    begin, end = known[0].first, known[-1].last
+    begin, end = periods[0].first, periods[-1].last
     if dots and not (first and last):
         # A range open on one side goes as far as the archive does.
         ends = db.execute("SELECT min(first), max(last) FROM letter").fetchone()

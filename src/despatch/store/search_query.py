@@ -1,4 +1,4 @@
-"""The language of searches: text -> tokens -> a frozen expression.
+"""The language of searches: text comes in, a frozen expression goes out.
 
     query  = either
     either = both { OR both }
@@ -6,7 +6,7 @@
     item   = NOT item | "(" either ")" | FIELD ":" ["="] value | phrase | word ["*"]
     value  = phrase | word ["*"]
 
-Operators are written in capitals, so that "or" and "not" stay words that can be searched for.
+Operators are written in capitals, so that "or" and "not" can be searched for as words.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Letters by what is known of them; `words` folded, `written` as it was asked.
+    """Letters by a field; `words` are folded, `written` is the value as the user wrote it.
 
-    `exact`: these words are all there is, so that `marking:="Personal"` leaves "Personal and Secret" out.
+    With `exact` the field has no other words: `marking:="Personal"` leaves "Personal and Secret" out.
     """
 
     name: str
@@ -79,20 +79,20 @@ class _Token:
 
 
 def parse(query: str) -> Expression:
-    """Return the expression that `query` writes; raises QueryError, quoting what was not understood."""
+    """Return the expression that `query` writes; raises QueryError, which quotes the part that was not understood."""
     if len(query) > MAX_LENGTH:
         raise QueryError(f"the search is {len(query)} characters long; {MAX_LENGTH} is the most: leave some words out")
     tokens = _tokens(query.replace("\0", " "))
     if tokens[0].kind == "end":
         raise QueryError(f"there is nothing to search for; {_FORMS}")
     parser = _Parser(tokens)
-    found = parser.either(0)
+    expression = parser.either(0)
     parser.expect("end")
-    return found
+    return expression
 
 
 def has_words(expression: Expression) -> bool:
-    """Say whether words take part, so that ranking by them has a meaning."""
+    """Say whether an expression has words in it, so that hits can be ranked by them."""
     match expression:
         case Words():
             return True
@@ -130,7 +130,8 @@ def _quoted(query: str, at: int) -> tuple[str, int]:
     end = next((i for i in range(at + 1, len(query)) if query[i] in closing), None)
     if end is None:
         raise QueryError(
-            f'the quotation mark before {query[at + 1 : at + 30]!r} is never closed: write it in pairs, as in "second front"'
+            f"the quotation mark before {query[at + 1 : at + 30]!r} is never closed:"
+            ' write it in pairs, as in "second front"'
         )
     return query[at + 1 : end], end + 1
 
@@ -144,7 +145,8 @@ def _bare(query: str, at: int) -> tuple[_Token, int]:
         name = field[1].lower()
         if name not in FIELDS:
             raise QueryError(
-                f"{field[0]!r} is no field: known are {', '.join(f + ':' for f in FIELDS)}; to search for the words themselves, quote them"
+                f"{field[0]!r} is no field: the fields are {', '.join(f + ':' for f in FIELDS)};"
+                " to search for the words themselves, put them in quotation marks"
             )
         exact = query.startswith("=", field.end())
         return _Token("field", name, exact=exact), field.end() + exact
@@ -203,13 +205,13 @@ class _Parser:
         if token.kind == "NOT":
             return Not(self.item(depth + 1))
         if token.kind == "(":
-            found = self.either(depth + 1)
+            inner = self.either(depth + 1)
             self.expect(")")
-            return found
+            return inner
         if token.kind == "field":
             return self.field(token.text, exact=token.exact)
         if token.kind in ("word", "phrase"):
-            _some(token)
+            _folded(token)
             return Words(" ".join(token.text.split()), token.prefix)
         raise QueryError(f"{token.text!r} stands where words to search for were expected; {_FORMS}")
 
@@ -219,14 +221,14 @@ class _Parser:
             example = "1942-07" if name == "date" else '"premier ostrov"'
             raise QueryError(f"{name}: needs words after it, as in {name}:{example}")
         if exact and name == "date":
-            raise QueryError("date: takes no =, for a date finds what falls within it: write date:1942-07")
+            raise QueryError("date: takes no =, because a date finds every letter within it: write date:1942-07")
         if exact and value.prefix:
-            raise QueryError(f"{name}:= asks for the whole and * for a beginning: leave one of them out")
-        return Field(name, value.text, _some(value), value.prefix, exact)
+            raise QueryError(f"{name}:= wants the whole value and * the beginning of a word: leave one of them out")
+        return Field(name, value.text, _folded(value), value.prefix, exact)
 
 
-def _some(token: _Token) -> tuple[str, ...]:
-    found = tuple(words(token.text))
-    if not found:
+def _folded(token: _Token) -> tuple[str, ...]:
+    folded = tuple(words(token.text))
+    if not folded:
         raise QueryError(f"{token.text!r} holds no letter or digit to search for; {_FORMS}")
-    return found
+    return folded

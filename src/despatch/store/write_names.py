@@ -1,4 +1,4 @@
-"""The names of parties and whom they stand for. The writer makes one and commits what it puts."""
+"""Writes the names of parties and the people they stand for."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ import sqlite3
 from collections.abc import Callable, Iterable
 
 from despatch.model import Person
-from despatch.store.records import NameRow, encoded
+from despatch.store.records import NameRow, to_json
+from despatch.store.sql import reindex
 from despatch.text import fold
 
 FORGET = 200_000
-"""So many numbers are remembered before all are forgotten, so that memory stays flat."""
+"""How many numbers are remembered before all are forgotten, so that memory stays flat."""
 
 Whom = Callable[[NameRow, str | None], str | None]
-"""Says the id of the person that a name stands for, given the date of its letter or None."""
+"""Gives the id of the person that a name stands for, by the date of its letter or None."""
 
 
 class NameWriter:
-    """Numbers names and says whose they are, within the transaction of the writer that made it."""
+    """Numbers names and writes whose they are, all within one transaction of the writer."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._names: dict[tuple[NameRow, str], int] = {}
 
     def number(self, name: NameRow, holder: str = "") -> int:
-        """Return the number of a name, putting it where it is new; `holder` is the person whose own it is."""
+        """Return the number of a name; a new name is written. `holder` is the one person whom it stands for, if any."""
         if (name, holder) not in self._names:
             if len(self._names) > FORGET:
                 self._names.clear()
@@ -43,43 +44,43 @@ class NameWriter:
     def resolve(
         self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
     ) -> None:
-        """Store the people of the archive and whom each name stands for; `person` says it of a name, and a date (EDTF).
+        """Write the people of the archive, and which person each name stands for.
 
-        `spare` are people who are stored only if `person` names one. A name that stands for one person throughout
-        says so itself; of one that `varies`, being whoever it was on the day ("the Chancellor"), each such person's
-        letters get a name of their own.
+        `person` says it of a name and a date (EDTF). `spare` people are written only if `person` gives one of them.
+        Most names map to one person. For a title such as "the Chancellor", whose holder changes over time (it
+        `varies`), each holder gets a name row, and each letter gets the row of the holder on its date.
         """
-        known = {one.id: one for one in spare} | {one.id: one for one in people}
+        known = {each.id: each for each in spare} | {each.id: each for each in people}
         self._db.execute("UPDATE name SET person = NULL WHERE person IS NOT NULL")
         self._db.execute("DELETE FROM person")
         self._put_people(people)
         self._resolve_by_date(person, varies)
         self._db.execute("DELETE FROM name WHERE id NOT IN (SELECT name FROM party)")
         updates = []
-        for number, holder, *written in self._db.execute(
-            "SELECT id, holder, written, office, key FROM name"
-        ).fetchall():
-            found = holder or person(NameRow(*written), None)
-            updates.append((found, _searchable((*written[:2], *((known[found].name,) if found else ()))), number))
-        there = {id for (id,) in self._db.execute("SELECT id FROM person")}
-        self._put_people(known[id] for id in sorted({found for found, _, _ in updates if found} - there))
+        names = self._db.execute("SELECT id, holder, written, office, key FROM name").fetchall()
+        for number, holder, written, office, key in names:
+            id = holder or person(NameRow(written, office, key), None)
+            canonical = (known[id].name,) if id else ()
+            updates.append((id, _searchable((written, office, *canonical)), number))
+        stored = {id for (id,) in self._db.execute("SELECT id FROM person")}
+        self._put_people(known[id] for id in sorted({id for id, _, _ in updates if id} - stored))
         self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
         self._names.clear()
         # One person under two names in one letter ("Vale, A. Vale") counts once.
-        self._db.execute("UPDATE party SET again = 0 WHERE again")
+        self._db.execute("UPDATE party SET repeated = 0 WHERE repeated")
         self._db.execute(
-            "UPDATE party SET again = 1 WHERE position > 0 AND EXISTS (SELECT 1 FROM party o JOIN name m ON m.id = o.name"
+            "UPDATE party SET repeated = 1 WHERE position > 0 AND EXISTS ("
+            "SELECT 1 FROM party o JOIN name m ON m.id = o.name"
             " WHERE o.letter = party.letter AND o.role = party.role AND o.position < party.position"
             " AND m.person = (SELECT person FROM name WHERE id = party.name))"
         )
 
     def _put_people(self, people: Iterable[Person]) -> None:
-        self._db.executemany(
-            "INSERT INTO person VALUES (?, ?, ?)", [(one.id, one.name, encoded(one)) for one in people]
-        )
+        rows = [(person.id, person.name, to_json(person)) for person in people]
+        self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", rows)
 
     def _resolve_by_date(self, person: Whom, varies: Callable[[NameRow], bool]) -> None:
-        """Move the letters of a name that stands for different people to that name as the one or the other's."""
+        """Give the letters of a name that stands for several people the name row of the right holder."""
         names = self._db.execute("SELECT id, holder, written, office, key FROM name ORDER BY id").fetchall()
         for number, holder, *written in names:
             name = NameRow(*written)
@@ -88,31 +89,27 @@ class NameWriter:
             always = person(name, None)
             moves: dict[int, list[int]] = {}
             for letter, date in self._db.execute(
-                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter WHERE p.name = ? ORDER BY l.row",
+                "SELECT DISTINCT l.row, l.date FROM party p JOIN letter l ON l.row = p.letter"
+                " WHERE p.name = ? ORDER BY l.row",
                 (number,),
             ).fetchall():
-                held = person(name, date) if date and varies(name) else None
-                wanted = held if held and held != always else ""
+                on_date = person(name, date) if date and varies(name) else None
+                wanted = on_date if on_date and on_date != always else ""
                 if wanted != holder:
                     moves.setdefault(self.number(name, wanted), []).append(letter)
             for other, letters in moves.items():
                 self._move(number, other, letters)
 
     def _move(self, name: int, other: int, letters: Iterable[int]) -> None:
-        """Put `other` in the place of `name` in some letters and in the index."""
+        """Replace `name` by `other` in some letters and in the index."""
         for row in letters:
             self._db.execute("UPDATE party SET name = ? WHERE letter = ? AND name = ?", (other, row, name))
-            words, facets = self._db.execute("SELECT words, facets FROM words WHERE row = ?", (row,)).fetchone()
+            words, facets = self._db.execute("SELECT words, facets FROM letter_text WHERE row = ?", (row,)).fetchone()
             swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
-            changed = " ".join(swap.get(token, token) for token in facets.split(" "))
-            self._db.execute(
-                "INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets)
-            )
-            self._db.execute("UPDATE words SET facets = ? WHERE row = ?", (changed, row))
-            self._db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
+            reindex(self._db, row, words, facets, " ".join(swap.get(token, token) for token in facets.split(" ")))
 
 
 def _searchable(spellings: Iterable[str]) -> str:
     """Return each distinct word once, with a space on either side, for whole-word look-ups."""
-    found = dict.fromkeys(word for spelling in spellings for word in fold.words(spelling))
-    return f" {' '.join(found)} "
+    words = dict.fromkeys(word for spelling in spellings for word in fold.words(spelling))
+    return f" {' '.join(words)} "

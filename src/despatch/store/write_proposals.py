@@ -1,4 +1,4 @@
-"""What asking a user's own language model reads from the store, and what it writes back: letters in, proposed acts out."""
+"""Writes the acts that the user's own language model proposes: letters are read for it, proposed acts go in."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from dataclasses import dataclass
 import msgspec
 
 from despatch.model import ActType, Description, LedgerAct, Problem, Span
-from despatch.store.records import act_row, restored
+from despatch.store.records import act_row, restore
+from despatch.store.sql import marks
 from despatch.store.write_ledger import ADDED
 
 _LAYER = 4
-"""Marks the findings of asking among those about the archive as a whole."""
+"""Marks the problems of asking a model among the problems of the archive."""
 UNANSWERED = "model-unanswered"
 
 _description = msgspec.json.Decoder(Description).decode
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A letter as a model is asked about it. `words` are the letter's own, notes blanked out; `text` is all that stands there."""
+class ModelLetter:
+    """A letter as a model is asked about it. In `words` notes are blanked out; `text` has everything."""
 
     row: int
     id: str
@@ -39,43 +40,43 @@ class Asked:
 
 
 class ProposalWriter:
-    """Reads letters, and puts what a model proposed about them, all within one transaction of the writer."""
+    """Reads letters, and writes what a model proposed about them, all within one transaction of the writer."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def rows(self) -> list[int]:
         """Return the rows of all letters, in the order of the archive."""
-        return [
-            row for (row,) in self._db.execute("SELECT row FROM letter WHERE piece = 'letter' ORDER BY source, ordinal")
-        ]
+        rows = self._db.execute("SELECT row FROM letter WHERE piece = 'letter' ORDER BY source, ordinal")
+        return [row for (row,) in rows]
 
     def unanswered(self) -> dict[int, str]:
-        """Return the letters that were asked about in vain, by their rows, and why."""
+        """Return why the model gave no answer, by the rows of the letters that it was asked about."""
         rows = self._db.execute(
-            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.archive = ? AND p.code = ?",
+            "SELECT l.row, p.message FROM problem p JOIN letter l ON l.id = p.letter WHERE p.layer = ? AND p.code = ?",
             (_LAYER, UNANSWERED),
         )
         return dict(rows.fetchall())
 
-    def letter(self, row: int) -> Asked:
-        """Return one letter; its acts without those that were proposed."""
+    def letter(self, row: int) -> ModelLetter:
+        """Return one letter with the acts that were not proposed by a model."""
         id, source, start, end, words, gaps, description = self._db.execute(
-            "SELECT l.id, l.source, l.start, l.end, w.words, w.gaps, w.description FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?",
+            "SELECT l.id, l.source, l.start, l.end, w.words, w.gaps, w.description"
+            " FROM letter l JOIN letter_text w ON w.row = l.row WHERE l.row = ?",
             (row,),
         ).fetchone()
         acts = self._db.execute(
             "SELECT start, end, type, key FROM act WHERE letter = ?1 AND position < ?2"
-            " AND position NOT IN (SELECT position FROM proposed WHERE letter = ?1) ORDER BY position",
+            " AND position NOT IN (SELECT position FROM proposed_act WHERE letter = ?1) ORDER BY position",
             (row, ADDED),
         ).fetchall()
-        return Asked(
+        return ModelLetter(
             row,
             id,
             source,
             Span(start, end),
             words,
-            restored(words, gaps),
+            restore(words, gaps),
             _description(description),
             self._party(row, "sender"),
             self._party(row, "recipient"),
@@ -85,43 +86,43 @@ class ProposalWriter:
 
     def _party(self, row: int, role: str) -> str | None:
         rows = self._db.execute(
-            "SELECT n.written FROM party p JOIN name n ON n.id = p.name WHERE p.letter = ? AND p.role = ? ORDER BY p.position",
+            "SELECT n.written FROM party p JOIN name n ON n.id = p.name"
+            " WHERE p.letter = ? AND p.role = ? ORDER BY p.position",
             (row, role),
         )
         return ", ".join(name for (name,) in rows) or None
 
     def count(self) -> int:
-        """Return how many acts of the archive were proposed."""
-        return int(self._db.execute("SELECT count(*) FROM proposed").fetchone()[0])
+        """Return how many acts of the archive a model proposed."""
+        return int(self._db.execute("SELECT count(*) FROM proposed_act").fetchone()[0])
 
     def clear(self) -> None:
-        """Take away what was proposed and found before."""
-        self._db.execute("DELETE FROM act WHERE (letter, position) IN (SELECT letter, position FROM proposed)")
-        self._db.execute("DELETE FROM proposed")
-        self._db.execute("DELETE FROM problem WHERE archive = ?", (_LAYER,))
+        """Delete the acts and problems of before."""
+        self._db.execute("DELETE FROM act WHERE (letter, position) IN (SELECT letter, position FROM proposed_act)")
+        self._db.execute("DELETE FROM proposed_act")
+        self._db.execute("DELETE FROM problem WHERE layer = ?", (_LAYER,))
 
     def put(self, row: int, acts: Iterable[LedgerAct]) -> None:
-        """Put the acts proposed about a letter among those that it has, in the order of its words."""
-        there = self._db.execute(
+        """Write the acts proposed about a letter among the acts that it has, in the order of its words."""
+        in_archive = self._db.execute(
             "SELECT * FROM act WHERE letter = ? AND position < ? ORDER BY position", (row, ADDED)
         ).fetchall()
-        merged = [(False, tuple(values[2:])) for values in there] + [(True, act_row(one)) for one in acts]
-        merged.sort(key=lambda one: (one[1][1], one[1][2], one[0]))  # by start and end, the proposed last
+        merged = [(False, tuple(values[2:])) for values in in_archive] + [(True, act_row(act)) for act in acts]
+        merged.sort(key=lambda item: (item[1][1], item[1][2], item[0]))  # by start and end, the proposed last
         self._db.execute("DELETE FROM act WHERE letter = ? AND position < ?", (row, ADDED))
         rows = [(row, n, *values) for n, (_, values) in enumerate(merged)]
-        self._db.executemany(f"INSERT INTO act VALUES ({','.join('?' * 13)})", rows)
-        self._db.executemany(
-            "INSERT INTO proposed VALUES (?, ?)", [(row, n) for n, (proposed, _) in enumerate(merged) if proposed]
-        )
+        self._db.executemany(f"INSERT INTO act VALUES ({marks(range(13))})", rows)
+        proposed = [(row, n) for n, (is_proposed, _) in enumerate(merged) if is_proposed]
+        self._db.executemany("INSERT INTO proposed_act VALUES (?, ?)", proposed)
 
     def forget(self, letter: str) -> None:
-        """Take away what was found of one letter."""
-        self._db.execute("DELETE FROM problem WHERE letter = ? AND archive = ?", (letter, _LAYER))
+        """Delete the problems of one letter."""
+        self._db.execute("DELETE FROM problem WHERE letter = ? AND layer = ?", (letter, _LAYER))
 
-    def find(self, problems: Sequence[Problem]) -> None:
-        """Add findings."""
+    def put_problems(self, problems: Sequence[Problem]) -> None:
+        """Add problems."""
         self._db.executemany(
-            "INSERT INTO problem (source, code, message, line, start, end, letter, archive) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO problem (source, code, message, line, start, end, letter, layer) VALUES ({marks(range(8))})",
             [
                 (
                     p.source,

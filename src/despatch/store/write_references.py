@@ -1,4 +1,4 @@
-"""What connecting reads from the store, and what it writes back: references in, links and missing letters out."""
+"""Writes what connecting finds: references come in, links, answers, exchanges and missing letters go out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from itertools import groupby
 import msgspec
 
 from despatch.model import Candidate, InferredLetter, Link, Person, Problem, Reference, Span
-from despatch.store.ids import Book
+from despatch.store.ids import IdLog
 from despatch.store.period import period
-from despatch.store.records import UNDATED, encoded, restored
+from despatch.store.records import UNDATED, restore, to_json
+from despatch.store.sql import letter_row, marks, reindex
 
 LOST = "lost-"
 """How the ids of inferred letters begin."""
-_TABLES = ("link", "inferred", "evidence", "answer", "exchange", "turn", "standing", "gap", "pair")
+_TABLES = (
+    "link",
+    "inferred_letter",
+    "evidence",
+    "answer",
+    "exchange",
+    "turn",
+    "reply_status",
+    "gap",
+    "pair",
+)
 _LAYER = 2
-"""Marks the findings of connecting among those about the archive as a whole."""
+"""Marks the problems that connecting finds, among the problems of the archive."""
 
 _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
@@ -28,100 +39,105 @@ NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, s
 
 
 class ReferenceWriter:
-    """Reads what connecting needs, and puts what it finds, all within one transaction of the writer."""
+    """Reads what connecting needs, and writes what it finds, all within one transaction of the writer."""
 
-    def __init__(self, db: sqlite3.Connection, book: Book) -> None:
+    def __init__(self, db: sqlite3.Connection, id_log: IdLog) -> None:
         self._db = db
-        self._book = book
+        self._id_log = id_log
 
-    # ------------------------------------------------------------ what is there
+    # ------------------------------------------------------------ reading
 
     def letters(self) -> Iterator[NodeRow]:
-        """Yield every letter with its people (a person's id, or the name as written of one who was left apart)."""
+        """Yield every letter with its people: the id of a person, or the name as written of one who has none."""
         roles = {"sender": 0, "recipient": 1}
         same: dict[tuple[str, ...], tuple[str, ...]] = {}
         sources: dict[str, str] = {}
-        rows = self._db.execute(
-            "SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, p.role, coalesce(n.person, n.written)"
-            " FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
-        )
-        for (_, id, date, received, source, ordinal, number), found in groupby(rows, key=lambda r: r[:7]):
+        rows = self._db.execute("""
+            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, p.role, coalesce(n.person, n.written)
+            FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name
+            ORDER BY l.row, p.role, p.position
+        """)
+        for (_, id, date, received, source, ordinal, number), in_letter in groupby(rows, key=lambda row: row[:7]):
             parties: tuple[dict[str, None], dict[str, None]] = ({}, {})
-            for *_, role, who in found:
+            for *_, role, who in in_letter:
                 if role:
                     parties[roles[role]][who] = None
-            senders, recipients = (same.setdefault(t, t) for t in map(tuple, parties))
+            senders, recipients = (same.setdefault(side, side) for side in map(tuple, parties))
             yield id, senders, recipients, date, received, sources.setdefault(source, source), ordinal, number
 
     def references(self) -> Iterator[tuple[int, str, int, str | None, Reference]]:
         """Yield row and id of the letter, the reference's position in it, the letter's date, and the reference."""
         rows = self._db.execute(
-            "SELECT r.letter, l.id, r.position, l.date, r.data FROM reference r JOIN letter l ON l.row = r.letter ORDER BY r.letter, r.position"
+            "SELECT r.letter, l.id, r.position, l.date, r.data FROM reference r"
+            " JOIN letter l ON l.row = r.letter ORDER BY r.letter, r.position"
         )
         for row, id, position, date, data in rows:
             yield row, id, position, date, _reference(data)
 
     def text(self, id: str) -> tuple[int, str, int, str, list[tuple[int, Reference]]] | None:
-        """Return row, id, offset and text of a letter, also by an id that was redirected, and its references by position; None for none."""
-        row = leads_to(self._db, id)
+        """Return row, id, offset and text of a letter, and its references with their positions.
+
+        An id that was redirected leads to the letter of now; None when there is none.
+        """
+        row = letter_row(self._db, id)
         if row is None:
             return None
-        there, start, words, gaps = self._db.execute(
-            "SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.row = ?", (row,)
+        current, start, words, gaps = self._db.execute(
+            "SELECT l.id, l.start, w.words, w.gaps FROM letter l JOIN letter_text w ON w.row = l.row WHERE l.row = ?",
+            (row,),
         ).fetchone()
-        found = self._db.execute(
+        references = self._db.execute(
             "SELECT position, data FROM reference WHERE letter = ? ORDER BY position", (row,)
         ).fetchall()
-        return row, there, start, restored(words, gaps), [(position, _reference(data)) for position, data in found]
+        return row, current, start, restore(words, gaps), [(at, _reference(data)) for at, data in references]
 
     def known(self, id: str) -> str | None:
         """Return the id of the letter that an id leads to; None when it is not in the archive."""
-        row = leads_to(self._db, id)
-        return (
-            str(self._db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0])
-            if row is not None
-            else None
-        )
+        row = letter_row(self._db, id)
+        if row is None:
+            return None
+        return str(self._db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0])
 
     def resolve_mentions(self, who: Callable[[str, str | None], str | None]) -> None:
-        """Say whom the people and offices named in letters are; `who` says it of a name and the letter's date (EDTF)."""
+        """Write which person each mention means; `who` says it of a name and the letter's date (EDTF)."""
         self._db.execute("UPDATE mention SET person = NULL WHERE kind = 'person' AND person IS NOT NULL")
         for (name,) in self._db.execute("SELECT DISTINCT name FROM mention WHERE kind = 'person'").fetchall():
             if person := who(name, None):
                 self._db.execute("UPDATE mention SET person = ? WHERE name = ? AND kind = 'person'", (person, name))
-        # A party is whoever identifying said it is.
+        # Who a party is was decided before, by identifying.
         self._db.execute(
-            "UPDATE mention SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name WHERE p.letter = mention.letter AND n.written = mention.name)"
+            "UPDATE mention SET person = (SELECT n.person FROM party p JOIN name n ON n.id = p.name"
+            " WHERE p.letter = mention.letter AND n.written = mention.name)"
             " WHERE kind = 'person' AND rule NOT GLOB 'recognise.*' AND rule NOT GLOB 'refer.*'"
         )
-        held = self._db.execute(
-            "SELECT m.letter, m.start, m.name, l.date FROM mention m JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'"
+        offices = self._db.execute(
+            "SELECT m.letter, m.start, m.name, l.date FROM mention m"
+            " JOIN letter l ON l.row = m.letter WHERE m.kind = 'office'"
         ).fetchall()
         self._db.executemany(
             "UPDATE mention SET person = ? WHERE letter = ? AND start = ? AND kind = 'office'",
-            [(who(name, date), letter, start) for letter, start, name, date in held],
+            [(who(name, date), letter, start) for letter, start, name, date in offices],
         )
 
     def people(self) -> list[Person]:
         """Return the people of the archive."""
         return [_person(data) for (data,) in self._db.execute("SELECT data FROM person ORDER BY id")]
 
-    # ------------------------------------------------------------ putting
+    # ------------------------------------------------------------ writing
 
     def clear(self) -> None:
-        """Take away what was connected before, remembering the passages that proved each inferred letter."""
-        self._db.execute("DROP TABLE IF EXISTS was")
-        self._db.execute("CREATE TABLE was AS SELECT inferred, letter, position FROM evidence")
+        """Delete what was connected before, but remember which passages proved each inferred letter."""
+        self._db.execute("DROP TABLE IF EXISTS evidence_before")
+        self._db.execute("CREATE TABLE evidence_before AS SELECT inferred, letter, position FROM evidence")
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
-        self._db.execute("DELETE FROM problem WHERE archive = ?", (_LAYER,))
-        self._undate()
+        self._db.execute("DELETE FROM problem WHERE layer = ?", (_LAYER,))
+        self._clear_dates()
 
     def put_links(self, links: Iterable[tuple[int, int, Link, bool]]) -> None:
-        """Put (row of the letter, position, link, whether its letter may be lost)."""
+        """Write (row of the letter, position, link, whether its letter may be lost)."""
         self._db.executemany(
-            "INSERT INTO link (letter, position, kind, author, addressee, target, score, why, alternatives, lost, toward, note)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO link VALUES (NULL, {marks(range(12))})",
             (
                 (
                     row,
@@ -132,7 +148,7 @@ class ReferenceWriter:
                     link.target,
                     link.score,
                     link.why,
-                    encoded(link.alternatives),
+                    to_json(link.alternatives),
                     lost,
                     link.reference.author == "recipient" and not link.reference.in_note,
                     link.reference.in_note,
@@ -144,98 +160,108 @@ class ReferenceWriter:
     def lost(self) -> Iterator[list[tuple[int, int, Link]]]:
         """Yield the links whose letter may be lost as (row, position, link), those of one pair together."""
         pairs = self._db.execute(
-            "SELECT DISTINCT author, addressee FROM link WHERE lost ORDER BY author, addressee"
+            "SELECT DISTINCT author, addressee FROM link WHERE maybe_lost ORDER BY author, addressee"
         ).fetchall()
         for pair in pairs:
             rows = self._db.execute(
                 "SELECT k.row, k.position, l.id, r.data, k.author, k.addressee, k.score, k.why, k.alternatives"
-                " FROM link k JOIN letter l ON l.row = k.letter JOIN reference r ON r.letter = k.letter AND r.position = k.position"
-                " WHERE k.lost AND k.author = ? AND k.addressee IS ? ORDER BY k.row",
+                " FROM link k JOIN letter l ON l.row = k.letter"
+                " JOIN reference r ON r.letter = k.letter AND r.position = k.position"
+                " WHERE k.maybe_lost AND k.author = ? AND k.addressee IS ? ORDER BY k.row",
                 pair,
-            ).fetchall()
-            yield [
-                (
-                    row,
-                    position,
-                    Link(id, _reference(data), author, addressee, None, "none", score, why, _candidates(alternatives)),
-                )
-                for row, position, id, data, author, addressee, score, why, alternatives in rows
-            ]
+            )
+            links = []
+            for row, position, id, data, author, addressee, score, why, alternatives in rows.fetchall():
+                reference, candidates = _reference(data), _candidates(alternatives)
+                link = Link(id, reference, author, addressee, None, "none", score, why, candidates)
+                links.append((row, position, link))
+            yield links
 
     def put_inferred(
         self,
-        records: Iterable[InferredLetter],
-        filled: Iterable[tuple[int, Link]],
+        letters: Iterable[InferredLetter],
+        links: Iterable[tuple[int, Link]],
         more: Sequence[tuple[int, Link]],
         positions: dict[tuple[str, int], int],
     ) -> None:
-        """Put inferred letters, the links (row, link) that lead to them, and `more` such links (position, link).
+        """Write inferred letters, the links (row, link) that lead to them, and `more` such links (position, link).
 
         `positions` are those of references by (letter, start).
         """
-        for record in records:
-            when = period(record.date) or period(record.received)
+        for letter in letters:
+            when = period(letter.date) or period(letter.received)
             first, last = (when.first, when.last) if when else (None, None)
+            sides = letter.author, letter.addressee
             self._db.execute(
-                "INSERT OR REPLACE INTO inferred VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    record.id,
-                    record.author,
-                    record.addressee,
-                    record.date,
-                    first,
-                    last,
-                    last or UNDATED,
-                    record.status,
-                    encoded(record),
-                ),
+                f"INSERT OR REPLACE INTO inferred_letter VALUES ({marks(range(9))})",
+                (letter.id, *sides, letter.date, first, last, last or UNDATED, letter.status, to_json(letter)),
             )
             self._db.executemany(
                 "INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (record.id, n, e.letter, positions[e.letter, e.span.start], e.span.start, e.span.end)
-                    for n, e in enumerate(record.evidence)
+                    (letter.id, n, e.letter, positions[e.letter, e.span.start], e.span.start, e.span.end)
+                    for n, e in enumerate(letter.evidence)
                 ],
             )
         self._db.executemany(
             "UPDATE link SET kind = 'inferred', target = ?, score = ?, why = ? WHERE row = ?",
-            [(link.target, link.score, link.why, row) for row, link in filled],
+            [(link.target, link.score, link.why, row) for row, link in links],
         )
         rows = {link.letter: 0 for _, link in more}
-        for letter in rows:
-            rows[letter] = self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0]
+        for id in rows:
+            rows[id] = self._row(id)
         self.put_links((rows[link.letter], position, link, False) for position, link in more)
 
     def edges(self) -> Iterator[tuple[str, str, float, bool]]:
-        """Yield (letter meant, letter that speaks of it, how sure, whether it is the other side's) for all but editors' notes."""
+        """Yield (letter meant, letter that refers to it, how sure, whether it replies); editors' notes do not count."""
         rows = self._db.execute(
-            "SELECT k.target, l.id, max(k.score), max(k.toward) FROM link k JOIN letter l ON l.row = k.letter"
-            " WHERE k.target IS NOT NULL AND NOT k.note GROUP BY k.target, k.letter"
+            "SELECT k.target, l.id, max(k.score), max(k.is_reply) FROM link k JOIN letter l ON l.row = k.letter"
+            " WHERE k.target IS NOT NULL AND NOT k.in_note GROUP BY k.target, k.letter"
         )
-        for target, letter, score, toward in rows:
-            yield target, letter, score, bool(toward)
+        for target, letter, score, is_reply in rows:
+            yield target, letter, score, bool(is_reply)
 
-    def put(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Put whole rows into one of the tables that connecting fills."""
-        if table not in _TABLES:
-            raise ValueError(f"{table!r} is not a table of connections")
-        columns = self._db.execute(f"SELECT count(*) FROM pragma_table_info('{table}')").fetchone()[0]
-        self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * columns)})", rows)
+    def put_answers(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write answers: question, answer, days, confidence."""
+        self._put("answer", 4, rows)
+
+    def put_exchanges(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write exchanges: number, id, letters, inferred letters, first and last day, day to sort by, median, sides."""
+        self._put("exchange", 9, rows)
+
+    def put_turns(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write the letters of exchanges: id, number of the exchange, row (None: inferred), position, side."""
+        self._put("turn", 5, rows)
+
+    def put_reply_statuses(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write whether letters are answered: row, what looking for answers gave, how many answers."""
+        self._put("reply_status", 3, rows)
+
+    def put_pairs(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write who answers whom, in the columns of the table `pair`."""
+        self._put("pair", 11, rows)
+
+    def put_gaps(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write gaps between letters: number, author, addressee, letter after which, letter before which, data."""
+        self._put("gap", 6, rows)
+
+    def _put(self, table: str, columns: int, rows: Iterable[tuple[object, ...]]) -> None:
+        self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks(range(columns))})", rows)
 
     def rows(self) -> Iterator[tuple[str, int]]:
         """Yield the id and row of each letter."""
         yield from self._db.execute("SELECT id, row FROM letter")
 
     def put_people(self, people: Iterable[Person]) -> None:
-        """Put people whom letters only speak of."""
+        """Write people who take no part in letters, but are mentioned."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, encoded(p)) for p in people]
+            "INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, to_json(p)) for p in people]
         )
 
-    def find(self, problems: Iterable[Problem]) -> None:
-        """Put findings about how letters hang together; the source is that of the letter."""
+    def put_problems(self, problems: Iterable[Problem]) -> None:
+        """Write problems of how letters hang together; each is shown under the source of its letter."""
         self._db.executemany(
-            "INSERT INTO problem (source, code, message, start, end, letter, archive)"
+            "INSERT INTO problem (source, code, message, start, end, letter, layer)"
             f" SELECT source, ?, ?, coalesce(?, start), coalesce(?, end), id, {_LAYER} FROM letter WHERE id = ?",
             ((p.code, p.message, *_ends(p.span), p.letter) for p in problems),
         )
@@ -243,81 +269,74 @@ class ReferenceWriter:
     # ------------------------------------------------------------ dates by reasoning
 
     def date(self, letter: str, edtf: str, after: Iterable[str], before: Iterable[str]) -> None:
-        """Give an undated letter its interval, so that it sorts and is found by it."""
-        row = self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0]
+        """Give an undated letter its interval, so that it is sorted and found by it."""
+        row = self._row(letter)
         self._db.execute(
-            "INSERT INTO bound VALUES (?, ?, ?, ?)", (row, edtf, encoded(tuple(after)), encoded(tuple(before)))
+            "INSERT INTO inferred_date VALUES (?, ?, ?, ?)", (row, edtf, to_json(tuple(after)), to_json(tuple(before)))
         )
         when = period(edtf)
         if when is None:
             return
-        # An interval open at one end holds no known number of days: it sorts, but falls in no year.
+        # An interval open at one end has no known number of days: it sorts the letter, but puts it in no year.
         days = UNDATED if ".." in edtf else when.days
         self._db.execute(
-            "UPDATE letter SET first = ?, last = ?, days = ?, sorts = ? WHERE row = ?",
+            "UPDATE letter SET first = ?, last = ?, days = ?, sort_day = ? WHERE row = ?",
             (when.first, when.last, days, when.last, row),
         )
         if days != UNDATED:
-            self._facets(row, add=when.tokens())
+            self._change_facets(row, add=when.tokens())
 
-    def _undate(self) -> None:
+    def _clear_dates(self) -> None:
         """Take back every date that replies gave."""
-        for row, edtf in self._db.execute(
-            "SELECT b.letter, b.edtf FROM bound b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"
-        ).fetchall():
+        rows = self._db.execute(
+            "SELECT b.letter, b.edtf FROM inferred_date b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"
+        )
+        for row, edtf in rows.fetchall():
             self._db.execute(
-                "UPDATE letter SET first = NULL, last = NULL, days = NULL, sorts = ? WHERE row = ?", (UNDATED, row)
+                "UPDATE letter SET first = NULL, last = NULL, days = NULL, sort_day = ? WHERE row = ?", (UNDATED, row)
             )
             when = period(edtf)
             if when and ".." not in edtf:
-                self._facets(row, take=when.tokens())
-        self._db.execute("DELETE FROM bound")
+                self._change_facets(row, remove=when.tokens())
+        self._db.execute("DELETE FROM inferred_date")
 
-    def _facets(self, row: int, add: Iterable[str] = (), take: Iterable[str] = ()) -> None:
-        words, facets = self._db.execute("SELECT words, facets FROM words WHERE row = ?", (row,)).fetchone()
-        gone = set(take)
-        changed = " ".join((*(token for token in facets.split(" ") if token not in gone), *add))
-        self._db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
-        self._db.execute("UPDATE words SET facets = ? WHERE row = ?", (changed, row))
-        self._db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
+    def _change_facets(self, row: int, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        words, facets = self._db.execute("SELECT words, facets FROM letter_text WHERE row = ?", (row,)).fetchone()
+        removed = set(remove)
+        changed = " ".join((*(token for token in facets.split(" ") if token not in removed), *add))
+        reindex(self._db, row, words, facets, changed)
 
-    # ------------------------------------------------------------ ids that go on leading somewhere
+    def _row(self, letter: str) -> int:
+        return int(self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0])
 
-    def lead_on(self) -> None:
-        """Redirect each inferred letter of before to what its passages mean now, and drop redirects that lead nowhere."""
-        vanished = self._db.execute(
-            "SELECT w.inferred, k.target FROM was w JOIN letter l ON l.id = w.letter"
-            " JOIN link k ON k.letter = l.row AND k.position = w.position AND k.target IS NOT NULL"
-            " WHERE w.inferred NOT IN (SELECT id FROM inferred) GROUP BY w.inferred, k.target ORDER BY w.inferred, count(*), k.target DESC"
-        ).fetchall()
+    # ------------------------------------------------------------ ids of inferred letters
+
+    def redirect_inferred(self) -> None:
+        """Redirect each inferred letter of before to what its passages mean now; drop redirects that lead nowhere."""
+        vanished = self._db.execute("""
+            SELECT w.inferred, k.target FROM evidence_before w JOIN letter l ON l.id = w.letter
+            JOIN link k ON k.letter = l.row AND k.position = w.position AND k.target IS NOT NULL
+            WHERE w.inferred NOT IN (SELECT id FROM inferred_letter)
+            GROUP BY w.inferred, k.target ORDER BY w.inferred, count(*), k.target DESC
+        """).fetchall()
         for old, target in dict(vanished).items():
-            self._book.redirect(old, target)
-        for old in [id for id in self._book.redirects if id.startswith(LOST)]:
-            back = self._db.execute("SELECT 1 FROM inferred WHERE id = ?", (old,)).fetchone()
-            if back or not self._leads(old):
-                self._book.redirect(old, None)
+            self._id_log.redirect(old, target)
+        for old in [id for id in self._id_log.redirects if id.startswith(LOST)]:
+            is_back = self._db.execute("SELECT 1 FROM inferred_letter WHERE id = ?", (old,)).fetchone()
+            if is_back or not self._leads_somewhere(old):
+                self._id_log.redirect(old, None)
         self._db.execute("DELETE FROM redirect WHERE id GLOB ?", (LOST + "*",))
-        lasting = [(id, to) for id, to in self._book.redirects.items() if id.startswith(LOST)]
+        lasting = [(id, target) for id, target in self._id_log.redirects.items() if id.startswith(LOST)]
         self._db.executemany("INSERT OR REPLACE INTO redirect VALUES (?, ?)", lasting)
-        self._db.execute("DROP TABLE was")
+        self._db.execute("DROP TABLE evidence_before")
 
-    def _leads(self, id: str) -> bool:
+    def _leads_somewhere(self, id: str) -> bool:
         seen: set[str] = set()
-        while id in self._book.redirects and id not in seen:
+        while id in self._id_log.redirects and id not in seen:
             seen.add(id)
-            id = self._book.redirects[id]
-        there = "SELECT 1 FROM letter WHERE id = ?1 UNION ALL SELECT 1 FROM inferred WHERE id = ?1"
-        return id not in seen and self._db.execute(there, (id,)).fetchone() is not None
-
-
-def leads_to(db: sqlite3.Connection, id: str) -> int | None:
-    """Return the row of a letter, also by an id that was redirected; None when it is not in the archive."""
-    found = db.execute(
-        "WITH RECURSIVE way(at) AS (SELECT ?1 UNION SELECT r.target FROM redirect r JOIN way ON r.id = way.at)"
-        " SELECT l.row FROM way JOIN letter l ON l.id = way.at",
-        (id,),
-    ).fetchone()
-    return int(found[0]) if found else None
+            id = self._id_log.redirects[id]
+        exists = "SELECT 1 FROM letter WHERE id = ?1 UNION ALL SELECT 1 FROM inferred_letter WHERE id = ?1"
+        return id not in seen and self._db.execute(exists, (id,)).fetchone() is not None
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

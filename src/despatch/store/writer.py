@@ -1,4 +1,4 @@
-"""The one writer: puts the rows of sources into archive.db, a source whole or not at all."""
+"""The one writer: the rows of sources come in and go into archive.db, each source whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from typing import Self
 
 from despatch.model import Person
 from despatch.store import ids, lock, schema
-from despatch.store.records import UNDATED, LetterRow, NameRow, ProblemRow, SourceRows, restored
+from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
-from despatch.store.write_names import FORGET, NameWriter, Whom
+from despatch.store.write_letters import LetterWriter
+from despatch.store.write_names import NameWriter, Whom
 from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
@@ -26,26 +27,25 @@ BATCH = 1000
 
 
 class Writer:
-    """Holds an archive for writing. Use it with `with`; leaving by an exception undoes what was not committed."""
+    """An archive held for writing. Use it with `with`: leaving by an exception undoes what was not committed."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / schema.FILE
         self._stack = ExitStack()
-        self._stack.enter_context(lock.held(folder))
+        self._stack.enter_context(lock.hold(folder))
         try:
             self._db = schema.writer(self.path)
             self._stack.callback(self._db.close)
-            self.book = ids.Book(folder)
+            self.id_log = ids.IdLog(folder)
             self._db.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', 67108864)")
-            self._row = self._one("SELECT coalesce(max(row), 0) FROM letter")
+            self._names = NameWriter(self._db)
+            self._letters = LetterWriter(self._db, self._names)
         except sqlite3.Error as wrong:
             self._stack.close()
-            raise schema.explained(wrong, self.path) from wrong
+            raise schema.explain(wrong, self.path) from wrong
         except BaseException:
             self._stack.close()
             raise
-        self._namer = NameWriter(self._db)
-        self._values: dict[tuple[str, str], int] = {}
         self._loaded = 0
         self._touched = False
         self._orphaned: dict[bytes, str] = {}
@@ -64,11 +64,11 @@ class Writer:
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as wrong:
             if kind is None:
-                raise schema.explained(wrong, self.path) from wrong
+                raise schema.explain(wrong, self.path) from wrong
         finally:
             self._stack.close()  # closing undoes what was not committed
         if isinstance(value, sqlite3.Error):
-            raise schema.explained(value, self.path) from value
+            raise schema.explain(value, self.path) from value
 
     # ------------------------------------------------------------ what is there
 
@@ -79,12 +79,11 @@ class Writer:
 
     def names(self) -> list[NameRow]:
         """Return every distinct name of a party."""
-        return [
-            NameRow(*row)
-            for row in self._db.execute(
-                "SELECT DISTINCT written, office, key FROM name WHERE id IN (SELECT name FROM party) ORDER BY written, office, key"
-            )
-        ]
+        rows = self._db.execute(
+            "SELECT DISTINCT written, office, key FROM name"
+            " WHERE id IN (SELECT name FROM party) ORDER BY written, office, key"
+        )
+        return [NameRow(*row) for row in rows]
 
     def sources(self) -> list[str]:
         """Return the ids of all sources in the archive."""
@@ -98,15 +97,11 @@ class Writer:
         """Return how often each problem was found."""
         return dict(self._db.execute("SELECT code, count(*) FROM problem GROUP BY code ORDER BY code"))
 
-    def identified(self) -> str | None:
-        """Return what the stored answer to who is who rests on; empty when letters changed since."""
-        return self._info("identified")
-
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
         rows = self._db.execute(
-            "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l JOIN party p ON p.letter = l.row"
-            " JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
+            "SELECT l.row, l.source, l.date, p.role, n.written, n.office, n.key FROM letter l"
+            " JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name ORDER BY l.row, p.role, p.position"
         )
         for (_, source, date), parties in groupby(rows, key=lambda row: row[:3]):
             roles: dict[str, list[NameRow]] = {"sender": [], "recipient": []}
@@ -117,7 +112,7 @@ class Writer:
     # ------------------------------------------------------------ putting and dropping
 
     def put(self, rows: SourceRows) -> None:
-        """Replace a source by `rows`; commits when enough letters have gathered."""
+        """Replace a source by `rows`; commit when enough letters have gathered."""
         self._touch()
         if rows.keep:
             self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL", (rows.id,))
@@ -127,13 +122,13 @@ class Writer:
         there = self.fingerprint(rows.id) is not None
         old = self._letters_of(rows.id) if there else self._orphans(rows.letters)
         assignment = ids.assign(
-            [(letter.content, restored(letter.words, letter.gaps)) for letter in rows.letters],
+            [(letter.content, restore(letter.words, letter.gaps)) for letter in rows.letters],
             old,
-            self.book.kept(rows.id),
-            self.book.redirects,
+            self.id_log.kept(rows.id),
+            self.id_log.redirects,
             lambda wanted: self._one("SELECT count(*) FROM letter WHERE id = ? AND source <> ?", wanted, rows.id) > 0,
         )
-        self.book.note(rows.id, [letter.content for letter in rows.letters], assignment)
+        self.id_log.record(rows.id, [letter.content for letter in rows.letters], assignment)
         self._redirect(assignment.redirects)
         if there:
             # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
@@ -141,46 +136,36 @@ class Writer:
         else:
             self._db.execute("DELETE FROM problem WHERE source = ?", (rows.id,))
             self._adopt([id for id, _ in old])
-        self._db.execute(
-            "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                rows.id,
-                rows.fingerprint,
-                rows.sha256,
-                rows.format,
-                rows.charset,
-                rows.title,
-                rows.language,
-                rows.characters,
-            ),
-        )
-        self._put_letters(rows.id, rows.letters, assignment.ids)
+        name = (rows.id, rows.fingerprint, rows.sha256)
+        reading = (rows.format, rows.charset, rows.title, rows.language, rows.characters)
+        self._db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*name, *reading))
+        self._letters.put(rows.id, rows.letters, assignment.ids)
         self._put_problems(rows.id, rows.problems, assignment.ids)
         self._loaded += len(rows.letters) + 1
         if self._loaded >= BATCH:
             self.commit()
 
     def expect_gone(self, sources: Iterable[str]) -> None:
-        """Say which sources are no longer there, before any is put: a file that was renamed keeps its letters' ids."""
+        """Name the sources that are gone, before any is put: the letters of a renamed file keep their ids."""
         self._orphaned = {_digest(text): id for source in sources for id, text in self._letters_of(source)}
 
     def _orphans(self, letters: Sequence[LetterRow]) -> list[tuple[str, str]]:
-        """Return (id, text) of letters of vanished sources whose words stand in these letters."""
+        """Return (id, text) of the letters of vanished sources that have the words of these letters."""
         if not self._orphaned:
             return []
-        texts = {_digest(text): text for text in (restored(letter.words, letter.gaps) for letter in letters)}
+        texts = {_digest(text): text for text in (restore(letter.words, letter.gaps) for letter in letters)}
         return [(self._orphaned.pop(digest), text) for digest, text in texts.items() if digest in self._orphaned]
 
     def _adopt(self, letters: Sequence[str]) -> None:
-        """Take letters out of the sources they came from, which are about to leave."""
+        """Take letters out of the sources that they came from, which are about to be dropped."""
         for id in letters:
             row, source = self._db.execute("SELECT row, source FROM letter WHERE id = ?", (id,)).fetchone()
-            self._remove_letters("SELECT ?", row)
+            self._letters.remove("SELECT ?", row)
             self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
             self._left.add(source)
 
     def drop(self, source: str, problem: ProblemRow) -> None:
-        """Take a source and its letters out, leaving `problem` in its place, unless all its letters moved elsewhere."""
+        """Delete a source and its letters; `problem` takes its place, unless all its letters moved elsewhere."""
         self._touch()
         moved = source in self._left and not self._letters_of(source)
         self._remove(source)
@@ -188,71 +173,72 @@ class Writer:
             self._put_problems(source, (problem,), ())
 
     def forget_gone(self) -> None:
-        """Remove what was said of sources that left in an earlier build."""
+        """Delete the problems of sources that were dropped in an earlier build."""
         self._begin()
-        self._db.execute("DELETE FROM problem WHERE archive = 0 AND source NOT IN (SELECT id FROM source)")
+        self._db.execute("DELETE FROM problem WHERE layer = 0 AND source NOT IN (SELECT id FROM source)")
 
     def resolve(
         self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
     ) -> None:
-        """Store the people of the archive and whom each name stands for; see `naming.NameWriter.resolve`."""
+        """Write the people of the archive, and which person each name stands for; see `NameWriter.resolve`."""
         self._begin()
-        self.say("connected", "")
-        self._namer.resolve(people, spare, person, varies)
+        self._names.resolve(people, spare, person, varies)
 
-    def find(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
-        """Replace the findings about the archive as a whole; each comes with the source to show it under."""
+    def put_problems(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
+        """Replace the problems of identifying people; each comes with the source to show it under."""
         self._begin()
-        self._db.execute("DELETE FROM problem WHERE archive = 1")
+        self._db.execute("DELETE FROM problem WHERE layer = 1")
         self._db.executemany(
-            "INSERT INTO problem (source, code, message, line, archive) VALUES (?, ?, ?, ?, 1)",
+            "INSERT INTO problem (source, code, message, line, layer) VALUES (?, ?, ?, ?, 1)",
             [(source, problem.code, problem.message, problem.line) for source, problem in problems],
         )
 
-    def connected(self) -> str | None:
-        """Return what the stored connections rest on; empty when letters or people changed since."""
-        return self._info("connected")
-
-    def reckoned(self) -> str | None:
-        """Return what the stored matters rest on; empty when anything changed since."""
-        return self._info("matters")
-
     def ledger_writer(self) -> LedgerWriter:
-        """Begin to find matters: what the keeper puts is committed with all the rest, or not at all."""
+        """Return a writer of the ledger. Its rows are committed with all others, or not at all."""
         self._begin()
         return LedgerWriter(self._db)
 
     def decision_writer(self) -> DecisionWriter:
-        """Begin to keep editors' decisions: what the desk puts is committed with all the rest, or not at all."""
+        """Return a writer of editors' decisions. Its rows are committed with all others, or not at all."""
         self._begin()
         return DecisionWriter(self._db)
 
-    def asked(self) -> str | None:
-        """Return the model that the stored proposals are from and, after a space, what they rest on; empty without a model."""
-        return self._info("asked")
-
     def proposal_writer(self) -> ProposalWriter:
-        """Begin to let proposals in: what the asker puts is committed with all the rest, or not at all."""
+        """Return a writer of proposed acts. Its rows are committed with all others, or not at all."""
         self._begin()
         return ProposalWriter(self._db)
 
     def reference_writer(self) -> ReferenceWriter:
-        """Begin to connect: what the linker puts is committed with all the rest, or not at all."""
+        """Return a writer of what connecting finds. Its rows are committed with all others, or not at all."""
         self._begin()
-        return ReferenceWriter(self._db, self.book)
+        return ReferenceWriter(self._db, self.id_log)
 
-    def say(self, key: str, value: str) -> None:
+    def fact(self, key: str) -> str | None:
+        """Return a fact that `put_fact` recorded about the archive."""
+        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def put_fact(self, key: str, value: str) -> None:
         """Record a fact about the archive."""
         self._begin()
         self._db.execute("INSERT OR REPLACE INTO info VALUES (?, ?)", (key, value))
 
+    def stamp(self, stage: str) -> str | None:
+        """Return what the stored answer of a stage rests on; None when letters changed since."""
+        return self.fact(f"stage {stage}")
+
+    def put_stamp(self, stage: str, stamp: str) -> None:
+        """Record what the answer of a stage rests on. A change of letters clears the stamps of all stages."""
+        self.put_fact(f"stage {stage}", stamp)
+
     def commit(self) -> None:
-        """Make what was put so far part of the archive."""
+        """Commit: the rows so far become part of the archive."""
         if self._db.in_transaction:
-            self.book.save()
-            # Readers that remember results tell by this number that they are out of date.
+            self.id_log.save()
+            # By this number readers know whether the results that they remember are out of date.
             self._db.execute(
-                "INSERT INTO info VALUES ('state', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                "INSERT INTO info VALUES ('revision', '1')"
+                " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
             )
             self._db.execute("COMMIT")
         self._loaded = 0
@@ -264,129 +250,33 @@ class Writer:
             self._db.execute("BEGIN IMMEDIATE")
 
     def _touch(self) -> None:
-        """Begin to change letters: from here on, who is who must be asked again, also when this build is cut off."""
+        """Begin to change letters. Every stage of the archive must run again, also when this build is cut off."""
         self._begin()
         if not self._touched:
-            self.say("identified", "")
-            self.say("connected", "")
-            self.say("matters", "")
-            if asked := self.asked():
-                self.say("asked", f"{asked.rpartition(' ')[0]} changed")
+            self._db.execute("DELETE FROM info WHERE key GLOB 'stage *'")
             self._touched = True
-
-    def _info(self, key: str) -> str | None:
-        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
 
     def _one(self, sql: str, *values: object) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])
 
     def _letters_of(self, source: str) -> list[tuple[str, str]]:
-        return [
-            (id, restored(words, gaps))
-            for id, words, gaps in self._db.execute(
-                "SELECT l.id, w.words, w.gaps FROM letter l JOIN words w ON w.row = l.row WHERE l.source = ? ORDER BY l.ordinal",
-                (source,),
-            )
-        ]
+        rows = self._db.execute(
+            "SELECT l.id, w.words, w.gaps FROM letter l JOIN letter_text w ON w.row = l.row"
+            " WHERE l.source = ? ORDER BY l.ordinal",
+            (source,),
+        )
+        return [(id, restore(words, gaps)) for id, words, gaps in rows]
 
     def _remove(self, source: str) -> None:
-        self._remove_letters("SELECT row FROM letter WHERE source = ?", source)
+        self._letters.remove("SELECT row FROM letter WHERE source = ?", source)
         self._db.execute("DELETE FROM problem WHERE source = ?", (source,))
         self._db.execute("DELETE FROM source WHERE id = ?", (source,))
 
-    def _remove_letters(self, which: str, value: str | int) -> None:
-        self._db.execute(
-            f"INSERT INTO fts(fts, rowid, words, facets) SELECT 'delete', row, words, facets FROM words WHERE row IN ({which})",
-            (value,),
-        )
-        self._db.execute(f"DELETE FROM words WHERE row IN ({which})", (value,))
-        for table in (
-            "reference",
-            "mention",
-            "link",
-            "turn",
-            "standing",
-            "bound",
-            "act",
-            "proposed",
-            "delivery",
-            "entered",
-            "consigned",
-        ):
-            self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
-        self._db.execute(f"DELETE FROM party WHERE letter IN ({which})", (value,))
-        self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
-
-    def _put_letters(self, source: str, letters: Sequence[LetterRow], given: Sequence[str]) -> None:
-        main, texts, parties, index, references, mentions, acts, deliveries = [], [], [], [], [], [], [], []
-        for letter, id in zip(letters, given, strict=True):
-            self._row += 1
-            row = self._row
-            values = [
-                self._value("kind", letter.kind),
-                self._value("marking", letter.marking),
-                self._value("place", letter.place),
-            ]
-            senders = [self._namer.number(name) for name in letter.senders]
-            recipients = [self._namer.number(name) for name in letter.recipients]
-            parties += [(row, "sender", n, name) for n, name in enumerate(senders)]
-            parties += [(row, "recipient", n, name) for n, name in enumerate(recipients)]
-            facets = " ".join(
-                (
-                    "all",
-                    *letter.dates,
-                    *(f"v{value}" for value in values if value is not None),
-                    *(f"s{name}" for name in senders),
-                    *(f"r{name}" for name in recipients),
-                )
-            )
-            main.append(
-                (
-                    row,
-                    id,
-                    source,
-                    letter.start,
-                    letter.end,
-                    letter.ordinal,
-                    letter.piece,
-                    letter.confidence,
-                    *values,
-                    letter.heading,
-                    letter.marking,
-                    letter.place,
-                    letter.date,
-                    letter.date_written,
-                    letter.first,
-                    letter.last,
-                    letter.days,
-                    UNDATED if letter.last is None else letter.last,
-                    letter.opening,
-                    letter.doubts,
-                    letter.number,
-                    letter.received,
-                )
-            )
-            texts.append((row, letter.words, facets, letter.gaps, letter.hints, letter.description, letter.doubt_list))
-            index.append((row, letter.words, facets))
-            references += [(row, n, *said) for n, said in enumerate(letter.references)]
-            mentions += [(row, *said[:4], None, *said[4:]) for said in letter.mentions]
-            acts += [(row, n, *said) for n, said in enumerate(letter.acts)]
-            deliveries += [(row, n, *said) for n, said in enumerate(letter.deliveries)]
-        self._db.executemany(f"INSERT INTO letter VALUES ({','.join('?' * 24)})", main)
-        self._db.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", texts)
-        self._db.executemany("INSERT INTO party (letter, role, position, name) VALUES (?, ?, ?, ?)", parties)
-        self._db.executemany("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", index)
-        self._db.executemany("INSERT INTO reference VALUES (?, ?, ?, ?, ?)", references)
-        self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)", mentions)
-        self._db.executemany(f"INSERT INTO act VALUES ({','.join('?' * 13)})", acts)
-        self._db.executemany(f"INSERT INTO delivery VALUES ({','.join('?' * 11)})", deliveries)
-
-    def _put_problems(self, source: str, problems: Iterable[ProblemRow], given: Sequence[str]) -> None:
+    def _put_problems(self, source: str, problems: Iterable[ProblemRow], ids: Sequence[str]) -> None:
         self._db.executemany(
             "INSERT INTO problem (source, code, message, line, start, end, letter) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (source, p.code, p.message, p.line, p.start, p.end, None if p.letter is None else given[p.letter])
+                (source, p.code, p.message, p.line, p.start, p.end, None if p.letter is None else ids[p.letter])
                 for p in problems
             ],
         )
@@ -399,26 +289,13 @@ class Writer:
                 self._db.execute("INSERT OR REPLACE INTO redirect VALUES (?, ?)", (old, to))
 
     def mirror_redirects(self) -> None:
-        """Bring the redirects of ids.jsonl into the archive: after archive.db was deleted they come from there."""
-        if self._one("SELECT count(*) FROM redirect") != len(self.book.redirects):
+        """Write the redirects of ids.jsonl into the archive: when archive.db was deleted, only that file has them."""
+        if self._one("SELECT count(*) FROM redirect") != len(self.id_log.redirects):
             self._begin()
             self._db.execute("DELETE FROM redirect")
-            self._redirect(self.book.redirects)
-
-    def _value(self, field: str, label: str | None) -> int | None:
-        if label is None:
-            return None
-        if (field, label) not in self._values:
-            if len(self._values) > FORGET:
-                self._values.clear()
-            folded = " ".join(fold.words(label)) or label
-            self._db.execute(
-                "INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label)
-            )
-            self._values[field, label] = self._one("SELECT id FROM value WHERE field = ? AND folded = ?", field, folded)
-        return self._values[field, label]
+            self._redirect(self.id_log.redirects)
 
 
 def _digest(text: str) -> bytes:
-    """Return what stays the same when white space and punctuation change."""
+    """Return a digest of a text's words: white space and punctuation do not change it."""
     return hashlib.sha256(" ".join(fold.words(text)).encode()).digest()[:16]

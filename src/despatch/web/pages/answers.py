@@ -47,7 +47,7 @@ class AnswersPage:
 
 def answers(request: Request) -> Response:
     """Answer /answers and /answers.json."""
-    number, pairs = urls.page_of(request.query_params), render.archive(request).pairs()
+    number, pairs = urls.page_of(request.query_params), render.archive(request).correspondence.pairs()
     if render.wants_data(request):
         return render.data(
             {"total": len(pairs), "pairs": [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs]}
@@ -81,7 +81,7 @@ def _chart(pairs: Sequence[Pair]) -> DelayChart | None:
     timed = [pair for pair in pairs if pair.median_days is not None]
     delays = []
     for pair in timed[:DRAWN]:
-        author, addressee = (one.known_as or one.name for one in (pair.author, pair.addressee))
+        author, addressee = (one.label for one in (pair.author, pair.addressee))
         assert pair.median_days is not None
         delays.append(
             Delay(

@@ -138,9 +138,9 @@ def deliveries(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     where, number, day = filter_of(query), urls.page_of(query), day_picker.day_of(query)
     if request.url.path.endswith(".csv"):
-        told = (*map(_row, archive.deliveries(where, as_of=day)), *recorded.rows(archive, where, day))
+        told = (*map(_row, archive.ledger.deliveries(where, as_of=day)), *recorded.rows(archive, where, day))
         return render.table(export.to_csv(told, export.DELIVERY_FIELDS), "deliveries.csv")
-    found = archive.deliveries(where, as_of=day, limit=LIMIT)
+    found = archive.ledger.deliveries(where, as_of=day, limit=LIMIT)
     suffix = ".json" if render.wants_data(request) else ""
     pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
     by_item = sorted(
@@ -169,7 +169,7 @@ def deliveries(request: Request) -> Response:
         stages,
         board[:LANES],
         len(board[LANES:]),
-        max(archive.count_deliveries(where, as_of=day) - LIMIT, 0),
+        max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
         pages,
         form,
         day_picker.control(archive, "/deliveries", query, NAMED),
@@ -183,9 +183,9 @@ def deliveries(request: Request) -> Response:
 
 def _doubtful(archive: Archive) -> frozenset[str] | None:
     """Return the ids of the steps that are doubtful readings; None where there are too many to look at."""
-    if archive.count_deliveries() > LIMIT:
+    if archive.ledger.count_deliveries() > LIMIT:
         return None
-    return frozenset(one.id for one in archive.deliveries() if one.step.delivery.confidence < DOUBTFUL)
+    return frozenset(one.id for one in archive.ledger.deliveries() if one.step.delivery.confidence < DOUBTFUL)
 
 
 def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
@@ -203,7 +203,7 @@ def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
 
 
 def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
-    facets = remembered(archive, "delivery facets", archive.delivery_facets)
+    facets = remembered(archive, "delivery facets", archive.ledger.delivery_facets)
     stages = sorted(facets.get("stage", ()), key=lambda one: STAGES.index(one.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),
@@ -276,8 +276,8 @@ def step(entry: DeliveryEntry) -> Step:
         words=one_line(entry.quote.words),
         path=_words_path(entry),
         entry=entry.entry,
-        giver=(entry.giver.known_as or entry.giver.name) if entry.giver else "",
-        receiver=(entry.receiver.known_as or entry.receiver.name) if entry.receiver else "",
+        giver=entry.giver.label if entry.giver else "",
+        receiver=entry.receiver.label if entry.receiver else "",
         due=date_words(told.due.edtf) if told.due and told.due.edtf else "",
         matter=urls.matter_path(entry.step.matter) if entry.step.matter else None,
         confidence=told.confidence,
@@ -289,15 +289,15 @@ def _words_path(one: DeliveryEntry) -> str:
 
 
 def _row(one: DeliveryEntry) -> dict[str, object]:
-    names = {side.person: side.known_as or side.name for side in (one.giver, one.receiver) if side and side.person}
-    return export.delivery(one.step, names=names)
+    names = {side.person: side.label for side in (one.giver, one.receiver) if side and side.person}
+    return export.delivery_row(one.step, names=names)
 
 
 def balance(request: Request) -> Response:
     """Answer /deliveries/balance and /deliveries/balance.json, as told by the day of ?as-of=."""
     query, archive = request.query_params, render.archive(request)
     period, day = _period(query.get("period")), day_picker.day_of(query)
-    found, against = archive.balance(period, as_of=day), archive.contradictions(as_of=day)
+    found, against = archive.ledger.balances(period, as_of=day), archive.ledger.contradictions(as_of=day)
     if render.wants_data(request):
         return render.data({"period": period, "balance": found, "contradictions": against})
     drawn = charts(found, remembered(archive, "doubtful deliveries", lambda: _doubtful(archive)))

@@ -85,9 +85,11 @@ def exchanges(request: Request) -> Response:
     query = request.query_params
     where, order, number = urls.filter_of(query), order_of(query), urls.page_of(query)
     archive = render.archive(request)
-    entries = archive.exchanges(where, order=order, limit=SIZE, offset=(number - 1) * SIZE)
+    entries = archive.correspondence.exchanges(where, order=order, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if render.wants_data(request) else ""
-    pages = pager(archive.count_exchanges(where), number, SIZE, lambda n: _list_path(query, order, n, suffix))
+    pages = pager(
+        archive.correspondence.count_exchanges(where), number, SIZE, lambda n: _list_path(query, order, n, suffix)
+    )
     if suffix:
         rows = [msgspec.to_builtins(entry) | {"url": urls.exchange_path(entry.id)} for entry in entries]
         return render.data(
@@ -135,19 +137,19 @@ def exchange(request: Request) -> Response:
 
 def exchange_data(request: Request) -> Response:
     """Answer /exchange/ID.json, whole."""
-    return render.data(render.archive(request).exchange(request.path_params["id"]))
+    return render.data(render.archive(request).correspondence.exchange(request.path_params["id"]))
 
 
 def _page_of(archive: Archive, id: str, at: str) -> int:
-    if archive.exchange(id, limit=1).total <= TURNS:
+    if archive.correspondence.exchange(id, limit=1).total <= TURNS:
         return 1
-    places = (place for place, turn in enumerate(archive.exchange(id).turns) if turn.id == at)
+    places = (place for place, turn in enumerate(archive.correspondence.exchange(id).turns) if turn.id == at)
     return next(places, 0) // TURNS + 1
 
 
 def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
     """Return the context of one page of an exchange; raises NotFound."""
-    found = archive.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
+    found = archive.correspondence.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
     path = urls.exchange_path(found.entry.id)
     pages = pager(found.total, number, TURNS, lambda n: urls.with_query(path, {"page": str(n) if n > 1 else None}))
     left, right = (names(side, "") for side in found.entry.sides)

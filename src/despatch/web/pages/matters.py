@@ -104,11 +104,11 @@ def matters(request: Request) -> Response:
     number, day, state = urls.page_of(query), day_picker.day_of(query), state_of(query.get("state"))
     who = forms.choice_of(query, "person")
     if request.url.path.endswith(".csv"):
-        whole = archive.matters(standing=state, who=who, as_of=day)
+        whole = archive.ledger.matters(standing=state, who=who, as_of=day)
         return render.table(
-            export.to_csv((export.matter_entry(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
+            export.to_csv((export.matter_entry_row(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
         )
-    board = archive.standing(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
+    board = archive.ledger.board(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
     suffix = ".json" if render.wants_data(request) else ""
     pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
     if suffix:
@@ -161,7 +161,7 @@ def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> 
 
 def item(entry: MatterEntry, day: str | None, proved: Sequence[ActView]) -> Item:
     """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
-    said = _called([one.known_as or one.name for one in entry.sides])
+    said = _called([one.label for one in entry.sides])
     last = proved[-1] if proved else None
     return Item(
         entry,
@@ -175,7 +175,7 @@ def item(entry: MatterEntry, day: str | None, proved: Sequence[ActView]) -> Item
 
 def proofs(archive: Archive, entry: MatterEntry) -> tuple[ActView, ...]:
     """Return the acts that a matter's standing rests on; of a long matter, those among its first acts."""
-    found = {one.id: one for one in archive.ledger(ActFilter(matter=entry.id), limit=LOOKED)}
+    found = {one.id: one for one in archive.ledger.acts(ActFilter(matter=entry.id), limit=LOOKED)}
     return deeds([found[id] for id in entry.standing.proofs if id in found])
 
 
@@ -183,13 +183,13 @@ def matter(request: Request) -> Response:
     """Answer /matter/ID, as it stands on the day of ?as-of=."""
     archive, day = render.archive(request), day_picker.day_of(request.query_params)
     id = request.path_params["id"]
-    return render.show(request, page(archive, archive.matter(id, as_of=day), day, request.query_params))
+    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), day, request.query_params))
 
 
 def matter_data(request: Request) -> Response:
     """Answer /matter/ID.json."""
     return render.data(
-        render.archive(request).matter(request.path_params["id"], as_of=day_picker.day_of(request.query_params))
+        render.archive(request).ledger.matter(request.path_params["id"], as_of=day_picker.day_of(request.query_params))
     )
 
 
@@ -225,8 +225,8 @@ def _name_of(archive: Archive, side: str) -> str:
     """Return what to call a side of a standing: its name, else its part in the letter."""
     if side in PARTS:
         return PARTS[side]
-    who = archive.party(side)
-    return who.known_as or who.name
+    who = archive.ledger.party(side)
+    return who.label
 
 
 Side = dict[str, str]
@@ -239,7 +239,7 @@ def _key(one: Correspondent) -> str:
 
 def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
     """Return the two sides of a story: ours to the left, else whoever acts first; all others to the right."""
-    named = {_key(one): one.known_as or one.name for act in acts for one in (act.actor, act.counterparty) if one}
+    named = {_key(one): one.label for act in acts for one in (act.actor, act.counterparty) if one}
     acting = {_key(act.actor) for act in acts if act.actor}
     ours = {key for key, name in named.items() if {key, name} & us} or set(list(named)[:1])
     left = {key: name for key, name in named.items() if key in ours}

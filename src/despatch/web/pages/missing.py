@@ -104,8 +104,8 @@ def missing(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     number, chosen = urls.page_of(query), _chosen(query)
     suffix = ".json" if render.wants_data(request) else ""
-    found = archive.missing(**chosen, limit=SIZE, offset=(number - 1) * SIZE)  # type: ignore[arg-type]
-    total = archive.count_missing(**chosen)  # type: ignore[arg-type]
+    found = archive.correspondence.missing(**chosen, limit=SIZE, offset=(number - 1) * SIZE)  # type: ignore[arg-type]
+    total = archive.correspondence.count_missing(**chosen)  # type: ignore[arg-type]
     pages = pager(total, number, SIZE, lambda n: _path(f"/missing{suffix}", chosen, n))
     if suffix:
         rows = [msgspec.to_builtins(one) | {"id": one.id, "url": urls.lost_path(one.id)} for one in found]
@@ -128,7 +128,7 @@ def _path(path: str, chosen: Mapping[str, str | None], page: int = 1) -> str:
 
 
 def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
-    facets = remembered(archive, "missing facets", archive.missing_facets)
+    facets = remembered(archive, "missing facets", archive.correspondence.missing_facets)
     years = sorted(facets.get("year", ()), key=lambda year: year.value)
     states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in facets.get("status", ())]
     choices = (
@@ -146,19 +146,19 @@ def views(archive: Archive) -> tuple[View, ...]:
 
 
 def _views(archive: Archive) -> tuple[View, ...]:
-    standings = archive.standings()
+    standings = archive.correspondence.standings()
     return (
-        View("lost", "Known only from other letters", "/missing", archive.count_missing()),
+        View("lost", "Known only from other letters", "/missing", archive.correspondence.count_missing()),
         View("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
-        View("gaps", "Gaps and silences", "/gaps", archive.count_gaps()),
+        View("gaps", "Gaps and silences", "/gaps", archive.correspondence.count_gaps()),
     )
 
 
 def lost(request: Request) -> Response:
     """Answer /missing/ID."""
     archive, id = render.archive(request), request.path_params["id"]
-    found = archive.inferred_letter(id)
-    answered = tuple(archive.answers(id))
+    found = archive.correspondence.inferred_letter(id)
+    answered = tuple(archive.correspondence.answers(id))
     exchange = urls.exchange_path(id, at=id) if answered else None
     return render.show(request, LostPage(lost_title(found), found, answered, exchange, STATUS[found.letter.status]))
 
@@ -166,9 +166,10 @@ def lost(request: Request) -> Response:
 def lost_data(request: Request) -> Response:
     """Answer /missing/ID.json."""
     archive, id = render.archive(request), request.path_params["id"]
-    found = archive.inferred_letter(id)
+    found = archive.correspondence.inferred_letter(id)
     return render.data(
-        msgspec.to_builtins(found) | {"id": found.id, "answered": msgspec.to_builtins(archive.answers(id))}
+        msgspec.to_builtins(found)
+        | {"id": found.id, "answered": msgspec.to_builtins(archive.correspondence.answers(id))}
     )
 
 
@@ -176,7 +177,7 @@ def gaps(request: Request) -> Response:
     """Answer /gaps and /gaps.json."""
     archive, number = render.archive(request), urls.page_of(request.query_params)
     person = forms.choice_of(request.query_params, "person")
-    found = archive.gaps(person) if person else _all_gaps(archive)
+    found = archive.correspondence.gaps(person) if person else _all_gaps(archive)
     if render.wants_data(request):
         return render.data({"total": len(found), "gaps": found})
     pages = pager(len(found), number, SIZE, lambda n: _path("/gaps", {"person": person}, n))
@@ -189,19 +190,19 @@ def gaps(request: Request) -> Response:
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
-    return remembered(archive, "gaps", archive.gaps)
+    return remembered(archive, "gaps", archive.correspondence.gaps)
 
 
 def unanswered(request: Request) -> Response:
     """Answer /unanswered and /unanswered.json."""
     query, archive = request.query_params, render.archive(request)
     where, number, looked = urls.filter_of(query), urls.page_of(query), looked_of(query)
-    standings = archive.standings(where)
+    standings = archive.correspondence.standings(where)
     asked = {field: forms.choice_of(query, field) for field in urls.FIELDS}
     total = sum(standings.get(one, 0) for one in LOOKED if looked in (None, one))
     suffix = ".json" if render.wants_data(request) else ""
     pages = pager(total, number, SIZE, lambda n: _path(f"/unanswered{suffix}", {**asked, "looked": looked}, n))
-    found = tuple(archive.unanswered(where, looked=looked, limit=SIZE, offset=(number - 1) * SIZE))
+    found = tuple(archive.correspondence.unanswered(where, looked=looked, limit=SIZE, offset=(number - 1) * SIZE))
     if suffix:
         return render.data(
             {

@@ -86,12 +86,13 @@ def standing(request: Request) -> Response:
     day = day_picker.day_of(query)
     owed, untold = _owed(archive, forms.choice_of(query, "person"), day)
     if render.wants_data(request):
-        board = archive.standing(day, limit=0)
+        board = archive.ledger.board(day, limit=0)
         matters = [
-            msgspec.to_builtins(one) | {"url": urls.matter_path(one.id, day)} for one in archive.matters(as_of=day)
+            msgspec.to_builtins(one) | {"url": urls.matter_path(one.id, day)}
+            for one in archive.ledger.matters(as_of=day)
         ]
         return render.data({"day": day, "counts": board.counts, "matters": matters, "owed": owed})
-    boards = archive.boards(day, limit=SHOWN)
+    boards = archive.ledger.boards(day, limit=SHOWN)
     columns = {state: column(archive, state, boards.get(state), day) for _, states in GROUPS for state in states}
     form = forms.form("/standing", [forms.choice_of_people(archive, query, "Seen from")], query, (day_picker.FIELD,))
     return render.show(
@@ -101,7 +102,7 @@ def standing(request: Request) -> Response:
             sum(one.count for one in columns.values()),
             tuple(band(name, [columns[state] for state in states]) for name, states in GROUPS),
             owing(owed),
-            ", ".join(one.known_as or one.name for one in owed.us) if owed else "",
+            ", ".join(one.label for one in owed.us) if owed else "",
             untold,
             form,
             day_picker.control(archive, "/standing", query, ("person",)),
@@ -132,7 +133,7 @@ def band(name: str, columns: Sequence[Column]) -> Band:
 def _owed(archive: Archive, us: str | None, day: str | None) -> tuple[OwedEntry | None, str]:
     """Return what is open, seen from `us` or from those whom the settings name; else why nobody can say."""
     try:
-        return archive.owed(us, as_of=day), ""
+        return archive.ledger.owed(us, as_of=day), ""
     except QueryError as unknown:
         return None, str(unknown)
 

@@ -95,7 +95,7 @@ def deeds(entries: Sequence[ActEntry]) -> tuple[ActView, ...]:
 def name(who: Correspondent | None, part: Role | None) -> str:
     """Return what to call a side of an act: its name, else its part in the letter."""
     if who is not None:
-        return who.known_as or who.name
+        return who.label
     return PARTS[part] if part else "unknown"
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from despatch import dates
 from despatch.archive import Archive
+from despatch.export.ledger import fits
 from despatch.model import DeliveryFilter
 from despatch.shipping import service
-from despatch.shipping.delivery_rows import fits
 from despatch.shipping.model import ShippingError
 from despatch.web import urls
 from despatch.web.parts.act_view import one_line

@@ -127,7 +127,7 @@ def _said(one: ReferenceEntry) -> Iterator[tuple[str, str]]:
     told = one.reference
     for name, who in (("by", one.author), ("to", one.addressee)):
         if who is not None:
-            yield name, who.known_as or who.name
+            yield name, who.label
     for name, when in (("dated", told.date), ("received", told.received)):
         if when:
             yield name, date_words(when)

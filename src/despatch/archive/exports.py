@@ -1,0 +1,101 @@
+"""The rows of each table of an export (DESIGN 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from despatch.archive.session import Session
+from despatch.archive.standings import StandingsByDay
+from despatch.export import ledger as ledger_rows
+from despatch.export import rows
+from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
+
+if TYPE_CHECKING:
+    from despatch.export.iati import Activities
+
+Row = dict[str, object]
+_AT_ONCE = 400
+"""So many matters are read at once."""
+
+
+class Exports:
+    """The tables of one opened archive, row by row. Each method is named after its file."""
+
+    def __init__(self, session: Session, days: StandingsByDay) -> None:
+        self._session = session
+        self._days = days
+
+    def letters(self) -> Iterator[Row]:
+        """Yield the rows of letters.jsonl, in source order."""
+        with self._session.connection() as db:
+            intervals = read_exports.inferred_dates(db)
+            for letter, _, senders, recipients in read_exports.letters(db):
+                yield rows.letter_row(letter, senders, recipients, intervals.get(letter.id))
+
+    def references(self) -> Iterator[Row]:
+        """Yield the rows of references.jsonl, in source order."""
+        with self._session.connection() as db:
+            for values in read_exports.references(db):
+                yield rows.reference_row(*values)
+
+    def inferred(self) -> Iterator[Row]:
+        """Yield the rows of inferred.jsonl, in order of time."""
+        with self._session.connection() as db:
+            for values in read_exports.inferred(db):
+                yield rows.inferred_row(*values)
+
+    def mentions(self) -> Iterator[Row]:
+        """Yield the rows of mentions.jsonl, in source order."""
+        with self._session.connection() as db:
+            yield from read_exports.mentions(db)
+
+    def acts(self) -> Iterator[Row]:
+        """Yield the rows of acts.jsonl, in source order."""
+        with self._session.connection() as db:
+            for act, matter, condition, by in read_exports.acts(db):
+                yield ledger_rows.act_row(act, matter=matter, condition=condition, by=by)
+
+    def matters(self, as_of: str | None = None) -> Iterator[Row]:
+        """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
+        with self._session.connection() as db:
+            ids = read_matters.matter_ids(db, None, None, None, as_of, self._days.standings_on(as_of))
+            for begin in range(0, len(ids), _AT_ONCE):
+                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._days.stand):
+                    yield ledger_rows.matter_entry_row(entry)
+
+    def deliveries(self) -> Iterator[Row]:
+        """Yield the rows of deliveries.jsonl, in source order; then the steps that the shipping desk recorded."""
+        with self._session.connection() as db:
+            for step in read_exports.deliveries(db):
+                yield ledger_rows.delivery_row(step)
+        if (self._session.path / "shipping.jsonl").exists():
+            from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
+
+            yield from service.stages(self._session.path)
+
+    def problems(self) -> Iterator[Row]:
+        """Yield the rows of problems.jsonl, by source and place."""
+        with self._session.connection() as db:
+            for problem in read_letters.problems(db):
+                yield rows.problem_row(problem)
+
+    def iati(self, us: Sequence[str] | str | None = None) -> Activities:
+        """Return sums of money as IATI's activity XML, and the acts that do not fit IATI with the reasons.
+
+        Raises QueryError if neither `us` nor the settings name us: IATI wants to know who reports.
+        """
+        from despatch.export.iati import activities  # noqa: PLC0415 - lxml is slow to load
+
+        names = self._session.our_names(us)
+        with self._session.connection() as db:
+            matters, acts = read_standings.all_acts(db)
+            keys = dict.fromkeys(key for act in acts.values() for key in (act.actor, act.counterparty) if key)
+            return activities(
+                matters,
+                acts,
+                reporting=names[0],
+                us=read_ledger.own_keys(db, names),
+                codes=self._session.settings.languages,
+                names={key: read_ledger.party(db, key).label for key in keys},
+            )

@@ -1,0 +1,139 @@
+"""Bringing archive.db to the tables of this version, in one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from despatch.errors import ArchiveError, ArchiveOutdated
+from despatch.store.tables import INDEX, TABLES
+
+BASE = ("tables", "connections", "ledger", "corrections", "proposals")
+"""What the version before the first migration recorded. A database with only some of these is not brought up."""
+
+
+def plain_names(db: sqlite3.Connection) -> None:
+    """Rename tables, columns and indexes to the words of the field; the letters stay as they were read."""
+    db.execute("DROP TABLE fts")
+    for old, new in _TABLES.items():
+        db.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    for table, columns in _COLUMNS.items():
+        for old, new in columns.items():
+            db.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    for old, new in _INDEXES.items():
+        db.execute(f"DROP INDEX {old}")
+        db.execute(f"CREATE {new}")
+    for old, new in (("found to be", "merged-people"), ("state", "revision")):
+        db.execute("UPDATE info SET key = ? WHERE key = ?", (new, old))
+    # What the stages' answers rested on was kept under other keys: they run again.
+    db.execute("DELETE FROM info WHERE key IN ('identified', 'connected', 'matters', 'asked')")
+    run(db, INDEX)
+    db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+
+
+_TABLES = {
+    "words": "letter_text",
+    "inferred": "inferred_letter",
+    "standing": "reply_status",
+    "bound": "inferred_date",
+    "entered": "ledger_act",
+    "consigned": "ledger_delivery",
+    "became": "matter_redirect",
+    "bearing": "decision_target",
+    "proposed": "proposed_act",
+}
+_COLUMNS = {
+    "letter": {"sorts": "sort_day"},
+    "party": {"again": "repeated"},
+    "problem": {"archive": "layer"},
+    "link": {"lost": "maybe_lost", "toward": "is_reply", "note": "in_note"},
+    "inferred_letter": {"sorts": "sort_day"},
+    "exchange": {"sorts": "sort_day"},
+    "turn": {"place": "position"},
+    "reply_status": {"count": "answers"},
+    "matter": {"settled": "settlement"},
+    "ledger_act": {"doer": "actor_person", "other": "counterparty_person", "place": "matter_position"},
+    "ledger_delivery": {"doer": "giver_person", "other": "receiver_person"},
+    "matter_redirect": {"matter": "target"},
+    "decision_target": {"thing": "kind"},
+}
+_INDEXES = {
+    "letter_sorts": "INDEX letter_sort_day ON letter(sort_day, source, ordinal)",
+    "link_lost": "INDEX link_maybe_lost ON link(author, addressee) WHERE maybe_lost",
+    "inferred_sorts": "INDEX inferred_letter_sort_day ON inferred_letter(sort_day, id)",
+    "exchange_sorts": "INDEX exchange_sort_day ON exchange(sort_day, id)",
+    "entered_id": "UNIQUE INDEX ledger_act_id ON ledger_act(id)",
+    "entered_matter": "INDEX ledger_act_matter ON ledger_act(matter, matter_position)",
+    "consigned_id": "UNIQUE INDEX ledger_delivery_id ON ledger_delivery(id)",
+    "consigned_matter": "INDEX ledger_delivery_matter ON ledger_delivery(matter) WHERE matter IS NOT NULL",
+    "bearing_key": "INDEX decision_target_key ON decision_target(kind, key)",
+}
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names,)
+"""In the order in which they run. The name of a migration never changes once it was released."""
+ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
+"""What a database of this version records."""
+
+
+def migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Create the tables of an empty database, or bring those of an earlier version up to this one.
+
+    Raises ArchiveOutdated for a later version, and ArchiveError for a database that is at no version at all.
+    """
+    db.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    recorded = read_recorded(db)
+    if is_current(recorded, path):
+        return
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if recorded:
+            for migration in MIGRATIONS:
+                if migration.__name__ not in recorded:
+                    migration(db)
+        else:
+            for statements in TABLES:
+                run(db, statements)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        db.executemany("INSERT INTO migration VALUES (?, ?)", [(name, now) for name in ALL if name not in recorded])
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def read_recorded(db: sqlite3.Connection) -> set[str]:
+    """Return the names of the migrations that a database records."""
+    return {name for (name,) in db.execute("SELECT name FROM migration")}
+
+
+def is_current(recorded: set[str], path: Path) -> bool:
+    """Say whether a database of these migrations is of this version; False when `migrate` can bring it there.
+
+    Raises ArchiveOutdated for a later version, and ArchiveError for a database that is at no version at all.
+    """
+    unknown = recorded.difference(ALL)
+    if unknown:
+        raise ArchiveOutdated(
+            f"{path} was written by a newer Despatch ({', '.join(sorted(unknown))}): upgrade Despatch,"
+            f" or delete {path.name} and run `despatch build {path.parent}`"
+        )
+    if recorded and recorded != set(ALL[: max(len(recorded), len(BASE))]):
+        raise broken(path, f"of its upgrades it records only {', '.join(sorted(recorded))}")
+    return len(recorded) == len(ALL)
+
+
+def broken(path: Path, why: str) -> ArchiveError:
+    """Return the error for a database whose tables are at no version; letters, ids and decisions are not in it."""
+    return ArchiveError(
+        f"{path} is between two versions ({why}): delete it and run `despatch build {path.parent}`,"
+        " which builds it again from the letters"
+    )
+
+
+def run(db: sqlite3.Connection, statements: str) -> None:
+    """Run statements one by one, within the transaction that is open (`executescript` would commit it)."""
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

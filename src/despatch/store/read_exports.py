@@ -1,0 +1,182 @@
+"""Reads whole tables for the exports: every letter, reference, mention, act and delivery, with names in place of ids.
+
+Rows come one at a time, so that memory stays flat. The order is that of the sources, unless a function says otherwise.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+import msgspec
+
+from despatch.model import (
+    Candidate,
+    Correspondent,
+    DeliveryStep,
+    InferredLetter,
+    LedgerAct,
+    Letter,
+    Reference,
+    Span,
+)
+from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing
+from despatch.store.read_letters import LETTER, to_letter
+from despatch.store.read_standings import ACT_DATA, decode_act
+from despatch.store.records import restore
+from despatch.store.write_ledger import DATED
+
+_reference = msgspec.json.Decoder(Reference).decode
+_candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
+
+
+def letters(
+    db: sqlite3.Connection,
+) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
+    """Yield every letter, its text, its senders and its recipients."""
+    parties = (
+        "SELECT p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name"
+        " LEFT JOIN person h ON h.id = n.person WHERE p.letter = ? ORDER BY p.role, p.position"
+    )
+    for row, words, gaps, _, *values in db.execute(f"{LETTER} ORDER BY l.source, l.ordinal"):
+        roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
+        for role, *names in db.execute(parties, (row,)):
+            roles[role].append(Correspondent(*names))
+        yield to_letter(values), restore(words, gaps), tuple(roles["sender"]), tuple(roles["recipient"])
+
+
+def inferred_dates(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the interval (EDTF) that replies give each undated letter, by the letter's id."""
+    rows = db.execute("SELECT l.id, b.edtf FROM inferred_date b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL")
+    return dict(rows)
+
+
+ReferenceRow = tuple[
+    str,
+    Reference,
+    str,
+    str | None,
+    str | None,
+    str | None,
+    str,
+    float,
+    str,
+    tuple[Candidate, ...],
+    tuple[str, ...],
+    str | None,
+]
+"""Letter, reference, quote, canonical names of author and addressee, target, kind, score, why, candidates that were
+refused, further targets, and the editor who decided on it last."""
+
+
+def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
+    """Yield every reference."""
+    editors = read_decisions.last_editors(db, "reference")
+    names = dict(db.execute("SELECT id, name FROM person"))
+    inferred_dates = {
+        id: (None if date is None or ".." in date else date, received)
+        for id, date, received in db.execute("SELECT id, date, json_extract(data, '$.received') FROM inferred_letter")
+    }
+    links = """
+        SELECT k.position, r.data, k.author, k.addressee, k.target, k.kind, k.score, k.why, k.alternatives FROM link k
+        JOIN reference r ON r.letter = k.letter AND r.position = k.position
+        WHERE k.letter = ? ORDER BY k.position, k.row
+    """
+    for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
+        rows = db.execute(links, (row,)).fetchall()
+        if not rows:
+            continue
+        text = _text(db, row)
+        for _, of_one_reference in groupby(rows, key=lambda link: link[0]):
+            (_, data, author, addressee, *rest, refused), *more = of_one_reference
+            reference = _reference(data)
+            quote = text[reference.span.start - offset : reference.span.end - offset]
+            also = tuple(link[4] for link in more)
+            editor = editors.get(f"{id}:{reference.span.start}")
+            if rest[0] in inferred_dates:
+                # "You say" means the letter that other words of this letter date.
+                date, received = inferred_dates[rest[0]]
+                reference = replace(reference, date=reference.date or date, received=reference.received or received)
+            sides = names.get(author, author), names.get(addressee, addressee)
+            yield id, reference, quote, *sides, *rest, _candidates(refused), also, editor
+
+
+def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | None, str | None]]:
+    """Yield every inferred letter with the canonical names of author and addressee, in order of time."""
+    names = dict(db.execute("SELECT id, name FROM person"))
+    for (data,) in db.execute("SELECT data FROM inferred_letter ORDER BY sort_day, id"):
+        letter = read_missing.decode_inferred(data)
+        yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee)
+    for entry in read_missing.acquired(db):
+        yield entry.letter, _label(entry.author), _label(entry.addressee)
+
+
+def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
+    """Yield the rows of mentions.jsonl: the people and places that letters name."""
+    names = dict(db.execute("SELECT id, name FROM person"))
+    in_letter = "SELECT start, end, kind, name, person FROM mention WHERE letter = ? ORDER BY start, end, kind"
+    for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
+        rows = db.execute(in_letter, (row,)).fetchall()
+        if not rows:
+            continue
+        text = _text(db, row)
+        for start, end, kind, name, person in rows:
+            yield {
+                "letter": id,
+                "start": start,
+                "end": end,
+                "quote": text[start - offset : end - offset],
+                "kind": kind,
+                "name": names.get(person, name),
+                "id": person,
+            }
+
+
+def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
+    """Yield every act with names in place of keys, its matter, the words of its condition, and its last editor."""
+    editors = read_decisions.last_editors(db, "act")
+    names: dict[str | None, str | None] = {None: None}
+    letters_with_acts = f"""
+        SELECT l.row, l.id, l.start, {DATED}, l.ordinal FROM letter l
+        WHERE EXISTS (SELECT 1 FROM act a WHERE a.letter = l.row) ORDER BY l.source, l.ordinal
+    """
+    in_letter = f"""
+        SELECT e.id, a.quote, {ACT_DATA}, a.sentence, a.paragraph_start, a.paragraph_end,
+          e.actor_person, e.counterparty_person, e.matter
+        FROM ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position
+        WHERE e.letter = ? ORDER BY a.start, e.position
+    """
+    for row, letter, offset, date, ordinal in db.execute(letters_with_acts).fetchall():
+        for id, quote, data, sentence, start, end, actor, counterparty, matter in db.execute(
+            in_letter, (row,)
+        ).fetchall():
+            act = decode_act(data)
+            for key in (actor, counterparty):
+                if key not in names:
+                    names[key] = read_ledger.party(db, key).label
+            condition = None
+            if act.condition:
+                condition = _text(db, row)[act.condition.start - offset : act.condition.end - offset]
+            paragraph = Span(start, end)
+            sides = names[actor], names[counterparty]
+            ledger_act = LedgerAct(id, letter, act, quote, quote, sentence, paragraph, date, ordinal, *sides)
+            yield ledger_act, matter, condition, editors.get(id)
+
+
+def deliveries(db: sqlite3.Connection) -> Iterator[DeliveryStep]:
+    """Yield every delivery step with names in place of keys."""
+    rows = db.execute(f"{read_deliveries.STEPS} ORDER BY l.source, l.ordinal, c.position").fetchall()
+    people = read_ledger.parties(db, (key for row in rows for key in row[9:11]))
+    for row in rows:
+        giver, receiver = (_label(people[key]) for key in row[9:11])
+        yield replace(read_deliveries.to_step(row), giver=giver, receiver=receiver)
+
+
+def _text(db: sqlite3.Connection, row: int) -> str:
+    return restore(*db.execute("SELECT words, gaps FROM letter_text WHERE row = ?", (row,)).fetchone())
+
+
+def _label(who: Correspondent | None) -> str | None:
+    return who.label if who else None

@@ -1,0 +1,70 @@
+"""What every query may use: conditions with their values, batches, LIKE patterns, redirects, and the index."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+_V = TypeVar("_V")
+_MANY = 400
+"""How many values one query asks for."""
+
+
+class Conditions:
+    """Conditions that must all hold. As a string they are SQL; `values` are for its question marks."""
+
+    def __init__(self) -> None:
+        self._clauses = ["1"]
+        self.values: list[object] = []
+
+    def __str__(self) -> str:
+        return " AND ".join(self._clauses)
+
+    def add(self, clause: str, *values: object) -> None:
+        """Add a condition."""
+        self._clauses.append(clause)
+        self.values += values
+
+    def narrow(self, clause: str, value: object) -> None:
+        """Add a condition on one value, which stands for each question mark; None does not narrow."""
+        if value is not None:
+            self.add(clause, *([value] * clause.count("?")))
+
+
+def batches(values: Sequence[_V]) -> Iterable[Sequence[_V]]:
+    """Yield the values in batches that one query takes."""
+    return (values[begin : begin + _MANY] for begin in range(0, len(values), _MANY))
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return the question marks for so many values."""
+    return ",".join("?" * len(values))
+
+
+def like(words: str) -> str:
+    """Return a LIKE pattern for words anywhere; a backslash escapes."""
+    return "%" + re.sub(r"([\\%_])", r"\\\1", " ".join(words.split())) + "%"
+
+
+def limit_or_all(limit: int | None) -> int:
+    """Return the LIMIT that SQLite understands; -1 is no limit."""
+    return -1 if limit is None else limit
+
+
+def letter_row(db: sqlite3.Connection, id: str) -> int | None:
+    """Return the row of a letter, following redirects; None when it is not in the archive."""
+    found = db.execute(
+        "WITH RECURSIVE way(at) AS (SELECT ?1 UNION SELECT r.target FROM redirect r JOIN way ON r.id = way.at)"
+        " SELECT l.row FROM way JOIN letter l ON l.id = way.at",
+        (id,),
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def reindex(db: sqlite3.Connection, row: int, words: str, facets: str, changed: str) -> None:
+    """Change the facets of a letter, in its text and in the full-text index."""
+    db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
+    db.execute("UPDATE letter_text SET facets = ? WHERE row = ?", (changed, row))
+    db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))

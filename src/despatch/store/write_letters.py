@@ -1,0 +1,124 @@
+"""Writes letters: the rows of a source come in and go into the tables of letters and the full-text index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from despatch.store.records import UNDATED, LetterRow
+from despatch.store.sql import marks
+from despatch.store.write_names import FORGET, NameWriter
+from despatch.text import fold
+
+_OF_LETTERS = (
+    "reference",
+    "mention",
+    "link",
+    "turn",
+    "reply_status",
+    "inferred_date",
+    "act",
+    "proposed_act",
+    "delivery",
+    "ledger_act",
+    "ledger_delivery",
+    "party",
+)
+"""The tables whose rows go with their letter."""
+_COLUMNS = {
+    "letter": 24,
+    "letter_text": 7,
+    "party": 5,
+    "fts(rowid, words, facets)": 3,
+    "reference": 5,
+    "mention": 8,
+    "act": 13,
+    "delivery": 11,
+}
+"""The tables that a letter's rows go into, and their columns."""
+
+
+class LetterWriter:
+    """Writes and deletes letters, all within one transaction of the writer."""
+
+    def __init__(self, db: sqlite3.Connection, names: NameWriter) -> None:
+        self._db = db
+        self._names = names
+        self._values: dict[tuple[str, str], int] = {}
+        self._row = int(db.execute("SELECT coalesce(max(row), 0) FROM letter").fetchone()[0])
+
+    def put(self, source: str, letters: Sequence[LetterRow], ids: Sequence[str]) -> None:
+        """Write the letters of a source under their ids."""
+        rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _COLUMNS}
+        for letter, id in zip(letters, ids, strict=True):
+            self._row += 1
+            row = self._row
+            values = [
+                self._value("kind", letter.kind),
+                self._value("marking", letter.marking),
+                self._value("place", letter.place),
+            ]
+            parties = {
+                "sender": [self._names.number(name) for name in letter.senders],
+                "recipient": [self._names.number(name) for name in letter.recipients],
+            }
+            facets = _facets(letter, values, parties["sender"], parties["recipient"])
+            rows["letter"].append(_letter_columns(row, id, source, letter, values))
+            text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
+            rows["letter_text"].append((row, letter.words, facets, *text))
+            rows["fts(rowid, words, facets)"].append((row, letter.words, facets))
+            rows["party"] += [
+                (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
+            ]
+            rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
+            rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
+            rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
+            rows["delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
+        for table, columns in _COLUMNS.items():
+            self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows[table])
+
+    def remove(self, which: str, value: str | int) -> None:
+        """Delete the letters in the rows that an SQL query of one value gives."""
+        self._db.execute(
+            "INSERT INTO fts(fts, rowid, words, facets)"
+            f" SELECT 'delete', row, words, facets FROM letter_text WHERE row IN ({which})",
+            (value,),
+        )
+        self._db.execute(f"DELETE FROM letter_text WHERE row IN ({which})", (value,))
+        for table in _OF_LETTERS:
+            self._db.execute(f"DELETE FROM {table} WHERE letter IN ({which})", (value,))
+        self._db.execute(f"DELETE FROM letter WHERE row IN ({which})", (value,))
+
+    def _value(self, field: str, label: str | None) -> int | None:
+        if label is None:
+            return None
+        if (field, label) not in self._values:
+            if len(self._values) > FORGET:
+                self._values.clear()
+            folded = " ".join(fold.words(label)) or label
+            self._db.execute(
+                "INSERT OR IGNORE INTO value (field, folded, label) VALUES (?, ?, ?)", (field, folded, label)
+            )
+            found = self._db.execute("SELECT id FROM value WHERE field = ? AND folded = ?", (field, folded))
+            self._values[field, label] = int(found.fetchone()[0])
+        return self._values[field, label]
+
+
+def _letter_columns(
+    row: int, id: str, source: str, letter: LetterRow, values: Sequence[int | None]
+) -> tuple[object, ...]:
+    piece = (letter.start, letter.end, letter.ordinal, letter.piece, letter.confidence)
+    written = (letter.heading, letter.marking, letter.place, letter.date, letter.date_written)
+    sort_day = UNDATED if letter.last is None else letter.last
+    days = (letter.first, letter.last, letter.days, sort_day)
+    rest = (letter.opening, letter.doubts, letter.number, letter.received)
+    return row, id, source, *piece, *values, *written, *days, *rest
+
+
+def _facets(letter: LetterRow, values: Sequence[int | None], senders: Sequence[int], recipients: Sequence[int]) -> str:
+    """Return the words by which the full-text index finds a letter's dates, values and people."""
+    tokens = ["all", *letter.dates]
+    tokens += [f"v{value}" for value in values if value is not None]
+    tokens += [f"s{name}" for name in senders]
+    tokens += [f"r{name}" for name in recipients]
+    return " ".join(tokens)

@@ -1,0 +1,47 @@
+"""What a check of the finished archive finds."""
+
+import sqlite3
+
+import pytest
+
+from archive_builders import COAL, built, put
+from despatch import archive
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (
+            "UPDATE letter_text SET words = replace(words, 'Norhaven', 'Elsewhere') WHERE row = 1",
+            "its place 'Norhaven' is not what stands",
+        ),
+        ("UPDATE letter SET end = end + 7 WHERE row = 2", "is not as long as its text"),
+        (
+            "UPDATE letter_text SET description = replace(description, '1942-08', 'August') WHERE row = 2",
+            "'August' is no EDTF date",
+        ),
+        ("UPDATE letter SET start = start - 40, end = end - 40 WHERE row = 2", "overlap in their source"),
+        ("INSERT INTO redirect VALUES ('old', 'nowhere')", "redirects that lead nowhere: old"),
+        ("DELETE FROM letter_text WHERE row = 4", "letters without text: coal-"),
+        (
+            "INSERT INTO problem (source, code, message, letter) VALUES ('a', 'b', 'c', 'gone')",
+            "not in the archive: gone",
+        ),
+        (
+            (
+                "INSERT INTO fts(fts, rowid, words, facets)"
+                " SELECT 'delete', row, words, facets FROM letter_text WHERE row = 1"
+            ),
+            "the full-text index lacks some letters",
+        ),
+    ],
+)
+def test_a_check_finds_damage(tmp_path, damage, message):
+    folder = put(tmp_path / "a", {"coal.txt": COAL})
+    built(folder)
+    db = sqlite3.connect(folder / "archive.db")
+    db.execute(damage)
+    db.commit()
+    db.close()
+    with archive.open(folder) as opened:
+        assert message in " / ".join(problem.message for problem in opened.check())
