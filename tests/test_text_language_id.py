@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch import languages
 from despatch.acts.unread_languages import sentences_of
+from despatch.languages.telling import small_words
 from despatch.model import Span
 from despatch.text import language_id
 
@@ -94,9 +94,9 @@ def test_a_letter_in_another_script_is_in_no_language_known():
 
 
 def test_the_words_of_each_language_are_bare():
-    for code, data in languages.telling().items():
-        words = data["words"].split()
-        assert data["name"], code
+    for code, telling in small_words().items():
+        words = telling.words.split()
+        assert telling.name, code
         assert all(len(w) > 1 and w.isalpha() and w == w.lower() for w in words), code
         assert len(words) == len(set(words)), code
 

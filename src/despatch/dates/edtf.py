@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 
 from despatch.dates import calendar
-
-if TYPE_CHECKING:
-    from despatch.dates.expression import DateExpression, Day, Part
+from despatch.dates.expression import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")
@@ -76,7 +73,7 @@ def _end(end: DateExpression | Day, *, approximate: bool, style: str, year: int 
     return _qualified(year, month, day, end.uncertain, approximate)
 
 
-def of_expression(expression: DateExpression) -> str | None:
+def to_edtf(expression: DateExpression) -> str | None:
     """Return the EDTF of a date that names its year; None for any other, and for a day that never was."""
     if expression.kind != "date" or expression.year is None or not expression.possible:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from despatch.dates import calendar, edtf
+from despatch.dates import calendar
 
 if TYPE_CHECKING:
     from despatch.model import Span
@@ -89,11 +89,6 @@ class DateExpression:
         if self.until is not None:
             ends.append((self.until.year, self.until.month, self.until.day))
         return all(calendar.exists(*end, style=self.calendar) for end in ends)
-
-    @property
-    def edtf(self) -> str | None:
-        """The date in EDTF, in the Gregorian calendar; None when its year is not said or it cannot be."""
-        return edtf.of_expression(self)
 
 
 def changed(one: T, **said: object) -> T:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from despatch.dates import calendar
 from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
-from despatch.dates.lexicon import words
+from despatch.dates.lexicon import weekday, words
+from despatch.dates.months import month_named, month_numbered
 from despatch.dates.numbers import REACH, Place
-from despatch.dates.reading import read
+from despatch.dates.numeric import in_figures
+from despatch.dates.qualifiers import framed
+from despatch.dates.relative import bare_day, days_away, year_alone
 from despatch.model import Span
 
 SHORT = 120
 """Lines up to this length are remembered: a dateline is read several times."""
 FIGURES = ("numeric", "year", "bare", "iso")
 """Anchors that lie within a date already read are its own figures."""
+WHOLE = 6
+"""A weekday by itself is written out; "Sat" and "Mon" are other words, too."""
 
 
 def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool = False) -> list[DateExpression]:
@@ -49,10 +56,37 @@ def _found(text: str, start: int, end: int, languages: tuple[str, ...], *, own: 
     for anchor in anchors(place, own=own):
         if anchor.start() < read_to and anchor.lastgroup in FIGURES:
             continue
-        for one in read(place, anchor):
+        for one in _read(place, anchor):
             found.append(one)
             read_to = max(read_to, one.span.end) if one.kind != "day" else read_to
     return _joined(place, _apart(found))
+
+
+def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Yield the dates at one anchor: none, one, or several where days share a month ("the 3d and 4th of May")."""
+    kind = anchor.lastgroup
+    if kind == "month":
+        yield from month_named(place, anchor)
+    elif kind == "numeric":
+        yield from in_figures(place, anchor)
+    elif kind == "quaker":
+        yield from month_numbered(place, anchor)
+    elif kind in ("day", "bare"):
+        yield from bare_day(place, anchor)
+    elif kind in ("year", "roman"):
+        yield from year_alone(place, anchor)
+    elif kind == "iso":
+        year, month, day = ([int(part) for part in anchor[0].split("-")] + [0])[:3]
+        if 1 <= month <= 12:
+            yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", year, month, day or None))
+    elif kind == "weekday":
+        number = weekday(anchor[0], place.languages)
+        if number is not None and len(anchor[0]) >= WHOLE:
+            yield framed(
+                place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", kind="weekday", weekday=number)
+            )
+    else:
+        yield from days_away(place, anchor)
 
 
 def find_first(text: str, start: int, end: int, languages: tuple[str, ...]) -> DateExpression | None:
@@ -98,7 +132,7 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     ):
         return None
     link = place.grammar.link.fullmatch(place.text, first.span.end, last.span.start)
-    if link is None or (link["and"] and not _between(place, first.span.start)):
+    if link is None or (link["both"] and not _between(place, first.span.start)):
         return None
     if link["slash"]:
         return _two_styles(place, first, last)
@@ -119,7 +153,7 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
         short_year=short,
         month=month,
         until=until,
-        alternatives=bool(link["or"]) and None not in (first.day, last.day),
+        alternatives=bool(link["either"]) and None not in (first.day, last.day),
         editorial=first.editorial or last.editorial,
         approximate=first.approximate or last.approximate,
     )
@@ -146,4 +180,4 @@ def _between(place: Place, start: int) -> bool:
     if before and before["between"]:
         return True
     ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
-    return any(ahead.endswith(w) for w in words(place.languages).of("between"))
+    return ahead.endswith(words(place.languages).between)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.numbers import REACH, Place, day_of, roman, year_of
 from despatch.dates.qualifiers import framed
 from despatch.model import Span
+from despatch.text.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
-_NUMBER = re.compile(r"\d|(?:st|nd|rd|th|en)\b|M[DC]|\b[lI]")
-"""What a day or a year near a month must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 
 
@@ -28,7 +27,8 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     month = w.month(anchor["month"], place.languages)
     if month is None:
         return
-    if not _NUMBER.search(place.text, max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)):
+    near = max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)
+    if not _number_sign(place.languages).search(place.text, *near):
         if _is_month(place, anchor, None, None, None, None):
             yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
         return
@@ -127,12 +127,12 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
     if word[0].islower():
         if day is None:
             return False
-        if plain in words.of("ambiguous") and year is None:
+        if plain in words.ambiguous and year is None:
             return head is not None and bool(head["be"] or head["bw"])
         return True
     if day is None and year is None:
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
-        return full and (plain not in words.of("ambiguous") or _cued(place, anchor.start(), anchor.end()))
+        return full and (plain not in words.ambiguous or _cued(place, anchor.start(), anchor.end()))
     return True
 
 
@@ -140,33 +140,46 @@ def _cued(place: Place, start: int, end: int) -> bool:
     """Whether the words around show a month to be one: "early in May", "in May", "zwischen Mai", "May next"."""
     last = place.text[max(place.start, start - 12) : start].lower().split()[-1:]
     words = w.words(place.languages)
-    if last and last[0] in (*words.of("of"), *words.of("to")):
+    if last and last[0] in (*words.of, *words.to):
         return True
     if last and last[0] in _last_words(place.languages):
         before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
         if before and any(before[g] for g in ("early", "middle", "late", "between", "last", "next")):
             return True
     following = place.text[end : min(place.end, end + 12)].lower().split()[:1]
-    return bool(following) and following[0].strip(".,;:") in (*words.of("last"), *words.of("next"))
+    return bool(following) and following[0].strip(".,;:") in (*words.last, *words.next)
 
 
 @cache
 def _last_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the words right before a month that can show it to be one."""
     words = w.words(languages)
-    return frozenset(
-        p.split()[-1].lower() for s in ("early", "middle", "late", "between", "last", "next") for p in words.of(s)
-    )
+    phrases = (*words.early, *words.middle, *words.late, *words.between, *words.last, *words.next)
+    return frozenset(phrase.split()[-1].lower() for phrase in phrases)
+
+
+@cache
+def _number_sign(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Find what a day or a year must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
+    endings = any_of(word[-2:] for listed in w.words(languages).ordinals for word in listed)
+    return re.compile(rf"\d|{endings}\b|M[DC]|\b[lI]")
 
 
 # ---------------------------------------------------------------- several days
 
 
-def joint_of(place: Place, written: str) -> str:
-    """Return what joins two days: "and", "or", "to", a stroke or a comma."""
+Joint = Literal["both", "either", "range", "/", ","]
+
+
+def joint_of(place: Place, written: str) -> Joint:
+    """Return how words or a mark join two days: the two, one of them, a range, a stroke or a comma."""
     words = w.words(place.languages)
     plain = written.lower()
-    return "and" if plain in words.of("and") else "or" if plain in words.of("or") else plain if plain in "/," else "to"
+    if plain in words.and_:
+        return "both"
+    if plain in words.or_:
+        return "either"
+    return "/" if plain == "/" else "," if plain == "," else "range"
 
 
 def _shared(
@@ -183,7 +196,7 @@ def _shared(
             yield framed(place, start, end, base)
         else:
             yield framed(place, own, end, base)
-    elif joint == "and" or (joint == "," and head["ae"] and head["be"]):
+    elif joint == "both" or (joint == "," and head["ae"] and head["be"]):
         stop = max(head.end(g) for g in ("a", "aw", "ae") if head[g])
         yield framed(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
         yield framed(place, own, end, base)
@@ -193,7 +206,7 @@ def _shared(
         doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
         until = Day(base.year, base.month, second, uncertain=base.uncertain)
         yield framed(
-            place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or")
+            place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "either")
         )
 
 
@@ -209,7 +222,7 @@ def _ranged(
     if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
         kept = changed(base, year=None, short_year=None) if has_year and joint not in "/," else base
         yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
-    elif joint == "and":
+    elif joint == "both":
         yield framed(place, start, first_end, base, follow=False)
         own = tail.start("dw") if tail["dw"] else tail.start("d")
         yield framed(
@@ -217,7 +230,9 @@ def _ranged(
         )
     else:
         until = Day(base.year, base.month, second)
-        yield framed(place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "or"))
+        yield framed(
+            place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "either")
+        )
 
 
 # ---------------------------------------------------------------- months by number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.months import joint_of
 from despatch.dates.numbers import LINE_END, REACH, Place, figures, roman
@@ -66,7 +67,7 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
         day,
         short_year=short,
         uncertain=doubted,
-        swapped=swapped and place.languages[0] == "en" and " " not in match[0],
+        swapped=swapped and bool(w.words(place.languages).month_may_come_first) and " " not in match[0],
     )
     first = int(ahead["a"]) if ahead and ahead["a"] else None
     if first is None or not 1 <= first <= 31:
@@ -83,7 +84,7 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
             day=first,
             until=until,
             uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(),
-            alternatives=joint == "or",
+            alternatives=joint == "either",
         ),
     )
 

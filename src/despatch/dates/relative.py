@@ -33,10 +33,7 @@ def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     day = day_of(match, "b", place.languages)
     if day is None or day > 31:
         return
-    kind: Kind = "day"
-    for name, meaning in STAMPS.items():
-        if match[name.replace("-", "_")]:
-            kind = meaning  # type: ignore[assignment]
+    kind: Kind = next((meaning for stamp, meaning in STAMPS.items() if match[stamp]), "day")
     stop = match.end() if kind != "day" else max(match.end(g) for g in ("b", "bw", "be") if match[g])
     if kind == "day" and not _is_day(place, match, stop):
         return
@@ -49,25 +46,20 @@ def _is_day(place: Place, match: Any, stop: int) -> bool:
         return False
     dotted = stop < place.end and place.text[stop] == "."
     following = _WORD.match(place.text, stop + dotted, place.end)
-    if following is not None and following[1].lower() in w.words(place.languages).of("last"):
+    if following is not None and following[1].lower() in w.words(place.languages).last:
         # "yours of the 25 last", but not "the 5 last ships"
         return match["be"] is not None or LIST_END.match(place.text, following.end(), place.end) is not None
     if match["be"] is None and not dotted:
         return False
     if match["be"] is None and not _ordinal_dot(place, match.start()):
         return False
-    return following is None or following[1].lower() in w.words(place.languages).of("after-day")
+    return following is None or following[1].lower() in w.words(place.languages).after_day
 
 
 def _ordinal_dot(place: Place, start: int) -> bool:
     """Whether a number with a point is an ordinal here, as after German "vom"."""
     last = place.text[max(place.start, start - 8) : start].lower().split()
-    return (
-        bool(last)
-        and last[-1] in w.words(place.languages).of("before-day")
-        and "de" in place.languages
-        and not last[-1].startswith(("the", "ye"))
-    )
+    return bool(last) and last[-1] in w.words(place.languages).ordinal_point_after
 
 
 def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
@@ -83,7 +75,7 @@ def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
         number, unit = " ".join(anchor["n"].lower().split()), anchor["unit"].lower()
     else:
         number, unit = " ".join(parts[1:-1]), parts[-1]
-    count = int(number) if number.isdecimal() else words.ago_numbers[number]
+    count = int(number) if number.isdecimal() else words.ago.numbers[number]
     days = -count * words.ago_units[unit] if count else None
     loose = words.ago_units[unit] > 1 or not count
     yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=days, approximate=loose))
@@ -111,7 +103,8 @@ def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
     before = place.grammar.before.match(text, max(place.start, start - REACH), start)
     cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "between", "bound"))
     last = text[max(place.start, start - 16) : start].lower().split()
-    said = bool(last) and last[-1] in (*w.words(place.languages).of("of"), "year", "anno", "jahre", "jahr")
+    words = w.words(place.languages)
+    said = bool(last) and last[-1] in (*words.of, *words.year_words)
     ranged = end < place.end and text[end : end + 2].strip()[:1] in ("–", "-", "—")
     if cued or bracketed or closed or doubted or said or (line and (LINE_END.match(text, end, place.end) or ranged)):
         yield framed(place, start, end, DateExpression(Span(0, 0), "", year))

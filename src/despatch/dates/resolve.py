@@ -45,13 +45,13 @@ def resolve(expression: DateExpression, base: str | dt.date, look: Look = "back"
 
 def _dated(expression: DateExpression, first: dt.date, last: dt.date, look: Look) -> str | None:
     if expression.year is not None:
-        return edtf.of_expression(expression)
+        return edtf.to_edtf(expression)
     if expression.short_year is not None:
         short = expression.short_year
         near = [y for y in range(first.year - 100, first.year + 101) if y % 100 == short % 100 and 1 <= y <= 9999]
         return _chosen(expression, near, first, last, look)
     if expression.year_shift is not None:
-        return edtf.of_expression(with_year(expression, first.year + expression.year_shift))
+        return edtf.to_edtf(with_year(expression, first.year + expression.year_shift))
     if expression.direction == "last":
         return _chosen(expression, [first.year + n for n in YEARS], first, first - dt.timedelta(1), "back")
     if expression.direction == "next":
@@ -72,7 +72,7 @@ def _chosen(expression: DateExpression, years: Iterable[int], first: dt.date, la
     """Return the date in the year that fits: the latest that has begun, the earliest not over, or the nearest."""
     best: tuple[int, str] | None = None
     for year in years:
-        written = edtf.of_expression(with_year(expression, year))
+        written = edtf.to_edtf(with_year(expression, year))
         ends = edtf.bounds(written) if written else None
         if written is None or ends is None:
             continue

@@ -125,12 +125,12 @@ def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, .
     One title that names it is enough where the source itself is called so ("The Elmford Telegrams").
     """
     lex = lexicon(languages)
-    named = Counter(kind for kind in map(_own_kind, openings) if kind in lex.channels)
+    named = Counter(kind for kind in map(_own_kind, openings) if kind in lex.channel_kinds)
     if not named:
         return None
     kind, times = named.most_common(1)[0]
     called = title.casefold()
-    enough = 1 if any(word in called for word, its in lex.kinds.items() if its in lex.channels) else 2
+    enough = 1 if any(word in called for word, its in lex.kind_of.items() if its in lex.channel_kinds) else 2
     return (
         kind
         if times >= enough and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2

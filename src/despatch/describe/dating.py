@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
-from despatch.describe.dating_lines import Candidate, candidates, lines, place_words
+from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from despatch.dates import DateExpression
-    from despatch.describe.dating_lines import PlaceWords
+    from despatch.describe.dating_lines import DatelineWords
     from despatch.settings import Settings
 
 HEADING_WITHIN = 4
@@ -93,7 +93,7 @@ Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
 def _weighed(
     text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None
 ) -> DatingReading:
-    say = place_words(settings.languages)
+    say = dateline_words(settings.languages)
     doubts: list[Doubt] = []
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
     for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
@@ -202,10 +202,14 @@ def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
 _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))
 
 
-def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
+def _role(text: str, candidate: Candidate, say: DatelineWords) -> DateRole:
     """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
     before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().translate(_MARKS).split())
-    for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)) if before else ():
+    for role, cues in (
+        (("received", say.places.received), ("sent", say.places.sent), ("written", say.places.written))
+        if before
+        else ()
+    ):
         whole, heads, tails = _said(cues)
         if before in whole or before.startswith(heads) or before.endswith(tails):
             return role  # type: ignore[return-value]
@@ -219,7 +223,7 @@ def _said(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple
 
 
 def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> Dating | None:
-    edtf = expression.edtf
+    edtf = dates.to_edtf(expression)
     if edtf is None:
         return None
     confidence = CONFIDENCE[origin] - (0.1 if "?" in edtf or "%" in edtf else 0) - (0 if expression.exact else 0.05)

@@ -8,8 +8,8 @@ from despatch.describe.windows import Zone
 from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, known, parties, tokens
 from despatch.model import Span
+from despatch.names.written import Named, known, parties, tokens
 
 MOST_POSTSCRIPTS = 4
 
@@ -80,7 +80,7 @@ def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) 
         begin = start + len(line) - len(line.lstrip())
         start += len(line) + 1
         words = tokens(text, begin, begin + len(stripped))
-        if len(words) < 2 or not known(words[0][0], lex.to) or not lines.address(stripped, languages):
+        if len(words) < 2 or not known(words[0][0], lex.recipient_words) or not lines.address(stripped, languages):
             continue
         return parties(text, words[1].start(), words[-1].end(), lex)
     return ()

@@ -9,10 +9,10 @@ from despatch.describe.windows import Zone
 from despatch.formulas import lines
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, is_capital, known, parties, tokens
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
+from despatch.names.written import Named, is_capital, known, parties, tokens
 
 MOST_LINES = 16
 LONG = 110
@@ -143,7 +143,8 @@ def _address(
         named = _with_next_line(named, text, end, languages)
         return replace(found, address=named, address_span=span, end=end), False
     waiting = all(
-        known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line)
+        known(m[0], lex.honorifics | lex.recipient_words | lex.articles | lex.occupations) or is_capital(m[0])
+        for m in tokens(line)
     )
     return (replace(found, address_span=span, end=end), True) if waiting and len(line) < 40 else None
 
@@ -152,7 +153,7 @@ def _with_next_line(named: tuple[Named, ...], text: str, end: int, languages: tu
     """Add the surname that stands on the next line: "Herrn Doctor Otto / Lind-Anders / Elmau"."""
     last = named[-1].name.split()[-1].rstrip(".,").casefold()
     following = next(_lines(text[end + 1 : end + 61]), None)
-    if last not in phrases(languages).given or following is None or len(named) != 1:
+    if last not in phrases(languages).given_names or following is None or len(named) != 1:
         return named
     line = text[end + 1 + following[0] : end + 1 + following[1]]
     if len(line.split()) > 2 or any(c.isdigit() for c in line) or not all(is_capital(word) for word in line.split()):
@@ -164,8 +165,8 @@ def _with_next_line(named: tuple[Named, ...], text: str, end: int, languages: tu
 def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
     """Read who an address line names; empty when it holds titles only."""
     lex, say = lexicon(languages), phrases(languages)
-    lead = say.address.match(text, start, end)
-    addressing = lex.to | lex.to_opening | say.address_forms
+    lead = say.address_pattern.match(text, start, end)
+    addressing = lex.recipient_words | lex.recipient_words_opening | say.address_forms
     if lead and all(known(m[0], addressing) for m in tokens(text, start, lead.end())):
         start = lead.end()
     words = tokens(text, start, end)
@@ -210,7 +211,7 @@ def _inline_address(text: str, start: int, end: int, languages: tuple[str, ...])
     """Read "To Adam Hale Esqr. Elmford ..." at the start of a long line; a suffix or comma must end the name."""
     lex = lexicon(languages)
     words = tokens(text, start, min(end, start + INLINE))
-    if len(words) < 3 or not known(words[0][0], lex.to):
+    if len(words) < 3 or not known(words[0][0], lex.recipient_words):
         return ()
     for place, match in enumerate(words[1:10], 1):
         if not is_capital(match[0]) and not known(match[0], lex.particles):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from despatch.describe.doubts import same_person
 from despatch.describe.ending import Ending
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Zone
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
-from despatch.formulas.names import Named, core, could_name, is_initial, known, named_in
 from despatch.formulas.phrases import phrases
 from despatch.model import Party, Span
+from despatch.names.alike import same_person
+from despatch.names.written import Named, core, could_name, is_initial, known, named_in
 
 MOST_ADDRESS_LINES = 6
 
@@ -62,7 +62,7 @@ def _inside_address(
     if len(below) == 1 and line.rstrip()[-1] not in ",.":
         return None
     words = line.split()
-    titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office.search(line)
+    titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office_pattern.search(line)
     if not signature(line.replace(",", ""), languages) and not (titled and could_name(line.strip(" ,."), lex)):
         return None
     name = named_in(head.text, below[0].start, below[0].start + len(line.rstrip(" ,")), lex)
@@ -91,7 +91,7 @@ def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tupl
         titled = known(words[0], lex.honorifics)
         if (
             len(words) < 2
-            or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given)
+            or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given_names)
             or not signature(line, languages)
         ):
             continue

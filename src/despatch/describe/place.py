@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from despatch.dates.lexicon import weekday
-from despatch.describe.dating_lines import PlaceWords, place_words
+from despatch.describe.dating_lines import DatelineWords, dateline_words
 from despatch.formulas import headings, openings
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import could_name, is_body
 from despatch.model import Phrase, Span
+from despatch.names.written import could_name, is_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,7 +51,7 @@ def place(
     line, expression = reading.line, reading.expression
     if line is None or expression is None or reading.in_title:
         return None
-    say = place_words(settings.languages)
+    say = dateline_words(settings.languages)
     before = _trimmed(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
@@ -83,7 +83,13 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
         if headings.parse(row, languages) or openings.salutation(row, languages):
             return None
         plain = words.replace(" ", "").replace("-", "").isalpha() and len(words.split()) <= MOST_PLACE_WORDS
-        if body and plain and could_name(words, lex) and not is_body(words, lex) and not lex.office.search(words):
+        if (
+            body
+            and plain
+            and could_name(words, lex)
+            and not is_body(words, lex)
+            and not lex.office_pattern.search(words)
+        ):
             return span
         body = is_body(words, lex) and not any(c.isdigit() for c in words)
     return None
@@ -105,7 +111,7 @@ def places(
 def _after(text: str, after: Span, settings: Settings) -> Span | None:
     if len(after.of(text)) > LONGEST or not _stands_alone(text, after):
         return None
-    return _trimmed(text, after, place_words(settings.languages), settings.languages)
+    return _trimmed(text, after, dateline_words(settings.languages), settings.languages)
 
 
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
@@ -137,7 +143,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
             or _addresses(first.of(text), settings.languages)
         ):
             return None
-        return _trimmed(text, first, place_words(settings.languages), settings.languages)
+        return _trimmed(text, first, dateline_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1)
     below = Span(min(line.end + 1, len(text)), end if end >= 0 else len(text))
     words = below.of(text).strip()
@@ -145,7 +151,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
         return None
     if openings.salutation(words + "\n", settings.languages) is not None:
         return None
-    return _trimmed(text, below, place_words(settings.languages), settings.languages)
+    return _trimmed(text, below, dateline_words(settings.languages), settings.languages)
 
 
 def _block(text: str, line: Span) -> Span:
@@ -161,7 +167,7 @@ def _block(text: str, line: Span) -> Span:
 def _addresses(row: str, languages: tuple[str, ...]) -> bool:
     """Whether a line begins the address of the recipient ("Herrn Dr. ...", "To the Governor")."""
     first = row.split()[:1]
-    return bool(first) and first[0].strip(_STOPS).casefold() in place_words(languages).addresses
+    return bool(first) and first[0].strip(_STOPS).casefold() in dateline_words(languages).places.addresses
 
 
 def _stands_alone(text: str, after: Span) -> bool:
@@ -171,7 +177,7 @@ def _stands_alone(text: str, after: Span) -> bool:
 
 
 def _trimmed(
-    text: str, span: Span, say: PlaceWords, languages: tuple[str, ...], known: Collection[str] = ()
+    text: str, span: Span, say: DatelineWords, languages: tuple[str, ...], known: Collection[str] = ()
 ) -> Span | None:
     """Cut salutation, opening and closing words, note marks and addresses off; None when no name is left."""
     start, end = span.start, span.end
@@ -186,7 +192,7 @@ def _trimmed(
     moved = True
     while moved and start < end:
         moved = False
-        for phrase in (*say.opens, *say.sent, *say.written, *say.dated):
+        for phrase in say.leading:
             low = text[start:end].lower()
             if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
                 start, moved = start + len(phrase), True
@@ -238,21 +244,21 @@ def _may_be_named(text: str, start: int, stop: int, languages: tuple[str, ...]) 
     """Whether a salutation breaks off where a name may follow: "Dear General", "My dear", but not "Dear Sir"."""
     words = text[start:stop].split()
     last = words[-1].strip(_STOPS).casefold() if words else ""
-    say = place_words(languages)
-    return text[stop - 1] not in ",:;!" and last in say.address and last not in say.address_ends
+    say = dateline_words(languages)
+    return text[stop - 1] not in ",:;!" and last in say.address_words and last not in say.places.address_ends
 
 
 def _left_over(text: str, start: int, end: int, languages: tuple[str, ...], known: Collection[str]) -> int | None:
     """Return where the place begins in a salutation that took it for a name; None when it is a name."""
-    say = place_words(languages)
+    say = dateline_words(languages)
     at, last = start, ""
     for match in _WORD.finditer(text, start, end):
         word = match[0].strip(_STOPS).casefold()
-        if word not in say.address:
+        if word not in say.address_words:
             break
         at, last = match.end(), word
     rest = text[at:end].strip(_STOPS)
-    if not rest or at == start or not (last in say.address_ends or rest.casefold() in known):
+    if not rest or at == start or not (last in say.places.address_ends or rest.casefold() in known):
         return None
     return at
 
@@ -273,13 +279,13 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _without_last(text: str, start: int, end: int, say: PlaceWords) -> tuple[int, bool]:
+def _without_last(text: str, start: int, end: int, say: DatelineWords) -> tuple[int, bool]:
     """Drop the hour or the small word that ties the date to the place ("Wien, den", "8 o'clock")."""
     last = text[start:end].split()[-1:] if start < end else []
     if not last:
         return end, False
     plain = last[0].strip(_STOPS).lower()
-    if plain in say.hours or plain in say.dated or (plain in say.within and last[0][:1].islower()):
+    if plain in say.places.hours or plain in say.dates.dated or (plain in say.places.within and last[0][:1].islower()):
         return end - len(last[0]), True
     return end, False
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
-from despatch.formulas.names import AROUND, Named, core, is_capital, known, parties, tokens
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
 from despatch.model import Span
+from despatch.names.written import AROUND, Named, core, is_capital, known, parties, tokens
 
 WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
@@ -76,7 +76,7 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         if bare not in ends:
             continue
         sure = bare in say.closing_ends
-        if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
+        if place == len(words) - 1 or (bare in say.closing_possessives and not _in_formula(text, words, place, say)):
             continue
         signed = read_signature(text, words[place].end(), end, say, lex)
         if signed is None or not (signed.firm or sure):
@@ -89,7 +89,7 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
             and len(signed.names) == 1
             and signed.names[0].name.isalpha()
             and len(signed.names[0].name) > 2
-            and bare not in say.possessives
+            and bare not in say.closing_possessives
         ):
             continue
         stop = words[place].end()
@@ -115,7 +115,7 @@ def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -
     """Find "By order of the Harbour Committee, Adam Hale, Chairman": a body writes by the hand of one who signs."""
     low = max(start, end - BY_ORDER)
     last = None
-    for found in say.by_order.finditer(text, low, end):
+    for found in say.by_order_pattern.finditer(text, low, end):
         last = found
     if last is None:
         return None
@@ -138,7 +138,7 @@ def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, 
     stop, seen = start, False
     for place, match in enumerate(words):
         token = match[0]
-        if not is_capital(token) and not known(token, lex.inner | lex.particles):
+        if not is_capital(token) and not known(token, lex.inner_particles | lex.particles):
             break
         if seen and is_capital(token) and not known(words[place - 1][0], lex.particles):
             break
@@ -158,7 +158,7 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
         token = words[place][0]
         bare = core(token).rstrip(".")
-        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner)):
+        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner_particles)):
             break
         ends = bare in say.closing_ends or bare in say.closing_ends_after
         if ends or (
@@ -227,7 +227,7 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
             low = cut.end()
     first = None
     low = _own_sentence(text, low, last.end(), say)
-    for opened in say.closing.finditer(text, low, last.end()):
+    for opened in say.closing_pattern.finditer(text, low, last.end()):
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if (
             weak
@@ -245,7 +245,7 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
 
 def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
     """Return where the last sentence begins that a formula opens: past "I am sorry for it." in "I am sorry for it. I am with ..."."""
-    for opened in say.closing.finditer(text, low, end):
+    for opened in say.closing_pattern.finditer(text, low, end):
         before = text[low : opened.start()].rstrip()
         if not before or before[-1] not in ".?!" or not opened[0][0].isupper():
             continue
@@ -343,7 +343,7 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
 def postscripts(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[int]:
     """Return where signs of a postscript stand in running text: "P.S.", "[P.S.]"; each begins a word."""
     found = []
-    for sign in phrases(languages).postscript.finditer(text, start, end):
+    for sign in phrases(languages).postscript_pattern.finditer(text, start, end):
         at = sign.start()
         if at > start and text[at - 1] in "[(":
             at -= 1

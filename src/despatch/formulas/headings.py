@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.names import (
+from despatch.formulas.titles import beside, is_relation
+from despatch.model import Span
+from despatch.names.written import (
     MOST_WORDS,
     Named,
     core,
@@ -21,8 +23,6 @@ from despatch.formulas.names import (
     parties,
     tokens,
 )
-from despatch.formulas.titles import beside, is_relation
-from despatch.model import Span
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
 _DIGITS = re.compile(r"\d{1,5}")
@@ -64,7 +64,7 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     if not line or len(line) > LONGEST or line.isspace():
         return None
     lex = lexicon(languages)
-    brought = lex.delivered.match(line, len(line) - len(line.lstrip()))
+    brought = lex.delivered_pattern.match(line, len(line) - len(line.lstrip()))
     if brought:
         return _delivered(line, brought.end(), languages)
     around = beside(line, lex)
@@ -112,19 +112,19 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
     at = len(line) - len(line.lstrip())
     number, marking, kind, owner = None, None, None, None
     copied = False
-    found = lex.number.match(line, at)
+    found = lex.number_pattern.match(line, at)
     if found and line[found.end() :].strip():
         number = next(g for g in found.groups() if g)
         at = _skip(line, found.end())
     for _ in range(8):
         stripped = _skip_bracket(line, at)
-        mark = lex.marking.match(line, stripped)
-        named = lex.kind.match(line, stripped)
+        mark = lex.marking_pattern.match(line, stripped)
+        named = lex.kind_pattern.match(line, stripped)
         if mark and line[stripped].isupper() and _marks(line, mark.end(), lex):
             marking = marking or Span(mark.start(), mark.end())
             at = _skip(line, mark.end())
         elif named and (line[stripped].isupper() or kind or copied):
-            kind = lex.kinds[" ".join(named[0].casefold().split())]
+            kind = lex.kind_of[" ".join(named[0].casefold().split())]
             at = _skip(line, named.end())
             roman = _ROMAN.match(line, at)
             if roman:
@@ -147,8 +147,10 @@ def _marks(line: str, at: int, lex: Lexicon) -> bool:
     if at >= len(line) or line[at] in ".:,;)]—–":
         return True
     ahead = tokens(line, at, min(len(line), at + 40))[:1]
-    role = lex.to | lex.to_opening | lex.by
-    return not ahead or bool(lex.kind.match(line, ahead[0].start())) or ahead[0][0].rstrip(":").casefold() in role
+    role = lex.recipient_words | lex.recipient_words_opening | lex.sender_words
+    return (
+        not ahead or bool(lex.kind_pattern.match(line, ahead[0].start())) or ahead[0][0].rstrip(":").casefold() in role
+    )
 
 
 def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int | None:
@@ -159,11 +161,11 @@ def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int 
         if not (
             prefixed
             or known(match[0], lex.articles)
-            or ((after_kind or moved) and known(match[0], lex.by_opening | lex.by))
+            or ((after_kind or moved) and known(match[0], lex.sender_words_opening | lex.sender_words))
         ):
             break
         step, moved = _skip(line, match.end()), True
-        if lex.kind.match(line, step) or (lex.marking.match(line, step) and line[step].isupper()):
+        if lex.kind_pattern.match(line, step) or (lex.marking_pattern.match(line, step) and line[step].isupper()):
             return step
     return None if moved or step == at else step
 
@@ -175,11 +177,11 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
         if found < 0:
             continue
         after = _skip(line, found + len(sign))
-        mark = lex.marking.match(line, after)
+        mark = lex.marking_pattern.match(line, after)
         after = _skip(line, mark.end()) if mark else after
-        named = lex.kind.match(line, after)
+        named = lex.kind_pattern.match(line, after)
         if named and could_name(line[at:found], lex):
-            return (at, found), lex.kinds[" ".join(named[0].casefold().split())], _skip(line, named.end())
+            return (at, found), lex.kind_of[" ".join(named[0].casefold().split())], _skip(line, named.end())
     return None, None, at
 
 
@@ -238,7 +240,11 @@ def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
     if len(senders) != 1 or any(sign in line for sign in lex.possessives):
         return False
     first = senders[0].name.split()
-    return senders[0].office is not None or is_initial(first[0]) or (len(first) > 1 and core(first[0]) in lex.personal)
+    return (
+        senders[0].office is not None
+        or is_initial(first[0])
+        or (len(first) > 1 and core(first[0]) in lex.personal_titles)
+    )
 
 
 def _without_place(line: str, start: int, stop: int) -> int:
@@ -280,9 +286,9 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
 def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str | None:
     """Return "to" or "by" for a word that gives the stretch after it a role."""
     bare = token.rstrip(":").casefold()
-    if bare in lex.to or (opening_word and bare in lex.to_opening):
+    if bare in lex.recipient_words or (opening_word and bare in lex.recipient_words_opening):
         return "to"
-    if bare in lex.by or (opening_word and kinded and bare in lex.by_opening):
+    if bare in lex.sender_words or (opening_word and kinded and bare in lex.sender_words_opening):
         return "by"
     return None
 
@@ -293,11 +299,11 @@ def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:
     for match in tokens(line, at, min(len(line), at + 40))[:1]:
         if known(match[0], lex.articles):
             step = _skip(line, match.end())
-    mark = lex.marking.match(line, step)
+    mark = lex.marking_pattern.match(line, step)
     step = _skip(line, mark.end()) if mark else step
-    named = lex.kind.match(line, step)
+    named = lex.kind_pattern.match(line, step)
     after = tokens(line, named.end(), min(len(line), named.end() + 40))[:1] if named else []
-    if after and known(after[0][0], lex.by | lex.by_opening):
+    if after and known(after[0][0], lex.sender_words | lex.sender_words_opening):
         return "to", _skip(line, after[0].end())
     return "to", at
 
@@ -340,7 +346,7 @@ def _marking_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, S
     """Cut off a marking that ends a title: "A to B. Personal and Secret."."""
     for stop in (". ", ", ", " (", " [", " — ", " – "):
         at = line.rfind(stop, start, end)
-        found = lex.marking.match(line, at + len(stop)) if at > start else None
+        found = lex.marking_pattern.match(line, at + len(stop)) if at > start else None
         if found and line[found.start()].isupper() and not line[found.end() : end].strip(" .)]"):
             return _before(line, start, at), Span(found.start(), found.end())
     return end, None
@@ -351,15 +357,15 @@ def _kind_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str 
     if end <= start or line[end - 1] not in ")]":
         return end, None
     bracket = max(line.rfind("(", start, end), line.rfind("[", start, end))
-    named = lex.kind.match(line, bracket + 1) if bracket > start else None
+    named = lex.kind_pattern.match(line, bracket + 1) if bracket > start else None
     if named is None or named.end() != end - 1:
         return end, None
-    return _before(line, start, bracket), lex.kinds[" ".join(named[0].casefold().split())]
+    return _before(line, start, bracket), lex.kind_of[" ".join(named[0].casefold().split())]
 
 
 def _carrier(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
     """Cut off ", through Ambassador C"; return who carried it and the new end."""
-    found = lex.carrier.search(line, start + 1, end)
+    found = lex.carrier_pattern.search(line, start + 1, end)
     if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
         return None, end
     named = parties(line, found.end(), _without_stop(line, found.end(), end, lex), lex)
@@ -374,7 +380,7 @@ def _without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
         words
         and words[-1][0].endswith(".")
         and len(words[-1][0]) > 4 - line.isupper()
-        and not known(words[-1][0], lex.suffixes | lex.firms)
+        and not known(words[-1][0], lex.suffixes | lex.firm_words)
     ):
         return trimmed - 1
     return trimmed

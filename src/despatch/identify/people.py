@@ -19,7 +19,7 @@ from despatch.identify.clusters import (
 from despatch.identify.name_uses import NameUse, UseKey
 from despatch.identify.result import Holder, Identification, Link, holder_of
 from despatch.model import Person, Problem
-from despatch.names.lexicon import Lexicon, fold, lexicon, tokens
+from despatch.names.lexicon import Lexicon, lexicon
 from despatch.names.parse import Parsed, office_of, parse
 
 AUTHORITY = "the authority file names this variant"
@@ -29,9 +29,7 @@ LONGEST_CUT = 3
 """Letters of a given name cut short without a period; longer ones are too often names of their own (Erik, Erika)."""
 
 
-def identify(
-    uses: Iterable[NameUse], authority: Sequence[Person] = (), languages: tuple[str, ...] = ("en", "de")
-) -> Identification:
+def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Sequence[Person] = ()) -> Identification:
     """Decide who is who among the names of an archive.
 
     A person of the `authority` wins where a name is one of its variants, its key, or fits nobody else. Other names
@@ -90,7 +88,7 @@ class _Desk:
 
     def _plain(self, name: str) -> str:
         parsed = parse(name, self.lex)
-        return " ".join((*parsed.given, parsed.surname)).strip() or " ".join(tokens(name))
+        return " ".join((*parsed.given, parsed.surname)).strip() or " ".join(self.lex.tokens(name))
 
     def authority_wins(self) -> None:
         """Settle every use that a key or a variant of the authority names outright."""
@@ -98,17 +96,17 @@ class _Desk:
         keys: dict[str, int] = {}
         for number, person in enumerate(self.authority):
             for name in (person.name, *person.variants):
-                variants[tuple(tokens(name))].add(number)
+                variants[tuple(self.lex.tokens(name))].add(number)
             keys |= dict.fromkeys((person.id, *person.identifiers), number)
         for at, use in enumerate(self.uses):
-            named = variants.get(tuple(tokens(use.name)), set())
+            named = variants.get(tuple(self.lex.tokens(use.name)), set())
             if use.key in keys and use.key is not None:
                 self.settled[at] = (keys[use.key], f"the encoding's key {use.key} is in the authority file")
             elif len(named) == 1:
                 self.settled[at] = (next(iter(named)), AUTHORITY)
 
     def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
-        dotted = {fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
+        dotted = {self.lex.fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
         cut = tuple(
             len(g) > 1 and (len(g) <= LONGEST_CUT or g in dotted) and not self.lex.known_given(g) for g in parsed.given
         )
@@ -385,7 +383,7 @@ class _Desk:
                 why or entry.why,
             )
         name = self._fullest(cluster)
-        base, number = slug(name), 1
+        base, number = slug(name, self.lex), 1
         id = base
         while id in taken:
             number += 1
@@ -401,7 +399,7 @@ class _Desk:
 
         def worth(at: int) -> tuple[int | str, ...]:
             parsed, use = self.parsed[at], self.uses[at]
-            given = tokens(parsed.shown)[: len(parsed.given)]
+            given = self.lex.tokens(parsed.shown)[: len(parsed.given)]
             plain = sum(len(g) > LONGEST_CUT or self.lex.known_given(g) for g in given if self.lex.given.get(g, g) == g)
             spelt = sum(len(g) > 1 for g in parsed.given)
             return (
@@ -417,7 +415,7 @@ class _Desk:
         at = max(sorted(cluster.whys), key=worth)
         parsed = self.parsed[at]
         if (parsed.given and parsed.surname) or parsed.kind == "body":
-            if parsed.gender == "f" and parsed.given and parsed.given[0] in self.lex.given_masculine:
+            if parsed.gender == "f" and parsed.given and parsed.given[0] in self.lex.gender.masculine:
                 return self.uses[at].name  # Mrs John Hart is not John Hart, also where the name is shown
             return parsed.shown
         words = self.uses[at].name.split(None, 1)

@@ -12,40 +12,40 @@ from despatch.languages.tables import Form
 class Honorifics(Form):
     """The table `honorifics`."""
 
-    masculine: tuple[str, ...] = ()
-    feminine: tuple[str, ...] = ()
-    married: tuple[str, ...] = ()
-    unmarried: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
+    masculine: frozenset[str] = frozenset()
+    feminine: frozenset[str] = frozenset()
+    married: frozenset[str] = frozenset()
+    unmarried: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Tail(Form):
     """The table `tail`."""
 
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Particles(Form):
     """The table `particles`."""
 
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies(Form):
     """The table `bodies`."""
 
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Gender(Form):
     """The table `gender`."""
 
-    feminine: tuple[str, ...] = ()
-    masculine: tuple[str, ...] = ()
+    feminine: frozenset[str] = frozenset()
+    masculine: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class NameWords(Form):
 
     FILE: ClassVar[str] = "names"
 
-    articles: tuple[str, ...] = ()
-    joining: tuple[str, ...] = ()
-    conjunctions: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
     honorifics: Honorifics = Honorifics()
     ranks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offices: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,4 +67,9 @@ class NameWords(Form):
     particles: Particles = Particles()
     bodies: Bodies = Bodies()
     given: dict[str, str] = field(default_factory=dict)
+    """Abbreviations, nicknames and spellings, and the given name that each stands for."""
+    of_place: frozenset[str] = frozenset()
+    """Words between a name and a place that tells two bearers of it apart: "Charles Hart of Hartwell"."""
+    spelling: dict[str, str] = field(default_factory=dict)
+    """Letters, and how they are spelt out where names are compared."""
     gender: Gender = Gender()

@@ -109,7 +109,7 @@ def build(
     if not (folder / settings.FILE).is_file():
         raise NotAnArchive(f"{folder} holds no {settings.FILE}: run `despatch init {folder}` first")
     said = settings.load(folder / settings.FILE)
-    authority = identity.authority(folder)
+    authority = identity.authority(folder, said.languages)
     decided = decisions.read(folder)
     places, unreadable, size = _look(folder / LETTERS)
     tally = _Tally()

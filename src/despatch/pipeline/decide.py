@@ -27,7 +27,7 @@ def take(folder: Path, one: Correction, *, later: bool = False) -> Correction:
         with lock.held(folder):
             return _write(folder, one)
     said = settings.load(folder / settings.FILE)
-    authority = people.authority(folder)
+    authority = people.authority(folder, said.languages)
     with Writer(folder) as writer:
         taken = _write(folder, one)
         build.settle(writer, authority, said, decisions.read(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from despatch.decisions import repeople
@@ -11,6 +12,7 @@ from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
 from despatch.identify.authority import parse, slug
 from despatch.model import Correction, Party, Person
+from despatch.names.lexicon import lexicon
 from despatch.pipeline import stages
 from despatch.settings import Settings
 from despatch.store.records import NameRow, ProblemRow
@@ -20,13 +22,13 @@ from despatch.store.writer import Writer
 FILE = "people.toml"
 
 
-def authority(folder: Path) -> tuple[Person, ...]:
+def authority(folder: Path, languages: tuple[str, ...]) -> tuple[Person, ...]:
     """Return the people that the archive's people.toml names, none when there is no such file; raises SettingsError."""
     path = folder / FILE
     if not path.exists():
         return ()
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), str(path))
+        return parse(path.read_bytes().decode("utf-8-sig"), str(path), languages)
     except UnicodeDecodeError as wrong:
         raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
     except OSError as wrong:
@@ -43,7 +45,7 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
     tally = Tally()
     for source, date, senders, recipients in writer.correspondence():
         tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
-    found = identify(tally.uses(), people, said.languages)
+    found = identify(tally.uses(), said.languages, people)
 
     known = {one.id for one in found.people}
     # Those whom only the authority file knows are stored when a name means them.
@@ -53,7 +55,7 @@ def settle(writer: Writer, people: tuple[Person, ...], said: Settings, decided: 
         if decided
         else []
     )
-    last = repeople((*found.people, *spare.values()), named, decided, slug)
+    last = repeople((*found.people, *spare.values()), named, decided, partial(slug, lex=lexicon(said.languages)))
 
     def person(name: NameRow, date: str | None) -> str | None:
         return last.person(name.written, found.person(name.written, name.office or None, name.key or None, date))

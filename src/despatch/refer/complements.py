@@ -98,7 +98,7 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
 
 def _resolved(expression: dates.DateExpression, base: str | None) -> str | None:
     """Return the EDTF of a date in a letter of `base`, looking back: letters speak of letters that came before."""
-    return dates.resolve(expression, base, look="back") if base else expression.edtf
+    return dates.resolve(expression, base, look="back") if base else dates.to_edtf(expression)
 
 
 def complements(text: str, pos: int, limit: int, known: Cues, codes: tuple[str, ...], base: str | None) -> Complements:

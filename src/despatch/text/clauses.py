@@ -4,41 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
-from despatch import languages
+from despatch.languages import tables
+from despatch.languages.clauses import ClauseWords
 from despatch.model import Span
+from despatch.text.patterns import any_of
 from despatch.text.verbs import verbs
 
 LONGEST = 400
 """A clause is cut at a space at the latest after so many code points, so that no sentence costs too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """`breaks` finds what may stand between clauses; the sets say which words bear on it."""
+class _Marks(ClauseWords):
+    """The words of `clauses.toml`, with the pattern made of them."""
 
-    breaks: re.Pattern[str]
-    starters: frozenset[str]
-    shortened: frozenset[str]
-
-
-@cache
-def _marks(codes: tuple[str, ...]) -> _Marks:
-    data = [languages.load(code, "clauses") for code in codes]
-    joints = sorted({w for d in data for w in d.get("joints", ())}, key=lambda w: (-len(w), w))
-    joint = "|".join(re.escape(w) for w in joints) or "(?!)"
-    # A joint is only looked at where white space stands before it, which keeps the scan cheap.
-    breaks = re.compile(
-        rf"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{{1,3}}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)",
-        re.IGNORECASE,
-    )
-    return _Marks(
-        breaks,
-        frozenset(w for d in data for w in d.get("starters", ())),
-        frozenset(w for d in data for w in d.get("shortened", ())),
-    )
+    @cached_property
+    def breaks(self) -> re.Pattern[str]:
+        """What may stand between clauses. A joint needs white space before it, which keeps the search quick."""
+        return re.compile(
+            r"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{1,3}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s"
+            rf"|\s(?={any_of(self.joints)}\s)",
+            re.IGNORECASE,
+        )
 
 
 _WORD_BEFORE = re.compile(r"(\w+)$")
@@ -66,7 +54,7 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
         if held is not None and not first and span.end - held.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
             if goes_on or (
-                words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)
+                words[0] in known.words.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)
             ):
                 held, whole, open_end, asks = (
                     Span(held.start, span.end),
@@ -93,7 +81,7 @@ def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tup
 
 def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Cut at every mark and joint."""
-    marks = _marks(codes)
+    marks = tables.merged(codes, _Marks)
     at, first = start, True
     for hit in marks.breaks.finditer(text, start, end):
         mark = hit.group()

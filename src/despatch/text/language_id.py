@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from despatch import languages
+from despatch.languages.telling import small_words
 from despatch.model import Span
 
 UNKNOWN = "und"
@@ -86,7 +86,8 @@ def unread(text: str, sentences: Sequence[Span], codes: tuple[str, ...]) -> tupl
 
 def name_of(language: str) -> str:
     """Return what a language is called."""
-    return str(languages.telling().get(language, {}).get("name", "unknown"))
+    known = small_words().get(language)
+    return known.name if known else "unknown"
 
 
 def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -121,8 +122,8 @@ def _count(told: str, known: _Words) -> _Count:
 def _words(codes: tuple[str, ...]) -> _Words:
     """Return the telling words; those both of a language that is read and of one that is not tell nothing."""
     of: dict[str, list[str]] = {}
-    for code, data in languages.telling().items():
-        for word in data["words"].split():
+    for code, telling in small_words().items():
+        for word in telling.words.split():
             of.setdefault(word, []).append(code)
     signs: dict[tuple[str, ...], str] = {}
     table: dict[str, str] = {}
