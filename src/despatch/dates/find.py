@@ -177,7 +177,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
 
 def _between(place: Place, start: int) -> bool:
     before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
-    if before and before["between"]:
+    if before and before["opens"]:
         return True
     ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
     return ahead.endswith(words(place.languages).between)

@@ -242,7 +242,7 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{phrases([*w.and_, *w.or_, *w.to])}){NL})"
-    return rf"(?:(?:{day(w, 'a')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
+    return rf"(?:(?:{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
 
 
 def _tail(w: Words) -> str:
@@ -251,7 +251,7 @@ def _tail(w: Words) -> str:
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
         rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
     )
 
@@ -281,7 +281,7 @@ def _before(w: Words) -> str:
     daytime = phrases(w.daytimes)
     return (
         rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{phrases(w.before)})|(?P<post>{phrases(w.after)}))[ \t\xa0]{{1,3}}))?"
-        rf"(?:(?<!\w)(?P<between>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
+        rf"(?:(?<!\w)(?P<opens>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
         rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
         rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"

@@ -51,7 +51,7 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if dual is not None:
         base = _dual(base, dual)
     if side.head and head["joint"]:
-        yield from _shared(place, base, head, "a", start, end)
+        yield from _shared(place, base, head, "one", start, end)
     elif not side.head and side.day is not None and tail["joint"]:
         yield from _ranged(place, base, tail, start, end, has_year=side.year)
     else:
@@ -71,7 +71,7 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
     """Choose between a number before the month and one after it ("No. 12 May 3, 1776", "Elm Street 4 12 May")."""
     before = day_of(head, "b", place.languages) if head else None
     after = day_of(tail, "c", place.languages)
-    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["my"] or tail["yy"])
+    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["roman"] or tail["yy"])
     if before is None:
         return _Side(after, head=False, year=year)
     if after is None:
@@ -85,7 +85,7 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
 
 def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
     """Return the year, a year without its century, and the second figure of a double year."""
-    year = year_of(tail["y"]) if tail["y"] else roman(tail["my"]) if tail["my"] else None
+    year = year_of(tail["y"]) if tail["y"] else roman(tail["roman"]) if tail["roman"] else None
     short = int(tail["yy"].strip("'’")) if tail["yy"] else None
     return year, short, tail["dual"] if year is not None else None
 
@@ -144,7 +144,7 @@ def _cued(place: Place, start: int, end: int) -> bool:
         return True
     if last and last[0] in _last_words(place.languages):
         before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
-        if before and any(before[g] for g in ("early", "middle", "late", "between", "last", "next")):
+        if before and any(before[g] for g in ("early", "middle", "late", "opens", "last", "next")):
             return True
     following = place.text[end : min(place.end, end + 12)].lower().split()[:1]
     return bool(following) and following[0].strip(".,;:") in (*words.last, *words.next)
@@ -196,8 +196,8 @@ def _shared(
             yield framed(place, start, end, base)
         else:
             yield framed(place, own, end, base)
-    elif joint == "both" or (joint == "," and head["ae"] and head["be"]):
-        stop = max(head.end(g) for g in ("a", "aw", "ae") if head[g])
+    elif joint == "both" or (joint == "," and head["onee"] and head["be"]):
+        stop = max(head.end(g) for g in ("one", "onew", "onee") if head[g])
         yield framed(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
         yield framed(place, own, end, base)
     elif joint == ",":

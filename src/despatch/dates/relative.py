@@ -101,7 +101,7 @@ def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
             yield framed(place, month.start(), end, DateExpression(Span(0, 0), "", year, int(month[1])))
             return
     before = place.grammar.before.match(text, max(place.start, start - REACH), start)
-    cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "between", "bound"))
+    cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "opens", "bound"))
     last = text[max(place.start, start - 16) : start].lower().split()
     words = w.words(place.languages)
     said = bool(last) and last[-1] in (*words.of, *words.year_words)

@@ -57,7 +57,7 @@ class _Opening:
 
 @lru_cache(maxsize=4096)
 def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
-    """Read a title line, or return None when `line` is none: prose that holds "to" is no title.
+    """Read a title line, or return None when `line` is none: prose that holds "recipient" is no title.
 
     `languages` are ISO 639-1 codes. The line must name a sender or a recipient.
     """
@@ -188,7 +188,7 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
 def _roles(
     line: str, opening: _Opening, end: int, lex: Lexicon, *, dated: bool
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
-    """Cut the rest of the line at "to", "from", "for" and read who stands in each role; None when it is no title."""
+    """Cut the rest of the line at "recipient", "from", "for" and read who stands in each role; None when it is no title."""
     stretches = _stretches(line, opening, end, lex)
     if stretches is None:
         return None
@@ -203,23 +203,23 @@ def _roles(
         ahead = known(last[0], lex.joiners)
         stop = last.start() if ahead else stop
         first = tokens(line, start, stop)[:1]
-        if role == "to" and first and known(first[0][0], lex.articles - lex.recipient_articles):
+        if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         words = line[start:stop].strip(" ,.:")
         named: tuple[Named, ...]
-        if role == "to" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
+        if role == "recipient" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
             span = Span(start, start + len(words))
             recipients = (*recipients, *((Named(words, span),) if words.strip("[]()? ") else ()))
             joined = ahead
             continue
         if not could_name(words, lex):
             return None
-        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "by")
-        if role == "to" and (joined or not recipients):
+        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "sender")
+        if role == "recipient" and (joined or not recipients):
             recipients = (*recipients, *named)
-        elif role == "by" and not senders:
+        elif role == "sender" and not senders:
             senders = named
-        elif role == "by" and opening.kind and not recipients:
+        elif role == "sender" and opening.kind and not recipients:
             # "Memorandum of Conversation, by A": the last says who.
             senders = named
         else:
@@ -228,7 +228,7 @@ def _roles(
     roles = {role for role, *_ in stretches}
     if (
         not recipients
-        and "to" not in roles
+        and "recipient" not in roles
         and not (opening.kind or opening.marking or _labelled(line, opening.at) or _is_sender(line, senders, lex))
     ):
         return None
@@ -267,7 +267,7 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
             place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
         ):
             continue
-        begin = _over_message(line, _skip(line, match.end()), lex) if role == "to" else (role, _skip(line, match.end()))
+        begin = _over_message(line, _skip(line, match.end()), lex) if role == "recipient" else (role, _skip(line, match.end()))
         if match.start() < previous_end:
             continue
         marks.append((begin[0], match.start(), begin[1]))
@@ -276,7 +276,7 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
         return None
     out = []
     if marks[0][1] > opening.at and line[opening.at : marks[0][1]].strip(" ,"):
-        out.append(("by", opening.at, marks[0][1]))
+        out.append(("sender", opening.at, marks[0][1]))
     for place, (role, _, start) in enumerate(marks):
         stop = marks[place + 1][1] if place + 1 < len(marks) else end
         out.append((role, start, stop))
@@ -284,12 +284,12 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
 
 
 def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str | None:
-    """Return "to" or "by" for a word that gives the stretch after it a role."""
+    """Return "recipient" or "sender" for a word that gives the stretch after it a role."""
     bare = token.rstrip(":").casefold()
     if bare in lex.recipient_words or (opening_word and bare in lex.recipient_words_opening):
-        return "to"
+        return "recipient"
     if bare in lex.sender_words or (opening_word and kinded and bare in lex.sender_words_opening):
-        return "by"
+        return "sender"
     return None
 
 
@@ -304,8 +304,8 @@ def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:
     named = lex.kind_pattern.match(line, step)
     after = tokens(line, named.end(), min(len(line), named.end() + 40))[:1] if named else []
     if after and known(after[0][0], lex.sender_words | lex.sender_words_opening):
-        return "to", _skip(line, after[0].end())
-    return "to", at
+        return "recipient", _skip(line, after[0].end())
+    return "recipient", at
 
 
 def _labelled(line: str, at: int) -> bool:
