@@ -238,9 +238,8 @@ def names(count, surnames):
         surname = f"{rng.choice('BCDFGHKLMNPRSTVW')}{rng.randrange(surnames):x}an".translate(
             str.maketrans("0123456789", "ghijklmnop")
         )
-        made.add(
-            f"{rng.choice(firsts)} {rng.choice('ABCDEFGHIJKLMNOPQRSTUVWYZ')}{rng.choice(['.', 'lar', 'ven', 'kir', 'dor', ''])} {surname}"
-        )
+        middle = rng.choice("ABCDEFGHIJKLMNOPQRSTUVWYZ") + rng.choice([".", "lar", "ven", "kir", "dor", ""])
+        made.add(f"{rng.choice(firsts)} {middle} {surname}")
     return [NameUse(n, sources=frozenset({f"{i % 50}.txt"})) for i, n in enumerate(sorted(made))]
 
 

@@ -1,7 +1,7 @@
 """The places of a text where a date may stand.
 
-One quick search stops at figures and at the beginnings of months and weekdays with a capital; a few words that come
-in small letters ("yesterday", "ago", "instant") are looked for one by one, which is quicker than one pattern for all.
+One regular expression finds figures and capitalised month or weekday names. Lower-case words ("yesterday", "ago") are
+searched for individually, which is faster.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12, 33: 1, 34: 4, 35: 7, 36: 10}
-"""Spring, summer, autumn, winter and the four quarters by their numbers in EDTF, and the month each begins in the north."""
+"""The seasons and the four quarters by their numbers in EDTF, and the month in which each begins in the north."""
 _WINTER = 24
 
 
@@ -121,8 +121,9 @@ def ordered(first: str, last: str) -> bool:
 def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of an EDTF date, interval or set.
 
-    Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. None for what
-    is no date, lies before the year 1, or counts in ways that letters never do. Source: ISO 8601-2:2019, levels 0 to 2.
+    Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. The
+    answer is None for words that are no date, for a date before the year 1, and for forms that letters never need.
+    Source: ISO 8601-2:2019, levels 0 to 2.
     """
     plain = edtf.translate(_QUALIFIERS).strip()
     if plain[:1] in ("[", "{") and plain[-1:] in ("]", "}"):

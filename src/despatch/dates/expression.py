@@ -1,4 +1,4 @@
-"""What a date in words says, before anybody asks which day it was."""
+"""A date as its words give it, before it is bound to a day."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class DateExpression:
 
 
 def changed(one: T, **said: object) -> T:
-    """Return a copy with some fields changed: what `dataclasses.replace` does, at a third of its cost, for a letter makes many."""
+    """Return a copy with some fields changed, as `dataclasses.replace` does, at a third of its cost."""
     new = object.__new__(type(one))
     for name in type(one).__slots__:
         object.__setattr__(new, name, said[name] if name in said else getattr(one, name))

@@ -29,7 +29,7 @@ WHOLE = 6
 def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool = False) -> list[DateExpression]:
     """Return the dates in `text` from `start` to `end`, in order, none overlapping; spans count in `text`.
 
-    `own` says that only dates are wanted that can be a dateline's, which is quicker: none that leans on another day.
+    `own` asks only for dates that can be a dateline's, none that depends on another day; this is quicker.
 
     Linear in the length. Raises SettingsError for a language that is not known.
     """
@@ -63,7 +63,7 @@ def _found(text: str, start: int, end: int, languages: tuple[str, ...], *, own: 
 
 
 def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
-    """Yield the dates at one anchor: none, one, or several where days share a month ("the 3d and 4th of May")."""
+    """Yield the dates at one anchor: none, one, or several that share a month ("the 3d and 4th of May")."""
     kind = anchor.lastgroup
     if kind == "month":
         yield from month_named(place, anchor)
@@ -95,7 +95,7 @@ def find_first(text: str, start: int, end: int, languages: tuple[str, ...]) -> D
 
 
 def _apart(found: list[DateExpression]) -> list[DateExpression]:
-    """Drop what a fuller reading covers: the weekday within "Monday Sept. 5", the year within "May 1775"."""
+    """Drop readings that a fuller one covers: the weekday within "Monday Sept. 5", the year within "May 1775"."""
     kept: list[DateExpression] = []
     for one in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
         if kept and one.span.start < kept[-1].span.end:

@@ -29,7 +29,7 @@ NL = r"(?:[ \t\xa0]{0,3}(?:\n[ \t]{0,8})?)"
 """White space within a date; where a line may break."""
 RAISED = "ᵗʰˢⁿᵈʳ"
 YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?!\w)"
-"""A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `reading.year`."""
+"""A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `numbers.year_of`."""
 ROMAN_MONTH = r"(?:XI{0,2}|IX|IV|VI{0,3}|I{1,3})"
 STAMPS: dict[str, Kind] = {
     "this_month": "this-month",
@@ -119,10 +119,12 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         literals=_literals(w),
         anchor=re.compile(_anchor(w)),
         lower=re.compile(
-            rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{phrases([*w.of, *w.articles])} )?(?P<month>{phrases(stems(w.months))})"
+            rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{phrases([*w.of, *w.articles])} )?"
+            rf"(?P<month>{phrases(stems(w.months))})"
         ),
         lower_before=regex.compile(
-            rf"(?r)(?<!\w)(?P<month>{phrases(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}(?:{phrases(w.articles)} )?"
+            rf"(?r)(?<!\w)(?P<month>{phrases(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}"
+            rf"(?:{phrases(w.articles)} )?"
         ),
         ordinal=regex.compile(rf"(?r)(?<!\w){phrases(w.ordinal_numbers)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
         article=regex.compile(rf"(?r)(?<!\w){phrases(w.before_day)}{NL}", flags),
@@ -158,7 +160,10 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
     """
     free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,-])(?<!\d[ ]?)(?<!\d/)"
     slipped = r"(?-i:[lIO])"
-    figures = rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
+    figures = (
+        rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d"
+        r"|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
+    )
     return (
         rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
         rf"|(?<!\w)(?P<{group}w>{phrases(w.ordinal_numbers)})(?!\w))"
@@ -186,7 +191,8 @@ def _anchor(w: Words) -> str:
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
         rf"|(?<!\w)(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}"
+        rf"(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
         rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.quaker_month)}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
@@ -214,7 +220,10 @@ def _gate(w: Words) -> str:
 
 
 def _literals(w: Words) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the words to look for one by one, without a first letter that may be a capital, and what they are, by the word that shows them."""
+    """Return what to search for one by one, by the word that shows it: the letters, and what they are.
+
+    A first letter that may be a capital is left out.
+    """
     days = titled(w.days)
     stamps = {p.split()[-1] for stamp in STAMPS for p in getattr(w, stamp) if len(p) >= STEM}
     stamps |= {p.capitalize() for p in stamps}
@@ -233,7 +242,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the phrases that no other begins, each with a word that shows it or one that it begins ("yesterday", "yesterdays")."""
+    """Yield the phrases that begin with no other phrase, once for each phrase that they begin.
+
+    The last word of that phrase comes with it: "yesterday" with "yesterday" and "yesterdays".
+    """
     for phrase in phrases:
         if not any(p != phrase and phrase.startswith(p) for p in phrases):
             last = len(_WORDS.findall(phrase)) - 1
@@ -242,16 +254,19 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{phrases([*w.and_, *w.or_, *w.to])}){NL})"
-    return rf"(?:(?:{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
+    days = rf"(?:{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
+    return rf"(?:{days}(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
 
 
 def _tail(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—]|{phrases([*w.and_, *w.or_, *w.to])}){NL}(?:{phrases(w.articles)}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
+        rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)"
+        rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?"
+        rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
     )
 
@@ -284,7 +299,8 @@ def _before(w: Words) -> str:
         rf"(?:(?<!\w)(?P<opens>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
         rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
-        rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"
+        rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}"
+        rf"(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"
         rf"(?:(?<!\w)(?:(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))[ \t\xa0\n]{{1,3}})?"
     )
 

@@ -93,7 +93,7 @@ def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
 def _dual(base: DateExpression, second: str) -> DateExpression:
     """Read a double year. Before 1752 the English year began on 25 March, and 3 February 1731/2 is of our 1732.
 
-    From then on two years side by side are a doubt of the writer's. What does not follow the first is no year.
+    From then on two years side by side are a doubt of the writer's. A number that does not follow the first is no year.
     """
     if base.year is None or not str(base.year + 1).endswith(second):
         return base

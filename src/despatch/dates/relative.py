@@ -1,4 +1,4 @@
-"""Dates that lean on the letter's own: "the 5th", "28th ult.", "yesterday", "three days ago"; and a year alone."""
+"""Dates that depend on the letter's own: "the 5th", "28th ult.", "yesterday", "three days ago"; and a year alone."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
 
 
 def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
-    """Read a year by itself, which is a date only where something says so: a cue, a bracket, a doubt, a line of its own."""
+    """Read a year by itself. It is a date only with a cue, a bracket, a doubt, or a line of its own."""
     text, start, end = place.text, anchor.start(), anchor.end()
     year = roman(anchor[0]) if anchor.lastgroup == "roman" else int(anchor[0])
     if not 1400 <= year <= 2099:

@@ -1,4 +1,4 @@
-"""Binding a date that leans on the letter's own ("the 5th", "28th ult.", "last Monday") to that day."""
+"""Binding a date that depends on the letter's own ("the 5th", "28th ult.", "last Monday") to that day."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ YEARS = range(-4, 5)
 
 
 def resolve(expression: DateExpression, base: str | dt.date, look: Look = "back") -> str | None:
-    """Return the EDTF of `expression` in a letter dated `base` (EDTF or a day); None when that cannot be said.
+    """Return the EDTF of `expression` in a letter dated `base` (EDTF or a day); None when it cannot be known.
 
-    A year that is missing is found by `look`: "back" never gives a day after the letter's, "ahead" none before.
-    What needs the letter's day is None where only its month or year is known.
+    `look` finds a missing year: "back" never gives a day after the letter's, "ahead" none before. An expression that
+    needs the letter's day is None where only the letter's month or year is known.
     """
     ends = (base, base) if isinstance(base, dt.date) else edtf.bounds(base)
     if ends is None:

@@ -1,6 +1,6 @@
-"""Letter -> heading, parties, dating, marking, opening and closing, read from its first and last lines.
+"""A letter goes in; its heading, parties, date, marking, opening and closing come out, from its first and last lines.
 
-The encoding of a source is believed before our own reading; what the words do not say stays empty.
+The encoding of a source takes precedence over our own reading. A field that the words do not give stays empty.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _located(source: Source, read: Sequence[_Read], settings: Settings) -> list[
 
 
 def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
-    """Take place and date out of a salutation that ran on into them: in "Dear General Elmford 3d May" nobody is named Elmford."""
+    """Remove place and date from a salutation that ran on into them ("Dear General Elmford 3d May")."""
     opening, at = one.opening, one.zones.head.at
     spans = [place.span if place else None, dating.date.span if dating.date else None]
     for span in spans:
@@ -120,7 +120,7 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:
-    """Return the kind that a source's letters go by: in a book of telegrams those without a word for it are telegrams too.
+    """Return the kind that a source's letters go by: in a book of telegrams, a letter without a kind is a telegram.
 
     One title that names it is enough where the source itself is called so ("The Elmford Telegrams").
     """

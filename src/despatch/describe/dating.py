@@ -1,6 +1,6 @@
-"""The letter's own date: what its heading, dateline and foot say of the day it was sent, written or received.
+"""The letter's own date: the day it was sent, written or received, by its heading, dateline and foot.
 
-A date that the letter cites is never taken for its own: see `dating_lines` for how a dateline is told from prose.
+A date that the letter cites is never taken for its own; `dating_lines` distinguishes a dateline from prose.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CONFIDENCE: dict[DateOrigin, float] = {
 
 @dataclass(frozen=True, slots=True)
 class DatingReading:
-    """What a letter says of its own date; `open` is a date that needs its year from the letters around it."""
+    """A letter's own date as read; `open` is a date that needs its year from the letters around it."""
 
     date: Dating | None = None
     received: Dating | None = None
@@ -141,7 +141,7 @@ def _received_after(read: Read, sent: Read | None) -> Read:
 
 
 def _best(kept: list[Read]) -> Read | None:
-    """Choose the letter's date: the heading's, else the dateline's, else the foot's; one that names its year before others."""
+    """Choose the letter's date: of heading, else dateline, else foot. A date with its year is preferred."""
     sent = [e for e in kept if e[1] == "sent"] or kept
     ranked: list[Read] = []
     for origin in ("heading", "dateline", "trailer"):
@@ -275,7 +275,8 @@ def _weekday(edtf: str, expression: DateExpression) -> Doubt | None:
 def complete(readings: Sequence[DatingReading]) -> list[DatingReading]:
     """Give dates without a year the one that fits between the dated letters around them, in the order of the source.
 
-    A year written in two figures only gets its century so. What has no dated neighbour stays unknown, with a doubt.
+    A year written in two figures gets its century in the same way. A letter without a dated neighbour stays undated,
+    with a doubt.
     """
     known = [(n, r.date.edtf) for n, r in enumerate(readings) if r.date is not None and dates.bounds(r.date.edtf)]
     out = []

@@ -1,4 +1,4 @@
-"""Where a letter may say its own date: the lines at its head and its foot, and what stands around a date in one."""
+"""Where a letter may give its own date: the lines at its head and its foot, and the words around a date in them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class DatelineWords:
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """Words in small letters that a dateline may hold: those of its place, articles, cues, hours, words of address."""
+        """Words in small letters that a dateline may hold: words of place, articles, cues, hours, words of address."""
         places, dates, address = self.places, self.dates, self.address
         phrases = (
             *(places.opens + places.received + places.written + places.sent),

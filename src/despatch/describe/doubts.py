@@ -1,4 +1,4 @@
-"""What is doubtful about the parties of a letter: unknown ones, and a title and a signature that name different people."""
+"""Doubts about the parties of a letter: an unknown party, or a title and a signature that name different people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from despatch.names.alike import same_person
 from despatch.names.written import is_body
 
 OWN_NAME = 2
-"""Who signs so often with another name than the title's goes by it: a pen name, a nickname."""
+"""A signer who uses another name than the title's so often goes by it: a pen name, a nickname."""
 
 
 def doubted(

@@ -132,7 +132,7 @@ def _saluted(found: Opening, saluted: Salutation, start: int) -> Opening:
 def _address(
     found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]
 ) -> tuple[Opening, bool] | None:
-    """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); says also whether the name is still to come."""
+    """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); say whether the name is still to come."""
     line = text[start:end]
     if found.address or not lines.address(line, languages):
         return None

@@ -1,4 +1,4 @@
-"""Who wrote and to whom: from the title, else from signature, address and salutation; nobody when the words do not say."""
+"""Senders and recipients: by the title, else by signature, address and salutation; none when the words name nobody."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def recipients(
 def _inside_address(
     head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None
 ) -> Named | None:
-    """Read the first line of the address between dateline and salutation: "Adam Hale, Esq., / Harbour Master, Elmford."."""
+    """Read the first line of an address between dateline and salutation: "Adam Hale, Esq., / Harbour Master"."""
     if dated is None or opening.salutation is None:
         return None
     below = [span for span in opening.extra if dated.end - head.at <= span.start < opening.salutation.start]

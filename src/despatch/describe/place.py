@@ -1,7 +1,7 @@
 """The place that a dateline names: the words before its date, or after it where nothing stands before.
 
-It is known by where it stands, not by a list of places: what a dateline holds beside its date, without the
-salutation, the weekday and the hour, is the place. Where the words do not say, there is none.
+The place is found by position, not by a list of places. It is what a dateline holds beside its date, without the
+salutation, the weekday and the hour.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def place(
 
 
 def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | None:
-    """Return the place that stands right below the name of a body over the date: "COASTAL OFFICE / Elmford / Ref. 7 / 4 March"."""
+    """Return the place below the name of a body, over the date: "COASTAL OFFICE / Elmford / Ref. 7 / 4 March"."""
     if above.end - above.start > LETTERHEAD:
         return None
     lex = lexicon(languages)
@@ -115,7 +115,7 @@ def _after(text: str, after: Span, settings: Settings) -> Span | None:
 
 
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
-    """Return a place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
+    """Return a place that other datelines name, between date and first sentence ("3d May 1775 Elmford I am")."""
     match = _CAPITALS.match(text, after.start, after.end)
     if match is None or not known:
         return None
@@ -218,8 +218,8 @@ def _without_salutation(
 ) -> tuple[int, int]:
     """Cut the words of address off the front ("Dear Sir Elmford ...") and off the end ("Elmford Dear Sir ...").
 
-    A salutation that would take in the last name before the date leaves it be after a word like "Sir", which no name
-    follows, and where the name is `known` for a place.
+    Do not absorb the name before the date into the salutation if the salutation ends in a word that takes no name
+    ("Sir"), or if the name is `known` for a place.
     """
     words = [m.start() for m in _WORD.finditer(text, start, end)]
     for n, at in enumerate(words[:MOST_WORDS]):
@@ -307,6 +307,6 @@ def _before_weekday(text: str, start: int, end: int, languages: tuple[str, ...])
 
 
 def _full_stop(text: str, start: int, end: int) -> int | None:
-    """Return where the last sentence before the date ends ("... Lake George. My dear Sir"): a stop after a whole word."""
+    """Return where the last sentence before the date ends: at a stop after a whole word ("Lake George. My dear")."""
     stops = [m.end() for m in _SENTENCE.finditer(text[start:end])]
     return start + stops[-1] if stops else None

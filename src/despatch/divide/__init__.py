@@ -1,4 +1,4 @@
-"""Dividing running text into letters, whatever the layout: blank lines or none, headings or none.
+"""A source goes in; its letters and other pieces come out, as cuts of its text.
 
 `divide` learns how the source lays its letters out (`layout`) from the signs of each line (`signs`),
 weighs every place where a piece may begin (`cutting`), and says what is doubtful (`cuts`).
@@ -21,9 +21,9 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     """Cut `source` into letters and other pieces; return the cuts and what was found amiss.
 
     The cuts are in order and disjoint; each begins and ends with a character that is no space.
-    Where the source's own encoding bounds its letters, it is believed (rule ``encoding.div``); elsewhere
-    the rule names the signs that made the cut, and a doubtful cut says why. A page's own title and its
-    navigation belong to no letter. Raises SettingsError for a language that is not known.
+    Where the source's own encoding bounds its letters, it is trusted (rule ``encoding.div``). Elsewhere the rule names
+    the signs that made the cut, and a doubtful cut says why. A page's own title and its navigation belong to no letter.
+    Raises SettingsError for a language that is not known.
     """
     if source.letters:
         return encoded_cuts(source), ()

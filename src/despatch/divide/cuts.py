@@ -14,7 +14,7 @@ from despatch.model import Cut, Doubt, Source, Span
 DOUBTED = 0.75
 """A piece with a doubtful place in it is at most this sure."""
 MOST = 5
-"""A piece names so many places where no cut was made; an editor who has seen these has seen enough."""
+"""A piece lists at most so many places where no cut was made."""
 LONG = 12
 """A piece so many times as long as the median of its source may hold a second letter."""
 

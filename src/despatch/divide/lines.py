@@ -71,7 +71,7 @@ def lines_of(source: Source) -> list[Line]:
 
 
 def _width(lines: list[Line]) -> int:
-    """Return the column at which the lines are wrapped, 0 when they are not: then most are near the longest in length."""
+    """Return the column at which the lines are wrapped: most are nearly as long as the longest. 0 for no wrapping."""
     if len(lines) < 8:
         return 0
     lengths = sorted(line.length for line in lines)

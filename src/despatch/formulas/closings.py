@@ -1,4 +1,4 @@
-"""How a letter closes: the formula or courtesy at its end, alone on a line or run into the text, and the signature after it."""
+"""How a letter closes: the formula or courtesy at its end, and the signature after it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _bare(word: str) -> str:
 
 
 def _in_formula(text: str, words: list[Word], place: int, say: Phrases) -> bool:
-    """Say whether "Ihr", "Dein" belongs to a formula: it begins its line, or a stop or another such word is before it."""
+    """Say whether "Ihr" or "Dein" belongs to a formula: it begins its line, or follows a stop or a word of closing."""
     if place == 0 or text[words[place - 1].end() : words[place].start()].count("\n"):
         return True
     before = words[place - 1][0]
@@ -153,7 +153,7 @@ def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, 
 
 
 def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
-    """Find the name that ends the last sentence of a letter when a formula opens that sentence: "Farewell, my dear Sir, Adam Hale"."""
+    """Find the name that ends the last sentence, when a formula opens it: "Farewell, my dear Sir, Adam Hale"."""
     first = len(words)
     for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
         token = words[place][0]
@@ -244,7 +244,10 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
 
 
 def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
-    """Return where the last sentence begins that a formula opens: past "I am sorry for it." in "I am sorry for it. I am with ..."."""
+    """Return where the last sentence begins that a formula opens.
+
+    In "I am sorry for it. I am with ..." it begins after the first stop.
+    """
     for opened in say.closing_pattern.finditer(text, low, end):
         before = text[low : opened.start()].rstrip()
         if not before or before[-1] not in ".?!" or not opened[0][0].isupper():

@@ -1,4 +1,4 @@
-"""The title line that an edition or a clerk puts over a letter: "A to B", "For B from A", "Reply of A to Message from B".
+"""The title line over a letter: "A to B", "For B from A", "Reply of A to Message from B".
 
 The forms are those of printed editions of correspondence and of government telegrams; their words are data.
 """
@@ -188,7 +188,7 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
 def _roles(
     line: str, opening: _Opening, end: int, lex: Lexicon, *, dated: bool
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
-    """Cut the rest of the line at "recipient", "from", "for" and read who stands in each role; None when it is no title."""
+    """Cut the rest of the line at role words ("to", "from") and read who stands in each role; None for no title."""
     stretches = _stretches(line, opening, end, lex)
     if stretches is None:
         return None
@@ -236,7 +236,7 @@ def _roles(
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
-    """Say whether "From the Secretary of State", "From Captain Hale" is a title: one office, or one name with its title."""
+    """Say whether "From the Secretary of State" is a title: it names one office, or one person with a title."""
     if len(senders) != 1 or any(sign in line for sign in lex.possessives):
         return False
     first = senders[0].name.split()
@@ -267,7 +267,9 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
             place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
         ):
             continue
-        begin = _over_message(line, _skip(line, match.end()), lex) if role == "recipient" else (role, _skip(line, match.end()))
+        begin = role, _skip(line, match.end())
+        if role == "recipient":
+            begin = _over_message(line, begin[1], lex)
         if match.start() < previous_end:
             continue
         marks.append((begin[0], match.start(), begin[1]))

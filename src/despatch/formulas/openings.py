@@ -105,7 +105,7 @@ def _is_dear(words: list[Word], say: Phrases) -> bool:
 def _walk(
     text: str, start: int, at: int, words: list[Word], say: Phrases, lex: Lexicon
 ) -> tuple[Span, Span | None, bool]:
-    """Follow the words of address from `at`; return their span, the name among them, and whether punctuation ended them."""
+    """Follow the words of address from `at`; return their span, their name, and whether punctuation ended them."""
     first = next((i for i, m in enumerate(words) if m.end() >= at), len(words))
     if first < len(words) and words[first].end() > at and text[at] in _ENDS + ".":
         return Span(start, at + (text[at] in ".,:!")), None, True

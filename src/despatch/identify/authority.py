@@ -13,7 +13,7 @@
     from = "1936-05"                          # year, month or day; leave out what is not known
     to = "1941"
 
-What stands here wins over what the names alone would say: a variant written just so is that person, and
+This file takes precedence over the names in the letters. A name written exactly like a variant is that person, and
 "the Chancellor" alone is whoever held the office on the day of the letter.
 """
 
@@ -49,7 +49,7 @@ def parse(text: str, file: str, languages: tuple[str, ...]) -> tuple[Person, ...
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         raise SettingsError(
-            f"{file}: this is not TOML: {trouble}. Mend that line; see the manual on people.toml."
+            f"{file}: this is not TOML: {trouble}. Correct that line; see the manual on people.toml."
         ) from trouble
     unknown = sorted(set(data) - {"person"})
     if unknown:
@@ -123,7 +123,7 @@ def _offices(entries: Any, where: str) -> tuple[Office, ...]:
         start, end = _date(entry, "from", where), _date(entry, "to", where)
         if start and end and start[: len(end)] > end[: len(start)]:
             raise SettingsError(
-                f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): mend one of the two."
+                f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): correct one of them."
             )
         offices.append(Office(entry["name"].strip(), start, end))
     return tuple(offices)

@@ -1,8 +1,7 @@
-"""Names of one surname -> who is who. Cautious: what fits two people is left apart.
+"""The names of one surname, sorted into people. A name that fits two people is left apart.
 
-A *form* is a distinct reading of a name (given names, surname, suffix, gender); a *cluster* is the forms
-held to be one person. Forms are looked up by their initials, so a surname with many bearers costs no more
-than the candidates a form really has.
+A *form* is a distinct reading of a name (given names, surname, suffix, gender). A *cluster* holds the forms of one
+person. Forms are looked up by their initials, so the cost does not grow with the bearers of a surname.
 """
 
 from __future__ import annotations
@@ -93,10 +92,10 @@ def genders_agree(a: Form, b: Form) -> bool:
 
 
 def abbreviates(short: Form, long: Form) -> bool:
-    """Say whether `short` can be nothing but a shorter way to write `long`, should no other bearer fit.
+    """Say whether `short` is a shorter way to write `long`, if no other bearer fits.
 
-    Initials and given names must agree place by place. A first name spelt out and a middle name left away
-    is no abbreviation: John Hart and John Quill Hart may be father and son.
+    Initials and given names must agree place by place. A first name spelt out without the middle name is no
+    abbreviation: John Hart and John Quill Hart may be father and son.
     """
     if short.surname != long.surname or len(short.given) > len(long.given):
         return False
@@ -111,7 +110,7 @@ def abbreviates(short: Form, long: Form) -> bool:
 
 
 def lacks_middle(short: Form, long: Form) -> bool:
-    """Say whether the two differ only in a middle name that one leaves away and the other gives as an initial."""
+    """Say whether the two differ only in a middle initial that one of them lacks."""
     if short.surname != long.surname or short.suffix != long.suffix or not short.spelt:
         return False
     if len(short.given) >= len(long.given) or any(len(g) > 1 for g in long.given[len(short.given) :]):
@@ -167,7 +166,7 @@ class Block:
         return list(found.values())
 
     def middle_pairs(self) -> list[tuple[Cluster, Cluster]]:
-        """Return the pairs of clusters that a middle initial alone keeps apart, where neither has another such partner."""
+        """Return the pairs of clusters that differ in a middle initial alone, where neither has another partner."""
         bare: dict[str, list[tuple[Form, Cluster]]] = defaultdict(list)
         for cluster in self.clusters:
             for form in cluster.forms:
@@ -184,10 +183,10 @@ class Block:
 
 
 ENOUGH = 64
-"""Bearers of one name beyond which nobody looks further: it is ambiguous."""
+"""A name with so many bearers is ambiguous, and the search stops."""
 
 LIFETIME = 70
-"""Years between two letters that no one person writes."""
+"""No one person writes two letters so many years apart."""
 
 
 def standing(cluster: Cluster) -> Cluster:
@@ -214,7 +213,7 @@ def _widest(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, 
 
 
 def _open(form: Form, other: Form, cluster: Cluster) -> bool:
-    """Say whether nothing the encoding, the titles or the years say keeps `form` out of the cluster of `other`."""
+    """Say whether the encoding, the titles and the years allow `form` in the cluster of `other`."""
     if form.key and cluster.keys and form.key not in cluster.keys:
         return False
     if form.years and cluster.years:
@@ -225,10 +224,10 @@ def _open(form: Form, other: Form, cluster: Cluster) -> bool:
 
 
 def corroborated(short: Cluster, long: Cluster) -> bool:
-    """Say whether a name without its middle initial is the one that has it, on more evidence than the names.
+    """Say whether more than the names shows a name without its middle initial to be the one that has it.
 
-    J. V. Hale and Joseph Hale are one when they keep the same company; Robert Hale and Robert V. Hale, both
-    written with care, only when they hold the same office. Those who write to each other never are.
+    J. V. Hale and Joseph Hale are one person if they share correspondents. Robert Hale and Robert V. Hale, both spelt
+    out, must also hold the same office. People who write to each other are never one.
     """
     names = [{n for f in c.forms for n in f.names} for c in (short, long)]
     if names[0] & long.beside or names[1] & short.beside:

@@ -1,4 +1,4 @@
-"""The names of a whole archive -> its people: the one decision who is who, with a reason for each."""
+"""The names of a whole archive go in; its people come out, with a reason for each name."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
 OFFICE = "an office that no name goes with; people.toml can say who held it"
 LONGEST_CUT = 3
-"""Letters of a given name cut short without a period; longer ones are too often names of their own (Erik, Erika)."""
+"""Letters of a given name cut short without a period. Longer ones are often other names (Erik, Erika)."""
 
 
 def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Sequence[Person] = ()) -> Identification:
     """Decide who is who among the names of an archive.
 
-    A person of the `authority` wins where a name is one of its variants, its key, or fits nobody else. Other names
-    are joined only where exactly one bearer fits, in the archive or failing that in the source; a name that fits
+    A person of the `authority` takes precedence where a name is one of its variants, its key, or fits nobody else.
+    Other names are joined only where exactly one bearer fits, in the archive or else in the source. A name that fits
     several is left without a person, and reported. The order of `uses` does not matter. Time grows as n log n
     with the distinct names.
     """
@@ -59,7 +59,10 @@ def holders_of(authority: Sequence[Person], lex: Lexicon) -> tuple[Holder, ...]:
 
 
 def office_holders(authority: Sequence[Person], languages: tuple[str, ...]) -> Callable[[str, str], str | None]:
-    """Return what says who "the Chancellor" was on a date (EDTF), by the authority file; None for a name or an unknown one."""
+    """Return a function from an office ("the Chancellor") and a date (EDTF) to its holder by the authority file.
+
+    The function returns None for a personal name and for an office that the file does not know.
+    """
     lex = lexicon(languages)
     holders = holders_of(authority, lex)
 

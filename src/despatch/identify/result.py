@@ -1,4 +1,4 @@
-"""What identifying answers with: the people, who each name stands for, and why."""
+"""The result of identifying: the people, the person for each name, and why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from despatch.names.parse import Parsed
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One use of a name held to be one person, and why. Taking the link away undoes the merge."""
+    """One use of a name, the person it is taken for, and why. Removing the link undoes the merge."""
 
     name: str
     office: str | None
@@ -25,7 +25,8 @@ class Link:
 class Holder:
     """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it.
 
-    `whose` are the folded words of the body or place it belongs to: relief, office for the Secretary of the Relief Office.
+    `whose` are the folded words of the body or place it belongs to: "relief" and "office" for the Secretary of the
+    Relief Office.
     """
 
     office: str
@@ -53,8 +54,8 @@ class Identification:
     ) -> str | None:
         """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
 
-        The date matters for an office alone ("the Chancellor"), which is whoever held it on that day,
-        or where the authority does not say, the office itself.
+        The date matters for an office alone ("the Chancellor"): it is whoever held the office on that day. Where the
+        authority does not say, it is the office itself.
         """
         use = name, office, key
         alone = self.offices.get(use)

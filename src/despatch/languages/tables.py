@@ -64,7 +64,7 @@ def _load(code: str, form: Any) -> Any:
 
 
 def read(file: Traversable) -> dict[str, Any]:
-    """Return the data of a TOML file; raises SettingsError, which names the file and its line, when it cannot be read."""
+    """Return the data of a TOML file. Raises SettingsError, which names the file and its line, when it is no TOML."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as wrong:
@@ -79,8 +79,8 @@ def read(file: Traversable) -> dict[str, Any]:
 def merged(codes: tuple[str, ...], form: type[F]) -> F:
     """Return what several languages say of a subject, as one form.
 
-    Lists are joined in the order of `codes`, without repeats, and so are tables. A list of lists is joined place by place.
-    Where two languages give one word, number, yes or no for the same key, the first language wins.
+    Lists are joined in the order of `codes`, without repeats, and so are tables. A list of lists is joined place by
+    place. Where two languages give one word, number, yes or no for the same key, the first language wins.
     Raises SettingsError as `load` does.
     """
     filled: F = _merged(codes, cast("Any", form))

@@ -17,9 +17,9 @@ _INITIALS = re.compile(r"[A-Z]{2,3}\.?")
 _MARKS = re.compile(r"[\[\]?<>*†()]")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 MARRIED, UNMARRIED = "married", "unmarried"
-"""Ranks that tell Mrs Hart from Miss Hart."""
+"""Ranks that distinguish Mrs Hart from Miss Hart."""
 LONGEST_NAME = 400
-"""Characters of a name that are read; longer ones are no names but misread text."""
+"""So many characters of a name are read; a longer one is misread text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Parsed:
     offices: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
     body: frozenset[str] = frozenset()
-    """The telling words of a body; of an office alone, those of the body or place it belongs to."""
+    """The distinctive words of a body. For an office alone, those of the body or place that it belongs to."""
     shown: str = ""
-    """The name without titles, in its own letters; empty when the titles are all that tells it apart."""
+    """The name without titles, in its own letters; empty when only its titles identify it."""
 
 
 def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
@@ -63,7 +63,7 @@ def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
 
 
 def office_of(words: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
-    """Return (the offices that `words` name, as the lexicon calls them; the telling words of whose office it is)."""
+    """Return the offices that `words` name, as the lexicon calls them, and the distinctive words of their body."""
     said = lexicon.tokens(words)
     used, known, _, _ = _lead(said, lexicon)
     if not known:
@@ -76,7 +76,7 @@ def _telling(words: list[str], lexicon: Lexicon) -> frozenset[str]:
 
 
 def _split_glued(name: str, lexicon: Lexicon) -> str:
-    """Part words that the print ran together, where the first is a known given name: ThomasLynde."""
+    """Split words that the print ran together, where the first is a known given name: ThomasLynde."""
 
     def part(word: str) -> str:
         pieces = _GLUED.split(word, maxsplit=1)
@@ -109,7 +109,7 @@ def _body(parts: list[str], lexicon: Lexicon) -> Parsed | None:
 def _lead(words: list[str], lexicon: Lexicon, more: bool = False) -> tuple[int, frozenset[str], frozenset[str], Gender]:
     """Return (tokens used, offices, ranks, gender) of the titles that open `words`.
 
-    A country before an office ("U.S. President Hale") is passed over with it; a given name never is. `more`: other
+    A country before an office ("U.S. President Hale") is skipped with it; a given name never is. `more` says that other
     parts of the name follow.
     """
     at, offices, ranks = 0, set[str](), set[str]()
@@ -146,7 +146,7 @@ def _lead(words: list[str], lexicon: Lexicon, more: bool = False) -> tuple[int, 
 def _country(words: list[str], at: int, lexicon: Lexicon, sure: bool) -> int:
     """Return how many tokens of a country stand at `at` before an office.
 
-    Initials may be a person's ("J. H. Presidt."): without `sure` they are a country's only with a name after the office.
+    Initials may be a person's ("J. H. Presidt."). Without `sure` they are a country's only if a name follows.
     """
     for ahead in (1, 2, 3):
         phrase, size = _phrase(words, at + ahead, lexicon)
@@ -211,7 +211,7 @@ def _shown(part: str, kept: int, lexicon: Lexicon) -> str:
 
 
 def _named(name: list[str], lexicon: Lexicon, found: Parsed) -> Parsed:
-    """Tell given names from surname; a name without one is an office, given names alone, or nobody."""
+    """Separate given names from surname. A name without a surname is an office, given names alone, or nobody."""
     if not name or name[0] in lexicon.unknown:
         return replace(found, kind="office" if found.offices and not name else "nobody", shown="")
     found = replace(found, body=frozenset())

@@ -1,4 +1,4 @@
-"""Names in running text and notes -> the people of the archive who may be meant, one or several."""
+"""A name in running text or a note goes in; the people of the archive whom it may mean come out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from despatch.text.fold import fold
 _WORD = regex.compile(r"[\p{L}\d]+", regex.V1)
 _APOSTROPHES = regex.compile(r"['’]s\b|['’.]")
 _MOST = 12
-"""A name that fits more people says nothing."""
+"""A name that fits more people identifies nobody."""
 
 
 class Register:
@@ -49,7 +49,7 @@ class Register:
         return words
 
     def _gender(self, name: str) -> str | None:
-        """Return "feminine" or "masculine" by the title of a name, else by its first given name; None when neither tells."""
+        """Return "feminine" or "masculine" by the title of a name, else by its first given name; else None."""
         first = set(self._folded(name)[:1])
         for known in (self._lexicon.honorifics, self._lexicon.gender):
             feminine, masculine = bool(first & known.feminine), bool(first & known.masculine)

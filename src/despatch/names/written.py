@@ -1,4 +1,4 @@
-"""Names as letters write them: which words can be part of one, and what in them is name and what is office."""
+"""Names in a line of a letter: which words can be part of one, who is named, and which words are an office."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def is_capital(token: str) -> bool:
 
 
 def could_name(text: str, lex: WrittenNames) -> bool:
-    """Say whether `text` could be a name, an office or a body: capitals and particles only, and not a sentence's start."""
+    """Say whether `text` could be a name, an office or a body.
+
+    It has capitals and particles only, and does not begin as a sentence does.
+    """
     words = tokens(text)
     if not words or len(words) > MOST_WORDS or text.count("(") != text.count(")"):
         return False
@@ -91,9 +94,9 @@ def is_body(text: str, lex: WrittenNames) -> bool:
 
 
 def parties(text: str, start: int, end: int, lex: WrittenNames, *, commas: bool = False) -> tuple[Named, ...]:
-    """Read the people and bodies that a stretch of `text` names, several where it joins them; the unknown are left out.
+    """Read the people and bodies that a stretch of `text` names. Unknown ones are skipped.
 
-    `commas` says that commas alone may part them: "A. Hale, B. Orme to C".
+    `commas` says that commas alone may separate them: "A. Hale, B. Orme to C".
     """
     found: list[Named] = []
     pieces = _pieces(text, start, end, lex)
@@ -137,14 +140,14 @@ def _pieces(text: str, start: int, end: int, lex: WrittenNames) -> list[tuple[in
 
 
 def _office_alone(text: str, start: int, comma: int, cuts: list[tuple[int, int]], lex: WrittenNames) -> bool:
-    """Say whether what stands before a comma is an office whose holder follows: "the Prime Minister, Mr Hale, and ..."."""
+    """Say whether the words before a comma are an office whose holder follows: "the Prime Minister, Mr Hale, and"."""
     begin = max([start, *(b for _, b in cuts if b < comma)])
     named = _leading_office(text, begin, comma, lex)
     return named is not None and named.office == named.name
 
 
 def _listed(text: str, start: int, end: int, lex: WrittenNames) -> list[tuple[int, int]]:
-    """Part names at commas alone, when each is a name of two words or more without an office or a suffix."""
+    """Split names at commas alone, when each is a name of two words or more without an office or a suffix."""
     pieces, at = [], start
     for match in re.finditer(",", text[start:end]):
         pieces.append((at, start + match.start()))
@@ -194,7 +197,7 @@ def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Writ
 
 
 def named_in(text: str, start: int, end: int, lex: WrittenNames) -> Named | None:
-    """Read one person or body from a stretch of `text`: articles and note marks go, office and name are parted."""
+    """Read one person or body from a stretch of `text`. Drop articles and note marks; separate office and name."""
     start, end = _trim(text, start, end, lex)
     if start >= end or core(text[start:end]).rstrip(".") in lex.unknown | {""}:
         return None
@@ -216,7 +219,7 @@ def named_in(text: str, start: int, end: int, lex: WrittenNames) -> Named | None
 
 
 def _around_comma(text: str, start: int, comma: int, end: int, lex: WrittenNames) -> Named | None:
-    """Part "the Prime Minister, Mr Hale" and "Mr Hale, Prime Minister"; "Hale, Jr." stays whole."""
+    """Split "the Prime Minister, Mr Hale" and "Mr Hale, Prime Minister"; "Hale, Jr." stays whole."""
     left, right = _trim(text, start, comma, lex), _trim(text, comma + 1, end, lex)
     if left[0] >= left[1]:
         return named_in(text, *right, lex)
@@ -239,7 +242,7 @@ def _around_comma(text: str, start: int, comma: int, end: int, lex: WrittenNames
 
 
 def _leading_office(text: str, start: int, end: int, lex: WrittenNames) -> Named | None:
-    """Part "U.S. President Hale" into office and name; an office with no name after it is itself the name."""
+    """Split "U.S. President Hale" into office and name; an office with no name after it is itself the name."""
     start, end = _trim(text, start, end, lex)
     if start >= end:
         return None
@@ -272,7 +275,7 @@ def _leading_office(text: str, start: int, end: int, lex: WrittenNames) -> Named
 
 
 def _before_office(token: str, lex: WrittenNames) -> bool:
-    """Say whether a word may stand before an office as part of it: "U.S.", "British", "Acting"; a given name may not."""
+    """Say whether a word may stand before an office as part of it: "U.S.", "British", "Acting"."""
     return known(token, lex.honorifics) or "." in token[:-1] or is_capital(token)
 
 

@@ -1,4 +1,4 @@
-"""Sentences and clauses as spans. Old letters put commas and dashes where we put full stops, so both are cut finely."""
+"""Sentences and clauses as spans. Old letters put commas and dashes where we put full stops, so clauses are short."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from despatch.text.patterns import any_of
 from despatch.text.verbs import verbs
 
 LONGEST = 400
-"""A clause is cut at a space at the latest after so many code points, so that no sentence costs too much."""
+"""A longer clause is cut at a space, so that no sentence costs too much."""
 
 
 class _Marks(ClauseWords):
@@ -34,15 +34,15 @@ _TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 
 FEWEST = 3
-"""Fewer words than this make no clause: ", however," belongs to what stands around it."""
+"""Fewer words make no clause: ", however," belongs to what stands around it."""
 INTRODUCING = 6
-"""A clause of fewer words, "I beg, my dear," is gone on with by one that begins with "that" or "whether"."""
+"""A clause of fewer words ("I beg, my dear,") continues in a clause that begins with "that" or "whether"."""
 
 
 def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Yield each clause between `start` and `end`, trimmed of white space, and whether it begins a sentence.
 
-    What has no verb of its own joins the clause before it in its sentence, or the one after: writers of other
+    A piece without a verb of its own joins the clause before it in its sentence, or the one after: writers of other
     centuries set commas around every phrase.
     """
     known = verbs(codes)
@@ -75,7 +75,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 @lru_cache(maxsize=2)
 def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tuple[Span, bool], ...]:
-    """Return the same at once; the letter read last is remembered, for several readers ask for its clauses."""
+    """Return the same as a tuple. The last letter is remembered, because several readers ask for its clauses."""
     return tuple(clauses(text, start, end, codes))
 
 

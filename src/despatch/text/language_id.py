@@ -1,7 +1,7 @@
-"""In which language words are: told by the small words that no text of a language goes without.
+"""The language of a passage, identified by small words that no text of a language goes without.
 
-A count of such words needs no model, is right on a line of ten words and takes old spellings as they come; detectors by groups
-of letters, made from the web, take the names in a telegram for another language.
+A count of such words needs no model. It is right on a line of ten words and copes with old spellings. Detectors by
+groups of letters, made from the web, take the names in a telegram for another language.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from despatch.model import Span
 UNKNOWN = "und"
 """ISO 639-2 for a language that could not be determined."""
 FEWEST = 3
-"""A sentence is in another language than its letter when so many of its words say so, and twice as many as say the contrary."""
+"""A sentence needs so many words of another language than its letter's, and twice as many as words of its letter's."""
 SHARE = 0.1
-"""A letter is in a language that has this share of its words..."""
+"""A letter is in a language that has this share of its words."""
 NONE = 0.05
-"""... and in none that is known when no language has this share of them,"""
+"""A letter is in no known language when no language has this share of its words."""
 LONG = 25
-"""if it has so many words."""
+"""Only a letter of so many words can be in no known language."""
 _BARE = str.maketrans(dict.fromkeys(".,;:!?\"'’‘`´()[]{}<>|/\\*_+=~^#%$£&@0123456789-–—“”„»«‹›…·¬", " "))
-"""Takes away what is no letter: several times as fast as a pattern of words."""
+"""Removes what is no letter; several times as fast as a pattern of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Which words tell what: READ a language that is read, another character the languages that share the word."""
+    """For each word a character: READ for a language that is read, another for the languages that share the word."""
 
     table: dict[str, str]
     meant: dict[str, tuple[str, ...]]
@@ -49,16 +49,16 @@ class _Words:
 
 _READ = "\0"
 _OTHER = re.compile(r"[^\0][^\0]\0?[^\0]|[^\0]\0[^\0][^\0]")
-"""No sentence can have twice as many words of another language, and FEWEST of them, where this is not found."""
+"""Without a match, no sentence has FEWEST words of another language and twice as many as of those that are read."""
 _Count = tuple[int, Counter[str]]
-"""How many words tell what is read, and how many each other language."""
+"""How many words belong to what is read, and how many to each other language."""
 
 
 def unread(text: str, sentences: Sequence[Span], codes: tuple[str, ...]) -> tuple[Passage, ...]:
-    """Return the stretches of a letter, given by its sentences, that are in none of the languages `codes`; adjacent ones as one.
+    """Return the stretches of a letter, given by its sentences, that are in none of the languages `codes`.
 
-    A sentence that says too little goes with the rest of its letter. A letter in no language that is known is unread as a
-    whole, unless it is too short to tell.
+    Adjacent stretches of one language are joined. A sentence that says too little goes with the rest of its letter. A
+    letter in no known language is unread as a whole, unless it is too short to tell.
     """
     if not sentences:
         return ()
@@ -91,7 +91,7 @@ def name_of(language: str) -> str:
 
 
 def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Join passages of one language that stand side by side, and leave out those that are read."""
+    """Join adjacent passages of one language, and leave out those that are read."""
     out: list[Passage] = []
     before = ""
     for one in found:
@@ -104,7 +104,7 @@ def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def _told(text: str, span: Span, known: _Words) -> tuple[int, str]:
-    """Return how many words there are, and a character for each that tells something."""
+    """Return how many words there are, and the characters of those that identify a language."""
     found = text[span.start : span.end].lower().translate(_BARE).split()
     return len(found), "".join(map(known.table.get, found, repeat("")))
 
@@ -120,7 +120,7 @@ def _count(told: str, known: _Words) -> _Count:
 
 @cache
 def _words(codes: tuple[str, ...]) -> _Words:
-    """Return the telling words; those both of a language that is read and of one that is not tell nothing."""
+    """Return the identifying words. A word of languages that are read and of others identifies nothing."""
     of: dict[str, list[str]] = {}
     for code, telling in small_words().items():
         for word in telling.words.split():

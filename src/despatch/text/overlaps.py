@@ -1,4 +1,4 @@
-"""Of readings whose words overlap, one is kept: the first of those given."""
+"""Choosing among readings whose words overlap: the reading given first is kept."""
 
 from __future__ import annotations
 

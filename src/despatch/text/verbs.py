@@ -1,4 +1,4 @@
-"""Whether a piece of a sentence has a verb of its own, told by word lists (`languages/*/clauses.toml`, table `verbs`)."""
+"""Whether a piece of a sentence has a verb of its own, by the word lists of `languages/*/clauses.toml`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Verbs:
         return self.words.base | self.words.past
 
     def has_verb(self, words: Sequence[str]) -> bool:
-        """Say whether a finite verb is among folded words, or an order at their head; yes where no verbs are listed."""
+        """Say whether folded words hold a finite verb, or begin with an order. Where no verbs are listed, they do."""
         if not self.words.finite:
             return True
         if not self.words.finite.isdisjoint(words):
@@ -51,11 +51,11 @@ class Verbs:
         ) and before not in self.words.owners
 
     def leaves_open(self, words: Sequence[str]) -> bool:
-        """Say whether a piece ends with a verb, or a verb and whom it is said to: "to acquaint you", "I hope"."""
+        """Say whether a piece ends with a verb, or a verb and its object: "to acquaint you", "I hope"."""
         return not self.words.base.isdisjoint(words[-2:])
 
     def breaks_off(self, words: Sequence[str]) -> bool:
-        """Say whether a piece stops after a modal, so that its verb stands in the next: "I shall, with pleasure, send"."""
+        """Say whether a piece stops after a modal and its verb stands in the next: "I shall, with pleasure, send"."""
         at = max((i for i, w in enumerate(words) if w in self.words.modals), default=-1)
         if at < 0:
             return False
