@@ -91,9 +91,9 @@ class DateExpression:
         return all(calendar.exists(*end, style=self.calendar) for end in ends)
 
 
-def changed(one: T, **said: object) -> T:
+def changed(original: T, **changes: object) -> T:
     """Return a copy with some fields changed, as `dataclasses.replace` does, at a third of its cost."""
-    new = object.__new__(type(one))
-    for name in type(one).__slots__:
-        object.__setattr__(new, name, said[name] if name in said else getattr(one, name))
+    new = object.__new__(type(original))
+    for name in type(original).__slots__:
+        object.__setattr__(new, name, changes[name] if name in changes else getattr(original, name))
     return new

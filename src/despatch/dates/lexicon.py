@@ -55,8 +55,10 @@ def _number(word: str, languages: tuple[str, ...], subject: str) -> int | None:
         return exact[word]
     if len(word) < STEM or not word.isalpha():
         return None
-    found = {n for name, n in names if word[:STEM] == name[:STEM] and (_within(word, name) or _slip(word, name))}
-    return found.pop() if len(found) == 1 else None
+    numbers = {
+        n for name, n in names if word[:STEM] == name[:STEM] and (_is_shortened(word, name) or _is_misread(word, name))
+    }
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def month(word: str, languages: tuple[str, ...]) -> int | None:
@@ -80,12 +82,12 @@ _RAISED = str.maketrans(
 )
 
 
-def _within(word: str, name: str) -> bool:
+def _is_shortened(word: str, name: str) -> bool:
     letters = iter(name)
     return all(letter in letters for letter in word)
 
 
-def _slip(word: str, name: str) -> bool:
+def _is_misread(word: str, name: str) -> bool:
     """One letter of a full name misread, as scanning does ("Octoher"); never the first three or the last."""
     return (
         len(word) == len(name) >= 6

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.numbers import REACH, Place, day_of, roman, year_of
-from despatch.dates.qualifiers import framed
+from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 from despatch.text.patterns import any_of
 
@@ -22,7 +22,7 @@ REFORM = 1752
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 
 
-def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read the date around a month's name; yield one for each day where several share the month."""
     month = w.month(anchor["month"], place.languages)
     if month is None:
@@ -30,7 +30,7 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     near = max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)
     if not _number_sign(place.languages).search(place.text, *near):
         if _is_month(place, anchor, None, None, None, None):
-            yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
+            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
         return
     head = place.grammar.head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
     tail = place.grammar.tail.match(place.text, anchor.end(), place.end)
@@ -55,7 +55,7 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     elif not side.head and side.day is not None and tail["joint"]:
         yield from _ranged(place, base, tail, start, end, has_year=side.year)
     else:
-        yield framed(place, start, end, base)
+        yield qualify(place, start, end, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _number_sign(languages: tuple[str, ...]) -> re.Pattern[str]:
 Joint = Literal["both", "either", "range", "/", ","]
 
 
-def joint_of(place: Place, written: str) -> Joint:
+def read_joint(place: Place, written: str) -> Joint:
     """Return how words or a mark join two days: the two, one of them, a range, a stroke or a comma."""
     words = w.words(place.languages)
     plain = written.lower()
@@ -188,24 +188,24 @@ def _shared(
     """Two days before one month: a range, a list, or Old and New Style ("14/26 March")."""
     first, second = day_of(head, group, place.languages), base.day
     own = head.start("bw") if head["bw"] else head.start("b")
-    joint = joint_of(place, head["joint"])
+    joint = read_joint(place, head["joint"])
     if first is None or second is None or base.month is None:
-        yield framed(place, own, end, base)
+        yield qualify(place, own, end, base)
     elif joint == "/":
         if 10 <= (second - first) % 30 <= 13:
-            yield framed(place, start, end, base)
+            yield qualify(place, start, end, base)
         else:
-            yield framed(place, own, end, base)
+            yield qualify(place, own, end, base)
     elif joint == "both" or (joint == "," and head["onee"] and head["be"]):
         stop = max(head.end(g) for g in ("one", "onew", "onee") if head[g])
-        yield framed(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
-        yield framed(place, own, end, base)
+        yield qualify(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
+        yield qualify(place, own, end, base)
     elif joint == ",":
-        yield framed(place, own, end, base)
+        yield qualify(place, own, end, base)
     else:
         doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
         until = Day(base.year, base.month, second, uncertain=base.uncertain)
-        yield framed(
+        yield qualify(
             place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "either")
         )
 
@@ -215,22 +215,22 @@ def _ranged(
 ) -> Iterator[DateExpression]:
     """Two days after one month ("May 10-15"), where the second number is a day and not the number of something."""
     second = day_of(tail, "d", place.languages)
-    joint = joint_of(place, tail["joint"])
+    joint = read_joint(place, tail["joint"])
     stop = max((tail.end(g) for g in ("d", "dw", "de") if tail[g]), default=end)
     sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
     first_end = _tail_day_end(tail, end, base.day)
     if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
         kept = changed(base, year=None, short_year=None) if has_year and joint not in "/," else base
-        yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
+        yield qualify(place, start, first_end if not has_year or kept is not base else end, kept)
     elif joint == "both":
-        yield framed(place, start, first_end, base, follow=False)
+        yield qualify(place, start, first_end, base, follow=False)
         own = tail.start("dw") if tail["dw"] else tail.start("d")
-        yield framed(
+        yield qualify(
             place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False
         )
     else:
         until = Day(base.year, base.month, second)
-        yield framed(
+        yield qualify(
             place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "either")
         )
 
@@ -238,7 +238,7 @@ def _ranged(
 # ---------------------------------------------------------------- months by number
 
 
-def month_numbered(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_numbered_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a month that goes by its number. Before 1752 the first month was March, and the calendar the Julian one."""
     number = int("".join(c for c in anchor[0] if c.isdecimal()))
     head = place.grammar.quaker_head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
@@ -254,7 +254,7 @@ def month_numbered(place: Place, anchor: Any) -> Iterator[DateExpression]:
         year += 1
     end = tail.end("year") if year is not None else anchor.end() if before is not None else _tail_ends(tail)
     base = DateExpression(Span(0, 0), "", year, month, day, calendar="julian" if old else "gregorian")
-    yield framed(place, head.start() if before is not None else anchor.start(), end, base)
+    yield qualify(place, head.start() if before is not None else anchor.start(), end, base)
 
 
 def _tail_ends(tail: Any) -> int:

@@ -9,7 +9,7 @@ from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Kind
 from despatch.dates.grammar import STAMPS
 from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman
-from despatch.dates.qualifiers import framed
+from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
 
 
-def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M."."""
     start = anchor.start()
     if anchor.lastgroup == "bare" and not place.grammar.article.match(
@@ -37,7 +37,7 @@ def bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     stop = match.end() if kind != "day" else max(match.end(g) for g in ("b", "bw", "be") if match[g])
     if kind == "day" and not _is_day(place, match, stop):
         return
-    yield framed(place, start, stop, DateExpression(Span(0, 0), "", day=day, kind=kind))
+    yield qualify(place, start, stop, DateExpression(Span(0, 0), "", day=day, kind=kind))
 
 
 def _is_day(place: Place, match: Any, stop: int) -> bool:
@@ -62,14 +62,14 @@ def _ordinal_dot(place: Place, start: int) -> bool:
     return bool(last) and last[-1] in w.words(place.languages).ordinal_point_after
 
 
-def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_offset(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read "yesterday", "three days ago", "vor acht Tagen"."""
     words = w.words(place.languages)
     start, end = anchor.span()
     parts = anchor[0].lower().split()
     if anchor.lastgroup == "offset":
         away = words.days[" ".join(parts)]
-        yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=away))
+        yield qualify(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=away))
         return
     if "unit" in anchor.groupdict():
         number, unit = " ".join(anchor["n"].lower().split()), anchor["unit"].lower()
@@ -78,13 +78,13 @@ def days_away(place: Place, anchor: Any) -> Iterator[DateExpression]:
     count = int(number) if number.isdecimal() else words.ago.numbers[number]
     days = -count * words.ago_units[unit] if count else None
     loose = words.ago_units[unit] > 1 or not count
-    yield framed(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=days, approximate=loose))
+    yield qualify(place, start, end, DateExpression(Span(0, 0), "", kind="offset", offset=days, approximate=loose))
 
 
 # ---------------------------------------------------------------- a year alone
 
 
-def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_year(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a year by itself. It is a date only with a cue, a bracket, a doubt, or a line of its own."""
     text, start, end = place.text, anchor.start(), anchor.end()
     year = roman(anchor[0]) if anchor.lastgroup == "roman" else int(anchor[0])
@@ -98,7 +98,7 @@ def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if month and 1 <= int(month[1]) <= 12:
         before = place.grammar.before.match(text, max(place.start, start - REACH), month.start())
         if before and (before["early"] or before["middle"] or before["late"]):
-            yield framed(place, month.start(), end, DateExpression(Span(0, 0), "", year, int(month[1])))
+            yield qualify(place, month.start(), end, DateExpression(Span(0, 0), "", year, int(month[1])))
             return
     before = place.grammar.before.match(text, max(place.start, start - REACH), start)
     cued = bool(before) and any(before[g] for g in ("early", "middle", "late", "approx", "opens", "bound"))
@@ -107,4 +107,4 @@ def year_alone(place: Place, anchor: Any) -> Iterator[DateExpression]:
     said = bool(last) and last[-1] in (*words.of, *words.year_words)
     ranged = end < place.end and text[end : end + 2].strip()[:1] in ("–", "-", "—")
     if cued or bracketed or closed or doubted or said or (line and (LINE_END.match(text, end, place.end) or ranged)):
-        yield framed(place, start, end, DateExpression(Span(0, 0), "", year))
+        yield qualify(place, start, end, DateExpression(Span(0, 0), "", year))

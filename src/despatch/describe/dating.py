@@ -50,7 +50,7 @@ class DatingReading:
     origin: DateOrigin = "dateline"
 
 
-def datings(
+def read_datings(
     text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
 ) -> DatingReading:
     """Read the letter's own dates.
@@ -64,7 +64,7 @@ def datings(
     titled = _in_title(text, title, settings) if title is not None else []
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
-    return _weighed(text, titled, own, settings, title)
+    return _choose(text, titled, own, settings, title)
 
 
 def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | None:
@@ -76,10 +76,14 @@ def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | No
 
 def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     """Return the date a title line ends with, or opens with."""
-    found = [e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"]
-    out = [e for e in found if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
+    dates_in_title = [
+        e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"
+    ]
+    out = [e for e in dates_in_title if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
     out += [
-        e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
+        e
+        for e in dates_in_title
+        if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
     ]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
@@ -90,7 +94,7 @@ Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
 # ---------------------------------------------------------------- choosing
 
 
-def _weighed(
+def _choose(
     text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None
 ) -> DatingReading:
     say = dateline_words(settings.languages)
@@ -98,7 +102,7 @@ def _weighed(
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
     for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
         origin: DateOrigin = "heading" if is_title else "dateline" if candidate.where == "head" else "trailer"
-        expression = _styled(candidate.expression, settings)
+        expression = _in_calendar(candidate.expression, settings)
         role = _role(text, candidate, say)
         if not expression.possible:
             doubts.append(
@@ -114,7 +118,7 @@ def _weighed(
         return DatingReading(received=received, dates=tuple(d for *_, d in every if d), doubts=tuple(doubts))
     chosen = first[3]
     if chosen is not None:
-        doubts += _doubts(chosen, first[0].expression, kept)
+        doubts += _find_doubts(chosen, first[0].expression, kept)
     frame = line or first
     return DatingReading(
         date=chosen,
@@ -194,7 +198,7 @@ def _meets(one: str, other: str) -> bool:
     return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
 
 
-def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
+def _in_calendar(expression: DateExpression, settings: Settings) -> DateExpression:
     """Read the date in the calendar of the archive, unless its words name another."""
     return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
 
@@ -210,14 +214,14 @@ def _role(text: str, candidate: Candidate, say: DatelineWords) -> DateRole:
         if before
         else ()
     ):
-        whole, heads, tails = _said(cues)
+        whole, heads, tails = _cue_forms(cues)
         if before in whole or before.startswith(heads) or before.endswith(tails):
             return role  # type: ignore[return-value]
     return "sent"
 
 
 @cache
-def _said(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _cue_forms(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     """Return cue words as they stand alone, before other words and after them."""
     return frozenset(cues), tuple(f"{cue} " for cue in cues), tuple(f" {cue}" for cue in cues)
 
@@ -242,7 +246,7 @@ def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> D
 # ---------------------------------------------------------------- doubts
 
 
-def _doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -> list[Doubt]:
+def _find_doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -> list[Doubt]:
     out = []
     for candidate, _, origin, other in kept:
         if other is None or other.edtf == chosen.edtf or candidate.expression.span == chosen.span:
@@ -272,7 +276,7 @@ def _weekday(edtf: str, expression: DateExpression) -> Doubt | None:
 # ---------------------------------------------------------------- years from the letters around
 
 
-def complete(readings: Sequence[DatingReading]) -> list[DatingReading]:
+def add_years(readings: Sequence[DatingReading]) -> list[DatingReading]:
     """Give dates without a year the one that fits between the dated letters around them, in the order of the source.
 
     A year written in two figures gets its century in the same way. A letter without a dated neighbour stays undated,

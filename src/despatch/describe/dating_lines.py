@@ -124,10 +124,10 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     out: list[Candidate] = []
     last_head = _head_end(rows)
     for line in rows[:last_head]:
-        out += _of_line(text, line, "head", languages)
+        out += _in_line(text, line, "head", languages)
     for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
         if rows[-1].end - line.start <= FOOT_REACH:
-            out += _of_line(text, line, "foot", languages)
+            out += _in_line(text, line, "foot", languages)
     return out
 
 
@@ -141,24 +141,24 @@ def _head_end(rows: list[Span]) -> int:
     return min(len(rows), HEAD_LINES)
 
 
-def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
+def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
     figure = _FIGURE.search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
-    for one in dates.find(text, line.start, stop, languages, own=True):
-        if one.kind != "date" or (one.day is None and one.month is None and one.span != line):
+    for date in dates.find(text, line.start, stop, languages, own=True):
+        if date.kind != "date" or (date.day is None and date.month is None and date.span != line):
             continue
         if (
-            one.month is not None
-            and one.day is None
-            and one.year is None
-            and one.span.end - one.span.start < line.end - line.start - 30
+            date.month is not None
+            and date.day is None
+            and date.year is None
+            and date.span.end - date.span.start < line.end - line.start - 30
         ):
             continue
-        before = text[line.start : one.span.start]
-        after = text[one.span.end : line.end]
+        before = text[line.start : date.span.start]
+        after = text[date.span.end : line.end]
         if not is_cue(before, languages) and (
             len(before) > OPENING
             or not place_like(before, languages)
@@ -166,8 +166,8 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         ):
             continue
         alone = len(after) <= SHORT // 2 and place_like(after, languages)
-        if alone or (where == "head" and begins_anew(after, exact=one.exact)):
-            out.append(Candidate(one, line, where, alone))
+        if alone or (where == "head" and begins_anew(after, exact=date.exact)):
+            out.append(Candidate(date, line, where, alone))
     return out
 
 

@@ -14,18 +14,18 @@ OWN_NAME = 2
 """A signer who uses another name than the title's so often goes by it: a pen name, a nickname."""
 
 
-def doubted(
-    found: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]
+def find_doubts(
+    letters: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]
 ) -> list[tuple[Doubt, ...]]:
     """Return the doubts about the parties of each letter of a source.
 
     Takes each description with the names that its signature gives. A pair of title and signature that recurs in the
     source is one person under two names, and no doubt.
     """
-    pairs = [_conflict(description, signed, languages) for description, signed in found]
+    pairs = [_conflict(description, signed, languages) for description, signed in letters]
     often = Counter(pair for pair in pairs if pair)
     out = []
-    for (description, _), pair in zip(found, pairs, strict=True):
+    for (description, _), pair in zip(letters, pairs, strict=True):
         doubts = []
         if not description.senders:
             doubts.append(Doubt("sender-unknown", "neither a title nor a signature names the sender"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from despatch.describe.windows import Zone
+from despatch.describe.windows import Window
 from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
@@ -25,9 +25,9 @@ class Ending:
     """Who a line of address below the signature names."""
 
 
-def read_ending(zone: Zone, opened: int, languages: tuple[str, ...]) -> Ending:
+def read_ending(window: Window, opened: int, languages: tuple[str, ...]) -> Ending:
     """Read how the letter in `zone` ends. `opened` is where, in the zone, its opening ends (0 when before it)."""
-    text = zone.text
+    text = window.text
     end, enclosures = _enclosures(text, opened, len(text.rstrip()), languages)
     closing, postscript = _closing(text, opened, end, languages)
     address: tuple[Named, ...] = ()

@@ -38,7 +38,7 @@ _SENTENCE = re.compile(r"[^\W\d_]{6,30}[.!?] (?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
-def place(
+def find_place(
     text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = (), start: int | None = None
 ) -> Phrase | None:
     """Return the place as written, with its span in `text`; None when the dateline names none.
@@ -52,7 +52,7 @@ def place(
     if line is None or expression is None or reading.in_title:
         return None
     say = dateline_words(settings.languages)
-    before = _trimmed(text, Span(line.start, expression.span.start), say, settings.languages, known)
+    before = _trim(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
     if not text[line.start : expression.span.start].strip(_STOPS + "]"):
@@ -95,7 +95,7 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
     return None
 
 
-def places(
+def find_places(
     text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()
 ) -> list[Phrase | None]:
     """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
@@ -103,15 +103,15 @@ def places(
     `starts` says where the letters begin, so that their letterheads are read, too.
     """
     began: Sequence[int | None] = starts or [None for _ in readings]
-    first = [place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
-    known = {p.written.casefold() for p in first if p is not None and p.rule == "place.before-date"}
-    return [p or place(text, r, settings, known=known) for p, r in zip(first, readings, strict=True)]
+    found = [find_place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
+    known = {p.written.casefold() for p in found if p is not None and p.rule == "place.before-date"}
+    return [p or find_place(text, r, settings, known=known) for p, r in zip(found, readings, strict=True)]
 
 
 def _after(text: str, after: Span, settings: Settings) -> Span | None:
     if len(after.of(text)) > LONGEST or not _stands_alone(text, after):
         return None
-    return _trimmed(text, after, dateline_words(settings.languages), settings.languages)
+    return _trim(text, after, dateline_words(settings.languages), settings.languages)
 
 
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
@@ -143,7 +143,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
             or _addresses(first.of(text), settings.languages)
         ):
             return None
-        return _trimmed(text, first, dateline_words(settings.languages), settings.languages)
+        return _trim(text, first, dateline_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1)
     below = Span(min(line.end + 1, len(text)), end if end >= 0 else len(text))
     words = below.of(text).strip()
@@ -151,7 +151,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
         return None
     if openings.salutation(words + "\n", settings.languages) is not None:
         return None
-    return _trimmed(text, below, dateline_words(settings.languages), settings.languages)
+    return _trim(text, below, dateline_words(settings.languages), settings.languages)
 
 
 def _block(text: str, line: Span) -> Span:
@@ -176,7 +176,7 @@ def _stands_alone(text: str, after: Span) -> bool:
     return bool(words) and words[0].isupper() and len(words.split()) <= 4 and not words.endswith(("!", "?", ","))
 
 
-def _trimmed(
+def _trim(
     text: str, span: Span, say: DatelineWords, languages: tuple[str, ...], known: Collection[str] = ()
 ) -> Span | None:
     """Cut salutation, opening and closing words, note marks and addresses off; None when no name is left."""

@@ -7,10 +7,10 @@ weighs every place where a piece may begin (`cutting`), and says what is doubtfu
 from __future__ import annotations
 
 from despatch.divide.boundaries import choose
-from despatch.divide.cuts import cuts_of, encoded_cuts
+from despatch.divide.cuts import encoded_cuts, make_cuts
 from despatch.divide.layout import learn, with_rules
-from despatch.divide.lines import lines_of
-from despatch.divide.signs import EVIDENCE, signs_of
+from despatch.divide.lines import read_lines
+from despatch.divide.signs import EVIDENCE, read_signs
 from despatch.model import Cut, Problem, Source
 from despatch.settings import Settings
 
@@ -27,17 +27,17 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     """
     if source.letters:
         return encoded_cuts(source), ()
-    lines = lines_of(source)
+    lines = read_lines(source)
     if not lines:
         return (), ()
-    signs = signs_of(source.text, lines, settings.languages)
+    signs = read_signs(source.text, lines, settings.languages)
     lines = with_rules(lines, signs)
     if not any(sign & EVIDENCE for sign in signs):
         # A plain file was put among the letters on purpose; a web page may be anything.
         cuts = (
-            cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)
+            make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)
             if source.format == "text"
             else ()
         )
         return cuts, (Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter."),)
-    return cuts_of(lines, choose(lines, signs, learn(source.text, lines, signs))), ()
+    return make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs))), ()

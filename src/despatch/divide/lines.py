@@ -49,7 +49,7 @@ class Line:
         return self.end - self.start
 
 
-def lines_of(source: Source) -> list[Line]:
+def read_lines(source: Source) -> list[Line]:
     """Return the lines of `source` that hold words, in order. Only a line feed ends a line.
 
     The gap before the first line is 0. Where the transcript is wrapped at some column, the lines of a

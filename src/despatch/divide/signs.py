@@ -64,7 +64,7 @@ _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
 
 
-def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
+def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
     words = tables.merged(codes, DividingWords)
     seen: dict[str, int] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.titles import beside, is_relation
+from despatch.formulas.titles import is_relation, read_surroundings
 from despatch.model import Span
 from despatch.names.written import (
     MOST_WORDS,
@@ -67,7 +67,7 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     brought = lex.delivered_pattern.match(line, len(line) - len(line.lstrip()))
     if brought:
         return _delivered(line, brought.end(), languages)
-    around = beside(line, lex)
+    around = read_surroundings(line, lex)
     if around.date:
         heading = parse(" " * around.start + line[around.start :], languages)
         return (

@@ -16,7 +16,7 @@ MOST_DATE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Surroundings:
     """Where the parties of a title stand, and what was read around them."""
 
     start: int
@@ -26,7 +26,7 @@ class Beside:
     kind: str | None = None
 
 
-def beside(line: str, lex: Lexicon) -> Beside:
+def read_surroundings(line: str, lex: Lexicon) -> Surroundings:
     """Read "3 May 1801. A to B", "A to B (Telegram, No. 12)", "A to B, enclosing a letter to C"."""
     start = len(line) - len(line.lstrip())
     date = _leading_date(line, start, lex)
@@ -35,7 +35,7 @@ def beside(line: str, lex: Lexicon) -> Beside:
     enclosed = lex.enclosing_pattern.search(line, start, end)
     if enclosed:
         end = start + len(line[start : enclosed.start()].rstrip(" ,;.—–-"))
-    return Beside(start, end, date, number, kind)
+    return Surroundings(start, end, date, number, kind)
 
 
 def _leading_date(line: str, start: int, lex: Lexicon) -> Span | None:

@@ -147,7 +147,7 @@ class Block:
 
     def same(self, form: Form) -> Cluster | None:
         """Return the cluster that bears just these names, a doubled letter in the surname aside."""
-        fits = [(f, standing(c)) for f, c in self._exact[form.given, form.suffix]]
+        fits = [(f, root_of(c)) for f, c in self._exact[form.given, form.suffix]]
         fits = [(f, c) for f, c in fits if _open(form, f, c)]
         if not form.spelt:
             fits = [(f, c) for f, c in fits if f.surname == form.surname]
@@ -158,7 +158,7 @@ class Block:
         """Return the clusters that `form` may abbreviate, up to ENOUGH of them."""
         found: dict[int, Cluster] = {}
         for other, indexed in self._by_initials[form.initials]:
-            cluster = standing(indexed)
+            cluster = root_of(indexed)
             if id(cluster) not in found and abbreviates(form, other) and _open(form, other, cluster):
                 found[id(cluster)] = cluster
                 if len(found) >= ENOUGH:
@@ -173,13 +173,17 @@ class Block:
                 if len(form.given) == 1:
                     bare[form.initials].append((form, cluster))
         partners: dict[int, dict[int, tuple[Cluster, Cluster]]] = defaultdict(dict)
-        for one in self.clusters:
-            for form in (f for f in one.forms if len(f.given) > 1):
-                for other, two in bare[form.initials[:1]]:
-                    if two is not one and lacks_middle(other, form) and _open(form, other, two):
-                        partners[id(one)][id(two)] = partners[id(two)][id(one)] = (two, one)
+        for full in self.clusters:
+            for form in (f for f in full.forms if len(f.given) > 1):
+                for other, bare_name in bare[form.initials[:1]]:
+                    if bare_name is not full and lacks_middle(other, form) and _open(form, other, bare_name):
+                        partners[id(full)][id(bare_name)] = partners[id(bare_name)][id(full)] = (bare_name, full)
         alone = (next(iter(p.values())) for p in partners.values() if len(p) == 1)
-        return [(two, one) for two, one in alone if len(partners[id(one)]) == len(partners[id(two)]) == 1]
+        return [
+            (bare_name, full)
+            for bare_name, full in alone
+            if len(partners[id(full)]) == len(partners[id(bare_name)]) == 1
+        ]
 
 
 ENOUGH = 64
@@ -189,7 +193,7 @@ LIFETIME = 70
 """No one person writes two letters so many years apart."""
 
 
-def standing(cluster: Cluster) -> Cluster:
+def root_of(cluster: Cluster) -> Cluster:
     """Return the cluster that `cluster` was merged into, or itself."""
     while cluster.merged is not None:
         cluster = cluster.merged

@@ -14,7 +14,7 @@ from despatch.identify.clusters import (
     block_of,
     corroborated,
     merge,
-    standing,
+    root_of,
 )
 from despatch.identify.name_uses import NameUse, UseKey
 from despatch.identify.result import Holder, Identification, Link, holder_of
@@ -37,14 +37,16 @@ def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Seq
     several is left without a person, and reported. The order of `uses` does not matter. Time grows as n log n
     with the distinct names.
     """
-    desk = _Desk(sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages))
-    desk.authority_wins()
-    desk.bodies()
-    desk.surnames()
-    desk.keys()
-    desk.given_alone()
-    desk.offices_alone()
-    return desk.result()
+    identifier = _Identifier(
+        sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages)
+    )
+    identifier.authority_wins()
+    identifier.bodies()
+    identifier.surnames()
+    identifier.keys()
+    identifier.given_alone()
+    identifier.offices_alone()
+    return identifier.result()
 
 
 def holders_of(authority: Sequence[Person], lex: Lexicon) -> tuple[Holder, ...]:
@@ -73,7 +75,7 @@ def office_holders(authority: Sequence[Person], languages: tuple[str, ...]) -> C
     return holder
 
 
-class _Desk:
+class _Identifier:
     """Where the names of one archive lie while they are sorted."""
 
     def __init__(self, uses: list[NameUse], authority: Sequence[Person], lex: Lexicon) -> None:
@@ -175,8 +177,8 @@ class _Desk:
                     self._entry(number).take(self._form(at, parsed), why)
             elif parsed.kind == "person":
                 key = _local(self.uses[at])
-                told = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
-                reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, told)
+                titles = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
+                reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, titles)
                 table = forms[block_of(parsed.surname)]
                 if reading in table:
                     self._fill(table[reading], at, parsed)
@@ -207,7 +209,7 @@ class _Desk:
         for form in full:
             self._place(block, form)
         for two, one in block.middle_pairs():
-            if standing(one) is not standing(two) and None in (one.person, two.person) and corroborated(two, one):
+            if root_of(one) is not root_of(two) and None in (one.person, two.person) and corroborated(two, one):
                 into, other = (two, one) if two.person is not None else (one, two)
                 merge(
                     into, other, "a middle initial alone differs, and the two have office or correspondents in common"
@@ -250,8 +252,8 @@ class _Desk:
         """Keep bearers of different ranks or offices apart; a name without either joins when there is one of them."""
         clusters: list[Cluster] = []
         for form in sorted(forms, key=lambda f: (not f.offices | f.ranks, sorted(f.offices | f.ranks))):
-            told = form.offices | form.ranks
-            fits = [c for c in clusters if not told or told & (c.offices | c.ranks)]
+            titles = form.offices | form.ranks
+            fits = [c for c in clusters if not titles or titles & (c.offices | c.ranks)]
             if len(fits) == 1:
                 block.add(form, fits[0], "one surname, and no title that tells two bearers apart")
             elif fits:
@@ -262,16 +264,16 @@ class _Desk:
     def _narrow(self, block: Block, form: Form, fits: list[Cluster]) -> None:
         """Ask office, source and correspondents, use by use, which of several bearers is meant."""
         for at in form.uses:
-            found = self._narrowed(at, fits)
-            if found is None:
+            narrowed = self._narrowed(at, fits)
+            if narrowed is None:
                 self._ambiguous(at, fits)
             else:
-                cluster, why = found
+                cluster, why = narrowed
                 block.add(self._form(at, self.parsed[at], form.key), cluster, why)
 
     def _narrowed(self, at: int, fits: list[Cluster]) -> tuple[Cluster, str] | None:
-        use, told = self.uses[at], self.parsed[at].offices | self.parsed[at].ranks
-        by_title = [c for c in fits if told & (c.offices | c.ranks)]
+        use, titles = self.uses[at], self.parsed[at].offices | self.parsed[at].ranks
+        by_title = [c for c in fits if titles & (c.offices | c.ranks)]
         if len(by_title) == 1:
             return by_title[0], f"of those of that name, {_shown(by_title[0])} alone bears the title"
         if by_title:
@@ -298,7 +300,7 @@ class _Desk:
             if cluster.merged is not None:
                 continue
             for key in sorted(cluster.keys):
-                other = standing(bearer.setdefault(key, cluster))
+                other = root_of(bearer.setdefault(key, cluster))
                 if other is not cluster and None in (other.person, cluster.person):
                     merge(other, cluster, f"the encoding gives both the key {key}")
                     break

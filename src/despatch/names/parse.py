@@ -210,25 +210,25 @@ def _shown(part: str, kept: int, lexicon: Lexicon) -> str:
     return part
 
 
-def _named(name: list[str], lexicon: Lexicon, found: Parsed) -> Parsed:
+def _named(name: list[str], lexicon: Lexicon, name_parts: Parsed) -> Parsed:
     """Separate given names from surname. A name without a surname is an office, given names alone, or nobody."""
     if not name or name[0] in lexicon.unknown:
-        return replace(found, kind="office" if found.offices and not name else "nobody", shown="")
-    found = replace(found, body=frozenset())
+        return replace(name_parts, kind="office" if name_parts.offices and not name else "nobody", shown="")
+    name_parts = replace(name_parts, body=frozenset())
     if set(name) & lexicon.relations and len(name) <= 2:
-        return replace(found, kind="nobody", shown="")
-    suffix = found.suffix
+        return replace(name_parts, kind="nobody", shown="")
+    suffix = name_parts.suffix
     at = next((n for n, token in enumerate(name) if n >= 2 and token in lexicon.of_place), None)
     if at is not None:  # "Charles Hart of Hartwell"
         suffix, name = " ".join(name[at:]), name[:at]
     parts = [t for t in name if t not in lexicon.particles.words] or name
-    titled = bool(found.offices or found.ranks or found.gender)
+    titled = bool(name_parts.offices or name_parts.ranks or name_parts.gender)
     if all(len(t) == 1 for t in parts) or (len(parts) == 1 and not titled and lexicon.known_given(parts[0])):
-        return replace(found, kind="given", given=tuple(map(lexicon.full, parts)), suffix=suffix)
+        return replace(name_parts, kind="given", given=tuple(map(lexicon.full, parts)), suffix=suffix)
     given = tuple(lexicon.full(t) for t in parts[:-1])
-    gender = found.gender
+    gender = name_parts.gender
     if not gender and given and given[0] in lexicon.gender.feminine:
         gender = "f"
     elif not gender and given and given[0] in lexicon.gender.masculine:
         gender = "m"
-    return replace(found, given=given, surname=parts[-1], suffix=suffix, gender=gender)
+    return replace(name_parts, given=given, surname=parts[-1], suffix=suffix, gender=gender)

@@ -26,7 +26,7 @@ from despatch.model import (
 )
 from despatch.store import ids
 from despatch.store.period import period
-from despatch.text.overlaps import apart
+from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
 """Where letters without a date sort: after all that have one."""
@@ -271,7 +271,7 @@ def _mentions(
                     if at >= 0
                     else []
                 )
-    for m in apart((m for m in found if letter.holds(m.span)), lambda m: m.span):
+    for m in drop_overlaps((m for m in found if letter.holds(m.span)), lambda m: m.span):
         yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 
 

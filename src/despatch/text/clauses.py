@@ -46,28 +46,29 @@ def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator
     centuries set commas around every phrase.
     """
     known = verbs(codes)
-    held: Span | None = None
-    held_first = whole = open_end = asks = False
+    clause: Span | None = None
+    begins = whole = open_end = asks = False
     for span, first in _cut(text, start, end, codes):
         words = _WORD.findall(text[span.start : span.end].lower().replace("’", "'"))
         own, breaks_off, leaves_open = known.has_verb(words), known.breaks_off(words), known.leaves_open(words)
-        if held is not None and not first and span.end - held.start <= LONGEST:
+        if clause is not None and not first and span.end - clause.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
             if goes_on or (
-                words[0] in known.words.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)
+                words[0] in known.words.complements
+                and (text.count(" ", clause.start, clause.end) < INTRODUCING or asks)
             ):
-                held, whole, open_end, asks = (
-                    Span(held.start, span.end),
+                clause, whole, open_end, asks = (
+                    Span(clause.start, span.end),
                     whole or own,
                     breaks_off or (open_end and not own),
                     leaves_open,
                 )
                 continue
-        if held is not None:
-            yield held, held_first
-        held, held_first, whole, open_end, asks = span, first, own, breaks_off, leaves_open
-    if held is not None:
-        yield held, held_first
+        if clause is not None:
+            yield clause, begins
+        clause, begins, whole, open_end, asks = span, first, own, breaks_off, leaves_open
+    if clause is not None:
+        yield clause, begins
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")

@@ -63,25 +63,25 @@ def unread(text: str, sentences: Sequence[Span], codes: tuple[str, ...]) -> tupl
     if not sentences:
         return ()
     known = _words(codes)
-    words, told = _told(text, Span(sentences[0].start, sentences[-1].end), known)
-    read, whole = _count(told, known)
+    words, signs = _identify(text, Span(sentences[0].start, sentences[-1].end), known)
+    read, whole = _count(signs, known)
     main, best = max(whole.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if words >= LONG and max(read, best) < NONE * words:
-        return _joined([Passage(span, UNKNOWN) for span in sentences])
+        return _join([Passage(span, UNKNOWN) for span in sentences])
     foreign = best > read and best >= max(2, SHARE * words)
-    if not foreign and not _OTHER.search(told):
+    if not foreign and not _OTHER.search(signs):
         return ()
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for span in sentences:
-        here, others = _count(_told(text, span, known)[1], known)
+        here, others = _count(_identify(text, span, known)[1], known)
         other, most = max(others.items(), key=lambda item: (item[1], item[0]), default=(main, 0))
         if foreign and not (here >= FEWEST and here > 2 * most):
-            found.append(Passage(span, other if most >= FEWEST else main))
+            passages.append(Passage(span, other if most >= FEWEST else main))
         elif not foreign and most >= FEWEST and most > 2 * here:
-            found.append(Passage(span, other))
+            passages.append(Passage(span, other))
         else:
-            found.append(Passage(span, ""))
-    return _joined(found)
+            passages.append(Passage(span, ""))
+    return _join(passages)
 
 
 def name_of(language: str) -> str:
@@ -90,27 +90,27 @@ def name_of(language: str) -> str:
     return known.name if known else "unknown"
 
 
-def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
+def _join(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Join adjacent passages of one language, and leave out those that are read."""
     out: list[Passage] = []
     before = ""
-    for one in found:
-        if one.language and one.language == before:
-            out[-1] = Passage(Span(out[-1].span.start, one.span.end), before)
-        elif one.language:
-            out.append(one)
-        before = one.language
+    for passage in passages:
+        if passage.language and passage.language == before:
+            out[-1] = Passage(Span(out[-1].span.start, passage.span.end), before)
+        elif passage.language:
+            out.append(passage)
+        before = passage.language
     return tuple(out)
 
 
-def _told(text: str, span: Span, known: _Words) -> tuple[int, str]:
+def _identify(text: str, span: Span, known: _Words) -> tuple[int, str]:
     """Return how many words there are, and the characters of those that identify a language."""
-    found = text[span.start : span.end].lower().translate(_BARE).split()
-    return len(found), "".join(map(known.table.get, found, repeat("")))
+    words = text[span.start : span.end].lower().translate(_BARE).split()
+    return len(words), "".join(map(known.table.get, words, repeat("")))
 
 
-def _count(told: str, known: _Words) -> _Count:
-    times = Counter(told)
+def _count(signs: str, known: _Words) -> _Count:
+    times = Counter(signs)
     others: Counter[str] = Counter()
     for sign, number in times.items():
         for code in known.meant.get(sign, ()):
@@ -121,16 +121,16 @@ def _count(told: str, known: _Words) -> _Count:
 @cache
 def _words(codes: tuple[str, ...]) -> _Words:
     """Return the identifying words. A word of languages that are read and of others identifies nothing."""
-    of: dict[str, list[str]] = {}
+    languages_of: dict[str, list[str]] = {}
     for code, telling in small_words().items():
         for word in telling.words.split():
-            of.setdefault(word, []).append(code)
+            languages_of.setdefault(word, []).append(code)
     signs: dict[tuple[str, ...], str] = {}
     table: dict[str, str] = {}
-    for word, said in of.items():
-        others = tuple(code for code in said if code not in codes)
+    for word, languages in languages_of.items():
+        others = tuple(code for code in languages if code not in codes)
         if not others:
             table[word] = _READ
-        elif len(others) == len(said):
+        elif len(others) == len(languages):
             table[word] = signs.setdefault(others, chr(len(signs) + 1))
     return _Words(table, {sign: others for others, sign in signs.items()})

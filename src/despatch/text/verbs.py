@@ -36,9 +36,9 @@ class Verbs:
                 return True
             if not (i == 0 and word in self.words.links) and word not in self.words.subjects:
                 break
-        return any(self._told(words, i) for i in range(1, len(words)))
+        return any(self._is_verb(words, i) for i in range(1, len(words)))
 
-    def _told(self, words: Sequence[str], i: int) -> bool:
+    def _is_verb(self, words: Sequence[str], i: int) -> bool:
         """Say whether the word at `i` is a verb after its subject: "companies marched", "we enclose"."""
         word, before = words[i], words[i - 1]
         if before in self.words.subjects or (i > 1 and words[i - 2] in self.words.subjects):
