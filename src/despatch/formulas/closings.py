@@ -108,7 +108,7 @@ def _in_formula(text: str, words: list[Word], place: int, say: Phrases) -> bool:
         return True
     before = words[place - 1][0]
     bare = core(before).rstrip(".")
-    return before[-1] in ",.!–—-;" or bare in say.closing_ends or bare in say.closing_ends_after
+    return before[-1] in ",.!–—-;" or bare in say.every_end
 
 
 def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Closing | None:
@@ -154,33 +154,12 @@ def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, 
 
 def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
     """Find the name that ends the last sentence, when a formula opens it: "Farewell, my dear Sir, Adam Hale"."""
-    first = len(words)
-    for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
-        token = words[place][0]
-        bare = core(token).rstrip(".")
-        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner_particles)):
-            break
-        ends = bare in say.closing_ends or bare in say.closing_ends_after
-        if ends or (
-            place < len(words) - 1
-            and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))
-        ):
-            break
-        if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
-            break
-        first = place
-    while first < len(words) and not is_capital(words[first][0]):
-        first += 1
+    first = _name_at_end(words, say, lex)
     if not 0 < first < len(words) or known(words[first][0], lex.honorifics):
         return None
     before = words[first - 1]
     bare = core(before[0]).rstrip(".")
-    if (
-        before[0][-1] not in ",.;:!?—–-"
-        and not before[0].isupper()
-        and bare not in say.closing_ends
-        and bare not in say.closing_ends_after
-    ):
+    if before[0][-1] not in ",.;:!?—–-" and not before[0].isupper() and bare not in say.every_end:
         # "Yours in all Haste Adam Hale": the first capital belongs to the words before it.
         first += 1
         if len(words) - first < 2:
@@ -209,9 +188,30 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     return Closing(Span(opened, before.end()), signed, "signature.tail", 0.9)
 
 
+def _name_at_end(words: list[Word], say: Phrases, lex: Lexicon) -> int:
+    """Return where the run of capitals begins that ends the words, and may be a name."""
+    first = len(words)
+    for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
+        token = words[place][0]
+        bare = core(token).rstrip(".")
+        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner_particles)):
+            break
+        ends = bare in say.every_end
+        if ends or (
+            place < len(words) - 1
+            and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))
+        ):
+            break
+        if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
+            break
+        first = place
+    while first < len(words) and not is_capital(words[first][0]):
+        first += 1
+    return first
+
+
 def _ends(match: Word, say: Phrases) -> bool:
-    bare = core(match[0]).rstrip(".")
-    return bare in say.closing_ends or bare in say.closing_ends_after
+    return core(match[0]).rstrip(".") in say.every_end
 
 
 def _office_ahead(words: list[Word], place: int, say: Phrases) -> bool:
@@ -256,13 +256,7 @@ def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if before.split()[-1][0].isupper() and word in say.formal:
             continue
-        if (
-            word.isalpha()
-            and word not in say.closing_ends
-            and word not in say.closing_ends_after
-            and not weak
-            and len(word) > 1
-        ):
+        if word.isalpha() and word not in say.every_end and not weak and len(word) > 1:
             low = opened.start()
     return low
 
@@ -337,7 +331,7 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
     if not words:
         return None
     bare = core(words[-1][0]).rstrip(".")
-    if bare not in say.closing_ends and bare not in say.closing_ends_after:
+    if bare not in say.every_end:
         return None
     opened = _opening(text, start, words[-1], say, sure=False)
     return Span(opened, end) if opened is not None else None

@@ -7,7 +7,8 @@ people.person(party.name, party.office, party.key, date)   # a person's id, or N
 """
 
 from despatch.identify.name_uses import NameUse, Tally
-from despatch.identify.people import identify, office_holders
-from despatch.identify.result import Holder, Identification, Link
+from despatch.identify.offices import Holder, office_holders
+from despatch.identify.people import identify
+from despatch.identify.result import Identification, Link
 
 __all__ = ["Holder", "Identification", "Link", "NameUse", "Tally", "identify", "office_holders"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from despatch.identify.authority import slug
@@ -17,10 +17,11 @@ from despatch.identify.clusters import (
     root_of,
 )
 from despatch.identify.name_uses import NameUse, UseKey
-from despatch.identify.result import Holder, Identification, Link, holder_of
+from despatch.identify.offices import find_holder, list_holders
+from despatch.identify.result import Identification, Link
 from despatch.model import Person, Problem
 from despatch.names.lexicon import Lexicon, lexicon
-from despatch.names.parse import Parsed, office_of, parse
+from despatch.names.parse import Parsed, parse_office, parse
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
@@ -49,32 +50,6 @@ def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Seq
     return identifier.result()
 
 
-def holders_of(authority: Sequence[Person], lex: Lexicon) -> tuple[Holder, ...]:
-    """Return who held which office, and when, by the authority file."""
-    return tuple(
-        Holder(called, whose, office.start, office.end, person.id)
-        for person in authority
-        for office in person.offices
-        for offices, whose in (office_of(office.name, lex),)
-        for called in sorted(offices)
-    )
-
-
-def office_holders(authority: Sequence[Person], languages: tuple[str, ...]) -> Callable[[str, str], str | None]:
-    """Return a function from an office ("the Chancellor") and a date (EDTF) to its holder by the authority file.
-
-    The function returns None for a personal name and for an office that the file does not know.
-    """
-    lex = lexicon(languages)
-    holders = holders_of(authority, lex)
-
-    def holder(name: str, date: str) -> str | None:
-        parsed = parse(name, lex)
-        return holder_of(holders, parsed, date, date) if parsed.offices and not parsed.surname else None
-
-    return holder
-
-
 class _Identifier:
     """Where the names of one archive lie while they are sorted."""
 
@@ -89,7 +64,7 @@ class _Identifier:
         self.blocks: dict[str, Block] = defaultdict(Block)
         self.problems: list[Problem] = []
         self.body_of: dict[int, Cluster] = {}
-        self.holders = holders_of(authority, lex)
+        self.holders = list_holders(authority, lex)
 
     def _plain(self, name: str) -> str:
         parsed = parse(name, self.lex)
@@ -165,7 +140,7 @@ class _Identifier:
                 if parsed.kind == "person" and not person.body:
                     block = self.blocks[block_of(parsed.surname)]
                     form = self._form(None, parsed)
-                    form.offices |= {o for office in person.offices for o in office_of(office.name, self.lex)[0]}
+                    form.offices |= {o for office in person.offices for o in parse_office(office.name, self.lex)[0]}
                     self._place_entry(block, number, form)
         forms: dict[str, dict[tuple[object, ...], Form]] = defaultdict(dict)
         for at, parsed in enumerate(self.parsed):
@@ -360,7 +335,7 @@ class _Identifier:
                 links.append(Link(use.name, use.office, use.key, person.id, why))
         offices = {u.id: p for u, p in zip(self.uses, self.parsed, strict=True) if p.kind == "office"}
         for use in (u for u in self.uses if u.id in offices and u.first and u.last):
-            of[use.id] = holder_of(self.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
+            of[use.id] = find_holder(self.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
         known = {p.id for p in people}
         sought = frozenset[str]().union(*(p.offices for p in offices.values()))
         on_call = {h.person for h in self.holders if h.office in sought}  # whom an office alone may mean on some day

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from despatch.identify.name_uses import UseKey
+from despatch.identify.offices import Holder, find_holder
 from despatch.model import Person, Problem
 from despatch.names.parse import Parsed
 
@@ -19,21 +20,6 @@ class Link:
     key: str | None
     person: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it.
-
-    `whose` are the folded words of the body or place it belongs to: "relief" and "office" for the Secretary of the
-    Relief Office.
-    """
-
-    office: str
-    whose: frozenset[str]
-    start: str | None
-    end: str | None
-    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +45,5 @@ class Identification:
         """
         use = name, office, key
         alone = self.offices.get(use)
-        held = holder_of(self.holders, alone, date, date) if alone and date else None
+        held = find_holder(self.holders, alone, date, date) if alone and date else None
         return held or self.of.get(use)
-
-
-def holder_of(holders: Iterable[Holder], parsed: Parsed, first: str, last: str) -> str | None:
-    """Return who held the office from `first` to `last` (EDTF), when it was one person throughout."""
-
-    def held(h: Holder) -> bool:
-        begun = h.start is None or h.start <= first[: len(h.start)]
-        ended = h.end is not None and h.end < last[: len(h.end)]
-        same = not h.whose or not parsed.body or h.whose <= parsed.body or parsed.body <= h.whose
-        return h.office in parsed.offices and same and begun and not ended
-
-    found = {h.person for h in holders if held(h)}
-    return found.pop() if len(found) == 1 else None

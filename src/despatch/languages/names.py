@@ -10,7 +10,7 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Honorifics(Form):
-    """The table `honorifics`."""
+    """Titles that show whether a person is a man or a woman, married or not; `plain` ones show neither."""
 
     masculine: frozenset[str] = frozenset()
     feminine: frozenset[str] = frozenset()
@@ -20,29 +20,15 @@ class Honorifics(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Tail(Form):
-    """The table `tail`."""
-
-    words: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Particles(Form):
-    """The table `particles`."""
-
-    words: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Bodies(Form):
-    """The table `bodies`."""
+class WordList(Form):
+    """A table that has words and nothing else."""
 
     words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Gender(Form):
-    """The table `gender`."""
+    """Given names of women and of men."""
 
     feminine: frozenset[str] = frozenset()
     masculine: frozenset[str] = frozenset()
@@ -50,7 +36,7 @@ class Gender(Form):
 
 @dataclass(frozen=True, slots=True)
 class NameWords(Form):
-    """The keys of `names.toml`."""
+    """The keys of `names.toml`. All words are written folded: in small letters, without accents, periods, apostrophes."""
 
     FILE: ClassVar[str] = "names"
 
@@ -62,10 +48,11 @@ class NameWords(Form):
     honorifics: Honorifics = Honorifics()
     ranks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    tail: Tail = Tail()
+    tail: WordList = WordList()
+    """Titles that may end a name without a comma before them."""
     suffixes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    particles: Particles = Particles()
-    bodies: Bodies = Bodies()
+    particles: WordList = WordList()
+    bodies: WordList = WordList()
     given: dict[str, str] = field(default_factory=dict)
     """Abbreviations, nicknames and spellings, and the given name that each stands for."""
     of_place: frozenset[str] = frozenset()

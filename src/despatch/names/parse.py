@@ -62,7 +62,7 @@ def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
     return replace(found, offices=found.offices | beside)
 
 
-def office_of(words: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+def parse_office(words: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """Return the offices that `words` name, as the lexicon calls them, and the distinctive words of their body."""
     said = lexicon.tokens(words)
     used, known, _, _ = _lead(said, lexicon)
