@@ -76,9 +76,9 @@ class Grammar:
     cues: frozenset[str]
     """Last words of what `before` finds, without the marks of `AROUND`."""
     link: Pattern
-    """What may stand between two dates of one range."""
+    """The link between two dates of one range."""
     follow: Pattern
-    """What may follow any date: a closing bracket, Old or New Style."""
+    """Onwards from any date: a closing bracket, Old or New Style."""
     ahead: Pattern
     """Backwards from a date in figures: the first day of a range, or words that show the figures to be a date."""
     ago: Pattern

@@ -16,7 +16,7 @@ STEM = 3
 
 
 class Words(DateWords):
-    """What the languages say of dates, with the look-up tables made of it."""
+    """The words of `dates.toml`, with the look-up tables made of them."""
 
     @cached_property
     def ordinal_numbers(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What stands around a date: weekday, "circa", "early in", brackets, doubt, Old or New Style, "last"."""
+"""Words and marks around a date: weekday, "circa", "early in", brackets, doubt, Old or New Style, "last"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def qualify(
     place: Place, start: int, end: int, base: DateExpression, *, before: bool = True, follow: bool = True
 ) -> DateExpression:
-    """Add what stands around a date: weekday, "circa", "early in", brackets, doubt, style, "last"."""
+    """Add the words and marks around a date: weekday, "circa", "early in", brackets, doubt, style, "last"."""
     text = place.text
     changes: dict[str, Any] = {}  # gathered first, for copying the expression at each step is most of the time
     if before:

@@ -45,7 +45,7 @@ class DatingReading:
     """The line of the dateline, and `expression` the date in it: what `place` reads."""
     expression: DateExpression | None = None
     in_title: bool = False
-    """That line is the heading: the letter has no dateline of its own."""
+    """The line is the heading: the letter has no dateline of its own."""
     open: DateExpression | None = None
     origin: DateOrigin = "dateline"
 

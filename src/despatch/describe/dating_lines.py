@@ -48,7 +48,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class DatelineWords:
-    """What the languages say of datelines: of their places, of dates, and of the words of address beside them."""
+    """The words of datelines: of places, of dates, and of address."""
 
     places: PlaceWords
     dates: DateWords
@@ -62,7 +62,7 @@ class DatelineWords:
 
     @cached_property
     def cues(self) -> frozenset[str]:
-        """What may stand before a date to say whether the letter was written, sent or received on it."""
+        """Words before a date that show whether the letter was written, sent or received on it."""
         return frozenset((*self.places.received, *self.places.sent, *self.places.written, *self.dates.dated))
 
     @cached_property

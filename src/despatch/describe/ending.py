@@ -16,7 +16,7 @@ MOST_POSTSCRIPTS = 4
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the last lines say. Spans count in the zone."""
+    """The last lines as read. Spans count in the zone."""
 
     closing: Closing | None = None
     postscript: Span | None = None

@@ -22,7 +22,7 @@ INLINE = 170
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the first lines say. Spans count in the zone; `end` is where the opening ends."""
+    """The first lines as read. Spans count in the zone; `end` is where the opening ends."""
 
     heading: Heading | None = None
     heading_span: Span | None = None

@@ -218,8 +218,8 @@ def _without_salutation(
 ) -> tuple[int, int]:
     """Cut the words of address off the front ("Dear Sir Elmford ...") and off the end ("Elmford Dear Sir ...").
 
-    Do not absorb the name before the date into the salutation if the salutation ends in a word that takes no name
-    ("Sir"), or if the name is `known` for a place.
+    Leave the name before the date out of the salutation in two cases: the salutation ends in a word that takes no name
+    ("Sir"), or the name is `known` for a place.
     """
     words = [m.start() for m in _WORD.finditer(text, start, end)]
     for n, at in enumerate(words[:MOST_WORDS]):

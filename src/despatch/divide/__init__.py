@@ -1,7 +1,7 @@
 """A source goes in; its letters and other pieces come out, as cuts of its text.
 
-`divide` learns how the source lays its letters out (`layout`) from the signs of each line (`signs`),
-weighs every place where a piece may begin (`cutting`), and says what is doubtful (`cuts`).
+`signs` reads the signs of each line, and `layout` learns from them how the source lays its letters out. `boundaries`
+weighs every place where a piece may begin. `cuts` makes the cuts and their doubts.
 """
 
 from __future__ import annotations

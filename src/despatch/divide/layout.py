@@ -25,7 +25,7 @@ _TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What recurs in a source."""
+    """The recurring features of a source."""
 
     separator: int | None
     """The least number of blank lines that separates letters; None when gaps separate nothing."""

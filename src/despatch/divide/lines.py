@@ -19,7 +19,7 @@ _ROLES: dict[str, LineRole] = {
     "heading": "title",
 }
 _HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
-"""What a reader's heading is when it is no title of a letter: a page's own title, a year, "Notes"."""
+"""The role of a reader's heading that is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 _RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
 RULE = 9

@@ -1,4 +1,4 @@
-"""What dividing asks of a line's words; the answers are those of `formulas` and `dates`."""
+"""Questions about the words of a line, answered by `formulas` and `dates`."""
 
 from __future__ import annotations
 

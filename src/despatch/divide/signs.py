@@ -1,4 +1,4 @@
-"""What each line says about where it stands in a letter: the cheap signs that dividing weighs."""
+"""Signs of where a line stands in a letter, cheap to read; dividing weighs them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RUN_IN = 120
 
 
 class Sign:
-    """What a line looks like, as bits of one number: a line may bear several signs, or none."""
+    """The signs of a line, as bits of one number: a line may bear several, or none."""
 
     HEADING = 1  # who writes to whom
     DATE = 2  # a date, perhaps with a place, and nothing else

@@ -33,7 +33,7 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a title line says. Spans count in the line; empty fields are not said."""
+    """A title line as read. Spans count in the line; empty fields are not said."""
 
     senders: tuple[Named, ...] = ()
     recipients: tuple[Named, ...] = ()
@@ -46,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What stands before the parties: where they begin, and what was read on the way."""
+    """The words before the parties: where the parties begin, and the number, marking and kind before them."""
 
     at: int
     number: str | None

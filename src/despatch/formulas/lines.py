@@ -1,4 +1,4 @@
-"""What a line of its own may be, besides a title: a marking, a kind, a number, an opening, a closing, a signature.
+"""Lines of their own, besides titles: a marking, a kind, a number, an opening, a closing, a signature.
 
 Each recogniser looks at one line, answers with a span on it (or what it read), and is cautious: prose is none of these.
 """

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from despatch.languages import tables
 from despatch.languages.formulas import FormulaWords
-from despatch.text.patterns import any_of
+from despatch.text.patterns import IN_LINE, any_of
 
 
 class Phrases(FormulaWords):
@@ -51,12 +51,12 @@ class Phrases(FormulaWords):
 
     @cached_property
     def courtesy_words_pattern(self) -> re.Pattern[str]:
-        """What a courtesy must hold."""
+        """Words that a courtesy must hold."""
         return _compile(rf"(?<!\w){_any(self.courtesy_words)}(?!\w)")
 
     @cached_property
     def courtesy_never_pattern(self) -> re.Pattern[str]:
-        """What no courtesy holds."""
+        """Words that no courtesy holds."""
         return _compile(rf"(?<!\w){_any(self.courtesy_never)}(?!\w)")
 
     @cached_property
@@ -82,17 +82,17 @@ class Phrases(FormulaWords):
 
     @cached_property
     def by_order_pattern(self) -> re.Pattern[str]:
-        """What stands before the body in whose name a letter is signed."""
+        """Words before the body in whose name a letter is signed."""
         return _compile(rf"(?<!\w){_any(self.by_order)}(?!\w)")
 
     @cached_property
     def for_another_pattern(self) -> re.Pattern[str]:
-        """What stands before the name of one who signs for another."""
+        """Words before the name of one who signs for another."""
         return _compile(rf"[ \t]{{0,8}}{_any(self.for_another)}[ \t]{{1,4}}")
 
 
 def _any(words: Iterable[str]) -> str:
-    return any_of(words, blank=r"[ \t]{1,4}")
+    return any_of(words, blank=IN_LINE)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

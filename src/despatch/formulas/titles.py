@@ -1,4 +1,4 @@
-"""What a printed title holds beside its parties: the date before them, and number, kind and enclosures after them."""
+"""The parts of a printed title beside its parties: the date before them, and number, kind and enclosures after them."""
 
 from __future__ import annotations
 

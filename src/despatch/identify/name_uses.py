@@ -11,7 +11,7 @@ MANY = 64
 """A name that stands in more sources, or beside more correspondents, belongs to the archive as a whole."""
 
 UseKey = tuple[str, str | None, str | None]
-"""What distinguishes uses: the name as written, the office beside it, the key that the encoding gives."""
+"""The key of a use: the name as written, the office beside it, the key that the encoding gives."""
 
 
 @dataclass(frozen=True, slots=True)

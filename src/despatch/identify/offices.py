@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from despatch.model import Person
 from despatch.names.lexicon import Lexicon, lexicon
-from despatch.names.parse import Parsed, parse_office, parse
+from despatch.names.parse import Parsed, parse, parse_office
 
 
 @dataclass(frozen=True, slots=True)

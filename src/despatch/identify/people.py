@@ -21,7 +21,7 @@ from despatch.identify.offices import find_holder, list_holders
 from despatch.identify.result import Identification, Link
 from despatch.model import Person, Problem
 from despatch.names.lexicon import Lexicon, lexicon
-from despatch.names.parse import Parsed, parse_office, parse
+from despatch.names.parse import Parsed, parse, parse_office
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"

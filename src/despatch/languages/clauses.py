@@ -10,7 +10,7 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Verbs(Form):
-    """What tells a clause with a verb of its own from a scrap of the clause before it."""
+    """Words that distinguish a clause with a verb of its own from a scrap of the clause before it."""
 
     finite: frozenset[str] = frozenset()
     modals: frozenset[str] = frozenset()

@@ -36,7 +36,7 @@ class Gender(Form):
 
 @dataclass(frozen=True, slots=True)
 class NameWords(Form):
-    """The keys of `names.toml`. All words are written folded: in small letters, without accents, periods, apostrophes."""
+    """The keys of `names.toml`. Words are written folded: in small letters, without accents, periods and apostrophes."""
 
     FILE: ClassVar[str] = "names"
 

@@ -1,4 +1,4 @@
-"""What the languages of an archive say about names, made ready for reading them."""
+"""The words of names in the languages of an archive, made ready for reading names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from despatch.languages import tables
 from despatch.languages.headings import HeadingWords
 from despatch.languages.names import NameWords
 from despatch.text.fold import fold
-from despatch.text.patterns import any_of
+from despatch.text.patterns import IN_LINE, any_of
 
 _DROPPED = re.compile(r"[.'’`´\u02bc-]")
 _WORD = re.compile(r"[^\W_]+")
@@ -90,7 +90,7 @@ class WrittenNames(HeadingWords):
     @cached_property
     def office_pattern(self) -> re.Pattern[str]:
         """An office, wherever it stands."""
-        offices = any_of(self.offices, blank=r"[ \t]{1,4}")
+        offices = any_of(self.offices, blank=IN_LINE)
         return re.compile(rf"(?<!\w){offices}(?!\w)", re.IGNORECASE)
 
     @cached_property

@@ -26,8 +26,8 @@ LONGEST_NAME = 400
 class Parsed:
     """A name taken apart; every part folded.
 
-    `kind` person has a surname, given has given names or initials alone, office an office without a name
-    ("the Prime Minister"), nobody a name that says nobody ("Unknown", "his daughter").
+    A `kind` of "person" has a surname, "given" has given names or initials alone. An "office" has no name ("the Prime
+    Minister"), and "nobody" names no one ("Unknown", "his daughter").
     """
 
     kind: Kind

@@ -21,7 +21,7 @@ class _Marks(ClauseWords):
 
     @cached_property
     def breaks(self) -> re.Pattern[str]:
-        """What may stand between clauses. A joint needs white space before it, which keeps the search quick."""
+        """Marks and words between clauses. A joint needs white space before it, which keeps the search quick."""
         return re.compile(
             r"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{1,3}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s"
             rf"|\s(?={any_of(self.joints)}\s)",

@@ -16,7 +16,7 @@ FULL = 3
 
 @dataclass(frozen=True)
 class Verbs:
-    """What a language says of its verbs, and what that says of the words of a clause."""
+    """The verbs of a language, and questions about the words of a clause."""
 
     words: VerbWords
 
