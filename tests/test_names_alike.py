@@ -10,7 +10,7 @@ from despatch.names.alike import same_person
     [
         ("Adam Hale", "A. Hale"),
         ("Adam Hale", "Hale"),
-        ("Adam Haile", "Adam Halle"),
+        ("Adam Halle", "Adam Haley"),
         ("Rowan Tobias Penn", "RTP"),
         ("Francis Hale", "FHale"),
         ("Adam [Hale]", "Adam Hale."),
