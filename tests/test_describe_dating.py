@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch import problems
-from despatch.describe.dating import complete, datings
-from despatch.describe.place import places
+from despatch.describe.dating import add_years, read_datings
+from despatch.describe.place import find_places
 from despatch.model import Span
 from despatch.settings import Settings
 
@@ -20,7 +20,7 @@ SETTINGS = Settings()
 
 
 def read(text, settings=SETTINGS):
-    return datings(text, Span(0, len(text)), settings)
+    return read_datings(text, Span(0, len(text)), settings)
 
 
 def edtf(text):
@@ -116,7 +116,7 @@ def test_old_style_is_turned_into_the_gregorian_calendar():
 
 def test_a_year_left_out_comes_from_the_letters_around():
     texts = ["Elmford 20 Decr. 1775\n\nSir", "Decr. 29\n\nSir", "Jany 3d\n\nSir", "Elmford 10 Jany 1776\n\nSir"]
-    readings = complete([read(t) for t in texts])
+    readings = add_years([read(t) for t in texts])
     assert [r.date.edtf for r in readings] == ["1775-12-20", "1775-12-29", "1776-01-03", "1776-01-10"]
     assert [r.date.origin for r in readings] == ["dateline", "neighbours", "neighbours", "dateline"]
     assert [[d.code for d in r.doubts] for r in readings[1:3]] == [["date-year-inferred"]] * 2
@@ -124,19 +124,19 @@ def test_a_year_left_out_comes_from_the_letters_around():
 
 
 def test_two_figures_of_a_year_get_their_century_from_the_letters_around():
-    readings = complete([read("Wien, 3. Mai 1891.\n\nLieber"), read("24/2 92.\n\nLieber")])
+    readings = add_years([read("Wien, 3. Mai 1891.\n\nLieber"), read("24/2 92.\n\nLieber")])
     assert (readings[1].date.edtf, readings[1].date.origin) == ("1892-02-24", "dateline")
 
 
 def test_without_neighbours_a_year_stays_unknown():
-    [reading] = complete([read("Decr. 29\n\nSir")])
+    [reading] = add_years([read("Decr. 29\n\nSir")])
     assert reading.date is None
     assert [d.code for d in reading.doubts] == ["date-unknown"]
 
 
 def test_every_doubt_has_a_code_that_the_manual_knows():
     texts = ["Elmford 31 June 1781\n\nSir", "Decr. 29\n\nSir", "Elmford Monday 3 July 1781\n\nSir", "Sir, I am."]
-    for reading in complete([read(t) for t in texts]):
+    for reading in add_years([read(t) for t in texts]):
         assert all(d.code in problems.CODES for d in reading.doubts)
 
 
@@ -150,7 +150,7 @@ def test_spans_quote(text):
     reading = read(text)
     for one in reading.dates:
         assert one.span.of(text) == one.written
-    for found in places(text, [reading], SETTINGS):
+    for found in find_places(text, [reading], SETTINGS):
         assert found is None or (found.span.of(text) == found.written != "")
 
 
@@ -161,7 +161,7 @@ def test_no_letter_is_slow(token):
     text = (token * (100_000 // len(token) + 1))[:100_000]
     begun = time.process_time()
     reading = read(text)
-    places(text, [reading], SETTINGS)
+    find_places(text, [reading], SETTINGS)
     assert time.process_time() - begun < 3
 
 
@@ -188,8 +188,8 @@ def test_on_real_letters(name, wanted_date, wanted_place, monkeypatch):
         text = (folder / "text" / file).read_text(encoding="utf-8")
         letters = [g for g in gold if g["file"] == file and g.get("kind") != "other"]
         spans = [Span(g.get("text_start", g["start"]), g.get("text_end", g["end"])) for g in letters]
-        readings = complete([datings(text, span, SETTINGS) for span in spans])
-        for g, reading, place in zip(letters, readings, places(text, readings, SETTINGS), strict=True):
+        readings = add_years([read_datings(text, span, SETTINGS) for span in spans])
+        for g, reading, place in zip(letters, readings, find_places(text, readings, SETTINGS), strict=True):
             if g.get("date") and not ("bare" in name and g["date_in_text"] != "full"):
                 asked += 1
                 right += score.same_date(g["date"], reading.date and reading.date.edtf)

@@ -91,7 +91,8 @@ def test_to_b_with_the_sender_in_the_signature():
 )
 def test_the_end_of_an_old_letter(ending, senders):
     letter = read(
-        f"Sir Elmford May 3d 1799 I have your Favour of the 2d Inst. and thank you for the powder you sent us.\n\n{ending}"
+        f"Sir Elmford May 3d 1799 I have your Favour of the 2d Inst. and thank you for the powder you "
+        f"sent us.\n\n{ending}"
     )
     assert names(letter.senders) == senders
 
@@ -126,7 +127,8 @@ Karl Anders
 
 def test_one_who_signs_for_a_newspaper():
     letter = read(
-        "Hochgeehrter Herr!\n\nWir haben Ihre Erzählung gelesen.\n\nHochachtungsvoll\nRedaktion des\n»Elmauer Boten«\np. Dr. O. Lind."
+        "Hochgeehrter Herr!\n\nWir haben Ihre Erzählung gelesen.\n\nHochachtungsvoll\nRedaktion des\n"
+        "»Elmauer Boten«\np. Dr. O. Lind."
     )
     assert names(letter.senders) == ["Dr. O. Lind"]
 
@@ -149,7 +151,10 @@ def test_a_note_mark_is_no_part_of_the_name():
 
 
 def test_the_signature_is_found_before_the_editors_notes():
-    text = "Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt. Adam Hale\n\nRC (ElmH). In a clerk's hand, signed by Josias Barlow"
+    text = (
+        "Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt. Adam Hale\n\n"
+        "RC (ElmH). In a clerk's hand, signed by Josias Barlow"
+    )
     at = text.index("RC (")
     assert names(read(text, hints=(Hint("note", Span(at, len(text))),)).senders) == ["Adam Hale"]
 
@@ -162,7 +167,8 @@ def test_the_words_do_not_always_say():
 
 def test_an_address_block_over_the_salutation():
     letter = read(
-        "Mr. Adam Hale\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Mr. Hale,\n\nThe ship is in.\n\nYours truly,\n\nJosias Whitby"
+        "Mr. Adam Hale\n7 Quay Lane\nElmford\n\n3 May 1931\n\nDear Mr. Hale,\n\nThe ship is in.\n\n"
+        "Yours truly,\n\nJosias Whitby"
     )
     assert names(letter.recipients) == ["Mr. Adam Hale"]
 
@@ -176,7 +182,8 @@ def test_a_letterhead_is_not_the_address():
 
 def test_an_address_below_the_signature():
     letter = read(
-        "Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt.\n\nJosias Whitby\n\nTo the Honble Adam Hale Esqr."
+        "Sir, Elmford May 3d 1799. All is well.\n\nI am, Sir, your hble Servt.\n\nJosias Whitby\n\n"
+        "To the Honble Adam Hale Esqr."
     )
     assert names(letter.recipients) == ["Honble Adam Hale Esqr."]
     assert names(letter.senders) == ["Josias Whitby"]

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from despatch.describe.dating import datings
-from despatch.describe.place import place, places
+from despatch.describe.dating import read_datings
+from despatch.describe.place import find_place, find_places
 from despatch.model import Span
 from despatch.settings import Settings
 
@@ -13,7 +13,7 @@ SETTINGS = Settings()
 
 
 def read(text):
-    return datings(text, Span(0, len(text)), SETTINGS)
+    return read_datings(text, Span(0, len(text)), SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def read(text):
     ],
 )
 def test_the_place_as_written(text, written):
-    found = place(text, read(text), SETTINGS)
+    found = find_place(text, read(text), SETTINGS)
     assert found.written == written
     assert found.span.of(text) == written
 
@@ -54,7 +54,7 @@ def test_the_place_as_written(text, written):
     ],
 )
 def test_no_place_where_the_words_do_not_say(text):
-    assert place(text, read(text), SETTINGS) is None
+    assert find_place(text, read(text), SETTINGS) is None
 
 
 def test_other_datelines_tell_a_place_from_a_name():
@@ -62,5 +62,5 @@ def test_other_datelines_tell_a_place_from_a_name():
         "Elmford 3 May 1781\n\nSir\n\nDear General Elmford 5 May 1781\n\nI am\n\nDear General Crane 6 May 1781\n\nI am"
     )
     cuts = [0, text.index("Dear General Elmford"), text.index("Dear General Crane"), len(text)]
-    readings = [datings(text, Span(a, b), SETTINGS) for a, b in pairwise(cuts)]
-    assert [p and p.written for p in places(text, readings, SETTINGS)] == ["Elmford", "Elmford", None]
+    readings = [read_datings(text, Span(a, b), SETTINGS) for a, b in pairwise(cuts)]
+    assert [p and p.written for p in find_places(text, readings, SETTINGS)] == ["Elmford", "Elmford", None]

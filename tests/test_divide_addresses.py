@@ -70,7 +70,10 @@ def test_two_letters_with_such_addresses_are_two():
 def test_a_memorandum_handed_to_somebody_is_correspondence():
     pieces = [
         "Sent on March 3, 1931\n\nA. Hale to B. Orme\n\nThe ships have sailed from here and should be with you soon.",
-        "Memorandum\n\nhanded by Ambassador Lind to Premier Hale on March 5, 1931\n\nTwo ships turned back with damage from the ice.",
+        (
+            "Memorandum\n\nhanded by Ambassador Lind to Premier Hale on March 5, 1931\n\n"
+            "Two ships turned back with damage from the ice."
+        ),
         "Sent on March 9, 1931\n\nA. Hale to B. Orme\n\nI have read the memorandum, and count the ships again.",
     ]
     text = "\n\n\n".join(pieces)

@@ -91,8 +91,14 @@ def test_numbered_paragraphs_do_not_cut() -> None:
 
 
 TELEGRAMS = [
-    "Sent on 4 June 1931\n\nMost Secret\n\nPremier Varga to President Holt\n\nYour message of June 2 received. The ships will sail.",
-    "Premier Varga to President Holt\n\nI thank you for the twelve locomotives. They have not arrived.\n\nVarga\n\n9 June 1931",
+    (
+        "Sent on 4 June 1931\n\nMost Secret\n\nPremier Varga to President Holt\n\n"
+        "Your message of June 2 received. The ships will sail."
+    ),
+    (
+        "Premier Varga to President Holt\n\nI thank you for the twelve locomotives. They have not arrived.\n"
+        "\nVarga\n\n9 June 1931"
+    ),
     "9 June 1931\n\nPersonal\n\nPremier Varga to Prime Minister Dunmore\n\nThe harbour is closed by ice.\n\nVarga",
     "Sent on 11 June 1931\n\nTo Mr Holt\n\nOn the day of your election I send you my good wishes.",
     "Sent on 12 June 1931\n\nReply of Premier Varga to Message from President Holt\n\nAgreed.",
@@ -129,7 +135,10 @@ def test_two_letters_of_one_day_are_two() -> None:
 
 
 def test_a_gap_between_a_heading_and_its_memorandum_does_not_cut() -> None:
-    memorandum = "Premier Varga to President Holt\n\n\nMemorandum\n\nThe talks of June 3 came to nothing, and the ice is thick.\n\nVarga"
+    memorandum = (
+        "Premier Varga to President Holt\n\n\nMemorandum\n\n"
+        "The talks of June 3 came to nothing, and the ice is thick.\n\nVarga"
+    )
     assert pieces("\n\n\n".join([TELEGRAMS[0], memorandum, TELEGRAMS[4]])) == [TELEGRAMS[0], memorandum, TELEGRAMS[4]]
 
 
@@ -193,11 +202,15 @@ def test_a_printed_volume_with_diaries_notes_and_page_heads() -> None:
     parts = [
         "Jonas Lind's Diary\n\n[May 3, 1801] Fair. Dined with Mr. Garrow, who spoke of the barley.\nMS (ElmL).",
         (
-            "Adam Hale to Miriam Orme\n\nMadam Elmford May 3d. 1801 The barley stands well, and I shall send\nMAY 3, 1801\n"
+            "Adam Hale to Miriam Orme\n\nMadam Elmford May 3d. 1801 The barley stands well, and I shall send\n"
+            "MAY 3, 1801\n"
             "the cart.(1) I am yours Adam Hale\nRC (LarL).\n1 The cart was lost at the ford."
         ),
         "Jonas Lind's Diary\n\n[May 4, 1801] Rain all day. Walked to the ford.\nMS (ElmL).",
-        "The Larkwell Committee\n\nGentlemen Elmford May 5th. 1801 Be pleased to pay for forty sacks. Adam Hale\nRC (LarL).",
+        (
+            "The Larkwell Committee\n\nGentlemen Elmford May 5th. 1801 Be pleased to pay for forty sacks. "
+            "Adam Hale\nRC (LarL)."
+        ),
         "Jonas Lind's Diary\n\n[May 6, 1801] Rain again. The ford is deep.\nMS (ElmL).",
     ]
     text = "\n\n".join(parts) + "\n"
@@ -209,7 +222,10 @@ def test_a_printed_volume_with_diaries_notes_and_page_heads() -> None:
 def test_german_letters_with_trailing_dates() -> None:
     letters = [
         "Otto Lind an Clara Wehr\n\nLiebe Clara,\n\ndas Heft ist fertig.\n\nHerzlich\nIhr\nOtto\n\n3. 5. 91",
-        "Clara Wehr an Otto Lind\n\nHerrn Dr. Otto Lind\nLindau\n\nLieber Otto! Es gefällt mir nicht.\n\nClara\n\n5/5 91",
+        (
+            "Clara Wehr an Otto Lind\n\nHerrn Dr. Otto Lind\nLindau\n\nLieber Otto! Es gefällt mir nicht.\n\n"
+            "Clara\n\n5/5 91"
+        ),
         "Otto Lind an Clara Wehr\n\nLindau, den 7. Mai 1891.\nLiebe Clara!\n\nDas thut mir leid.\n\nIhr\nOtto",
     ]
     assert pieces("\n\n".join(letters)) == letters
@@ -255,15 +271,18 @@ def test_a_rule_inside_a_letter_marks_what_was_left_out() -> None:
 def test_papers_under_file_numbers() -> None:
     papers = [
         (
-            "812.0044/117: Telegram\n\nThe Minister in Marania (Hale) to the Secretary of State\n\nElmport, June 3, 1931—5 p.m.\n\n"
+            "812.0044/117: Telegram\n\nThe Minister in Marania (Hale) to the Secretary of State\n\n"
+            "Elmport, June 3, 1931—5 p.m.\n\n"
             "The convoy will sail tonight.\n\nHale"
         ),
         (
-            "812.0044/121\n\nMemorandum of Conversation, by the Chief of the Marine Division (Lind)\n\n[Holtstadt,] June 4, 1931.\n\n"
+            "812.0044/121\n\nMemorandum of Conversation, by the Chief of the Marine Division (Lind)\n\n"
+            "[Holtstadt,] June 4, 1931.\n\n"
             "The Minister called at his request, and spoke of the ice."
         ),
         (
-            "812.0044/122: Telegram\n\nThe Secretary of State to the Minister in Marania (Hale)\n\nHoltstadt, June 5, 1931—noon.\n\n"
+            "812.0044/122: Telegram\n\nThe Secretary of State to the Minister in Marania (Hale)\n\n"
+            "Holtstadt, June 5, 1931—noon.\n\n"
             "You may say that the ships are ready.\n\nOrme"
         ),
     ]

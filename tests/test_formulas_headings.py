@@ -88,7 +88,10 @@ def test_an_office_stands_beside_the_name(line, name, office):
 
 
 def test_a_title_holds_marking_kind_number_date_and_carrier():
-    line = "No. 29. Personal and Secret Message from Premier Orlin to President Hale, through Ambassador Lisle, May 3, 1942"
+    line = (
+        "No. 29. Personal and Secret Message from Premier Orlin to President Hale, through Ambassador "
+        "Lisle, May 3, 1942"
+    )
     heading = parse(line, BOTH)
     assert heading.number == "29"
     assert heading.marking.of(line) == "Personal and Secret"

@@ -8,6 +8,9 @@ from despatch.errors import SettingsError
 from despatch.identify import NameUse, identify
 from despatch.identify.authority import parse, slug
 from despatch.model import Office
+from despatch.names.lexicon import lexicon
+
+BOTH = ("en", "de")
 
 FILE = """
 [[person]]
@@ -29,7 +32,7 @@ from = "1940"
 
 
 def test_a_person_with_variants_offices_and_identifiers():
-    vael, sand = parse(FILE, "people.toml")
+    vael, sand = parse(FILE, "people.toml", BOTH)
     assert (vael.id, vael.name, vael.side) == ("henrik-vael", "Henrik Vael", "Norland")
     assert vael.offices == (Office("Chancellor", "1936-05", "1939"),)
     assert vael.identifiers == ("https://viaf.org/viaf/12345",)
@@ -37,7 +40,7 @@ def test_a_person_with_variants_offices_and_identifiers():
 
 
 def test_an_empty_file_names_nobody():
-    assert parse("", "people.toml") == ()
+    assert parse("", "people.toml", BOTH) == ()
 
 
 @pytest.mark.parametrize(
@@ -59,24 +62,24 @@ def test_an_empty_file_names_nobody():
 )
 def test_a_mistake_is_named_with_file_and_line(text, says):
     with pytest.raises(SettingsError) as trouble:
-        parse(text, "people.toml")
+        parse(text, "people.toml", BOTH)
     assert "people.toml" in str(trouble.value)
     assert says in str(trouble.value)
 
 
 def test_ids_are_plain():
-    assert (slug("Josef Grün"), slug("?")) == ("josef-gruen", "unnamed")
+    assert (slug("Josef Grün", lexicon(BOTH)), slug("?", lexicon(BOTH))) == ("josef-gruen", "unnamed")
 
 
 def test_a_variant_written_just_so_is_that_person():
-    found = identify([NameUse("the old Chancellor"), NameUse("Henrik Vael")], parse(FILE, "people.toml"))
+    found = identify([NameUse("the old Chancellor"), NameUse("Henrik Vael")], BOTH, parse(FILE, "people.toml", BOTH))
     assert found.person("the old Chancellor") == found.person("Henrik Vael") == "henrik-vael"
     assert next(p for p in found.people if p.id == "henrik-vael").side == "Norland"
 
 
 def test_an_office_alone_is_whoever_held_it_that_day():
     use = NameUse("the Chancellor", first="1938-02-01", last="1941-05-01")
-    found = identify([use], parse(FILE, "people.toml"))
+    found = identify([use], BOTH, parse(FILE, "people.toml", BOTH))
     assert found.person("the Chancellor") == "chancellor"
     assert found.person("the Chancellor", date="1938-02-01") == "henrik-vael"
     assert found.person("the Chancellor", date="1941-05-01") == "ulrik-sand"
@@ -84,12 +87,12 @@ def test_an_office_alone_is_whoever_held_it_that_day():
 
 
 def test_a_bare_surname_is_the_one_bearer_that_the_authority_knows():
-    found = identify([NameUse("Chancellor Sand"), NameUse("U. Sand")], parse(FILE, "people.toml"))
+    found = identify([NameUse("Chancellor Sand"), NameUse("U. Sand")], BOTH, parse(FILE, "people.toml", BOTH))
     assert found.person("Chancellor Sand") == found.person("U. Sand") == "ulrik-sand"
 
 
 def test_a_key_of_the_encoding_wins_over_the_name():
-    found = identify([NameUse("the writer", key="https://viaf.org/viaf/12345")], parse(FILE, "people.toml"))
+    found = identify([NameUse("the writer", key="https://viaf.org/viaf/12345")], BOTH, parse(FILE, "people.toml", BOTH))
     assert found.person("the writer", key="https://viaf.org/viaf/12345") == "henrik-vael"
 
 
@@ -113,7 +116,7 @@ def test_an_office_belongs_to_a_body_or_place():
         NameUse("the Secretary", first="1946", last="1946"),
         NameUse("Coastal Relief Office"),
     ]
-    found = identify(uses, parse(OFFICES, "people.toml"))
+    found = identify(uses, BOTH, parse(OFFICES, "people.toml", BOTH))
     assert found.person("Coastal Relief Office, Merrowmouth", "Secretary") == "edith-marlowe"
     assert found.person("the Secretary of the Congress") == "amos-lyde"
     assert found.person("the Secretary") == "secretary"
@@ -122,6 +125,6 @@ def test_an_office_belongs_to_a_body_or_place():
 
 def test_the_example_of_the_manual_is_understood():
     page = (Path(__file__).parents[1] / "docs" / "manual" / "people.md").read_text(encoding="utf-8")
-    fenn, board = parse(page.partition("```toml\n")[2].partition("```")[0], "people.toml")
+    fenn, board = parse(page.partition("```toml\n")[2].partition("```")[0], "people.toml", BOTH)
     assert fenn.offices == (Office("Harbour-Master of Port Carrow", "1909-05", "1913"),)
     assert (board.body, board.side) == (True, "Port Carrow")

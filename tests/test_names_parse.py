@@ -103,3 +103,15 @@ def test_any_words_can_be_read(name):
 @pytest.mark.parametrize("token", ["(", "may ", "A B. C ", "Mr, ", "U.S. ", "President ", "Abraham"])
 def test_a_name_that_never_ends_costs_no_time(token):
     assert read(token * 20_000) is not None
+
+
+@pytest.mark.parametrize(
+    ("languages", "folded"), [(("de",), "gruen"), (("en", "de"), "gruen"), (("en",), "grun"), ((), "grun")]
+)
+def test_only_a_language_that_spells_letters_out_does_so(languages, folded):
+    assert lexicon(languages).tokens("J. GRÜN") == ["j", folded]
+
+
+def test_a_place_after_a_name_is_read_in_the_words_of_the_language():
+    assert read("Charles Hart of Hartwell").suffix == "of hartwell"
+    assert parse("Charles Hart of Hartwell", lexicon(("de",))).suffix == ""

@@ -8,22 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch import languages
 from despatch.acts.unread_languages import sentences_of
+from despatch.languages.telling import small_words
 from despatch.model import Span
 from despatch.text import language_id
 
 EN = ("en",)
-ENGLISH = "I have received your letter of the third and shall send the barley as soon as the river is free of ice. Pray let me know whether the mill can take it."
-GERMAN = "Ich habe Ihren Brief vom dritten erhalten und werde die Gerste schicken, sobald der Fluß frei ist. Bitte lassen Sie mich wissen, ob die Mühle sie nehmen kann."
-FRENCH = "J'ai reçu votre lettre du trois et je vous enverrai l'orge dès que la rivière sera libre. Je vous prie de me dire si le moulin peut la prendre."
-LATIN = "Accepi literas tuas et hordeum mittam cum primum flumen sine glacie erit. Rogo te ut mihi dicas num mola id accipere possit."
+ENGLISH = (
+    "I have received your letter of the third and shall send the barley as soon as the river is "
+    "free of ice. Pray let me know whether the mill can take it."
+)
+GERMAN = (
+    "Ich habe Ihren Brief vom dritten erhalten und werde die Gerste schicken, sobald der Fluß frei "
+    "ist. Bitte lassen Sie mich wissen, ob die Mühle sie nehmen kann."
+)
+FRENCH = (
+    "J'ai reçu votre lettre du trois et je vous enverrai l'orge dès que la rivière sera libre. Je "
+    "vous prie de me dire si le moulin peut la prendre."
+)
+LATIN = (
+    "Accepi literas tuas et hordeum mittam cum primum flumen sine glacie erit. Rogo te ut mihi "
+    "dicas num mola id accipere possit."
+)
 DUTCH = (
     "Ik heb uw brief ontvangen en zal de gerst zenden zodra het ijs weg is. Laat mij weten of de molen het kan nemen."
 )
 GARBAGE = " ".join(
     [
-        "rnlii qvvx tbelf arnd ovcr tlie hiU wlth glnin uf bavley und xneal ti1l tbe mornlng cf tlnt day whcn aU wae qulet agaln"
+        (
+            "rnlii qvvx tbelf arnd ovcr tlie hiU wlth glnin uf bavley und xneal ti1l tbe mornlng cf tlnt "
+            "day whcn aU wae qulet agaln"
+        )
     ]
     * 2
 )
@@ -53,7 +68,10 @@ def test_a_letter_in_a_language_that_is_not_read_is_unread_as_a_whole(text, lang
         "CURLEW SAILED THURSDAY NOON STOP BARLEY SHORT NINETY SACKS STOP ADVISE",
         "Shipment delayed. Await instructions.",
         "Confirm.",
-        "Yr favr of ye 3d inst came safe to hand, wch I hav'g not leisure to answr fully, must beg yr patience till ye next post.",
+        (
+            "Yr favr of ye 3d inst came safe to hand, wch I hav'g not leisure to answr fully, must beg yr "
+            "patience till ye next post."
+        ),
         "Mr. de la Cour, Mr. van der Meer and the Chevalier du Puy dined with Baron von Estorff.",
         "Barley, 90 sacks\nOats, 40 sacks\nRye, 3 tons\nNails, 12 kegs\nRope, 400 fathoms",
         "",
@@ -94,9 +112,9 @@ def test_a_letter_in_another_script_is_in_no_language_known():
 
 
 def test_the_words_of_each_language_are_bare():
-    for code, data in languages.telling().items():
-        words = data["words"].split()
-        assert data["name"], code
+    for code, telling in small_words().items():
+        words = telling.words.split()
+        assert telling.name, code
         assert all(len(w) > 1 and w.isalpha() and w == w.lower() for w in words), code
         assert len(words) == len(set(words)), code
 

@@ -174,7 +174,7 @@ def _day(text: str, clause: Span, codes: tuple[str, ...], base: str | None, cues
         ahead = (expression.kind == "offset" and (expression.offset or 0) >= 0) or expression.direction == "next"
         if cue is None and latest is None and not ahead and expression.part is None:
             continue
-        edtf = dates.resolve(expression, base, look="ahead") if base else expression.edtf
+        edtf = dates.resolve(expression, base, look="ahead") if base else dates.to_edtf(expression)
         if (expression.month is None or expression.year is None) and _past(edtf, base):
             continue
         said = " ".join(cue.group().lower().split()).removesuffix(" the") if cue else ""

@@ -13,9 +13,10 @@ from functools import cache
 from typing import Literal
 
 from despatch import languages
-from despatch.formulas import lines, names, openings
+from despatch.formulas import lines, openings
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Act, Span
+from despatch.names import written as names
 
 By = Literal["sender", "recipient", "third"]
 

@@ -1,11 +1,11 @@
-"""Dates as letters write them: our own grammar, EDTF, and the reckoning of relative dates.
+"""Text goes in; the dates that it names come out, as expressions, and as EDTF once they are bound to a day.
 
-`find` reads a text; `resolve` binds what it found to the letter's own date.
+`find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
-from despatch.dates.edtf import bounds
+from despatch.dates.edtf import bounds, to_edtf
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
 from despatch.dates.resolve import Look, resolve, with_year
 
-__all__ = ["DateExpression", "Day", "Look", "bounds", "find", "find_first", "resolve", "with_year"]
+__all__ = ["DateExpression", "Day", "Look", "bounds", "find", "find_first", "resolve", "to_edtf", "with_year"]

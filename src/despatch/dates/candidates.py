@@ -1,7 +1,7 @@
 """The places of a text where a date may stand.
 
-One quick search stops at figures and at the beginnings of months and weekdays with a capital; a few words that come
-in small letters ("yesterday", "ago", "instant") are looked for one by one, which is quicker than one pattern for all.
+One regular expression finds figures and capitalised month or weekday names. Lower-case words ("yesterday", "ago") are
+searched for individually, which is faster.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
     anchor = g.anchor
     for hit in g.gate.finditer(text, place.start, end):
         at = hit.start()
-        found = anchor.match(text, at, end)
+        candidate = anchor.match(text, at, end)
         if text[at].isdecimal():
             month = g.lower.match(text, at, end)
             if month is None:
@@ -35,12 +35,14 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
                 small = anchor.match(text, month.start("month"), end)
                 if small is not None:
                     yield small
-        if found is not None:
-            yield found
+        if candidate is not None:
+            yield candidate
     if own:
         return
-    held = g.literals.keys() & low_words(text[place.start : end])
-    for word, kind in sorted({literal for shown in held for literal in g.literals[shown]}) if held else ():
+    shown_words = g.literals.keys() & low_words(text[place.start : end])
+    for word, kind in (
+        sorted({literal for shown in shown_words for literal in g.literals[shown]}) if shown_words else ()
+    ):
         at = text.find(word, place.start, end)
         while at >= 0:
             yield from _literal(place, at, word, kind)
@@ -52,9 +54,9 @@ def _literal(place: Place, at: int, word: str, kind: str) -> Iterator[Any]:
     if kind == "ago":
         after = at + len(word)
         if not (after < place.end and text[after].isalnum()):
-            found = g.ago.match(text, max(place.start, at - REACH), after)
-            if found is not None:
-                yield found
+            candidate = g.ago.match(text, max(place.start, at - REACH), after)
+            if candidate is not None:
+                yield candidate
         return
     begin = at + 1 if kind == "stamp" else at - 1
     if begin < place.start or (begin > place.start and text[begin - 1].isalnum()):
@@ -64,6 +66,6 @@ def _literal(place: Place, at: int, word: str, kind: str) -> Iterator[Any]:
         if ordinal is None:
             return
         begin = ordinal.start()
-    found = g.anchor.match(text, begin, place.end)
-    if found is not None:
-        yield found
+    candidate = g.anchor.match(text, begin, place.end)
+    if candidate is not None:
+        yield candidate

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
 
 from despatch.dates import calendar
-
-if TYPE_CHECKING:
-    from despatch.dates.expression import DateExpression, Day, Part
+from despatch.dates.expression import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")
@@ -21,7 +18,7 @@ _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12, 33: 1, 34: 4, 35: 7, 36: 10}
-"""Spring, summer, autumn, winter and the four quarters by their numbers in EDTF, and the month each begins in the north."""
+"""The seasons and the four quarters by their numbers in EDTF, and the month in which each begins in the north."""
 _WINTER = 24
 
 
@@ -76,7 +73,7 @@ def _end(end: DateExpression | Day, *, approximate: bool, style: str, year: int 
     return _qualified(year, month, day, end.uncertain, approximate)
 
 
-def of_expression(expression: DateExpression) -> str | None:
+def to_edtf(expression: DateExpression) -> str | None:
     """Return the EDTF of a date that names its year; None for any other, and for a day that never was."""
     if expression.kind != "date" or expression.year is None or not expression.possible:
         return None
@@ -124,8 +121,9 @@ def ordered(first: str, last: str) -> bool:
 def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of an EDTF date, interval or set.
 
-    Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. None for what
-    is no date, lies before the year 1, or counts in ways that letters never do. Source: ISO 8601-2:2019, levels 0 to 2.
+    Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. The
+    answer is None for words that are no date, for a date before the year 1, and for forms that letters never need.
+    Source: ISO 8601-2:2019, levels 0 to 2.
     """
     plain = edtf.translate(_QUALIFIERS).strip()
     if plain[:1] in ("[", "{") and plain[-1:] in ("]", "}"):

@@ -1,11 +1,11 @@
-"""What a date in words says, before anybody asks which day it was."""
+"""A date as its words give it, before it is bound to a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from despatch.dates import calendar, edtf
+from despatch.dates import calendar
 
 if TYPE_CHECKING:
     from despatch.model import Span
@@ -90,15 +90,10 @@ class DateExpression:
             ends.append((self.until.year, self.until.month, self.until.day))
         return all(calendar.exists(*end, style=self.calendar) for end in ends)
 
-    @property
-    def edtf(self) -> str | None:
-        """The date in EDTF, in the Gregorian calendar; None when its year is not said or it cannot be."""
-        return edtf.of_expression(self)
 
-
-def changed(one: T, **said: object) -> T:
-    """Return a copy with some fields changed: what `dataclasses.replace` does, at a third of its cost, for a letter makes many."""
-    new = object.__new__(type(one))
-    for name in type(one).__slots__:
-        object.__setattr__(new, name, said[name] if name in said else getattr(one, name))
+def changed(original: T, **changes: object) -> T:
+    """Return a copy with some fields changed, as `dataclasses.replace` does, at a third of its cost."""
+    new = object.__new__(type(original))
+    for name in type(original).__slots__:
+        object.__setattr__(new, name, changes[name] if name in changes else getattr(original, name))
     return new

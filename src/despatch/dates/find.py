@@ -3,56 +3,90 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from despatch.dates import calendar
 from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
-from despatch.dates.lexicon import words
+from despatch.dates.lexicon import weekday, words
+from despatch.dates.months import read_named_month, read_numbered_month
 from despatch.dates.numbers import REACH, Place
-from despatch.dates.reading import read
+from despatch.dates.numeric import read_figures
+from despatch.dates.qualifiers import qualify
+from despatch.dates.relative import read_bare_day, read_offset, read_year
 from despatch.model import Span
 
 SHORT = 120
 """Lines up to this length are remembered: a dateline is read several times."""
 FIGURES = ("numeric", "year", "bare", "iso")
 """Anchors that lie within a date already read are its own figures."""
+WHOLE = 6
+"""A weekday by itself is written out; "Sat" and "Mon" are other words, too."""
 
 
 def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool = False) -> list[DateExpression]:
     """Return the dates in `text` from `start` to `end`, in order, none overlapping; spans count in `text`.
 
-    `own` says that only dates are wanted that can be a dateline's, which is quicker: none that leans on another day.
+    `own` asks only for dates that can be a dateline's, none that depends on another day; this is quicker.
 
     Linear in the length. Raises SettingsError for a language that is not known.
     """
     if own and end - start <= SHORT and (start == 0 or text[start - 1].isspace()):
-        found = _of_line(text[start:end], languages)
+        dates = _find_in_line(text[start:end], languages)
         return (
-            [changed(one, span=Span(one.span.start + start, one.span.end + start)) for one in found]
+            [changed(date, span=Span(date.span.start + start, date.span.end + start)) for date in dates]
             if start
-            else list(found)
+            else list(dates)
         )
-    return _found(text, start, end, languages, own=own)
+    return _find(text, start, end, languages, own=own)
 
 
 @lru_cache(maxsize=2048)
-def _of_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression, ...]:
+def _find_in_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression, ...]:
     """Return the dates of a short line, which dividing and describing both read."""
-    return tuple(_found(line, 0, len(line), languages, own=True))
+    return tuple(_find(line, 0, len(line), languages, own=True))
 
 
-def _found(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
+def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
     place = Place(text, start, end, languages)
-    found: list[DateExpression] = []
+    dates: list[DateExpression] = []
     read_to = start
     for anchor in anchors(place, own=own):
         if anchor.start() < read_to and anchor.lastgroup in FIGURES:
             continue
-        for one in read(place, anchor):
-            found.append(one)
-            read_to = max(read_to, one.span.end) if one.kind != "day" else read_to
-    return _joined(place, _apart(found))
+        for date in _read(place, anchor):
+            dates.append(date)
+            read_to = max(read_to, date.span.end) if date.kind != "day" else read_to
+    return _join_ranges(place, _drop_covered(dates))
+
+
+def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Yield the dates at one anchor: none, one, or several that share a month ("the 3d and 4th of May")."""
+    kind = anchor.lastgroup
+    if kind == "month":
+        yield from read_named_month(place, anchor)
+    elif kind == "numeric":
+        yield from read_figures(place, anchor)
+    elif kind == "quaker":
+        yield from read_numbered_month(place, anchor)
+    elif kind in ("day", "bare"):
+        yield from read_bare_day(place, anchor)
+    elif kind in ("year", "roman"):
+        yield from read_year(place, anchor)
+    elif kind == "iso":
+        year, month, day = ([int(part) for part in anchor[0].split("-")] + [0])[:3]
+        if 1 <= month <= 12:
+            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", year, month, day or None))
+    elif kind == "weekday":
+        number = weekday(anchor[0], place.languages)
+        if number is not None and len(anchor[0]) >= WHOLE:
+            yield qualify(
+                place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", kind="weekday", weekday=number)
+            )
+    else:
+        yield from read_offset(place, anchor)
 
 
 def find_first(text: str, start: int, end: int, languages: tuple[str, ...]) -> DateExpression | None:
@@ -60,33 +94,33 @@ def find_first(text: str, start: int, end: int, languages: tuple[str, ...]) -> D
     return next(iter(find(text, start, end, languages)), None)
 
 
-def _apart(found: list[DateExpression]) -> list[DateExpression]:
-    """Drop what a fuller reading covers: the weekday within "Monday Sept. 5", the year within "May 1775"."""
+def _drop_covered(dates: list[DateExpression]) -> list[DateExpression]:
+    """Drop readings that a fuller one covers: the weekday within "Monday Sept. 5", the year within "May 1775"."""
     kept: list[DateExpression] = []
-    for one in sorted(found, key=lambda e: (e.span.start, -e.span.end)):
-        if kept and one.span.start < kept[-1].span.end:
-            if _weight(one) > _weight(kept[-1]):
-                kept[-1] = one
+    for date in sorted(dates, key=lambda e: (e.span.start, -e.span.end)):
+        if kept and date.span.start < kept[-1].span.end:
+            if _weight(date) > _weight(kept[-1]):
+                kept[-1] = date
             continue
-        kept.append(one)
+        kept.append(date)
     return kept
 
 
-def _weight(one: DateExpression) -> tuple[int, int]:
-    said = sum(v is not None for v in (one.year, one.month, one.day, one.until, one.short_year))
-    return said, one.span.end - one.span.start
+def _weight(date: DateExpression) -> tuple[int, int]:
+    said = sum(v is not None for v in (date.year, date.month, date.day, date.until, date.short_year))
+    return said, date.span.end - date.span.start
 
 
-def _joined(place: Place, found: list[DateExpression]) -> list[DateExpression]:
+def _join_ranges(place: Place, dates: list[DateExpression]) -> list[DateExpression]:
     """Make ranges of dates that stand at either end of one ("between May 3 and May 9", "Juni 1891 – 1900")."""
-    out: list[DateExpression] = []
-    for one in found:
-        joined = _range(place, out[-1], one) if out else None
-        if joined is None:
-            out.append(one)
+    joined: list[DateExpression] = []
+    for date in dates:
+        longer = _range(place, joined[-1], date) if joined else None
+        if longer is None:
+            joined.append(date)
         else:
-            out[-1] = joined
-    return out
+            joined[-1] = longer
+    return joined
 
 
 def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExpression | None:
@@ -98,7 +132,7 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
     ):
         return None
     link = place.grammar.link.fullmatch(place.text, first.span.end, last.span.start)
-    if link is None or (link["and"] and not _between(place, first.span.start)):
+    if link is None or (link["both"] and not _between(place, first.span.start)):
         return None
     if link["slash"]:
         return _two_styles(place, first, last)
@@ -119,7 +153,7 @@ def _range(place: Place, first: DateExpression, last: DateExpression) -> DateExp
         short_year=short,
         month=month,
         until=until,
-        alternatives=bool(link["or"]) and None not in (first.day, last.day),
+        alternatives=bool(link["either"]) and None not in (first.day, last.day),
         editorial=first.editorial or last.editorial,
         approximate=first.approximate or last.approximate,
     )
@@ -143,7 +177,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
 
 def _between(place: Place, start: int) -> bool:
     before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
-    if before and before["between"]:
+    if before and before["opens"]:
         return True
     ahead = place.text[max(place.start, start - 16) : start].lower().strip(" [\n\t\xa0")
-    return any(ahead.endswith(w) for w in words(place.languages).of("between"))
+    return ahead.endswith(words(place.languages).between)

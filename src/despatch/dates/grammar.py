@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from despatch.dates.lexicon import STEM, Words, words
+from despatch.text.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from despatch.dates.expression import Kind
 
 Pattern = Any
 """A compiled pattern of the `regex` module, which has no types of its own."""
@@ -26,17 +29,17 @@ NL = r"(?:[ \t\xa0]{0,3}(?:\n[ \t]{0,8})?)"
 """White space within a date; where a line may break."""
 RAISED = "ᵗʰˢⁿᵈʳ"
 YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?!\w)"
-"""A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `reading.year`."""
+"""A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `numbers.year_of`."""
 ROMAN_MONTH = r"(?:XI{0,2}|IX|IV|VI{0,3}|I{1,3})"
-STAMPS = {
-    "this-month": "this-month",
+STAMPS: dict[str, Kind] = {
+    "this_month": "this-month",
     "instant": "this-month",
-    "last-month": "last-month",
+    "last_month": "last-month",
     "ultimo": "last-month",
-    "next-month": "next-month",
+    "next_month": "next-month",
     "proximo": "next-month",
 }
-"""Subjects whose phrases put a bare day into a month."""
+"""The fields of `DateWords` whose phrases put a bare day into a month."""
 AROUND = ".,?()[]"
 """Marks that may stand at a word before a date."""
 ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
@@ -73,42 +76,26 @@ class Grammar:
     cues: frozenset[str]
     """Last words of what `before` finds, without the marks of `AROUND`."""
     link: Pattern
-    """What may stand between two dates of one range."""
+    """The link between two dates of one range."""
     follow: Pattern
-    """What may follow any date: a closing bracket, Old or New Style."""
+    """Onwards from any date: a closing bracket, Old or New Style."""
     ahead: Pattern
     """Backwards from a date in figures: the first day of a range, or words that show the figures to be a date."""
     ago: Pattern
     """Backwards from "days ago": how many."""
 
 
-def alternatives(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of the phrases, the longest first; a space stands for any white space."""
-    ordered = sorted(set(phrases), key=lambda w: (-len(w), w))
-    if not ordered:
-        return r"(?!)"
-    return (
-        "(?:"
-        + "|".join(
-            regex.escape(w, special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}") for w in ordered
-        )
-        + ")"
-    )
+BLANK = r"[ \t\xa0\n]{1,3}"
 
 
-def either_case(pattern_words: Iterable[str]) -> str:
-    """Return a pattern for the words as they are, or with a capital; for use in a case-sensitive pattern."""
-    ordered = sorted(set(pattern_words), key=lambda w: (-len(w), w))
-    if not ordered:
-        return r"(?!)"
-    out = []
-    for word in ordered:
-        first = word[0]
-        initial = f"[{first}{first.upper()}]" if first.isalpha() and first.upper() != first else regex.escape(first)
-        out.append(
-            initial + regex.escape(word[1:], special_only=True, literal_spaces=True).replace(" ", r"[ \t\xa0\n]{1,3}")
-        )
-    return "(?:" + "|".join(out) + ")"
+def phrases(listed: Iterable[str]) -> str:
+    """Return a pattern for any of the phrases, the longest first; a blank stands for any white space."""
+    return any_of(listed, blank=BLANK)
+
+
+def either_case(listed: Iterable[str]) -> str:
+    """Return a pattern for the phrases as they are, or with a capital; for use in a case-sensitive pattern."""
+    return any_of((form for phrase in listed for form in (phrase, phrase[:1].upper() + phrase[1:])), blank=BLANK)
 
 
 def stems(table: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -116,10 +103,10 @@ def stems(table: tuple[tuple[str, ...], ...]) -> list[str]:
     return sorted({word[:STEM] for listed in table for word in listed if word[0].isalpha()})
 
 
-def shortened(table: tuple[tuple[str, ...], ...]) -> set[str]:
-    """Return the words of `table` and what they are cut down to: Thursd, Thurs, Thurdy."""
-    cut = {word[:n] for listed in table for word in listed for n in range(STEM, len(word) + 1)}
-    return cut | {word + end for word in cut for end in ("y", "dy", "'s", "s")}
+def shortened_weekdays(w: Words) -> set[str]:
+    """Return the weekdays and what they are cut down to: Thursd, Thurs, Thurdy."""
+    cut = {word[:n] for listed in w.weekdays for word in listed for n in range(STEM, len(word) + 1)}
+    return cut | {word + end for word in cut for end in w.weekday_endings}
 
 
 @cache
@@ -132,13 +119,15 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         literals=_literals(w),
         anchor=re.compile(_anchor(w)),
         lower=re.compile(
-            rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{alternatives([*w.of('of'), *w.of('articles')])} )?(?P<month>{alternatives(stems(w.months))})"
+            rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?[.,]?[ ]{{0,2}}(?:{phrases([*w.of, *w.articles])} )?"
+            rf"(?P<month>{phrases(stems(w.months))})"
         ),
         lower_before=regex.compile(
-            rf"(?r)(?<!\w)(?P<month>{alternatives(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}(?:{alternatives(w.of('articles'))} )?"
+            rf"(?r)(?<!\w)(?P<month>{phrases(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}"
+            rf"(?:{phrases(w.articles)} )?"
         ),
-        ordinal=regex.compile(rf"(?r)(?<!\w){alternatives(w.ordinals)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
-        article=regex.compile(rf"(?r)(?<!\w){alternatives(w.of('before-day'))}{NL}", flags),
+        ordinal=regex.compile(rf"(?r)(?<!\w){phrases(w.ordinal_numbers)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
+        article=regex.compile(rf"(?r)(?<!\w){phrases(w.before_day)}{NL}", flags),
         head=regex.compile("(?r)" + _head(w), flags),
         tail=regex.compile(_tail(w), flags),
         numeric=regex.compile(_numeric(), 0),
@@ -156,12 +145,12 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 def endings(w: Words) -> str:
     """Return a pattern for what makes a number an ordinal, raised or not."""
-    return rf"(?:[ ]?\^?{alternatives(w.of('ordinal-endings'))}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
+    return rf"(?:[ ]?\^?{phrases(w.ordinal_endings)}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
 
 
 def endings_plain(w: Words) -> str:
     """Return a pattern for the ordinal endings as they are printed, for a case-sensitive pattern."""
-    return f"(?:{'|'.join(map(re.escape, w.of('ordinal-endings')))})"
+    return any_of(w.ordinal_endings)
 
 
 def day(w: Words, group: str, *, joined: bool = False) -> str:
@@ -171,10 +160,13 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
     """
     free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,-])(?<!\d[ ]?)(?<!\d/)"
     slipped = r"(?-i:[lIO])"
-    figures = rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
+    figures = (
+        rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d"
+        r"|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
+    )
     return (
         rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
-        rf"|(?<!\w)(?P<{group}w>{alternatives(w.ordinals)})(?!\w))"
+        rf"|(?<!\w)(?P<{group}w>{phrases(w.ordinal_numbers)})(?!\w))"
     )
 
 
@@ -190,21 +182,24 @@ def titled(phrases: Iterable[str]) -> set[str]:
 def _anchor(w: Words) -> str:
     months = either_case([*stems(w.months), *(s.upper() for s in stems(w.months))])
     listed = either_case(x for m in w.months for x in m if not x[0].isalpha() or len(x) < STEM or x[0] == "x")
-    counted = "|".join((either_case(w.of("ordinals")), rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?"))
-    stamps = either_case(p for s in STAMPS for p in w.of(s))  # "d. M" is written in capitals
+    counted = "|".join(
+        (either_case(word for listed in w.ordinals for word in listed), rf"\d{{1,2}}(?:[ ]?{endings_plain(w)})?")
+    )
+    stamps = either_case(p for stamp in STAMPS for p in getattr(w, stamp))  # "d. M" is written in capitals
     units = either_case(w.ago_units)
     days_of_week = either_case([*stems(w.weekdays), *(s.upper() for s in stems(w.weekdays))])
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
         rf"|(?<!\w)(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}"
+        rf"(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
-        rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.of('quaker-month'))}(?![^\W\d_]))"
+        rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.quaker_month)}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
         rf"|(?P<weekday>{days_of_week}[^\W\d_]{{0,7}})"
         rf"|(?P<offset>{either_case(titled(w.days))}(?!\w))"
-        rf"|(?P<vor>{either_case(w.ago_before)}{NL}(?:{either_case(w.ago_numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
+        rf"|(?P<vor>{either_case(w.ago.before)}{NL}(?:{either_case(w.ago.numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
         rf"|(?P<bare>\d{{1,2}}(?!\d)))"
     )
 
@@ -225,14 +220,17 @@ def _gate(w: Words) -> str:
 
 
 def _literals(w: Words) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the words to look for one by one, without a first letter that may be a capital, and what they are, by the word that shows them."""
+    """Return what to search for one by one, by the word that shows it: the letters, and what they are.
+
+    A first letter that may be a capital is left out.
+    """
     days = titled(w.days)
-    stamps = {p.split()[-1] for s in STAMPS for p in w.of(s) if len(p) >= STEM}
+    stamps = {p.split()[-1] for stamp in STAMPS for p in getattr(w, stamp) if len(p) >= STEM}
     stamps |= {p.capitalize() for p in stamps}
     found = {(shown, phrase[1:], "offset") for phrase, shown in _shortest(days)}
     found |= {(shown, " " + stamp, "stamp") for stamp, shown in _shortest(stamps) if len(stamp) >= STEM}
-    found |= {(_WORDS.findall(word.lower())[-1], word[1:] + " ", "vor") for word in w.ago_before} | {
-        (_WORDS.findall(word.lower())[-1], " " + word, "ago") for word in w.ago_after
+    found |= {(_WORDS.findall(word.lower())[-1], word[1:] + " ", "vor") for word in w.ago.before} | {
+        (_WORDS.findall(word.lower())[-1], " " + word, "ago") for word in w.ago.words
     }
     by_word: dict[str, list[tuple[str, str]]] = {}
     for word, literal, kind in sorted(found):
@@ -244,7 +242,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the phrases that no other begins, each with a word that shows it or one that it begins ("yesterday", "yesterdays")."""
+    """Yield the phrases that begin with no other phrase, once for each phrase that they begin.
+
+    The last word of that phrase comes with it: "yesterday" with "yesterday" and "yesterdays".
+    """
     for phrase in phrases:
         if not any(p != phrase and phrase.startswith(p) for p in phrases):
             last = len(_WORDS.findall(phrase)) - 1
@@ -252,17 +253,20 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _head(w: Words) -> str:
-    joint = rf"(?:{NL}(?P<joint>[-–—,/]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL})"
-    return rf"(?:(?:{day(w, 'a')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})(?:[.,:]|{S}/)?{NL}(?:{alternatives(w.of('of'))}{NL})?(?:{alternatives(w.of('articles'))}{NL})?)?\[?"
+    joint = rf"(?:{NL}(?P<joint>[-–—,/]|{phrases([*w.and_, *w.or_, *w.to])}){NL})"
+    days = rf"(?:{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
+    return rf"(?:{days}(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
 
 
 def _tail(w: Words) -> str:
-    joint = rf"(?:{NL}(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])}){NL}(?:{alternatives(w.of('articles'))}{NL})?)"
+    joint = rf"(?:{NL}(?P<joint>[-–—]|{phrases([*w.and_, *w.or_, *w.to])}){NL}(?:{phrases(w.articles)}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{alternatives(w.of('articles'))}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
-        rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{alternatives(w.of('before-year'))}[.,]?{NL})?\[?{NL}"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?|(?P<my>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
+        rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)"
+        rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
+        rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?"
+        rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
     )
 
@@ -276,76 +280,75 @@ def _numeric() -> str:
 
 
 def _bare_day(w: Words) -> str:
-    stamps = "|".join(f"(?P<{name.replace('-', '_')}>{alternatives(w.of(name))})" for name in STAMPS)
+    stamps = "|".join(f"(?P<{stamp}>{phrases(getattr(w, stamp))})" for stamp in STAMPS)
     return rf"{day(w, 'b')}[.,]?(?:{NL}(?:{stamps})(?![^\W\d_])[.]?)?"
 
 
 def _quaker_head(w: Words) -> str:
-    return rf"{day(w, 'b')}{S}(?:day{S})?(?:{alternatives(w.of('of'))}{S})?(?:{alternatives(w.of('articles'))}{S})?"
+    return rf"{day(w, 'b')}{S}(?:{phrases(w.quaker_day)}{S})?(?:{phrases(w.of)}{S})?(?:{phrases(w.articles)}{S})?"
 
 
 def _quaker_tail(w: Words) -> str:
-    return rf"[.]?,?{S}(?:(?:{alternatives(w.of('articles'))}{S})?{day(w, 'c')}[.]?(?!\d))?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
+    return rf"[.]?,?{S}(?:(?:{phrases(w.articles)}{S})?{day(w, 'c')}[.]?(?!\d))?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
 
 
 def _before(w: Words) -> str:
-    daytime = alternatives(w.of("daytimes"))
+    daytime = phrases(w.daytimes)
     return (
-        rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{alternatives(w.of('before'))})|(?P<post>{alternatives(w.of('after'))}))[ \t\xa0]{{1,3}}))?"
-        rf"(?:(?<!\w)(?P<between>{alternatives(w.of('between'))})[ \t\xa0]{{1,3}})?"
-        rf"(?:(?P<approx>(?<!\w){alternatives(w.of('approximate'))}[.]?[ \t\xa0]{{1,3}}))?"
-        rf"(?:(?<!\w)(?:(?P<early>{alternatives(w.of('early'))})|(?P<middle>{alternatives(w.of('middle'))})|(?P<late>{alternatives(w.of('late'))}))(?P<pq>\??)\]?{NL}(?:{alternatives(w.of('articles'))}{NL})?)?"
-        rf"(?:(?<!\w)(?P<weekday>{alternatives(shortened(w.weekdays) - set(w.of('no-weekdays')))})(?!\w)[.,]{{0,2}}{S}(?:{daytime}[.,]?{S})?(?:(?:{alternatives(w.of('articles'))}){S})?\[?{S})?"
-        rf"(?:(?<!\w)(?:(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))[ \t\xa0\n]{{1,3}})?"
+        rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{phrases(w.before)})|(?P<post>{phrases(w.after)}))[ \t\xa0]{{1,3}}))?"
+        rf"(?:(?<!\w)(?P<opens>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
+        rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}))?"
+        rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
+        rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}"
+        rf"(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"
+        rf"(?:(?<!\w)(?:(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))[ \t\xa0\n]{{1,3}})?"
     )
 
 
 def _cues(w: Words) -> frozenset[str]:
-    subjects = (
-        "before",
-        "after",
-        "between",
-        "approximate",
-        "early",
-        "middle",
-        "late",
-        "articles",
-        "daytimes",
-        "last",
-        "next",
+    cues = (
+        w.before,
+        w.after,
+        w.between,
+        w.approximate,
+        w.early,
+        w.middle,
+        w.late,
+        w.articles,
+        w.daytimes,
+        w.last,
+        w.next,
     )
-    phrases = [phrase for subject in subjects for phrase in w.of(subject)]
-    return frozenset(
-        last.strip(AROUND).lower() for phrase in (*phrases, *shortened(w.weekdays)) for last in phrase.split()[-1:]
-    )
+    words = (*(phrase for listed in cues for phrase in listed), *shortened_weekdays(w))
+    return frozenset(last.strip(AROUND).lower() for phrase in words for last in phrase.split()[-1:])
 
 
 def _link(w: Words) -> str:
     return (
-        rf"[.]?\]?{NL}(?:(?P<slash>/)|(?P<dash>[-–—]{{1,2}})|(?P<to>{alternatives(w.of('to'))})|(?P<and>{alternatives(w.of('and'))})"
-        rf"|(?P<or>{alternatives(w.of('or'))}))(?:(?<!\w)|(?!\w)){NL}\[?(?:{alternatives(w.of('articles'))}{NL})?"
+        rf"[.]?\]?{NL}(?:(?P<slash>/)|(?P<dash>[-–—]{{1,2}})|(?P<to>{phrases(w.to)})|(?P<both>{phrases(w.and_)})"
+        rf"|(?P<either>{phrases(w.or_)}))(?:(?<!\w)|(?!\w)){NL}\[?(?:{phrases(w.articles)}{NL})?"
     )
 
 
 def _follow(w: Words) -> str:
     return (
         rf"(?P<q>\?)?{S}(?P<close>\])?(?P<q2>\?)?"
-        rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{alternatives(w.of('old-style'))})|(?P<new>{alternatives(w.of('new-style'))}))(?!\w)[.]?[\])]?)?"
-        rf"(?:[.,]?{S}(?:(?P<thisyear>{alternatives(w.of('this-year'))})|(?P<lastyear>{alternatives(w.of('last-year'))})"
-        rf"|(?P<nextyear>{alternatives(w.of('next-year'))})|(?P<last>{alternatives(w.of('last'))})|(?P<next>{alternatives(w.of('next'))}))(?!\w))?"
+        rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[\])]?)?"
+        rf"(?:[.,]?{S}(?:(?P<thisyear>{phrases(w.this_year)})|(?P<lastyear>{phrases(w.last_year)})"
+        rf"|(?P<nextyear>{phrases(w.next_year)})|(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))(?!\w))?"
     )
 
 
 def _ahead(w: Words) -> str:
-    joint = rf"(?P<joint>[-–—]|{alternatives([*w.of('and'), *w.of('or'), *w.of('to')])})[.]?"
+    joint = rf"(?P<joint>[-–—]|{phrases([*w.and_, *w.or_, *w.to])})[.]?"
     return (
         rf"(?:(?<![\w.,/-])(?P<a>[0-3]?\d)[.]?(?P<aq>\?)?{S}{joint}{S})?"
-        rf"(?P<cue>(?<!\w){alternatives([*w.of('before-day'), *w.of('dated'), *w.of('between'), *w.of('to')])}{NL})?"
+        rf"(?P<cue>(?<!\w){phrases([*w.before_day, *w.dated, *w.between, *w.to])}{NL})?"
     )
 
 
 def _ago(w: Words) -> str:
     return (
-        rf"(?<!\w)(?P<n>{alternatives(w.ago_numbers)}|\d{{1,2}})[ \t\xa0\n]{{1,3}}(?P<unit>{alternatives(w.ago_units)})"
-        rf"[ \t\xa0\n]{{1,3}}{alternatives(w.ago_after)}"
+        rf"(?<!\w)(?P<n>{phrases(w.ago.numbers)}|\d{{1,2}})[ \t\xa0\n]{{1,3}}(?P<unit>{phrases(w.ago_units)})"
+        rf"[ \t\xa0\n]{{1,3}}{phrases(w.ago.words)}"
     )

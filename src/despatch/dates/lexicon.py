@@ -6,71 +6,46 @@ letters stand in the month's name in their order. So ``Sepr``, ``Augst`` and ``N
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from despatch.languages import load
+from despatch.languages import tables
+from despatch.languages.dates import DateWords
 
 STEM = 3
 """Letters that tell months and weekdays apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the languages say, by subject; phrases stand as they are commonly written."""
+class Words(DateWords):
+    """The words of `dates.toml`, with the look-up tables made of them."""
 
-    months: tuple[tuple[str, ...], ...]
-    names: frozenset[str]
-    """Those of months and weekdays that may be cut short by rule: the first of each language."""
-    weekdays: tuple[tuple[str, ...], ...]
-    ordinals: dict[str, int]
-    phrases: dict[str, tuple[str, ...]]
-    days: dict[str, int]
-    ago_units: dict[str, int]
-    ago_numbers: dict[str, int]
-    ago_before: tuple[str, ...]
-    ago_after: tuple[str, ...]
+    @cached_property
+    def ordinal_numbers(self) -> dict[str, int]:
+        """The ordinals in words, with and without their hyphens, and the day each stands for."""
+        numbers = {word: n for n, listed in enumerate(self.ordinals, 1) for word in listed}
+        return numbers | {word.replace("-", " "): n for word, n in numbers.items()}
 
-    def of(self, subject: str) -> tuple[str, ...]:
-        """Return the phrases of one subject, the longest first."""
-        return self.phrases.get(subject, ())
+    @cached_property
+    def ago_units(self) -> dict[str, int]:
+        """The units of `ago`, as they stand and in lower case, and how many days each has."""
+        return {form: n for unit, n in self.ago.units.items() for form in (unit, unit.lower())}
 
 
 @cache
 def words(languages: tuple[str, ...]) -> Words:
     """Join what `languages` say of dates. Raises SettingsError for a language that is not known."""
-    data = [load(language, "dates") for language in languages]
-    phrases: dict[str, set[str]] = {}
-    for one in data:
-        for subject, listed in one.items():
-            if isinstance(listed, list) and listed and isinstance(listed[0], str):
-                phrases.setdefault(subject, set()).update(listed)
-    ordinals = {word: n for one in data for n, word in enumerate(one.get("ordinals", ()), 1)}
-    ordinals |= {word.replace("-", " "): n for word, n in ordinals.items()}
-    ago = [one.get("ago", {}) for one in data]
-    return Words(
-        months=_joined([one.get("months", []) for one in data], 12),
-        names=frozenset(listed[0] for one in data for s in ("months", "weekdays") for listed in one.get(s, ())),
-        weekdays=_joined([one.get("weekdays", []) for one in data], 7),
-        ordinals=ordinals,
-        phrases={s: tuple(sorted(p, key=lambda w: (-len(w), w))) for s, p in phrases.items()},
-        days={w.lower(): n for one in data for w, n in one.get("days", {}).items()},
-        ago_units={u: n for a in ago for w, n in a.get("units", {}).items() for u in {w, w.lower()}},
-        ago_numbers={w: n for a in ago for w, n in a.get("numbers", {}).items()},
-        ago_before=tuple(w for a in ago for w in a.get("before", ())),
-        ago_after=tuple(w for a in ago for w in a.get("words", ())),
-    )
+    return tables.merged(languages, Words)
 
 
-def _joined(lists: list[list[list[str]]], count: int) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(dict.fromkeys(word for one in lists if n < len(one) for word in one[n])) for n in range(count))
+def _table(form: DateWords, subject: str) -> tuple[tuple[str, ...], ...]:
+    return form.months if subject == "months" else form.weekdays
 
 
 @cache
 def _names(languages: tuple[str, ...], subject: str) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
-    table = words(languages).months if subject == "months" else words(languages).weekdays
-    exact = {word: n for n, listed in enumerate(table) for word in listed}
-    return exact, tuple((word, n) for word, n in exact.items() if word in words(languages).names)
+    """Return all spellings with their numbers, and those that may be cut short: the first that each language lists."""
+    exact = {word: n for n, listed in enumerate(_table(words(languages), subject)) for word in listed}
+    names = {listed[0] for code in languages for listed in _table(tables.load(code, DateWords), subject) if listed}
+    return exact, tuple((word, n) for word, n in exact.items() if word in names)
 
 
 @cache
@@ -80,8 +55,10 @@ def _number(word: str, languages: tuple[str, ...], subject: str) -> int | None:
         return exact[word]
     if len(word) < STEM or not word.isalpha():
         return None
-    found = {n for name, n in names if word[:STEM] == name[:STEM] and (_within(word, name) or _slip(word, name))}
-    return found.pop() if len(found) == 1 else None
+    numbers = {
+        n for name, n in names if word[:STEM] == name[:STEM] and (_is_shortened(word, name) or _is_misread(word, name))
+    }
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def month(word: str, languages: tuple[str, ...]) -> int | None:
@@ -105,12 +82,12 @@ _RAISED = str.maketrans(
 )
 
 
-def _within(word: str, name: str) -> bool:
+def _is_shortened(word: str, name: str) -> bool:
     letters = iter(name)
     return all(letter in letters for letter in word)
 
 
-def _slip(word: str, name: str) -> bool:
+def _is_misread(word: str, name: str) -> bool:
     """One letter of a full name misread, as scanning does ("Octoher"); never the first three or the last."""
     return (
         len(word) == len(name) >= 6

@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.numbers import REACH, Place, day_of, roman, year_of
-from despatch.dates.qualifiers import framed
+from despatch.dates.qualifiers import qualify
 from despatch.model import Span
+from despatch.text.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
-_NUMBER = re.compile(r"\d|(?:st|nd|rd|th|en)\b|M[DC]|\b[lI]")
-"""What a day or a year near a month must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
 
 
-def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read the date around a month's name; yield one for each day where several share the month."""
     month = w.month(anchor["month"], place.languages)
     if month is None:
         return
-    if not _NUMBER.search(place.text, max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)):
+    near = max(place.start, anchor.start() - REACH), min(place.end, anchor.end() + REACH)
+    if not _number_sign(place.languages).search(place.text, *near):
         if _is_month(place, anchor, None, None, None, None):
-            yield framed(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
+            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", month=month))
         return
     head = place.grammar.head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
     tail = place.grammar.tail.match(place.text, anchor.end(), place.end)
@@ -51,11 +51,11 @@ def month_named(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if dual is not None:
         base = _dual(base, dual)
     if side.head and head["joint"]:
-        yield from _shared(place, base, head, "a", start, end)
+        yield from _shared(place, base, head, "one", start, end)
     elif not side.head and side.day is not None and tail["joint"]:
         yield from _ranged(place, base, tail, start, end, has_year=side.year)
     else:
-        yield framed(place, start, end, base)
+        yield qualify(place, start, end, base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
     """Choose between a number before the month and one after it ("No. 12 May 3, 1776", "Elm Street 4 12 May")."""
     before = day_of(head, "b", place.languages) if head else None
     after = day_of(tail, "c", place.languages)
-    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["my"] or tail["yy"])
+    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["roman"] or tail["yy"])
     if before is None:
         return _Side(after, head=False, year=year)
     if after is None:
@@ -85,7 +85,7 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
 
 def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
     """Return the year, a year without its century, and the second figure of a double year."""
-    year = year_of(tail["y"]) if tail["y"] else roman(tail["my"]) if tail["my"] else None
+    year = year_of(tail["y"]) if tail["y"] else roman(tail["roman"]) if tail["roman"] else None
     short = int(tail["yy"].strip("'’")) if tail["yy"] else None
     return year, short, tail["dual"] if year is not None else None
 
@@ -93,7 +93,7 @@ def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
 def _dual(base: DateExpression, second: str) -> DateExpression:
     """Read a double year. Before 1752 the English year began on 25 March, and 3 February 1731/2 is of our 1732.
 
-    From then on two years side by side are a doubt of the writer's. What does not follow the first is no year.
+    From then on two years side by side are a doubt of the writer's. A number that does not follow the first is no year.
     """
     if base.year is None or not str(base.year + 1).endswith(second):
         return base
@@ -127,12 +127,12 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
     if word[0].islower():
         if day is None:
             return False
-        if plain in words.of("ambiguous") and year is None:
+        if plain in words.ambiguous and year is None:
             return head is not None and bool(head["be"] or head["bw"])
         return True
     if day is None and year is None:
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
-        return full and (plain not in words.of("ambiguous") or _cued(place, anchor.start(), anchor.end()))
+        return full and (plain not in words.ambiguous or _cued(place, anchor.start(), anchor.end()))
     return True
 
 
@@ -140,33 +140,46 @@ def _cued(place: Place, start: int, end: int) -> bool:
     """Whether the words around show a month to be one: "early in May", "in May", "zwischen Mai", "May next"."""
     last = place.text[max(place.start, start - 12) : start].lower().split()[-1:]
     words = w.words(place.languages)
-    if last and last[0] in (*words.of("of"), *words.of("to")):
+    if last and last[0] in (*words.of, *words.to):
         return True
     if last and last[0] in _last_words(place.languages):
         before = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
-        if before and any(before[g] for g in ("early", "middle", "late", "between", "last", "next")):
+        if before and any(before[g] for g in ("early", "middle", "late", "opens", "last", "next")):
             return True
     following = place.text[end : min(place.end, end + 12)].lower().split()[:1]
-    return bool(following) and following[0].strip(".,;:") in (*words.of("last"), *words.of("next"))
+    return bool(following) and following[0].strip(".,;:") in (*words.last, *words.next)
 
 
 @cache
 def _last_words(languages: tuple[str, ...]) -> frozenset[str]:
     """Return the words right before a month that can show it to be one."""
     words = w.words(languages)
-    return frozenset(
-        p.split()[-1].lower() for s in ("early", "middle", "late", "between", "last", "next") for p in words.of(s)
-    )
+    phrases = (*words.early, *words.middle, *words.late, *words.between, *words.last, *words.next)
+    return frozenset(phrase.split()[-1].lower() for phrase in phrases)
+
+
+@cache
+def _number_sign(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Find what a day or a year must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
+    endings = any_of(word[-2:] for listed in w.words(languages).ordinals for word in listed)
+    return re.compile(rf"\d|{endings}\b|M[DC]|\b[lI]")
 
 
 # ---------------------------------------------------------------- several days
 
 
-def joint_of(place: Place, written: str) -> str:
-    """Return what joins two days: "and", "or", "to", a stroke or a comma."""
+Joint = Literal["both", "either", "range", "/", ","]
+
+
+def read_joint(place: Place, written: str) -> Joint:
+    """Return how words or a mark join two days: the two, one of them, a range, a stroke or a comma."""
     words = w.words(place.languages)
     plain = written.lower()
-    return "and" if plain in words.of("and") else "or" if plain in words.of("or") else plain if plain in "/," else "to"
+    if plain in words.and_:
+        return "both"
+    if plain in words.or_:
+        return "either"
+    return "/" if plain == "/" else "," if plain == "," else "range"
 
 
 def _shared(
@@ -175,25 +188,25 @@ def _shared(
     """Two days before one month: a range, a list, or Old and New Style ("14/26 March")."""
     first, second = day_of(head, group, place.languages), base.day
     own = head.start("bw") if head["bw"] else head.start("b")
-    joint = joint_of(place, head["joint"])
+    joint = read_joint(place, head["joint"])
     if first is None or second is None or base.month is None:
-        yield framed(place, own, end, base)
+        yield qualify(place, own, end, base)
     elif joint == "/":
         if 10 <= (second - first) % 30 <= 13:
-            yield framed(place, start, end, base)
+            yield qualify(place, start, end, base)
         else:
-            yield framed(place, own, end, base)
-    elif joint == "and" or (joint == "," and head["ae"] and head["be"]):
-        stop = max(head.end(g) for g in ("a", "aw", "ae") if head[g])
-        yield framed(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
-        yield framed(place, own, end, base)
+            yield qualify(place, own, end, base)
+    elif joint == "both" or (joint == "," and head["onee"] and head["be"]):
+        stop = max(head.end(g) for g in ("one", "onew", "onee") if head[g])
+        yield qualify(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
+        yield qualify(place, own, end, base)
     elif joint == ",":
-        yield framed(place, own, end, base)
+        yield qualify(place, own, end, base)
     else:
         doubted = frozenset({"day"}) if head[f"{group}q"] else frozenset()
         until = Day(base.year, base.month, second, uncertain=base.uncertain)
-        yield framed(
-            place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "or")
+        yield qualify(
+            place, start, end, changed(base, day=first, until=until, uncertain=doubted, alternatives=joint == "either")
         )
 
 
@@ -202,28 +215,30 @@ def _ranged(
 ) -> Iterator[DateExpression]:
     """Two days after one month ("May 10-15"), where the second number is a day and not the number of something."""
     second = day_of(tail, "d", place.languages)
-    joint = joint_of(place, tail["joint"])
+    joint = read_joint(place, tail["joint"])
     stop = max((tail.end(g) for g in ("d", "dw", "de") if tail[g]), default=end)
     sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
     first_end = _tail_day_end(tail, end, base.day)
     if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
         kept = changed(base, year=None, short_year=None) if has_year and joint not in "/," else base
-        yield framed(place, start, first_end if not has_year or kept is not base else end, kept)
-    elif joint == "and":
-        yield framed(place, start, first_end, base, follow=False)
+        yield qualify(place, start, first_end if not has_year or kept is not base else end, kept)
+    elif joint == "both":
+        yield qualify(place, start, first_end, base, follow=False)
         own = tail.start("dw") if tail["dw"] else tail.start("d")
-        yield framed(
+        yield qualify(
             place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False
         )
     else:
         until = Day(base.year, base.month, second)
-        yield framed(place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "or"))
+        yield qualify(
+            place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "either")
+        )
 
 
 # ---------------------------------------------------------------- months by number
 
 
-def month_numbered(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_numbered_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read a month that goes by its number. Before 1752 the first month was March, and the calendar the Julian one."""
     number = int("".join(c for c in anchor[0] if c.isdecimal()))
     head = place.grammar.quaker_head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
@@ -239,7 +254,7 @@ def month_numbered(place: Place, anchor: Any) -> Iterator[DateExpression]:
         year += 1
     end = tail.end("year") if year is not None else anchor.end() if before is not None else _tail_ends(tail)
     base = DateExpression(Span(0, 0), "", year, month, day, calendar="julian" if old else "gregorian")
-    yield framed(place, head.start() if before is not None else anchor.start(), end, base)
+    yield qualify(place, head.start() if before is not None else anchor.start(), end, base)
 
 
 def _tail_ends(tail: Any) -> int:

@@ -57,7 +57,7 @@ def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
     """Read a day of the month from the groups that `grammar.day` made; letters alone need an ordinal's ending."""
     word = match[f"{group}w"]
     if word:
-        return w.words(languages).ordinals.get(" ".join(word.lower().split()))
+        return w.words(languages).ordinal_numbers.get(" ".join(word.lower().split()))
     written = match[group]
     if not written or not (any(c.isdigit() for c in written) or (match[f"{group}e"] and written[0] in "lI")):
         return None

@@ -4,60 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
-from despatch.dates.months import joint_of
+from despatch.dates.months import read_joint
 from despatch.dates.numbers import LINE_END, REACH, Place, figures, roman
-from despatch.dates.qualifiers import framed
+from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     """Read day and month in figures, with or without the year."""
     text, start = place.text, anchor.start()
     last = text[start - 1] if start > place.start else ""
     glued = last.isalpha()
-    if not anchor[0][0].isdigit() and glued:
+    if (last and last in ".,/-$£") or (glued and not anchor[0][0].isdigit()):
         return
-    if last and last in ".,/-$£":
-        return
-    opened = start > place.start and text[start - 1] == "["
-    match = place.grammar.numeric.match(text, start - opened, place.end)
+    match = place.grammar.numeric.match(text, start - (last == "["), place.end)
     if match is None:
         return
-    day = figures(match["d"])
-    named = match["m"].isalpha()
+    day, named = figures(match["d"]), match["m"].isalpha()
     month = roman(match["m"]) if named else int(match["m"])
+    if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
+        if month <= 31 and not named and not glued and day is not None:
+            yield from _after_house_number(place, match)
+        return
     separator = "".join(c for c in text[match.end("d") : match.start("m")] if c in "./")[:1]
     year = int(match["y"]) if match["y"] else None
-    short = int(match["yy"].strip("'’")) if match["yy"] else None
-    if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
-        if month <= 31 and match["m"].isdecimal() and not glued and day is not None:
-            again = place.grammar.anchor.match(text, match.start("m"), place.end)
-            if again is not None and again.lastgroup == "numeric" and again.start() > start:
-                yield from _after_house_number(place, again)
-        return
-    if short is not None and not _short_year_fits(match, text, place.end, named=named):
-        short = None
+    short = _short_year(match, text, place.end, named=named)
     end = match.end("y") if year else match.end("yy") if short is not None else _numeric_end(match)
     ahead = place.grammar.ahead.match(text, max(place.start, match.start() - REACH), match.start())
-    bracket = "[" in text[match.start() : end + 1]
-    if not separator and not named and not bracket:
+    if not separator and not named and "[" not in text[match.start() : end + 1]:
         return
-    if (
-        year is None
-        and short is None
-        and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator))
-    ):
-        return
-    if month > 12 and (year is None or day > 12):
+    dated = year is not None or short is not None
+    if not dated and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator)):
         return
     if month > 12:
+        if year is None or day > 12:
+            return
         day, month = month, day
-    doubted = frozenset(p for p, q in (("day", match["dq"]), ("month", match["mq"] or match["mqq"])) if q)
-    swapped = separator == "/" and match["s2"].strip() == "/" and not named and max(day, month) <= 12 and day != month
     base = DateExpression(
         Span(0, 0),
         "",
@@ -65,39 +52,54 @@ def in_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
         month,
         day,
         short_year=short,
-        uncertain=doubted,
-        swapped=swapped and place.languages[0] == "en" and " " not in match[0],
+        uncertain=frozenset(p for p, q in (("day", match["dq"]), ("month", match["mq"] or match["mqq"])) if q),
+        swapped=_may_be_swapped(place, match, day, month, separator),
     )
+    yield _with_first_day(place, ahead, match.start(), end, base)
+
+
+def _may_be_swapped(place: Place, match: Any, day: int, month: int, separator: str) -> bool:
+    """Say whether day and month might change places: "3/4/1898", where a language writes the month first."""
+    strokes = separator == "/" and match["s2"].strip() == "/" and " " not in match[0]
+    plain = not match["m"].isalpha() and max(day, month) <= 12 and day != month
+    return strokes and plain and bool(w.words(place.languages).month_may_come_first)
+
+
+def _with_first_day(place: Place, ahead: Any, start: int, end: int, base: DateExpression) -> DateExpression:
+    """Make the date a range where its first day stands before it: "3.-5. 6. 1898"."""
     first = int(ahead["a"]) if ahead and ahead["a"] else None
     if first is None or not 1 <= first <= 31:
-        yield framed(place, match.start(), end, base)
-        return
-    joint = joint_of(place, ahead["joint"])
-    until = Day(year, month, day, uncertain=doubted)
-    yield framed(
-        place,
-        ahead.start("a"),
-        end,
-        changed(
-            base,
-            day=first,
-            until=until,
-            uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(),
-            alternatives=joint == "or",
-        ),
+        return qualify(place, start, end, base)
+    ranged = changed(
+        base,
+        day=first,
+        until=Day(base.year, base.month, base.day, uncertain=base.uncertain),
+        uncertain=frozenset({"day"}) if ahead["aq"] else frozenset(),
+        alternatives=read_joint(place, ahead["joint"]) == "either",
     )
+    return qualify(place, ahead.start("a"), end, ranged)
 
 
-def _after_house_number(place: Place, anchor: Any) -> Iterator[DateExpression]:
+def _after_house_number(place: Place, match: Any) -> Iterator[DateExpression]:
     """Read a date printed hard against the number before it ("Lindengasse 11.27. 3. 92"), if it names its year."""
+    anchor = place.grammar.anchor.match(place.text, match.start("m"), place.end)
+    if anchor is None or anchor.lastgroup != "numeric":
+        return
     inner = Place(place.text, anchor.start(), place.end, place.languages)
-    yield from (e for e in in_figures(inner, anchor) if e.year or e.short_year)
+    yield from (date for date in read_figures(inner, anchor) if date.year or date.short_year)
 
 
 def _numeric_end(match: Any) -> int:
     last = max(match.end("m"), *(match.end(g) for g in ("mq", "mqq") if match[g]), match.end("m"))
     tail = match.string[last : last + 1]
     return int(last) + (1 if tail == "." else 0)
+
+
+def _short_year(match: Any, text: str, end: int, *, named: bool) -> int | None:
+    """Return a year without its century."""
+    if not match["yy"] or not _short_year_fits(match, text, end, named=named):
+        return None
+    return int(match["yy"].strip("'’"))
 
 
 def _short_year_fits(match: Any, text: str, end: int, *, named: bool) -> bool:

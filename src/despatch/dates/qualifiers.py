@@ -1,4 +1,4 @@
-"""What stands around a date: weekday, "circa", "early in", brackets, doubt, Old or New Style, "last"."""
+"""Words and marks around a date: weekday, "circa", "early in", brackets, doubt, Old or New Style, "last"."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from despatch.dates.expression import DateExpression, Part
 
 
-def framed(
+def qualify(
     place: Place, start: int, end: int, base: DateExpression, *, before: bool = True, follow: bool = True
 ) -> DateExpression:
-    """Add what stands around a date: weekday, "circa", "early in", brackets, doubt, style, "last"."""
+    """Add the words and marks around a date: weekday, "circa", "early in", brackets, doubt, style, "last"."""
     text = place.text
-    said: dict[str, Any] = {}  # gathered first, for copying the expression at each step is most of the time
+    changes: dict[str, Any] = {}  # gathered first, for copying the expression at each step is most of the time
     if before:
-        start = _fore(place, start, base, said)
+        start = _qualify_before(place, start, base, changes)
     if follow:
-        end = _aft(place, end, base, said)
-    if not said.get("editorial", base.editorial) and ("[" in text[start:end] or "]" in text[start:end]):
-        said["editorial"] = True
-    return changed(base, span=Span(start, end), written=text[start:end], **said)
+        end = _qualify_after(place, end, base, changes)
+    if not changes.get("editorial", base.editorial) and ("[" in text[start:end] or "]" in text[start:end]):
+        changes["editorial"] = True
+    return changed(base, span=Span(start, end), written=text[start:end], **changes)
 
 
 def _bracket(place: Place, start: int) -> int:
@@ -37,36 +37,36 @@ def _bracket(place: Place, start: int) -> int:
     return at - 1 if at > place.start and place.text[at - 1] == "[" else start
 
 
-def _fore(place: Place, start: int, base: DateExpression, said: dict[str, Any]) -> int:
+def _qualify_before(place: Place, start: int, base: DateExpression, changes: dict[str, Any]) -> int:
     begin = _bracket(place, start)
-    found = (
+    match = (
         place.grammar.before.match(place.text, max(place.start, begin - REACH), begin) if _cued(place, begin) else None
     )
-    said["editorial"] = begin != start
-    if found is None or found.start() == begin:
+    changes["editorial"] = begin != start
+    if match is None or match.start() == begin:
         return begin
-    number = w.weekday(found["weekday"], place.languages) if found["weekday"] else None
-    if found["weekday"] and (number is None or base.kind == "weekday"):
+    number = w.weekday(match["weekday"], place.languages) if match["weekday"] else None
+    if match["weekday"] and (number is None or base.kind == "weekday"):
         return begin
-    said["editorial"] = base.editorial
+    changes["editorial"] = base.editorial
     if number is not None:
-        said["weekday"], begin = number, found.start("weekday")
+        changes["weekday"], begin = number, match.start("weekday")
     part: Part | None = (
-        "early" if found["early"] else "middle" if found["middle"] else "late" if found["late"] else None
+        "early" if match["early"] else "middle" if match["middle"] else "late" if match["late"] else None
     )
     if part is not None and base.day is None and base.kind == "date":
-        said["part"], begin = part, found.start(part)
-        if found["pq"]:
-            said["uncertain"] = base.uncertain | {"day"}
-    if found["approx"]:
-        said["approximate"], begin = True, found.start("approx")
-    if found["bound"] and base.kind == "date":
-        said["bound"], begin = "before" if found["ante"] else "after", found.start("bound")
-    if base.kind in ("date", "weekday") and base.year is None and (found["last"] or found["next"]):
-        last = bool(found["last"])
-        said["direction"], begin = "last" if last else "next", found.start("last" if last else "next")
+        changes["part"], begin = part, match.start(part)
+        if match["pq"]:
+            changes["uncertain"] = base.uncertain | {"day"}
+    if match["approx"]:
+        changes["approximate"], begin = True, match.start("approx")
+    if match["bound"] and base.kind == "date":
+        changes["bound"], begin = "before" if match["ante"] else "after", match.start("bound")
+    if base.kind in ("date", "weekday") and base.year is None and (match["last"] or match["next"]):
+        last = bool(match["last"])
+        changes["direction"], begin = "last" if last else "next", match.start("last" if last else "next")
     opened = _bracket(place, begin)
-    said["editorial"] = opened != start and place.text[opened] == "["
+    changes["editorial"] = opened != start and place.text[opened] == "["
     return opened
 
 
@@ -81,37 +81,37 @@ def _cued(place: Place, begin: int) -> bool:
     return words[-1].strip(AROUND).lower() in place.grammar.cues
 
 
-def _aft(place: Place, end: int, base: DateExpression, said: dict[str, Any]) -> int:
-    found = place.grammar.follow.match(place.text, end, place.end)
-    if found is None or found.end() == end:
+def _qualify_after(place: Place, end: int, base: DateExpression, changes: dict[str, Any]) -> int:
+    match = place.grammar.follow.match(place.text, end, place.end)
+    if match is None or match.end() == end:
         return end
     stop = end
-    if found["q"] or found["q2"]:
+    if match["q"] or match["q2"]:
         every = {
             p
             for p, v in (("year", base.year or base.short_year), ("month", base.month), ("day", base.day))
             if v is not None
         }
-        if found["close"] or said.get("editorial", base.editorial) or base.year is not None:
-            said["uncertain"] = frozenset(every)
-            stop = found.end("q2") if found["q2"] else found.end("q")
-    if found["close"]:
-        stop = max(stop, found.end("close"))
-        said["editorial"] = True
-    if found["old"]:
-        said["calendar"], stop = "julian", found.end("old")
-    elif found["new"]:
-        stop = found.end("new")
+        if match["close"] or changes.get("editorial", base.editorial) or base.year is not None:
+            changes["uncertain"] = frozenset(every)
+            stop = match.end("q2") if match["q2"] else match.end("q")
+    if match["close"]:
+        stop = max(stop, match.end("close"))
+        changes["editorial"] = True
+    if match["old"]:
+        changes["calendar"], stop = "julian", match.end("old")
+    elif match["new"]:
+        stop = match.end("new")
     if base.kind in ("date", "weekday") and base.year is None and base.short_year is None:
         for group, shift in (("thisyear", 0), ("lastyear", -1), ("nextyear", 1)):
-            if found[group]:
-                said["year_shift"] = shift
-                return int(found.end(group))
+            if match[group]:
+                changes["year_shift"] = shift
+                return int(match.end(group))
         for group in ("last", "next"):
-            if found[group]:
-                said["direction"] = group
-                return int(found.end(group))
-    elif base.kind == "day" and found["last"]:
-        said["direction"] = "last"
-        return int(found.end("last"))
+            if match[group]:
+                changes["direction"] = group
+                return int(match.end(group))
+    elif base.kind == "day" and match["last"]:
+        changes["direction"] = "last"
+        return int(match.end("last"))
     return stop

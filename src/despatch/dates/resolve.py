@@ -1,4 +1,4 @@
-"""Binding a date that leans on the letter's own ("the 5th", "28th ult.", "last Monday") to that day."""
+"""Binding a date that depends on the letter's own ("the 5th", "28th ult.", "last Monday") to that day."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ YEARS = range(-4, 5)
 
 
 def resolve(expression: DateExpression, base: str | dt.date, look: Look = "back") -> str | None:
-    """Return the EDTF of `expression` in a letter dated `base` (EDTF or a day); None when that cannot be said.
+    """Return the EDTF of `expression` in a letter dated `base` (EDTF or a day); None when it cannot be known.
 
-    A year that is missing is found by `look`: "back" never gives a day after the letter's, "ahead" none before.
-    What needs the letter's day is None where only its month or year is known.
+    `look` finds a missing year: "back" never gives a day after the letter's, "ahead" none before. An expression that
+    needs the letter's day is None where only the letter's month or year is known.
     """
     ends = (base, base) if isinstance(base, dt.date) else edtf.bounds(base)
     if ends is None:
         return None
     exact = ends[0] == ends[1]
     if expression.kind == "date":
-        return _dated(expression, ends[0], ends[1], look)
+        return _in_year(expression, ends[0], ends[1], look)
     if expression.kind in ("this-month", "last-month", "next-month"):
         same_month = (ends[0].year, ends[0].month) == (ends[1].year, ends[1].month)
         return _in_month(expression, ends[0]) if same_month else None
@@ -43,20 +43,20 @@ def resolve(expression: DateExpression, base: str | dt.date, look: Look = "back"
     return _bare(expression, ends[0], look)
 
 
-def _dated(expression: DateExpression, first: dt.date, last: dt.date, look: Look) -> str | None:
+def _in_year(expression: DateExpression, first: dt.date, last: dt.date, look: Look) -> str | None:
     if expression.year is not None:
-        return edtf.of_expression(expression)
+        return edtf.to_edtf(expression)
     if expression.short_year is not None:
         short = expression.short_year
         near = [y for y in range(first.year - 100, first.year + 101) if y % 100 == short % 100 and 1 <= y <= 9999]
-        return _chosen(expression, near, first, last, look)
+        return _in_best_year(expression, near, first, last, look)
     if expression.year_shift is not None:
-        return edtf.of_expression(with_year(expression, first.year + expression.year_shift))
+        return edtf.to_edtf(with_year(expression, first.year + expression.year_shift))
     if expression.direction == "last":
-        return _chosen(expression, [first.year + n for n in YEARS], first, first - dt.timedelta(1), "back")
+        return _in_best_year(expression, [first.year + n for n in YEARS], first, first - dt.timedelta(1), "back")
     if expression.direction == "next":
-        return _chosen(expression, [first.year + n for n in YEARS], last + dt.timedelta(1), last, "ahead")
-    return _chosen(expression, [first.year + n for n in YEARS], first, last, look)
+        return _in_best_year(expression, [first.year + n for n in YEARS], last + dt.timedelta(1), last, "ahead")
+    return _in_best_year(expression, [first.year + n for n in YEARS], first, last, look)
 
 
 def with_year(expression: DateExpression, year: int) -> DateExpression:
@@ -68,11 +68,13 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
     return changed(expression, year=year, short_year=None, until=until)
 
 
-def _chosen(expression: DateExpression, years: Iterable[int], first: dt.date, last: dt.date, look: Look) -> str | None:
+def _in_best_year(
+    expression: DateExpression, years: Iterable[int], first: dt.date, last: dt.date, look: Look
+) -> str | None:
     """Return the date in the year that fits: the latest that has begun, the earliest not over, or the nearest."""
     best: tuple[int, str] | None = None
     for year in years:
-        written = edtf.of_expression(with_year(expression, year))
+        written = edtf.to_edtf(with_year(expression, year))
         ends = edtf.bounds(written) if written else None
         if written is None or ends is None:
             continue
@@ -111,23 +113,23 @@ def _weekday(expression: DateExpression, base: dt.date, look: Look) -> str | Non
     ahead = (expression.weekday - base.weekday()) % 7 or 7
     back = ahead - 7 or -7
     days = ahead if look == "ahead" else back if look == "back" else min(ahead, back, key=abs)
-    return _shifted(base, days)
+    return _add_days(base, days)
 
 
 def _bare(expression: DateExpression, base: dt.date, look: Look) -> str | None:
     """Return the day of that number, next before or after the letter's own."""
     if expression.day is None:
         return None
-    found: list[dt.date] = []
+    days: list[dt.date] = []
     for shift in range(-2, 3):
         year, month = divmod(base.year * 12 + base.month - 1 + shift, 12)
         if calendar.exists(year, month + 1, expression.day):
-            found.append(dt.date(year, month + 1, expression.day))
-    fits = [d for d in found if not ((look == "back" and d > base) or (look == "ahead" and d < base))]
+            days.append(dt.date(year, month + 1, expression.day))
+    fits = [d for d in days if not ((look == "back" and d > base) or (look == "ahead" and d < base))]
     return min(fits, key=lambda d: abs((d - base).days)).isoformat() if fits else None
 
 
-def _shifted(base: dt.date, days: int) -> str | None:
+def _add_days(base: dt.date, days: int) -> str | None:
     try:
         return (base + dt.timedelta(days=days)).isoformat()
     except OverflowError:

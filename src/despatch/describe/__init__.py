@@ -1,6 +1,6 @@
-"""Letter -> heading, parties, dating, marking, opening and closing, read from its first and last lines.
+"""A letter goes in; its heading, parties, date, marking, opening and closing come out, from its first and last lines.
 
-The encoding of a source is believed before our own reading; what the words do not say stays empty.
+The encoding of a source takes precedence over our own reading. A field that the words do not give stays empty.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from despatch.describe import parties
-from despatch.describe.dating import DatingReading, complete, datings
-from despatch.describe.doubts import doubted
+from despatch.describe.dating import DatingReading, add_years, read_datings
+from despatch.describe.doubts import find_doubts
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import numbered
-from despatch.describe.place import places
-from despatch.describe.windows import Apparatus, Zone, Zones, zones
+from despatch.describe.place import find_places
+from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
@@ -33,11 +33,11 @@ DATELINE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadLetter:
     """One letter between reading and putting together."""
 
     cut: Cut
-    zones: Zones
+    windows: Windows
     opening: Opening
     ending: Ending
     dating: DatingReading
@@ -54,36 +54,32 @@ def describe(
     """
     apparatus = Apparatus(source.hints)
     languages = settings.languages
-    read = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
-    convention = _convention([one.opening for one in read], source.title or "", languages)
-    encoded = {one.span.start: one.description for one in source.letters}
-    found = []
-    plain = [(_description(source, one, convention, languages), _signers(one)) for one in read]
-    for one, (plain_description, _), doubts in zip(read, plain, doubted(plain, languages), strict=True):
-        said_doubts = doubts if one.cut.kind == "letter" else ()
-        description = (
-            replace(plain_description, doubts=(*said_doubts, *plain_description.doubts))
-            if said_doubts
-            else plain_description
-        )
-        said = encoded.get(one.cut.span.start)
-        found.append(merge(said, description) if said else description)
-    return tuple(found), ()
+    letters = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
+    convention = _convention([letter.opening for letter in letters], source.title or "", languages)
+    encoded = {letter.span.start: letter.description for letter in source.letters}
+    plain = [(_description(source, letter, convention, languages), _signers(letter)) for letter in letters]
+    described = []
+    for letter, (read, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
+        doubted = letter.cut.kind == "letter" and doubts
+        description = replace(read, doubts=(*doubts, *read.doubts)) if doubted else read
+        encoding = encoded.get(letter.cut.span.start)
+        described.append(merge(encoding, description) if encoding else description)
+    return tuple(described), ()
 
 
-def _located(source: Source, read: Sequence[_Read], settings: Settings) -> list[_Read]:
+def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:
     """Give each letter the year and the place that the letters around it settle."""
-    dated = complete([one.dating for one in read])
-    found = places(source.text, dated, settings, [one.cut.span.start for one in read])
+    dated = add_years([letter.dating for letter in read])
+    found = find_places(source.text, dated, settings, [letter.cut.span.start for letter in read])
     return [
-        replace(one, dating=dating, place=place, opening=_apart(one, dating, place))
-        for one, dating, place in zip(read, dated, found, strict=True)
+        replace(letter, dating=dating, place=place, opening=_without_dateline(letter, dating, place))
+        for letter, dating, place in zip(read, dated, found, strict=True)
     ]
 
 
-def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
-    """Take place and date out of a salutation that ran on into them: in "Dear General Elmford 3d May" nobody is named Elmford."""
-    opening, at = one.opening, one.zones.head.at
+def _without_dateline(letter: _ReadLetter, dating: DatingReading, place: Phrase | None) -> Opening:
+    """Remove place and date from a salutation that ran on into them ("Dear General Elmford 3d May")."""
+    opening, at = letter.opening, letter.windows.head.at
     spans = [place.span if place else None, dating.date.span if dating.date else None]
     for span in spans:
         if (
@@ -92,16 +88,16 @@ def _apart(one: _Read, dating: DatingReading, place: Phrase | None) -> Opening:
             or not at + opening.salutation.start < span.start < at + opening.salutation.end
         ):
             continue
-        words = one.zones.head.text[opening.salutation.start : span.start - at].rstrip()
+        words = letter.windows.head.text[opening.salutation.start : span.start - at].rstrip()
         cut = Span(opening.salutation.start, opening.salutation.start + len(words))
         called = opening.called if opening.called and opening.called.end <= cut.end else None
         opening = replace(opening, salutation=cut, called=called, end=cut.end)
     return opening
 
 
-def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) -> _Read:
+def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) -> _ReadLetter:
     languages = settings.languages
-    parts = zones(source, cut, apparatus)
+    parts = cut_windows(source, cut, apparatus)
     opening = read_opening(parts.head, languages)
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
     ending = read_ending(parts.tail, opened, languages)
@@ -110,27 +106,27 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    return _Read(
+    return _ReadLetter(
         cut,
         parts,
         opening,
         ending,
-        datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside),
+        read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside),
     )
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:
-    """Return the kind that a source's letters go by: in a book of telegrams those without a word for it are telegrams too.
+    """Return the kind that a source's letters go by: in a book of telegrams, a letter without a kind is a telegram.
 
     One title that names it is enough where the source itself is called so ("The Elmford Telegrams").
     """
     lex = lexicon(languages)
-    named = Counter(kind for kind in map(_own_kind, openings) if kind in lex.channels)
+    named = Counter(kind for kind in map(_own_kind, openings) if kind in lex.channel_kinds)
     if not named:
         return None
     kind, times = named.most_common(1)[0]
     called = title.casefold()
-    enough = 1 if any(word in called for word, its in lex.kinds.items() if its in lex.channels) else 2
+    enough = 1 if any(word in called for word, its in lex.kind_of.items() if its in lex.channel_kinds) else 2
     return (
         kind
         if times >= enough and times >= CONVENTION_SHARE * len(openings) and times > sum(named.values()) / 2
@@ -142,21 +138,23 @@ def _own_kind(opening: Opening) -> str | None:
     return opening.kind or (opening.heading.kind if opening.heading else None)
 
 
-def _signers(one: _Read) -> tuple[str, ...]:
-    signed = one.ending.closing.signature if one.ending.closing else None
+def _signers(letter: _ReadLetter) -> tuple[str, ...]:
+    signed = letter.ending.closing.signature if letter.ending.closing else None
     return tuple(named.name for named in signed.names) if signed else ()
 
 
-def _description(source: Source, one: _Read, convention: str | None, languages: tuple[str, ...]) -> Description:
-    head, tail, opening, ending = one.zones.head, one.zones.tail, one.opening, one.ending
+def _description(
+    source: Source, letter: _ReadLetter, convention: str | None, languages: tuple[str, ...]
+) -> Description:
+    head, tail, opening, ending = letter.windows.head, letter.windows.tail, letter.opening, letter.ending
     who = parties.senders(head, opening, tail, ending)
     whom = parties.recipients(
-        head, opening, tail, ending, languages, dated=one.dating.date.span if one.dating.date else None
+        head, opening, tail, ending, languages, dated=letter.dating.date.span if letter.dating.date else None
     )
     closing = ending.closing
     signed = closing.signature if closing else None
     rule, sure = (closing.rule, closing.confidence) if closing else ("", 0.0)
-    first, last = _body(one)
+    first, last = _body(letter)
     return Description(
         kind=_own_kind(opening) or convention or "letter",
         number=opening.number or (opening.heading.number if opening.heading else None),
@@ -164,11 +162,11 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
         marking=_phrase(source, head, opening.marking, "marking", 0.98),
         senders=who,
         recipients=whom,
-        date=one.dating.date,
-        received=one.dating.received,
-        dates=one.dating.dates,
-        place=one.place,
-        via=_via(source, one),
+        date=letter.dating.date,
+        received=letter.dating.received,
+        dates=letter.dating.dates,
+        place=letter.place,
+        via=_via(source, letter),
         salutation=_phrase(source, head, opening.salutation, "salutation", 0.97),
         closing=_phrase(source, tail, closing.span if closing else None, rule, sure),
         signature=_phrase(source, tail, signed.span if signed else None, rule, sure),
@@ -176,44 +174,50 @@ def _description(source: Source, one: _Read, convention: str | None, languages: 
         enclosures=tuple(p for p in (_phrase(source, tail, span, "enclosure", 0.9) for span in ending.enclosures) if p),
         paragraphs=numbered(source.text, first, last),
         body=Span(first, last) if last > first else None,
-        doubts=one.dating.doubts,
+        doubts=letter.dating.doubts,
     )
 
 
-def _phrase(source: Source, zone: Zone, span: Span | None, rule: str, confidence: float) -> Phrase | None:
+def _phrase(source: Source, window: Window, span: Span | None, rule: str, confidence: float) -> Phrase | None:
     if span is None or span.end <= span.start:
         return None
-    placed = zone.span(span.start, span.end)
+    placed = window.span(span.start, span.end)
     return Phrase(placed.of(source.text), placed, rule, confidence)
 
 
-def _via(source: Source, one: _Read) -> Phrase | None:
-    heading, line = one.opening.heading, one.opening.heading_span
+def _via(source: Source, letter: _ReadLetter) -> Phrase | None:
+    heading, line = letter.opening.heading, letter.opening.heading_span
     if heading is None or heading.via is None or line is None:
-        return _phrase(source, one.zones.head, one.opening.via, "via", 0.9)
+        return _phrase(source, letter.windows.head, letter.opening.via, "via", 0.9)
     named = heading.via
-    office = one.zones.head.text.rfind(named.office, line.start, line.start + named.span.start) if named.office else -1
+    office = (
+        letter.windows.head.text.rfind(named.office, line.start, line.start + named.span.start) if named.office else -1
+    )
     span = Span(office if office >= 0 else line.start + named.span.start, line.start + named.span.end)
-    return _phrase(source, one.zones.head, span, "heading", 0.95)
+    return _phrase(source, letter.windows.head, span, "heading", 0.95)
 
 
-def _body(one: _Read) -> tuple[int, int]:
+def _body(letter: _ReadLetter) -> tuple[int, int]:
     """Return where the body runs, from the opening's end to the closing's start, without the blanks around it."""
-    text, at = one.zones.head.text, one.opening.end
-    for span in (one.place.span if one.place else None, one.dating.date.span if one.dating.date else None):
+    text, at = letter.windows.head.text, letter.opening.end
+    for span in (letter.place.span if letter.place else None, letter.dating.date.span if letter.dating.date else None):
         # A dateline run in between the salutation and the first sentence belongs to the opening.
-        if span and at <= span.start - one.zones.head.at <= at + DATELINE and span.end - one.zones.head.at <= len(text):
-            at = max(at, span.end - one.zones.head.at)
+        if (
+            span
+            and at <= span.start - letter.windows.head.at <= at + DATELINE
+            and span.end - letter.windows.head.at <= len(text)
+        ):
+            at = max(at, span.end - letter.windows.head.at)
     while at < len(text) and text[at] in " \t\n,:;.!—–":
         at += 1
-    first, last = one.zones.head.at + at, one.zones.end
-    closing, tail = one.ending.closing, one.zones.tail
+    first, last = letter.windows.head.at + at, letter.windows.end
+    closing, tail = letter.ending.closing, letter.windows.tail
     stops = [
         closing.span.start if closing and closing.span else None,
         closing.signature.span.start if closing and closing.signature else None,
     ]
-    if one.ending.postscript:
-        stops.append(one.ending.postscript.start)
+    if letter.ending.postscript:
+        stops.append(letter.ending.postscript.start)
     known = [stop for stop in stops if stop is not None]
     if known:
         stop = min(known)

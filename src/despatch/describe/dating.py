@@ -1,6 +1,6 @@
-"""The letter's own date: what its heading, dateline and foot say of the day it was sent, written or received.
+"""The letter's own date: the day it was sent, written or received, by its heading, dateline and foot.
 
-A date that the letter cites is never taken for its own: see `dating_lines` for how a dateline is told from prose.
+A date that the letter cites is never taken for its own; `dating_lines` distinguishes a dateline from prose.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
-from despatch.describe.dating_lines import Candidate, candidates, lines, place_words
+from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from despatch.dates import DateExpression
-    from despatch.describe.dating_lines import PlaceWords
+    from despatch.describe.dating_lines import DatelineWords
     from despatch.settings import Settings
 
 HEADING_WITHIN = 4
@@ -35,7 +35,7 @@ CONFIDENCE: dict[DateOrigin, float] = {
 
 @dataclass(frozen=True, slots=True)
 class DatingReading:
-    """What a letter says of its own date; `open` is a date that needs its year from the letters around it."""
+    """A letter's own date as read; `open` is a date that needs its year from the letters around it."""
 
     date: Dating | None = None
     received: Dating | None = None
@@ -45,12 +45,12 @@ class DatingReading:
     """The line of the dateline, and `expression` the date in it: what `place` reads."""
     expression: DateExpression | None = None
     in_title: bool = False
-    """That line is the heading: the letter has no dateline of its own."""
+    """The line is the heading: the letter has no dateline of its own."""
     open: DateExpression | None = None
     origin: DateOrigin = "dateline"
 
 
-def datings(
+def read_datings(
     text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
 ) -> DatingReading:
     """Read the letter's own dates.
@@ -64,7 +64,7 @@ def datings(
     titled = _in_title(text, title, settings) if title is not None else []
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
-    return _weighed(text, titled, own, settings, title)
+    return _choose(text, titled, own, settings, title)
 
 
 def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | None:
@@ -76,10 +76,14 @@ def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | No
 
 def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     """Return the date a title line ends with, or opens with."""
-    found = [e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"]
-    out = [e for e in found if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
+    dates_in_title = [
+        e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"
+    ]
+    out = [e for e in dates_in_title if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
     out += [
-        e for e in found if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
+        e
+        for e in dates_in_title
+        if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
     ]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
@@ -90,15 +94,15 @@ Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
 # ---------------------------------------------------------------- choosing
 
 
-def _weighed(
+def _choose(
     text: str, titled: list[Candidate], own: list[Candidate], settings: Settings, title: Span | None
 ) -> DatingReading:
-    say = place_words(settings.languages)
+    say = dateline_words(settings.languages)
     doubts: list[Doubt] = []
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
     for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
         origin: DateOrigin = "heading" if is_title else "dateline" if candidate.where == "head" else "trailer"
-        expression = _styled(candidate.expression, settings)
+        expression = _in_calendar(candidate.expression, settings)
         role = _role(text, candidate, say)
         if not expression.possible:
             doubts.append(
@@ -114,7 +118,7 @@ def _weighed(
         return DatingReading(received=received, dates=tuple(d for *_, d in every if d), doubts=tuple(doubts))
     chosen = first[3]
     if chosen is not None:
-        doubts += _doubts(chosen, first[0].expression, kept)
+        doubts += _find_doubts(chosen, first[0].expression, kept)
     frame = line or first
     return DatingReading(
         date=chosen,
@@ -141,7 +145,7 @@ def _received_after(read: Read, sent: Read | None) -> Read:
 
 
 def _best(kept: list[Read]) -> Read | None:
-    """Choose the letter's date: the heading's, else the dateline's, else the foot's; one that names its year before others."""
+    """Choose the letter's date: of heading, else dateline, else foot. A date with its year is preferred."""
     sent = [e for e in kept if e[1] == "sent"] or kept
     ranked: list[Read] = []
     for origin in ("heading", "dateline", "trailer"):
@@ -194,7 +198,7 @@ def _meets(one: str, other: str) -> bool:
     return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
 
 
-def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
+def _in_calendar(expression: DateExpression, settings: Settings) -> DateExpression:
     """Read the date in the calendar of the archive, unless its words name another."""
     return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
 
@@ -202,24 +206,28 @@ def _styled(expression: DateExpression, settings: Settings) -> DateExpression:
 _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))
 
 
-def _role(text: str, candidate: Candidate, say: PlaceWords) -> DateRole:
+def _role(text: str, candidate: Candidate, say: DatelineWords) -> DateRole:
     """Say whether the words right before the date make it the day of receipt, of writing or of sending."""
     before = " ".join(text[candidate.line.start : candidate.expression.span.start].lower().translate(_MARKS).split())
-    for role, cues in (("received", say.received), ("sent", say.sent), ("written", say.written)) if before else ():
-        whole, heads, tails = _said(cues)
+    for role, cues in (
+        (("received", say.places.received), ("sent", say.places.sent), ("written", say.places.written))
+        if before
+        else ()
+    ):
+        whole, heads, tails = _cue_forms(cues)
         if before in whole or before.startswith(heads) or before.endswith(tails):
             return role  # type: ignore[return-value]
     return "sent"
 
 
 @cache
-def _said(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+def _cue_forms(cues: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
     """Return cue words as they stand alone, before other words and after them."""
     return frozenset(cues), tuple(f"{cue} " for cue in cues), tuple(f" {cue}" for cue in cues)
 
 
 def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> Dating | None:
-    edtf = expression.edtf
+    edtf = dates.to_edtf(expression)
     if edtf is None:
         return None
     confidence = CONFIDENCE[origin] - (0.1 if "?" in edtf or "%" in edtf else 0) - (0 if expression.exact else 0.05)
@@ -238,7 +246,7 @@ def _dating(expression: DateExpression, role: DateRole, origin: DateOrigin) -> D
 # ---------------------------------------------------------------- doubts
 
 
-def _doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -> list[Doubt]:
+def _find_doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -> list[Doubt]:
     out = []
     for candidate, _, origin, other in kept:
         if other is None or other.edtf == chosen.edtf or candidate.expression.span == chosen.span:
@@ -268,10 +276,11 @@ def _weekday(edtf: str, expression: DateExpression) -> Doubt | None:
 # ---------------------------------------------------------------- years from the letters around
 
 
-def complete(readings: Sequence[DatingReading]) -> list[DatingReading]:
+def add_years(readings: Sequence[DatingReading]) -> list[DatingReading]:
     """Give dates without a year the one that fits between the dated letters around them, in the order of the source.
 
-    A year written in two figures only gets its century so. What has no dated neighbour stays unknown, with a doubt.
+    A year written in two figures gets its century in the same way. A letter without a dated neighbour stays undated,
+    with a doubt.
     """
     known = [(n, r.date.edtf) for n, r in enumerate(readings) if r.date is not None and dates.bounds(r.date.edtf)]
     out = []

@@ -1,14 +1,17 @@
-"""Where a letter may say its own date: the lines at its head and its foot, and what stands around a date in one."""
+"""Where a letter may give its own date: the lines at its head and its foot, and the words around a date in them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from despatch import dates
-from despatch.languages import load
+from despatch.languages import tables
+from despatch.languages.dates import DateWords
+from despatch.languages.formulas import FormulaWords
+from despatch.languages.places import PlaceWords
 from despatch.model import Span
 
 if TYPE_CHECKING:
@@ -43,48 +46,58 @@ class Candidate:
     """The line holds nothing but date and place."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
-    """What the languages say of datelines; all lower case."""
+@dataclass(frozen=True)
+class DatelineWords:
+    """The words of datelines: of places, of dates, and of address."""
 
-    within: frozenset[str]
-    prose: frozenset[str]
-    opens: tuple[str, ...]
-    received: tuple[str, ...]
-    written: tuple[str, ...]
-    sent: tuple[str, ...]
-    hours: frozenset[str]
-    dated: tuple[str, ...]
-    addresses: frozenset[str]
-    address: frozenset[str]
-    address_ends: frozenset[str]
+    places: PlaceWords
+    dates: DateWords
+    address: FormulaWords
+
+    @cached_property
+    def leading(self) -> tuple[str, ...]:
+        """Words and phrases before a place that do not belong to it, the longest of each kind first."""
+        kinds = (self.places.opens, self.places.sent, self.places.written, self.dates.dated)
+        return tuple(word for kind in kinds for word in sorted(kind, key=lambda word: (-len(word), word)))
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Words before a date that show whether the letter was written, sent or received on it."""
+        return frozenset((*self.places.received, *self.places.sent, *self.places.written, *self.dates.dated))
+
+    @cached_property
+    def ties(self) -> frozenset[str]:
+        """Prepositions that tie a date to a sentence."""
+        dates = self.dates
+        phrases = (*dates.of, *dates.to, *dates.before, *dates.after, *dates.between, *dates.before_day)
+        return frozenset(phrase.split()[-1] for phrase in phrases).difference(dates.articles)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words in small letters that a dateline may hold: words of place, articles, cues, hours, words of address."""
+        places, dates, address = self.places, self.dates, self.address
+        phrases = (
+            *(places.opens + places.received + places.written + places.sent),
+            *(places.hours | address.salutation_words | address.salutation_openings),
+            *(dates.articles + dates.dated + dates.daytimes),
+            *(dates.ordinal_endings + dates.approximate + dates.before_year),
+        )
+        return places.within.union(word for phrase in phrases for word in phrase.split())
+
+    @cached_property
+    def address_words(self) -> frozenset[str]:
+        """The single words of salutations."""
+        phrases = self.address.salutation_openings | self.address.salutation_words
+        return frozenset(word.strip(".") for phrase in phrases for word in phrase.split())
 
 
 @cache
-def place_words(languages: tuple[str, ...]) -> PlaceWords:
+def dateline_words(languages: tuple[str, ...]) -> DatelineWords:
     """Join the words of datelines. Raises SettingsError for a language that is not known."""
-
-    def joined(subject: str, room: str = "places") -> tuple[str, ...]:
-        listed = {w for language in languages for w in load(language, room).get(subject, ())}
-        return tuple(sorted(listed, key=lambda w: (-len(w), w)))
-
-    return PlaceWords(
-        within=frozenset(joined("within")),
-        prose=frozenset(joined("prose")),
-        opens=joined("opens"),
-        received=joined("received"),
-        written=joined("written"),
-        sent=joined("sent"),
-        hours=frozenset(joined("hours")),
-        dated=joined("dated", "dates"),
-        addresses=frozenset(joined("addresses")),
-        address=frozenset(
-            word.strip(".")
-            for subject in ("salutation_openings", "salutation_words")
-            for phrase in joined(subject, "formulas")
-            for word in phrase.casefold().split()
-        ),
-        address_ends=frozenset(joined("address_ends")),
+    return DatelineWords(
+        tables.merged(languages, PlaceWords),
+        tables.merged(languages, DateWords),
+        tables.merged(languages, FormulaWords),
     )
 
 
@@ -111,10 +124,10 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     out: list[Candidate] = []
     last_head = _head_end(rows)
     for line in rows[:last_head]:
-        out += _of_line(text, line, "head", languages)
+        out += _in_line(text, line, "head", languages)
     for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
         if rows[-1].end - line.start <= FOOT_REACH:
-            out += _of_line(text, line, "foot", languages)
+            out += _in_line(text, line, "foot", languages)
     return out
 
 
@@ -128,24 +141,24 @@ def _head_end(rows: list[Span]) -> int:
     return min(len(rows), HEAD_LINES)
 
 
-def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
+def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
     figure = _FIGURE.search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
-    for one in dates.find(text, line.start, stop, languages, own=True):
-        if one.kind != "date" or (one.day is None and one.month is None and one.span != line):
+    for date in dates.find(text, line.start, stop, languages, own=True):
+        if date.kind != "date" or (date.day is None and date.month is None and date.span != line):
             continue
         if (
-            one.month is not None
-            and one.day is None
-            and one.year is None
-            and one.span.end - one.span.start < line.end - line.start - 30
+            date.month is not None
+            and date.day is None
+            and date.year is None
+            and date.span.end - date.span.start < line.end - line.start - 30
         ):
             continue
-        before = text[line.start : one.span.start]
-        after = text[one.span.end : line.end]
+        before = text[line.start : date.span.start]
+        after = text[date.span.end : line.end]
         if not is_cue(before, languages) and (
             len(before) > OPENING
             or not place_like(before, languages)
@@ -153,8 +166,8 @@ def _of_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         ):
             continue
         alone = len(after) <= SHORT // 2 and place_like(after, languages)
-        if alone or (where == "head" and begins_anew(after, exact=one.exact)):
-            out.append(Candidate(one, line, where, alone))
+        if alone or (where == "head" and begins_anew(after, exact=date.exact)):
+            out.append(Candidate(date, line, where, alone))
     return out
 
 
@@ -168,9 +181,8 @@ def _deep(text: str, start: int, figure: int, languages: tuple[str, ...]) -> boo
 
 def is_cue(before: str, languages: tuple[str, ...]) -> bool:
     """Whether all that stands before a date in its line is "Received on", "Sent" and the like."""
-    say = place_words(languages)
     plain = " ".join(before.lower().strip(" \t\xa0[(").rstrip(" :,").split())
-    return plain in say.received or plain in say.sent or plain in say.written or plain in say.dated
+    return plain in dateline_words(languages).cues
 
 
 def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:
@@ -178,26 +190,9 @@ def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:
     words = [t.strip(".'’").lower() for t in _TOKEN.findall(before)]
     if not words:
         return False
-    say = place_words(languages)
-    tied = words[-1] in _ties(languages)
-    return tied and not (
-        short
-        and any(
-            " ".join(words[-2:]) == cue or words[-1] == cue
-            for cue in (*say.dated, *say.received, *say.written, *say.sent)
-        )
-    )
-
-
-@cache
-def _ties(languages: tuple[str, ...]) -> frozenset[str]:
-    found: set[str] = set()
-    for language in languages:
-        data = load(language, "dates")
-        for subject in ("of", "to", "before", "after", "between", "before-day"):
-            found.update(w.split()[-1] for w in data.get(subject, ()))
-        found -= set(data.get("articles", ()))
-    return frozenset(found)
+    say = dateline_words(languages)
+    cued = " ".join(words[-2:]) in say.cues or words[-1] in say.cues
+    return words[-1] in say.ties and not (short and cued)
 
 
 def place_like(words: str, languages: tuple[str, ...]) -> bool:
@@ -214,30 +209,13 @@ def place_like(words: str, languages: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _may_stand(token: str, languages: tuple[str, ...]) -> bool:
     """Whether a word may be part of a dateline, whatever is beside it."""
-    say = place_words(languages)
+    say = dateline_words(languages)
     plain = token.strip(".'’\"“”«»!?-").lower()
     if not plain:
         return True
-    if plain in say.prose:
+    if plain in say.places.prose:
         return False
-    return not token[0].islower() or plain in say.within or plain in _known_small(languages)
-
-
-@cache
-def _known_small(languages: tuple[str, ...]) -> frozenset[str]:
-    """Small letters that a dateline may hold beside those of places: articles, cues, hours, words of address."""
-    found: set[str] = set()
-    for language in languages:
-        for room, subjects in (
-            ("dates", ("articles", "dated", "daytimes", "ordinal-endings", "approximate", "before-year")),
-            ("places", ("opens", "received", "written", "sent", "hours")),
-            ("formulas", ("salutation_words", "salutation_adjectives", "salutation_openings")),
-        ):
-            data = load(language, room)
-            found.update(
-                w for s in subjects for phrase in data.get(s, ()) if isinstance(phrase, str) for w in phrase.split()
-            )
-    return frozenset(found)
+    return not token[0].islower() or plain in say.small
 
 
 def begins_anew(after: str, *, exact: bool) -> bool:

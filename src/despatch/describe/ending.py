@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from despatch.describe.windows import Zone
+from despatch.describe.windows import Window
 from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, known, parties, tokens
 from despatch.model import Span
+from despatch.names.written import Named, known, parties, tokens
 
 MOST_POSTSCRIPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the last lines say. Spans count in the zone."""
+    """The last lines as read. Spans count in the zone."""
 
     closing: Closing | None = None
     postscript: Span | None = None
@@ -25,9 +25,9 @@ class Ending:
     """Who a line of address below the signature names."""
 
 
-def read_ending(zone: Zone, opened: int, languages: tuple[str, ...]) -> Ending:
+def read_ending(window: Window, opened: int, languages: tuple[str, ...]) -> Ending:
     """Read how the letter in `zone` ends. `opened` is where, in the zone, its opening ends (0 when before it)."""
-    text = zone.text
+    text = window.text
     end, enclosures = _enclosures(text, opened, len(text.rstrip()), languages)
     closing, postscript = _closing(text, opened, end, languages)
     address: tuple[Named, ...] = ()
@@ -80,7 +80,7 @@ def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) 
         begin = start + len(line) - len(line.lstrip())
         start += len(line) + 1
         words = tokens(text, begin, begin + len(stripped))
-        if len(words) < 2 or not known(words[0][0], lex.to) or not lines.address(stripped, languages):
+        if len(words) < 2 or not known(words[0][0], lex.recipient_words) or not lines.address(stripped, languages):
             continue
         return parties(text, words[1].start(), words[-1].end(), lex)
     return ()

@@ -1,4 +1,4 @@
-"""What the encoding says and what we read, as one description: the encoding comes first, our reading fills what it leaves open."""
+"""The encoding's description and our own, as one: the encoding takes precedence, our reading fills the gaps."""
 
 from __future__ import annotations
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from despatch.describe.windows import Zone
+from despatch.describe.windows import Window
 from despatch.formulas import lines
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import Named, is_capital, known, parties, tokens
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
+from despatch.names.written import Named, is_capital, known, parties, tokens
 
 MOST_LINES = 16
 LONG = 110
@@ -22,7 +22,7 @@ INLINE = 170
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the first lines say. Spans count in the zone; `end` is where the opening ends."""
+    """The first lines as read. Spans count in the zone; `end` is where the opening ends."""
 
     heading: Heading | None = None
     heading_span: Span | None = None
@@ -40,9 +40,9 @@ class Opening:
     """Lines of the opening that are neither: letterheads, datelines."""
 
 
-def read_opening(zone: Zone, languages: tuple[str, ...]) -> Opening:
+def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
     """Read the opening of the letter that `zone` begins; stops at the salutation or at the first prose."""
-    text, found = zone.text, Opening()
+    text, opening = window.text, Opening()
     awaiting = False
     for place, (start, end) in enumerate(_lines(text)):
         if place >= MOST_LINES:
@@ -52,30 +52,30 @@ def read_opening(zone: Zone, languages: tuple[str, ...]) -> Opening:
             awaiting = False
             named = _addressee(text, start, end, languages)
             if named:
-                found = replace(
-                    found, address=named, address_span=_joined(found.address_span, Span(start, end)), end=end
+                opening = replace(
+                    opening, address=named, address_span=_join(opening.address_span, Span(start, end)), end=end
                 )
                 continue
-        taken = _title(found, line, start, languages)
+        taken = _with_title(opening, line, start, languages)
         if taken:
-            found = replace(taken, end=end)
+            opening = replace(taken, end=end)
             continue
-        saluted = salutation(line, languages)
-        if saluted:
-            return _saluted(found, saluted, start)
-        addressed = _address(found, text, start, end, languages)
+        greeting = salutation(line, languages)
+        if greeting:
+            return _with_salutation(opening, greeting, start)
+        addressed = _with_address(opening, text, start, end, languages)
         if addressed:
-            found, awaiting = addressed
+            opening, awaiting = addressed
             continue
         if len(line) > LONG:
-            return _run_in(found, text, start, end, languages)
+            return _run_in(opening, text, start, end, languages)
         inline = _inline(text, start, end, languages)
         if inline:
-            return _saluted(found, inline, 0)
+            return _with_salutation(opening, inline, 0)
         if _prose(line):
             break
-        found = replace(found, extra=(*found.extra, Span(start, end)))
-    return found
+        opening = replace(opening, extra=(*opening.extra, Span(start, end)))
+    return opening
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -94,78 +94,83 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         at = end + 1
 
 
-def _title(found: Opening, line: str, start: int, languages: tuple[str, ...]) -> Opening | None:
+def _with_title(opening: Opening, line: str, start: int, languages: tuple[str, ...]) -> Opening | None:
     """Take a title, marking, kind or number line; None when the line is none of them."""
     marked = lines.marking(line, languages)
     if marked:
-        return replace(found, marking=found.marking or Span(start + marked.start, start + marked.end))
+        return replace(opening, marking=opening.marking or Span(start + marked.start, start + marked.end))
     kind = lines.kind(line, languages)
     if kind:
-        return replace(found, kind=found.kind or kind[0])
+        return replace(opening, kind=opening.kind or kind[0])
     number = lines.number(line, languages)
-    if number and len(number) < 5 and (found.number is None):
-        return replace(found, number=number)
+    if number and len(number) < 5 and (opening.number is None):
+        return replace(opening, number=number)
     if lines.salutation(line, languages):
         return None
     heading = parse(line, languages)
-    if heading is None or (found.heading and (found.heading.senders or not heading.senders)):
+    if heading is None or (opening.heading and (opening.heading.senders or not heading.senders)):
         return None
-    if not heading.senders and not heading.kind and not heading.via and (found.salutation or len(line) > LONG):
+    if not heading.senders and not heading.kind and not heading.via and (opening.salutation or len(line) > LONG):
         return None
     span = Span(start, start + len(line))
-    return replace(found, heading=heading, heading_span=span, marking=found.marking or _moved(heading.marking, start))
+    return replace(
+        opening, heading=heading, heading_span=span, marking=opening.marking or _shift(heading.marking, start)
+    )
 
 
-def _moved(span: Span | None, by: int) -> Span | None:
+def _shift(span: Span | None, by: int) -> Span | None:
     return Span(span.start + by, span.end + by) if span else None
 
 
-def _joined(first: Span | None, second: Span) -> Span:
+def _join(first: Span | None, second: Span) -> Span:
     return Span(first.start, second.end) if first else second
 
 
-def _saluted(found: Opening, saluted: Salutation, start: int) -> Opening:
-    span = Span(start + saluted.span.start, start + saluted.span.end)
-    return replace(found, salutation=span, called=_moved(saluted.name, start), end=span.end)
+def _with_salutation(opening: Opening, greeting: Salutation, start: int) -> Opening:
+    span = Span(start + greeting.span.start, start + greeting.span.end)
+    return replace(opening, salutation=span, called=_shift(greeting.name, start), end=span.end)
 
 
-def _address(
-    found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]
+def _with_address(
+    opening: Opening, text: str, start: int, end: int, languages: tuple[str, ...]
 ) -> tuple[Opening, bool] | None:
-    """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); says also whether the name is still to come."""
+    """Take a line of address ("Herrn Dr. Otto Lind", "To the Honble ..."); say whether the name is still to come."""
     line = text[start:end]
-    if found.address or not lines.address(line, languages):
+    if opening.address or not lines.address(line, languages):
         return None
     lex = lexicon(languages)
     named = _addressee(text, start, end, languages)
     span = Span(start, end)
     if named:
         named = _with_next_line(named, text, end, languages)
-        return replace(found, address=named, address_span=span, end=end), False
+        return replace(opening, address=named, address_span=span, end=end), False
     waiting = all(
-        known(m[0], lex.honorifics | lex.to | lex.articles | lex.occupations) or is_capital(m[0]) for m in tokens(line)
+        known(m[0], lex.honorifics | lex.recipient_words | lex.articles | lex.occupations) or is_capital(m[0])
+        for m in tokens(line)
     )
-    return (replace(found, address_span=span, end=end), True) if waiting and len(line) < 40 else None
+    return (replace(opening, address_span=span, end=end), True) if waiting and len(line) < 40 else None
 
 
 def _with_next_line(named: tuple[Named, ...], text: str, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
     """Add the surname that stands on the next line: "Herrn Doctor Otto / Lind-Anders / Elmau"."""
     last = named[-1].name.split()[-1].rstrip(".,").casefold()
     following = next(_lines(text[end + 1 : end + 61]), None)
-    if last not in phrases(languages).given or following is None or len(named) != 1:
+    if last not in phrases(languages).given_names or following is None or len(named) != 1:
         return named
     line = text[end + 1 + following[0] : end + 1 + following[1]]
     if len(line.split()) > 2 or any(c.isdigit() for c in line) or not all(is_capital(word) for word in line.split()):
         return named
-    one = named[0]
-    return (Named(f"{one.name} {line.rstrip(' ,.')}", Span(one.span.start, end + 1 + following[1]), one.office),)
+    person = named[0]
+    return (
+        Named(f"{person.name} {line.rstrip(' ,.')}", Span(person.span.start, end + 1 + following[1]), person.office),
+    )
 
 
 def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
     """Read who an address line names; empty when it holds titles only."""
     lex, say = lexicon(languages), phrases(languages)
-    lead = say.address.match(text, start, end)
-    addressing = lex.to | lex.to_opening | say.address_forms
+    lead = say.address_pattern.match(text, start, end)
+    addressing = lex.recipient_words | lex.recipient_words_opening | say.address_forms
     if lead and all(known(m[0], addressing) for m in tokens(text, start, lead.end())):
         start = lead.end()
     words = tokens(text, start, end)
@@ -176,13 +181,13 @@ def _addressee(text: str, start: int, end: int, languages: tuple[str, ...]) -> t
     return parties(text, start, end, lex)
 
 
-def _run_in(found: Opening, text: str, start: int, end: int, languages: tuple[str, ...]) -> Opening:
+def _run_in(opening: Opening, text: str, start: int, end: int, languages: tuple[str, ...]) -> Opening:
     """Look in the first words of a long line for an address or a salutation that a dateline precedes."""
     inline = _inline(text, start, end, languages)
     named = _inline_address(text, start, end, languages)
-    if named and not found.address:
-        found = replace(found, address=named, address_span=Span(start, named[-1].span.end), end=named[-1].span.end)
-    return _saluted(found, inline, 0) if inline else found
+    if named and not opening.address:
+        opening = replace(opening, address=named, address_span=Span(start, named[-1].span.end), end=named[-1].span.end)
+    return _with_salutation(opening, inline, 0) if inline else opening
 
 
 def _inline(text: str, start: int, end: int, languages: tuple[str, ...]) -> Salutation | None:
@@ -210,7 +215,7 @@ def _inline_address(text: str, start: int, end: int, languages: tuple[str, ...])
     """Read "To Adam Hale Esqr. Elmford ..." at the start of a long line; a suffix or comma must end the name."""
     lex = lexicon(languages)
     words = tokens(text, start, min(end, start + INLINE))
-    if len(words) < 3 or not known(words[0][0], lex.to):
+    if len(words) < 3 or not known(words[0][0], lex.recipient_words):
         return ()
     for place, match in enumerate(words[1:10], 1):
         if not is_capital(match[0]) and not known(match[0], lex.particles):

@@ -1,47 +1,53 @@
-"""Who wrote and to whom: from the title, else from signature, address and salutation; nobody when the words do not say."""
+"""Senders and recipients: by the title, else by signature, address and salutation; none when the words name nobody."""
 
 from __future__ import annotations
 
-from despatch.describe.doubts import same_person
 from despatch.describe.ending import Ending
 from despatch.describe.opening import Opening
-from despatch.describe.windows import Zone
+from despatch.describe.windows import Window
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
-from despatch.formulas.names import Named, core, could_name, is_initial, known, named_in
 from despatch.formulas.phrases import phrases
 from despatch.model import Party, Span
+from despatch.names.alike import same_person
+from despatch.names.written import Named, core, could_name, is_initial, known, named_in
 
 MOST_ADDRESS_LINES = 6
 
 
-def senders(head: Zone, opening: Opening, tail: Zone, ending: Ending) -> tuple[Party, ...]:
+def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tuple[Party, ...]:
     """Return the senders: the title's, else the body by whose order it is signed, else who signed."""
     if opening.heading and opening.heading.senders:
-        return _of(opening.heading.senders, _line_zone(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.senders, _line_window(head, opening), "heading", 0.99)
     if ending.closing and ending.closing.body:
-        return _of((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
+        return _to_parties((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
-        return _of(ending.closing.signature.names, tail, ending.closing.rule, ending.closing.confidence)
+        return _to_parties(ending.closing.signature.names, tail, ending.closing.rule, ending.closing.confidence)
     return ()
 
 
 def recipients(
-    head: Zone, opening: Opening, tail: Zone, ending: Ending, languages: tuple[str, ...], *, dated: Span | None = None
+    head: Window,
+    opening: Opening,
+    tail: Window,
+    ending: Ending,
+    languages: tuple[str, ...],
+    *,
+    dated: Span | None = None,
 ) -> tuple[Party, ...]:
     """Return the recipients: the title's, else those of the address, above or below, else whom the salutation names.
 
     `dated` is the letter's own date: what stands between it and the salutation is the address inside the letter.
     """
     if opening.heading and opening.heading.recipients:
-        return _of(opening.heading.recipients, _line_zone(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.recipients, _line_window(head, opening), "heading", 0.99)
     if opening.address:
-        return _of(opening.address, head, "address", 0.95)
+        return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:
-        return _of(ending.address, tail, "address.below", 0.9)
+        return _to_parties(ending.address, tail, "address.below", 0.9)
     block = _inside_address(head, opening, ending, languages, dated) or _address_block(head, opening, ending, languages)
     if block:
-        return _of((block,), head, "address.block", 0.85)
+        return _to_parties((block,), head, "address.block", 0.85)
     if opening.called:
         name = opening.called.of(head.text).strip(" ,.:!")
         return (Party(name, head.span(opening.called.start, opening.called.start + len(name)), "salutation", 0.8),)
@@ -49,9 +55,9 @@ def recipients(
 
 
 def _inside_address(
-    head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None
+    head: Window, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None
 ) -> Named | None:
-    """Read the first line of the address between dateline and salutation: "Adam Hale, Esq., / Harbour Master, Elmford."."""
+    """Read the first line of an address between dateline and salutation: "Adam Hale, Esq., / Harbour Master"."""
     if dated is None or opening.salutation is None:
         return None
     below = [span for span in opening.extra if dated.end - head.at <= span.start < opening.salutation.start]
@@ -62,7 +68,7 @@ def _inside_address(
     if len(below) == 1 and line.rstrip()[-1] not in ",.":
         return None
     words = line.split()
-    titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office.search(line)
+    titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office_pattern.search(line)
     if not signature(line.replace(",", ""), languages) and not (titled and could_name(line.strip(" ,."), lex)):
         return None
     name = named_in(head.text, below[0].start, below[0].start + len(line.rstrip(" ,")), lex)
@@ -75,7 +81,7 @@ def _inside_address(
     return None if called and name.office != name.name and not same_person(name.name, called) else name
 
 
-def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tuple[str, ...]) -> Named | None:
+def _address_block(head: Window, opening: Opening, ending: Ending, languages: tuple[str, ...]) -> Named | None:
     """Read the name over an address before the salutation: "Mr. Adam Hale / 7 Quay Lane / Elmford / Dear Mr. Hale,".
 
     A letterhead looks the same, so the name must not be the signer's, and must fit the one in the salutation.
@@ -91,7 +97,7 @@ def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tupl
         titled = known(words[0], lex.honorifics)
         if (
             len(words) < 2
-            or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given)
+            or not (titled or is_initial(words[0]) or core(words[0]).rstrip(".") in say.given_names)
             or not signature(line, languages)
         ):
             continue
@@ -111,12 +117,13 @@ def _address_block(head: Zone, opening: Opening, ending: Ending, languages: tupl
     return None
 
 
-def _line_zone(head: Zone, opening: Opening) -> Zone:
+def _line_window(head: Window, opening: Opening) -> Window:
     start = opening.heading_span.start if opening.heading_span else 0
-    return Zone("", head.at + start)
+    return Window("", head.at + start)
 
 
-def _of(named: tuple[Named, ...], zone: Zone, rule: str, confidence: float) -> tuple[Party, ...]:
+def _to_parties(named: tuple[Named, ...], window: Window, rule: str, confidence: float) -> tuple[Party, ...]:
     return tuple(
-        Party(one.name, zone.span(one.span.start, one.span.end), rule, confidence, one.office) for one in named
+        Party(person.name, window.span(person.span.start, person.span.end), rule, confidence, person.office)
+        for person in named
     )

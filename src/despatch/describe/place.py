@@ -1,7 +1,7 @@
 """The place that a dateline names: the words before its date, or after it where nothing stands before.
 
-It is known by where it stands, not by a list of places: what a dateline holds beside its date, without the
-salutation, the weekday and the hour, is the place. Where the words do not say, there is none.
+The place is found by position, not by a list of places. It is what a dateline holds beside its date, without the
+salutation, the weekday and the hour.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from despatch.dates.lexicon import weekday
-from despatch.describe.dating_lines import PlaceWords, place_words
+from despatch.describe.dating_lines import DatelineWords, dateline_words
 from despatch.formulas import headings, openings
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import could_name, is_body
 from despatch.model import Phrase, Span
+from despatch.names.written import could_name, is_body
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,7 +38,7 @@ _SENTENCE = re.compile(r"[^\W\d_]{6,30}[.!?] (?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
-def place(
+def find_place(
     text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = (), start: int | None = None
 ) -> Phrase | None:
     """Return the place as written, with its span in `text`; None when the dateline names none.
@@ -51,8 +51,8 @@ def place(
     line, expression = reading.line, reading.expression
     if line is None or expression is None or reading.in_title:
         return None
-    say = place_words(settings.languages)
-    before = _trimmed(text, Span(line.start, expression.span.start), say, settings.languages, known)
+    say = dateline_words(settings.languages)
+    before = _trim(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
     if not text[line.start : expression.span.start].strip(_STOPS + "]"):
@@ -68,7 +68,7 @@ def place(
 
 
 def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | None:
-    """Return the place that stands right below the name of a body over the date: "COASTAL OFFICE / Elmford / Ref. 7 / 4 March"."""
+    """Return the place below the name of a body, over the date: "COASTAL OFFICE / Elmford / Ref. 7 / 4 March"."""
     if above.end - above.start > LETTERHEAD:
         return None
     lex = lexicon(languages)
@@ -83,13 +83,19 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
         if headings.parse(row, languages) or openings.salutation(row, languages):
             return None
         plain = words.replace(" ", "").replace("-", "").isalpha() and len(words.split()) <= MOST_PLACE_WORDS
-        if body and plain and could_name(words, lex) and not is_body(words, lex) and not lex.office.search(words):
+        if (
+            body
+            and plain
+            and could_name(words, lex)
+            and not is_body(words, lex)
+            and not lex.office_pattern.search(words)
+        ):
             return span
         body = is_body(words, lex) and not any(c.isdigit() for c in words)
     return None
 
 
-def places(
+def find_places(
     text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()
 ) -> list[Phrase | None]:
     """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
@@ -97,19 +103,19 @@ def places(
     `starts` says where the letters begin, so that their letterheads are read, too.
     """
     began: Sequence[int | None] = starts or [None for _ in readings]
-    first = [place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
-    known = {p.written.casefold() for p in first if p is not None and p.rule == "place.before-date"}
-    return [p or place(text, r, settings, known=known) for p, r in zip(first, readings, strict=True)]
+    found = [find_place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
+    known = {p.written.casefold() for p in found if p is not None and p.rule == "place.before-date"}
+    return [p or find_place(text, r, settings, known=known) for p, r in zip(found, readings, strict=True)]
 
 
 def _after(text: str, after: Span, settings: Settings) -> Span | None:
     if len(after.of(text)) > LONGEST or not _stands_alone(text, after):
         return None
-    return _trimmed(text, after, place_words(settings.languages), settings.languages)
+    return _trim(text, after, dateline_words(settings.languages), settings.languages)
 
 
 def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase | None:
-    """Return a place that other datelines name, printed between the date and the first sentence ("3d May 1775 Elmford I am")."""
+    """Return a place that other datelines name, between date and first sentence ("3d May 1775 Elmford I am")."""
     match = _CAPITALS.match(text, after.start, after.end)
     if match is None or not known:
         return None
@@ -137,7 +143,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
             or _addresses(first.of(text), settings.languages)
         ):
             return None
-        return _trimmed(text, first, place_words(settings.languages), settings.languages)
+        return _trim(text, first, dateline_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1)
     below = Span(min(line.end + 1, len(text)), end if end >= 0 else len(text))
     words = below.of(text).strip()
@@ -145,7 +151,7 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
         return None
     if openings.salutation(words + "\n", settings.languages) is not None:
         return None
-    return _trimmed(text, below, place_words(settings.languages), settings.languages)
+    return _trim(text, below, dateline_words(settings.languages), settings.languages)
 
 
 def _block(text: str, line: Span) -> Span:
@@ -161,7 +167,7 @@ def _block(text: str, line: Span) -> Span:
 def _addresses(row: str, languages: tuple[str, ...]) -> bool:
     """Whether a line begins the address of the recipient ("Herrn Dr. ...", "To the Governor")."""
     first = row.split()[:1]
-    return bool(first) and first[0].strip(_STOPS).casefold() in place_words(languages).addresses
+    return bool(first) and first[0].strip(_STOPS).casefold() in dateline_words(languages).places.addresses
 
 
 def _stands_alone(text: str, after: Span) -> bool:
@@ -170,8 +176,8 @@ def _stands_alone(text: str, after: Span) -> bool:
     return bool(words) and words[0].isupper() and len(words.split()) <= 4 and not words.endswith(("!", "?", ","))
 
 
-def _trimmed(
-    text: str, span: Span, say: PlaceWords, languages: tuple[str, ...], known: Collection[str] = ()
+def _trim(
+    text: str, span: Span, say: DatelineWords, languages: tuple[str, ...], known: Collection[str] = ()
 ) -> Span | None:
     """Cut salutation, opening and closing words, note marks and addresses off; None when no name is left."""
     start, end = span.start, span.end
@@ -186,7 +192,7 @@ def _trimmed(
     moved = True
     while moved and start < end:
         moved = False
-        for phrase in (*say.opens, *say.sent, *say.written, *say.dated):
+        for phrase in say.leading:
             low = text[start:end].lower()
             if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
                 start, moved = start + len(phrase), True
@@ -212,8 +218,8 @@ def _without_salutation(
 ) -> tuple[int, int]:
     """Cut the words of address off the front ("Dear Sir Elmford ...") and off the end ("Elmford Dear Sir ...").
 
-    A salutation that would take in the last name before the date leaves it be after a word like "Sir", which no name
-    follows, and where the name is `known` for a place.
+    Leave the name before the date out of the salutation in two cases: the salutation ends in a word that takes no name
+    ("Sir"), or the name is `known` for a place.
     """
     words = [m.start() for m in _WORD.finditer(text, start, end)]
     for n, at in enumerate(words[:MOST_WORDS]):
@@ -238,21 +244,21 @@ def _may_be_named(text: str, start: int, stop: int, languages: tuple[str, ...]) 
     """Whether a salutation breaks off where a name may follow: "Dear General", "My dear", but not "Dear Sir"."""
     words = text[start:stop].split()
     last = words[-1].strip(_STOPS).casefold() if words else ""
-    say = place_words(languages)
-    return text[stop - 1] not in ",:;!" and last in say.address and last not in say.address_ends
+    say = dateline_words(languages)
+    return text[stop - 1] not in ",:;!" and last in say.address_words and last not in say.places.address_ends
 
 
 def _left_over(text: str, start: int, end: int, languages: tuple[str, ...], known: Collection[str]) -> int | None:
     """Return where the place begins in a salutation that took it for a name; None when it is a name."""
-    say = place_words(languages)
+    say = dateline_words(languages)
     at, last = start, ""
     for match in _WORD.finditer(text, start, end):
         word = match[0].strip(_STOPS).casefold()
-        if word not in say.address:
+        if word not in say.address_words:
             break
         at, last = match.end(), word
     rest = text[at:end].strip(_STOPS)
-    if not rest or at == start or not (last in say.address_ends or rest.casefold() in known):
+    if not rest or at == start or not (last in say.places.address_ends or rest.casefold() in known):
         return None
     return at
 
@@ -273,13 +279,13 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _without_last(text: str, start: int, end: int, say: PlaceWords) -> tuple[int, bool]:
+def _without_last(text: str, start: int, end: int, say: DatelineWords) -> tuple[int, bool]:
     """Drop the hour or the small word that ties the date to the place ("Wien, den", "8 o'clock")."""
     last = text[start:end].split()[-1:] if start < end else []
     if not last:
         return end, False
     plain = last[0].strip(_STOPS).lower()
-    if plain in say.hours or plain in say.dated or (plain in say.within and last[0][:1].islower()):
+    if plain in say.places.hours or plain in say.dates.dated or (plain in say.places.within and last[0][:1].islower()):
         return end - len(last[0]), True
     return end, False
 
@@ -301,6 +307,6 @@ def _before_weekday(text: str, start: int, end: int, languages: tuple[str, ...])
 
 
 def _full_stop(text: str, start: int, end: int) -> int | None:
-    """Return where the last sentence before the date ends ("... Lake George. My dear Sir"): a stop after a whole word."""
+    """Return where the last sentence before the date ends: at a stop after a whole word ("Lake George. My dear")."""
     stops = [m.end() for m in _SENTENCE.finditer(text[start:end])]
     return start + stops[-1] if stops else None

@@ -14,7 +14,7 @@ _APPARATUS = frozenset({"note", "note-mark", "running-head", "page-break", "navi
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Window:
     """A stretch of a source as the letter has it: same length, apparatus blanked. `at` is its place in the source."""
 
     text: str
@@ -40,24 +40,24 @@ class Apparatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Zones:
+class Windows:
     """The head and tail of one letter; for a short letter both are the whole."""
 
-    head: Zone
-    tail: Zone
+    head: Window
+    tail: Window
     end: int
     """Where the letter's words end, in the source: trailing notes are past it."""
 
 
-def zones(source: Source, cut: Cut, apparatus: Apparatus) -> Zones:
+def cut_windows(source: Source, cut: Cut, apparatus: Apparatus) -> Windows:
     """Cut out the head and the tail of a letter, without its apparatus."""
     end = _without_trailing(source.text, cut, apparatus)
     start = cut.span.start
     if end - start <= TAIL:
-        whole = _zone(source.text, start, end, apparatus)
-        return Zones(whole, whole, end)
-    return Zones(
-        _zone(source.text, start, start + HEAD, apparatus), _zone(source.text, end - TAIL, end, apparatus), end
+        whole = _window(source.text, start, end, apparatus)
+        return Windows(whole, whole, end)
+    return Windows(
+        _window(source.text, start, start + HEAD, apparatus), _window(source.text, end - TAIL, end, apparatus), end
     )
 
 
@@ -75,10 +75,10 @@ def _without_trailing(text: str, cut: Cut, apparatus: Apparatus) -> int:
     return end
 
 
-def _zone(text: str, start: int, end: int, apparatus: Apparatus) -> Zone:
+def _window(text: str, start: int, end: int, apparatus: Apparatus) -> Window:
     hints = apparatus.within(start, end)
     if not hints:
-        return Zone(text[start:end], start)
+        return Window(text[start:end], start)
     parts, at = [], start
     for hint in hints:
         low, high = max(at, hint.span.start), min(end, hint.span.end)
@@ -87,7 +87,7 @@ def _zone(text: str, start: int, end: int, apparatus: Apparatus) -> Zone:
         parts += [text[at:low], _blank(text[low:high])]
         at = high
     parts.append(text[at:end])
-    return Zone("".join(parts), start)
+    return Window("".join(parts), start)
 
 
 def _blank(words: str) -> str:

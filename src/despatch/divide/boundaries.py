@@ -192,7 +192,7 @@ class _Chooser:
         return Start(self._back(i), "heading", 0.97 if after else 0.9, other=bool(self.signs[i] & Sign.PIECE))
 
     def _heads_piece(self, i: int) -> bool:
-        """Say whether the heading in the opening that begins with line `i` is that of a piece that was sent to nobody."""
+        """Say whether the opening that begins with line `i` has the heading of a piece that was sent to nobody."""
         while not self.signs[i] & Sign.HEADING:
             i += 1
         return bool(self.signs[i] & Sign.PIECE)
@@ -282,7 +282,7 @@ class _Chooser:
         return at
 
     def _leads(self, i: int) -> bool:
-        """Say whether the date on line `i`, before a heading, belongs to it rather than to the letter that ends there."""
+        """Say whether the date on line `i`, before a heading, belongs to it and not to the letter that ends there."""
         if i == 0 or self.signs[i - 1] & Sign.DATE:
             return True
         if self.layout.headings >= 3 and self.layout.dates_before < 0.4:
@@ -303,7 +303,7 @@ class _Chooser:
         return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
 
     def _only_ends(self, i: int) -> bool:
-        """Say whether all from line `i` to the next parting gap is what a letter ends with: closing, signature, date."""
+        """Say whether the lines from `i` to the next parting gap hold only a closing, a signature, a date."""
         separator = self.layout.separator or 1
         for k in range(i, min(i + 5, len(self.lines))):
             if k > i and self.lines[k].gap >= separator:

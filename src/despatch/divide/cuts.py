@@ -14,7 +14,7 @@ from despatch.model import Cut, Doubt, Source, Span
 DOUBTED = 0.75
 """A piece with a doubtful place in it is at most this sure."""
 MOST = 5
-"""A piece names so many places where no cut was made; an editor who has seen these has seen enough."""
+"""A piece lists at most so many places where no cut was made."""
 LONG = 12
 """A piece so many times as long as the median of its source may hold a second letter."""
 
@@ -26,13 +26,13 @@ def encoded_cuts(source: Source) -> tuple[Cut, ...]:
     """
     cuts: list[Cut] = []
     for encoded in sorted(source.letters, key=lambda e: (e.span.start, -e.span.end)):
-        span = _trimmed(source.text, encoded.span)
+        span = _trim(source.text, encoded.span)
         if span.start < span.end and (not cuts or span.start >= cuts[-1].span.end):
             cuts.append(Cut(span, "letter", "encoding.div", 1.0))
     return tuple(cuts)
 
 
-def cuts_of(lines: list[Line], choice: Choice, *, no_letter: bool = False) -> tuple[Cut, ...]:
+def make_cuts(lines: list[Line], choice: Choice, *, no_letter: bool = False) -> tuple[Cut, ...]:
     """Return the cuts for the starts of `choice`; `no_letter` says that nothing in the source reads as a letter."""
     bounds = [*(start.line for start in choice.starts), len(lines)]
     cuts = [_cut(lines, start, end) for start, end in zip(choice.starts, bounds[1:], strict=True)]
@@ -78,7 +78,7 @@ def _long(cuts: list[Cut]) -> list[Cut]:
     ]
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def _trim(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1

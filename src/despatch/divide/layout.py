@@ -1,8 +1,7 @@
 """How a source lays its letters out, learned from the source itself before anything is cut.
 
-Editions differ: two blank lines between letters, or one, or none; a title over each piece, or nothing.
-Within one source they are nearly always true to themselves, so a sign that leads to openings
-throughout the source may be believed where it stands alone, and one that does not may not.
+Editions differ: two blank lines between letters, or one, or none; a title over each piece, or nothing. Within one
+source the layout hardly varies. So a sign that precedes openings throughout the source is trusted by itself.
 """
 
 from __future__ import annotations
@@ -15,9 +14,9 @@ from despatch.divide.lines import RULE, Line
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 FEW = 8
-"""With fewer openings than this nothing is called regular."""
+"""With fewer openings nothing is called regular."""
 REGULAR = 0.9
-"""A sign that so large a share of the openings bear is missed where it is missing."""
+"""A sign is regular if so large a share of the openings bear it."""
 _REACH = 10
 """An opening has at most so many lines before its text begins."""
 _TITLE = 60
@@ -26,34 +25,40 @@ _TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What recurs in a source.
-
-    `separator` is the least number of blank lines that parts letters, None when gaps part nothing; `gaps` says how
-    many such gaps there are, `distinct` that lines stand closer elsewhere, `headed` what share of the openings after them have a heading.
-    `mixed`: headings stand after other gaps, too; `loose`: so do lines that open with salutation and date. `titled`: pieces are a title line and one block of text, in turn
-    throughout. `numbers`: the lines with a number and nothing else that head letters; `addressed`: letters are headed by
-    their recipient alone; `spaced`: the source has blank lines. `headings` counts the lines that name
-    who writes to whom, `greetings` the salutations,
-    `encoded` the headings that the source's encoding marks; `alone` is the share of them with a blank line before, `stopped` the share that end in a full
-    stop, `dates_before` the share with a date on the line before.
-    """
+    """The recurring features of a source."""
 
     separator: int | None
+    """The least number of blank lines that separates letters; None when gaps separate nothing."""
     gaps: int
+    """How many such gaps there are."""
     distinct: bool
+    """Lines stand closer elsewhere."""
     headed: float
+    """The share of the openings after such gaps that have a heading."""
     mixed: bool
+    """Headings stand after other gaps, too."""
     loose: bool
+    """Lines that open with salutation and date stand after other gaps, too."""
     titled: bool
+    """Pieces are a title line and one block of text, throughout."""
     numbers: frozenset[int]
+    """The lines with a number and nothing else that head letters."""
     addressed: bool
+    """Letters are headed by their recipient alone."""
     spaced: bool
+    """The source has blank lines."""
     headings: int
+    """How many lines name who writes to whom."""
     greetings: int
+    """How many lines are salutations."""
     encoded: int
+    """How many headings the source's encoding marks."""
     alone: float
+    """The share of the headings with a blank line before."""
     stopped: float
+    """The share of the headings that end in a full stop."""
     dates_before: float
+    """The share of the headings with a date on the line before."""
 
     @property
     def regular(self) -> bool:
@@ -153,9 +158,9 @@ def is_short(lines: list[Line], signs: list[int], i: int) -> bool:
 
 
 def _gaps(lines: list[Line], signs: list[int], size: int) -> tuple[int, float, int] | None:
-    """Say how many gaps of `size` or more there are, what share of the openings after them have a heading, how many have.
+    """Return how many gaps of `size` or more there are, and the share and number of headings among their openings.
 
-    None when such gaps cannot be what parts the letters.
+    None when such gaps cannot be what separates the letters.
     """
     at = [i for i in range(1, len(lines)) if lines[i].gap >= size and lines[i].role != "furniture"]
     if not at:

@@ -19,7 +19,7 @@ _ROLES: dict[str, LineRole] = {
     "heading": "title",
 }
 _HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
-"""What a reader's heading is when it is no title of a letter: a page's own title, a year, "Notes"."""
+"""The role of a reader's heading that is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 _RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
 RULE = 9
@@ -49,7 +49,7 @@ class Line:
         return self.end - self.start
 
 
-def lines_of(source: Source) -> list[Line]:
+def read_lines(source: Source) -> list[Line]:
     """Return the lines of `source` that hold words, in order. Only a line feed ends a line.
 
     The gap before the first line is 0. Where the transcript is wrapped at some column, the lines of a
@@ -71,7 +71,7 @@ def lines_of(source: Source) -> list[Line]:
 
 
 def _width(lines: list[Line]) -> int:
-    """Return the column at which the lines are wrapped, 0 when they are not: then most are near the longest in length."""
+    """Return the column at which the lines are wrapped: most are nearly as long as the longest. 0 for no wrapping."""
     if len(lines) < 8:
         return 0
     lengths = sorted(line.length for line in lines)

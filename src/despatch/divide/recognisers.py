@@ -1,4 +1,4 @@
-"""What dividing asks of a line's words; the answers are those of `formulas` and `dates`."""
+"""Questions about the words of a line, answered by `formulas` and `dates`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from despatch.dates import DateExpression, find, find_first
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import closing, courtesy, marking, number, salutation, signature
-from despatch.formulas.names import known
+from despatch.names.written import known
 
 Codes = tuple[str, ...]
 
@@ -35,7 +35,7 @@ def heading(line: str, codes: Codes) -> Heading | None:
 def holds_recipient_word(line: str, codes: Codes) -> bool:
     """Say whether the word that comes before a recipient stands within a line that begins with a capital."""
     words = line.casefold().split()
-    return line.lstrip("[(#* ")[:1].isupper() and any(word in lexicon(codes).to for word in words[1:-1])
+    return line.lstrip("[(#* ")[:1].isupper() and any(word in lexicon(codes).recipient_words for word in words[1:-1])
 
 
 def dated_heading(line: str, codes: Codes) -> Heading | None:
@@ -60,7 +60,7 @@ def is_marking(line: str, codes: Codes) -> bool:
 
 def is_number(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
-    kind = lexicon(codes).kind.match(line)
+    kind = lexicon(codes).kind_pattern.match(line)
     if _FILE_NUMBER.match(line):
         return True
     found = number(line[kind.end() :] if kind else line, codes)

@@ -1,14 +1,13 @@
-"""What each line says about where it stands in a letter: the cheap signs that dividing weighs."""
+"""Signs of where a line stands in a letter, cheap to read; dividing weighs them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
 
-from despatch import languages
 from despatch.divide import recognisers
 from despatch.divide.lines import Line
+from despatch.languages import tables
+from despatch.languages.dividing import DividingWords
 
 SHORT = 160
 """A line of at most so many characters may be a heading, a dateline, an address or a signature."""
@@ -17,7 +16,7 @@ RUN_IN = 120
 
 
 class Sign:
-    """What a line looks like, as bits of one number: a line may bear several signs, or none."""
+    """The signs of a line, as bits of one number: a line may bear several, or none."""
 
     HEADING = 1  # who writes to whom
     DATE = 2  # a date, perhaps with a place, and nothing else
@@ -65,26 +64,9 @@ _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words of the languages in use that dividing asks for itself."""
-
-    pieces: frozenset[str]
-    sent: tuple[str, ...]
-
-
-@cache
-def vocabulary(codes: tuple[str, ...]) -> Vocabulary:
-    """Return the words of `codes`, a tuple of language codes, from each language's `dividing.toml`."""
-    data = [languages.load(code, "dividing") for code in codes]
-    pieces = frozenset(word for each in data for word in each.get("pieces", ()))
-    sent = {word for each in data for word in each.get("sent", ())}
-    return Vocabulary(pieces, tuple(sorted(sent, key=len, reverse=True)))
-
-
-def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
+def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
-    words = vocabulary(codes)
+    words = tables.merged(codes, DividingWords)
     seen: dict[str, int] = {}
     signs = [_signs(text, line, words, codes, seen) for line in lines]
     for i in range(1, len(signs)):
@@ -94,7 +76,7 @@ def signs_of(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[i
     return signs
 
 
-def _signs(text: str, line: Line, words: Vocabulary, codes: tuple[str, ...], seen: dict[str, int]) -> int:
+def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], seen: dict[str, int]) -> int:
     if line.role in ("note", "head", "furniture"):
         return Sign.APART
     encoded = Sign.ENCODED if line.role == "title" else 0
@@ -117,7 +99,7 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
     return signs | (Sign.GREETED if greeted else 0) | (Sign.DATED if dated else 0)
 
 
-def _short(written: str, words: Vocabulary, codes: tuple[str, ...]) -> int:
+def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
     if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
@@ -168,7 +150,7 @@ def _is_abbreviated(written: str) -> bool:
     return len(words[-1]) <= 8 and sum(1 for word in words if word[0].islower()) <= 1 and len(words) <= 8
 
 
-def _names_piece(written: str, words: Vocabulary) -> bool:
+def _names_piece(written: str, words: DividingWords) -> bool:
     return any(word.strip(".,:;?!()[]").lower() in words.pieces for word in written.split())
 
 

@@ -1,5 +1,4 @@
-"""Recognisers of one line or phrase that dividing and describing both need: titles, markings, openings and closings.
+"""A line or phrase of a letter goes in; its title, marking, opening, closing or signature comes out, as spans.
 
-`headings.parse` reads a title line; `lines` says what else a line may be. All take the archive's languages and
-answer in spans on the line they were given.
+`headings.parse` reads a title line; `lines` says what else a line may be. Dividing and describing both use them.
 """

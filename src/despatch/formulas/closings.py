@@ -1,4 +1,4 @@
-"""How a letter closes: the formula or courtesy at its end, alone on a line or run into the text, and the signature after it."""
+"""How a letter closes: the formula or courtesy at its end, and the signature after it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import lru_cache
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
-from despatch.formulas.names import AROUND, Named, core, is_capital, known, parties, tokens
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
 from despatch.model import Span
+from despatch.names.written import AROUND, Named, core, is_capital, known, parties, tokens
 
 WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
@@ -76,7 +76,7 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
         if bare not in ends:
             continue
         sure = bare in say.closing_ends
-        if place == len(words) - 1 or (bare in say.possessives and not _in_formula(text, words, place, say)):
+        if place == len(words) - 1 or (bare in say.closing_possessives and not _in_formula(text, words, place, say)):
             continue
         signed = read_signature(text, words[place].end(), end, say, lex)
         if signed is None or not (signed.firm or sure):
@@ -89,7 +89,7 @@ def _by_formula(text: str, start: int, end: int, words: list[Word], say: Phrases
             and len(signed.names) == 1
             and signed.names[0].name.isalpha()
             and len(signed.names[0].name) > 2
-            and bare not in say.possessives
+            and bare not in say.closing_possessives
         ):
             continue
         stop = words[place].end()
@@ -103,19 +103,19 @@ def _bare(word: str) -> str:
 
 
 def _in_formula(text: str, words: list[Word], place: int, say: Phrases) -> bool:
-    """Say whether "Ihr", "Dein" belongs to a formula: it begins its line, or a stop or another such word is before it."""
+    """Say whether "Ihr" or "Dein" belongs to a formula: it begins its line, or follows a stop or a word of closing."""
     if place == 0 or text[words[place - 1].end() : words[place].start()].count("\n"):
         return True
     before = words[place - 1][0]
     bare = core(before).rstrip(".")
-    return before[-1] in ",.!–—-;" or bare in say.closing_ends or bare in say.closing_ends_after
+    return before[-1] in ",.!–—-;" or bare in say.every_end
 
 
 def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Closing | None:
     """Find "By order of the Harbour Committee, Adam Hale, Chairman": a body writes by the hand of one who signs."""
     low = max(start, end - BY_ORDER)
     last = None
-    for found in say.by_order.finditer(text, low, end):
+    for found in say.by_order_pattern.finditer(text, low, end):
         last = found
     if last is None:
         return None
@@ -138,7 +138,7 @@ def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, 
     stop, seen = start, False
     for place, match in enumerate(words):
         token = match[0]
-        if not is_capital(token) and not known(token, lex.inner | lex.particles):
+        if not is_capital(token) and not known(token, lex.inner_particles | lex.particles):
             break
         if seen and is_capital(token) and not known(words[place - 1][0], lex.particles):
             break
@@ -153,34 +153,13 @@ def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, 
 
 
 def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Closing | None:
-    """Find the name that ends the last sentence of a letter when a formula opens that sentence: "Farewell, my dear Sir, Adam Hale"."""
-    first = len(words)
-    for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
-        token = words[place][0]
-        bare = core(token).rstrip(".")
-        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner)):
-            break
-        ends = bare in say.closing_ends or bare in say.closing_ends_after
-        if ends or (
-            place < len(words) - 1
-            and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))
-        ):
-            break
-        if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
-            break
-        first = place
-    while first < len(words) and not is_capital(words[first][0]):
-        first += 1
+    """Find the name that ends the last sentence, when a formula opens it: "Farewell, my dear Sir, Adam Hale"."""
+    first = _name_at_end(words, say, lex)
     if not 0 < first < len(words) or known(words[first][0], lex.honorifics):
         return None
     before = words[first - 1]
     bare = core(before[0]).rstrip(".")
-    if (
-        before[0][-1] not in ",.;:!?—–-"
-        and not before[0].isupper()
-        and bare not in say.closing_ends
-        and bare not in say.closing_ends_after
-    ):
+    if before[0][-1] not in ",.;:!?—–-" and not before[0].isupper() and bare not in say.every_end:
         # "Yours in all Haste Adam Hale": the first capital belongs to the words before it.
         first += 1
         if len(words) - first < 2:
@@ -209,9 +188,30 @@ def _by_tail(text: str, start: int, end: int, words: list[Word], say: Phrases, l
     return Closing(Span(opened, before.end()), signed, "signature.tail", 0.9)
 
 
+def _name_at_end(words: list[Word], say: Phrases, lex: Lexicon) -> int:
+    """Return where the run of capitals begins that ends the words, and may be a name."""
+    first = len(words)
+    for place in range(len(words) - 1, max(len(words) - 7, 0), -1):
+        token = words[place][0]
+        bare = core(token).rstrip(".")
+        if not is_capital(token) and not (bare in say.signed_offices or known(token, lex.inner_particles)):
+            break
+        ends = bare in say.every_end
+        if ends or (
+            place < len(words) - 1
+            and (token[-1] in ",;!?" and bare not in say.signed_offices and not _office_ahead(words, place, say))
+        ):
+            break
+        if place < len(words) - 1 and token[-1] == "." and len(bare) > 5:
+            break
+        first = place
+    while first < len(words) and not is_capital(words[first][0]):
+        first += 1
+    return first
+
+
 def _ends(match: Word, say: Phrases) -> bool:
-    bare = core(match[0]).rstrip(".")
-    return bare in say.closing_ends or bare in say.closing_ends_after
+    return core(match[0]).rstrip(".") in say.every_end
 
 
 def _office_ahead(words: list[Word], place: int, say: Phrases) -> bool:
@@ -227,7 +227,7 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
             low = cut.end()
     first = None
     low = _own_sentence(text, low, last.end(), say)
-    for opened in say.closing.finditer(text, low, last.end()):
+    for opened in say.closing_pattern.finditer(text, low, last.end()):
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if (
             weak
@@ -244,8 +244,11 @@ def _opening(text: str, start: int, last: Word, say: Phrases, *, sure: bool) -> 
 
 
 def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
-    """Return where the last sentence begins that a formula opens: past "I am sorry for it." in "I am sorry for it. I am with ..."."""
-    for opened in say.closing.finditer(text, low, end):
+    """Return where the last sentence begins that a formula opens.
+
+    In "I am sorry for it. I am with ..." it begins after the first stop.
+    """
+    for opened in say.closing_pattern.finditer(text, low, end):
         before = text[low : opened.start()].rstrip()
         if not before or before[-1] not in ".?!" or not opened[0][0].isupper():
             continue
@@ -253,13 +256,7 @@ def _own_sentence(text: str, low: int, end: int, say: Phrases) -> int:
         weak = " ".join(opened[0].casefold().split()) in say.weak_openings
         if before.split()[-1][0].isupper() and word in say.formal:
             continue
-        if (
-            word.isalpha()
-            and word not in say.closing_ends
-            and word not in say.closing_ends_after
-            and not weak
-            and len(word) > 1
-        ):
+        if word.isalpha() and word not in say.every_end and not weak and len(word) > 1:
             low = opened.start()
     return low
 
@@ -334,7 +331,7 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
     if not words:
         return None
     bare = core(words[-1][0]).rstrip(".")
-    if bare not in say.closing_ends and bare not in say.closing_ends_after:
+    if bare not in say.every_end:
         return None
     opened = _opening(text, start, words[-1], say, sure=False)
     return Span(opened, end) if opened is not None else None
@@ -343,7 +340,7 @@ def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) 
 def postscripts(text: str, start: int, end: int, languages: tuple[str, ...]) -> list[int]:
     """Return where signs of a postscript stand in running text: "P.S.", "[P.S.]"; each begins a word."""
     found = []
-    for sign in phrases(languages).postscript.finditer(text, start, end):
+    for sign in phrases(languages).postscript_pattern.finditer(text, start, end):
         at = sign.start()
         if at > start and text[at - 1] in "[(":
             at -= 1

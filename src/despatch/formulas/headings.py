@@ -1,4 +1,4 @@
-"""The title line that an edition or a clerk puts over a letter: "A to B", "For B from A", "Reply of A to Message from B".
+"""The title line over a letter: "A to B", "For B from A", "Reply of A to Message from B".
 
 The forms are those of printed editions of correspondence and of government telegrams; their words are data.
 """
@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.names import (
+from despatch.formulas.titles import is_relation, read_surroundings
+from despatch.model import Span
+from despatch.names.written import (
     MOST_WORDS,
     Named,
     core,
@@ -21,8 +23,6 @@ from despatch.formulas.names import (
     parties,
     tokens,
 )
-from despatch.formulas.titles import beside, is_relation
-from despatch.model import Span
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
 _DIGITS = re.compile(r"\d{1,5}")
@@ -33,7 +33,7 @@ LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a title line says. Spans count in the line; empty fields are not said."""
+    """A title line as read. Spans count in the line; empty fields are not said."""
 
     senders: tuple[Named, ...] = ()
     recipients: tuple[Named, ...] = ()
@@ -46,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What stands before the parties: where they begin, and what was read on the way."""
+    """The words before the parties: where the parties begin, and the number, marking and kind before them."""
 
     at: int
     number: str | None
@@ -57,17 +57,17 @@ class _Opening:
 
 @lru_cache(maxsize=4096)
 def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
-    """Read a title line, or return None when `line` is none: prose that holds "to" is no title.
+    """Read a title line, or return None when `line` is none: prose that holds "recipient" is no title.
 
     `languages` are ISO 639-1 codes. The line must name a sender or a recipient.
     """
     if not line or len(line) > LONGEST or line.isspace():
         return None
     lex = lexicon(languages)
-    brought = lex.delivered.match(line, len(line) - len(line.lstrip()))
+    brought = lex.delivered_pattern.match(line, len(line) - len(line.lstrip()))
     if brought:
         return _delivered(line, brought.end(), languages)
-    around = beside(line, lex)
+    around = read_surroundings(line, lex)
     if around.date:
         heading = parse(" " * around.start + line[around.start :], languages)
         return (
@@ -112,19 +112,19 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
     at = len(line) - len(line.lstrip())
     number, marking, kind, owner = None, None, None, None
     copied = False
-    found = lex.number.match(line, at)
+    found = lex.number_pattern.match(line, at)
     if found and line[found.end() :].strip():
         number = next(g for g in found.groups() if g)
         at = _skip(line, found.end())
     for _ in range(8):
         stripped = _skip_bracket(line, at)
-        mark = lex.marking.match(line, stripped)
-        named = lex.kind.match(line, stripped)
+        mark = lex.marking_pattern.match(line, stripped)
+        named = lex.kind_pattern.match(line, stripped)
         if mark and line[stripped].isupper() and _marks(line, mark.end(), lex):
             marking = marking or Span(mark.start(), mark.end())
             at = _skip(line, mark.end())
         elif named and (line[stripped].isupper() or kind or copied):
-            kind = lex.kinds[" ".join(named[0].casefold().split())]
+            kind = lex.kind_of[" ".join(named[0].casefold().split())]
             at = _skip(line, named.end())
             roman = _ROMAN.match(line, at)
             if roman:
@@ -147,8 +147,10 @@ def _marks(line: str, at: int, lex: Lexicon) -> bool:
     if at >= len(line) or line[at] in ".:,;)]—–":
         return True
     ahead = tokens(line, at, min(len(line), at + 40))[:1]
-    role = lex.to | lex.to_opening | lex.by
-    return not ahead or bool(lex.kind.match(line, ahead[0].start())) or ahead[0][0].rstrip(":").casefold() in role
+    role = lex.recipient_words | lex.recipient_words_opening | lex.sender_words
+    return (
+        not ahead or bool(lex.kind_pattern.match(line, ahead[0].start())) or ahead[0][0].rstrip(":").casefold() in role
+    )
 
 
 def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int | None:
@@ -159,11 +161,11 @@ def _over_article(line: str, at: int, lex: Lexicon, *, after_kind: bool) -> int 
         if not (
             prefixed
             or known(match[0], lex.articles)
-            or ((after_kind or moved) and known(match[0], lex.by_opening | lex.by))
+            or ((after_kind or moved) and known(match[0], lex.sender_words_opening | lex.sender_words))
         ):
             break
         step, moved = _skip(line, match.end()), True
-        if lex.kind.match(line, step) or (lex.marking.match(line, step) and line[step].isupper()):
+        if lex.kind_pattern.match(line, step) or (lex.marking_pattern.match(line, step) and line[step].isupper()):
             return step
     return None if moved or step == at else step
 
@@ -175,18 +177,18 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
         if found < 0:
             continue
         after = _skip(line, found + len(sign))
-        mark = lex.marking.match(line, after)
+        mark = lex.marking_pattern.match(line, after)
         after = _skip(line, mark.end()) if mark else after
-        named = lex.kind.match(line, after)
+        named = lex.kind_pattern.match(line, after)
         if named and could_name(line[at:found], lex):
-            return (at, found), lex.kinds[" ".join(named[0].casefold().split())], _skip(line, named.end())
+            return (at, found), lex.kind_of[" ".join(named[0].casefold().split())], _skip(line, named.end())
     return None, None, at
 
 
 def _roles(
     line: str, opening: _Opening, end: int, lex: Lexicon, *, dated: bool
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
-    """Cut the rest of the line at "to", "from", "for" and read who stands in each role; None when it is no title."""
+    """Cut the rest of the line at role words ("to", "from") and read who stands in each role; None for no title."""
     stretches = _stretches(line, opening, end, lex)
     if stretches is None:
         return None
@@ -201,23 +203,23 @@ def _roles(
         ahead = known(last[0], lex.joiners)
         stop = last.start() if ahead else stop
         first = tokens(line, start, stop)[:1]
-        if role == "to" and first and known(first[0][0], lex.articles - lex.recipient_articles):
+        if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         words = line[start:stop].strip(" ,.:")
         named: tuple[Named, ...]
-        if role == "to" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
+        if role == "recipient" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
             span = Span(start, start + len(words))
             recipients = (*recipients, *((Named(words, span),) if words.strip("[]()? ") else ()))
             joined = ahead
             continue
         if not could_name(words, lex):
             return None
-        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "by")
-        if role == "to" and (joined or not recipients):
+        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "sender")
+        if role == "recipient" and (joined or not recipients):
             recipients = (*recipients, *named)
-        elif role == "by" and not senders:
+        elif role == "sender" and not senders:
             senders = named
-        elif role == "by" and opening.kind and not recipients:
+        elif role == "sender" and opening.kind and not recipients:
             # "Memorandum of Conversation, by A": the last says who.
             senders = named
         else:
@@ -226,7 +228,7 @@ def _roles(
     roles = {role for role, *_ in stretches}
     if (
         not recipients
-        and "to" not in roles
+        and "recipient" not in roles
         and not (opening.kind or opening.marking or _labelled(line, opening.at) or _is_sender(line, senders, lex))
     ):
         return None
@@ -234,11 +236,15 @@ def _roles(
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
-    """Say whether "From the Secretary of State", "From Captain Hale" is a title: one office, or one name with its title."""
+    """Say whether "From the Secretary of State" is a title: it names one office, or one person with a title."""
     if len(senders) != 1 or any(sign in line for sign in lex.possessives):
         return False
     first = senders[0].name.split()
-    return senders[0].office is not None or is_initial(first[0]) or (len(first) > 1 and core(first[0]) in lex.personal)
+    return (
+        senders[0].office is not None
+        or is_initial(first[0])
+        or (len(first) > 1 and core(first[0]) in lex.personal_titles)
+    )
 
 
 def _without_place(line: str, start: int, stop: int) -> int:
@@ -261,7 +267,9 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
             place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
         ):
             continue
-        begin = _over_message(line, _skip(line, match.end()), lex) if role == "to" else (role, _skip(line, match.end()))
+        begin = role, _skip(line, match.end())
+        if role == "recipient":
+            begin = _over_message(line, begin[1], lex)
         if match.start() < previous_end:
             continue
         marks.append((begin[0], match.start(), begin[1]))
@@ -270,7 +278,7 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
         return None
     out = []
     if marks[0][1] > opening.at and line[opening.at : marks[0][1]].strip(" ,"):
-        out.append(("by", opening.at, marks[0][1]))
+        out.append(("sender", opening.at, marks[0][1]))
     for place, (role, _, start) in enumerate(marks):
         stop = marks[place + 1][1] if place + 1 < len(marks) else end
         out.append((role, start, stop))
@@ -278,12 +286,12 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
 
 
 def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str | None:
-    """Return "to" or "by" for a word that gives the stretch after it a role."""
+    """Return "recipient" or "sender" for a word that gives the stretch after it a role."""
     bare = token.rstrip(":").casefold()
-    if bare in lex.to or (opening_word and bare in lex.to_opening):
-        return "to"
-    if bare in lex.by or (opening_word and kinded and bare in lex.by_opening):
-        return "by"
+    if bare in lex.recipient_words or (opening_word and bare in lex.recipient_words_opening):
+        return "recipient"
+    if bare in lex.sender_words or (opening_word and kinded and bare in lex.sender_words_opening):
+        return "sender"
     return None
 
 
@@ -293,13 +301,13 @@ def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:
     for match in tokens(line, at, min(len(line), at + 40))[:1]:
         if known(match[0], lex.articles):
             step = _skip(line, match.end())
-    mark = lex.marking.match(line, step)
+    mark = lex.marking_pattern.match(line, step)
     step = _skip(line, mark.end()) if mark else step
-    named = lex.kind.match(line, step)
+    named = lex.kind_pattern.match(line, step)
     after = tokens(line, named.end(), min(len(line), named.end() + 40))[:1] if named else []
-    if after and known(after[0][0], lex.by | lex.by_opening):
-        return "to", _skip(line, after[0].end())
-    return "to", at
+    if after and known(after[0][0], lex.sender_words | lex.sender_words_opening):
+        return "recipient", _skip(line, after[0].end())
+    return "recipient", at
 
 
 def _labelled(line: str, at: int) -> bool:
@@ -340,7 +348,7 @@ def _marking_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, S
     """Cut off a marking that ends a title: "A to B. Personal and Secret."."""
     for stop in (". ", ", ", " (", " [", " — ", " – "):
         at = line.rfind(stop, start, end)
-        found = lex.marking.match(line, at + len(stop)) if at > start else None
+        found = lex.marking_pattern.match(line, at + len(stop)) if at > start else None
         if found and line[found.start()].isupper() and not line[found.end() : end].strip(" .)]"):
             return _before(line, start, at), Span(found.start(), found.end())
     return end, None
@@ -351,15 +359,15 @@ def _kind_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str 
     if end <= start or line[end - 1] not in ")]":
         return end, None
     bracket = max(line.rfind("(", start, end), line.rfind("[", start, end))
-    named = lex.kind.match(line, bracket + 1) if bracket > start else None
+    named = lex.kind_pattern.match(line, bracket + 1) if bracket > start else None
     if named is None or named.end() != end - 1:
         return end, None
-    return _before(line, start, bracket), lex.kinds[" ".join(named[0].casefold().split())]
+    return _before(line, start, bracket), lex.kind_of[" ".join(named[0].casefold().split())]
 
 
 def _carrier(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
     """Cut off ", through Ambassador C"; return who carried it and the new end."""
-    found = lex.carrier.search(line, start + 1, end)
+    found = lex.carrier_pattern.search(line, start + 1, end)
     if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
         return None, end
     named = parties(line, found.end(), _without_stop(line, found.end(), end, lex), lex)
@@ -374,7 +382,7 @@ def _without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
         words
         and words[-1][0].endswith(".")
         and len(words[-1][0]) > 4 - line.isupper()
-        and not known(words[-1][0], lex.suffixes | lex.firms)
+        and not known(words[-1][0], lex.suffixes | lex.firm_words)
     ):
         return trimmed - 1
     return trimmed

@@ -1,4 +1,4 @@
-"""What a line of its own may be, besides a title: a marking, a kind, a number, an opening, a closing, a signature.
+"""Lines of their own, besides titles: a marking, a kind, a number, an opening, a closing, a signature.
 
 Each recogniser looks at one line, answers with a span on it (or what it read), and is cautious: prose is none of these.
 """
@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.names import core, could_name, is_initial, known, tokens
 from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
+from despatch.names.written import core, could_name, is_initial, known, tokens
 
 __all__ = [
     "address",
@@ -47,7 +47,7 @@ def marking(line: str, languages: tuple[str, ...]) -> Span | None:
     if len(line) > SHORT:
         return None
     span = _core(line)
-    found = lexicon(languages).marking.match(line, span.start)
+    found = lexicon(languages).marking_pattern.match(line, span.start)
     return span if found and found.end() >= span.end and line[span.start].isupper() else None
 
 
@@ -57,10 +57,10 @@ def kind(line: str, languages: tuple[str, ...]) -> tuple[str, Span] | None:
     if len(line) > SHORT:
         return None
     span, lex = _core(line), lexicon(languages)
-    found = lex.kind.match(line, span.start)
+    found = lex.kind_pattern.match(line, span.start)
     if not found or found.end() != span.end or not line[span.start].isupper():
         return None
-    return lex.kinds[" ".join(found[0].casefold().split())], span
+    return lex.kind_of[" ".join(found[0].casefold().split())], span
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +68,7 @@ def number(line: str, languages: tuple[str, ...]) -> str | None:
     """Read a line that is nothing but a number: "No. 29", "29.", "[12]", "XIV."."""
     if len(line) > SHORT:
         return None
-    found = lexicon(languages).number.match(line.strip())
+    found = lexicon(languages).number_pattern.match(line.strip())
     if found and not line.strip()[found.end() :].strip(" .:)]"):
         return next(g for g in found.groups() if g)
     roman = _ROMAN.match(line)
@@ -82,7 +82,7 @@ def closing(line: str, languages: tuple[str, ...]) -> Span | None:
         return None
     say, lex = phrases(languages), lexicon(languages)
     at = len(line) - len(line.lstrip(" \t"))
-    if not say.closing.match(line, at):
+    if not say.closing_pattern.match(line, at):
         return None
     words = tokens(line, at)
     for place in range(len(words) - 1, -1, -1):
@@ -103,10 +103,10 @@ def courtesy(line: str, languages: tuple[str, ...]) -> Span | None:
         return None
     say = phrases(languages)
     at = len(line) - len(line.lstrip(" \t"))
-    begun = say.courtesy.match(line, at)
+    begun = say.courtesy_pattern.match(line, at)
     return (
         Span(at, len(line.rstrip()))
-        if begun and say.courtesy_words.search(line, at) and not say.courtesy_never.search(line, at)
+        if begun and say.courtesy_words_pattern.search(line, at) and not say.courtesy_never_pattern.search(line, at)
         else None
     )
 
@@ -118,7 +118,7 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
         return None
     say, lex = phrases(languages), lexicon(languages)
     start = len(line) - len(line.lstrip())
-    other = say.for_another.match(line, start)
+    other = say.for_another_pattern.match(line, start)
     begin = other.end() if other else start
     words = tokens(line, begin)
     if not 0 < len(words) <= 6 or not words[0][0].lstrip("([»„").rstrip()[:1].isupper():
@@ -149,14 +149,14 @@ def _salutes(line: str, languages: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1024)
 def postscript(line: str, languages: tuple[str, ...]) -> Span | None:
     """Read the sign of a postscript that a line begins with: "P.S.", "[P.S.]", "N.B."."""
-    found = phrases(languages).postscript_line.match(line)
+    found = phrases(languages).postscript_line_pattern.match(line)
     return Span(found.start(), found.end()) if found else None
 
 
 @lru_cache(maxsize=1024)
 def enclosure(line: str, languages: tuple[str, ...]) -> Span | None:
     """Read the word that announces an enclosure at the start of a line: "Enclosure:", "[Inclosure]", "Beilage."."""
-    found = phrases(languages).enclosure.match(line)
+    found = phrases(languages).enclosure_pattern.match(line)
     if not found or (not found[0].strip()[:1].lstrip("[(").strip()[:1].isupper() and found[0].strip()[:1] not in "[("):
         return None
     return (
@@ -172,7 +172,7 @@ def address(line: str, languages: tuple[str, ...]) -> Span | None:
     if len(line) > SHORT:
         return None
     at = len(line) - len(line.lstrip(" \t"))
-    found = phrases(languages).address.match(line, at)
+    found = phrases(languages).address_pattern.match(line, at)
     if not found or not line[at].isupper():
         return None
     rest = line[found.end() :].strip(" ,.:")

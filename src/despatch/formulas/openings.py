@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.names import core, is_capital, known, tokens
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.model import Span
+from despatch.names.written import core, is_capital, known, tokens
 
 _ENDS = ",:;!—–"
 _SPAN = 90
@@ -36,12 +36,14 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
         start += 1
     line_end = text.find("\n", start)
     stop = min(line_end if line_end >= 0 else len(text), start + _SPAN)
-    opening = say.salutation.match(text, start, stop)
+    opening = say.salutation_pattern.match(text, start, stop)
     if opening is None:
         first = text[start:stop].split(maxsplit=1)[:1]
-        return _titled(tokens(text, start, stop), say, lex) if first and core(first[0]) in say.titles else None
+        return (
+            _titled(tokens(text, start, stop), say, lex) if first and core(first[0]) in say.salutation_titles else None
+        )
     words = tokens(text, start, stop)
-    if core(opening[0]) in say.short and not _is_dear(words, say):
+    if core(opening[0]) in say.salutation_short and not _is_dear(words, say):
         return None
     span, name, stopped = _walk(text, start, opening.end(), words, say, lex)
     alone = core(opening[0]).rstrip(".") in say.salutation_alone or core(opening[0]) in say.salutation_alone
@@ -64,7 +66,7 @@ def _titled(words: list[Word], say: Phrases, lex: Lexicon) -> Salutation | None:
     """Read "Mr. Hale, I have ..." and "Mr. Hale Elmford 9th July 1799", which only a letter's first words can be."""
     if (
         len(words) < 2
-        or core(words[0][0]) not in say.titles
+        or core(words[0][0]) not in say.salutation_titles
         or not is_capital(words[0][0])
         or not is_capital(words[1][0])
     ):
@@ -103,7 +105,7 @@ def _is_dear(words: list[Word], say: Phrases) -> bool:
 def _walk(
     text: str, start: int, at: int, words: list[Word], say: Phrases, lex: Lexicon
 ) -> tuple[Span, Span | None, bool]:
-    """Follow the words of address from `at`; return their span, the name among them, and whether punctuation ended them."""
+    """Follow the words of address from `at`; return their span, their name, and whether punctuation ended them."""
     first = next((i for i, m in enumerate(words) if m.end() >= at), len(words))
     if first < len(words) and words[first].end() > at and text[at] in _ENDS + ".":
         return Span(start, at + (text[at] in ".,:!")), None, True

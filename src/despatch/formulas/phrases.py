@@ -1,95 +1,105 @@
-"""The set phrases of letters, gathered once from the languages of the archive: how they open, close and are signed."""
+"""The set phrases of letters in the languages of the archive: how they open, close and are signed."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 
-from despatch import languages
-from despatch.formulas.lexicon import alternatives
+from despatch.languages import tables
+from despatch.languages.formulas import FormulaWords
+from despatch.text.patterns import IN_LINE, any_of
 
-SUBJECT = "formulas"
+
+class Phrases(FormulaWords):
+    """The words of `formulas.toml`, with the patterns and sets made of them."""
+
+    @cached_property
+    def salutation_first(self) -> frozenset[str]:
+        """The first words of salutations."""
+        return frozenset(opening.split()[0].rstrip(".") for opening in self.salutation_openings)
+
+    @cached_property
+    def every_end(self) -> frozenset[str]:
+        """The last words of closings, of both kinds."""
+        return self.closing_ends | self.closing_ends_after
+
+    @cached_property
+    def formal(self) -> frozenset[str]:
+        """Words of address and of closing: none of them is a name."""
+        return (self.every_end | self.salutation_words) - self.given_names
+
+    @cached_property
+    def weak_ends(self) -> frozenset[str]:
+        """Last words of closings that are also words of any sentence."""
+        return self.closing_possessives | self.closing_weak
+
+    @cached_property
+    def salutation_pattern(self) -> re.Pattern[str]:
+        """How a salutation begins."""
+        return _compile(rf"{_any(self.salutation_openings)}(?![\w'’])")
+
+    @cached_property
+    def closing_pattern(self) -> re.Pattern[str]:
+        """How a closing begins."""
+        return _compile(rf"(?<![\w'’]){_any(self.closing_openings)}(?![\w'’])")
+
+    @cached_property
+    def courtesy_pattern(self) -> re.Pattern[str]:
+        """How a courtesy begins."""
+        return _compile(rf"{_any(self.courtesy_openings)}(?!\w)")
+
+    @cached_property
+    def courtesy_words_pattern(self) -> re.Pattern[str]:
+        """Words that a courtesy must hold."""
+        return _compile(rf"(?<!\w){_any(self.courtesy_words)}(?!\w)")
+
+    @cached_property
+    def courtesy_never_pattern(self) -> re.Pattern[str]:
+        """Words that no courtesy holds."""
+        return _compile(rf"(?<!\w){_any(self.courtesy_never)}(?!\w)")
+
+    @cached_property
+    def postscript_pattern(self) -> re.Pattern[str]:
+        """The sign of a postscript in running text, where only capitals tell "P.S." from other words."""
+        printed = (form for word in self.postscript for form in (word.upper(), word.capitalize()))
+        return re.compile(rf"{_any(printed)}(?!\w)")
+
+    @cached_property
+    def postscript_line_pattern(self) -> re.Pattern[str]:
+        """The sign of a postscript at the start of a line."""
+        return _compile(rf"[ \t]{{0,8}}[\[(]?{_any(self.postscript)}[\])]?(?!\w)")
+
+    @cached_property
+    def enclosure_pattern(self) -> re.Pattern[str]:
+        """The word for an enclosure at the start of a line."""
+        return _compile(rf"[ \t]{{0,8}}{_any(self.enclosure)}(?!\w)[ \t]{{0,4}}[:.\])—–-]?")
+
+    @cached_property
+    def address_pattern(self) -> re.Pattern[str]:
+        """How a line of address begins."""
+        return _compile(rf"{_any(self.address_openings)}(?!\w)")
+
+    @cached_property
+    def by_order_pattern(self) -> re.Pattern[str]:
+        """Words before the body in whose name a letter is signed."""
+        return _compile(rf"(?<!\w){_any(self.by_order)}(?!\w)")
+
+    @cached_property
+    def for_another_pattern(self) -> re.Pattern[str]:
+        """Words before the name of one who signs for another."""
+        return _compile(rf"[ \t]{{0,8}}{_any(self.for_another)}[ \t]{{1,4}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The data of `languages/*/formulas.toml` in several languages as one: patterns for phrases, sets for single words."""
+def _any(words: Iterable[str]) -> str:
+    return any_of(words, blank=IN_LINE)
 
-    salutation: re.Pattern[str]
-    salutation_first: frozenset[str]
-    salutation_words: frozenset[str]
-    salutation_ends: frozenset[str]
-    salutation_alone: frozenset[str]
-    closing: re.Pattern[str]
-    closing_ends: frozenset[str]
-    closing_ends_after: frozenset[str]
-    every_end: frozenset[str]
-    """Both kinds of last words."""
-    courtesy: re.Pattern[str]
-    courtesy_words: re.Pattern[str]
-    courtesy_never: re.Pattern[str]
-    postscript: re.Pattern[str]
-    postscript_line: re.Pattern[str]
-    enclosure: re.Pattern[str]
-    address: re.Pattern[str]
-    address_forms: frozenset[str]
-    by_order: re.Pattern[str]
-    for_another: re.Pattern[str]
-    never_signed: frozenset[str]
-    given: frozenset[str]
-    formal: frozenset[str]
-    """Words of address and of closing: none of them is a name."""
-    weak_openings: frozenset[str]
-    possessives: frozenset[str]
-    weak_ends: frozenset[str]
-    titles: frozenset[str]
-    short: frozenset[str]
-    signed_offices: frozenset[str]
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
 def phrases(codes: tuple[str, ...]) -> Phrases:
     """Return the set phrases of `codes` (ISO 639-1), merged. Raises SettingsError for a language that is not known."""
-    data = [languages.load(code, SUBJECT) for code in codes]
-
-    def words(key: str) -> frozenset[str]:
-        return frozenset(word.casefold() for one in data for word in one.get(key, ()))
-
-    def one_of(key: str) -> str:
-        return alternatives(words(key)) or "(?!)"
-
-    ignore = re.IGNORECASE
-    openings = words("salutation_openings")
-    # In running text only capitals tell "P.S." from other words.
-    printed = alternatives([form for word in words("postscript") for form in (word.upper(), word.capitalize())])
-    return Phrases(
-        salutation=re.compile(rf"(?:{one_of('salutation_openings')})(?![\w'’])", ignore),
-        salutation_first=frozenset(opening.split()[0].rstrip(".") for opening in openings),
-        salutation_words=words("salutation_words"),
-        salutation_ends=words("salutation_ends"),
-        salutation_alone=words("salutation_alone"),
-        closing=re.compile(rf"(?<![\w'’])(?:{one_of('closing_openings')})(?![\w'’])", ignore),
-        closing_ends=words("closing_ends"),
-        closing_ends_after=words("closing_ends_after"),
-        every_end=words("closing_ends") | words("closing_ends_after"),
-        courtesy=re.compile(rf"(?:{one_of('courtesy_openings')})(?!\w)", ignore),
-        courtesy_words=re.compile(rf"(?<!\w)(?:{one_of('courtesy_words')})(?!\w)", ignore),
-        courtesy_never=re.compile(rf"(?<!\w)(?:{one_of('courtesy_never')})(?!\w)", ignore),
-        postscript=re.compile(rf"(?:{printed})(?!\w)"),
-        postscript_line=re.compile(rf"[ \t]{{0,8}}[\[(]?(?:{one_of('postscript')})[\])]?(?!\w)", ignore),
-        enclosure=re.compile(rf"[ \t]{{0,8}}(?:{one_of('enclosure')})(?!\w)[ \t]{{0,4}}[:.\])—–-]?", ignore),
-        address=re.compile(rf"(?:{one_of('address_openings')})(?!\w)", ignore),
-        address_forms=words("address_forms"),
-        by_order=re.compile(rf"(?<!\w)(?:{one_of('by_order')})(?!\w)", ignore),
-        for_another=re.compile(rf"[ \t]{{0,8}}(?:{one_of('for_another')})[ \t]{{1,4}}", ignore),
-        never_signed=words("never_signed"),
-        given=words("given_names"),
-        formal=(words("closing_ends") | words("closing_ends_after") | words("salutation_words")) - words("given_names"),
-        weak_openings=words("weak_openings"),
-        possessives=words("closing_possessives"),
-        weak_ends=words("closing_possessives") | words("closing_weak"),
-        titles=words("salutation_titles"),
-        short=words("salutation_short"),
-        signed_offices=words("signed_offices"),
-    )
+    return tables.merged(codes, Phrases)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from despatch.formulas.lexicon import Lexicon
-from despatch.formulas.names import Named, core, is_capital, is_initial, known, tokens
 from despatch.formulas.phrases import Phrases
 from despatch.model import Span
+from despatch.names.written import Named, core, is_capital, is_initial, known, tokens
 
 Word = re.Match[str]
 MOST_NAMES = 16
@@ -49,7 +49,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
     names = _split(text, words[:count], held, say, lex)
     rest = text[words[_end_of_office(count, office)].end() : line_end].strip() if words else ""
-    firm = not rest or dated or bool(say.postscript_line.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
+    firm = not rest or dated or bool(say.postscript_line_pattern.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
     full = words[count - 1][0][-1] in ".,"
     if not firm and not (full and count >= 2):
         return None
@@ -86,7 +86,7 @@ def _deputy(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Sign
             return None
         at += 1
         stop = _line_end(text, at, end)
-        other = say.for_another.match(text, at, stop)
+        other = say.for_another_pattern.match(text, at, stop)
         if other and stop - at <= 60:
             words = tokens(text, other.end(), stop)
             if words and _run(words, say, lex) == len(words):
@@ -99,7 +99,7 @@ def _deputy(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Sign
 
 def _past_another(text: str, start: int, end: int, say: Phrases) -> int:
     """Step over "p.", "(signed)" and the like."""
-    other = say.for_another.match(text, start, end)
+    other = say.for_another_pattern.match(text, start, end)
     return other.end() if other else start
 
 
@@ -115,16 +115,21 @@ def _run(words: list[Word], say: Phrases, lex: Lexicon) -> int:
         token = match[0]
         bare = core(token).rstrip(".")
         if any(c.isdigit() or c in '{}="”“' for c in token) or (
-            token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line.match(token)
+            token[0] in "[(" and (place > 0 or not token[1:2].isupper()) and say.postscript_line_pattern.match(token)
         ):
             break
-        if say.postscript_line.match(token) and core(token).count(".") > 0 and place > 0:
+        if say.postscript_line_pattern.match(token) and core(token).count(".") > 0 and place > 0:
             break
-        if place == 0 and (say.postscript_line.match(token) or bare in say.never_signed or _begins_prose(token, lex)):
+        if place == 0 and (
+            say.postscript_line_pattern.match(token) or bare in say.never_signed or _begins_prose(token, lex)
+        ):
             return 0
         if is_capital(token) or (
             count
-            and (known(token, lex.inner | lex.joiners | lex.suffixes | lex.honorifics) or bare in say.signed_offices)
+            and (
+                known(token, lex.inner_particles | lex.joiners | lex.suffixes | lex.honorifics)
+                or bare in say.signed_offices
+            )
         ):
             count = place + 1
         else:
@@ -165,7 +170,9 @@ def _ends_name(words: list[Word], place: int, say: Phrases, lex: Lexicon) -> boo
         return False
     ahead = core(words[place + 1][0]).rstrip(".")
     # A last word after an abbreviated name ("Francis Light. Orme") is the rest of the name.
-    if is_capital(words[place + 1][0]) and (place + 2 >= len(words) or say.postscript_line.match(words[place + 2][0])):
+    if is_capital(words[place + 1][0]) and (
+        place + 2 >= len(words) or say.postscript_line_pattern.match(words[place + 2][0])
+    ):
         return False
     return not (ahead in say.signed_offices or known(words[place + 1][0], lex.suffixes) or len(ahead) == 1)
 
@@ -225,7 +232,7 @@ def _apart(words: list[Word], say: Phrases, lex: Lexicon) -> list[list[Word]]:
         begins = _is_given(match[0], say) and len(group) >= 2 and place + 1 < len(words)
         if begins and not is_initial(group[-1][0]) and len(core(group[-1][0])) > 1 and not _still_given(group, say):
             ahead = words[place + 1][0]
-            if is_capital(ahead) and not known(ahead, lex.suffixes) and not known(group[-1][0], lex.inner):
+            if is_capital(ahead) and not known(ahead, lex.suffixes) and not known(group[-1][0], lex.inner_particles):
                 groups.append([])
         groups[-1].append(match)
     return groups
@@ -233,7 +240,7 @@ def _apart(words: list[Word], say: Phrases, lex: Lexicon) -> list[list[Word]]:
 
 def _is_given(token: str, say: Phrases) -> bool:
     bare = core(token).rstrip(".:")
-    return bare in say.given or len(bare) == 1
+    return bare in say.given_names or len(bare) == 1
 
 
 def _still_given(group: list[Word], say: Phrases) -> bool:
@@ -258,8 +265,8 @@ def _office_line(text: str, start: int, words: list[Word], say: Phrases, lex: Le
     before = next((at for at, m in enumerate(words) if m[0].endswith(",")), -1) + 1
     if before > 1 and named and not any(_is_office(m, say) for m in words[:before]):
         return False  # "Amos Lyde, Secy." names the next who signs
-    return (named and core(words[0][0]).rstrip(".") not in say.given) or (
-        lex.office.match(text, start) is not None and len(words) <= 5
+    return (named and core(words[0][0]).rstrip(".") not in say.given_names) or (
+        lex.office_pattern.match(text, start) is not None and len(words) <= 5
     )
 
 
@@ -292,11 +299,11 @@ def _more_lines(
             break
         if (
             any(core(m[0]).rstrip(".") in say.signed_offices for m in words)
-            or lex.office.match(text, nxt)
+            or lex.office_pattern.match(text, nxt)
             or words[0][0].endswith(",")
         ):
             break
-        if known(words[0][0], lex.to | lex.to_opening) or any(
+        if known(words[0][0], lex.recipient_words | lex.recipient_words_opening) or any(
             known(m[0], lex.bodies | lex.prepositions) for m in words
         ):
             break

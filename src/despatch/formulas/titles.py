@@ -1,4 +1,4 @@
-"""What a printed title holds beside its parties: the date before them, and number, kind and enclosures after them."""
+"""The parts of a printed title beside its parties: the date before them, and number, kind and enclosures after them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from despatch.formulas.lexicon import Lexicon
-from despatch.formulas.names import core, known, tokens
 from despatch.model import Span
+from despatch.names.written import core, known, tokens
 
 _YEAR = re.compile(r"(?<!\d)1[4-9]\d\d(?!\d)|(?<!\d)20\d\d(?!\d)")
 _BRACKETED = re.compile(r"[ .,—–-]{0,4}[(\[]([^()\[\]]{1,60})[)\]][.]?$")
@@ -16,7 +16,7 @@ MOST_DATE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Surroundings:
     """Where the parties of a title stand, and what was read around them."""
 
     start: int
@@ -26,16 +26,16 @@ class Beside:
     kind: str | None = None
 
 
-def beside(line: str, lex: Lexicon) -> Beside:
+def read_surroundings(line: str, lex: Lexicon) -> Surroundings:
     """Read "3 May 1801. A to B", "A to B (Telegram, No. 12)", "A to B, enclosing a letter to C"."""
     start = len(line) - len(line.lstrip())
     date = _leading_date(line, start, lex)
     start = date.end + len(line[date.end :]) - len(line[date.end :].lstrip(" \t.,:;)]—–-")) if date else start
     end, number, kind = _in_bracket(line, start, len(line.rstrip()), lex)
-    enclosed = lex.enclosing.search(line, start, end)
+    enclosed = lex.enclosing_pattern.search(line, start, end)
     if enclosed:
         end = start + len(line[start : enclosed.start()].rstrip(" ,;.—–-"))
-    return Beside(start, end, date, number, kind)
+    return Surroundings(start, end, date, number, kind)
 
 
 def _leading_date(line: str, start: int, lex: Lexicon) -> Span | None:
@@ -62,7 +62,7 @@ def _in_bracket(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str
     if found is None:
         return end, None, None
     inside = found[1].strip(" .")
-    named = lex.kind.match(inside)
+    named = lex.kind_pattern.match(inside)
     rest = inside[named.end() :].strip(" ,;:.—–-") if named else inside
     words = rest.split()
     number = None
@@ -70,7 +70,7 @@ def _in_bracket(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str
         number = words[1].rstrip(".,")
     elif rest or not named:
         return end, None, None
-    kind = lex.kinds[" ".join(named[0].casefold().split())] if named else None
+    kind = lex.kind_of[" ".join(named[0].casefold().split())] if named else None
     return start + len(line[start : found.start()].rstrip(" ,;:")), number, kind
 
 

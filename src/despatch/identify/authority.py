@@ -13,7 +13,7 @@
     from = "1936-05"                          # year, month or day; leave out what is not known
     to = "1941"
 
-What stands here wins over what the names alone would say: a variant written just so is that person, and
+This file takes precedence over the names in the letters. A name written exactly like a variant is that person, and
 "the Chancellor" alone is whoever held the office on the day of the letter.
 """
 
@@ -25,7 +25,7 @@ from typing import Any
 
 from despatch.errors import SettingsError
 from despatch.model import Office, Person
-from despatch.names.lexicon import tokens
+from despatch.names.lexicon import Lexicon, lexicon
 
 _ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -38,8 +38,10 @@ _FIELDS = ("name", "id", "variants", "side", "body", "office", "uri", *_AUTHORIT
 _TEXT = ("name", "id", "side", *_AUTHORITIES)
 
 
-def parse(text: str, file: str) -> tuple[Person, ...]:
+def parse(text: str, file: str, languages: tuple[str, ...]) -> tuple[Person, ...]:
     """Read an authority file whose words are `text`; `file` is its name for messages.
+
+    `languages` are those of the archive: an id made from a name spells its letters out as they do.
 
     Raises SettingsError, which names the file, the line and what to write instead.
     """
@@ -47,7 +49,7 @@ def parse(text: str, file: str) -> tuple[Person, ...]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as trouble:
         raise SettingsError(
-            f"{file}: this is not TOML: {trouble}. Mend that line; see the manual on people.toml."
+            f"{file}: this is not TOML: {trouble}. Correct that line; see the manual on people.toml."
         ) from trouble
     unknown = sorted(set(data) - {"person"})
     if unknown:
@@ -60,7 +62,7 @@ def parse(text: str, file: str) -> tuple[Person, ...]:
     at: dict[str, str] = {}
     for number, entry in enumerate(entries):
         where = f"{file}, line {lines[number]}" if len(lines) == len(entries) else f"{file}, person {number + 1}"
-        person = _person(entry, where)
+        person = _person(entry, where, lexicon(languages))
         if person.id in at:
             raise SettingsError(
                 f"{where}: the id {person.id!r} is taken by {at[person.id]}: give one of them another id."
@@ -70,12 +72,12 @@ def parse(text: str, file: str) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def slug(name: str) -> str:
+def slug(name: str, lex: Lexicon) -> str:
     """Return the id that a name gives: folded words joined by hyphens, "unnamed" when it has none."""
-    return "-".join(tokens(name))[:80] or "unnamed"
+    return "-".join(lex.tokens(name))[:80] or "unnamed"
 
 
-def _person(entry: dict[str, Any], where: str) -> Person:
+def _person(entry: dict[str, Any], where: str, lex: Lexicon) -> Person:
     for key in entry:
         if key not in _FIELDS:
             raise SettingsError(f"{where}: {key!r} is not known: write one of {', '.join(_FIELDS)}.")
@@ -90,7 +92,7 @@ def _person(entry: dict[str, Any], where: str) -> Person:
     identifiers += tuple(form.format(entry[key].strip()) for key, form in _AUTHORITIES.items() if key in entry)
     name = entry["name"].strip()
     return Person(
-        id=entry.get("id", slug(name)).strip(),
+        id=entry.get("id", slug(name, lex)).strip(),
         name=name,
         body=entry.get("body", False),
         variants=_strings(entry, "variants", where),
@@ -121,7 +123,7 @@ def _offices(entries: Any, where: str) -> tuple[Office, ...]:
         start, end = _date(entry, "from", where), _date(entry, "to", where)
         if start and end and start[: len(end)] > end[: len(start)]:
             raise SettingsError(
-                f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): mend one of the two."
+                f"{where}: the office {entry['name']!r} ends ({end}) before it begins ({start}): correct one of them."
             )
         offices.append(Office(entry["name"].strip(), start, end))
     return tuple(offices)

@@ -1,8 +1,7 @@
-"""Names of one surname -> who is who. Cautious: what fits two people is left apart.
+"""The names of one surname, sorted into people. A name that fits two people is left apart.
 
-A *form* is a distinct reading of a name (given names, surname, suffix, gender); a *cluster* is the forms
-held to be one person. Forms are looked up by their initials, so a surname with many bearers costs no more
-than the candidates a form really has.
+A *form* is a distinct reading of a name (given names, surname, suffix, gender). A *cluster* holds the forms of one
+person. Forms are looked up by their initials, so the cost does not grow with the bearers of a surname.
 """
 
 from __future__ import annotations
@@ -93,10 +92,10 @@ def genders_agree(a: Form, b: Form) -> bool:
 
 
 def abbreviates(short: Form, long: Form) -> bool:
-    """Say whether `short` can be nothing but a shorter way to write `long`, should no other bearer fit.
+    """Say whether `short` is a shorter way to write `long`, if no other bearer fits.
 
-    Initials and given names must agree place by place. A first name spelt out and a middle name left away
-    is no abbreviation: John Hart and John Quill Hart may be father and son.
+    Initials and given names must agree place by place. A first name spelt out without the middle name is no
+    abbreviation: John Hart and John Quill Hart may be father and son.
     """
     if short.surname != long.surname or len(short.given) > len(long.given):
         return False
@@ -111,7 +110,7 @@ def abbreviates(short: Form, long: Form) -> bool:
 
 
 def lacks_middle(short: Form, long: Form) -> bool:
-    """Say whether the two differ only in a middle name that one leaves away and the other gives as an initial."""
+    """Say whether the two differ only in a middle initial that one of them lacks."""
     if short.surname != long.surname or short.suffix != long.suffix or not short.spelt:
         return False
     if len(short.given) >= len(long.given) or any(len(g) > 1 for g in long.given[len(short.given) :]):
@@ -148,7 +147,7 @@ class Block:
 
     def same(self, form: Form) -> Cluster | None:
         """Return the cluster that bears just these names, a doubled letter in the surname aside."""
-        fits = [(f, standing(c)) for f, c in self._exact[form.given, form.suffix]]
+        fits = [(f, root_of(c)) for f, c in self._exact[form.given, form.suffix]]
         fits = [(f, c) for f, c in fits if _open(form, f, c)]
         if not form.spelt:
             fits = [(f, c) for f, c in fits if f.surname == form.surname]
@@ -159,7 +158,7 @@ class Block:
         """Return the clusters that `form` may abbreviate, up to ENOUGH of them."""
         found: dict[int, Cluster] = {}
         for other, indexed in self._by_initials[form.initials]:
-            cluster = standing(indexed)
+            cluster = root_of(indexed)
             if id(cluster) not in found and abbreviates(form, other) and _open(form, other, cluster):
                 found[id(cluster)] = cluster
                 if len(found) >= ENOUGH:
@@ -167,30 +166,34 @@ class Block:
         return list(found.values())
 
     def middle_pairs(self) -> list[tuple[Cluster, Cluster]]:
-        """Return the pairs of clusters that a middle initial alone keeps apart, where neither has another such partner."""
+        """Return the pairs of clusters that differ in a middle initial alone, where neither has another partner."""
         bare: dict[str, list[tuple[Form, Cluster]]] = defaultdict(list)
         for cluster in self.clusters:
             for form in cluster.forms:
                 if len(form.given) == 1:
                     bare[form.initials].append((form, cluster))
         partners: dict[int, dict[int, tuple[Cluster, Cluster]]] = defaultdict(dict)
-        for one in self.clusters:
-            for form in (f for f in one.forms if len(f.given) > 1):
-                for other, two in bare[form.initials[:1]]:
-                    if two is not one and lacks_middle(other, form) and _open(form, other, two):
-                        partners[id(one)][id(two)] = partners[id(two)][id(one)] = (two, one)
+        for full in self.clusters:
+            for form in (f for f in full.forms if len(f.given) > 1):
+                for other, bare_name in bare[form.initials[:1]]:
+                    if bare_name is not full and lacks_middle(other, form) and _open(form, other, bare_name):
+                        partners[id(full)][id(bare_name)] = partners[id(bare_name)][id(full)] = (bare_name, full)
         alone = (next(iter(p.values())) for p in partners.values() if len(p) == 1)
-        return [(two, one) for two, one in alone if len(partners[id(one)]) == len(partners[id(two)]) == 1]
+        return [
+            (bare_name, full)
+            for bare_name, full in alone
+            if len(partners[id(full)]) == len(partners[id(bare_name)]) == 1
+        ]
 
 
 ENOUGH = 64
-"""Bearers of one name beyond which nobody looks further: it is ambiguous."""
+"""A name with so many bearers is ambiguous, and the search stops."""
 
 LIFETIME = 70
-"""Years between two letters that no one person writes."""
+"""No one person writes two letters so many years apart."""
 
 
-def standing(cluster: Cluster) -> Cluster:
+def root_of(cluster: Cluster) -> Cluster:
     """Return the cluster that `cluster` was merged into, or itself."""
     while cluster.merged is not None:
         cluster = cluster.merged
@@ -214,7 +217,7 @@ def _widest(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, 
 
 
 def _open(form: Form, other: Form, cluster: Cluster) -> bool:
-    """Say whether nothing the encoding, the titles or the years say keeps `form` out of the cluster of `other`."""
+    """Say whether the encoding, the titles and the years allow `form` in the cluster of `other`."""
     if form.key and cluster.keys and form.key not in cluster.keys:
         return False
     if form.years and cluster.years:
@@ -225,10 +228,10 @@ def _open(form: Form, other: Form, cluster: Cluster) -> bool:
 
 
 def corroborated(short: Cluster, long: Cluster) -> bool:
-    """Say whether a name without its middle initial is the one that has it, on more evidence than the names.
+    """Say whether more than the names shows a name without its middle initial to be the one that has it.
 
-    J. V. Hale and Joseph Hale are one when they keep the same company; Robert Hale and Robert V. Hale, both
-    written with care, only when they hold the same office. Those who write to each other never are.
+    J. V. Hale and Joseph Hale are one person if they share correspondents. Robert Hale and Robert V. Hale, both spelt
+    out, must also hold the same office. People who write to each other are never one.
     """
     names = [{n for f in c.forms for n in f.names} for c in (short, long)]
     if names[0] & long.beside or names[1] & short.beside:

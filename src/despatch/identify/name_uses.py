@@ -1,4 +1,4 @@
-"""The names of an archive, counted: one `NameUse` for each distinct name, whatever the number of letters."""
+"""The names of an archive, counted: one `NameUse` for each distinct name."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MANY = 64
 """A name that stands in more sources, or beside more correspondents, belongs to the archive as a whole."""
 
 UseKey = tuple[str, str | None, str | None]
-"""What tells uses apart: the name as written, the office beside it, the key that the encoding gives."""
+"""The key of a use: the name as written, the office beside it, the key that the encoding gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A distinct name as written in letters, with what they say of it.
+    """A distinct name as written in letters, with its statistics.
 
     `first` and `last` are EDTF dates of its earliest and latest letter, `sources` the sources it stands in
     (none: too many to list), `beside` the names at the other end of its letters (at most `MANY` of them).

@@ -1,9 +1,9 @@
-"""The names of a whole archive -> its people: the one decision who is who, with a reason for each."""
+"""The names of a whole archive go in; its people come out, with a reason for each name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from despatch.identify.authority import slug
@@ -14,65 +14,43 @@ from despatch.identify.clusters import (
     block_of,
     corroborated,
     merge,
-    standing,
+    root_of,
 )
 from despatch.identify.name_uses import NameUse, UseKey
-from despatch.identify.result import Holder, Identification, Link, holder_of
+from despatch.identify.offices import find_holder, list_holders
+from despatch.identify.result import Identification, Link
 from despatch.model import Person, Problem
-from despatch.names.lexicon import Lexicon, fold, lexicon, tokens
-from despatch.names.parse import Parsed, office_of, parse
+from despatch.names.lexicon import Lexicon, lexicon
+from despatch.names.parse import Parsed, parse, parse_office
 
 AUTHORITY = "the authority file names this variant"
 AS_WRITTEN = "written so"
 OFFICE = "an office that no name goes with; people.toml can say who held it"
 LONGEST_CUT = 3
-"""Letters of a given name cut short without a period; longer ones are too often names of their own (Erik, Erika)."""
+"""Letters of a given name cut short without a period. Longer ones are often other names (Erik, Erika)."""
 
 
-def identify(
-    uses: Iterable[NameUse], authority: Sequence[Person] = (), languages: tuple[str, ...] = ("en", "de")
-) -> Identification:
+def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Sequence[Person] = ()) -> Identification:
     """Decide who is who among the names of an archive.
 
-    A person of the `authority` wins where a name is one of its variants, its key, or fits nobody else. Other names
-    are joined only where exactly one bearer fits, in the archive or failing that in the source; a name that fits
+    A person of the `authority` takes precedence where a name is one of its variants, its key, or fits nobody else.
+    Other names are joined only where exactly one bearer fits, in the archive or else in the source. A name that fits
     several is left without a person, and reported. The order of `uses` does not matter. Time grows as n log n
     with the distinct names.
     """
-    desk = _Desk(sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages))
-    desk.authority_wins()
-    desk.bodies()
-    desk.surnames()
-    desk.keys()
-    desk.given_alone()
-    desk.offices_alone()
-    return desk.result()
-
-
-def holders_of(authority: Sequence[Person], lex: Lexicon) -> tuple[Holder, ...]:
-    """Return who held which office, and when, by the authority file."""
-    return tuple(
-        Holder(called, whose, office.start, office.end, person.id)
-        for person in authority
-        for office in person.offices
-        for offices, whose in (office_of(office.name, lex),)
-        for called in sorted(offices)
+    identifier = _Identifier(
+        sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages)
     )
+    identifier.authority_wins()
+    identifier.bodies()
+    identifier.surnames()
+    identifier.keys()
+    identifier.given_alone()
+    identifier.offices_alone()
+    return identifier.result()
 
 
-def office_holders(authority: Sequence[Person], languages: tuple[str, ...]) -> Callable[[str, str], str | None]:
-    """Return what says who "the Chancellor" was on a date (EDTF), by the authority file; None for a name or an unknown one."""
-    lex = lexicon(languages)
-    holders = holders_of(authority, lex)
-
-    def holder(name: str, date: str) -> str | None:
-        parsed = parse(name, lex)
-        return holder_of(holders, parsed, date, date) if parsed.offices and not parsed.surname else None
-
-    return holder
-
-
-class _Desk:
+class _Identifier:
     """Where the names of one archive lie while they are sorted."""
 
     def __init__(self, uses: list[NameUse], authority: Sequence[Person], lex: Lexicon) -> None:
@@ -86,11 +64,11 @@ class _Desk:
         self.blocks: dict[str, Block] = defaultdict(Block)
         self.problems: list[Problem] = []
         self.body_of: dict[int, Cluster] = {}
-        self.holders = holders_of(authority, lex)
+        self.holders = list_holders(authority, lex)
 
     def _plain(self, name: str) -> str:
         parsed = parse(name, self.lex)
-        return " ".join((*parsed.given, parsed.surname)).strip() or " ".join(tokens(name))
+        return " ".join((*parsed.given, parsed.surname)).strip() or " ".join(self.lex.tokens(name))
 
     def authority_wins(self) -> None:
         """Settle every use that a key or a variant of the authority names outright."""
@@ -98,17 +76,17 @@ class _Desk:
         keys: dict[str, int] = {}
         for number, person in enumerate(self.authority):
             for name in (person.name, *person.variants):
-                variants[tuple(tokens(name))].add(number)
+                variants[tuple(self.lex.tokens(name))].add(number)
             keys |= dict.fromkeys((person.id, *person.identifiers), number)
         for at, use in enumerate(self.uses):
-            named = variants.get(tuple(tokens(use.name)), set())
+            named = variants.get(tuple(self.lex.tokens(use.name)), set())
             if use.key in keys and use.key is not None:
                 self.settled[at] = (keys[use.key], f"the encoding's key {use.key} is in the authority file")
             elif len(named) == 1:
                 self.settled[at] = (next(iter(named)), AUTHORITY)
 
     def _form(self, at: int | None, parsed: Parsed, key: str | None = None) -> Form:
-        dotted = {fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
+        dotted = {self.lex.fold(w) for w in parsed.shown.split() if w[-1] in ".:"}
         cut = tuple(
             len(g) > 1 and (len(g) <= LONGEST_CUT or g in dotted) and not self.lex.known_given(g) for g in parsed.given
         )
@@ -162,7 +140,7 @@ class _Desk:
                 if parsed.kind == "person" and not person.body:
                     block = self.blocks[block_of(parsed.surname)]
                     form = self._form(None, parsed)
-                    form.offices |= {o for office in person.offices for o in office_of(office.name, self.lex)[0]}
+                    form.offices |= {o for office in person.offices for o in parse_office(office.name, self.lex)[0]}
                     self._place_entry(block, number, form)
         forms: dict[str, dict[tuple[object, ...], Form]] = defaultdict(dict)
         for at, parsed in enumerate(self.parsed):
@@ -174,8 +152,8 @@ class _Desk:
                     self._entry(number).take(self._form(at, parsed), why)
             elif parsed.kind == "person":
                 key = _local(self.uses[at])
-                told = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
-                reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, told)
+                titles = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
+                reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, titles)
                 table = forms[block_of(parsed.surname)]
                 if reading in table:
                     self._fill(table[reading], at, parsed)
@@ -206,7 +184,7 @@ class _Desk:
         for form in full:
             self._place(block, form)
         for two, one in block.middle_pairs():
-            if standing(one) is not standing(two) and None in (one.person, two.person) and corroborated(two, one):
+            if root_of(one) is not root_of(two) and None in (one.person, two.person) and corroborated(two, one):
                 into, other = (two, one) if two.person is not None else (one, two)
                 merge(
                     into, other, "a middle initial alone differs, and the two have office or correspondents in common"
@@ -249,8 +227,8 @@ class _Desk:
         """Keep bearers of different ranks or offices apart; a name without either joins when there is one of them."""
         clusters: list[Cluster] = []
         for form in sorted(forms, key=lambda f: (not f.offices | f.ranks, sorted(f.offices | f.ranks))):
-            told = form.offices | form.ranks
-            fits = [c for c in clusters if not told or told & (c.offices | c.ranks)]
+            titles = form.offices | form.ranks
+            fits = [c for c in clusters if not titles or titles & (c.offices | c.ranks)]
             if len(fits) == 1:
                 block.add(form, fits[0], "one surname, and no title that tells two bearers apart")
             elif fits:
@@ -261,16 +239,16 @@ class _Desk:
     def _narrow(self, block: Block, form: Form, fits: list[Cluster]) -> None:
         """Ask office, source and correspondents, use by use, which of several bearers is meant."""
         for at in form.uses:
-            found = self._narrowed(at, fits)
-            if found is None:
+            narrowed = self._narrowed(at, fits)
+            if narrowed is None:
                 self._ambiguous(at, fits)
             else:
-                cluster, why = found
+                cluster, why = narrowed
                 block.add(self._form(at, self.parsed[at], form.key), cluster, why)
 
     def _narrowed(self, at: int, fits: list[Cluster]) -> tuple[Cluster, str] | None:
-        use, told = self.uses[at], self.parsed[at].offices | self.parsed[at].ranks
-        by_title = [c for c in fits if told & (c.offices | c.ranks)]
+        use, titles = self.uses[at], self.parsed[at].offices | self.parsed[at].ranks
+        by_title = [c for c in fits if titles & (c.offices | c.ranks)]
         if len(by_title) == 1:
             return by_title[0], f"of those of that name, {_shown(by_title[0])} alone bears the title"
         if by_title:
@@ -297,7 +275,7 @@ class _Desk:
             if cluster.merged is not None:
                 continue
             for key in sorted(cluster.keys):
-                other = standing(bearer.setdefault(key, cluster))
+                other = root_of(bearer.setdefault(key, cluster))
                 if other is not cluster and None in (other.person, cluster.person):
                     merge(other, cluster, f"the encoding gives both the key {key}")
                     break
@@ -357,7 +335,7 @@ class _Desk:
                 links.append(Link(use.name, use.office, use.key, person.id, why))
         offices = {u.id: p for u, p in zip(self.uses, self.parsed, strict=True) if p.kind == "office"}
         for use in (u for u in self.uses if u.id in offices and u.first and u.last):
-            of[use.id] = holder_of(self.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
+            of[use.id] = find_holder(self.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
         known = {p.id for p in people}
         sought = frozenset[str]().union(*(p.offices for p in offices.values()))
         on_call = {h.person for h in self.holders if h.office in sought}  # whom an office alone may mean on some day
@@ -385,7 +363,7 @@ class _Desk:
                 why or entry.why,
             )
         name = self._fullest(cluster)
-        base, number = slug(name), 1
+        base, number = slug(name, self.lex), 1
         id = base
         while id in taken:
             number += 1
@@ -401,7 +379,7 @@ class _Desk:
 
         def worth(at: int) -> tuple[int | str, ...]:
             parsed, use = self.parsed[at], self.uses[at]
-            given = tokens(parsed.shown)[: len(parsed.given)]
+            given = self.lex.tokens(parsed.shown)[: len(parsed.given)]
             plain = sum(len(g) > LONGEST_CUT or self.lex.known_given(g) for g in given if self.lex.given.get(g, g) == g)
             spelt = sum(len(g) > 1 for g in parsed.given)
             return (
@@ -417,7 +395,7 @@ class _Desk:
         at = max(sorted(cluster.whys), key=worth)
         parsed = self.parsed[at]
         if (parsed.given and parsed.surname) or parsed.kind == "body":
-            if parsed.gender == "f" and parsed.given and parsed.given[0] in self.lex.given_masculine:
+            if parsed.gender == "f" and parsed.given and parsed.given[0] in self.lex.gender.masculine:
                 return self.uses[at].name  # Mrs John Hart is not John Hart, also where the name is shown
             return parsed.shown
         words = self.uses[at].name.split(None, 1)

@@ -1,38 +1,25 @@
-"""What identifying answers with: the people, who each name stands for, and why."""
+"""The result of identifying: the people, the person for each name, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from despatch.identify.name_uses import UseKey
+from despatch.identify.offices import Holder, find_holder
 from despatch.model import Person, Problem
 from despatch.names.parse import Parsed
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One use of a name held to be one person, and why. Taking the link away undoes the merge."""
+    """One use of a name, the person it is taken for, and why. Removing the link undoes the merge."""
 
     name: str
     office: str | None
     key: str | None
     person: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who held an office, between two EDTF dates when they are known; `office` as the language data calls it.
-
-    `whose` are the folded words of the body or place it belongs to: relief, office for the Secretary of the Relief Office.
-    """
-
-    office: str
-    whose: frozenset[str]
-    start: str | None
-    end: str | None
-    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +40,10 @@ class Identification:
     ) -> str | None:
         """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
 
-        The date matters for an office alone ("the Chancellor"), which is whoever held it on that day,
-        or where the authority does not say, the office itself.
+        The date matters for an office alone ("the Chancellor"): it is whoever held the office on that day. Where the
+        authority does not say, it is the office itself.
         """
         use = name, office, key
         alone = self.offices.get(use)
-        held = holder_of(self.holders, alone, date, date) if alone and date else None
+        held = find_holder(self.holders, alone, date, date) if alone and date else None
         return held or self.of.get(use)
-
-
-def holder_of(holders: Iterable[Holder], parsed: Parsed, first: str, last: str) -> str | None:
-    """Return who held the office from `first` to `last` (EDTF), when it was one person throughout."""
-
-    def held(h: Holder) -> bool:
-        begun = h.start is None or h.start <= first[: len(h.start)]
-        ended = h.end is not None and h.end < last[: len(h.end)]
-        same = not h.whose or not parsed.body or h.whose <= parsed.body or parsed.body <= h.whose
-        return h.office in parsed.offices and same and begun and not ended
-
-    found = {h.person for h in holders if held(h)}
-    return found.pop() if len(found) == 1 else None

@@ -10,19 +10,21 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Verbs(Form):
-    """The table `verbs`."""
+    """Words that distinguish a clause with a verb of its own from a scrap of the clause before it."""
 
-    finite: tuple[str, ...] = ()
-    modals: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    fillers: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
+    finite: frozenset[str] = frozenset()
+    modals: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
     endings: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
-    complements: tuple[str, ...] = ()
-    base: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
+    """How nouns of many end, after which a bare verb may stand: "the others follow"."""
+    complements: frozenset[str] = frozenset()
+    """Words that go on with what a verb of asking or telling began."""
+    base: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class ClauseWords(Form):
 
     FILE: ClassVar[str] = "clauses"
 
-    joints: tuple[str, ...] = ()
-    starters: tuple[str, ...] = ()
-    shortened: tuple[str, ...] = ()
+    joints: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
     verbs: Verbs = Verbs()

@@ -10,12 +10,16 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Ago(Form):
-    """The table `ago`."""
+    """How a language counts back from the day of a letter: "three days ago", "vor drei Tagen"."""
 
     words: tuple[str, ...] = ()
+    """Words after the count."""
     before: tuple[str, ...] = ()
+    """Words before the count."""
     units: dict[str, int] = field(default_factory=dict)
+    """For each unit, how many days it has."""
     numbers: dict[str, int] = field(default_factory=dict)
+    """0 for a number that is left vague: "some days ago"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,25 @@ class DateWords(Form):
     FILE: ClassVar[str] = "dates"
 
     months: tuple[tuple[str, ...], ...] = ()
+    """For each month its name, and spellings that no rule derives from the name."""
     ambiguous: tuple[str, ...] = ()
+    """Months that are also other words, such as "may"."""
     weekdays: tuple[tuple[str, ...], ...] = ()
+    """As `months`; the week begins on Monday."""
+    weekday_endings: tuple[str, ...] = ()
+    no_weekdays: tuple[str, ...] = ()
+    """Words that look like a weekday cut short."""
     daytimes: tuple[str, ...] = ()
+    month_may_come_first: bool | None = None
+    """Whether "3/4/1898" may be a day of March."""
     ordinal_endings: tuple[str, ...] = ()
-    ordinals: tuple[str, ...] = ()
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    """For each day of the month, how its number is written in words."""
+    ordinal_point_after: tuple[str, ...] = ()
+    """Words after which a number with a point is an ordinal."""
     articles: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    year_words: tuple[str, ...] = ()
     before_year: tuple[str, ...] = ()
     before_day: tuple[str, ...] = ()
     after_day: tuple[str, ...] = ()
@@ -46,7 +62,6 @@ class DateWords(Form):
     next_year: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
-    this: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -60,7 +75,10 @@ class DateWords(Form):
     old_style: tuple[str, ...] = ()
     new_style: tuple[str, ...] = ()
     quaker_month: tuple[str, ...] = ()
+    """Words after the number of a month ("5th of 3d mo.")."""
+    quaker_day: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+    """Words that open a dateline."""
     days: dict[str, int] = field(default_factory=dict)
+    """Words for a day, and how many days it lies from that of the letter."""
     ago: Ago = Ago()
-    no_weekdays: tuple[str, ...] = ()

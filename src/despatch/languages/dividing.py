@@ -14,5 +14,5 @@ class DividingWords(Form):
 
     FILE: ClassVar[str] = "dividing"
 
-    pieces: tuple[str, ...] = ()
+    pieces: frozenset[str] = frozenset()
     sent: tuple[str, ...] = ()

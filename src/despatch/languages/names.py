@@ -10,61 +10,53 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Honorifics(Form):
-    """The table `honorifics`."""
+    """Titles that show whether a person is a man or a woman, married or not; `plain` ones show neither."""
 
-    masculine: tuple[str, ...] = ()
-    feminine: tuple[str, ...] = ()
-    married: tuple[str, ...] = ()
-    unmarried: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tail(Form):
-    """The table `tail`."""
-
-    words: tuple[str, ...] = ()
+    masculine: frozenset[str] = frozenset()
+    feminine: frozenset[str] = frozenset()
+    married: frozenset[str] = frozenset()
+    unmarried: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Particles(Form):
-    """The table `particles`."""
+class WordList(Form):
+    """A table that has words and nothing else."""
 
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bodies(Form):
-    """The table `bodies`."""
-
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Gender(Form):
-    """The table `gender`."""
+    """Given names of women and of men."""
 
-    feminine: tuple[str, ...] = ()
-    masculine: tuple[str, ...] = ()
+    feminine: frozenset[str] = frozenset()
+    masculine: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class NameWords(Form):
-    """The keys of `names.toml`."""
+    """The keys of `names.toml`. Words are written folded: in small letters, without accents, periods and apostrophes."""
 
     FILE: ClassVar[str] = "names"
 
-    articles: tuple[str, ...] = ()
-    joining: tuple[str, ...] = ()
-    conjunctions: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
     honorifics: Honorifics = Honorifics()
     ranks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     offices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    tail: Tail = Tail()
+    tail: WordList = WordList()
+    """Titles that may end a name without a comma before them."""
     suffixes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    particles: Particles = Particles()
-    bodies: Bodies = Bodies()
+    particles: WordList = WordList()
+    bodies: WordList = WordList()
     given: dict[str, str] = field(default_factory=dict)
+    """Abbreviations, nicknames and spellings, and the given name that each stands for."""
+    of_place: frozenset[str] = frozenset()
+    """Words between a name and a place that tells two bearers of it apart: "Charles Hart of Hartwell"."""
+    spelling: dict[str, str] = field(default_factory=dict)
+    """Letters, and how they are spelt out where names are compared."""
     gender: Gender = Gender()

@@ -14,12 +14,12 @@ class PlaceWords(Form):
 
     FILE: ClassVar[str] = "places"
 
-    within: tuple[str, ...] = ()
-    prose: tuple[str, ...] = ()
+    within: frozenset[str] = frozenset()
+    prose: frozenset[str] = frozenset()
     opens: tuple[str, ...] = ()
     received: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
-    hours: tuple[str, ...] = ()
-    addresses: tuple[str, ...] = ()
-    address_ends: tuple[str, ...] = ()
+    hours: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    address_ends: frozenset[str] = frozenset()

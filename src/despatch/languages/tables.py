@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import zip_longest
 from typing import Any, ClassVar, TypeVar, cast, get_type_hints
 
 import msgspec
@@ -22,11 +25,16 @@ FOLDER = resources.files(__package__)
 
 
 class Form:
-    """The keys of one subject: a frozen dataclass. A table within a subject is a form of its own, without a `FILE`."""
+    """The keys of one subject: a frozen dataclass. A table within a subject is a form of its own, without a `FILE`.
+
+    A room that needs more than the words, such as patterns, makes a subclass with cached properties and loads that.
+    """
 
     __slots__ = ()
     FILE: ClassVar[str]
     """The name of the file, without its ending."""
+    CASEFOLD: ClassVar[bool] = False
+    """Whether words are compared without regard to case, so that they are casefolded when they are read."""
 
 
 F = TypeVar("F", bound=Form)
@@ -52,8 +60,11 @@ def _load(code: str, form: Any) -> Any:
     if not folder.is_dir():
         raise SettingsError(f"language {code!r} is not known: write one of {', '.join(known())} in despatch.toml")
     file = folder / f"{form.FILE}.toml"
-    if not file.is_file():
-        return form()
+    return fill(form, read(file), str(file)) if file.is_file() else form()
+
+
+def read(file: Traversable) -> dict[str, Any]:
+    """Return the data of a TOML file. Raises SettingsError, which names the file and its line, when it is no TOML."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as wrong:
@@ -62,14 +73,14 @@ def _load(code: str, form: Any) -> Any:
         raise SettingsError(f"{file}: not TOML ({wrong}): correct that line") from None
     if not data:
         raise SettingsError(f"{file}: the file is empty: fill it as the one of another language, or delete it")
-    return fill(form, data, str(file))
+    return data
 
 
 def merged(codes: tuple[str, ...], form: type[F]) -> F:
     """Return what several languages say of a subject, as one form.
 
-    Lists are joined in the order of `codes`, without repeats, and so are tables. Where two languages give one word or number
-    for the same key, the first language wins.
+    Lists are joined in the order of `codes`, without repeats, and so are tables. A list of lists is joined place by
+    place. Where two languages give one word, number, yes or no for the same key, the first language wins.
     Raises SettingsError as `load` does.
     """
     filled: F = _merged(codes, cast("Any", form))
@@ -84,32 +95,44 @@ def _merged(codes: tuple[str, ...], form: Any) -> Any:
 def fill(form: type[F], data: Mapping[str, Any], file: str, table: str = "") -> F:
     """Return a form with the data of a file; raises SettingsError naming the file, the key and the nearest known key.
 
-    A field that Python keeps the name of (`from_`) stands in the file without its underscore. `table` is where `data` stands
-    in the file.
+    A field whose name Python reserves (`from_`) stands in the file without its underscore. `table` is the table of the
+    file that `data` is.
     """
-    kinds = {name.removesuffix("_"): (name, kind) for name, kind in get_type_hints(form).items() if name != "FILE"}
+    hints = get_type_hints(form)
+    names = {field.name.removesuffix("_"): field.name for field in fields(cast("Any", form))}
     filled: dict[str, Any] = {}
     for key, value in data.items():
-        name = f"{table}.{key}" if table else key
-        if key not in kinds:
-            near = get_close_matches(key, kinds, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(sorted(kinds))}"
-            raise SettingsError(f"{file}: the key {name!r} is not known: {hint}")
-        field, kind = kinds[key]
+        where = f"{table}.{key}" if table else key
+        if key not in names:
+            near = get_close_matches(key, names, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(sorted(names))}"
+            raise SettingsError(f"{file}: the key {where!r} is not known: {hint}")
+        kind = hints[names[key]]
         if isinstance(kind, type) and issubclass(kind, Form) and isinstance(value, Mapping):
-            filled[field] = fill(kind, value, file, name)
+            filled[names[key]] = fill(kind, value, file, where)
             continue
         try:
-            filled[field] = msgspec.convert(value, kind)
+            filled[names[key]] = msgspec.convert(_casefolded(value) if form.CASEFOLD else value, kind)
         except msgspec.ValidationError as wrong:
-            raise SettingsError(f"{file}: the key {name!r} does not fit ({wrong}): correct it") from None
+            raise SettingsError(f"{file}: the key {where!r} does not fit ({wrong}): correct it") from None
     return form(**filled)
 
 
-def merge(form: type[F], filled: Sequence[F]) -> F:
+def _casefolded(value: Any) -> Any:
+    """Casefold the words of a list, and of the lists of a table."""
+    if isinstance(value, Mapping):
+        return {key: _casefolded(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_casefolded(item) for item in value]
+    return value.casefold() if isinstance(value, str) else value
+
+
+def merge(form: type[F], fillings: Sequence[F]) -> F:
     """Return several fillings of a form as one, by the rule of `merged`."""
-    names = [name for name in get_type_hints(form) if name != "FILE"]
-    return form(**{name: _join([getattr(one, name) for one in filled]) for name in names}) if filled else form()
+    if not fillings:
+        return form()
+    names = [field.name for field in fields(cast("Any", form))]
+    return form(**{name: _join([getattr(filling, name) for filling in fillings]) for name in names})
 
 
 def _join(values: Sequence[Any]) -> Any:
@@ -117,10 +140,13 @@ def _join(values: Sequence[Any]) -> Any:
     if isinstance(first, Form):
         return merge(type(first), values)
     if isinstance(first, Mapping):
-        keys = dict.fromkeys(key for one in values for key in one)
-        return {key: _join([one[key] for one in values if key in one]) for key in keys}
-    if isinstance(first, tuple):
-        return tuple(dict.fromkeys(item for one in values for item in one))
+        keys = dict.fromkeys(key for table in values for key in table)
+        return {key: _join([table[key] for table in values if key in table]) for key in keys}
     if isinstance(first, frozenset):
         return frozenset[Any]().union(*values)
-    return next((one for one in values if one), first)
+    if isinstance(first, tuple):
+        items = [item for value in values for item in value]
+        if any(isinstance(item, tuple) for item in items):
+            return tuple(_join(places) for places in zip_longest(*values, fillvalue=()))
+        return tuple(dict.fromkeys(items))
+    return next((value for value in values if value or value is False), first)

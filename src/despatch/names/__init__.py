@@ -1,1 +1,1 @@
-"""Personal names and titles in, their parts out, and the people whom a name may mean."""
+"""A name as written goes in; its parts, the people whom it may mean, and names within a line of text come out."""

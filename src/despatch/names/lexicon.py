@@ -1,61 +1,68 @@
-"""What the languages of an archive say about names, made ready for reading them."""
+"""The words of names in the languages of an archive, made ready for reading names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from despatch import languages
+from despatch.languages import tables
+from despatch.languages.headings import HeadingWords
+from despatch.languages.names import NameWords
+from despatch.text.fold import fold
+from despatch.text.patterns import IN_LINE, any_of
 
-_UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "æ": "ae", "ø": "o"}
-)
 _DROPPED = re.compile(r"[.'’`´\u02bc-]")
 _WORD = re.compile(r"[^\W_]+")
+_RUN_TOGETHER = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z])")
+_LIGATURES = {"æ": "ae", "ø": "o"}
+"""Letters that Unicode does not take apart."""
 LONGEST_PHRASE = 4
 
 
-def fold(words: str) -> str:
-    """Return `words` in lower case, umlauts as ae, oe, ue, other accents, periods, apostrophes and hyphens gone."""
-    if words.isascii():
-        return _DROPPED.sub("", words).lower()
-    composed = unicodedata.normalize("NFC", words).translate(_UMLAUTS)
-    plain = (c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
-    return _DROPPED.sub("", "".join(plain)).casefold()
+class Lexicon(NameWords):
+    """The words of `names.toml`, with look-up tables by folded phrase."""
 
+    @cached_property
+    def ranks_by_phrase(self) -> dict[str, str]:
+        """Each way to write a rank, and the rank."""
+        return self._by_phrase(self.ranks)
 
-def tokens(words: str) -> list[str]:
-    """Return the folded words of a name; initials that stand without a space ("J.V.") are told apart."""
-    spaced = re.sub(r"(?<=\b[A-Z]\.)(?=[A-Z])", " ", words)
-    return _WORD.findall(fold(spaced))
+    @cached_property
+    def offices_by_phrase(self) -> dict[str, str]:
+        """Each way to write an office, and the office."""
+        return self._by_phrase(self.offices)
 
+    @cached_property
+    def suffixes_by_phrase(self) -> dict[str, str]:
+        """Each way to write a suffix, and the suffix."""
+        return self._by_phrase(self.suffixes)
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Folded words of names: `offices` and `ranks` lead from a written phrase to the office or rank it stands for."""
+    def _by_phrase(self, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        phrases: dict[str, str] = {}
+        for meaning, written in table.items():
+            for phrase in (meaning, *written):
+                words = self.tokens(phrase)
+                phrases.setdefault(" ".join(words), meaning)
+                phrases.setdefault("".join(words), meaning)  # Major-General, Vice-President
+        return phrases
 
-    articles: frozenset[str]
-    joining: frozenset[str]
-    conjunctions: frozenset[str]
-    unknown: frozenset[str]
-    relations: frozenset[str]
-    masculine: frozenset[str]
-    feminine: frozenset[str]
-    married: frozenset[str]
-    unmarried: frozenset[str]
-    plain: frozenset[str]
-    ranks: Mapping[str, str]
-    offices: Mapping[str, str]
-    tail: frozenset[str]
-    suffixes: Mapping[str, str]
-    particles: frozenset[str]
-    bodies: frozenset[str]
-    given: Mapping[str, str]
-    given_feminine: frozenset[str]
-    given_masculine: frozenset[str]
+    @cached_property
+    def _letters(self) -> dict[int, str]:
+        return str.maketrans({**_LIGATURES, **self.spelling})
+
+    def spell(self, words: str) -> str:
+        """Return `words` in lower case, with the letters that the languages spell out (ä as ae) spelt out."""
+        return words.lower() if words.isascii() else _compose(words).translate(self._letters)
+
+    def fold(self, words: str) -> str:
+        """Return `words` spelt out, in lower case, without accents, periods, apostrophes and hyphens."""
+        return _DROPPED.sub("", fold(self.spell(words)))
+
+    def tokens(self, words: str) -> list[str]:
+        """Return the folded words of a name; initials that stand without a space ("J.V.") are separated."""
+        return _WORD.findall(self.fold(_RUN_TOGETHER.sub(" ", words)))
 
     def full(self, token: str) -> str:
         """Return the given name that an abbreviation, nickname or other spelling stands for."""
@@ -64,55 +71,29 @@ class Lexicon:
     def known_given(self, token: str) -> bool:
         """Say whether a token can be nothing but a given name, as far as the data knows."""
         full = self.full(token)
-        return full in self.given_feminine or full in self.given_masculine
+        return full in self.gender.feminine or full in self.gender.masculine
+
+
+def _compose(words: str) -> str:
+    return unicodedata.normalize("NFC", words).casefold()
 
 
 @cache
 def lexicon(codes: tuple[str, ...]) -> Lexicon:
     """Return the lexicon of the languages `codes`, the likeliest first: where two disagree, the first holds."""
-    subjects = [languages.load(code, "names") for code in codes]
+    return tables.merged(codes, Lexicon)
 
-    def many(*path: str) -> frozenset[str]:
-        found: set[str] = set()
-        for subject in subjects:
-            value: object = subject
-            for step in path:
-                value = value.get(step, []) if isinstance(value, Mapping) else []
-            found.update(fold(str(v)) for v in value) if isinstance(value, list) else None
-        return frozenset(found)
 
-    def phrases(table: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for subject in subjects:
-            for meaning, written in subject.get(table, {}).items():
-                for phrase in (meaning, *written):
-                    words = tokens(phrase)
-                    found.setdefault(" ".join(words), meaning)
-                    found.setdefault("".join(words), meaning)  # Major-General, Vice-President
-        return found
+class WrittenNames(HeadingWords):
+    """The words of `headings.toml`, with what reading a name in a line of text needs."""
 
-    given: dict[str, str] = {}
-    for subject in subjects:
-        for short, full in subject.get("given", {}).items():
-            given.setdefault(fold(short), fold(full))
-    return Lexicon(
-        articles=many("articles"),
-        joining=many("joining"),
-        conjunctions=many("conjunctions"),
-        unknown=many("unknown"),
-        relations=many("relations"),
-        masculine=many("honorifics", "masculine"),
-        feminine=many("honorifics", "feminine"),
-        married=many("honorifics", "married"),
-        unmarried=many("honorifics", "unmarried"),
-        plain=many("honorifics", "plain"),
-        ranks=phrases("ranks"),
-        offices=phrases("offices"),
-        tail=many("tail", "words"),
-        suffixes=phrases("suffixes"),
-        particles=many("particles", "words"),
-        bodies=many("bodies", "words"),
-        given=given,
-        given_feminine=many("gender", "feminine"),
-        given_masculine=many("gender", "masculine"),
-    )
+    @cached_property
+    def office_pattern(self) -> re.Pattern[str]:
+        """An office, wherever it stands."""
+        offices = any_of(self.offices, blank=IN_LINE)
+        return re.compile(rf"(?<!\w){offices}(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def office_words(self) -> frozenset[str]:
+        """The single words of offices."""
+        return frozenset(word for office in self.offices for word in office.split())

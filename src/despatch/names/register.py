@@ -1,46 +1,20 @@
-"""Names in running text and notes -> the people of the archive who may be meant, one or several."""
+"""A name in running text or a note goes in; the people of the archive whom it may mean come out."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
 import regex
 
-from despatch import languages
 from despatch.model import Person
+from despatch.names.lexicon import Lexicon, lexicon
+from despatch.text.fold import fold
 
 _WORD = regex.compile(r"[\p{L}\d]+", regex.V1)
+_APOSTROPHES = regex.compile(r"['’]s\b|['’.]")
 _MOST = 12
-"""A name that fits more people says nothing."""
-
-
-def folded(name: str) -> list[str]:
-    """Return the words of a name without accents, case, periods and apostrophes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words: list[str] = _WORD.findall(regex.sub(r"['’]s\b|['’.]", "", plain))
-    return words
-
-
-def _empty_words(codes: tuple[str, ...]) -> frozenset[str]:
-    """Return titles, ranks, offices and articles: words that stand with a name and are not it."""
-    out: set[str] = set()
-    for code in codes:
-        data = languages.load(code, "names")
-        for table in (
-            data.get("honorifics", {}),
-            data.get("ranks", {}),
-            data.get("offices", {}),
-            data.get("suffixes", {}),
-        ):
-            out.update(word for words in table.values() for phrase in words for word in phrase.split())
-        out.update(data.get("articles", ()))
-    return frozenset(out)
-
-
-def _words_of(codes: tuple[str, ...], table: str, key: str) -> frozenset[str]:
-    return frozenset(word for code in codes for word in languages.load(code, "names").get(table, {}).get(key, ()))
+"""A name that fits more people identifies nobody."""
 
 
 class Register:
@@ -48,9 +22,8 @@ class Register:
 
     def __init__(self, people: Iterable[Person], codes: tuple[str, ...]) -> None:
         """Index `people` by surname, or by every word for a body; `codes` are the archive's languages."""
-        self._empty = _empty_words(codes)
-        self._titles = {sex: _words_of(codes, "honorifics", sex) for sex in ("feminine", "masculine")}
-        self._given = {sex: _words_of(codes, "gender", sex) for sex in ("feminine", "masculine")}
+        self._lexicon = lexicon(codes)
+        self._empty = _empty_words(self._lexicon)
         self._by_last: dict[str, list[tuple[str, tuple[str, ...], str | None]]] = defaultdict(list)
         self._bodies: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for person in people:
@@ -68,15 +41,20 @@ class Register:
                     self._by_last[words[-1]].append((person.id, tuple(words[:-1]), gender))
 
     def _words(self, name: str) -> list[str]:
-        return [w for w in folded(name) if w not in self._empty]
+        return [word for word in self._folded(name) if word not in self._empty]
+
+    def _folded(self, name: str) -> list[str]:
+        """Return the words of a name without accents, case, periods and apostrophes."""
+        words: list[str] = _WORD.findall(_APOSTROPHES.sub("", fold(self._lexicon.spell(name))))
+        return words
 
     def _gender(self, name: str) -> str | None:
-        """Return "feminine" or "masculine" by the title of a name, else by its first given name; None when neither tells."""
-        words = folded(name)
-        for known in (self._titles, self._given):
-            found = {sex for sex, told in known.items() if words and words[0] in told}
-            if len(found) == 1:
-                return found.pop()
+        """Return "feminine" or "masculine" by the title of a name, else by its first given name; else None."""
+        first = set(self._folded(name)[:1])
+        for known in (self._lexicon.honorifics, self._lexicon.gender):
+            feminine, masculine = bool(first & known.feminine), bool(first & known.masculine)
+            if feminine != masculine:
+                return "feminine" if feminine else "masculine"
         return None
 
     def fits(self, name: str) -> tuple[str, ...]:
@@ -87,8 +65,8 @@ class Register:
         bag = set(words)
         bodies = {id for id, known in self._bodies.get(words[-1], ()) if len(bag & known) / len(bag | known) >= _ALIKE}
         given = words[:-1]
-        titled = folded(name)[0]
-        lady, man = (titled in self._titles[sex] for sex in ("feminine", "masculine"))
+        title = self._folded(name)[0]
+        lady, man = title in self._lexicon.honorifics.feminine, title in self._lexicon.honorifics.masculine
         people = {
             id
             for id, known, gender in self._by_last.get(words[-1], ())
@@ -110,3 +88,14 @@ def _given_fit(short: list[str], known: tuple[str, ...]) -> bool:
     return all(
         any(word == other or (other.startswith(word) or word.startswith(other)) for other in rest) for word in short
     )
+
+
+def _empty_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return titles, ranks, offices and articles: words that stand with a name and are not it."""
+    titles = lexicon.honorifics
+    tables = (lexicon.ranks, lexicon.offices, lexicon.suffixes)
+    phrases = [
+        *(titles.masculine | titles.feminine | titles.married | titles.unmarried | titles.plain),
+        *(phrase for table in tables for written in table.values() for phrase in written),
+    ]
+    return lexicon.articles.union(word for phrase in phrases for word in phrase.split())

@@ -89,7 +89,7 @@ def build(
     if not (folder / FILE).is_file():
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
-    authority = people.read_authority(folder)
+    authority = people.read_authority(folder, settings.languages)
     decisions = log.read(folder)
     files = _list_files(folder / LETTERS)
     tell = progress or (lambda _: None)

@@ -29,7 +29,7 @@ def take(folder: Path, decision: Correction, *, later: bool = False) -> Correcti
         with lock.hold(folder):
             return _write(folder, decision)
     settings = load(folder / FILE)
-    authority = people.read_authority(folder)
+    authority = people.read_authority(folder, settings.languages)
     with Writer(folder) as writer:
         taken = _write(folder, decision)
         state = stages.ArchiveState(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from despatch.decisions import amend_people
@@ -10,6 +11,7 @@ from despatch.errors import SettingsError
 from despatch.identify import Tally, identify
 from despatch.identify.authority import parse, slug
 from despatch.model import Correction, Party, Person
+from despatch.names.lexicon import lexicon
 from despatch.store.records import NameRow, ProblemRow
 from despatch.store.write_decisions import PEOPLE
 from despatch.store.writer import Writer
@@ -17,13 +19,13 @@ from despatch.store.writer import Writer
 FILE = "people.toml"
 
 
-def read_authority(folder: Path) -> tuple[Person, ...]:
+def read_authority(folder: Path, languages: tuple[str, ...]) -> tuple[Person, ...]:
     """Return the people that the archive's people.toml names, none when there is no such file; raises SettingsError."""
     path = folder / FILE
     if not path.exists():
         return ()
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), str(path))
+        return parse(path.read_bytes().decode("utf-8-sig"), str(path), languages)
     except UnicodeDecodeError as wrong:
         raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
     except OSError as wrong:
@@ -37,14 +39,16 @@ def identify_people(
     tally = Tally()
     for source, date, senders, recipients in writer.correspondence():
         tally.add(source, date, [_party(name) for name in senders], [_party(name) for name in recipients])
-    identified = identify(tally.uses(), authority, languages)
+    identified = identify(tally.uses(), languages, authority)
 
     known = {person.id for person in identified.people}
     # Those whom only the authority file knows are stored when a name means them.
     spare = {person.id: person for person in authority if person.id not in known}
     # Without decisions nobody asks whom each name means, and there may be many names.
     names = [(name.written, identified.person(*_key(name))) for name in writer.names()] if decisions else []
-    decided = amend_people((*identified.people, *spare.values()), names, decisions, slug)
+    decided = amend_people(
+        (*identified.people, *spare.values()), names, decisions, partial(slug, lex=lexicon(languages))
+    )
 
     def whom(name: NameRow, date: str | None) -> str | None:
         return decided.person(name.written, identified.person(*_key(name), date))

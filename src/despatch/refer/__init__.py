@@ -13,7 +13,7 @@ from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
-from despatch.text.overlaps import apart
+from despatch.text.overlaps import drop_overlaps
 from despatch.text.phrases import hits
 
 
@@ -64,4 +64,4 @@ def references(
 
 def _apart(found: list[Reference]) -> tuple[Reference, ...]:
     """Keep, of references whose words overlap, the surer one."""
-    return tuple(apart(sorted(found, key=lambda r: (-r.confidence, r.span.start)), lambda r: r.span))
+    return tuple(drop_overlaps(sorted(found, key=lambda r: (-r.confidence, r.span.start)), lambda r: r.span))

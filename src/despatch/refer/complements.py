@@ -87,7 +87,7 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
 
 def _resolved(expression: dates.DateExpression, base: str | None) -> str | None:
     """Return the EDTF of a date in a letter of `base`, looking back: letters speak of letters that came before."""
-    return dates.resolve(expression, base, look="back") if base else expression.edtf
+    return dates.resolve(expression, base, look="back") if base else dates.to_edtf(expression)
 
 
 def complements(

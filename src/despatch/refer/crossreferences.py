@@ -32,7 +32,7 @@ def in_note(
             continue
         dated = found[0]
         addressee = hit["addressee"][: dated.span.start - begin].rstrip(" ,[\n")
-        near = base or (_any_date(text, start, end, codes) if dated.edtf is None else None)
+        near = base or (_any_date(text, start, end, codes) if dates.to_edtf(dated) is None else None)
         yield Reference(
             span=Span(floor + author.start("author"), dated.span.end),
             function="cite",
@@ -40,11 +40,11 @@ def in_note(
             confidence=0.97,
             author=author["author"],
             addressee=addressee,
-            date=dates.resolve(dated, near, look="near") if near else dated.edtf,
+            date=dates.resolve(dated, near, look="near") if near else dates.to_edtf(dated),
             in_note=True,
         )
 
 
 def _any_date(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | None:
     """Return the first date of the note that names its year."""
-    return next((e.edtf for e in dates.find(text, start, end, codes) if e.edtf), None)
+    return next((edtf for e in dates.find(text, start, end, codes) if (edtf := dates.to_edtf(e))), None)

@@ -26,7 +26,7 @@ from despatch.model import (
 )
 from despatch.store import ids
 from despatch.store.period import period
-from despatch.text.overlaps import apart
+from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
@@ -263,7 +263,7 @@ def _mentions(
                 if at >= 0:
                     span = Span(at, at + len(name))
                     named.append(Mention(span, kind, name, reference.rule, reference.confidence))
-    for m in apart((m for m in named if letter.holds(m.span)), lambda m: m.span):
+    for m in drop_overlaps((m for m in named if letter.holds(m.span)), lambda m: m.span):
         yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
 
 

@@ -1,1 +1,1 @@
-"""Text as all rooms count it: code points, and lines that end at a line feed only."""
+"""Text goes in; lines, sentences, clauses, words and languages come out, as spans that count code points."""

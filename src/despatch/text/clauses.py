@@ -1,44 +1,32 @@
-"""Sentences and clauses as spans. Old letters put commas and dashes where we put full stops, so both are cut finely."""
+"""Sentences and clauses as spans. Old letters put commas and dashes where we put full stops, so clauses are short."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
-from despatch import languages
+from despatch.languages import tables
+from despatch.languages.clauses import ClauseWords
 from despatch.model import Span
+from despatch.text.patterns import any_of
 from despatch.text.verbs import verbs
 
 LONGEST = 400
-"""A clause is cut at a space at the latest after so many code points, so that no sentence costs too much."""
+"""A longer clause is cut at a space, so that no sentence costs too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """`breaks` finds what may stand between clauses; the sets say which words bear on it."""
+class _Marks(ClauseWords):
+    """The words of `clauses.toml`, with the pattern made of them."""
 
-    breaks: re.Pattern[str]
-    starters: frozenset[str]
-    shortened: frozenset[str]
-
-
-@cache
-def _marks(codes: tuple[str, ...]) -> _Marks:
-    data = [languages.load(code, "clauses") for code in codes]
-    joints = sorted({w for d in data for w in d.get("joints", ())}, key=lambda w: (-len(w), w))
-    joint = "|".join(re.escape(w) for w in joints) or "(?!)"
-    # A joint is only looked at where white space stands before it, which keeps the scan cheap.
-    breaks = re.compile(
-        rf"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{{1,3}}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s|\s(?=(?:{joint})\s)",
-        re.IGNORECASE,
-    )
-    return _Marks(
-        breaks,
-        frozenset(w for d in data for w in d.get("starters", ())),
-        frozenset(w for d in data for w in d.get("shortened", ())),
-    )
+    @cached_property
+    def breaks(self) -> re.Pattern[str]:
+        """Marks and words between clauses. A joint needs white space before it, which keeps the search quick."""
+        return re.compile(
+            r"\n\s*\n|[.!?]+[)\"”’»]*(?:\(\d{1,3}\))?(?=\s|--|—|$)|[;:()]|,(?=\s)|--+|—|\s[–-]\s"
+            rf"|\s(?={any_of(self.joints)}\s)",
+            re.IGNORECASE,
+        )
 
 
 _WORD_BEFORE = re.compile(r"(\w+)$")
@@ -46,40 +34,41 @@ _TWO_WORDS = re.compile(r"\S+\s+([\w&]+)")
 
 
 FEWEST = 3
-"""Fewer words than this make no clause: ", however," belongs to what stands around it."""
+"""Fewer words make no clause: ", however," belongs to what stands around it."""
 INTRODUCING = 6
-"""A clause of fewer words, "I beg, my dear," is gone on with by one that begins with "that" or "whether"."""
+"""A clause of fewer words ("I beg, my dear,") continues in a clause that begins with "that" or "whether"."""
 
 
 def clauses(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Yield each clause between `start` and `end`, trimmed of white space, and whether it begins a sentence.
 
-    What has no verb of its own joins the clause before it in its sentence, or the one after: writers of other
+    A piece without a verb of its own joins the clause before it in its sentence, or the one after: writers of other
     centuries set commas around every phrase.
     """
     known = verbs(codes)
-    held: Span | None = None
-    held_first = whole = open_end = asks = False
+    clause: Span | None = None
+    begins = whole = open_end = asks = False
     for span, first in _cut(text, start, end, codes):
         words = _WORD.findall(text[span.start : span.end].lower().replace("’", "'"))
         own, breaks_off, leaves_open = known.has_verb(words), known.breaks_off(words), known.leaves_open(words)
-        if held is not None and not first and span.end - held.start <= LONGEST:
+        if clause is not None and not first and span.end - clause.start <= LONGEST:
             goes_on = not own or not whole or open_end or len(words) < FEWEST
             if goes_on or (
-                words[0] in known.complements and (text.count(" ", held.start, held.end) < INTRODUCING or asks)
+                words[0] in known.words.complements
+                and (text.count(" ", clause.start, clause.end) < INTRODUCING or asks)
             ):
-                held, whole, open_end, asks = (
-                    Span(held.start, span.end),
+                clause, whole, open_end, asks = (
+                    Span(clause.start, span.end),
                     whole or own,
                     breaks_off or (open_end and not own),
                     leaves_open,
                 )
                 continue
-        if held is not None:
-            yield held, held_first
-        held, held_first, whole, open_end, asks = span, first, own, breaks_off, leaves_open
-    if held is not None:
-        yield held, held_first
+        if clause is not None:
+            yield clause, begins
+        clause, begins, whole, open_end, asks = span, first, own, breaks_off, leaves_open
+    if clause is not None:
+        yield clause, begins
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -87,13 +76,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 @lru_cache(maxsize=2)
 def listed(text: str, start: int, end: int, codes: tuple[str, ...]) -> tuple[tuple[Span, bool], ...]:
-    """Return the same at once; the letter read last is remembered, for several readers ask for its clauses."""
+    """Return the same as a tuple. The last letter is remembered, because several readers ask for its clauses."""
     return tuple(clauses(text, start, end, codes))
 
 
 def _cut(text: str, start: int, end: int, codes: tuple[str, ...]) -> Iterator[tuple[Span, bool]]:
     """Cut at every mark and joint."""
-    marks = _marks(codes)
+    marks = tables.merged(codes, _Marks)
     at, first = start, True
     for hit in marks.breaks.finditer(text, start, end):
         mark = hit.group()

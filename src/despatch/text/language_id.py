@@ -1,7 +1,7 @@
-"""In which language words are: told by the small words that no text of a language goes without.
+"""The language of a passage, identified by small words that no text of a language goes without.
 
-A count of such words needs no model, is right on a line of ten words and takes old spellings as they come; detectors by groups
-of letters, made from the web, take the names in a telegram for another language.
+A count of such words needs no model. It is right on a line of ten words and copes with old spellings. Detectors by
+groups of letters, made from the web, take the names in a telegram for another language.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from despatch import languages
+from despatch.languages.telling import small_words
 from despatch.model import Span
 
 UNKNOWN = "und"
 """ISO 639-2 for a language that could not be determined."""
 FEWEST = 3
-"""A sentence is in another language than its letter when so many of its words say so, and twice as many as say the contrary."""
+"""A sentence needs so many words of another language than its letter's, and twice as many as words of its letter's."""
 SHARE = 0.1
-"""A letter is in a language that has this share of its words..."""
+"""A letter is in a language that has this share of its words."""
 NONE = 0.05
-"""... and in none that is known when no language has this share of them,"""
+"""A letter is in no known language when no language has this share of its words."""
 LONG = 25
-"""if it has so many words."""
+"""Only a letter of so many words can be in no known language."""
 _BARE = str.maketrans(dict.fromkeys(".,;:!?\"'’‘`´()[]{}<>|/\\*_+=~^#%$£&@0123456789-–—“”„»«‹›…·¬", " "))
-"""Takes away what is no letter: several times as fast as a pattern of words."""
+"""Removes what is no letter; several times as fast as a pattern of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Which words tell what: READ a language that is read, another character the languages that share the word."""
+    """For each word a character: READ for a language that is read, another for the languages that share the word."""
 
     table: dict[str, str]
     meant: dict[str, tuple[str, ...]]
@@ -49,67 +49,68 @@ class _Words:
 
 _READ = "\0"
 _OTHER = re.compile(r"[^\0][^\0]\0?[^\0]|[^\0]\0[^\0][^\0]")
-"""No sentence can have twice as many words of another language, and FEWEST of them, where this is not found."""
+"""Without a match, no sentence has FEWEST words of another language and twice as many as of those that are read."""
 _Count = tuple[int, Counter[str]]
-"""How many words tell what is read, and how many each other language."""
+"""How many words belong to what is read, and how many to each other language."""
 
 
 def unread(text: str, sentences: Sequence[Span], codes: tuple[str, ...]) -> tuple[Passage, ...]:
-    """Return the stretches of a letter, given by its sentences, that are in none of the languages `codes`; adjacent ones as one.
+    """Return the stretches of a letter, given by its sentences, that are in none of the languages `codes`.
 
-    A sentence that says too little goes with the rest of its letter. A letter in no language that is known is unread as a
-    whole, unless it is too short to tell.
+    Adjacent stretches of one language are joined. A sentence that says too little goes with the rest of its letter. A
+    letter in no known language is unread as a whole, unless it is too short to tell.
     """
     if not sentences:
         return ()
     known = _words(codes)
-    words, told = _told(text, Span(sentences[0].start, sentences[-1].end), known)
-    read, whole = _count(told, known)
+    words, signs = _identify(text, Span(sentences[0].start, sentences[-1].end), known)
+    read, whole = _count(signs, known)
     main, best = max(whole.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     if words >= LONG and max(read, best) < NONE * words:
-        return _joined([Passage(span, UNKNOWN) for span in sentences])
+        return _join([Passage(span, UNKNOWN) for span in sentences])
     foreign = best > read and best >= max(2, SHARE * words)
-    if not foreign and not _OTHER.search(told):
+    if not foreign and not _OTHER.search(signs):
         return ()
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for span in sentences:
-        here, others = _count(_told(text, span, known)[1], known)
+        here, others = _count(_identify(text, span, known)[1], known)
         other, most = max(others.items(), key=lambda item: (item[1], item[0]), default=(main, 0))
         if foreign and not (here >= FEWEST and here > 2 * most):
-            found.append(Passage(span, other if most >= FEWEST else main))
+            passages.append(Passage(span, other if most >= FEWEST else main))
         elif not foreign and most >= FEWEST and most > 2 * here:
-            found.append(Passage(span, other))
+            passages.append(Passage(span, other))
         else:
-            found.append(Passage(span, ""))
-    return _joined(found)
+            passages.append(Passage(span, ""))
+    return _join(passages)
 
 
 def name_of(language: str) -> str:
     """Return what a language is called."""
-    return str(languages.telling().get(language, {}).get("name", "unknown"))
+    known = small_words().get(language)
+    return known.name if known else "unknown"
 
 
-def _joined(found: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Join passages of one language that stand side by side, and leave out those that are read."""
+def _join(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Join adjacent passages of one language, and leave out those that are read."""
     out: list[Passage] = []
     before = ""
-    for one in found:
-        if one.language and one.language == before:
-            out[-1] = Passage(Span(out[-1].span.start, one.span.end), before)
-        elif one.language:
-            out.append(one)
-        before = one.language
+    for passage in passages:
+        if passage.language and passage.language == before:
+            out[-1] = Passage(Span(out[-1].span.start, passage.span.end), before)
+        elif passage.language:
+            out.append(passage)
+        before = passage.language
     return tuple(out)
 
 
-def _told(text: str, span: Span, known: _Words) -> tuple[int, str]:
-    """Return how many words there are, and a character for each that tells something."""
-    found = text[span.start : span.end].lower().translate(_BARE).split()
-    return len(found), "".join(map(known.table.get, found, repeat("")))
+def _identify(text: str, span: Span, known: _Words) -> tuple[int, str]:
+    """Return how many words there are, and the characters of those that identify a language."""
+    words = text[span.start : span.end].lower().translate(_BARE).split()
+    return len(words), "".join(map(known.table.get, words, repeat("")))
 
 
-def _count(told: str, known: _Words) -> _Count:
-    times = Counter(told)
+def _count(signs: str, known: _Words) -> _Count:
+    times = Counter(signs)
     others: Counter[str] = Counter()
     for sign, number in times.items():
         for code in known.meant.get(sign, ()):
@@ -119,17 +120,17 @@ def _count(told: str, known: _Words) -> _Count:
 
 @cache
 def _words(codes: tuple[str, ...]) -> _Words:
-    """Return the telling words; those both of a language that is read and of one that is not tell nothing."""
-    of: dict[str, list[str]] = {}
-    for code, data in languages.telling().items():
-        for word in data["words"].split():
-            of.setdefault(word, []).append(code)
+    """Return the identifying words. A word of languages that are read and of others identifies nothing."""
+    languages_of: dict[str, list[str]] = {}
+    for code, telling in small_words().items():
+        for word in telling.words.split():
+            languages_of.setdefault(word, []).append(code)
     signs: dict[tuple[str, ...], str] = {}
     table: dict[str, str] = {}
-    for word, said in of.items():
-        others = tuple(code for code in said if code not in codes)
+    for word, languages in languages_of.items():
+        others = tuple(code for code in languages if code not in codes)
         if not others:
             table[word] = _READ
-        elif len(others) == len(said):
+        elif len(others) == len(languages):
             table[word] = signs.setdefault(others, chr(len(signs) + 1))
     return _Words(table, {sign: others for others, sign in signs.items()})

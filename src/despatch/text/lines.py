@@ -1,4 +1,4 @@
-"""Lines of a text. They end at a line feed only: `str.splitlines` cuts at other characters too and shifts every offset."""
+"""Lines of a text. A line ends at a line feed only; `str.splitlines` cuts at other characters, too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from despatch.model import Span
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """Yield the span of each line between `start` and `end`, without its line feed; a last empty line is none."""
+    """Yield the span of each line between `start` and `end`, without its line feed. A last empty line is skipped."""
     end = len(text) if end is None else end
     while start < end:
         stop = text.find("\n", start, end)

@@ -1,4 +1,4 @@
-"""Of readings whose words overlap, one is kept: the first of those given."""
+"""Choosing among readings whose words overlap: the reading given first is kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from despatch.model import Span
 T = TypeVar("T")
 
 
-def apart(readings: Iterable[T], span: Callable[[T], Span]) -> list[T]:
+def drop_overlaps(readings: Iterable[T], span: Callable[[T], Span]) -> list[T]:
     """Return the readings that overlap none given before them, in the order of the text; n log n comparisons."""
     starts: list[int] = []
     kept: list[T] = []

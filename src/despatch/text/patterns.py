@@ -8,6 +8,8 @@ import regex
 
 NOTHING = r"(?!)"
 """A pattern that never matches."""
+IN_LINE = r"[ \t]{1,4}"
+"""Blanks between two words of one line."""
 
 
 def any_of(words: Iterable[str], *, blank: str = r"\s+") -> str:

@@ -1,6 +1,6 @@
-"""Looking for many phrases at once: word by word, each compared only where its first word is one that a phrase begins with.
+"""Looking for many phrases at once: a phrase is compared only where its first word stands.
 
-A pattern of two hundred phrases tries all of them at every place; this looks each word up in a set first.
+A pattern of two hundred phrases tries all of them at every place. These functions look each word up in a set first.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def hits(
 def places(first: frozenset[str], text: str, start: int, end: int, *, folded: bool = True) -> list[int]:
     """Return where the words of `first` begin, in order.
 
-    Most letters hold few of them: which, a set tells; where, each is looked for by itself.
+    Most letters hold few of them. A set tells which; then each is searched for by itself.
     """
     within = text[start:end]
     sought = within.lower() if folded else within

@@ -1,6 +1,6 @@
-"""The words of a text without their places, for those who only ask which words are there.
+"""The words of a text without their places, for callers who only ask which words are there.
 
-Most letters are ASCII: there a table of bytes and a split take a quarter of the time of a pattern, with the same words.
+Most letters are ASCII. For these a table of bytes and a split take a quarter of the time that a pattern takes.
 """
 
 from __future__ import annotations

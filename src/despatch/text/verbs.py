@@ -1,67 +1,67 @@
-"""Whether a piece of a sentence has a verb of its own, told by word lists (`languages/*/clauses.toml`, table `verbs`)."""
+"""Whether a piece of a sentence has a verb of its own, by the word lists of `languages/*/clauses.toml`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-from despatch import languages
+from despatch.languages import tables
+from despatch.languages.clauses import ClauseWords
+from despatch.languages.clauses import Verbs as VerbWords
 
 FULL = 3
 """A verb stands so near the head of a clause that begins without a subject ("and beg you will")."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verbs:
-    """What a language says of its verbs. `complements` are words that go on with a verb of asking or telling."""
+    """The verbs of a language, and questions about the words of a clause."""
 
-    finite: frozenset[str]
-    modals: frozenset[str]
-    subjects: frozenset[str]
-    fillers: frozenset[str]
-    links: frozenset[str]
-    owners: frozenset[str]
-    complements: frozenset[str]
-    forms: frozenset[str]
-    base: frozenset[str]
-    endings: tuple[str, ...]
-    plural: tuple[str, ...]
-    """How nouns of many end, after which a bare verb may stand: "the others follow"."""
+    words: VerbWords
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Base forms and past forms."""
+        return self.words.base | self.words.past
 
     def has_verb(self, words: Sequence[str]) -> bool:
-        """Say whether a finite verb is among folded words, or an order at their head; yes where no verbs are listed."""
-        if not self.finite:
+        """Say whether folded words hold a finite verb, or begin with an order. Where no verbs are listed, they do."""
+        if not self.words.finite:
             return True
-        if not self.finite.isdisjoint(words):
+        if not self.words.finite.isdisjoint(words):
             return True
         for i, word in enumerate(words[:FULL]):
             if word in self.forms:
                 return True
-            if not (i == 0 and word in self.links) and word not in self.subjects:
+            if not (i == 0 and word in self.words.links) and word not in self.words.subjects:
                 break
-        return any(self._told(words, i) for i in range(1, len(words)))
+        return any(self._is_verb(words, i) for i in range(1, len(words)))
 
-    def _told(self, words: Sequence[str], i: int) -> bool:
+    def _is_verb(self, words: Sequence[str], i: int) -> bool:
         """Say whether the word at `i` is a verb after its subject: "companies marched", "we enclose"."""
         word, before = words[i], words[i - 1]
-        if before in self.subjects or (i > 1 and words[i - 2] in self.subjects):
+        if before in self.words.subjects or (i > 1 and words[i - 2] in self.words.subjects):
             return word in self.forms
-        if word in self.base and self.plural and before.endswith(self.plural):
+        if word in self.words.base and self.words.plural and before.endswith(self.words.plural):
             return True
-        past = word in self.forms and word not in self.base
-        return (past or (len(word) > _SHORTEST and word.endswith(self.endings))) and before not in self.owners
+        past = word in self.forms and word not in self.words.base
+        return (
+            past or (len(word) > _SHORTEST and word.endswith(self.words.endings))
+        ) and before not in self.words.owners
 
     def leaves_open(self, words: Sequence[str]) -> bool:
-        """Say whether a piece ends with a verb, or a verb and whom it is said to: "to acquaint you", "I hope"."""
-        return not self.base.isdisjoint(words[-2:])
+        """Say whether a piece ends with a verb, or a verb and its object: "to acquaint you", "I hope"."""
+        return not self.words.base.isdisjoint(words[-2:])
 
     def breaks_off(self, words: Sequence[str]) -> bool:
-        """Say whether a piece stops after a modal, so that its verb stands in the next: "I shall, with pleasure, send"."""
-        at = max((i for i, w in enumerate(words) if w in self.modals), default=-1)
+        """Say whether a piece stops after a modal and its verb stands in the next: "I shall, with pleasure, send"."""
+        at = max((i for i, w in enumerate(words) if w in self.words.modals), default=-1)
         if at < 0:
             return False
-        return at == len(words) - 1 or (words[at + 1] in self.fillers and self.base.isdisjoint(words[at + 1 :]))
+        return at == len(words) - 1 or (
+            words[at + 1] in self.words.fillers and self.words.base.isdisjoint(words[at + 1 :])
+        )
 
 
 _SHORTEST = 4
@@ -70,21 +70,4 @@ _SHORTEST = 4
 @cache
 def verbs(codes: tuple[str, ...]) -> Verbs:
     """Return what the languages `codes` say of their verbs."""
-    data = [languages.load(code, "clauses").get("verbs", {}) for code in codes]
-
-    def words(*names: str) -> frozenset[str]:
-        return frozenset(w for d in data for name in names for w in d.get(name, ()))
-
-    return Verbs(
-        words("finite"),
-        words("modals"),
-        words("subjects"),
-        words("fillers"),
-        words("links"),
-        words("owners"),
-        words("complements"),
-        words("base", "past"),
-        words("base"),
-        tuple(sorted(words("endings"))),
-        tuple(sorted(words("plural"))),
-    )
+    return Verbs(tables.merged(codes, ClauseWords).verbs)

@@ -1,4 +1,4 @@
-"""Names as letters write them: which words can be part of one, and what in them is name and what is office."""
+"""Names in a line of a letter: which words can be part of one, who is named, and which words are an office."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from despatch.formulas.lexicon import Lexicon
 from despatch.model import Span
+from despatch.names.lexicon import WrittenNames
 
 _TOKEN = re.compile(r"\S+")
 AROUND = ',;:“”"„»«()[]<>?!‘'
@@ -57,8 +57,11 @@ def is_capital(token: str) -> bool:
     return len(bare) > 3 and bare[1] in "'’" and bare[2].isupper()
 
 
-def could_name(text: str, lex: Lexicon) -> bool:
-    """Say whether `text` could be a name, an office or a body: capitals and particles only, and not a sentence's start."""
+def could_name(text: str, lex: WrittenNames) -> bool:
+    """Say whether `text` could be a name, an office or a body.
+
+    It has capitals and particles only, and does not begin as a sentence does.
+    """
     words = tokens(text)
     if not words or len(words) > MOST_WORDS or text.count("(") != text.count(")"):
         return False
@@ -85,15 +88,15 @@ def could_name(text: str, lex: Lexicon) -> bool:
     return capitals > 0 and not known(words[-1][0], lex.prepositions)
 
 
-def is_body(text: str, lex: Lexicon) -> bool:
+def is_body(text: str, lex: WrittenNames) -> bool:
     """Say whether a name is that of a body: a committee, a government, a firm."""
     return any(known(match[0], lex.bodies) for match in tokens(text))
 
 
-def parties(text: str, start: int, end: int, lex: Lexicon, *, commas: bool = False) -> tuple[Named, ...]:
-    """Read the people and bodies that a stretch of `text` names, several where it joins them; the unknown are left out.
+def parties(text: str, start: int, end: int, lex: WrittenNames, *, commas: bool = False) -> tuple[Named, ...]:
+    """Read the people and bodies that a stretch of `text` names. Unknown ones are skipped.
 
-    `commas` says that commas alone may part them: "A. Hale, B. Orme to C".
+    `commas` says that commas alone may separate them: "A. Hale, B. Orme to C".
     """
     found: list[Named] = []
     pieces = _pieces(text, start, end, lex)
@@ -109,7 +112,7 @@ def parties(text: str, start: int, end: int, lex: Lexicon, *, commas: bool = Fal
     return tuple(found)
 
 
-def _pieces(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, lex: WrittenNames) -> list[tuple[int, int]]:
     """Cut "A, B and C" into its members; a body or firm that holds a joiner stays whole."""
     words = tokens(text, start, end)
     joins = [i for i, m in enumerate(words) if known(m[0], lex.joiners) and 0 < i < len(words) - 1]
@@ -136,15 +139,15 @@ def _pieces(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
     return [(a, b) for a, b in pieces if text[a:b].strip(" ,")]
 
 
-def _office_alone(text: str, start: int, comma: int, cuts: list[tuple[int, int]], lex: Lexicon) -> bool:
-    """Say whether what stands before a comma is an office whose holder follows: "the Prime Minister, Mr Hale, and ..."."""
+def _office_alone(text: str, start: int, comma: int, cuts: list[tuple[int, int]], lex: WrittenNames) -> bool:
+    """Say whether the words before a comma are an office whose holder follows: "the Prime Minister, Mr Hale, and"."""
     begin = max([start, *(b for _, b in cuts if b < comma)])
     named = _leading_office(text, begin, comma, lex)
     return named is not None and named.office == named.name
 
 
-def _listed(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, int]]:
-    """Part names at commas alone, when each is a name of two words or more without an office or a suffix."""
+def _listed(text: str, start: int, end: int, lex: WrittenNames) -> list[tuple[int, int]]:
+    """Split names at commas alone, when each is a name of two words or more without an office or a suffix."""
     pieces, at = [], start
     for match in re.finditer(",", text[start:end]):
         pieces.append((at, start + match.start()))
@@ -154,34 +157,38 @@ def _listed(text: str, start: int, end: int, lex: Lexicon) -> list[tuple[int, in
         words = tokens(text, a, b)
         if (
             len(words) < 2
-            or lex.office.search(text, a, b)
+            or lex.office_pattern.search(text, a, b)
             or any(known(m[0], lex.suffixes | lex.joiners | lex.bodies) for m in words)
         ):
             return [(start, end)]
     return pieces
 
 
-def _joins_one(text: str, words: list[re.Match[str]], at: int, lex: Lexicon) -> bool:
+def _joins_one(text: str, words: list[re.Match[str]], at: int, lex: WrittenNames) -> bool:
     """Say whether a joiner stands inside one body: "Virginia and Ohio Delegates", "Smith & Co.", "Safety and Trade"."""
     left, right = words[:at], words[at + 1 :]
-    if known(right[0][0], lex.firms) and len(right) == 1:
-        return core(right[0][0]) not in ("others", "andere")
+    if known(right[0][0], lex.firm_words) and len(right) == 1:
+        return core(right[0][0]) not in lex.others
     left_body, right_body = any(known(m[0], lex.bodies) for m in left), any(known(m[0], lex.bodies) for m in right)
     if right_body and not left_body:
         return len(left) <= 2 and not any(known(m[0], lex.honorifics) for m in left)
     if left_body and not right_body:
         return len(right) <= 2 and any(known(m[0], lex.prepositions) for m in left)
-    office = lex.office.search(text, left[0].start(), left[-1].end())
+    office = lex.office_pattern.search(text, left[0].start(), left[-1].end())
     return bool(office) and any(known(m[0], lex.prepositions) for m in left) and len(right) == 1
 
 
-def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Lexicon) -> Named:
+def _with_surname(named: Named, text: str, following: tuple[int, int], lex: WrittenNames) -> Named:
     """Lend "Luke" the surname of "Luke and Edwin Barlow"."""
     own = tokens(named.name)
     after = [m for m in tokens(text, *following) if not known(m[0], lex.suffixes)]
     if len(own) != 1 or len(after) < 2 or known(after[0][0], lex.honorifics) != known(own[0][0], lex.honorifics):
         return named
-    if known(own[0][0], lex.bodies) or known(own[0][0], lex.office_words) or lex.office.match(text, after[0].start()):
+    if (
+        known(own[0][0], lex.bodies)
+        or known(own[0][0], lex.office_words)
+        or lex.office_pattern.match(text, after[0].start())
+    ):
         return named
     if after[-1][0].startswith("(") or any(known(m[0], lex.bodies) for m in after):
         return named
@@ -189,33 +196,38 @@ def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Lexi
     return Named(f"{named.name} {surname}", named.span, named.office)
 
 
-def named_in(text: str, start: int, end: int, lex: Lexicon) -> Named | None:
-    """Read one person or body from a stretch of `text`: articles and note marks go, office and name are parted."""
+def named_in(text: str, start: int, end: int, lex: WrittenNames) -> Named | None:
+    """Read one person or body from a stretch of `text`. Drop articles and note marks; separate office and name."""
     start, end = _trim(text, start, end, lex)
     if start >= end or core(text[start:end]).rstrip(".") in lex.unknown | {""}:
         return None
     inside = _PARENS.search(text, start, end)
-    if inside and inside.end() >= end - 1 and is_capital(inside[1]) and lex.office.search(text, start, inside.start()):
+    if (
+        inside
+        and inside.end() >= end - 1
+        and is_capital(inside[1])
+        and lex.office_pattern.search(text, start, inside.start())
+    ):
         return Named(inside[1], Span(inside.start(1), inside.end(1)), text[start : inside.start()].strip(" ,") or None)
     comma = text.find(",", start, end)
     words = tokens(text, start, end)
-    if len(words) > 2 and known(words[-1][0], lex.firms) and known(words[-2][0], lex.joiners):
+    if len(words) > 2 and known(words[-1][0], lex.firm_words) and known(words[-2][0], lex.joiners):
         return Named(text[start:end], Span(start, end))
     if comma >= 0:
         return _around_comma(text, start, comma, end, lex)
     return _leading_office(text, start, end, lex)
 
 
-def _around_comma(text: str, start: int, comma: int, end: int, lex: Lexicon) -> Named | None:
-    """Part "the Prime Minister, Mr Hale" and "Mr Hale, Prime Minister"; "Hale, Jr." stays whole."""
+def _around_comma(text: str, start: int, comma: int, end: int, lex: WrittenNames) -> Named | None:
+    """Split "the Prime Minister, Mr Hale" and "Mr Hale, Prime Minister"; "Hale, Jr." stays whole."""
     left, right = _trim(text, start, comma, lex), _trim(text, comma + 1, end, lex)
     if left[0] >= left[1]:
         return named_in(text, *right, lex)
     after = tokens(text, *right)
     if not after or all(known(m[0], lex.suffixes) for m in after):
         return _leading_office(text, start, end, lex)
-    lead = lex.office.search(text, *left)
-    if lead and not lex.office.search(text, *right):
+    lead = lex.office_pattern.search(text, *left)
+    if lead and not lex.office_pattern.search(text, *right):
         person = _leading_office(text, *right, lex)
         return person and Named(person.name, person.span, Span(*left).of(text))
     suffixes = 0
@@ -224,16 +236,18 @@ def _around_comma(text: str, start: int, comma: int, end: int, lex: Lexicon) -> 
     name_end = after[suffixes - 1].end() if suffixes else left[1]
     rest = text[name_end:end].strip(" ,.;")
     person = _leading_office(text, left[0], name_end, lex)
-    return person and Named(person.name, person.span, person.office or (rest if lex.office.search(rest) else None))
+    return person and Named(
+        person.name, person.span, person.office or (rest if lex.office_pattern.search(rest) else None)
+    )
 
 
-def _leading_office(text: str, start: int, end: int, lex: Lexicon) -> Named | None:
-    """Part "U.S. President Hale" into office and name; an office with no name after it is itself the name."""
+def _leading_office(text: str, start: int, end: int, lex: WrittenNames) -> Named | None:
+    """Split "U.S. President Hale" into office and name; an office with no name after it is itself the name."""
     start, end = _trim(text, start, end, lex)
     if start >= end:
         return None
     last = None
-    for office in lex.office.finditer(text, start, end):
+    for office in lex.office_pattern.finditer(text, start, end):
         if last is not None and text[last.end() : office.start()].strip(" -") != "":
             break
         last = office
@@ -255,17 +269,17 @@ def _leading_office(text: str, start: int, end: int, lex: Lexicon) -> Named | No
             return Named(text[start:end], Span(start, end), text[start:end])
     if last is None and not any(known(m[0], lex.bodies) for m in words):
         # "Otto Lind in Elmau": where he is, not what he is called.
-        away = next((m for m in words[1:] if m[0] in lex.away), None)
+        away = next((m for m in words[1:] if m[0] in lex.away_words), None)
         end = start + len(text[start : away.start()].rstrip()) if away else end
     return Named(text[start:end], Span(start, end))
 
 
-def _before_office(token: str, lex: Lexicon) -> bool:
-    """Say whether a word may stand before an office as part of it: "U.S.", "British", "Acting"; a given name may not."""
+def _before_office(token: str, lex: WrittenNames) -> bool:
+    """Say whether a word may stand before an office as part of it: "U.S.", "British", "Acting"."""
     return known(token, lex.honorifics) or "." in token[:-1] or is_capital(token)
 
 
-def _trim(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int, lex: WrittenNames) -> tuple[int, int]:
     """Leave out blanks, commas and the leading article of a stretch, and a note mark glued to its end."""
     while start < end and text[start] in " \t,;:":
         start += 1
