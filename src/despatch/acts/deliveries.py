@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeAlias, get_args
+from typing import TypeAlias
 
 import regex
 
-from despatch import languages
 from despatch.acts.goods import Item, Trade, Words, items, trade, words_of
 from despatch.acts.places import places
+from despatch.languages.deliveries import DeliveryWords
+from despatch.languages.tables import merged
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.quantities import find
-from despatch.quantities.lexicon import any_of
 from despatch.text.clauses import listed
+from despatch.text.patterns import any_of
 from despatch.text.tokens import low_tokens
 
 Pattern: TypeAlias = "regex.Pattern[str]"
@@ -41,100 +42,89 @@ _FORESEEN = 5
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
+    """The subject `deliveries` as `words`, with what is made from it."""
+
+    words: DeliveryWords
     known: Trade
     single: dict[str, tuple[Stage, ...]]
     """The stages that a word may show."""
     phrases: dict[str, tuple[tuple[tuple[str, ...], Stage], ...]]
     """The phrases that begin with a word."""
-    order: tuple[Stage, ...]
-    """Of several stages the first of these holds."""
     steps: frozenset[str]
     """One word of every stage phrase."""
     hints: frozenset[str]
-    """Those and the words of giving: a letter without any says nothing of goods on their way."""
+    """The same and the words of giving: a letter without any of these tells of no goods on their way."""
     receiving: tuple[str, ...]
     renounced: tuple[str, ...]
-    giving: frozenset[str]
     wanting: frozenset[str]
-    """Words of giving, and nouns that stand for it in a request."""
-    suffered: frozenset[str]
-    """What is done to goods, or said of them, after them: "be sent", "are needed"."""
-    telling: frozenset[str]
-    being: frozenset[str]
-    apart: frozenset[str]
-    negation: frozenset[str]
-    foreseen: frozenset[str]
-    surely: frozenset[str]
-    moving: frozenset[str]
-    persons: frozenset[str]
-    bringing: frozenset[str]
-    when: frozenset[str]
+    """Words of giving, and nouns that replace them in a request."""
+    participles: tuple[str, ...]
     named: Pattern
     convoy: Pattern
     route: Pattern
-    routes: frozenset[str]
+
+
+ORDER: tuple[Stage, ...] = (
+    "refused",
+    "lost",
+    "diverted",
+    "delayed",
+    "unloaded",
+    "arrived",
+    "sailed",
+    "loaded",
+    "allotted",
+)
+"""If a clause shows several stages, the first of these is taken."""
 
 
 @cache
 def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
-    data = [d for d in (languages.load(code, "deliveries") for code in codes) if d]
-
-    def said(table: str, key: str = "words") -> list[str]:
-        return [w for d in data for w in d.get(table, {}).get(key, ())]
-
-    def phrase(words: list[str]) -> tuple[str, ...]:
-        return tuple(f" {w} " for w in words)
-
-    order: tuple[Stage, ...] = tuple(stage for stage in data[0]["stages"] if stage in get_args(Stage)) if data else ()
+    words = merged(codes, DeliveryWords)
     single: dict[str, tuple[Stage, ...]] = {}
     phrases: dict[str, tuple[tuple[tuple[str, ...], Stage], ...]] = {}
-    for stage in order:
-        for word in said("stages", stage):
-            first, *more = word.split()
+    steps: set[str] = set()
+    for stage in ORDER:
+        for phrase in getattr(words.stages, stage):
+            first, *more = phrase.split()
+            steps.add(more[-1] if more else first)
             if more:
-                phrases[first] = (*phrases.get(first, ()), (tuple(word.split()), stage))
+                phrases[first] = (*phrases.get(first, ()), ((first, *more), stage))
             else:
-                single[word] = (*single.get(word, ()), stage)
-    steps = frozenset(w.split()[-1] for stage in order for w in said("stages", stage))
-    ships = any_of(said("carriers", "convoy"))
+                single[first] = (*single.get(first, ()), stage)
+    named, convoy, route = _patterns(words)
     return _Lexicon(
-        trade(codes),
-        single,
-        phrases,
-        order,
-        steps,
-        steps
-        | set(said("giving", "verbs"))
-        | set(said("giving", "nouns"))
-        | {w.split()[-1] for w in said("renounced")},
-        phrase(said("receiving")),
-        phrase(said("renounced")),
-        frozenset(said("giving", "verbs")),
-        frozenset([*said("giving", "verbs"), *said("giving", "nouns")]),
-        frozenset(said("giving", "suffered")),
-        frozenset(said("telling")),
-        frozenset(said("being")),
-        frozenset(said("apart")),
-        frozenset(said("negation")),
-        frozenset(said("foreseen")),
-        frozenset(said("foreseen", "surely")),
-        frozenset(said("moving")),
-        frozenset(said("moving", "persons")),
-        frozenset(said("moving", "bringing")),
-        frozenset(said("foreseen", "when")),
-        named=regex.compile(
-            rf"(?<!\p{{L}})(?i:{any_of(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)",
+        words=words,
+        known=trade(codes),
+        single=single,
+        phrases=phrases,
+        steps=frozenset(steps),
+        hints=words.giving.verbs | words.giving.nouns | steps | {phrase.split()[-1] for phrase in words.renounced},
+        receiving=tuple(f" {phrase} " for phrase in words.receiving),
+        renounced=tuple(f" {phrase} " for phrase in words.renounced),
+        wanting=words.giving.verbs | words.giving.nouns,
+        participles=tuple(words.being.endings),
+        named=named,
+        convoy=convoy,
+        route=route,
+    )
+
+
+def _patterns(words: DeliveryWords) -> tuple[Pattern, Pattern, Pattern]:
+    """Return patterns for a carrier with its name, a convoy with its number, and a route."""
+    convoy, number = any_of(words.carriers.convoy), r"(?:\p{Lu}\.?){1,4}\s?-?\d{1,4}\p{L}?"
+    name = r"[\"“]?\p{Lu}\p{Ll}[\p{L}’']*(?:\s+\p{Lu}\p{Ll}+)?[\"”]?"
+    return (
+        regex.compile(rf"(?<!\p{{L}})(?i:{any_of(words.carriers.named)})\s+(?P<name>{name})", regex.V1),
+        regex.compile(
+            rf"(?P<a>{number})\s+(?i:{convoy})(?!\p{{L}})|(?i:{convoy})\s+(?P<b>{number})",
             regex.V1,
         ),
-        convoy=regex.compile(
-            rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)",
-            regex.V1,
-        ),
-        route=regex.compile(
-            rf"(?<!\p{{L}}){any_of(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(said('places', 'route'))})(?!\p{{L}})",
+        regex.compile(
+            rf"(?<!\p{{L}}){any_of(words.places.article)}\s+"
+            rf"(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(words.places.route)})(?!\p{{L}})",
             regex.IGNORECASE | regex.V1,
         ),
-        routes=frozenset(said("places", "route")),
     )
 
 
@@ -200,13 +190,11 @@ def _sentences(text: str, body: Span, codes: tuple[str, ...]) -> Iterator[Span]:
 def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
     span = Span(act.span.start, min(act.span.end, act.span.start + _LONG))
     plain = set(low_tokens(text[span.start : span.end]))
-    if not lexicon.apart.isdisjoint(plain) or (not act.quantities and lexicon.known.things.isdisjoint(plain)):
+    if not lexicon.words.apart.isdisjoint(plain) or (not act.quantities and lexicon.known.things.isdisjoint(plain)):
         return []
     held = words_of(text, span)
-    # Of an act that is a list of thousands of things, too, only the beginning is read.
-    given = tuple(q for q in act.quantities if q.span.start < span.end) or tuple(
-        find.find(text, span.start, span.end, codes)
-    )
+    # Of an act that lists thousands of things, too, only the beginning is read.
+    given = [quantity for quantity in act.quantities if quantity.span.start < span.end]
     found = [item for item in items(text, held, given, lexicon.known) if _sent(held, item, lexicon.known)]
     if not found:
         return []
@@ -241,7 +229,7 @@ def _listed(found: Sequence[Item], held: Words, known: Trade) -> list[Placed]:
             before is not None
             and item.first - before[0].last <= _LISTED
             and held.parts[item.first] == held.parts[before[0].last - 1]
-            and known.listing.issuperset(held.low[before[0].last : item.first])
+            and known.before.listing.issuperset(held.low[before[0].last : item.first])
         )
         out.append((item, before[1] if before and together else item.first))
     return out
@@ -254,7 +242,7 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
     """Return the step that an act is for one of its goods; None when it speaks of them without giving or moving them."""
     item, head = placed
     shown = _stage(held, item, head, lexicon)
-    if item.strange and not _gives(held, item, head, lexicon.giving, _BESIDE, lexicon):
+    if item.strange and not _gives(held, item, head, lexicon.words.giving.verbs, _BESIDE, lexicon):
         return None
     stage = _STAGE_OF.get(act.type)
     mine, other = act.actor, act.counterparty or "third"
@@ -286,7 +274,7 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
         return replace(made, stage=shown, giver=other, receiver=mine) if received else replace(made, stage=shown)
     reach = _NEAR if item.quantity else _BESIDE
     if stage != "diverted" and not _gives(
-        held, item, head, lexicon.wanting if stage == "refused" else lexicon.giving, reach, lexicon
+        held, item, head, lexicon.wanting if stage == "refused" else lexicon.words.giving.verbs, reach, lexicon
     ):
         return None
     return replace(made, stage=stage)
@@ -295,16 +283,16 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
 def _sent(held: Words, item: Item, known: Trade) -> bool:
     """Say whether goods are what is sent, and not what carries it: "in two wagons", "a sloop"."""
     last = (item.name or "").lower().split()[-1:]
-    if not last or (last[0] not in known.carriers and last[0] not in known.vehicles):
+    if not last or (last[0] not in known.carriers.words and last[0] not in known.carriers.vehicles):
         return True
-    if any(w in known.bearing for w in held.low[max(0, item.first - 2) : item.first]):
+    if any(w in known.carriers.bearing for w in held.low[max(0, item.first - 2) : item.first]):
         return False
-    return last[0] not in known.carriers or (item.quantity is not None and (item.quantity.low or 0) > 1)
+    return last[0] not in known.carriers.words or (item.quantity is not None and (item.quantity.low or 0) > 1)
 
 
 def _asked(held: Words, item: Item, head: int, lexicon: _Lexicon) -> bool:
     """Say whether a request asks for goods, and not to be told of them."""
-    if not item.quantity and not lexicon.telling.isdisjoint(held.low[max(0, head - _NEAR) : head]):
+    if not item.quantity and not lexicon.words.telling.isdisjoint(held.low[max(0, head - _NEAR) : head]):
         return False
     return _gives(held, item, head, lexicon.wanting, 2 * _NEAR if item.quantity else _BESIDE, lexicon)
 
@@ -319,7 +307,9 @@ def _gives(held: Words, item: Item, head: int, cues: frozenset[str], reach: int,
     if any(held.low[n] in cues for n in range(low, head) if part - held.parts[n] <= (1 if item.quantity else 0)):
         return True
     after = range(item.last, min(len(held.low), item.last + reach))
-    return any(held.low[n] in cues and held.low[n] in lexicon.suffered for n in after if held.parts[n] == part)
+    return any(
+        held.low[n] in cues and held.low[n] in lexicon.words.giving.suffered for n in after if held.parts[n] == part
+    )
 
 
 def _of_news(
@@ -327,7 +317,11 @@ def _of_news(
 ) -> list[tuple[Delivery, Item]]:
     span = Span(span.start, min(span.end, span.start + _LONG))
     plain = set(low_tokens(text[span.start : span.end]))
-    if lexicon.known.things.isdisjoint(plain) or lexicon.steps.isdisjoint(plain) or not lexicon.apart.isdisjoint(plain):
+    if (
+        lexicon.known.things.isdisjoint(plain)
+        or lexicon.steps.isdisjoint(plain)
+        or not lexicon.words.apart.isdisjoint(plain)
+    ):
         return []
     held = words_of(text, span)
     found = [
@@ -353,7 +347,7 @@ def _goods(item: Item, lexicon: _Lexicon) -> bool:
     last = (item.name or "").lower().split()[-1:]
     return (
         bool(last)
-        and last[0] not in lexicon.known.carriers
+        and last[0] not in lexicon.known.carriers.words
         and (item.unit is not None or last[0] in lexicon.known.goods)
     )
 
@@ -368,19 +362,19 @@ def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool 
                 continue
             for stage in _shown(held, n, lexicon):
                 shown.setdefault(stage, n)
-    for stage in lexicon.order:
+    for stage in ORDER:
         if stage not in shown:
             continue
         at = shown[stage]
-        if not lexicon.negation.isdisjoint(held.low[max(0, at - _DENIED) : at]):
+        if not lexicon.words.negation.isdisjoint(held.low[max(0, at - _DENIED) : at]):
             if stage in _REACHED:
                 return "delayed"
             continue
         if stage == "lost" and not _perished(held, item, at, lexicon):
             continue
-        if not news and _foreseen(held, head, at, lexicon.when):
+        if not news and _foreseen(held, head, at, lexicon.words.foreseen.when):
             continue
-        if _foreseen(held, head, at, lexicon.foreseen if news else lexicon.surely):
+        if _foreseen(held, head, at, lexicon.words.foreseen.words if news else lexicon.words.foreseen.surely):
             # What a letter reports that it will do is promised; plain news of it is none.
             if news or stage not in _REACHED:
                 continue
@@ -391,8 +385,10 @@ def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool 
 
 def _of_somebody(held: Words, at: int, item: Item, lexicon: _Lexicon) -> bool:
     """Say whether a word of moving tells of a person: "I arrived, having lost the fish", but "she sailed with the fish"."""
-    somebody = held.low[at] in lexicon.moving and at > 0 and held.low[at - 1] in lexicon.persons
-    return somebody and lexicon.bringing.isdisjoint(held.low[at : item.first])
+    somebody = (
+        held.low[at] in lexicon.words.moving.words and at > 0 and held.low[at - 1] in lexicon.words.moving.persons
+    )
+    return somebody and lexicon.words.moving.bringing.isdisjoint(held.low[at : item.first])
 
 
 def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:
@@ -404,16 +400,18 @@ def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:
 
 def _perished(held: Words, item: Item, at: int, lexicon: _Lexicon) -> bool:
     """Say whether goods were lost on their way, and not by their owner in a battle."""
-    passive = at > item.first and not lexicon.being.isdisjoint(held.low[max(0, at - 2) : at])
+    passive = at > item.first and not lexicon.words.being.words.isdisjoint(held.low[max(0, at - 2) : at])
     part = held.parts[at]
-    return passive or any(w in lexicon.known.carriers for w, p in zip(held.low, held.parts, strict=True) if p == part)
+    return passive or any(
+        w in lexicon.known.carriers.words for w, p in zip(held.low, held.parts, strict=True) if p == part
+    )
 
 
 def _shown(held: Words, n: int, lexicon: _Lexicon) -> Iterator[Stage]:
     """Yield the stages that begin with word `n`; a participle counts only after a form of being ("are being loaded")."""
     word = held.low[n]
     if word in lexicon.single and (
-        not word.endswith("ing") or not lexicon.being.isdisjoint(held.low[max(0, n - 2) : n])
+        not word.endswith(lexicon.participles) or not lexicon.words.being.words.isdisjoint(held.low[max(0, n - 2) : n])
     ):
         yield from lexicon.single[word]
     for words, stage in lexicon.phrases.get(word, ()):

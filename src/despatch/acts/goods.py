@@ -7,54 +7,64 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from despatch import languages
+from despatch.languages.deliveries import BeforeItem, Carriers, DeliveryWords, Goods
+from despatch.languages.ledger import LedgerWords
+from despatch.languages.particulars import ArgumentWords
+from despatch.languages.quantities import QuantityWords
+from despatch.languages.tables import merged
 from despatch.model import Quantity, Span
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W\d_]|['’-])*|\d[\d,.]*")
 _BROKEN = re.compile(r"[;:?!]")
 _MEASURES = frozenset(("mass", "volume", "container"))
+_UNCOUNTED = frozenset(("money", "time", "length"))
 _APART = 3
 """Goods so many words apart, with nothing but a comma or a joint between, are one list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """The language's knowledge of goods."""
+    """What languages know of goods: three tables of `deliveries.toml`, with what is made from them and other subjects."""
 
+    words: Goods
+    carriers: Carriers
+    before: BeforeItem
     goods: frozenset[str]
-    wide: frozenset[str]
-    people: frozenset[str]
-    never: frozenset[str]
-    """What is counted and never sent."""
-    doubtful: frozenset[str]
-    """Words of goods that are something else as often."""
-    proves: frozenset[str]
-    """Before a doubtful word these show that goods are meant."""
-    carriers: frozenset[str]
-    vehicles: frozenset[str]
-    """Goods that carry others as often as they are sent."""
-    bearing: frozenset[str]
-    """Before what carries: "in two wagons"."""
-    describes: frozenset[str]
-    """Before these a word of goods only describes."""
-    several: tuple[str, ...]
-    """The endings of words for more than one."""
-    sending: frozenset[str]
-    """These name the sending, not what is sent."""
-    listing: frozenset[str]
-    """What may stand between the goods of one list."""
     units: frozenset[str]
-    money: frozenset[str]
+    """Units that measure goods: any word after them may be goods."""
+    uncounted: frozenset[str]
+    """Units of money, time and length: what they count is no goods."""
     bare: frozenset[str]
-    """What begins no item and stands in none."""
-    within: frozenset[str]
-    joints: frozenset[str]
-    pointers: frozenset[str]
-    with_: frozenset[str]
+    """Words that are part of no item."""
     things: frozenset[str]
     """Goods, carriers and measures."""
+    several: tuple[str, ...]
+    """The endings of words for more than one."""
     warlike: frozenset[tuple[str, ...]]
     """After "men" these make ships of them."""
+
+
+@cache
+def trade(codes: tuple[str, ...]) -> Trade:
+    """Return what the languages `codes` know of goods."""
+    words = merged(codes, DeliveryWords)
+    before, giving = words.before_item, words.giving
+    goods = words.goods.words | words.goods.more
+    kinds = merged(codes, QuantityWords).units.items()
+    units = frozenset(unit for kind, group in kinds if kind in _MEASURES for unit in group)
+    small = merged(codes, LedgerWords).common.words | merged(codes, ArgumentWords).subject.verbs
+    return Trade(
+        words=words.goods,
+        carriers=words.carriers,
+        before=before,
+        goods=goods,
+        units=units,
+        uncounted=frozenset(unit for kind, group in kinds if kind in _UNCOUNTED for unit in group),
+        bare=(before.words | small | giving.verbs | giving.nouns) - goods - before.keeps,
+        things=goods | words.carriers.words | units,
+        several=tuple(words.goods.several),
+        warlike=frozenset(tuple(phrase.split()) for phrase in words.goods.warlike),
+    )
 
 
 @dataclass(slots=True)
@@ -83,52 +93,6 @@ class Item:
     """Named by pointing back: "those cargoes"."""
     strange: bool = False
     """Counted, but no word of goods: sent only when the words around say so."""
-
-
-@cache
-def trade(codes: tuple[str, ...]) -> Trade:
-    """Return what the languages `codes` know of goods."""
-    data = [d for d in (languages.load(code, "deliveries") for code in codes) if d]
-
-    def said(table: str, key: str = "words") -> frozenset[str]:
-        return frozenset(w for d in data for w in d.get(table, {}).get(key, ()))
-
-    kinds = [
-        (kind, u)
-        for code in codes
-        for kind, us in languages.load(code, "quantities").get("units", {}).items()
-        for u in us
-    ]
-    common = {w for code in codes for w in languages.load(code, "ledger").get("common", {}).get("words", ())}
-    verbs = {w for code in codes for w in languages.load(code, "particulars").get("subject", {}).get("verbs", ())}
-    units = frozenset(u for kind, u in kinds if kind in _MEASURES)
-    goods = said("goods") | said("goods", "more")
-    return Trade(
-        goods,
-        said("goods", "wide"),
-        said("goods", "people"),
-        said("goods", "never"),
-        said("goods", "doubtful"),
-        said("goods", "proves"),
-        said("carriers"),
-        said("carriers", "vehicles"),
-        said("carriers", "bearing"),
-        said("before_item", "describes"),
-        tuple(sorted(said("goods", "several"))),
-        said("before_item", "sending"),
-        said("before_item", "listing"),
-        units,
-        frozenset(u for kind, u in kinds if kind in ("money", "time", "length")),
-        frozenset(said("before_item") | common | verbs | said("giving", "verbs") | said("giving", "nouns"))
-        - goods
-        - said("before_item", "keeps"),
-        said("before_item", "within"),
-        said("before_item", "joints"),
-        said("before_item", "pointers"),
-        said("carriers", "with"),
-        goods | said("carriers") | units,
-        frozenset(tuple(w.split()) for w in said("goods", "warlike")),
-    )
 
 
 def words_of(text: str, span: Span) -> Words:
@@ -190,22 +154,26 @@ def _named(text: str, held: Words, n: int, last: int, known: Trade) -> Item | No
     word = held.low[last - 1]
     before = held.low[n - 1] if n else ""
     behind = held.low[last] if last < len(held.low) and held.spans[last][0] == held.spans[last - 1][1] + 1 else ""
-    if behind in known.describes:
+    if behind in known.before.describes:
         return None
     if (
         last - n == 1
-        and word in known.doubtful
-        and (before not in known.proves or (behind and behind not in known.bare))
+        and word in known.words.doubtful
+        and (before not in known.words.proves or (behind and behind not in known.bare))
     ):
         return None
-    while last > n and held.low[last - 1] in known.sending:
+    while last > n and held.low[last - 1] in known.before.sending:
         last -= 1
     if last == n:
         return None
     if behind in known.things:
         # "The supply ships" are ships.
         return None
-    pointed = last - n == 1 and word in known.wide and any(w in known.pointers for w in held.low[max(0, n - 2) : n])
+    pointed = (
+        last - n == 1
+        and word in known.words.wide
+        and any(w in known.before.pointers for w in held.low[max(0, n - 2) : n])
+    )
     first = _from(text, held, n, known)
     return Item(first, last, _said(text, held, first, last), pointed=pointed)
 
@@ -238,15 +206,15 @@ def _said(text: str, held: Words, first: int, last: int) -> str:
 def _counted(text: str, held: Words, quantity: Quantity, known: Trade) -> Item | None:
     """Return what a quantity counts, if that is goods, or ships laden with them."""
     unit = quantity.unit.lower() if quantity.unit else ""
-    if unit in known.money:
+    if unit in known.uncounted:
         return None
     first = held.at(quantity.span.start)
     last = held.at(quantity.span.end)
     name = _item(quantity.item, known)
     words = (quantity.item or "").lower().split()
-    if unit in known.carriers or (words and words[-1] in known.carriers):
-        ships = quantity.unit if unit in known.carriers else quantity.item
-        laden, last = (name, last) if unit in known.carriers and name else _laden(text, held, last, known)
+    if unit in known.carriers.words or (words and words[-1] in known.carriers.words):
+        ships = quantity.unit if unit in known.carriers.words else quantity.item
+        laden, last = (name, last) if unit in known.carriers.words and name else _laden(text, held, last, known)
         if laden:
             return Item(first, last, laden, ships, quantity)
         return Item(first, last, ships, None, quantity) if ships else None
@@ -267,7 +235,7 @@ def _counted(text: str, held: Words, quantity: Quantity, known: Trade) -> Item |
         and _thing(words[-1], (quantity.item or "").split()[-1], known)
         and tuple(held.low[last : last + 2]) not in known.warlike
     ):
-        return Item(first, last, quantity.item, None, quantity, strange=words[-1] not in known.people)
+        return Item(first, last, quantity.item, None, quantity, strange=words[-1] not in known.words.people)
     return None
 
 
@@ -281,20 +249,20 @@ def _item(said: str | None, known: Trade) -> str | None:
 def _measured(text: str, quantity: Quantity, known: Trade) -> str | None:
     words = (quantity.item or "").split()
     said = quantity.span.of(text).split()
-    of = any(w.lower() in known.within for w in said)
+    of = any(w.lower() in known.before.within for w in said)
     return quantity.item if words and of and not known.bare.intersection(w.lower() for w in words) else None
 
 
 def _thing(word: str, written: str, known: Trade) -> bool:
     """Say whether a counted word can be a thing: several of a kind, and none that is never sent."""
-    return word in known.people or (
-        word.endswith(known.several) and word not in known.never and word not in known.bare and written.islower()
+    return word in known.words.people or (
+        word.endswith(known.several) and word not in known.words.never and word not in known.bare and written.islower()
     )
 
 
 def _laden(text: str, held: Words, last: int, known: Trade) -> tuple[str | None, int]:
     """Return what ships carry, and where it ends: "thirty ships with timber"."""
-    if last >= len(held.low) or held.low[last] not in known.with_:
+    if last >= len(held.low) or held.low[last] not in known.carriers.with_:
         return None, last
     return _after(text, held, last, known)
 
@@ -305,14 +273,14 @@ def _after(text: str, held: Words, last: int, known: Trade) -> tuple[str | None,
         end = _run(held, n, known)
         if end > n:
             return _said(text, held, _from(text, held, n, known), end), end
-        if held.low[n] in known.carriers or held.parts[n] != held.parts[max(0, last - 1)]:
+        if held.low[n] in known.carriers.words or held.parts[n] != held.parts[max(0, last - 1)]:
             break
     return None, last
 
 
 def _joined(held: Words, last: int, known: Trade) -> int:
     """Return where the goods of "20 Carrovian and Elmford squadrons" end, whose first word alone was taken for the item."""
-    if last + 1 < len(held.low) and held.low[last] in known.joints:
+    if last + 1 < len(held.low) and held.low[last] in known.before.joints:
         for n in range(last + 1, min(len(held.low), last + 4)):
             if held.low[n] in known.goods:
                 return _run(held, n, known)
@@ -326,7 +294,7 @@ def _narrow(found: Sequence[Item], known: Trade) -> list[Item]:
         wide = (
             one.quantity is None
             and (one.name or "").lower().split()[-1:]
-            and (one.name or "").lower().split()[-1] in known.wide
+            and (one.name or "").lower().split()[-1] in known.words.wide
         )
         beside = [o for o in found if o is not one and 0 <= o.first - one.last <= _APART and not _wide(o, known)]
         if not (wide and beside):
@@ -336,4 +304,4 @@ def _narrow(found: Sequence[Item], known: Trade) -> list[Item]:
 
 def _wide(one: Item, known: Trade) -> bool:
     words = (one.name or "").lower().split()
-    return bool(words) and words[-1] in known.wide
+    return bool(words) and words[-1] in known.words.wide

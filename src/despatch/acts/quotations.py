@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from despatch import languages
 from despatch.formulas import lines, names, openings
 from despatch.formulas.lexicon import lexicon
+from despatch.languages.quoting import QuotingWords
+from despatch.languages.tables import merged
 from despatch.model import Act, Span
 
 By = Literal["sender", "recipient", "third"]
@@ -46,16 +46,9 @@ class Quoted:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    says: frozenset[str]
-    writer: frozenset[str]
-    reader: frozenset[str]
-
-
 def quoted(text: str, body: Span, codes: tuple[str, ...]) -> tuple[Quoted, ...]:
     """Return the quoted words of a letter's body, in order, none within another."""
-    say = _words(codes)
+    say = merged(codes, QuotingWords)
     letters = list(_letters(text, body, codes, say))
     found = [
         Quoted(Span(m.start(), m.end()), _speaker(text, body.start, m.start(), say))
@@ -136,7 +129,7 @@ def _closes(text: str, body: Span, mark: str, at: int) -> bool:
     return not after.isalnum() or not before.isspace()
 
 
-def _own_voice(text: str, body: Span, between: Sequence[Span], say: _Words) -> bool:
+def _own_voice(text: str, body: Span, between: Sequence[Span], say: QuotingWords) -> bool:
     """Say whether the letter's writer speaks outside the marks, and more than a little."""
     held = sum(span.end - span.start for span in between)
     if held > MOST * (body.end - body.start):
@@ -152,7 +145,7 @@ def _own_voice(text: str, body: Span, between: Sequence[Span], say: _Words) -> b
 # ------------------------------------------------------------ letters within letters
 
 
-def _letters(text: str, body: Span, codes: tuple[str, ...], say: _Words) -> Iterator[Quoted]:
+def _letters(text: str, body: Span, codes: tuple[str, ...], say: QuotingWords) -> Iterator[Quoted]:
     """Yield the letters copied into a letter: from a salutation on a line of its own to a closing formula and the name under it.
 
     Something must stand before it that is neither: otherwise it is the letter's own opening.
@@ -244,7 +237,7 @@ def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
 # ------------------------------------------------------------ who speaks
 
 
-def _speaker(text: str, start: int, at: int, say: _Words) -> By:
+def _speaker(text: str, start: int, at: int, say: QuotingWords) -> By:
     """Return who is quoted, by the words before: "you wrote:" is the reader, "I told him:" the writer; everybody else a third."""
     before = text[max(start, at - _LEAD) : at]
     lead = [
@@ -263,13 +256,3 @@ def _speaker(text: str, start: int, at: int, say: _Words) -> By:
 
 _NEAR = 6
 _STOP = re.compile(r"[.!?;]\s|\n[^\S\n]*\n")
-
-
-@cache
-def _words(codes: tuple[str, ...]) -> _Words:
-    data = [languages.load(code, "quoting") for code in codes]
-
-    def of(key: str) -> frozenset[str]:
-        return frozenset(w for d in data for w in str(d.get(key, "")).split())
-
-    return _Words(of("says"), of("writer"), of("reader"))
