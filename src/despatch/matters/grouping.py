@@ -152,7 +152,7 @@ def _strands(
     last: _Strand | None = None
     for act in acts:
         whole = _vector(about[act.id], weights)
-        own = _vector((t for t in about[act.id] if t.place >= 0 or t.is_family(key)), weights)
+        own = _vector((t for t in about[act.id] if t.place >= 0 or is_family(t.key)), weights)
         if last and last.acts[-1].letter == act.letter and _goes_on(last, act, own, turns, back, codes):
             last.acts.append(act)
             last.own.update(own)
