@@ -1,7 +1,7 @@
 """The arguments of an act: its condition, the place where it is to be done, and the name of a third party who acts.
 
-Nothing is guessed. A third party known only as "he" has no name, and the subject of a passive clause ("the letter will be
-printed") does not act.
+Nothing is guessed. A third party known only as "he" has no name, and the subject of a passive clause
+("the letter will be printed") does not act.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     )
 
 
-def particulars(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
+def add_arguments(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
     """Return the acts of a letter, in their order, each with its condition and place, and the name of a third party who acts.
 
     `body` is the stretch of `text` that holds the acts. Takes time linear in the letter's length.

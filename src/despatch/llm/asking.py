@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from despatch.acts.arguments import particulars
+from despatch.acts.arguments import add_arguments
 from despatch.acts.classify import passages
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.llm import proposals
 from despatch.model import ASKED, LedgerAct, Problem, Span
 from despatch.settings import ModelServer
@@ -45,8 +45,8 @@ def admitted(
         codes=codes,
         date=date,
     )
-    acts = particulars(letter.words, body, found.acts, codes)
-    entered = enter("", letter.text, body, acts, codes, date=date, ordinal=0, names={})
+    acts = add_arguments(letter.words, body, found.acts, codes)
+    entered = to_ledger_acts("", letter.text, body, acts, codes, date=date, ordinal=0, names={})
     return tuple(_moved(one, begin) for one in _named_apart(entered, letter.keys)), tuple(_problems(letter, found))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.decisions import Amended, Decided, amend, regroup, settled, which
 from despatch.matters.grouping import matters
 from despatch.matters.standing import standing
@@ -109,7 +109,9 @@ class _Desk:
         for name, act in done.added:
             # Spans count in the source, of which only the letter is here.
             here = replace(act, span=Span(act.span.start - offset, act.span.end - offset))
-            one = enter(letter, text, Span(0, len(text)), [here], self.codes, date=None, ordinal=0, names={})[0]
+            one = to_ledger_acts(letter, text, Span(0, len(text)), [here], self.codes, date=None, ordinal=0, names={})[
+                0
+            ]
             around = one.around or here.span
             out.append(
                 replace(
