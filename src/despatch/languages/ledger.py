@@ -57,9 +57,7 @@ class LedgerWords(Form):
 
     FILE: ClassVar[str] = "ledger"
 
-    doubling: frozenset[str] = frozenset()
     common: Common = Common()
-    endings: dict[str, int] = field(default_factory=dict)
     kin: dict[str, frozenset[str]] = field(default_factory=dict)
     """Families of words by their head word."""
     matters: Matters = Matters()

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from despatch.languages.acts import ActWords
 from despatch.languages.ledger import LedgerWords
 from despatch.languages.tables import merged
 from despatch.model import LedgerAct
 from despatch.text.patterns import any_of
+from despatch.text.stems import stem
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*")
 _IN_CONTEXT = 0.2
@@ -41,7 +43,7 @@ class Words:
     codes: tuple[str, ...]
     common: frozenset[str]
     ordinals: tuple[str, ...]
-    endings: tuple[tuple[str, int, bool], ...]
+    stemmer: str
     kin: dict[str, str]
     """The head word of a word's family: cargo, convoy and shipload all belong to shipping."""
 
@@ -54,12 +56,7 @@ def words(codes: tuple[str, ...]) -> Words:
         codes,
         ledger.common.words,
         tuple(sorted(ledger.common.ordinals, key=lambda ending: (-len(ending), ending))),
-        tuple(
-            sorted(
-                ((e, least, e in ledger.doubling) for e, least in ledger.endings.items()),
-                key=lambda e: (-len(e[0]), e),
-            )
-        ),
+        merged(codes, ActWords).stemmer,
         {word: head for head, family in ledger.kin.items() for word in family},
     )
 
@@ -121,7 +118,7 @@ def key_of(word: str, codes: tuple[str, ...]) -> str | None:
     """Return the stem that the forms of a word share; None for a word that says nothing of a matter."""
     low = word.lower().replace("’", "'").removesuffix("'s")
     known = words(codes)
-    return None if len(low) < 2 or low in known.common or _number(low, known.ordinals) else _stem(low, codes)
+    return None if len(low) < 2 or low in known.common or _number(low, known.ordinals) else stem(low, known.stemmer)
 
 
 def _number(low: str, ordinals: tuple[str, ...]) -> bool:
@@ -135,16 +132,6 @@ def _number(low: str, ordinals: tuple[str, ...]) -> bool:
 _MISREAD = str.maketrans("lio", "110")
 
 
-@lru_cache(maxsize=200_000)
-def _stem(word: str, codes: tuple[str, ...]) -> str:
-    """Cut one ending off, and a doubled letter before it ("shipping", "ship")."""
-    for ending, least, doubled in words(codes).endings:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            stem = word[: -len(ending)]
-            return stem[:-1] if doubled and len(stem) > least - 1 and stem[-1] == stem[-2] else stem
-    return word
-
-
 def kinship(found: Iterable[Term], known: Words) -> dict[str, str]:
     """Return the family of each term that has one, by their keys."""
     return {term.key: _family(known.kin[term.word.lower()]) for term in found if term.word.lower() in known.kin}
@@ -152,7 +139,7 @@ def kinship(found: Iterable[Term], known: Words) -> dict[str, str]:
 
 def stems(text: str, codes: tuple[str, ...]) -> list[str]:
     """Return the stems of the words of a short phrase: "muskets" and "musket" are one item."""
-    return [_stem(hit.lower(), codes) for hit in _TOKEN.findall(text)]
+    return [stem(hit.lower(), words(codes).stemmer) for hit in _TOKEN.findall(text)]
 
 
 def whole_words(phrases: Iterable[str]) -> re.Pattern[str]:
