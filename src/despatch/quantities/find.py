@@ -21,18 +21,18 @@ from despatch.text.tokens import low_tokens
 
 _ITEM_WORDS = 6
 _LEFT = 24
-"""So many code points before a number are looked at for "about" and the like."""
+"""Words such as "about" are searched for in so many code points before a number."""
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛⅜⅝⅞]")
 
 
 def find(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Quantity]:
-    """Return the quantities between `start` and `end`; dates, ordinals, and numbers that name things are none."""
+    """Return the quantities between `start` and `end`, without dates, ordinals and numbers that name things."""
     known = lexicon(codes)
     return _found(text, start, end, known, low_tokens(text[start:end])) if known else []
 
 
 def _found(text: str, start: int, end: int, known: Lexicon, words: Sequence[str]) -> list[Quantity]:
-    # Most clauses count nothing: their words say so more quickly than the pattern.
+    # Most clauses count nothing: a look at their words is quicker than the pattern.
     if known.hints.isdisjoint(words) and not _DIGIT.search(text, start, end):
         return []
     out: list[Quantity] = []
@@ -46,24 +46,24 @@ def _found(text: str, start: int, end: int, known: Lexicon, words: Sequence[str]
             continue
         quantity, done = read
         if (quantity.unit is None and quantity.item is None) or _named(text, anchor, start):
-            shared = ellipsis.taken(text, out[-1] if out else None, quantity, start, known)
+            shared = ellipsis.complete(text, out[-1] if out else None, quantity, start, known)
             bare = None if shared else quantity
             out += [shared] if shared else []
         elif _is_thing(quantity, known) and _counted_singly(text, anchor, quantity, out[-1] if out else None, known):
-            if bare and ellipsis.lent(text, bare, quantity, known):
+            if bare and ellipsis.shares_item(text, bare, quantity, known):
                 out.append(replace(bare, unit=quantity.unit, item=quantity.item, per=quantity.per))
             bare = None
-            out.append(ellipsis.measured(text, out[-1] if out else None, quantity, known))
+            out.append(ellipsis.inherit_unit(text, out[-1] if out else None, quantity, known))
         else:
             bare = None
-    return ellipsis.led(text, start, out, known) if out else out
+    return ellipsis.add_periods(text, start, out, known) if out else out
 
 
 _SPOT = re.compile(r"[$£]\s?(?=[\d½¼¾⅓⅔⅛⅜⅝⅞])|[\d½¼¾⅓⅔⅛⅜⅝⅞]|[^\W\d_]+")
 
 
 def _anchors(text: str, start: int, end: int, known: Lexicon) -> Iterator[Any]:
-    """Yield a match wherever a number may begin: at a figure, or at a word with which one does."""
+    """Yield a match wherever a number may begin: at a figure, or at a word that begins numbers."""
     at = start
     for spot in _SPOT.finditer(text, start, end):
         if spot.start() < at or (spot.group()[0].isalpha() and spot.group().lower() not in known.first):
@@ -77,11 +77,11 @@ def _anchors(text: str, start: int, end: int, known: Lexicon) -> Iterator[Any]:
 def of_act(
     text: str, body: Span, act: Span, codes: tuple[str, ...], ceiling: int | None = None
 ) -> tuple[Quantity, ...]:
-    """Return the quantities that an act in a letter's `body` is about; none reaches over the `ceiling`, where another act begins.
+    """Return the quantities that an act in a letter's `body` is about.
 
-    They are those of its own words and of what merely goes on after them ("200 crowns, contained in two bags"; "as follows: 40
-    carts, 3 boats"); of an act that gives none, the one it points back at ("those cargoes"). Their spans are where the
-    numbers stand, which may be outside the act.
+    They are those of the act's own words, and of words after it that only continue it ("200 crowns, contained in two bags";
+    "as follows: 40 carts, 3 boats"). None stands beyond the `ceiling`, where another act begins. If the act gives none, it is
+    the quantity that the act points back to ("those cargoes"). Their spans may lie outside the act.
     """
     known = lexicon(codes)
     if known is None:
@@ -93,22 +93,15 @@ def of_act(
     def others(start: int, end: int) -> list[Quantity]:
         return find(text, start, end, codes)
 
-    told = [*own, *ellipsis.ahead(text, act, last, known, others, words, own=bool(own))]
-    return tuple(told or ellipsis.referred(text, body.start, act, known, others, words))
-
-
-def referred(text: str, floor: int, clause: Span, codes: tuple[str, ...]) -> list[Quantity]:
-    """Return the quantity that a clause points back at ("those cargoes"), given between `floor` and the clause.
-
-    It is the nearest whose item or unit is the word pointed at, or a whole of its kind. Empty when the clause points at nothing.
-    """
-    known = lexicon(codes)
-    words = low_tokens(text[clause.start : clause.end])
-    return ellipsis.referred(text, floor, clause, known, lambda a, b: find(text, a, b, codes), words) if known else []
+    found = [*own, *ellipsis.continued(text, act, last, known, others, words, own=bool(own))]
+    return tuple(found or ellipsis.pointed_at(text, body.start, act, known, others, words))
 
 
 def _counts(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> bool:
-    """Say whether a number may count something: not "No. 7", "paragraph two", the year of a date or the 22d of a month."""
+    """Say whether a number may count something.
+
+    "No. 7", "paragraph two", the year of a date and the 22d of a month count nothing.
+    """
     begin = _begin(anchor)
     before = text[max(floor, begin - _LEFT) : begin].lower().split()
     last = before[-1] if before else ""
@@ -120,7 +113,7 @@ def _counts(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> b
     after = known.patterns.token.match(text, anchor.end(), limit) if word in known.words.article else None
     if after and after["token"].lower() in known.words.open:
         return False
-    # "He came in a waggon": what one goes by is not what is given.
+    # "He came in a waggon": nobody gives the waggon that one rides in.
     if word in known.words.article and word not in known.numbers and last in known.words.aboard:
         return False
     if word in known.multiples and (
@@ -208,7 +201,7 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> tup
 def _amount(
     text: str, anchor: Any, floor: int, limit: int, known: Lexicon
 ) -> tuple[Number, Number, str | None, str | None] | None:
-    """Return the lower and upper number at an anchor, the sign of money before it and the unit that the number itself tells."""
+    """Return the lower and upper number at an anchor, the sign of money before it, and the unit in the number itself."""
     if anchor["few"]:
         return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
     begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")
@@ -237,7 +230,7 @@ _CLOSE = regex.compile(r"(?P<unit>[s/])(?=\s*(?:\p{L}{2}|[-–—])\s*\d)", rege
 
 
 def _ends(text: str, begin: int, floor: int, low: Number, high: Number, known: Lexicon) -> tuple[float, float | None]:
-    """Return both ends of a number; after "at least" the upper is open."""
+    """Return both ends of a number; after "at least" there is no upper end."""
     left = max(floor, begin - _LEFT)
     if known.patterns.upto.search(text, left, begin):
         return low.value, high.value
@@ -246,7 +239,7 @@ def _ends(text: str, begin: int, floor: int, low: Number, high: Number, known: L
 
 
 def _one_thing(text: str, anchor: Any, pos: int, limit: int, known: Lexicon) -> bool:
-    """Say whether "one" counts: "one of those boats" does, "one of your officers" and "one another" count nothing."""
+    """Say whether "one" counts things: "one of those boats" does, "one of your officers" and "one another" do not."""
     hit = known.patterns.token.match(text, pos, limit)
     if not hit:
         return True
@@ -263,7 +256,7 @@ def _one_thing(text: str, anchor: Any, pos: int, limit: int, known: Lexicon) -> 
 
 
 def _is_thing(quantity: Quantity, known: Lexicon) -> bool:
-    """Say whether what is counted is a quantity: not "a thousand thanks", "two or three days" or "forty years old"."""
+    """Say whether a number counts goods: "a thousand thanks", "two or three days" and "forty years old" do not."""
     words = (quantity.item or "").lower().split()
     if words and not known.words.nothings.isdisjoint((words[0], words[-1])):
         return False
@@ -275,7 +268,7 @@ def _is_thing(quantity: Quantity, known: Lexicon) -> bool:
 
 
 def _counted_singly(text: str, anchor: Any, quantity: Quantity, before: Quantity | None, known: Lexicon) -> bool:
-    """Say whether "one" counts: ships, units and things in a list do, "one generous thought" and "every one" do not."""
+    """Say whether "one" counts a thing: a ship, a unit or an item of a list; "one generous thought" does not."""
     if (
         not anchor["word"]
         or quantity.low != 1
@@ -306,7 +299,7 @@ def _what(text: str, pos: int, limit: int, known: Lexicon, unit: str | None) -> 
             break
         word = hit["word"].strip(".'’")
         low = word.lower()
-        # What stands before the item: units, "sterling", "more", "of the".
+        # Words before the item: units, "sterling", "more", "of the".
         if (
             not words
             and (unit is None or low not in known.units)

@@ -9,7 +9,7 @@ import regex
 from despatch.quantities.lexicon import VULGAR, Lexicon
 
 _LONGEST = 16
-"""No number has more words than this; what goes on is another."""
+"""The most words of a number; after these another number begins."""
 _THOUSAND = 1000
 
 
@@ -126,7 +126,10 @@ def _goes_on(text: str, pos: int, limit: int, known: Lexicon, part: float, last:
 
 
 def fraction(text: str, whole: Number, limit: int, known: Lexicon, *, measured: bool = False) -> Number:
-    """Add what follows a whole number: "2 1/2", "2½", "two and a half", "a million and a half", or its unit (`measured`): "five tons and a half of"."""
+    """Return a number with the fraction after it: "2 1/2", "2½", "two and a half", "a million and a half".
+
+    With `measured` the fraction stands after the number's unit: "five tons and a half of".
+    """
     written = _SLASHED.match(text, whole.end, limit)
     if written:
         value = VULGAR[written["sign"]] if written["sign"] else int(written["over"]) / int(written["under"])
@@ -214,7 +217,7 @@ _BEFORE = 24
 
 
 def lowered(low: Number, high: Number) -> float:
-    """Return the lower end as it is meant: 300 in "three or four hundred", 8000 in "8 to 10,000"."""
+    """Return the lower end in full: 300 in "three or four hundred", 8000 in "8 to 10,000"."""
     if low.scale == 1 and low.value < high.base and high.scale > 1:
         return low.value * high.scale
     if low.value < _THOUSAND <= high.value and high.value % _THOUSAND == 0 and low.value < high.value / _THOUSAND:
@@ -223,7 +226,11 @@ def lowered(low: Number, high: Number) -> float:
 
 
 _STERLING = regex.compile(
-    r"(?P<l>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<s>\d{1,2})\.(?P<d>\d{1,2})|-(?P<s>\d{1,2})-(?P<d>\d{1,2})|[ .]\s?(?P<s>\d{1,2})\s?s\b\.?(?:\s?(?P<d>\d{1,2})\s?d\b)?|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?)(?!\d)",
+    r"(?P<l>\d{1,3}(?:,\d{3})+|\d+)"
+    r"(?:\.(?P<s>\d{1,2})\.(?P<d>\d{1,2})"
+    r"|-(?P<s>\d{1,2})-(?P<d>\d{1,2})"
+    r"|[ .]\s?(?P<s>\d{1,2})\s?s\b\.?(?:\s?(?P<d>\d{1,2})\s?d\b)?"
+    r"|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?)(?!\d)",
     regex.V1,
 )
 _SHILLINGS = regex.compile(r"(?P<s>\d{1,3})(?:s\.?\s?(?P<d>\d{1,2})\s?d\b|/(?P<d>\d{1,2})(?!\d))", regex.V1)
