@@ -3,7 +3,7 @@
 import json
 
 from despatch.acts import due
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.model import Act, Span
 from despatch.quantities import find
 
@@ -49,7 +49,7 @@ def telegram_acts(shared):
                 if party and party["role"] in ("sender", "recipient"):
                     names.setdefault(party["role"], party["name"])
         body = Span(letter["start"], letter["end"])
-        entered = enter(
+        entered = to_ledger_acts(
             letter["id"], text, body, [a for a, _ in made.values()], EN, date=letter["date"], ordinal=n, names=names
         )
         for one in entered:
@@ -86,7 +86,7 @@ def delegate_acts(shared):
             made[id(act)] = (act, row)
         names = {role: said[role] for role in ("sender", "recipient") if isinstance(said[role], str)}
         body = Span(letter["start"], letter["end"])
-        entered = enter(
+        entered = to_ledger_acts(
             letter["id"], text, body, [a for a, _ in made.values()], EN, date=said["date"], ordinal=n, names=names
         )
         matter |= {one.id: made[id(one.act)][1]["matter"] for one in entered}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.acts.arguments import particulars, subject
+from despatch.acts.arguments import add_arguments, subject
 from despatch.acts.conditions import conditions
 from despatch.acts.places import places
 from despatch.model import Act, Span
@@ -21,7 +21,7 @@ def act(text, words, kind="promise", actor="sender"):
 
 
 def read(text, *acts):
-    return particulars(text, Span(0, len(text)), acts, EN)
+    return add_arguments(text, Span(0, len(text)), acts, EN)
 
 
 def hanging(text, *acts):
@@ -221,7 +221,7 @@ def test_the_places_are_the_annotators(shared, name, right, all_of):
             Act(Span(r["start"], r["end"]), r["type"], r["actor"]["role"], None, r["reported"], "gold", 1.0)
             for r in own
         ]
-        for row, one in zip(own, particulars(text, Span(letter["start"], letter["end"]), acts, EN), strict=True):
+        for row, one in zip(own, add_arguments(text, Span(letter["start"], letter["end"]), acts, EN), strict=True):
             one_, other = ((said or "").lower().removeprefix("the ") for said in (row["place"], one.place))
             found, wanted = found + bool(other), wanted + bool(one_)
             hits += bool(one_ and other and (one_ in other or other in one_))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from despatch.acts.arguments import particulars
+from despatch.acts.arguments import add_arguments
 from despatch.acts.deliveries import deliveries
 from despatch.model import Act, Description, Span
 from despatch.quantities import find
@@ -113,7 +113,7 @@ def told(steps):
 
 def test_what_is_asked_under_a_condition_of_ones_own_offer_is_asked():
     text = "We could forgo our request for saddles and boots, if you could supply us with 60 horses a month."
-    (one,) = particulars(text, Span(0, len(text)), [act(text, text[:-1], "offer")], EN)
+    (one,) = add_arguments(text, Span(0, len(text)), [act(text, text[:-1], "offer")], EN)
     steps = read(text, one)
     assert sorted(told(steps), key=str) == sorted(
         [("refused", None, None, "saddles"), ("refused", None, None, "boots"), ("asked", 60, None, "horses")], key=str

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch import archive
-from despatch.acts.quotations import by_whom, quoted
+from despatch.acts.quotations import assign_speakers, find_quotations
 from despatch.model import Act, Span
 
 CODES = ("en", "de")
 
 
 def found(text):
-    return [(one.by, one.span.of(text), one.name) for one in quoted(text, Span(0, len(text)), CODES)]
+    return [(one.by, one.span.of(text), one.name) for one in find_quotations(text, Span(0, len(text)), CODES)]
 
 
 def spoken(text):
@@ -136,7 +136,7 @@ def act(text, words, **more):
 def test_acts_within_go_to_who_is_quoted_and_others_stay():
     words = "We shall send the barley on the twelfth."
     inside, outside = act(COPY, words), act(COPY, "Will you come on Sunday?")
-    got = by_whom([inside, outside], quoted(COPY, Span(0, len(COPY)), CODES))
+    got = assign_speakers([inside, outside], find_quotations(COPY, Span(0, len(COPY)), CODES))
     assert (got[0].actor, got[0].actor_name, got[0].counterparty, got[0].reported) == (
         "third",
         "The Harbour Board",
@@ -149,7 +149,7 @@ def test_acts_within_go_to_who_is_quoted_and_others_stay():
 def test_an_act_that_only_begins_in_a_quotation_stays():
     text = 'I have read "that he would give me four horses", and I shall take them from him on Monday morning at the latest.'
     whole = act(text, text)
-    assert by_whom([whole], quoted(text, Span(0, len(text)), CODES)) == [whole]
+    assert assign_speakers([whole], find_quotations(text, Span(0, len(text)), CODES)) == [whole]
 
 
 def test_in_the_ledger_the_sender_promises_nothing_that_another_did(tmp_path):
@@ -189,7 +189,7 @@ def test_in_the_ledger_the_sender_promises_nothing_that_another_did(tmp_path):
 )
 def test_quotations_lie_in_order_and_apart(pieces):
     text = "".join(pieces)
-    spans = [one.span for one in quoted(text, Span(0, len(text)), CODES)]
+    spans = [one.span for one in find_quotations(text, Span(0, len(text)), CODES)]
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
@@ -216,5 +216,5 @@ def test_a_letter_of_100_kb_is_read_at_once(token):
         + (token * 100_000)[:100_000]
     )
     start = time.process_time()
-    quoted(text, Span(0, len(text)), CODES)
+    find_quotations(text, Span(0, len(text)), CODES)
     assert time.process_time() - start < 3

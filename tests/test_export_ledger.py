@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from despatch import archive
-from despatch.acts.records import enter, steps
+from despatch.acts.records import to_delivery_steps, to_ledger_acts
 from despatch.export import iati, ledger
 from despatch.matters.standing import standing
 from despatch.model import Act, Delivery, DeliveryFilter, Due, Matter, Span
@@ -29,7 +29,9 @@ def entered(words, kind="promise", *, date="1842-05-06", actor="Hale", other="El
         quantities=tuple(find.find(words, 0, len(words), EN)),
         due=Due("1842-06", "in June", Span(0, 2)),
     )
-    return enter("l1", words, span, [act], EN, date=date, ordinal=1, names={"sender": actor, "recipient": other})[0]
+    return to_ledger_acts(
+        "l1", words, span, [act], EN, date=date, ordinal=1, names={"sender": actor, "recipient": other}
+    )[0]
 
 
 def test_an_act_has_every_field_of_its_table():
@@ -69,7 +71,7 @@ def test_a_delivery_has_every_field_of_its_table():
         origin="Hale",
         destination="Elmford",
     )
-    (made,) = steps("l1", "lead", [one], date="1842", ordinal=1, names={"sender": "the Yard"})
+    (made,) = to_delivery_steps("l1", "lead", [one], date="1842", ordinal=1, names={"sender": "the Yard"})
     row = ledger.delivery_row(made)
     assert tuple(row) == ledger.DELIVERY_FIELDS
     assert (row["from"], row["to"], row["from_place"], row["to_place"]) == ("the Yard", None, "Hale", "Elmford")

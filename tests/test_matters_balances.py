@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from despatch.acts.records import steps
+from despatch.acts.records import to_delivery_steps
 from despatch.matters.balances import balance, contradictions
 from despatch.model import Delivery, Span
 
@@ -30,7 +30,7 @@ def step(letter, date, stage, item, low, *, high=None, unit="tons", matter="m", 
         act=Span(0, 5),
     )
     names = {"sender": "Hale", "recipient": "Elmford"}
-    return steps(
+    return to_delivery_steps(
         letter,
         WORDS,
         [one],

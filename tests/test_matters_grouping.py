@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.matters.grouping import matters
 from despatch.matters.labels import label
 from despatch.model import Act, Answer, Grouping, Span
@@ -22,7 +22,7 @@ def letter(name, date, ordinal, body, *acts):
     for kind, words in acts:
         start = body.index(words)
         made.append(Act(Span(start, start + len(words)), kind, "sender", "recipient", False, "test", 1.0))
-    return enter(name, body, Span(0, len(body)), made, EN, date=date, ordinal=ordinal, names=NAMES)
+    return to_ledger_acts(name, body, Span(0, len(body)), made, EN, date=date, ordinal=ordinal, names=NAMES)
 
 
 def archive():
@@ -91,7 +91,7 @@ def test_one_shared_word_glues_nothing():
 def test_strangers_seldom_write_of_one_business():
     def written(name, date, ordinal, sender, recipient, words):
         act = Act(Span(0, len(words)), "request", "sender", "recipient", False, "test", 1.0)
-        return enter(
+        return to_ledger_acts(
             name,
             words + ".",
             Span(0, len(words) + 1),

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from despatch.acts import due
-from despatch.acts.arguments import particulars
-from despatch.acts.records import enter
+from despatch.acts.arguments import add_arguments
+from despatch.acts.records import to_ledger_acts
 from despatch.matters.standing import owed, standing
 from despatch.model import Act, Matter, Span
 from despatch.quantities import find
@@ -33,9 +33,9 @@ def said(*letters):
             quantities=tuple(find.find(words, 0, len(words), EN)),
             due=due.find(words, span, EN, date),
         )
-        (act,) = particulars(words, span, [act], EN)
+        (act,) = add_arguments(words, span, [act], EN)
         reader = YARD if writer == HALE else HALE
-        out += enter(
+        out += to_ledger_acts(
             f"l{n}", words, span, [act], EN, date=date, ordinal=n, names={"sender": writer, "recipient": reader}
         )
     return out
@@ -157,7 +157,7 @@ def test_what_the_other_side_is_reported_to_have_asked_came_first():
     whole = Span(0, len(text))
     wish = Act(Span(0, 30), "request", "recipient", "sender", True, "test", 1.0)
     did = Act(Span(31, len(text)), "report", "sender", "recipient", False, "test", 1.0)
-    acts = enter(
+    acts = to_ledger_acts(
         "a", text, whole, [did, wish], EN, date="1842-01-01", ordinal=1, names={"sender": HALE, "recipient": YARD}
     )
     assert standing(Matter("m", "gates", tuple(a.id for a in acts), None, None, 1.0), acts, None, EN).state == "done"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from counted_things import COUNTED
 from despatch.model import Span
-from despatch.quantities.find import find, of_act, referred
+from despatch.quantities.find import find, of_act
 from ledger_gold import rows
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -71,7 +71,9 @@ def test_a_share_takes_item_and_period_from_the_whole():
 
 def test_a_language_that_is_silent_on_counting_gives_none():
     words = "Wir bitten um 40 Fässer Mehl"
-    assert find(words, 0, len(words), ("de",)) == referred(words, 0, Span(0, len(words)), ("de",)) == []
+    whole = Span(0, len(words))
+    assert find(words, 0, len(words), ("de",)) == []
+    assert of_act(words, whole, whole, ("de",)) == ()
 
 
 def test_a_bare_number_without_a_side_is_no_share():
@@ -81,14 +83,14 @@ def test_a_bare_number_without_a_side_is_no_share():
 def test_those_cargoes_are_the_ones_just_counted():
     words = "Up to 90 shiploads of stores lie at Elmford. Pray bring those cargoes here in May."
     start = words.index("Pray")
-    found = referred(words, 0, Span(start, len(words)), ("en",))
+    found = of_act(words, Span(0, len(words)), Span(start, len(words)), ("en",))
     assert [(q.low, q.unit) for q in found] == [(90, "shiploads")]
     assert found[0].span.of(words) == "90 shiploads of stores"
 
 
 def test_words_that_point_at_no_goods_refer_to_none():
     words = "Up to 90 shiploads of stores lie at Elmford. I think of those evenings."
-    assert referred(words, 0, Span(words.index("I think"), len(words)), ("en",)) == []
+    assert of_act(words, Span(0, len(words)), Span(words.index("I think"), len(words)), ("en",)) == ()
 
 
 def numbers(words):

@@ -1,1 +1,1 @@
-"""A letter in, its acts out: what is asked, offered, promised, accepted, refused, reported and complained of."""
+"""A letter in, its acts and deliveries out: each with its words, sides, due date, condition, place and quantities."""

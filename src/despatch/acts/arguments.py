@@ -1,7 +1,7 @@
-"""The particulars of an act: on what condition it holds, where it is to be done, and who acts when it is neither writer nor reader.
+"""The arguments of an act: its condition, the place where it is to be done, and the name of a third party who acts.
 
-Whatever the words do not say stays unknown: a third party known only as "he" has no name, and the subject of a passive
-clause ("the letter will be printed") is not the one who acts.
+Nothing is guessed. A third party known only as "he" has no name, and the subject of a passive clause
+("the letter will be printed") does not act.
 """
 
 from __future__ import annotations
@@ -12,87 +12,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from despatch import languages
 from despatch.acts.conditions import Condition, conditions
+from despatch.acts.lexicon import titles
 from despatch.acts.places import Named, no_name, places
+from despatch.languages.names import NameWords
+from despatch.languages.particulars import ArgumentWords
+from despatch.languages.particulars import Subject as Words
+from despatch.languages.tables import merged
 from despatch.model import Act, Span
 from despatch.text.clauses import listed
 
 _READ = 600
-"""Of a longer act only the beginning is read for its place; a sentence is looked at so far to either side of its acts."""
+"""The most code points of an act that are read for its place, and of a sentence to either side of its acts."""
 _HEAD = 90
-"""The subject of a clause ends within so many code points."""
+"""The subject of a clause ends within so many code points of its beginning."""
 _BY = 5
-"""In the passive, the one who acts stands within so many words of the verb."""
+"""In the passive, the actor stands within so many words of the verb."""
 _MOST = 9
 """A subject has at most so many words."""
 _CONDITIONAL = frozenset(("request", "offer", "promise", "acceptance", "refusal"))
-"""What is told as done hangs on nothing."""
+"""Types of act that can have a condition: a report has none."""
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:[^\W\d_]|['’\-])*|&")
 _STOP = re.compile(r"[,;:()?!]|--|—")
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    leads: frozenset[str]
-    articles: frozenset[str]
-    verbs: frozenset[str]
-    pronouns: frozenset[str]
-    relatives: frozenset[str]
-    being: frozenset[str]
-    active: frozenset[str]
-    by: frozenset[str]
-    joined: frozenset[str]
-    of: frozenset[str]
+    """The table `subject` as `words`, with who can act, and the titles of people."""
+
+    words: Words
     actors: frozenset[str]
     titles: frozenset[str]
+    past: tuple[str, ...]
+    present: tuple[str, ...]
     motion: frozenset[str]
+    inner: frozenset[str]
+    """Small words within a subject of several words, without articles."""
 
 
 @cache
 def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
-    data = [d.get("subject", {}) for d in (languages.load(code, "particulars") for code in codes)]
-    names = [languages.load(code, "names") for code in codes]
-
-    def said(key: str) -> frozenset[str]:
-        return frozenset(w for d in data for w in d.get(key, ()))
-
-    titles = frozenset(
-        t
-        for d in names
-        for table in ("honorifics", "ranks", "offices")
-        for forms in d.get(table, {}).values()
-        for t in forms
-    ) - {a for d in names for a in (*d.get("articles", ()), "right")}
-    bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())} - {
-        "house",
-        "press",
-        "others",
-        "magazine",
-        "library",
-        "office",
-    }
+    arguments, names = merged(codes, ArgumentWords), merged(codes, NameWords)
+    words = arguments.subject
+    own = titles(codes, offices=True) - words.no_titles.union(names.articles)
+    bodies = frozenset(names.bodies.words) - words.no_bodies
     return _Lexicon(
-        said("leads"),
-        said("articles"),
-        said("verbs"),
-        said("pronouns"),
-        said("relatives"),
-        said("being"),
-        said("active"),
-        said("by"),
-        said("joined"),
-        said("of"),
-        said("people") | bodies | titles,
-        titles,
-        frozenset(w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())),
+        words,
+        words.people | bodies | own,
+        own,
+        tuple(words.past),
+        tuple(words.present),
+        arguments.places.motion,
+        words.joined - words.articles,
     )
 
 
-def particulars(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
-    """Return the acts of a letter, in their order, each with its condition, its place and, for a third party's, the actor's name.
+def add_arguments(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
+    """Return the acts of a letter, in their order, each with its condition and place, and the name of a third party who acts.
 
-    `body` is the stretch of `text` that holds them. Linear in the letter's length.
+    `body` is the stretch of `text` that holds the acts. Takes time linear in the letter's length.
     """
     if not acts:
         return ()
@@ -119,7 +97,7 @@ def particulars(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ..
 def _hanging(
     text: str, body: Span, acts: Sequence[Act], starts: Sequence[int], codes: tuple[str, ...]
 ) -> list[Span | None]:
-    """Return for each act, in order of the text, the condition of its sentence that governs it."""
+    """Return for each act, in the order of the text, the condition in its sentence that governs it."""
     out: list[Span | None] = [None] * len(acts)
     at = 0
     while at < len(acts):
@@ -139,7 +117,7 @@ def _hanging(
 
 
 def _governed(text: str, condition: Condition, acts: Sequence[Act], first: int, last: int) -> int | None:
-    """Return which of the acts `first` to `last` a condition governs: the one that holds it, or its neighbour on the side it leads to."""
+    """Return which of the acts `first` to `last` a condition governs: the act that holds it, or a neighbour."""
     span = condition.span
     for n in range(first, last + 1):
         own = acts[n].span
@@ -153,8 +131,11 @@ def _governed(text: str, condition: Condition, acts: Sequence[Act], first: int, 
 
 
 _SCRAP = 12
-"""An act that holds fewer code points beside a condition is the condition itself: it governs what comes after it."""
+"""An act with fewer code points beside a condition is the condition itself, which governs the next act."""
 _FAR = 160
+"""A condition and its act stand at most so far apart."""
+_JOURNEY = 13
+"""The two places of a journey stand at most so far apart: "from Elmford towards the Hale"."""
 
 
 def _after(text: str, span: Span, acts: Sequence[Act], first: int, last: int) -> int | None:
@@ -163,7 +144,7 @@ def _after(text: str, span: Span, acts: Sequence[Act], first: int, last: int) ->
 
 
 def _parted(text: str, start: int, end: int) -> bool:
-    """Say whether a stretch parts a condition from an act: a semicolon or a colon, or too many words."""
+    """Say whether a stretch separates a condition from an act, by a semicolon, a colon or its length."""
     return end - start > _FAR or any(mark in text[start:end] for mark in ";:")
 
 
@@ -171,7 +152,7 @@ def _parted(text: str, start: int, end: int) -> bool:
 
 
 def _place(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
-    """Return where an act is to be done: where to, else where, else by what way; None when its words name no place."""
+    """Return where an act is to be done: its destination, place or way, in this order; None if its words name no place."""
     end = min(span.end, span.start + _READ)
     found = places(text, span.start, end, codes, body)
     if not found:
@@ -187,14 +168,12 @@ def _place(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[st
 
 
 def _joined(text: str, chosen: Named, found: Sequence[Named]) -> str:
-    """Say a journey whole: "from Elmford to Hale"."""
+    """Return a place as written, with the origin if the two make a journey: "from Elmford to Hale"."""
     before = next(
         (
             p
             for p in found
-            if p.kind == "from"
-            and p.span.end < chosen.span.start
-            and chosen.span.start - p.span.end <= len(" towards the ")
+            if p.kind == "from" and p.span.end < chosen.span.start and chosen.span.start - p.span.end <= _JOURNEY
         ),
         None,
     )
@@ -208,9 +187,9 @@ def _joined(text: str, chosen: Named, found: Sequence[Named]) -> str:
 
 
 def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
-    """Return who acts in a clause, in its words: a person, an office or a body before the verb, or after "by" in the passive.
+    """Return who acts in a clause, as written: a person, an office or a body before the verb, or after "by" in the passive.
 
-    None for pronouns, for things, and where no verb follows in time.
+    None for pronouns, for things, and if no verb follows soon enough.
     """
     lexicon = _lexicon(codes)
     end = min(span.end, span.start + _HEAD * 2)
@@ -223,7 +202,7 @@ def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
         (
             n
             for n in range(first + 1, min(len(words), first + _MOST + 1))
-            if words[n].group().lower() in lexicon.relatives
+            if words[n].group().lower() in lexicon.words.relatives
         ),
         None,
     )
@@ -233,25 +212,30 @@ def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
         return None
     if _passive(words, verb, lexicon):
         agent = next(
-            (n for n in range(verb + 1, min(len(words), verb + _BY)) if words[n].group().lower() in lexicon.by), None
+            (n for n in range(verb + 1, min(len(words), verb + _BY)) if words[n].group().lower() in lexicon.words.by),
+            None,
         )
         return _agent(text, words, agent + 1, lexicon, codes) if agent is not None else None
     return _party(text, words, first, verb, lexicon, codes)
 
 
 def _first(words: Sequence[re.Match[str]], lexicon: _Lexicon) -> int | None:
-    """Return where the subject begins: after the words that lead on to it."""
+    """Return the number of the word that begins the subject, after the words that lead to it."""
     for n, word in enumerate(words):
         low = word.group().lower()
         if (
-            low in lexicon.leads
+            low in lexicon.words.leads
             and n + 1 < len(words)
-            and (words[n + 1].group().lower() in lexicon.articles or words[n + 1].group()[0].isupper())
+            and (words[n + 1].group().lower() in lexicon.words.articles or words[n + 1].group()[0].isupper())
         ):
             continue
-        if low in lexicon.articles or (word.group()[0].isupper() and low not in lexicon.leads) or low in lexicon.actors:
+        if (
+            low in lexicon.words.articles
+            or (word.group()[0].isupper() and low not in lexicon.words.leads)
+            or low in lexicon.actors
+        ):
             return n
-        if low not in lexicon.leads:
+        if low not in lexicon.words.leads:
             return None
     return None
 
@@ -262,23 +246,23 @@ def _verb(words: Sequence[re.Match[str]], n: int, first: int, lexicon: _Lexicon)
         return False
     before = words[n - 1].group()
     if (
-        low.endswith("ed")
+        low.endswith(lexicon.past)
         and words[n].group().islower()
         and (before[0].isupper() or before.lower() in lexicon.actors)
-        and before.lower() not in lexicon.articles
+        and before.lower() not in lexicon.words.articles
     ):
         return True
-    return low in lexicon.verbs and before.lower() not in lexicon.articles
+    return low in lexicon.words.verbs and before.lower() not in lexicon.words.articles
 
 
 def _passive(words: Sequence[re.Match[str]], verb: int, lexicon: _Lexicon) -> bool:
-    """Say whether the subject suffers the deed: a form of being, then a participle."""
-    being = any(w.group().lower() in lexicon.being for w in words[verb : verb + 3])
+    """Say whether the verb is in the passive: a form of being, then a participle."""
+    being = any(w.group().lower() in lexicon.words.being for w in words[verb : verb + 3])
     if not being:
         return False
     after = [w.group().lower() for w in words[verb : verb + 5]]
-    at = max(n for n, w in enumerate(after[:3]) if w in lexicon.being) + 1
-    return at < len(after) and after[at] not in lexicon.active and not after[at].endswith("ing")
+    at = max(n for n, w in enumerate(after[:3]) if w in lexicon.words.being) + 1
+    return at < len(after) and after[at] not in lexicon.words.active and not after[at].endswith(lexicon.present)
 
 
 def _agent(
@@ -290,7 +274,7 @@ def _agent(
         between = text[words[last - 1].end() : words[last].start()]
         if last > first and between.strip(" .\n"):
             break
-        if not (word[0].isupper() or word.lower() in lexicon.articles or word.lower() in lexicon.actors):
+        if not (word[0].isupper() or word.lower() in lexicon.words.articles or word.lower() in lexicon.actors):
             break
         last += 1
     return _party(text, words, first, last, lexicon, codes)
@@ -299,31 +283,30 @@ def _agent(
 def _party(
     text: str, words: Sequence[re.Match[str]], first: int, last: int, lexicon: _Lexicon, codes: tuple[str, ...]
 ) -> str | None:
-    """Return the words `first` to `last` when they name someone who can act; otherwise None."""
+    """Return the words from `first` to before `last` if they name someone who can act, else None."""
     held = list(words[first:last])
     while held and not held[-1].group()[0].isupper() and held[-1].group().lower() not in lexicon.actors:
         held.pop()
     low = [w.group().lower().removesuffix("'s").removesuffix("’s") for w in held]
     if (
         not held
-        or low[0] in lexicon.joined - lexicon.articles
-        or not lexicon.pronouns.isdisjoint(low[1:] if low[0] in lexicon.articles else low)
+        or low[0] in lexicon.inner
+        or not lexicon.words.pronouns.isdisjoint(low[1:] if low[0] in lexicon.words.articles else low)
     ):
         return None
     for n, word in enumerate(low[:-1]):
         # "The officers at Elmford", but not "gentlemen at their request".
-        if (
-            n
-            and word in lexicon.joined - lexicon.articles
-            and word not in lexicon.of
-            and not held[n + 1].group()[0].isupper()
-        ):
+        if n and word in lexicon.inner and word not in lexicon.words.of and not held[n + 1].group()[0].isupper():
             return None
-    core = [(w, k) for w, k in zip(held, low, strict=True) if k not in lexicon.articles and k not in lexicon.joined]
+    core = [
+        (w, k)
+        for w, k in zip(held, low, strict=True)
+        if k not in lexicon.words.articles and k not in lexicon.words.joined
+    ]
     # A title alone is the scrap of a name: "Mr"; "the General" is somebody.
-    scrap = len(core) == 1 and core[0][1] in lexicon.titles and low[0] not in lexicon.articles
-    # "The proceedings of the Congress" are no body: the noun before the first "of" acts, or a titled name.
-    end = next((n for n in range(1, len(low)) if low[n] in lexicon.joined - lexicon.articles), len(low))
+    scrap = len(core) == 1 and core[0][1] in lexicon.titles and low[0] not in lexicon.words.articles
+    # "The proceedings of the Congress" are no body: the noun before the first "of" must act, or a titled name.
+    end = next((n for n in range(1, len(low)) if low[n] in lexicon.inner), len(low))
     acting = not scrap and (low[end - 1] in lexicon.actors or any(k in lexicon.titles for k in low[:end]))
     names = [
         w.group()
@@ -333,9 +316,9 @@ def _party(
     begins = (
         held[0].start() == words[0].start() or not text[max(0, held[0].start() - 2) : held[0].start()].strip().isalnum()
     )
-    # A capital letter alone, at the head of a sentence or after an article, makes no one who acts.
-    named = len(names) == len(core) > 0 and low[0] not in lexicon.articles and (len(names) > 1 or not begins)
-    inside = any(w.group()[0].islower() and k in lexicon.leads - lexicon.joined for w, k in core)
+    # One capitalised word names no actor at the head of a sentence or after an article.
+    named = len(names) == len(core) > 0 and low[0] not in lexicon.words.articles and (len(names) > 1 or not begins)
+    inside = any(w.group()[0].islower() and k in lexicon.words.leads - lexicon.words.joined for w, k in core)
     if inside or not (acting or named):
         return None
     return " ".join(text[held[0].start() : held[-1].end()].split())

@@ -1,4 +1,4 @@
-"""A letter's acts: which clauses ask, offer, promise, accept, refuse, report or complain, and on whose part."""
+"""A letter's acts: which clauses ask, offer, promise, accept, refuse, report or complain, and who acts in them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from despatch.acts import due
 from despatch.acts.features import Clause, classes, clause, features
 from despatch.acts.model import Floats, Model, shipped
 from despatch.acts.nominal import frame, inner, nominal
+from despatch.acts.unread_languages import readable
+from despatch.languages.acts import ActWords
+from despatch.languages.tables import merged
 from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.quantities import find
 from despatch.text.clauses import listed
@@ -27,12 +30,12 @@ ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
 
 @dataclass(slots=True)
 class _Run:
-    """Clauses next to each other that show one act."""
+    """Neighbouring clauses that show one act."""
 
     clauses: list[int]
     type: int
     reach: int
-    """The last clause that goes on with it; a list of more than `MOST` clauses is read no further."""
+    """The last clause that continues the act; of a longer list only `MOST` clauses are read."""
 
 
 def acts(
@@ -46,8 +49,11 @@ def acts(
 ) -> tuple[Act, ...]:
     """Return the acts of the letter at `letter` of `text`, in order.
 
-    Editors' `notes` hold none, and the words that merely acknowledge another letter (`references`) are none.
+    No act is read in editors' `notes`, in words that only acknowledge another letter (`references`), or in languages whose
+    acts nobody has described.
     """
+    if not readable(codes):
+        return ()
     model = model or shipped()
     found = _clauses(text, passages(letter, description), notes, codes)
     if not found:
@@ -75,7 +81,7 @@ def acts(
         [*(found[run.clauses[0]].span.start for run in runs[1:]), found[-1].span.end],
         strict=True,
     )
-    return tuple(act for said in answers for act in _acts(text, found, *said, model, codes, base))
+    return tuple(act for answer in answers for act in _acts(text, found, *answer, model, codes, base))
 
 
 def body_of(letter: Span, description: Description) -> Span:
@@ -88,7 +94,7 @@ def body_of(letter: Span, description: Description) -> Span:
 
 
 def passages(letter: Span, description: Description) -> tuple[Span, ...]:
-    """Return where a letter does its business: its body, and what stands after the signature (a postscript asks and promises too)."""
+    """Return where a letter's acts stand: its body, and what follows the signature, such as a postscript."""
     body = body_of(letter, description)
     formal = [p.span.end for p in (description.closing, description.signature) if p and p.span]
     after = max([body.end, *formal])
@@ -100,25 +106,26 @@ def _clauses(text: str, where: Sequence[Span], notes: Sequence[Span], codes: tup
     for part in where:
         for span, first in listed(text, part.start, part.end, codes):
             if not any(n.start <= span.start < n.end for n in notes):
-                one = clause(text, span, codes, first=first)
-                if not _MARKS.issuperset(one.words):
-                    out.append(one)
+                folded = clause(text, span, codes, first=first)
+                if not _MARKS.issuperset(folded.words):
+                    out.append(folded)
     return out
 
 
 _MARKS = frozenset(("?", "&"))
-"""What the model sees beside words; a clause of these alone says nothing."""
+"""Marks that the model sees as words; a clause of these alone says nothing."""
 
 
 def _runs(
     found: Sequence[Clause], types: Floats, joined: Floats, codes: tuple[str, ...], acknowledged: Sequence[Span]
 ) -> list[_Run]:
-    """Gather the clauses of each act: next to each other and going on with what was begun. The surest clause names the type."""
+    """Return the runs of neighbouring clauses that show one act each. The surest clause gives the type."""
+    listing = merged(codes, ActWords).listing
     likely = (1 - types[:, 0]).tolist()
     runs: list[_Run] = []
     for i in range(len(found)):
         last = runs[-1] if runs and runs[-1].reach == i - 1 and not found[i].first else None
-        goes_on = last is not None and _goes_on(found[i])
+        goes_on = last is not None and _goes_on(found[i], listing)
         if not goes_on and likely[i] < NAMED:
             continue
         words = " ".join(found[i].words)
@@ -140,7 +147,7 @@ def _runs(
 
 
 def _covered(clause: Span, spans: Sequence[Span]) -> bool:
-    """Say whether most of a clause is the words of a reference."""
+    """Say whether the words of references fill most of a clause."""
     shared = sum(max(0, min(clause.end, s.end) - max(clause.start, s.start)) for s in spans)
     return shared >= _MOST * (clause.end - clause.start)
 
@@ -148,11 +155,10 @@ def _covered(clause: Span, spans: Sequence[Span]) -> bool:
 _MOST = 0.6
 
 
-def _goes_on(clause: Clause) -> bool:
-    """Say whether a clause merely lists more of the same: it begins with a figure."""
-    return clause.words[0] == "#" or (
-        len(clause.words) > 1 and clause.words[1] == "#" and clause.words[0] in ("and", "or")
-    )
+def _goes_on(clause: Clause, listing: frozenset[str]) -> bool:
+    """Say whether a clause only lists more of the same: it begins with a figure, perhaps after a word of `listing`."""
+    first, *rest = clause.words
+    return first == "#" or (first in listing and rest[:1] == ["#"])
 
 
 def _acts(
@@ -167,7 +173,7 @@ def _acts(
     codes: tuple[str, ...],
     base: str | None,
 ) -> list[Act]:
-    """Return the act of a run, and those that nouns within it name."""
+    """Return the act of a run, and the acts that nouns within it name."""
     span = Span(found[run.clauses[0]].span.start, found[run.clauses[-1]].span.end)
     words = [w for i in run.clauses for w in found[i].words]
     reader = bool(classes(words, codes) & _READER)
@@ -192,11 +198,9 @@ def _acts(
     kind: ActType = model.labels["type"][run.type]  # type: ignore[assignment]
     named = nominal(" ".join(words), codes)
     within = inner(text, span.start, span.end, codes)
-    for where, said in within:
-        add(where, said.type, "third" if said.other else "recipient", f"rule.acts.nominal.{said.type}", reported=True)
-    if named and not within:
-        add(span, named.type, "third" if named.other else "recipient", f"rule.acts.nominal.{named.type}", reported=True)
-    elif not named or kind not in {said.type for _, said in within}:
+    for where, act in [*within, *([(span, named)] if named and not within else [])]:
+        add(where, act.type, "third" if act.other else "recipient", f"rule.acts.nominal.{act.type}", reported=True)
+    if not named or (within and kind not in {act.type for _, act in within}):
         add(span, kind, ROLES[actor_at], f"model.acts.{model.version}", reported=reported_at == 1)
     return out
 
@@ -206,7 +210,7 @@ _READER = frozenset(("you",))
 
 
 def _counterparty(actor: Role, *, addresses: bool) -> Role | None:
-    """Return the other side: a third party's act is towards the reader when the clause addresses one."""
+    """Return the other side; a third party's act is towards the reader if the clause `addresses` one."""
     if actor == "sender":
         return "recipient"
     if actor == "recipient":

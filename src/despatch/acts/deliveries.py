@@ -1,151 +1,44 @@
-"""Goods on their way, clause by clause: what, how much, from where to where, by which ship, and how far they have come.
+"""Goods on their way: what, how much, from where to where, by which ship, and how far they have come.
 
-A step is read from an act (a request for goods is `asked`, a promise of them `promised`), or from plain news that names
-goods and a stage. Goods and the words that speak of them must stand near each other in one part of a sentence: a letter
-that names powder and says that something arrived does not say that powder did. A stage that is only hoped for is not
-reached; one that is denied is a delay; what is asked under a condition of one's own promise is asked.
+A step is read from an act (a request for goods is `asked`, a promise of them `promised`), or from plain news that names goods
+and a stage. Goods and the words about them must stand near each other in one part of a sentence: a letter that names powder
+and says that something arrived does not say that powder arrived. A stage that is only hoped for is not reached, and a stage
+that is denied is a delay. If an offer depends on receiving goods, these goods are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TypeAlias, get_args
+from dataclasses import replace
+from typing import TypeAlias
 
 import regex
 
-from despatch import languages
-from despatch.acts.goods import Item, Trade, Words, items, trade, words_of
+from despatch.acts.goods import Item, Stretch, Trade, items, read_stretch
 from despatch.acts.places import places
+from despatch.acts.progress import BESIDE, NEAR, Lexicon, has_near, is_given, lexicon_of, stage_of
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.quantities import find
-from despatch.quantities.lexicon import any_of
 from despatch.text.clauses import listed
 from despatch.text.tokens import low_tokens
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 NEWS = 0.6
-"""How often plain news read by these rules is right, as far as read by hand."""
+"""The confidence of plain news: the share of such steps that was right in a reading by hand."""
 _STAGE_OF: dict[str, Stage] = {"request": "asked", "offer": "offered", "promise": "promised", "refusal": "refused"}
-_REACHED: frozenset[Stage] = frozenset(("arrived", "sailed", "loaded", "unloaded"))
 _LONG = 1200
-"""Of a longer stretch only the beginning is read."""
-_NEAR = 12
-"""So many words at most lie between goods and the words that say how far they have come."""
-_BESIDE = 8
-"""The same for goods without a number, and the word that asks for them or gives them."""
-_DENIED = 3
-_FORESEEN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    known: Trade
-    single: dict[str, tuple[Stage, ...]]
-    """The stages that a word may show."""
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Stage], ...]]
-    """The phrases that begin with a word."""
-    order: tuple[Stage, ...]
-    """Of several stages the first of these holds."""
-    steps: frozenset[str]
-    """One word of every stage phrase."""
-    hints: frozenset[str]
-    """Those and the words of giving: a letter without any says nothing of goods on their way."""
-    receiving: tuple[str, ...]
-    renounced: tuple[str, ...]
-    giving: frozenset[str]
-    wanting: frozenset[str]
-    """Words of giving, and nouns that stand for it in a request."""
-    suffered: frozenset[str]
-    """What is done to goods, or said of them, after them: "be sent", "are needed"."""
-    telling: frozenset[str]
-    being: frozenset[str]
-    apart: frozenset[str]
-    negation: frozenset[str]
-    foreseen: frozenset[str]
-    surely: frozenset[str]
-    moving: frozenset[str]
-    persons: frozenset[str]
-    bringing: frozenset[str]
-    when: frozenset[str]
-    named: Pattern
-    convoy: Pattern
-    route: Pattern
-    routes: frozenset[str]
-
-
-@cache
-def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
-    data = [d for d in (languages.load(code, "deliveries") for code in codes) if d]
-
-    def said(table: str, key: str = "words") -> list[str]:
-        return [w for d in data for w in d.get(table, {}).get(key, ())]
-
-    def phrase(words: list[str]) -> tuple[str, ...]:
-        return tuple(f" {w} " for w in words)
-
-    order: tuple[Stage, ...] = tuple(stage for stage in data[0]["stages"] if stage in get_args(Stage)) if data else ()
-    single: dict[str, tuple[Stage, ...]] = {}
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Stage], ...]] = {}
-    for stage in order:
-        for word in said("stages", stage):
-            first, *more = word.split()
-            if more:
-                phrases[first] = (*phrases.get(first, ()), (tuple(word.split()), stage))
-            else:
-                single[word] = (*single.get(word, ()), stage)
-    steps = frozenset(w.split()[-1] for stage in order for w in said("stages", stage))
-    ships = any_of(said("carriers", "convoy"))
-    return _Lexicon(
-        trade(codes),
-        single,
-        phrases,
-        order,
-        steps,
-        steps
-        | set(said("giving", "verbs"))
-        | set(said("giving", "nouns"))
-        | {w.split()[-1] for w in said("renounced")},
-        phrase(said("receiving")),
-        phrase(said("renounced")),
-        frozenset(said("giving", "verbs")),
-        frozenset([*said("giving", "verbs"), *said("giving", "nouns")]),
-        frozenset(said("giving", "suffered")),
-        frozenset(said("telling")),
-        frozenset(said("being")),
-        frozenset(said("apart")),
-        frozenset(said("negation")),
-        frozenset(said("foreseen")),
-        frozenset(said("foreseen", "surely")),
-        frozenset(said("moving")),
-        frozenset(said("moving", "persons")),
-        frozenset(said("moving", "bringing")),
-        frozenset(said("foreseen", "when")),
-        named=regex.compile(
-            rf"(?<!\p{{L}})(?i:{any_of(said('carriers', 'named'))})\s+(?P<name>[\"“]?\p{{Lu}}\p{{Ll}}[\p{{L}}’']*(?:\s+\p{{Lu}}\p{{Ll}}+)?[\"”]?)",
-            regex.V1,
-        ),
-        convoy=regex.compile(
-            rf"(?P<a>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)\s+(?i:{ships})(?!\p{{L}})|(?i:{ships})\s+(?P<b>(?:\p{{Lu}}\.?){{1,4}}\s?-?\d{{1,4}}\p{{L}}?)",
-            regex.V1,
-        ),
-        route=regex.compile(
-            rf"(?<!\p{{L}}){any_of(said('places', 'article'))}\s+(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(said('places', 'route'))})(?!\p{{L}})",
-            regex.IGNORECASE | regex.V1,
-        ),
-        routes=frozenset(said("places", "route")),
-    )
+"""The most code points of a stretch that are read."""
 
 
 def deliveries(
     text: str, letter: Span, description: Description, acts: Sequence[Act], codes: tuple[str, ...]
 ) -> tuple[Delivery, ...]:
-    """Return the steps of goods on their way that the letter at `letter` tells of, in order.
+    """Return the steps of goods on their way in the letter at `letter` of `text`, in order.
 
-    `acts` are the letter's own; what no act covers is read as plain news. Linear in the letter's length.
+    `acts` are the letter's acts, with their quantities. Sentences without an act are read as plain news. Takes time linear in
+    the letter's length.
     """
-    lexicon = _lexicon(codes)
+    lexicon = lexicon_of(codes)
     body = description.body or letter
     words = set(low_tokens(text[body.start : body.end]))
     named = words & lexicon.known.things
@@ -175,7 +68,7 @@ def deliveries(
 
 
 def _pointing(found: Sequence[tuple[Delivery, Item]]) -> tuple[Delivery, ...]:
-    """Let "those cargoes" be the goods that the letter named last."""
+    """Return the deliveries, with the goods that the letter named last for words such as "those cargoes"."""
     out: list[Delivery] = []
     last: str | None = None
     for step, item in found:
@@ -185,7 +78,7 @@ def _pointing(found: Sequence[tuple[Delivery, Item]]) -> tuple[Delivery, ...]:
 
 
 def _sentences(text: str, body: Span, codes: tuple[str, ...]) -> Iterator[Span]:
-    """Yield the sentences of a letter: clauses joined, because a stage often stands in another clause than its goods."""
+    """Yield the sentences of a letter, because a stage and its goods often stand in different clauses."""
     start = stop = -1
     for span, first in listed(text, body.start, body.end, codes):
         if first and start >= 0:
@@ -197,17 +90,15 @@ def _sentences(text: str, body: Span, codes: tuple[str, ...]) -> Iterator[Span]:
         yield Span(start, stop)
 
 
-def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
+def _of_act(text: str, act: Act, body: Span, lexicon: Lexicon, codes: tuple[str, ...]) -> list[tuple[Delivery, Item]]:
     span = Span(act.span.start, min(act.span.end, act.span.start + _LONG))
     plain = set(low_tokens(text[span.start : span.end]))
-    if not lexicon.apart.isdisjoint(plain) or (not act.quantities and lexicon.known.things.isdisjoint(plain)):
+    if not lexicon.words.apart.isdisjoint(plain) or (not act.quantities and lexicon.known.things.isdisjoint(plain)):
         return []
-    held = words_of(text, span)
-    # Of an act that is a list of thousands of things, too, only the beginning is read.
-    given = tuple(q for q in act.quantities if q.span.start < span.end) or tuple(
-        find.find(text, span.start, span.end, codes)
-    )
-    found = [item for item in items(text, held, given, lexicon.known) if _sent(held, item, lexicon.known)]
+    stretch = read_stretch(text, span)
+    # Of an act that lists thousands of things, too, only the beginning is read.
+    given = [quantity for quantity in act.quantities if quantity.span.start < span.end]
+    found = [item for item in items(text, stretch, given, lexicon.known) if _sent(stretch, item, lexicon.known)]
     if not found:
         return []
     made = Delivery(
@@ -221,27 +112,27 @@ def _of_act(text: str, act: Act, body: Span, lexicon: _Lexicon, codes: tuple[str
         act=act.span,
     )
     out = []
-    for item in _listed(found, held, lexicon.known):
-        step = _act_step(act, item, held, lexicon, made)
+    for item in _listed(found, stretch, lexicon.known):
+        step = _act_step(act, item, stretch, lexicon, made)
         if step:
             out.append((step, item[0]))
     return _filled(text, span, body, out, lexicon, codes)
 
 
 Placed = tuple[Item, int]
-"""Goods, and the first word of the list that they stand in: what is said of the first is said of all."""
+"""Goods, and the first word of their list: words about the first item are about all items."""
 
 
-def _listed(found: Sequence[Item], held: Words, known: Trade) -> list[Placed]:
-    """Return goods with the head of their list: "tanks, guns and 40 lorries" stand together."""
+def _listed(found: Sequence[Item], stretch: Stretch, known: Trade) -> list[Placed]:
+    """Return goods with the first word of their list: "tanks, guns and 40 lorries" is one list."""
     out: list[Placed] = []
     for item in found:
         before = out[-1] if out else None
         together = (
             before is not None
             and item.first - before[0].last <= _LISTED
-            and held.parts[item.first] == held.parts[before[0].last - 1]
-            and known.listing.issuperset(held.low[before[0].last : item.first])
+            and stretch.parts[item.first] == stretch.parts[before[0].last - 1]
+            and known.before.listing.issuperset(stretch.low[before[0].last : item.first])
         )
         out.append((item, before[1] if before and together else item.first))
     return out
@@ -250,15 +141,15 @@ def _listed(found: Sequence[Item], held: Words, known: Trade) -> list[Placed]:
 _LISTED = 3
 
 
-def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: Delivery) -> Delivery | None:
-    """Return the step that an act is for one of its goods; None when it speaks of them without giving or moving them."""
+def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, made: Delivery) -> Delivery | None:
+    """Return the step that an act is for one of its goods; None if the act neither gives nor moves them."""
     item, head = placed
-    shown = _stage(held, item, head, lexicon)
-    if item.strange and not _gives(held, item, head, lexicon.giving, _BESIDE, lexicon):
+    shown = stage_of(stretch, item, head, lexicon)
+    if item.strange and not is_given(stretch, item, head, lexicon.words.giving.verbs, BESIDE, lexicon):
         return None
     stage = _STAGE_OF.get(act.type)
     mine, other = act.actor, act.counterparty or "third"
-    offset = held.spans[item.first][0]
+    offset = stretch.spans[item.first][0]
     if (
         act.condition
         and act.condition.start <= offset < act.condition.end
@@ -266,13 +157,13 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
     ):
         return (
             replace(made, stage="asked", giver=other, receiver=mine)
-            if _gives(held, item, head, lexicon.wanting, _NEAR, lexicon)
+            if is_given(stretch, item, head, lexicon.wanting, NEAR, lexicon)
             else None
         )
-    if _near(held, item, head, lexicon.renounced):
+    if has_near(stretch, item, head, lexicon.renounced):
         return replace(made, stage="refused", giver=other, receiver=mine)
     if act.type == "request":
-        if not _asked(held, item, head, lexicon):
+        if not _asked(stretch, item, head, lexicon):
             return None
         return replace(made, stage="asked", giver=other, receiver=mine)
     if act.type == "acceptance":
@@ -282,161 +173,77 @@ def _act_step(act: Act, placed: Placed, held: Words, lexicon: _Lexicon, made: De
     elif stage is None:
         if shown is None:
             return None
-        received = shown in ("arrived", "unloaded") and _near(held, item, head, lexicon.receiving)
+        received = shown in ("arrived", "unloaded") and has_near(stretch, item, head, lexicon.receiving)
         return replace(made, stage=shown, giver=other, receiver=mine) if received else replace(made, stage=shown)
-    reach = _NEAR if item.quantity else _BESIDE
-    if stage != "diverted" and not _gives(
-        held, item, head, lexicon.wanting if stage == "refused" else lexicon.giving, reach, lexicon
+    reach = NEAR if item.quantity else BESIDE
+    if stage != "diverted" and not is_given(
+        stretch, item, head, lexicon.wanting if stage == "refused" else lexicon.words.giving.verbs, reach, lexicon
     ):
         return None
     return replace(made, stage=stage)
 
 
-def _sent(held: Words, item: Item, known: Trade) -> bool:
-    """Say whether goods are what is sent, and not what carries it: "in two wagons", "a sloop"."""
+def _sent(stretch: Stretch, item: Item, known: Trade) -> bool:
+    """Say whether goods are sent, and do not carry others: "in two wagons", "a sloop"."""
     last = (item.name or "").lower().split()[-1:]
-    if not last or (last[0] not in known.carriers and last[0] not in known.vehicles):
+    if not last or (last[0] not in known.carriers.words and last[0] not in known.carriers.vehicles):
         return True
-    if any(w in known.bearing for w in held.low[max(0, item.first - 2) : item.first]):
+    if any(w in known.carriers.bearing for w in stretch.low[max(0, item.first - 2) : item.first]):
         return False
-    return last[0] not in known.carriers or (item.quantity is not None and (item.quantity.low or 0) > 1)
+    return last[0] not in known.carriers.words or (item.quantity is not None and (item.quantity.low or 0) > 1)
 
 
-def _asked(held: Words, item: Item, head: int, lexicon: _Lexicon) -> bool:
-    """Say whether a request asks for goods, and not to be told of them."""
-    if not item.quantity and not lexicon.telling.isdisjoint(held.low[max(0, head - _NEAR) : head]):
+def _asked(stretch: Stretch, item: Item, head: int, lexicon: Lexicon) -> bool:
+    """Say whether a request asks for goods, and not for news of them."""
+    if not item.quantity and not lexicon.words.telling.isdisjoint(stretch.low[max(0, head - NEAR) : head]):
         return False
-    return _gives(held, item, head, lexicon.wanting, 2 * _NEAR if item.quantity else _BESIDE, lexicon)
-
-
-def _gives(held: Words, item: Item, head: int, cues: frozenset[str], reach: int, lexicon: _Lexicon) -> bool:
-    """Say whether a word of giving stands near goods: before their list, or after them in the passive, or is their own name."""
-    part = held.parts[item.first]
-    own = held.low[item.first : item.last]
-    if not cues.isdisjoint(own):
-        return True
-    low = max(0, head - reach)
-    if any(held.low[n] in cues for n in range(low, head) if part - held.parts[n] <= (1 if item.quantity else 0)):
-        return True
-    after = range(item.last, min(len(held.low), item.last + reach))
-    return any(held.low[n] in cues and held.low[n] in lexicon.suffered for n in after if held.parts[n] == part)
+    return is_given(stretch, item, head, lexicon.wanting, 2 * NEAR if item.quantity else BESIDE, lexicon)
 
 
 def _of_news(
-    text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]
+    text: str, span: Span, body: Span, lexicon: Lexicon, codes: tuple[str, ...]
 ) -> list[tuple[Delivery, Item]]:
     span = Span(span.start, min(span.end, span.start + _LONG))
     plain = set(low_tokens(text[span.start : span.end]))
-    if lexicon.known.things.isdisjoint(plain) or lexicon.steps.isdisjoint(plain) or not lexicon.apart.isdisjoint(plain):
+    if (
+        lexicon.known.things.isdisjoint(plain)
+        or lexicon.steps.isdisjoint(plain)
+        or not lexicon.words.apart.isdisjoint(plain)
+    ):
         return []
-    held = words_of(text, span)
+    stretch = read_stretch(text, span)
     found = [
         i
-        for i in items(text, held, find.find(text, span.start, span.end, codes), lexicon.known)
-        if _sent(held, i, lexicon.known)
+        for i in items(text, stretch, find.find(text, span.start, span.end, codes), lexicon.known)
+        if _sent(stretch, i, lexicon.known)
     ]
     out = []
-    for item, head in _listed(found, held, lexicon.known):
-        # News of ships alone is no news of goods: a fleet, too, sails and arrives.
+    for item, head in _listed(found, stretch, lexicon.known):
+        # News of ships alone is no news of goods, because a fleet sails and arrives too.
         if item.strange or not _goods(item, lexicon):
             continue
-        stage = _stage(held, item, head, lexicon, news=True)
+        stage = stage_of(stretch, item, head, lexicon, news=True)
         if stage and stage != "refused":
-            receiver: Role | None = "sender" if _near(held, item, head, lexicon.receiving) else None
+            receiver: Role | None = "sender" if has_near(stretch, item, head, lexicon.receiving) else None
             out.append(
                 (Delivery(span=span, stage=stage, rule="deliveries.news", confidence=NEWS, receiver=receiver), item)
             )
     return _filled(text, span, body, out, lexicon, codes)
 
 
-def _goods(item: Item, lexicon: _Lexicon) -> bool:
+def _goods(item: Item, lexicon: Lexicon) -> bool:
     last = (item.name or "").lower().split()[-1:]
     return (
         bool(last)
-        and last[0] not in lexicon.known.carriers
+        and last[0] not in lexicon.known.carriers.words
         and (item.unit is not None or last[0] in lexicon.known.goods)
     )
 
 
-def _stage(held: Words, item: Item, head: int, lexicon: _Lexicon, *, news: bool = False) -> Stage | None:
-    """Return how far goods are, by the words near them; a stage denied within three words is a delay."""
-    shown: dict[Stage, int] = {}
-    part = held.parts[item.first]
-    for n in range(max(0, head - _NEAR), min(len(held.low), item.last + _NEAR)):
-        if held.parts[n] == part and not item.first <= n < item.last:
-            if _of_somebody(held, n, item, lexicon):
-                continue
-            for stage in _shown(held, n, lexicon):
-                shown.setdefault(stage, n)
-    for stage in lexicon.order:
-        if stage not in shown:
-            continue
-        at = shown[stage]
-        if not lexicon.negation.isdisjoint(held.low[max(0, at - _DENIED) : at]):
-            if stage in _REACHED:
-                return "delayed"
-            continue
-        if stage == "lost" and not _perished(held, item, at, lexicon):
-            continue
-        if not news and _foreseen(held, head, at, lexicon.when):
-            continue
-        if _foreseen(held, head, at, lexicon.foreseen if news else lexicon.surely):
-            # What a letter reports that it will do is promised; plain news of it is none.
-            if news or stage not in _REACHED:
-                continue
-            return "promised"
-        return stage
-    return None
-
-
-def _of_somebody(held: Words, at: int, item: Item, lexicon: _Lexicon) -> bool:
-    """Say whether a word of moving tells of a person: "I arrived, having lost the fish", but "she sailed with the fish"."""
-    somebody = held.low[at] in lexicon.moving and at > 0 and held.low[at - 1] in lexicon.persons
-    return somebody and lexicon.bringing.isdisjoint(held.low[at : item.first])
-
-
-def _foreseen(held: Words, head: int, at: int, cues: frozenset[str]) -> bool:
-    """Say whether a stage is only expected: "will be sent", "as soon as the arms are received"."""
-    return not cues.isdisjoint(
-        [*held.low[max(0, at - _FORESEEN) : at], *(held.low[max(0, head - _FORESEEN) : head] if at > head else ())]
-    )
-
-
-def _perished(held: Words, item: Item, at: int, lexicon: _Lexicon) -> bool:
-    """Say whether goods were lost on their way, and not by their owner in a battle."""
-    passive = at > item.first and not lexicon.being.isdisjoint(held.low[max(0, at - 2) : at])
-    part = held.parts[at]
-    return passive or any(w in lexicon.known.carriers for w, p in zip(held.low, held.parts, strict=True) if p == part)
-
-
-def _shown(held: Words, n: int, lexicon: _Lexicon) -> Iterator[Stage]:
-    """Yield the stages that begin with word `n`; a participle counts only after a form of being ("are being loaded")."""
-    word = held.low[n]
-    if word in lexicon.single and (
-        not word.endswith("ing") or not lexicon.being.isdisjoint(held.low[max(0, n - 2) : n])
-    ):
-        yield from lexicon.single[word]
-    for words, stage in lexicon.phrases.get(word, ()):
-        if tuple(held.low[n : n + len(words)]) == words:
-            yield stage
-
-
-def _near(held: Words, item: Item, head: int, phrases: tuple[str, ...]) -> bool:
-    """Say whether one of the phrases stands near goods, in their part of the sentence; each has a blank at either end."""
-    part = held.parts[item.first]
-    line = [
-        held.low[n]
-        for n in range(max(0, head - _NEAR), min(len(held.low), item.last + _BESIDE))
-        if held.parts[n] == part
-    ]
-    said = f" {' '.join(line)} "
-    return any(phrase in said for phrase in phrases)
-
-
 def _filled(
-    text: str, span: Span, body: Span, found: Sequence[tuple[Delivery, Item]], lexicon: _Lexicon, codes: tuple[str, ...]
+    text: str, span: Span, body: Span, found: Sequence[tuple[Delivery, Item]], lexicon: Lexicon, codes: tuple[str, ...]
 ) -> list[tuple[Delivery, Item]]:
-    """Return the steps with what their goods are, and the way they go."""
+    """Return the steps with the names and quantities of their goods, and the way they go."""
     if not found:
         return []
     out = []
@@ -449,7 +256,7 @@ def _filled(
                 step = replace(step, giver_name=quantity.share, giver="third")
         out.append((step, item))
     if any(step.giver_name for step, _ in out):
-        # The whole is told by its parts: counting both would count twice.
+        # The parts make up the whole: counting both would count twice.
         out = [(d, i) for d, i in out if d.giver_name or not any(o.giver_name and o.item == d.item for o, _ in out)]
     way = _way(text, span, body, out[0][0], lexicon, codes)
     return [
@@ -469,7 +276,7 @@ def _filled(
     ]
 
 
-def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: _Lexicon, codes: tuple[str, ...]) -> Delivery:
+def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: Lexicon, codes: tuple[str, ...]) -> Delivery:
     """Add places, route, carrier and convoy."""
     found = places(text, span.start, span.end, codes, body)
 
@@ -481,11 +288,11 @@ def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: _Lexicon, c
     named = lexicon.named.search(text, span.start, span.end)
     convoy = lexicon.convoy.search(text, span.start, span.end)
     here = place("in")
-    # "On the approaches to Hale, at Hale": where they lie is not where they go.
+    # "On the approaches to Hale, at Hale": the place where they lie is not their destination.
     found = [p for p in found if p.kind != "to" or p.words != here]
     there = place("to", last=made.stage == "diverted") or place("for")
     if there is None and made.stage in ("arrived", "unloaded"):
-        # "Arrived at Hale": the place where they are is where they were bound for.
+        # "Arrived at Hale": the place where they are was their destination.
         there, here = here, None
     return replace(
         made,

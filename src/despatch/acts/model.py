@@ -1,4 +1,4 @@
-"""The act model: one linear model a question, over the same features. Trained by `make train`, shipped, loaded offline."""
+"""The act model: one linear model for each question, over shared features. `make train` trains it; it ships with Despatch."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature for every answer of every question; `labels` names the answers of each."""
+    """Weights by feature for every answer of every question; `labels` names the answers of each question."""
 
     index: dict[str, int]
     weights: Floats
-    """Rows are features, the last is for those unknown and is zero; columns the answers of all questions in turn."""
+    """A row for each feature, then one of zeros for unknown features; columns are the answers of all questions in turn."""
     labels: dict[str, tuple[str, ...]]
     calibration: dict[str, tuple[tuple[float, float], ...]]
-    """For each question the points (score, share that was right) of a rising curve."""
+    """For each question, the points (score, share of right answers) of a rising curve."""
     version: str
 
     def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
-        """Return the raw scores of each row of features, one column an answer."""
+        """Return the raw scores of each row of features, one column for each answer."""
         if not rows:
             return np.zeros((0, self.weights.shape[1]), dtype=np.float32)
         unknown = len(self.index)
@@ -38,7 +38,10 @@ class Model:
         return np.asarray(np.add.reduceat(self.weights[flat], starts, axis=0), dtype=np.float32)
 
     def answer(self, scores: Floats, question: str) -> Floats:
-        """Return the probabilities of the answers to one question, a row a clause (softmax)."""
+        """Return the probabilities of the answers to one question (softmax), a row for each clause.
+
+        Raises KeyError for an unknown question.
+        """
         at = 0
         for name, answers in self.labels.items():
             if name == question:
@@ -49,12 +52,12 @@ class Model:
         raise KeyError(question)
 
     def confidences(self, question: str, probabilities: NDArray[np.floating[Any]]) -> list[float]:
-        """Return how often answers of such probabilities are right, one for each."""
+        """Return for each probability how often answers of that probability are right."""
         points = self.calibration.get(question)
         if not points:
             return [float(p) for p in probabilities]
-        found: list[float] = np.interp(probabilities, [p for p, _ in points], [c for _, c in points]).tolist()
-        return found
+        shares: list[float] = np.interp(probabilities, [p for p, _ in points], [c for _, c in points]).tolist()
+        return shares
 
 
 def encode(model: Model) -> bytes:

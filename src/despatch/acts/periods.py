@@ -1,4 +1,4 @@
-"""Weeks, months, seasons and feasts that lean on the letter's own day: "next week", "before the winter", "by Michaelmas"."""
+"""Weeks, months, seasons and feasts that depend on the letter's day: "next week", "before the winter", "by Michaelmas"."""
 
 from __future__ import annotations
 
@@ -12,58 +12,88 @@ from typing import Any, TypeAlias
 
 import regex
 
-from despatch import dates, languages
+from despatch import dates
+from despatch.languages.due import DueWords
+from despatch.languages.tables import merged
 from despatch.model import Due, Span
-from despatch.quantities.lexicon import any_of
+from despatch.text.patterns import any_of
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
-class _Periods:
+class _Lexicon:
     pattern: Pattern
     units: dict[str, str]
     parts: dict[str, str]
     seasons: dict[str, int]
     feasts: dict[str, tuple[int, int]]
     hints: frozenset[str]
-    """Words one of which stands in each of these."""
+    """Every period has one of these words."""
 
 
 @cache
-def _periods(codes: tuple[str, ...]) -> _Periods:
-    data = [d for d in (languages.load(code, "due") for code in codes) if d]
+def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
+    words = merged(codes, DueWords)
+    periods = words.periods
+    units = {
+        word: unit
+        for unit, group in (("week", periods.week), ("month", periods.month), ("year", periods.year))
+        for word in group
+    }
+    parts = {
+        word: part
+        for part, group in (("early", periods.early), ("middle", periods.middle), ("late", periods.late))
+        for word in group
+    }
+    named = {*units, *words.seasons, *words.feasts, *periods.morrow}
+    return _Lexicon(
+        _pattern(words, units, parts),
+        units,
+        parts,
+        words.seasons,
+        {feast: (int(day[:2]), int(day[3:])) for feast, day in words.feasts.items()},
+        frozenset(max(_LETTERS.findall(word), key=len) for word in named),
+    )
 
-    def said(key: str) -> list[str]:
-        return [w for d in data for w in d.get("periods", {}).get(key, ())]
 
-    units = {w: unit for unit in ("week", "month", "year") for w in said(unit)}
-    seasons = {w: n for d in data for w, n in d.get("seasons", {}).items()}
-    feasts = {w: (int(day[:2]), int(day[3:])) for d in data for w, day in d.get("feasts", {}).items()}
-    parts = {w: part for part in ("early", "middle", "late") for w in said(part)}
-    # "Next" and "the end of" are parts of the time itself here, not words before it.
-    own = (*said("next"), *said("this"), *parts)
-    before = any_of(w for d in data for w in d.get("before", ()) if not any(f" {w}".endswith(f" {o}") for o in own))
-    which = rf"(?:(?P<next>{any_of(said('next'))})|(?P<this>{any_of(said('this'))})|(?P<the>{any_of(said('the'))}))"
-    named = rf"(?P<unit>{any_of(units)})|(?P<season>{any_of(seasons)})|(?P<feast>{any_of(feasts)})"
-    pattern = regex.compile(
-        rf"(?<!\p{{L}})(?:(?P<morrow>{any_of(said('morrow'))})|(?:(?P<cue>{before})\s+)?(?:(?P<part>{any_of(parts)})\s+)?(?:{which}\s+)?(?:{named}))(?!['’]?\p{{L}})",
+def _pattern(words: DueWords, units: Iterable[str], parts: Iterable[str]) -> Pattern:
+    """Return a pattern for "on the morrow", or for a unit, season or feast with the words before it."""
+    periods = words.periods
+    # "Next" and "the end of" belong to the time itself here: they are no words before it.
+    own = (*periods.next, *periods.this, *parts)
+    before = any_of(word for word in words.before if not any(f" {word}".endswith(f" {part}") for part in own))
+    which = "|".join(
+        (
+            rf"(?P<next>{any_of(periods.next)})",
+            rf"(?P<this>{any_of(periods.this)})",
+            rf"(?P<the>{any_of(periods.the)})",
+        )
+    )
+    named = "|".join(
+        (
+            rf"(?P<unit>{any_of(units)})",
+            rf"(?P<season>{any_of(words.seasons)})",
+            rf"(?P<feast>{any_of(words.feasts)})",
+        )
+    )
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:(?P<morrow>{any_of(periods.morrow)})|(?:(?P<cue>{before})\s+)?"
+        rf"(?:(?P<part>{any_of(parts)})\s+)?(?:(?:{which})\s+)?(?:{named}))(?!['’]?\p{{L}})",
         regex.IGNORECASE | regex.V1,
     )
-    hints = {max(_LETTERS.findall(w), key=len) for w in (*units, *seasons, *feasts, *said("morrow"))}
-    return _Periods(pattern, units, parts, seasons, feasts, frozenset(hints))
 
 
 _LETTERS = re.compile(r"[^\W_]+")
 
 
 def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None, words: Iterable[str]) -> Iterator[Due]:
-    """Yield what a clause says of weeks, months, years, seasons and feasts to come; `words` are its words in small letters."""
-    known = _periods(codes)
+    """Yield the weeks, months, years, seasons and feasts to come in a clause; `words` are its words in small letters."""
+    known = _lexicon(codes)
     if known.hints.isdisjoint(words):
         return
     ends = dates.bounds(base) if base else None
-    # Only a letter whose own day is known tells which week is the next.
+    # Which week is the next is known only if the letter has a day.
     own = ends[0] if ends and ends[0] == ends[1] and ends[1].year < _LATEST else None
     for hit in known.pattern.finditer(text, clause.start, clause.end):
         if _limits(hit, known):
@@ -74,11 +104,11 @@ def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None, word
 _LATEST = 9000
 
 
-def _limits(hit: Any, known: _Periods) -> bool:
+def _limits(hit: Any, known: _Lexicon) -> bool:
     """Say whether words name a time to come: "in the spring" does, "the week" does not."""
     if hit["morrow"]:
         return True
-    # "The costs of this year" are no limit, "this month" mostly is.
+    # "The costs of this year" gives no limit, "this month" mostly does.
     if hit["unit"] and hit["this"] and known.units[hit["unit"].lower()] == "year":
         return bool(hit["cue"] or hit["part"])
     if hit["unit"]:
@@ -86,7 +116,7 @@ def _limits(hit: Any, known: _Periods) -> bool:
     return bool(hit["cue"] or hit["next"] or hit["this"] or hit["part"])
 
 
-def _edtf(hit: Any, own: dt.date, known: _Periods) -> str:
+def _edtf(hit: Any, own: dt.date, known: _Lexicon) -> str:
     part = known.parts.get(" ".join((hit["part"] or "").lower().split()), "")
     ahead = 1 if hit["next"] else 0
     if hit["morrow"]:

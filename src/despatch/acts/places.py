@@ -1,17 +1,24 @@
-"""Places that running text names: after a word of place ("in", "to", "from", "via"), a name or a noun that makes a place of it."""
+"""Places that running text names: a name, or a noun such as "harbour", after a word such as "in", "to", "from" or "via"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 import regex
 
-from despatch import languages
+from despatch.acts.lexicon import things_sent, titles
+from despatch.dates.lexicon import words as date_words
+from despatch.languages.deliveries import DeliveryWords
+from despatch.languages.ledger import LedgerWords
+from despatch.languages.names import NameWords
+from despatch.languages.particulars import ArgumentWords
+from despatch.languages.particulars import Places as Words
+from despatch.languages.tables import merged
 from despatch.model import Span
-from despatch.quantities.lexicon import any_of
+from despatch.text.patterns import any_of
 from despatch.text.phrases import first_words, hits
 
 Pattern: TypeAlias = "regex.Pattern[str]"
@@ -20,7 +27,7 @@ Kind = Literal["in", "to", "for", "from", "via"]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place as the words name it, and what the word before it says of it."""
+    """A place as the words name it, with the kind of word before it."""
 
     kind: Kind
     span: Span
@@ -30,118 +37,90 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    find: Pattern
+    """The table `places` as `words`, with what is made from it and from other subjects."""
+
+    words: Words
+    pattern: Pattern
+    heads: frozenset[str]
+    """The first words of what stands before a place: the pattern is tried only there."""
     kinds: dict[str, Kind]
-    by: frozenset[str]
-    nouns: frozenset[str]
-    ways: frozenset[str]
-    with_article: frozenset[str]
-    first: frozenset[str]
-    after_article: frozenset[str]
-    common: frozenset[str]
     never: frozenset[str]
+    """Words that are no place, even with a capital."""
+    common: frozenset[str]
     months: frozenset[str]
     endings: tuple[str, ...]
-    despite: frozenset[str]
-    people: frozenset[str]
+    titles: frozenset[str]
     follow: frozenset[str]
+    """A name before one of these describes it and is no place: "in Soviet ships"."""
 
 
 @cache
 def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
-    data = [d for d in (languages.load(code, "particulars").get("places") for code in codes) if d]
-    names = [languages.load(code, "names") for code in codes]
-
-    def said(key: str) -> list[str]:
-        return [w for d in data for w in d.get(key, ())]
-
-    kinds: dict[str, Kind] = {}
-    for kind in get_args(Kind):
-        kinds.update((w, kind) for w in said(kind))
-    titles = {
-        t
-        for d in names
-        for table in ("honorifics", "ranks", "offices")
-        for forms in d.get(table, {}).values()
-        for form in forms
-        for t in form.split()
-    }
-    titles -= {w for d in names for key in ("joining", "articles", "conjunctions") for w in d.get(key, ())}
-    months = {w for code in codes for forms in languages.load(code, "dates").get("months", ()) for w in forms}
-    carried = {
-        w
-        for code in codes
-        for key in ("goods", "carriers")
-        for w in languages.load(code, "deliveries").get(key, {}).get("words", ())
-    }
-    common = {w for code in codes for w in languages.load(code, "ledger").get("common", {}).get("words", ())}
-    verbs = {
-        w
-        for code in codes
-        for w in (
-            *languages.load(code, "particulars").get("subject", {}).get("verbs", ()),
-            *languages.load(code, "deliveries").get("giving", {}).get("verbs", ()),
-        )
-        if w
-    }
-    verbs |= {w for code in codes for w in languages.load(code, "particulars").get("places", {}).get("motion", ())}
-    bodies = {w for d in names for w in d.get("bodies", {}).get("words", ())}
-    name = r"(?:\p{Lu}\.(?:\s?\p{Lu}\.){1,4}|\p{Lu}(?:\p{Ll}[\p{L}’'\-]*|\p{Lu}+(?!\p{L})))"
-    nouns = any_of(said("nouns"))
-    proper = rf"{name}(?:\s+(?:of\s+)?{name}){{0,3}}(?:\s+(?i:{nouns})(?!\p{{L}}))?(?:\s+(?:and|&)\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
+    arguments, names = merged(codes, ArgumentWords), merged(codes, NameWords)
+    words = arguments.places
+    leads: tuple[tuple[Kind, frozenset[str]], ...] = (
+        ("in", words.in_),
+        ("to", words.to),
+        ("for", words.for_),
+        ("from", words.from_),
+        ("via", words.via),
+    )
+    kinds = {lead: kind for kind, group in leads for lead in group}
+    joints = {*names.joining, *names.articles, *names.conjunctions}
+    parts = frozenset(part for title in titles(codes, offices=True) for part in title.split()) - joints
+    months = frozenset(name for code in codes for forms in date_words((code,)).months for name in forms)
+    common = merged(codes, LedgerWords).common.words
+    follow = things_sent(codes) | frozenset(names.bodies.words)
+    verbs = arguments.subject.verbs | merged(codes, DeliveryWords).giving.verbs | words.motion
+    given = {word for pair in names.given.items() for word in pair}
     return _Lexicon(
-        find=regex.compile(
-            rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(said('articles'))})\s+)?(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?(?i:{nouns})(?!\p{{L}})))",
-            regex.V1,
-        ),
+        words=words,
+        pattern=_pattern(words, kinds),
+        heads=first_words(kinds),
         kinds=kinds,
-        by=frozenset(said("by")),
-        nouns=frozenset(said("nouns")),
-        ways=frozenset(said("ways")),
-        with_article=frozenset(said("with_article")),
-        first=frozenset(said("first")) - frozenset(said("with_article")),
-        after_article=frozenset(said("after_article")),
-        never=frozenset(
-            [
-                *said("not_places"),
-                *months,
-                *titles,
-                *carried,
-                *bodies,
-                *(w for d in names for pair in d.get("given", {}).items() for w in pair),
-                *verbs,
-                *common,
-            ]
-        )
-        - frozenset([*said("with_article"), *said("first")]),
-        common=frozenset(common),
-        months=frozenset(months),
-        endings=tuple(said("not_endings")),
-        despite=frozenset(said("for_all_that")),
-        people=frozenset(t for t in titles if len(t) > 1),
-        follow=frozenset([*carried, *bodies]),
+        never=(words.not_places | months | parts | follow | given | verbs | common) - words.with_article - words.first,
+        common=common,
+        months=months,
+        endings=tuple(words.not_endings),
+        titles=frozenset(title for title in parts if len(title) > 1),
+        follow=follow,
+    )
+
+
+def _pattern(words: Words, kinds: Iterable[str]) -> Pattern:
+    """Return a pattern for a word of place, then a name of up to four words or a noun that makes a place."""
+    name = r"(?:\p{Lu}\.(?:\s?\p{Lu}\.){1,4}|\p{Lu}(?:\p{Ll}[\p{L}’'\-]*|\p{Lu}+(?!\p{L})))"
+    noun = rf"(?i:{any_of(words.nouns)})(?!\p{{L}})"
+    proper = (
+        rf"{name}(?:\s+(?:{any_of(words.of)}\s+)?{name}){{0,3}}(?:\s+{noun})?"
+        rf"(?:\s+{any_of(words.and_)}\s+{name}(?:\s+{name})?(?!\p{{L}}))?"
+    )
+    return regex.compile(
+        rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(words.articles)})\s+)?"
+        rf"(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?{noun}))",
+        regex.V1,
     )
 
 
 @lru_cache(maxsize=2048)
 def _elsewhere(text: str, body: Span, word: str, codes: tuple[str, ...]) -> bool:
-    """Say whether a letter shows a word to be no place: it writes it small too, or after a title."""
+    """Say whether a letter shows a word to be no place: the letter also writes it in small letters, or after a title."""
     if any(
         not text[max(0, at - 1)].isalpha() and not text[at + len(word) : at + len(word) + 1].isalpha()
-        for at in _found(text, body, word.lower())
+        for at in _occurrences(text, body, word.lower())
     ):
         return True
-    titles = _lexicon(codes).people
-    before = (text[max(body.start, at - _TITLE) : at].split() for at in _found(text, body, word))
-    return any(said and said[-1][0].isupper() and said[-1].strip(".,").lower() in titles for said in before)
+    known = _lexicon(codes).titles
+    before = (text[max(body.start, at - _TITLE) : at].split() for at in _occurrences(text, body, word))
+    return any(lead and lead[-1][0].isupper() and lead[-1].strip(".,").lower() in known for lead in before)
 
 
 _TITLE = 16
 _OFTEN = 20
-"""A word is looked for so many times in a letter at most, so that no letter takes quadratic time."""
+"""The most occurrences of a word that are looked at in a letter, so that no letter takes quadratic time."""
 
 
-def _found(text: str, body: Span, word: str) -> Iterator[int]:
+def _occurrences(text: str, body: Span, word: str) -> Iterator[int]:
     at = text.find(word, body.start, body.end)
     for _ in range(_OFTEN):
         if at < 0:
@@ -151,10 +130,11 @@ def _found(text: str, body: Span, word: str) -> Iterator[int]:
 
 
 def places(text: str, start: int, end: int, codes: tuple[str, ...], body: Span) -> list[Named]:
-    """Return the places named between `start` and `end`, in order; `body` is the letter, which may use a word for something else too."""
+    """Return the places named between `start` and `end`, in order; `body` shows whether a word has another use too."""
     lexicon = _lexicon(codes)
+    known = lexicon.words
     out = []
-    for hit in hits(lexicon.find, _heads(codes), text, start, end):
+    for hit in hits(lexicon.pattern, lexicon.heads, text, start, end):
         stop = _cut(hit["place"], lexicon)
         if not stop:
             continue
@@ -165,20 +145,14 @@ def places(text: str, start: int, end: int, codes: tuple[str, ...], body: Span) 
         if words.isalpha() and _elsewhere(text, body, words, codes):
             continue
         kind = lexicon.kinds[" ".join(hit["kind"].lower().split())]
-        if kind == "via" and hit["kind"].lower() in lexicon.by and not lexicon.ways.intersection(words.lower().split()):
+        if kind == "via" and hit["kind"].lower() in known.by and known.ways.isdisjoint(words.lower().split()):
             continue
         out.append(Named(kind, Span(hit.start("place"), after), words))
     return out
 
 
-@cache
-def _heads(codes: tuple[str, ...]) -> frozenset[str]:
-    """Return the words that a place may follow: the pattern is tried only there."""
-    return first_words(_lexicon(codes).kinds)
-
-
 def no_name(word: str, codes: tuple[str, ...]) -> bool:
-    """Say whether a capitalised word is no name by itself: a common word, a thing, or a quality, as older letters write nouns."""
+    """Say whether a capitalised word alone is no name: older letters capitalise common words, things and qualities."""
     return _never(word.lower(), _lexicon(codes))
 
 
@@ -187,20 +161,19 @@ _TOKEN = regex.compile(r"\S+")
 
 def _cut(phrase: str, lexicon: _Lexicon) -> int:
     """Return how much of a phrase is a place: all, the names at its head, or nothing."""
+    words = lexicon.words
     tokens = list(_TOKEN.finditer(phrase))
-    said = [t.group().strip(",’'&").lower().removesuffix("'s").removesuffix("’s") for t in tokens]
-    article = bool(tokens) and tokens[0].group()[0].islower() and (len(said) == 1 or said[0] not in lexicon.nouns)
-    first = 1 if article and len(tokens) > 1 and not _noun_phrase(tokens, said, lexicon) else 0
-    if said and said[-1] in lexicon.nouns:
-        inner = said[1:-1] if tokens[0].group()[0].islower() else said[:-1]
+    low = [token.group().strip(",’'&").lower().removesuffix("'s").removesuffix("’s") for token in tokens]
+    article = bool(tokens) and tokens[0].group()[0].islower() and (len(low) == 1 or low[0] not in words.nouns)
+    first = 1 if article and len(tokens) > 1 and not _noun_phrase(tokens, low, lexicon) else 0
+    if low and low[-1] in words.nouns:
+        inner = low[1:-1] if tokens[0].group()[0].islower() else low[:-1]
         return len(phrase) if any(w not in lexicon.common and len(w) > 2 for w in inner) else 0
     stop, names = 0, 0
-    for token, word in list(zip(tokens, said, strict=True))[first:]:
+    for token, word in list(zip(tokens, low, strict=True))[first:]:
         if not token.group()[0].isupper():
             continue
-        if (_never(word, lexicon) and not (word in lexicon.nouns and not names)) or token.group().endswith(
-            ("'s", "’s")
-        ):
+        if (_never(word, lexicon) and not (word in words.nouns and not names)) or token.group().endswith(("'s", "’s")):
             # "The Elmford Convention": what stands before it is no place either. "Elmford May 3" is one.
             if names and word not in lexicon.months and token.start() == stop + 1:
                 return 0
@@ -210,23 +183,23 @@ def _cut(phrase: str, lexicon: _Lexicon) -> int:
         return 0
     head = phrase[:stop]
     lone = names == 1 and "." not in head
-    if names == 1 and (said[first or -1] in lexicon.nouns or said[first or -1] in lexicon.first):
+    if names == 1 and low[first or -1] in words.nouns | (words.first - words.with_article):
         return 0
     if (
         first
         and not lone
         and "." not in head
-        and said[first] not in lexicon.after_article | lexicon.with_article
-        and said[first] not in lexicon.nouns
+        and low[first] not in words.after_article | words.with_article
+        and low[first] not in words.nouns
     ):
         return 0
-    if first and lone and said[first] not in lexicon.with_article:
+    if first and lone and low[first] not in words.with_article:
         return 0
     return len(head.rstrip(",’'"))
 
 
-def _noun_phrase(tokens: list[regex.Match[str]], said: list[str], lexicon: _Lexicon) -> bool:
-    return not any(t.group()[0].isupper() for t in tokens) and said[-1] in lexicon.nouns
+def _noun_phrase(tokens: list[regex.Match[str]], low: list[str], lexicon: _Lexicon) -> bool:
+    return not any(t.group()[0].isupper() for t in tokens) and low[-1] in lexicon.words.nouns
 
 
 def _never(word: str, lexicon: _Lexicon) -> bool:
@@ -234,7 +207,7 @@ def _never(word: str, lexicon: _Lexicon) -> bool:
     return (
         bare in lexicon.never
         or (len(bare) < 2 and "." not in word)
-        or (bare.endswith(lexicon.endings) and bare not in lexicon.despite)
+        or (bare.endswith(lexicon.endings) and bare not in lexicon.words.for_all_that)
     )
 
 
@@ -246,4 +219,4 @@ def _stands(text: str, at: int, limit: int, phrase: str, lexicon: _Lexicon) -> b
     word = after.group().strip(".,;:()’'")
     if word.isdigit() and (phrase.endswith(".") or phrase.rsplit(maxsplit=1)[-1].isupper()):
         return False
-    return word.lower() not in lexicon.follow and word.lower() not in lexicon.people
+    return word.lower() not in lexicon.follow and word.lower() not in lexicon.titles

@@ -1,7 +1,7 @@
-"""The words of others in a letter: quotations, marked lines, and letters copied into it. Their acts belong to whoever wrote them.
+"""The words of others in a letter: quotations, marked lines, and copied letters. Their acts belong to their writers.
 
-An edition's extract stands in quotation marks as a whole, between an editor's words; so marks say nothing where they hold most
-of a letter, or where nobody speaks for himself outside them.
+An edition prints an extract as a whole in quotation marks, between an editor's words. So quotation marks count only if they
+hold less than most of a letter, and if the letter's writer speaks outside them.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
-from despatch import languages
 from despatch.formulas import lines, openings
 from despatch.formulas.lexicon import lexicon
+from despatch.languages.quoting import QuotingWords
+from despatch.languages.tables import merged
 from despatch.model import Act, Span
 from despatch.names import written as names
 
 By = Literal["sender", "recipient", "third"]
 
 FEWEST = 5
-"""Fewer words between marks name or stress a thing."""
+"""Fewer words between marks are a name or an emphasis."""
 LONGEST = 20_000
-"""A mark that is not closed within so many code points opens nothing."""
+"""A mark that is not closed within so many code points is ignored."""
 MOST = 0.6
-"""Where marks hold more than this of a letter, the letter is an extract that an edition quotes."""
+"""If marks hold more than this share of a letter, the letter is an extract that an edition quotes."""
 INSIDE = 0.6
-"""So much of an act lies in the words of another when it is the other's."""
+"""An act is another's if this share of it lies in the other's words."""
 _MARKS = re.compile(r"[\"“”„«»‘’']")
 _CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", '"': '"', "'": "'"}
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
@@ -35,61 +35,57 @@ _MARKED = re.compile(r"^[^\S\n]*>.*(?:\n[^\S\n]*>.*)*", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE = 80
 _LEAD = 160
-"""Who speaks is said within so many code points before."""
+"""The speaker is named within so many code points before a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words that are quoted, on whose part, and the name that stands under them when they are a letter."""
+class Quotation:
+    """Quotation words, who wrote them, and the name under them if they are a letter."""
 
     span: Span
     by: By
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    says: frozenset[str]
-    writer: frozenset[str]
-    reader: frozenset[str]
-
-
-def quoted(text: str, body: Span, codes: tuple[str, ...]) -> tuple[Quoted, ...]:
-    """Return the quoted words of a letter's body, in order, none within another."""
-    say = _words(codes)
+def find_quotations(text: str, body: Span, codes: tuple[str, ...]) -> tuple[Quotation, ...]:
+    """Return the quotations in a letter's body, in order, none within another."""
+    say = merged(codes, QuotingWords)
     letters = list(_letters(text, body, codes, say))
     found = [
-        Quoted(Span(m.start(), m.end()), _speaker(text, body.start, m.start(), say))
-        for m in _MARKED.finditer(text, body.start, body.end)
+        Quotation(Span(line.start(), line.end()), _speaker(text, body.start, line.start(), say))
+        for line in _MARKED.finditer(text, body.start, body.end)
     ]
     between = [span for span in _between(text, body) if len(_WORD.findall(text[span.start : span.end])) >= FEWEST]
     if between and _own_voice(text, body, between, say):
-        found += [Quoted(span, _speaker(text, body.start, span.start, say)) for span in between]
-    found = [
-        one for one in found if not any(one.span.start < o.span.end and o.span.start < one.span.end for o in letters)
+        found += [Quotation(span, _speaker(text, body.start, span.start, say)) for span in between]
+    apart = [
+        quotation
+        for quotation in found
+        if not any(
+            quotation.span.start < letter.span.end and letter.span.start < quotation.span.end for letter in letters
+        )
     ]
-    out: list[Quoted] = []
-    for one in sorted([*letters, *found], key=lambda q: (q.span.start, -q.span.end)):
-        if not out or one.span.start >= out[-1].span.end:
-            out.append(one)
+    out: list[Quotation] = []
+    for quotation in sorted([*letters, *apart], key=lambda q: (q.span.start, -q.span.end)):
+        if not out or quotation.span.start >= out[-1].span.end:
+            out.append(quotation)
     return tuple(out)
 
 
-def by_whom(acts: Sequence[Act], quotations: Sequence[Quoted]) -> list[Act]:
-    """Return a letter's acts, those in quoted words on the part of who is quoted; whom they are towards is not known then."""
-    if not quotations:
-        return list(acts)
-    return [_by_whom(act, quotations) for act in acts]
+def assign_speakers(acts: Sequence[Act], quotations: Sequence[Quotation]) -> list[Act]:
+    """Return a letter's acts, with the writer of quoted words as the actor; towards whom such an act is, is unknown."""
+    return [_assign_speaker(act, quotations) for act in acts]
 
 
-def _by_whom(act: Act, quotations: Sequence[Quoted]) -> Act:
+def _assign_speaker(act: Act, quotations: Sequence[Quotation]) -> Act:
     size = max(1, act.span.end - act.span.start)
-    for one in quotations:
-        if min(act.span.end, one.span.end) - max(act.span.start, one.span.start) < INSIDE * size or one.by == "sender":
+    for quotation in quotations:
+        shared = min(act.span.end, quotation.span.end) - max(act.span.start, quotation.span.start)
+        if shared < INSIDE * size or quotation.by == "sender":
             continue
-        if one.by == "recipient":
+        if quotation.by == "recipient":
             return replace(act, actor="recipient", counterparty="sender", actor_name=None, reported=True)
-        return replace(act, actor="third", counterparty=None, actor_name=one.name, reported=True)
+        return replace(act, actor="third", counterparty=None, actor_name=quotation.name, reported=True)
     return act
 
 
@@ -97,7 +93,10 @@ def _by_whom(act: Act, quotations: Sequence[Quoted]) -> Act:
 
 
 def _between(text: str, body: Span) -> Iterator[Span]:
-    """Yield what stands between quotation marks: the outer marks, closed in their paragraph, or opened again in each that follows."""
+    """Yield what stands between outer quotation marks.
+
+    They are closed in their paragraph, or opened again at the head of each paragraph that follows.
+    """
     gaps = [gap.end() for gap in _PARAGRAPH.finditer(text, body.start, body.end)]
     opened: tuple[int, str] | None = None
     passed = 0
@@ -128,7 +127,7 @@ def _opens(text: str, body: Span, mark: str, at: int) -> bool:
 
 
 def _closes(text: str, body: Span, mark: str, at: int) -> bool:
-    """Say whether a mark ends a quotation: an apostrophe, or a mark that opens a line, does not."""
+    """Say whether a mark ends a quotation. An apostrophe does not, nor a mark that opens a line."""
     before, after = text[at - 1], text[at + 1] if at + 1 < body.end else " "
     if before == "\n":
         return False
@@ -137,7 +136,7 @@ def _closes(text: str, body: Span, mark: str, at: int) -> bool:
     return not after.isalnum() or not before.isspace()
 
 
-def _own_voice(text: str, body: Span, between: Sequence[Span], say: _Words) -> bool:
+def _own_voice(text: str, body: Span, between: Sequence[Span], say: QuotingWords) -> bool:
     """Say whether the letter's writer speaks outside the marks, and more than a little."""
     held = sum(span.end - span.start for span in between)
     if held > MOST * (body.end - body.start):
@@ -153,10 +152,11 @@ def _own_voice(text: str, body: Span, between: Sequence[Span], say: _Words) -> b
 # ------------------------------------------------------------ letters within letters
 
 
-def _letters(text: str, body: Span, codes: tuple[str, ...], say: _Words) -> Iterator[Quoted]:
-    """Yield the letters copied into a letter: from a salutation on a line of its own to a closing formula and the name under it.
+def _letters(text: str, body: Span, codes: tuple[str, ...], say: QuotingWords) -> Iterator[Quotation]:
+    """Yield the letters copied into a letter.
 
-    Something must stand before it that is neither: otherwise it is the letter's own opening.
+    Such a letter reaches from a salutation on a line of its own to a closing formula and the name under it. Prose must stand
+    before it, because otherwise the salutation is the letter's own.
     """
     paragraphs = _paragraphs(text, body)
     at = next((i + 1 for i, p in enumerate(paragraphs) if _prose(text, p)), len(paragraphs))
@@ -174,7 +174,7 @@ def _letters(text: str, body: Span, codes: tuple[str, ...], say: _Words) -> Iter
                 return
             last, name = _signed(text, paragraphs, end, codes)
             first = _dated(text, paragraphs, at)
-            yield Quoted(
+            yield Quotation(
                 Span(paragraphs[first].start, paragraphs[last].end),
                 _speaker(text, body.start, paragraphs[first].start, say),
                 name,
@@ -211,7 +211,7 @@ def _salutes(text: str, span: Span, codes: tuple[str, ...]) -> bool:
 
 
 def _signed(text: str, paragraphs: Sequence[Span], closing: int, codes: tuple[str, ...]) -> tuple[int, str | None]:
-    """Return the last paragraph of a copied letter and its writer's name: the line under its closing formula."""
+    """Return the last paragraph of a copied letter, and its writer's name from the line under its closing formula."""
     under = text[paragraphs[closing].start : paragraphs[closing].end].split("\n")
     if len(under) > 1 and _signs(under[-1], codes):
         return closing, under[-1].strip(" ,.")
@@ -229,7 +229,7 @@ def _signs(line: str, codes: tuple[str, ...]) -> bool:
 
 
 def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
-    """Return the first paragraph of a copied letter: a short line with a figure before its salutation dates it."""
+    """Return the first paragraph of a copied letter: its date, if a short line with a figure precedes the salutation."""
     before = paragraphs[salutation - 1]
     words = text[before.start : before.end].strip()
     dates = (
@@ -245,8 +245,8 @@ def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
 # ------------------------------------------------------------ who speaks
 
 
-def _speaker(text: str, start: int, at: int, say: _Words) -> By:
-    """Return who is quoted, by the words before: "you wrote:" is the reader, "I told him:" the writer; everybody else a third."""
+def _speaker(text: str, start: int, at: int, say: QuotingWords) -> By:
+    """Return who is quoted, by the words before: "you wrote:" the reader, "I told him:" the writer, others a third party."""
     before = text[max(start, at - _LEAD) : at]
     lead = [
         w.lower() for w in _WORD.findall(before[max((m.end() for m in _STOP.finditer(before.rstrip())), default=0) :])
@@ -264,13 +264,3 @@ def _speaker(text: str, start: int, at: int, say: _Words) -> By:
 
 _NEAR = 6
 _STOP = re.compile(r"[.!?;]\s|\n[^\S\n]*\n")
-
-
-@cache
-def _words(codes: tuple[str, ...]) -> _Words:
-    data = [languages.load(code, "quoting") for code in codes]
-
-    def of(key: str) -> frozenset[str]:
-        return frozenset(w for d in data for w in str(d.get(key, "")).split())
-
-    return _Words(of("says"), of("writer"), of("reader"))

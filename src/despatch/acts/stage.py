@@ -1,4 +1,4 @@
-"""The stage `ledger`: the acts and deliveries of each letter of a source."""
+"""The stage `ledger`: the letters of a source in; the acts and deliveries of each out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from despatch.acts.arguments import particulars
+from despatch.acts.arguments import add_arguments
 from despatch.acts.classify import acts, body_of, passages
 from despatch.acts.deliveries import deliveries
-from despatch.acts.quotations import by_whom, quoted
-from despatch.acts.records import enter, steps
+from despatch.acts.quotations import assign_speakers, find_quotations
+from despatch.acts.records import to_delivery_steps, to_ledger_acts
 from despatch.acts.unread_languages import Unread
 from despatch.model import (
     READ_AT_MOST,
@@ -22,11 +22,13 @@ from despatch.model import (
     Problem,
     Reference,
     Source,
+    Span,
 )
 from despatch.settings import Settings
 from despatch.text.lines import line_number
 
 Found = tuple[tuple[LedgerAct, ...], tuple[DeliveryStep, ...]]
+"""The acts and deliveries of a letter."""
 
 
 def ledger(
@@ -36,13 +38,11 @@ def ledger(
     references: Sequence[Sequence[Reference]],
     settings: Settings,
 ) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
-    """Return the acts and deliveries of each letter, in order; what is not understood is left out.
+    """Return the acts and deliveries of each letter, in order, with the problems of the source.
 
-    Problems say which letters are too long to be read whole, and how many, or passages of how many, are in a language that
-    the ledger does not read: these give no acts.
-
-    The acts are entered without what only the archive knows: the letter's id, its order, and who the two sides are. A piece
-    that is no letter (a diary entry) asks nothing of anybody.
+    Problems report letters that are too long to be read whole, and letters or passages in languages whose acts are not read.
+    The acts lack what only the archive knows: the letter's id, its order, and the names of the two sides. A piece that is no
+    letter (a diary entry) has no acts.
     """
     notes = sorted((hint.span for hint in source.hints if hint.kind == "note"), key=lambda span: span.start)
     starts = [note.start for note in notes]
@@ -53,40 +53,49 @@ def ledger(
         letter, description = cut.span.first(READ_AT_MOST), whole
         if letter != cut.span:
             description = replace(whole, body=body_of(cut.span, whole).first(READ_AT_MOST))
-            said = f"a letter of {cut.span.end - cut.span.start:,} characters: only its first {READ_AT_MOST:,} were read for references, names and acts"
-            problems.append(
-                Problem("letter-long", source.id, said, line=line_number(source.text, cut.span.start), span=letter)
-            )
-        if cut.kind == "other":
-            out.append(((), ()))
-            continue
+            problems.append(_too_long(source, cut.span, letter))
         body = body_of(letter, description)
-        unread = foreign.passages(cut, body, settings.languages)
+        unread = None if cut.kind == "other" else foreign.passages(cut, body, settings.languages)
         if unread is None:
             out.append(((), ()))
             continue
         inside = [*notes[bisect_left(starts, cut.span.start) : bisect_left(starts, letter.end)], *unread]
-        own = _apart(acts(source.text, letter, description, inside, settings.languages, pointed))
-        spoken = by_whom(own, quoted(source.text, body, settings.languages) if own else ())
-        found = particulars(source.text, body, spoken, settings.languages)
-        date = description.date.edtf if description.date else None
-        entered = enter(
-            "",
-            source.text,
-            body,
-            found,
-            settings.languages,
-            date=date,
-            ordinal=0,
-            names={},
-            more=passages(letter, description)[1:],
-        )
-        told = deliveries(source.text, letter, description, found, settings.languages)
-        shown = [d for d in told if not any(n.start <= d.span.start < n.end for n in inside)]
-        out.append((entered, steps("", source.text, shown, date=date, ordinal=0, names={})))
+        out.append(_read_letter(source.text, letter, description, inside, pointed, settings.languages))
     return tuple(out), (*problems, *foreign.problems())
 
 
-def _apart(found: Sequence[Act]) -> list[Act]:
-    """Leave out an act of the very span and type of another: two ids would stand for one act."""
-    return list({(a.span.start, a.span.end, a.type): a for a in found}.values())
+def _too_long(source: Source, whole: Span, read: Span) -> Problem:
+    message = (
+        f"a letter of {whole.end - whole.start:,} characters: "
+        f"only its first {READ_AT_MOST:,} were read for references, names and acts"
+    )
+    return Problem("letter-long", source.id, message, line=line_number(source.text, whole.start), span=read)
+
+
+def _read_letter(
+    text: str,
+    letter: Span,
+    description: Description,
+    skipped: Sequence[Span],
+    references: Sequence[Reference],
+    codes: tuple[str, ...],
+) -> Found:
+    """Return the acts and deliveries of one letter, except in the `skipped` notes and passages."""
+    body = body_of(letter, description)
+    own = _distinct(acts(text, letter, description, skipped, codes, references))
+    spoken = assign_speakers(own, find_quotations(text, body, codes) if own else ())
+    complete = add_arguments(text, body, spoken, codes)
+    date = description.date.edtf if description.date else None
+    more = passages(letter, description)[1:]
+    entered = to_ledger_acts("", text, body, complete, codes, date=date, ordinal=0, names={}, more=more)
+    steps = [
+        step
+        for step in deliveries(text, letter, description, complete, codes)
+        if not any(span.start <= step.span.start < span.end for span in skipped)
+    ]
+    return entered, to_delivery_steps("", text, steps, date=date, ordinal=0, names={})
+
+
+def _distinct(found: Sequence[Act]) -> list[Act]:
+    """Return the acts without repeats of span and type: such acts would have different ids for one act."""
+    return list({(act.span.start, act.span.end, act.type): act for act in found}.values())

@@ -1,10 +1,11 @@
-"""Letters, and passages of letters, in a language that the ledger does not read: left out, and counted once a source."""
+"""Letters and passages in a language whose acts are not read: they are skipped, and counted once for each source."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from despatch import languages
+from despatch.languages.acts import ActWords
+from despatch.languages.tables import load
 from despatch.model import Cut, Problem, Source, Span
 from despatch.text.clauses import listed
 from despatch.text.language_id import name_of, unread
@@ -24,47 +25,47 @@ class Unread:
         self._spans: list[Span] = []
 
     def passages(self, cut: Cut, body: Span, codes: tuple[str, ...]) -> list[Span] | None:
-        """Return the stretches of a letter's body that are not read; None when that is all of it."""
+        """Return the stretches of a letter's body that are not read; None when the whole body is one."""
         sentences = sentences_of(self._source.text, body, codes)
         found = unread(self._source.text, sentences, readable(codes))
         if not found:
             return []
         self._spans.append(cut.span)
-        spans = [one.span for one in found]
+        spans = [passage.span for passage in found]
         if all(any(span.start <= s.start < span.end for span in spans) for s in sentences):
-            length = Counter({one.language: 0 for one in found})
-            for one in found:
-                length[one.language] += one.span.end - one.span.start
+            length: Counter[str] = Counter()
+            for passage in found:
+                length[passage.language] += passage.span.end - passage.span.start
             self._whole[length.most_common(1)[0][0]] += 1
             return None
-        self._parts.update(one.language for one in found)
+        self._parts.update(passage.language for passage in found)
         return spans
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return what was left out of this source, in one line."""
+        """Return what was skipped in this source, as one problem at most."""
         if not self._spans:
             return ()
-        said = []
+        skipped = []
         if self._whole:
-            said.append(f"{self._whole.total():,} of {self._letters:,} letters ({_listed(self._whole)})")
+            skipped.append(f"{self._whole.total():,} of {self._letters:,} letters ({_listed(self._whole)})")
         if self._parts:
-            said.append(
-                f"{self._parts.total():,} passage{'s' if self._parts.total() > 1 else ''} in other letters ({_listed(self._parts)})"
-            )
+            count = self._parts.total()
+            passages = f"{count:,} passage{'s' if count > 1 else ''}"
+            skipped.append(f"{passages} in other letters ({_listed(self._parts)})")
         only = self._spans[0] if len(self._spans) == 1 else None
         line = line_number(self._source.text, self._spans[0].start)
-        return (Problem(CODE, self._source.id, f"no acts were read in {' and '.join(said)}", line=line, span=only),)
+        return (Problem(CODE, self._source.id, f"no acts were read in {' and '.join(skipped)}", line=line, span=only),)
 
 
 def languages_of(text: str, body: Span, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what the languages of a letter's body that are not read are called, each once."""
+    """Return the names of the languages in a letter's body that are not read, each once."""
     found = unread(text, sentences_of(text, body, codes), readable(codes))
-    return tuple(dict.fromkeys(name_of(one.language) for one in found))
+    return tuple(dict.fromkeys(name_of(passage.language) for passage in found))
 
 
 def readable(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of the archive's languages that the ledger reads: it has the words of acts in them."""
-    return tuple(code for code in codes if languages.load(code, "acts"))
+    """Return those of the archive's languages whose acts are read: their folders have an `acts.toml`."""
+    return tuple(code for code in codes if load(code, ActWords) != ActWords())
 
 
 def sentences_of(text: str, body: Span, codes: tuple[str, ...]) -> list[Span]:

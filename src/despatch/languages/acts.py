@@ -1,4 +1,4 @@
-"""The form of `acts.toml`."""
+"""The form of `acts.toml`: how each type of act is put into words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from despatch.languages.tables import Form
 
 @dataclass(frozen=True, slots=True)
 class Patterns(Form):
-    """The table `patterns`."""
+    """The table `patterns`: regular expressions by the type of act that they show."""
 
     request: tuple[str, ...] = ()
     offer: tuple[str, ...] = ()
@@ -23,48 +23,56 @@ class Patterns(Form):
 
 @dataclass(frozen=True, slots=True)
 class Frames(Form):
-    """The table `frames`."""
+    """The table `frames`: how a clause begins that shows no act of its own."""
 
-    topics: tuple[str, ...] = ()
-    concessions: tuple[str, ...] = ()
+    joints: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    concessions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class NominalInner(Form):
-    """The table `nominal.inner`."""
+class Nouns(Form):
+    """Nouns that name an act, by its type: the table `nominal.inner`, for acts named anywhere in a clause."""
 
-    owners: tuple[str, ...] = ()
-    followers: tuple[str, ...] = ()
-    promise: tuple[str, ...] = ()
-    offer: tuple[str, ...] = ()
-    request: tuple[str, ...] = ()
-    refusal: tuple[str, ...] = ()
+    owners: frozenset[str] = frozenset()
+    followers: frozenset[str] = frozenset()
+    promise: frozenset[str] = frozenset()
+    offer: frozenset[str] = frozenset()
+    request: frozenset[str] = frozenset()
+    report: frozenset[str] = frozenset()
+    acceptance: frozenset[str] = frozenset()
+    refusal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Nominal(Form):
-    """The table `nominal`."""
+    """The table `nominal`: acts of the other side that a noun names after one of `openers`."""
 
-    openers: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    promise: tuple[str, ...] = ()
-    offer: tuple[str, ...] = ()
-    request: tuple[str, ...] = ()
-    report: tuple[str, ...] = ()
-    acceptance: tuple[str, ...] = ()
-    refusal: tuple[str, ...] = ()
-    inner: NominalInner = NominalInner()
+    openers: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    towards: frozenset[str] = frozenset()
+    promise: frozenset[str] = frozenset()
+    offer: frozenset[str] = frozenset()
+    request: frozenset[str] = frozenset()
+    report: frozenset[str] = frozenset()
+    acceptance: frozenset[str] = frozenset()
+    refusal: frozenset[str] = frozenset()
+    inner: Nouns = Nouns()
 
 
 @dataclass(frozen=True, slots=True)
 class ActWords(Form):
-    """The keys of `acts.toml`."""
+    """The keys of `acts.toml`. A language whose folder has this file is one whose acts are read."""
 
     FILE: ClassVar[str] = "acts"
 
+    stemmer: str = ""
+    """The name of the Snowball stemmer; a language without one is not stemmed."""
+    listing: frozenset[str] = frozenset()
     spelling: dict[str, str] = field(default_factory=dict)
     classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words by what they do; each class is a feature of the act model."""
     macros: dict[str, str] = field(default_factory=dict)
     patterns: Patterns = Patterns()
     frames: Frames = Frames()

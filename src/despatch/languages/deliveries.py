@@ -1,4 +1,4 @@
-"""The form of `deliveries.toml`."""
+"""The form of `deliveries.toml`: goods on their way."""
 
 from __future__ import annotations
 
@@ -12,140 +12,100 @@ from despatch.languages.tables import Form
 class Moving(Form):
     """The table `moving`."""
 
-    words: tuple[str, ...] = ()
-    persons: tuple[str, ...] = ()
-    bringing: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    bringing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Stages(Form):
-    """The table `stages`."""
+    """The table `stages`: of several stages that a clause shows, the first of these fields holds."""
 
-    refused: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    diverted: tuple[str, ...] = ()
-    delayed: tuple[str, ...] = ()
-    unloaded: tuple[str, ...] = ()
-    arrived: tuple[str, ...] = ()
-    sailed: tuple[str, ...] = ()
-    loaded: tuple[str, ...] = ()
-    allotted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Receiving(Form):
-    """The table `receiving`."""
-
-    words: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    diverted: frozenset[str] = frozenset()
+    delayed: frozenset[str] = frozenset()
+    unloaded: frozenset[str] = frozenset()
+    arrived: frozenset[str] = frozenset()
+    sailed: frozenset[str] = frozenset()
+    loaded: frozenset[str] = frozenset()
+    allotted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Giving(Form):
     """The table `giving`."""
 
-    verbs: tuple[str, ...] = ()
-    suffered: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Telling(Form):
-    """The table `telling`."""
-
-    words: tuple[str, ...] = ()
+    verbs: frozenset[str] = frozenset()
+    suffered: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Being(Form):
     """The table `being`."""
 
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Renounced(Form):
-    """The table `renounced`."""
-
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Apart(Form):
-    """The table `apart`."""
-
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class More(Form):
-    """The table `more`."""
-
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Negation(Form):
-    """The table `negation`."""
-
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    endings: frozenset[str] = frozenset()
+    """The endings of participles that tell a stage only after one of `words`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen(Form):
     """The table `foreseen`."""
 
-    surely: tuple[str, ...] = ()
-    when: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    surely: frozenset[str] = frozenset()
+    when: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Goods(Form):
     """The table `goods`."""
 
-    words: tuple[str, ...] = ()
-    several: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    warlike: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    wide: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
-    proves: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    several: frozenset[str] = frozenset()
+    more: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    warlike: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    proves: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Carriers(Form):
     """The table `carriers`."""
 
-    words: tuple[str, ...] = ()
-    vehicles: tuple[str, ...] = ()
-    bearing: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-    convoy: tuple[str, ...] = ()
-    with_: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    vehicles: frozenset[str] = frozenset()
+    bearing: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    convoy: frozenset[str] = frozenset()
+    with_: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Places(Form):
     """The table `places`."""
 
-    article: tuple[str, ...] = ()
-    route: tuple[str, ...] = ()
+    article: frozenset[str] = frozenset()
+    route: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeItem(Form):
     """The table `before_item`."""
 
-    describes: tuple[str, ...] = ()
-    sending: tuple[str, ...] = ()
-    keeps: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    joints: tuple[str, ...] = ()
-    listing: tuple[str, ...] = ()
-    pointers: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    describes: frozenset[str] = frozenset()
+    sending: frozenset[str] = frozenset()
+    keeps: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +116,14 @@ class DeliveryWords(Form):
 
     moving: Moving = Moving()
     stages: Stages = Stages()
-    receiving: Receiving = Receiving()
+    receiving: frozenset[str] = frozenset()
     giving: Giving = Giving()
-    telling: Telling = Telling()
+    telling: frozenset[str] = frozenset()
     being: Being = Being()
-    renounced: Renounced = Renounced()
-    apart: Apart = Apart()
-    more: More = More()
-    negation: Negation = Negation()
+    renounced: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    more: frozenset[str] = frozenset()
+    negation: frozenset[str] = frozenset()
     foreseen: Foreseen = Foreseen()
     goods: Goods = Goods()
     carriers: Carriers = Carriers()

@@ -1,4 +1,4 @@
-"""The form of `due.toml`."""
+"""The form of `due.toml`: limits of time."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from despatch.languages.tables import Form
 class Parts(Form):
     """The table `parts`."""
 
-    early: tuple[str, ...] = ()
-    middle: tuple[str, ...] = ()
-    late: tuple[str, ...] = ()
+    early: frozenset[str] = frozenset()
+    middle: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Periods(Form):
     """The table `periods`."""
 
-    week: tuple[str, ...] = ()
-    month: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    this: tuple[str, ...] = ()
-    next: tuple[str, ...] = ()
-    the: tuple[str, ...] = ()
-    morrow: tuple[str, ...] = ()
-    early: tuple[str, ...] = ()
-    middle: tuple[str, ...] = ()
-    late: tuple[str, ...] = ()
+    week: frozenset[str] = frozenset()
+    month: frozenset[str] = frozenset()
+    year: frozenset[str] = frozenset()
+    this: frozenset[str] = frozenset()
+    next: frozenset[str] = frozenset()
+    the: frozenset[str] = frozenset()
+    morrow: frozenset[str] = frozenset()
+    early: frozenset[str] = frozenset()
+    middle: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,36 @@ class DueWords(Form):
 
     FILE: ClassVar[str] = "due"
 
-    before: tuple[str, ...] = ()
-    since: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    latest: tuple[str, ...] = ()
-    ornext: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    ortwo: tuple[str, ...] = ()
-    time: tuple[str, ...] = ()
-    hence: tuple[str, ...] = ()
-    joints: tuple[str, ...] = ()
-    and_: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
+    """The endings of nouns for more than one: "by 1800 muskets" names no year."""
+    day_endings: frozenset[str] = frozenset()
+    of_month: frozenset[str] = frozenset()
+    ranges: frozenset[str] = frozenset()
+    """Those of `before` that open a range of days."""
+    before: frozenset[str] = frozenset()
+    since: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    latest: frozenset[str] = frozenset()
+    ornext: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
+    ortwo: frozenset[str] = frozenset()
+    time: frozenset[str] = frozenset()
+    hence: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    and_: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
     patterns: tuple[str, ...] = ()
-    pattern_first: tuple[str, ...] = ()
-    pattern_words: tuple[str, ...] = ()
+    pattern_first: frozenset[str] = frozenset()
+    pattern_words: frozenset[str] = frozenset()
     parts: Parts = Parts()
     numbers: dict[str, int] = field(default_factory=dict)
-    units: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    units: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """The months and days that a unit of time is worth."""
     periods: Periods = Periods()
     seasons: dict[str, int] = field(default_factory=dict)
+    """The number of each season in EDTF."""
     feasts: dict[str, str] = field(default_factory=dict)
+    """Month and day of each feast, as "12-25"."""

@@ -1,4 +1,4 @@
-"""The form of `ledger.toml`."""
+"""The form of `ledger.toml`: what an act is about, what a matter is called, and how it stands."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from despatch.languages.tables import Form
 class Common(Form):
     """The table `common`."""
 
-    ordinals: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    ordinals: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Matters(Form):
     """The table `matters`."""
 
-    turns: tuple[str, ...] = ()
-    points_back: tuple[str, ...] = ()
+    turns: frozenset[str] = frozenset()
+    points_back: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Labels(Form):
     """The table `labels`."""
 
-    determiners: tuple[str, ...] = ()
-    prepositions: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
-    joints: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
-    verbal: tuple[str, ...] = ()
-    participles: tuple[str, ...] = ()
-    adverbs: tuple[str, ...] = ()
+    determiners: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    verbal: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing(Form):
     """The table `standing`."""
 
-    put_off: tuple[str, ...] = ()
-    objecting: tuple[str, ...] = ()
-    partly: tuple[str, ...] = ()
-    undone: tuple[str, ...] = ()
-    acknowledging: tuple[str, ...] = ()
-    receiving: tuple[str, ...] = ()
+    put_off: frozenset[str] = frozenset()
+    objecting: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    acknowledging: frozenset[str] = frozenset()
+    receiving: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,9 @@ class LedgerWords(Form):
 
     FILE: ClassVar[str] = "ledger"
 
-    doubling: tuple[str, ...] = ()
     common: Common = Common()
-    endings: dict[str, int] = field(default_factory=dict)
-    kin: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kin: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Families of words by their head word."""
     matters: Matters = Matters()
     labels: Labels = Labels()
     standing: Standing = Standing()

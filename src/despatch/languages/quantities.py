@@ -1,4 +1,4 @@
-"""The form of `quantities.toml`."""
+"""The form of `quantities.toml`: numbers, units, and the words around a quantity."""
 
 from __future__ import annotations
 
@@ -12,83 +12,88 @@ from despatch.languages.tables import Form
 class Words(Form):
     """The table `words`."""
 
-    half: tuple[str, ...] = ()
-    and_: tuple[str, ...] = ()
-    definite: tuple[str, ...] = ()
-    alone: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-    nobody: tuple[str, ...] = ()
-    part: tuple[str, ...] = ()
-    ortwo: tuple[str, ...] = ()
-    article: tuple[str, ...] = ()
-    range: tuple[str, ...] = ()
-    between: tuple[str, ...] = ()
-    upto: tuple[str, ...] = ()
-    atleast: tuple[str, ...] = ()
-    upwards: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-    giving: tuple[str, ...] = ()
-    per: tuple[str, ...] = ()
-    price: tuple[str, ...] = ()
-    ditto: tuple[str, ...] = ()
-    aboard: tuple[str, ...] = ()
-    at: tuple[str, ...] = ()
-    again: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    gathered: tuple[str, ...] = ()
-    onward: tuple[str, ...] = ()
-    if_: tuple[str, ...] = ()
-    listing: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    nothings: tuple[str, ...] = ()
+    half: frozenset[str] = frozenset()
+    and_: frozenset[str] = frozenset()
+    definite: frozenset[str] = frozenset()
+    the: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
+    part: frozenset[str] = frozenset()
+    ortwo: frozenset[str] = frozenset()
+    article: frozenset[str] = frozenset()
+    range: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    upto: frozenset[str] = frozenset()
+    atleast: frozenset[str] = frozenset()
+    upwards: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    skip: frozenset[str] = frozenset()
+    giving: frozenset[str] = frozenset()
+    per: frozenset[str] = frozenset()
+    price: frozenset[str] = frozenset()
+    ditto: frozenset[str] = frozenset()
+    aboard: frozenset[str] = frozenset()
+    at: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    more: frozenset[str] = frozenset()
+    gathered: frozenset[str] = frozenset()
+    onward: frozenset[str] = frozenset()
+    if_: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    after_2_or_3: frozenset[str] = frozenset()
+    """After a figure that ends in 2 or 3 these make a day of the month."""
+    nothings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class ReferringWholes(Form):
+class Wholes(Form):
     """The table `referring.wholes`."""
 
-    things: tuple[str, ...] = ()
-    goods: tuple[str, ...] = ()
-    money: tuple[str, ...] = ()
+    things: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Referring(Form):
     """The table `referring`."""
 
-    pointers: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    wholes: ReferringWholes = ReferringWholes()
+    pointers: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    wholes: Wholes = Wholes()
 
 
 @dataclass(frozen=True, slots=True)
 class Periods(Form):
     """The table `periods`."""
 
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
     adverbs: dict[str, str] = field(default_factory=dict)
+    """Words that say a period in one, and the period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop(Form):
     """The table `stop`."""
 
-    words: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Things(Form):
     """The table `things`."""
 
-    single: tuple[str, ...] = ()
-    singly: tuple[str, ...] = ()
-    collectives: tuple[str, ...] = ()
-    calibres: tuple[str, ...] = ()
-    currency: tuple[str, ...] = ()
-    attached: tuple[str, ...] = ()
+    single: frozenset[str] = frozenset()
+    singly: frozenset[str] = frozenset()
+    collectives: frozenset[str] = frozenset()
+    calibres: frozenset[str] = frozenset()
+    currency: frozenset[str] = frozenset()
+    attached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,16 @@ class QuantityWords(Form):
 
     FILE: ClassVar[str] = "quantities"
 
+    plural: frozenset[str] = frozenset()
+    """The endings of nouns for more than one."""
     numbers: dict[str, int] = field(default_factory=dict)
     multiples: dict[str, int] = field(default_factory=dict)
     parts: dict[str, int] = field(default_factory=dict)
+    """How many of each part make a whole."""
     words: Words = Words()
     referring: Referring = Referring()
-    units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    units: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Units by what they measure: mass, volume, length, container, count, money, time."""
     periods: Periods = Periods()
     stop: Stop = Stop()
     things: Things = Things()

@@ -1,4 +1,4 @@
-"""The form of `quoting.toml`."""
+"""The form of `quoting.toml`: who speaks in a quotation."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ class QuotingWords(Form):
 
     FILE: ClassVar[str] = "quoting"
 
-    says: str = ""
-    writer: str = ""
-    reader: str = ""
+    says: frozenset[str] = frozenset()
+    writer: frozenset[str] = frozenset()
+    reader: frozenset[str] = frozenset()

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from despatch.acts import due
-from despatch.acts.arguments import particulars
+from despatch.acts.arguments import add_arguments
 from despatch.acts.classify import passages
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.llm.parse import Proposal, parse_answer, shorten
 from despatch.llm.prompt import LONGEST
 from despatch.llm.quotes import QuoteFinder, fold_quote
@@ -63,8 +63,8 @@ def read_answer(
         codes=languages,
         date=date,
     )
-    acts = particulars(letter.words, body, admission.acts, languages)
-    entered = enter("", letter.text, body, acts, languages, date=date, ordinal=0, names={})
+    acts = add_arguments(letter.words, body, admission.acts, languages)
+    entered = to_ledger_acts("", letter.text, body, acts, languages, date=date, ordinal=0, names={})
     return (
         tuple(_shift_act(act, begin) for act in _with_own_ids(entered, letter.keys)),
         tuple(_problems(letter, admission)),

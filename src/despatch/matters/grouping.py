@@ -1,9 +1,9 @@
 """Acts about the same business, found together across letters and exchanges.
 
-Two steps. Within a letter, acts that stand together make a strand: one sentence, or one paragraph as long as nothing turns
-to other business. Then each strand, in order of time, joins the matter whose words it shares most. Words weigh by how few
-letters of the archive use them, two of them at least must be shared, and an answer is likelier about what it answers. What
-editors decided goes before both.
+There are two steps. First the acts of a letter are cut into strands: the acts of one sentence, or of one paragraph until the
+letter turns to other business. Then each strand, in order of time, joins the matter whose words it shares most. The fewer
+letters use a word, the more it weighs. At least two words must be shared, and an answer is more likely to join the matter of
+the letter that it answers. Editors' decisions take precedence over both steps.
 """
 
 from __future__ import annotations
@@ -17,39 +17,43 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from despatch import dates, languages
-from despatch.matters.keywords import Term, kinship, terms, words
+from despatch import dates
+from despatch.languages.ledger import LedgerWords
+from despatch.languages.quantities import QuantityWords
+from despatch.languages.tables import merged
+from despatch.matters.keywords import Term, is_family, kinship, terms, whole_words, words
 from despatch.matters.labels import label
 from despatch.model import Answer, Grouping, LedgerAct, Matter
+from despatch.text.patterns import any_of
 
 LEAST = 0.2
-"""A strand joins a matter when their words are at least so alike (cosine of weighted words)."""
+"""The least likeness of a strand and the matter it joins: the cosine of their weighted words."""
 ANSWERS = 1.4
-"""How much likelier an answer is about what the letter it answers was about."""
+"""How much more likely an answer joins a matter of the letter that it answers."""
 _SHARED = 2
-"""At least so many words are shared: one common word glues nothing."""
+"""The fewest words that a strand and its matter share: one is too few."""
 _NEAR = 250
-"""Acts of one paragraph belong together only when so few code points lie between them."""
+"""Acts of one paragraph belong together only if at most so many code points lie between them."""
 PARTIES = (0.3, 0.7, 1.0)
-"""How likely letters that share no party, one, or both are about one business, against letters that share both. One who is a
-party to half of the letters makes no difference: what is said to one of such a correspondent's friends is said to the other."""
+"""How likely letters that share no party, one or both are about one business, relative to letters that share both. A party to
+half of the letters makes no difference: such a correspondent writes of the same business to several people."""
 _LARGE = 8
-"""A matter in more letters than this must be more alike to what joins it."""
+"""A matter in more letters than this needs more likeness to a strand that joins it."""
 _HALF = 365
-"""After so many days it is half as likely that the same words speak of the same business."""
+"""After so many days the same words are half as likely to be about the same business."""
 LOOSE = 0.2
-"""How much a matter whose strands are little alike loses: without it, the largest matter takes in whatever comes."""
+"""How much a matter of dissimilar strands is penalised; without it, the largest matter takes in everything."""
 BESIDE = 1.5
-"""How much likelier strands of one paragraph are about the same business."""
+"""How much more likely strands of one paragraph are about the same business."""
 _STRAND, _JOINED = 0.75, 0.5
-"""How often an act that stands with the one before it, and a strand that joins a matter, were about the same business by the
-labels of annotators, over 1942 and 1774-1776 together. They labelled letter by letter, so the second is a lower bound."""
+"""How often annotators gave one business to an act and the act before it, and to a strand and the matter it joined, over 1942
+and 1774-1776 together. They worked letter by letter, so the second figure is a lower bound."""
 _TELLING = 32
-"""Of a strand's words only so many are looked up, the weightiest."""
+"""The most words of a strand that are looked up, the heaviest first."""
 _RECENT = 24
-"""Only so many matters are looked at for each word, the latest: without a limit, a long archive takes quadratic time."""
+"""The most matters that are compared for each word, the latest first; without a limit, time would be quadratic."""
 _COMMON = 0.5
-"""A word used in more than this share of the letters tells no matter from another."""
+"""A word used in more than this share of the letters does not distinguish matters."""
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ class _Strand:
 
 @dataclass(slots=True)
 class _Group:
-    """A matter in the making; `vector` is the sum of its strands."""
+    """A matter that is being built; `vector` is the sum of its strands."""
 
     acts: list[LedgerAct] = field(default_factory=list)
     vector: dict[str, float] = field(default_factory=dict)
@@ -78,7 +82,7 @@ class _Group:
     scores: list[float] = field(default_factory=list)
     parties: set[str] = field(default_factory=set)
     size: float = 0.0
-    """The lengths of its strands' vectors together: of strands all alike, as long as their sum."""
+    """The sum of the lengths of its strands' vectors: `norm`, if all strands are alike."""
     day: int | None = None
     """The last day of its letters."""
 
@@ -93,7 +97,7 @@ def matters(
     """Return the matters of an archive, each act in exactly one, in order of their first act.
 
     The result does not depend on the order of `acts`, `answers` or, for decisions on different acts, `decisions`; later
-    decisions go before earlier ones. Takes time n log n in the acts. A decision on an act that is gone is passed over.
+    decisions take precedence over earlier ones. Takes time n log n in the acts. A decision on an act that is gone is skipped.
     """
     known = words(codes)
     ordered = sorted(acts, key=_order)
@@ -107,8 +111,7 @@ def matters(
     groups = _grouped(_strands(ordered, about, weights, codes), asked, kin)
     groups = _decided(groups, list(decisions))
     labels = _labels(groups, weights, list(decisions), codes)
-    made = [_matter(group, name) for group, name in zip(groups, labels, strict=True)]
-    return tuple(made)
+    return tuple(_matter(group, name) for group, name in zip(groups, labels, strict=True))
 
 
 def _order(act: LedgerAct) -> tuple[str, int, str, int, int, str]:
@@ -117,7 +120,7 @@ def _order(act: LedgerAct) -> tuple[str, int, str, int, int, str]:
 
 
 def _weights(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]]) -> dict[str, float]:
-    """Return how much a word tells: the rarer among the letters, the more; nothing when most letters use it."""
+    """Return the weight of each word: the rarer in the letters, the more; none for a word that most letters use."""
     used: dict[str, set[str]] = defaultdict(set)
     for act in acts:
         for term in about[act.id]:
@@ -125,7 +128,7 @@ def _weights(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]]) -> dict
     letters = len({act.letter for act in acts})
     most = max(3.0, letters * _COMMON)
     return {
-        key: math.log((letters + 1) / len(where)) for key, where in used.items() if len(where) <= most or key[0] == "~"
+        key: math.log((letters + 1) / len(where)) for key, where in used.items() if len(where) <= most or is_family(key)
     }
 
 
@@ -134,13 +137,8 @@ def _weights(acts: Sequence[LedgerAct], about: Mapping[str, list[Term]]) -> dict
 
 @cache
 def _cues(codes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = [d["matters"] for d in (languages.load(code, "ledger") for code in codes) if d]
-
-    def any_of(key: str) -> re.Pattern[str]:
-        said = sorted({w for d in data for w in d.get(key, ())}, key=lambda w: (-len(w), w))
-        return re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in said) or "(?!)") + r")(?!\w)", re.IGNORECASE)
-
-    return any_of("turns"), any_of("points_back")
+    words = merged(codes, LedgerWords).matters
+    return whole_words(words.turns), whole_words(words.points_back)
 
 
 def _strands(
@@ -154,7 +152,7 @@ def _strands(
     last: _Strand | None = None
     for act in acts:
         whole = _vector(about[act.id], weights)
-        own = _vector((t for t in about[act.id] if t.place >= 0 or t.key[0] == "~"), weights)
+        own = _vector((t for t in about[act.id] if t.place >= 0 or is_family(t.key)), weights)
         if last and last.acts[-1].letter == act.letter and _goes_on(last, act, own, turns, back, codes):
             last.acts.append(act)
             last.own.update(own)
@@ -192,7 +190,7 @@ def _goes_on(
     back: re.Pattern[str],
     codes: tuple[str, ...],
 ) -> bool:
-    """Say whether an act goes on with what the act before it spoke of."""
+    """Say whether an act is about the same as the act before it."""
     before = strand.acts[-1]
     lead = act.context[: max(0, act.context.find(act.quote))] if act.sentence != before.sentence else ""
     if turns.search(lead[-80:]) or turns.match(act.quote):
@@ -204,25 +202,22 @@ def _goes_on(
         return True
     if act.paragraph != before.paragraph or gap > _NEAR:
         return False
-    # Of acts that follow each other, those that point back are about the same thing four times in five, others once in two.
+    # Neighbouring acts are about the same thing four times in five if the second points back, else once in two.
     return bool(back.search(act.quote[:40])) or not own.keys().isdisjoint(strand.own)
 
 
 def _points(act: LedgerAct, strand: _Strand, own: Mapping[str, float], codes: tuple[str, ...]) -> bool:
-    """Say whether an act names again what was named before: "those cargoes", "the said vessels", of the same family of words."""
-    return any(key[0] == "~" and key in strand.own for key in own) and _again(codes).search(act.quote) is not None
+    """Say whether an act points back to a thing of a family that the strand names: "those cargoes", "the said vessels"."""
+    return any(is_family(key) and key in strand.own for key in own) and _again(codes).search(act.quote) is not None
 
 
 @cache
 def _again(codes: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds a word that points back, and right after it one for the whole of what was named."""
-    data = [d["referring"] for d in (languages.load(code, "quantities") for code in codes) if "referring" in d]
-    said = [
-        (w for d in data for w in d["pointers"] if w not in d.get("near", ())),
-        (w for d in data for kind in d["wholes"].values() for w in kind),
-    ]
-    pointers, wholes = ("|".join(re.escape(w) for w in sorted(set(one), key=lambda w: (-len(w), w))) for one in said)
-    return re.compile(rf"(?<!\w)(?:{pointers})\s+(?:{wholes})(?!\w)" if pointers and wholes else r"(?!)", re.IGNORECASE)
+    """Return a pattern for a word that points back, followed by a word for all of what was named."""
+    words = merged(codes, QuantityWords).referring
+    pointers = any_of(words.pointers - words.near, blank=" ")
+    wholes = any_of(words.wholes.things | words.wholes.goods | words.wholes.money, blank=" ")
+    return re.compile(rf"(?<!\w){pointers}\s+{wholes}(?!\w)", re.IGNORECASE)
 
 
 def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, float]:
@@ -238,7 +233,7 @@ def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, fl
 
 
 def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str]) -> list[_Group]:
-    """Let each strand, in order of time, join the matter it is most alike to, or begin one."""
+    """Return the matters: each strand, in order of time, joins the matter most like it, or begins a new one."""
     groups: list[_Group] = []
     holding: dict[str, list[int]] = defaultdict(list)
     for strand in strands:
@@ -250,7 +245,7 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
                 continue
             group = groups[g]
             home = strand.acts[0].letter in group.letters
-            # Within one letter the words around acts are the same words, and show nothing.
+            # Within one letter the words around acts are the same, so they prove nothing.
             dot = (
                 sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own))
                 if home
@@ -284,7 +279,7 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
 
 
 def _alike(strand: _Strand, groups: Sequence[_Group], holding: Mapping[str, list[int]]) -> dict[int, tuple[float, int]]:
-    """Return for each matter that shares words with a strand the product of their vectors, and how many words they share."""
+    """Return, for each matter that shares words with a strand, the dot product and the number of shared words."""
     dots: dict[int, float] = defaultdict(float)
     counts: Counter[int] = Counter()
     for key in sorted(strand.vector, key=lambda k: (-strand.vector[k], k))[:_TELLING]:
@@ -301,7 +296,7 @@ def _beside(strand: _Strand, group: _Group) -> float:
 
 
 def _company(strand: _Strand, group: _Group) -> float:
-    """Weigh who writes to whom: strangers seldom write of one business. Parties that nobody knows tell nothing."""
+    """Return a factor for shared parties: strangers seldom write of one business. Unknown parties count as shared."""
     if not strand.parties or not group.parties:
         return 1.0
     shared = strand.parties & group.parties
@@ -309,7 +304,7 @@ def _company(strand: _Strand, group: _Group) -> float:
 
 
 def _fades(strand: _Strand, group: _Group) -> float:
-    """Weigh the days since a matter was last spoken of."""
+    """Return a factor for the days since the last letter of a matter."""
     if strand.day is None or group.day is None:
         return 1.0
     return float(0.5 ** (max(0, strand.day - group.day) / _HALF))
@@ -339,7 +334,7 @@ def _add(group: _Group, strand: _Strand, why: str) -> None:
 
 
 def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group]:
-    """Join and split as editors decided, in their order."""
+    """Join and split matters as editors decided, in the order of their decisions."""
     home = {act.id: (act, n) for n, group in enumerate(groups) for act in group.acts}
     members: dict[int, dict[str, LedgerAct]] = {n: {a.id: a for a in group.acts} for n, group in enumerate(groups)}
     why = {act.id: reason for group in groups for act, reason in zip(group.acts, group.why, strict=True)}
@@ -366,9 +361,9 @@ def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group
                 why[act_id], score[act_id] = "an editor set it apart", 1.0
             fresh += 1
     out = []
-    for held in members.values():
-        if held:
-            acts = sorted(held.values(), key=_order)
+    for group in members.values():
+        if group:
+            acts = sorted(group.values(), key=_order)
             out.append(
                 _Group(
                     acts,
@@ -386,7 +381,7 @@ def _decided(groups: list[_Group], decisions: Sequence[Grouping]) -> list[_Group
 def _labels(
     groups: Sequence[_Group], weights: Mapping[str, float], decisions: Sequence[Grouping], codes: tuple[str, ...]
 ) -> list[str]:
-    """Name each matter by the words that its acts share and others lack; an editor's name goes before."""
+    """Return a name for each matter: the editor's, else words that its acts share and others lack."""
     given = {act: d.label for d in decisions if d.kind == "label" and d.label for act in d.acts}
     out = []
     for group in groups:

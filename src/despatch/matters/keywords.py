@@ -1,4 +1,4 @@
-"""What an act is about: its content words, folded and cut to what their forms share; names and designations kept apart."""
+"""What an act is about: the stems of its content words, with names and designations marked."""
 
 from __future__ import annotations
 
@@ -7,68 +7,68 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from despatch import languages
+from despatch.languages.acts import ActWords
+from despatch.languages.ledger import LedgerWords
+from despatch.languages.tables import merged
 from despatch.model import LedgerAct
+from despatch.text.patterns import any_of
+from despatch.text.stems import stem
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*")
 _IN_CONTEXT = 0.2
-"""What a word of the sentence weighs against one of the act itself."""
-
+"""The weight of a word of the sentence around an act; a word of the act itself has 1."""
 _FAMILY = 2.0
-"""What a family of words weighs, beside the words themselves: its many words tell of one thing together."""
+"""The weight of a family of words, besides its words: they are about one thing together."""
+
+_MARK = "~"
+"""What the key of a family begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of an act: `key` is what its forms share, `word` as written, `weight` before the archive has its say."""
+    """A word of an act: `key` is its stem, `word` as written, `weight` before the archive's own weights apply."""
 
     key: str
     word: str
     weight: float
     name: bool
     place: int
-    """Its place among the act's words; -1 for one of the sentence around it."""
+    """Its number among the act's words; -1 for a word of the sentence around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The language's knowledge that matters need."""
+    """What languages know of the words of matters."""
 
     codes: tuple[str, ...]
     common: frozenset[str]
     ordinals: tuple[str, ...]
-    endings: tuple[tuple[str, int, bool], ...]
-    """What is cut off a word, the longest first, how many letters must be left, and whether a letter is doubled before it."""
+    stemmer: str
     kin: dict[str, str]
-    """The head word of a word's family: cargo, convoy and shipload are all of shipping."""
+    """The head word of a word's family: cargo, convoy and shipload all belong to shipping."""
 
 
 @cache
 def words(codes: tuple[str, ...]) -> Words:
-    """Return common words and endings of the languages `codes`."""
-    data = [d for d in (languages.load(code, "ledger") for code in codes) if d]
+    """Return what the languages `codes` know of the words of matters."""
+    ledger = merged(codes, LedgerWords)
     return Words(
         codes,
-        frozenset(w for d in data for w in d.get("common", {}).get("words", ())),
-        tuple(o for d in data for o in d.get("common", {}).get("ordinals", ())),
-        tuple(
-            sorted(
-                ((e, least, e in d.get("doubling", ())) for d in data for e, least in d.get("endings", {}).items()),
-                key=lambda e: (-len(e[0]), e),
-            )
-        ),
-        {w: head for d in data for head, family in d.get("kin", {}).items() for w in family},
+        ledger.common.words,
+        tuple(sorted(ledger.common.ordinals, key=lambda ending: (-len(ending), ending))),
+        merged(codes, ActWords).stemmer,
+        {word: head for head, family in ledger.kin.items() for word in family},
     )
 
 
 def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
-    """Return the terms of an act and, weighing less, of the sentences `around` it."""
+    """Return the terms of an act and, with less weight, of the sentences `around` it."""
     out = list(_terms(act.quote, known.codes))
-    families = {f"~{known.kin[t.word.lower()]}" for t in out if t.word.lower() in known.kin}
-    out += [Term(family, family[1:], _FAMILY, False, -1) for family in sorted(families)]
+    families = {_family(known.kin[term.word.lower()]) for term in out if term.word.lower() in known.kin}
+    out += [Term(family, family.removeprefix(_MARK), _FAMILY, False, -1) for family in sorted(families)]
     if around:
         have = {t.key for t in out}
-        # By their first form, so that the order of the words is that of the text.
+        # The first form of each, so that the words keep the order of the text.
         others = {
             key: word
             for word in dict.fromkeys(_TOKEN.findall(act.context))
@@ -78,16 +78,26 @@ def terms(act: LedgerAct, known: Words, *, around: bool = True) -> list[Term]:
     return out
 
 
+def _family(head: str) -> str:
+    """Return the key of a family of words."""
+    return f"{_MARK}{head}"
+
+
+def is_family(key: str) -> bool:
+    """Say whether a key is that of a family of words, and not of a word."""
+    return key.startswith(_MARK)
+
+
 def keys(text: str, known: Words) -> frozenset[str]:
-    """Return the keys of an act's own words and of their families: what `terms` returns without what is `around` it."""
-    said = _TOKEN.findall(text)
-    families = {f"~{known.kin[low]}" for low in map(str.lower, said) if low in known.kin and key_of(low, known.codes)}
-    return frozenset(key for word in said if (key := key_of(word, known.codes))) | families
+    """Return the keys of an act's own words and of their families: the keys of `terms` without those `around` it."""
+    tokens = _TOKEN.findall(text)
+    heads = {known.kin[low] for low in map(str.lower, tokens) if low in known.kin and key_of(low, known.codes)}
+    return frozenset(key for word in tokens if (key := key_of(word, known.codes))) | set(map(_family, heads))
 
 
 @lru_cache(maxsize=200_000)
 def _around(key: str, word: str) -> Term:
-    """Return a term of the words around acts: one object for all of them, of which an archive has many times its letters."""
+    """Return a term of the words around acts; equal ones are one object, because an archive has very many."""
     return Term(key, word, _IN_CONTEXT, False, -1)
 
 
@@ -105,10 +115,10 @@ def _terms(text: str, codes: tuple[str, ...]) -> Iterable[Term]:
 
 @lru_cache(maxsize=200_000)
 def key_of(word: str, codes: tuple[str, ...]) -> str | None:
-    """Return what the forms of a word share; None for words that say nothing of a matter."""
+    """Return the stem that the forms of a word share; None for a word that says nothing of a matter."""
     low = word.lower().replace("’", "'").removesuffix("'s")
     known = words(codes)
-    return None if len(low) < 2 or low in known.common or _number(low, known.ordinals) else _stem(low, codes)
+    return None if len(low) < 2 or low in known.common or _number(low, known.ordinals) else stem(low, known.stemmer)
 
 
 def _number(low: str, ordinals: tuple[str, ...]) -> bool:
@@ -122,21 +132,16 @@ def _number(low: str, ordinals: tuple[str, ...]) -> bool:
 _MISREAD = str.maketrans("lio", "110")
 
 
-@lru_cache(maxsize=200_000)
-def _stem(word: str, codes: tuple[str, ...]) -> str:
-    """Cut one ending off, and a doubled letter before it ("shipping", "ship")."""
-    for ending, least, doubled in words(codes).endings:
-        if word.endswith(ending) and len(word) - len(ending) >= least:
-            stem = word[: -len(ending)]
-            return stem[:-1] if doubled and len(stem) > least - 1 and stem[-1] == stem[-2] else stem
-    return word
-
-
 def kinship(found: Iterable[Term], known: Words) -> dict[str, str]:
     """Return the family of each term that has one, by their keys."""
-    return {t.key: f"~{known.kin[t.word.lower()]}" for t in found if t.word.lower() in known.kin}
+    return {term.key: _family(known.kin[term.word.lower()]) for term in found if term.word.lower() in known.kin}
 
 
 def stems(text: str, codes: tuple[str, ...]) -> list[str]:
-    """Return the words of a short phrase cut to what their forms share: "muskets" and "musket" are one item."""
-    return [_stem(hit.lower(), codes) for hit in _TOKEN.findall(text)]
+    """Return the stems of the words of a short phrase: "muskets" and "musket" are one item."""
+    return [stem(hit.lower(), words(codes).stemmer) for hit in _TOKEN.findall(text)]
+
+
+def whole_words(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the phrases as whole words, in small letters or capitals."""
+    return re.compile(rf"(?<!\w){any_of(phrases, blank=' ')}(?!\w)", re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""A readable name for a matter: the noun phrase that its acts share and others lack, in the words of the letters.
+"""A readable name for a matter: a noun phrase of the letters that its acts share and others lack.
 
-No grammar is asked: a noun phrase is a run of telling words that stands where nouns stand, after an article, a number or a
-preposition, or written with a capital within its sentence. Where no such run is found the label quotes the first words.
+No parser is used. A noun phrase is a run of content words where nouns stand: after an article, a number or a preposition, or
+capitalised within a sentence. If there is no such run, the label quotes the first words of the matter.
 """
 
 from __future__ import annotations
@@ -14,34 +14,37 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from despatch import languages
+from despatch.acts.lexicon import things_sent, titles
+from despatch.languages.deliveries import DeliveryWords
+from despatch.languages.ledger import Labels, LedgerWords
+from despatch.languages.particulars import ArgumentWords
+from despatch.languages.tables import merged
 from despatch.matters.keywords import key_of, words
 from despatch.model import LedgerAct
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]+(?:[-'’][^\W_]+)*|[&$£]|[^\w\s]+")
 _LONGEST = 4
-"""A run has at most so many words, the last ones of it: what is said of a thing stands before it."""
+"""The most words of a run. The last ones are kept, because a thing stands after its description."""
 _WHOLE = 8
 _QUOTED = 7
 _ACTS = 40
-"""A matter of more acts is named by its first."""
+"""The most acts of a matter that are read for its name."""
 _LEAST = 0.6
-"""A run less sure to be a noun phrase than this names nothing."""
+"""A run that is less likely a noun phrase is no label."""
 _UNSURE = 0.3
+_LIKELY = 0.8
 _BESIDE = 0.75
-"""A second run joins the label when it weighs so much of the first."""
+"""A second run joins the label if its value is at least this share of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
+    words: Labels
     leads: dict[str, float]
     """How sure a noun follows a word."""
-    joints: frozenset[str]
-    articles: frozenset[str]
-    heads: frozenset[str]
     titles: frozenset[str]
     before_verbs: frozenset[str]
-    """Pronouns and helping verbs: what follows them is no noun."""
+    """Pronouns and auxiliaries: no noun follows them."""
     verbs: frozenset[str]
     nouns: frozenset[str]
     verbal: tuple[str, ...]
@@ -62,59 +65,31 @@ class _Run:
 
 @cache
 def _grammar(codes: tuple[str, ...]) -> _Grammar:
-    data = [d.get("labels", {}) for d in (languages.load(code, "ledger") for code in codes)]
-    known = words(codes)
-
-    def said(key: str) -> frozenset[str]:
-        return frozenset(w for d in data for w in d.get(key, ()))
-
-    goods = {
-        w
-        for code in codes
-        for key in ("goods", "carriers")
-        for w in languages.load(code, "deliveries").get(key, {}).get("words", ())
-    }
-    verbs = {w for code in codes for w in languages.load(code, "deliveries").get("giving", {}).get("verbs", ())}
-    verbs |= {
-        w
-        for code in codes
-        for key in ("verbs", "auxiliaries")
-        for w in languages.load(code, "particulars").get("subject", {}).get(key, ())
-    }
-    subject = {
-        w
-        for code in codes
-        for key in ("persons", "auxiliaries")
-        for w in languages.load(code, "particulars").get("condition", {}).get(key, ())
-    }
-    titles = {
-        t
-        for code in codes
-        for table in ("honorifics", "ranks")
-        for forms in languages.load(code, "names").get(table, {}).values()
-        for t in forms
-    }
+    data, arguments, deliveries = (
+        merged(codes, LedgerWords).labels,
+        merged(codes, ArgumentWords),
+        merged(codes, DeliveryWords),
+    )
+    nouns = things_sent(codes)
+    leads = dict.fromkeys(data.doubtful, _UNSURE)
+    leads |= dict.fromkeys(data.prepositions, _LIKELY) | dict.fromkeys(data.determiners, 1.0)
     return _Grammar(
-        dict.fromkeys(said("doubtful"), _UNSURE)
-        | dict.fromkeys(said("prepositions"), 0.8)
-        | dict.fromkeys(said("determiners"), 1.0),
-        said("joints"),
-        said("articles"),
-        said("heads"),
-        frozenset(titles),
-        frozenset(w for w in subject if w),
-        frozenset(verbs - goods - known.kin.keys()),
-        frozenset(goods),
-        tuple(said("verbal")),
-        tuple(said("participles")),
-        tuple(said("adverbs")),
+        words=data,
+        leads=leads,
+        titles=titles(codes, offices=False),
+        before_verbs=arguments.condition.persons | arguments.condition.auxiliaries,
+        verbs=(deliveries.giving.verbs | arguments.subject.verbs) - nouns - words(codes).kin.keys(),
+        nouns=nouns,
+        verbal=tuple(data.verbal),
+        participles=tuple(data.participles),
+        adverbs=tuple(data.adverbs),
     )
 
 
 def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[str, ...]) -> str:
     """Return a name of at most eight words for a matter of these acts.
 
-    `weights` says how much a word tells by its key (see `terms.key_of`): the rarer among the letters, the more.
+    `weights` gives the weight of each word by its key (see `keywords.key_of`): the rarer in the letters, the more.
     """
     grammar = _grammar(codes)
     read = [(a, list(_runs(a.quote, grammar, codes))) for a in acts[:_ACTS]]
@@ -126,11 +101,11 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
             if run.sure >= _LEAST and value > worth.get(run.keys, (0.0, ""))[0]:
                 worth[run.keys] = (value, run.words)
     if not worth:
-        said = acts[0].quote.split()
-        return "“" + " ".join(said[:_QUOTED]).strip(" ,;:.") + (" …”" if len(said) > _QUOTED else "”")
+        quote = acts[0].quote.split()
+        return "“" + " ".join(quote[:_QUOTED]).strip(" ,;:.") + (" …”" if len(quote) > _QUOTED else "”")
     ranked = sorted(worth.items(), key=lambda item: (-item[1][0], item[1][1]))
     keys, (best, name) = ranked[0]
-    other = next(((value, said) for more, (value, said) in ranked[1:] if not set(more) & set(keys)), None)
+    other = next((rated for more, rated in ranked[1:] if not set(more) & set(keys)), None)
     if (
         other
         and other[0] >= (_BESIDE if len(keys) > 1 else _BESIDE / 2) * best
@@ -141,14 +116,14 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
 
 
 def _worth(run: _Run, weights: Mapping[str, float], used: Counter[str]) -> float:
-    """Weigh a run: what its words tell, more when several acts use them; a longer run tells more, but not as much as its words together."""
-    told = sum(max(weights.get(key, 0.0), 0.1) * (1 + math.log(used[key])) for key in run.keys)
-    return float(run.sure * told / len(run.keys) ** _LENGTH * (_LONE if len(run.keys) == 1 else 1.0))
+    """Return the value of a run: the weights of its words, higher if several acts use them, less a discount for length."""
+    total = sum(max(weights.get(key, 0.0), 0.1) * (1 + math.log(used[key])) for key in run.keys)
+    return float(run.sure * total / len(run.keys) ** _LENGTH * (_LONE if len(run.keys) == 1 else 1.0))
 
 
 _LENGTH = 0.6
 _LONE = 0.8
-"""One word says less than two."""
+"""A label of one word is worth less than one of two."""
 
 
 def _runs(quote: str, grammar: _Grammar, codes: tuple[str, ...]) -> Iterator[_Run]:
@@ -168,7 +143,9 @@ def _runs(quote: str, grammar: _Grammar, codes: tuple[str, ...]) -> Iterator[_Ru
             end += 1
         last = (
             end + 1
-            if end < len(tokens) and tokens[end].lower() in grammar.heads and not tokens[end - 1].endswith(("'s", "’s"))
+            if end < len(tokens)
+            and tokens[end].lower() in grammar.words.heads
+            and not tokens[end - 1].endswith(("'s", "’s"))
             else end
         )
         run = _run(tokens, keys, max(at, last - _LONGEST), last, at, grammar)
@@ -199,33 +176,33 @@ def _run(
         and tokens[start][0].islower()
         and last - start > 1
     ):
-        # "To strengthen the fort": what follows "to" is a verb, and what follows that its object.
+        # "To strengthen the fort": a verb follows "to", and its object follows the verb.
         start += 1
         first = max(first, start)
-    held = [k for k in keys[first:last] if k is not None]
-    if not held or (last - first == 1 and tokens[first].lower() in grammar.leads):
+    own = [key for key in keys[first:last] if key is not None]
+    if not own or (last - first == 1 and tokens[first].lower() in grammar.leads):
         return None
     before = tokens[start - 1].lower() if start else ""
     if before in grammar.before_verbs or all(t.lower().strip(".") in grammar.titles for t in tokens[first:last]):
         return None
     if tokens[last - 1].lower().endswith(grammar.participles) and not tokens[last - 1][0].isupper():
         return None
-    sure = grammar.leads.get(before, 0.0) if first == start else 0.8
+    sure = grammar.leads.get(before, 0.0) if first == start else _LIKELY
     inner = tokens[max(first, 1) : last]
-    if (any(t[0].isupper() for t in inner) and (len(held) > 1 or sure != _UNSURE)) or any(
+    if (any(t[0].isupper() for t in inner) and (len(own) > 1 or sure != _UNSURE)) or any(
         c.isdigit() for t in inner for c in t
     ):
         sure = max(sure, 0.9)
     if any(t.lower() in grammar.nouns for t in tokens[first:last]):
         sure = max(sure, 0.9)
-    if len(held) > 1:
+    if len(own) > 1:
         sure = max(sure, 0.5)
-    # A word of doing at the end, not led as a noun is, is what the noun before it does.
+    # A verbal word at the end is the verb of the noun before it, unless it is led as nouns are.
     if tokens[last - 1].lower().endswith(grammar.verbal) and sure < 1.0:
         sure *= 0.6
     while first > 0 and _titled(tokens, first, grammar):
         first -= 1
-    return _Run(first, last, _bare(" ".join(tokens[first:last])), tuple(held), sure)
+    return _Run(first, last, _bare(" ".join(tokens[first:last])), tuple(own), sure)
 
 
 def _titled(tokens: Sequence[str], first: int, grammar: _Grammar) -> bool:
@@ -238,8 +215,8 @@ def _titled(tokens: Sequence[str], first: int, grammar: _Grammar) -> bool:
     )
 
 
-def _bare(said: str) -> str:
-    return said.replace(" .", ".").removesuffix("'s").removesuffix("’s")
+def _bare(phrase: str) -> str:
+    return phrase.replace(" .", ".").removesuffix("'s").removesuffix("’s")
 
 
 def _joined(quote: str, runs: Sequence[_Run], grammar: _Grammar) -> Iterable[_Run]:
@@ -248,9 +225,9 @@ def _joined(quote: str, runs: Sequence[_Run], grammar: _Grammar) -> Iterable[_Ru
     yield from runs
     for one, two in pairwise(runs):
         between = tokens[one.last : two.first]
-        if not between or len(between) > 2 or between[0].lower() not in grammar.joints:
+        if not between or len(between) > 2 or between[0].lower() not in grammar.words.joints:
             continue
-        if len(between) == 2 and between[1].lower() not in grammar.articles:
+        if len(between) == 2 and between[1].lower() not in grammar.words.articles:
             continue
         if two.sure < _LEAST or (two.last - one.first) > _WHOLE:
             continue

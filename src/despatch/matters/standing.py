@@ -1,8 +1,8 @@
-"""How a matter, and every act in it that could be open, stands on a day.
+"""How a matter stands on a day, with every act in it that could be open.
 
-The acts are followed in order of time. A request, an offer or an undertaking opens an item; what either side says later
-moves it. Three rules hold throughout: to acknowledge is not to perform; nothing is done without a report; and a promise
-under a condition stays conditional. A passed due day makes an undertaking overdue, never a request refused.
+The acts are followed in order of time. A request, an offer or an undertaking opens an item, and later acts of either side
+change the item's state. Three rules always hold. To acknowledge is not to perform. Nothing is done without a report. A promise
+under a condition stays conditional. A due day that has passed makes an undertaking overdue, but never a request refused.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from despatch import dates, languages
-from despatch.matters.keywords import Words, keys, words
+from despatch import dates
+from despatch.languages.ledger import LedgerWords
+from despatch.languages.tables import merged
+from despatch.matters.keywords import Words, is_family, keys, whole_words, words
 from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed, State, Word
 
 _UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
 _OPEN: frozenset[State] = frozenset(("asked", "offered", "promised", "accepted", "partly done"))
 _REACH = 300
 _HEAD = 40
-"""Words that point back stand within so many code points of an act's beginning."""
+"""Words that point back are searched for in so many code points of an act's beginning."""
 _ENDED: frozenset[State] = frozenset(("refused", "put off"))
 
 
@@ -52,7 +54,7 @@ class _Course:
     items: list[_Item] = field(default_factory=list)
 
     def recent(self) -> list[_Item]:
-        """Return the items that what is said next may move: the latest, so that a matter of any length takes linear time."""
+        """Return the items that the next act may change: only the latest, so that time stays linear."""
         return self.items[-_REACH:]
 
 
@@ -69,44 +71,35 @@ class _Cues:
 
 @cache
 def _cues(codes: tuple[str, ...]) -> _Cues:
-    data = [d["standing"] for d in (languages.load(code, "ledger") for code in codes) if d]
-
-    def any_of(key: str) -> re.Pattern[str]:
-        said = sorted({w for d in data for w in d.get(key, ())}, key=lambda w: (-len(w), w))
-        return re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in said) or "(?!)") + r")(?!\w)", re.IGNORECASE)
-
-    pointing = sorted(
-        {w for code in codes for w in languages.load(code, "ledger").get("matters", {}).get("points_back", ())},
-        key=lambda w: (-len(w), w),
-    )
-    back = re.compile(r"(?<!\w)(?:" + ("|".join(re.escape(w) for w in pointing) or "(?!)") + r")(?!\w)", re.IGNORECASE)
+    ledger = merged(codes, LedgerWords)
+    words = ledger.standing
     return _Cues(
-        any_of("put_off"),
-        any_of("partly"),
-        any_of("undone"),
-        any_of("acknowledging"),
-        any_of("objecting"),
-        back,
-        any_of("receiving"),
+        put_off=whole_words(words.put_off),
+        partly=whole_words(words.partly),
+        undone=whole_words(words.undone),
+        acknowledging=whole_words(words.acknowledging),
+        objecting=whole_words(words.objecting),
+        back=whole_words(ledger.matters.points_back),
+        receiving=whole_words(words.receiving),
     )
 
 
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
     """Return how `matter` stands at the end of `day` (an EDTF date; None for all that the archive knows).
 
-    `acts` may hold acts of other matters too. With a day, acts of undated letters are left out, for nobody can say that
-    they had been spoken. Raises ValueError for a day that is no EDTF date.
+    `acts` may hold acts of other matters too. With a day, acts of undated letters are skipped, because nobody knows whether
+    they came before it. Raises ValueError for a day that is no EDTF date.
     """
     end = _last(day)
     if day is not None and end is None:
         raise ValueError(f"{day!r} is no date: write it as 1942, 1942-05 or 1942-05-24")
     belongs = set(matter.acts)
     spoken = [a for a in acts if a.id in belongs and (end is None or said_by(a.date, end))]
-    # What a letter reports of the other side was said before what the letter says itself.
+    # An act that a letter reports of the other side came before the letter's own acts.
     spoken.sort(key=lambda a: (a.date or "~", a.ordinal, a.letter, not a.act.reported, a.act.span.start, a.id))
     course = _Course(_cues(codes), words(codes))
     for turn, act in enumerate(spoken):
-        # What an act is about is only asked where there is another to compare it with.
+        # The keys of an act are needed only if there is another act to compare it with.
         _follow(course, act, turn, keys(act.quote, course.known) if len(spoken) > 1 else frozenset())
     for item in course.items:
         _age(item, end)
@@ -114,9 +107,9 @@ def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: 
 
 
 def owed(standings: Iterable[MatterStanding], us: Sequence[str]) -> Owed:
-    """Return what we owe, what is owed to us and what nobody answered; `us` are names, ids or sides of our own.
+    """Return what we owe, what others owe us, and what nobody answered; `us` are names, ids or sides of our own.
 
-    Only what was undertaken is owed; a request that nobody took up is unanswered.
+    Only undertakings are owed. A request that nobody took up is unanswered.
     """
     ours = set(us)
     every = [a for s in standings for a in s.acts]
@@ -134,7 +127,7 @@ def _last(day: str | None) -> dt.date | None:
 
 
 def said_by(date: str | None, end: dt.date) -> bool:
-    """Say whether what a letter of that date says had surely been said by the end of a day: the last day it can bear is not later."""
+    """Say whether a letter of that date was certainly written by the end of a day: no day that its date allows is later."""
     ends = _bounds(date) if date else None
     return ends is not None and ends[1] <= end
 
@@ -146,7 +139,7 @@ _bounds = lru_cache(maxsize=1 << 14)(dates.bounds)
 
 
 def _sides(act: LedgerAct) -> tuple[str, str]:
-    """Return actor and counterparty; a side without a name is known by its part in the letter."""
+    """Return actor and counterparty; a side without a name is called by its role in the letter."""
     return act.actor or act.act.actor, act.counterparty or act.act.counterparty or "third"
 
 
@@ -154,7 +147,7 @@ _CALLED = {"sender": "the sender", "recipient": "the recipient", "third": "a thi
 
 
 def _who(side: str) -> str:
-    """Return what to call a side; one without a name by its part in the letter."""
+    """Return what to call a side: its name, or its role in the letter."""
     return _CALLED.get(side, side)
 
 
@@ -212,15 +205,15 @@ def _open(
 def _bearing(
     course: _Course, about: frozenset[str], turn: int, states: frozenset[State], *, debtor: str | None = None
 ) -> list[_Item]:
-    """Return the items that an act may bear on: those that share its words, or the only one there is."""
+    """Return the items that an act may change: the items that share its words, or else the only item there is."""
     fits = [i for i in course.recent() if i.state in states and i.changed < turn and debtor in (None, i.debtor)]
     close = [i for i in fits if i.about & about]
     return close or (fits if len(fits) == 1 else [])
 
 
 def _likeness(item: _Item, act: LedgerAct, about: frozenset[str]) -> float:
-    """Return how much an act speaks of an item: words shared, words of one family less, and standing in one sentence."""
-    shared = sum(0.3 if key[0] == "~" else 1.0 for key in item.about & about)
+    """Return how close an act is to an item: by shared words, less by families of words, and by a shared sentence."""
+    shared = sum(0.3 if is_family(key) else 1.0 for key in item.about & about)
     return shared + 2.0 * ((item.act.letter, item.act.sentence) == (act.letter, act.sentence))
 
 
@@ -230,15 +223,18 @@ def _move(item: _Item, act: LedgerAct, turn: int, state: State, why: str) -> Non
 
 
 def _promise(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
-    made = _open(course, act, turn, "promised", actor, other, about)
+    promise = _open(course, act, turn, "promised", actor, other, about)
     for item in _bearing(course, about, turn, frozenset(("asked",)), debtor=actor):
         _move(item, act, turn, "promised", f"{_who(actor)} promised it")
-        item.answered, item.conditional = True, made.conditional
-        made.due = made.due or item.due
+        item.answered, item.conditional = True, promise.conditional
+        promise.due = promise.due or item.due
 
 
 def _accept(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
-    """Move what was agreed to: what the actor was asked or had refused, or what the other side put forward, whichever is liker."""
+    """Change the accepted items: those the actor was asked for or refused, or those the other side put forward.
+
+    Of the two groups, the one with the item closest to the act is taken.
+    """
     asked = _bearing(course, about, turn, frozenset(("asked", *_ENDED)), debtor=actor)
     put = _bearing(course, about, turn, frozenset(("offered", "promised")), debtor=other)
     best = max(((_likeness(i, act, about), i in asked) for i in asked + put), default=(0.0, True))
@@ -275,7 +271,7 @@ def _refuse(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
 
 
 def _puts_off(quote: str, cues: _Cues) -> bool:
-    """Say whether a refusal puts a thing off, rather than refuse to have it put off ("we cannot accept the delay")."""
+    """Say whether a refusal postpones a thing. One that objects to a delay does not: "we cannot accept the delay"."""
     found = cues.put_off.search(quote)
     return bool(found) and not cues.objecting.search(quote[: found.start()])  # type: ignore[union-attr]
 
@@ -292,10 +288,10 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         for i in course.recent()
         if i.state in _OPEN and i.changed < turn and (both or actor == i.debtor or (received and actor == i.creditor))
     ]
-    close = [i for i in fits if any(key[0] != "~" for key in i.about & about)]
+    close = [i for i in fits if any(not is_family(key) for key in i.about & about)]
     if not close and fits:
         beside = [i for i in fits if (i.act.letter, i.act.sentence) == (act.letter, act.sentence)]
-        # "It was sent on Monday" means what was spoken of last; a report that names another thing means another thing.
+        # "It was sent on Monday" is about the last item. A report that names another thing is not.
         last = fits[-1]
         means = bool(last.about & about) or not about or cues.back.search(act.quote[:_HEAD]) is not None
         close = beside or ([i for i in fits if i is last or i.about & last.about] if means else [])
@@ -313,10 +309,10 @@ def _report(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, 
         _open(course, act, turn, state, actor, other, about, f"{_who(actor)} reports it {state}")
 
 
-def _less(asked: LedgerAct, told: LedgerAct) -> bool:
-    """Say whether a report names less of the same thing than was to be done."""
+def _less(asked: LedgerAct, report: LedgerAct) -> bool:
+    """Say whether a report gives a smaller quantity of the same thing than was asked or undertaken."""
     for want in asked.act.quantities:
-        for got in told.act.quantities:
+        for got in report.act.quantities:
             same = want.unit == got.unit and (want.item or "").lower() == (got.item or "").lower()
             if same and want.low is not None and got.high is not None and got.high < want.low:
                 return True
@@ -324,7 +320,7 @@ def _less(asked: LedgerAct, told: LedgerAct) -> bool:
 
 
 def _complain(course: _Course, act: LedgerAct, turn: int, actor: str, other: str, about: frozenset[str]) -> None:
-    """Contradict what was reported done; an undertaking stays one, with the complaint as proof."""
+    """Mark items reported done as contradicted; to an open item only add the complaint as a proof."""
     blamed = actor if act.act.reported else other
     done: frozenset[State] = frozenset(("done", "partly done"))
     for item in course.recent():
@@ -355,7 +351,7 @@ def _complain(course: _Course, act: LedgerAct, turn: int, actor: str, other: str
 
 
 def _age(item: _Item, end: dt.date | None) -> None:
-    """Call an undertaking overdue whose last day has passed without a report."""
+    """Mark an undertaking overdue if its last day has passed without a report."""
     due = _last(item.due)
     if end and due and due < end and item.state in _UNDERTAKEN:
         item.why += f"; due {item.due}, no report that it was done"
@@ -407,11 +403,11 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
 
 
 def _main(items: Sequence[_Item]) -> _Item | None:
-    """Return the item that the matter stands by: the last that moved, if it was settled one way or the other.
+    """Return the item whose state is the state of the matter; None if there is no item.
 
-    A report of what nobody is known to have asked or undertaken settles nothing else. Otherwise the last of the side that owes
-    most of the matter. A question put to a side that has undertaken the thing
-    ("when will they arrive?") takes the undertaking back in no way. An overdue undertaking goes before an open one.
+    It is the last item that changed, if that one is settled. Otherwise it is the last item of the side that owes most items.
+    A report of a thing that nobody asked or undertook counts only if there is nothing else. An overdue undertaking takes
+    precedence over an open one. A later question ("when will they arrive?") does not undo an undertaking.
     """
     order = sorted((i for i in items if i.act.act.type != "report"), key=lambda i: i.changed) or sorted(
         items, key=lambda i: i.changed

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from despatch.acts.records import enter
+from despatch.acts.records import to_ledger_acts
 from despatch.decisions import AmendedActs, MatterDecision, amend_acts, find_act
 from despatch.model import Act, Anchor, Bearing, Correction, LedgerAct, Span
 from despatch.store.write_ledger import LedgerWriter
@@ -80,7 +80,9 @@ class ActDecisions:
         for id, act in amended.added:
             # Spans count in the source, but `text` begins with the letter.
             here = replace(act, span=_shift(act.span, -offset))
-            record = enter(letter, text, Span(0, len(text)), [here], self._languages, date=None, ordinal=0, names={})[0]
+            record = to_ledger_acts(
+                letter, text, Span(0, len(text)), [here], self._languages, date=None, ordinal=0, names={}
+            )[0]
             records.append(
                 replace(
                     record,

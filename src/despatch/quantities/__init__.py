@@ -1,1 +1,1 @@
-"""Words in, numbers, measures and amounts out."""
+"""Words of a letter in, quantities out: numbers with their units, items and periods."""

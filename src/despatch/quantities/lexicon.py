@@ -1,236 +1,228 @@
-"""The words with which a language counts, made ready for those who read quantities."""
+"""The words with which languages count, and the patterns made from them, for those who read quantities."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import regex
 
-from despatch import languages
+from despatch.dates.lexicon import words as date_words
+from despatch.languages import tables
+from despatch.languages.quantities import QuantityWords, Things, Words
+from despatch.text.patterns import any_of
 from despatch.text.phrases import first_words
 
 Pattern: TypeAlias = "regex.Pattern[str]"
 VULGAR = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}
-FIGURE = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\.000)+(?![\d.])|\d{{1,3}}(?: \d{{3}})+(?![\d,.]*\d)|\d+(?:\.\d+)?|[{''.join(VULGAR)}]"
-"""Thousands are set off by commas, by blanks, or, where only noughts follow, by points."""
+FIGURE = "|".join(
+    (
+        r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+        r"\d{1,3}(?:\.000)+(?![\d.])",
+        r"\d{1,3}(?: \d{3})+(?![\d,.]*\d)",
+        r"\d+(?:\.\d+)?",
+        rf"[{''.join(VULGAR)}]",
+    )
+)
+"""Thousands are set off by commas or blanks, or by points if only noughts follow."""
 _FLAGS = regex.IGNORECASE | regex.V1
 _PLAIN = re.compile(r"[^\W_]+")
+_NOT_OWED = ("count", "time")
+"""An article before a unit of these kinds counts nothing that anybody owes: "a copy", but "a barrel"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numerals:
-    """The words that numbers are made of."""
-
-    numbers: dict[str, int]
-    multiples: dict[str, int]
-    parts: dict[str, int]
-    """Words for parts, with how many of them make a whole ("thirds": 3)."""
-    joint: frozenset[str]
-    article: frozenset[str]
-    half: frozenset[str]
-    of: frozenset[str]
-    part: frozenset[str]
-    """Words that may stand between a part and "of": "a quarter part of"."""
-    definite: frozenset[str]
-    """Articles and the like: after "three quarters of" they tell a part from the measure."""
-    token: Pattern
-    range: Pattern
-    between: Pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What is looked for before and after a number."""
+class Patterns:
+    """What is searched for at a number, before it and after it."""
 
     anchor: Pattern
     """Where a number may begin."""
+    token: Pattern
+    """A word or figure of a number."""
+    range: Pattern
+    """What stands between the two ends of a range."""
+    between: Pattern
+    """What stands before a range whose ends are joined by "and"."""
+    day: Pattern
+    """A figure's last digit and what makes a day of the month of it: "22d"."""
     upto: Pattern
     atleast: Pattern
     about: Pattern
     upwards: Pattern
     """Words after a quantity that leave it open above: "and upwards"."""
     price: Pattern
-    """What stands before "hundred" where it is what a price is for."""
+    """What stands before "hundred" in a price: "per hundred"."""
     not_before: Pattern
     gathered: Pattern
-    """What stands before a bare number that tells how many there are in all: "increased to", "a force of"."""
+    """What stands before a bare number that gives the whole: "increased to", "a force of"."""
     per: Pattern
     led: Pattern
-    """A period before what it is said of: "the monthly delivery of at least the following: "."""
+    """A period before its quantities: "the monthly delivery of at least the following: "."""
     pointer: Pattern
-    """A word that points back with what it points at: "those cargoes"."""
-    pointers: frozenset[str]
-    """The words it begins with."""
+    """A word that points back, with the word it points at: "those cargoes"."""
     onward: Pattern
     """What joins a quantity to words that seemed over: ", contained in"."""
     listing: Pattern
     """The end of words that a list follows: "as follows"."""
-    listers: frozenset[str]
-    """The last words of these."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """How some languages count: numerals, units, and the words around them."""
+class Lexicon:
+    """How some languages count: numerals, units, the words around them, and the patterns made from these."""
 
-    numerals: Numerals
-    around: Around
-    words: dict[str, frozenset[str]]
-    """Words by what they do; the tables `words` and `things` of the data tell each."""
+    codes: tuple[str, ...]
+    numbers: dict[str, int]
+    multiples: dict[str, int]
+    parts: dict[str, int]
+    """Words for parts, with how many of them make a whole ("thirds": 3)."""
+    words: Words
+    things: Things
+    patterns: Patterns
     units: dict[str, str]
+    """Units of measure, each with its kind."""
     money: frozenset[str]
     adverbs: dict[str, str]
     """Words that say a period in one ("monthly"), and the period."""
     wholes: dict[str, str]
     """Words for any quantity of goods, money or things."""
+    near: frozenset[str]
+    """Pointers that point back only before one of `wholes`."""
     stop: frozenset[str]
+    singly: frozenset[str]
+    """Things that "one" counts."""
     giving: frozenset[str]
     """Words that may stand between a side and its part."""
     months: frozenset[str]
-    codes: tuple[str, ...]
+    plural: tuple[str, ...]
     hints: frozenset[str]
-    """Words one of which stands in every quantity that has no figure."""
+    """Every quantity without a figure has one of these words."""
     first: frozenset[str]
     """Words that a number may begin with."""
+    pointers: frozenset[str]
+    """The first words of what points back."""
     pointing: frozenset[str]
-    """Words one of which stands wherever something is pointed at."""
+    """Every clause that points back has one of these words."""
+    listers: frozenset[str]
+    """The last words of what announces a list."""
 
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern that finds any of the words, the longest first; one that finds nothing where there are none."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return (
-        "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
-        if ordered
-        else "(?!)"
-    )
+    def singular(self, word: str) -> str:
+        """Return a word without the ending of the plural, if it has one."""
+        return next((word.removesuffix(ending) for ending in self.plural if word.endswith(ending)), word)
 
 
 @cache
-def counting(codes: tuple[str, ...]) -> Counting | None:
-    """Return how the languages count; None when none of them tells, for then no quantity is read."""
-    data = [d for d in (languages.load(code, "quantities") for code in codes) if d]
-    if not data:
+def lexicon(codes: tuple[str, ...]) -> Lexicon | None:
+    """Return how the languages `codes` count; None when none of them says, for then no quantity is read."""
+    data = tables.merged(codes, QuantityWords)
+    if data == QuantityWords():
         return None
-    numerals = _numerals(data)
-    units = {u: kind for d in data for kind, us in d["units"].items() for u in us}
-    words = {
-        key: frozenset(_said(data, table, key))
-        for table in ("words", "things", "referring")
-        for key in _keys(data, table)
+    words, things, referring = data.words, data.things, data.referring
+    units = {unit: kind for kind, named in data.units.items() for unit in named}
+    single = frozenset(unit for unit, kind in units.items() if kind not in _NOT_OWED)
+    hints = (*data.numbers, *data.multiples, *data.parts, *words.half, *things.single, *single)
+    wholes = {
+        word: kind
+        for kind, named in (
+            ("things", referring.wholes.things),
+            ("goods", referring.wholes.goods),
+            ("money", referring.wholes.money),
+        )
+        for word in named
     }
-    # "A copy" counts nothing that anybody owes, "a barrel" does.
-    single = frozenset(u for u, kind in units.items() if kind not in ("count", "time"))
-    words["singly"] |= words["single"]
-    hints = (*numerals.numbers, *numerals.multiples, *numerals.parts, *words["half"], *words["single"], *single)
-    adverbs = {w: period for d in data for w, period in d["periods"].get("adverbs", {}).items()}
-    wholes = {w: kind for d in data for kind, ws in d.get("referring", {}).get("wholes", {}).items() for w in ws}
-    idle = words["definite"] | words["of"]
+    idle = words.definite | words.of
     pointing = {
-        next((t for t in _PLAIN.findall(w) if t not in idle), w)
-        for w in words.get("pointers", ())
-        if w not in words["near"]
+        next((token for token in _PLAIN.findall(pointer) if token not in idle), pointer)
+        for pointer in referring.pointers - referring.near
     }
-    return Counting(
-        numerals,
-        _around(data, numerals, single, adverbs),
-        words,
-        units,
-        frozenset(u for u, kind in units.items() if kind == "money"),
-        adverbs,
-        wholes=wholes,
-        stop=frozenset(_said(data, "stop", "words")),
-        giving=words["giving"] | words["about"] | words["article"],
-        months=frozenset(
-            w for code in codes for names in languages.load(code, "dates").get("months", ()) for w in names
-        ),
+    begins = (*data.numbers, *words.alone, *words.half, *words.article)
+    return Lexicon(
         codes=codes,
-        hints=frozenset(max(_PLAIN.findall(w), key=len) for w in hints if _PLAIN.search(w)),
-        first=frozenset(
-            _PLAIN.findall(w)[0] for w in (*numerals.numbers, *words["alone"], *numerals.half, *words["article"])
-        ),
-        pointing=frozenset(pointing | set(wholes)),
+        numbers=data.numbers,
+        multiples=data.multiples,
+        parts=data.parts,
+        words=words,
+        things=things,
+        patterns=_patterns(data, single),
+        units=units,
+        money=frozenset(unit for unit, kind in units.items() if kind == "money"),
+        adverbs=data.periods.adverbs,
+        wholes=wholes,
+        near=referring.near,
+        stop=data.stop.words,
+        singly=things.singly | things.single,
+        giving=words.giving | words.about | words.article,
+        months=frozenset(name for code in codes for names in date_words((code,)).months for name in names),
+        plural=tuple(sorted(data.plural, key=lambda ending: (-len(ending), ending))),
+        hints=frozenset(max(tokens, key=len) for word in hints if (tokens := _PLAIN.findall(word))),
+        first=frozenset(tokens[0] for word in begins if (tokens := _PLAIN.findall(word))),
+        pointers=first_words(referring.pointers),
+        pointing=frozenset(pointing | wholes.keys()),
+        listers=frozenset(tokens[-1] for word in words.listing if (tokens := _PLAIN.findall(word))),
     )
 
 
-def _keys(data: Sequence[Mapping[str, Any]], table: str) -> list[str]:
-    return list(dict.fromkeys(key for d in data for key, said in d.get(table, {}).items() if isinstance(said, list)))
+def _patterns(data: QuantityWords, single: frozenset[str]) -> Patterns:
+    words = data.words
 
+    def find(pattern: str) -> Pattern:
+        return regex.compile(pattern, _FLAGS)
 
-def _said(data: Sequence[Mapping[str, Any]], table: str, key: str) -> Iterator[str]:
-    for one in data:
-        yield from one.get(table, {}).get(key, ())
-
-
-def _numerals(data: Sequence[Mapping[str, Any]]) -> Numerals:
-    said = {
-        key: list(_said(data, "words", key))
-        for key in ("and", "article", "half", "of", "part", "definite", "range", "between", "about")
-    }
-    return Numerals(
-        {w: n for d in data for w, n in d["numbers"].items()},
-        {w: n for d in data for w, n in d["multiples"].items()},
-        {w: n for d in data for w, n in d.get("parts", {}).items()},
-        frozenset(said["and"]),
-        frozenset(said["article"]),
-        frozenset(said["half"]),
-        frozenset(said["of"]),
-        frozenset(said["part"]),
-        frozenset(said["definite"]),
-        regex.compile(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)", _FLAGS),
-        regex.compile(rf"\s*(?P<joint>{any_of(said['range'])})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])", _FLAGS),
-        regex.compile(rf"(?<!\p{{L}}){any_of(said['between'])}\s+(?:{any_of(said['about'])}\s+)?[$£]?\s?$", _FLAGS),
-    )
-
-
-def _around(
-    data: Sequence[Mapping[str, Any]], numerals: Numerals, single: frozenset[str], adverbs: dict[str, str]
-) -> Around:
-    def said(key: str, table: str = "words") -> str:
-        return any_of(_said(data, table, key))
-
-    in_words = any_of([*numerals.numbers, *_said(data, "words", "alone"), *numerals.half])
-    counted = any_of([*numerals.multiples, *(p for p in numerals.parts if p not in numerals.half)])
-    kept = rf"{any_of(single)}\s+(?:{said('of')}|{said('and')}\s+{said('article')}\s+{any_of(numerals.parts)})|(?:\p{{L}}[\p{{L}}-]*\s+){{0,2}}{said('single', 'things')}"
-    article = any_of(w for w in _said(data, "words", "article") if w not in numerals.numbers)
     before = r"(?:(?<!\w)|(?<=\d))"
-    adverb, period = any_of(adverbs), said("words", "periods")
-    return Around(
-        anchor=regex.compile(
-            rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–/])(?<!\d,)(?:{FIGURE}))(?!\d|-\d+-\d|(?!{said('attached', 'things')}(?!\p{{L}}))\p{{L}})"
-            rf"|(?<![\p{{L}}’'-])(?:(?P<few>{article}\s+(?P<thing>\p{{L}}+)\s+{said('ortwo')})(?!\p{{L}})"
-            rf"|(?P<word>{in_words}(?!\p{{L}})|{article}(?=\s+(?:{counted}|{kept})(?![\p{{L}}'’]))))",
-            _FLAGS,
+    adverb = any_of(data.periods.adverbs)
+    hedges = any_of(words.about | words.atleast | words.upto)
+    gathered = rf"{any_of(words.gathered)}|(?P<item>{any_of(data.things.collectives)})\s+{any_of(words.of)}"
+    in_words = _in_words(data)
+    return Patterns(
+        anchor=find(_anchor(data, single)),
+        token=find(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)"),
+        range=find(rf"\s*(?P<joint>{any_of(words.range)})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])"),
+        between=find(rf"(?<!\p{{L}}){any_of(words.between)}\s+(?:{any_of(words.about)}\s+)?[$£]?\s?$"),
+        day=regex.compile(rf"[23]{any_of(words.after_2_or_3)}(?!\p{{L}})", regex.V1),
+        upto=find(rf"{before}{any_of(words.upto)}\s+(?:{any_of(words.the)}\s+)?$"),
+        atleast=find(rf"{before}{any_of(words.atleast)}\s+(?:{any_of(words.the)}\s+)?$"),
+        about=find(rf"{before}{any_of(words.about)}\s+(?:{any_of(words.indefinite)}\s+)?$"),
+        upwards=find(rf"\s*,?\s*{any_of(words.upwards)}(?!\p{{L}})"),
+        price=find(rf"(?<!\p{{L}}){any_of(words.price)}\s+$"),
+        not_before=find(rf"\s?(?:{any_of(words.not_before)})(?!\p{{L}})"),
+        gathered=find(rf"(?<!\p{{L}})(?:{gathered})\s+(?:{hedges}\s+)?$"),
+        per=find(
+            rf"\s*,?\s*(?:{any_of(words.per)})\s+(?P<per>{any_of(data.periods.words)})(?!\p{{L}})"
+            rf"|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})"
         ),
-        upto=regex.compile(rf"{before}{said('upto')}\s+(?:the\s+)?$", _FLAGS),
-        atleast=regex.compile(rf"{before}{said('atleast')}\s+(?:the\s+)?$", _FLAGS),
-        about=regex.compile(rf"{before}{said('about')}\s+(?:an?\s+)?$", _FLAGS),
-        upwards=regex.compile(rf"\s*,?\s*{said('upwards')}(?!\p{{L}})", _FLAGS),
-        price=regex.compile(rf"(?<!\p{{L}}){said('price')}\s+$", _FLAGS),
-        not_before=regex.compile(rf"\s?(?:{said('not_before')})(?!\p{{L}})", _FLAGS),
-        gathered=regex.compile(
-            rf"(?<!\p{{L}})(?:{said('gathered')}|(?P<item>{said('collectives', 'things')})\s+{said('of')})\s+(?:{any_of([*_said(data, 'words', 'about'), *_said(data, 'words', 'atleast'), *_said(data, 'words', 'upto')])}\s+)?$",
-            _FLAGS,
+        led=find(
+            rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+"
+            r"(?:(?:\p{L}+\s+){0,8}\p{L}+\s*(?P<list>:)\s*|(?:\p{L}+\s+){0,4})$"
         ),
-        per=regex.compile(
-            rf"\s*,?\s*(?:{said('per')})\s+(?P<per>{period})(?!\p{{L}})|\s*,?\s+(?P<adverb>{adverb})(?!\p{{L}})", _FLAGS
+        pointer=find(rf"(?<!\p{{L}})(?P<pointer>{any_of(data.referring.pointers)})\s+(?P<what>\p{{L}}[\p{{L}}’']*)"),
+        onward=find(
+            rf"\s*[,;:]?\s*(?:{any_of(words.onward)}(?:,\s*|\s+))?"
+            rf"(?:{any_of(words.if_)}\s[^.;:,\n]{{1,80}},\s*)?"
+            rf"(?:{any_of(words.the | words.indefinite)}\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))"
         ),
-        led=regex.compile(
-            rf"(?<!\p{{L}})(?P<adverb>{adverb})\s+(?:(?:\p{{L}}+\s+){{0,8}}\p{{L}}+\s*(?P<list>:)\s*|(?:\p{{L}}+\s+){{0,4}})$",
-            _FLAGS,
-        ),
-        pointer=regex.compile(
-            rf"(?<!\p{{L}})(?P<pointer>{said('pointers', 'referring')})\s+(?P<what>\p{{L}}[\p{{L}}’']*)", _FLAGS
-        ),
-        pointers=first_words(_said(data, "referring", "pointers")),
-        onward=regex.compile(
-            rf"\s*[,;:]?\s*(?:{said('onward')}(?:,\s*|\s+))?(?:{said('if')}\s[^.;:,\n]{{1,80}},\s*)?(?:the\s+|an?\s+)?(?=[$£\d]|{in_words}(?!\p{{L}}))",
-            _FLAGS,
-        ),
-        listing=regex.compile(rf"(?<!\p{{L}}){said('listing')}\s*[.:;,\-–—]*\s*$", _FLAGS),
-        listers=frozenset(_PLAIN.findall(w)[-1] for w in _said(data, "words", "listing")),
+        listing=find(rf"(?<!\p{{L}}){any_of(words.listing)}\s*[.:;,\-–—]*\s*$"),
+    )
+
+
+def _in_words(data: QuantityWords) -> str:
+    """Return a pattern for the words that begin a number."""
+    return any_of([*data.numbers, *data.words.alone, *data.words.half])
+
+
+def _anchor(data: QuantityWords, single: frozenset[str]) -> str:
+    """Return a pattern for where a number begins: a figure, "a thing or two", a number in words, or a telling article."""
+    words = data.words
+    counted = any_of([*data.multiples, *(part for part in data.parts if part not in words.half)])
+    measured = (
+        rf"{any_of(single)}\s+"
+        rf"(?:{any_of(words.of)}|{any_of(words.and_)}\s+{any_of(words.article)}\s+{any_of(data.parts)})"
+    )
+    kept = rf"{measured}|(?:\p{{L}}[\p{{L}}-]*\s+){{0,2}}{any_of(data.things.single)}"
+    article = any_of(words.article - data.numbers.keys())
+    attached = rf"(?!{any_of(data.things.attached)}(?!\p{{L}}))\p{{L}}"
+    return (
+        rf"(?P<money>[$£])?\s?(?P<figure>(?<![\w.\-–/])(?<!\d,)(?:{FIGURE}))(?!\d|-\d+-\d|{attached})"
+        rf"|(?<![\p{{L}}’'-])(?:(?P<few>{article}\s+(?P<thing>\p{{L}}+)\s+{any_of(words.ortwo)})(?!\p{{L}})"
+        rf"|(?P<word>{_in_words(data)}(?!\p{{L}})|{article}(?=\s+(?:{counted}|{kept})(?![\p{{L}}'’]))))"
     )

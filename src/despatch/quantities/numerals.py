@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import regex
 
-from despatch.quantities.lexicon import VULGAR, Numerals
+from despatch.quantities.lexicon import VULGAR, Lexicon
 
 _LONGEST = 16
-"""No number has more words than this; what goes on is another."""
+"""The most words of a number; after these another number begins."""
 _THOUSAND = 1000
 
 
@@ -23,15 +23,15 @@ class Number:
     scale: int = 1
 
 
-def number(text: str, pos: int, limit: int, known: Numerals) -> Number | None:
+def number(text: str, pos: int, limit: int, known: Lexicon) -> Number | None:
     """Read the number in words or figures that starts at `pos`; None when none does."""
-    hit = known.token.match(text, pos, limit)
+    hit = known.patterns.token.match(text, pos, limit)
     if hit is None:
         return None
     token = _bare(hit["token"])
-    if token in known.half:
+    if token in known.words.half:
         return _half(text, hit.end(), limit, known)
-    if token in known.article and (
+    if token in known.words.article and (
         token not in known.numbers or _bare_after(text, hit.end(), limit, known) in {*known.multiples, *known.parts}
     ):
         return _of_article(text, hit.end(), limit, known)
@@ -52,34 +52,34 @@ def _bare(token: str) -> str:
     return token.lower().rstrip(".")
 
 
-def _bare_after(text: str, pos: int, limit: int, known: Numerals) -> str:
-    hit = known.token.match(text, pos, limit)
+def _bare_after(text: str, pos: int, limit: int, known: Lexicon) -> str:
+    hit = known.patterns.token.match(text, pos, limit)
     return _bare(hit["token"]) if hit else ""
 
 
-def _of_article(text: str, pos: int, limit: int, known: Numerals) -> Number | None:
+def _of_article(text: str, pos: int, limit: int, known: Lexicon) -> Number | None:
     """Read "a hundred and five", "a third of", "a barrel"; only an article before a thing itself counts one."""
     one = Number(1.0, pos, 1.0)
     words = _words(text, pos, limit, known, after_article=True)
     return fraction(text, words, limit, known) if words else _parts(text, one, limit, known) or one
 
 
-def _half(text: str, pos: int, limit: int, known: Numerals) -> Number:
+def _half(text: str, pos: int, limit: int, known: Lexicon) -> Number:
     """Read what stands after "half": "half a dozen", "half a million", "half the"."""
-    hit = known.token.match(text, pos, limit)
-    if hit and _bare(hit["token"]) in known.definite:
-        pos, hit = hit.end(), known.token.match(text, hit.end(), limit)
+    hit = known.patterns.token.match(text, pos, limit)
+    if hit and _bare(hit["token"]) in known.words.definite:
+        pos, hit = hit.end(), known.patterns.token.match(text, hit.end(), limit)
     if hit and _bare(hit["token"]) in known.multiples:
         return Number(known.multiples[_bare(hit["token"])] / 2, hit.end())
     return Number(0.5, pos)
 
 
-def _words(text: str, pos: int, limit: int, known: Numerals, *, after_article: bool = False) -> Number | None:
+def _words(text: str, pos: int, limit: int, known: Lexicon, *, after_article: bool = False) -> Number | None:
     """Read a whole number in words, thousands and what is under a thousand; None when there is none."""
     total = part = base = 0.0
     last, end, mixed, seen = 1, pos, False, False
     for _ in range(_LONGEST):
-        hit = known.token.match(text, end, limit)
+        hit = known.patterns.token.match(text, end, limit)
         token = _bare(hit["token"]) if hit else ""
         multiple = known.multiples.get(token, 0)
         if hit is None or (after_article and not seen and not multiple):
@@ -93,7 +93,7 @@ def _words(text: str, pos: int, limit: int, known: Numerals, *, after_article: b
                 part = (part or 1) * multiple
             else:
                 total, part = (total + (part or 1) * multiple if part or not total else total * multiple), 0.0
-        elif not (token in known.joint and seen and _goes_on(text, hit.end(), limit, known, part, last)):
+        elif not (token in known.words.and_ and seen and _goes_on(text, hit.end(), limit, known, part, last)):
             break
         seen, end = True, hit.end()
     value = total + part
@@ -113,9 +113,9 @@ def _fits(part: float, word: int, last: int) -> bool:
     return left >= _SCORE and left % 10 == 0 and word < (_SCORE if last == _SCORE else 10)
 
 
-def _goes_on(text: str, pos: int, limit: int, known: Numerals, part: float, last: int) -> bool:
+def _goes_on(text: str, pos: int, limit: int, known: Lexicon, part: float, last: int) -> bool:
     """Say whether "and" joins a number's parts ("a hundred and fifteen") rather than two things."""
-    after = known.token.match(text, pos, limit)
+    after = known.patterns.token.match(text, pos, limit)
     if not after or _bare(after["token"]) not in known.numbers or last == 1:
         return False
     follows = known.multiples.get(_bare_after(text, after.end(), limit, known), 0)
@@ -125,26 +125,29 @@ def _goes_on(text: str, pos: int, limit: int, known: Numerals, part: float, last
     return part % _HUNDRED == 0 and (not follows or follows >= _THOUSAND > part > 0)
 
 
-def fraction(text: str, whole: Number, limit: int, known: Numerals, *, measured: bool = False) -> Number:
-    """Add what follows a whole number: "2 1/2", "2½", "two and a half", "a million and a half", or its unit (`measured`): "five tons and a half of"."""
+def fraction(text: str, whole: Number, limit: int, known: Lexicon, *, measured: bool = False) -> Number:
+    """Return a number with the fraction after it: "2 1/2", "2½", "two and a half", "a million and a half".
+
+    With `measured` the fraction stands after the number's unit: "five tons and a half of".
+    """
     written = _SLASHED.match(text, whole.end, limit)
     if written:
         value = VULGAR[written["sign"]] if written["sign"] else int(written["over"]) / int(written["under"])
         return Number(whole.value + value, written.end(), whole.value + value)
-    joint = known.token.match(text, whole.end, limit)
-    if not joint or _bare(joint["token"]) not in known.joint:
+    joint = known.patterns.token.match(text, whole.end, limit)
+    if not joint or _bare(joint["token"]) not in known.words.and_:
         return whole
-    first = known.token.match(text, joint.end(), limit)
-    second = known.token.match(text, first.end(), limit) if first else None
+    first = known.patterns.token.match(text, joint.end(), limit)
+    second = known.patterns.token.match(text, first.end(), limit) if first else None
     if not first or not second:
         return whole
     under = known.parts.get(_bare(second["token"]))
-    over = 1 if _bare(first["token"]) in known.article else known.numbers.get(_bare(first["token"]))
+    over = 1 if _bare(first["token"]) in known.words.article else known.numbers.get(_bare(first["token"]))
     if (
         not under
         or not over
         or over >= under
-        or (not measured and _bare_after(text, second.end(), limit, known) in known.of)
+        or (not measured and _bare_after(text, second.end(), limit, known) in known.words.of)
     ):
         return whole
     value = whole.value + over / under * whole.scale
@@ -154,24 +157,24 @@ def fraction(text: str, whole: Number, limit: int, known: Numerals, *, measured:
 _SLASHED = regex.compile(rf"\s?(?P<sign>[{''.join(VULGAR)}])|[\s-](?P<over>[1-7])/(?P<under>[2-8])(?![\d/])", regex.V1)
 
 
-def _parts(text: str, over: Number, limit: int, known: Numerals) -> Number | None:
+def _parts(text: str, over: Number, limit: int, known: Lexicon) -> Number | None:
     """Read "two thirds of", "one half of", "three quarters of the"; None where the word is an ordinal or a measure."""
-    hit = known.token.match(text, over.end, limit)
+    hit = known.patterns.token.match(text, over.end, limit)
     under = known.parts.get(_bare(hit["token"])) if hit else None
     if not hit or not under or over.value >= under:
         return None
-    of = known.token.match(text, hit.end(), limit)
-    if of and _bare(of["token"]) in known.part:
-        hit, of = of, known.token.match(text, of.end(), limit)
-    if not of or _bare(of["token"]) not in known.of:
+    of = known.patterns.token.match(text, hit.end(), limit)
+    if of and _bare(of["token"]) in known.words.part:
+        hit, of = of, known.patterns.token.match(text, of.end(), limit)
+    if not of or _bare(of["token"]) not in known.words.of:
         return None
     # "Three quarters of wheat" is a measure, "three quarters of the wheat" a part.
-    if under == _QUARTERS and _bare_after(text, of.end(), limit, known) not in known.definite:
+    if under == _QUARTERS and _bare_after(text, of.end(), limit, known) not in known.words.definite:
         return None
-    whole = known.token.match(text, of.end(), limit)
+    whole = known.patterns.token.match(text, of.end(), limit)
     many = (
         _words(text, whole.end(), limit, known, after_article=True)
-        if whole and _bare(whole["token"]) in known.article
+        if whole and _bare(whole["token"]) in known.words.article
         else None
     )
     return Number(over.value / under * many.value, many.end) if many else Number(over.value / under, hit.end())
@@ -180,11 +183,11 @@ def _parts(text: str, over: Number, limit: int, known: Numerals) -> Number | Non
 _QUARTERS = 4
 
 
-def _scaled(text: str, read: Number, limit: int, known: Numerals) -> Number:
+def _scaled(text: str, read: Number, limit: int, known: Lexicon) -> Number:
     """Apply the multiples that follow: "20 thousand", "two and a half millions", "6 dozen"."""
     value, scale, end = read.value, read.scale, read.end
     for _ in range(2):
-        hit = known.token.match(text, end, limit)
+        hit = known.patterns.token.match(text, end, limit)
         if not hit or _bare(hit["token"]) not in known.multiples:
             break
         multiple = known.multiples[_bare(hit["token"])]
@@ -192,17 +195,17 @@ def _scaled(text: str, read: Number, limit: int, known: Numerals) -> Number:
     return Number(value, end, read.base, scale)
 
 
-def pair(text: str, low: Number, limit: int, known: Numerals, *, floor: int, start: int) -> Number | None:
+def pair(text: str, low: Number, limit: int, known: Lexicon, *, floor: int, start: int) -> Number | None:
     """Return the upper end of a range that `low` begins, or None: "three or four hundred", "between 40 and 50"."""
-    joint = known.range.match(text, low.end, limit)
+    joint = known.patterns.range.match(text, low.end, limit)
     if not joint:
         return None
     # "40 and 50" are two numbers, "between 40 and 50" a range.
-    if _bare(joint["joint"]) in known.joint - {"-"} and not known.between.search(
+    if _bare(joint["joint"]) in known.words.and_ - {"-"} and not known.patterns.between.search(
         text, max(floor, start - _BEFORE), start
     ):
         return None
-    after = known.token.match(text, joint.end(), limit)
+    after = known.patterns.token.match(text, joint.end(), limit)
     token = _bare(after["token"]) if after else ""
     if not (token and (token[0].isdigit() or token in known.numbers or token in known.multiples)):
         return None
@@ -214,7 +217,7 @@ _BEFORE = 24
 
 
 def lowered(low: Number, high: Number) -> float:
-    """Return the lower end as it is meant: 300 in "three or four hundred", 8000 in "8 to 10,000"."""
+    """Return the lower end in full: 300 in "three or four hundred", 8000 in "8 to 10,000"."""
     if low.scale == 1 and low.value < high.base and high.scale > 1:
         return low.value * high.scale
     if low.value < _THOUSAND <= high.value and high.value % _THOUSAND == 0 and low.value < high.value / _THOUSAND:
@@ -223,7 +226,11 @@ def lowered(low: Number, high: Number) -> float:
 
 
 _STERLING = regex.compile(
-    r"(?P<l>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<s>\d{1,2})\.(?P<d>\d{1,2})|-(?P<s>\d{1,2})-(?P<d>\d{1,2})|[ .]\s?(?P<s>\d{1,2})\s?s\b\.?(?:\s?(?P<d>\d{1,2})\s?d\b)?|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?)(?!\d)",
+    r"(?P<l>\d{1,3}(?:,\d{3})+|\d+)"
+    r"(?:\.(?P<s>\d{1,2})\.(?P<d>\d{1,2})"
+    r"|-(?P<s>\d{1,2})-(?P<d>\d{1,2})"
+    r"|[ .]\s?(?P<s>\d{1,2})\s?s\b\.?(?:\s?(?P<d>\d{1,2})\s?d\b)?"
+    r"|\s(?P<s>\d{1,2})/(?P<d>\d{1,2})?)(?!\d)",
     regex.V1,
 )
 _SHILLINGS = regex.compile(r"(?P<s>\d{1,3})(?:s\.?\s?(?P<d>\d{1,2})\s?d\b|/(?P<d>\d{1,2})(?!\d))", regex.V1)
