@@ -20,13 +20,13 @@ DAY = timedelta(1)
 def made(folder):
     """Write the three files of the desk into a folder with the example's tables."""
     example.copy_to(folder)
-    plan = service.make_plan(folder, FIRST, LAST, seconds=8)
-    service.loadings(folder)
+    plan = service.make_plan(folder, FIRST, LAST, rounds=1500)
+    service.make_loadings(folder)
     for voyage in sorted(plan.voyages, key=lambda v: v.sails):
         if voyage.sails < TODAY - DAY:
             follow(folder, voyage)
-    service.replan(folder, TODAY, seconds=8)
-    service.loadings(folder)
+    service.replan(folder, TODAY, rounds=1500)
+    service.make_loadings(folder)
 
 
 def follow(folder, voyage):
@@ -36,7 +36,7 @@ def follow(folder, voyage):
 
     def happened(kind, day, **more):
         if day < TODAY:
-            service.record(folder, Event(kind, name, day, day, **more))
+            service.record_event(folder, Event(kind, name, day, day, **more))
 
     if "explosives" in lots:
         counted(folder, voyage)
@@ -60,7 +60,7 @@ def follow(folder, voyage):
 def counted(folder, voyage):
     """Tally a voyage as it was stowed, but for some cases that did not come and some in the wrong hold."""
     rows, day = ["ship,day,lot,hold,pieces,note"], voyage.sails - DAY
-    for s in service.loaded(folder)[voyage.id].stows:
+    for s in service.read_loadings(folder)[voyage.id].stows:
         if s.lot == "explosives":
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 25},25 tons held back at the magazine")
         elif s.lot == "quinine":
@@ -73,7 +73,7 @@ def counted(folder, voyage):
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces},")
     file = folder / "tally.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    service.tally(folder, file, day)
+    service.record_tally(folder, file, day)
 
 
 if __name__ == "__main__":

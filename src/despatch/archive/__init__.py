@@ -590,7 +590,7 @@ class Archive:
         if (self.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
 
-            yield from service.stages(self.path)
+            yield from service.delivery_rows(self.path)
 
     def export_problems(self) -> Iterator[dict[str, object]]:
         """Yield the rows of problems.jsonl (DESIGN 6), by source and place."""

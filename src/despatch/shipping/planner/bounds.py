@@ -8,14 +8,15 @@ whenever the work is stopped. Leaving lots out of it, or counting less for a ton
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from despatch.shipping.extra import shipping_extra
 from despatch.shipping.planner.board import Board
+from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.pricing import Floats, Year
 
 SMOOTH = 0.6
@@ -44,7 +45,7 @@ class Aboard:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A ship's year: what it saves, ship days paid, and the tons it lands of each lot of the programme."""
+    """A ship's year: what it saves, and the tons it lands of each lot of the programme."""
 
     ship: int
     saving: float
@@ -52,23 +53,12 @@ class Column:
     voyages: tuple[Aboard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came out of pricing: the most that plans can save and the rounds it took; what the programme takes of each column."""
+class Relaxation:
+    """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot left behind costs, or less."""
 
-    saving: float
-    rounds: int
-    parts: tuple[tuple[float, Column], ...]
-
-
-class Relaxed:
-    """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot that is left behind costs, or less."""
-
-    def __init__(
-        self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int], ship_day: float = 0.0
-    ) -> None:
+    def __init__(self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int]) -> None:
         self.board, self.cargo, self.net, self.year = board, board.cargo, board.net, year
-        self.lots, self.ships, self.ship_day = list(lots), list(ships), ship_day
+        self.lots, self.ships = list(lots), list(ships)
         self.at = {k: n for n, k in enumerate(self.lots)}
         self.tons = np.array([board.left[k] * self.cargo.ton[k] for k in self.lots])
         self.room = np.maximum(board.many[:, None] - board.used, 0)
@@ -82,7 +72,7 @@ class Relaxed:
         self.programme = Programme(self)
 
     def values(self, prices: Floats, berths: Floats) -> Floats:
-        """Return by crew, pattern and day of loading no less than the best cargo is worth, berths and ship days paid."""
+        """Return by crew, pattern and day of loading no less than the best cargo is worth, berths paid."""
         year, days, kind = self.year, self.net.days, self.year.crews.kind
         sums = np.concatenate((np.zeros((len(berths), 1)), np.cumsum(berths, axis=1)), axis=1)
         out = np.full((len(kind), len(year.origin), days), NEVER)
@@ -112,8 +102,6 @@ class Relaxed:
                     np.take_along_axis(worth, year.berthed[kind, first:after, some_days], axis=2) - begun[:, some_days]
                 )
                 out[:, first:after, some_days] = here
-        if self.ship_day:
-            out -= self.ship_day * (year.ends[kind] - line)
         until = np.array([self.board.until[n] for n in year.crews.ships])
         if until.min(initial=days) < days:
             out = np.where(year.ends[kind] <= until[:, None, None] + 1, out, NEVER)
@@ -132,8 +120,6 @@ class Relaxed:
         if len(some) == 1:
             only: Floats = gain[0][None] * most[:, :, 0, None]
             return only
-        # A bound needs each measure by itself; good columns are found by the narrowest of them for each lot.
-        takes = takes if self.year.every else takes.max(axis=0)[None]
         best = np.full((*most.shape[:2], gain.shape[2]), np.inf)
         for take in takes:
             density = gain.transpose(1, 0, 2)[None] / take[..., None]
@@ -181,35 +167,21 @@ class Relaxed:
                     tuple(aboard),
                 )
             )
-        return self.columned(ship, voyages)
-
-    def columned(self, ship: int, voyages: Sequence[Aboard]) -> Column:
-        """Return the column of voyages, with what it saves."""
-        kind, port = self.board.hulls.kind[ship], self.board.home[ship]
-        saving, tons = 0.0, dict[int, float]()
-        for voyage in voyages:
-            for k, amount in voyage.aboard:
-                n = self.at[k]
-                saving += amount * float(self.saves[n, voyage.clear])
-                tons[n] = tons.get(n, 0.0) + amount
-            if self.ship_day:
-                leaves = self.board.hulls.leaves(kind, port, voyage.origin, 0, voyage.day)
-                saving -= self.ship_day * (voyage.clear + 1 - leaves)
-            port = voyage.call
+        saving = sum(
+            amount * float(self.saves[self.at[k], voyage.clear]) for voyage in voyages for k, amount in voyage.aboard
+        )
         return Column(ship, saving, tuple(tons.items()), tuple(voyages))
 
-    def solve(self, until: float, *, rounds: int = 10**6) -> Found:
-        """Price and collect until the bound is met, nothing new is found or the clock (time.monotonic) says `until`."""
+    def most_saved(self, limit: Limit) -> float:
+        """Return what no plan saves more than. Prices are bettered until the bound is met or the limit is reached."""
         good, good_berths = self.top.copy(), np.zeros(self.room.shape)
         all_saved = best = float((self.top * self.tons).sum())
         done = stale = 0
-        while done < rounds:
+        while not done or not limit.is_over(done):
             solved = self.programme.solve()
             if solved is None:
-                return Found(best, done, ())
-            value, prices, berths = solved
-            if done and time.monotonic() > until:
                 break
+            value, prices, berths = solved
             keep = SMOOTH if done and not stale else 0.0
             asked, asked_berths = keep * good + (1 - keep) * prices, keep * good_berths + (1 - keep) * berths
             asked = np.where(self.top - asked < CALM * self.top, self.top, asked)
@@ -221,18 +193,18 @@ class Relaxed:
             stale = 0 if new else stale + 1
             if stale > STALE or best - value <= ENOUGH * max(1.0, all_saved - best):
                 break
-        return Found(best, done, () if self.programme.solve() is None else self.programme.parts())
+        return best
 
     def _price(self, prices: Floats, berths: Floats) -> tuple[float, int]:
         """Add each ship's best year at these prices; return what they are worth together, and how many were new."""
         year, net = self.year, self.net
         values = self.values(prices, berths)
-        worth = year.best(values, self.ship_day)
+        worth = year.best(values)
         total, new = 0.0, 0
         for ship in self.ships:
             free = self.board.free[ship]
             total += float(worth[year.crews.of[ship], self.board.home[ship], free]) if free < net.days else 0.0
-            steps = year.walk(ship, values, worth, self.ship_day) if free < net.days else []
+            steps = year.walk(ship, values, worth) if free < net.days else []
             new += bool(steps) and self.programme.add(self.column(ship, steps, prices))
         return total, new
 
@@ -240,8 +212,9 @@ class Relaxed:
 class Programme:
     """The linear programme over columns: one part of each ship, each lot carried once, full berths shared."""
 
-    def __init__(self, relaxed: Relaxed) -> None:
-        from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
+    def __init__(self, relaxed: Relaxation) -> None:
+        with shipping_extra():
+            from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
 
         self.relaxed = relaxed
         self.solver = pywraplp.Solver.CreateSolver("GLOP")

@@ -10,7 +10,6 @@ from despatch import dates
 from despatch.archive import Archive
 from despatch.model import DeliveryFilter
 from despatch.shipping import service
-from despatch.shipping.delivery_rows import fits
 from despatch.shipping.model import ShippingError
 from despatch.web import urls
 from despatch.web.parts.act_view import one_line
@@ -43,8 +42,8 @@ def rows(archive: Archive, where: DeliveryFilter, day: str | None = None) -> Ite
     ends = dates.bounds(day) if day else None
     yield from (
         row
-        for row in service.stages(archive.path)
-        if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
+        for row in service.delivery_rows(archive.path)
+        if service.fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
     )
 
 
