@@ -356,11 +356,11 @@ def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     assert [x for x in gone.voyages if x.id == v.id] == [replace(v, loads=(Load(v.loads[0].lot, 7),))]
 
 
-def test_a_plan_that_breaks_a_rule_is_not_written(tmp_path, monkeypatch):
+def test_a_plan_that_breaks_a_rule_is_not_saved(tmp_path, monkeypatch):
     example.copy_to(tmp_path)
     bad = Plan(date(1938, 9, 1), date(1939, 4, 30), (), (), (), Score((), 0, 0, 0))
-    monkeypatch.setattr(service, "plan", lambda *_: bad)
-    with pytest.raises(ShippingError, match="was not written"):
+    monkeypatch.setattr(service, "search_plan", lambda *_, **__: bad)
+    with pytest.raises(ShippingError, match="was not saved"):
         service.make_plan(tmp_path, date(1938, 9, 1), date(1939, 4, 30))
     assert not list(tmp_path.glob(service.PLAN + "*"))
 

@@ -98,8 +98,10 @@ NOTHING = {
     "no escort": (
         "routes.csv",
         "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n",
-        "Row 2 (lot flour): the way from Amity to Skarvund needs escorts, and none sail there after it is ready: "
-        "add an escort for the leg to escorts.csv",
+        (
+            "Row 2 (lot flour): the way from Amity to Skarvund needs escorts, and none sail there after it is ready: "
+            "add an escort for the leg to escorts.csv"
+        ),
     ),
     "out of season": (
         "routes.csv",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from despatch.shipping.model import Escort, Leg
 from despatch.shipping.planner.best_fit import fill
 from despatch.shipping.planner.board import Board, Cargo, trips_of, voyages_of
+from despatch.shipping.planner.dive import dive
 from despatch.shipping.planner.improve import improve, remove
 from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.network import Network
@@ -108,6 +109,22 @@ def test_no_chain_of_legs_is_sooner_than_the_way_that_is_taken(some):
                     for pair in pairwise(stops):
                         here = net.leg(one, known[pair])[0][here]
                     assert (ways.arrive <= here).all()
+
+
+def test_diving_sends_ships_where_they_are_wanted_together():
+    # One ship could take either lot in time; only one of each can take both.
+    ports = tuple(port(n) for n in ("Amity", "Marn", "Skarvund"))
+    ways = (*legs("Amity", "Skarvund", 1200), *legs("Marn", "Skarvund", 1200), *legs("Amity", "Marn", 480))
+    some = case(
+        [ship("Tern", at="Amity"), ship("Merle", at="Marn")],
+        [lot("grain", due=13), lot("coal", start="Marn", due=13)],
+        ports=ports,
+        ways=ways,
+    )
+    _, _, board = desk(some)
+    dive(board, Limit(rounds=40))
+    assert sum(board.left) == 0
+    assert {t.ship: t.origin for row in board.trips for t in row} == {0: 0, 1: 1}
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -45,7 +45,7 @@ class Aboard:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A ship's year: what it saves, and the tons it lands of each lot of the programme."""
+    """A ship's year: what it saves, ship days paid, and the tons it lands of each lot of the programme."""
 
     ship: int
     saving: float
@@ -56,9 +56,11 @@ class Column:
 class Relaxation:
     """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot left behind costs, or less."""
 
-    def __init__(self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int]) -> None:
+    def __init__(
+        self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int], ship_day: float = 0.0
+    ) -> None:
         self.board, self.cargo, self.net, self.year = board, board.cargo, board.net, year
-        self.lots, self.ships = list(lots), list(ships)
+        self.lots, self.ships, self.ship_day = list(lots), list(ships), ship_day
         self.at = {k: n for n, k in enumerate(self.lots)}
         self.tons = np.array([board.left[k] * self.cargo.ton[k] for k in self.lots])
         self.room = np.maximum(board.many[:, None] - board.used, 0)
@@ -72,7 +74,7 @@ class Relaxation:
         self.programme = Programme(self)
 
     def values(self, prices: Floats, berths: Floats) -> Floats:
-        """Return by crew, pattern and day of loading no less than the best cargo is worth, berths paid."""
+        """Return by crew, pattern and day of loading no less than the best cargo is worth, berths and ship days paid."""
         year, days, kind = self.year, self.net.days, self.year.crews.kind
         sums = np.concatenate((np.zeros((len(berths), 1)), np.cumsum(berths, axis=1)), axis=1)
         out = np.full((len(kind), len(year.origin), days), NEVER)
@@ -102,6 +104,8 @@ class Relaxation:
                     np.take_along_axis(worth, year.berthed[kind, first:after, some_days], axis=2) - begun[:, some_days]
                 )
                 out[:, first:after, some_days] = here
+        if self.ship_day:
+            out -= self.ship_day * (year.ends[kind] - line)
         until = np.array([self.board.until[n] for n in year.crews.ships])
         if until.min(initial=days) < days:
             out = np.where(year.ends[kind] <= until[:, None, None] + 1, out, NEVER)
@@ -120,6 +124,8 @@ class Relaxation:
         if len(some) == 1:
             only: Floats = gain[0][None] * most[:, :, 0, None]
             return only
+        # A bound needs each measure by itself; good columns are found by the narrowest of them for each lot.
+        takes = takes if self.year.every else takes.max(axis=0)[None]
         best = np.full((*most.shape[:2], gain.shape[2]), np.inf)
         for take in takes:
             density = gain.transpose(1, 0, 2)[None] / take[..., None]
@@ -167,10 +173,25 @@ class Relaxation:
                     tuple(aboard),
                 )
             )
-        saving = sum(
-            amount * float(self.saves[self.at[k], voyage.clear]) for voyage in voyages for k, amount in voyage.aboard
-        )
+        return self.make_column(ship, voyages)
+
+    def make_column(self, ship: int, voyages: Sequence[Aboard]) -> Column:
+        """Return the column of voyages, with what it saves."""
+        kind, port = self.board.fleet.kind[ship], self.board.home[ship]
+        saving, tons = 0.0, dict[int, float]()
+        for voyage in voyages:
+            for k, amount in voyage.aboard:
+                n = self.at[k]
+                saving += amount * float(self.saves[n, voyage.clear])
+                tons[n] = tons.get(n, 0.0) + amount
+            leaves = self.board.fleet.leaves(kind, port, voyage.origin, 0, voyage.day)
+            saving -= self.ship_day * (voyage.clear + 1 - leaves)
+            port = voyage.call
         return Column(ship, saving, tuple(tons.items()), tuple(voyages))
+
+    def find_parts(self) -> tuple[tuple[float, Column], ...]:
+        """Return the columns that the programme takes, and how much of each; none where the solver gives up."""
+        return () if self.programme.solve() is None else self.programme.parts()
 
     def most_saved(self, limit: Limit) -> float:
         """Return what no plan saves more than. Prices are bettered until the bound is met or the limit is reached."""
@@ -199,12 +220,12 @@ class Relaxation:
         """Add each ship's best year at these prices; return what they are worth together, and how many were new."""
         year, net = self.year, self.net
         values = self.values(prices, berths)
-        worth = year.best(values)
+        worth = year.best(values, self.ship_day)
         total, new = 0.0, 0
         for ship in self.ships:
             free = self.board.free[ship]
             total += float(worth[year.crews.of[ship], self.board.home[ship], free]) if free < net.days else 0.0
-            steps = year.walk(ship, values, worth) if free < net.days else []
+            steps = year.walk(ship, values, worth, self.ship_day) if free < net.days else []
             new += bool(steps) and self.programme.add(self.column(ship, steps, prices))
         return total, new
 

@@ -45,7 +45,7 @@ def cost_bound(cargo: Cargo, fleet: ShipClasses, voyages: Sequence[Voyage], limi
         ends.append(whole if behind[k] else min(whole, max(latest) + EASED))
     ships = [n for n, s in enumerate(cargo.ships) if net.number(s.free) < net.days]
     board = Board(cargo, fleet)
-    year = Year(cargo, fleet, lots, board.starts, ships)
+    year = Year(cargo, fleet, lots, board.starts, ships, every=True)
     relaxation = Relaxation(board, lots, np.array(ends), year, ships)
     nothing = sum(end * cargo.pieces[k] * cargo.ton[k] for k, end in zip(lots, ends, strict=True))
     return max(0.0, nothing - relaxation.most_saved(limit))

@@ -23,3 +23,8 @@ class Limit:
         """Return the part of the work that is over after `done` rounds, 1 at the end."""
         spent = (time.monotonic() - self.begun) / max(1e-9, self.until - self.begun)
         return min(1.0, max(done / self.rounds, spent))
+
+    def next_part(self, share: float) -> Limit:
+        """Return a limit for a part of the work that begins now and takes a share of the time that is left."""
+        now = time.monotonic()
+        return Limit(self.rounds, now + share * max(0.0, self.until - now), now)

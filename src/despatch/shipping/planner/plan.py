@@ -1,7 +1,8 @@
 """Which ship takes what, when, from where to where, over several voyages.
 
-The lots are placed in several orders, each in the ships that land it best. The best of these plans is bettered by taking
-lots out and placing them anew. A bound says how much better any plan could be; it holds however soon the work stops.
+The lots are placed in several orders, each in the ships that land it best. For fleets that are not too large, the relaxed
+programme sends ships out one after another as well (diving). The best of these plans is bettered by taking lots out and
+placing them anew. A bound says how much better any plan could be; it holds however soon the work stops.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from despatch.shipping.loading.fit_holds import fit_to_holds
 from despatch.shipping.model import Case, Level, Plan, Unmet, Voyage
 from despatch.shipping.planner.best_fit import fill
 from despatch.shipping.planner.board import Board, Cargo, voyages_of
+from despatch.shipping.planner.dive import dive
 from despatch.shipping.planner.explain import explain
 from despatch.shipping.planner.ferry import air_bound, air_leg, ferry
 from despatch.shipping.planner.gaps import cost_bound, levels
@@ -24,13 +26,15 @@ from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.score import cost, score
 from despatch.shipping.planner.ship_classes import ShipClasses
 
-PLACED, BETTERED, BOUNDED = 0.1, 0.85, 0.96
+PLACED, DIVED, BETTERED, BOUNDED = 0.08, 0.45, 0.85, 0.96
 """By when each part of the work is to end, as shares of the time given."""
 ORDERS = tuple((ease, part) for ease in (5, 0, 10) for part in (0.5, 0.0, 0.3, 0.7, 1.0))
 """Orders of the lots that are tried: days by which late lots are eased, and how much of the day of being ready counts."""
+MANY = 100
+"""Ships above which diving takes longer than it is worth."""
 PRICED = 60
 """Rounds of pricing for the bound, where the work is counted in rounds."""
-METHOD = "best fit in several orders, then ruin and recreate"
+METHOD = "best fit in several orders, diving, ruin and recreate"
 
 
 def plan(case: Case, seconds: float = 60, *, rounds: int | None = None, seed: int = 1942) -> Plan:
@@ -51,7 +55,10 @@ def plan(case: Case, seconds: float = 60, *, rounds: int | None = None, seed: in
     found: tuple[Level, ...] = ()
     stowage: tuple[Unmet, ...] = ()
     if sea.lots and sea.ships:
-        board = place_lots(cargo, fleet, limit(PLACED, len(ORDERS)))
+        boards = place_lots(cargo, fleet, limit(PLACED, len(ORDERS)))
+        if len(sea.ships) <= MANY:
+            boards.append(_dive(cargo, fleet, limit(DIVED, rounds or 0)))
+        board = min(boards, key=lambda board: board.cost)
         improve(board, limit(BETTERED, rounds or 0), seed)
         delay_loading(board)
         voyages, stowage = fit_to_holds(sea, voyages_of(board))
@@ -78,8 +85,8 @@ def plan(case: Case, seconds: float = 60, *, rounds: int | None = None, seed: in
     )
 
 
-def place_lots(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> Board:
-    """Return the best of the plans made by placing the lots in each order, at least the first."""
+def place_lots(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> list[Board]:
+    """Return the plans made by placing the lots in each order, at least the first."""
     boards: list[Board] = []
     for done, (ease, part) in enumerate(ORDERS):
         if boards and limit.is_over(done):
@@ -88,7 +95,16 @@ def place_lots(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> Board:
         board.ease = ease
         fill(board, _order(cargo, part))
         boards.append(board)
-    return min(boards, key=lambda board: board.cost)
+    return boards
+
+
+def _dive(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> Board:
+    """Return the plan of diving; the lots that it leaves are placed one by one."""
+    board = Board(cargo, fleet)
+    dive(board, limit)
+    numbers = range(len(cargo.lots))
+    fill(board, sorted(numbers, key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)))
+    return board
 
 
 def _order(cargo: Cargo, part: float) -> list[int]:

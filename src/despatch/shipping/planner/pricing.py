@@ -53,10 +53,17 @@ class Year:
     """Patterns (ports, days of loading and of discharge) for some lots, and every kind of ship's days for them."""
 
     def __init__(
-        self, cargo: Cargo, fleet: ShipClasses, lots: Sequence[int], starts: Starts, ships: Sequence[int]
+        self,
+        cargo: Cargo,
+        fleet: ShipClasses,
+        lots: Sequence[int],
+        starts: Starts,
+        ships: Sequence[int],
+        *,
+        every: bool,
     ) -> None:
-        """Prepare every pattern that a voyage with these lots can have."""
-        self.cargo, self.fleet, self.net = cargo, fleet, cargo.net
+        """Prepare patterns: `every` one that a voyage with these lots can have, or the likeliest."""
+        self.cargo, self.fleet, self.net, self.every = cargo, fleet, cargo.net, every
         self.crews = Crews(cargo, fleet, lots, ships)
         pairs: dict[tuple[int, int], list[int]] = {}
         for k in lots:
@@ -67,7 +74,10 @@ class Year:
         rows: list[tuple[int, int, int, int]] = []
         for (origin, call), mine in sorted(pairs.items()):
             begun = len(rows)
-            rows += [(origin, call, load, land) for load, land in sorted(self._stays(mine))]
+            rows += [
+                (origin, call, load, land)
+                for load, land in sorted(self._stays(mine) if every else self._likely_stays(mine))
+            ]
             self.lots.append(mine)
             self.span.append((begun, len(rows)))
         self.pair = [n for n, (begun, after) in enumerate(self.span) for _ in range(begun, after)]
@@ -100,6 +110,17 @@ class Year:
         longest = self.fleet.longest
         return {(load, land) for load, land in found if load <= longest and land <= longest}
 
+    def _likely_stays(self, lots: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the stays of a whole, a half or a quarter cargo of each lot."""
+        cargo, found = self.cargo, set()
+        for k in lots:
+            rooms = {float(n) * cargo.ton[k] for n in cargo.room[:, k].tolist()} | {cargo.pieces[k] * cargo.ton[k]}
+            most = min(max(rooms), cargo.pieces[k] * cargo.ton[k])
+            for tons in {min(most, part * room) for room in rooms for part in (1.0, 0.5)} | {most / 4}:
+                found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
+        longest = self.fleet.longest
+        return {(min(load, longest), min(land, longest)) for load, land in found}
+
     def _days(self, starts: Starts) -> None:
         fleet, days = self.fleet, self.net.days
         kinds, many = len(fleet.ships), len(self.origin)
@@ -131,8 +152,8 @@ class Year:
         room = np.array([[cargo.room[n, k] * cargo.ton[k] for k in mine] for n in crews.bulks])[:, None, :]
         return takes, np.minimum(room, 1 / takes.max(axis=0))
 
-    def best(self, values: Floats) -> Floats:
-        """Return by crew, port and day what the rest of the year is worth."""
+    def best(self, values: Floats, ship_day: float) -> Floats:
+        """Return by crew, port and day what the rest of the year is worth, ship days paid."""
         fleet, days, kind = self.fleet, self.net.days, self.crews.kind
         worth = np.zeros((len(kind), len(fleet.names), days + 2))
         if not len(kind) or not len(self.origin):
@@ -149,11 +170,12 @@ class Year:
             worth[:, :, day] = worth[:, :, day + 1]
             option = daily[day] + worth[crew, self.call, ends[day]]
             worth[:, loads, day] = np.maximum(worth[:, loads, day], np.maximum.reduceat(option, firsts, axis=1))
-            sail = worth[rows, loads, reach[day]]
+            at = reach[day]
+            sail = worth[rows, loads, at] - ship_day * (at - day)
             worth[:, :, day] = np.maximum(worth[:, :, day], sail.max(axis=2))
         return worth
 
-    def walk(self, ship: int, values: Floats, worth: Floats) -> list[tuple[int, int]]:
+    def walk(self, ship: int, values: Floats, worth: Floats, ship_day: float) -> list[tuple[int, int]]:
         """Follow the best choices from where a ship is free: (pattern, day of loading)."""
         crew, net, fleet = self.crews.of[ship], self.net, self.fleet
         kind = int(self.crews.kind[crew])
@@ -178,7 +200,7 @@ class Year:
                 continue
             at = fleet.reach[kind, port, :, day]
             others = (at < net.days) & (np.arange(len(at)) != port)
-            sail = np.where(others, mine[np.arange(len(at)), at], -np.inf)
+            sail = np.where(others, mine[np.arange(len(at)), at] - ship_day * (at - day), -np.inf)
             port = int(sail.argmax())
             if sail[port] < now - slack:
                 break
