@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from despatch.shipping.distances import sea_miles
 from despatch.shipping.model import Apart, Case, Escort, Hold, Leg, Lot, Port, Season, Ship
+from despatch.shipping.tables import sea_miles
 
 FIRST = date(1942, 1, 1)
 PLACES = (

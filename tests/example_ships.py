@@ -24,13 +24,13 @@ DAY = timedelta(1)
 def make_plans(folder: Path) -> None:
     """Write the three files of the desk into a folder with the example's tables."""
     example.copy_to(folder)
-    plan = service.make_plan(folder, FIRST, LAST, seconds=8)
-    service.loadings(folder)
+    plan = service.make_plan(folder, FIRST, LAST, rounds=1500)
+    service.make_loadings(folder)
     for voyage in sorted(plan.voyages, key=lambda v: v.sails):
         if voyage.sails < TODAY - DAY:
             follow(folder, voyage)
-    service.replan(folder, TODAY, seconds=8)
-    service.loadings(folder)
+    service.replan(folder, TODAY, rounds=1500)
+    service.make_loadings(folder)
 
 
 def follow(folder: Path, voyage: Voyage) -> None:
@@ -40,7 +40,7 @@ def follow(folder: Path, voyage: Voyage) -> None:
 
     def happened(kind: str, day: date, **more: Any) -> None:
         if day < TODAY:
-            service.record(folder, Event(kind, name, day, day, **more))
+            service.record_event(folder, Event(kind, name, day, day, **more))
 
     if "explosives" in lots:
         write_tally(folder, voyage)
@@ -64,7 +64,7 @@ def follow(folder: Path, voyage: Voyage) -> None:
 def write_tally(folder: Path, voyage: Voyage) -> None:
     """Tally a voyage as it was stowed, but for some cases that did not come and some in the wrong hold."""
     rows, day = ["ship,day,lot,hold,pieces,note"], voyage.sails - DAY
-    for s in service.loaded(folder)[voyage.id].stows:
+    for s in service.read_loadings(folder)[voyage.id].stows:
         if s.lot == "explosives":
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces - 25},25 tons held back at the magazine")
         elif s.lot == "quinine":
@@ -77,7 +77,7 @@ def write_tally(folder: Path, voyage: Voyage) -> None:
             rows.append(f"{voyage.ship},{day},{s.lot},{s.hold},{s.pieces},")
     file = folder / "tally.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    service.tally(folder, file, day)
+    service.record_tally(folder, file, day)
 
 
 if __name__ == "__main__":

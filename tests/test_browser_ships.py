@@ -20,10 +20,10 @@ def room(tmp_path_factory, serve):
     folder = tmp_path_factory.mktemp("ships")
     example.copy_to(folder)
     despatch.archive.build(folder, workers=1)
-    plan = service.make_plan(folder, date(1938, 9, 1), date(1939, 4, 30), seconds=3)
-    service.loadings(folder)
+    plan = service.make_plan(folder, date(1938, 9, 1), date(1939, 4, 30), rounds=60)
+    service.make_loadings(folder)
     voyage = plan.voyages[0]
-    service.record(folder, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    service.record_event(folder, Event("departed", voyage.ship, voyage.sails, voyage.sails))
     return serve(app(folder)), f"/ships/voyage/{voyage.id}"
 
 

@@ -7,7 +7,7 @@ import pytest
 from despatch import example
 from despatch.shipping import events, service
 from despatch.shipping.loading.stowage import check_stowage
-from despatch.shipping.progress import standing
+from despatch.shipping.progress import assess
 from despatch.shipping.validate import validate
 
 
@@ -19,8 +19,8 @@ def folder(tmp_path):
 
 
 def test_what_is_left_of_the_plan_keeps_the_rules(folder):
-    case, plan = service.opened(folder)
-    now = standing(case, plan, service.told(folder, plan.again), plan.again)
+    case, plan = service.read_plan(folder)
+    now = assess(case, plan, service.read_events(folder, plan.again), plan.again)
     rest = replace(
         plan,
         voyages=tuple(v for v in plan.voyages if v.id not in now.held),
@@ -33,8 +33,8 @@ def test_what_is_left_of_the_plan_keeps_the_rules(folder):
 
 
 def test_every_event_can_be_true_after_those_before_it(folder):
-    case, plan = service.opened(folder)
-    told = service.told(folder)
+    case, plan = service.read_plan(folder)
+    told = service.read_events(folder)
     assert {"tally", "departed", "arrived", "unloaded", "delayed", "lost"} == {e.kind for e in told}
     for n, event in enumerate(told):
         assert events.check(case, plan, told[:n], event, f"row {event.row}").id == event.voyage
@@ -42,8 +42,8 @@ def test_every_event_can_be_true_after_those_before_it(folder):
 
 
 def test_every_voyage_that_is_left_is_loaded_by_the_rules(folder):
-    case, plan = service.opened(folder)
-    sheets = service.loaded(folder)
+    case, plan = service.read_plan(folder)
+    sheets = service.read_loadings(folder)
     assert set(sheets) == {v.id for v in plan.voyages}
     for voyage in plan.voyages:
         sheet = sheets[voyage.id]
@@ -52,10 +52,10 @@ def test_every_voyage_that_is_left_is_loaded_by_the_rules(folder):
 
 
 def test_the_tally_is_short_and_in_the_wrong_hold(folder):
-    case, plan = service.opened(folder)
-    by_voyage = events.of_voyages(plan, service.told(folder))
+    case, plan = service.read_plan(folder)
+    by_voyage = events.group_by_voyage(plan, service.read_events(folder))
     [codes] = [
-        {t.code for t in service.differences(case, v, service.loaded(folder)[v.id].stows, by_voyage[v.id])}
+        {t.code for t in service.tally_differences(case, v, service.read_loadings(folder)[v.id].stows, by_voyage[v.id])}
         for v in plan.voyages
         if any(e.kind == "tally" for e in by_voyage.get(v.id, ()))
     ]

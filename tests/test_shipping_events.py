@@ -8,15 +8,15 @@ import pytest
 from despatch import cli, example
 from despatch.shipping import csv_rows as rows
 from despatch.shipping import events, service
-from despatch.shipping.delivery_rows import deliveries
-from despatch.shipping.feasible import ask, bars, chart, landed, needed
-from despatch.shipping.loading.berths import berth_plan, convoys
+from despatch.shipping.delivery_rows import to_rows
+from despatch.shipping.feasible import answer, count_needed, draw_bars, draw_chart, land_tons
+from despatch.shipping.loading.berths import assign_berths, order_convoys
 from despatch.shipping.loading.sheets import loading_sheet, sailing_order
 from despatch.shipping.loading.stowage import check_stowage, stow
 from despatch.shipping.loading.tally_check import compare
 from despatch.shipping.model import Apart, Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
 from despatch.shipping.planner.plan import plan
-from despatch.shipping.progress import as_it_goes, standing
+from despatch.shipping.progress import assess, follow_plan
 from despatch.shipping.validate import validate
 from shipping_builders import case, day, legs, lot, port, ship
 
@@ -37,7 +37,7 @@ def happened(kind, name, on, **more):
 @pytest.fixture(scope="module")
 def planned():
     some = world()
-    return some, plan(some, seconds=1)
+    return some, plan(some, rounds=30)
 
 
 def test_events_are_only_ever_added(tmp_path):
@@ -105,9 +105,9 @@ def test_the_rest_is_planned_again_and_what_sailed_is_held(planned):
         happened("tally", v.ship, v.loads_from, lot=v.loads[0].lot, hold="1", pieces=100),
         happened("departed", v.ship, v.sails),
     ]
-    now = standing(some, made, told, day(20))
+    now = assess(some, made, told, day(20))
     assert now.sailed == (replace(v, loads=(Load(v.loads[0].lot, 100),)),)
-    again = plan(now.case, seconds=1)
+    again = plan(now.case, rounds=30)
     assert validate(now.case, again) == ()
     whole = sum(x.pieces for w in (*now.sailed, *again.voyages) for x in w.loads) + sum(u.pieces for u in again.unmet)
     assert whole == sum(one.pieces for one in some.lots)
@@ -118,7 +118,7 @@ def test_the_rest_is_planned_again_and_what_sailed_is_held(planned):
 def test_a_lost_ship_is_gone_and_her_cargo_is_wanted_again(planned):
     some, made = planned
     v = made.voyages[0]
-    now = standing(some, made, [happened("departed", v.ship, v.sails), happened("lost", v.ship, v.sails)], day(20))
+    now = assess(some, made, [happened("departed", v.ship, v.sails), happened("lost", v.ship, v.sails)], day(20))
     assert now.lost == (v.ship,)
     assert v.ship not in {s.name for s in now.case.ships}
     assert sum(x.pieces for x in now.case.lots) == sum(x.pieces for x in some.lots)
@@ -132,9 +132,9 @@ def test_a_diverted_cargo_waits_where_it_was_sent():
         ports=ports,
         ways=(*legs("Amity", "Skarvund", 1200), *legs("Serrin", "Skarvund", 900)),
     )
-    made = plan(some, seconds=1)
+    made = plan(some, rounds=30)
     v = made.voyages[0]
-    now = standing(
+    now = assess(
         some,
         made,
         [happened("departed", v.ship, v.sails), happened("diverted", v.ship, v.sails, port="Serrin")],
@@ -147,7 +147,7 @@ def test_a_diverted_cargo_waits_where_it_was_sent():
 def test_a_delay_moves_the_arrival(planned):
     some, made = planned
     v = made.voyages[0]
-    now = standing(
+    now = assess(
         some, made, [happened("departed", v.ship, v.sails), happened("delayed", v.ship, v.sails, days=6)], day(20)
     )
     assert (now.sailed[0].calls[0].arrives - v.calls[0].arrives).days == 6
@@ -156,7 +156,7 @@ def test_a_delay_moves_the_arrival(planned):
 def test_events_become_stages_of_deliveries(planned):
     some, made = planned
     v = made.voyages[0]
-    rows = list(deliveries(some, made, [happened("departed", v.ship, v.sails, evidence="letter-7")]))
+    rows = list(to_rows(some, made, [happened("departed", v.ship, v.sails, evidence="letter-7")]))
     assert {(r["stage"], r["carrier"], r["evidence"]) for r in rows} == {("sailed", v.ship, "letter-7")}
     assert {r["item"] for r in rows} == {"goods"}
 
@@ -219,7 +219,7 @@ def test_sheets_say_what_lies_where():
 
 
 def test_berths_are_given_one_ship_at_a_time(planned):
-    stays = berth_plan(planned[1].voyages)
+    stays = assign_berths(planned[1].voyages)
     for one in stays:
         for other in stays:
             if one is not other and (one.port, one.berth) == (other.port, other.berth):
@@ -235,9 +235,9 @@ def test_ships_of_a_convoy_meet_it_slowly():
         ways=ways,
         escorts=[Escort("NK", "Farrow", "Skarvund", day(20), day(90), 2, 8)],
     )
-    made = plan(some, seconds=1)
+    made = plan(some, rounds=30)
     assert validate(some, made) == ()
-    first = convoys(some, made.voyages)[0]
+    first = order_convoys(some, made.voyages)[0]
     words = sailing_order(some, first, {v.id: v for v in made.voyages})
     assert first.sailing.sails == day(20)
     assert {j.ship for j in first.ships} == {"Tern", "Merle"}
@@ -250,34 +250,38 @@ def test_ships_of_a_convoy_meet_it_slowly():
 
 
 def test_the_grain_question_has_an_answer():
-    answer = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
-    assert answer.needed is not None
-    assert answer.possible == (
-        "yes" if answer.needed <= 20 else f"only with {answer.needed} ships or more" if answer.needed <= 30 else "no"
+    asked = service.answer_question(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
+    assert asked.needed is not None
+    assert asked.possible == (
+        "yes" if asked.needed <= 20 else f"only with {asked.needed} ships or more" if asked.needed <= 30 else "no"
     )
-    wider = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, answer.needed + 5)
-    assert wider.possible == f"only with {answer.needed} ships or more"
-    assert any(line.endswith(" enough") and line.split()[0] == str(answer.needed) for line in bars(answer))
-    a = answer.assumptions
-    assert landed(a, answer.needed, 365) >= answer.tons > landed(a, answer.needed - 1, 365)
+    wider = service.answer_question(
+        2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, asked.needed + 5
+    )
+    assert wider.possible == f"only with {asked.needed} ships or more"
+    assert any(line.endswith(" enough") and line.split()[0] == str(asked.needed) for line in draw_bars(asked))
+    a = asked.assumptions
+    assert land_tons(a, asked.needed, 365) >= asked.tons > land_tons(a, asked.needed - 1, 365)
     # By hand: a ship lands her cargo once a round voyage, one more where the year ends in her favour.
     a_ship = a.cargo_t * (1 - a.risk)
-    assert a_ship * int(365 / answer.round_days) <= landed(a, 1, 365) <= a_ship * (365 / answer.round_days + 1)
-    assert {"speed", "distance", "cargo of a ship"} <= {s[0] for s in answer.sources}
-    assert all(source for _, _, source in answer.sources)
-    drawn = chart(answer)
+    assert a_ship * int(365 / asked.round_days) <= land_tons(a, 1, 365) <= a_ship * (365 / asked.round_days + 1)
+    assert {"speed", "distance", "cargo of a ship"} <= {s[0] for s in asked.sources}
+    assert all(source for _, _, source in asked.sources)
+    drawn = draw_chart(asked)
     assert drawn.startswith("<svg")
     assert drawn.endswith("</svg>")
-    assert f"{answer.needed} ships" in drawn
+    assert f"{asked.needed} ships" in drawn
 
 
 def test_what_shuts_the_way_is_counted_at_both_ends_and_between():
-    answer = service.feasible(100_000, "tons", "flour", "Loch Ewe", "Archangel", 365, 10, 20)
+    asked = service.answer_question(100_000, "tons", "flour", "Loch Ewe", "Archangel", 365, 10, 20)
     # Archangel is frozen from December 10 to May 10, the leg is sailed from June to October: 153 days.
-    assert answer.assumptions.free_days == pytest.approx(153 / 365)
-    said = {name: source for name, _, source in answer.sources}
+    assert asked.assumptions.free_days == pytest.approx(153 / 365)
+    said = {name: source for name, _, source in asked.sources}
     assert "Loch Ewe to Archangel: open for a season" in said["open"]
     assert "none are counted here" in said["escorts"]
+    assert "no ship waits for a season" in said["seasons"]
+    assert "every ship sails again" in said["ships lost"]
 
 
 @pytest.mark.parametrize(
@@ -290,6 +294,7 @@ def test_what_shuts_the_way_is_counted_at_both_ends_and_between():
         ({"fewest": 30, "most": 20}, "write the smaller number first"),
         ({"quantity": -3.0}, "above nothing"),
         ({"unit": "furlongs"}, "cannot be converted"),
+        ({"good": "locomotive"}, "and nothing lifts it: the gear of a liberty lifts"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(asked, said):
@@ -304,26 +309,26 @@ def test_a_question_that_cannot_be_asked_says_why(asked, said):
         "most": 3,
     } | asked
     with pytest.raises(ShippingError) as wrong:
-        service.feasible(**question)
+        service.answer_question(**question)
     assert said in str(wrong.value)
 
 
 def test_berths_can_make_it_impossible():
-    answer = service.feasible(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
-    narrow = replace(answer.assumptions, discharge_berths=1)
-    again = ask(narrow, (), answer.tons, 365, 20, 30)
-    assert needed(narrow, answer.tons, 365) is None
+    asked = service.answer_question(2_000_000, "tons", "grain", "Portland (Oregon)", "Vladivostok", 365, 20, 30)
+    narrow = replace(asked.assumptions, discharge_berths=1)
+    again = answer(narrow, (), asked.tons, 365, 20, 30)
+    assert count_needed(narrow, asked.tons, 365) is None
     assert again.possible == "no"
     assert again.limit <= 365 * narrow.discharge_rate
-    assert chart(again).endswith("</svg>")
+    assert draw_chart(again).endswith("</svg>")
 
 
 def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     example.copy_to(tmp_path)
     assert (
-        cli.run(["ship", "plan", str(tmp_path), "--from", "1938-09-01", "--until", "1939-04-30", "--seconds", "2"]) == 0
+        cli.run(["ship", "plan", str(tmp_path), "--from", "1938-09-01", "--until", "1939-04-30", "--rounds", "30"]) == 0
     )
-    case_, made = service.opened(tmp_path)
+    case_, made = service.read_plan(tmp_path)
     assert validate(case_, made) == ()
     v = made.voyages[0]
     assert cli.run(["ship", "load", str(tmp_path), "--ship", v.ship]) == 0
@@ -344,23 +349,23 @@ def test_the_commands_go_from_plan_to_arrival(tmp_path, capsys):
     assert cli.run([*follow, "arrived", "--on", str(v.calls[0].arrives)]) == 1
     assert "before the sailing" in capsys.readouterr().err
     assert cli.run([*follow, "departed", "--on", str(v.sails)]) == 0
-    assert cli.run(["ship", "plan", str(tmp_path), "--as-of", str(v.sails), "--seconds", "2"]) == 0
-    again = service.opened(tmp_path)[1]
+    assert cli.run(["ship", "plan", str(tmp_path), "--as-of", str(v.sails), "--rounds", "30"]) == 0
+    again = service.read_plan(tmp_path)[1]
     assert [x for x in again.voyages if x.id == v.id] == [v]
-    gone = as_it_goes(case_, again, service.told(tmp_path))
+    gone = follow_plan(case_, again, service.read_events(tmp_path))
     assert [x for x in gone.voyages if x.id == v.id] == [replace(v, loads=(Load(v.loads[0].lot, 7),))]
 
 
-def test_a_plan_that_breaks_a_rule_is_not_written(tmp_path, monkeypatch):
+def test_a_plan_that_breaks_a_rule_is_not_saved(tmp_path, monkeypatch):
     example.copy_to(tmp_path)
     bad = Plan(date(1938, 9, 1), date(1939, 4, 30), (), (), (), Score((), 0, 0, 0))
-    monkeypatch.setattr(service, "plan", lambda *_: bad)
-    with pytest.raises(ShippingError, match="was not written"):
+    monkeypatch.setattr(service, "search_plan", lambda *_, **__: bad)
+    with pytest.raises(ShippingError, match="was not saved"):
         service.make_plan(tmp_path, date(1938, 9, 1), date(1939, 4, 30))
     assert not list(tmp_path.glob(service.PLAN + "*"))
 
 
 def test_no_plan_says_how_to_make_one(tmp_path):
     with pytest.raises(ShippingError, match="there is no plan yet: run despatch ship plan"):
-        service.opened(tmp_path)
+        service.read_plan(tmp_path)
     assert rows.SCHEMA["tally.csv"][0] == ("ship", "day", "lot", "hold", "pieces")

@@ -1,6 +1,7 @@
 """Bad input to the shipping desk, each from the command line: the file, the row and what to do, and nothing half written."""
 
 import json
+import shlex
 
 import pytest
 
@@ -13,7 +14,7 @@ FILES = {
     "routes.csv": "from,to,nm,convoy\nAmity,Skarvund,1200,\n",
     "cargo.csv": "id,good,quantity,unit,from,to,ready,due\nflour,flour,900,tons,Amity,Skarvund,1938-09-01,1938-10-10\n",
 }
-PLAN = ["--from", "1938-09-01", "--until", "1938-12-31", "--seconds", "1"]
+PLAN = ["--from", "1938-09-01", "--until", "1938-12-31", "--rounds", "10"]
 
 
 @pytest.fixture
@@ -51,6 +52,12 @@ TABLES = {
         "Merle,",
         "ships.csv, row 3: Merle has no deadweight: fill it in, or name a type from ship_types.csv",
     ),
+    "a comma before decimals": (
+        "cargo.csv",
+        "900,tons",
+        '"4000,5",tons',
+        "cargo.csv, row 2: quantity is '4000,5': write a point before decimals, and commas only between thousands",
+    ),
     "negative tonnage": ("cargo.csv", "900", "-900", "cargo.csv, row 2: quantity is -900: it must be more than 0"),
     "unit that cannot be converted": (
         "cargo.csv",
@@ -86,12 +93,15 @@ NOTHING = {
     "no ship": (
         "ships.csv",
         FILES["ships.csv"].split("\n", 1)[0] + "\n",
-        "row 2, flour: there is no ship: add ships to ships.csv",
+        "Row 2 (lot flour): there is no ship: add ships to ships.csv.",
     ),
     "no escort": (
         "routes.csv",
         "from,to,nm,convoy\nAmity,Skarvund,1200,yes\n",
-        "row 2, flour: the way from Amity to Skarvund needs escorts, and none sail there after it is ready: add an escort for the leg to escorts.csv",
+        (
+            "Row 2 (lot flour): the way from Amity to Skarvund needs escorts, and none sail there after it is ready: "
+            "add an escort for the leg to escorts.csv"
+        ),
     ),
     "out of season": (
         "routes.csv",
@@ -111,18 +121,18 @@ NOTHING = {
     "no cargo": (
         "cargo.csv",
         FILES["cargo.csv"].split("\n", 1)[0] + "\n",
-        "no plan was written, for there is no cargo: fill cargo.csv",
+        "no plan was saved: there is no cargo: fill cargo.csv",
     ),
 }
 
 
 @pytest.mark.parametrize("fault", NOTHING)
-def test_a_plan_with_no_solution_is_not_written_and_says_what_to_do(folder, capsys, fault):
+def test_a_plan_with_no_solution_is_not_saved_and_says_what_to_do(folder, capsys, fault):
     file, text, said = NOTHING[fault]
     (folder / file).write_text(text, encoding="utf-8")
     told = refused(folder, capsys, "plan", *PLAN)
     assert said in told
-    assert "no plan was written" in told, told
+    assert "no plan was saved" in told, told
 
 
 def test_a_plan_that_stands_is_kept_when_a_new_one_has_no_solution(folder, capsys):
@@ -145,7 +155,7 @@ def tally(folder, text):
 
 
 def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
-    _, made = service.opened(planned)
+    _, made = service.read_plan(planned)
     [voyage] = made.voyages
     good = f"{voyage.ship},{voyage.loads_from},flour,1,5\n"
     idle = "Tern" if voyage.ship == "Merle" else "Merle"
@@ -168,7 +178,7 @@ def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
 
 
 def test_an_arrival_before_the_sailing(planned, capsys):
-    [voyage] = service.opened(planned)[1].voyages
+    [voyage] = service.read_plan(planned)[1].voyages
     name, sails, arrives = voyage.ship, str(voyage.sails), str(voyage.calls[0].arrives)
     assert "before the sailing: no sailing of hers is recorded; record the departure first" in refused(
         planned, capsys, "follow", "--ship", name, "--what", "arrived", "--on", arrives
@@ -198,7 +208,7 @@ def test_days_and_options_that_do_not_go_together(planned, capsys):
 
 
 def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
-    voyage = service.opened(planned)[1].voyages[0]
+    voyage = service.read_plan(planned)[1].voyages[0]
     assert (
         cli.run(
             ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
@@ -209,8 +219,8 @@ def test_a_new_plan_does_not_take_events_for_its_own(planned, capsys):
     assert "shipping.jsonl: 1 event of ships of the plan there is: plan the rest again with --as-of DAY" in said
 
 
-def test_a_look_back_is_shown_and_not_written(planned, capsys):
-    voyage = service.opened(planned)[1].voyages[0]
+def test_a_look_back_is_shown_and_not_saved(planned, capsys):
+    voyage = service.read_plan(planned)[1].voyages[0]
     assert (
         cli.run(
             ["ship", "follow", str(planned), "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
@@ -218,16 +228,16 @@ def test_a_look_back_is_shown_and_not_written(planned, capsys):
         == 0
     )
     before = (planned / "shipping-plan.json").read_bytes()
-    assert cli.run(["ship", "plan", str(planned), "--as-of", "1938-09-01", "--seconds", "1"]) == 0
+    assert cli.run(["ship", "plan", str(planned), "--as-of", "1938-09-01", "--rounds", "10"]) == 0
     assert "a look back" in capsys.readouterr().err
     assert (planned / "shipping-plan.json").read_bytes() == before
-    assert cli.run(["ship", "plan", str(planned), "--as-of", str(voyage.sails), "--seconds", "1"]) == 0
+    assert cli.run(["ship", "plan", str(planned), "--as-of", str(voyage.sails), "--rounds", "10"]) == 0
     assert "a look back" not in capsys.readouterr().err
-    assert service.opened(planned)[1].again == voyage.sails
+    assert service.read_plan(planned)[1].again == voyage.sails
 
 
 def test_the_same_data_comes_as_json(planned, capsys):
-    voyage = service.opened(planned)[1].voyages[0]
+    voyage = service.read_plan(planned)[1].voyages[0]
     file = tally(planned, f"{voyage.ship},{voyage.loads_from},flour,1,5\n")
     for command in (["load"], ["load", "--berths"], ["sail"], list(file), ["follow"]):
         capsys.readouterr()
@@ -244,3 +254,37 @@ def test_a_plan_that_is_spoilt_says_how_to_make_it_anew(planned, capsys):
     (planned / "shipping-plan.json").write_text("{}", encoding="utf-8")
     assert "shipping-plan.json: " in (said := refused(planned, capsys, "sail"))
     assert "run despatch ship plan" in said
+
+
+def test_a_tally_that_cannot_be_is_refused_whole(planned, capsys):
+    [voyage] = service.read_plan(planned)[1].voyages
+    good = f"{voyage.ship},{voyage.loads_from},flour,1,5\n"
+    huge = f"{voyage.ship},{voyage.loads_from},flour,2,99999\n"
+    assert "tally.csv, row 3: 99,9" in (said := refused(planned, capsys, *tally(planned, good + huge)))
+    assert f"t would be aboard {voyage.ship}" in said
+    nowhere = f"{voyage.ship},{voyage.loads_from},flour,cabin,5\n"
+    said = refused(planned, capsys, *tally(planned, good + nowhere))
+    assert f"tally.csv, row 3: {voyage.ship} has no hold 'cabin': hers are 1, 2" in said
+
+
+def test_the_remedy_for_a_wrong_event_works_when_pasted(planned, capsys):
+    [voyage] = service.read_plan(planned)[1].voyages
+    sail = ["follow", "--ship", voyage.ship, "--what", "departed", "--on", str(voyage.sails)]
+    assert cli.run(["ship", sail[0], str(planned), *sail[1:]]) == 0
+    said = refused(planned, capsys, *sail)
+    command = shlex.split(said[said.index("despatch ship follow") :])
+    assert cli.run(command[1:]) == 0
+    assert service.read_events(planned) == ()
+
+
+def test_follow_hides_no_event_after_the_rest_was_planned_again(planned, capsys):
+    [voyage] = service.read_plan(planned)[1].voyages
+    late = ["--ship", voyage.ship, "--what", "delayed", "--days", "3", "--on", str(voyage.loads_from)]
+    assert cli.run(["ship", "follow", str(planned), *late]) == 0
+    assert cli.run(["ship", "plan", str(planned), "--as-of", str(voyage.loads_from), "--rounds", "5"]) == 0
+    assert voyage.id not in {v.id for v in service.read_plan(planned)[1].voyages}
+    capsys.readouterr()
+    assert cli.run(["ship", "follow", str(planned)]) == 0
+    said = capsys.readouterr().out
+    assert f"{voyage.loads_from}  {voyage.ship}  delayed" in said
+    assert "1 event" in said

@@ -11,18 +11,19 @@ from despatch.shipping.model import Escort, Leg
 from despatch.shipping.planner.best_fit import fill
 from despatch.shipping.planner.board import Board, Cargo, trips_of, voyages_of
 from despatch.shipping.planner.dive import dive
-from despatch.shipping.planner.improve import remove, search
+from despatch.shipping.planner.improve import improve, remove
+from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.network import Network
 from despatch.shipping.planner.plan import plan
 from despatch.shipping.planner.score import cost
-from despatch.shipping.planner.ship_classes import Hulls
+from despatch.shipping.planner.ship_classes import ShipClasses
 from shipping_builders import case, cases, day, legs, lot, port, ship
 
 
 def desk(some):
     net = Network(some)
-    cargo, hulls = Cargo(net), Hulls(net)
-    return cargo, hulls, Board(cargo, hulls)
+    cargo, fleet = Cargo(net), ShipClasses(net)
+    return cargo, fleet, Board(cargo, fleet)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -42,12 +43,12 @@ def test_what_is_taken_out_leaves_no_trace(some, data):
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_the_cost_on_the_board_is_that_of_the_voyages(some):
-    cargo, hulls, board = desk(some)
+    cargo, fleet, board = desk(some)
     fill(board, range(len(some.lots)))
     voyages = voyages_of(board)
     extra = sum((v.calls[-1].clear - v.leaves).days + 1 for v in voyages) * 0.2
     assert board.cost == pytest.approx(cost(some, voyages) + extra, abs=1 + 0.01 * sum(x.tons for x in some.lots))
-    assert Board(cargo, hulls, trips_of(board, voyages)).cost == pytest.approx(board.cost, rel=1e-6)
+    assert Board(cargo, fleet, trips_of(board, voyages)).cost == pytest.approx(board.cost, rel=1e-6)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,9 +57,9 @@ def test_a_search_never_makes_a_plan_worse(some, seed):
     _, _, board = desk(some)
     fill(board, range(len(some.lots)))
     before = board.cost
-    search(board, float("inf"), seed=seed, tries=20)
+    improve(board, Limit(rounds=20), seed)
     assert board.cost <= before + 1e-6
-    assert board.cost == pytest.approx(Board(board.cargo, board.hulls, [t for row in board.trips for t in row]).cost)
+    assert board.cost == pytest.approx(Board(board.cargo, board.fleet, [t for row in board.trips for t in row]).cost)
 
 
 @given(st.lists(st.booleans(), min_size=30, max_size=30), st.integers(1, 5))
@@ -66,8 +67,8 @@ def test_berths_are_kept_from_the_first_day_with_enough_free_ones_after_it(free,
     some = case(
         [ship("Tern", tons=2000)], [lot("flour")], ports=(port("Amity", rate=400), port("Skarvund", rate=400)), days=30
     )
-    _, hulls, _ = desk(some)
-    found = hulls.starts(0, ~np.array(free))[0, length]
+    _, fleet, _ = desk(some)
+    found = fleet.starts(0, ~np.array(free))[0, length]
     for d in range(30):
         fits = [n for n in range(d, 30) if n + length <= 30 and all(free[n : n + length])]
         assert found[d] == (fits[0] if fits else 30)
@@ -121,7 +122,7 @@ def test_diving_sends_ships_where_they_are_wanted_together():
         ways=ways,
     )
     _, _, board = desk(some)
-    dive(board, float("inf"))
+    dive(board, Limit(rounds=40))
     assert sum(board.left) == 0
     assert {t.ship: t.origin for row in board.trips for t in row} == {0: 0, 1: 1}
 
@@ -129,12 +130,12 @@ def test_diving_sends_ships_where_they_are_wanted_together():
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases(), st.integers(0, 99))
 def test_no_plan_falls_below_the_bounds(some, seed):
-    made = plan(some, seconds=0.5, workers=1)
+    made = plan(some, rounds=30)
     for level in made.levels:
         assert 0 <= level.bound <= level.value + 1e-6
         assert 0 <= level.gap <= 1
     _, _, board = desk(some)
-    search(board, float("inf"), seed=seed, tries=10)
+    improve(board, Limit(rounds=10), seed)
     assert cost(some, [v for v in voyages_of(board) if v.loads]) >= made.bound - 1e-6 or any(
         f.pieces for f in made.flights
     )
@@ -143,7 +144,7 @@ def test_no_plan_falls_below_the_bounds(some, seed):
 def test_lateness_that_cannot_be_helped_is_proved():
     # Two days to load, five at sea, two to land: nobody lands it before the tenth day, day 9 counted from 0.
     some = case([ship("Tern"), ship("Merle")], [lot("grain", tons=1000, due=2)])
-    made = plan(some, seconds=2)
+    made = plan(some, rounds=30)
     late = {level.name: level for level in made.levels}["ton-days late"]
     assert made.gap < 0.02
     assert late.bound == pytest.approx(late.value, rel=0.02)

@@ -3,7 +3,7 @@
 import pytest
 
 from despatch.shipping.model import Escort, Leg, Season
-from despatch.shipping.planner.plan import plain_plan
+from despatch.shipping.planner.plan import plan
 from shipping_builders import case, day, legs, lot, port, ship
 
 PORTS = (port("Amity"), port("Farrow"), port("Skarvund"), port("Marn"))
@@ -18,7 +18,7 @@ def why(*, ways=GUARDED, escorts=(), knots=10, ready=0):
     some = case(
         [ship("Tern", knots=knots)], [lot("flour", tons=300, ready=ready)], ports=PORTS, ways=ways, escorts=escorts
     )
-    [left] = plain_plan(some).unmet
+    [left] = plan(some, rounds=1).unmet
     return left.code, left.reason
 
 

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from despatch.shipping import events
-from despatch.shipping.arrivals import carried
-from despatch.shipping.delivery_rows import deliveries
+from despatch.shipping.arrivals import trace_lots
+from despatch.shipping.delivery_rows import to_rows
 from despatch.shipping.model import Call, Escort, Event, Load, Plan, Score, ShippingError, Voyage
 from despatch.shipping.planner.network import Network
-from despatch.shipping.planner.plan import plain_plan, plan
-from despatch.shipping.progress import as_it_goes, really, standing
+from despatch.shipping.planner.plan import plan
+from despatch.shipping.progress import assess, follow_plan, follow_voyage
 from despatch.shipping.validate import validate
 from shipping_builders import case, cases, day, legs, lot, port, ship
 
@@ -66,7 +66,9 @@ def told(some, made, *what):
     so_far = []
     for n, event in enumerate(what, 1):
         voyage = events.check(some, made, so_far, event, f"row {n}")
-        so_far.append(replace(events.placed(voyage, events.of_voyages(made, so_far).get(voyage.id, []), event), row=n))
+        so_far.append(
+            replace(events.name_voyage(voyage, events.group_by_voyage(made, so_far).get(voyage.id, []), event), row=n)
+        )
     return so_far
 
 
@@ -156,7 +158,7 @@ def test_a_stage_holds_what_was_tallied_and_in_a_port_what_is_bound_there():
         happened("unloaded", 11),
         happened("lost", 12),
     )
-    rows = [(r["stage"], r["item"], r["low"], r["to_place"]) for r in deliveries(some, made, said)]
+    rows = [(r["stage"], r["item"], r["low"], r["to_place"]) for r in to_rows(some, made, said)]
     assert rows == [
         ("loaded", "goods", 590, "Skarvund"),
         ("loaded", "goods", 400, "Marn"),
@@ -173,7 +175,7 @@ def test_what_was_ashore_before_the_ship_was_lost_is_not_wanted_again():
     said = told(
         some, made, happened("departed", 4), happened("arrived", 9), happened("unloaded", 11), happened("lost", 12)
     )
-    now = standing(some, made, said, day(13))
+    now = assess(some, made, said, day(13))
     assert {x.id: x.pieces for x in now.case.lots} == {"coal": 400, "boots": 100}
 
 
@@ -185,14 +187,14 @@ def test_a_tally_said_again_counts_once_and_a_ship_that_loads_is_held():
         happened("tally", 1, lot="grain", hold="1", pieces=700),
         happened("tally", 1, lot="grain", hold="1", pieces=580),
     )
-    [real] = [v for v in as_it_goes(some, made, said).voyages if v.id == made.voyages[0].id]
+    [real] = [v for v in follow_plan(some, made, said).voyages if v.id == made.voyages[0].id]
     # What is planned may still come aboard until she sails.
     assert {x.lot: x.pieces for x in real.loads} == {"grain": 600, "coal": 400}
-    now = standing(some, made, said, day(2))
+    now = assess(some, made, said, day(2))
     assert now.held == {made.voyages[0].id}
     assert {x.id for x in now.case.lots} == {"boots"}
     sailed = [*said, *told(some, made, happened("departed", 4))]
-    assert {x.id: x.pieces for x in standing(some, made, sailed, day(5)).case.lots} == {
+    assert {x.id: x.pieces for x in assess(some, made, sailed, day(5)).case.lots} == {
         "grain": 20,
         "coal": 400,
         "boots": 100,
@@ -203,16 +205,16 @@ def test_a_delay_counts_once_however_often_the_rest_is_planned_again():
     some, made = two_voyages()
     said = told(some, made, happened("departed", 4), happened("delayed", 6, days=5))
     for today in (7, 9):
-        [real] = standing(some, made, said, day(today)).sailed
+        [real] = assess(some, made, said, day(today)).sailed
         assert [c.arrives for c in real.calls] == [day(14), day(19)]
     arrived = [*said, *told(some, made, happened("departed", 4), happened("arrived", 15))[1:]]
-    [real] = standing(some, made, arrived, day(16)).sailed
+    [real] = assess(some, made, arrived, day(16)).sailed
     assert [c.arrives for c in real.calls] == [day(15), day(20)]
 
 
 def test_a_ship_delayed_in_harbour_is_free_later():
     some, made = two_voyages()
-    now = standing(some, made, told(some, made, happened("delayed", 1, days=9)), day(2))
+    now = assess(some, made, told(some, made, happened("delayed", 1, days=9)), day(2))
     assert now.held == frozenset()
     assert next(s.free for s in now.case.ships if s.name == "Tern") == day(9)
 
@@ -226,7 +228,7 @@ def convoys():
         ways=ways,
         escorts=[Escort("NK", "Farrow", "Skarvund", day(10), day(90), 2, 8)],
     )
-    made = plan(some, seconds=1)
+    made = plan(some, rounds=30)
     assert validate(some, made) == ()
     return some, made.voyages[0]
 
@@ -235,16 +237,16 @@ def test_a_convoy_missed_is_a_convoy_waited_for():
     some, v = convoys()
     net = Network(some)
     first, second = (s for s in net.sailings if s.name in {"NK 1", "NK 2"})
-    in_time = really(v, [Event("departed", "Tern", first.sails - timedelta(3), NOW)], net)
+    in_time = follow_voyage(v, [Event("departed", "Tern", first.sails - timedelta(3), NOW)], net)
     assert (in_time.convoys, in_time.calls[0].arrives) == (("NK 1",), first.arrives)
-    late = really(v, [Event("departed", "Tern", first.sails - timedelta(1), NOW)], net)
+    late = follow_voyage(v, [Event("departed", "Tern", first.sails - timedelta(1), NOW)], net)
     assert (late.convoys, late.calls[0].arrives) == (("NK 2",), second.arrives)
 
 
 def test_what_really_happened_never_keeps_the_rest_from_being_planned():
     narrow = (port("Amity", berths=1), port("Skarvund", berths=1))
     some = case([ship("Tern"), ship("Merle")], [lot("grain", tons=1500), lot("coal", tons=1500)], ports=narrow)
-    made = plan(some, seconds=1)
+    made = plan(some, rounds=30)
     one, other = made.voyages[:2]
     assert one.ship != other.ship
     said = [
@@ -252,9 +254,9 @@ def test_what_really_happened_never_keeps_the_rest_from_being_planned():
         Event("delayed", one.ship, one.sails, NOW, days=(other.calls[0].berthed - one.calls[0].berthed).days),
         Event("departed", other.ship, other.sails, NOW),
     ]
-    now = standing(some, made, said, other.sails)
+    now = assess(some, made, said, other.sails)
     assert now.sailed[0].calls[0].berthed == now.sailed[1].calls[0].berthed
-    assert validate(now.case, plan(now.case, seconds=1)) == ()
+    assert validate(now.case, plan(now.case, rounds=30)) == ()
 
 
 def test_an_event_that_was_wrong_is_withdrawn_and_stays_in_the_file(tmp_path):
@@ -264,12 +266,12 @@ def test_an_event_that_was_wrong_is_withdrawn_and_stays_in_the_file(tmp_path):
     known = events.read_events(path)
     assert [e.row for e in known] == [1, 2]
     with pytest.raises(ShippingError, match=r"row 2 cannot stand without row 1.*withdraw row 2 first"):
-        events.withdrawn(some, made, known, happened("withdrawn", 9, row=1), "x")
+        events.check_withdrawal(some, made, known, happened("withdrawn", 9, row=1), "x")
     with pytest.raises(ShippingError, match="row 7 holds no event"):
-        events.withdrawn(some, made, known, happened("withdrawn", 9, row=7), "x")
+        events.check_withdrawal(some, made, known, happened("withdrawn", 9, row=7), "x")
     with pytest.raises(ShippingError, match="row 2 is about Tern, not Merle"):
-        events.withdrawn(some, made, known, happened("withdrawn", 9, name="Merle", row=2), "x")
-    events.withdrawn(some, made, known, happened("withdrawn", 9, row=2), "x")
+        events.check_withdrawal(some, made, known, happened("withdrawn", 9, name="Merle", row=2), "x")
+    events.check_withdrawal(some, made, known, happened("withdrawn", 9, row=2), "x")
     events.append(path, [happened("withdrawn", 9, row=2)])
     assert [e.kind for e in events.read_events(path)] == ["departed"]
     assert path.read_text().count("\n") == 3
@@ -290,10 +292,10 @@ def test_cargo_diverted_twice_to_one_port_is_one_lot_and_its_pieces_are_conserve
         happened("diverted", 5, port="Marn"),
         happened("diverted", 5, port="Marn", name="Merle"),
     )
-    now = standing(some, made, said, day(8))
+    now = assess(some, made, said, day(8))
     assert {x.id: x.pieces for x in now.case.lots} == {"coal": 400, "boots": 100, "grain@Marn": 600}
     again = replace(some, lots=(*some.lots, *now.stranded))
-    assert {x.id: x.pieces for x in standing(again, made, said, day(9)).case.lots} == {
+    assert {x.id: x.pieces for x in assess(again, made, said, day(9)).case.lots} == {
         "coal": 400,
         "boots": 100,
         "grain@Marn": 600,
@@ -313,7 +315,7 @@ KINDS = st.lists(
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases(), KINDS, st.integers(0, 12))
 def test_whatever_happens_the_rest_can_be_planned_again_and_no_piece_is_lost_or_made(some, kinds, later):
-    made = plain_plan(some)
+    made = plan(some, rounds=1)
     said = []
     for kind, which, much in kinds:
         if not made.voyages:
@@ -342,12 +344,12 @@ def test_whatever_happens_the_rest_can_be_planned_again_and_no_piece_is_lost_or_
             voyage = events.check(some, made, said, event, "row")
         except ShippingError:
             continue
-        said.append(events.placed(voyage, events.of_voyages(made, said).get(voyage.id, []), event))
+        said.append(events.name_voyage(voyage, events.group_by_voyage(made, said).get(voyage.id, []), event))
     note(" ".join(e.kind for e in said))
     today = min(max((e.day for e in said), default=some.first) + timedelta(later), some.last)
-    now = standing(some, made, said, today)
-    assert validate(now.case, plain_plan(now.case)) == ()
-    told = events.of_voyages(made, said)
+    now = assess(some, made, said, today)
+    assert validate(now.case, plan(now.case, rounds=1)) == ()
+    told = events.group_by_voyage(made, said)
     held = {lot.id: 0 for lot in some.lots}
     ends = {lot.id: lot.destination for lot in some.lots}
     for v in now.sailed:
@@ -361,9 +363,9 @@ def test_whatever_happens_the_rest_can_be_planned_again_and_no_piece_is_lost_or_
         left = sum(x.pieces for x in now.case.lots if x.id.split("@")[0] == one.id)
         flown = sum(f.pieces for f in made.flights if f.lot == one.id and f.day < today)
         assert left + held[one.id] + flown == one.pieces
-    rows = list(deliveries(some, made, said))
+    rows = list(to_rows(some, made, said))
     assert {r["stage"] for r in rows} <= {"loaded", "sailed", "delayed", "arrived", "unloaded", "diverted", "lost"}
-    assert len(as_it_goes(some, made, said).voyages) == len(made.voyages)
-    for one in carried(some, made, said):
+    assert len(follow_plan(some, made, said).voyages) == len(made.voyages)
+    for one in trace_lots(some, made, said):
         assert one.pieces("landed") <= one.lot.pieces
         assert one.rest >= 0

@@ -113,15 +113,15 @@ def test_a_missing_file_says_its_columns(folder):
 
 def test_the_shipped_tables_are_whole_and_sourced(tmp_path):
     goods = tables.read_goods()
-    ports = tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
-    legs = tables.legs(None, ports)
-    types = tables.read_types(csv_rows.rows("ship_types.csv", csv_rows.shipped("ship_types.csv")))
+    ports = tables.read_ports(csv_rows.parse_rows("ports.csv", csv_rows.shipped_text("ports.csv")))
+    legs = tables.read_legs(None, ports)
+    types = tables.read_types(csv_rows.parse_rows("ship_types.csv", csv_rows.shipped_text("ship_types.csv")))
     assert all(g.source for g in goods.values())
     assert all(p.source for p in ports.values())
     assert all(leg.source for leg in legs)
     assert {"Murmansk", "Archangel", "Vladivostok", "Bandar Shahpur"} <= set(ports)
     assert any(leg.air for leg in legs)
-    assert all(tables.ship_of_type(kind, cells, "New York", ports).deadweight > 0 for kind, cells in types.items())
+    assert all(tables.make_ship(kind, cells, "New York", ports).deadweight > 0 for kind, cells in types.items())
 
 
 def test_the_example_can_be_planned_with(tmp_path):
@@ -149,7 +149,7 @@ GRAIN = Good("grain", "food", None, 1.4)
     ],
 )
 def test_units_are_made_explicit(quantity, unit, good, pieces, tons):
-    counted = units.count(quantity, unit, good)
+    counted = units.count_pieces(quantity, unit, good)
     assert counted.pieces == pieces
     assert counted.pieces * counted.kg / 1000 == pytest.approx(tons)
 
@@ -180,7 +180,10 @@ def row(**more):
 
 
 def test_open_deliveries_become_cargo():
-    goods, ports = tables.read_goods(), tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
+    goods, ports = (
+        tables.read_goods(),
+        tables.read_ports(csv_rows.parse_rows("ports.csv", csv_rows.shipped_text("ports.csv"))),
+    )
     told = [
         row(),
         row(id="d2", matter="m2"),
@@ -203,7 +206,10 @@ def test_open_deliveries_become_cargo():
 
 
 def test_goods_are_known_by_other_names_and_units_of_their_own():
-    goods, ports = tables.read_goods(), tables.read_ports(csv_rows.rows("ports.csv", csv_rows.shipped("ports.csv")))
+    goods, ports = (
+        tables.read_goods(),
+        tables.read_ports(csv_rows.parse_rows("ports.csv", csv_rows.shipped_text("ports.csv"))),
+    )
     told = [
         row(id="d1", matter="m1", item="aluminium sheet", low=900, high=None),
         row(id="d2", matter="m2", item="Powder", low=40, high=None, unit="barrels"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import despatch.archive
 from despatch import cli, example
 from despatch.shipping import service
-from despatch.shipping.arrivals import carried
+from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.events import FILE, read_events
 from despatch.shipping.model import Event, Hold, Lot, Port, Ship, Stow
 from despatch.web import app
@@ -28,8 +28,8 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("ships")
     example.copy_to(place)
     despatch.archive.build(place, workers=1)
-    service.make_plan(place, FIRST, LAST, seconds=3)
-    service.loadings(place)
+    service.make_plan(place, FIRST, LAST, rounds=60)
+    service.make_loadings(place)
     return place
 
 
@@ -45,7 +45,7 @@ def read(folder, *paths):
 def test_the_plan_says_how_good_it_is_and_every_voyage_leads_to_its_holds(folder):
     [page] = read(folder, "/ships")
     assert page.status_code == 200
-    _, plan = service.opened(folder)
+    _, plan = service.read_plan(folder)
     assert (
         "no plan can be better in that" in page.text
         if plan.cost <= 0
@@ -59,7 +59,7 @@ def test_the_plan_says_how_good_it_is_and_every_voyage_leads_to_its_holds(folder
 
 
 def test_the_loading_sheet_has_every_piece_of_the_voyage(folder):
-    loading = max(service.loaded(folder).values(), key=lambda one: len(one.stows))
+    loading = max(service.read_loadings(folder).values(), key=lambda one: len(one.stows))
     [page] = read(folder, f"/ships/voyage/{loading.voyage.id}")
     sheet = page.text[page.text.index('id="sheet"') :]
     for stow in loading.stows:
@@ -71,7 +71,7 @@ def test_the_loading_sheet_has_every_piece_of_the_voyage(folder):
 def test_a_voyage_that_was_planned_otherwise_since_is_not_shown_with_its_old_loading(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
     (copy / service.LOADING).write_text("[]")
-    voyage = service.opened(copy)[1].voyages[0]
+    voyage = service.read_plan(copy)[1].voyages[0]
     [page] = read(copy, f"/ships/voyage/{voyage.id}")
     assert "despatch ship load" in page.text
     assert "Loading sheet" not in page.text
@@ -101,7 +101,7 @@ def test_a_fault_in_a_table_is_told_with_its_file_and_row(folder, tmp_path):
 def test_a_plan_older_than_its_tables_is_not_shown(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
     lines = (copy / "ships.csv").read_text().split("\n")
-    gone = service.opened(copy)[1].voyages[0].ship
+    gone = service.read_plan(copy)[1].voyages[0].ship
     (copy / "ships.csv").write_text("\n".join(line for line in lines if not line.startswith(gone + ",")))
     [page] = read(copy, "/ships")
     assert page.status_code == 503
@@ -110,29 +110,29 @@ def test_a_plan_older_than_its_tables_is_not_shown(folder, tmp_path):
 
 def test_the_map_shows_every_port_that_has_a_place_and_every_way_leads_to_its_row(folder):
     [page] = read(folder, "/ships/map")
-    _, plan = service.opened(folder)
+    _, plan = service.read_plan(folder)
     for name in {c.port for v in plan.voyages for c in v.calls}:
         assert f">{name}</text>" in page.text
     anchors = re.findall(r'<a href="#(leg-\d+)"', page.text)
     assert anchors
     assert all(f'<tr id="{anchor}">' in page.text for anchor in anchors)
-    for order in service.orders(folder):
+    for order in service.convoy_orders(folder):
         assert f"Sailing order: <bdi>{order.sailing.name}</bdi>" in page.text
 
 
 def test_what_is_recorded_moves_cargo_from_the_plan_to_the_sea_and_to_the_quay(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    case, plan = service.opened(copy)
+    case, plan = service.read_plan(copy)
     voyage = next(v for v in plan.voyages if len(v.calls) == 1)
     [call] = voyage.calls
     lot = voyage.loads[0].lot
-    service.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    service.record_event(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
     late = call.clear + timedelta(9)
-    service.record(copy, Event("unloaded", voyage.ship, late, late, note="fog off the bar"))
+    service.record_event(copy, Event("unloaded", voyage.ship, late, late, note="fog off the bar"))
 
     def of(day):
         told = read_events(copy / FILE, day)
-        return next(c for c in carried(case, plan, told) if c.lot.id == lot)
+        return next(c for c in trace_lots(case, plan, told) if c.lot.id == lot)
 
     assert of(voyage.sails - timedelta(1)).pieces("at sea", "landed") == 0
     assert of(voyage.sails).pieces("at sea") == voyage.loads[0].pieces
@@ -150,17 +150,17 @@ def test_what_is_recorded_moves_cargo_from_the_plan_to_the_sea_and_to_the_quay(f
 
 def test_a_lost_ship_stays_lost_when_the_rest_is_planned_again_and_again(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    _, plan = service.opened(copy)
+    _, plan = service.read_plan(copy)
     voyage = plan.voyages[0]
-    service.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
+    service.record_event(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
     sunk = voyage.sails + timedelta(2)
-    service.record(copy, Event("lost", voyage.ship, sunk, sunk))
+    service.record_event(copy, Event("lost", voyage.ship, sunk, sunk))
     for days in (3, 6):
-        again = service.replan(copy, voyage.sails + timedelta(days), seconds=2)
+        again = service.replan(copy, voyage.sails + timedelta(days), rounds=60)
         assert voyage.ship not in {v.ship for v in again.voyages}
         assert [v.ship for v in again.lost] == [voyage.ship]
-    case, now = service.opened(copy)
-    lost = {c.lot.id: c.pieces("lost") for c in carried(case, now, read_events(copy / FILE))}
+    case, now = service.read_plan(copy)
+    lost = {c.lot.id: c.pieces("lost") for c in trace_lots(case, now, read_events(copy / FILE))}
     assert all(lost[load.lot] == load.pieces for load in voyage.loads)
     [page] = read(copy, "/ships/arrived")
     lot = next(one for one in case.lots if one.id == voyage.loads[0].lot)
@@ -169,12 +169,12 @@ def test_a_lost_ship_stays_lost_when_the_rest_is_planned_again_and_again(folder,
 
 def test_events_are_stages_of_deliveries_with_the_words_that_say_so(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    _, plan = service.opened(copy)
+    _, plan = service.read_plan(copy)
     voyage = plan.voyages[0]
     with despatch.archive.open(copy) as archive:
         letter = archive.letters()[0].id
         before = len(list(archive.exports.deliveries()))
-        service.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, evidence=f"{letter}:3-9"))
+        service.record_event(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, evidence=f"{letter}:3-9"))
         rows = list(archive.exports.deliveries())[before:]
     assert [(r["stage"], r["carrier"], r["letter"], r["start"], r["end"]) for r in rows] == [
         ("sailed", voyage.ship, letter, 3, 9)
@@ -186,7 +186,9 @@ def test_open_deliveries_of_the_letters_become_cargo_with_what_was_taken_for_gra
     (copy / "cargo.csv").unlink()
     with despatch.archive.open(copy) as archive:
         rows = tuple(archive.exports.deliveries())
-    plan = service.make_plan(copy, FIRST, LAST, seconds=2, ledger=service.Ledger(rows, "Port Amity", "Skarvund"))
+    plan = service.make_plan(
+        copy, FIRST, LAST, rounds=60, ledger=service.DeliverySource(rows, "Port Amity", "Skarvund")
+    )
     assert plan.cargo
     assert plan.declined
     assert all("names no place" in lot.assumed for lot in plan.cargo if "from Port Amity" in lot.assumed)
@@ -202,7 +204,7 @@ def test_open_deliveries_of_the_letters_become_cargo_with_what_was_taken_for_gra
 
 
 def test_the_chart_keeps_every_voyage_within_its_days(folder):
-    _, plan = service.opened(folder)
+    _, plan = service.read_plan(folder)
     chart = time_chart(plan, {v.id: v.id for v in plan.voyages})
     assert {trip.path for lane in chart.lanes for trip in lane.trips} == {v.id for v in plan.voyages}
     for lane in chart.lanes:
@@ -255,9 +257,9 @@ def test_layers_stand_on_each_other_and_are_as_high_as_the_room_they_take(cargo)
 
 def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_path, capsys):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    _, plan = service.opened(copy)
+    _, plan = service.read_plan(copy)
     voyage = plan.voyages[0]
-    service.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, note="in thick weather"))
+    service.record_event(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, note="in thick weather"))
     page, data, table, other = read(
         copy, "/deliveries", "/deliveries.json", "/deliveries.csv", "/deliveries?stage=arrived"
     )
@@ -285,7 +287,7 @@ def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder
 
 def test_every_lot_that_names_a_letter_leads_to_it(folder):
     [page] = read(folder, "/ships")
-    case, _ = service.opened(folder)
+    case, _ = service.read_plan(folder)
     named = {lot.evidence for lot in case.lots if lot.evidence}
     assert len(named) >= 5
     assert all(f'href="/letter/{letter}"' in page.text for letter in named)
@@ -293,7 +295,9 @@ def test_every_lot_that_names_a_letter_leads_to_it(folder):
 
 def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    loading = next(one for one in service.loaded(copy).values() if {s.lot for s in one.stows} & {"flour", "boots"})
+    loading = next(
+        one for one in service.read_loadings(copy).values() if {s.lot for s in one.stows} & {"flour", "boots"}
+    )
     voyage, stow = loading.voyage, loading.stows[0]
     elsewhere = "2" if stow.hold != "2" else "1"
     tally = tmp_path / "tally.csv"
@@ -301,13 +305,13 @@ def test_tallies_and_days_stand_on_the_page_of_the_voyage_and_berths_lead_to_it(
         f"ship,day,lot,hold,pieces\n{voyage.ship},{voyage.sails - timedelta(1)},{stow.lot},{elsewhere},{stow.pieces + 9}\n",
         encoding="utf-8",
     )
-    service.tally(copy, tally, voyage.sails)
+    service.record_tally(copy, tally, voyage.sails)
     page, berths = read(copy, f"/ships/voyage/{voyage.id}", "/ships/berths")
     assert "<b>over</b>" in page.text
     assert f"<b>wrong-hold</b>: <bdi>{stow.pieces + 9:,} of lot {stow.lot} in hold {elsewhere}" in page.text
     assert 'id="work"' in page.text
     assert f'href="/ships/voyage/{voyage.id.replace(" ", "%20")}"' in berths.text
-    assert berths.text.count(">discharging<") >= len(service.opened(copy)[1].voyages)
+    assert berths.text.count(">discharging<") >= len(service.read_plan(copy)[1].voyages)
 
 
 def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path):
@@ -325,9 +329,9 @@ def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path)
     }
     days = {"old": "1938-08-01", "new": "1938-11-20", "later": "1939-01-03"}
     rows = tuple(asked | {"id": name, "matter": name, "date": day} for name, day in days.items())
-    assert service.opened(copy)[1].cargo == ()
+    assert service.read_plan(copy)[1].cargo == ()
     plan = service.replan(
-        copy, date(1938, 12, 1), seconds=2, ledger=service.Ledger(rows, None, "Port Serrin", date(1938, 9, 2))
+        copy, date(1938, 12, 1), rounds=60, ledger=service.DeliverySource(rows, None, "Port Serrin", date(1938, 9, 2))
     )
     assert [(lot.id, lot.ready, lot.assumed) for lot in plan.cargo] == [
         ("new", date(1938, 12, 1), "tons read as long tons; to Port Serrin, as it names no place")
@@ -335,4 +339,4 @@ def test_what_letters_ask_for_since_joins_the_rest_of_the_plan(folder, tmp_path)
     carried = sum(x.pieces for v in plan.voyages for x in v.loads if x.lot == "new")
     assert carried == plan.cargo[0].pieces
     # It is cargo from now on, whatever the letters say later.
-    assert "new" in {lot.id for lot in service.replan(copy, date(1938, 12, 2), seconds=2).cargo}
+    assert "new" in {lot.id for lot in service.replan(copy, date(1938, 12, 2), rounds=60).cargo}

@@ -72,7 +72,7 @@ class Exports:
         if (self._session.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
 
-            yield from service.stages(self._session.path)
+            yield from service.delivery_rows(self._session.path)
 
     def problems(self) -> Iterator[Row]:
         """Yield the rows of problems.jsonl, by source and place."""

@@ -15,9 +15,8 @@ import click
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
 
 if TYPE_CHECKING:
-    from despatch.shipping.feasible import Answer
     from despatch.shipping.model import Lot, Plan
-    from despatch.shipping.service import Ledger
+    from despatch.shipping.service import Answer, DeliverySource
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -44,6 +43,12 @@ def command() -> None:
     help="Plan the rest again as things stood that day; what has sailed is held fixed.",
 )
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long to search.")
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Search in so many rounds instead: the plan is then always the same.",
+)
 @click.option(
     "--ton",
     type=click.Choice(["long", "short", "metric"]),
@@ -72,6 +77,7 @@ def plan(
     as_of: datetime | None,
     since: datetime | None,
     seconds: float,
+    rounds: int | None,
     ton: str,
     origin: str | None,
     destination: str | None,
@@ -92,33 +98,32 @@ def plan(
     if as_of is not None:
         if first or last:
             raise click.UsageError("--as-of plans the rest of the plan there is: --from and --until are for a new one")
-        with _searching(seconds):
-            made = service.replan(archive, as_of.date(), seconds=seconds, ledger=ledger)
+        with _show_progress(seconds, rounds):
+            made = service.replan(archive, as_of.date(), seconds=seconds, rounds=rounds, ledger=ledger)
         if service.looks_back(archive, as_of.date()):
-            click.echo(
-                "a look back: events of later days are recorded, so this plan is shown and not written", err=True
-            )
+            click.echo("a look back: events of later days are recorded, so this plan is shown and not saved", err=True)
     elif first is None or last is None:
         raise click.UsageError("give --from and --until for a new plan, or --as-of to plan the rest of one again")
     else:
-        with _searching(seconds):
-            made = service.make_plan(archive, first.date(), last.date(), seconds=seconds, ton=ton, ledger=ledger)
+        with _show_progress(seconds, rounds):
+            made = service.make_plan(
+                archive, first.date(), last.date(), seconds=seconds, rounds=rounds, ton=ton, ledger=ledger
+            )
     if as_json:
         print_json(_json(made))
     else:
-        case, _ = service.opened(archive)
-        for line in _plan(made, {lot.id: lot for lot in case.lots}):
+        case, _ = service.read_plan(archive)
+        for line in _plan_lines(made, {lot.id: lot for lot in case.lots}):
             click.echo(line)
 
 
 def _ledger(
     archive: Path, origin: str | None, destination: str | None, since: date | None, *, asked: bool, again: bool
-) -> Ledger | None:
+) -> DeliverySource | None:
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
-    from despatch.shipping.delivery_rows import RULE as EVENT_RULE
-    from despatch.shipping.service import Ledger
+    from despatch.shipping.service import DeliverySource
 
     if not asked and (again or (archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination or since:
@@ -128,14 +133,14 @@ def _ledger(
         return None
     with open_archive(archive) as opened:
         # What this desk recorded is no news from the letters: --as-of plans from it.
-        rows = tuple(row for row in opened.exports.deliveries() if row["rule"] != EVENT_RULE)
-    return Ledger(rows, origin, destination, since)
+        rows = tuple(row for row in opened.exports.deliveries() if row["rule"] != RULE)
+    return DeliverySource(rows, origin, destination, since)
 
 
 @contextmanager
-def _searching(seconds: float) -> Iterator[None]:
-    """Show on a terminal how much of the search is over."""
-    if not sys.stderr.isatty():
+def _show_progress(seconds: float, rounds: int | None) -> Iterator[None]:
+    """Show on a terminal how much of the search is over, where it goes by the clock."""
+    if rounds is not None or not sys.stderr.isatty():
         yield
         return
     over = threading.Event()
@@ -147,13 +152,13 @@ def _searching(seconds: float) -> Iterator[None]:
             while not over.wait(1):
                 bar.update(1)
 
-    shown = threading.Thread(target=show, daemon=True)
-    shown.start()
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
     try:
         yield
     finally:
         over.set()
-        shown.join(2)
+        thread.join(2)
 
 
 def _json(value: object) -> object:
@@ -162,10 +167,11 @@ def _json(value: object) -> object:
     return msgspec.to_builtins(value)
 
 
-def _plan(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
+def _plan_lines(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
     tons = "; ".join(f"priority {p}: {t:,.0f}" for p, t in made.score.unmet)
     yield f"{counted(len(made.voyages), 'voyage')}; tons left behind by priority: {tons or 'none'}"
-    yield f"late {made.score.late:,.0f} ton-days, {made.score.ship_days:,} ship days, {made.score.risk:,.0f} tons at risk"
+    late, risk = f"{made.score.late:,.0f} ton-days", f"{made.score.risk:,.0f} tons at risk"
+    yield f"late {late}, {made.score.ship_days:,} ship days, {risk}"
     yield f"cost {made.cost:,.0f} ton-days, proved to be at least {made.bound:,.0f}: gap {made.gap:.1%}"
     if any(level.value for level in made.levels):
         proved = [
@@ -191,7 +197,8 @@ def _plan(made: Plan, lots: dict[str, Lot]) -> Iterator[str]:
         flown = [f for f in made.flights if f.lot == lot]
         yield f"by air: {_amount(lots, lot, sum(f.pieces for f in flown))}, {flown[0].day} to {flown[-1].arrives}"
     for v in made.lost:
-        yield f"lost: {v.ship}, which sailed on {v.sails} with {', '.join(_amount(lots, x.lot, x.pieces) for x in v.loads)}"
+        cargo = ", ".join(_amount(lots, x.lot, x.pieces) for x in v.loads)
+        yield f"lost: {v.ship}, which sailed on {v.sails} with {cargo}"
     for left in made.unmet:
         yield f"left behind: {_amount(lots, left.lot, left.pieces)}: {left.code}: {left.reason}"
     for name, why in made.declined:
@@ -219,23 +226,23 @@ def load(archive: Path, ship: str | None, port: str | None, *, berths: bool, as_
     Example:  despatch ship load my-letters --ship Brightwater
     """
     from despatch.shipping import service
-    from despatch.shipping.loading.sheets import berth_sheet, loading_sheet
 
     if port is not None and not berths:
         raise click.UsageError("--port is for the sheets of the berths: give --berths as well")
-    case, _ = service.opened(archive)
+    case, _ = service.read_plan(archive)
     if port is not None and port not in {p.name for p in case.ports}:
         raise click.BadParameter(f"no port is called {port!r}", param_hint="--port")
-    found, stays = service.loadings(archive, ship)
+    loadings, stays = service.make_loadings(archive, ship)
     if as_json:
-        print_json(_json(stays if berths else found))
+        print_json(_json(stays if berths else loadings))
     elif berths:
-        for line in berth_sheet(case, [s for s in stays if port in (None, s.port)], service.work(case, found, stays)):
+        work = service.plan_work_of_stays(case, loadings, stays)
+        for line in service.berth_sheet(case, [s for s in stays if port in {None, s.port}], work):
             click.echo(line)
     else:
-        for loading in found:
-            click.echo(loading_sheet(case, loading.voyage, loading.stows))
-    troubles = [t for loading in found for t in loading.troubles]
+        for loading in loadings:
+            click.echo(service.loading_sheet(case, loading.voyage, loading.stows))
+    troubles = [t for loading in loadings for t in loading.troubles]
     for t in troubles:
         click.echo(f"{t.where}: {t.code}: {t.message}", err=True)
     return 1 if troubles else 0
@@ -255,13 +262,13 @@ def tally(archive: Path, file: Path, *, as_json: bool) -> None:
     """
     from despatch.shipping import service
 
-    found = service.tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
+    differences = service.record_tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
     if as_json:
-        print_json(found)
+        print_json(differences)
         return
-    for t in found:
+    for t in differences:
         click.echo(f"{t.where}: {t.code}: {t.message}")
-    click.echo(f"{counted(len(found), 'difference')} from the plan")
+    click.echo(f"{counted(len(differences), 'difference')} from the plan")
 
 
 @command.command("sail")
@@ -274,17 +281,16 @@ def sail(archive: Path, *, as_json: bool) -> None:
     Example:  despatch ship sail my-letters
     """
     from despatch.shipping import service
-    from despatch.shipping.loading.sheets import sailing_order
 
-    found = service.orders(archive)
+    orders = service.convoy_orders(archive)
     if as_json:
-        print_json(_json(found))
+        print_json(_json(orders))
         return
-    case, made = service.opened(archive)
-    voyages = {v.id: v for v in (*made.lost, *made.voyages)}
-    for order in found:
-        click.echo(sailing_order(case, order, voyages))
-    click.echo(f"{counted(len(found), 'convoy')}")
+    case, plan = service.read_plan(archive)
+    voyages = {v.id: v for v in (*plan.lost, *plan.voyages)}
+    for order in orders:
+        click.echo(service.sailing_order(case, order, voyages))
+    click.echo(f"{counted(len(orders), 'convoy')}")
 
 
 @command.command("follow")
@@ -315,8 +321,8 @@ def follow(
 ) -> None:
     """Record what happens to ships, or say how things stand.
 
-    Records are only ever added; a wrong one is withdrawn by its row. `despatch ship plan DIR --as-of DAY` plans the
-    rest again.
+    Records are only ever added; a wrong one is withdrawn with --what withdrawn --row N. `despatch ship plan DIR --as-of
+    DAY` plans the rest again.
 
     \b
     Example:  despatch ship follow my-letters --ship Brightwater --what departed --on 1938-04-09
@@ -324,30 +330,33 @@ def follow(
     from despatch.shipping import service
     from despatch.shipping.model import Event
 
-    if ship is not None:
+    today = date.today()  # noqa: DTZ011 - the day on the desk's calendar
+    if what == "withdrawn":
+        service.record_event(archive, Event(what, ship or "", day.date() if day else today, today, **more))
+    elif ship is not None:
         if what is None or day is None:
             raise click.UsageError("give --what and --on with --ship")
-        service.record(archive, Event(what, ship, day.date(), date.today(), **more))  # noqa: DTZ011
+        service.record_event(archive, Event(what, ship, day.date(), today, **more))
     elif what is not None or day is not None or any(more.values()):
         raise click.UsageError("give --ship with what happened")
-    else:
-        service.opened(archive)
-    rows = list(service.stages(archive, as_of.date() if as_of else None))
+    rows = list(service.event_rows(archive, as_of.date() if as_of else None))
     if as_json:
         print_json(rows)
         return
     table = [
-        (str(r["date"]), str(r["carrier"]), str(r["stage"]), goods(r), str(r["to_place"]), str(r["evidence"]))
+        (str(r["date"]), str(r["carrier"]), str(r["stage"]), goods(r), str(r["to_place"] or ""), str(r["evidence"]))
         for r in rows
     ]
     for line in columns(table):
         click.echo(line)
-    told = service.told(archive, as_of.date() if as_of else None)
-    click.echo(counted(len(told), "event"))
+    events = service.read_events(archive, as_of.date() if as_of else None)
+    click.echo(counted(len(events), "event"))
 
 
 def goods(row: dict[str, Any]) -> str:
-    """Return how much of what a row of deliveries holds, as words."""
+    """Return how much of what a row of deliveries holds, as words; nothing for an event that moves no cargo."""
+    if row["item"] is None or row["low"] is None:
+        return str(row["item"] or "")
     unit = "" if row["unit"] == "pieces" else f"{row['unit']} "
     return f"{row['low']:,.0f} {unit}{row['item']}"
 
@@ -402,25 +411,24 @@ def feasible(
     Example:  despatch ship feasible --ships 20-30 --carry 2000000 --good grain --to Vladivostok
     """
     from despatch.shipping import service
-    from despatch.shipping.feasible import chart as drawn
 
     low, _, high = ships.partition("-")
     if not low.strip().isdigit() or not (high or low).strip().isdigit():
         raise click.BadParameter(f"{ships!r}: write 25 or 20-30", param_hint="--ships")
-    answer = service.feasible(
+    answer = service.answer_question(
         carry, unit, good, origin, destination, days, int(low), int(high or low), kind, tables, ton
     )
     if chart is not None:
-        chart.write_text(drawn(answer), encoding="utf-8")
+        chart.write_text(service.draw_chart(answer), encoding="utf-8")
     if as_json:
         print_json(answer)
         return
-    for line in _answer(answer):
+    for line in _answer_lines(answer):
         click.echo(line)
 
 
-def _answer(a: Answer) -> Iterator[str]:
-    from despatch.shipping.feasible import WORDS, bars
+def _answer_lines(a: Answer) -> Iterator[str]:
+    from despatch.shipping.service import WORDS, draw_bars
 
     low, high = a.asked
     both = f"{low} ships land {a.landed[0]:,.0f} tons" + (f", {high} land {a.landed[1]:,.0f}" if high > low else "")
@@ -433,7 +441,7 @@ def _answer(a: Answer) -> Iterator[str]:
     yield f"a ship's round voyage takes {a.round_days:.0f} days"
     yield ""
     yield f"ships, and the tons they land in {a.days} days (| is what is asked for):"
-    yield from (f"  {line}" for line in bars(a))
+    yield from (f"  {line}" for line in draw_bars(a))
     yield ""
     yield "assumed:"
     yield from (f"  {line}" for line in columns(a.sources, widest=60))

@@ -1,5 +1,5 @@
-"""The shipping desk: selects the ships, supervises their loading in harbour, convoys them to the ports of destination.
+"""The shipping desk: tables of ships, ports and cargo come in; plans, loading sheets, sailing orders and arrivals go out.
 
-`tables` reads the CSV files, `select` plans, `stow` loads, `berths` gives berths and convoys, `events` records what
-happens and plans the rest again, `feasible` answers whether a promise could be kept, `validate` checks every plan.
+`service` is its door and `model` its types; `planner` chooses ships, `loading` fills them. The libraries that it needs come
+with `pip install 'despatch[shipping]'`.
 """

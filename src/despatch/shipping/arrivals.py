@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from despatch.shipping.events import of_voyages
+from despatch.shipping.events import group_by_voyage
 from despatch.shipping.model import Case, Event, Lot, Plan, Voyage
 from despatch.shipping.planner.network import Network
-from despatch.shipping.progress import really
+from despatch.shipping.progress import follow_voyage
 
 State = Literal["planned", "loading", "at sea", "in port", "landed", "diverted", "lost"]
 
@@ -29,7 +29,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class LotProgress:
     """One lot and all its parts. `flown` are pieces that the plan sends by air; nothing is recorded of flights."""
 
     lot: Lot
@@ -70,22 +70,22 @@ class Carried:
         return max((p.day for p in self.parts if p.state == "landed" and p.day), default=None)
 
 
-def carried(case: Case, plan: Plan, events: Sequence[Event]) -> tuple[Carried, ...]:
+def trace_lots(case: Case, plan: Plan, events: Sequence[Event]) -> tuple[LotProgress, ...]:
     """Return every lot of a case with what has become of it by the `events`."""
-    told = of_voyages(plan, events)
+    grouped = group_by_voyage(plan, events)
     parts: dict[str, list[Part]] = defaultdict(list)
     lots = {lot.id: lot for lot in case.lots}
-    net = Network(case) if told else None
+    net = Network(case) if grouped else None
     for voyage in (*plan.lost, *plan.voyages):
-        mine = told.get(voyage.id, [])
-        real = really(voyage, mine, net) if mine and net else voyage
+        mine = grouped.get(voyage.id, [])
+        real = follow_voyage(voyage, mine, net) if mine and net else voyage
         for load in real.loads:
             lot = lots.get(load.lot)
             if lot is not None:
                 parts[lot.id].append(_part(lot, load.pieces, voyage, real, mine, lost=voyage in plan.lost))
     flown = {lot.id: [f for f in plan.flights if f.lot == lot.id] for lot in case.lots}
     return tuple(
-        Carried(
+        LotProgress(
             lot,
             tuple(parts[lot.id]),
             sum(f.pieces for f in flown[lot.id]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from despatch.dates import bounds
 from despatch.shipping import units
+from despatch.shipping.extra import ShippingExtraError
 from despatch.shipping.model import Good, Lot, Port, ShippingError
 
 OPEN = {"asked", "offered", "promised", "allotted", "delayed", "lost"}
@@ -36,10 +37,10 @@ def cargo_from_deliveries(
 ) -> Waiting:
     """Return the lots of deliveries shaped as deliveries.jsonl.
 
-    A row whose matter has no later stage than asked, offered, promised, allotted, delayed or lost is open. Its item must
-    be a good of the table (or end in one), its places ports; what is not is declined with the reason, never guessed.
-    `origin` and `destination` stand in for places that a row does not name, and the lot says so. The high end of a range
-    is planned for; a due date that is a month is due at its end. `today` leaves out later rows.
+    A row is open when its matter has no later stage than asked, offered, promised, allotted, delayed or lost. Its item
+    must be a good of the table, or end in one, and its places must be ports; other rows are declined with the reason.
+    `origin` and `destination` are the defaults for places that a row does not name. The high end of a range is planned
+    for. A due date that is a month is due at its end. Rows later than `today` are skipped.
     """
     for name, port in (("origin", origin), ("destination", destination)):
         if port is not None and port not in ports:
@@ -54,6 +55,8 @@ def cargo_from_deliveries(
             continue
         try:
             lots.append(_lot(row, goods, ports, first, ton, (origin, destination)))
+        except ShippingExtraError:
+            raise
         except ShippingError as why:
             declined.append((str(row["id"]), str(why)))
     return Waiting(tuple(lots), tuple(declined))
@@ -65,7 +68,7 @@ def _lot(
     ports: Mapping[str, Port],
     first: date,
     ton: str,
-    instead: tuple[str | None, str | None],
+    defaults: tuple[str | None, str | None],
 ) -> Lot:
     name = str(row["id"])
     if row.get("stage") not in OPEN:
@@ -76,25 +79,11 @@ def _lot(
     good = _good(str(row.get("item") or ""), goods)
     if good is None:
         raise ShippingError(f"delivery {name}: {row.get('item')!r} is no good of goods.csv: add it there")
-    ends, assumed = [], []
-    names = {port.casefold(): port for port in ports}
-    for column, other in zip(("from", "to"), instead, strict=True):
-        # An archive's rows have parties under from and to, and the places beside them.
-        said = row.get(f"{column}_place") if f"{column}_place" in row else row.get(column)
-        if said is None and other is not None:
-            assumed.append(f"{column} {other}, as it names no place")
-            said = other
-        if said is None:
-            raise ShippingError(
-                f"delivery {name}: it does not say {'where from' if column == 'from' else 'where to'}: name the port for such with --{'origin' if column == 'from' else 'destination'}, or add the lot to cargo.csv"
-            )
-        said = names.get(" ".join(str(said).casefold().split()), said)
-        if said not in ports:
-            raise ShippingError(
-                f"delivery {name}: {column} {said!r} is not in ports.csv: add the port there, or the lot to cargo.csv"
-            )
-        ends.append(str(said))
-    counted = units.count(float(quantity), str(row.get("unit") or ""), good, ton)
+    assumed: list[str] = []
+    start, end = (
+        _port(row, column, default, ports, assumed) for column, default in zip(("from", "to"), defaults, strict=True)
+    )
+    counted = units.count_pieces(float(quantity), str(row.get("unit") or ""), good, ton)
     if row.get("per"):
         assumed.append("a rate, one such part planned")
     return Lot(
@@ -105,8 +94,8 @@ def _lot(
         counted.kg * good.m3_per_ton / 1000,
         good.cls,
         good.stow,
-        ends[0],
-        ends[1],
+        start,
+        end,
         first,
         _due(row.get("due")),
         1,
@@ -116,6 +105,30 @@ def _lot(
         str(row.get("matter") or ""),
         good.kg is None,
     )
+
+
+def _port(
+    row: Mapping[str, Any], column: str, default: str | None, ports: Mapping[str, Port], assumed: list[str]
+) -> str:
+    """Return the port that a row names as from or to, or the default, which is then noted in `assumed`."""
+    # An archive's rows have parties under from and to, and the places beside them.
+    place = row.get(f"{column}_place") if f"{column}_place" in row else row.get(column)
+    if place is None and default is not None:
+        assumed.append(f"{column} {default}, as it names no place")
+        place = default
+    if place is None:
+        where, option = ("where from", "--origin") if column == "from" else ("where to", "--destination")
+        raise ShippingError(
+            f"delivery {row['id']}: it does not say {where}: name the port for such with {option}, "
+            "or add the lot to cargo.csv"
+        )
+    names = {port.casefold(): port for port in ports}
+    place = names.get(" ".join(str(place).casefold().split()), place)
+    if place not in ports:
+        raise ShippingError(
+            f"delivery {row['id']}: {column} {place!r} is not in ports.csv: add the port there, or the lot to cargo.csv"
+        )
+    return str(place)
 
 
 def _due(due: Any) -> date | None:
@@ -135,7 +148,7 @@ def _good(item: str, goods: Mapping[str, Good]) -> Good | None:
     return names[max(found, key=len)] if found else None
 
 
-def together(waiting: Sequence[Lot], table: Sequence[Lot]) -> tuple[Lot, ...]:
-    """Return both, cargo.csv before the ledger where both have a lot of one id."""
+def merge_lots(waiting: Sequence[Lot], table: Sequence[Lot]) -> tuple[Lot, ...]:
+    """Return the lots of cargo.csv, then those of the ledger with other ids."""
     mine = {lot.id for lot in table}
     return (*table, *(lot for lot in waiting if lot.id not in mine))

@@ -50,6 +50,19 @@ SCHEMA: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Columns that each file must have, and may have."""
 
 
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def parse_number(words: str) -> float:
+    """Return a number such as 4,000.5; raises ValueError saying what to write, for a comma before decimals too."""
+    if "," in words and not _THOUSANDS.fullmatch(words):
+        raise ValueError("write a point before decimals, and commas only between thousands")
+    try:
+        return float(words.replace(",", ""))
+    except ValueError:
+        raise ValueError("write a number") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file, and how to complain about it."""
@@ -58,7 +71,7 @@ class Row:
     line: int
     cells: Mapping[str, str]
 
-    def wrong(self, message: str) -> ShippingError:
+    def fault(self, message: str) -> ShippingError:
         """Return the error that says what is wrong in this row."""
         return ShippingError(f"{self.file}, row {self.line}: {message}")
 
@@ -67,7 +80,7 @@ class Row:
         cell = self.cells.get(column, "")
         if cell or default is not None:
             return cell or default or ""
-        raise self.wrong(f"{column} is empty: fill it in")
+        raise self.fault(f"{column} is empty: fill it in")
 
     def number(
         self,
@@ -81,20 +94,20 @@ class Row:
         """Return a number that is not less than `least` (or is above it), nor more than `most`."""
         words = self.text(column, None if default is None else f"{default:g}")
         try:
-            number = float(words.replace(",", ""))
-        except ValueError:
-            raise self.wrong(f"{column} is {words!r}: write a number") from None
+            number = parse_number(words)
+        except ValueError as wrong:
+            raise self.fault(f"{column} is {words!r}: {wrong}") from None
         if not (number > least if above else number >= least) or number == float("inf"):
-            raise self.wrong(f"{column} is {words}: it must be {'more than' if above else 'at least'} {least:g}")
+            raise self.fault(f"{column} is {words}: it must be {'more than' if above else 'at least'} {least:g}")
         if number > most:
-            raise self.wrong(f"{column} is {words}: it can be {most:g} at most")
+            raise self.fault(f"{column} is {words}: it can be {most:g} at most")
         return number
 
     def whole(self, column: str, default: int | None = None, *, least: int = 0) -> int:
         """Return a whole number that is not less than `least`."""
         number = self.number(column, default, least=least)
         if number != int(number):
-            raise self.wrong(f"{column} is {self.text(column)}: write a whole number")
+            raise self.fault(f"{column} is {self.text(column)}: write a whole number")
         return int(number)
 
     def day(self, column: str, default: date | None = None) -> date:
@@ -103,13 +116,13 @@ class Row:
         try:
             return date.fromisoformat(words)
         except ValueError:
-            raise self.wrong(f"{column} is {words!r}: write a date as 1942-10-07") from None
+            raise self.fault(f"{column} is {words!r}: write a date as 1942-10-07") from None
 
     def yes(self, column: str) -> bool:
         """Return yes or no; empty is no."""
         words = self.text(column, "no").casefold()
         if words not in {"yes", "no"}:
-            raise self.wrong(f"{column} is {words!r}: write yes or no")
+            raise self.fault(f"{column} is {words!r}: write yes or no")
         return words == "yes"
 
     def one_of(self, column: str, known: Mapping[str, object], file: str) -> str:
@@ -118,12 +131,12 @@ class Row:
 
     def known(self, column: str, name: str, known: Mapping[str, object], file: str) -> str:
         """Return `name` when `file` knows it; otherwise say which name may be meant."""
-        if wrong := unknown(column, name, known, file):
-            raise self.wrong(wrong)
+        if wrong := explain_unknown(column, name, known, file):
+            raise self.fault(wrong)
         return name
 
 
-def unknown(what: str, name: str, known: Mapping[str, object], file: str) -> str:
+def explain_unknown(what: str, name: str, known: Mapping[str, object], file: str) -> str:
     """Return what to say of a name that `file` does not know, and which may be meant; nothing when it does."""
     if name in known:
         return ""
@@ -131,7 +144,7 @@ def unknown(what: str, name: str, known: Mapping[str, object], file: str) -> str
     return f"{what} {name!r} is not in {file}: {f'did you mean {near[0]!r}? Otherwise add' if near else 'add'} a row for it there"
 
 
-def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
+def parse_rows(file: str, text: str, where: str = "") -> Iterator[Row]:
     """Yield the rows of a CSV file; its columns are checked first. Empty rows and rows that begin with # are passed over."""
     must, may = SCHEMA[file]
     name = where or file
@@ -161,12 +174,12 @@ def rows(file: str, text: str, where: str = "") -> Iterator[Row]:
         raise ShippingError(f"{name}, row {reader.line_num}: {wrong}: mend the quotes in this row") from None
 
 
-def shipped(file: str) -> str:
+def shipped_text(file: str) -> str:
     """Return the text of a table that comes with Despatch."""
     return (resources.files("despatch.shipping") / "data" / file).read_text(encoding="utf-8")
 
 
-def text_of(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Return the text of a CSV file; raises ShippingError where it is not UTF-8, or cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -176,10 +189,10 @@ def text_of(path: Path) -> str:
         raise ShippingError(f"{path}: {wrong.strerror}: make it a file that can be read") from None
 
 
-def of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
+def read_rows(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
     """Return the rows of a folder's file; none where it need not be there and is not."""
     if (folder / file).exists():
-        return rows(file, text_of(folder / file), str(folder / file))
+        return parse_rows(file, read_text(folder / file), str(folder / file))
     if needed:
         raise ShippingError(
             f"{folder / file}: there is no such file: write it with the columns {', '.join(SCHEMA[file][0])}"
@@ -187,20 +200,20 @@ def of(folder: Path, file: str, *, needed: bool = True) -> Iterator[Row]:
     return iter(())
 
 
-def numbers(folder: Path, file: str, column: str) -> dict[str, int]:
+def row_numbers(folder: Path, file: str, column: str) -> dict[str, int]:
     """Return in which row of a folder's file each name stands."""
-    return {row.text(column, ""): row.line for row in of(folder, file, needed=False)}
+    return {row.text(column, ""): row.line for row in read_rows(folder, file, needed=False)}
 
 
-def new(row: Row, column: str, there: Mapping[str, object]) -> str:
+def check_new(row: Row, column: str, there: Mapping[str, object]) -> str:
     """Return a name that no row before has, however it is spelt."""
     name = row.text(column)
     if twin := next((known for known in there if known.casefold() == name.casefold()), None):
-        raise row.wrong(f"a second {twin!r}: give each its own name")
+        raise row.fault(f"a second {twin!r}: give each its own name")
     return name
 
 
-def amounts(row: Row, column: str, such: str) -> dict[str, float]:
+def parse_amounts(row: Row, column: str, such: str) -> dict[str, float]:
     """Return names with numbers, written as explosives=300; food=900."""
     found = {}
     for part in filter(None, (p.strip() for p in row.text(column, "").split(";"))):
@@ -211,7 +224,7 @@ def amounts(row: Row, column: str, such: str) -> dict[str, float]:
             or not re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", number.strip())
             or not float(number)
         ):
-            raise row.wrong(f"{column} holds {part!r}: write name=number, such as {such}")
+            raise row.fault(f"{column} holds {part!r}: write name=number, such as {such}")
         found[name.strip()] = float(number)
     return found
 
@@ -219,7 +232,7 @@ def amounts(row: Row, column: str, such: str) -> dict[str, float]:
 _SEASON = re.compile(r"(\d\d)-(\d\d)\.\.(\d\d)-(\d\d)")
 
 
-def seasons(row: Row, column: str) -> tuple[Season, ...]:
+def parse_seasons(row: Row, column: str) -> tuple[Season, ...]:
     """Return seasons written as 11-20..05-10, several with a semicolon between."""
     found = []
     for part in filter(None, (p.strip() for p in row.text(column, "").split(";"))):
@@ -228,6 +241,6 @@ def seasons(row: Row, column: str) -> tuple[Season, ...]:
             a, b, c, d = map(int, match.groups()) if match else (0, 0, 0, 0)
             date(2000, a, b), date(2000, c, d)
         except ValueError:
-            raise row.wrong(f"{column} is {part!r}: write a season as 11-20..05-10 (month-day)") from None
+            raise row.fault(f"{column} is {part!r}: write a season as 11-20..05-10 (month-day)") from None
         found.append(Season((a, b), (c, d)))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What was recorded of ships as stages of deliveries: a row for every lot that an event moves, with its evidence. Pure."""
+"""What was recorded of ships as stages of deliveries: a row for every lot that an event moves, with its evidence."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from despatch.export.ledger import fill_delivery_row
-from despatch.shipping.events import FILE, of_voyages, port_of, ports_of
+from despatch.shipping.events import FILE, group_by_voyage, port_of, ports_of
 from despatch.shipping.model import Case, Event, Load, Lot, Plan, Voyage
 from despatch.shipping.planner.network import Network
-from despatch.shipping.progress import really
+from despatch.shipping.progress import follow_voyage
 
 RULE = "shipping.event"
 """The rule that rows of deliveries.jsonl name which were recorded here."""
@@ -17,18 +17,43 @@ _WORDS = re.compile(r"(.{1,200}):(\d{1,9})-(\d{1,9})")
 _STAGES = {"tally": "loaded", "departed": "sailed"}
 
 
-def deliveries(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict[str, object]]:
-    """Yield rows shaped as deliveries.jsonl, by day: what was tallied aboard, not what was planned, and in a port what is bound there."""
+def to_rows(case: Case, plan: Plan, events: Iterable[Event]) -> Iterator[dict[str, object]]:
+    """Yield rows shaped as deliveries.jsonl, by day.
+
+    They hold what was tallied aboard, not what was planned; in a port, only what is bound there.
+    """
     lots = {lot.id: lot for lot in case.lots}
     voyages = {v.id: v for v in (*plan.lost, *plan.voyages)}
     net: Network | None = None
     found: list[tuple[Event, Voyage, Load]] = []
-    for id, mine in of_voyages(plan, events).items():
+    for id, mine in group_by_voyage(plan, events).items():
         net = net or Network(case)
-        real = really(voyages[id], mine, net)
+        real = follow_voyage(voyages[id], mine, net)
         found += ((event, real, load) for event, load in _moved(voyages[id], real, mine, lots))
-    for event, voyage, load in sorted(found, key=lambda one: (one[0].day, one[0].row, one[2].lot)):
+    for event, voyage, load in sorted(found, key=lambda item: (item[0].day, item[0].row, item[2].lot)):
         yield _row(lots[load.lot], load.pieces, event, voyage)
+
+
+def to_event_rows(case: Case, plan: Plan, events: Sequence[Event]) -> Iterator[dict[str, object]]:
+    """Yield what `to_rows` yields, and a row without an item for each event that moves no lot of this plan."""
+    rows = list(to_rows(case, plan, events))
+    moved = {str(row["id"]).rpartition("/")[2] for row in rows}
+    rows += [_bare_row(event) for event in events if str(event.row) not in moved]
+    yield from sorted(rows, key=lambda row: str(row["date"]))
+
+
+def _bare_row(event: Event) -> dict[str, object]:
+    """Return an event of a voyage that was planned again since, or of no cargo: nothing that happened is hidden."""
+    lot = Lot(event.lot, event.lot, 0, 0, 0, "", "hold", event.port, event.port, event.day)
+    voyage = Voyage(event.ship, "", event.day, "", event.day, event.day, (), ())
+    return _row(lot, 0, event, voyage) | {
+        "id": f"/{event.row}",
+        "item": event.lot or None,
+        "low": event.pieces or None,
+        "high": event.pieces or None,
+        "from_place": None,
+        "to_place": event.port or None,
+    }
 
 
 def _moved(voyage: Voyage, real: Voyage, mine: Sequence[Event], lots: dict[str, Lot]) -> Iterator[tuple[Event, Load]]:

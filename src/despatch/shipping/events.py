@@ -7,6 +7,7 @@ withdrawn by another that names its row. `as_of` leaves out what happened later.
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,11 +20,16 @@ from despatch.shipping.csv_rows import Row
 from despatch.shipping.model import Case, Event, Plan, ShippingError, Voyage
 
 FILE = "shipping.jsonl"
+OVERLOAD = 1.5
+"""A tally of more than this many times a ship's deadweight is a slip of the pen."""
 KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn")
 
 
 def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
-    """Return the events of days until `as_of` with their rows, without those withdrawn; raises ShippingError naming the line that cannot be read."""
+    """Return the events of days until `as_of` with their rows, without those withdrawn.
+
+    Raises ShippingError, naming the line, for one that cannot be read.
+    """
     if not path.exists():
         return ()
     found: dict[int, Event] = {}
@@ -50,15 +56,18 @@ def append(path: Path, events: Sequence[Event]) -> None:
         os.fsync(file.fileno())
 
 
-def of_voyages(plan: Plan, events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Return the events of each voyage in the order in which they happened; of tallies of one thing the last counts."""
-    told: dict[str, list[Event]] = defaultdict(list)
+def group_by_voyage(plan: Plan, events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Return the events of each voyage of a plan in the order in which they happened; of equal tallies the last counts.
+
+    An event of a voyage that was planned again since belongs to no voyage of this plan.
+    """
+    grouped: dict[str, list[Event]] = defaultdict(list)
     ids = {v.id for v in (*plan.lost, *plan.voyages)}
     for event in events:
-        voyage = event.voyage if event.voyage in ids else getattr(_current(plan, told, event), "id", None)
-        if voyage is not None:
-            told[voyage].append(event)
-    return {voyage: sorted(_latest(mine), key=lambda e: e.day) for voyage, mine in told.items()}
+        voyage = event.voyage or getattr(_current(plan, grouped, event), "id", "")
+        if voyage in ids:
+            grouped[voyage].append(event)
+    return {voyage: sorted(_latest(mine), key=lambda e: e.day) for voyage, mine in grouped.items()}
 
 
 def _latest(events: Iterable[Event]) -> list[Event]:
@@ -68,11 +77,11 @@ def _latest(events: Iterable[Event]) -> list[Event]:
     return list(found.values())
 
 
-def _current(plan: Plan, told: Mapping[str, Sequence[Event]], event: Event) -> Voyage | None:
+def _current(plan: Plan, grouped: Mapping[str, Sequence[Event]], event: Event) -> Voyage | None:
     """Return the voyage an event belongs to.
 
-    What happens at sea belongs to the voyage the ship last sailed on and has not ended, however late she is (a delay or
-    a loss also to one that she loads for); else, as loading does, to the last that was to begin by that day.
+    A sea event belongs to the ship's latest unfinished voyage. A delay or loss may also belong to the voyage she is
+    loading for. Otherwise it is the last voyage due to have begun by that day, as for loading events.
     """
     mine = sorted(
         (v for v in (*plan.lost, *plan.voyages) if v.ship == event.ship and v.loads_from <= event.day),
@@ -81,7 +90,9 @@ def _current(plan: Plan, told: Mapping[str, Sequence[Event]], event: Event) -> V
     if event.kind not in {"tally", "departed"}:
         begun = {"departed", "tally"} if event.kind in {"lost", "delayed"} else {"departed"}
         under_way = [
-            v for v in mine if any(e.kind in begun for e in told.get(v.id, ())) and not _ended(v, told.get(v.id, ()))
+            v
+            for v in mine
+            if any(e.kind in begun for e in grouped.get(v.id, ())) and not _has_ended(v, grouped.get(v.id, ()))
         ]
         mine = under_way or mine
     return mine[-1] if mine else None
@@ -113,128 +124,151 @@ def port_of(event: Event, ports: Sequence[str], reached: Sequence[str]) -> str:
     return next((p for p in ports if p not in reached), ports[-1])
 
 
-def _ended(voyage: Voyage, events: Sequence[Event]) -> bool:
+def _has_ended(voyage: Voyage, events: Sequence[Event]) -> bool:
     """Say whether a voyage is over: unloaded in its last port, or the ship lost."""
     last = ports_of(voyage, events)[-1]
     return any(e.kind == "lost" or (e.kind == "unloaded" and (e.port or last) == last) for e in events)
 
 
-def check(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str) -> Voyage:
-    """Return the voyage an event belongs to; raises ShippingError, beginning with `where`, when it cannot be true after those before it."""
+def check(
+    case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str, folder: Path = Path("DIR")
+) -> Voyage:
+    """Return the voyage an event belongs to.
 
-    def wrong(message: str) -> ShippingError:
+    Raises ShippingError, beginning with `where`, when the event cannot be true after those before it. `folder` is the
+    desk's, for the commands that the message proposes.
+    """
+
+    def fault(message: str) -> ShippingError:
         return ShippingError(f"{where}: {message}")
 
     if event.kind not in KINDS:
-        raise wrong(f"{event.kind!r} is no kind of event: write {', '.join(KINDS)}")
+        raise fault(f"{event.kind!r} is no kind of event: write {', '.join(KINDS)}")
     if event.ship not in {s.name for s in case.ships}:
-        raise wrong(f"no ship is called {event.ship!r}: add her to ships.csv")
+        raise fault(f"no ship is called {event.ship!r}: add her to ships.csv")
     lost = _last((e for e in events if e.ship == event.ship), "lost")
     if lost is not None and (event.day > lost.day or event.kind == "lost"):
-        raise wrong(f"{event.ship} was lost on {lost.day}: check the ship and the date")
-    told = of_voyages(plan, events)
-    voyage = _current(plan, told, event)
+        raise fault(f"{event.ship} was lost on {lost.day}: check the ship and the date")
+    grouped = group_by_voyage(plan, events)
+    voyage = _current(plan, grouped, event)
     if voyage is None:
-        raise wrong(
+        raise fault(
             f"{event.ship} is not in harbour on {event.day}: the plan has no voyage of hers by then; check the date"
         )
-    mine = told.get(voyage.id, [])
+    mine = grouped.get(voyage.id, [])
     if event.port and event.port not in {p.name for p in case.ports}:
-        raise wrong(f"no port is called {event.port!r}: add it to ports.csv")
+        raise fault(f"no port is called {event.port!r}: add it to ports.csv")
     if event.kind in {"tally", "departed"}:
-        _in_harbour(plan, told, voyage, event, wrong)
+        _check_in_harbour(plan, grouped, voyage, event, fault, folder)
     if event.kind == "tally" and event.lot not in {lot.id for lot in case.lots}:
-        raise wrong(f"no lot is called {event.lot!r}: add it to cargo.csv")
+        raise fault(f"no lot is called {event.lot!r}: add it to cargo.csv")
     if event.kind in {"arrived", "unloaded", "diverted"}:
-        _at_sea(voyage, mine, event, wrong)
+        _check_at_sea(voyage, mine, event, fault, folder)
     if event.kind == "delayed" and event.days <= 0:
-        raise wrong(f"a delay of {event.days} days: write how many days, at least 1")
-    if event.kind in {"delayed", "diverted"} and _ended(voyage, mine):
-        raise wrong(f"the voyage of {event.ship} ended before {event.day}: check the date")
+        raise fault(f"a delay of {event.days} days: write how many days, at least 1")
+    if event.kind in {"delayed", "diverted"} and _has_ended(voyage, mine):
+        raise fault(f"the voyage of {event.ship} ended before {event.day}: check the date")
     return voyage
 
 
-def _in_harbour(
-    plan: Plan, told: Mapping[str, Sequence[Event]], voyage: Voyage, event: Event, wrong: Callable[[str], ShippingError]
+def withdraw_command(folder: Path, event: Event) -> str:
+    """Return the command that withdraws an event, to be pasted into a shell."""
+    return f"despatch ship follow {shlex.quote(str(folder))} --what withdrawn --row {event.row}"
+
+
+def _check_in_harbour(
+    plan: Plan,
+    grouped: Mapping[str, Sequence[Event]],
+    voyage: Voyage,
+    event: Event,
+    fault: Callable[[str], ShippingError],
+    folder: Path,
 ) -> None:
     """Raise when a ship that loads or sails is not in the harbour."""
-    mine = told.get(voyage.id, ())
+    mine = grouped.get(voyage.id, ())
     sailed = _last(mine, "departed")
     if sailed is not None and event.kind == "departed":
-        raise wrong(
-            f"{event.ship} sailed on {sailed.day} already: check the date, or withdraw row {sailed.row} with --what withdrawn --row {sailed.row}"
+        raise fault(
+            f"{event.ship} sailed on {sailed.day} already: check the date, or withdraw row {sailed.row}: "
+            + withdraw_command(folder, sailed)
         )
     if sailed is not None and sailed.day < event.day:
-        raise wrong(f"a tally for {event.ship} on {event.day}, but she sailed on {sailed.day}: check the date")
+        raise fault(f"a tally for {event.ship} on {event.day}, but she sailed on {sailed.day}: check the date")
     for before in plan.voyages:
-        sailed = _last(told.get(before.id, ()), "departed")
+        sailed = _last(grouped.get(before.id, ()), "departed")
         if (
             before.ship == event.ship
             and before.loads_from < voyage.loads_from
             and sailed
-            and not _last(told[before.id], "arrived")
-            and not _ended(before, told[before.id])
+            and not _last(grouped[before.id], "arrived")
+            and not _has_ended(before, grouped[before.id])
         ):
-            raise wrong(
-                f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; record it first"
+            raise fault(
+                f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; "
+                "record it first"
             )
     counted = _last(mine, "tally")
     if event.kind == "departed" and counted is not None and counted.day > event.day:
-        raise wrong(f"{event.ship} departs on {event.day}, but a tally of {counted.day} is recorded: check the date")
+        raise fault(f"{event.ship} departs on {event.day}, but a tally of {counted.day} is recorded: check the date")
 
 
-def _at_sea(voyage: Voyage, mine: Sequence[Event], event: Event, wrong: Callable[[str], ShippingError]) -> None:
+def _check_at_sea(
+    voyage: Voyage, mine: Sequence[Event], event: Event, fault: Callable[[str], ShippingError], folder: Path
+) -> None:
     """Raise when a ship cannot be where an arrival, an unloading or a diversion says."""
     sailed = _last(mine, "departed")
     if sailed is None or event.day < sailed.day:
         then = f"she sailed on {sailed.day}" if sailed else "no sailing of hers is recorded"
         what = {"arrived": "arrives", "unloaded": "unloads", "diverted": "is diverted"}[event.kind]
-        raise wrong(f"{event.ship} {what} on {event.day} before the sailing: {then}; record the departure first")
+        raise fault(f"{event.ship} {what} on {event.day} before the sailing: {then}; record the departure first")
     ports = ports_of(voyage, mine)
     if event.kind == "diverted":
         if not event.port:
-            raise wrong(f"{event.ship} is diverted, but where to? Give --port")
+            raise fault(f"{event.ship} is diverted, but where to? Give --port")
         return
     reached = [e.port for e in mine if e.kind == "arrived" and e.port]
     port = port_of(event, ports, reached)
     if port not in ports:
-        raise wrong(
-            f"{event.ship} does not call at {port} on this voyage, but at {', '.join(ports)}: record that she was diverted there first"
+        raise fault(
+            f"{event.ship} does not call at {port} on this voyage, but at {', '.join(ports)}: "
+            "record that she was diverted there first"
         )
     if again := next((e for e in mine if e.kind == event.kind and (e.port or port) == port), None):
-        raise wrong(
-            f"{event.ship} {event.kind} in {port} on {again.day} already: check the port and the date, or withdraw row {again.row}"
+        raise fault(
+            f"{event.ship} {event.kind} in {port} on {again.day} already: check the port and the date, "
+            f"or withdraw row {again.row}: {withdraw_command(folder, again)}"
         )
     there = next((e for e in mine if e.kind == "arrived" and (e.port or port) == port), None)
     if event.kind == "unloaded" and there is not None and event.day < there.day:
-        raise wrong(f"{event.ship} unloads on {event.day}, but she arrived in {port} on {there.day}: check the date")
+        raise fault(f"{event.ship} unloads on {event.day}, but she arrived in {port} on {there.day}: check the date")
 
 
-def placed(voyage: Voyage, events: Sequence[Event], event: Event) -> Event:
-    """Return an event that names its voyage, and the port where an arrival left it to be understood."""
+def name_voyage(voyage: Voyage, events: Sequence[Event], event: Event) -> Event:
+    """Return an event with its voyage, and with the port that an arrival or unloading left out."""
     if event.kind in {"arrived", "unloaded"} and not event.port:
         reached = [e.port for e in events if e.kind == "arrived" and e.port]
         event = replace(event, port=port_of(event, ports_of(voyage, events), reached))
     return replace(event, voyage=voyage.id)
 
 
-def withdrawn(case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str) -> None:
-    """Raise ShippingError unless the event of the row can be withdrawn: there is one, and what came after stands without it."""
-    one = next((e for e in events if e.row == event.row), None)
-    if one is None:
-        raise ShippingError(
-            f"{where}: row {event.row} holds no event that stands: give the row of the one that was wrong"
-        )
-    if one.ship != event.ship:
-        raise ShippingError(f"{where}: row {event.row} is about {one.ship}, not {event.ship}: check the row")
+def check_withdrawal(
+    case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str, folder: Path = Path("DIR")
+) -> None:
+    """Raise ShippingError unless the row that `event` names holds one of her events, and later events stand without it."""
+    wrong = next((e for e in events if e.row == event.row), None)
+    if wrong is None:
+        raise ShippingError(f"{where}: row {event.row} holds no event that stands: give the row of the wrong one")
+    if wrong.ship != event.ship:
+        raise ShippingError(f"{where}: row {event.row} is about {wrong.ship}, not {event.ship}: check the row")
     rest: list[Event] = []
     for other in (e for e in events if e.row != event.row):
         if other.ship == event.ship and other.row > event.row:
             try:
                 check(case, plan, rest, other, "")
-            except ShippingError as wrong:
+            except ShippingError as fault:
                 raise ShippingError(
-                    f"{where}: row {other.row} cannot stand without row {event.row}{wrong}; withdraw row {other.row} first"
+                    f"{where}: row {other.row} cannot stand without row {event.row}{fault}; withdraw row {other.row} "
+                    f"first: {withdraw_command(folder, other)}"
                 ) from None
         rest.append(other)
 
@@ -242,12 +276,12 @@ def withdrawn(case: Case, plan: Plan, events: Sequence[Event], event: Event, whe
 def read_tally(
     case: Case, plan: Plan, events: Sequence[Event], table: Iterable[Row], recorded: date
 ) -> tuple[Event, ...]:
-    """Return the events of a tally (columns ship, day, lot, hold, pieces); all rows are checked before any is given back."""
+    """Return the events of a tally (columns ship, day, lot, hold, pieces); all rows are checked before any is returned."""
     found: dict[tuple[object, ...], Event] = {}
     for row in table:
         pieces = row.number("pieces")
         if pieces != int(pieces):
-            raise row.wrong(f"pieces is {pieces:g}: write a whole number")
+            raise row.fault(f"pieces is {pieces:g}: write a whole number")
         event = Event(
             "tally",
             row.text("ship"),
@@ -261,14 +295,31 @@ def read_tally(
         voyage = check(case, plan, events, event, f"{row.file}, row {row.line}")
         key = (event.ship, event.day, event.lot, event.hold)
         if key in found:
-            raise row.wrong(
-                f"a second tally of {event.lot} in hold {event.hold} of {event.ship} on {event.day}: add the two up in one row"
+            raise row.fault(
+                f"a second tally of {event.lot} in hold {event.hold} of {event.ship} on {event.day}: "
+                "add the two up in one row"
             )
-        found[key] = placed(voyage, events, event)
+        found[key] = name_voyage(voyage, events, event)
+        _check_ship(case, plan, (*events, *found.values()), found[key], row)
     return tuple(found.values())
 
 
-def aboard(events: Iterable[Event]) -> Iterator[tuple[str, int]]:
+def _check_ship(case: Case, plan: Plan, events: Sequence[Event], event: Event, row: Row) -> None:
+    """Raise for a hold that the ship does not have, and for more aboard than any ship of hers floats with."""
+    ship = next(s for s in case.ships if s.name == event.ship)
+    spaces = [hold.name for hold in (*ship.holds, ship.deck)]
+    if event.hold not in spaces:
+        raise row.fault(f"{ship.name} has no hold {event.hold!r}: hers are {', '.join(spaces)}")
+    kg = {lot.id: lot.kg for lot in case.lots}
+    mine = group_by_voyage(plan, events)[event.voyage]
+    tons = sum(pieces * kg.get(lot, 0) / 1000 for lot, pieces in count_aboard(mine))
+    if tons > OVERLOAD * ship.deadweight:
+        raise row.fault(
+            f"{tons:,.0f} t would be aboard {ship.name}, who carries {ship.deadweight:,.0f} t: check the pieces"
+        )
+
+
+def count_aboard(events: Iterable[Event]) -> Iterator[tuple[str, int]]:
     """Yield (lot, pieces) that tallies have counted, each lot once."""
     tally: Counter[str] = Counter()
     for e in events:

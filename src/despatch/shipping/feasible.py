@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
 from heapq import heapify, heapreplace
 from html import escape
 
-from despatch.shipping.model import Good, Leg, Port, Ship, ShippingError
+from despatch.shipping.model import ShippingError
 
 MOST = 2000
 """More ships than this are not asked for."""
@@ -58,7 +57,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class Sensitivity:
     """How many ships it would take with one assumption turned down and up; None: no number is enough."""
 
     name: str
@@ -93,7 +92,7 @@ class Answer:
     assumptions: Assumptions
     sources: tuple[tuple[str, str, str], ...]
     """What, how much, and where that is from."""
-    sensitivity: tuple[Turned, ...]
+    sensitivity: tuple[Sensitivity, ...]
 
     @property
     def possible(self) -> str:
@@ -103,7 +102,7 @@ class Answer:
         return f"only with {self.needed} ships or more" if self.landed[1] >= self.tons else "no"
 
 
-def landed(a: Assumptions, ships: int, days: int) -> float:
+def land_tons(a: Assumptions, ships: int, days: int) -> float:
     """Return the tons that so many ships land within `days`, the first of them loading on the first day."""
     if ships <= 0:
         return 0.0
@@ -131,18 +130,18 @@ def landed(a: Assumptions, ships: int, days: int) -> float:
     return tons
 
 
-def needed(a: Assumptions, tons: float, days: int) -> int | None:
+def count_needed(a: Assumptions, tons: float, days: int) -> int | None:
     """Return the fewest ships that land so much in time, or None when the berths or the way forbid it."""
-    if landed(a, MOST, days) < tons:
+    if land_tons(a, MOST, days) < tons:
         return None
     low, high = 0, MOST
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if landed(a, middle, days) >= tons else (middle, high)
+        low, high = (low, middle) if land_tons(a, middle, days) >= tons else (middle, high)
     return high
 
 
-def ask(
+def answer(
     a: Assumptions, sources: tuple[tuple[str, str, str], ...], tons: float, days: int, fewest: int, most: int
 ) -> Answer:
     """Answer the question for `fewest` to `most` ships."""
@@ -150,23 +149,23 @@ def ask(
         raise ShippingError(f"{fewest} to {most} ships: write the smaller number first, at least 1")
     if not tons > 0 or days <= 0:
         raise ShippingError("write a quantity and a number of days above nothing")
-    need = needed(a, tons, days)
+    need = count_needed(a, tons, days)
     end = max(most, math.ceil(1.3 * need) if need else 2 * most)
     step = max(1, end // 60)
     numbers = sorted({*range(step, end + 1, step), fewest, most, *([need] if need else [])})
-    limit = landed(a, MOST, days)
+    limit = land_tons(a, MOST, days)
     return Answer(
         tons,
         days,
         (fewest, most),
-        (landed(a, fewest, days), landed(a, most, days)),
+        (land_tons(a, fewest, days), land_tons(a, most, days)),
         need,
         limit,
-        tuple((n, landed(a, n, days)) for n in numbers),
+        tuple((n, land_tons(a, n, days)) for n in numbers),
         _round(a),
         a,
         sources,
-        tuple(sorted(_turned(a, tons, days), key=lambda t: -t.swing)),
+        tuple(sorted(_turn(a, tons, days), key=lambda t: -t.swing)),
     )
 
 
@@ -174,7 +173,7 @@ def _round(a: Assumptions) -> float:
     return a.cargo_t / a.load_rate + a.cargo_t / a.discharge_rate + 2 * a.nm / (24 * a.knots) + a.days_lost
 
 
-def _turned(a: Assumptions, tons: float, days: int) -> Iterator[Turned]:
+def _turn(a: Assumptions, tons: float, days: int) -> Iterator[Sensitivity]:
     """Turn each assumption a fifth down and up; berths by whole ones, risk and open days within what can be."""
     for field in fields(a):
         value = getattr(a, field.name)
@@ -183,84 +182,16 @@ def _turned(a: Assumptions, tons: float, days: int) -> Iterator[Turned]:
             low, high = max(1, math.floor(low)), math.ceil(high)
         if field.name == "free_days":
             high = min(1.0, high)
-        yield Turned(
+        yield Sensitivity(
             field.name,
             low,
             high,
-            needed(replace(a, **{field.name: low}), tons, days),
-            needed(replace(a, **{field.name: high}), tons, days),
+            count_needed(replace(a, **{field.name: low}), tons, days),
+            count_needed(replace(a, **{field.name: high}), tons, days),
         )
 
 
-def assumptions(
-    ship: Ship, good: Good, origin: Port, destination: Port, legs: tuple[Leg, ...]
-) -> tuple[Assumptions, tuple[tuple[str, str, str], ...]]:
-    """Return what follows from the tables for a ship of a type, a good and a way, and where each figure is from."""
-    by_room = ship.bale / good.m3_per_ton
-    # Fuel, water and stores for the way come off the deadweight: a tenth.
-    cargo = min(0.9 * ship.deadweight, by_room)
-    nm, risk = sum(leg.nm for leg in legs), 1 - math.prod(1 - leg.risk for leg in legs)
-    free, shut = _open(ship, origin, destination, legs)
-    a = Assumptions(
-        cargo,
-        ship.knots,
-        nm,
-        origin.rate_of(good.cls),
-        destination.rate_of(good.cls),
-        origin.berths,
-        destination.berths,
-        5,
-        risk,
-        free,
-    )
-    why = (
-        "nine tenths of the deadweight, the rest fuel, water and stores"
-        if cargo < by_room
-        else f"{ship.bale:,.0f} m3 at {good.m3_per_ton:g} m3 a ton"
-    )
-    return a, (
-        ("cargo of a ship", f"{cargo:,.0f} t", f"{ship.type}: {why}"),
-        ("speed", f"{ship.knots:g} knots", f"ship_types.csv: {ship.type}"),
-        ("distance", f"{nm:,.0f} nautical miles", "; ".join(dict.fromkeys(leg.source for leg in legs)) or "routes.csv"),
-        (
-            "loading",
-            f"{a.load_rate:,.0f} t a day at each of {a.load_berths} berths",
-            f"{origin.name}: {origin.source or 'ports.csv'}",
-        ),
-        (
-            "discharge",
-            f"{a.discharge_rate:,.0f} t a day at each of {a.discharge_berths} berths",
-            f"{destination.name}: {destination.source or 'ports.csv'}",
-        ),
-        ("days lost", f"{a.days_lost:g} a round voyage", "estimate: weather, waiting, repairs"),
-        ("lost at sea", f"{risk:.1%} of the cargo", "routes.csv"),
-        ("open", f"{a.free_days:.0%} of the year", shut),
-        *(
-            (("escorts", "enough for all", "taken for granted: the route needs them, and none are counted here"),)
-            if any(leg.convoy for leg in legs)
-            else ()
-        ),
-        ("stowage", f"{good.m3_per_ton:g} m3 a ton", f"goods.csv: {good.source or good.name}"),
-    )
-
-
-def _open(ship: Ship, origin: Port, destination: Port, legs: tuple[Leg, ...]) -> tuple[float, str]:
-    """Return the share of the year in which both ports and every leg are open to the ship, and what shuts them."""
-    shut = [(port.name, (*port.closed, *(() if ship.ice else port.ice))) for port in (origin, destination)]
-    year = [date(2001, 1, 1) + timedelta(n) for n in range(365)]
-    free = [
-        day
-        for day in year
-        if not any(s.holds(day) for _, seasons in shut for s in seasons)
-        and all(not leg.open or any(s.holds(day) for s in leg.open) for leg in legs)
-    ]
-    why = [f"{name}: ice or closed season" for name, seasons in shut if seasons] + [
-        f"{leg.start} to {leg.end}: open for a season" for leg in legs if leg.open
-    ]
-    return len(free) / len(year), "; ".join(why) or "no port or leg of the way has a closed season in the tables"
-
-
-def bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
+def draw_bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
     """Yield the curve as lines of text: ships, a bar of the tons they land, and where what is asked for is reached."""
     most = max(*(t for _, t in answer.curve), answer.tons)
     step = max(1, len(answer.curve) // rows)
@@ -274,7 +205,7 @@ def bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
             yield f"{ships:5d}  {line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1 :]} {tons:12,.0f} t{said}"
 
 
-def chart(answer: Answer, width: int = 640, height: int = 320) -> str:
+def draw_chart(answer: Answer, width: int = 640, height: int = 320) -> str:
     """Return the curve as an SVG: tons landed over the number of ships, what is asked for, and the ships asked about."""
     left, bottom, top, right = 64, 40, 16, 16
     most_n = max(n for n, _ in answer.curve)

@@ -311,7 +311,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a plan's score, and how far it can be from the best that plans as good on the levels before it reach."""
+    """One level of a plan's score, with a bound for every plan that is as good on the levels before it."""
 
     name: str
     value: float
@@ -372,8 +372,64 @@ class Stow:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A ship at a berth."""
+
+    port: str
+    berth: int
+    ship: str
+    first: date
+    last: date
+    work: str
+    """loading or discharging."""
+    voyage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Pieces of a lot worked on one day of a stay, in or out of one hold."""
+
+    day: date
+    hold: str
+    lot: str
+    pieces: int
+    tons: float
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A ship of a convoy: the day she is at the meeting, and the speed to steam at so as to be there that day."""
+
+    ship: str
+    voyage: str
+    ready: date
+    knots: float
+    """0: she waits there, for she lies in the port already or would have to crawl."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvoyOrder:
+    """A convoy with its ships: what a sailing order says."""
+
+    sailing: Sailing
+    ships: tuple[Joining, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A voyage with its stowage and what is wrong with it."""
+
+    voyage: Voyage
+    stows: tuple[Stow, ...]
+    troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a ship on a voyage. Events are only ever added; `row` is its row, of withdrawn the row that was wrong."""
+    """Something that happened to a ship on a voyage. Events are only ever added.
+
+    `row` is the event's row in the file; where the kind is withdrawn, the row of the wrong event.
+    """
 
     kind: str
     """tally, departed, arrived, unloaded, delayed, diverted, lost, or withdrawn."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from despatch.shipping.events import aboard, of_voyages
+from despatch.shipping.events import count_aboard, group_by_voyage
 from despatch.shipping.model import Call, Case, Event, Load, Lot, Plan, Ship, Voyage
 from despatch.shipping.planner.network import Network, Ways
 
@@ -31,13 +31,13 @@ class Standing:
     """Cargo that lies where its ship was sent instead: lots of their own from now on."""
 
 
-def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> Standing:
+def assess(case: Case, plan: Plan, events: Sequence[Event], today: date) -> Standing:
     """Return what has begun, held fixed, and the case for the rest from `today` on.
 
     What was tallied counts, not what was planned. Cargo of a lost ship is wanted again, but for what had been landed; a
     diverted ship's cargo lies where she was sent and waits there for another.
     """
-    told = of_voyages(plan, events)
+    grouped = group_by_voyage(plan, events)
     net = Network(case)
     # A ship lost in an earlier plan has no voyage in this one, and is lost all the same.
     gone = tuple(dict.fromkeys(e.ship for e in events if e.kind == "lost"))
@@ -46,11 +46,11 @@ def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> St
     carried: Counter[str] = Counter()
     stranded: dict[str, Lot] = {}
     for planned in plan.voyages:
-        mine = told.get(planned.id, [])
+        mine = grouped.get(planned.id, [])
         if not any(e.kind in BEGUN for e in mine):
             continue
         held.add(planned.id)
-        real = really(planned, mine, net, today)
+        real = follow_voyage(planned, mine, net, today)
         if any(e.kind == "lost" for e in mine):
             wrecks.append(real)
             carried.update(_landed(real, mine, lots))
@@ -68,7 +68,7 @@ def standing(case: Case, plan: Plan, events: Sequence[Event], today: date) -> St
     known = [replace(lot, pieces=stranded[lot.id].pieces) if lot.id in stranded else lot for lot in case.lots]
     known += [lot for lot in stranded.values() if lot.id not in lots]
     left = tuple(replace(lot, pieces=lot.pieces - carried[lot.id]) for lot in known if lot.pieces > carried[lot.id])
-    ships = tuple(_free(case, s.name, plan, sailed, told, today) for s in case.ships if s.name not in gone)
+    ships = tuple(_free(case, s.name, plan, sailed, events, today) for s in case.ships if s.name not in gone)
     rest = replace(case, ships=ships, lots=left, first=today, fixed=tuple(sailed))
     return Standing(tuple(sailed), gone, rest, tuple(wrecks), frozenset(held), tuple(stranded.values()))
 
@@ -93,7 +93,7 @@ def _strand(stranded: dict[str, Lot], lot: Lot, pieces: int, where: Call) -> Non
     )
 
 
-def really(voyage: Voyage, events: Sequence[Event], net: Network, today: date | None = None) -> Voyage:
+def follow_voyage(voyage: Voyage, events: Sequence[Event], net: Network, today: date | None = None) -> Voyage:
     """Return a voyage as it goes: loads as tallied, days moved by the real sailing, delays and arrivals, port as diverted.
 
     Until she has sailed, what was planned and not yet tallied may still come aboard. One that sails on another day
@@ -101,7 +101,7 @@ def really(voyage: Voyage, events: Sequence[Event], net: Network, today: date | 
     in order.
     """
     departed = next((e for e in events if e.kind == "departed"), None)
-    tally = dict(aboard(events))
+    tally = dict(count_aboard(events))
     if departed is not None and tally:
         voyage = replace(voyage, loads=tuple(Load(lot, n) for lot, n in tally.items() if n))
     elif tally:
@@ -162,7 +162,10 @@ def _shift(voyage: Voyage, days: int, reached: set[str]) -> Voyage:
 
 
 def _retimed(net: Network, voyage: Voyage, sails: date) -> Voyage:
-    """Return a voyage that leaves on another day: by the first passage of that day, or moved by the days where the plan's time ends before."""
+    """Return a voyage that leaves on another day, by the first passage of that day.
+
+    Where that passage ends after the plan, all days are moved alike.
+    """
     ship = next((s for s in net.case.ships if s.name == voyage.ship), None)
     moved = replace(_shift(voyage, (sails - voyage.sails).days, set()), sails=sails)
     if ship is None or not net.first <= sails.toordinal() < net.first + net.days:
@@ -191,10 +194,11 @@ def _joined(net: Network, ways: Ways, day: int) -> list[str]:
     return [net.sailings[int(row[day])].name for row in ways.convoys if row[day] >= 0]
 
 
-def _free(
-    case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], told: dict[str, list[Event]], today: date
-) -> Ship:
-    """Return a ship where she is next free: where her held voyage ends, or the port she came to load in, after what delays her."""
+def _free(case: Case, name: str, plan: Plan, sailed: Sequence[Voyage], events: Sequence[Event], today: date) -> Ship:
+    """Return a ship where she is next free: where her held voyage ends, or the port she came to load in.
+
+    What delays her in harbour is added, also a delay of a voyage that was planned again since.
+    """
     ship = next(s for s in case.ships if s.name == name)
     mine = [v for v in sailed if v.ship == name]
     if mine:
@@ -205,22 +209,26 @@ def _free(
     if begun:
         first = min(begun, key=lambda v: v.leaves)
         ship = replace(ship, port=first.origin, free=max(first.loads_from, today))
+    grouped = group_by_voyage(plan, events)
     waits = [
-        v.loads_from + timedelta(sum(e.days for e in told.get(v.id, ()) if e.kind == "delayed"))
+        v.loads_from + timedelta(sum(e.days for e in grouped.get(v.id, ()) if e.kind == "delayed"))
         for v in others
-        if told.get(v.id)
+        if grouped.get(v.id)
     ]
+    known = {v.id for v in (*plan.lost, *plan.voyages)}
+    gone = [e for e in events if e.ship == name and e.kind == "delayed" and e.voyage and e.voyage not in known]
+    waits += [e.day + timedelta(e.days) for e in gone]
     return replace(ship, free=max([ship.free, today, *waits]))
 
 
-def as_it_goes(case: Case, plan: Plan, events: Sequence[Event]) -> Plan:
+def follow_plan(case: Case, plan: Plan, events: Sequence[Event]) -> Plan:
     """Return the plan with its voyages as they really go by the events, for those who look at it."""
-    told = of_voyages(plan, events)
-    if not told:
+    grouped = group_by_voyage(plan, events)
+    if not grouped:
         return plan
     net = Network(case)
 
     def gone(voyages: Sequence[Voyage]) -> tuple[Voyage, ...]:
-        return tuple(really(v, told[v.id], net) if v.id in told else v for v in voyages)
+        return tuple(follow_voyage(v, grouped[v.id], net) if v.id in grouped else v for v in voyages)
 
     return replace(plan, voyages=gone(plan.voyages), lost=gone(plan.lost))

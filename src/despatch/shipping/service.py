@@ -1,30 +1,79 @@
-"""The shipping desk as the command line and the reading room meet it: a folder in, plain answers out."""
+"""The shipping desk's door for the command line and the reading room: a folder in, plans, sheets and answers out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from despatch.shipping import csv_rows as rows
-from despatch.shipping import events, tables
-from despatch.shipping.cargo import cargo_from_deliveries, together
-from despatch.shipping.delivery_rows import deliveries
-from despatch.shipping.feasible import Answer, ask, assumptions
-from despatch.shipping.loading.berths import ConvoyOrder, Stay, Work, berth_plan, convoys, work_plan
-from despatch.shipping.loading.fit_holds import settle
+from despatch.shipping import csv_rows, events, tables
+from despatch.shipping.arrivals import trace_lots
+from despatch.shipping.assumptions import answer_question
+from despatch.shipping.cargo import cargo_from_deliveries, merge_lots
+from despatch.shipping.delivery_rows import RULE, to_event_rows, to_rows
+from despatch.shipping.events import group_by_voyage
+from despatch.shipping.feasible import WORDS, Answer, draw_bars, draw_chart
+from despatch.shipping.files import FILES, LOADING, PLAN, read_loadings, read_plan, write
+from despatch.shipping.loading.berths import assign_berths, order_convoys, plan_work
+from despatch.shipping.loading.sheets import berth_sheet, loading_sheet, sailing_order
 from despatch.shipping.loading.stowage import check_stowage, stow
 from despatch.shipping.loading.tally_check import compare
-from despatch.shipping.model import Case, Event, Lot, Plan, ShippingError, Stow, Trouble, Voyage
-from despatch.shipping.planner.network import Network, all_sailings
-from despatch.shipping.planner.plan import plan
-from despatch.shipping.progress import as_it_goes, standing
-from despatch.shipping.units import kilograms
+from despatch.shipping.model import (
+    Case,
+    ConvoyOrder,
+    Event,
+    Loading,
+    Lot,
+    Plan,
+    ShippingError,
+    Stay,
+    Stow,
+    Trouble,
+    Voyage,
+    Work,
+)
+from despatch.shipping.planner.plan import plan as search_plan
+from despatch.shipping.progress import assess, follow_plan
 from despatch.shipping.validate import validate
+
+__all__ = [
+    "FILES",
+    "LOADING",
+    "PLAN",
+    "RULE",
+    "WORDS",
+    "Answer",
+    "DeliverySource",
+    "answer_question",
+    "assign_berths",
+    "berth_sheet",
+    "convoy_orders",
+    "delivery_rows",
+    "draw_bars",
+    "draw_chart",
+    "event_rows",
+    "follow_plan",
+    "group_by_voyage",
+    "loading_sheet",
+    "looks_back",
+    "make_loadings",
+    "make_plan",
+    "order_convoys",
+    "plan_work",
+    "plan_work_of_stays",
+    "read_events",
+    "read_loadings",
+    "read_plan",
+    "read_waiting",
+    "record_event",
+    "record_tally",
+    "replan",
+    "sailing_order",
+    "tally_differences",
+    "trace_lots",
+]
 
 REMEDY = {
     "no-ships": "add ships to ships.csv",
@@ -39,123 +88,126 @@ REMEDY = {
     "too-late": "give a later --until, or ships that are free sooner",
     "segregation": "add a ship, or send the lots on different days",
     "air-route-full": "give a later --until, or more a_day in routes.csv",
+    "no-room-found": "give more --rounds or --seconds, or add a ship",
 }
 """What to do where a lot is left behind for a reason."""
-PLAN, LOADING = "shipping-plan.json", "shipping-loading.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Loading:
-    """A voyage with its stowage and what is wrong with it."""
-
-    voyage: Voyage
-    stows: tuple[Stow, ...]
-    troubles: tuple[Trouble, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Rows of the ledger's deliveries to plan for, and where those go that name no port of their own."""
+class DeliverySource:
+    """Rows of the ledger's deliveries to plan for, and the default ports of those that name none."""
 
     rows: Iterable[Mapping[str, Any]]
     origin: str | None = None
     destination: str | None = None
     since: date | None = None
-    """Letters before this day are left out: what was asked a century ago is no cargo."""
+    """Letters before this day are skipped: what was asked a century ago is no cargo."""
 
 
 def make_plan(
-    folder: Path, first: date, last: date, *, seconds: float = 60, ton: str = "long", ledger: Ledger | None = None
+    folder: Path,
+    first: date,
+    last: date,
+    *,
+    seconds: float = 60,
+    rounds: int | None = None,
+    ton: str = "long",
+    ledger: DeliverySource | None = None,
 ) -> Plan:
-    """Plan a folder's cargo, check the plan by the rules and write it down; raises ShippingError when it breaks one.
+    """Plan a folder's cargo, check the plan by the rules and save it; raises ShippingError when it breaks one.
 
-    With `ledger`, deliveries that were open on the first day are cargo as well; cargo.csv goes before them where both
-    have a lot of one id, and may be absent.
+    The search takes `seconds`, or with `rounds` so many rounds: then the plan is always the same. With `ledger`,
+    deliveries that were open on the first day are cargo as well. A lot of cargo.csv goes before one of the same id.
     """
     if known := events.read_events(folder / events.FILE):
+        many = f"{len(known)} event{'s' * (len(known) > 1)}"
         raise ShippingError(
-            f"{folder / events.FILE}: {len(known)} event{'s' * (len(known) > 1)} of ships of the plan there is: plan the rest again with --as-of DAY, "
+            f"{folder / events.FILE}: {many} of ships of the plan there is: plan the rest again with --as-of DAY, "
             "or move this file away to begin anew"
         )
     case = tables.read_case(folder, first, last, ton=ton, cargo=ledger is None or (folder / "cargo.csv").exists())
-    case, taken, declined = _with_letters(folder, case, ledger, ton)
+    case, asked, declined = _add_deliveries(folder, case, ledger, ton)
     if not case.lots:
-        told = "; ".join(why for _, why in declined[:3]) + ("; ..." if len(declined) > 3 else "")
-        why = (
-            f"none of {len(declined)} open deliveries can be planned: {told}"
-            if declined
-            else "there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
-        )
-        raise ShippingError(f"{folder}: no plan was written, for {why}")
-    made = replace(settle(case, plan(case, seconds)), ton=ton, cargo=taken, declined=declined)
-    _held(case, made)
-    _something(folder, case, made)
-    _write(folder, PLAN, made)
-    return made
+        raise ShippingError(_explain_no_cargo(folder, declined))
+    plan = replace(search_plan(case, seconds, rounds=rounds), ton=ton, cargo=asked, declined=declined)
+    _check_rules(case, plan)
+    if not plan.voyages and not plan.flights:
+        raise ShippingError(_explain_nothing_shipped(folder, case, plan))
+    write(folder, PLAN, plan)
+    return plan
 
 
-def _with_letters(
-    folder: Path, case: Case, ledger: Ledger | None, ton: str
+def _add_deliveries(
+    folder: Path, case: Case, ledger: DeliverySource | None, ton: str
 ) -> tuple[Case, tuple[Lot, ...], tuple[tuple[str, str], ...]]:
-    """Return a case with what the letters asked for by its first day, those lots alone, and what cannot be planned, with why."""
+    """Return the case with what letters asked for by its first day, those lots alone, and those declined with why."""
     if ledger is None:
         return case, (), ()
-    ports = {port.name: port for port in case.ports}
-    found = cargo_from_deliveries(
-        _since(ledger),
+    since = ledger.since.isoformat() if ledger.since else ""
+    waiting = cargo_from_deliveries(
+        (row for row in ledger.rows if str(row.get("date") or since) >= since),
         tables.read_goods(folder),
-        ports,
+        {port.name: port for port in case.ports},
         case.first,
         ton,
         today=case.first,
         origin=ledger.origin,
         destination=ledger.destination,
     )
-    return replace(case, lots=together(found.lots, case.lots)), found.lots, found.declined
+    return replace(case, lots=merge_lots(waiting.lots, case.lots)), waiting.lots, waiting.declined
 
 
-def _since(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
-    day = ledger.since.isoformat() if ledger.since else ""
-    return (row for row in ledger.rows if str(row.get("date") or day) >= day)
+def _explain_no_cargo(folder: Path, declined: Sequence[tuple[str, str]]) -> str:
+    if not declined:
+        return f"{folder}: no plan was saved: there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
+    reasons = "; ".join(why for _, why in declined[:3]) + ("; ..." if len(declined) > 3 else "")
+    which = "The open delivery cannot" if len(declined) == 1 else f"None of the {len(declined)} open deliveries can"
+    return f"{folder}: no plan was saved. {which} be planned: {reasons}"
 
 
-def _something(folder: Path, case: Case, made: Plan) -> None:
-    """Raise ShippingError when nothing at all can be carried: for each lot its row, the reason and what to do."""
-    if made.voyages or made.flights:
-        return
-    rows_of = rows.numbers(folder, "cargo.csv", "id")
-    told = [
-        f"{f'row {rows_of[u.lot]}' if u.lot in rows_of else 'of the letters'}, {u.lot}: {u.reason}: {REMEDY.get(u.code, 'give it more time or ships')}"
-        for u in made.unmet[:5]
-    ]
-    more = f"; and {len(made.unmet) - 5} more" if len(made.unmet) > 5 else ""
-    raise ShippingError(
-        f"{folder / 'cargo.csv'}: nothing of {len(case.lots)} lot{'s' * (len(case.lots) > 1)} can be carried, so no plan was written: {'; '.join(told)}{more}"
-    )
+def _explain_nothing_shipped(folder: Path, case: Case, plan: Plan) -> str:
+    """Say for the first lots that nothing can be shipped of, with the row, the reason and what to do."""
+    rows = csv_rows.row_numbers(folder, "cargo.csv", "id")
+    reasons = []
+    for left in plan.unmet[:5]:
+        row = f"Row {rows[left.lot]}" if left.lot in rows else "From the letters"
+        remedy = REMEDY.get(left.code, "give it more time or ships")
+        reasons.append(f"{row} (lot {left.lot}): {left.reason}: {remedy}.")
+    more = f" And {len(plan.unmet) - 5} more." if len(plan.unmet) > 5 else ""
+    which = "The lot cannot" if len(case.lots) == 1 else f"None of the {len(case.lots)} lots can"
+    return f"{folder / 'cargo.csv'}: {which} be shipped, so no plan was saved. {' '.join(reasons)}{more}"
 
 
-def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | None = None) -> Plan:
+def replan(
+    folder: Path,
+    as_of: date,
+    *,
+    seconds: float = 60,
+    rounds: int | None = None,
+    ledger: DeliverySource | None = None,
+) -> Plan:
     """Plan again what has not begun by `as_of`; ships that load or have sailed are held as they are.
 
-    The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned: what
-    really happened is in the events, and `as_it_goes` puts the two together. With `ledger`, what letters have asked for
-    since becomes cargo too. A look back, at a day before the last event, is not written down.
+    The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned, and
+    the events say what really happened. With `ledger`, what letters have asked for since becomes cargo too. A look back,
+    at a day before the last event, is not saved.
     """
-    case, old = opened(folder)
+    case, old = read_plan(folder)
     if not case.first <= as_of <= case.last:
         raise ShippingError(
-            f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: give such a day, or make a new plan with --from and --until"
+            f"{as_of} is not a day of the plan, which goes from {case.first} to {case.last}: "
+            "give such a day, or make a new plan with --from and --until"
         )
-    newer, asked, declined = _with_letters(folder, replace(case, first=as_of), ledger, old.ton)
-    had = {lot.id for lot in old.cargo}
+    newer, asked, declined = _add_deliveries(folder, replace(case, first=as_of), ledger, old.ton)
+    known = {lot.id for lot in old.cargo}
     case = replace(newer, first=case.first)
-    now = standing(case, old, events.read_events(folder / events.FILE, as_of), as_of)
-    rest = settle(now.case, plan(now.case, seconds))
-    _held(now.case, rest)
+    now = assess(case, old, read_events(folder, as_of), as_of)
+    rest = search_plan(now.case, seconds, rounds=rounds)
+    _check_rules(now.case, rest)
     held = tuple(v for v in old.voyages if v.id in now.held)
     wrecks = {v.id for v in now.wrecks}
-    cargo = {lot.id: lot for lot in (*old.cargo, *(lot for lot in asked if lot.id not in had), *now.stranded)}
-    made = replace(
+    cargo = {lot.id: lot for lot in (*old.cargo, *(lot for lot in asked if lot.id not in known), *now.stranded)}
+    plan = replace(
         rest,
         first=old.first,
         ton=old.ton,
@@ -167,206 +219,112 @@ def replan(folder: Path, as_of: date, *, seconds: float = 60, ledger: Ledger | N
         again=as_of,
     )
     if not looks_back(folder, as_of):
-        _write(folder, PLAN, made)
-    return made
+        write(folder, PLAN, plan)
+    return plan
+
+
+def _check_rules(case: Case, plan: Plan) -> None:
+    if wrong := validate(case, plan):
+        raise ShippingError(
+            f"the plan breaks a rule and was not saved: {wrong[0].where}: {wrong[0].message}; report this with the tables"
+        )
 
 
 def looks_back(folder: Path, as_of: date) -> bool:
     """Say whether something is recorded of a later day."""
-    return any(e.day > as_of for e in told(folder))
+    return any(e.day > as_of for e in read_events(folder))
 
 
-def _held(case: Case, made: Plan) -> None:
-    if wrong := validate(case, made):
-        raise ShippingError(
-            f"the plan breaks a rule and was not written: {wrong[0].where}: {wrong[0].message}; report this with the tables"
-        )
+def read_waiting(folder: Path) -> Case:
+    """Return a folder's ships and the cargo of cargo.csv, before any plan."""
+    return tables.read_case(folder, date.min, date.max, cargo=(folder / "cargo.csv").exists())
 
 
-def _write(folder: Path, name: str, made: object) -> None:
-    """Write a file whole or not at all."""
-    part = folder / (name + ".part")
-    part.write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    part.replace(folder / name)
-
-
-def opened(folder: Path) -> tuple[Case, Plan]:
-    """Return a folder's tables and the plan made last."""
-    path = folder / PLAN
-    try:
-        made = msgspec.json.decode(path.read_bytes(), type=Plan)
-    except FileNotFoundError:
-        raise ShippingError(f"{path}: there is no plan yet: run despatch ship plan {folder}") from None
-    except msgspec.DecodeError as wrong:
-        raise ShippingError(f"{path}: {wrong}: run despatch ship plan {folder} again") from None
-    own = (folder / "cargo.csv").exists() or not (made.cargo or made.declined)
-    case = tables.read_case(folder, made.first, made.last, ton=made.ton, cargo=own)
-    case = replace(case, lots=together(made.cargo, case.lots))
-    _agrees(case, made, path)
-    return case, made
-
-
-def _agrees(case: Case, made: Plan, path: Path) -> None:
-    """Raise ShippingError when the plan speaks of what the tables no longer have: they were changed after it was made."""
-    known = (
-        ("ship", {s.name for s in case.ships}, {v.ship for v in made.voyages}, "ships.csv"),
-        (
-            "port",
-            {p.name for p in case.ports},
-            {p for v in made.voyages for p in (v.start, v.origin, *(c.port for c in v.calls))},
-            "ports.csv",
-        ),
-        ("convoy", {s.name for s in all_sailings(case)}, {c for v in made.voyages for c in v.convoys}, "escorts.csv"),
-        ("lot", {lot.id for lot in case.lots}, {f.lot for f in made.flights}, "cargo.csv"),
-        (
-            "leg",
-            {f"{leg.start} to {leg.end}" for leg in case.legs},
-            {f"{a} to {b}" for v in made.voyages for a, b in v.legs},
-            "routes.csv",
-        ),
-    )
-    for what, there, named, file in known:
-        if gone := sorted(named - there):
-            raise ShippingError(
-                f"{path}: the {what} {gone[0]} is not in {file} any more: put it back, or run despatch ship plan again"
-            )
-
-
-def loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...], tuple[Stay, ...]]:
-    """Return the stowage of every voyage (or one ship's) and the berths day by day; that of all is written down."""
-    case, made = opened(folder)
-    if ship is not None and ship not in {s.name for s in case.ships}:
-        raise ShippingError(f"no ship is called {ship!r}: the ships are {', '.join(s.name for s in case.ships)}")
-    found = []
-    for voyage in made.voyages:
-        if ship in (None, voyage.ship):
-            stows, troubles = stow(case, voyage)
-            found.append(Loading(voyage, stows, (*troubles, *check_stowage(case, voyage, stows))))
-    if ship is None:
-        _write(folder, LOADING, found)
-    stays = berth_plan(as_it_goes(case, made, told(folder)).voyages)
-    return tuple(found), tuple(s for s in stays if ship in (None, s.ship))
-
-
-def loaded(folder: Path) -> dict[str, Loading]:
-    """Return the stowage that was written down, by voyage; that of a voyage planned otherwise since does not count."""
-    path = folder / LOADING
-    try:
-        return {one.voyage.id: one for one in msgspec.json.decode(path.read_bytes(), type=tuple[Loading, ...])}
-    except FileNotFoundError:
-        return {}
-    except msgspec.DecodeError as wrong:
-        raise ShippingError(f"{path}: {wrong}: run despatch ship load {folder} again") from None
-
-
-def work(case: Case, found: Iterable[Loading], stays: Iterable[Stay]) -> dict[tuple[str, str], tuple[Work, ...]]:
-    """Return the work of every stay day by day, by voyage and port."""
-    stows = {one.voyage.id: one.stows for one in found}
-    return {
-        (stay.voyage, stay.port): work_plan(case, stay, stows[stay.voyage]) for stay in stays if stay.voyage in stows
-    }
-
-
-def told(folder: Path, as_of: date | None = None) -> tuple[Event, ...]:
+def read_events(folder: Path, as_of: date | None = None) -> tuple[Event, ...]:
     """Return the events recorded of days until `as_of`."""
     return events.read_events(folder / events.FILE, as_of)
 
 
-def stages(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object]]:
-    """Yield what happened to ships as rows of deliveries.jsonl; nothing where nothing was recorded."""
-    known = events.read_events(folder / events.FILE, as_of)
-    if known:
-        case, made = opened(folder)
-        yield from deliveries(case, made, known)
+def make_loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...], tuple[Stay, ...]]:
+    """Return the stowage of every voyage (or one ship's) and the berths day by day; that of all is saved."""
+    case, plan = read_plan(folder)
+    if ship is not None and ship not in {s.name for s in case.ships}:
+        raise ShippingError(f"no ship is called {ship!r}: the ships are {', '.join(s.name for s in case.ships)}")
+    loadings = []
+    for voyage in plan.voyages:
+        if ship in {None, voyage.ship}:
+            stows, troubles = stow(case, voyage)
+            loadings.append(Loading(voyage, stows, (*troubles, *check_stowage(case, voyage, stows))))
+    if ship is None:
+        write(folder, LOADING, loadings)
+    stays = assign_berths(follow_plan(case, plan, read_events(folder)).voyages)
+    return tuple(loadings), tuple(s for s in stays if ship in {None, s.ship})
 
 
-def differences(case: Case, voyage: Voyage, stows: tuple[Stow, ...], known: Iterable[Event]) -> tuple[Trouble, ...]:
+def plan_work_of_stays(
+    case: Case, loadings: Iterable[Loading], stays: Iterable[Stay]
+) -> dict[tuple[str, str], tuple[Work, ...]]:
+    """Return the work of every stay day by day, by voyage and port."""
+    stows = {loading.voyage.id: loading.stows for loading in loadings}
+    return {
+        (stay.voyage, stay.port): plan_work(case, stay, stows[stay.voyage]) for stay in stays if stay.voyage in stows
+    }
+
+
+def delivery_rows(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object]]:
+    """Yield what happened to cargo in ships as rows of deliveries.jsonl; nothing where nothing was recorded."""
+    if known := read_events(folder, as_of):
+        case, plan = read_plan(folder)
+        yield from to_rows(case, plan, known)
+
+
+def event_rows(folder: Path, as_of: date | None = None) -> Iterator[dict[str, object]]:
+    """Yield the rows of `delivery_rows`, and a row for each event that moves no cargo of the plan."""
+    case, plan = read_plan(folder)
+    yield from to_event_rows(case, plan, read_events(folder, as_of))
+
+
+def tally_differences(
+    case: Case, voyage: Voyage, stows: tuple[Stow, ...], known: Iterable[Event]
+) -> tuple[Trouble, ...]:
     """Return how the tallies of a voyage differ from its plan; nothing where nothing was tallied."""
     counted = [e for e in known if e.kind == "tally"]
     return compare(case, voyage, stows, counted) if counted else ()
 
 
-def tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
+def record_tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
     """Record a tally and return what differs from the plan; nothing is written when a row is wrong."""
-    case, made = opened(folder)
-    path = folder / events.FILE
-    known = events.read_events(path)
-    new = events.read_tally(case, made, known, rows.rows("tally.csv", rows.text_of(file), str(file)), recorded)
-    by_voyage = events.of_voyages(made, (*known, *new))
-    sheets = loaded(folder)
-    found: list[Trouble] = []
-    for voyage in (v for v in made.voyages if v.id in {e.voyage for e in new}):
+    case, plan = read_plan(folder)
+    known = read_events(folder)
+    rows = csv_rows.parse_rows("tally.csv", csv_rows.read_text(file), str(file))
+    new = events.read_tally(case, plan, known, rows, recorded)
+    by_voyage = group_by_voyage(plan, (*known, *new))
+    sheets = read_loadings(folder)
+    differences: list[Trouble] = []
+    for voyage in (v for v in plan.voyages if v.id in {e.voyage for e in new}):
         sheet = sheets.get(voyage.id)
         stows = sheet.stows if sheet is not None and sheet.voyage == voyage else stow(case, voyage)[0]
-        found += differences(case, voyage, stows, by_voyage[voyage.id])
-    events.append(path, new)
-    return tuple(found)
+        differences += tally_differences(case, voyage, stows, by_voyage[voyage.id])
+    events.append(folder / events.FILE, new)
+    return tuple(differences)
 
 
-def record(folder: Path, event: Event) -> None:
-    """Add an event that can be true after those before it."""
-    case, made = opened(folder)
+def record_event(folder: Path, event: Event) -> None:
+    """Add an event that can be true after those before it. A withdrawal may leave its ship out."""
+    case, plan = read_plan(folder)
     path = folder / events.FILE
     known, where = events.read_events(path), f"{path}, the new row"
     if event.kind == "withdrawn":
-        events.withdrawn(case, made, known, event, where)
+        event = replace(event, ship=event.ship or next((e.ship for e in known if e.row == event.row), ""))
+        events.check_withdrawal(case, plan, known, event, where, folder)
     else:
-        voyage = events.check(case, made, known, event, where)
-        event = events.placed(voyage, events.of_voyages(made, known).get(voyage.id, []), event)
+        voyage = events.check(case, plan, known, event, where, folder)
+        event = events.name_voyage(voyage, group_by_voyage(plan, known).get(voyage.id, []), event)
     events.append(path, [event])
 
 
-def orders(folder: Path) -> tuple[ConvoyOrder, ...]:
+def convoy_orders(folder: Path) -> tuple[ConvoyOrder, ...]:
     """Return the convoys of the plan with their ships, as they go by what is recorded."""
-    case, made = opened(folder)
-    gone = as_it_goes(case, made, told(folder))
-    return convoys(case, (*gone.lost, *gone.voyages))
-
-
-def feasible(
-    quantity: float,
-    unit: str,
-    good: str,
-    origin: str,
-    destination: str,
-    days: int,
-    fewest: int,
-    most: int,
-    kind: str = "liberty",
-    folder: Path | None = None,
-    ton: str = "long",
-) -> Answer:
-    """Answer whether so many ships of a type could carry so much in time, from the tables that ship (and a folder's)."""
-    kg, assumed = kilograms(unit, ton)
-    ports = tables.read_ports(rows.rows("ports.csv", rows.shipped("ports.csv")))
-    types = tables.read_types(rows.rows("ship_types.csv", rows.shipped("ship_types.csv")))
-    goods = tables.read_goods(folder)
-    if folder is not None:
-        ports |= tables.own_ports(folder)
-        types |= tables.own_types(folder)
-    asked_for = (
-        ("--good", good, goods, "goods.csv"),
-        ("--from", origin, ports, "ports.csv"),
-        ("--to", destination, ports, "ports.csv"),
-        ("--type", kind, types, "ship_types.csv"),
-    )
-    for what, name, known, file in asked_for:
-        if wrong := rows.unknown(what, name, known, file):
-            raise ShippingError(f"{wrong}, and name the folder with --tables")
-    ship = tables.ship_of_type(kind, types[kind], origin, ports)
-    for port in (ports[origin], ports[destination]):
-        if ship.draught > port.draught:
-            raise ShippingError(
-                f"a {kind} draws {ship.draught:g} m and {port.name} has {port.draught:g} m of water: name another port or type, or give ports.csv of your own with --tables"
-            )
-    if origin == destination:
-        raise ShippingError(f"from {origin} to {destination} is no way: name two ports")
-    legs = tables.legs(folder, ports)
-    net = Network(Case((), tuple(ports.values()), legs, (), (), date(1942, 1, 1), date(1942, 12, 31)))
-    chain = net.chains(origin, destination)
-    if not chain:
-        raise ShippingError(f"no route from {origin} to {destination}: add legs to routes.csv that lead there")
-    a, sources = assumptions(ship, goods[good], ports[origin], ports[destination], chain[0])
-    tons = quantity * kg / 1000
-    asked = ("asked for", f"{tons:,.0f} metric tons", "; ".join(filter(None, (f"{quantity:,.0f} {unit}", assumed))))
-    return ask(a, (asked, *sources), tons, days, fewest, most)
+    case, plan = read_plan(folder)
+    real = follow_plan(case, plan, read_events(folder))
+    return order_convoys(case, (*real.lost, *real.voyages))

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from despatch.shipping.csv_rows import parse_number
+from despatch.shipping.extra import shipping_extra
 from despatch.shipping.model import Good, ShippingError
 
 if TYPE_CHECKING:
     import pint
 
-TONS = {"long": "long_ton", "short": "short_ton", "metric": "metric_ton"}
+TONS = {"long": 1016.0469088, "short": 907.18474, "metric": 1000.0}
+"""Kilograms in a ton: 2,240 pounds, 2,000 pounds, or a thousand kilograms."""
+_PLAIN = {"t": 1000.0, "tonne": 1000.0, "tonnes": 1000.0, "kg": 1.0, "lb": 0.45359237, "lbs": 0.45359237}
 PIECES = {"", *(form for word in ("piece", "case", "crate", "machine", "item", "unit") for form in (word, word + "s"))}
 """Words for one of a good that is counted, besides its own name."""
 _BARE = {"ton", "tons"}
-_METRIC = {"t", "tonne", "tonnes", "metric ton", "metric tons"}
-_NUMBER = re.compile(r"\s*([0-9][0-9,]{0,15}(?:\.[0-9]{1,6})?)\s{0,4}([a-zA-Z_ ]{0,40}?)\s*")
+_NUMBER = re.compile(r"\s*([0-9][0-9,.]{0,22})\s{0,4}([a-zA-Z_ ]{0,40}?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +43,33 @@ def kilograms(unit: str, ton: str = "long") -> tuple[float, str]:
     if ton not in TONS:
         raise ShippingError(f"{ton!r} is no ton: write long, short or metric")
     name = " ".join(unit.split()).casefold()
-    if name in _METRIC:
-        return 1000.0, ""
+    if name in _PLAIN:
+        return _PLAIN[name], ""
     if name in _BARE:
-        return _pint(TONS[ton], unit), f"tons read as {ton} tons"
+        return TONS[ton], f"tons read as {ton} tons"
     kind, _, noun = name.partition(" ")
     if noun in _BARE and kind in TONS:
-        return _pint(TONS[kind], unit), ""
+        return TONS[kind], ""
     if not re.fullmatch(r"[a-z]{1,20}(?: [a-z]{1,20}){0,2}", name):
-        raise ShippingError(
-            f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg"
-        )
-    return _pint(name.replace(" ", "_"), unit), ""
+        raise _no_weight(unit)
+    return _convert(name.replace(" ", "_"), unit), ""
 
 
-def _pint(name: str, unit: str) -> float:
-    import pint  # noqa: PLC0415 - a third of a second, and only where weights are read
+def _no_weight(unit: str) -> ShippingError:
+    return ShippingError(
+        f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg, "
+        "or name the piece in goods.csv"
+    )
+
+
+def _convert(name: str, unit: str) -> float:
+    with shipping_extra():
+        import pint  # noqa: PLC0415 - a third of a second, and only for units that are seldom used
 
     try:
         return float(_registry().Quantity(1, name).to("kilogram").magnitude)
     except (pint.UndefinedUnitError, pint.DimensionalityError, AttributeError, ValueError, TypeError, AssertionError):
-        raise ShippingError(
-            f"{unit!r} cannot be converted to a weight: write long tons, short tons, metric tons, lb or kg, or name the piece in goods.csv"
-        ) from None
+        raise _no_weight(unit) from None
 
 
 @cache
@@ -72,22 +79,24 @@ def _registry() -> pint.UnitRegistry[float]:
     return pint.UnitRegistry(cache_folder=None)
 
 
-def tons(words: str, ton: str = "metric") -> float:
+def parse_tons(words: str, ton: str = "metric") -> float:
     """Return a weight such as "10,500 long tons" or "9000" in metric tons; a bare number is in `ton`."""
-    found = _NUMBER.fullmatch(words)
-    if not found:
+    match = _NUMBER.fullmatch(words)
+    if not match:
         raise ShippingError(f"{words!r} is no weight: write a number, such as 10500 or 10,500 long tons")
-    number = float(found[1].replace(",", ""))
-    kg, _ = kilograms(found[2] or "ton", ton)
+    try:
+        number = parse_number(match[1])
+    except ValueError as wrong:
+        raise ShippingError(f"{words!r} is no weight: {wrong}") from None
+    kg, _ = kilograms(match[2] or "ton", ton)
     return number * kg / 1000
 
 
-def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
-    """Return `quantity` of a good as whole pieces.
+def count_pieces(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
+    """Return `quantity` of a good as whole pieces; raises ShippingError for a unit that does not fit the good.
 
-    Goods with a weight a piece are counted by the piece; a weight of them is turned into pieces, and said. Goods
-    measured by weight are cut into pieces of one unit, the last bit weighed in by making pieces a little lighter.
-    Raises ShippingError for a unit that fits neither.
+    Goods with a weight a piece are counted by the piece, and a weight of them is converted to pieces. Goods measured by
+    weight are cut into pieces of about a metric ton, all alike.
     """
     if not quantity > 0 or math.isinf(quantity):
         raise ShippingError(f"{quantity:g} is no quantity: write a number above nothing")
@@ -103,8 +112,8 @@ def count(quantity: float, unit: str, good: Good, ton: str = "long") -> Counted:
     weight = quantity * each
     if good.kg is not None:
         pieces = math.ceil(weight / good.kg - 1e-9)
-        said = f"{quantity:g} {unit} counted as {pieces} of {good.kg:g} kg"
-        return Counted(pieces, good.kg, "; ".join(filter(None, (assumed, said))))
+        how = f"{quantity:g} {unit} counted as {pieces} of {good.kg:g} kg"
+        return Counted(pieces, good.kg, "; ".join(filter(None, (assumed, how))))
     pieces = max(1, math.ceil(weight / 1000 - 1e-9))
     return Counted(pieces, weight / pieces, assumed)
 

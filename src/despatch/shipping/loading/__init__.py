@@ -1,1 +1,1 @@
-"""A voyage's lots and holds in, a stowage and loading sheets out."""
+"""A voyage's lots and holds come in; a stowage, berths and sheets to print go out."""

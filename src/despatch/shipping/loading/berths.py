@@ -5,61 +5,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from despatch.shipping.model import Case, Port, Sailing, Stow, Voyage
+from despatch.shipping.model import Case, ConvoyOrder, Joining, Port, Sailing, Stay, Stow, Voyage, Work
 from despatch.shipping.planner.network import all_sailings, sea_days
 
 STEERAGE = 4
 """Knots below which a laden ship is not steamed: she goes at her own speed and waits. An estimate of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A ship at a berth."""
-
-    port: str
-    berth: int
-    ship: str
-    first: date
-    last: date
-    work: str
-    """loading or discharging"""
-    voyage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Pieces of a lot worked on one day of a stay, in or out of one hold."""
-
-    day: date
-    hold: str
-    lot: str
-    pieces: int
-    tons: float
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """A ship of a convoy: the day she is at the meeting, and the speed to steam at so as to be there that day."""
-
-    ship: str
-    voyage: str
-    ready: date
-    knots: float
-    """0: she waits there, for she lies in the port already or would have to crawl."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConvoyOrder:
-    """A convoy with its ships: what a sailing order says."""
-
-    sailing: Sailing
-    ships: tuple[Joining, ...]
-
-
-def berth_plan(voyages: Iterable[Voyage]) -> tuple[Stay, ...]:
+def assign_berths(voyages: Iterable[Voyage]) -> tuple[Stay, ...]:
     """Give every stay the lowest berth that is free; as many berths are used as ships lie there at once."""
     wanted = []
     for v in voyages:
@@ -75,7 +30,7 @@ def berth_plan(voyages: Iterable[Voyage]) -> tuple[Stay, ...]:
     return tuple(stays)
 
 
-def work_plan(case: Case, stay: Stay, stows: Sequence[Stow]) -> tuple[Work, ...]:
+def plan_work(case: Case, stay: Stay, stows: Sequence[Stow]) -> tuple[Work, ...]:
     """Return the work of a stay day by day, at the port's tons a day for each class.
 
     Loading goes layer by layer from the bottom and to the deck last; discharging begins on deck and takes what is
@@ -112,7 +67,7 @@ def _by_day(stow: Stow, a_piece: float, spent: float, last: int) -> Iterator[tup
             return
 
 
-def convoys(case: Case, voyages: Iterable[Voyage]) -> tuple[ConvoyOrder, ...]:
+def order_convoys(case: Case, voyages: Iterable[Voyage]) -> tuple[ConvoyOrder, ...]:
     """Return the convoys that sail, each with its ships; empty ones are left out."""
     miles = {(leg.start, leg.end): leg.nm for leg in case.legs if not leg.air}
     ships = {s.name: s for s in case.ships}

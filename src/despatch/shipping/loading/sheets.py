@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from despatch.shipping.loading.berths import ConvoyOrder, Stay, Work
-from despatch.shipping.model import Case, Lot, Stow, Voyage
+from despatch.shipping.model import Case, ConvoyOrder, Lot, Stay, Stow, Voyage, Work
 
 
 def loading_sheet(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> str:

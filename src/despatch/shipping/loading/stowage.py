@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from despatch.shipping.extra import shipping_extra
+from despatch.shipping.holds import KILO, Room, piece_size, space_size
 from despatch.shipping.model import Apart, Case, Hold, Lot, Ship, Stow, Trouble, Voyage
 
-KILO = 1000
-FINE = 1_000_000
-"""The solver counts whole numbers: milligrams and cubic centimetres, so that ten thousand pieces add up."""
 TRIM = 0.05
 """A lot is parted once more to mend a trim of so much: this share of the deadweight, one hold further fore or aft."""
 Aboard = Sequence[tuple[Lot, int]]
@@ -45,7 +44,7 @@ def stow(case: Case, voyage: Voyage, seconds: float = 2) -> tuple[tuple[Stow, ..
 def room_for(case: Case, voyage: Voyage, seconds: float = 2) -> tuple[int, ...]:
     """Return for each load of a voyage how many of its pieces find room in single holds by the rules."""
     ship, aboard = _aboard(case, voyage)
-    if _poured(case.apart, ship, aboard):
+    if _pours(case.apart, ship, aboard):
         return tuple(pieces for _, pieces in aboard)
     placed = _solve(case.apart, ship, aboard, seconds, whole=False)
     return tuple(sum(row) for row in placed) if placed else tuple(0 for _ in aboard)
@@ -61,30 +60,18 @@ def _spaces(ship: Ship) -> list[Hold]:
     return [*ship.holds, *([ship.deck] if ship.deck.m3 else [])]
 
 
-def _poured(apart: Sequence[Apart], ship: Ship, aboard: Aboard) -> bool:
-    """Say whether all fits when it is poured in hold after hold, the bulkiest pieces first: quick, and often enough."""
+def _pours(apart: Sequence[Apart], ship: Ship, aboard: Aboard) -> bool:
+    """Say whether all fits when it is poured in hold after hold: quick, and often enough."""
     classes = {lot.cls for lot, _ in aboard}
-    if any(a.one in classes and a.other in classes for a in apart):
-        return False
-    free = [[h.tons, h.m3] for h in ship.holds]
-    deck = [ship.deck.tons, ship.deck.m3]
-    for lot, pieces in sorted(aboard, key=lambda item: -item[0].m3):
-        left = pieces
-        for space in {"deck": [deck], "hold": free}.get(lot.stow) or [deck, *free]:
-            more = max(0, min(left, math.floor(space[0] * KILO / lot.kg - 1e-9), math.floor(space[1] / lot.m3 - 1e-9)))
-            space[0] -= more * lot.kg / KILO
-            space[1] -= more * lot.m3
-            left -= more
-        if left:
-            return False
-    return True
+    return not any(a.one in classes and a.other in classes for a in apart) and Room(ship).put_all(aboard)
 
 
 def _solve(
     apart: Sequence[Apart], ship: Ship, aboard: Aboard, seconds: float, *, whole: bool
 ) -> list[list[int]] | None:
     """Return the pieces of each lot in each space; None where there is no such stowage. `whole` stows every piece."""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
+    with shipping_extra():
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - half a second, only where ships are loaded
 
     spaces = _spaces(ship)
     model = cp_model.CpModel()
@@ -119,15 +106,10 @@ def _cells(model: Any, ship: Ship, aboard: Aboard, spaces: Sequence[Hold], *, wh
 
 
 def _room(model: Any, aboard: Aboard, spaces: Sequence[Hold], cells: list[list[Any]]) -> None:
+    sizes = [piece_size(lot) for lot, _ in aboard]
     for h, space in enumerate(spaces):
-        model.add(
-            sum(math.ceil(round(lot.kg * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard))
-            <= math.floor(round(space.tons * KILO * FINE, 3))
-        )
-        model.add(
-            sum(math.ceil(round(lot.m3 * FINE, 3)) * cells[n][h] for n, (lot, _) in enumerate(aboard))
-            <= math.floor(round(space.m3 * FINE, 3))
-        )
+        for n, most in enumerate(space_size(space)):
+            model.add(sum(size[n] * cells[lot][h] for lot, size in enumerate(sizes)) <= most)
 
 
 def _keep_apart(

@@ -1,1 +1,1 @@
-"""Ships, lots and routes in, a plan of voyages out, with bounds and reasons."""
+"""A case of ships, ports and lots comes in; a plan of voyages with its bounds goes out."""

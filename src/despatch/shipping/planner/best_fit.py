@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Offers:
+class Offers:
     """What the gaps of all ships offer for a lot: rows are lengths of loading, columns gaps."""
 
     ships: Days
@@ -38,7 +38,7 @@ def place(board: Board, lot: int, rng: random.Random | None = None, noise: float
     barred: set[tuple[int, int]] = set()
     aboard(board, lot)
     while board.left[lot] > 0:
-        offers = _offers(board, lot, barred)
+        offers = find_offers(board, lot, barred)
         chosen = _choose(board, lot, offers, rng, noise) if offers is not None else None
         if offers is None or chosen is None:
             return
@@ -102,15 +102,16 @@ def _steps(board: Board, trip: Trip, lot: int, room: int) -> list[int]:
     return sorted(n for n in found if 0 < n <= room)
 
 
-def _offers(board: Board, lot: int, barred: set[tuple[int, int]]) -> _Offers | None:
-    cargo, hulls, net = board.cargo, board.hulls, board.net
+def find_offers(board: Board, lot: int, barred: Collection[tuple[int, int]] = ()) -> Offers | None:
+    """Return what every gap in every ship's time offers for a lot; None where none has time for a piece of it."""
+    cargo, fleet, net = board.cargo, board.fleet, board.net
     origin, call, ton = cargo.origin[lot], cargo.call[lot], cargo.ton[lot]
     ships, gaps = np.nonzero((board.slots[:, :, 1] < net.days) & (cargo.room[:, lot] > 0)[:, None])
     if not len(ships):
         return None
     port, free, onward, by = board.slots[ships, gaps].T
-    kind = np.array(hulls.kind)[ships]
-    here = np.maximum(hulls.reach[kind, port, origin, free], cargo.ready[lot])
+    kind = np.array(fleet.kind)[ships]
+    here = np.maximum(fleet.reach[kind, port, origin, free], cargo.ready[lot])
     keep = here < np.minimum(by, net.days)
     if barred:
         keep &= np.array([(s, g) not in barred for s, g in zip(ships.tolist(), gaps.tolist(), strict=True)])
@@ -126,25 +127,26 @@ def _offers(board: Board, lot: int, barred: set[tuple[int, int]]) -> _Offers | N
     needed = np.ceil(pieces * ton / cargo.loading[lot] - 1e-6).astype(np.int32)
     landed = np.maximum(1, np.ceil(pieces * ton / cargo.landing[lot] - 1e-6)).astype(np.int32)
     load, land = np.minimum(loads[:, None], np.maximum(1, needed)), np.minimum(lands[:, None], landed)
+    load, land = np.minimum(load, fleet.longest), np.minimum(land, fleet.longest)
     starts = board.starts(origin)[kind, load, here]
-    arrives = hulls.reach[kind, origin, call, np.minimum(starts + load, net.days)]
+    arrives = fleet.reach[kind, origin, call, np.minimum(starts + load, net.days)]
     clear = board.starts(call)[kind, land, arrives] + land - 1
-    after = hulls.reach[kind, call, np.maximum(onward, 0), np.minimum(clear + 1, net.days)]
+    after = fleet.reach[kind, call, np.maximum(onward, 0), np.minimum(clear + 1, net.days)]
     until = np.array(board.until)[ships]
     may = (clear < net.days) & (clear <= until) & ((onward < 0) | (after <= by)) & (pieces > 0)
     if not may.any():
         return None
-    before = np.where(onward < 0, 0, hulls.reach[kind, port, np.maximum(onward, 0), free] - free)
+    before = np.where(onward < 0, 0, fleet.reach[kind, port, np.maximum(onward, 0), free] - free)
     days = (
         clear
         - starts
         + 1
-        + hulls.reach[kind, port, origin, free]
+        + fleet.reach[kind, port, origin, free]
         - free
         + np.where(onward < 0, 0, after - clear - 1)
         - before
     )
-    return _Offers(ships, gaps, starts, np.where(may, clear, net.days), np.where(may, pieces, 0), days)
+    return Offers(ships, gaps, starts, np.where(may, clear, net.days), np.where(may, pieces, 0), days)
 
 
 def _lengths(loading: float, landing: float, ton: float, room: int) -> tuple[Days, Days, NDArray[np.int64]]:
@@ -161,7 +163,7 @@ def _lengths(loading: float, landing: float, ton: float, room: int) -> tuple[Day
     return table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2]
 
 
-def _choose(board: Board, lot: int, offers: _Offers, rng: random.Random | None, noise: float) -> tuple[int, int] | None:
+def _choose(board: Board, lot: int, offers: Offers, rng: random.Random | None, noise: float) -> tuple[int, int] | None:
     """Return the offer to take, as (row, column)."""
     due, left, last = board.cargo.due[lot], board.left[lot], board.net.days
     by = _soonest(offers, due, left, last)
@@ -180,7 +182,7 @@ def _choose(board: Board, lot: int, offers: _Offers, rng: random.Random | None, 
     return int(row[column]), column
 
 
-def _soonest(offers: _Offers, due: int, left: int, last: int) -> int:
+def _soonest(offers: Offers, due: int, left: int, last: int) -> int:
     """Return the first day, not before it is due, by which all ships together can land what is left; else the last day."""
     days = sorted({int(d) for d in np.unique(offers.clear) if due < d < last})
     low, high = 0, len(days) - 1
@@ -195,7 +197,7 @@ def _soonest(offers: _Offers, due: int, left: int, last: int) -> int:
     return days[low] if days else due
 
 
-def _landed(offers: _Offers, day: int) -> int:
+def _landed(offers: Offers, day: int) -> int:
     pieces = np.where(offers.clear <= day, offers.pieces, 0).max(axis=0)
     best = np.zeros(int(offers.ships.max()) + 1, dtype=np.int64)
     np.maximum.at(best, offers.ships, pieces)

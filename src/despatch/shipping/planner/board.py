@@ -12,18 +12,20 @@ from datetime import date
 
 import numpy as np
 
-from despatch.shipping.model import Call, Load, Lot, Ship, Voyage
+from despatch.shipping.holds import Room
+from despatch.shipping.model import Apart, Call, Load, Lot, Ship, Voyage
 from despatch.shipping.planner.network import Days, Network
-from despatch.shipping.planner.occupancy import Taken
-from despatch.shipping.planner.patterns import lifts, pairs
+from despatch.shipping.planner.occupancy import Occupancy
 from despatch.shipping.planner.score import late_days, weight
-from despatch.shipping.planner.ship_classes import Hulls
+from despatch.shipping.planner.ship_classes import ShipClasses
 
 SHIP_DAY = 0.2
 """Ton-days that a ship's day weighs in the search: enough to send no ship for nothing, too little to let cargo wait."""
 RISK = 0.01
 """Ton-days that a ton expected to be lost weighs in the search."""
 BITS = 1e-9
+BULK = 1100
+"""Kilograms up to which a piece needs no lifting gear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Cargo:
             for t, lot in zip(self.ton, case.lots, strict=True)
         ]
         """What a piece left behind costs."""
-        self.apart = pairs(case.apart)
+        self.apart = find_pairs(case.apart)
         self.room = np.array([[self.alone(ship, lot) for lot in case.lots] for ship in case.ships]).reshape(
             len(case.ships), len(case.lots)
         )
@@ -89,45 +91,40 @@ class Cargo:
 
 
 def spare(ship: Ship, aboard: Sequence[tuple[Lot, int]], lot: Lot, apart: frozenset[tuple[str, str]]) -> int:
-    """Return the pieces of a lot that still fit by weight, volume and class.
-
-    A piece's volume is kept free in every hold, since pieces cannot be cut at a bulkhead.
-    """
+    """Return the pieces of a lot that fit beside what is aboard: by weight, by single holds and by class."""
     if any((lot.cls, other.cls) in apart for other, _ in aboard):
         return 0
-    largest = max([lot.m3, *(other.m3 for other, _ in aboard)])
-    weight_left, hold = ship.deadweight, max(0.0, ship.bale - len(ship.holds) * largest)
-    deck, deck_tons = ship.deck.m3, ship.deck.tons
-    for other, pieces in sorted(aboard, key=lambda item: ("deck", "hold", "either").index(item[0].stow)):
-        above = _above(other, deck, deck_tons, pieces)
-        ton = other.kg / 1000
-        weight_left -= pieces * ton
-        deck, deck_tons, hold = deck - above * other.m3, deck_tons - above * ton, hold - (pieces - above) * other.m3
-    # What may lie on deck and in the holds gives way to what must lie on deck: so the deck is counted without it.
-    fits = math.floor(max(0.0, hold) / lot.m3 + BITS) if lot.stow != "deck" else 0
-    return max(
-        0, min(fits + _above(lot, deck, deck_tons, lot.pieces), math.floor(weight_left / (lot.kg / 1000) + BITS))
-    )
+    room = Room(ship)
+    return room.put(lot, lot.pieces) if room.put_all(aboard) else 0
 
 
-def _above(lot: Lot, deck: float, tons: float, pieces: int) -> int:
-    """Return the pieces that lie on deck: whole ones, half a lorry fits nowhere."""
-    return (
-        max(0, min(pieces, math.floor(min(deck / lot.m3, tons / (lot.kg / 1000)) + BITS))) if lot.stow != "hold" else 0
-    )
+def find_pairs(apart: Sequence[Apart]) -> frozenset[tuple[str, str]]:
+    """Return both orders of each pair of classes that are kept apart."""
+    return frozenset(pair for rule in apart for pair in ((rule.one, rule.other), (rule.other, rule.one)))
+
+
+def lifts(net: Network, ship: Ship, lot: Lot) -> bool:
+    """Say whether the ship, or the cranes at both ends, can lift a piece of the lot."""
+    return lifts_weight(lot.kg, ship, min(net.port[lot.origin].crane, net.port[lot.destination].crane))
+
+
+def lifts_weight(kg: float, ship: Ship, cranes: float) -> bool:
+    """Say whether a piece is lifted by the ship's gear, or by cranes at both ends that lift so many tons."""
+    # A ton of what is measured by weight is slung, bagged or poured.
+    return kg <= BULK or kg / 1000 <= max(ship.gear, cranes)
 
 
 class Board:
     """The plan. `slots` are the gaps between a ship's trips, in rows by ship, for looking at all ships at once."""
 
-    def __init__(self, cargo: Cargo, hulls: Hulls, trips: Iterable[Trip] = ()) -> None:
-        self.cargo, self.hulls, self.net = cargo, hulls, cargo.net
+    def __init__(self, cargo: Cargo, fleet: ShipClasses, trips: Iterable[Trip] = ()) -> None:
+        self.cargo, self.fleet, self.net = cargo, fleet, cargo.net
         net = self.net
-        taken = Taken(net, net.case.fixed)
+        taken = Occupancy(net, net.case.fixed)
         self.many = np.array([p.berths for p in net.case.ports])
         self.used = (
-            np.stack([taken.berths[name] for name in hulls.names])
-            if hulls.names
+            np.stack([taken.berths[name] for name in fleet.names])
+            if fleet.names
             else np.zeros((0, net.days), dtype=np.int32)
         )
         self.places = np.array([s.ships - taken.convoys[s.name] for s in net.sailings], dtype=np.int64)
@@ -142,7 +139,7 @@ class Board:
         self.cost = sum(b * n for b, n in zip(cargo.behind, cargo.pieces, strict=True))
         self.slots: Days = np.zeros((len(cargo.ships), 4, 4), dtype=np.int32)
         """By ship and gap: the port she is in, the day she is free, the next port of loading (-1: none), the day she loads there."""
-        self._touched = set(range(len(hulls.names)))
+        self._touched = set(range(len(fleet.names)))
         self._starts: dict[int, tuple[bytes, Days]] = {}
         for ship in range(len(cargo.ships)):
             self._row(ship)
@@ -150,13 +147,13 @@ class Board:
             self.put(trip)
 
     def starts(self, port: int) -> Days:
-        """Return the first days from which a berth of the port can be kept, as `Hulls.starts` has them."""
+        """Return the first days from which a berth of the port can be kept, as `ShipClasses.starts` has them."""
         if port in self._touched:
             self._touched.discard(port)
             full = self.used[port] >= self.many[port]
             key = full.tobytes()
             if port not in self._starts or self._starts[port][0] != key:
-                self._starts[port] = key, self.hulls.starts(port, full)
+                self._starts[port] = key, self.fleet.starts(port, full)
         return self._starts[port][1]
 
     def berths(self, trip: Trip, sign: int) -> None:
@@ -165,6 +162,11 @@ class Board:
         self.used[trip.call, trip.berthed : trip.clear + 1] += sign
         self._touched.add(trip.origin)
         self._touched.add(trip.call)
+
+    def free_berths(self, other: Board) -> None:
+        """Take no more berths than another board does; the trips stay."""
+        self.used = other.used.copy()
+        self._touched = set(range(len(self.fleet.names)))
 
     def put(self, trip: Trip) -> bool:
         """Add a trip to its ship's; False, and nothing changed, when a convoy of it or of the ways in ballast is full."""
@@ -205,12 +207,12 @@ class Board:
             self.cost += sign * (trip.late + RISK * trip.risk + SHIP_DAY * (trip.clear - ballast.leaves + 1))
 
     def _between(self, ship: int, trips: Sequence[Trip]) -> list[Ballast]:
-        kind, port, free = self.hulls.kind[ship], self.home[ship], self.free[ship]
+        kind, port, free = self.fleet.kind[ship], self.home[ship], self.free[ship]
         found = []
         for trip in trips:
-            leaves = self.hulls.leaves(kind, port, trip.origin, free, trip.loads_from)
+            leaves = self.fleet.leaves(kind, port, trip.origin, free, trip.loads_from)
             found.append(
-                Ballast(port, leaves, self.hulls.joined(kind, port, trip.origin, leaves) if port != trip.origin else ())
+                Ballast(port, leaves, self.fleet.joined(kind, port, trip.origin, leaves) if port != trip.origin else ())
             )
             port, free = trip.call, trip.clear + 1
         return found
@@ -237,25 +239,25 @@ class Board:
 
         None where the berths or the days of the plan do not allow it. What comes after the trip is not looked at.
         """
-        cargo, net, kind = self.cargo, self.net, self.hulls.kind[ship]
+        cargo, net, kind = self.cargo, self.net, self.fleet.kind[ship]
         load = days_of(sum(n * cargo.ton[k] / cargo.loading[k] for k, n in loads))
         land = days_of(sum(n * cargo.ton[k] / cargo.landing[k] for k, n in loads))
         sails = loads_from + load
         if sails > net.days or self._lies(kind, origin, loads_from, load) != loads_from:
             return None
-        arrives = int(self.hulls.reach[kind, origin, call, sails])
+        arrives = int(self.fleet.reach[kind, origin, call, sails])
         berthed = self._lies(kind, call, arrives, land)
         clear = berthed + land - 1
         if berthed >= net.days or clear >= net.days or clear > self.until[ship]:
             return None
         late = sum(n * cargo.late(k, clear) for k, n in loads)
-        risk = self.hulls.risk(kind, origin, call, sails) * sum(n * cargo.ton[k] for k, n in loads)
-        joined = self.hulls.joined(kind, origin, call, sails)
+        risk = self.fleet.risk(kind, origin, call, sails) * sum(n * cargo.ton[k] for k, n in loads)
+        joined = self.fleet.joined(kind, origin, call, sails)
         return Trip(ship, origin, call, loads_from, sails, arrives, berthed, clear, tuple(loads), late, risk, joined)
 
     def _lies(self, kind: int, port: int, day: int, length: int) -> int:
         """Return the first day, not before `day`, from which a berth can be kept for `length` days; days of the plan: never."""
-        shut = (self.used[port, day:] >= self.many[port]) | ~self.hulls.open[kind, port, day:]
+        shut = (self.used[port, day:] >= self.many[port]) | ~self.fleet.open[kind, port, day:]
         first = day
         for blocked in np.flatnonzero(shut).tolist():
             if day + blocked - first >= length:
@@ -269,9 +271,9 @@ class Board:
         if place >= len(trips):
             return True
         after = trips[place]
-        kind = self.hulls.kind[trip.ship]
+        kind = self.fleet.kind[trip.ship]
         return bool(
-            self.hulls.reach[kind, trip.call, after.origin, min(self.net.days, trip.clear + 1)] <= after.loads_from
+            self.fleet.reach[kind, trip.call, after.origin, min(self.net.days, trip.clear + 1)] <= after.loads_from
         )
 
     def snapshot(self) -> tuple[object, ...]:
@@ -288,7 +290,7 @@ class Board:
 
     def restore(self, state: tuple[object, ...]) -> None:
         """Go back to a snapshot; it may be used once."""
-        self._touched = set(range(len(self.hulls.names)))
+        self._touched = set(range(len(self.fleet.names)))
         self.used, self.places, self.left, self.trips, self.ballast, self.cost, self.slots = state  # type: ignore[assignment]
 
 
@@ -303,7 +305,7 @@ def days_of(work: float) -> int:
 
 def trips_of(board: Board, voyages: Iterable[Voyage]) -> list[Trip]:
     """Return voyages as trips; raises ValueError for one with several ports of discharge."""
-    cargo, hulls, net = board.cargo, board.hulls, board.net
+    cargo, fleet, net = board.cargo, board.fleet, board.net
     ships = {s.name: n for n, s in enumerate(cargo.ships)}
     found = []
     for v in voyages:
@@ -326,7 +328,7 @@ def trips_of(board: Board, voyages: Iterable[Voyage]) -> list[Trip]:
                 loads,
                 late,
                 risk,
-                hulls.joined(hulls.kind[ship], origin, port, sails),
+                fleet.joined(fleet.kind[ship], origin, port, sails),
             )
         )
     return found
@@ -338,24 +340,24 @@ def voyages_of(
     all_ballast: Sequence[Sequence[Ballast]] | None = None,
 ) -> list[Voyage]:
     """Return the plan's voyages, or those of trips kept from it, with the legs and convoys of each."""
-    net, hulls, cargo = board.net, board.hulls, board.cargo
+    net, fleet, cargo = board.net, board.fleet, board.cargo
 
     def day(n: int) -> date:
         return date.fromordinal(net.first + n)
 
     found = []
     for ship, (trips, between) in enumerate(zip(all_trips or board.trips, all_ballast or board.ballast, strict=True)):
-        kind = hulls.kind[ship]
+        kind = fleet.kind[ship]
         for trip, ballast in zip(trips, between, strict=True):
-            ways = hulls.ways(kind, trip.origin, trip.call)
+            ways = fleet.ways(kind, trip.origin, trip.call)
             passage = ways.passages[int(ways.best[trip.sails])] if ways is not None else None
-            call = Call(hulls.names[trip.call], day(trip.arrives), day(trip.berthed), day(trip.clear))
+            call = Call(fleet.names[trip.call], day(trip.arrives), day(trip.berthed), day(trip.clear))
             found.append(
                 Voyage(
                     cargo.ships[ship].name,
-                    hulls.names[ballast.start],
+                    fleet.names[ballast.start],
                     day(ballast.leaves),
-                    hulls.names[trip.origin],
+                    fleet.names[trip.origin],
                     day(trip.loads_from),
                     day(trip.sails),
                     (call,),

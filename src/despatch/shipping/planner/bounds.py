@@ -8,14 +8,15 @@ whenever the work is stopped. Leaving lots out of it, or counting less for a ton
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from despatch.shipping.extra import shipping_extra
 from despatch.shipping.planner.board import Board
+from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.pricing import Floats, Year
 
 SMOOTH = 0.6
@@ -52,17 +53,8 @@ class Column:
     voyages: tuple[Aboard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came out of pricing: the most that plans can save and the rounds it took; what the programme takes of each column."""
-
-    saving: float
-    rounds: int
-    parts: tuple[tuple[float, Column], ...]
-
-
-class Relaxed:
-    """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot that is left behind costs, or less."""
+class Relaxation:
+    """The relaxed problem: some lots, some ships. `ends` is what a ton of each lot left behind costs, or less."""
 
     def __init__(
         self, board: Board, lots: Sequence[int], ends: Floats, year: Year, ships: Sequence[int], ship_day: float = 0.0
@@ -181,35 +173,36 @@ class Relaxed:
                     tuple(aboard),
                 )
             )
-        return self.columned(ship, voyages)
+        return self.make_column(ship, voyages)
 
-    def columned(self, ship: int, voyages: Sequence[Aboard]) -> Column:
+    def make_column(self, ship: int, voyages: Sequence[Aboard]) -> Column:
         """Return the column of voyages, with what it saves."""
-        kind, port = self.board.hulls.kind[ship], self.board.home[ship]
+        kind, port = self.board.fleet.kind[ship], self.board.home[ship]
         saving, tons = 0.0, dict[int, float]()
         for voyage in voyages:
             for k, amount in voyage.aboard:
                 n = self.at[k]
                 saving += amount * float(self.saves[n, voyage.clear])
                 tons[n] = tons.get(n, 0.0) + amount
-            if self.ship_day:
-                leaves = self.board.hulls.leaves(kind, port, voyage.origin, 0, voyage.day)
-                saving -= self.ship_day * (voyage.clear + 1 - leaves)
+            leaves = self.board.fleet.leaves(kind, port, voyage.origin, 0, voyage.day)
+            saving -= self.ship_day * (voyage.clear + 1 - leaves)
             port = voyage.call
         return Column(ship, saving, tuple(tons.items()), tuple(voyages))
 
-    def solve(self, until: float, *, rounds: int = 10**6) -> Found:
-        """Price and collect until the bound is met, nothing new is found or the clock (time.monotonic) says `until`."""
+    def find_parts(self) -> tuple[tuple[float, Column], ...]:
+        """Return the columns that the programme takes, and how much of each; none where the solver gives up."""
+        return () if self.programme.solve() is None else self.programme.parts()
+
+    def most_saved(self, limit: Limit) -> float:
+        """Return what no plan saves more than. Prices are bettered until the bound is met or the limit is reached."""
         good, good_berths = self.top.copy(), np.zeros(self.room.shape)
         all_saved = best = float((self.top * self.tons).sum())
         done = stale = 0
-        while done < rounds:
+        while not done or not limit.is_over(done):
             solved = self.programme.solve()
             if solved is None:
-                return Found(best, done, ())
-            value, prices, berths = solved
-            if done and time.monotonic() > until:
                 break
+            value, prices, berths = solved
             keep = SMOOTH if done and not stale else 0.0
             asked, asked_berths = keep * good + (1 - keep) * prices, keep * good_berths + (1 - keep) * berths
             asked = np.where(self.top - asked < CALM * self.top, self.top, asked)
@@ -221,7 +214,7 @@ class Relaxed:
             stale = 0 if new else stale + 1
             if stale > STALE or best - value <= ENOUGH * max(1.0, all_saved - best):
                 break
-        return Found(best, done, () if self.programme.solve() is None else self.programme.parts())
+        return best
 
     def _price(self, prices: Floats, berths: Floats) -> tuple[float, int]:
         """Add each ship's best year at these prices; return what they are worth together, and how many were new."""
@@ -240,8 +233,9 @@ class Relaxed:
 class Programme:
     """The linear programme over columns: one part of each ship, each lot carried once, full berths shared."""
 
-    def __init__(self, relaxed: Relaxed) -> None:
-        from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
+    def __init__(self, relaxed: Relaxation) -> None:
+        with shipping_extra():
+            from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
 
         self.relaxed = relaxed
         self.solver = pywraplp.Solver.CreateSolver("GLOP")

@@ -1,42 +1,63 @@
-"""Why a lot is not carried, or not wholly: looked up in the network and the plan, most certain reasons first."""
+"""Why a lot is not carried, or not wholly: looked up in the network and the plan, the most certain reasons first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from despatch.shipping.holds import Room
 from despatch.shipping.model import Case, Leg, Lot, Unmet, Voyage
+from despatch.shipping.planner.best_fit import find_offers
+from despatch.shipping.planner.board import Board, Cargo, days_of, find_pairs, lifts, trips_of
+from despatch.shipping.planner.ferry import air_leg
 from despatch.shipping.planner.network import Network
-from despatch.shipping.planner.occupancy import Taken, left
-from despatch.shipping.planner.patterns import Pattern, lifts, pairs, times
+from despatch.shipping.planner.occupancy import Occupancy, count_left
+from despatch.shipping.planner.ship_classes import ShipClasses
 
 
-def unmet(
-    net: Network, kinds: Sequence[Pattern], voyages: Sequence[Voyage], flown: dict[str, int]
+def explain(
+    case: Case,
+    cargo: Cargo,
+    fleet: ShipClasses,
+    voyages: Sequence[Voyage],
+    flown: Mapping[str, int],
+    stowage: Sequence[Unmet],
 ) -> tuple[Unmet, ...]:
-    """Return what is left behind, each with a code and a reason in words."""
-    case = net.case
-    missing = left(case, voyages)
+    """Return what is left behind beside what `stowage` has, each lot with a code and a reason in words."""
+    missing = count_left(case, voyages)
+    unstowed = {left.lot: left.pieces for left in stowage}
+    board: Board | None = None
     found = []
     for number, lot in enumerate(case.lots):
-        pieces = missing[number] - flown.get(lot.id, 0)
+        pieces = missing[number] - flown.get(lot.id, 0) - unstowed.get(lot.id, 0)
         if pieces > 0:
-            code, reason = why(net, kinds, lot, voyages)
+            code, reason = _certain(case, cargo, fleet, lot) or ("", "")
+            if not code:
+                board = board or _final_board(cargo, fleet, voyages)
+                code, reason = _together(board, lot, voyages)
             found.append(Unmet(lot.id, pieces, pieces * lot.kg / 1000, code, reason))
     return tuple(found)
 
 
-def why(net: Network, kinds: Sequence[Pattern], lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:
-    """Return the code and the words of what keeps a lot back."""
-    if lot.flies and any(leg.air and (leg.start, leg.end) == (lot.origin, lot.destination) for leg in net.case.legs):
-        return (
-            "air-route-full",
-            f"the route by air from {lot.origin} to {lot.destination} takes no more machines before {net.case.last}",
-        )
-    if not net.case.ships:
+def _certain(case: Case, cargo: Cargo, fleet: ShipClasses, lot: Lot) -> tuple[str, str] | None:
+    """Return what keeps a lot back whatever else is carried; None where nothing does."""
+    net = cargo.net
+    if air_leg(case, lot) is not None:
+        way = f"the route by air from {lot.origin} to {lot.destination}"
+        return "air-route-full", f"{way} takes no more machines before {case.last}"
+    if not case.ships:
         return "no-ships", "there is no ship"
     if not net.chains(lot.origin, lot.destination):
         return "no-route", f"no chain of legs leads from {lot.origin} to {lot.destination}: add legs to routes.csv"
-    return _harbours(net, lot) or _alone(net, kinds, lot) or _together(net, lot, voyages)
+    return _harbours(net, lot) or _alone(cargo, fleet, lot)
+
+
+def _final_board(cargo: Cargo, fleet: ShipClasses, voyages: Sequence[Voyage]) -> Board:
+    """Return a board with the plan's voyages on which no ship of the plan takes a berth."""
+    board = Board(cargo, fleet, trips_of(Board(cargo, fleet), voyages))
+    board.free_berths(Board(cargo, fleet))
+    return board
 
 
 def _harbours(net: Network, lot: Lot) -> tuple[str, str] | None:
@@ -47,11 +68,9 @@ def _harbours(net: Network, lot: Lot) -> tuple[str, str] | None:
             return "draught", f"{port.name} has {port.draught:g} m of water; every ship draws more"
     if not any(lifts(net, ship, lot) for ship in case.ships):
         return "lift", f"a piece weighs {lot.kg / 1000:.1f} tons; no ship's gear, nor the cranes at both ends, lift it"
-    if not any(_room(case, lot, deck=ship.deck.m3, bale=ship.bale, tons=ship.deck.tons) for ship in case.ships):
-        return (
-            "no-room",
-            f"it travels {'on deck' if lot.stow == 'deck' else 'in a hold'}, and no ship has the room for one piece",
-        )
+    if not any(Room(ship).put(lot, 1) for ship in case.ships):
+        where = "on deck" if lot.stow == "deck" else "in a hold"
+        return "no-room", f"it travels {where}, and no ship has the room for one piece"
     fits = [ship for ship in case.ships if lifts(net, ship, lot)]
     for name in (lot.origin, lot.destination):
         after = net.number(lot.ready)
@@ -60,32 +79,23 @@ def _harbours(net: Network, lot: Lot) -> tuple[str, str] | None:
     return None
 
 
-def _room(case: Case, lot: Lot, *, deck: float, bale: float, tons: float) -> bool:  # noqa: ARG001 - one shape for every ask
-    above = deck >= lot.m3 and tons >= lot.kg / 1000
-    return {"hold": bale >= lot.m3, "deck": above}.get(lot.stow, above or bale >= lot.m3)
-
-
-def _alone(net: Network, kinds: Sequence[Pattern], lot: Lot) -> tuple[str, str] | None:
-    """Say whether any ship could land the lot in time if there were no other cargo."""
-    earliest = net.days
-    mine = [k for k in kinds if k.origin == lot.origin and lot.destination in k.calls]
-    for ship in net.case.ships:
-        free = net.number(ship.free)
-        ways = None if ship.port == lot.origin else net.ways(ship, ship.port, lot.origin)
-        if free >= net.days or (ship.port != lot.origin and ways is None):
-            continue
-        there = free if ways is None else int(ways.arrive[free])
-        start = max(there, net.number(lot.ready))
-        for kind in mine:
-            when = times(net, ship, kind)
-            if when is not None and start < net.days and when.may[start:].any():
-                first = start + int(when.may[start:].argmax())
-                earliest = min(earliest, int(when.clear[kind.calls.index(lot.destination)][first]))
-    if earliest < net.days:
-        return None
+def _alone(cargo: Cargo, fleet: ShipClasses, lot: Lot) -> tuple[str, str] | None:
+    """Say whether any ship could land a piece in time if there were no other cargo."""
+    net, k = cargo.net, cargo.number[lot.id]
+    board = Board(cargo, fleet)
+    origin, call = cargo.origin[k], cargo.call[k]
+    load, land = (min(fleet.longest, days_of(cargo.ton[k] / rate[k])) for rate in (cargo.loading, cargo.landing))
+    for ship in np.flatnonzero(cargo.room[:, k]).tolist():
+        kind, free = fleet.kind[ship], board.free[ship]
+        here = max(int(fleet.reach[kind, board.home[ship], origin, free]), cargo.ready[k])
+        sails = int(board.starts(origin)[kind, load, here]) + load
+        berthed = int(board.starts(call)[kind, land, fleet.reach[kind, origin, call, min(sails, net.days)]])
+        if berthed + land <= net.days and berthed + land - 1 <= board.until[ship]:
+            return None
+    last = net.case.last
     return _way(net, lot) or (
         "too-late",
-        f"ready on {lot.ready}, no ship can land it by {net.case.last}, the last day of the plan, whatever else waits",
+        f"ready on {lot.ready}, no ship can land it by {last}, the last day of the plan, whatever else waits",
     )
 
 
@@ -125,38 +135,41 @@ def _leg_shut(net: Network, leg: Leg, lot: Lot) -> tuple[str, str] | None:
     return None
 
 
-def _together(net: Network, lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:
-    """Reasons that lie in what else is carried."""
-    case, cls = net.case, {other.id: other.cls for other in net.case.lots}
-    apart = pairs(case.apart)
-    tons = {other.id: other.kg / 1000 for other in case.lots}
-    ships = {ship.name: ship for ship in case.ships}
-    for voyage in voyages:
-        same = (
-            voyage.origin == lot.origin
-            and any(c.port == lot.destination for c in voyage.calls)
-            and voyage.loads_from >= lot.ready
-        )
-        aboard = sum(load.pieces * tons.get(load.lot, 0) for load in voyage.loads)
-        barred = [load.lot for load in voyage.loads if (lot.cls, cls.get(load.lot, "")) in apart]
-        if same and barred and voyage.ship in ships and aboard < 0.9 * ships[voyage.ship].deadweight:
-            return (
-                "segregation",
-                f"{voyage.ship} sails that way with room, but {lot.cls} may not lie with {cls[barred[0]]} (lot {barred[0]})",
-            )
-    taken = Taken(net, [*case.fixed, *voyages])
-    convoys = {s.name for s in net.sailings if s.sails >= lot.ready} if _escorted(net, lot) else set()
-    if convoys and all(taken.convoys[s.name] >= s.ships for s in net.sailings if s.name in convoys):
-        return "convoys-full", "every convoy after it is ready has as many ships as its escort is enough for"
+def _together(board: Board, lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str]:
+    """Return the reason that lies in what else is carried."""
+    net = board.net
+    barred = _segregated(net.case, lot, voyages)
+    if barred is not None:
+        return barred
+    taken = Occupancy(net, [*net.case.fixed, *voyages])
+    chains = net.chains(lot.origin, lot.destination)
+    if all(any(leg.convoy for leg in chain) for chain in chains):
+        ways = {(leg.start, leg.end) for chain in chains for leg in chain if leg.convoy}
+        convoys = [s for s in net.sailings if s.sails >= lot.ready and (s.start, s.end) in ways]
+        if all(taken.convoys[s.name] >= s.ships for s in convoys):
+            return "convoys-full", "every convoy after it is ready has as many ships as its escort is enough for"
     for port in (lot.origin, lot.destination):
         used = taken.berths[port][net.number(lot.ready) :]
         if used.size and (used >= net.port[port].berths).mean() > 0.9:
             return "berths-full", f"the berths of {port} are taken on nine days in ten"
-    return (
-        "not-enough-ships",
-        f"every ship that could carry it is at work on more pressing or nearer cargo until {case.last}",
-    )
+    if find_offers(board, board.cargo.number[lot.id]) is None:
+        return "not-enough-ships", "every ship that could carry it is at work on other cargo"
+    return "no-room-found", "no room was found for it, though some ship has days left: search longer, or add a ship"
 
 
-def _escorted(net: Network, lot: Lot) -> bool:
-    return all(any(leg.convoy for leg in chain) for chain in net.chains(lot.origin, lot.destination))
+def _segregated(case: Case, lot: Lot, voyages: Sequence[Voyage]) -> tuple[str, str] | None:
+    """Return the ship that sails that way with room, where only the class of what is aboard bars the lot."""
+    lots = {other.id: other for other in case.lots}
+    ships = {ship.name: ship for ship in case.ships}
+    apart = find_pairs(case.apart)
+    for voyage in voyages:
+        calls = {call.port for call in voyage.calls}
+        if voyage.origin != lot.origin or lot.destination not in calls or voyage.loads_from < lot.ready:
+            continue
+        aboard = [(lots[load.lot], load.pieces) for load in voyage.loads if load.lot in lots]
+        barred = next((other for other, _ in aboard if (lot.cls, other.cls) in apart), None)
+        room = Room(ships[voyage.ship])
+        if barred is not None and room.put_all(aboard) and room.put(lot, 1):
+            where = f"{voyage.ship} sails that way with room"
+            return "segregation", f"{where}, but {lot.cls} may not lie with {barred.cls} (lot {barred.id})"
+    return None

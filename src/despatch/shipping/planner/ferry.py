@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 from despatch.shipping.model import Case, Flight, Leg, Lot
+from despatch.shipping.planner.score import cost, late_days, weight
 
 HOP = 1200
 """Nautical miles that a ferried machine makes in a day: eight hours at 150 knots."""
@@ -39,3 +41,14 @@ def ferry(case: Case) -> tuple[Flight, ...]:
                         may -= go
             day += timedelta(1)
     return tuple(flights)
+
+
+def air_bound(case: Case) -> float:
+    """Return what the lots that fly cost at least, in ton-days: each has the route to itself, and may go by sea instead."""
+    by_sea = {leg.start for leg in case.legs if not leg.air} if case.ships else set()
+    total = 0.0
+    for lot in case.lots:
+        if air_leg(case, lot) is not None and lot.origin not in by_sea:
+            unserved = lot.tons * (weight(case, lot) + late_days(case, lot, case.last.toordinal()))
+            total += unserved - (cost(case, ()) - cost(case, (), ferry(replace(case, lots=(lot,)))))
+    return max(0.0, total)

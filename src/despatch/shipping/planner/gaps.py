@@ -7,20 +7,21 @@ what is not proved, as a share of the plan's own value (Gurobi's MIPGap, CP-SAT'
 from __future__ import annotations
 
 import math
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from despatch.shipping.extra import shipping_extra
 from despatch.shipping.model import Level, Voyage
 from despatch.shipping.planner.board import Board, Cargo
-from despatch.shipping.planner.bounds import Relaxed
-from despatch.shipping.planner.occupancy import left
+from despatch.shipping.planner.bounds import Relaxation
+from despatch.shipping.planner.limit import Limit
+from despatch.shipping.planner.occupancy import count_left
 from despatch.shipping.planner.pricing import Year
 from despatch.shipping.planner.score import score
-from despatch.shipping.planner.ship_classes import Hulls
+from despatch.shipping.planner.ship_classes import ShipClasses
 
 FEWEST, PAIRS = 40, 4000
 """The bound looks at so many lots, the latest first, and at no more of them and the ships together than can be priced in time."""
@@ -28,13 +29,13 @@ EASED = 60.0
 """A ton counts for so many days late more than any in the plan when it is left behind: enough, and sooner done."""
 
 
-def cost_bound(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], until: float) -> float:
+def cost_bound(cargo: Cargo, fleet: ShipClasses, voyages: Sequence[Voyage], limit: Limit) -> float:
     """Return what any plan costs at least in ton-days, from the lots that are late or left behind in this one."""
     net = cargo.net
-    behind = left(net.case, voyages)
+    behind = count_left(net.case, voyages)
     latest = _latest(cargo, voyages)
     lots = [k for k in range(len(cargo.lots)) if behind[k] or latest[k] > 0]
-    if not lots or time.monotonic() >= until:
+    if not lots or limit.is_over(0):
         return 0.0
     lots.sort(key=lambda k: -(behind[k] * cargo.behind[k] + cargo.pieces[k] * cargo.ton[k] * latest[k]))
     lots = lots[: max(FEWEST, PAIRS // len(cargo.ships))]
@@ -43,11 +44,11 @@ def cost_bound(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], until: flo
         whole = cargo.behind[k] / cargo.ton[k]
         ends.append(whole if behind[k] else min(whole, max(latest) + EASED))
     ships = [n for n, s in enumerate(cargo.ships) if net.number(s.free) < net.days]
-    board = Board(cargo, hulls)
-    year = Year(cargo, hulls, lots, board.starts, ships, every=True)
-    relaxed = Relaxed(board, lots, np.array(ends), year, ships)
+    board = Board(cargo, fleet)
+    year = Year(cargo, fleet, lots, board.starts, ships, every=True)
+    relaxation = Relaxation(board, lots, np.array(ends), year, ships)
     nothing = sum(end * cargo.pieces[k] * cargo.ton[k] for k, end in zip(lots, ends, strict=True))
-    return max(0.0, nothing - relaxed.solve(until).saving)
+    return max(0.0, nothing - relaxation.most_saved(limit))
 
 
 def _latest(cargo: Cargo, voyages: Sequence[Voyage]) -> list[int]:
@@ -61,16 +62,17 @@ def _latest(cargo: Cargo, voyages: Sequence[Voyage]) -> list[int]:
     return latest
 
 
-def levels(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], bound: float) -> tuple[Level, ...]:
+def levels(cargo: Cargo, fleet: ShipClasses, voyages: Sequence[Voyage], bound: float) -> tuple[Level, ...]:
     """Return each level of the plan's score with its bound."""
     case = cargo.net.case
     now = score(case, voyages)
-    behind = left(case, voyages)
+    behind = count_left(case, voyages)
+    # No ship has room for one piece, or none comes there by the last day.
     never: dict[int, float] = defaultdict(float)
     for k, lot in enumerate(cargo.lots):
         if (
             not cargo.room[:, k].any()
-            or not (hulls.reach[:, cargo.origin[k], cargo.call[k], cargo.ready[k]] < cargo.net.days).any()
+            or not (fleet.reach[:, cargo.origin[k], cargo.call[k], cargo.ready[k]] < cargo.net.days).any()
         ):
             never[lot.priority] += lot.tons
     weighed = sum(n * b for n, b in zip(behind, cargo.behind, strict=True))
@@ -81,34 +83,38 @@ def levels(cargo: Cargo, hulls: Hulls, voyages: Sequence[Voyage], bound: float) 
         for priority, tons in now.unmet
     ]
     found.append(Level("ton-days late", now.late, min(now.late, late)))
-    found.append(Level("ship days", now.ship_days, min(now.ship_days, _ship_days(cargo, hulls, behind))))
-    return (*found, Level("tons expected to be lost", now.risk, min(now.risk, _risk(cargo, hulls, behind))))
+    found.append(Level("ship days", now.ship_days, min(now.ship_days, _ship_days(cargo, fleet, behind))))
+    return (*found, Level("tons expected to be lost", now.risk, min(now.risk, _risk(cargo, behind))))
 
 
-def _risk(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> float:
-    """Return what is lost when every lot goes the safest way there is."""
+def _risk(cargo: Cargo, behind: Sequence[int]) -> float:
+    """Return what is lost when every lot goes the safest way there is, however long."""
+    if any(behind):  # other plans may leave other lots behind
+        return 0.0
+    case = cargo.net.case
+    legs = [(leg.start, leg.end, 1 - leg.risk) for leg in case.legs if not leg.air]
     total = 0.0
-    for k, ton in enumerate(cargo.ton):
-        risks = [
-            w.risk[w.arrive < cargo.net.days]
-            for n in range(len(hulls.ships))
-            if (w := hulls.ways(n, cargo.origin[k], cargo.call[k])) is not None
-        ]
-        least = min((float(r.min()) for r in risks if r.size), default=0.0)
-        total += (cargo.pieces[k] - behind[k]) * ton * least
+    for origin in {lot.origin for lot in case.lots}:
+        safe = {origin: 1.0}
+        for _ in cargo.net.ports:
+            for start, end, through in legs:
+                safe[end] = max(safe.get(end, 0.0), safe.get(start, 0.0) * through)
+        for k, lot in enumerate(case.lots):
+            if lot.origin == origin:
+                total += cargo.pieces[k] * cargo.ton[k] * (1 - safe.get(lot.destination, 1.0))
     return total
 
 
-def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
+def _ship_days(cargo: Cargo, fleet: ShipClasses, behind: Sequence[int]) -> int:
     """Return the ship days that carrying everything takes at least, were there all the time in the world.
 
     A linear programme: laden voyages and ways in ballast of each sort of ship in parts, at the shortest they ever take,
     no ship leaving a port that none has come to.
     """
-    from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
-
     if any(behind):  # other plans may leave other lots behind
         return 0
+    with shipping_extra():
+        from ortools.linear_solver import pywraplp  # noqa: PLC0415 - half a second, only where plans are made
     solver = pywraplp.Solver.CreateSolver("GLOP")
     lots = list(range(len(behind)))
     pairs = sorted({(cargo.origin[k], cargo.call[k]) for k in lots})
@@ -116,9 +122,9 @@ def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
     cost = solver.Objective()
     sorts: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for n, ship in enumerate(cargo.ships):
-        sorts[hulls.kind[n], ship.deadweight, ship.bale, ship.deck, cargo.room[n].tobytes()].append(n)
+        sorts[fleet.kind[n], ship.deadweight, ship.bale, ship.deck, cargo.room[n].tobytes()].append(n)
     for (kind, *_), ships in sorts.items():
-        _sort(cargo, hulls, solver, cost, int(str(kind)), ships, pairs, carried)
+        _sort(cargo, fleet, solver, cost, int(str(kind)), ships, pairs, carried)
     for k, amounts in carried.items():
         row = solver.Constraint(cargo.pieces[k] * cargo.ton[k], solver.infinity())
         for amount in amounts:
@@ -131,7 +137,7 @@ def _ship_days(cargo: Cargo, hulls: Hulls, behind: Sequence[int]) -> int:
 
 def _sort(
     cargo: Cargo,
-    hulls: Hulls,
+    fleet: ShipClasses,
     solver: Any,
     cost: Any,
     kind: int,
@@ -146,18 +152,18 @@ def _sort(
         port: solver.Constraint(
             -solver.infinity(), sum(1.0 for n in ships if cargo.net.ports[cargo.ships[n].port] == port)
         )
-        for port in range(len(hulls.names))
+        for port in range(len(fleet.names))
     }
     for start, out in flow.items():
         for end in {o for o, _ in pairs} - {start}:
-            row = hulls.reach[kind, start, end]
+            row = fleet.reach[kind, start, end]
             if (row < days).any():
                 way = solver.NumVar(0, solver.infinity(), "")
                 cost.SetCoefficient(way, float((row - line)[row < days].min()))
                 out.SetCoefficient(way, 1)
                 flow[end].SetCoefficient(way, -1)
     for origin, call in pairs:
-        row = hulls.reach[kind, origin, call]
+        row = fleet.reach[kind, origin, call]
         if not (row < days).any():
             continue
         voyage = solver.NumVar(0, solver.infinity(), "")

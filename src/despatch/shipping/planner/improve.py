@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import random
-import time
 from collections.abc import Sequence
 
 from despatch.shipping.planner.best_fit import fill
-from despatch.shipping.planner.board import Ballast, Board, Trip
+from despatch.shipping.planner.board import Board, Trip
+from despatch.shipping.planner.limit import Limit
 
 OUT = (1, 2, 3, 4, 6, 9)
 """So many lots are taken out at once."""
@@ -20,43 +20,30 @@ NOISE = 0.25
 """How far ship days for a ton are stretched by chance, as the deviation of their logarithm."""
 EASE = (0, 0, 0, 2, 5, 10)
 """Days that the last of a late lot may wait beyond what is possible, so that fewer ships carry it."""
-KEPT = 40
-"""Plans handed on, of those that were the best for a while."""
 HOT, COLD = 0.003, 0.00005
 """Parts of the cost by which a plan may be worse and still be gone on from, at the beginning and at the end."""
 
 
-Kept = tuple[list[list[Trip]], list[list[Ballast]]]
-
-
-def search(board: Board, until: float, seed: int = 1942, tries: int = 10**9) -> list[Kept]:
-    """Make the board's plan better until the clock (time.monotonic) says `until`, and leave the best on the board.
-
-    Returns plans that were the best for a while, the last of them last.
-    """
+def improve(board: Board, limit: Limit, seed: int = 1942) -> None:
+    """Make the board's plan better until the limit is reached; the best plan met is left on the board."""
     rng = random.Random(seed)  # noqa: S311 - a search, no secret
-    begun = time.monotonic()
-    lots = len(board.left)
-    if not lots or not board.trips:
-        return []
+    if not board.left or not board.trips:
+        return
     best, kept = board.cost, board.snapshot()
-    rounds, good = 0, list[Kept]()
-    while rounds < tries and (now := time.monotonic()) < until:
-        rounds += 1
-        done = (now - begun) / max(1e-9, until - begun)
+    rounds = 0
+    while not limit.is_over(rounds):
         before, state = board.cost, board.snapshot()
         out = _ruin(board, rng)
         board.ease = rng.choice(EASE)
         fill(board, _order(board, out, rng), rng, NOISE if rng.random() < 0.7 else 0.0)
-        warm = HOT * (COLD / HOT) ** done * max(best, 1.0)
+        warm = HOT * (COLD / HOT) ** limit.share(rounds) * max(best, 1.0)
+        rounds += 1
         over = len(board.places) and board.places.min() < 0
         if over or board.cost > before - warm * math.log(max(rng.random(), 1e-12)):
             board.restore(state)
         elif board.cost < best - 1e-6:
             best, kept = board.cost, board.snapshot()
-            good = [*good[1 - KEPT :], (list(board.trips), list(board.ballast))]
     board.restore(kept)
-    return good
 
 
 def _ruin(board: Board, rng: random.Random) -> list[int]:
@@ -129,3 +116,21 @@ def _order(board: Board, out: Sequence[int], rng: random.Random) -> list[int]:
     if by < 0.85:  # those with the least time between being ready and being due
         return sorted(out, key=lambda k: cargo.due[k] - cargo.ready[k] + rng.gauss(0, 10))
     return sorted(out, key=lambda k: -cargo.ton[k] * cargo.pieces[k] * rng.random())
+
+
+def delay_loading(board: Board) -> None:
+    """Let every ship load as late as she can and still be clear on the same day: she waits for nothing at the berth."""
+    for ship in range(len(board.trips)):
+        for place in reversed(range(len(board.trips[ship]))):
+            trip = board.trips[ship][place]
+            for day in range(trip.berthed - 1, trip.loads_from, -1):
+                board.berths(trip, -1)
+                later = board.timed(ship, trip.origin, trip.call, day, trip.loads)
+                board.berths(trip, 1)
+                if later is None or later.clear > trip.clear:
+                    continue
+                before = board.cost
+                if board.swap(trip, later):
+                    if board.cost < before - 1e-9:
+                        break
+                    board.swap(later, trip)

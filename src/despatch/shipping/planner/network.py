@@ -19,7 +19,7 @@ from despatch.shipping.model import Case, Escort, Leg, Sailing, Season, Ship
 
 Days = NDArray[np.int32]
 LEGS = 5
-"""A passage is a chain of at most so many legs."""
+"""The shortest passages are looked for among chains of at most so many legs; the soonest may have more."""
 WAYS = 3
 """So many of the shortest passages between two ports are compared each day, beside those that are ever the soonest."""
 TRIES = 2000
@@ -169,7 +169,9 @@ class Network:
         )
         for sails, there, number in reversed(fits):
             if sails >= 0 and there < self.days:
-                arrive[: sails + 1], joined[: sails + 1] = there, number
+                # A later convoy may be the faster one.
+                sooner = arrive[: sails + 1] >= there
+                arrive[: sails + 1][sooner], joined[: sails + 1][sooner] = there, number
         return arrive, joined
 
     @staticmethod
@@ -221,38 +223,41 @@ class Network:
         return self._ways[key]
 
     def _soonest(self, ship: Ship, start: str) -> dict[str, tuple[tuple[Leg, ...], ...]]:
-        """Return for each port the chains of legs that are the soonest from `start` on some day (Bellman and Ford, all days at once).
+        """Return for each port the chains of legs that are the soonest from `start` on some day.
 
-        The shortest way may wait for a convoy while a longer one sails.
+        The shortest way may wait for a convoy while a longer one sails. All days are compared at once (Bellman and Ford).
         """
         key = (ship.knots, start)
         if key not in self._soon:
+            chains: list[tuple[Leg, ...]] = [()]
+            numbers: dict[tuple[int, int], int] = {}
             there = {start: np.arange(self.days + 1, dtype=np.int32)}
-            # A chain is told by the numbers of its legs, written in base `many`; whole numbers hold LEGS of them.
-            many = len(self.legs) + 1
             chain = {start: np.zeros(self.days + 1, dtype=np.int64)}
-            for _ in range(LEGS if many**LEGS < 2**62 else 0):
-                before, told = dict(there), dict(chain)
-                for number, leg in enumerate(self.legs, 1):
-                    if leg.start not in before or leg.end == start:
+            sooner_somewhere = True
+            while sooner_somewhere:
+                sooner_somewhere = False
+                arrivals, through = dict(there), dict(chain)
+                for number, leg in enumerate(self.legs):
+                    if leg.start not in arrivals or leg.end == start:
                         continue
-                    arrive = self.leg(ship, leg)[0][before[leg.start]]
-                    known = there.get(leg.end)
-                    sooner = arrive < (self.days if known is None else known)
-                    if sooner.any():
-                        there[leg.end] = np.where(sooner, arrive, self.days if known is None else known)
-                        chain[leg.end] = np.where(sooner, told[leg.start] * many + number, chain.get(leg.end, 0))
+                    arrive = self.leg(ship, leg)[0][arrivals[leg.start]]
+                    known = there.get(leg.end, np.int32(self.days))
+                    sooner = arrive < known
+                    if not sooner.any():
+                        continue
+                    sooner_somewhere = True
+                    there[leg.end] = np.where(sooner, arrive, known)
+                    longer = np.zeros(self.days + 1, dtype=np.int64)
+                    for before in np.unique(through[leg.start][sooner]).tolist():
+                        if (before, number) not in numbers:
+                            numbers[before, number] = len(chains)
+                            chains.append((*chains[before], leg))
+                        longer[through[leg.start] == before] = numbers[before, number]
+                    chain[leg.end] = np.where(sooner, longer, chain.get(leg.end, np.int64(0)))
             self._soon[key] = {
-                end: tuple(self._told(int(n), many) for n in np.unique(numbers) if n) for end, numbers in chain.items()
+                end: tuple(chains[n] for n in np.unique(found).tolist() if n) for end, found in chain.items()
             }
         return self._soon[key]
-
-    def _told(self, number: int, many: int) -> tuple[Leg, ...]:
-        legs: list[Leg] = []
-        while number:
-            number, last = divmod(number, many)
-            legs.append(self.legs[last - 1])
-        return tuple(reversed(legs))
 
     def _passage(self, ship: Ship, chain: tuple[Leg, ...]) -> Passage:
         here: Days = np.arange(self.days + 1, dtype=np.int32)

@@ -19,7 +19,7 @@ def berth_days(voyage: Voyage) -> Iterator[tuple[str, int, int]]:
         yield call.port, call.berthed.toordinal(), call.clear.toordinal() + 1
 
 
-class Taken:
+class Occupancy:
     """The berths and convoys that voyages take."""
 
     def __init__(self, net: Network, voyages: Iterable[Voyage] = ()) -> None:
@@ -31,7 +31,7 @@ class Taken:
             self.convoys.update(voyage.convoys)
 
 
-def left(case: Case, voyages: Iterable[Voyage]) -> list[int]:
+def count_left(case: Case, voyages: Iterable[Voyage]) -> list[int]:
     """Return the pieces of each lot that no voyage carries."""
     number = {lot.id: n for n, lot in enumerate(case.lots)}
     pieces = [lot.pieces for lot in case.lots]

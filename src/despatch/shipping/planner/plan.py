@@ -1,141 +1,113 @@
 """Which ship takes what, when, from where to where, over several voyages.
 
-First-fit makes a plan; so do best-fit in several orders of the lots and, for fleets that are not too large, the relaxed
-programme (column generation), which sends ships out one after another (diving). The best of them is made better by taking lots out and placing them anew; CP-SAT chooses among all that was good on the way.
-The best in the order that counts is kept, so a plan is never worse than first-fit; its bounds hold whether or not there
-was time to finish.
+The lots are placed in several orders, each in the ships that land it best. For fleets that are not too large, the relaxed
+programme sends ships out one after another as well (diving). The best of these plans is bettered by taking lots out and
+placing them anew. A bound says how much better any plan could be; it holds however soon the work stops.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from despatch.shipping.model import Case, Flight, Level, Plan, Voyage
+from despatch.shipping.loading.fit_holds import fit_to_holds
+from despatch.shipping.model import Case, Level, Plan, Unmet, Voyage
 from despatch.shipping.planner.best_fit import fill
-from despatch.shipping.planner.board import Board, Cargo, trips_of, voyages_of
-from despatch.shipping.planner.choose import choose, pooled
+from despatch.shipping.planner.board import Board, Cargo, voyages_of
 from despatch.shipping.planner.dive import dive
-from despatch.shipping.planner.explain import unmet
-from despatch.shipping.planner.ferry import air_leg, ferry
-from despatch.shipping.planner.first_fit import first_fit
+from despatch.shipping.planner.explain import explain
+from despatch.shipping.planner.ferry import air_bound, air_leg, ferry
 from despatch.shipping.planner.gaps import cost_bound, levels
-from despatch.shipping.planner.improve import search
+from despatch.shipping.planner.improve import delay_loading, improve
+from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.network import Network
-from despatch.shipping.planner.patterns import patterns
 from despatch.shipping.planner.score import cost, score
-from despatch.shipping.planner.ship_classes import Hulls
+from despatch.shipping.planner.ship_classes import ShipClasses
 
-FILL, DIVE, SEARCH, CHOOSE, BOUND = 0.08, 0.45, 0.84, 0.88, 0.95
+PLACED, DIVED, BETTERED, BOUNDED = 0.08, 0.45, 0.85, 0.96
 """By when each part of the work is to end, as shares of the time given."""
-MANY = 100
-"""Ships above which the relaxed programme takes longer than what it brings is worth."""
 ORDERS = tuple((ease, part) for ease in (5, 0, 10) for part in (0.5, 0.0, 0.3, 0.7, 1.0))
-"""Orders of the lots that are tried: by due day less a part of the day of being ready; and days by which late lots are eased."""
+"""Orders of the lots that are tried: days by which late lots are eased, and how much of the day of being ready counts."""
+MANY = 100
+"""Ships above which diving takes longer than it is worth."""
+PRICED = 60
+"""Rounds of pricing for the bound, where the work is counted in rounds."""
+METHOD = "best fit in several orders, diving, ruin and recreate"
 
 
-def plan(case: Case, seconds: float = 60, workers: int = 2) -> Plan:
-    """Return the best plan found within about `seconds`, with its bounds and the reasons for what is left behind."""
+def plan(case: Case, seconds: float = 60, *, rounds: int | None = None, seed: int = 1942) -> Plan:
+    """Return the best plan found, with its bounds and the reasons for what is left behind.
+
+    The search takes about `seconds`. With `rounds` it takes so many rounds instead, and the plan is always the same.
+    """
     begun = time.monotonic()
     flights = ferry(case)
-    net = Network(replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None)))
-    if not net.case.lots or not case.ships:
-        return _finished(case, net, (), flights, cost(net.case, ()), (), begun)
-    cargo, hulls = Cargo(net), Hulls(net)
-    voyages, bound, found = _search(cargo, hulls, begun, seconds, workers)
-    return _finished(case, net, voyages, flights, bound, found, begun)
+    sea = replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None))
+    cargo = Cargo(Network(sea))
+    fleet = ShipClasses(cargo.net)
 
+    def limit(share: float, rounds_of_part: int) -> Limit:
+        return Limit(rounds=rounds_of_part) if rounds is not None else Limit(until=begun + share * seconds)
 
-def plain_plan(case: Case) -> Plan:
-    """Return the plan of first-fit by due date, with no bound but nothing."""
-    begun = time.monotonic()
-    net = Network(replace(case, lots=tuple(lot for lot in case.lots if air_leg(case, lot) is None)))
-    return replace(_finished(case, net, first_fit(net), ferry(case), 0.0, (), begun), method="first-fit by due date")
-
-
-def _finished(
-    case: Case,
-    net: Network,
-    voyages: Sequence[Voyage],
-    flights: tuple[Flight, ...],
-    bound: float,
-    found: tuple[Level, ...],
-    begun: float,
-) -> Plan:
+    voyages: Sequence[Voyage] = ()
+    found: tuple[Level, ...] = ()
+    stowage: tuple[Unmet, ...] = ()
+    if sea.lots and sea.ships:
+        boards = place_lots(cargo, fleet, limit(PLACED, len(ORDERS)))
+        if len(sea.ships) <= MANY:
+            boards.append(_dive(cargo, fleet, limit(DIVED, rounds or 0)))
+        board = min(boards, key=lambda board: board.cost)
+        improve(board, limit(BETTERED, rounds or 0), seed)
+        delay_loading(board)
+        voyages, stowage = fit_to_holds(sea, voyages_of(board))
+        bound = cost_bound(cargo, fleet, voyages, limit(BOUNDED, PRICED))
+        found = levels(cargo, fleet, voyages, bound)
+    else:
+        bound = cost(sea, ())
     flown: Counter[str] = Counter()
     for flight in flights:
         flown[flight.lot] += flight.pieces
-    whole = Network(case) if len(case.lots) != len(net.case.lots) else net
-    behind = unmet(whole, patterns(whole), [*voyages], flown)
     spent = cost(case, voyages, flights)
-    by_air = spent - cost(net.case, voyages)
-    ordered = tuple(sorted(voyages, key=lambda v: (v.loads_from, v.ship)))
     return Plan(
         case.first,
         case.last,
-        ordered,
+        tuple(sorted(voyages, key=lambda v: (v.loads_from, v.ship))),
         flights,
-        behind,
+        (*explain(case, cargo, fleet, voyages, flown, stowage), *stowage),
         score(case, voyages, flights),
         spent,
-        min(max(0.0, bound) + by_air, spent),
+        min(max(0.0, bound) + air_bound(case), spent),
         time.monotonic() - begun,
-        "column generation and diving, ruin and recreate, CP-SAT",
+        METHOD,
         levels=found,
     )
 
 
-def _filled(cargo: Cargo, hulls: Hulls, until: float) -> Iterator[Board]:
-    """Yield plans made by placing the lots in several orders, as far as there is time; at least one."""
-    for n, (ease, part) in enumerate(ORDERS):
-        if n and time.monotonic() > until:
-            return
-        board = Board(cargo, hulls)
+def place_lots(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> list[Board]:
+    """Return the plans made by placing the lots in each order, at least the first."""
+    boards: list[Board] = []
+    for done, (ease, part) in enumerate(ORDERS):
+        if boards and limit.is_over(done):
+            break
+        board = Board(cargo, fleet)
         board.ease = ease
-        fill(
-            board,
-            sorted(
-                range(len(cargo.lots)), key=lambda k: (cargo.due[k] - part * cargo.ready[k], cargo.lots[k].priority, k)
-            ),
-        )
-        yield board
-
-
-def _search(
-    cargo: Cargo, hulls: Hulls, begun: float, seconds: float, workers: int
-) -> tuple[Sequence[Voyage], float, tuple[Level, ...]]:
-    """Return the best voyages, the bound on what any plan costs, and the bounds level by level."""
-    case, net = cargo.net.case, cargo.net
-
-    def clock(share: float) -> float:
-        return begun + share * seconds
-
-    plans: list[Sequence[Voyage]] = [first_fit(net, cargo, hulls)]
-    boards = [Board(cargo, hulls, trips_of(Board(cargo, hulls), plans[0])), *_filled(cargo, hulls, clock(FILL))]
-    if len(cargo.ships) <= MANY:
-        board = Board(cargo, hulls)
-        dive(board, clock(DIVE))
-        fill(
-            board,
-            sorted(range(len(cargo.lots)), key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)),
-        )
+        fill(board, _order(cargo, part))
         boards.append(board)
-    board = min(boards, key=lambda b: b.cost)
-    good = search(board, clock(SEARCH))
-    plans.append(voyages_of(board))
-    best = min(plans, key=lambda p: score(case, p).order)
-    if clock(CHOOSE) - time.monotonic() > 0.5:
-        plans.append(
-            choose(
-                cargo,
-                pooled(cargo, best, [voyages_of(board, *one) for one in good]),
-                clock(CHOOSE) - time.monotonic(),
-                workers,
-            )
-        )
-        best = min(plans, key=lambda p: score(case, p).order)
-    best = [v for v in best if v.loads]
-    bound = cost_bound(cargo, hulls, best, clock(BOUND))
-    return best, bound, levels(cargo, hulls, best, bound)
+    return boards
+
+
+def _dive(cargo: Cargo, fleet: ShipClasses, limit: Limit) -> Board:
+    """Return the plan of diving; the lots that it leaves are placed one by one."""
+    board = Board(cargo, fleet)
+    dive(board, limit)
+    numbers = range(len(cargo.lots))
+    fill(board, sorted(numbers, key=lambda k: (cargo.lots[k].priority, cargo.due[k] - cargo.ready[k], k)))
+    return board
+
+
+def _order(cargo: Cargo, part: float) -> list[int]:
+    """Return the lots by due day less a part of the day of being ready."""
+    numbers = range(len(cargo.lots))
+    return sorted(numbers, key=lambda k: (cargo.due[k] - part * cargo.ready[k], cargo.lots[k].priority, k))

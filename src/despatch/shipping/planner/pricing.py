@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from despatch.shipping.planner.board import Cargo, days_of
 from despatch.shipping.planner.network import Days
-from despatch.shipping.planner.ship_classes import Hulls
+from despatch.shipping.planner.ship_classes import ShipClasses
 
 Floats = NDArray[np.float64]
 Starts = Callable[[int], Days]
@@ -23,19 +23,19 @@ EPS = 1e-7
 class Crews:
     """Ships that sail and carry alike, for some lots."""
 
-    def __init__(self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], ships: Sequence[int]) -> None:
+    def __init__(self, cargo: Cargo, fleet: ShipClasses, lots: Sequence[int], ships: Sequence[int]) -> None:
         self.lots = list(lots)
         known: dict[tuple[object, ...], int] = {}
         self.of: dict[int, int] = {}
         self.ships: list[int] = []
         for n in ships:
             ship = cargo.ships[n]
-            key = (hulls.kind[n], ship.deadweight, ship.bale, ship.deck, ship.until, cargo.room[n, self.lots].tobytes())
+            key = (fleet.kind[n], ship.deadweight, ship.bale, ship.deck, ship.until, cargo.room[n, self.lots].tobytes())
             if key not in known:
                 known[key] = len(self.ships)
                 self.ships.append(n)
             self.of[n] = known[key]
-        self.kind = np.array([hulls.kind[n] for n in self.ships], dtype=np.int64)
+        self.kind = np.array([fleet.kind[n] for n in self.ships], dtype=np.int64)
         rooms: dict[tuple[object, ...], int] = {}
         self.bulks: list[int] = []
         """Ships that carry alike, whatever they sail like."""
@@ -53,11 +53,18 @@ class Year:
     """Patterns (ports, days of loading and of discharge) for some lots, and every kind of ship's days for them."""
 
     def __init__(
-        self, cargo: Cargo, hulls: Hulls, lots: Sequence[int], starts: Starts, ships: Sequence[int], *, every: bool
+        self,
+        cargo: Cargo,
+        fleet: ShipClasses,
+        lots: Sequence[int],
+        starts: Starts,
+        ships: Sequence[int],
+        *,
+        every: bool,
     ) -> None:
-        """Prepare patterns: `every` stay that whole days can use, or the likeliest."""
-        self.cargo, self.hulls, self.net, self.every = cargo, hulls, cargo.net, every
-        self.crews = Crews(cargo, hulls, lots, ships)
+        """Prepare patterns: `every` one that a voyage with these lots can have, or the likeliest."""
+        self.cargo, self.fleet, self.net, self.every = cargo, fleet, cargo.net, every
+        self.crews = Crews(cargo, fleet, lots, ships)
         pairs: dict[tuple[int, int], list[int]] = {}
         for k in lots:
             if cargo.room[:, k].any():
@@ -67,7 +74,10 @@ class Year:
         rows: list[tuple[int, int, int, int]] = []
         for (origin, call), mine in sorted(pairs.items()):
             begun = len(rows)
-            rows += [(origin, call, load, land) for load, land in sorted(self._stays(mine))]
+            rows += [
+                (origin, call, load, land)
+                for load, land in sorted(self._stays(mine) if every else self._likely_stays(mine))
+            ]
             self.lots.append(mine)
             self.span.append((begun, len(rows)))
         self.pair = [n for n, (begun, after) in enumerate(self.span) for _ in range(begun, after)]
@@ -81,31 +91,46 @@ class Year:
         return int(self.crews.kind[crew]), int(self.crews.bulk[crew])
 
     def _stays(self, lots: Sequence[int]) -> set[tuple[int, int]]:
-        """Return the days of loading and of discharge worth keeping: those that whole days at either berth can use."""
+        """Return every pair of days of loading and of discharge that a cargo of these lots can need."""
+        cargo = self.cargo
+        ships = [ship for n, ship in enumerate(cargo.ships) if cargo.room[n, lots].any()]
+        tons = min(max(ship.deadweight for ship in ships), sum(cargo.pieces[k] * cargo.ton[k] for k in lots))
+        rates = sorted({(cargo.loading[k], cargo.landing[k]) for k in lots})
+        found = set()
+        for loading, landing in rates:
+            for rate in (loading, landing):
+                for days in range(1, days_of(tons / rate) + 1):
+                    some = min(tons, days * rate)
+                    found.add((days_of(some / loading), days_of(some / landing)))
+        if len(rates) > 1:  # a mixed cargo lies between the slowest and the quickest to discharge
+            share = [loading / landing for loading, landing in rates]
+            for load in range(1, days_of(tons / rates[0][0]) + 1):
+                for land in range(days_of((load - 1) * min(share)), days_of(load * max(share)) + 1):
+                    found.add((load, land))
+        longest = self.fleet.longest
+        return {(load, land) for load, land in found if load <= longest and land <= longest}
+
+    def _likely_stays(self, lots: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the stays of a whole, a half or a quarter cargo of each lot."""
         cargo, found = self.cargo, set()
         for k in lots:
-            most = min(cargo.room[:, k].max(), cargo.pieces[k]) * cargo.ton[k]
-            if not self.every:
-                rooms = {float(n) * cargo.ton[k] for n in cargo.room[:, k].tolist()} | {cargo.pieces[k] * cargo.ton[k]}
-                for tons in {min(most, part * r) for r in rooms for part in (1.0, 0.5)} | {most / 4}:
-                    found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
-                continue
-            for rate in (cargo.loading[k], cargo.landing[k]):
-                for days in range(1, days_of(most / rate) + 1):
-                    tons = min(most, days * rate)
-                    found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
-        return found
+            rooms = {float(n) * cargo.ton[k] for n in cargo.room[:, k].tolist()} | {cargo.pieces[k] * cargo.ton[k]}
+            most = min(max(rooms), cargo.pieces[k] * cargo.ton[k])
+            for tons in {min(most, part * room) for room in rooms for part in (1.0, 0.5)} | {most / 4}:
+                found.add((days_of(tons / cargo.loading[k]), days_of(tons / cargo.landing[k])))
+        longest = self.fleet.longest
+        return {(min(load, longest), min(land, longest)) for load, land in found}
 
     def _days(self, starts: Starts) -> None:
-        hulls, days = self.hulls, self.net.days
-        kinds, many = len(hulls.ships), len(self.origin)
+        fleet, days = self.fleet, self.net.days
+        kinds, many = len(fleet.ships), len(self.origin)
         self.berthed = np.full((kinds, many, days), days, dtype=np.int32)
         line = np.arange(days)
         for n, (o, c, load, land) in enumerate(
             zip(self.origin.tolist(), self.call.tolist(), self.load.tolist(), self.land.tolist(), strict=True)
         ):
             here = starts(o)[:, load, :days] == line
-            arrive = hulls.reach[:, o, c, np.minimum(line + load, days)]
+            arrive = fleet.reach[:, o, c, np.minimum(line + load, days)]
             first = np.take_along_axis(starts(c)[:, land, :], arrive, axis=1)
             self.berthed[:, n] = np.where(here & (first + land <= days), first, days)
         self.ends = np.minimum(self.berthed + self.land[None, :, None].astype(np.int32), days + 1)
@@ -129,8 +154,8 @@ class Year:
 
     def best(self, values: Floats, ship_day: float) -> Floats:
         """Return by crew, port and day what the rest of the year is worth, ship days paid."""
-        hulls, days, kind = self.hulls, self.net.days, self.crews.kind
-        worth = np.zeros((len(kind), len(hulls.names), days + 2))
+        fleet, days, kind = self.fleet, self.net.days, self.crews.kind
+        worth = np.zeros((len(kind), len(fleet.names), days + 2))
         if not len(kind) or not len(self.origin):
             return worth
         crew = np.arange(len(kind))[:, None]
@@ -139,22 +164,20 @@ class Year:
         daily = np.ascontiguousarray(values.transpose(2, 0, 1))
         firsts = [int(i) for i in np.flatnonzero(np.r_[True, self.origin[1:] != self.origin[:-1]])]
         loads = self.origin[firsts]
-        reach = np.ascontiguousarray(hulls.reach[kind][:, :, loads].transpose(3, 0, 1, 2))
+        reach = np.ascontiguousarray(fleet.reach[kind][:, :, loads].transpose(3, 0, 1, 2))
         rows = crew[:, :, None]
         for day in range(days - 1, -1, -1):
             worth[:, :, day] = worth[:, :, day + 1]
             option = daily[day] + worth[crew, self.call, ends[day]]
             worth[:, loads, day] = np.maximum(worth[:, loads, day], np.maximum.reduceat(option, firsts, axis=1))
             at = reach[day]
-            sail = worth[rows, loads, at]
-            if ship_day:
-                sail = sail - ship_day * (at - day)
+            sail = worth[rows, loads, at] - ship_day * (at - day)
             worth[:, :, day] = np.maximum(worth[:, :, day], sail.max(axis=2))
         return worth
 
     def walk(self, ship: int, values: Floats, worth: Floats, ship_day: float) -> list[tuple[int, int]]:
         """Follow the best choices from where a ship is free: (pattern, day of loading)."""
-        crew, net, hulls = self.crews.of[ship], self.net, self.hulls
+        crew, net, fleet = self.crews.of[ship], self.net, self.fleet
         kind = int(self.crews.kind[crew])
         port, day = net.ports[self.cargo.ships[ship].port], net.number(self.cargo.ships[ship].free)
         mine, steps = worth[crew], []
@@ -175,12 +198,9 @@ class Year:
                 steps.append((n, day))
                 port, day = int(self.call[n]), int(self.ends[kind, n, day])
                 continue
-            at = hulls.reach[kind, port, :, day]
-            sail = np.where(
-                (at < net.days) & (np.arange(len(at)) != port),
-                mine[np.arange(len(at)), at] - ship_day * (at - day),
-                -np.inf,
-            )
+            at = fleet.reach[kind, port, :, day]
+            others = (at < net.days) & (np.arange(len(at)) != port)
+            sail = np.where(others, mine[np.arange(len(at)), at] - ship_day * (at - day), -np.inf)
             port = int(sail.argmax())
             if sail[port] < now - slack:
                 break

@@ -12,22 +12,19 @@ from despatch.shipping.model import Ship
 from despatch.shipping.planner.network import Days, Network, Ways
 
 
-class Hulls:
+class ShipClasses:
     """The kinds of ships of a network. Holds caches; changes nothing."""
 
     def __init__(self, net: Network) -> None:
         self.net = net
         self.names = list(net.ports)
         many = len(self.names)
-        rates = [(p.rate, p.rate_of(lot.cls)) for p in net.case.ports for lot in net.case.lots]
-        # First-fit reckons a slow class of goods as so many cargoes of plain ones, at either port.
-        slowest = min((min(plain, own) for plain, own in rates), default=1.0)
-        slowest = min(
-            slowest, min((p for p, _ in rates), default=1.0) / max((p / own for p, own in rates), default=1.0)
-        )
+        ports = net.port
+        rates = [ports[port].rate_of(lot.cls) for lot in net.case.lots for port in (lot.origin, lot.destination)]
+        slowest = min(rates, default=1.0)
         largest = max((ship.deadweight for ship in net.case.ships), default=0.0)
-        self.longest = int(min(net.days, max(1.0, largest / slowest + 1)))
-        """Days at a berth that any cargo can call for."""
+        self.longest = int(min(net.days + 1, max(1.0, largest / slowest + 1)))
+        """Days at a berth that any cargo can call for; more than the plan has stand for never."""
         self.kind: list[int] = []
         self.ships: list[Ship] = []
         known: dict[tuple[object, ...], int] = {}

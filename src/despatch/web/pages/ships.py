@@ -18,13 +18,11 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import NotFound
-from despatch.shipping import csv_rows as rows
-from despatch.shipping import service, tables
-from despatch.shipping.arrivals import Carried, State, carried
-from despatch.shipping.events import FILE, read_events
-from despatch.shipping.loading.berths import ConvoyOrder, convoys
+from despatch.shipping import service
+from despatch.shipping.arrivals import LotProgress, State
 from despatch.shipping.model import (
     Case,
+    ConvoyOrder,
     Event,
     Flight,
     Lot,
@@ -35,7 +33,6 @@ from despatch.shipping.model import (
     Unmet,
     Voyage,
 )
-from despatch.shipping.progress import as_it_goes
 from despatch.web import render, urls
 from despatch.web.errors import STATUS, BadAddress
 from despatch.web.parts.convoy_map import Map, Way, draw
@@ -43,7 +40,7 @@ from despatch.web.parts.ship_charts import TimeChart, time_chart
 from despatch.web.shipwords import aboard, goods, happened
 
 STATUS[ShippingError] = HTTPStatus.SERVICE_UNAVAILABLE
-FILES = (service.PLAN, service.LOADING, FILE, *rows.SCHEMA)
+FILES = service.FILES
 """The files of an archive's folder that these pages are made from."""
 ROWS = 200
 """Lots and voyages that a table shows; the data has all."""
@@ -89,7 +86,7 @@ SHARES: tuple[tuple[str, tuple[State, ...]], ...] = (
 class Waiting:
     """A lot, what the plan does with it, and where it is asked for."""
 
-    carried: Carried
+    carried: LotProgress
     late: int | None
     bar: tuple[Share, ...]
     evidence: str | None
@@ -206,12 +203,12 @@ def ships(request: Request) -> Response:
     archive = render.archive(request)
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
-    case, plan = service.opened(archive.path)
+    case, plan = service.read_plan(archive.path)
     if render.wants_data(request):
         return render.data(plan)
-    events = read_events(archive.path / FILE)
+    events = service.read_events(archive.path)
     lots = {lot.id: lot for lot in case.lots}
-    gone = as_it_goes(case, plan, events)
+    gone = service.follow_plan(case, plan, events)
     everyone = sorted((*gone.lost, *gone.voyages), key=lambda v: (v.loads_from, v.ship))
     busy = {v.ship for v in everyone}
     page = ShipsPage(
@@ -243,7 +240,7 @@ def nothing(archive: Archive) -> NonePage | None:
         return NonePage("Ships", str(folder), 0, ())
     if (folder / service.PLAN).exists():
         return None
-    case = tables.read_case(folder, date.min, date.max, cargo=(folder / "cargo.csv").exists())
+    case = service.read_waiting(folder)
     return NonePage("Ships", str(folder), len(case.ships), case.lots[:ROWS], _days(case))
 
 
@@ -263,23 +260,25 @@ def _assumed(case: Case) -> tuple[tuple[str, str], ...]:
     return tuple((assumed, ", ".join(dict.fromkeys(names))) for assumed, names in goods.items())
 
 
-def _pressing(case: Case, plan: Plan, events: tuple[Event, ...]) -> list[Carried]:
+def _pressing(case: Case, plan: Plan, events: tuple[Event, ...]) -> list[LotProgress]:
     """Return what becomes of every lot, the most pressing and the soonest due first."""
-    return sorted(carried(case, plan, events), key=lambda one: (one.lot.priority, one.lot.due or date.max, one.lot.id))
+    return sorted(
+        service.trace_lots(case, plan, events), key=lambda one: (one.lot.priority, one.lot.due or date.max, one.lot.id)
+    )
 
 
-def _waiting(archive: Archive, found: Iterable[Carried]) -> tuple[Waiting, ...]:
+def _waiting(archive: Archive, found: Iterable[LotProgress]) -> tuple[Waiting, ...]:
     """Return the first lots of `found` as a table shows them; each evidence is a look into the archive, so no more than those."""
     return tuple(_row(archive, one) for one in islice(found, ROWS))
 
 
-def _row(archive: Archive, one: Carried) -> Waiting:
+def _row(archive: Archive, one: LotProgress) -> Waiting:
     due, day = one.lot.due, one.landed_by if one.pieces("landed") >= one.lot.pieces else one.planned_by
     late = (day - due).days if due and day else None
     return Waiting(one, late, bar(one), *_evidence(archive, one.lot.evidence))
 
 
-def bar(one: Carried) -> tuple[Share, ...]:
+def bar(one: LotProgress) -> tuple[Share, ...]:
     """Return what has become of a lot as parts of what was wanted; what was lost is carried again and may go beyond it."""
     counts = [(kind, one.pieces(*states) + (one.flown if kind == "planned" else 0)) for kind, states in SHARES]
     whole, found, x = max(one.lot.pieces, sum(n for _, n in counts)), [], 0.0
@@ -308,10 +307,10 @@ def convoy_map(request: Request) -> Response:
     archive = render.archive(request)
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
-    case, plan = service.opened(archive.path)
-    gone = as_it_goes(case, plan, read_events(archive.path / FILE))
+    case, plan = service.read_plan(archive.path)
+    gone = service.follow_plan(case, plan, service.read_events(archive.path))
     everyone = (*gone.lost, *gone.voyages)
-    orders = convoys(case, everyone)
+    orders = service.order_convoys(case, everyone)
     if render.wants_data(request):
         return render.data(orders)
     passages = _passages(case, everyone, plan.flights, orders)
@@ -407,8 +406,8 @@ def arrived(request: Request) -> Response:
         day = date.fromisoformat(asked) if asked else None
     except ValueError:
         raise BadAddress(f"“{asked}” is no day. Write it as in as-of=1942-05-24.") from None
-    case, plan = service.opened(archive.path)
-    known = read_events(archive.path / FILE)
+    case, plan = service.read_plan(archive.path)
+    known = service.read_events(archive.path)
     told = tuple(e for e in known if day is None or e.day <= day)
     found = _pressing(case, plan, told)
     if render.wants_data(request):

@@ -11,10 +11,7 @@ from starlette.responses import Response
 
 from despatch.errors import NotFound
 from despatch.shipping import service
-from despatch.shipping.events import FILE, of_voyages, read_events
-from despatch.shipping.loading.berths import Stay, berth_plan, work_plan
-from despatch.shipping.model import Lot, Ship, Stow, Trouble, Voyage
-from despatch.shipping.progress import as_it_goes
+from despatch.shipping.model import Lot, Ship, Stay, Stow, Trouble, Voyage
 from despatch.web import render
 from despatch.web.formatting import day_words
 from despatch.web.pages.ships import VIEWS, View, nothing, voyage_path
@@ -92,27 +89,31 @@ def voyage(request: Request) -> Response:
     folder = render.archive(request).path
     if not (folder / "ships.csv").exists():
         raise NotFound("This archive has no ships.")
-    case, plan = service.opened(folder)
+    case, plan = service.read_plan(folder)
     wanted = request.path_params["id"]
     found = next((v for v in (*plan.voyages, *plan.lost) if v.id == wanted), None)
     if found is None:
         raise NotFound(f"The plan has no voyage {wanted}. The page of ships has those there are.")
     lots = {lot.id: lot for lot in case.lots}
     ship = next(s for s in case.ships if s.name == found.ship)
-    loading = service.loaded(folder).get(found.id)
+    loading = service.read_loadings(folder).get(found.id)
     known = (
         loading
         if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows)
         else None
     )
-    events = read_events(folder / FILE)
+    events = service.read_events(folder)
     if render.wants_data(request):
-        return render.data({"voyage": found, "loading": known, "events": of_voyages(plan, events).get(found.id, [])})
-    gone = as_it_goes(case, plan, events)
+        return render.data(
+            {"voyage": found, "loading": known, "events": service.group_by_voyage(plan, events).get(found.id, [])}
+        )
+    gone = service.follow_plan(case, plan, events)
     real = next(v for v in (*gone.voyages, *gone.lost) if v.id == found.id)
-    mine, stows = of_voyages(plan, events).get(found.id, []), known.stows if known else ()
-    stay = next(s for s in berth_plan([found]) if s.work == "loading")
-    work = tuple(Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in work_plan(case, stay, stows))
+    mine, stows = service.group_by_voyage(plan, events).get(found.id, []), known.stows if known else ()
+    stay = next(s for s in service.assign_berths([found]) if s.work == "loading")
+    work = tuple(
+        Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in service.plan_work(case, stay, stows)
+    )
     page = VoyagePage(
         f"{found.ship}, {day_words(found.loads_from)}",
         found,
@@ -124,7 +125,7 @@ def voyage(request: Request) -> Response:
         known.troubles if known else (),
         tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
         work,
-        service.differences(case, found, stows, mine) if known else (),
+        service.tally_differences(case, found, stows, mine) if known else (),
         tuple(Told(e.day, happened(e, lots), e.note) for e in mine),
         str(folder),
         found in plan.lost,
@@ -137,10 +138,10 @@ def berths(request: Request) -> Response:
     archive = render.archive(request)
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
-    case, plan = service.opened(archive.path)
-    gone = as_it_goes(case, plan, read_events(archive.path / FILE))
+    case, plan = service.read_plan(archive.path)
+    gone = service.follow_plan(case, plan, service.read_events(archive.path))
     voyages = (*gone.lost, *gone.voyages)
-    stays = berth_plan((*(replace(v, calls=()) for v in gone.lost), *gone.voyages))
+    stays = service.assign_berths((*(replace(v, calls=()) for v in gone.lost), *gone.voyages))
     if render.wants_data(request):
         return render.data(stays)
     paths = {v.id: voyage_path(v) for v in voyages}

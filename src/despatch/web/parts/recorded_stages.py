@@ -8,7 +8,6 @@ from typing import Any
 
 from despatch import dates
 from despatch.archive import Archive
-from despatch.export.ledger import fits
 from despatch.model import DeliveryFilter
 from despatch.shipping import service
 from despatch.shipping.model import ShippingError
@@ -43,8 +42,8 @@ def rows(archive: Archive, where: DeliveryFilter, day: str | None = None) -> Ite
     ends = dates.bounds(day) if day else None
     yield from (
         row
-        for row in service.stages(archive.path)
-        if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
+        for row in service.delivery_rows(archive.path)
+        if service.fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
     )
 
 
