@@ -3,11 +3,11 @@
 import pytest
 
 from despatch.model import Correspondent
-from despatch.web.errors import BadAddress, status_of
-from despatch.web.formatting import counted, date_words, letter_title, names, worked_out
+from despatch.web.errors import BadAddress, error_status
+from despatch.web.formatting import counted, date_words, letter_title, names, inferred_date_words
 from despatch.web.parts.bar_chart import EDGE, axis, bar_chart, months_between
 from despatch.web.parts.pager import pager
-from despatch.web.urls import filter_of, letters_path, page_of
+from despatch.web.urls import parse_filter, letters_path, parse_page
 from web_fake import entry
 
 
@@ -71,16 +71,16 @@ def test_numbers_go_with_their_nouns():
 def test_a_filter_survives_its_address():
     from urllib.parse import parse_qsl, urlsplit
 
-    where = filter_of({"sender": "anna & co", "date": "1931-07", "doubtful": "1", "kind": ""})
+    where = parse_filter({"sender": "anna & co", "date": "1931-07", "doubtful": "1", "kind": ""})
     path = letters_path(where, order="source", page=3)
-    assert filter_of(dict(parse_qsl(urlsplit(path).query))) == where
-    assert letters_path(filter_of({})) == "/letters"
+    assert parse_filter(dict(parse_qsl(urlsplit(path).query))) == where
+    assert letters_path(parse_filter({})) == "/letters"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "9" * 40])
 def test_a_page_that_cannot_be_is_said_so(page):
     with pytest.raises(BadAddress, match="Pages are numbered from 1"):
-        page_of({"page": page})
+        parse_page({"page": page})
 
 
 def test_a_long_list_links_its_ends_and_what_is_near():
@@ -102,11 +102,11 @@ def test_a_long_list_links_its_ends_and_what_is_near():
 def test_every_error_has_a_status():
     from despatch import errors
 
-    assert status_of(errors.NotFound("x")) == 404
-    assert status_of(errors.QueryError("x")) == 400
-    assert status_of(errors.ArchiveBusy("x")) == 503
-    assert status_of(BadAddress("x")) == 400
-    assert status_of(ValueError("x")) == 500
+    assert error_status(errors.NotFound("x")) == 404
+    assert error_status(errors.QueryError("x")) == 400
+    assert error_status(errors.ArchiveBusy("x")) == 503
+    assert error_status(BadAddress("x")) == 400
+    assert error_status(ValueError("x")) == 500
 
 
 def test_bars_stand_on_the_axis_and_the_tallest_fills_the_chart():
@@ -157,7 +157,7 @@ def test_an_axis_is_broken_where_time_is_left_out():
     ],
 )
 def test_a_date_that_follows_from_other_letters_names_the_end_that_is_known(edtf, said):
-    assert worked_out(edtf) == said
+    assert inferred_date_words(edtf) == said
 
 
 def test_no_year_is_cut_at_the_ends_of_a_chart():

@@ -214,7 +214,7 @@ def test_a_long_exchange_has_pages_and_a_letter_leads_to_its_own(reader):
 
 
 def test_what_is_answered_on_another_page_leads_to_the_letter_itself():
-    (speech,) = exchanges.speeches(FakeArchive().exchange("ellery-000").turns[5:6])
+    (speech,) = exchanges.view_turns(FakeArchive().exchange("ellery-000").turns[5:6])
     assert [reply.path for reply in speech.replies] == ["/letter/ellery-003"]
 
 
@@ -382,7 +382,7 @@ def test_names_and_quotes_never_become_markup():
 
 def test_an_answer_dated_before_its_question_says_so():
     early = replace(answer(0, 1), days=-12)
-    bound = letter_links.bonds(replace(record(1), answers=(early,)), {}, ())
+    bound = letter_links.find_links(replace(record(1), answers=(early,)), {}, ())
     assert bound.answers[0].after == "dated 12 days too early"
     assert json.dumps(bound.answers[0].note) == "null"
 

@@ -16,10 +16,9 @@ from despatch.shipping.loading.berths import Stay, berth_plan, work_plan
 from despatch.shipping.model import Lot, Ship, Stow, Trouble, Voyage
 from despatch.shipping.progress import as_it_goes
 from despatch.web import render
-from despatch.web.formatting import day_words
+from despatch.web.formatting import day_words, format_event, format_lot
 from despatch.web.pages.ships import VIEWS, View, nothing, voyage_path
 from despatch.web.parts.ship_charts import HoldsChart, holds_chart
-from despatch.web.shipwords import goods, happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def voyage(request: Request) -> Response:
     real = next(v for v in (*gone.voyages, *gone.lost) if v.id == found.id)
     mine, stows = of_voyages(plan, events).get(found.id, []), known.stows if known else ()
     stay = next(s for s in berth_plan([found]) if s.work == "loading")
-    work = tuple(Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in work_plan(case, stay, stows))
+    work = tuple(Worked(w.day, w.hold, format_lot(lots[w.lot], w.pieces), w.tons) for w in work_plan(case, stay, stows))
     page = VoyagePage(
         f"{found.ship}, {day_words(found.loads_from)}",
         found,
@@ -125,7 +124,7 @@ def voyage(request: Request) -> Response:
         tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
         work,
         service.differences(case, found, stows, mine) if known else (),
-        tuple(Told(e.day, happened(e, lots), e.note) for e in mine),
+        tuple(Told(e.day, format_event(e, lots), e.note) for e in mine),
         str(folder),
         found in plan.lost,
     )
