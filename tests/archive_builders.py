@@ -51,8 +51,8 @@ def tables(folder):
     """Everything that an archive says, to compare two archives by."""
     with archive.open(folder) as it:
         return (
-            list(it.export_letters()),
-            list(it.export_problems()),
+            list(it.exports.letters()),
+            list(it.exports.problems()),
             it.people(),
             it.facets(),
             [r.text for r in map(it.letter, _ids(it))],

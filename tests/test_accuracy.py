@@ -80,7 +80,7 @@ def measured(gold, sources, folder):
 
 def scored(folder, gold):
     with archive.open(folder) as opened:
-        return score.letters(score.read_gold(gold), list(opened.export_letters()))
+        return score.letters(score.read_gold(gold), list(opened.exports.letters()))
 
 
 def date_in_full(result, gold):
@@ -142,7 +142,7 @@ def exported(shared, gold, folder):
     """Export the archive in a folder and measure it as the shared scorer does."""
     out = folder / "tables"
     with archive.open(folder / "archive") as opened:
-        jsonl.write(opened, out)
+        jsonl.write(opened.exports, out)
     command = [sys.executable, str(shared / "eval" / "measure.py"), str(gold), str(out), "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
@@ -162,7 +162,7 @@ def trusted(corpus, folder):
     right = of = 0
     with archive.open(folder) as opened:
         for entry in opened.letters():
-            for found in opened.references(entry.id):
+            for found in opened.correspondence.references(entry.id):
                 wanted = gold.get((entry.source, " ".join(found.quote.split())))
                 if found.kind == "letter" and found.score >= 0.9 and wanted:
                     of += 1

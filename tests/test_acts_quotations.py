@@ -158,7 +158,7 @@ def test_in_the_ledger_the_sender_promises_nothing_that_another_did(tmp_path):
     (folder / "letters" / "fenn.txt").write_text(letter, encoding="utf-8")
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:
-        by = {entry.quote.words: (entry.act.actor, entry.act.reported) for entry in opened.ledger()}
+        by = {entry.quote.words: (entry.act.actor, entry.act.reported) for entry in opened.ledger.acts()}
     assert by["We shall send the barley on the twelfth."] == ("third", True)
     assert by["Will you come on Sunday?"] == ("sender", False)
 

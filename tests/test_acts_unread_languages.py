@@ -55,22 +55,22 @@ def unread(opened):
 def test_a_german_letter_gives_no_acts_and_the_source_says_so(built):
     with built(ENGLISH.format(more=""), GERMAN, GERMAN.replace("4. 3.", "5. 3.")) as opened:
         assert len(opened.letters()) == 3
-        assert [act.act.type for act in opened.ledger()] == ["request"]
-        assert not [step for step in opened.deliveries() if "Gerste" in (step.step.quote or "")]
+        assert [act.act.type for act in opened.ledger.acts()] == ["request"]
+        assert not [step for step in opened.ledger.deliveries() if "Gerste" in (step.step.quote or "")]
         assert unread(opened) == ["no acts were read in 2 of 3 letters (2 German)"]
 
 
 def test_english_letters_have_nothing_to_say(built):
     with built(ENGLISH.format(more="")) as opened:
         assert unread(opened) == []
-        assert opened.count_acts() == 1
+        assert opened.ledger.count_acts() == 1
 
 
 def test_a_foreign_quotation_costs_itself(built):
     with built(ENGLISH.format(more=FRENCH)) as opened:
         assert unread(opened) == ["no acts were read in 1 passage in other letters (1 French)"]
-        assert [act.quote.words for act in opened.ledger() if "promets" in act.quote.words] == []
-        assert opened.count_acts() == 1
+        assert [act.quote.words for act in opened.ledger.acts() if "promets" in act.quote.words] == []
+        assert opened.ledger.count_acts() == 1
 
 
 def test_show_says_which_language_is_not_in_the_ledger(built):
@@ -90,5 +90,5 @@ def test_a_single_letter_is_named(built):
 
 def test_an_archive_in_german_alone_has_an_empty_ledger_and_says_why(built):
     with built(GERMAN, GERMAN.replace("4. 3.", "5. 3."), settings='languages = ["de"]\n') as opened:
-        assert opened.count_acts() == 0
+        assert opened.ledger.count_acts() == 0
         assert unread(opened) == ["no acts were read in 2 of 2 letters (2 German)"]

@@ -218,7 +218,7 @@ def test_problems_are_the_doubts_and_findings(coal):
 
 
 def test_the_rows_of_letters_jsonl(coal):
-    row = next(iter(coal.export_letters()))
+    row = next(iter(coal.exports.letters()))
     assert {
         key: row[key]
         for key in ("source", "start", "end", "ordinal", "kind", "marking", "sender", "recipients", "place", "received")
@@ -251,14 +251,14 @@ def test_the_files_of_an_export(coal, tmp_path):
         "acts.jsonl": 0,
         "matters.jsonl": 0,
         "deliveries.jsonl": 0,
-        "mentions.jsonl": len(list(coal.export_mentions())),
+        "mentions.jsonl": len(list(coal.exports.mentions())),
         "problems.jsonl": 2,
     }
-    assert jsonl.write(coal, tmp_path / "out") == lines
+    assert jsonl.write(coal.exports, tmp_path / "out") == lines
     import json
 
     rows = [json.loads(line) for line in (tmp_path / "out" / "letters.jsonl").read_text().split("\n") if line]
-    assert rows == list(coal.export_letters())
+    assert rows == list(coal.exports.letters())
     assert {p.stem for p in (tmp_path / "out").iterdir()} == {
         "letters",
         "references",
@@ -272,7 +272,7 @@ def test_the_files_of_an_export(coal, tmp_path):
 
 
 def test_mentions_give_their_words_back(coal):
-    rows = list(coal.export_mentions())
+    rows = list(coal.exports.mentions())
     assert {"person", "place"} == {row["kind"] for row in rows}
     assert all(row["quote"] for row in rows)
     assert ("Norhaven", "place", None) in {(row["quote"], row["kind"], row["id"]) for row in rows}
@@ -281,7 +281,7 @@ def test_mentions_give_their_words_back(coal):
 def test_an_export_that_cannot_be_written_says_so(coal, tmp_path):
     (tmp_path / "out").write_text("a file in the way")
     with pytest.raises(ArchiveError, match="choose another folder"):
-        jsonl.write(coal, tmp_path / "out")
+        jsonl.write(coal.exports, tmp_path / "out")
 
 
 def test_any_thread_may_ask(coal):

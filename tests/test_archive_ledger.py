@@ -27,20 +27,22 @@ def _mill(tmp_path):
 
 def test_every_act_quotes_the_words_that_show_it(mill):
     with archive.open(mill) as it:
-        acts = it.ledger()
+        acts = it.ledger.acts()
         assert acts
         for one in acts:
             assert one.act.span.of(MILL) == one.quote.words
             assert 0 < one.act.confidence <= 1
             assert one.act.rule
-        assert [one.id for one in it.acts(acts[0].letter)] == [one.id for one in acts if one.letter == acts[0].letter]
+        assert [one.id for one in it.letter(acts[0].letter).acts] == [
+            one.id for one in acts if one.letter == acts[0].letter
+        ]
 
 
 def test_a_postscript_has_sentences_of_its_own(tmp_path):
     asked, after = "I beg you also to repair the crane on the north quay.", "P.S. Our mill is well."
     text = MILL.split("\n\n\n")[0].replace(f" {asked}", "") + f"\n\n{after} {asked} The wind blows.\n"
     with archive.open(mill_at(tmp_path / "mill", text)) as it:
-        barley, crane = it.ledger(ActFilter(type="request"))
+        barley, crane = it.ledger.acts(ActFilter(type="request"))
         assert crane.quote.words == asked
         assert (crane.quote.before, crane.quote.after) == (after, "The wind blows.")
         assert crane.why is None, "it does not stand with the last act of the body"
@@ -49,110 +51,115 @@ def test_a_postscript_has_sentences_of_its_own(tmp_path):
 
 def test_who_acts_is_resolved_to_people(mill):
     with archive.open(mill) as it:
-        asked = it.ledger(ActFilter(type="request"))
+        asked = it.ledger.acts(ActFilter(type="request"))
         assert {one.actor.known_as for one in asked} == {"Orla Fenn"}
         fenn = asked[0].actor.person
-        assert {one.id for one in it.ledger(ActFilter(actor=fenn))} >= {one.id for one in asked}
-        assert it.ledger(ActFilter(who="nobody")) == []
+        assert {one.id for one in it.ledger.acts(ActFilter(actor=fenn))} >= {one.id for one in asked}
+        assert it.ledger.acts(ActFilter(who="nobody")) == []
 
 
 def test_filters_narrow_and_pages_add_up(mill):
     with archive.open(mill) as it:
-        barley = it.ledger(ActFilter(words="BARLEY"))
+        barley = it.ledger.acts(ActFilter(words="BARLEY"))
         assert barley
         assert all("barley" in one.quote.words for one in barley)
-        assert it.count_acts(ActFilter(words="barley")) == len(barley)
-        assert it.ledger(ActFilter(words="100%")) == []
-        every = it.ledger()
-        assert [o.id for o in it.ledger(limit=2)] + [o.id for o in it.ledger(offset=2)] == [o.id for o in every]
-        states = {one.standing.state for one in it.ledger(ActFilter(open=True))}
+        assert it.ledger.count_acts(ActFilter(words="barley")) == len(barley)
+        assert it.ledger.acts(ActFilter(words="100%")) == []
+        every = it.ledger.acts()
+        assert [o.id for o in it.ledger.acts(limit=2)] + [o.id for o in it.ledger.acts(offset=2)] == [
+            o.id for o in every
+        ]
+        states = {one.standing.state for one in it.ledger.acts(ActFilter(open=True))}
         assert states <= {"asked", "offered", "promised", "accepted", "partly done", "overdue"}
-        for facet in it.ledger_facets()["type"]:
-            assert it.count_acts(ActFilter(type=facet.value)) == facet.count
+        for facet in it.ledger.act_facets()["type"]:
+            assert it.ledger.count_acts(ActFilter(type=facet.value)) == facet.count
 
 
 def test_a_day_shows_what_had_been_said_by_then(mill):
     with archive.open(mill) as it:
-        early = it.ledger(as_of="1911-03-05")
+        early = it.ledger.acts(as_of="1911-03-05")
         assert {one.entry.date for one in early} == {"1911-03-04"}
         assert {one.standing.state for one in early if one.standing} == {"asked"}
-        assert it.ledger(as_of="1910") == []
-        assert it.standing("1910").total == 0
-        late = {one.id: one.standing.state for one in it.ledger(as_of="1911-05-10") if one.standing}
+        assert it.ledger.acts(as_of="1910") == []
+        assert it.ledger.board("1910").total == 0
+        late = {one.id: one.standing.state for one in it.ledger.acts(as_of="1911-05-10") if one.standing}
         assert "overdue" in late.values()
         with pytest.raises(QueryError, match="is no date"):
-            it.ledger(as_of="soon")
+            it.ledger.acts(as_of="soon")
 
 
 def test_matters_tell_their_story_and_the_board_counts_them(mill):
     with archive.open(mill) as it:
-        board = it.standing()
-        assert board.total == sum(board.counts.values()) == len(it.matters())
-        assert sum(len(one.matter.acts) for one in board.matters) == it.count_acts()
+        board = it.ledger.board()
+        assert board.total == sum(board.counts.values()) == len(it.ledger.matters())
+        assert sum(len(one.matter.acts) for one in board.matters) == it.ledger.count_acts()
         for state, number in board.counts.items():
-            assert it.standing(state=state).total == number
-        story = it.matter(board.matters[0].id)
+            assert it.ledger.board(state=state).total == number
+        story = it.ledger.matter(board.matters[0].id)
         assert [one.id for one in story.acts] == list(story.entry.matter.acts)
-        assert it.matter(story.acts[0].id).entry.id == story.entry.id
-        assert it.matter(story.entry.id, as_of="1900").later == len(story.acts)
+        assert it.ledger.matter(story.acts[0].id).entry.id == story.entry.id
+        assert it.ledger.matter(story.entry.id, as_of="1900").later == len(story.acts)
         with pytest.raises(NotFound, match="no matter"):
-            it.matter("m-none")
+            it.ledger.matter("m-none")
 
 
 def test_what_we_owe_is_said_from_our_side(mill):
     with archive.open(mill) as it:
         with pytest.raises(QueryError, match="us ="):
-            it.owed()
+            it.ledger.owed()
         with pytest.raises(QueryError, match="nobody in this ledger"):
-            it.owed("Somebody Else")
-        board, fenn = it.owed("Harbour Board", as_of="1911-04-01"), it.owed("Orla Fenn", as_of="1911-04-01")
+            it.ledger.owed("Somebody Else")
+        board, fenn = (
+            it.ledger.owed("Harbour Board", as_of="1911-04-01"),
+            it.ledger.owed("Orla Fenn", as_of="1911-04-01"),
+        )
         assert {one.id for one in board.we_owe} == {one.id for one in fenn.owed_to_us}
         assert any("900 tons" in one.quote.words for one in board.we_owe)
 
 
 def test_deliveries_and_their_balance(mill):
     with archive.open(mill) as it:
-        steps = it.deliveries(DeliveryFilter(item="barley"))
+        steps = it.ledger.deliveries(DeliveryFilter(item="barley"))
         assert {one.step.delivery.stage for one in steps} >= {"asked", "promised", "arrived"}
         assert all(one.step.delivery.span.of(MILL) == one.quote.words for one in steps)
-        assert it.deliveries(DeliveryFilter(item="barley", stage="lost")) == []
-        assert it.count_deliveries(DeliveryFilter(stage="arrived")) == len(
-            it.deliveries(DeliveryFilter(stage="arrived"))
+        assert it.ledger.deliveries(DeliveryFilter(item="barley", stage="lost")) == []
+        assert it.ledger.count_deliveries(DeliveryFilter(stage="arrived")) == len(
+            it.ledger.deliveries(DeliveryFilter(stage="arrived"))
         )
-        balance = next(one for one in it.balance(item="barley") if one.unit == "tons" and one.item == "barley")
+        balance = next(one for one in it.ledger.balances(item="barley") if one.unit == "tons" and one.item == "barley")
         assert (balance.period, balance.asked, balance.promised, balance.arrived) == ("1911", 900, 900, 500)
-        assert [one.step.delivery.stage for one in it.deliveries(as_of="1911-03-05")] == ["asked"]
+        assert [one.step.delivery.stage for one in it.ledger.deliveries(as_of="1911-03-05")] == ["asked"]
 
 
 def test_a_record_holds_its_acts_and_deliveries(mill):
     with archive.open(mill) as it:
         entry = it.letters()[0]
         record = it.letter(entry.id)
-        assert [one.id for one in record.acts] == [one.id for one in it.acts(entry.id)]
+        assert [one.id for one in record.acts] == [one.id for one in it.letter(entry.id).acts]
         assert record.deliveries
         assert it.check() == []
 
 
 def test_a_second_build_keeps_every_id(mill, tmp_path):
     with archive.open(mill) as it:
-        before = [list(rows) for rows in (it.export_acts(), it.export_matters(), it.export_deliveries())]
+        before = [list(rows) for rows in (it.exports.acts(), it.exports.matters(), it.exports.deliveries())]
     assert archive.build(mill, workers=1).read == 0
     (mill / "letters" / "more.txt").write_text(
         "Tasso Brandt to Orla Fenn\n\nElmford, June 2nd, 1911.\n\nMadam,\n\nI beg you to send me the key of the boathouse.\n\nYours,\n\nT. Brandt\n"
     )
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
-        assert {row["id"] for row in before[0]} < {row["id"] for row in it.export_acts()}
+        assert {row["id"] for row in before[0]} < {row["id"] for row in it.exports.acts()}
     (mill / "letters" / "more.txt").unlink()
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
-        assert [list(rows) for rows in (it.export_acts(), it.export_matters(), it.export_deliveries())] == before
+        assert [list(rows) for rows in (it.exports.acts(), it.exports.matters(), it.exports.deliveries())] == before
 
 
 def test_the_tables_hang_together(mill, tmp_path):
     with archive.open(mill) as it:
-        jsonl.write(it, tmp_path / "out", "1911-05-10")
-        counts = tables.write_csv(it, tmp_path / "out")
+        jsonl.write(it.exports, tmp_path / "out", "1911-05-10")
+        counts = tables.write_csv(it.exports, tmp_path / "out")
     acts, matters, steps, letters = (
         [json.loads(line) for line in (tmp_path / "out" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
         for name in ("acts", "matters", "deliveries", "letters")
@@ -181,7 +188,7 @@ def test_an_exception_costs_its_source_only(mill, monkeypatch):
     with archive.open(mill) as it:
         assert [(p.source, p.code) for p in it.problems("source-failed")] == [("other.txt", "source-failed")]
         assert it.count() == 3
-        assert it.ledger()
+        assert it.ledger.acts()
 
 
 def test_the_commands(mill, capsys):
@@ -219,7 +226,7 @@ O. Fenn
     (folder / "letters" / "one.txt").write_text(text, encoding="utf-8")
     archive.build(folder, workers=1)
     with archive.open(folder) as it:
-        rows = {row["quote"].split()[-1].strip("."): row for row in it.export_acts()}
+        rows = {row["quote"].split()[-1].strip("."): row for row in it.exports.acts()}
         conditions = {row["condition"] for row in rows.values()}
         assert "If you have no objection" in conditions
         assert {row["place"] for row in rows.values()} == {"Elmford", None}
@@ -285,7 +292,7 @@ def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatc
         (folder / "letters" / f"{year}.txt").write_text(letter.format(year), encoding="utf-8")
     archive.build(folder, workers=1)
     with archive.open(folder) as built:
-        found = built.matters()
+        found = built.ledger.matters()
         assert len(found) == len({matter.id for matter in found}) == 3
         assert not [p for p in built.check() if p.code == "check-failed"]
 
@@ -293,8 +300,8 @@ def test_matters_of_two_stretches_that_begin_alike_stay_two(tmp_path, monkeypatc
 @pytest.mark.parametrize("day", [None, "1938-06-01", "1700"])
 def test_the_boards_of_all_states_are_those_of_each(example, day):
     with archive.open(example) as opened:
-        whole = opened.standing(day, limit=0)
-        boards = opened.boards(day, limit=3)
+        whole = opened.ledger.board(day, limit=0)
+        boards = opened.ledger.boards(day, limit=3)
         assert {state: board.total for state, board in boards.items()} == whole.counts
-        assert all(board == opened.standing(day, state=state, limit=3) for state, board in boards.items())
+        assert all(board == opened.ledger.board(day, state=state, limit=3) for state, board in boards.items())
     assert bool(boards) == (day != "1700")

@@ -53,8 +53,8 @@ def test_letters_are_cut_described_and_found(harbour):
 
 
 def test_the_export_is_what_the_archive_says(harbour, tmp_path):
-    assert jsonl.write(harbour, tmp_path / "out")["letters.jsonl"] == 2
-    first, second = harbour.export_letters()
+    assert jsonl.write(harbour.exports, tmp_path / "out")["letters.jsonl"] == 2
+    first, second = harbour.exports.letters()
     assert HARBOUR[first["start"] : first["end"]].startswith("Orla Fenn to the Harbour Board")
     assert HARBOUR[second["start"] : second["end"]].endswith("barley.")
 

@@ -48,7 +48,7 @@ def folder(tmp_path):
 
 def findings(folder):
     with archive.open(folder) as it:
-        return [row for row in it.export_problems() if row["source"] != "good.txt"]
+        return [row for row in it.exports.problems() if row["source"] != "good.txt"]
 
 
 def whole(folder):
@@ -83,7 +83,7 @@ def test_a_page_that_is_no_letter_says_what_it_was_taken_for(folder):
     (folder / "letters" / "shop.html").write_text(page, encoding="utf-8")
     assert cli.run(["build", str(folder)]) == 0
     with archive.open(folder) as it:
-        taken = [row for row in it.export_letters() if row["source"] == "shop.html"]
+        taken = [row for row in it.exports.letters() if row["source"] == "shop.html"]
     assert {row["code"] for row in findings(folder)} & {
         "source-no-letter",
         "cut-no-opening",
@@ -162,9 +162,9 @@ def test_a_build_that_is_killed_leaves_the_archive_whole_and_the_next_goes_on(fo
     with archive.open(folder) as one, archive.open(again) as other:
         strip = [
             json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
-            for row in one.export_letters()
+            for row in one.exports.letters()
         ]
         assert strip == [
             json.dumps({k: v for k, v in row.items() if k not in ("id", "matter")}, sort_keys=True)
-            for row in other.export_letters()
+            for row in other.exports.letters()
         ]

@@ -114,7 +114,7 @@ def proposed(folder):
     """The words of the proposals, in the order of the archive, and the type of each."""
     with archive.open(folder) as it:
         return [
-            (" ".join(row["quote"].split()), row["type"]) for row in it.export_acts() if row["rule"].startswith(ASKED)
+            (" ".join(row["quote"].split()), row["type"]) for row in it.exports.acts() if row["rule"].startswith(ASKED)
         ]
 
 
@@ -123,11 +123,11 @@ def all_said(folder):
         return [
             list(rows)
             for rows in (
-                it.export_letters(),
-                it.export_acts(),
-                it.export_matters(),
-                it.export_deliveries(),
-                it.export_problems(),
+                it.exports.letters(),
+                it.exports.acts(),
+                it.exports.matters(),
+                it.exports.deliveries(),
+                it.exports.problems(),
             )
         ]
 
@@ -302,7 +302,7 @@ def test_the_confidence_can_be_set_anew_without_asking(mill):
         build(turn_on(mill, server, confidence=0.7))
         assert len(server.asked) == 3
     with archive.open(mill) as it:
-        assert {row["confidence"] for row in it.export_acts() if row["rule"].startswith(ASKED)} == {0.7}
+        assert {row["confidence"] for row in it.exports.acts() if row["rule"].startswith(ASKED)} == {0.7}
 
 
 def test_another_model_is_asked_for_itself_and_speaks_alone(mill):
@@ -311,7 +311,7 @@ def test_another_model_is_asked_for_itself_and_speaks_alone(mill):
         build(turn_on(mill, server, name="org/large:7b"))
         assert len(server.asked) == 6
         with archive.open(mill) as it:
-            assert {row["rule"] for row in it.export_acts() if row["rule"].startswith(ASKED)} == {
+            assert {row["rule"] for row in it.exports.acts() if row["rule"].startswith(ASKED)} == {
                 "model.asked.org/large:7b"
             }
         build(turn_on(mill, server))
@@ -335,7 +335,7 @@ def test_without_the_table_the_proposals_go_and_with_it_they_come_back_unasked(m
 def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
     build(mill)
     with archive.open(mill) as it:
-        (mine,) = [row for row in it.export_acts() if "barley" in row["quote"]]
+        (mine,) = [row for row in it.exports.acts() if "barley" in row["quote"]]
     other = next(t for t in ("refusal", "complaint") if t != mine["type"])
     with serving(
         lambda letter: (
@@ -344,7 +344,7 @@ def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
     ) as server:
         build(turn_on(mill, server))
     with archive.open(mill) as it:
-        assert [row for row in it.export_acts() if "barley" in row["quote"]] == [mine]
+        assert [row for row in it.exports.acts() if "barley" in row["quote"]] == [mine]
     (doubt,) = problems(mill)
     assert (doubt.code, doubt.message) == (
         "model-disagrees",
@@ -356,7 +356,7 @@ def test_acts_that_despatch_found_are_neither_doubled_nor_overwritten(mill):
 def test_words_that_another_act_of_the_letter_has_too_get_an_id_of_their_own(mill):
     build(mill)
     with archive.open(mill) as it:
-        (mine,) = [row for row in it.export_acts() if "barley" in row["quote"]]
+        (mine,) = [row for row in it.exports.acts() if "barley" in row["quote"]]
     # The same request again, where Despatch may or may not find it by itself.
     text = MILL.replace(
         "Your obedient servant,\n\nO. Fenn\n\n\nIsak", f"{mine['quote']}\n\nYour obedient servant,\n\nO. Fenn\n\n\nIsak"
@@ -366,7 +366,7 @@ def test_words_that_another_act_of_the_letter_has_too_get_an_id_of_their_own(mil
     with serving(lambda letter: twice if "barley" in letter else acts()) as server:
         build(turn_on(mill, server))
     with archive.open(mill) as it:
-        rows = [row for row in it.export_acts() if "barley" in row["quote"]]
+        rows = [row for row in it.exports.acts() if "barley" in row["quote"]]
         assert len({row["id"] for row in rows}) == len(rows) == 2
         assert it.check() == []
 
@@ -375,7 +375,7 @@ def test_a_decision_of_an_editor_on_a_proposal_lasts(mill):
     with serving(plain) as server:
         build(turn_on(mill, server))
         with archive.open(mill) as it:
-            (one,) = [row for row in it.export_acts() if row["quote"].startswith("The old bridge")]
+            (one,) = [row for row in it.exports.acts() if row["quote"].startswith("The old bridge")]
         words = {"letter": one["letter"], "start": one["start"], "end": one["end"], "quote": one["quote"]}
         (mill / "corrections.jsonl").write_text(
             json.dumps(
@@ -506,7 +506,7 @@ def test_a_server_that_is_away_leaves_a_whole_archive_and_one_finding(mill):
     assert (problem.code, problem.source, problem.letter) == ("model-unanswered", "despatch.toml", None)
     assert problem.message.endswith("3 letters have no answer yet")
     with archive.open(mill) as it:
-        assert it.count_acts() >= 1
+        assert it.ledger.count_acts() >= 1
         assert it.check() == []
 
 
@@ -596,7 +596,7 @@ def test_a_build_that_is_interrupted_while_asking_leaves_a_whole_archive_and_kee
         assert running.returncode != 0
         assert "Traceback" not in told
     with archive.open(mill) as it:
-        assert it.count_acts() >= 1
+        assert it.ledger.count_acts() >= 1
         assert it.check() == []
     with serving(plain) as server:
         build(turn_on(mill, server))

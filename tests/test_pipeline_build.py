@@ -241,7 +241,7 @@ def test_a_build_that_is_killed_leaves_sources_whole_and_the_next_goes_on(tmp_pa
     killed(folder, after, phase)
     with archive.open(folder) as it:
         assert it.check() == []
-        new = {row["source"]: row["end"] for row in it.export_letters() if row["source"] in old}
+        new = {row["source"]: row["end"] for row in it.exports.letters() if row["source"] in old}
         assert set(new) == set(old)
         assert {new[name] - old[name] for name in old} <= {0, len(" and timber")}
         assert it.search("coal").total >= len(MANY)

@@ -29,7 +29,7 @@ def _mill(tmp_path):
 
 def act_of(folder, words, kind=None):
     with archive.open(folder) as it:
-        (one,) = [one for one in it.ledger(ActFilter(type=kind)) if words in " ".join(one.quote.words.split())]
+        (one,) = [one for one in it.ledger.acts(ActFilter(type=kind)) if words in " ".join(one.quote.words.split())]
         return one
 
 
@@ -41,12 +41,12 @@ def told(folder):
     """Everything that the archive says of its ledger, its references and people, decisions aside."""
     with archive.open(folder) as it:
         tables = (
-            it.export_letters(),
-            it.export_references(),
-            it.export_inferred(),
-            it.export_acts(),
-            it.export_matters(),
-            it.export_deliveries(),
+            it.exports.letters(),
+            it.exports.references(),
+            it.exports.inferred(),
+            it.exports.acts(),
+            it.exports.matters(),
+            it.exports.deliveries(),
         )
         return [list(rows) for rows in tables], [entry.person for entry in it.people()]
 
@@ -70,7 +70,7 @@ def test_a_withdrawn_act_leaves_the_ledger_and_stays_beside_it(mill, capsys):
     refusal = act_of(mill, "cannot repair")
     assert review("withdraw", mill, refusal.id, *BY) == 0
     with archive.open(mill) as it:
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
         record = it.letter(refusal.letter)
         (gone,) = record.withdrawn
         assert (gone.id, gone.act.type, gone.act.confidence) == (refusal.id, "refusal", refusal.act.confidence)
@@ -97,9 +97,9 @@ def test_an_act_is_corrected_where_it_stands_and_keeps_its_id(mill):
         promise.act.quantities,
     )
     with archive.open(mill) as it:
-        assert promise.id in {one.id for one in it.ledger(ActFilter(type="offer"))}
-        assert promise.id not in {one.id for one in it.ledger(ActFilter(type="promise"))}
-        assert {f.value: f.count for f in it.ledger_facets()["type"]}["offer"] == 1
+        assert promise.id in {one.id for one in it.ledger.acts(ActFilter(type="offer"))}
+        assert promise.id not in {one.id for one in it.ledger.acts(ActFilter(type="promise"))}
+        assert {f.value: f.count for f in it.ledger.act_facets()["type"]}["offer"] == 1
 
 
 def test_another_actor_is_named_by_part_or_by_name(mill):
@@ -114,13 +114,13 @@ def test_another_actor_is_named_by_part_or_by_name(mill):
 def test_what_was_read_from_a_withdrawn_act_goes_with_it(mill):
     promise = act_of(mill, "We promise")
     with archive.open(mill) as it:
-        assert it.deliveries(DeliveryFilter(stage="promised"))
+        assert it.ledger.deliveries(DeliveryFilter(stage="promised"))
     review("withdraw", mill, promise.id, *BY)
     with archive.open(mill) as it:
-        assert not it.deliveries(DeliveryFilter(stage="promised"))
+        assert not it.ledger.deliveries(DeliveryFilter(stage="promised"))
     edit(mill, "Gentlemen,\n\nI thank", "Dear Sirs,\n\nI thank")
     with archive.open(mill) as it:
-        assert not it.deliveries(DeliveryFilter(stage="promised"))
+        assert not it.ledger.deliveries(DeliveryFilter(stage="promised"))
 
 
 # ---------------------------------------------------------------- matters
@@ -131,16 +131,16 @@ def test_acts_are_set_apart_joined_and_named(mill, capsys):
     assert crane.matter != barley.matter
     assert review("join", mill, barley.matter, crane.matter, *BY) == 0
     with archive.open(mill) as it:
-        story = it.matter(crane.matter)  # the old address leads to the matter that it is part of
+        story = it.ledger.matter(crane.matter)  # the old address leads to the matter that it is part of
         assert story.entry.id == barley.matter
         assert {crane.id, barley.id} <= set(story.entry.matter.acts)
         assert [one.correction.kind for one in story.entry.decisions] == ["join"]
-        before = len(it.matters())
+        before = len(it.ledger.matters())
     assert review("split", mill, crane.id, "--label", "The crane", *BY) == 0
     now = act_of(mill, "repair the crane", "request")
     assert (now.label, now.matter != barley.matter) == ("The crane", True)
     with archive.open(mill) as it:
-        assert len(it.matters()) == before + 1
+        assert len(it.ledger.matters()) == before + 1
     assert review("label", mill, barley.matter, "Barley for the mill", *BY) == 0
     assert act_of(mill, "send me 900 tons").label == "Barley for the mill"
     assert review("join", mill, barley.matter, act_of(mill, "We promise").matter) == 2
@@ -153,11 +153,11 @@ def test_a_decision_on_one_matter_leaves_the_others_in_their_order(tmp_path):
     example.copy_to(tmp_path)
     archive.build(tmp_path, workers=1)
     with archive.open(tmp_path) as it:
-        before = [one.id for one in it.matters()]
+        before = [one.id for one in it.ledger.matters()]
     assert len(before) > 20
     assert review("label", tmp_path, before[-1], "The last", *BY) == 0
     with archive.open(tmp_path) as it:
-        assert [one.id for one in it.matters()] == before
+        assert [one.id for one in it.ledger.matters()] == before
         assert it.check() == []
 
 
@@ -165,10 +165,10 @@ def test_a_matter_is_settled_from_a_day_on(mill):
     crane = act_of(mill, "repair the crane", "request").matter
     assert review("settle", mill, crane, "--on", "1912-02", *BY) == 0
     with archive.open(mill) as it:
-        assert it.matter(crane).entry.standing.state == "done"
-        assert it.matter(crane, as_of="1912-01").entry.standing.state == "refused"
-        assert it.standing(as_of="1912-03").counts["done"] >= 1
-        assert "I. Lund settled it: the minutes say so" in it.matter(crane).entry.standing.why
+        assert it.ledger.matter(crane).entry.standing.state == "done"
+        assert it.ledger.matter(crane, as_of="1912-01").entry.standing.state == "refused"
+        assert it.ledger.board(as_of="1912-03").counts["done"] >= 1
+        assert "I. Lund settled it: the minutes say so" in it.ledger.matter(crane).entry.standing.why
         assert it.decisions()[-1].bearings[0].was == "refused"
 
 
@@ -186,22 +186,22 @@ def test_a_settlement_wants_a_reason_and_a_day(mill, capsys):
 def test_the_letter_that_words_mean_is_set_and_taken_away(mill, capsys):
     with archive.open(mill) as it:
         first, second, _ = it.letters()
-        (read,) = it.references(second.id)
+        (read,) = it.correspondence.references(second.id)
         assert (read.target, read.kind) == (first.id, "letter")
     assert review("reference", mill, second.id, "your letter of March 4", "--none", *BY) == 0
     with archive.open(mill) as it:
-        (now,) = it.references(second.id)
+        (now,) = it.correspondence.references(second.id)
         assert (now.target, now.kind, [a.target for a in now.alternatives]) == (None, "none", [first.id])
         assert now.decisions[0].correction.by == "I. Lund"
-        assert not it.answers(first.id)
+        assert not it.correspondence.answers(first.id)
     assert review("reference", mill, second.id, "your letter of March 4", "--missing", *BY) == 0
     with archive.open(mill) as it:
-        (now,) = it.references(second.id)
+        (now,) = it.correspondence.references(second.id)
         assert now.kind == "inferred"
     assert review("reference", mill, second.id, "your letter of March 4", "--to", first.id, *BY) == 0
     with archive.open(mill) as it:
-        assert it.references(second.id)[0].target == first.id
-        assert it.answers(first.id)
+        assert it.correspondence.references(second.id)[0].target == first.id
+        assert it.correspondence.answers(first.id)
     assert review("reference", mill, second.id, "your parcel", "--none", *BY) == 1
     assert "your letter of March 4" in capsys.readouterr().err  # it says which there are
 
@@ -215,7 +215,7 @@ def test_names_are_held_apart_and_together(mill, capsys):
         board = it.person("harbour-board")
         assert "Orla Fenn" in board.person.variants
         assert board.decisions[0].correction.kind == "same"
-        assert {one.actor.known_as for one in it.ledger()} == {"Harbour Board"}
+        assert {one.actor.known_as for one in it.ledger.acts()} == {"Harbour Board"}
         id = board.decisions[0].id
     assert review("undo", mill, id, *BY) == 0
     with archive.open(mill) as it:
@@ -298,12 +298,14 @@ def test_one_of_people_toml_who_is_another_bears_no_name_any_more(mill):
     )
     with archive.open(mill) as it:
         third = it.letters()[2].id
-        spoken = {one.author.person for one in it.references(third) if one.author}
+        spoken = {one.author.person for one in it.correspondence.references(third) if one.author}
         assert "the-miller-of-port-carrow" in spoken | {entry.person.id for entry in it.people()}
     assert review("same", mill, "Orla Fenn", "The Miller of Port Carrow", *BY) == 0
     with archive.open(mill) as it:
         assert "the-miller-of-port-carrow" not in {entry.person.id for entry in it.people()}
-        assert "the-miller-of-port-carrow" not in {one.author.person for one in it.references(third) if one.author}
+        assert "the-miller-of-port-carrow" not in {
+            one.author.person for one in it.correspondence.references(third) if one.author
+        }
         assert it.check() == []
 
 
@@ -391,14 +393,14 @@ def test_whatever_is_decided_a_rebuild_says_the_same_and_undoing_all_restores_wh
         folder = Path(place) / "mill"
         shutil.copytree(first, folder)
         with archive.open(folder) as it:
-            ids = [one.id for one in it.ledger()]
+            ids = [one.id for one in it.ledger.acts()]
             made = [chosen(it, verb, ids[a], ids[b], n) for n, (verb, a, b) in enumerate(choices)]
         taken = [archive.decide(folder, one, later=True) for one in made]
         archive.build(folder, workers=1)
         after = told(folder)
         with archive.open(folder) as it:
             assert it.check() == []
-            assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
+            assert sum(len(one.matter.acts) for one in it.ledger.matters()) == it.ledger.count_acts()
         (folder / "archive.db").unlink()
         archive.build(folder, workers=1)
         assert told(folder) == after
@@ -413,7 +415,7 @@ def test_decisions_follow_their_words_when_the_source_is_edited(mill):
 
     def shown():
         with archive.open(mill) as it:
-            return [(one.act.type, one.quote.words, one.label, len(one.decisions)) for one in it.ledger()]
+            return [(one.act.type, one.quote.words, one.label, len(one.decisions)) for one in it.ledger.acts()]
 
     before = shown()
     edit(mill, "Gentlemen,\n\nI request", "Gentlemen of the Board,\n\nI request")
@@ -425,7 +427,7 @@ def test_decisions_follow_a_letter_into_another_file_and_wait_for_one_that_left(
 
     def shown():
         with archive.open(mill) as it:
-            return [(one.act.type, one.quote.words, one.label) for one in it.ledger()], [
+            return [(one.act.type, one.quote.words, one.label) for one in it.ledger.acts()], [
                 one.state for one in it.decisions()
             ]
 
@@ -447,11 +449,11 @@ def test_matters_of_the_first_and_the_last_stretch_of_a_long_archive_are_joined(
     first, last = act_of(mill, "repair the crane", "request"), act_of(mill, "500 tons")
     assert review("join", mill, last.matter, first.matter, *BY) == 0
     with archive.open(mill) as it:
-        story = it.matter(last.matter)
+        story = it.ledger.matter(last.matter)
         assert {first.id, last.id} <= {one.id for one in story.acts}
-        numbers = [one.matter.first for one in it.matters()]
+        numbers = [one.matter.first for one in it.ledger.matters()]
         assert numbers == sorted(numbers)
-        assert sum(len(one.matter.acts) for one in it.matters()) == it.count_acts()
+        assert sum(len(one.matter.acts) for one in it.ledger.matters()) == it.ledger.count_acts()
 
 
 def test_a_decision_whose_words_are_gone_is_kept_and_told(mill, capsys):
@@ -474,7 +476,7 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
     thanks = MILL.index("I thank you for your letter of March 9")
     with archive.open(mill) as it:
         letter = it.letters()[2].id
-        assert not [one for one in it.acts(letter) if one.act.span.start == thanks]
+        assert not [one for one in it.letter(letter).acts if one.act.span.start == thanks]
     words = {
         "letter": letter,
         "start": 0,
@@ -486,7 +488,7 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
     (mill / "corrections.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
-        own, *others = it.acts(letter)
+        own, *others = it.letter(letter).acts
         assert (own.act.type, own.act.rule, own.quote.words, own.actor.known_as) == (
             "report",
             "editor",
@@ -494,12 +496,12 @@ def test_a_confirmed_act_stays_when_it_is_read_no_more(mill):
             "Orla Fenn",
         )
         assert others
-        assert it.matter(own.id).entry.matter.acts
+        assert it.ledger.matter(own.id).entry.matter.acts
         assert it.check() == []
     archive.build(mill, workers=1)
     assert review("withdraw", mill, own.id, *BY) == 0
     with archive.open(mill) as it:
-        assert own.id not in {one.id for one in it.acts(letter)}
+        assert own.id not in {one.id for one in it.letter(letter).acts}
 
 
 def test_a_bad_line_costs_only_itself(mill):
@@ -514,7 +516,7 @@ def test_a_bad_line_costs_only_itself(mill):
             (1, "corrections.jsonl"),
             (3, "corrections.jsonl"),
         ]
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
     # The half line stays what it was, and the next decision gets a line of its own.
     assert review("confirm", mill, act_of(mill, "We promise").id, *BY) == 0
     assert len(file.read_bytes().splitlines()) == 4
@@ -563,7 +565,7 @@ def test_decisions_may_wait_for_the_next_build(mill, capsys):
     archive.build(mill, workers=1)
     with archive.open(mill) as it:
         assert [one.state for one in it.decisions()] == ["in force"]
-        assert refusal.id not in {one.id for one in it.ledger()}
+        assert refusal.id not in {one.id for one in it.ledger.acts()}
 
 
 def test_corrections_that_cannot_be_read_stop_the_build(mill, monkeypatch):
@@ -583,7 +585,7 @@ def test_exports_say_who_decided(mill, tmp_path):
     crane = act_of(mill, "repair the crane", "request").matter
     review("label", mill, crane, "The crane", *BY)
     with archive.open(mill) as it:
-        jsonl.write(it, tmp_path / "out")
+        jsonl.write(it.exports, tmp_path / "out")
     rows = {
         name: [
             json.loads(row)
@@ -610,7 +612,7 @@ def test_the_list_of_decisions(mill, capsys):
 
 def test_doubts_are_listed_until_they_are_decided(mill, capsys):
     with archive.open(mill) as it:
-        least = min(it.ledger(), key=lambda one: one.act.confidence)
+        least = min(it.ledger.acts(), key=lambda one: one.act.confidence)
     assert review("doubts", mill, "--limit", "1") == 0
     assert least.id in capsys.readouterr().out
     review("confirm", mill, least.id, *BY)

@@ -55,7 +55,7 @@ def id_of(opened, source):
 
 
 def test_a_reference_says_its_words_its_letter_and_why(mill):
-    known, lost = mill.references(id_of(mill, "reply.txt"))
+    known, lost = mill.correspondence.references(id_of(mill, "reply.txt"))
     assert (known.quote, known.kind, known.target) == ("your letter of March 4", "letter", id_of(mill, "asked.txt"))
     assert known.entry.id == known.target
     assert known.author.known_as == "Orla Fenn"
@@ -64,21 +64,21 @@ def test_a_reference_says_its_words_its_letter_and_why(mill):
 
 
 def test_a_missing_letter_has_its_evidence(mill):
-    (one,) = mill.missing()
+    (one,) = mill.correspondence.missing()
     assert [quote.words for quote in one.quotes] == ["your telegram of March 6"]
     assert one.quotes[0].before.endswith("and")
     assert (one.author.known_as, one.addressee.known_as, one.letter.status) == ("Orla Fenn", "Isak Roe", "not found")
-    assert mill.inferred_letter(one.id) == one
-    assert mill.missing(author=one.author.person, year="1911-03") == [one]
-    assert mill.count_missing(addressee=one.author.person) == 0
-    assert {f.value: f.count for f in mill.missing_facets()["status"]} == {"not found": 1}
+    assert mill.correspondence.inferred_letter(one.id) == one
+    assert mill.correspondence.missing(author=one.author.person, year="1911-03") == [one]
+    assert mill.correspondence.count_missing(addressee=one.author.person) == 0
+    assert {f.value: f.count for f in mill.correspondence.missing_facets()["status"]} == {"not found": 1}
 
 
 def test_an_exchange_runs_from_letter_to_letter(mill):
-    (one,) = mill.exchanges()
+    (one,) = mill.correspondence.exchanges()
     assert (one.letters, one.inferred, one.first, one.last, one.median_days) == (3, 1, "1911-03-04", "1911-03-14", 5.0)
     for letter in ("asked.txt", "reply.txt", "thanks.txt"):
-        exchange = mill.exchange(id_of(mill, letter))
+        exchange = mill.correspondence.exchange(id_of(mill, letter))
         assert exchange.entry == one
         assert [(turn.side, turn.date) for turn in exchange.turns] == [
             (0, "1911-03-04"),
@@ -89,81 +89,85 @@ def test_an_exchange_runs_from_letter_to_letter(mill):
     assert [[(a.question, a.days) for a in turn.answers] for turn in exchange.turns] == [
         [],
         [],
-        [(id_of(mill, "asked.txt"), 5), (mill.missing()[0].id, 3)],
+        [(id_of(mill, "asked.txt"), 5), (mill.correspondence.missing()[0].id, 3)],
         [(id_of(mill, "reply.txt"), 5)],
     ]
-    assert mill.exchange(mill.missing()[0].id).entry == one
-    assert mill.exchanges(Filter(date="1911-03-14")) == [one]
-    assert mill.count_exchanges(Filter(date="1912")) == 0
-    page = mill.exchange(one.id, limit=2, offset=1)
+    assert mill.correspondence.exchange(mill.correspondence.missing()[0].id).entry == one
+    assert mill.correspondence.exchanges(Filter(date="1911-03-14")) == [one]
+    assert mill.correspondence.count_exchanges(Filter(date="1912")) == 0
+    page = mill.correspondence.exchange(one.id, limit=2, offset=1)
     assert ([turn.date for turn in page.turns], page.total) == (["1911-03-06", "1911-03-09"], 4)
 
 
 def test_who_answers_whom(mill):
-    pairs = {(p.author.name, p.addressee.name): p for p in mill.pairs()}
+    pairs = {(p.author.name, p.addressee.name): p for p in mill.correspondence.pairs()}
     fenn = pairs["Orla Fenn", "Isak Roe"]
     assert (fenn.letters, fenn.answered, fenn.not_looked_for, fenn.lost, fenn.median_days) == (2, 1, 1, 1, 5.0)
 
 
 def test_no_answer_is_told_from_nobody_to_answer(mill):
-    assert mill.standings() == {"answered": 2, "not looked for": 1, "looked for, none": 0}
-    assert [(s.entry.id, s.looked) for s in mill.unanswered()] == [(id_of(mill, "thanks.txt"), "not looked for")]
-    assert mill.unanswered(looked="looked for, none") == []
+    assert mill.correspondence.standings() == {"answered": 2, "not looked for": 1, "looked for, none": 0}
+    assert [(s.entry.id, s.looked) for s in mill.correspondence.unanswered()] == [
+        (id_of(mill, "thanks.txt"), "not looked for")
+    ]
+    assert mill.correspondence.unanswered(looked="looked for, none") == []
 
 
 def test_a_record_has_it_all(mill):
     record = mill.letter(id_of(mill, "reply.txt"))
     assert [r.kind for r in record.references] == ["letter", "inferred"]
     assert [r.letter for r in record.referred] == [id_of(mill, "thanks.txt")]
-    assert [a.question for a in record.answers] == [id_of(mill, "asked.txt"), mill.missing()[0].id]
+    assert [a.question for a in record.answers] == [id_of(mill, "asked.txt"), mill.correspondence.missing()[0].id]
     assert [a.answer for a in record.answered] == [id_of(mill, "thanks.txt")]
-    assert (record.standing.looked, record.exchange) == ("answered", mill.exchanges()[0].id)
+    assert (record.standing.looked, record.exchange) == ("answered", mill.correspondence.exchanges()[0].id)
 
 
 def test_when_the_letter_comes_to_light_the_inferred_one_becomes_it(tmp_path):
     folder = put(tmp_path / "a", ALL)
     with archive.open(folder) as opened:
-        lost = opened.missing()[0].id
+        lost = opened.correspondence.missing()[0].id
     put(folder, {"telegram.txt": TELEGRAM})
     for _ in range(2):
         with archive.open(folder) as opened:
             found = id_of(opened, "telegram.txt")
-            assert opened.missing() == []
+            assert opened.correspondence.missing() == []
             assert opened.letter(lost).letter.id == found
-            assert opened.inferred_letter(lost).acquired.id == found
-            assert [(one.id, one.letter.status) for one in opened.inferred()] == [(lost, "now acquired")]
-            assert [q.words for q in opened.missing(status="now acquired")[0].quotes] == ["your telegram of March 6"]
-            assert opened.exchange(lost).entry.letters == 4
+            assert opened.correspondence.inferred_letter(lost).acquired.id == found
+            assert [(one.id, one.letter.status) for one in opened.correspondence.inferred()] == [(lost, "now acquired")]
+            assert [q.words for q in opened.correspondence.missing(status="now acquired")[0].quotes] == [
+                "your telegram of March 6"
+            ]
+            assert opened.correspondence.exchange(lost).entry.letters == 4
             assert opened.check() == []
         # The id goes on leading there when archive.db was deleted.
         (folder / "archive.db").unlink()
         archive.build(folder, workers=1)
     put(folder, {"telegram.txt": None})
     with archive.open(folder) as opened:
-        assert [one.id for one in opened.inferred()] == [lost]
+        assert [one.id for one in opened.correspondence.inferred()] == [lost]
         assert opened.check() == []
 
 
 def test_when_nobody_speaks_of_it_any_more_it_is_gone(tmp_path):
     folder = put(tmp_path / "a", ALL)
     with archive.open(folder) as opened:
-        lost = opened.missing()[0].id
+        lost = opened.correspondence.missing()[0].id
     put(folder, {"reply.txt": None})
     with archive.open(folder) as opened:
-        assert lost not in [one.id for one in opened.inferred()]
+        assert lost not in [one.id for one in opened.correspondence.inferred()]
         with pytest.raises(NotFound):
-            opened.inferred_letter(lost)
+            opened.correspondence.inferred_letter(lost)
         assert opened.check() == []
 
 
 def answers(folder):
     with archive.open(folder) as opened:
         return (
-            list(opened.export_references()),
-            list(opened.export_inferred()),
-            opened.exchanges(),
-            opened.pairs(),
-            opened.gaps(),
+            list(opened.exports.references()),
+            list(opened.exports.inferred()),
+            opened.correspondence.exchanges(),
+            opened.correspondence.pairs(),
+            opened.correspondence.gaps(),
         )
 
 
@@ -207,7 +211,7 @@ def test_an_undated_letter_lies_between_its_neighbours(tmp_path):
         assert record.reasoned.edtf.startswith("1911-03-04/")
         assert [entry.id for entry in record.reasoned.after] == [id_of(opened, "asked.txt")]
         assert (record.entry.date, record.entry.reasoned) == (record.reasoned.edtf, True)
-        row = next(row for row in opened.export_letters() if row["id"] == record.letter.id)
+        row = next(row for row in opened.exports.letters() if row["id"] == record.letter.id)
         assert (row["date"]["edtf"], row["date"]["from"]) == (record.reasoned.edtf, "replies")
         assert opened.check() == []
     shutil.rmtree(folder / "letters" / "asked.txt", ignore_errors=True)
@@ -227,5 +231,5 @@ def test_trouble_between_letters_is_told(tmp_path):
         codes = {p.code: p for p in opened.problems()}
         undecided = codes["reference-undecided"]
         assert undecided.span.of(unsure) == "your letter of March 4"
-        assert opened.references(undecided.letter)[0].target is None
-        assert len(opened.references(undecided.letter)[0].alternatives) >= 2
+        assert opened.correspondence.references(undecided.letter)[0].target is None
+        assert len(opened.correspondence.references(undecided.letter)[0].alternatives) >= 2

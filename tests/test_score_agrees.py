@@ -243,9 +243,9 @@ def test_the_same_numbers_of_a_real_export(measure, shared, tmp_path):
     (folder / "letters" / "1942.txt").write_bytes((shared / "telegrams" / "1942.txt").read_bytes())
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:
-        jsonl.write(opened, tmp_path / "out")
+        jsonl.write(opened.exports, tmp_path / "out")
         tables = score.Tables(
-            opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts
+            opened.exports.letters, opened.exports.references, opened.exports.inferred, opened.exports.acts
         )
         got = score.score(score.read_set(shared / "gold" / "telegrams-1942"), tables)
     ours = score.report(got.letters, got.parts)

@@ -149,7 +149,7 @@ def test_a_bar_of_the_timeline_leads_to_the_letters_it_counts(folder):
 
 def test_every_passage_that_proves_a_missing_letter_stands_on_the_page_it_leads_to(folder):
     with despatch.archive.open(folder) as archive:
-        lost = archive.missing()
+        lost = archive.correspondence.missing()
     assert len(lost) > 15
     for one, page in zip(lost, read(folder, *(f"/missing/{one.id}" for one in lost)), strict=True):
         assert page.status_code == 200
@@ -164,7 +164,7 @@ def test_every_passage_that_proves_a_missing_letter_stands_on_the_page_it_leads_
 
 def test_every_exchange_shows_each_of_its_letters_once_with_its_answers(folder):
     with despatch.archive.open(folder) as archive:
-        found = [archive.exchange(entry.id) for entry in archive.exchanges()]
+        found = [archive.correspondence.exchange(entry.id) for entry in archive.correspondence.exchanges()]
     assert len(found) > 15
     for exchange, page in zip(found, read(folder, *(f"/exchange/{one.entry.id}" for one in found)), strict=True):
         ids = re.findall(r'<li class="turn [^"]*" id="t-([^"]+)"', page.text)
@@ -198,7 +198,7 @@ def test_the_counts_of_letters_by_answer_agree(folder):
 
 def test_every_act_stands_beside_its_words_and_leads_to_its_matter(folder):
     with despatch.archive.open(folder) as archive:
-        acts = archive.ledger()
+        acts = archive.ledger.acts()
     assert len(acts) > 80
     letters = sorted({act.letter for act in acts})
     pages = dict(zip(letters, read(folder, *(f"/letter/{id}" for id in letters)), strict=True))
@@ -212,7 +212,7 @@ def test_every_act_stands_beside_its_words_and_leads_to_its_matter(folder):
 
 def test_every_matter_shows_each_of_its_acts_once(folder):
     with despatch.archive.open(folder) as archive:
-        found = archive.matters()
+        found = archive.ledger.matters()
     assert len(found) > 30
     for one, page in zip(found, read(folder, *(f"/matter/{one.id}" for one in found)), strict=True):
         assert page.status_code == 200

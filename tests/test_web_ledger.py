@@ -151,7 +151,7 @@ def test_a_list_of_matters_says_how_each_stands_and_what_rests_on_doubtful_readi
     assert "rests on a doubtful reading" not in page
 
     class Doubtful(FakeArchive):
-        def ledger(self, where=None, **given):
+        def acts(self, where=None, **given):
             return [replace(one, act=replace(one.act, confidence=0.3)) for one in acts(entry(1))]
 
     assert "rests on a doubtful reading" in Reader(Doubtful()).get("/matters").text

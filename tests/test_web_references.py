@@ -214,7 +214,7 @@ def test_a_long_exchange_has_pages_and_a_letter_leads_to_its_own(reader):
 
 
 def test_what_is_answered_on_another_page_leads_to_the_letter_itself():
-    (speech,) = exchanges.view_turns(FakeArchive().exchange("ellery-000").turns[5:6])
+    (speech,) = exchanges.view_turns(FakeArchive().correspondence.exchange("ellery-000").turns[5:6])
     assert [reply.path for reply in speech.replies] == ["/letter/ellery-003"]
 
 

@@ -173,9 +173,9 @@ def test_events_are_stages_of_deliveries_with_the_words_that_say_so(folder, tmp_
     voyage = plan.voyages[0]
     with despatch.archive.open(copy) as archive:
         letter = archive.letters()[0].id
-        before = len(list(archive.export_deliveries()))
+        before = len(list(archive.exports.deliveries()))
         service.record(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails, evidence=f"{letter}:3-9"))
-        rows = list(archive.export_deliveries())[before:]
+        rows = list(archive.exports.deliveries())[before:]
     assert [(r["stage"], r["carrier"], r["letter"], r["start"], r["end"]) for r in rows] == [
         ("sailed", voyage.ship, letter, 3, 9)
     ] * len(voyage.loads)
@@ -185,7 +185,7 @@ def test_open_deliveries_of_the_letters_become_cargo_with_what_was_taken_for_gra
     copy = shutil.copytree(folder, tmp_path / "copy")
     (copy / "cargo.csv").unlink()
     with despatch.archive.open(copy) as archive:
-        rows = tuple(archive.export_deliveries())
+        rows = tuple(archive.exports.deliveries())
     plan = service.make_plan(copy, FIRST, LAST, seconds=2, ledger=service.Ledger(rows, "Port Amity", "Skarvund"))
     assert plan.cargo
     assert plan.declined

@@ -341,6 +341,14 @@ class FakeArchive:
         self.settings = Settings(title=title)
         self.path = Path("no-such-folder")
 
+    @property
+    def ledger(self):
+        return self
+
+    @property
+    def correspondence(self):
+        return self
+
     def letters(self, where=Filter(), *, order="date", limit=None, offset=0):
         found = [e for e in self.entries if self._meant(e, where)]
         if order == "date":
@@ -522,7 +530,7 @@ class FakeArchive:
     def matters(self, *, standing=None, words=None, who=None, as_of=None, limit=None, offset=0):
         return self._matters(standing)[offset : None if limit is None else offset + limit]
 
-    def standing(self, as_of=None, *, state=None, who=None, limit=None, offset=0):
+    def board(self, as_of=None, *, state=None, who=None, limit=None, offset=0):
         found = self._matters(state) if (as_of or "1931") >= "1931" and who != "nobody" else []
         counts = Counter(one.standing.state for one in self._matters())
         page = tuple(found[offset : None if limit is None else offset + limit])
@@ -530,7 +538,7 @@ class FakeArchive:
 
     def boards(self, as_of=None, *, limit=6):
         states = {one.standing.state for one in self._matters()}
-        found = {state: self.standing(as_of, state=state, limit=limit) for state in states}
+        found = {state: self.board(as_of, state=state, limit=limit) for state in states}
         return {state: board for state, board in found.items() if board.total}
 
     def matter(self, id, *, as_of=None):
@@ -541,7 +549,7 @@ class FakeArchive:
             matter(day=as_of or ""), told if as_of is None else told[:3], (delivery(1),), 0 if as_of is None else 3
         )
 
-    def ledger(self, where=None, *, as_of=None, limit=None, offset=0):
+    def acts(self, where=None, *, as_of=None, limit=None, offset=0):
         return list(acts(entry(1)))
 
     def party(self, key):
@@ -576,7 +584,7 @@ class FakeArchive:
             "stage": (Facet("arrived", "arrived", 1), Facet("asked", "asked", 1), Facet("loaded", "loaded", 1)),
         }
 
-    def balance(self, period="year", *, item=None, as_of=None):
+    def balances(self, period="year", *, item=None, as_of=None):
         return [
             Balance(
                 "ships",

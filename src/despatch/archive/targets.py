@@ -42,7 +42,7 @@ def act_id(archive: Archive, said: str) -> str:
         record = archive.letter(letter)
         if said in {one.id for one in record.withdrawn} | {one.id for one in record.acts}:
             return said
-    found = archive.ledger(ActFilter(words=said), limit=_CHOICES + 1) if said.strip() else []
+    found = archive.ledger.acts(ActFilter(words=said), limit=_CHOICES + 1) if said.strip() else []
     if len(found) == 1:
         return found[0].id
     raise NotFound(
@@ -60,9 +60,9 @@ def acts(archive: Archive, said: Sequence[str]) -> tuple[Anchor, ...]:
 def matter_id(archive: Archive, said: str) -> str:
     """Return the id of a matter, given that, the id of an act of it, or words of its acts alone; raises NotFound."""
     try:
-        return archive.matter(said).entry.id
+        return archive.ledger.matter(said).entry.id
     except NotFound:
-        found = archive.ledger(ActFilter(words=said)) if said.strip() else []
+        found = archive.ledger.acts(ActFilter(words=said)) if said.strip() else []
         there = {one.matter for one in found if one.matter}
         if len(there) == 1:
             return there.pop()
@@ -75,7 +75,7 @@ def matter_id(archive: Archive, said: str) -> str:
 
 def matter(archive: Archive, said: str) -> tuple[Anchor, ...]:
     """Return the anchors by which a matter is known, given as for `matter_id`; raises NotFound."""
-    found = archive.ledger(ActFilter(matter=matter_id(archive, said)), limit=BY_WHICH)
+    found = archive.ledger.acts(ActFilter(matter=matter_id(archive, said)), limit=BY_WHICH)
     return tuple(_anchor(archive, one) for one in found)
 
 

@@ -84,7 +84,7 @@ _QUOTED = 400
 
 def parties(correspondents: Sequence[Correspondent]) -> str:
     """Return the people of one side as one phrase; "?" when the words do not say."""
-    return ", ".join(c.known_as or c.name for c in correspondents) or "?"
+    return ", ".join(c.label for c in correspondents) or "?"
 
 
 def line(entry: Entry) -> tuple[str, ...]:

@@ -51,16 +51,16 @@ def command(archive: Path, **asked: Any) -> None:
         raise click.UsageError("--balance and --contradictions show different things: give one of them")
     with open_archive(archive) as opened:
         if asked["balance"]:
-            found: list[Any] = opened.balance(asked["period"], item=asked["item"], as_of=asked["as_of"])[
+            found: list[Any] = opened.ledger.balances(asked["period"], item=asked["item"], as_of=asked["as_of"])[
                 : asked["limit"]
             ]
             lines = list(balance_lines(found))
         elif asked["contradictions"]:
-            found = opened.contradictions(as_of=asked["as_of"])[: asked["limit"]]
+            found = opened.ledger.contradictions(as_of=asked["as_of"])[: asked["limit"]]
             lines = [line for one in found for line in contradiction_lines(one)]
         else:
             where = _where(opened, asked)
-            found = opened.deliveries(where, as_of=asked["as_of"], limit=asked["limit"])
+            found = opened.ledger.deliveries(where, as_of=asked["as_of"], limit=asked["limit"])
             lines = [line for one in found for line in delivery_lines(one)]
             lines += recorded_lines(archive, where, asked["as_of"])
     if asked["as_json"]:

@@ -54,7 +54,7 @@ def command(
 
     with open_archive(archive) as opened:
         if letter is not None:
-            exchange = opened.exchange(letter, limit=limit)
+            exchange = opened.correspondence.exchange(letter, limit=limit)
             if as_json:
                 print_json(exchange)
                 return
@@ -64,8 +64,8 @@ def command(
         for side in ("sender", "recipient", "person"):
             where[side] = find_person(opened, where[side])
         wanted = Filter(**where)
-        found = opened.exchanges(wanted, order=order, limit=limit)
-        total = opened.count_exchanges(wanted)
+        found = opened.correspondence.exchanges(wanted, order=order, limit=limit)
+        total = opened.correspondence.count_exchanges(wanted)
     if as_json:
         print_json(found)
         return

@@ -12,7 +12,7 @@ from despatch.cli.common import archive_argument, counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from despatch.archive import Archive
+    from despatch.archive.exports import Exports
 
 
 @click.command("export")
@@ -34,8 +34,8 @@ def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
     from despatch.archive import open as open_archive
     from despatch.export import jsonl, tables
 
-    writers: dict[str, Callable[[Archive, Path, str | None], dict[str, int]]]
+    writers: dict[str, Callable[[Exports, Path, str | None], dict[str, int]]]
     writers = {"jsonl": jsonl.write, "csv": tables.write_csv, "iati": tables.write_iati}
     with open_archive(archive) as opened:
-        for name, rows in writers[form](opened, out, as_of).items():
+        for name, rows in writers[form](opened.exports, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")

@@ -65,7 +65,7 @@ def command(archive: Path, **asked: Any) -> None:
         elif asked["board"]:
             _board(opened, asked)
         elif asked["matter"]:
-            story = opened.matter(asked["matter"], as_of=asked["as_of"])
+            story = opened.ledger.matter(asked["matter"], as_of=asked["as_of"])
             _print(story, story_lines(story), as_json=asked["as_json"])
         else:
             _acts(opened, asked)
@@ -81,14 +81,14 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
         open=asked["still_open"],
         date=asked["date"],
     )
-    found = opened.ledger(where, as_of=asked["as_of"], limit=asked["limit"])
+    found = opened.ledger.acts(where, as_of=asked["as_of"], limit=asked["limit"])
     _print(found, [line for one in found for line in act_lines(one)], as_json=asked["as_json"])
     if not asked["as_json"]:
-        click.echo(counted(opened.count_acts(where, as_of=asked["as_of"]), "act"), err=True)
+        click.echo(counted(opened.ledger.count_acts(where, as_of=asked["as_of"]), "act"), err=True)
 
 
 def _board(opened: Archive, asked: dict[str, Any]) -> None:
-    board = opened.standing(
+    board = opened.ledger.board(
         asked["as_of"],
         state=asked["standing"],
         who=someone(opened, asked["who"]),
@@ -106,7 +106,7 @@ def _board(opened: Archive, asked: dict[str, Any]) -> None:
 
 
 def _owed(opened: Archive, asked: dict[str, Any]) -> None:
-    owed = opened.owed(asked["who"], as_of=asked["as_of"])
+    owed = opened.ledger.owed(asked["who"], as_of=asked["as_of"])
     _print(owed, owed_lines(owed, asked["limit"]), as_json=asked["as_json"])
 
 
@@ -124,10 +124,12 @@ def someone(archive: Archive, name: str | None) -> str | None:
         return find_person(archive, name)
     except NotFound:
         wanted = (name or "").casefold()
-        known = {f.value for f in archive.ledger_facets()["who"] if wanted in (f.value.casefold(), f.label.casefold())}
+        known = {
+            f.value for f in archive.ledger.act_facets()["who"] if wanted in (f.value.casefold(), f.label.casefold())
+        }
         if len(known) == 1:
             return known.pop()
-        if name and archive.count_acts(ActFilter(who=name)):
+        if name and archive.ledger.count_acts(ActFilter(who=name)):
             return name
         raise
 
@@ -135,7 +137,7 @@ def someone(archive: Archive, name: str | None) -> str | None:
 def party(who: Correspondent | None, role: str | None) -> str:
     """Return a side of an act; where the words do not say who, its part in the letter."""
     if who:
-        return who.known_as or who.name
+        return who.label
     return {"third": "others", "joint": "both"}.get(role or "", "?")
 
 

@@ -49,8 +49,8 @@ def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) ->
     with open_archive(archive) as opened:
         for side in ("author", "addressee", "person"):
             where[side] = _whom(opened, where[side])
-        found = opened.missing(**where, limit=limit)
-        total = opened.count_missing(**where)
+        found = opened.correspondence.missing(**where, limit=limit)
+        total = opened.correspondence.count_missing(**where)
     if as_json:
         print_json(found)
         return
@@ -81,7 +81,7 @@ def _whom(archive: Archive, name: str | None) -> str | None:
     try:
         return find_person(archive, name)
     except NotFound:
-        facets = archive.missing_facets()
+        facets = archive.correspondence.missing_facets()
         wanted = (name or "").casefold()
         known = {
             f.value

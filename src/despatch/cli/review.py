@@ -117,7 +117,7 @@ def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     from despatch.archive import open as open_archive
 
     with open_archive(archive) as opened:
-        acts = opened.doubtful_acts(limit)
+        acts = opened.ledger.doubtful_acts(limit)
         problems = [one for code in _DOUBTS for one in opened.problems(code)]
     if as_json:
         print_json({"acts": acts, "problems": problems})

@@ -41,7 +41,7 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
     wanted = score.read_set(gold)
     with open_archive(archive) as opened:
         tables = score.Tables(
-            opened.export_letters, opened.export_references, opened.export_inferred, opened.export_acts
+            opened.exports.letters, opened.exports.references, opened.exports.inferred, opened.exports.acts
         )
         result = score.score(wanted, tables)
     report = score.report(result.letters, result.parts)

@@ -128,7 +128,7 @@ def _ledger(
         return None
     with open_archive(archive) as opened:
         # What this desk recorded is no news from the letters: --as-of plans from it.
-        rows = tuple(row for row in opened.export_deliveries() if row["rule"] != EVENT_RULE)
+        rows = tuple(row for row in opened.exports.deliveries() if row["rule"] != EVENT_RULE)
     return Ledger(rows, origin, destination, since)
 
 

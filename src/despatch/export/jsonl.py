@@ -12,55 +12,55 @@ from despatch.errors import ArchiveError
 
 
 class Rows(Protocol):
-    """What an export asks of an archive."""
+    """What an export asks of an archive's tables."""
 
-    def export_letters(self) -> Iterable[dict[str, object]]:
+    def letters(self) -> Iterable[dict[str, object]]:
         """Yield the letters."""
         ...
 
-    def export_references(self) -> Iterable[dict[str, object]]:
+    def references(self) -> Iterable[dict[str, object]]:
         """Yield the references with their targets."""
         ...
 
-    def export_inferred(self) -> Iterable[dict[str, object]]:
+    def inferred(self) -> Iterable[dict[str, object]]:
         """Yield the letters known only from others."""
         ...
 
-    def export_acts(self) -> Iterable[dict[str, object]]:
+    def acts(self) -> Iterable[dict[str, object]]:
         """Yield the acts."""
         ...
 
-    def export_matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
+    def matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
         """Yield the matters, with how they stand on a day."""
         ...
 
-    def export_deliveries(self) -> Iterable[dict[str, object]]:
+    def deliveries(self) -> Iterable[dict[str, object]]:
         """Yield the steps of goods on their way."""
         ...
 
-    def export_mentions(self) -> Iterable[dict[str, object]]:
+    def mentions(self) -> Iterable[dict[str, object]]:
         """Yield the people and places that letters name."""
         ...
 
-    def export_problems(self) -> Iterable[dict[str, object]]:
+    def problems(self) -> Iterable[dict[str, object]]:
         """Yield the problems."""
         ...
 
 
-def write(archive: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
+def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
     """Write a file for each table into `folder`, making it; returns the lines in each file. Matters stand as on `as_of`.
 
     A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
     """
     tables = {
-        "letters.jsonl": archive.export_letters,
-        "references.jsonl": archive.export_references,
-        "inferred.jsonl": archive.export_inferred,
-        "acts.jsonl": archive.export_acts,
-        "matters.jsonl": lambda: archive.export_matters(as_of),
-        "deliveries.jsonl": archive.export_deliveries,
-        "mentions.jsonl": archive.export_mentions,
-        "problems.jsonl": archive.export_problems,
+        "letters.jsonl": exports.letters,
+        "references.jsonl": exports.references,
+        "inferred.jsonl": exports.inferred,
+        "acts.jsonl": exports.acts,
+        "matters.jsonl": lambda: exports.matters(as_of),
+        "deliveries.jsonl": exports.deliveries,
+        "mentions.jsonl": exports.mentions,
+        "problems.jsonl": exports.problems,
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

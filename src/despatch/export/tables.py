@@ -35,21 +35,21 @@ _AT_ONCE = 1000
 
 
 class Rows(Protocol):
-    """What these exports ask of an archive."""
+    """What these exports ask of an archive's tables."""
 
-    def export_letters(self) -> Iterable[dict[str, object]]:
+    def letters(self) -> Iterable[dict[str, object]]:
         """Yield the letters."""
         ...
 
-    def export_acts(self) -> Iterable[dict[str, object]]:
+    def acts(self) -> Iterable[dict[str, object]]:
         """Yield the acts."""
         ...
 
-    def export_matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
+    def matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
         """Yield the matters, with how they stand on a day."""
         ...
 
-    def export_deliveries(self) -> Iterable[dict[str, object]]:
+    def deliveries(self) -> Iterable[dict[str, object]]:
         """Yield the steps of goods on their way."""
         ...
 
@@ -58,23 +58,23 @@ class Rows(Protocol):
         ...
 
 
-def write_csv(archive: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
+def write_csv(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
     """Write letters.csv, acts.csv, matters.csv and deliveries.csv into `folder`; returns the rows in each.
 
     Lists and objects stand as JSON in their field. Raises ArchiveError when a file cannot be written.
     """
     tables = {
-        "letters.csv": (archive.export_letters(), LETTER_FIELDS),
-        "acts.csv": (archive.export_acts(), ACT_FIELDS),
-        "matters.csv": (archive.export_matters(as_of), MATTER_FIELDS),
-        "deliveries.csv": (archive.export_deliveries(), DELIVERY_FIELDS),
+        "letters.csv": (exports.letters(), LETTER_FIELDS),
+        "acts.csv": (exports.acts(), ACT_FIELDS),
+        "matters.csv": (exports.matters(as_of), MATTER_FIELDS),
+        "deliveries.csv": (exports.deliveries(), DELIVERY_FIELDS),
     }
     return {name: _put(folder / name, _csv(rows, fields)) for name, (rows, fields) in tables.items()}
 
 
-def write_iati(archive: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
+def write_iati(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
     """Write activities.xml and left-out.csv into `folder`; returns the activities, and the acts left out with their reasons."""
-    made = archive.iati()
+    made = exports.iati()
     left: list[dict[str, object]] = [{"act": act, "reason": reason} for act, reason in made.left_out]
     _put(folder / "activities.xml", [(made.xml, 0)])
     _put(folder / "left-out.csv", _csv(left, ("act", "reason")))

@@ -25,11 +25,19 @@ from despatch.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """A party of a letter, resolved: `name` as written, `person` the id and `known_as` the canonical name."""
+    """A sender or recipient, resolved to a person where one is known."""
 
     name: str
+    """The name as the letter writes it."""
     person: str | None
+    """The person's id."""
     known_as: str | None
+    """The person's canonical name."""
+
+    @property
+    def label(self) -> str:
+        """The name to show: the canonical name, or else the name as written."""
+        return self.known_as or self.name
 
 
 @dataclass(frozen=True, slots=True)

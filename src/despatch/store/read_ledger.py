@@ -69,14 +69,14 @@ def parties(db: sqlite3.Connection, keys: Iterable[str | None]) -> dict[str | No
     found = dict(single)
     for key in wanted:
         if TOGETHER in key:
-            names = [one.known_as or one.name if (one := single[part]) else part for part in key.split(TOGETHER)]
+            names = [one.label if (one := single[part]) else part for part in key.split(TOGETHER)]
             found[key] = Correspondent(" and ".join(names), None, None)
     return found
 
 
 def name_of(who: Correspondent | None) -> str | None:
     """Return the canonical name, or the name as written."""
-    return (who.known_as or who.name) if who else None
+    return who.label if who else None
 
 
 def last_day(as_of: str | None) -> int | None:

@@ -212,5 +212,5 @@ def export(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | None,
         one = _decoded(data)
         yield one, names.get(one.author, one.author), names.get(one.addressee, one.addressee)
     for later in acquired(db):
-        sides = (side.known_as or side.name if side else None for side in (later.author, later.addressee))
+        sides = (side.label if side else None for side in (later.author, later.addressee))
         yield later.letter, next(sides), next(sides)

@@ -87,7 +87,7 @@ def _month(month: str) -> str:
 
 def names(parties: Sequence[Correspondent], unknown: str) -> str:
     """Return the parties' names as one phrase; `unknown` where there are none."""
-    said = [party.known_as or party.name for party in parties]
+    said = [party.label for party in parties]
     if len(said) < 2:
         return said[0] if said else unknown
     return f"{', '.join(said[:-1])} and {said[-1]}"
@@ -119,7 +119,7 @@ def _untitled(entry: Entry) -> str:
 
 
 def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
-    said = [f"<bdi>{escape(party.known_as or party.name)}</bdi>" for party in parties]
+    said = [f"<bdi>{escape(party.label)}</bdi>" for party in parties]
     if len(said) < 2:
         return said[0] if said else f'<i class="unknown">{unknown}</i>'
     return f"{', '.join(said[:-1])} and {said[-1]}"
@@ -168,7 +168,7 @@ def lost_title(lost: InferredEntry) -> str:
 
 def parties(exchange: ExchangeEntry) -> str:
     """Return whose exchange it is: "Ada Lunn and Peter Voss"; of many people, the first of each side and how many more."""
-    people = [one.known_as or one.name for side in exchange.sides for one in side[:2]]
+    people = [one.label for side in exchange.sides for one in side[:2]]
     more = sum(map(len, exchange.sides)) - len(people)
     if more:
         return f"{', '.join(people)} and {counted(more, 'other')}"

@@ -48,7 +48,7 @@ class AnswersPage:
 
 def answers(request: Request) -> Response:
     """Answer /answers and /answers.json."""
-    listing, pairs = parse_listing(request, SIZE, "/answers"), render.archive(request).pairs()
+    listing, pairs = parse_listing(request, SIZE, "/answers"), render.archive(request).correspondence.pairs()
     if listing.wants_data:
         return render.listing("pairs", [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs])
     rows = tuple(view_pair(pair) for pair in listing.part(pairs))
@@ -80,7 +80,7 @@ def _chart(pairs: Sequence[Pair]) -> DelayChart | None:
     timed = [pair for pair in pairs if pair.median_days is not None]
     delays = []
     for pair in timed[:MOST_DRAWN]:
-        author, addressee = (who.known_as or who.name for who in (pair.author, pair.addressee))
+        author, addressee = (who.label for who in (pair.author, pair.addressee))
         assert pair.median_days is not None
         delays.append(
             Delay(

@@ -97,9 +97,9 @@ def deliveries(request: Request) -> Response:
     kept = {name: forms.parse_choice(query, name) for name in (*FIELDS, day_picker.FIELD)}
     listing = parse_listing(request, SIZE, "/deliveries", kept)
     if listing.wants_csv:
-        rows = (*map(_row, archive.deliveries(where, as_of=day)), *recorded_stages.rows(archive, where, day))
+        rows = (*map(_row, archive.ledger.deliveries(where, as_of=day)), *recorded_stages.rows(archive, where, day))
         return render.table(export.to_csv(rows, export.DELIVERY_FIELDS), "deliveries.csv")
-    entries = archive.deliveries(where, as_of=day, limit=LIMIT)
+    entries = archive.ledger.deliveries(where, as_of=day, limit=LIMIT)
     if listing.wants_data:
         steps = [
             msgspec.to_builtins(step) | {"id": step.id, "url": step_path(step)} for step in listing.part(_sort(entries))
@@ -123,7 +123,7 @@ def page(
         stages=stages,
         lanes=board[:LANES],
         rest=len(board[LANES:]),
-        more=max(archive.count_deliveries(where, as_of=day) - LIMIT, 0),
+        more=max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
         pager=listing.pager(len(entries)),
         form=forms.form("/deliveries", _choices(archive, query), query, (day_picker.FIELD,)),
         day=day_picker.make_day_picker(archive, "/deliveries", query, FIELDS),
@@ -152,7 +152,7 @@ def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
 
 
 def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
-    facets = cached(archive, "delivery facets", archive.delivery_facets)
+    facets = cached(archive, "delivery facets", archive.ledger.delivery_facets)
     stages = sorted(facets.get("stage", ()), key=lambda stage: STAGES.index(stage.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),
@@ -164,7 +164,7 @@ def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, 
 
 
 def _row(entry: DeliveryEntry) -> dict[str, object]:
-    names = {side.person: side.known_as or side.name for side in (entry.giver, entry.receiver) if side and side.person}
+    names = {side.person: side.label for side in (entry.giver, entry.receiver) if side and side.person}
     return export.delivery(entry.step, names=names)
 
 
@@ -172,7 +172,7 @@ def balance(request: Request) -> Response:
     """Answer /deliveries/balance and /deliveries/balance.json, as letters tell by the day of ?as-of=."""
     query, archive = request.query_params, render.archive(request)
     period, day = parse_period(query.get("period")), day_picker.parse_day(query)
-    balances, against = archive.balance(period, as_of=day), archive.contradictions(as_of=day)
+    balances, against = archive.ledger.balances(period, as_of=day), archive.ledger.contradictions(as_of=day)
     if render.wants_data(request):
         return render.data({"period": period, "balance": balances, "contradictions": against})
     drawings = charts(balances, cached(archive, "doubtful deliveries", lambda: _doubtful(archive)))
@@ -203,9 +203,9 @@ def parse_period(name: str | None) -> Period:
 
 def _doubtful(archive: Archive) -> frozenset[str] | None:
     """Return the ids of the steps that are doubtful readings; None if there are too many steps to look at."""
-    if archive.count_deliveries() > LIMIT:
+    if archive.ledger.count_deliveries() > LIMIT:
         return None
-    return frozenset(entry.id for entry in archive.deliveries() if entry.step.delivery.confidence < DOUBTFUL)
+    return frozenset(entry.id for entry in archive.ledger.deliveries() if entry.step.delivery.confidence < DOUBTFUL)
 
 
 def _view_contradiction(entry: ContradictionEntry) -> ContradictionView:

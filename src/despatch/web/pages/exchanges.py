@@ -95,8 +95,8 @@ def exchanges(request: Request) -> Response:
     where, order = urls.parse_filter(query), parse_order(query)
     kept = {field: parse_choice(query, field) for field in urls.FIELDS}
     listing = parse_listing(request, SIZE, "/exchanges", kept | {"order": order if order != "date" else None})
-    entries = archive.exchanges(where, order=order, **listing.window)
-    pager = listing.pager(archive.count_exchanges(where))
+    entries = archive.correspondence.exchanges(where, order=order, **listing.window)
+    pager = listing.pager(archive.correspondence.count_exchanges(where))
     if listing.wants_data:
         rows = [msgspec.to_builtins(entry) | {"url": urls.exchange_path(entry.id)} for entry in entries]
         return render.listing("exchanges", rows, pager)
@@ -134,19 +134,19 @@ def exchange(request: Request) -> Response:
 
 def exchange_data(request: Request) -> Response:
     """Answer /exchange/ID.json, whole."""
-    return render.data(render.archive(request).exchange(request.path_params["id"]))
+    return render.data(render.archive(request).correspondence.exchange(request.path_params["id"]))
 
 
 def _page_of(archive: Archive, id: str, at: str) -> int:
-    if archive.exchange(id, limit=1).total <= TURNS:
+    if archive.correspondence.exchange(id, limit=1).total <= TURNS:
         return 1
-    places = (place for place, turn in enumerate(archive.exchange(id).turns) if turn.id == at)
+    places = (place for place, turn in enumerate(archive.correspondence.exchange(id).turns) if turn.id == at)
     return next(places, 0) // TURNS + 1
 
 
 def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
     """Return the context of one page of an exchange; raises NotFound."""
-    exchange = archive.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
+    exchange = archive.correspondence.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
     path = urls.exchange_path(exchange.entry.id)
     left, right = (names(side, "") for side in exchange.entry.sides)
     return ExchangePage(

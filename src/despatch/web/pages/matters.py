@@ -107,9 +107,9 @@ def matters(request: Request) -> Response:
     listing = parse_listing(request, SIZE, "/matters", {name: forms.parse_choice(query, name) for name in FIELDS})
     state, day, who = parse_state(query.get("state")), day_picker.parse_day(query), forms.parse_choice(query, "person")
     if listing.wants_csv:
-        rows = map(export.matter_entry, archive.matters(standing=state, who=who, as_of=day))
+        rows = map(export.matter_entry, archive.ledger.matters(standing=state, who=who, as_of=day))
         return render.table(export.to_csv(rows, export.MATTER_FIELDS), "matters.csv")
-    board = archive.standing(day, state=state, who=who, **listing.window)
+    board = archive.ledger.board(day, state=state, who=who, **listing.window)
     pager = listing.pager(board.total)
     if listing.wants_data:
         entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in board.matters]
@@ -146,7 +146,7 @@ def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) ->
         entry,
         urls.matter_path(entry.id, day),
         format_reason(entry.standing.why),
-        _join_names([side.known_as or side.name for side in entry.sides]),
+        _join_names([side.label for side in entry.sides]),
         proofs[-1] if proofs else None,
         any(act.doubtful for act in proofs),
     )
@@ -154,7 +154,7 @@ def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) ->
 
 def proofs(archive: Archive, entry: MatterEntry) -> tuple[ActView, ...]:
     """Return the acts that a matter's state rests on; of a long matter, those among its first acts."""
-    acts = {act.id: act for act in archive.ledger(ActFilter(matter=entry.id), limit=MOST_ACTS)}
+    acts = {act.id: act for act in archive.ledger.acts(ActFilter(matter=entry.id), limit=MOST_ACTS)}
     return view_acts([acts[id] for id in entry.standing.proofs if id in acts])
 
 
@@ -162,13 +162,13 @@ def matter(request: Request) -> Response:
     """Answer /matter/ID, as it stands on the day of ?as-of=."""
     archive, day = render.archive(request), day_picker.parse_day(request.query_params)
     id = request.path_params["id"]
-    return render.show(request, page(archive, archive.matter(id, as_of=day), day, request.query_params))
+    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), day, request.query_params))
 
 
 def matter_data(request: Request) -> Response:
     """Answer /matter/ID.json."""
     day = day_picker.parse_day(request.query_params)
-    return render.data(render.archive(request).matter(request.path_params["id"], as_of=day))
+    return render.data(render.archive(request).ledger.matter(request.path_params["id"], as_of=day))
 
 
 def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[str, str]) -> MatterPage:
@@ -202,8 +202,8 @@ def _side_name(archive: Archive, side: str) -> str:
     """Return what to call a side of a matter: its name, else its part in the letter."""
     if side in ROLE_NAMES:
         return ROLE_NAMES[side]
-    who = archive.party(side)
-    return who.known_as or who.name
+    who = archive.ledger.party(side)
+    return who.label
 
 
 Side = dict[str, str]
@@ -216,7 +216,7 @@ def _key(who: Correspondent) -> str:
 
 def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
     """Return the two sides of a story: to the left ours, or whoever acts first; to the right all others."""
-    names = {_key(who): who.known_as or who.name for act in acts for who in (act.actor, act.counterparty) if who}
+    names = {_key(who): who.label for act in acts for who in (act.actor, act.counterparty) if who}
     acting = {_key(act.actor) for act in acts if act.actor}
     ours = {key for key, name in names.items() if {key, name} & us} or set(list(names)[:1])
     left = {key: name for key, name in names.items() if key in ours}

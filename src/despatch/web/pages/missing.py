@@ -105,8 +105,8 @@ def missing(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     chosen = parse_chosen(query)
     listing = parse_listing(request, SIZE, "/missing", chosen)
-    entries = archive.missing(**chosen, **listing.window)  # type: ignore[arg-type]
-    pager = listing.pager(archive.count_missing(**chosen))  # type: ignore[arg-type]
+    entries = archive.correspondence.missing(**chosen, **listing.window)  # type: ignore[arg-type]
+    pager = listing.pager(archive.correspondence.count_missing(**chosen))  # type: ignore[arg-type]
     if listing.wants_data:
         rows = [msgspec.to_builtins(entry) | {"id": entry.id, "url": urls.lost_path(entry.id)} for entry in entries]
         return render.listing("missing", rows, pager)
@@ -131,7 +131,7 @@ def parse_chosen(query: Mapping[str, str]) -> dict[str, str | None]:
 
 
 def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
-    facets = cached(archive, "missing facets", archive.missing_facets)
+    facets = cached(archive, "missing facets", archive.correspondence.missing_facets)
     years = sorted(facets.get("year", ()), key=lambda year: year.value)
     states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in facets.get("status", ())]
     choices = (
@@ -149,19 +149,19 @@ def views(archive: Archive) -> tuple[MissingView, ...]:
 
 
 def _views(archive: Archive) -> tuple[MissingView, ...]:
-    standings = archive.standings()
+    standings = archive.correspondence.standings()
     return (
-        MissingView("lost", "Known only from other letters", "/missing", archive.count_missing()),
+        MissingView("lost", "Known only from other letters", "/missing", archive.correspondence.count_missing()),
         MissingView("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
-        MissingView("gaps", "Gaps and silences", "/gaps", archive.count_gaps()),
+        MissingView("gaps", "Gaps and silences", "/gaps", archive.correspondence.count_gaps()),
     )
 
 
 def lost(request: Request) -> Response:
     """Answer /missing/ID."""
     archive, id = render.archive(request), request.path_params["id"]
-    found = archive.inferred_letter(id)
-    answered = tuple(archive.answers(id))
+    found = archive.correspondence.inferred_letter(id)
+    answered = tuple(archive.correspondence.answers(id))
     exchange = urls.exchange_path(id, at=id) if answered else None
     return render.show(request, LostPage(lost_title(found), found, answered, exchange, STATUS[found.letter.status]))
 
@@ -169,9 +169,10 @@ def lost(request: Request) -> Response:
 def lost_data(request: Request) -> Response:
     """Answer /missing/ID.json."""
     archive, id = render.archive(request), request.path_params["id"]
-    found = archive.inferred_letter(id)
+    found = archive.correspondence.inferred_letter(id)
     return render.data(
-        msgspec.to_builtins(found) | {"id": found.id, "answered": msgspec.to_builtins(archive.answers(id))}
+        msgspec.to_builtins(found)
+        | {"id": found.id, "answered": msgspec.to_builtins(archive.correspondence.answers(id))}
     )
 
 
@@ -180,7 +181,7 @@ def gaps(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     person = forms.parse_choice(query, "person")
     listing = parse_listing(request, SIZE, "/gaps", {"person": person})
-    entries = archive.gaps(person) if person else _all_gaps(archive)
+    entries = archive.correspondence.gaps(person) if person else _all_gaps(archive)
     if listing.wants_data:
         return render.listing("gaps", entries)
     page = GapsPage(
@@ -195,7 +196,7 @@ def gaps(request: Request) -> Response:
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
-    return cached(archive, "gaps", archive.gaps)
+    return cached(archive, "gaps", archive.correspondence.gaps)
 
 
 def unanswered(request: Request) -> Response:
@@ -204,9 +205,9 @@ def unanswered(request: Request) -> Response:
     where, looked = urls.parse_filter(query), parse_looked(query)
     kept = {field: forms.parse_choice(query, field) for field in urls.FIELDS}
     listing = parse_listing(request, SIZE, "/unanswered", {**kept, "looked": looked})
-    standings = archive.standings(where)
+    standings = archive.correspondence.standings(where)
     pager = listing.pager(sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind)))
-    entries = archive.unanswered(where, looked=looked, **listing.window)
+    entries = archive.correspondence.unanswered(where, looked=looked, **listing.window)
     if listing.wants_data:
         return render.listing("unanswered", entries, pager, standings=standings)
     page = UnansweredPage(

@@ -92,7 +92,7 @@ def page(archive: Archive, id: str) -> PersonPage:
     who = archive.person(id)
     sent, got = Filter(sender=who.person.id), Filter(recipient=who.person.id)
     bundles = (_bundle(archive, "Letters from", sent), _bundle(archive, "Letters to", got))
-    lost = archive.count_missing(person=id)
+    lost = archive.correspondence.count_missing(person=id)
     peers, missing = _peers(archive, who.person.id), urls.with_query("/missing", {"person": id})
     return PersonPage(
         who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, view_decisions(who.decisions)
@@ -107,7 +107,7 @@ def _bundle(archive: Archive, name: str, where: Filter) -> Bundle:
 def _peers(archive: Archive, id: str) -> tuple[Peer, ...]:
     to = {facet.value: facet for facet in archive.facets(Filter(sender=id)).get("recipient", ())}
     by = {facet.value: facet for facet in archive.facets(Filter(recipient=id)).get("sender", ())}
-    pairs = {(pair.author.person, pair.addressee.person): pair for pair in archive.pairs()}
+    pairs = {(pair.author.person, pair.addressee.person): pair for pair in archive.correspondence.pairs()}
     found = [
         Peer(
             other,

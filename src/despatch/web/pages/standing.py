@@ -91,9 +91,10 @@ def standing(request: Request) -> Response:
 
 
 def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str, object]:
-    board = archive.standing(day, limit=0)
+    board = archive.ledger.board(day, limit=0)
     matters = [
-        msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in archive.matters(as_of=day)
+        msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)}
+        for entry in archive.ledger.matters(as_of=day)
     ]
     return {"day": day, "counts": board.counts, "matters": matters, "owed": owed}
 
@@ -101,7 +102,7 @@ def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str
 def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
     """Return the context of the board, on the day that `query` asks for."""
     day = day_picker.parse_day(query)
-    boards = archive.boards(day, limit=SHOWN)
+    boards = archive.ledger.boards(day, limit=SHOWN)
     columns = {
         state: make_column(archive, state, boards.get(state), day) for _, states in STATE_GROUPS for state in states
     }
@@ -111,7 +112,7 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
         total=sum(column.count for column in columns.values()),
         bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
         owing=list_open_acts(owed),
-        us=", ".join(who.known_as or who.name for who in owed.us) if owed else "",
+        us=", ".join(who.label for who in owed.us) if owed else "",
         untold=untold,
         form=forms.form("/standing", choices, query, (day_picker.FIELD,)),
         day=day_picker.make_day_picker(archive, "/standing", query, ("person",)),
@@ -141,7 +142,7 @@ def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
 def _owed(archive: Archive, us: str | None, day: str | None) -> tuple[OwedEntry | None, str]:
     """Return what is open for `us`, by default for the people named in the settings; else why nobody can say."""
     try:
-        return archive.owed(us, as_of=day), ""
+        return archive.ledger.owed(us, as_of=day), ""
     except QueryError as unknown:
         return None, str(unknown)
 

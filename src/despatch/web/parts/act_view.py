@@ -95,5 +95,5 @@ def view_acts(entries: Sequence[ActEntry]) -> tuple[ActView, ...]:
 def side_name(who: Correspondent | None, part: Role | None) -> str:
     """Return what to call a side of an act: its name, else its part in the letter."""
     if who is not None:
-        return who.known_as or who.name
+        return who.label
     return ROLE_NAMES[part] if part else "unknown"

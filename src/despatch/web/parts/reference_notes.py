@@ -127,7 +127,7 @@ def _facts(entry: ReferenceEntry) -> Iterator[tuple[str, str]]:
     reference = entry.reference
     for name, who in (("by", entry.author), ("to", entry.addressee)):
         if who is not None:
-            yield name, who.known_as or who.name
+            yield name, who.label
     for name, when in (("dated", reference.date), ("received", reference.received)):
         if when:
             yield name, date_words(when)

@@ -1,0 +1,138 @@
+"""What answers what, and which letters are missing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from despatch.archive.session import Session
+from despatch.model import (
+    AnswerEntry,
+    Exchange,
+    ExchangeEntry,
+    Facet,
+    Filter,
+    GapEntry,
+    InferredEntry,
+    InferredStatus,
+    Looked,
+    Pair,
+    ReferenceEntry,
+    Standing,
+)
+from despatch.store import read_missing, read_references
+
+
+class Correspondence:
+    """References, answers, exchanges, inferred letters, delays and gaps of one opened archive."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def references(self, letter_id: str) -> list[ReferenceEntry]:
+        """Return the references of one letter with their links, in the order of its words; raises NotFound."""
+        with self._session.connection() as db:
+            return read_references.references(db, letter_id)
+
+    def answers(self, letter_id: str) -> list[AnswerEntry]:
+        """Return the answers to one letter or inferred letter, the earliest first; raises NotFound."""
+        with self._session.connection() as db:
+            return read_references.answers(db, letter_id)
+
+    def exchanges(
+        self,
+        where: Filter = Filter(),
+        *,
+        order: Literal["date", "length"] = "date",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ExchangeEntry]:
+        """Return the exchanges with a letter that `where` selects, the earliest or the longest first."""
+        with self._session.connection() as db:
+            return read_references.exchanges(db, where, order, limit, offset)
+
+    def count_exchanges(self, where: Filter = Filter()) -> int:
+        """Return how many exchanges have a letter that `where` selects."""
+        with self._session.connection() as db:
+            return read_references.count_exchanges(db, where)
+
+    def exchange(self, id: str, *, limit: int | None = None, offset: int = 0) -> Exchange:
+        """Return the exchange of a letter or inferred letter, its turns in order of time; raises NotFound."""
+        with self._session.connection() as db:
+            return read_references.exchange(db, id, limit, offset)
+
+    def missing(
+        self,
+        *,
+        author: str | None = None,
+        addressee: str | None = None,
+        person: str | None = None,
+        year: str | None = None,
+        status: InferredStatus | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[InferredEntry]:
+        """Return the letters known only from others, with the passages that prove them, in order of time.
+
+        `author`, `addressee` and `person` (either side) are ids, or names as the record writes them. `year` is an
+        EDTF prefix ("1942", "1942-07"). Letters acquired since then come only when `status` asks for them.
+        """
+        with self._session.connection() as db:
+            return read_missing.missing(db, (author, addressee, person, year, status), limit, offset)
+
+    def count_missing(
+        self,
+        *,
+        author: str | None = None,
+        addressee: str | None = None,
+        person: str | None = None,
+        year: str | None = None,
+        status: InferredStatus | None = None,
+    ) -> int:
+        """Return how many letters `missing` returns."""
+        with self._session.connection() as db:
+            return read_missing.count_missing(db, (author, addressee, person, year, status))
+
+    def missing_facets(self) -> dict[str, tuple[Facet, ...]]:
+        """Return author, addressee, year and status of all inferred letters, each with its values and counts."""
+        with self._session.connection() as db:
+            return read_missing.missing_facets(db)
+
+    def inferred(self) -> list[InferredEntry]:
+        """Return every inferred letter, also those acquired since."""
+        with self._session.connection() as db:
+            return read_missing.inferred(db)
+
+    def inferred_letter(self, id: str) -> InferredEntry:
+        """Return one inferred letter, also one acquired since; raises NotFound."""
+        with self._session.connection() as db:
+            return read_missing.inferred_letter(db, id)
+
+    def unanswered(
+        self, where: Filter = Filter(), *, looked: Looked | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Standing]:
+        """Return the letters that `where` selects and nothing answers, in order of date.
+
+        `looked` narrows them to those for which an answer was, or was not, looked for.
+        """
+        with self._session.connection() as db:
+            return read_references.unanswered(db, where, looked, limit, offset)
+
+    def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
+        """Return how many letters are answered, were looked for in vain, and could not be looked for."""
+        with self._session.connection() as db:
+            return read_references.standings(db, where)
+
+    def pairs(self) -> list[Pair]:
+        """Return who answers whom and how fast, one entry for each direction, the busiest first."""
+        with self._session.connection() as db:
+            return read_references.pairs(db)
+
+    def gaps(self, person: str | None = None) -> list[GapEntry]:
+        """Return missing numbers of a series and unusual silences, of all pairs or of those of one person."""
+        with self._session.connection() as db:
+            return read_references.gaps(db, person)
+
+    def count_gaps(self) -> int:
+        """Return how many gaps there are between all pairs."""
+        with self._session.connection() as db:
+            return read_references.count_gaps(db)

@@ -1,0 +1,48 @@
+"""One opened archive: its folder, its settings, and a connection to archive.db for each thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from despatch.settings import Settings
+from despatch.store import schema
+
+
+class Session:
+    """Lends connections that only read. Any thread may ask: SQLite reads side by side, one statement at a time each."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._connections: list[sqlite3.Connection] = []
+        self._connect()
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection of the thread that asks. An error of SQLite becomes one that names the next step."""
+        try:
+            yield self._connect()
+        except sqlite3.Error as wrong:
+            raise schema.explained(wrong, self.path / schema.FILE) from wrong
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            while self._connections:
+                self._connections.pop().close()
+        self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = schema.reader(self.path / schema.FILE)
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
