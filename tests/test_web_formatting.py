@@ -6,7 +6,7 @@ from despatch.model import Correspondent
 from despatch.web.errors import BadAddress, error_status
 from despatch.web.formatting import counted, date_words, letter_title, names, inferred_date_words
 from despatch.web.parts.bar_chart import EDGE, axis, bar_chart, months_between
-from despatch.web.parts.pager import pager
+from despatch.web.parts.pager import make_pager
 from despatch.web.urls import parse_filter, letters_path, parse_page
 from web_fake import entry
 
@@ -84,7 +84,7 @@ def test_a_page_that_cannot_be_is_said_so(page):
 
 
 def test_a_long_list_links_its_ends_and_what_is_near():
-    assert [link.label for link in pager(5000, 50, 50, str).links] == [
+    assert [link.label for link in make_pager(5000, 50, 50, str).links] == [
         "1",
         "…",
         "48",
@@ -95,8 +95,8 @@ def test_a_long_list_links_its_ends_and_what_is_near():
         "…",
         "100",
     ]
-    assert pager(0, 1, 50, str).links == ()
-    assert (pager(101, 3, 50, str).first, pager(101, 3, 50, str).last) == (101, 101)
+    assert make_pager(0, 1, 50, str).links == ()
+    assert (pager(101, 3, 50, str).first, make_pager(101, 3, 50, str).last) == (101, 101)
 
 
 def test_every_error_has_a_status():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from despatch.model import Balance, Quantity, Span
 from despatch.settings import Settings
-from despatch.web import amounts, states
+from despatch.web import formatting
 from despatch.web.errors import BadAddress
 from despatch.web.pages import deliveries, matters
 from despatch.web.pages.letter import parts
@@ -129,12 +129,12 @@ def test_the_data_of_a_letter_holds_its_acts(reader):
     ],
 )
 def test_a_quantity_is_said_as_people_say_it(given, said):
-    assert amounts.amount(Quantity(*given, Span(0, 1))) == said
+    assert formatting.format_quantity(Quantity(*given, Span(0, 1))) == said
 
 
 def test_a_share_and_a_guess_are_said():
     told = Quantity(300.0, 300.0, None, "lorries", None, Span(0, 1), approximate=True, share="our\npart")
-    assert amounts.amount(told) == "about 300 lorries (our part)"
+    assert formatting.format_quantity(told) == "about 300 lorries (our part)"
 
 
 # ------------------------------------------------------------ matters
@@ -278,14 +278,14 @@ def test_the_board_as_data_holds_the_day_the_counts_and_what_is_owed(reader):
 
 def test_reasons_are_told_in_words():
     assert (
-        states.told("promised by joint; due 1938-05-10/1938-05-15")
+        formatting.format_reason("promised by joint; due 1938-05-10/1938-05-15")
         == "promised by both sides; due between 10 May 1938 and 15 May 1938"
     )
-    assert states.told("asked by third-coast-office") == "asked by third-coast-office"
-    assert states.told("offered by a third party") == "offered by a third party"
-    assert states.told("asked by the sender") == "asked by the sender"
+    assert formatting.format_reason("asked by third-coast-office") == "asked by third-coast-office"
+    assert formatting.format_reason("offered by a third party") == "offered by a third party"
+    assert formatting.format_reason("asked by the sender") == "asked by the sender"
     with pytest.raises(BadAddress):
-        states.state_of("lost")
+        formatting.parse_state("lost")
 
 
 # ------------------------------------------------------------ deliveries

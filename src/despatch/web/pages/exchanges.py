@@ -148,6 +148,9 @@ def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
     """Return the context of one page of an exchange; raises NotFound."""
     exchange = archive.correspondence.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
     path = urls.exchange_path(exchange.entry.id)
+    pager = make_pager(
+        exchange.total, number, TURNS, lambda n: urls.with_query(path, {"page": str(n) if n > 1 else None})
+    )
     left, right = (names(side, "") for side in exchange.entry.sides)
     return ExchangePage(
         title=parties(exchange.entry),
@@ -155,9 +158,7 @@ def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
         left=left,
         right=right,
         turns=view_turns(exchange.turns),
-        pager=make_pager(
-            exchange.total, number, TURNS, lambda n: urls.with_query(path, {"page": str(n) if n > 1 else None})
-        ),
+        pager=pager,
         data=urls.exchange_path(exchange.entry.id, suffix=".json"),
     )
 
