@@ -47,15 +47,21 @@ def body(number: int) -> str:
     if number % 2:
         lost = f" Your letter of {words_of(DAYS[number] - timedelta(days=2))} never came."
         return before + lost + (f" Please send {number + 10} tons of {good} to Port Ellery." if number % 8 == 3 else "")
+    if number == 4:
+        return f"{before} If the wind serves, we promise to send you 13 tons of barley by August 1931."
     answer = ("We promise {} tons of {}.", "We cannot send the {1}.", "We report that {} tons of {} have arrived.")
-    return before + (" " + answer[number // 8 % 3].format(number + 9, good) if number % 8 == 4 else " All is well here.")
+    return before + (
+        " " + answer[number // 8 % 3].format(number + 9, good) if number % 8 == 4 else " All is well here."
+    )
 
 
 def letter(number: int) -> str:
     """The letter of a number, counted from 0."""
     if number == 1:
         return TEXT
-    writer, reader, place = ("Anna Marl", "Berend Ost", "Port Ellery") if number % 2 else ("Berend Ost", "Anna Marl", "Harn")
+    writer, reader, place = (
+        ("Anna Marl", "Berend Ost", "Port Ellery") if number % 2 else ("Berend Ost", "Anna Marl", "Harn")
+    )
     marking = "Secret\n\n" if number % 2 else ""
     head = f"{writer} to {reader}\n\n{marking}{place}, {DAYS[number].day} {DAYS[number]:%B} {DAYS[number].year}\n\n"
     return f"{head}Dear {reader.split()[0]},\n\n{body(number)}\n\nYours ever,\n{writer}\n"
@@ -256,7 +262,9 @@ def write(folder: Path, letters: Mapping[str, str], title: str = TITLE, more: st
 
 def build(folder: Path) -> Path:
     """Build the Ellery papers in `folder`."""
-    return write(folder, {"ellery.txt": "\n\n".join(map(letter, range(len(DAYS)))), **SIDE}, more='us = ["Anna Marl"]\n')
+    return write(
+        folder, {"ellery.txt": "\n\n".join(map(letter, range(len(DAYS)))), **SIDE}, more='us = ["Anna Marl"]\n'
+    )
 
 
 def build_hostile(folder: Path) -> Path:

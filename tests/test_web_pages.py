@@ -56,7 +56,7 @@ def test_every_page_opens_with_the_archives_title_one_heading_and_a_way_past_the
 
 def test_every_link_leads_somewhere(reader):
     seen, ahead = set(), ["/"]
-    while ahead and len(seen) < 250:
+    while ahead and len(seen) < 150:
         path = ahead.pop(0)
         seen.add(path)
         page = reader.get(path)
@@ -244,7 +244,8 @@ def test_nothing_that_a_letter_says_becomes_markup(hostile):
             assert page.status_code == 200, path
             assert "<script" not in page.text, path
             assert "&lt;script&gt;" in page.text, path
-            ahead += sorted(links(page.text) - seen - set(ahead))
+            found = links(page.text) - seen - set(ahead)
+            ahead += sorted(link for link in found if "as-of=" not in link)
     kinds = {path.split("/")[1] for path in seen if path.count("/") > 1}
     assert {"letter", "person", "missing", "matter", "exchange"} <= kinds
 
