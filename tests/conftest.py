@@ -82,6 +82,37 @@ def example(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def ellery(tmp_path_factory):
+    """The Ellery papers, built; not to be changed."""
+    from ellery import build
+
+    return build(tmp_path_factory.mktemp("ellery") / "archive")
+
+
+@pytest.fixture(scope="session")
+def papers(ellery):
+    """The Ellery papers, opened."""
+    from despatch import archive
+
+    with archive.open(ellery) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ids(papers):
+    """The ids of the long correspondence, in order of time."""
+    return [entry.id for entry in papers.letters() if entry.source == "ellery.txt"]
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory):
+    """An archive whose every word may be an attack, built."""
+    from ellery import build_hostile
+
+    return build_hostile(tmp_path_factory.mktemp("hostile") / "archive")
+
+
 @pytest.fixture(scope="module")
 def serve():
     """Serve a reading room on this machine until the module's tests are done, and return its address."""

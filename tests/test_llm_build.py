@@ -612,7 +612,7 @@ def test_a_build_that_is_interrupted_while_asking_leaves_a_whole_archive_and_kee
 
 
 def test_the_letters_page_says_which_model_proposed_an_act(mill):
-    from web_fake import Reader
+    from web_reader import Reader
 
     with serving(plain) as server:
         build(turn_on(mill, server, name="tiny <7b>"))

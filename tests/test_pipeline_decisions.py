@@ -666,7 +666,7 @@ def test_wrong_use_says_so(mill, capsys):
 
 
 def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
-    from web_fake import Reader
+    from web_reader import Reader
 
     refusal, promise = act_of(mill, "cannot repair"), act_of(mill, "We promise")
     review("withdraw", mill, refusal.id, *BY)

@@ -10,7 +10,7 @@ import despatch.archive
 from despatch import example
 from despatch.errors import NotAnArchive
 from despatch.web import app
-from web_fake import links, own_words, words
+from web_reader import links, own_words, words
 
 
 @pytest.fixture(scope="module")

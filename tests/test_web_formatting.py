@@ -1,14 +1,15 @@
 """Dates and names as the pages say them."""
 
+from dataclasses import replace
+
 import pytest
 
-from despatch.model import Correspondent
-from despatch.web.errors import BadAddress, status_of
-from despatch.web.formatting import counted, date_words, letter_title, names, worked_out
+from despatch.model import Correspondent, Entry
+from despatch.web.errors import BadAddress, error_status
+from despatch.web.formatting import counted, date_words, inferred_date_words, letter_title, names
 from despatch.web.parts.bar_chart import EDGE, axis, bar_chart, months_between
-from despatch.web.parts.pager import pager
-from despatch.web.urls import filter_of, letters_path, page_of
-from web_fake import entry
+from despatch.web.parts.pager import make_pager
+from despatch.web.urls import letters_path, parse_filter, parse_page
 
 
 @pytest.mark.parametrize(
@@ -41,17 +42,37 @@ def test_dates_are_said_in_words(edtf, said):
     assert date_words(edtf) == said
 
 
-def test_a_letter_goes_by_who_wrote_to_whom_and_when():
-    assert letter_title(entry(1, date="1931-07-18")) == "Anna Marl to Berend Ost, 18 July 1931"
-    assert letter_title(entry(1, senders=(), date=None)) == "Unknown to Berend Ost, undated"
-    assert (
-        letter_title(entry(1, senders=(), recipients=(), heading="Circular\nto all ports")) == "Circular to all ports"
+def entry(**given):
+    """A letter of Anna Marl to Berend Ost."""
+    plain = Entry(
+        id="a-1",
+        source="a.txt",
+        start=0,
+        end=100,
+        ordinal=1,
+        kind="letter",
+        heading=None,
+        marking=None,
+        senders=(Correspondent("A. Marl", "anna-marl", "Anna Marl"),),
+        recipients=(Correspondent("Berend Ost", "berend-ost", "Berend Ost"),),
+        date="1931-07-18",
+        date_written="18 July 1931",
+        place="Port Ellery",
+        opening="Your message of July 3 came by Captain Thole.",
+        doubts=0,
     )
+    return replace(plain, **given)
+
+
+def test_a_letter_goes_by_who_wrote_to_whom_and_when():
+    assert letter_title(entry()) == "Anna Marl to Berend Ost, 18 July 1931"
+    assert letter_title(entry(senders=(), date=None)) == "Unknown to Berend Ost, undated"
+    assert letter_title(entry(senders=(), recipients=(), heading="Circular\nto all ports")) == "Circular to all ports"
     assert (
-        letter_title(entry(1, senders=(), recipients=(), heading=None, date=None))
+        letter_title(entry(senders=(), recipients=(), heading=None, date=None))
         == "“Your message of July 3 came…”, undated"
     )
-    assert letter_title(entry(1, senders=(), recipients=(), heading=None, opening="", kind="memorandum")).startswith(
+    assert letter_title(entry(senders=(), recipients=(), heading=None, opening="", kind="memorandum")).startswith(
         "Memorandum, "
     )
 
@@ -71,20 +92,20 @@ def test_numbers_go_with_their_nouns():
 def test_a_filter_survives_its_address():
     from urllib.parse import parse_qsl, urlsplit
 
-    where = filter_of({"sender": "anna & co", "date": "1931-07", "doubtful": "1", "kind": ""})
-    path = letters_path(where, order="source", page=3)
-    assert filter_of(dict(parse_qsl(urlsplit(path).query))) == where
-    assert letters_path(filter_of({})) == "/letters"
+    where = parse_filter({"sender": "anna & co", "date": "1931-07", "doubtful": "1", "kind": ""})
+    path = letters_path(where, order="source")
+    assert parse_filter(dict(parse_qsl(urlsplit(path).query))) == where
+    assert letters_path(parse_filter({})) == "/letters"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "9" * 40])
 def test_a_page_that_cannot_be_is_said_so(page):
     with pytest.raises(BadAddress, match="Pages are numbered from 1"):
-        page_of({"page": page})
+        parse_page({"page": page})
 
 
 def test_a_long_list_links_its_ends_and_what_is_near():
-    assert [link.label for link in pager(5000, 50, 50, str).links] == [
+    assert [link.label for link in make_pager(5000, 50, 50, str).links] == [
         "1",
         "…",
         "48",
@@ -95,18 +116,18 @@ def test_a_long_list_links_its_ends_and_what_is_near():
         "…",
         "100",
     ]
-    assert pager(0, 1, 50, str).links == ()
-    assert (pager(101, 3, 50, str).first, pager(101, 3, 50, str).last) == (101, 101)
+    assert make_pager(0, 1, 50, str).links == ()
+    assert (make_pager(101, 3, 50, str).first, make_pager(101, 3, 50, str).last) == (101, 101)
 
 
 def test_every_error_has_a_status():
     from despatch import errors
 
-    assert status_of(errors.NotFound("x")) == 404
-    assert status_of(errors.QueryError("x")) == 400
-    assert status_of(errors.ArchiveBusy("x")) == 503
-    assert status_of(BadAddress("x")) == 400
-    assert status_of(ValueError("x")) == 500
+    assert error_status(errors.NotFound("x")) == 404
+    assert error_status(errors.QueryError("x")) == 400
+    assert error_status(errors.ArchiveBusy("x")) == 503
+    assert error_status(BadAddress("x")) == 400
+    assert error_status(ValueError("x")) == 500
 
 
 def test_bars_stand_on_the_axis_and_the_tallest_fills_the_chart():
@@ -157,7 +178,7 @@ def test_an_axis_is_broken_where_time_is_left_out():
     ],
 )
 def test_a_date_that_follows_from_other_letters_names_the_end_that_is_known(edtf, said):
-    assert worked_out(edtf) == said
+    assert inferred_date_words(edtf) == said
 
 
 def test_no_year_is_cut_at_the_ends_of_a_chart():

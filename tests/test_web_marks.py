@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from despatch.web.parts.letter_layout import blocks
 from despatch.web.parts.marks import Mark, html, overlapping, segments
-from web_fake import words
+from web_reader import words
 
 letters = st.text(st.sampled_from("ab <&>\"'\n\u202e é"), max_size=60)
 roles = st.sampled_from(["sender", "date", "heading", "note", "salutation", "signature"])

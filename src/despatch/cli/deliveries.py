@@ -115,12 +115,13 @@ def recorded_lines(folder: Path, where: DeliveryFilter, as_of: str | None) -> It
     if not (folder / "shipping.jsonl").exists():
         return
     from despatch.dates import bounds
+    from despatch.export.ledger import fits
     from despatch.shipping import service
 
     last = bounds(as_of) if as_of else None
     day = last[1] if last else None
     for row in service.delivery_rows(folder, day):
-        if service.fits(row, where):
+        if fits(row, where):
             way = f"from {row['from_place']}; for {row['to_place']}; in {row['carrier']}" + (
                 f"; convoy {row['convoy']}" if row["convoy"] else ""
             )

@@ -123,7 +123,7 @@ def _ledger(
     """Return the archive's deliveries, where they are asked for or there is no cargo.csv."""
     from despatch import settings
     from despatch.archive import open as open_archive
-    from despatch.shipping.service import DeliverySource
+    from despatch.shipping.service import RULE, DeliverySource
 
     if not asked and (again or (archive / "cargo.csv").exists() or not (archive / settings.FILE).exists()):
         if origin or destination or since:

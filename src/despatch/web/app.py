@@ -1,4 +1,4 @@
-"""The reading room as an application: its routes, its guard, its answers when something is wrong."""
+"""The reading room as an application: its routes, its guard, its error pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from despatch.archive import Archive
 from despatch.errors import DespatchError
 from despatch.web import render
 from despatch.web.archive_handle import ArchiveHandle, Handler
-from despatch.web.errors import message_of, status_of
+from despatch.web.errors import error_message, error_status
 from despatch.web.pages import (
     answers,
     decisions,
@@ -44,7 +44,7 @@ from despatch.web.security import HEADERS, Guard
 
 HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
-"""Part of every stamp: a reading room opened by another version of Despatch dresses its pages anew."""
+"""Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGES: tuple[tuple[str, Handler], ...] = (
     ("/", home.home),
     ("/letters", letters.letters),
@@ -96,12 +96,12 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     ("/decisions.json", decisions.decisions),
     ("/about", home.about),
 )
-"""Every address, and what answers there; the first that fits is taken."""
+"""Every address and its handler; the first address that matches answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What went wrong, and where to go from here."""
+    """What went wrong, and where to go next."""
 
     title: str
     message: str
@@ -111,60 +111,60 @@ class ErrorPage:
 
 
 def app(archive_path: Path) -> Starlette:
-    """Return the reading room of the archive at `archive_path`; raises ArchiveError where there is none."""
-    room = reading_room(lambda: despatch.archive.open(archive_path), lambda: stamp_of(archive_path))
-    room.state.doors.archive()
+    """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none."""
+    room = reading_room(lambda: despatch.archive.open(archive_path), lambda: archive_stamp(archive_path))
+    room.state.handle.archive()
     return room
 
 
-def stamp_of(archive_path: Path) -> str:
-    """Return a name for the state of an archive on disk: another after every build that changed it."""
+def archive_stamp(archive_path: Path) -> str:
+    """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED]
     for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", *ships.FILES):
         try:
-            found = (archive_path / name).stat()
+            file = (archive_path / name).stat()
         except OSError:
             continue
-        if found.st_size:
-            marks.append(f"{found.st_ino:x}.{found.st_size:x}.{found.st_mtime_ns:x}")
+        if file.st_size:
+            marks.append(f"{file.st_ino:x}.{file.st_size:x}.{file.st_mtime_ns:x}")
     return "-".join(marks)
 
 
 def reading_room(opener: Callable[[], Archive], stamp: Callable[[], str]) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
-    `stamp` names the state of the archive: while it stays the same, readers' copies of a page are good.
+    `stamp` names the state of the archive: while it stays the same, browsers may reuse their copies of a page.
     """
-    doors = ArchiveHandle(opener, stamp)
+    handle = ArchiveHandle(opener, stamp)
     room = Starlette(
         routes=[
-            *(Route(path, doors.endpoint(handler)) for path, handler in PAGES),
+            *(Route(path, handle.endpoint(handler)) for path, handler in PAGES),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guard, stamp=stamp)],
-        exception_handlers={DespatchError: refuse, HTTPException: refuse, 500: refuse},
+        exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
-    room.state.doors = doors
-    room.state.title = lambda: _title(doors)
+    room.state.handle = handle
+    room.state.title = lambda: _title(handle)
     return room
 
 
-def _title(doors: ArchiveHandle) -> str:
-    """Return the archive's title; a page that says why the archive cannot be opened has to do without."""
+def _title(handle: ArchiveHandle) -> str:
+    """Return the archive's title; "Despatch" if the archive cannot be opened."""
     try:
-        return doors.archive().settings.title
+        return handle.archive().settings.title
     except DespatchError:
         return "Despatch"
 
 
-async def refuse(request: Request, error: Exception) -> Response:
-    """Answer a request that failed with what went wrong, as a page or as data."""
-    status = status_of(error)
-    message = message_of(error)
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Answer a request that failed: say what went wrong, as a page or as data."""
+    status = error_status(error)
+    message = error_message(error)
     if render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:
         answer = render.show(request, ErrorPage(HTTPStatus(status).phrase, message, status), status)
-    # An unforeseen error is answered outside the guard, so the headers are put on here as well.
+    # Starlette answers an unforeseen error outside the guard, so the headers are set here as well.
     answer.headers.update(HEADERS)
     return answer

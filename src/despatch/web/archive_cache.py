@@ -1,4 +1,4 @@
-"""What many pages ask of an archive and only a new build changes: asked once, kept as long as the archive is open."""
+"""Answers that many pages need and only a new build changes: computed once for each open archive."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from despatch.archive import Archive
 from despatch.model import Facet, PersonEntry
 
 T = TypeVar("T")
-_KEPT: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
+_RESULTS: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
 
 
-def remembered(archive: Archive, name: str, ask: Callable[[], T]) -> T:
-    """Return what `ask` returns, asked once for each archive that is open and each `name`."""
-    kept = _KEPT.setdefault(archive, {})
-    if name not in kept:
-        kept[name] = ask()
-    return cast("T", kept[name])
+def cached(archive: Archive, name: str, compute: Callable[[], T]) -> T:
+    """Return the result of `compute`, called once for each open archive and each `name`."""
+    results = _RESULTS.setdefault(archive, {})
+    if name not in results:
+        results[name] = compute()
+    return cast("T", results[name])
 
 
 def all_facets(archive: Archive) -> dict[str, tuple[Facet, ...]]:
     """Return the facets of all letters."""
-    return remembered(archive, "facets", archive.facets)
+    return cached(archive, "facets", archive.facets)
 
 
-def everyone(archive: Archive) -> list[PersonEntry]:
+def all_people(archive: Archive) -> list[PersonEntry]:
     """Return the people of the archive, those with most letters first."""
-    return remembered(archive, "people", archive.people)
+    return cached(archive, "people", archive.people)

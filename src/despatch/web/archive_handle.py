@@ -1,4 +1,4 @@
-"""The archive opened for reading: one for all requests, and threads that keep their connections."""
+"""The opened archive, shared by all requests; threads that keep their connections; a cache of answers."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from despatch.archive import Archive
 
 Handler = Callable[[Request], Response]
 WORKERS = 2
-"""Requests answered at once. Most of the work is Python's, which runs in one thread at a time: with four, the
-slowest pages took twice as long and none came sooner."""
-KEPT, LARGEST = 128, 120_000
-"""How many answers are kept, and of how many bytes at most."""
+"""How many requests are answered at once. Python runs one thread at a time: with four workers, the slowest pages
+took twice as long and none came sooner."""
+MOST_KEPT, LARGEST = 128, 120_000
+"""How many answers the cache keeps, and the largest answer in bytes."""
 
 
 class ArchiveHandle:
-    """Keeps the archive open for all who read.
+    """Keeps the archive open for all readers.
 
-    `stamp` says which state of the archive stands there now: when a build changed it, it is opened again,
-    while those who still read the old one finish.
+    `stamp` names the state of the archive on disk. After a build has changed it, the next request opens the
+    archive again; requests that still read the old one can finish.
     """
 
     def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str]) -> None:
@@ -34,11 +34,11 @@ class ArchiveHandle:
         self._stamp = stamp
         self._lock = threading.Lock()
         self._open: tuple[str, Archive] | None = None
-        self._kept: OrderedDict[tuple[str, str], Response] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, str], Response] = OrderedDict()
         self._readers = ThreadPoolExecutor(WORKERS, thread_name_prefix="reader")
 
     def archive(self) -> Archive:
-        """Return the archive as it stands now; raises what opening it raises."""
+        """Return the archive in its present state; raises ArchiveError if it cannot be opened."""
         stamp = self._stamp()
         with self._lock:
             if self._open is None or self._open[0] != stamp:
@@ -46,24 +46,24 @@ class ArchiveHandle:
             return self._open[1]
 
     def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        """Return `handler` as an endpoint that runs in a lasting thread, and whose answers are kept.
+        """Return `handler` as an endpoint that runs in a lasting thread and caches its answers.
 
-        An answer depends on the address and the archive alone, so it is good until the archive changes.
-        The archive opens a connection for every thread that asks. The threads that Starlette lends end when
-        idle and leave their connections behind; these stay, and so do not open another.
+        An answer depends only on the address and the archive, so it is valid until the archive changes.
+        The archive opens a connection for each thread. Starlette's own threads end when they are idle and leave
+        their connections behind; the threads here stay.
         """
 
         async def answer(request: Request) -> Response:
             key = (self._stamp(), str(request.url))
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
+            cached = self._answers.get(key)
+            if cached is not None:
+                self._answers.move_to_end(key)
+                return cached
             response = await asyncio.get_running_loop().run_in_executor(self._readers, handler, request)
             if response.status_code == HTTPStatus.OK and len(response.body) <= LARGEST:
-                self._kept[key] = response
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+                self._answers[key] = response
+                while len(self._answers) > MOST_KEPT:
+                    self._answers.popitem(last=False)
             return response
 
         return answer

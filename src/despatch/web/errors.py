@@ -1,4 +1,4 @@
-"""What each exception means to a reader at a distance: the one place that maps errors to HTTP status."""
+"""Errors as HTTP: the one place that maps exceptions to a status and a message."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 
 
 class BadAddress(errors.DespatchError):
-    """The address asks for something that cannot be: a page "x", an order that there is none of."""
+    """The address asks for something impossible, such as page "x" or an unknown order."""
 
 
 STATUS[BadAddress] = HTTPStatus.BAD_REQUEST
 
 
-def status_of(error: Exception) -> HTTPStatus:
-    """Return the HTTP status of an exception; that of its nearest base where it has none of its own."""
+def error_status(error: Exception) -> HTTPStatus:
+    """Return the HTTP status of an exception, or of its nearest base class that has one."""
     if isinstance(error, HTTPException):
         return HTTPStatus(error.status_code)
     for kind in type(error).__mro__:
@@ -37,8 +37,8 @@ def status_of(error: Exception) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def message_of(error: Exception) -> str:
-    """Return what to tell the reader. Of an error that nobody foresaw, nothing inside is shown."""
+def error_message(error: Exception) -> str:
+    """Return what to tell the reader. An unforeseen error shows nothing of its inside."""
     if isinstance(error, errors.DespatchError):
         return str(error) or (type(error).__doc__ or "").strip()
     if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND:

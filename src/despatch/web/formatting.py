@@ -1,16 +1,29 @@
-"""Dates, names and numbers as people read them."""
+"""Dates, names, figures, states and events as people read them. Pure functions: model types in, words or HTML out."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import get_args
 
 from markupsafe import Markup, escape
 
-from despatch.model import Correspondent, Entry, ExchangeEntry, InferredEntry, Quote, Role
+from despatch.model import (
+    Correspondent,
+    Delivery,
+    Entry,
+    ExchangeEntry,
+    InferredEntry,
+    Quantity,
+    Quote,
+    Role,
+    State,
+)
+from despatch.shipping.model import Event, Lot, Voyage
+from despatch.web.errors import BadAddress
 
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -112,7 +125,7 @@ def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def worked_out(edtf: str | None) -> str:
+def inferred_date_words(edtf: str | None) -> str:
     """Return in words a date that follows from other letters: of an open interval, the end that is known."""
     left, _, right = (edtf or "").partition("/")
     if left == right:
@@ -126,7 +139,7 @@ def worked_out(edtf: str | None) -> str:
 
 def entry_date(entry: Entry) -> str:
     """Return a letter's date in words; one that rests on its replies alone stands in brackets, as editors write it."""
-    return f"[{worked_out(entry.date)}]" if entry.reasoned else date_words(entry.date)
+    return f"[{inferred_date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
 
 
 def letter_title(entry: Entry) -> str:
@@ -150,7 +163,7 @@ def lost_title(lost: InferredEntry) -> str:
     sender, recipient = (
         names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
     )
-    return f"{sender} to {recipient}, {worked_out(lost.letter.date)}"
+    return f"{sender} to {recipient}, {inferred_date_words(lost.letter.date)}"
 
 
 def parties(exchange: ExchangeEntry) -> str:
@@ -162,7 +175,7 @@ def parties(exchange: ExchangeEntry) -> str:
     return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people) or "Unknown"
 
 
-def span_words(days: float) -> str:
+def duration_words(days: float) -> str:
     """Return how long a time is: "1 day", "12 days", "3 months", "2 years"; long times are rounded."""
     if days < 0.5:
         return "no day"
@@ -180,7 +193,7 @@ def after_words(days: int | None) -> str:
         return ""
     if days == 0:
         return "the same day"
-    return f"after {span_words(days)}" if days > 0 else f"dated {span_words(-days)} too early"
+    return f"after {duration_words(days)}" if days > 0 else f"dated {duration_words(-days)} too early"
 
 
 def lead(quote: Quote) -> str:
@@ -197,7 +210,7 @@ def trail(quote: Quote) -> str:
     return ("" if quote.after[0] in ".,;:!?)]}”’»—–…" else " ") + quote.after
 
 
-PARTS: dict[Role, str] = {
+ROLE_NAMES: dict[Role, str] = {
     "sender": "the sender",
     "recipient": "the recipient",
     "joint": "both sides",
@@ -223,3 +236,131 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def capitalized(words: str) -> str:
     """Return words with their first letter as a capital, the others as they are."""
     return words[:1].upper() + words[1:]
+
+
+def one_line(words: str) -> str:
+    """Return words without the line breaks of the source."""
+    return " ".join(words.split())
+
+
+# ---------------------------------------------------------------- figures and goods
+
+
+def format_number(value: float) -> str:
+    """Return a number as people write it: "1,150", "0.5"."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def format_range(low: float | None, high: float | None) -> str:
+    """Return how many: "35", "8,000 to 10,000", "at least 90", "up to 90"; empty if both ends are unknown."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {format_number(high or 0.0)}"
+    if high is None:
+        return f"at least {format_number(low)}"
+    return format_number(low) if low == high else f"{format_number(low)} to {format_number(high)}"
+
+
+def format_goods(unit: str | None, item: str | None, per: str | None = None) -> str:
+    """Return what is counted: "tons of flour", "ships", "barrels"; with a rate, "tons per month"."""
+    goods = " of ".join(dict.fromkeys(one_line(word) for word in (unit, item) if word))
+    return f"{goods} per {per}" if per else goods
+
+
+def format_quantity(quantity: Quantity) -> str:
+    """Return a quantity in words: "about 8,000 to 10,000 tons of barley per month (our part)"."""
+    figure = format_range(quantity.low, quantity.high)
+    words = " ".join(filter(None, (figure, format_goods(quantity.unit, quantity.item, quantity.per))))
+    about = "about " if quantity.approximate else ""
+    return about + words + (f" ({one_line(quantity.share)})" if quantity.share else "")
+
+
+def format_cargo(step: Delivery) -> str:
+    """Return what a delivery carries and how much of it; empty if the letter names neither."""
+    return " ".join(filter(None, (format_range(step.low, step.high), format_goods(step.unit, step.item, step.per))))
+
+
+# ---------------------------------------------------------------- states of matters
+
+STATE_GROUPS: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("Open", ("asked", "offered", "promised", "accepted", "partly done")),
+    ("Wanting attention", ("overdue", "contradicted", "put off")),
+    ("Closed", ("done", "refused")),
+    ("Not told", ("unknown",)),
+)
+"""The states in the order of the board."""
+STATE_MEANINGS: dict[State, str] = {
+    "asked": "nobody has taken it up",
+    "offered": "put forward, not yet taken up",
+    "promised": "undertaken, no report yet",
+    "accepted": "agreed to, no report yet",
+    "partly done": "some of it is reported done",
+    "overdue": "its day has passed without a report",
+    "contradicted": "reported done, and complained of",
+    "put off": "put off to another time",
+    "done": "reported done",
+    "refused": "declined or withdrawn",
+    "unknown": "the letters do not say",
+}
+_DAY = re.compile(r"\b\d{4}(?:-\d\d){1,2}(?:/\d{4}(?:-\d\d){1,2})?(?!\d)")
+
+
+def parse_state(name: str | None) -> State | None:
+    """Return the state with this name, None for no name; raises BadAddress for an unknown one."""
+    if not name:
+        return None
+    for state in get_args(State):
+        if name == state:
+            return state  # type: ignore[no-any-return]
+    raise BadAddress(f"There is no state “{name}”. Use one of: {', '.join(get_args(State))}.")
+
+
+def format_reason(why: str) -> str:
+    """Return the reason for a state with its dates in words."""
+    return _DAY.sub(lambda day: date_words(day[0]), why)
+
+
+# ---------------------------------------------------------------- ships
+
+_EVENT_VERBS = {
+    "departed": "sailed",
+    "arrived": "arrived in",
+    "unloaded": "unloaded in",
+    "delayed": "delayed by",
+    "diverted": "diverted to",
+    "lost": "lost",
+}
+
+
+def format_lot(lot: Lot, pieces: int) -> str:
+    """Return so many pieces of a lot: "914 t petrol", "236 × lorry"; with the lot's id if its label says more."""
+    amount = f"{lot.amount(pieces)} {lot.good}" if lot.by_weight else f"{pieces:,} × {lot.good}"
+    plain = {lot.good, lot.good + "s", lot.good.removesuffix("y") + "ies"}
+    return amount if lot.label in plain else f"{amount} ({lot.id})"
+
+
+def format_load(voyage: Voyage, lots: Mapping[str, Lot]) -> str:
+    """Return what a voyage carries; lots of one good are added up."""
+    by_good: dict[str, list[tuple[Lot, int]]] = {}
+    for load in voyage.loads:
+        if load.lot in lots:
+            by_good.setdefault(lots[load.lot].good, []).append((lots[load.lot], load.pieces))
+    return ", ".join(
+        f"{sum(pieces * lot.kg for lot, pieces in loads) / 1000:,.0f} t {good}"
+        if all(lot.by_weight for lot, _ in loads)
+        else f"{sum(pieces for _, pieces in loads):,} × {good}"
+        for good, loads in by_good.items()
+    )
+
+
+def format_event(event: Event, lots: Mapping[str, Lot]) -> str:
+    """Return what happened to a ship, without the ship's name and the remark."""
+    if event.kind == "tally":
+        lot = lots.get(event.lot)
+        amount = format_lot(lot, event.pieces) if lot else f"{event.pieces:,} of {event.lot}"
+        return f"tallied {amount} {'on deck' if event.hold == 'deck' else f'in hold {event.hold}'}"
+    if event.kind == "delayed":
+        return f"delayed by {event.days:,} {'day' if event.days == 1 else 'days'}"
+    verb = _EVENT_VERBS.get(event.kind, event.kind)
+    return f"{verb} {event.port}" if event.port else verb.removesuffix(" in").removesuffix(" to")

@@ -1,4 +1,4 @@
-"""The sections of the reading room, in the order of its navigation. A new room adds a line."""
+"""The sections of the reading room, in the order of its navigation. A new section adds a line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of the navigation: its `key`, what it is called, where it is and what it is for; `group` sets it beside its like."""
+    """An entry of the navigation: its key, name, path and purpose; `group` is the heading above it."""
 
     key: str
     name: str
@@ -55,5 +55,5 @@ SECTIONS = (
     Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),
     Section("about", "About", "/about", "The sources, and how they were read", ARCHIVE),
 )
-GROUPS = tuple((name, tuple(found)) for name, found in groupby(SECTIONS, key=lambda section: section.group))
-"""The sections by group, as the navigation sets them."""
+GROUPS = tuple((name, tuple(sections)) for name, sections in groupby(SECTIONS, key=lambda section: section.group))
+"""The sections by group, in the order of the navigation."""

@@ -1,7 +1,8 @@
-"""The dress of the pages: templates compiled once, and what every page needs."""
+"""Pages become HTML, values JSON, rows CSV: templates compiled once, and the frame that every page has."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -15,6 +16,7 @@ from despatch.archive import Archive
 from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
 from despatch.web.navigation import GROUPS, Section
+from despatch.web.parts.pager import Pager
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("despatch.web"),
@@ -33,9 +35,9 @@ ENVIRONMENT.filters |= {
     "entry_date": formatting.entry_date,
     "lost_between": formatting.lost_between,
     "parties": formatting.parties,
-    "worked_out": formatting.worked_out,
+    "inferred_date_words": formatting.inferred_date_words,
     "lost_title": formatting.lost_title,
-    "span_words": formatting.span_words,
+    "duration_words": formatting.duration_words,
     "after_words": formatting.after_words,
     "lead": formatting.lead,
     "trail": formatting.trail,
@@ -70,7 +72,7 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page shows around its own: the archive's title, the sections, the words searched for."""
+    """What surrounds every page: the archive's title, the sections, the words of the search."""
 
     archive: str
     section: str
@@ -80,8 +82,8 @@ class Frame:
 
 def archive(request: Request) -> Archive:
     """Return the archive that this reading room shows."""
-    doors: ArchiveHandle = request.app.state.doors
-    return doors.archive()
+    handle: ArchiveHandle = request.app.state.handle
+    return handle.archive()
 
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
@@ -100,8 +102,16 @@ def data(value: object, status: int = HTTPStatus.OK) -> Response:
     return Response(msgspec.json.encode(value), status, media_type="application/json")
 
 
+def listing(name: str, rows: Sequence[object], pager: Pager | None = None, **more: object) -> Response:
+    """Return rows under `name` as JSON, with their total; rows of one page bring their pager and the way to the next."""
+    place: dict[str, object] = {"total": len(rows)}
+    if pager is not None:
+        place = {"total": pager.total, "page": pager.page, "pages": pager.pages, "next": pager.next}
+    return data(place | more | {name: rows})
+
+
 def table(rows: str, name: str) -> Response:
-    """Return rows of CSV as a file to be kept."""
+    """Return CSV as a file to save under `name`."""
     return Response(
         rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

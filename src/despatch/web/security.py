@@ -1,4 +1,4 @@
-"""What guards the reading room: only this machine may ask, and pages may load nothing from elsewhere."""
+"""The guard of the reading room: only this machine may send requests, and pages load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 def is_here(host: str) -> bool:
     """Say whether a Host header names this machine.
 
-    A foreign name that points at 127.0.0.1 (DNS rebinding) would let another site read the archive.
+    With a foreign name that points at 127.0.0.1 (DNS rebinding), another site could read the archive.
     """
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
@@ -34,14 +34,14 @@ def is_here(host: str) -> bool:
 
 
 class Guard:
-    """Refuse foreign hosts, answer 304 where nothing changed, and put the headers on every answer."""
+    """Refuse foreign hosts, answer 304 if nothing has changed, and set the headers on every answer."""
 
     def __init__(self, app: ASGIApp, stamp: Callable[[], str]) -> None:
         self.app = app
         self.stamp = stamp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request, as ASGI has it."""
+        """Handle one ASGI request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -51,7 +51,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": list(message["headers"])}
-                _dress(MutableHeaders(scope=message), etag if message["status"] == 200 else None)
+                _set_headers(MutableHeaders(scope=message), etag if message["status"] == 200 else None)
             await send(message)
 
         if not is_here(headers.get("host", "")):
@@ -63,7 +63,7 @@ class Guard:
         await answer(scope, receive, send_guarded)
 
 
-def _dress(headers: MutableHeaders, etag: str | None) -> None:
+def _set_headers(headers: MutableHeaders, etag: str | None) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-cache")

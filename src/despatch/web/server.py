@@ -1,4 +1,4 @@
-"""Opening the reading room on this machine, and on this machine alone."""
+"""Serves the reading room on this machine only."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PORT = 8942
 
 
 def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Callable[[str], None] = print) -> None:
-    """Serve the archive at `path` until interrupted, and `say` at which address.
+    """Serve the archive at `path` until interrupted; `say` gets the address.
 
-    Where the usual port is taken a free one is used instead; port 0 asks for any. Raises DespatchError
-    where another port was asked for and is taken, ArchiveError where the archive cannot be opened.
+    If the default port is taken, a free port is used; port 0 means any free port. Raises DespatchError
+    if another port is asked for and taken, ArchiveError if the archive cannot be opened.
     """
     room = app(path)
     with listen(port) as listener:
@@ -37,7 +37,7 @@ def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Call
 
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on this machine's own address."""
-    # asyncio turns off Nagle's algorithm only where the protocol is named; left on, every page waits 40 ms.
+    # asyncio turns off Nagle's algorithm only if the protocol is named. With the algorithm on, every page waits 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -49,6 +49,6 @@ def listen(port: int) -> socket.socket:
                 f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any."
             ) from error
         listener.bind((HOST, 0))
-    # From here on callers wait in line instead of being turned away while the pages get ready.
+    # From here on, connections wait in line while the pages get ready; none is refused.
     listener.listen()
     return listener

@@ -1,4 +1,4 @@
-"""Addresses within the reading room: a filter as a query string, and back again."""
+"""Addresses within the reading room: from ids, filters and pages to paths, and from query strings back to filters."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from despatch.model import Filter, Quote, Span
 from despatch.web.errors import BadAddress
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
-"""The fields of a `Filter` that an address can narrow by, named alike."""
+"""The fields of a `Filter` that an address can hold, under the same names."""
 Order = Literal["date", "source"]
 
 
 def letter_path(id: str, suffix: str = "") -> str:
-    """Return the lasting address of a letter; with a suffix, that of its text or data."""
+    """Return the lasting address of a letter; with a suffix, the address of its text or data."""
     return f"/letter/{quote(id, safe='')}{suffix}"
 
 
@@ -31,7 +31,7 @@ def lost_path(id: str, suffix: str = "") -> str:
 
 
 def exchange_path(id: str, at: str | None = None, suffix: str = "") -> str:
-    """Return the address of the exchange that a letter or inferred letter belongs to; `at` one of its turns."""
+    """Return the address of the exchange that a letter or inferred letter belongs to; `at` names one of its turns."""
     place = f"?{urlencode({'at': at})}#{quote(turn_anchor(at))}" if at else ""
     return f"/exchange/{quote(id, safe='')}{suffix}{place}"
 
@@ -47,7 +47,7 @@ def words_anchor(span: Span) -> str:
 
 
 def matter_path(id: str, day: str | None = None, suffix: str = "") -> str:
-    """Return the address of a matter, as it stands on `day`."""
+    """Return the address of a matter as it stands on `day`."""
     return with_query(f"/matter/{quote(id, safe='')}{suffix}", {"as-of": day})
 
 
@@ -57,34 +57,39 @@ def act_anchor(letter: str, act: str) -> str:
 
 
 def act_path(letter: str, act: str) -> str:
-    """Return the address of an act's words, where they stand."""
+    """Return the address of an act's words, in their letter."""
     return f"{letter_path(letter)}#{quote(act_anchor(letter, act))}"
 
 
+def delivery_anchor(start: int) -> str:
+    """Return the fragment of the words that tell of a delivery."""
+    return f"d-{start}"
+
+
 def delivery_path(letter: str, start: int) -> str:
-    """Return the address of the words that tell of a delivery, where they stand."""
-    return f"{letter_path(letter)}#d-{start}"
+    """Return the address of the words that tell of a delivery, in their letter."""
+    return f"{letter_path(letter)}#{delivery_anchor(start)}"
 
 
 def quote_path(words: Quote) -> str:
-    """Return the address of words that point at another letter, where they stand."""
+    """Return the address of words that point at another letter, in the letter that holds them."""
     return f"{letter_path(words.letter)}#{words_anchor(words.span)}"
 
 
-def with_query(path: str, asked: Mapping[str, str | None]) -> str:
-    """Return an address with a query string of those values that are there."""
-    given = [(key, value) for key, value in asked.items() if value]
+def with_query(path: str, query: Mapping[str, str | None]) -> str:
+    """Return an address with a query string of the values that are not empty."""
+    given = [(key, value) for key, value in query.items() if value]
     return f"{path}{'?' if given else ''}{urlencode(given)}"
 
 
-def filter_of(query: Mapping[str, str]) -> Filter:
-    """Return the filter that a query string asks for."""
+def parse_filter(query: Mapping[str, str]) -> Filter:
+    """Return the filter that a query string holds."""
     chosen = {field: query[field] for field in FIELDS if query.get(field)}
     return Filter(**chosen, doubtful=query.get("doubtful") == "1")
 
 
-def order_of(query: Mapping[str, str]) -> Order:
-    """Return the order that a query string asks for, by date unless it says otherwise."""
+def parse_order(query: Mapping[str, str]) -> Order:
+    """Return the order that a query string asks for, by default by date; raises BadAddress for an unknown one."""
     asked = query.get("order") or "date"
     if asked == "source":
         return "source"
@@ -93,35 +98,32 @@ def order_of(query: Mapping[str, str]) -> Order:
     raise BadAddress(f"Letters cannot be ordered by “{asked}”. Use order=date or order=source.")
 
 
-def page_of(query: Mapping[str, str]) -> int:
-    """Return the number of the page asked for, 1 unless the query string says otherwise."""
+def parse_page(query: Mapping[str, str]) -> int:
+    """Return the number of the page that a query string asks for, by default 1; raises BadAddress."""
     asked = query.get("page") or "1"
     if not (asked.isascii() and asked.isdigit() and len(asked) < 9 and int(asked) > 0):
         raise BadAddress(f"There is no page “{asked}”. Pages are numbered from 1.")
     return int(asked)
 
 
-def letters_path(where: Filter, *, order: Order = "date", page: int = 1, suffix: str = "") -> str:
-    """Return the address of the letters that `where` means."""
-    asked = [(field, value) for field in FIELDS if (value := getattr(where, field))]
-    if where.doubtful:
-        asked.append(("doubtful", "1"))
-    if order != "date":
-        asked.append(("order", order))
-    if page > 1:
-        asked.append(("page", str(page)))
-    return f"/letters{suffix}{'?' if asked else ''}{urlencode(asked)}"
+def filter_query(where: Filter, order: str = "date") -> dict[str, str | None]:
+    """Return a filter and an order as the values of a query string; `parse_filter` and `parse_order` read them back."""
+    query = {field: getattr(where, field) for field in FIELDS}
+    return query | {"doubtful": "1" if where.doubtful else None, "order": order if order != "date" else None}
 
 
-def narrowed(where: Filter, field: str, value: str | None) -> Filter:
-    """Return `where` with one field set, or taken away (None)."""
+def letters_path(where: Filter, *, order: Order = "date") -> str:
+    """Return the address of the list of letters, narrowed by `where`."""
+    return with_query("/letters", filter_query(where, order))
+
+
+def with_field(where: Filter, field: str, value: str | None) -> Filter:
+    """Return `where` with one field set, or removed (None)."""
     return dataclasses.replace(where, **{field: value})  # type: ignore[arg-type]
 
 
-def search_path(query: str, *, order: str = "relevance", page: int = 1, suffix: str = "") -> str:
+def search_path(query: str, *, order: str = "relevance") -> str:
     """Return the address of a search."""
     asked = [("order", order)] if order != "relevance" else []
-    if page > 1:
-        asked.append(("page", str(page)))
-    # The query comes last, so that a list of links can add to it without encoding it anew.
-    return f"/search{suffix}?{urlencode([*asked, ('q', query)])}"
+    # The query comes last, so that a list of links can add to it without encoding it again.
+    return f"/search?{urlencode([*asked, ('q', query)])}"

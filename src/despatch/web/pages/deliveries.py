@@ -1,8 +1,8 @@
-"""Goods on their way: a board by item and stage, what was asked, promised and arrived, and figures that disagree."""
+"""Goods on their way: a board by item and stage, the steps one by one, the balance, and figures that disagree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,71 +12,28 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Entry, Stage
+from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Stage
 from despatch.web import render, urls
-from despatch.web.amounts import cargo, span
-from despatch.web.archive_cache import remembered
+from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
-from despatch.web.formatting import date_words
-from despatch.web.parts import day_picker, forms
-from despatch.web.parts import recorded_stages as recorded
-from despatch.web.parts.act_view import DOUBTFUL, one_line
+from despatch.web.formatting import one_line
+from despatch.web.parts import day_picker, forms, recorded_stages
+from despatch.web.parts.act_view import DOUBTFUL
 from despatch.web.parts.balance_chart import SHOWN, BalanceChart, charts
-from despatch.web.parts.pager import Pager, pager
-from despatch.web.parts.recorded_stages import Recorded
+from despatch.web.parts.delivery_view import ItemSteps, Lane, StepView, group_by_item, make_board, step_path, view_step
+from despatch.web.parts.listing import Listing, parse_listing
+from despatch.web.parts.pager import Pager
 
 SIZE = 100
 LIMIT = 5000
-"""How many steps a page looks at; of more, the earliest."""
+"""How many steps a page looks at, from the earliest on."""
 LANES = 30
 """How many items the board shows."""
 STAGES: tuple[Stage, ...] = get_args(Stage)
 Period = Literal["all", "year", "month"]
 PERIODS: tuple[tuple[Period, str], ...] = (("all", "All together"), ("year", "By year"), ("month", "By month"))
-NAMED = ("item", "stage", "person", "convoy", "carrier", "date", "matter")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of goods on their way: how far they are, what goes, the words, and where they stand."""
-
-    stage: Stage
-    goods: str
-    way: tuple[tuple[str, str], ...]
-    words: str
-    path: str
-    entry: Entry
-    giver: str
-    receiver: str
-    due: str
-    matter: str | None
-    confidence: float
-
-    @property
-    def doubtful(self) -> bool:
-        """Say whether the reading is likelier wrong than right."""
-        return self.confidence < DOUBTFUL
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """The steps of one item, in order of time."""
-
-    name: str
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """An item on the board: for each stage the latest figure, where its words stand, and whether the reading is doubtful.
-
-    None stands where no letter tells of the stage.
-    """
-
-    name: str
-    path: str
-    cells: tuple[tuple[str, str, bool] | None, ...]
-    steps: int
+FIELDS = ("item", "stage", "person", "convoy", "carrier", "date", "matter")
+"""What narrows the list of steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +41,7 @@ class DeliveriesPage:
     """The board of deliveries: a page of steps, by item."""
 
     title: str
-    goods: tuple[Goods, ...]
+    goods: tuple[ItemSteps, ...]
     stages: tuple[Stage, ...]
     lanes: tuple[Lane, ...]
     rest: int
@@ -92,27 +49,27 @@ class DeliveriesPage:
     """Steps beyond those that a page looks at."""
     pager: Pager
     form: forms.Form
-    day: day_picker.DayControl
+    day: day_picker.DayPicker
     data: str
     csv: str
-    recorded: tuple[Recorded, ...]
+    recorded: tuple[recorded_stages.RecordedStage, ...]
     """What the shipping desk recorded of ships, on the first page."""
     trouble: str
-    """Why that cannot be shown, where it cannot."""
+    """Why these records cannot be shown; else empty."""
     view: str = "steps"
     template: str = "deliveries.html"
     section: str = "deliveries"
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
+class ContradictionView:
     """Two letters whose figures for one thing exclude each other."""
 
     item: str
     stage: Stage
     why: str
-    first: Step
-    second: Step
+    first: StepView
+    second: StepView
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +81,8 @@ class BalancePage:
     rest: int
     period: Period
     periods: tuple[tuple[str, str, bool], ...]
-    against: tuple[Against, ...]
-    day: day_picker.DayControl
+    against: tuple[ContradictionView, ...]
+    day: day_picker.DayPicker
     data: str
     names: tuple[str, ...] = SHOWN
     view: str = "balance"
@@ -134,77 +91,69 @@ class BalancePage:
 
 
 def deliveries(request: Request) -> Response:
-    """Answer /deliveries, /deliveries.json and /deliveries.csv, as told by the day of ?as-of=."""
+    """Answer /deliveries, /deliveries.json and /deliveries.csv, as letters tell by the day of ?as-of=."""
     query, archive = request.query_params, render.archive(request)
-    where, number, day = filter_of(query), urls.page_of(query), day_picker.day_of(query)
-    if request.url.path.endswith(".csv"):
-        told = (*map(_row, archive.ledger.deliveries(where, as_of=day)), *recorded.rows(archive, where, day))
-        return render.table(export.to_csv(told, export.DELIVERY_FIELDS), "deliveries.csv")
-    found = archive.ledger.deliveries(where, as_of=day, limit=LIMIT)
-    suffix = ".json" if render.wants_data(request) else ""
-    pages = pager(len(found), number, SIZE, lambda n: _path(query, n, suffix))
-    by_item = sorted(
-        found, key=lambda one: ((one.step.delivery.item or "~").lower(), one.step.date or "~", one.step.ordinal)
+    where, day = parse_filter(query), day_picker.parse_day(query)
+    kept = {name: forms.parse_choice(query, name) for name in (*FIELDS, day_picker.FIELD)}
+    listing = parse_listing(request, SIZE, "/deliveries", kept)
+    if listing.wants_csv:
+        rows = (*map(_row, archive.ledger.deliveries(where, as_of=day)), *recorded_stages.rows(archive, where, day))
+        return render.table(export.to_csv(rows, export.DELIVERY_FIELDS), "deliveries.csv")
+    entries = archive.ledger.deliveries(where, as_of=day, limit=LIMIT)
+    if listing.wants_data:
+        steps = [
+            msgspec.to_builtins(step) | {"id": step.id, "url": step_path(step)} for step in listing.part(_sort(entries))
+        ]
+        records = list(recorded_stages.rows(archive, where, day))
+        return render.listing("deliveries", steps, listing.pager(len(entries)), recorded=records)
+    return render.show(request, page(archive, query, listing, entries))
+
+
+def page(
+    archive: Archive, query: Mapping[str, str], listing: Listing, entries: Sequence[DeliveryEntry]
+) -> DeliveriesPage:
+    """Return the context of one page of the steps `entries`."""
+    where, day = parse_filter(query), day_picker.parse_day(query)
+    stages = tuple(stage for stage in STAGES if any(entry.step.delivery.stage == stage for entry in entries))
+    board = make_board(entries, stages, day)
+    recorded, trouble = recorded_stages.view_records(archive, where, day) if listing.page == 1 else ((), "")
+    return DeliveriesPage(
+        title="Deliveries",
+        goods=group_by_item(listing.part(_sort(entries))),
+        stages=stages,
+        lanes=board[:LANES],
+        rest=len(board[LANES:]),
+        more=max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
+        pager=listing.pager(len(entries)),
+        form=forms.form("/deliveries", _choices(archive, query), query, (day_picker.FIELD,)),
+        day=day_picker.make_day_picker(archive, "/deliveries", query, FIELDS),
+        data=listing.address(suffix=".json"),
+        csv=listing.address(1, ".csv"),
+        recorded=recorded,
+        trouble=trouble,
     )
-    shown = by_item[(number - 1) * SIZE : number * SIZE]
-    if suffix:
-        rows = [msgspec.to_builtins(one) | {"id": one.id, "url": _words_path(one)} for one in shown]
-        return render.data(
-            {
-                "total": len(found),
-                "page": number,
-                "pages": pages.pages,
-                "next": pages.next,
-                "deliveries": rows,
-                "recorded": list(recorded.rows(archive, where, day)),
-            }
-        )
-    stages = tuple(stage for stage in STAGES if any(one.step.delivery.stage == stage for one in found))
-    board = lanes(found, stages, day)
-    form = forms.form("/deliveries", _choices(archive, query), query, (day_picker.FIELD,))
-    ships, trouble = recorded.recorded(archive, where, day) if number == 1 else ((), "")
-    page = DeliveriesPage(
-        "Deliveries",
-        by_goods(shown),
-        stages,
-        board[:LANES],
-        len(board[LANES:]),
-        max(archive.ledger.count_deliveries(where, as_of=day) - LIMIT, 0),
-        pages,
-        form,
-        day_picker.control(archive, "/deliveries", query, NAMED),
-        _path(query, number, ".json"),
-        _path(query, 1, ".csv"),
-        ships,
-        trouble,
-    )
-    return render.show(request, page)
 
 
-def _doubtful(archive: Archive) -> frozenset[str] | None:
-    """Return the ids of the steps that are doubtful readings; None where there are too many to look at."""
-    if archive.ledger.count_deliveries() > LIMIT:
-        return None
-    return frozenset(one.id for one in archive.ledger.deliveries() if one.step.delivery.confidence < DOUBTFUL)
-
-
-def filter_of(query: Mapping[str, str]) -> DeliveryFilter:
-    """Return the steps that a query string asks for; raises BadAddress for a stage that there is none of."""
-    chosen = {name: value for name in NAMED if (value := forms.choice_of(query, name))}
+def parse_filter(query: Mapping[str, str]) -> DeliveryFilter:
+    """Return the steps that a query string asks for; raises BadAddress for an unknown stage."""
+    chosen = {name: value for name in FIELDS if (value := forms.parse_choice(query, name))}
     if "stage" in chosen and chosen["stage"] not in STAGES:
         raise BadAddress(f"There is no stage “{chosen['stage']}”. Use one of: {', '.join(STAGES)}.")
     who = chosen.pop("person", None)
     return DeliveryFilter(who=who, **chosen)  # type: ignore[arg-type]
 
 
-def _path(query: Mapping[str, str], page: int = 1, suffix: str = "") -> str:
-    asked = {name: forms.choice_of(query, name) for name in (*NAMED, day_picker.FIELD)}
-    return urls.with_query(f"/deliveries{suffix}", asked | {"page": str(page) if page > 1 else None})
+def _sort(entries: Sequence[DeliveryEntry]) -> list[DeliveryEntry]:
+    """Return steps by item, each item's steps in order of time; steps without an item come last."""
+    return sorted(
+        entries,
+        key=lambda entry: ((entry.step.delivery.item or "~").lower(), entry.step.date or "~", entry.step.ordinal),
+    )
 
 
 def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, ...]:
-    facets = remembered(archive, "delivery facets", archive.ledger.delivery_facets)
-    stages = sorted(facets.get("stage", ()), key=lambda one: STAGES.index(one.value))
+    facets = cached(archive, "delivery facets", archive.ledger.delivery_facets)
+    stages = sorted(facets.get("stage", ()), key=lambda stage: STAGES.index(stage.value))
     return (
         forms.choice("item", "Item", "anything", facets.get("item", ()), query),
         forms.choice("stage", "Stage", "any stage", stages, query),
@@ -214,118 +163,53 @@ def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, 
     )
 
 
-def lanes(entries: Iterable[DeliveryEntry], stages: tuple[Stage, ...], day: str | None = None) -> tuple[Lane, ...]:
-    """Return the board: an item a row, a stage a column, those of most steps first; goods without a name are left out."""
-    found: dict[str, list[DeliveryEntry]] = {}
-    for one in entries:
-        if one.step.delivery.item:
-            found.setdefault(one_line(one.step.delivery.item).lower(), []).append(one)
-
-    def cell(told: list[DeliveryEntry], stage: Stage) -> tuple[str, str, bool] | None:
-        there = [one for one in told if one.step.delivery.stage == stage]
-        if not there:
-            return None
-        last = there[-1].step.delivery
-        figure = " ".join(
-            filter(
-                None,
-                (
-                    span(last.low, last.high),
-                    "" if one_line(last.unit or "") == one_line(last.item or "") else last.unit,
-                ),
-            )
-        )
-        told_figure = last.low is not None or last.high is not None
-        return figure if told_figure else "told", _words_path(there[-1]), last.confidence < DOUBTFUL
-
-    made = [
-        Lane(
-            name,
-            urls.with_query("/deliveries", {"item": name, day_picker.FIELD: day}),
-            tuple(cell(told, stage) for stage in stages),
-            len(told),
-        )
-        for name, told in found.items()
-    ]
-    return tuple(sorted(made, key=lambda lane: (-lane.steps, lane.name)))
-
-
-def by_goods(entries: Iterable[DeliveryEntry]) -> tuple[Goods, ...]:
-    """Return steps by item, as they come; what names no item stands last."""
-    found: dict[str, list[Step]] = {}
-    for one in entries:
-        found.setdefault(one_line(one.step.delivery.item or "").lower(), []).append(step(one))
-    return tuple(Goods(name, tuple(steps)) for name, steps in found.items())
-
-
-def step(entry: DeliveryEntry) -> Step:
-    """Return a step of goods on their way as pages show it."""
-    told = entry.step.delivery
-    way = (
-        ("from", told.origin),
-        ("bound for", told.destination),
-        ("now at", told.place),
-        ("by way of", told.route),
-        ("in", told.carrier),
-        ("convoy", told.convoy),
-    )
-    return Step(
-        stage=told.stage,
-        goods=cargo(told),
-        way=tuple((name, one_line(value)) for name, value in way if value),
-        words=one_line(entry.quote.words),
-        path=_words_path(entry),
-        entry=entry.entry,
-        giver=entry.giver.label if entry.giver else "",
-        receiver=entry.receiver.label if entry.receiver else "",
-        due=date_words(told.due.edtf) if told.due and told.due.edtf else "",
-        matter=urls.matter_path(entry.step.matter) if entry.step.matter else None,
-        confidence=told.confidence,
-    )
-
-
-def _words_path(one: DeliveryEntry) -> str:
-    return urls.delivery_path(one.step.letter, one.step.delivery.span.start)
-
-
-def _row(one: DeliveryEntry) -> dict[str, object]:
-    names = {side.person: side.label for side in (one.giver, one.receiver) if side and side.person}
-    return export.delivery_row(one.step, names=names)
+def _row(entry: DeliveryEntry) -> dict[str, object]:
+    names = {side.person: side.label for side in (entry.giver, entry.receiver) if side and side.person}
+    return export.delivery_row(entry.step, names=names)
 
 
 def balance(request: Request) -> Response:
-    """Answer /deliveries/balance and /deliveries/balance.json, as told by the day of ?as-of=."""
+    """Answer /deliveries/balance and /deliveries/balance.json, as letters tell by the day of ?as-of=."""
     query, archive = request.query_params, render.archive(request)
-    period, day = _period(query.get("period")), day_picker.day_of(query)
-    found, against = archive.ledger.balances(period, as_of=day), archive.ledger.contradictions(as_of=day)
+    period, day = parse_period(query.get("period")), day_picker.parse_day(query)
+    balances, against = archive.ledger.balances(period, as_of=day), archive.ledger.contradictions(as_of=day)
     if render.wants_data(request):
-        return render.data({"period": period, "balance": found, "contradictions": against})
-    drawn = charts(found, remembered(archive, "doubtful deliveries", lambda: _doubtful(archive)))
-    return render.show(
-        request,
-        BalancePage(
-            title="Asked, promised and arrived",
-            charts=drawn[:SIZE],
-            rest=max(len(drawn) - SIZE, 0),
-            period=period,
-            periods=tuple(
-                (name, urls.with_query("/deliveries/balance", {"period": key, day_picker.FIELD: day}), key == period)
-                for key, name in PERIODS
-            ),
-            against=tuple(map(_against, against)),
-            day=day_picker.control(archive, "/deliveries/balance", query, ("period",)),
-            data=urls.with_query("/deliveries/balance.json", {"period": period, day_picker.FIELD: day}),
-        ),
+        return render.data({"period": period, "balance": balances, "contradictions": against})
+    drawings = charts(balances, cached(archive, "doubtful deliveries", lambda: _doubtful(archive)))
+
+    def path(period: Period, suffix: str = "") -> str:
+        return urls.with_query(f"/deliveries/balance{suffix}", {"period": period, day_picker.FIELD: day})
+
+    page = BalancePage(
+        title="Asked, promised and arrived",
+        charts=drawings[:SIZE],
+        rest=max(len(drawings) - SIZE, 0),
+        period=period,
+        periods=tuple((name, path(key), key == period) for key, name in PERIODS),
+        against=tuple(map(_view_contradiction, against)),
+        day=day_picker.make_day_picker(archive, "/deliveries/balance", query, ("period",)),
+        data=path(period, ".json"),
     )
+    return render.show(request, page)
 
 
-def _period(asked: str | None) -> Period:
-    for key, _ in PERIODS:
-        if key == (asked or "all"):
-            return key
-    raise BadAddress(f"There is no period “{asked}”. Use period=all, period=year or period=month.")
+def parse_period(name: str | None) -> Period:
+    """Return the period that a query string names, by default all time; raises BadAddress for an unknown one."""
+    for period, _ in PERIODS:
+        if period == (name or "all"):
+            return period
+    raise BadAddress(f"There is no period “{name}”. Use period=all, period=year or period=month.")
 
 
-def _against(one: ContradictionEntry) -> Against:
-    told = one.contradiction
-    return Against(one_line(told.item), told.stage, told.why, step(one.first), step(one.second))
+def _doubtful(archive: Archive) -> frozenset[str] | None:
+    """Return the ids of the steps that are doubtful readings; None if there are too many steps to look at."""
+    if archive.ledger.count_deliveries() > LIMIT:
+        return None
+    return frozenset(entry.id for entry in archive.ledger.deliveries() if entry.step.delivery.confidence < DOUBTFUL)
+
+
+def _view_contradiction(entry: ContradictionEntry) -> ContradictionView:
+    found = entry.contradiction
+    return ContradictionView(
+        one_line(found.item), found.stage, found.why, view_step(entry.first), view_step(entry.second)
+    )

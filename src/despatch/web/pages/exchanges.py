@@ -17,9 +17,18 @@ from despatch.archive import Archive
 from despatch.model import AnswerEntry, ExchangeEntry, Turn
 from despatch.web import render, urls
 from despatch.web.errors import BadAddress
-from despatch.web.formatting import after_words, date_words, names, parties, pause_size, span_words, worked_out
-from despatch.web.parts.forms import Form, choice_of, form_of_letters
-from despatch.web.parts.pager import Pager, pager
+from despatch.web.formatting import (
+    after_words,
+    date_words,
+    duration_words,
+    inferred_date_words,
+    names,
+    parties,
+    pause_size,
+)
+from despatch.web.parts.forms import Form, form_of_letters, parse_choice
+from despatch.web.parts.listing import parse_listing
+from despatch.web.parts.pager import Pager, make_pager
 
 SIZE = 50
 TURNS = 100
@@ -45,7 +54,7 @@ class ExchangesPage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a turn answers: the turn's title and fragment, and after how long."""
+    """A turn that another one answers: its title and address, and the time between the two."""
 
     title: str
     path: str
@@ -53,8 +62,8 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
-    """A turn as it is set: its side, its date, the pause before it, what it answers."""
+class TurnView:
+    """A turn as a page shows it: its side, its date, the pause before it, what it answers."""
 
     turn: Turn
     side: Literal["left", "right"]
@@ -73,7 +82,7 @@ class ExchangePage:
     entry: ExchangeEntry
     left: str
     right: str
-    speeches: tuple[Speech, ...]
+    turns: tuple[TurnView, ...]
     pager: Pager
     data: str
     template: str = "exchange.html"
@@ -82,36 +91,30 @@ class ExchangePage:
 
 def exchanges(request: Request) -> Response:
     """Answer /exchanges and /exchanges.json."""
-    query = request.query_params
-    where, order, number = urls.filter_of(query), order_of(query), urls.page_of(query)
-    archive = render.archive(request)
-    entries = archive.correspondence.exchanges(where, order=order, limit=SIZE, offset=(number - 1) * SIZE)
-    suffix = ".json" if render.wants_data(request) else ""
-    pages = pager(
-        archive.correspondence.count_exchanges(where), number, SIZE, lambda n: _list_path(query, order, n, suffix)
-    )
-    if suffix:
+    query, archive = request.query_params, render.archive(request)
+    where, order = urls.parse_filter(query), parse_order(query)
+    kept = {field: parse_choice(query, field) for field in urls.FIELDS}
+    listing = parse_listing(request, SIZE, "/exchanges", kept | {"order": order if order != "date" else None})
+    entries = archive.correspondence.exchanges(where, order=order, **listing.window)
+    pager = listing.pager(archive.correspondence.count_exchanges(where))
+    if listing.wants_data:
         rows = [msgspec.to_builtins(entry) | {"url": urls.exchange_path(entry.id)} for entry in entries]
-        return render.data(
-            {"total": pages.total, "page": number, "pages": pages.pages, "next": pages.next, "exchanges": rows}
-        )
-    return render.show(
-        request,
-        ExchangesPage(
-            "Exchanges",
-            tuple(entries),
-            pages,
-            form_of_letters("/exchanges", archive, query, "Exchanges with"),
-            order,
-            _list_path(query, "date"),
-            _list_path(query, "length"),
-            _list_path(query, order, number, ".json"),
-        ),
+        return render.listing("exchanges", rows, pager)
+    page = ExchangesPage(
+        title="Exchanges",
+        entries=tuple(entries),
+        pager=pager,
+        form=form_of_letters("/exchanges", archive, query, "Exchanges with"),
+        order=order,
+        by_date=urls.with_query("/exchanges", kept),
+        by_length=urls.with_query("/exchanges", kept | {"order": "length"}),
+        data=listing.address(suffix=".json"),
     )
+    return render.show(request, page)
 
 
-def order_of(query: Mapping[str, str]) -> Order:
-    """Return the order that a query string asks for, by date unless it says otherwise."""
+def parse_order(query: Mapping[str, str]) -> Order:
+    """Return the order that a query string asks for, by default by date; raises BadAddress for an unknown one."""
     asked = query.get("order") or "date"
     if asked == "date":
         return "date"
@@ -120,15 +123,9 @@ def order_of(query: Mapping[str, str]) -> Order:
     raise BadAddress(f"Exchanges cannot be ordered by “{asked}”. Use order=date or order=length.")
 
 
-def _list_path(query: Mapping[str, str], order: Order, page: int = 1, suffix: str = "") -> str:
-    asked = {field: choice_of(query, field) for field in urls.FIELDS}
-    asked |= {"order": order if order != "date" else None, "page": str(page) if page > 1 else None}
-    return urls.with_query(f"/exchanges{suffix}", asked)
-
-
 def exchange(request: Request) -> Response:
     """Answer /exchange/ID; ?at=LETTER turns to the page that holds that letter."""
-    number, archive = urls.page_of(request.query_params), render.archive(request)
+    number, archive = urls.parse_page(request.query_params), render.archive(request)
     id, at = request.path_params["id"], request.query_params.get("at")
     if at:
         number = _page_of(archive, id, at)
@@ -149,50 +146,52 @@ def _page_of(archive: Archive, id: str, at: str) -> int:
 
 def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:
     """Return the context of one page of an exchange; raises NotFound."""
-    found = archive.correspondence.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
-    path = urls.exchange_path(found.entry.id)
-    pages = pager(found.total, number, TURNS, lambda n: urls.with_query(path, {"page": str(n) if n > 1 else None}))
-    left, right = (names(side, "") for side in found.entry.sides)
+    exchange = archive.correspondence.exchange(id, limit=TURNS, offset=(number - 1) * TURNS)
+    path = urls.exchange_path(exchange.entry.id)
+    pager = make_pager(
+        exchange.total, number, TURNS, lambda n: urls.with_query(path, {"page": str(n) if n > 1 else None})
+    )
+    left, right = (names(side, "") for side in exchange.entry.sides)
     return ExchangePage(
-        title=parties(found.entry),
-        entry=found.entry,
+        title=parties(exchange.entry),
+        entry=exchange.entry,
         left=left,
         right=right,
-        speeches=speeches(found.turns),
-        pager=pages,
-        data=urls.exchange_path(found.entry.id, suffix=".json"),
+        turns=view_turns(exchange.turns),
+        pager=pager,
+        data=urls.exchange_path(exchange.entry.id, suffix=".json"),
     )
 
 
-def speeches(turns: Sequence[Turn]) -> tuple[Speech, ...]:
-    """Return the turns as they are set. A pause is the time between one dated turn and the next."""
+def view_turns(turns: Sequence[Turn]) -> tuple[TurnView, ...]:
+    """Return turns as a page shows them. A pause is the time between one dated turn and the next."""
     here = {turn.id for turn in turns}
     gaps = [None, *(days_between(a.date, b.date) for a, b in pairwise(turns))]
     return tuple(
-        Speech(
+        TurnView(
             turn,
             "right" if turn.side else "left",
             urls.turn_anchor(turn.id),
-            _dated(turn),
+            _format_date(turn),
             pause_size(gap) if gap is not None else "moment",
-            span_words(gap) if gap is not None and gap > 1 else "",
+            duration_words(gap) if gap is not None and gap > 1 else "",
             tuple(_replies(turn.answers, here)),
         )
         for turn, gap in zip(turns, gaps, strict=True)
     )
 
 
-def days_between(one: str | None, other: str | None) -> int | None:
+def days_between(first: str | None, second: str | None) -> int | None:
     """Return the days from one date (EDTF) to another; None unless both are known to the day."""
-    a, b = (dates.bounds(edtf) if edtf else None for edtf in (one, other))
+    a, b = (dates.bounds(edtf) if edtf else None for edtf in (first, second))
     if a is None or b is None or a[0] != a[1] or b[0] != b[1]:
         return None
     return (b[0] - a[0]).days
 
 
-def _dated(turn: Turn) -> str:
+def _format_date(turn: Turn) -> str:
     reasoned = turn.entry is not None and turn.entry.reasoned
-    return f"[{worked_out(turn.date)}]" if reasoned else worked_out(turn.date)
+    return f"[{inferred_date_words(turn.date)}]" if reasoned else inferred_date_words(turn.date)
 
 
 def _replies(edges: Sequence[AnswerEntry], here: set[str]) -> Iterator[Reply]:
@@ -200,15 +199,15 @@ def _replies(edges: Sequence[AnswerEntry], here: set[str]) -> Iterator[Reply]:
     for edge in edges:
         outside = urls.letter_path(edge.question) if edge.question_entry else urls.lost_path(edge.question)
         path = f"#{quote(urls.turn_anchor(edge.question))}" if edge.question in here else outside
-        meant = _meant(edge)
-        yield Reply("another of that day", path, "") if meant in before else Reply(meant, path, after_words(edge.days))
-        before |= {meant} if meant.startswith("that of") else set()
+        title = _question_title(edge)
+        yield Reply("another of that day", path, "") if title in before else Reply(title, path, after_words(edge.days))
+        before |= {title} if title.startswith("that of") else set()
 
 
-def _meant(edge: AnswerEntry) -> str:
+def _question_title(edge: AnswerEntry) -> str:
     """Return what to call a letter that is answered, after the word "answers"."""
     entry = edge.question_entry
-    told = entry.date if entry else edge.inferred.letter.date if edge.inferred else None
-    if told and "/" not in told:
-        return f"that of {date_words(told)}"
+    date = entry.date if entry else edge.inferred.letter.date if edge.inferred else None
+    if date and "/" not in date:
+        return f"that of {date_words(date)}"
     return "an undated letter" if entry else "the missing letter"

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import Entry, Facet, Filter, PersonEntry
 from despatch.web import render, urls
-from despatch.web.archive_cache import all_facets, everyone
+from despatch.web.archive_cache import all_facets, all_people
 from despatch.web.formatting import counted, date_words
 from despatch.web.navigation import SECTIONS, Section
 from despatch.web.pages.search import Example, examples
@@ -67,7 +67,7 @@ def about(request: Request) -> Response:
 
 def home_page(archive: Archive) -> HomePage:
     """Return the context of the way in."""
-    facets, months, people = all_facets(archive), archive.timeline(), everyone(archive)
+    facets, months, people = all_facets(archive), archive.timeline(), all_people(archive)
     return HomePage(
         title=archive.settings.title,
         letters=archive.count(),

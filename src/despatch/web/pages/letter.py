@@ -12,21 +12,21 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.model import Doubt, Entry, Record
+from despatch.model import Entry, Record
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.formatting import letter_title
-from despatch.web.pages import decisions
 from despatch.web.parts import act_notes, evidence, letter_layout, marks, reference_notes
-from despatch.web.parts.letter_links import SPOKEN, Bound, Place, bonds, place_in_time, speakers
+from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
+from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 
 LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure")
-"""The claims that the description lists; the others are shown where they stand in the letter."""
+"""The claims that the description lists; the letter's own text shows the others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Lines of the letter as HTML, and how they are set."""
+class TextBlock:
+    """Lines of the letter as HTML, and their role in its layout."""
 
     role: str
     close: bool
@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Worry:
+class DoubtView:
     """A doubt, what it means, what to do, and the fragment of the words it is about."""
 
     reason: str
@@ -44,22 +44,22 @@ class Worry:
 
 @dataclass(frozen=True, slots=True)
 class LetterPage:
-    """A letter whole."""
+    """A whole letter."""
 
     title: str
     entry: Entry
     number: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[TextBlock, ...]
     listed: tuple[evidence.Claim, ...]
     claims: tuple[evidence.Claim, ...]
-    worries: tuple[Worry, ...]
-    notes: tuple[reference_notes.Note, ...]
-    deeds: tuple[act_notes.Beside, ...]
+    doubts: tuple[DoubtView, ...]
+    notes: tuple[reference_notes.ReferenceNote, ...]
+    acts: tuple[act_notes.ActNote, ...]
     unread: tuple[str, ...]
-    """The languages of its words that the ledger does not read."""
-    withdrawn: tuple[decisions.Withdrawn, ...]
-    bound: Bound
-    reasoned: Place | None
+    """The languages of the letter that the ledger does not read."""
+    withdrawn: tuple[WithdrawnWords, ...]
+    links: LetterLinks
+    placed: PlaceInTime | None
     previous: Entry | None
     next: Entry | None
     citation: str
@@ -69,12 +69,12 @@ class LetterPage:
 
 
 def letter(request: Request) -> Response:
-    """Answer /letter/ID, and lead on from an id that another letter took over."""
+    """Answer /letter/ID; redirect from an old id of the letter."""
     record, moved = _record(request, "")
     if moved:
         return moved
     archive = render.archive(request)
-    titles = {id: letter_title(archive.letter(id).entry) for id in islice(speakers(record), SPOKEN)}
+    titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
     return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles))
 
 
@@ -98,9 +98,9 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(urls.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> LetterPage:
-    """Return the context of a letter's page; `named` gives the titles of letters that speak of it, by id."""
-    claims, notes, deeds = evidence.claims(record), reference_notes.notes(record), act_notes.notes(record)
+def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> LetterPage:
+    """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
+    claims, notes, acts = evidence.claims(record), reference_notes.notes(record), act_notes.notes(record)
     return LetterPage(
         title=letter_title(record.entry),
         entry=record.entry,
@@ -108,13 +108,13 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
         parts=parts(record),
         listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED and not claim.again),
         claims=claims,
-        worries=_worries(record),
+        doubts=_view_doubts(record),
         notes=notes,
-        deeds=deeds,
+        acts=acts,
         unread=record.unread,
-        withdrawn=decisions.withdrawn(record.withdrawn),
-        bound=bonds(record, named, notes),
-        reasoned=place_in_time(record),
+        withdrawn=view_withdrawn(record.withdrawn),
+        links=find_links(record, titles, notes),
+        placed=place_in_time(record),
         previous=record.previous,
         next=record.next,
         citation=citation(record.entry, archive),
@@ -122,18 +122,21 @@ def page(record: Record, archive: str, base: str, named: Mapping[str, str]) -> L
     )
 
 
-def parts(record: Record) -> tuple[Part, ...]:
-    """Return the letter's lines as HTML, with the notes that stand beside them.
+def parts(record: Record) -> tuple[TextBlock, ...]:
+    """Return the letter's lines as HTML, with the notes beside them.
 
-    Their words without the notes, joined, are the letter's text.
+    The words of all blocks without the notes, joined, are the letter's text.
     """
-    lying = (*evidence.marks(record), *reference_notes.marks(record), *act_notes.marks(record))
-    beside = act_notes.beside(act_notes.notes(record))
+    every = (*evidence.marks(record), *reference_notes.marks(record), *act_notes.marks(record))
+    notes = act_notes.notes_html(act_notes.notes(record))
     seen: set[str] = set()
-    laid = letter_layout.blocks(record.text, lying)
+    blocks = letter_layout.blocks(record.text, every)
+    within = marks.overlapping(every, ((block.start, block.end) for block in blocks))
     return tuple(
-        Part(block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen, beside))
-        for block, on in zip(laid, marks.overlapping(lying, ((b.start, b.end) for b in laid)), strict=True)
+        TextBlock(
+            block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen, notes)
+        )
+        for block, on in zip(blocks, within, strict=True)
     )
 
 
@@ -146,20 +149,22 @@ def _url(record: Record, base: str) -> str:
     return base.rstrip("/") + urls.letter_path(record.letter.id)
 
 
-def _worries(record: Record) -> tuple[Worry, ...]:
-    doubts: tuple[Doubt, ...] = record.letter.doubts + record.letter.description.doubts
-    anchored = {mark.id for mark in evidence.marks(record)}
-    found: list[Worry] = []
-    for number, doubt in enumerate(doubts, 1):
-        finding = CODES.get(doubt.code, Finding(doubt.code, "Look at the letter."))
+def _view_doubts(record: Record) -> tuple[DoubtView, ...]:
+    anchors = {mark.id for mark in evidence.marks(record)}
+    views: list[DoubtView] = []
+    for number, doubt in enumerate(record.letter.doubts + record.letter.description.doubts, 1):
         anchor = f"doubt-{number}"
-        found.append(Worry(doubt.reason, finding, anchor if anchor in anchored else None))
-    known = {(worry.finding.meaning, worry.reason) for worry in found}
+        views.append(DoubtView(doubt.reason, _finding(doubt.code), anchor if anchor in anchors else None))
+    known = {(view.finding.meaning, view.reason) for view in views}
     for problem in record.problems:
-        finding = CODES.get(problem.code, Finding(problem.code, "Look at the letter."))
+        finding = _finding(problem.code)
         if (finding.meaning, problem.message) not in known:
-            found.append(Worry(problem.message, finding, None))
-    return tuple(dict.fromkeys(found))
+            views.append(DoubtView(problem.message, finding, None))
+    return tuple(dict.fromkeys(views))
+
+
+def _finding(code: str) -> Finding:
+    return CODES.get(code, Finding(code, "Look at the letter."))
 
 
 def data(record: Record, archive: str, base: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The list of letters, and what narrows it."""
+"""The list of letters, with facets that narrow it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
 from despatch.web.formatting import date_words
 from despatch.web.parts import facets
-from despatch.web.parts.pager import Pager, pager
+from despatch.web.parts.listing import Listing, parse_listing
+from despatch.web.parts.pager import Pager
 
 SIZE = 50
 PEOPLE = frozenset({"sender", "recipient", "person"})
@@ -23,7 +24,7 @@ PEOPLE = frozenset({"sender", "recipient", "person"})
 
 @dataclass(frozen=True, slots=True)
 class LettersPage:
-    """The list of letters: one page of `entries`, how it is narrowed and what it can be narrowed by."""
+    """The list of letters: one page of `entries`, how the list is narrowed and what can narrow it."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -41,32 +42,22 @@ class LettersPage:
 
 def letters(request: Request) -> Response:
     """Answer /letters and /letters.json."""
-    where = urls.filter_of(request.query_params)
-    order = urls.order_of(request.query_params)
-    number = urls.page_of(request.query_params)
-    archive = render.archive(request)
-    if render.wants_data(request):
-        return render.data(rows(archive, where, order, number))
-    return render.show(request, page(archive, where, order, number))
+    query, archive = request.query_params, render.archive(request)
+    where, order = urls.parse_filter(query), urls.parse_order(query)
+    listing = parse_listing(request, SIZE, "/letters", urls.filter_query(where, order))
+    if listing.wants_data:
+        pager = listing.pager(archive.count(where))
+        entries = archive.letters(where, order=order, **listing.window)
+        rows = [dataclasses.asdict(entry) | {"url": urls.letter_path(entry.id)} for entry in entries]
+        return render.listing("letters", rows, pager)
+    return render.show(request, page(archive, where, order, listing))
 
 
-def rows(archive: Archive, where: Filter, order: urls.Order, number: int) -> dict[str, object]:
-    """Return one page of letters as data."""
-    pages = _pager(archive, where, order, number, ".json")
-    entries = archive.letters(where, order=order, limit=SIZE, offset=(number - 1) * SIZE)
-    return {
-        "total": pages.total,
-        "page": number,
-        "pages": pages.pages,
-        "next": pages.next,
-        "letters": [dataclasses.asdict(entry) | {"url": urls.letter_path(entry.id)} for entry in entries],
-    }
-
-
-def page(archive: Archive, where: Filter, order: urls.Order, number: int) -> LettersPage:
+def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -> LettersPage:
     """Return the context of one page of letters."""
-    found = (archive.facets(where) if where != Filter() else all_facets(archive)) | {"month": _months(archive, where)}
-    labels = {(key, facet.value): facet.label for key, values in found.items() for facet in values}
+    counts = archive.facets(where) if where != Filter() else all_facets(archive)
+    counts = counts | {"month": _months(archive, where)}
+    labels = {(key, facet.value): facet.label for key, values in counts.items() for facet in values}
 
     def label(field: str, value: str) -> str:
         if (field, value) in labels:
@@ -78,15 +69,15 @@ def page(archive: Archive, where: Filter, order: urls.Order, number: int) -> Let
     doubtful = dataclasses.replace(where, doubtful=True)
     return LettersPage(
         title="Letters",
-        entries=tuple(archive.letters(where, order=order, limit=SIZE, offset=(number - 1) * SIZE)),
-        pager=_pager(archive, where, order, number),
+        entries=tuple(archive.letters(where, order=order, **listing.window)),
+        pager=listing.pager(archive.count(where)),
         chips=facets.chips(where, order, label),
-        groups=facets.groups(found, where, order),
+        groups=facets.groups(counts, where, order),
         order=order,
         by_date=urls.letters_path(where),
         by_source=urls.letters_path(where, order="source"),
         only_doubtful=None if where.doubtful else urls.letters_path(doubtful, order=order),
-        data=urls.letters_path(where, order=order, page=number, suffix=".json"),
+        data=listing.address(suffix=".json"),
     )
 
 
@@ -95,17 +86,8 @@ def _months(archive: Archive, where: Filter) -> tuple[Facet, ...]:
     if where.date is None or not where.date.isdigit():
         return ()
     months = [f"{where.date}-{month:02}" for month in range(1, 13)]
-    counted = [(month, archive.count(urls.narrowed(where, "date", month))) for month in months]
-    return tuple(Facet(month, month, count) for month, count in counted if count)
-
-
-def _pager(archive: Archive, where: Filter, order: urls.Order, number: int, suffix: str = "") -> Pager:
-    return pager(
-        archive.count(where),
-        number,
-        SIZE,
-        lambda n: urls.letters_path(where, order=order, page=n, suffix=suffix),
-    )
+    counts = [(month, archive.count(urls.with_field(where, "date", month))) for month in months]
+    return tuple(Facet(month, month, count) for month, count in counts if count)
 
 
 def _person_name(archive: Archive, id: str) -> str:

@@ -13,44 +13,47 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory
+from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory, State
 from despatch.web import render, urls
-from despatch.web.formatting import PARTS
-from despatch.web.pages.decisions import Verdict, verdicts
-from despatch.web.pages.deliveries import Step, step
+from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
-from despatch.web.parts.act_view import ActView, deed, deeds
-from despatch.web.parts.pager import Pager, pager
-from despatch.web.states import GROUPS, state_of, told
+from despatch.web.parts.act_view import ActView, view_act, view_acts
+from despatch.web.parts.decision_view import DecisionView, view_decisions
+from despatch.web.parts.delivery_view import StepView, view_step
+from despatch.web.parts.listing import parse_listing
+from despatch.web.parts.pager import Pager
 
 SIZE = 40
-LOOKED = 200
+MOST_ACTS = 200
+"""How many acts of a matter a list looks at; the others are on the matter's own page."""
+FIELDS = ("state", "person", day_picker.FIELD)
+"""What narrows the list of matters."""
 Place = Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A matter as lists show it: its address on the day that was asked for, and why it stands as it does."""
+class MatterItem:
+    """A matter as lists show it: its address on the day of the request, its state and the reason for it."""
 
     entry: MatterEntry
     path: str
     why: str
     sides: str
     last: ActView | None
-    """The act that made it stand so."""
+    """The act that brought the matter into its state."""
     doubtful: bool
-    """An act that its standing rests on is a doubtful reading."""
+    """One of the acts that its state rests on is a doubtful reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class MattersPage:
-    """The list of matters: a page of `items`, the form that narrows it, the day it is for."""
+    """The list of matters: a page of `items`, the form that narrows the list, the day of the request."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[MatterItem, ...]
     pager: Pager
     form: forms.Form
-    day: day_picker.DayControl
+    day: day_picker.DayPicker
     data: str
     csv: str
     template: str = "matters.html"
@@ -63,7 +66,7 @@ class Event:
 
     place: Place
     entry: Entry
-    deeds: tuple[ActView, ...]
+    acts: tuple[ActView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class LastWord:
     """The last word of a side."""
 
     side: str
-    deed: ActView | None
+    act: ActView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,11 @@ class MatterPage:
     events: tuple[Event, ...]
     last: tuple[LastWord, ...]
     proofs: tuple[ActView, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[StepView, ...]
     later: int
-    day: day_picker.DayControl
+    day: day_picker.DayPicker
     data: str
-    verdicts: tuple[Verdict, ...]
+    decisions: tuple[DecisionView, ...]
     """What editors decided about it."""
     named: bool
     """An editor made the label."""
@@ -101,165 +104,141 @@ class MatterPage:
 def matters(request: Request) -> Response:
     """Answer /matters, /matters.json and /matters.csv."""
     query, archive = request.query_params, render.archive(request)
-    number, day, state = urls.page_of(query), day_picker.day_of(query), state_of(query.get("state"))
-    who = forms.choice_of(query, "person")
-    if request.url.path.endswith(".csv"):
-        whole = archive.ledger.matters(standing=state, who=who, as_of=day)
-        return render.table(
-            export.to_csv((export.matter_entry_row(one) for one in whole), export.MATTER_FIELDS), "matters.csv"
-        )
-    board = archive.ledger.board(day, state=state, who=who, limit=SIZE, offset=(number - 1) * SIZE)
-    suffix = ".json" if render.wants_data(request) else ""
-    pages = pager(board.total, number, SIZE, lambda n: _path(query, n, suffix))
-    if suffix:
-        rows = [msgspec.to_builtins(one) | {"url": urls.matter_path(one.id, day)} for one in board.matters]
-        return render.data(
-            {
-                "total": board.total,
-                "page": number,
-                "pages": pages.pages,
-                "next": pages.next,
-                "counts": board.counts,
-                "matters": rows,
-            }
-        )
-    counts = [
-        Facet(one, one, board.counts.get(one, 0)) for _, group in GROUPS for one in group if board.counts.get(one)
-    ]
-    form = forms.form(
-        "/matters",
-        (
-            forms.choice("state", "Standing", "however it stands", counts, query),
-            forms.choice_of_people(archive, query, "With"),
-        ),
-        query,
-        (day_picker.FIELD,),
+    listing = parse_listing(request, SIZE, "/matters", {name: forms.parse_choice(query, name) for name in FIELDS})
+    state, day, who = parse_state(query.get("state")), day_picker.parse_day(query), forms.parse_choice(query, "person")
+    if listing.wants_csv:
+        rows = map(export.matter_entry_row, archive.ledger.matters(standing=state, who=who, as_of=day))
+        return render.table(export.to_csv(rows, export.MATTER_FIELDS), "matters.csv")
+    board = archive.ledger.board(day, state=state, who=who, **listing.window)
+    pager = listing.pager(board.total)
+    if listing.wants_data:
+        entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in board.matters]
+        return render.listing("matters", entries, pager, counts=board.counts)
+    page = MattersPage(
+        title="Matters",
+        items=view_items(archive, board.matters, day),
+        pager=pager,
+        form=_form(archive, query, board.counts),
+        day=day_picker.make_day_picker(archive, "/matters", query, ("state", "person")),
+        data=listing.address(suffix=".json"),
+        csv=listing.address(1, ".csv"),
     )
-    return render.show(
-        request,
-        MattersPage(
-            "Matters",
-            items(archive, board.matters, day),
-            pages,
-            form,
-            day_picker.control(archive, "/matters", query, ("state", "person")),
-            _path(query, number, ".json"),
-            _path(query, 1, ".csv"),
-        ),
+    return render.show(request, page)
+
+
+def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int]) -> forms.Form:
+    states = [Facet(state, state, counts[state]) for _, group in STATE_GROUPS for state in group if counts.get(state)]
+    choices = (
+        forms.choice("state", "Standing", "however it stands", states, query),
+        forms.choice_of_people(archive, query, "With"),
     )
+    return forms.form("/matters", choices, query, (day_picker.FIELD,))
 
 
-def _path(query: Mapping[str, str], page: int, suffix: str = "") -> str:
-    asked = {name: forms.choice_of(query, name) for name in ("state", "person", day_picker.FIELD)}
-    return urls.with_query(f"/matters{suffix}", asked | {"page": str(page) if page > 1 else None})
-
-
-def items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[Item, ...]:
+def view_items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[MatterItem, ...]:
     """Return matters as lists show them on a day."""
-    return tuple(item(one, day, proofs(archive, one)) for one in entries)
+    return tuple(view_item(entry, day, proofs(archive, entry)) for entry in entries)
 
 
-def item(entry: MatterEntry, day: str | None, proved: Sequence[ActView]) -> Item:
-    """Return a matter as lists show it on a day; `proved` are the acts that its standing rests on."""
-    said = _called([one.label for one in entry.sides])
-    last = proved[-1] if proved else None
-    return Item(
+def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) -> MatterItem:
+    """Return a matter as lists show it on a day; `proofs` are the acts that its state rests on."""
+    return MatterItem(
         entry,
         urls.matter_path(entry.id, day),
-        told(entry.standing.why),
-        said,
-        last,
-        any(one.doubtful for one in proved),
+        format_reason(entry.standing.why),
+        _join_names([side.label for side in entry.sides]),
+        proofs[-1] if proofs else None,
+        any(act.doubtful for act in proofs),
     )
 
 
 def proofs(archive: Archive, entry: MatterEntry) -> tuple[ActView, ...]:
-    """Return the acts that a matter's standing rests on; of a long matter, those among its first acts."""
-    found = {one.id: one for one in archive.ledger.acts(ActFilter(matter=entry.id), limit=LOOKED)}
-    return deeds([found[id] for id in entry.standing.proofs if id in found])
+    """Return the acts that a matter's state rests on; of a long matter, those among its first acts."""
+    acts = {act.id: act for act in archive.ledger.acts(ActFilter(matter=entry.id), limit=MOST_ACTS)}
+    return view_acts([acts[id] for id in entry.standing.proofs if id in acts])
 
 
 def matter(request: Request) -> Response:
     """Answer /matter/ID, as it stands on the day of ?as-of=."""
-    archive, day = render.archive(request), day_picker.day_of(request.query_params)
+    archive, day = render.archive(request), day_picker.parse_day(request.query_params)
     id = request.path_params["id"]
     return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), day, request.query_params))
 
 
 def matter_data(request: Request) -> Response:
     """Answer /matter/ID.json."""
-    return render.data(
-        render.archive(request).ledger.matter(request.path_params["id"], as_of=day_picker.day_of(request.query_params))
-    )
+    day = day_picker.parse_day(request.query_params)
+    return render.data(render.archive(request).ledger.matter(request.path_params["id"], as_of=day))
 
 
 def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[str, str]) -> MatterPage:
     """Return the context of a matter's page."""
     entry, standing = story.entry, story.entry.standing
     left, right = sides(story.acts, frozenset(archive.settings.us))
-    by_id = {one.id: one for one in story.acts}
+    by_id = {act.id: act for act in story.acts}
+    within = (entry.matter.first, entry.matter.last)
     return MatterPage(
         title=entry.matter.label,
         entry=entry,
-        why=told(standing.why),
-        left=_called(list(left.values())),
-        right=_called(list(right.values())),
+        why=format_reason(standing.why),
+        left=_join_names(list(left.values())),
+        right=_join_names(list(right.values())),
         events=tuple(events(story.acts, left, right)),
         last=tuple(
-            LastWord(_name_of(archive, word.side), deed(by_id[word.act]) if word.act in by_id else None)
+            LastWord(_side_name(archive, word.side), view_act(by_id[word.act]) if word.act in by_id else None)
             for word in standing.words
         ),
-        proofs=deeds([by_id[id] for id in standing.proofs if id in by_id]),
-        steps=tuple(step(one) for one in story.deliveries),
+        proofs=view_acts([by_id[id] for id in standing.proofs if id in by_id]),
+        steps=tuple(map(view_step, story.deliveries)),
         later=story.later,
-        day=day_picker.control(
-            archive, urls.matter_path(entry.id), query, within=(entry.matter.first, entry.matter.last)
-        ),
+        day=day_picker.make_day_picker(archive, urls.matter_path(entry.id), query, within=within),
         data=urls.matter_path(entry.id, day, ".json"),
-        verdicts=verdicts(entry.decisions, (entry.id,)),
-        named=any(one.correction.label for one in entry.decisions),
+        decisions=view_decisions(entry.decisions, (entry.id,)),
+        named=any(decision.correction.label for decision in entry.decisions),
     )
 
 
-def _name_of(archive: Archive, side: str) -> str:
-    """Return what to call a side of a standing: its name, else its part in the letter."""
-    if side in PARTS:
-        return PARTS[side]
+def _side_name(archive: Archive, side: str) -> str:
+    """Return what to call a side of a matter: its name, else its part in the letter."""
+    if side in ROLE_NAMES:
+        return ROLE_NAMES[side]
     who = archive.ledger.party(side)
     return who.label
 
 
 Side = dict[str, str]
-"""The people of one side: what tells each from another, and what to call them."""
+"""The people of one side: the key of each, and the name."""
 
 
-def _key(one: Correspondent) -> str:
-    return one.person or one.name
+def _key(who: Correspondent) -> str:
+    return who.person or who.name
 
 
 def sides(acts: Sequence[ActEntry], us: frozenset[str]) -> tuple[Side, Side]:
-    """Return the two sides of a story: ours to the left, else whoever acts first; all others to the right."""
-    named = {_key(one): one.label for act in acts for one in (act.actor, act.counterparty) if one}
+    """Return the two sides of a story: to the left ours, or whoever acts first; to the right all others."""
+    names = {_key(who): who.label for act in acts for who in (act.actor, act.counterparty) if who}
     acting = {_key(act.actor) for act in acts if act.actor}
-    ours = {key for key, name in named.items() if {key, name} & us} or set(list(named)[:1])
-    left = {key: name for key, name in named.items() if key in ours}
-    return left, {
-        key: name for key, name in named.items() if key not in ours and (key in acting or len(named) == len(ours) + 1)
-    }
+    ours = {key for key, name in names.items() if {key, name} & us} or set(list(names)[:1])
+    left = {key: name for key, name in names.items() if key in ours}
+    others = {key: name for key, name in names.items() if key not in ours}
+    return left, {key: name for key, name in others.items() if key in acting or len(others) == 1}
 
 
 def events(acts: Sequence[ActEntry], left: Side, right: Side) -> Iterator[Event]:
-    """Yield what happened, in order: acts of one side in one letter together; between the sides what both or nobody named did."""
+    """Yield what happened, in order; acts of one side in one letter make one event.
 
-    def place(one: ActEntry) -> Place:
-        if one.actor is None or one.act.actor == "joint":
+    An act of both sides, or of an unknown actor, stands between the sides.
+    """
+
+    def place(act: ActEntry) -> Place:
+        if act.actor is None or act.act.actor == "joint":
             return "both"
-        return "left" if _key(one.actor) in left else "right" if _key(one.actor) in right else "both"
+        return "left" if _key(act.actor) in left else "right" if _key(act.actor) in right else "both"
 
-    for (_, where), found in groupby(acts, key=lambda one: (one.letter, place(one))):
-        together = list(found)
-        yield Event(where, together[0].entry, deeds(together))
+    for (_, where), group in groupby(acts, key=lambda act: (act.letter, place(act))):
+        together = list(group)
+        yield Event(where, together[0].entry, view_acts(together))
 
 
-def _called(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

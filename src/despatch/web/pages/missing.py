@@ -13,16 +13,17 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import AnswerEntry, Facet, GapEntry, InferredEntry, InferredStatus, Looked, Standing
 from despatch.web import render, urls
-from despatch.web.archive_cache import remembered
+from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
 from despatch.web.formatting import lost_title
 from despatch.web.parts import forms
-from despatch.web.parts.pager import Pager, pager
+from despatch.web.parts.listing import parse_listing
+from despatch.web.parts.pager import Pager
 
 T = TypeVar("T")
 
 SIZE = 40
-CHOSEN = ("author", "addressee", "year", "status")
+FIELDS = ("author", "addressee", "year", "status")
 LOOKED: tuple[Looked, ...] = ("looked for, none", "not looked for")
 STATUS = {
     "not found": "not found in this archive",
@@ -34,8 +35,8 @@ STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One of the three ways something is missing: its name, where it is listed, how many there are."""
+class MissingView:
+    """One of the three ways to be missing: its name, the address of its list, how many there are."""
 
     key: str
     name: str
@@ -44,11 +45,11 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """What is missing in one of the three ways, a page at a time; `data` is where the same is as data."""
+class ListPage(Generic[T]):
+    """What is missing in one of the three ways, a page at a time; `data` is the address of the same list as JSON."""
 
     title: str
-    views: tuple[View, ...]
+    views: tuple[MissingView, ...]
     entries: tuple[T, ...]
     pager: Pager
     form: forms.Form
@@ -56,7 +57,7 @@ class Listing(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class MissingPage(Listing[InferredEntry]):
+class MissingPage(ListPage[InferredEntry]):
     """The letters known only from others."""
 
     status: Mapping[str, str]
@@ -74,12 +75,12 @@ class LostPage:
     answered: tuple[AnswerEntry, ...]
     exchange: str | None
     status: str
-    template: str = "lost.html"
+    template: str = "missing_letter.html"
     section: str = "missing"
 
 
 @dataclass(frozen=True, slots=True)
-class GapsPage(Listing[GapEntry]):
+class GapsPage(ListPage[GapEntry]):
     """Numbers left out of a series, and silences longer than usual."""
 
     view: str = "gaps"
@@ -88,8 +89,8 @@ class GapsPage(Listing[GapEntry]):
 
 
 @dataclass(frozen=True, slots=True)
-class UnansweredPage(Listing[Standing]):
-    """Letters that nothing answers, those for which an answer was looked for told from the others."""
+class UnansweredPage(ListPage[Standing]):
+    """Letters without an answer: some could have one in the archive, for others the archive ends too early."""
 
     standings: Mapping[Looked, int]
     looked: Looked | None
@@ -102,33 +103,35 @@ class UnansweredPage(Listing[Standing]):
 def missing(request: Request) -> Response:
     """Answer /missing and /missing.json."""
     query, archive = request.query_params, render.archive(request)
-    number, chosen = urls.page_of(query), _chosen(query)
-    suffix = ".json" if render.wants_data(request) else ""
-    found = archive.correspondence.missing(**chosen, limit=SIZE, offset=(number - 1) * SIZE)  # type: ignore[arg-type]
-    total = archive.correspondence.count_missing(**chosen)  # type: ignore[arg-type]
-    pages = pager(total, number, SIZE, lambda n: _path(f"/missing{suffix}", chosen, n))
-    if suffix:
-        rows = [msgspec.to_builtins(one) | {"id": one.id, "url": urls.lost_path(one.id)} for one in found]
-        return render.data({"total": total, "page": number, "pages": pages.pages, "next": pages.next, "missing": rows})
-    data = _path("/missing.json", chosen, number)
-    return render.show(
-        request, MissingPage("Missing", views(archive), tuple(found), pages, _form(archive, query), data, STATUS)
+    chosen = parse_chosen(query)
+    listing = parse_listing(request, SIZE, "/missing", chosen)
+    entries = archive.correspondence.missing(**chosen, **listing.window)  # type: ignore[arg-type]
+    pager = listing.pager(archive.correspondence.count_missing(**chosen))  # type: ignore[arg-type]
+    if listing.wants_data:
+        rows = [msgspec.to_builtins(entry) | {"id": entry.id, "url": urls.lost_path(entry.id)} for entry in entries]
+        return render.listing("missing", rows, pager)
+    page = MissingPage(
+        title="Missing",
+        views=views(archive),
+        entries=tuple(entries),
+        pager=pager,
+        form=_form(archive, query),
+        data=listing.address(suffix=".json"),
+        status=STATUS,
     )
+    return render.show(request, page)
 
 
-def _chosen(query: Mapping[str, str]) -> dict[str, str | None]:
-    chosen = {name: forms.choice_of(query, name) for name in (*CHOSEN, "person")}
+def parse_chosen(query: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what a query string narrows the missing letters by; raises BadAddress for an unknown status."""
+    chosen = {name: forms.parse_choice(query, name) for name in (*FIELDS, "person")}
     if chosen["status"] is not None and chosen["status"] not in get_args(InferredStatus):
         raise BadAddress(f"There is no status “{chosen['status']}”. Use one of: {', '.join(get_args(InferredStatus))}.")
     return chosen
 
 
-def _path(path: str, chosen: Mapping[str, str | None], page: int = 1) -> str:
-    return urls.with_query(path, {**chosen, "page": str(page) if page > 1 else None})
-
-
 def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
-    facets = remembered(archive, "missing facets", archive.correspondence.missing_facets)
+    facets = cached(archive, "missing facets", archive.correspondence.missing_facets)
     years = sorted(facets.get("year", ()), key=lambda year: year.value)
     states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in facets.get("status", ())]
     choices = (
@@ -140,17 +143,17 @@ def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
     return forms.form("/missing", choices, query, ("person",))
 
 
-def views(archive: Archive) -> tuple[View, ...]:
+def views(archive: Archive) -> tuple[MissingView, ...]:
     """Return the three ways in which something is missing, each with its count."""
-    return remembered(archive, "views of the missing", lambda: _views(archive))
+    return cached(archive, "views of the missing", lambda: _views(archive))
 
 
-def _views(archive: Archive) -> tuple[View, ...]:
+def _views(archive: Archive) -> tuple[MissingView, ...]:
     standings = archive.correspondence.standings()
     return (
-        View("lost", "Known only from other letters", "/missing", archive.correspondence.count_missing()),
-        View("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
-        View("gaps", "Gaps and silences", "/gaps", archive.correspondence.count_gaps()),
+        MissingView("lost", "Known only from other letters", "/missing", archive.correspondence.count_missing()),
+        MissingView("unanswered", "Unanswered", "/unanswered", sum(standings.get(looked, 0) for looked in LOOKED)),
+        MissingView("gaps", "Gaps and silences", "/gaps", archive.correspondence.count_gaps()),
     )
 
 
@@ -175,77 +178,72 @@ def lost_data(request: Request) -> Response:
 
 def gaps(request: Request) -> Response:
     """Answer /gaps and /gaps.json."""
-    archive, number = render.archive(request), urls.page_of(request.query_params)
-    person = forms.choice_of(request.query_params, "person")
-    found = archive.correspondence.gaps(person) if person else _all_gaps(archive)
-    if render.wants_data(request):
-        return render.data({"total": len(found), "gaps": found})
-    pages = pager(len(found), number, SIZE, lambda n: _path("/gaps", {"person": person}, n))
-    shown = tuple(found[(number - 1) * SIZE : number * SIZE])
-    form = forms.form(
-        "/gaps", [forms.choice_of_people(archive, request.query_params, "Between anybody and")], request.query_params
+    query, archive = request.query_params, render.archive(request)
+    person = forms.parse_choice(query, "person")
+    listing = parse_listing(request, SIZE, "/gaps", {"person": person})
+    entries = archive.correspondence.gaps(person) if person else _all_gaps(archive)
+    if listing.wants_data:
+        return render.listing("gaps", entries)
+    page = GapsPage(
+        title="Gaps and silences",
+        views=views(archive),
+        entries=listing.part(entries),
+        pager=listing.pager(len(entries)),
+        form=forms.form("/gaps", [forms.choice_of_people(archive, query, "Between anybody and")], query),
+        data=listing.address(1, ".json"),
     )
-    data = _path("/gaps.json", {"person": person})
-    return render.show(request, GapsPage("Gaps and silences", views(archive), shown, pages, form, data))
+    return render.show(request, page)
 
 
 def _all_gaps(archive: Archive) -> list[GapEntry]:
-    return remembered(archive, "gaps", archive.correspondence.gaps)
+    return cached(archive, "gaps", archive.correspondence.gaps)
 
 
 def unanswered(request: Request) -> Response:
     """Answer /unanswered and /unanswered.json."""
     query, archive = request.query_params, render.archive(request)
-    where, number, looked = urls.filter_of(query), urls.page_of(query), looked_of(query)
+    where, looked = urls.parse_filter(query), parse_looked(query)
+    kept = {field: forms.parse_choice(query, field) for field in urls.FIELDS}
+    listing = parse_listing(request, SIZE, "/unanswered", {**kept, "looked": looked})
     standings = archive.correspondence.standings(where)
-    asked = {field: forms.choice_of(query, field) for field in urls.FIELDS}
-    total = sum(standings.get(one, 0) for one in LOOKED if looked in (None, one))
-    suffix = ".json" if render.wants_data(request) else ""
-    pages = pager(total, number, SIZE, lambda n: _path(f"/unanswered{suffix}", {**asked, "looked": looked}, n))
-    found = tuple(archive.correspondence.unanswered(where, looked=looked, limit=SIZE, offset=(number - 1) * SIZE))
-    if suffix:
-        return render.data(
-            {
-                "standings": standings,
-                "total": total,
-                "page": number,
-                "pages": pages.pages,
-                "next": pages.next,
-                "unanswered": found,
-            }
-        )
-    return render.show(
-        request,
-        UnansweredPage(
-            "Unanswered letters",
-            views(archive),
-            found,
-            pages,
-            forms.form_of_letters("/unanswered", archive, query, "Letters of"),
-            _path("/unanswered.json", {**asked, "looked": looked}, number),
-            standings,
-            looked,
-            _kinds(asked, looked),
-        ),
+    pager = listing.pager(sum(standings.get(kind, 0) for kind in LOOKED if looked in (None, kind)))
+    entries = archive.correspondence.unanswered(where, looked=looked, **listing.window)
+    if listing.wants_data:
+        return render.listing("unanswered", entries, pager, standings=standings)
+    page = UnansweredPage(
+        title="Unanswered letters",
+        views=views(archive),
+        entries=tuple(entries),
+        pager=pager,
+        form=forms.form_of_letters("/unanswered", archive, query, "Letters of"),
+        data=listing.address(suffix=".json"),
+        standings=standings,
+        looked=looked,
+        kinds=_kinds(kept, looked),
     )
+    return render.show(request, page)
 
 
-def looked_of(query: Mapping[str, str]) -> Looked | None:
-    """Return which of the unanswered letters a query string asks for; None for all."""
-    asked = forms.choice_of(query, "looked")
+def parse_looked(query: Mapping[str, str]) -> Looked | None:
+    """Return which kind of unanswered letters a query string asks for, None for all; raises BadAddress."""
+    asked = forms.parse_choice(query, "looked")
     if asked is None:
         return None
     for looked in LOOKED:
         if asked == looked:
             return looked
-    raise BadAddress(f"“{asked}” says nothing of an answer. Use looked={LOOKED[0]} or looked={LOOKED[1]}.")
+    raise BadAddress(
+        f"There is no kind of unanswered letters called “{asked}”. Use looked={LOOKED[0]} or looked={LOOKED[1]}."
+    )
 
 
-def _kinds(asked: Mapping[str, str | None], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:
+def _kinds(kept: Mapping[str, str | None], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:
     """Return the kinds of unanswered letters as (name, address, chosen)."""
     names: Sequence[tuple[Looked | None, str]] = (
         (None, "all"),
         (LOOKED[0], "looked for, none found"),
         (LOOKED[1], "not looked for"),
     )
-    return tuple((name, _path("/unanswered", {**asked, "looked": kind}), kind == looked) for kind, name in names)
+    return tuple(
+        (name, urls.with_query("/unanswered", {**kept, "looked": kind}), kind == looked) for kind, name in names
+    )

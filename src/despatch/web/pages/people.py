@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.model import Entry, Filter, Pair, PersonEntry
 from despatch.web import render, urls
-from despatch.web.archive_cache import everyone as all_people
-from despatch.web.pages.decisions import Verdict, verdicts
-from despatch.web.parts.pager import Pager, pager
+from despatch.web.archive_cache import all_people
+from despatch.web.parts.decision_view import DecisionView, view_decisions
+from despatch.web.parts.listing import parse_listing
+from despatch.web.parts.pager import Pager
 
 SIZE = 200
 SHOWN = 25
@@ -33,7 +33,7 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Letters of a person, one way: the first of them, how many there are, where they all are."""
+    """Letters from or to a person: the first of them, how many there are, and the address of all."""
 
     name: str
     entries: tuple[Entry, ...]
@@ -52,14 +52,14 @@ class Peer:
     to_path: str
     by_path: str
     to_them: Pair | None
-    """How the person's letters to them were answered; `from_them` how theirs were."""
+    """How the person's letters to them were answered; `from_them` tells how their letters were."""
     from_them: Pair | None
     exchanges: str
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A person: the names they go by and why, whom they corresponded with, their letters."""
+    """A person: their names and the reasons for these, whom they corresponded with, their letters."""
 
     title: str
     who: PersonEntry
@@ -67,7 +67,7 @@ class PersonPage:
     bundles: tuple[Bundle, ...]
     lost: int
     lost_path: str
-    verdicts: tuple[Verdict, ...]
+    decisions: tuple[DecisionView, ...]
     """What editors decided about their names."""
     template: str = "person.html"
     section: str = "people"
@@ -75,14 +75,11 @@ class PersonPage:
 
 def people(request: Request) -> Response:
     """Answer /people and /people.json."""
-    number = urls.page_of(request.query_params)
-    everyone = all_people(render.archive(request))
-    if render.wants_data(request):
-        return render.data({"total": len(everyone), "people": msgspec.to_builtins(everyone)})
-    pages = pager(len(everyone), number, SIZE, lambda n: f"/people?page={n}")
-    shown = tuple(everyone[(number - 1) * SIZE : number * SIZE])
-    most = max((one.written + one.received for one in everyone), default=1)
-    return render.show(request, PeoplePage("People", shown, pages, most))
+    listing, everyone = parse_listing(request, SIZE, "/people"), all_people(render.archive(request))
+    if listing.wants_data:
+        return render.listing("people", everyone)
+    most = max((person.written + person.received for person in everyone), default=1)
+    return render.show(request, PeoplePage("People", listing.part(everyone), listing.pager(len(everyone)), most))
 
 
 def person(request: Request) -> Response:
@@ -98,7 +95,7 @@ def page(archive: Archive, id: str) -> PersonPage:
     lost = archive.correspondence.count_missing(person=id)
     peers, missing = _peers(archive, who.person.id), urls.with_query("/missing", {"person": id})
     return PersonPage(
-        who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, verdicts(who.decisions)
+        who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, view_decisions(who.decisions)
     )
 
 

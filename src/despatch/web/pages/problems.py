@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +19,7 @@ LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Findings of one code: what it means, what to do, the first of them and how many there are."""
+    """Findings of one code: what the code means, what to do, the first findings and how many there are."""
 
     code: str
     finding: Finding
@@ -44,21 +43,21 @@ def problems(request: Request) -> Response:
     """Answer /problems, /problems?code=CODE and /problems.json."""
     code = request.query_params.get("code") or None
     if code is not None and code not in CODES:
-        raise NotFound(f"There is no finding of the kind “{code}”. The page of problems lists them all.")
+        raise NotFound(f"There is no kind of finding called “{code}”. The page /problems lists all kinds.")
     found = render.archive(request).problems(code)
     if render.wants_data(request):
-        return render.data({"total": len(found), "problems": msgspec.to_builtins(list(found))})
-    kinds = by_kind(found, LISTED if code else SHOWN)
+        return render.listing("problems", found)
+    kinds = group_by_kind(found, LISTED if code else SHOWN)
     return render.show(request, ProblemsPage("Problems", kinds, len(found), code))
 
 
-def by_kind(found: Sequence[Problem], shown: int) -> tuple[Kind, ...]:
-    """Return findings by their code, errors first, then the kinds there are fewest of."""
-    sorted_out: dict[str, list[Problem]] = {}
-    for problem in found:
-        sorted_out.setdefault(problem.code, []).append(problem)
+def group_by_kind(problems: Sequence[Problem], size: int) -> tuple[Kind, ...]:
+    """Return findings by their code, errors first, then the rarest kinds; of each kind the first `size`."""
+    by_code: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_code.setdefault(problem.code, []).append(problem)
     kinds = [
-        Kind(code, CODES.get(code, Finding(code, "Look at the source.")), tuple(listed[:shown]), len(listed))
-        for code, listed in sorted_out.items()
+        Kind(code, CODES.get(code, Finding(code, "Look at the source.")), tuple(listed[:size]), len(listed))
+        for code, listed in by_code.items()
     ]
     return tuple(sorted(kinds, key=lambda kind: (kind.finding.severity != "error", kind.total, kind.code)))

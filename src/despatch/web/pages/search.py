@@ -21,15 +21,16 @@ from despatch.web.archive_cache import all_facets
 from despatch.web.errors import BadAddress
 from despatch.web.formatting import date_words
 from despatch.web.parts.facets import Choice, Group, group
-from despatch.web.parts.pager import Pager, pager
+from despatch.web.parts.listing import Listing, parse_listing
+from despatch.web.parts.pager import Pager
 
 SIZE = 20
 DEEPEST = 500
-"""Pages beyond this are not offered: one narrows a search rather than read ten thousand hits."""
+"""The last page of a search: a reader narrows a search rather than read ten thousand hits."""
 VALUES = {"marking", "place", "kind"}
-"""The fields of a query that are asked for as a whole: marking:="Personal" leaves "Personal and Secret" out, as the count does."""
+"""The fields that a facet matches as a whole: marking:="Personal" leaves out "Personal and Secret", as the count does."""
 FOLDED = 5
-"""How many values of a facet are folded away: a search is narrowed by a few, and by typing."""
+"""How many values of a facet are folded away. A few are enough, for a reader can type others."""
 Order = Literal["relevance", "date"]
 TERMS = {
     "sender": "from",
@@ -40,7 +41,7 @@ TERMS = {
     "place": "place",
     "kind": "kind",
 }
-"""The facets that a search can be narrowed by, and the field of a query that does it."""
+"""The facets of a search, and the field of a query that narrows by each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of letters found; without a query, the help alone."""
+    """One page of hits; without a query, the help alone."""
 
     title: str
     query: str
@@ -74,20 +75,20 @@ class SearchPage:
 
 def search(request: Request) -> Response:
     """Answer /search and /search.json."""
-    query = request.query_params.get("q", "").strip()
-    order = order_of(request.query_params)
-    number = urls.page_of(request.query_params)
-    archive = render.archive(request)
-    if render.wants_data(request):
-        return render.data(rows(archive, query, order, number))
+    query, archive = request.query_params.get("q", "").strip(), render.archive(request)
+    order = parse_order(request.query_params)
+    asked = {"order": order if order != "relevance" else None, "q": query}
+    listing = parse_listing(request, SIZE, "/search", asked)
+    if listing.wants_data:
+        return data(archive, query, order, listing)
     try:
-        return render.show(request, page(archive, query, order, number))
+        return render.show(request, page(archive, query, order, listing))
     except QueryError as error:
-        return render.show(request, _empty(archive, query, order, str(error)), HTTPStatus.BAD_REQUEST)
+        return render.show(request, help_page(archive, query, order, str(error)), HTTPStatus.BAD_REQUEST)
 
 
-def order_of(query: Mapping[str, str]) -> Order:
-    """Return the order a query string asks for, by relevance unless it says otherwise."""
+def parse_order(query: Mapping[str, str]) -> Order:
+    """Return the order that a query string asks for, by default by relevance; raises BadAddress for an unknown one."""
     asked = query.get("order") or "relevance"
     if asked == "date":
         return "date"
@@ -96,59 +97,52 @@ def order_of(query: Mapping[str, str]) -> Order:
     raise BadAddress(f"A search cannot be ordered by “{asked}”. Use order=relevance or order=date.")
 
 
-def _found(archive: Archive, query: str, order: Order, number: int, suffix: str = "") -> tuple[SearchResult, Pager]:
-    if number > DEEPEST:
+def find(archive: Archive, query: str, order: Order, listing: Listing) -> tuple[SearchResult, Pager]:
+    """Return one page of a search, and its pager; raises QueryError, BadAddress past the deepest page."""
+    if listing.page > DEEPEST:
         raise BadAddress(f"A search ends with page {DEEPEST}. Narrow it with from:, to:, date: or place:.")
-    result = archive.search(query, order=order, limit=SIZE, offset=(number - 1) * SIZE)
-    reachable = min(result.total, SIZE * DEEPEST)
-    pages = pager(reachable, number, SIZE, lambda n: urls.search_path(query, order=order, page=n, suffix=suffix))
-    return result, pages
+    result = archive.search(query, order=order, **listing.window)
+    return result, listing.pager(min(result.total, SIZE * DEEPEST))
 
 
-def rows(archive: Archive, query: str, order: Order, number: int) -> dict[str, object]:
-    """Return one page of a search as data; raises QueryError, also where nothing is asked for."""
+def data(archive: Archive, query: str, order: Order, listing: Listing) -> Response:
+    """Return one page of a search as JSON; raises QueryError, also for an empty query."""
     if not query:
-        raise QueryError("Nothing to search for. Ask with q, as in /search.json?q=grain.")
-    result, pages = _found(archive, query, order, number, ".json")
-    return {
-        "query": result.query,
-        "total": result.total,
-        "page": number,
-        "pages": pages.pages,
-        "next": pages.next,
-        "facets": result.facets,
-        "hits": [
-            {
-                **dataclasses.asdict(hit.entry),
-                "url": urls.letter_path(hit.entry.id),
-                "snippet": [{"words": words, "hit": found} for words, found in hit.snippet],
-            }
-            for hit in result.hits
-        ],
-    }
+        raise QueryError("Nothing to search for. Give a query with q, as in /search.json?q=grain.")
+    result, pager = find(archive, query, order, listing)
+    hits = [
+        {
+            **dataclasses.asdict(hit.entry),
+            "url": urls.letter_path(hit.entry.id),
+            "snippet": [{"words": words, "hit": marked} for words, marked in hit.snippet],
+        }
+        for hit in result.hits
+    ]
+    return render.listing("hits", hits, pager, query=result.query, total=result.total, facets=result.facets)
 
 
-def page(archive: Archive, query: str, order: Order, number: int) -> SearchPage:
+def page(archive: Archive, query: str, order: Order, listing: Listing) -> SearchPage:
     """Return the context of one page of a search; raises QueryError."""
     if not query:
-        return _empty(archive, query, order, "")
-    result, pages = _found(archive, query, order, number)
+        return help_page(archive, query, order)
+    result, pager = find(archive, query, order, listing)
     return SearchPage(
         title=f"Search: {query}",
         query=query,
         total=result.total,
         hits=result.hits,
-        pager=pages,
+        pager=pager,
         groups=_groups(query, order, result.facets),
         order=order,
         by_relevance=urls.search_path(query),
         by_date=urls.search_path(query, order="date"),
-        data=urls.search_path(query, order=order, page=number, suffix=".json"),
+        data=listing.address(suffix=".json"),
         examples=() if result.total else examples(archive),
     )
 
 
-def _empty(archive: Archive, query: str, order: Order, trouble: str) -> SearchPage:
+def help_page(archive: Archive, query: str, order: Order, trouble: str = "") -> SearchPage:
+    """Return the context of the page without hits: how to ask, and what is wrong with the query."""
     return SearchPage(
         title="Search",
         query=query,
@@ -167,7 +161,7 @@ def _empty(archive: Archive, query: str, order: Order, trouble: str) -> SearchPa
 
 def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> tuple[Group, ...]:
     """Return the facets of a search as links that narrow it by a field of the query."""
-    base = urls.search_path(_grouped(query), order=order)
+    base = urls.search_path(_bracket(query), order=order)
 
     def choice(term: str, facet: Facet) -> Choice:
         label, narrowing = _narrowing(term, facet.value, facet.label)
@@ -182,36 +176,39 @@ def _groups(query: str, order: Order, facets: Mapping[str, Sequence[Facet]]) -> 
 
 @lru_cache(maxsize=4096)
 def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
-    """Return what a value is called and what narrows a query by it, written as in an address; most come again in the next search."""
-    said = value if term == "date" else f"{'=' if term in VALUES else ''}{_quoted(label)}"
-    return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{said}")
+    """Return the label of a value, and the words that narrow a query by it, as an address writes them.
+
+    The results are cached, because most values come again in the next search.
+    """
+    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(label)}"
+    return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{words}")
 
 
-def _grouped(query: str) -> str:
-    """Return the query so that a field added to it narrows the whole of it."""
+def _bracket(query: str) -> str:
+    """Return the query in brackets if a field added to it would narrow only a part."""
     return f"({query})" if " OR " in query and not (query.startswith("(") and query.endswith(")")) else query
 
 
-def _quoted(words: str) -> str:
+def _quote(words: str) -> str:
     plain = words.replace('"', " ")
     return f'"{plain}"' if not plain.isalnum() else plain
 
 
 def examples(archive: Archive) -> tuple[Example, ...]:
-    """Return queries that work on this archive: each is made from what it holds."""
+    """Return queries that find something in this archive; each is made from the archive's own words and facets."""
     facets = all_facets(archive)
     first: Entry | None = next(iter(archive.letters(limit=1)), None)
     plain = {w for w in (first.opening if first else "").split() if w.isalpha() and w.islower() and len(w) > 4}
     words = sorted(plain, key=lambda word: (-len(word), word))
-    made: list[tuple[str, str]] = []
+    queries: list[tuple[str, str]] = []
     if words:
-        made.append((words[0], "letters that hold the word"))
-        made.append((f"{words[0][:5]}*", "words that begin so"))
-        run = _run_of_words(first.opening if first else "")
-        if run:
-            made.append((f'"{run}"', "the words in this order"))
+        queries.append((words[0], "letters that hold the word"))
+        queries.append((f"{words[0][:5]}*", "words that begin so"))
+        phrase = _phrase(first.opening if first else "")
+        if phrase:
+            queries.append((f'"{phrase}"', "the words in this order"))
         if len(words) > 1:
-            made.append((f"{words[0]} OR {words[1]}", "either word"))
+            queries.append((f"{words[0]} OR {words[1]}", "either word"))
     for key, finds in (
         ("sender", "letters from someone"),
         ("recipient", "letters to someone"),
@@ -220,14 +217,13 @@ def examples(archive: Archive) -> tuple[Example, ...]:
         ("place", "letters written there"),
     ):
         for facet in facets.get(key, ())[:1]:
-            said = facet.value if key == "year" else _quoted(facet.label)
-            made.append((f"{TERMS[key]}:{said}", finds))
-    return tuple(Example(query, finds, urls.search_path(query)) for query, finds in made)
+            value = facet.value if key == "year" else _quote(facet.label)
+            queries.append((f"{TERMS[key]}:{value}", finds))
+    return tuple(Example(query, finds, urls.search_path(query)) for query, finds in queries)
 
 
-def _run_of_words(opening: str) -> str:
+def _phrase(opening: str) -> str:
+    """Return the first three words that stand together without a sign between them; else an empty string."""
     words = opening.split()
-    for one, two, three in zip(words, words[1:], words[2:], strict=False):
-        if one.isalpha() and two.isalpha() and three.isalpha():
-            return f"{one} {two} {three}"
-    return ""
+    runs = (words[place : place + 3] for place in range(len(words) - 2))
+    return next((" ".join(run) for run in runs if all(word.isalpha() for word in run)), "")

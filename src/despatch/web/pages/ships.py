@@ -35,9 +35,9 @@ from despatch.shipping.model import (
 )
 from despatch.web import render, urls
 from despatch.web.errors import STATUS, BadAddress
+from despatch.web.formatting import format_event, format_load, format_lot
 from despatch.web.parts.convoy_map import Map, Way, draw
 from despatch.web.parts.ship_charts import TimeChart, time_chart
-from despatch.web.shipwords import aboard, goods, happened
 
 STATUS[ShippingError] = HTTPStatus.SERVICE_UNAVAILABLE
 FILES = service.FILES
@@ -221,11 +221,11 @@ def ships(request: Request) -> Response:
             (
                 left,
                 lots.get(left.lot),
-                goods(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}",
+                format_lot(lots[left.lot], left.pieces) if left.lot in lots else f"{left.pieces:,} of {left.lot}",
             )
             for left in plan.unmet
         ),
-        tuple((v, voyage_path(v), aboard(v, lots)) for v in everyone[:ROWS]),
+        tuple((v, voyage_path(v), format_load(v, lots)) for v in everyone[:ROWS]),
         len(everyone),
         tuple(s.name for s in case.ships if s.name not in busy),
         _assumed(case),
@@ -329,7 +329,11 @@ def _sheet(order: ConvoyOrder, voyages: Mapping[str, Voyage], lots: Mapping[str,
     for j in order.ships:
         v = voyages[j.voyage]
         laden = (s.start, s.end) in v.legs and v.sails <= s.sails
-        cargo = f"{aboard(v, lots)} for {', '.join(c.port for c in v.calls)}" if laden else f"in ballast for {v.origin}"
+        cargo = (
+            f"{format_load(v, lots)} for {', '.join(c.port for c in v.calls)}"
+            if laden
+            else f"in ballast for {v.origin}"
+        )
         found.append(
             Joins(
                 j.ship,
@@ -414,6 +418,6 @@ def arrived(request: Request) -> Response:
         return render.data(found)
     lots = {lot.id: lot for lot in case.lots}
     events = tuple(
-        (e, happened(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:]
+        (e, format_event(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:]
     )
     return render.show(request, ArrivedPage("Arrived", _waiting(archive, found), len(found), events, asked, len(known)))

@@ -11,70 +11,70 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import QueryError
-from despatch.model import ActEntry, Board, Entry, OwedEntry, State
+from despatch.model import Board, Entry, OwedEntry, State
 from despatch.web import render, urls
-from despatch.web.pages.matters import Item, items
+from despatch.web.formatting import STATE_GROUPS, STATE_MEANINGS
+from despatch.web.pages.matters import MatterItem, view_items
 from despatch.web.parts import day_picker, forms
-from despatch.web.parts.act_view import ActView, deed
-from despatch.web.states import GROUPS, MEANS
+from despatch.web.parts.act_view import ActView, view_act
 
 SHOWN = 6
-"""How many matters stand in a column; the others are listed under matters."""
+"""How many matters a column shows; the page /matters lists all."""
 LISTED = 30
-"""How many open acts are listed of each kind."""
+"""How many open acts of each kind are listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """The matters that stand alike: the first few of `count`, and where all are."""
+class StateColumn:
+    """The matters in one state: the first few of `count`, and the address of all."""
 
     state: State
     means: str
     count: int
-    items: tuple[Item, ...]
+    items: tuple[MatterItem, ...]
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """Columns under one heading; `empty` are the states in which nothing stands."""
+class StateBand:
+    """Columns under one heading; `empty` are the states without a matter."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[StateColumn, ...]
     empty: tuple[State, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenAct:
     """An open act, and its letter."""
 
-    deed: ActView
+    act: ActView
     entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Owing:
-    """Open acts of one kind: the first of `count`."""
+class OpenActs:
+    """Open acts of one kind: the first of `count`; `none` is what to say without any."""
 
     key: str
     name: str
     none: str
-    acts: tuple[Open, ...]
+    acts: tuple[OpenAct, ...]
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class StandingPage:
-    """The board of a day. `us` is who we are; `untold` why nobody can say what we owe."""
+    """The board of a day. `us` names our own people; `untold` is the reason if these are not known."""
 
     title: str
     total: int
-    bands: tuple[Band, ...]
-    owing: tuple[Owing, ...]
+    bands: tuple[StateBand, ...]
+    owing: tuple[OpenActs, ...]
     us: str
     untold: str
     form: forms.Form
-    day: day_picker.DayControl
+    day: day_picker.DayPicker
     data: str
     template: str = "standing.html"
     section: str = "standing"
@@ -83,73 +83,80 @@ class StandingPage:
 def standing(request: Request) -> Response:
     """Answer /standing and /standing.json, on the day of ?as-of= and for the side of ?person=."""
     query, archive = request.query_params, render.archive(request)
-    day = day_picker.day_of(query)
-    owed, untold = _owed(archive, forms.choice_of(query, "person"), day)
+    day = day_picker.parse_day(query)
+    owed, untold = _owed(archive, forms.parse_choice(query, "person"), day)
     if render.wants_data(request):
-        board = archive.ledger.board(day, limit=0)
-        matters = [
-            msgspec.to_builtins(one) | {"url": urls.matter_path(one.id, day)}
-            for one in archive.ledger.matters(as_of=day)
-        ]
-        return render.data({"day": day, "counts": board.counts, "matters": matters, "owed": owed})
+        return render.data(_data(archive, day, owed))
+    return render.show(request, page(archive, query, owed, untold))
+
+
+def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str, object]:
+    board = archive.ledger.board(day, limit=0)
+    matters = [
+        msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)}
+        for entry in archive.ledger.matters(as_of=day)
+    ]
+    return {"day": day, "counts": board.counts, "matters": matters, "owed": owed}
+
+
+def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
+    """Return the context of the board, on the day that `query` asks for."""
+    day = day_picker.parse_day(query)
     boards = archive.ledger.boards(day, limit=SHOWN)
-    columns = {state: column(archive, state, boards.get(state), day) for _, states in GROUPS for state in states}
-    form = forms.form("/standing", [forms.choice_of_people(archive, query, "Seen from")], query, (day_picker.FIELD,))
-    return render.show(
-        request,
-        StandingPage(
-            "Standing",
-            sum(one.count for one in columns.values()),
-            tuple(band(name, [columns[state] for state in states]) for name, states in GROUPS),
-            owing(owed),
-            ", ".join(one.label for one in owed.us) if owed else "",
-            untold,
-            form,
-            day_picker.control(archive, "/standing", query, ("person",)),
-            _data_path(query),
-        ),
+    columns = {
+        state: make_column(archive, state, boards.get(state), day) for _, states in STATE_GROUPS for state in states
+    }
+    choices = [forms.choice_of_people(archive, query, "Seen from")]
+    return StandingPage(
+        title="Standing",
+        total=sum(column.count for column in columns.values()),
+        bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
+        owing=list_open_acts(owed),
+        us=", ".join(who.label for who in owed.us) if owed else "",
+        untold=untold,
+        form=forms.form("/standing", choices, query, (day_picker.FIELD,)),
+        day=day_picker.make_day_picker(archive, "/standing", query, ("person",)),
+        data=_data_path(query),
     )
 
 
 def _data_path(query: Mapping[str, str]) -> str:
     return urls.with_query(
-        "/standing.json", {name: forms.choice_of(query, name) for name in ("person", day_picker.FIELD)}
+        "/standing.json", {name: forms.parse_choice(query, name) for name in ("person", day_picker.FIELD)}
     )
 
 
-def column(archive: Archive, state: State, board: Board | None, day: str | None) -> Column:
-    """Return the matters that stand alike on a day; none where there is no board."""
+def make_column(archive: Archive, state: State, board: Board | None, day: str | None) -> StateColumn:
+    """Return the matters in one state on a day; without a board, none."""
     path = urls.with_query("/matters", {"state": state, day_picker.FIELD: day})
-    return Column(
-        state, MEANS[state], board.total if board else 0, items(archive, board.matters, day) if board else (), path
-    )
+    items = view_items(archive, board.matters, day) if board else ()
+    return StateColumn(state, STATE_MEANINGS[state], board.total if board else 0, items, path)
 
 
-def band(name: str, columns: Sequence[Column]) -> Band:
-    """Return columns under a heading, those that hold nothing named apart."""
-    return Band(name, tuple(one for one in columns if one.count), tuple(one.state for one in columns if not one.count))
+def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
+    """Return the columns that hold a matter, under a heading, and the names of the empty ones."""
+    full, empty = (tuple(column for column in columns if bool(column.count) is kept) for kept in (True, False))
+    return StateBand(name, full, tuple(column.state for column in empty))
 
 
 def _owed(archive: Archive, us: str | None, day: str | None) -> tuple[OwedEntry | None, str]:
-    """Return what is open, seen from `us` or from those whom the settings name; else why nobody can say."""
+    """Return what is open for `us`, by default for the people named in the settings; else why nobody can say."""
     try:
         return archive.ledger.owed(us, as_of=day), ""
     except QueryError as unknown:
         return None, str(unknown)
 
 
-def owing(owed: OwedEntry | None) -> tuple[Owing, ...]:
+def list_open_acts(owed: OwedEntry | None) -> tuple[OpenActs, ...]:
     """Return what we owe, what is owed to us and what nobody answered."""
     if owed is None:
         return ()
-    return (
-        _owing("we-owe", "What we owe", "Nothing that we undertook is open.", owed.we_owe),
-        _owing("owed-to-us", "What is owed to us", "Nothing that others undertook for us is open.", owed.owed_to_us),
-        _owing(
-            "unanswered", "What nobody answered", "Everything that was asked or offered was answered.", owed.unanswered
-        ),
+    kinds = (
+        ("we-owe", "What we owe", "Nothing that we undertook is open.", owed.we_owe),
+        ("owed-to-us", "What is owed to us", "Nothing that others undertook for us is open.", owed.owed_to_us),
+        ("unanswered", "What nobody answered", "Everything that was asked or offered was answered.", owed.unanswered),
     )
-
-
-def _owing(key: str, name: str, none: str, acts: Sequence[ActEntry]) -> Owing:
-    return Owing(key, name, none, tuple(Open(deed(one), one.entry) for one in acts[:LISTED]), len(acts))
+    return tuple(
+        OpenActs(key, name, none, tuple(OpenAct(view_act(act), act.entry) for act in acts[:LISTED]), len(acts))
+        for key, name, none, acts in kinds
+    )

@@ -13,10 +13,9 @@ from despatch.errors import NotFound
 from despatch.shipping import service
 from despatch.shipping.model import Lot, Ship, Stay, Stow, Trouble, Voyage
 from despatch.web import render
-from despatch.web.formatting import day_words
+from despatch.web.formatting import day_words, format_event, format_lot
 from despatch.web.pages.ships import VIEWS, View, nothing, voyage_path
 from despatch.web.parts.ship_charts import HoldsChart, holds_chart
-from despatch.web.shipwords import goods, happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def voyage(request: Request) -> Response:
     mine, stows = service.group_by_voyage(plan, events).get(found.id, []), known.stows if known else ()
     stay = next(s for s in service.assign_berths([found]) if s.work == "loading")
     work = tuple(
-        Worked(w.day, w.hold, goods(lots[w.lot], w.pieces), w.tons) for w in service.plan_work(case, stay, stows)
+        Worked(w.day, w.hold, format_lot(lots[w.lot], w.pieces), w.tons) for w in service.plan_work(case, stay, stows)
     )
     page = VoyagePage(
         f"{found.ship}, {day_words(found.loads_from)}",
@@ -126,7 +125,7 @@ def voyage(request: Request) -> Response:
         tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
         work,
         service.tally_differences(case, found, stows, mine) if known else (),
-        tuple(Told(e.day, happened(e, lots), e.note) for e in mine),
+        tuple(Told(e.day, format_event(e, lots), e.note) for e in mine),
         str(folder),
         found in plan.lost,
     )

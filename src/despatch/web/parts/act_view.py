@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from despatch.model import ASKED, ActEntry, Correspondent, Role, State
-from despatch.web.amounts import amount
-from despatch.web.formatting import PARTS, date_words
-from despatch.web.pages.decisions import Verdict, verdicts
+from despatch.web.formatting import ROLE_NAMES, date_words, format_quantity, one_line
+from despatch.web.parts.decision_view import DecisionView, view_decisions
 from despatch.web.urls import act_path, matter_path
 
 DOUBTFUL = 0.5
@@ -17,9 +16,10 @@ DOUBTFUL = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """An act with its words ready to be set. `who` and `whom` are names, or the part in the letter where no name is known.
+    """An act with its words ready for a template.
 
-    `state` and `why` say how it stands on the day that was asked for; empty for acts that are never open.
+    `who` and `whom` are names; without a known name, the part in the letter. `state` and `why` say how the act stands
+    on the day of the request; they are empty for acts that are never open.
     """
 
     id: str
@@ -43,8 +43,8 @@ class ActView:
     state: State | None
     why: str
     plain: bool
-    """From the letter's sender to its recipient, as beside the letter need not be said."""
-    verdicts: tuple[Verdict, ...] = ()
+    """The act goes from the letter's sender to its recipient, so a note beside the letter need not name them."""
+    decisions: tuple[DecisionView, ...] = ()
     """What editors decided about it."""
 
     @property
@@ -58,20 +58,20 @@ class ActView:
         return self.confidence < DOUBTFUL
 
 
-def deed(entry: ActEntry) -> ActView:
+def view_act(entry: ActEntry) -> ActView:
     """Return an act as pages show it."""
     act = entry.act
     return ActView(
         id=entry.id,
         type=act.type,
-        who=name(entry.actor, act.actor),
-        whom=name(entry.counterparty, act.counterparty) if act.counterparty else "",
+        who=side_name(entry.actor, act.actor),
+        whom=side_name(entry.counterparty, act.counterparty) if act.counterparty else "",
         reported=act.reported,
         words=one_line(entry.quote.words),
         before=one_line(entry.quote.before),
         after=one_line(entry.quote.after),
         path=act_path(entry.letter, entry.id),
-        amounts=tuple(dict.fromkeys(said for q in act.quantities if (said := amount(q)))),
+        amounts=tuple(dict.fromkeys(words for q in act.quantities if (words := format_quantity(q)))),
         due=date_words(act.due.edtf) if act.due and act.due.edtf else "",
         due_words=one_line(act.due.written) if act.due else "",
         place=one_line(act.place or ""),
@@ -83,22 +83,17 @@ def deed(entry: ActEntry) -> ActView:
         state=entry.standing.state if entry.standing else None,
         why=entry.standing.why if entry.standing else "",
         plain=act.actor == "sender" and act.counterparty in {"recipient", None},
-        verdicts=verdicts(entry.decisions, (entry.id,)),
+        decisions=view_decisions(entry.decisions, (entry.id,)),
     )
 
 
-def deeds(entries: Sequence[ActEntry]) -> tuple[ActView, ...]:
+def view_acts(entries: Sequence[ActEntry]) -> tuple[ActView, ...]:
     """Return acts as pages show them, in their order."""
-    return tuple(deed(entry) for entry in entries)
+    return tuple(view_act(entry) for entry in entries)
 
 
-def name(who: Correspondent | None, part: Role | None) -> str:
+def side_name(who: Correspondent | None, part: Role | None) -> str:
     """Return what to call a side of an act: its name, else its part in the letter."""
     if who is not None:
         return who.label
-    return PARTS[part] if part else "unknown"
-
-
-def one_line(words: str) -> str:
-    """Return words with the breaks of the source's lines taken out."""
-    return " ".join(words.split())
+    return ROLE_NAMES[part] if part else "unknown"

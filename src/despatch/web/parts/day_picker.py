@@ -1,28 +1,28 @@
-"""The day that a standing is asked for: a form with a date, and a row of the archive's months to slide along, all links."""
+"""How a reader chooses the day of a standing: a form with a date, and a row of months, each month a link."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from despatch import dates
 from despatch.archive import Archive
 from despatch.web import urls
-from despatch.web.archive_cache import remembered
+from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
-from despatch.web.formatting import counted, date_words
+from despatch.web.formatting import capitalized, counted, date_words
 from despatch.web.parts.bar_chart import Chart, axis, bar_chart
 
 FIELD = "as-of"
 
 
 @dataclass(frozen=True, slots=True)
-class DayControl:
-    """How to choose a day. `value` is what a date field shows; `thumb` where the day lies on the row of months.
+class DayPicker:
+    """How to choose a day. `value` fills the date field; `thumb` is the place of the day on the row of months.
 
-    `kept` goes along unseen; `whole` leads to the standing by all that the archive holds.
+    `kept` are hidden fields of the form; `whole` is the address of the standing without a day.
     """
 
     action: str
@@ -39,8 +39,8 @@ class DayControl:
     kept: tuple[tuple[str, str], ...]
 
 
-def day_of(query: Mapping[str, str]) -> str | None:
-    """Return the day that a query string asks for, as EDTF; None for all that the archive holds."""
+def parse_day(query: Mapping[str, str]) -> str | None:
+    """Return the day that a query string asks for, as EDTF; None for no day; raises BadAddress."""
     asked = query.get(FIELD) or None
     if asked is None:
         return None
@@ -53,35 +53,35 @@ def day_of(query: Mapping[str, str]) -> str | None:
 
 
 def day_words(day: str | None) -> str:
-    """Return the day in words: "on 24 May 1942", "at the end of May 1942"; without one, by all that the archive holds."""
+    """Return the day in words: "on 24 May 1942", "at the end of May 1942", "by all that the archive holds"."""
     if day is None:
         return "by all that the archive holds"
     return f"on {date_words(day)}" if len(day) == len("1942-05-24") else f"at the end of {date_words(day)}"
 
 
-def control(
+def make_day_picker(
     archive: Archive,
     action: str,
     query: Mapping[str, str],
     keep: tuple[str, ...] = (),
     within: tuple[str | None, str | None] = (None, None),
-) -> DayControl:
-    """Return the way to choose another day for the page at `action`; the fields of `query` named by `keep` go along.
+) -> DayPicker:
+    """Return the day picker of the page at `action`; it keeps the fields of `query` named by `keep`.
 
-    `within` are the dates (EDTF) that the months to choose from lie between.
+    The months to choose from lie between the dates (EDTF) of `within`.
     """
-    months = remembered(archive, "timeline", archive.timeline)
+    months = cached(archive, "timeline", archive.timeline)
     first, last = (dates.bounds(end) if end else None for end in within)
     if first and last:
-        months = [one for one in months if first[0].isoformat()[:7] <= one[0] <= last[1].isoformat()[:7]]
+        months = [month for month in months if first[0].isoformat()[:7] <= month[0] <= last[1].isoformat()[:7]]
     kept = tuple((name, query[name]) for name in keep if query.get(name))
-    return made(months, action, day_of(query), kept)
+    return pick_among(months, action, parse_day(query), kept)
 
 
-def made(
+def pick_among(
     months: list[tuple[str, int]], action: str, day: str | None, kept: tuple[tuple[str, str], ...] = ()
-) -> DayControl:
-    """Return the way to choose a day among `months` (YYYY-MM, letters), `day` being chosen."""
+) -> DayPicker:
+    """Return the picker of a day among `months` (YYYY-MM, number of letters); `day` is the chosen day."""
     drawn = axis([month for month, _ in months])
     width = 4 if drawn.by_year else 7
     counts: Counter[str] = Counter()
@@ -97,9 +97,7 @@ def made(
             "Choose a day: letters by " + ("year" if drawn.by_year else "month"),
             drawn.periods,
             counts,
-            name=lambda period: (
-                f"{day_words(period)[0].upper()}{day_words(period)[1:]} ({counted(counts[period], 'letter')})"
-            ),
+            name=lambda period: f"{capitalized(day_words(period))} ({counted(counts[period], 'letter')})",
             link=path,
             tick=drawn.tick,
             size=(720, 34),
@@ -111,7 +109,7 @@ def made(
     if not now:
         before = sorted(counts)[:-1]
     ends = [dates.bounds(months[place][0]) for place in (0, -1)] if months else []
-    return DayControl(
+    return DayPicker(
         action=action,
         words=day_words(day),
         value=value,
@@ -127,12 +125,12 @@ def made(
     )
 
 
-def _step(period: str | None, path: object) -> tuple[str, str] | None:
-    return (date_words(period), path(period)) if period and callable(path) else None
+def _step(period: str | None, path: Callable[[str], str]) -> tuple[str, str] | None:
+    return (date_words(period), path(period)) if period else None
 
 
 def _thumb(periods: tuple[str, ...], now: str) -> float | None:
-    """Return where a period lies on the row of months, in its units; between two of them where it has no column."""
+    """Return the place of a period on the row of months, in the chart's units; between two months if it has no column."""
     if not now or not periods:
         return None
     passed = sum(1 for place, period in enumerate(periods) if (period or periods[place + 1]) <= now)

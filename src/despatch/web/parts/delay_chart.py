@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from despatch.web.formatting import counted, span_words
+from despatch.web.formatting import counted, duration_words
 
 ROUND = (1, 2, 5, 10, 15, 20, 30, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 """Steps of the axis, in days."""
@@ -61,7 +61,7 @@ def delay_chart(delays: Sequence[Delay]) -> DelayChart:
         return round(100 * days / most, 2)
 
     rows = tuple(
-        DelayRow(d, at(d.days), None if d.transit is None else at(d.transit), span_words(d.days), _label(d))
+        DelayRow(d, at(d.days), None if d.transit is None else at(d.transit), duration_words(d.days), _label(d))
         for d in delays
     )
     count = round(most / step)
@@ -74,7 +74,5 @@ def delay_chart(delays: Sequence[Delay]) -> DelayChart:
 
 
 def _label(delay: Delay) -> str:
-    came = f"; letters were {span_words(delay.transit)} on the way" if delay.transit is not None else ""
-    return (
-        f"{delay.answers} answers {delay.whom} in {span_words(delay.days)}, over {counted(delay.known, 'answer')}{came}"
-    )
+    came = f"; letters were {duration_words(delay.transit)} on the way" if delay.transit is not None else ""
+    return f"{delay.answers} answers {delay.whom} in {duration_words(delay.days)}, over {counted(delay.known, 'answer')}{came}"

@@ -67,7 +67,7 @@ def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: urls.Ord
 
     def choice(field: str, facet: Facet) -> Choice:
         chosen = getattr(where, field) == facet.value
-        then = urls.narrowed(where, field, None if chosen else facet.value)
+        then = urls.with_field(where, field, None if chosen else facet.value)
         label = date_words(facet.label) if field == "date" else facet.label
         return Choice(label, facet.count, urls.letters_path(then, order=order), chosen)
 
@@ -107,7 +107,7 @@ def chips(where: Filter, order: urls.Order, label: Callable[[str, str], str]) ->
         value = getattr(where, field)
         if value:
             name = {"date": "Date", "person": "From or to"}.get(field) or NAMES[field]
-            path = urls.letters_path(urls.narrowed(where, field, None), order=order)
+            path = urls.letters_path(urls.with_field(where, field, None), order=order)
             found.append(Chip(name, label(field, value), path))
     if where.doubtful:
         without = dataclasses.replace(where, doubtful=False)

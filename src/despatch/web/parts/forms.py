@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from despatch.archive import Archive
 from despatch.errors import NotFound
 from despatch.model import Facet
-from despatch.web.archive_cache import all_facets, everyone
+from despatch.web.archive_cache import all_facets, all_people
 
 OFFERED = 200
 """How many values a list of choices holds; a rarer one is still chosen by its address."""
@@ -44,14 +44,14 @@ class Form:
     narrowed: bool
 
 
-def choice_of(query: Mapping[str, str], name: str) -> str | None:
+def parse_choice(query: Mapping[str, str], name: str) -> str | None:
     """Return what a query string chooses; None for nothing."""
     return query.get(name) or None
 
 
 def choice(name: str, label: str, any: str, values: Sequence[Facet], query: Mapping[str, str]) -> Choice:
     """Return a list of `values` to choose from, the one that `query` chooses among them."""
-    chosen = choice_of(query, name)
+    chosen = parse_choice(query, name)
     options = [Option(v.value, v.label, v.count, v.value == chosen) for v in values[:OFFERED]]
     if chosen is not None and not any_chosen(options):
         label_of = next((v.label for v in values if v.value == chosen), chosen)
@@ -83,8 +83,10 @@ def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], lab
 
 def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
     """Return a list of people to choose from, those with most letters first."""
-    offered = [Facet(one.person.id, one.person.name, one.written + one.received) for one in everyone(archive)[:OFFERED]]
-    chosen = choice_of(query, "person")
+    offered = [
+        Facet(one.person.id, one.person.name, one.written + one.received) for one in all_people(archive)[:OFFERED]
+    ]
+    chosen = parse_choice(query, "person")
     if chosen is not None and all(one.value != chosen for one in offered):
         offered.append(_person(archive, chosen))
     return choice("person", label, "anybody", offered, query)

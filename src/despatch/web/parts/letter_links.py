@@ -1,4 +1,4 @@
-"""What a letter is bound to: what it answers and what answers it, who speaks of it, and when it must have been written."""
+"""The letters that a letter is linked to: its answers, those that mention it, and those that date it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from despatch.model import AnswerEntry, Entry, Looked, Record, ReferenceEntry
-from despatch.web.formatting import after_words, letter_title, lost_title, worked_out
-from despatch.web.parts.reference_notes import Note
+from despatch.web.formatting import after_words, inferred_date_words, letter_title, lost_title, one_line
+from despatch.web.parts.reference_notes import ReferenceNote
 from despatch.web.urls import exchange_path, letter_path, lost_path, quote_path, words_anchor
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedLetter:
-    """Another letter that this one is bound to: its title and address, after how long, and the words that say so.
+    """Another letter that this one is linked to: its title and address, the time between, and the words that prove it.
 
-    `words` are those of the other letter; what this letter's own words say stands in its `note`, by number.
+    `words` are words of the other letter. If the words are this letter's own, `note` is the number of their note.
     """
 
     title: str
@@ -28,20 +28,20 @@ class LinkedLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """All that a letter is bound to. `looked` says how it stands when nothing answers it."""
+class LetterLinks:
+    """All letters that one is linked to. `looked` tells, for a letter without an answer, whether one could be found."""
 
     answers: tuple[LinkedLetter, ...]
     answered: tuple[LinkedLetter, ...]
-    spoken_of: tuple[LinkedLetter, ...]
+    mentioned_in: tuple[LinkedLetter, ...]
     more: int
-    """Letters that speak of it and are not listed."""
+    """Letters that mention it and are not listed."""
     looked: Looked | None
     exchange: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlaceInTime:
     """An undated letter's place in time, and the letters that give its ends, the nearest first."""
 
     words: str
@@ -49,44 +49,44 @@ class Place:
     before: tuple[Entry, ...]
 
 
-SPOKEN = 8
-"""How many letters that speak of one are listed."""
+MOST_MENTIONS = 8
+"""How many letters that mention one are listed."""
 
 
-def speakers(record: Record) -> dict[str, ReferenceEntry]:
-    """Return the letters that speak of this one without answering it, by id, each with the first of its words."""
+def mentions(record: Record) -> dict[str, ReferenceEntry]:
+    """Return the letters that mention this one without answering it, by id, each with its first reference."""
     answering = {edge.answer for edge in record.answered} | {record.letter.id}
     found: dict[str, ReferenceEntry] = {}
-    for one in record.referred:
-        if one.letter not in answering:
-            found.setdefault(one.letter, one)
+    for reference in record.referred:
+        if reference.letter not in answering:
+            found.setdefault(reference.letter, reference)
     return found
 
 
-def bonds(record: Record, titles: Mapping[str, str], notes: Sequence[Note]) -> Bound:
-    """Return what a letter is bound to; `titles` names those of its `speakers` that are to be listed."""
+def find_links(record: Record, titles: Mapping[str, str], notes: Sequence[ReferenceNote]) -> LetterLinks:
+    """Return what a letter is linked to; `titles` names those of its `mentions` that are to be listed."""
     numbers = {note.anchor: note.number for note in notes}
-    told = speakers(record)
-    spoken = (
+    references = mentions(record)
+    mentioned = (
         LinkedLetter(
             title,
             letter_path(id),
-            words=_one_line(told[id].quote),
-            words_path=f"{letter_path(id)}#{words_anchor(told[id].reference.span)}",
+            words=one_line(references[id].quote),
+            words_path=f"{letter_path(id)}#{words_anchor(references[id].reference.span)}",
         )
         for id, title in titles.items()
     )
-    return Bound(
-        tuple(_asked(edge, numbers) for edge in record.answers),
-        tuple(_told(edge) for edge in record.answered),
-        tuple(spoken),
-        len(told) - len(titles),
+    return LetterLinks(
+        tuple(_question(edge, numbers) for edge in record.answers),
+        tuple(_answer(edge) for edge in record.answered),
+        tuple(mentioned),
+        len(references) - len(titles),
         record.standing.looked if record.standing else None,
         exchange_path(record.exchange, at=record.letter.id) if record.exchange else None,
     )
 
 
-def _asked(edge: AnswerEntry, numbers: Mapping[str, str]) -> LinkedLetter:
+def _question(edge: AnswerEntry, numbers: Mapping[str, str]) -> LinkedLetter:
     """Return what this letter answers; the words are its own."""
     note = next((number for quote in edge.quotes if (number := numbers.get(words_anchor(quote.span)))), None)
     after = after_words(edge.days)
@@ -96,9 +96,9 @@ def _asked(edge: AnswerEntry, numbers: Mapping[str, str]) -> LinkedLetter:
     return LinkedLetter(title, lost_path(edge.question), lost=True, after=after, note=note)
 
 
-def _told(edge: AnswerEntry) -> LinkedLetter:
+def _answer(edge: AnswerEntry) -> LinkedLetter:
     """Return what answers this letter; the words stand there."""
-    words, path = (_one_line(edge.quotes[0].words), quote_path(edge.quotes[0])) if edge.quotes else ("", "")
+    words, path = (one_line(edge.quotes[0].words), quote_path(edge.quotes[0])) if edge.quotes else ("", "")
     return LinkedLetter(
         letter_title(edge.answer_entry),
         letter_path(edge.answer),
@@ -108,12 +108,8 @@ def _told(edge: AnswerEntry) -> LinkedLetter:
     )
 
 
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
-
-
-def place_in_time(record: Record) -> Place | None:
+def place_in_time(record: Record) -> PlaceInTime | None:
     """Return when a letter without a date must have been written; None for a dated one."""
     if record.reasoned is None:
         return None
-    return Place(worked_out(record.reasoned.edtf), record.reasoned.after, record.reasoned.before)
+    return PlaceInTime(inferred_date_words(record.reasoned.edtf), record.reasoned.after, record.reasoned.before)

@@ -10,7 +10,7 @@ from despatch.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a row of pages; without `path` it is the page one is on, or an omission ("…")."""
+    """A link in a row of pages; without `path` it is the current page, or an omission ("…")."""
 
     label: str
     path: str | None
@@ -19,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where one is in a list: `first` to `last` of `total`, and the ways on."""
+    """Where the reader is in a list: `first` to `last` of `total`, and links to other pages."""
 
     page: int
     pages: int
@@ -31,8 +31,8 @@ class Pager:
     links: tuple[Link, ...]
 
 
-def pager(total: int, page: int, size: int, path: Callable[[int], str]) -> Pager:
-    """Return the pager of `page`, whose pages hold `size` each; raises NotFound past the last."""
+def make_pager(total: int, page: int, size: int, path: Callable[[int], str]) -> Pager:
+    """Return the pager of `page`, whose pages hold `size` each; raises NotFound past the last page."""
     pages = max(-(-total // size), 1)
     if page > pages:
         raise NotFound(f"There is no page {page}: this list ends with page {pages}.")

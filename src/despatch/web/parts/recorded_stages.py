@@ -1,4 +1,4 @@
-"""What the shipping desk recorded of ships, beside what the letters say of deliveries: the same stages, with their own evidence."""
+"""What the shipping desk recorded of ships, beside what letters say: the same stages, with their own evidence."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Any
 
 from despatch import dates
 from despatch.archive import Archive
+from despatch.export.ledger import fits
 from despatch.model import DeliveryFilter
 from despatch.shipping import service
 from despatch.shipping.model import ShippingError
 from despatch.web import urls
-from despatch.web.parts.act_view import one_line
+from despatch.web.formatting import one_line
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """One stage as the desk recorded it: the day, how much of what, in which ship, whence and whither, and where it is told."""
+class RecordedStage:
+    """One stage as the desk recorded it: the day, the goods, the ship and its way, and the evidence."""
 
     day: str
     stage: str
@@ -30,38 +31,40 @@ class Recorded:
     convoy: str
     path: str
     proof: str
-    """What the link is called: a letter, or a row of the desk's file."""
+    """The words of the link to the evidence: a letter, or a row of the desk's file."""
     matter: str | None
 
 
 def rows(archive: Archive, where: DeliveryFilter, day: str | None = None) -> Iterator[Row]:
-    """Yield what was recorded by the end of a day (EDTF) and fits a filter, as rows of deliveries.jsonl.
+    """Yield the records up to the end of a day (EDTF) that fit a filter, as rows of deliveries.jsonl.
 
-    Raises ShippingError where the desk's files cannot be read.
+    Raises ShippingError if the desk's files cannot be read.
     """
     ends = dates.bounds(day) if day else None
     yield from (
         row
         for row in service.delivery_rows(archive.path)
-        if service.fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
+        if fits(row, where) and (ends is None or str(row["date"]) <= ends[1].isoformat())
     )
 
 
-def recorded(archive: Archive, where: DeliveryFilter, day: str | None = None) -> tuple[tuple[Recorded, ...], str]:
-    """Return what a page shows of it, and why it cannot be shown where it cannot."""
+def view_records(
+    archive: Archive, where: DeliveryFilter, day: str | None = None
+) -> tuple[tuple[RecordedStage, ...], str]:
+    """Return the records as a page shows them, and why they cannot be shown (empty if they can)."""
     try:
-        return tuple(_shown(row) for row in rows(archive, where, day)), ""
-    except ShippingError as wrong:
-        return (), str(wrong)
+        return tuple(_view(row) for row in rows(archive, where, day)), ""
+    except ShippingError as error:
+        return (), str(error)
 
 
-def _shown(row: Row) -> Recorded:
-    much = f"{row['low']:,.0f} {'t' if row['unit'] == 't' else ''}".strip()
+def _view(row: Row) -> RecordedStage:
+    amount = f"{row['low']:,.0f} {'t' if row['unit'] == 't' else ''}".strip()
     path = urls.delivery_path(row["letter"], row["start"]) if row["letter"] else "/ships/arrived#events"
-    return Recorded(
+    return RecordedStage(
         row["date"],
         row["stage"],
-        f"{much} {one_line(row['item'])}",
+        f"{amount} {one_line(row['item'])}",
         row["carrier"],
         row["from_place"],
         row["to_place"],

@@ -1,4 +1,4 @@
-"""The words of a letter that point at other letters: as links in its text, and as notes that give the reasons."""
+"""The words of a letter that refer to other letters: as links in its text, and as notes with the reasons."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from despatch.model import Alternative, Record, ReferenceEntry
-from despatch.web.formatting import date_words, letter_title, lost_title
-from despatch.web.pages.decisions import Verdict, verdicts
+from despatch.web.formatting import date_words, letter_title, lost_title, one_line
+from despatch.web.parts.decision_view import DecisionView, view_decisions
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import letter_path, lost_path, words_anchor
 
@@ -17,7 +17,7 @@ DOES = {"acknowledge": "acknowledges", "answer": "answers", "cite": "speaks of"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A letter that words mean: what it is called, where it is, how sure that is."""
+    """A letter that words mean: its title and address, and how sure that is."""
 
     title: str
     path: str
@@ -26,8 +26,8 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A candidate that was not chosen, and why; without `path` when it has left the archive."""
+class RefusedLetter:
+    """A candidate that was not chosen, and the reason; `path` is None if it is no longer in the archive."""
 
     title: str
     path: str | None
@@ -36,8 +36,8 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What words of a letter were connected to. `anchor` is the fragment of the words, `quote` the words themselves."""
+class ReferenceNote:
+    """The letters that some words mean. `anchor` is the fragment of the words, `quote` the words themselves."""
 
     number: str
     anchor: str
@@ -45,29 +45,29 @@ class Note:
     does: str
     targets: tuple[Target, ...]
     why: str
-    refused: tuple[Refused, ...]
-    said: tuple[tuple[str, str], ...]
+    refused: tuple[RefusedLetter, ...]
+    facts: tuple[tuple[str, str], ...]
     by_editor: bool
     rule: str
     confidence: float
-    verdicts: tuple[Verdict, ...] = ()
+    decisions: tuple[DecisionView, ...] = ()
     """What editors decided about it."""
 
 
-def notes(record: Record) -> tuple[Note, ...]:
-    """Return the references of a letter as notes, in the order of its words; words that mean two letters make one."""
-    return tuple(_note(str(number), found) for number, found in enumerate(_by_words(record), 1))
+def notes(record: Record) -> tuple[ReferenceNote, ...]:
+    """Return the references of a letter as notes, in the order of its words; the same words make one note."""
+    return tuple(_note(str(number), group) for number, group in enumerate(_by_words(record), 1))
 
 
 def marks(record: Record) -> tuple[Mark, ...]:
-    """Return the references of a letter as marks on its words: links to the one letter meant, else to the note.
+    """Return the references of a letter as marks on its words: each a link to the one letter meant, else to the note.
 
-    Links cannot stand within each other, so of words that overlap only the first lead on.
+    Links cannot be nested, so of overlapping words only the first make a link.
     """
     base, end = record.letter.span.start, 0
     out = []
-    for note, found in zip(notes(record), _by_words(record), strict=True):
-        span = found[0].reference.span
+    for note, group in zip(notes(record), _by_words(record), strict=True):
+        span = group[0].reference.span
         role = (
             "reference lost" if any(t.lost for t in note.targets) else "reference" if note.targets else "reference open"
         )
@@ -84,59 +84,59 @@ def marks(record: Record) -> tuple[Mark, ...]:
 
 def _by_words(record: Record) -> Iterator[list[ReferenceEntry]]:
     ordered = sorted(record.references, key=lambda r: (r.reference.span.start, r.reference.span.end))
-    return (list(found) for _, found in groupby(ordered, key=lambda r: r.reference.span))
+    return (list(group) for _, group in groupby(ordered, key=lambda r: r.reference.span))
 
 
-def _note(number: str, found: Sequence[ReferenceEntry]) -> Note:
-    first = found[0]
-    targets = tuple(target for one in found if (target := _target(one)))
-    meant = {one.target for one in found}
-    refused = {a.target: a for one in found for a in one.alternatives if a.target not in meant}
-    return Note(
+def _note(number: str, references: Sequence[ReferenceEntry]) -> ReferenceNote:
+    first = references[0]
+    targets = tuple(target for reference in references if (target := _target(reference)))
+    chosen = {reference.target for reference in references}
+    refused = {a.target: a for reference in references for a in reference.alternatives if a.target not in chosen}
+    return ReferenceNote(
         number,
         words_anchor(first.reference.span),
-        " ".join(first.quote.split()),
+        one_line(first.quote),
         DOES[first.reference.function],
         targets,
         first.why,
         tuple(_refused(a) for a in refused.values()),
-        tuple(_said(first)),
+        tuple(_facts(first)),
         first.reference.in_note,
         first.reference.rule,
         first.reference.confidence,
-        verdicts(first.decisions, (f"{first.letter}:{first.reference.span.start}",)),
+        view_decisions(first.decisions, (f"{first.letter}:{first.reference.span.start}",)),
     )
 
 
-def _target(one: ReferenceEntry) -> Target | None:
-    if one.entry is not None:
-        return Target(letter_title(one.entry), letter_path(one.entry.id), lost=False, score=one.score)
-    if one.inferred is not None:
-        return Target(lost_title(one.inferred), lost_path(one.inferred.id), lost=True, score=one.score)
+def _target(entry: ReferenceEntry) -> Target | None:
+    if entry.entry is not None:
+        return Target(letter_title(entry.entry), letter_path(entry.entry.id), lost=False, score=entry.score)
+    if entry.inferred is not None:
+        return Target(lost_title(entry.inferred), lost_path(entry.inferred.id), lost=True, score=entry.score)
     return None
 
 
-def _refused(one: Alternative) -> Refused:
-    if one.entry is None:
-        return Refused(one.target, None, one.score, one.why)
-    return Refused(letter_title(one.entry), letter_path(one.entry.id), one.score, one.why)
+def _refused(other: Alternative) -> RefusedLetter:
+    if other.entry is None:
+        return RefusedLetter(other.target, None, other.score, other.why)
+    return RefusedLetter(letter_title(other.entry), letter_path(other.entry.id), other.score, other.why)
 
 
-def _said(one: ReferenceEntry) -> Iterator[tuple[str, str]]:
-    """Yield what the words tell of the letter they mean, as (name, value); its subject comes in words that need no name."""
-    told = one.reference
-    for name, who in (("by", one.author), ("to", one.addressee)):
+def _facts(entry: ReferenceEntry) -> Iterator[tuple[str, str]]:
+    """Yield what the words tell of the letter they mean, as (name, value); the subject has the name ""."""
+    reference = entry.reference
+    for name, who in (("by", entry.author), ("to", entry.addressee)):
         if who is not None:
             yield name, who.label
-    for name, when in (("dated", told.date), ("received", told.received)):
+    for name, when in (("dated", reference.date), ("received", reference.received)):
         if when:
             yield name, date_words(when)
     for name, value in (
-        ("number", told.number),
-        ("part", told.part),
-        ("", told.about),
-        ("from", told.place),
-        ("by the hand of", told.via),
+        ("number", reference.number),
+        ("part", reference.part),
+        ("", reference.about),
+        ("from", reference.place),
+        ("by the hand of", reference.via),
     ):
         if value:
-            yield name, " ".join(value.split())
+            yield name, one_line(value)

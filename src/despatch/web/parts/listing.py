@@ -1,0 +1,61 @@
+"""A list that is read a page at a time: in comes a request; out go the rows to ask for, the pager and its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict, TypeVar
+
+from starlette.requests import Request
+
+from despatch.web import render, urls
+from despatch.web.parts.pager import Pager, make_pager
+
+T = TypeVar("T")
+
+
+class Window(TypedDict):
+    """The rows to ask an archive for, as its arguments."""
+
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The part of a list that a request asks for: page `page` (from 1) of pages of `size` rows."""
+
+    path: str
+    """The address of the list, without suffix."""
+    page: int
+    size: int
+    wants_data: bool
+    wants_csv: bool
+    query: Mapping[str, str | None] = field(default_factory=dict)
+    """What narrows and orders the list; it goes along from page to page."""
+
+    @property
+    def window(self) -> Window:
+        """The rows of this page, as arguments for an archive."""
+        return {"limit": self.size, "offset": (self.page - 1) * self.size}
+
+    def part(self, rows: Sequence[T]) -> tuple[T, ...]:
+        """Return the rows of this page out of all."""
+        return tuple(rows[(self.page - 1) * self.size : self.page * self.size])
+
+    def address(self, page: int | None = None, suffix: str = "") -> str:
+        """Return the address of a page, by default of this one; with a suffix, as data or CSV."""
+        number = self.page if page is None else page
+        return urls.with_query(self.path + suffix, {**self.query, "page": str(number) if number > 1 else None})
+
+    def pager(self, total: int) -> Pager:
+        """Return the pager of this page; raises NotFound past the last page."""
+        suffix = ".json" if self.wants_data else ""
+        return make_pager(total, self.page, self.size, lambda page: self.address(page, suffix))
+
+
+def parse_listing(request: Request, size: int, path: str, query: Mapping[str, str | None] | None = None) -> Listing:
+    """Return the part of the list at `path` that a request asks for; raises BadAddress for a page that cannot be."""
+    page = urls.parse_page(request.query_params)
+    wants_csv = request.url.path.endswith(".csv")
+    return Listing(path, page, size, render.wants_data(request), wants_csv, query or {})
