@@ -16,7 +16,20 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LIMIT = 130
 """Megabytes that Despatch and its libraries may take on disk without the extra; pip itself is not counted."""
-FEASIBLE = "ship feasible --ships 20-30 --carry 2000000 --good grain --to Vladivostok --days 365".split()
+FEASIBLE = [
+    "ship",
+    "feasible",
+    "--ships",
+    "20-30",
+    "--carry",
+    "2000000",
+    "--good",
+    "grain",
+    "--to",
+    "Vladivostok",
+    "--days",
+    "365",
+]
 LETTER = """\
 Orla Fenn to the Harbour Board
 
