@@ -158,3 +158,19 @@ def test_searches_that_the_manual_shows_are_understood(cell, harbour):
 def test_every_field_of_a_search_is_shown():
     shown = {query.partition(":")[0] for cell in SEARCHES for query in cell.split("`, `") if ":" in query}
     assert shown == {"from", "to", "with", "date", "marking", "place", "kind"}
+
+
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+CODE = ROOT / "src" / "despatch"
+
+
+def test_every_room_is_on_the_map():
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", DESIGN, re.MULTILINE)
+    rooms = {room for row in rows for room in re.findall(r"`(\w+)`", row)}
+    here = {path.stem for path in CODE.iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert rooms == here - {"__init__", "__main__", "__pycache__", "py"}
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(\w+/[\w/]*(?:\.\w+)?)`", DESIGN)) - {"letters/", "languages/xx/"}))
+def test_every_path_on_the_map_is_there(path):
+    assert any((root / path).exists() for root in (CODE, ROOT, *CODE.iterdir()))
