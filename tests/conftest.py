@@ -160,7 +160,7 @@ def browser():
 
 @pytest.fixture
 def open_address(browser):
-    """Open an address in a colour scheme and a width; an error on the console fails the test, a missing page does not."""
+    """Open an address in a colour scheme and a width. An error on the console fails the test; a missing page does not."""
     contexts = []
 
     def opened(address, scheme="light", width=1280, javascript=True):
@@ -210,12 +210,17 @@ Your letter received. The Curlew and the Dunlin sail on Thursday with 900 tons o
 """
 
 
-@pytest.fixture
-def harbour(tmp_path):
-    """A small archive, built, that a test may change."""
+@pytest.fixture(scope="session")
+def built_harbour(tmp_path_factory):
     from despatch import archive
 
-    folder = archive.init(tmp_path / "harbour", title="The harbour letters")
+    folder = archive.init(tmp_path_factory.mktemp("harbour") / "harbour", title="The harbour letters")
     (folder / "letters" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
     archive.build(folder, workers=1)
     return folder
+
+
+@pytest.fixture
+def harbour(built_harbour, tmp_path):
+    """A small archive, built, that a test may change."""
+    return shutil.copytree(built_harbour, tmp_path / "harbour")

@@ -2,7 +2,8 @@
 
 In a page, a block ```` ```text NAME ```` is a file; ```` ```console ```` is a session ("$ " commands, with what they
 print; "..." stands for anything); ```` ```pycon ```` is a Python session. Each page runs in a folder of its own,
-from top to bottom, and `despatch` runs in this process. Other blocks (```` ```sh ````, ```` ```toml ````) are shown, not run.
+from top to bottom, and `despatch` runs in this process. Other blocks (```` ```sh ````, ```` ```toml ````) are shown,
+not run.
 """
 
 import doctest
@@ -171,6 +172,8 @@ def test_every_room_is_on_the_map():
     assert rooms == here - {"__init__", "__main__", "__pycache__", "py"}
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"`(\w+/[\w/]*(?:\.\w+)?)`", DESIGN)) - {"letters/", "languages/xx/"}))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`(\w+/[\w/]*(?:\.\w+)?)`", DESIGN)) - {"letters/", "languages/xx/"})
+)
 def test_every_path_on_the_map_is_there(path):
     assert any((root / path).exists() for root in (CODE, ROOT, *CODE.iterdir()))

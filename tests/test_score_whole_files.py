@@ -1,11 +1,12 @@
 """Scoring letters that are whole files, letters that an edition inferred, replies, and judged sentences."""
 
 import json
+import re
 from functools import partial
 
 import pytest
 
-from despatch import score
+from despatch import cli, score
 from despatch.errors import SettingsError
 from despatch.score import lost, whole_files
 
@@ -170,6 +171,35 @@ def test_sentences_are_judged_by_the_acts_of_their_letter():
     assert report["requests, request or offer"]["right"] == 2
     assert report["requests, any act"]["read"] == 4
     assert [(g["file"], row["request"]) for _, g, row in misses] == [("s1.txt", "offer"), ("s2.txt", "request")]
+
+
+@pytest.fixture
+def gold_file(tmp_path):
+    def write(*rows):
+        file = tmp_path / "gold.jsonl"
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return str(file)
+
+    return write
+
+
+def test_the_command_lists_the_misses_of_whole_files(harbour, gold_file, capsys):
+    day = gold("h", FENN, "the Harbour Board", "1911-03-05", file="harbour.txt")
+    assert cli.run(["score", str(harbour), gold_file(day), "--misses"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^kept whole +0\.0000", out, re.MULTILINE)
+    assert 'harbour.txt  date: want "1911-03-05", read "1911-03-04"' in out
+    assert "extra: want none" in out
+
+
+def test_the_command_lists_sentences_judged_wrongly(harbour, gold_file, capsys):
+    sentences = [{"file": "harbour.txt", "request": True}, {"file": "none.txt", "request": True}]
+    assert cli.run(["score", str(harbour), gold_file(*sentences), "--misses", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["requests, request"]["of"] == 2
+    assert [(row["file"], row["gold"]) for row in report["misses"]] == [("harbour.txt", True), ("none.txt", True)]
+    assert "report" in report["misses"][0]["read"]
+    assert report["misses"][1]["letter"] is None
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,11 @@ def requests(gold: Sequence[Row], acts: Iterable[Row], sources: Mapping[str, str
         read = [file in types and (wanted is None or bool(wanted & types[file])) for file in files]
         asked = sum(g["request"] for g in gold)
         measures[name] = Matches(sum(r and g["request"] for r, g in zip(read, gold, strict=True)), sum(read), asked)
+    letters = {file: id for id, file in sources.items()}
     misses: list[Miss] = []
     for g, file in zip(gold, files, strict=True):
         given = sorted(types.get(file, ()))
         if g["request"] != ("request" in given):
-            misses.append(("requests, request", g, {"id": None, "request": ", ".join(given) or "no act"}))
+            read = {"id": letters[file], "request": ", ".join(given) or "no act"} if file in letters else None
+            misses.append(("requests, request", g, read))
     return Part(measures, tuple(misses))
