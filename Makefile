@@ -2,8 +2,17 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := python -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
+COVERAGE_FLOOR := 90
 
-.PHONY: help install demo test check bench docs train lock clean
+# The tests that `make oldest` runs: one or two files for each library that Despatch rests on.
+SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py tests/test_read_tei.py \
+  tests/test_dates_find.py tests/test_acts_arguments.py tests/test_store_search.py tests/test_pipeline_build.py \
+  tests/test_llm_client.py tests/test_web_pages.py tests/test_cli_commands.py tests/test_cli_serve.py \
+  tests/test_shipping_planner.py tests/test_shipping_tables.py
+
+.PHONY: help install demo test check coverage oldest wheel bench docs train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -11,23 +20,23 @@ help: ## list the chores
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Despatch needs Python 3.11 or newer: install it, or say where it is with make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/$(PIP) --require-hashes -r requirements/run.txt
+	$(BIN)/$(PIP) --no-deps -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.run requirements/bench.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(BIN)/$(PIP) --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(VENV)/.train: $(VENV)/.run requirements/train.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	$(BIN)/$(PIP) --require-hashes -r requirements/train.txt
 	@touch $@
 
-install: $(VENV)/.run ## a .venv with the despatch command
+install: $(VENV)/.run ## a .venv with the despatch command and every extra
 
 demo: install ## build the example archive and open the reading room on it
 	$(BIN)/despatch demo
@@ -36,10 +45,26 @@ test: $(VENV)/.dev check ## the checks, then every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing"
 	$(BIN)/python -m pytest -m timing
 
-check: $(VENV)/.dev ## ruff, mypy strict, import rules
+check: $(VENV)/.dev ## ruff, the format, mypy strict, import rules, generated pages
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/cog --check docs/manual/cli.md docs/manual/problems.md
+
+coverage: $(VENV)/.dev ## the tests with coverage measured; fails below the floor
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing" --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+oldest: ## a choice of tests with the oldest libraries that pyproject.toml allows
+	$(PYTHON) -m venv --clear .venv-oldest
+	.venv-oldest/bin/$(PIP) --require-hashes -r requirements/oldest.txt
+	.venv-oldest/bin/$(PIP) --no-deps -e .
+	.venv-oldest/bin/python -m pytest -p no:cacheprovider -m "not shared and not browser and not timing" $(SMOKE)
+
+wheel: $(VENV)/.dev ## build a wheel and try it in empty environments, without and with the extra
+	rm -rf dist
+	$(BIN)/python -m build --quiet --wheel --outdir dist .
+	$(BIN)/python .ci/try_wheel.py dist
 
 train: $(VENV)/.train ## learn the act model again from the letters in training/
 	$(BIN)/python -m training.train
@@ -51,10 +76,11 @@ bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench
 
 lock: ## pin again what pyproject.toml asks for
-	uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 -o requirements/run.txt
-	uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 -o requirements/dev.txt
-	uv pip compile -q pyproject.toml --extra train --generate-hashes --python-version 3.11 -o requirements/train.txt
-	uv pip compile -q pyproject.toml --extra bench --generate-hashes --python-version 3.11 -o requirements/bench.txt
+	$(LOCK) --extra shipping -o requirements/run.txt
+	$(LOCK) --extra dev -o requirements/dev.txt
+	$(LOCK) --extra train -o requirements/train.txt
+	$(LOCK) --extra bench -o requirements/bench.txt
+	$(LOCK) --extra smoke --resolution lowest-direct -o requirements/oldest.txt
 
-clean: ## forget the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache example-archive bench-out
+clean: ## forget the virtual environments, the wheel and the caches
+	rm -rf $(VENV) .venv-oldest dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache example-archive bench-out

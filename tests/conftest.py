@@ -10,11 +10,14 @@ from types import CodeType, FunctionType
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 
 SHARED = Path(__file__).parents[2] / "shared"
 CLOCKS = {"perf_counter", "process_time"}
-# Tests that read one measure processor time and allow three times what is promised: another machine may be slower and this
-# one busy, but what grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
+# Tests that read one measure processor time and allow three times what is promised: another machine may be slower.
+# Work that grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
+TRIES = 3
+"""A busy machine can slow one try of such a test, so only a test that fails every try has failed."""
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -34,7 +37,7 @@ hypothesis.settings.load_profile("despatch")
 
 
 def pytest_collection_modifyitems(items):
-    """Skip what needs ../shared or a browser where there is none; mark what reads a clock, to be run on its own."""
+    """Skip tests of ../shared or of a browser where there is none; mark tests that read a clock, to be run alone."""
     absent = {
         "shared": not SHARED.is_dir() and "../shared is not here",
         "browser": not Path(CHROMIUM).exists()
@@ -48,6 +51,22 @@ def pytest_collection_modifyitems(items):
         function = getattr(item, "function", None)
         if isinstance(function, FunctionType) and reads_a_clock(function.__code__, function.__globals__, set()):
             item.add_marker("timing")
+
+
+def pytest_runtest_protocol(item, nextitem):
+    """Try a test that reads a clock up to `TRIES` times; report the last try."""
+    if not item.get_closest_marker("timing"):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for left in reversed(range(TRIES)):
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        if not left or not any(report.failed for report in reports):
+            break
+        item._initrequest()
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def reads_a_clock(code, names, seen):
@@ -72,13 +91,27 @@ def shared():
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory):
-    """The example archive, built; not to be changed."""
+    """The example archive, built once for all the processes of a run; not to be changed."""
     from despatch import archive
     from despatch import example as shipped
 
-    folder = tmp_path_factory.mktemp("example") / "archive"
-    shipped.copy_to(folder)
-    archive.build(folder, workers=1)
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    folder, lock = run / "example-archive", run / "example-archive.lock"
+    try:
+        lock.mkdir()
+    except FileExistsError:
+        while not folder.is_dir() and lock.is_dir():
+            time.sleep(0.1)
+        assert folder.is_dir(), "the example archive could not be built: see the process that built it"
+        return folder
+    try:
+        shipped.copy_to(lock / "archive")
+        archive.build(lock / "archive", workers=1)
+        (lock / "archive").rename(folder)
+    except BaseException:
+        shutil.rmtree(lock)
+        raise
     return folder
 
 
@@ -111,6 +144,12 @@ def hostile(tmp_path_factory):
     from ellery import build_hostile
 
     return build_hostile(tmp_path_factory.mktemp("hostile") / "archive")
+
+
+@pytest.fixture(scope="module")
+def own_example(example, tmp_path_factory):
+    """A copy of the built example archive that the tests of one module may change."""
+    return shutil.copytree(example, tmp_path_factory.mktemp("example") / "archive")
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +191,7 @@ def browser():
 
 @pytest.fixture
 def open_address(browser):
-    """Open an address as `scheme` and `width` have it; trouble on the console fails the test, pages that are not there do not."""
+    """Open an address in a colour scheme and a width. An error on the console fails the test; a missing page does not."""
     contexts = []
 
     def opened(address, scheme="light", width=1280, javascript=True):
@@ -202,12 +241,17 @@ Your letter received. The Curlew and the Dunlin sail on Thursday with 900 tons o
 """
 
 
-@pytest.fixture
-def harbour(tmp_path):
-    """A small archive, built, that a test may change."""
+@pytest.fixture(scope="session")
+def built_harbour(tmp_path_factory):
     from despatch import archive
 
-    folder = archive.init(tmp_path / "harbour", title="The harbour letters")
+    folder = archive.init(tmp_path_factory.mktemp("harbour") / "harbour", title="The harbour letters")
     (folder / "letters" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
     archive.build(folder, workers=1)
     return folder
+
+
+@pytest.fixture
+def harbour(built_harbour, tmp_path):
+    """A small archive, built, that a test may change."""
+    return shutil.copytree(built_harbour, tmp_path / "harbour")

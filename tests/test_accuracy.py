@@ -1,4 +1,4 @@
-"""What the reading reaches, held by floors a little under it: on the example's own gold, and on the letters of ../shared.
+"""Floors a little under what the reading reaches, on the example's own gold and on the letters of ../shared.
 
 The numbers are those of `despatch score`. A floor is raised when the reading gets better, and never lowered
 without saying why.

@@ -10,16 +10,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory, serve):
-    import despatch.archive
-    from despatch import example
+def room(own_example, serve):
     from despatch.shipping import service
     from despatch.shipping.model import Event
     from despatch.web import app
 
-    folder = tmp_path_factory.mktemp("ships")
-    example.copy_to(folder)
-    despatch.archive.build(folder, workers=1)
+    folder = own_example
     plan = service.make_plan(folder, date(1938, 9, 1), date(1939, 4, 30), rounds=60)
     service.make_loadings(folder)
     voyage = plan.voyages[0]

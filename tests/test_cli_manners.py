@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -127,10 +126,8 @@ def test_help_is_quick_for_it_imports_nothing_heavy():
         "charset_normalizer",
     ]
     code = f"import sys; from despatch import cli; cli.run(['--help']); print([m for m in {heavy} if m in sys.modules])"
-    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.rstrip().endswith("[]")
-    assert time.perf_counter() - start < 30
 
 
 def test_a_quotation_of_many_words_is_cut_at_a_word():

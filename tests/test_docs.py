@@ -2,16 +2,21 @@
 
 In a page, a block ```` ```text NAME ```` is a file; ```` ```console ```` is a session ("$ " commands, with what they
 print; "..." stands for anything); ```` ```pycon ```` is a Python session. Each page runs in a folder of its own,
-from top to bottom. Other blocks (```` ```sh ````, ```` ```toml ````) are shown, not run.
+from top to bottom, and `despatch` runs in this process. Other blocks (```` ```sh ````, ```` ```toml ````) are shown,
+not run.
 """
 
 import doctest
+import io
 import os
 import re
+import shlex
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import cogapp
 import pytest
 
 from despatch import archive, cli, model, problems
@@ -28,7 +33,14 @@ def name(page):
 
 
 def run(command, folder):
-    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "110"}
+    """Return what a command prints: a `despatch` in this process, anything else in a shell."""
+    verb, *arguments = shlex.split(command)
+    if verb == "despatch":
+        out, trouble = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(trouble):
+            cli.run(arguments)
+        return out.getvalue() + trouble.getvalue()
+    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         command, shell=True, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False
     )
@@ -56,6 +68,7 @@ def fits(wanted, got):
 @pytest.mark.parametrize("page", RUN_IN_PAGE, ids=name)
 def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "110")
     namespace = {}
     for kind, file, block in BLOCK.findall(page.read_text(encoding="utf-8")):
         if kind == "text" and file:
@@ -69,23 +82,20 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path, monkeypatch):
         elif kind == "pycon":
             example = doctest.DocTestParser().get_doctest(block, namespace, name(page), str(page), 0)
             runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-            said = []
-            runner.run(example, out=said.append, clear_globs=False)
+            report = []
+            runner.run(example, out=report.append, clear_globs=False)
             namespace.update(example.globs)
-            assert runner.failures == 0, "".join(said)
+            assert runner.failures == 0, "".join(report)
 
 
 @pytest.mark.parametrize("page", ["docs/manual/cli.md", "docs/manual/problems.md"])
-def test_generated_pages_are_fresh(page):
+def test_generated_pages_are_fresh(page, monkeypatch):
     """They are written by `make docs`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "--diff", page],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"run `make docs`: {done.stdout}{done.stderr}"
+    monkeypatch.chdir(ROOT)
+    cog = cogapp.Cog()
+    difference = io.StringIO()
+    cog.set_output(stdout=difference, stderr=difference)
+    assert cog.main(["cog", "--check", "--diff", page]) == 0, f"run `make docs`: {difference.getvalue()}"
 
 
 def headings(page):
@@ -149,3 +159,21 @@ def test_searches_that_the_manual_shows_are_understood(cell, harbour):
 def test_every_field_of_a_search_is_shown():
     shown = {query.partition(":")[0] for cell in SEARCHES for query in cell.split("`, `") if ":" in query}
     assert shown == {"from", "to", "with", "date", "marking", "place", "kind"}
+
+
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+CODE = ROOT / "src" / "despatch"
+
+
+def test_every_room_is_on_the_map():
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", DESIGN, re.MULTILINE)
+    rooms = {room for row in rows for room in re.findall(r"`(\w+)`", row)}
+    here = {path.stem for path in CODE.iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert rooms == here - {"__init__", "__main__", "__pycache__", "py"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`(\w+/[\w/]*(?:\.\w+)?)`", DESIGN)) - {"letters/", "languages/xx/"})
+)
+def test_every_path_on_the_map_is_there(path):
+    assert any((root / path).exists() for root in (CODE, ROOT, *CODE.iterdir()))

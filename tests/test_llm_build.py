@@ -599,7 +599,7 @@ def test_a_build_that_is_interrupted_while_asking_leaves_a_whole_archive_and_kee
             time.sleep(0.05)
         assert (mill / "model-answers.jsonl").read_text(encoding="utf-8").count("\n") == 1
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=20)
+        _, told = running.communicate(timeout=300)
         assert running.returncode != 0
         assert "Traceback" not in told
     with archive.open(mill) as it:

@@ -149,16 +149,12 @@ def test_acts_are_set_apart_joined_and_named(mill, capsys):
     assert "one matter already" in capsys.readouterr().err
 
 
-def test_a_decision_on_one_matter_leaves_the_others_in_their_order(tmp_path):
-    from despatch import example
-
-    example.copy_to(tmp_path)
-    archive.build(tmp_path, workers=1)
-    with archive.open(tmp_path) as it:
+def test_a_decision_on_one_matter_leaves_the_others_in_their_order(own_example):
+    with archive.open(own_example) as it:
         before = [one.id for one in it.ledger.matters()]
     assert len(before) > 20
-    assert review("label", tmp_path, before[-1], "The last", *BY) == 0
-    with archive.open(tmp_path) as it:
+    assert review("label", own_example, before[-1], "The last", *BY) == 0
+    with archive.open(own_example) as it:
         assert [one.id for one in it.ledger.matters()] == before
         assert it.check() == []
 

@@ -1,4 +1,4 @@
-"""The project's own scorer gives the numbers of the common yardstick in ../shared, on spoilt copies of its gold and on a real export."""
+"""The project's scorer gives the numbers of the shared scorer, on spoilt copies of its gold and on a real export."""
 
 import importlib.util
 import json
@@ -9,6 +9,7 @@ import pytest
 
 from despatch import archive, score
 from despatch.export import jsonl
+from despatch.score import names as score_names
 
 pytestmark = pytest.mark.shared
 TABLES = ("letters", "references", "inferred", "acts")
@@ -31,6 +32,32 @@ MEASURES = {
         "reported": "reported",
     },
 }
+
+
+WHOLE = {
+    "letters": {
+        "start_within_3": "cuts, start",
+        "overlap_0.95": "cuts, overlap",
+        "kept_whole": "kept whole",
+        "sender": "sender",
+        "recipient": "recipient",
+        "date_exact": "date",
+        "date_compatible": "date compatible",
+        "place": "place",
+    },
+    "inferred": {
+        "found": "lost, found",
+        "found_on_same_letter": "lost, on the same letter",
+        "evidence_words": "lost, on the same words",
+        "dated_both_ends": "lost, dated at both ends",
+        "dated_as_narrowly": "lost, dated narrowly",
+        "answered_by": "lost, answered by",
+        "answers": "lost, answers",
+    },
+    "replies": {"reply_found": "found", "only_another_named": "only another letter"},
+}
+"""The measures of a set whose letters are whole files."""
+REQUESTS = {"requests": {"request": "request", "request_or_offer": "request or offer", "any_act": "any act"}}
 
 
 @pytest.fixture(scope="module")
@@ -128,11 +155,34 @@ def test_the_same_numbers(yardstick, shared, name):
     assert 0 < ours.fields["sender"].right < ours.fields["sender"].of
 
 
+def respell(name, rng):
+    """Return a name as another letter might have it: shortened, with a title, turned round."""
+    *given, surname = name.split()
+    title = rng.choice(["Mr. ", "Mrs. ", "Honorable ", "the ", "Dr. ", ""])
+    turned = f"{surname}, {' '.join(given)}"
+    return rng.choice([name, surname, f"{name[0]}. {surname}", title + name, title + surname, f"{name}, Esq.", turned])
+
+
+def test_names_are_compared_alike(yardstick, shared):
+    rng = random.Random(1)
+    gold = [g for file in sorted((shared / "corpora").rglob("tight/gold.jsonl")) for g in score.read_gold(file)]
+    names = sorted({n for g in gold for key in ("sender", "recipient") for n in yardstick.as_list(g[key])})
+    same = 0
+    for _ in range(5000):
+        wanted = rng.choice(names)
+        given = respell(rng.choice([wanted, wanted, rng.choice(names)]), rng)
+        known = {wanted, *rng.sample(names, 30)}
+        theirs = yardstick.names_match(wanted, given, known)
+        assert score_names.same_person(wanted, given, known) == theirs, (wanted, given)
+        same += theirs
+    assert 2000 < same < 4000
+
+
 # ------------------------------------------------------------ references, inferred letters, acts
 
 
 def spoilt_export(gold, out, seed):
-    """Write an export of what a bad reader would have made of a gold set: rows lost, moved, doubled, of other types and people."""
+    """Write the export of a bad reader of a gold set: rows lost, moved, doubled, of other types and people."""
     rng = random.Random(seed)
     frame = [{"file": "1942.txt", **g} for g in rows(gold / "letters.jsonl")]
     placed = {g["id"]: g for g in frame}
@@ -206,14 +256,14 @@ def exported(folder):
     return score.Tables(*(lambda name=name: read[name] for name in TABLES))
 
 
-def agreed(ours, theirs):
+def agreed(ours, theirs, measures=MEASURES):
     """Compare every measure that the shared scorer prints, and return how many there were."""
     compared = 0
-    for part, named in MEASURES.items():
+    for part, named in measures.items():
         got = theirs.get(part, {})
-        wanted = {key: f"{part}, {name}" for key, name in named.items()} | {
-            k: f"{part}, {k}" for k in got.get("by_type", {})
-        }
+        got = got | got.get("segmentation", {})
+        wanted = {key: name if ", " in name or part == "letters" else f"{part}, {name}" for key, name in named.items()}
+        wanted |= {k: f"{part}, {k}" for k in got.get("by_type", {})}
         for key, name in wanted.items():
             value = got.get(key) or got.get("by_type", {}).get(key)
             if value is None or value.get("of") == 0:
@@ -233,7 +283,7 @@ def test_the_same_numbers_of_references_and_acts(measure, shared, tmp_path, name
     gold = shared / "gold" / name
     spoilt_export(gold, tmp_path / "out", seed)
     got = score.score(score.read_set(gold), exported(tmp_path / "out"))
-    ours = score.report(got.letters, got.parts)
+    ours = score.report(got)
     assert agreed(ours, measure(gold, tmp_path / "out")) >= 18
     assert 0.2 < ours["acts, typed"]["score"] < ours["acts, found"]["score"] < 0.95
 
@@ -248,8 +298,129 @@ def test_the_same_numbers_of_a_real_export(measure, shared, tmp_path):
             opened.exports.letters, opened.exports.references, opened.exports.inferred, opened.exports.acts
         )
         got = score.score(score.read_set(shared / "gold" / "telegrams-1942"), tables)
-    ours = score.report(got.letters, got.parts)
+    ours = score.report(got)
     theirs = measure(shared / "gold" / "telegrams-1942", tmp_path / "out")
     assert agreed(ours, theirs) >= 18
     assert ours["cuts, start"]["of"] == theirs["description"]["start_within_3"]["of"]
     assert ours["marking"]["right"] == theirs["description"]["marking"]["right"]
+
+
+# ------------------------------------------------------------ whole files, lost letters, replies, requests
+
+
+def write(folder, **tables):
+    folder.mkdir()
+    for name, table in tables.items():
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in table), encoding="utf-8")
+
+
+def spoilt_letters(gold, rng):
+    """Yield the letters of a bad reader of whole files: lost, cut in two, with another sender or day."""
+    everybody = [g["sender"] for g in gold]
+    for g in gold:
+        if rng.random() < 0.05:
+            continue
+        aliases = (g.get("aliases") or {}).get(g["sender"], [])
+        sender = rng.choice(
+            [g["sender"], g["sender"], *aliases, rng.choice(everybody), f"Honorable {g['sender']}", None]
+        )
+        cut = rng.choice([0, 0, 0, 300, 700])
+        for start, end in [(0, cut), (cut, 900)] if cut else [(0, 900)]:
+            yield {
+                "id": f"our-{g['id']}-{start}",
+                "source": f"sub/{g['file']}",
+                "start": start,
+                "end": end,
+                "sender": sender and {"name": sender, "person": None},
+                "senders": [{"name": sender, "person": None}] if sender else [],
+                "recipients": [{"name": n, "person": None} for n in [g["recipient"]] if n and rng.random() < 0.9],
+                "date": g["date"] and rng.choice([{"edtf": g["date"]}, {"edtf": g["date"][:7]}, None]),
+                "place": g["place"] and {"name": rng.choice([g["place"], "Elsewhere"])},
+            }
+    yield {"id": "described", "source": None, "start": None, "end": None, "sender": None, "recipients": []}
+    yield {"id": "other", "source": "not-asked.xml", "start": 0, "end": 9, "sender": None, "recipients": []}
+
+
+def spoilt_lost(gold, letters, rng):
+    """Return (inferred letters, the references on which they rest), some right and some wrong."""
+    by_file = {r["source"].rpartition("/")[2]: r["id"] for r in letters if r["source"]}
+    inferred, references = [], []
+    for n, g in enumerate(gold):
+        wanted = g["evidence"][0] if g["evidence"] else {"file": rng.choice(list(by_file)), "quote": "some words"}
+        file = rng.choice([wanted["file"], wanted["file"], rng.choice(list(by_file))])
+        quote = rng.choice([wanted.get("context") or wanted["quote"], "ganz andere Worte"])
+        spoken = {"letter": by_file.get(file, "other"), "start": n, "end": n + 9}
+        references.append({**spoken, "quote": quote, "target": f"L{n}", "function": "answer", "date": None})
+        references += [
+            {"letter": by_file[f"{id}.xml"], "start": 1, "end": 2, "quote": "x", "target": f"L{n}"}
+            for id in g["answered_by"]
+            if f"{id}.xml" in by_file and rng.random() < 0.5
+        ]
+        date = rng.choice([g["date"], g["date"], f"../{g['date'].rpartition('/')[2]}", "1700", None])
+        author = rng.choice([g["author"], g["author"], g["author"].split()[-1], "Nobody Known", None])
+        row = {"id": f"L{n}", "author": author, "date": date, "received": rng.choice([g["date"], None])}
+        row["addressee"] = rng.choice([g["addressee"], g["addressee"], "Jean Paul", "Nobody Known"])
+        row["answers"] = [by_file[f"{id}.xml"] for id in g["answers"] if f"{id}.xml" in by_file and rng.random() < 0.7]
+        inferred += [{**row, "evidence": [spoken]}] * rng.choice([0, 1, 1, 1, 2])
+    return inferred, references
+
+
+def ours_and_theirs(measure, gold, out):
+    names = (*TABLES[:3], "acts")
+    read = {name: rows(out / f"{name}.jsonl") for name in names}
+    tables = score.Tables(*(lambda name=name: read[name] for name in names))
+    return score.report(score.score(score.read_set(gold), tables)), measure(gold, out)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_numbers_of_whole_files_lost_letters_and_replies(measure, shared, tmp_path, seed):
+    rng = random.Random(seed)
+    gold = shared / "corpora" / "jeanpaul" / "tei"
+    letters = list(spoilt_letters(rows(gold / "gold.jsonl"), rng))
+    inferred, references = spoilt_lost(rows(gold / "inferred.jsonl"), letters, rng)
+    by_file = {r["source"].rpartition("/")[2]: r["id"] for r in letters if r["source"]}
+    for reply in rows(gold / "replies.jsonl"):
+        target = rng.choice([reply["target_file"], reply["target_file"], rng.choice(list(by_file)), None])
+        if reply["source_file"] in by_file:
+            letter = by_file[reply["source_file"]]
+            row = {"letter": letter, "start": 3, "end": 9, "quote": "Ihr Brief", "target": by_file.get(target)}
+            references.append({**row, "function": "answer", "date": None})
+    write(tmp_path / "out", letters=letters, inferred=inferred, references=references)
+    ours, theirs = ours_and_theirs(measure, gold, tmp_path / "out")
+    assert agreed(ours, theirs, WHOLE) >= 15
+    unnamed = theirs["inferred"]["unnamed"]
+    named = ours["lost, both people named"]
+    assert named["of"] - named["right"] == unnamed["without_author_or_addressee"]
+    assert 0 < ours["lost, on the same words"]["right"] < ours["lost, found"]["right"] < len(inferred)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_numbers_of_a_mailbox(measure, shared, tmp_path, seed):
+    rng = random.Random(seed)
+    gold = rows(shared / "corpora" / "dahn" / "bare" / "gold.jsonl")[:60]
+    people = ["Anna Fenn", "Isak Roe", "Tasso Brandt"]
+    box = [
+        {**g, "file": f"list-{i % 2}.mbox", "start": None, "end": None, "sender": rng.choice(people)}
+        for i, g in enumerate(gold)
+    ]
+    read = list(spoilt_letters([{**g, "file": g["file"]} for g in box], rng))
+    read = [{**r, "start": i * 1000, "end": i * 1000 + 900} if r["source"] else r for i, r in enumerate(read)]
+    write(tmp_path / "gold", gold=box)
+    write(tmp_path / "out", letters=read)
+    ours, theirs = ours_and_theirs(measure, tmp_path / "gold", tmp_path / "out")
+    assert agreed(ours, theirs, {"letters": WHOLE["letters"]}) >= 6
+    assert 0.5 < ours["cuts, start"]["recall"] <= 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_numbers_of_requests(measure, shared, tmp_path, seed):
+    rng = random.Random(seed)
+    gold = shared / "gold" / "mail-requests"
+    files = [g["file"] for g in rows(gold / "gold.jsonl")]
+    letters = [{"id": f"l-{f}", "source": f"letters/{f}", "start": 0, "end": 9, "recipients": []} for f in files]
+    kinds = ["request", "request", "offer", "report"]
+    acts = [{"letter": f"l-{f}", "type": rng.choice(kinds)} for f in files for _ in range(rng.choice([0, 1, 2]))]
+    write(tmp_path / "out", letters=letters, acts=acts)
+    ours, theirs = ours_and_theirs(measure, gold, tmp_path / "out")
+    assert agreed(ours, theirs, REQUESTS) == 3
+    assert 0 < ours["requests, request"]["right"] < ours["requests, request or offer"]["right"]

@@ -18,6 +18,8 @@ from despatch.score import dates, names
         ("Isak Møller", "Isak Møller"),
         ("The Harbour Board of Port Carrow", "Harbour Board at Port Carrow"),
         ("Silas Crewe, Jr.", "Silas Crewe junr"),
+        ("Orla Fenn", "Honorable Orla Fenn"),
+        ("The Honorable Orla", "Orla"),
     ],
 )
 def test_one_person(gold, read):
@@ -42,6 +44,13 @@ def test_two_people(gold, read):
 def test_a_bare_surname_fails_where_two_people_bear_it():
     assert names.same_person("Orla Fenn", "Fenn", known={"Orla Fenn", "Tasso Brandt"})
     assert not names.same_person("Orla Fenn", "Fenn", known={"Orla Fenn", "Edwin Fenn"})
+
+
+def test_a_title_that_tells_nobody_apart_does_not_count():
+    known = {"Orla Fenn", "the Honorable Orla Fenn"}
+    assert names.same_person("Orla Fenn", "the Honorable Orla Fenn", known)
+    assert names.untitled("Mrs. Fenn") == ["mrs", "fenn"]
+    assert not names.same_person("Mr. Fenn", "Mrs. Fenn", {"Mr. Fenn", "Mrs. Fenn"})
 
 
 def test_the_name_of_another_gold_person_never_passes():

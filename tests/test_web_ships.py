@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import despatch.archive
-from despatch import cli, example
+from despatch import cli
 from despatch.shipping import service
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.events import FILE, read_events
@@ -24,10 +24,8 @@ FIRST, LAST = date(1938, 9, 1), date(1939, 4, 30)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    place = tmp_path_factory.mktemp("ships")
-    example.copy_to(place)
-    despatch.archive.build(place, workers=1)
+def folder(own_example):
+    place = own_example
     service.make_plan(place, FIRST, LAST, rounds=60)
     service.make_loadings(place)
     return place

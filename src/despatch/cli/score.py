@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from despatch.score import Miss
 
 ALIASES = {"marking": "classification", "kind": "doctype"}
-"""Other names that gold may use for a field."""
+"""The other name that gold may give a field."""
 QUOTED = {"references, found", "references, extra", "acts, found", "acts, extra"}
-"""Misses whose answer is printed as words of the letter."""
-NAMED = {"acts, typed": "type", "acts, typed and actor": "actor", "references, not in the archive": "target"}
-"""The field that a measure compares, where its name differs."""
+"""Misses that are shown by their words."""
+NAMED = {
+    "acts, typed": "type",
+    "acts, typed and actor": "actor",
+    "references, not in the archive": "target",
+    "replies, found": "target_file",
+}
+"""The key of a measure where its name is another."""
 
 
 @click.command("score")
@@ -30,8 +35,9 @@ NAMED = {"acts, typed": "type", "acts, typed and actor": "actor", "references, n
 def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
     """Measure the reading against gold letters, references and acts.
 
-    GOLD is a .jsonl file of letters, or a folder. A folder holds letters.jsonl or gold.jsonl, and may hold
-    references.jsonl, inferred.jsonl and acts.jsonl. The manual's page on scores explains the fields and each number.
+    GOLD is a .jsonl file of letters, or a folder. A folder holds letters.jsonl or gold.jsonl, and any of
+    references.jsonl, inferred.jsonl, replies.jsonl and acts.jsonl. The manual's page on scores lists the fields and
+    explains each number.
 
     \b
     Example:  despatch score my-letters gold.jsonl --misses
@@ -44,12 +50,8 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
             opened.exports.letters, opened.exports.references, opened.exports.inferred, opened.exports.acts
         )
         result = score.score(wanted, tables)
-    report = score.report(result.letters, result.parts)
-    wrong = (
-        [_miss(m) for m in (*result.letters.misses, *(m for part in result.parts for m in part.misses))]
-        if misses
-        else []
-    )
+    report = score.report(result)
+    wrong = [_miss(miss) for miss in result.misses] if misses else []
     if as_json:
         print_json(report | ({"misses": wrong} if misses else {}))
         return
@@ -63,7 +65,7 @@ def command(archive: Path, gold: Path, *, misses: bool, as_json: bool) -> None:
 
 
 def _miss(miss: Miss) -> dict[str, Any]:
-    """Return a miss as data: its place, the gold answer, and the answer that was read."""
+    """Return a miss as data: its place, the answer that gold wants, and the answer read."""
     field, gold, read = miss
     place = gold or read or {}
     letter = read and (read.get("letter") or read["id"])
@@ -75,10 +77,10 @@ def _answer(field: str, row: Any) -> Any:
     if not row:
         return None
     if field in {"start", "overlap", "extra"}:
-        return [row["start"], row["end"]]
+        return "the whole file" if row["start"] is None else [row["start"], row["end"]]
     if field in QUOTED:
         return ": ".join(filter(None, (row.get("type") or row.get("function"), row.get("quote"))))
-    if field.startswith("inferred"):
+    if field.startswith(("inferred", "lost")):
         return {key: row.get(key) for key in ("author", "addressee", "date", "received")}
     key = NAMED.get(field) or field.rpartition(", ")[2]
     return row.get(ALIASES.get(key) or key, row.get(key.partition(" ")[0]))
@@ -88,5 +90,5 @@ def _line(row: dict[str, Any]) -> str:
     kind = row["field"].rpartition(", ")[2]
     read = "nothing there" if row["letter"] is None else json.dumps(row["read"], ensure_ascii=False)
     want = "none" if kind == "extra" else json.dumps(row["gold"], ensure_ascii=False)
-    place = f"{row['file']}:{row['start']}" if row["file"] else row["letter"] or "inferred"
+    place = ":".join(str(row[key]) for key in ("file", "start") if row[key] is not None) or row["letter"] or "inferred"
     return f"{place}  {row['field']}: want {want}, read {read}"

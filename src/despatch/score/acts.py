@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from despatch.score.letters import Cuts, Row, Share
-from despatch.score.spans import Frame, Part, pair, share, tally, unpaired, wanted
+from despatch.score.result import Matches, Part, Row, Share
+from despatch.score.spans import Frame, pair, share, tally, unpaired, wanted
 
 Numbers = set[tuple[float | None, float | None]]
 
 
 def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mapping[str, str]) -> Part:
-    """Score acts: found, with the right type, with type and actor, each as F1; then quantities, what is known by report, and each type.
+    """Score acts: found, typed, typed with the right actor, each as F1; then quantities, reported acts, and each type.
 
-    Types that gold lists in `also` count as right too; by type they do not, for there each has its own count.
+    A type that gold lists in `also` counts as right too, but not in the counts by type.
     """
     gold = frame.placed(gold)
     read = frame.read(rows, sources)
@@ -22,7 +22,7 @@ def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mappin
     misses = unpaired("acts", gold, read, pairs)
     misses += [("acts, typed", g, r) for g, r in counted if not typed(g, r)]
     misses += [("acts, typed and actor", g, r) for g, r in counted if typed(g, r) and not acted(g, r)]
-    measures: dict[str, Cuts | Share] = {
+    measures: dict[str, Matches | Share] = {
         "acts, found": tally(gold, read, pairs),
         "acts, typed": tally(gold, read, pairs, typed),
         "acts, typed and actor": tally(gold, read, pairs, acted),
@@ -53,13 +53,18 @@ def acts(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, sources: Mappin
 
 
 def typed(gold: Row, row: Row) -> bool:
-    """Say whether the type is the gold act's, or one that gold also lets pass."""
+    """Return whether the type is the gold act's, or one that gold also lets pass."""
     return row["type"] == gold["type"] or row["type"] in (gold.get("also") or ())
 
 
 def acted(gold: Row, row: Row) -> bool:
-    """Say whether the type is right and the actor is on the right side."""
-    return typed(gold, row) and (row.get("actor") or {}).get("role") == gold["actor"]["role"]
+    """Return whether the type is right and the actor is on the right side.
+
+    Gold names the actor of its own type only. An act read as another type that gold lets pass may have any actor.
+    """
+    if row["type"] != gold["type"]:
+        return typed(gold, row)
+    return bool((row.get("actor") or {}).get("role") == gold["actor"]["role"])
 
 
 def _numbers(row: Row) -> Numbers:

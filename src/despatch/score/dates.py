@@ -1,4 +1,4 @@
-"""Do two EDTF dates mean the same days? Qualifiers (? ~ %) are left out of the question."""
+"""Compare the days that two EDTF dates cover. Qualifiers (? ~ %) are ignored."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from functools import cache
 Days = tuple[date, date]
 
 _DATE = re.compile(r"(\d[\dX]{3}|XXXX)(?:-(\d\d|\dX|XX)(?:-(\d\d|\dX|XX))?)?")
-_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}  # ISO 8601-2: 21 spring to 24 winter
 
 
 def same_days(gold: str | None, read: str | None) -> bool:
-    """Say whether both dates cover exactly the same days."""
+    """Return whether both dates cover exactly the same days."""
     days = interval(gold) if gold else None
     return days is not None and read is not None and days == interval(read)
 
 
 def compatible(gold: str | None, read: str | None) -> bool:
-    """Say whether the dates meet, and the one read is no wider than a year, or than gold if that is wider."""
+    """Return whether the dates meet, and the date read is no wider than a year, or than gold if gold is wider."""
     a, b = interval(gold) if gold else None, interval(read) if read else None
     if a is None or b is None:
         return False
@@ -31,7 +31,7 @@ def compatible(gold: str | None, read: str | None) -> bool:
 
 @cache
 def interval(edtf: str) -> Days | None:
-    """Return the first and last day that an EDTF date covers; None when it is none."""
+    """Return the first and last day that an EDTF date covers; None when the text is no such date."""
     edtf = re.sub(r"[?~%\s]", "", edtf)
     if edtf[:1] in "[{" and edtf[-1:] in "]}" and len(edtf) > 2:
         parts = [_stretch(*part.partition("..")) for part in edtf[1:-1].split(",")]
@@ -46,16 +46,16 @@ def interval(edtf: str) -> Days | None:
 def _stretch(start: str, sign: str, end: str) -> Days | None:
     if not sign:
         return _single(start)
-    first = _single(start) if start else (_FIRST, _FIRST)
-    last = _single(end) if end else (_LAST, _LAST)
+    first = _single(start) if start else (FIRST, FIRST)
+    last = _single(end) if end else (LAST, LAST)
     return (first[0], last[1]) if first and last and first[0] <= last[1] else None
 
 
 def _single(edtf: str) -> Days | None:
-    found = _DATE.fullmatch(edtf)
-    if not found:
+    match = _DATE.fullmatch(edtf)
+    if not match:
         return None
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     low, high = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
     if month is None or "X" in month or low != high:
         return date(low, 1, 1), date(high, 12, 31)

@@ -1,19 +1,22 @@
-"""Do two names mean one person? The yardstick's answer, which owes nothing to what it measures.
+"""Decide whether two names mean one person. The scorer shares no code with the reading that it measures.
 
 Surnames must agree, and the given names of the shorter form must fit, in order, into the longer:
 as the same name, an initial, a beginning, a pet form or an old abbreviation ("Saml", "Thos").
-A bare surname passes unless the gold set knows it for two different people.
+A bare surname passes unless the gold set knows it for two different people. Titles that tell nobody apart do not
+count: "Honorable Orla Fenn" is "Orla Fenn", but "Mrs. Fenn" is not "Fenn".
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from despatch import languages
+from despatch.languages.score import ScoreWords
+from despatch.languages.tables import known as known_languages
+from despatch.languages.tables import merged
 
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"\bet al\b\.?|\([^()]{0,200}\)|[\[\]?]")
@@ -30,6 +33,7 @@ class Name(NamedTuple):
 
 class _Lexicon(NamedTuple):
     titles: frozenset[str]
+    distinctive: frozenset[str]
     particles: frozenset[str]
     bodies: frozenset[str]
     fillers: frozenset[str]
@@ -46,20 +50,25 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def untitled(name: str) -> list[str]:
+    """Return the words of a name without the titles that tell nobody apart; every word if no other is left."""
+    lexicon = _lexicon()
+    every = words(name)
+    return [w for w in every if w not in lexicon.titles or w in lexicon.distinctive] or every
+
+
 @cache
 def parse(name: str) -> Name:
     """Take a name apart; titles and particles fall away."""
     lexicon = _lexicon()
     name = _ASIDE.sub(" ", name)
     head, comma, tail = name.partition(",")
-    tokens, rest = words(head), words(tail)
+    tokens, rest = words(name), words(tail)
     if lexicon.bodies.intersection(tokens):
         kept = (t for t in tokens if t not in lexicon.titles and t not in lexicon.fillers)
         return Name(tuple(kept), "", "")
     if comma and rest and rest[0] not in lexicon.titles and rest[0] not in lexicon.suffixes:
-        tokens = rest + tokens  # "Surname, Forename"
-    elif comma and rest:
-        tokens += [t for t in rest if t in lexicon.suffixes]
+        tokens = rest + words(head)  # "Surname, Forename"
     suffix = next((lexicon.suffixes[t] for t in tokens if t in lexicon.suffixes), "")
     tokens = [t for t in tokens if t not in lexicon.suffixes]
     bare = [t for t in tokens if t not in lexicon.titles and t not in lexicon.particles] or tokens
@@ -67,10 +76,10 @@ def parse(name: str) -> Name:
 
 
 def same_person(gold: str | None, read: str | None, known: Collection[str] = ()) -> bool:
-    """Say whether the name read is the gold name; `known` are all the names of the gold set."""
+    """Return whether the name read is the gold name; `known` are all the names of the gold set."""
     if not gold or not read:
         return False
-    if words(gold) == words(read):
+    if words(gold) == words(read) or untitled(gold) == untitled(read):
         return True
     if any(words(read) == words(other) for other in known):
         return False
@@ -87,17 +96,17 @@ def same_person(gold: str | None, read: str | None, known: Collection[str] = ())
 
 
 def same_parties(gold: object, read: object, known: Collection[str] = ()) -> bool:
-    """Say whether each gold party is matched by a different party read, with none left over."""
-    wanted, found = as_list(gold), as_list(read)
-    if len(found) == 1 and len(wanted) > 1:
-        found = [p for p in _joined().split(found[0]) if p]
-    if not wanted or len(wanted) != len(found):
+    """Return whether each gold party is matched by a different party read, with none left over."""
+    wanted, given = as_list(gold), as_list(read)
+    if len(given) == 1 and len(wanted) > 1:
+        given = [p for p in _joined().split(given[0]) if p]
+    if not wanted or len(wanted) != len(given):
         return False
     for name in wanted:
-        hit = next((p for p in found if same_person(name, p, known)), None)
+        hit = next((p for p in given if same_person(name, p, known)), None)
         if hit is None:
             return False
-        found.remove(hit)
+        given.remove(hit)
     return True
 
 
@@ -110,7 +119,7 @@ def as_list(value: object) -> list[str]:
 
 
 def same_place(gold: str | None, read: str | None) -> bool:
-    """Say whether all words of the shorter place are in the longer, old spellings and abbreviations allowed."""
+    """Return whether all words of the shorter place are in the longer, old spellings and abbreviations allowed."""
     a, b = words(gold or ""), words(read or "")
     if not a or not b:
         return False
@@ -152,20 +161,18 @@ def _joined() -> re.Pattern[str]:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = [languages.load(code, "score") for code in languages.known()]
+    data = merged(known_languages(), ScoreWords)
 
-    def all_of(key: str) -> frozenset[str]:
-        return frozenset(w for d in data for w in str(d.get(key, "")).split())
-
-    def inverted(key: str) -> dict[str, str]:
-        return {w: form for d in data for form, ws in d.get(key, {}).items() for w in (form, *str(ws).split())}
+    def invert(forms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        return {word: form for form, words in forms.items() for word in (form, *words)}
 
     return _Lexicon(
-        titles=all_of("titles"),
-        particles=all_of("particles"),
-        bodies=all_of("bodies"),
-        fillers=all_of("body_fillers"),
-        joiners=tuple(sorted(all_of("joiners"))),
-        suffixes=inverted("suffixes"),
-        nicknames=inverted("nicknames"),
+        titles=frozenset(data.titles),
+        distinctive=frozenset(data.distinctive_titles),
+        particles=frozenset(data.particles),
+        bodies=frozenset(data.bodies),
+        fillers=frozenset(data.body_fillers),
+        joiners=tuple(sorted(data.joiners)),
+        suffixes=invert(data.suffixes),
+        nicknames=invert(data.nicknames),
     )

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from despatch.score import dates, names
-from despatch.score.letters import Cuts, Miss, Row, Share
-from despatch.score.spans import Frame, Part, pair, share, tally, unpaired, wanted
+from despatch.score.result import Matches, Miss, Part, Row, Share
+from despatch.score.spans import Frame, pair, share, tally, unpaired, wanted
+from despatch.score.whole_files import is_whole
 
 Places = Mapping[str, tuple[str, int]]
 """The file and the start of each letter of the archive, by its id."""
 
 
 def references(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, places: Places) -> Part:
-    """Score references: found as F1; then, of those found, function, author, target; of all that gold dates, date and receipt."""
+    """Score references: those found, as F1; then function, author and target; date and receipt where gold has them."""
     gold = frame.placed(gold)
     read = frame.read(rows, {id: file for id, (file, _) in places.items()})
     pairs = pair(gold, read, lambda g, r: 0.5 * (g.get("date") == r.get("date")))
     counted = wanted(pairs)
     misses = unpaired("references", gold, read, pairs)
-    measures: dict[str, Cuts | Share] = {"references, found": tally(gold, read, pairs)}
+    measures: dict[str, Matches | Share] = {"references, found": tally(gold, read, pairs)}
     measures["references, function"] = share(
         "references, function",
         counted,
@@ -54,19 +55,18 @@ def _days(key: str, gold: Sequence[Row], counted: Sequence[tuple[Row, Row]], mis
 
 def _targets(
     counted: Sequence[tuple[Row, Row]], frame: Frame, places: Places, misses: list[Miss]
-) -> dict[str, Cuts | Share]:
-    """Count the letters that references point at, where gold has them, and those rightly left unconnected, where it has not."""
-    where = {id: (g["file"], g["start"]) for id, g in frame.by_id.items()}
+) -> dict[str, Matches | Share]:
+    """Count the right targets where gold has the letter, and the references left without a target where it has not."""
     aimed = [(g, r) for g, r in counted if g.get("target")]
     free = [(g, r) for g, r in counted if not g.get("target")]
-    measures: dict[str, Cuts | Share] = {}
+    measures: dict[str, Matches | Share] = {}
     if aimed:
         measures["references, target"] = share(
             "references, target",
             aimed,
             len(aimed),
             lambda r: r.get("target") in places,
-            lambda g, r: where.get(g["target"]) == places.get(r.get("target") or ""),
+            lambda g, r: _is_letter(frame.by_id.get(g["target"]), places.get(r.get("target") or "")),
             misses,
         )
     measures["references, not in the archive"] = share(
@@ -80,8 +80,18 @@ def _targets(
     return measures
 
 
+def _is_letter(gold: Row | None, place: tuple[str, int] | None) -> bool:
+    """Return whether the letter at a place is the gold letter; neither being known is right too."""
+    if gold is None or place is None:
+        return gold is None and place is None
+    return bool(gold["file"] == place[0] and (is_whole(gold) or gold["start"] == place[1]))
+
+
 def inferred(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, places: Places) -> Part:
-    """Score inferred letters: one is right that is by that author and rests on words of one of the gold letters; each counts once."""
+    """Score inferred letters. One is right if it has that author and rests on words of one of the gold letters.
+
+    Each inferred letter counts once.
+    """
     wished = [g for g in gold for _ in range(g.get("count") or 1)]
     read = [row for row in rows if any(frame.at(*spot) for spot in _spots(row, places))]
     left, right, dated = list(read), 0, 0
@@ -100,7 +110,7 @@ def inferred(gold: Sequence[Row], rows: Sequence[Row], frame: Frame, places: Pla
             misses.append(("inferred, dated", g, best))
     misses += [("inferred, extra", {}, r) for r in left]
     return Part(
-        {"inferred, found": Cuts(right, len(read), len(wished)), "inferred, dated": Share(dated, right, right)},
+        {"inferred, found": Matches(right, len(read), len(wished)), "inferred, dated": Share(dated, right, right)},
         tuple(misses),
     )
 
@@ -110,7 +120,10 @@ def _spots(row: Row, places: Places) -> list[tuple[str | None, int]]:
 
 
 def _rests_on(row: Row, letters: Sequence[Row], places: Places) -> bool:
-    return any(g["file"] == file and g["start"] <= at < g["end"] for file, at in _spots(row, places) for g in letters)
+    spots = _spots(row, places)
+    return any(
+        g["file"] == file and (is_whole(g) or g["start"] <= at < g["end"]) for file, at in spots for g in letters
+    )
 
 
 def _dated(gold: Row, row: Row) -> bool:

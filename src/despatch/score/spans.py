@@ -1,38 +1,35 @@
-"""Words marked in gold against words marked by the reading: paired span by span, and counted.
+"""Pair the spans of gold rows with the spans read, and count the pairs.
 
-Gold and reading are paired one to one, best overlap first, where they share at least half of the shorter. Only the
-letters of the gold set count: what the archive says of other letters is left out. A gold row marked `optional` is
-neither wanted nor wrong: it takes its partner out of the count.
+A pair shares at least half of the shorter span; the best overlap is paired first. Only the letters of the gold set
+count, so findings in other letters are left out. A gold row marked `optional` is neither wanted nor wrong: its partner
+is not counted either.
 """
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from despatch.score.letters import Cuts, Miss, Row, Share, file_name
+from despatch.score.letters import file_name
+from despatch.score.result import Matches, Miss, Row, Share
+from despatch.score.whole_files import is_whole
 
 LEAST = 0.5
-"""What a pair must share of the shorter of the two."""
+"""The part of the shorter span that a pair must share."""
 
 Pairs = list[tuple[Row, Row]]
 Judge = Callable[[Row, Row], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The score of one kind of finding: each measure by name, and every wrong answer."""
-
-    measures: dict[str, Cuts | Share]
-    misses: tuple[Miss, ...]
-
-
 class Frame:
-    """The letters of a gold set: where each lies, and whether a place is within one of them."""
+    """The letters of a gold set: where each lies, and whether a place is within one of them.
+
+    A letter that is a whole file covers every place of the file.
+    """
 
     def __init__(self, letters: Sequence[Row]) -> None:
         """Take gold letters with `file`, `start`, `end` and perhaps `id`."""
@@ -40,7 +37,7 @@ class Frame:
         self.by_id: dict[str, Row] = {g["id"]: g for g in letters if g.get("id")}
         by_file: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for g in letters:
-            by_file[g["file"]].append((g["start"], g["end"]))
+            by_file[g["file"]].append((0, sys.maxsize) if is_whole(g) else (g["start"], g["end"]))
         self._starts = {file: sorted(start for start, _ in spans) for file, spans in by_file.items()}
         self._ends = {file: list(accumulate((end for _, end in sorted(spans)), max)) for file, spans in by_file.items()}
 
@@ -69,7 +66,10 @@ class Frame:
         ]
 
     def read(self, rows: Iterable[Row], sources: Mapping[str, str]) -> list[Row]:
-        """Return the rows read that lie in the set, each with its file; `sources` gives the file of each letter of the archive."""
+        """Return the rows read that lie in the set, each with its file.
+
+        `sources` gives the file of each letter of the archive.
+        """
         placed = ({**row, "file": sources[row["letter"]]} for row in rows if row["letter"] in sources)
         return [row for row in placed if self.holds(row)]
 
@@ -85,14 +85,14 @@ def pair(gold: Sequence[Row], read: Sequence[Row], bonus: Callable[[Row, Row], f
             shared = overlap(g, row)
             if shared >= LEAST:
                 near.append((shared + bonus(g, row), i, j))
-    found: Pairs = []
+    pairs: Pairs = []
     taken: tuple[set[int], set[int]] = (set(), set())
     for _, i, j in sorted(near, reverse=True):
         if i not in taken[0] and j not in taken[1]:
             taken[0].add(i)
             taken[1].add(j)
-            found.append((gold[i], read[j]))
-    return found
+            pairs.append((gold[i], read[j]))
+    return pairs
 
 
 def overlap(a: Row, b: Row) -> float:
@@ -107,15 +107,15 @@ def wanted(pairs: Pairs) -> Pairs:
     return [(g, r) for g, r in pairs if not g.get("optional")]
 
 
-def tally(gold: Sequence[Row], read: Sequence[Row], pairs: Pairs, right: Judge = lambda _g, _r: True) -> Cuts:
+def tally(gold: Sequence[Row], read: Sequence[Row], pairs: Pairs, right: Judge = lambda _g, _r: True) -> Matches:
     """Count right pairs among what was read and what is wanted."""
     counted = wanted(pairs)
     aside = len(pairs) - len(counted)
-    return Cuts(sum(right(g, r) for g, r in counted), len(read) - aside, sum(not g.get("optional") for g in gold))
+    return Matches(sum(right(g, r) for g, r in counted), len(read) - aside, sum(not g.get("optional") for g in gold))
 
 
 def unpaired(part: str, gold: Sequence[Row], read: Sequence[Row], pairs: Pairs) -> list[Miss]:
-    """Return the gold rows that were not found, and the rows read that gold has not."""
+    """Return the gold rows that were not found, and the rows read that gold lacks."""
     seen = {id(row) for both in pairs for row in both}
     missed: list[Miss] = [(f"{part}, found", g, None) for g in gold if id(g) not in seen and not g.get("optional")]
     return missed + [(f"{part}, extra", {}, row) for row in read if id(row) not in seen]

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from despatch.score.result import Matches, Score, Share
 
-from despatch.score.letters import Cuts, Letters, Share
-from despatch.score.spans import Part
+Line = dict[str, float | int]
 
 
-def report(score: Letters, parts: Iterable[Part] = ()) -> dict[str, dict[str, float | int]]:
-    """Return every measure by name, with its share and the counts behind it; a field that gold asks nowhere is left out."""
+def report(score: Score) -> dict[str, Line]:
+    """Return every measure that gold asks for by name, with its score and the counts behind it."""
+    measures: dict[str, Matches | Share] = {}
+    if score.letters:
+        measures |= {"cuts, start": score.letters.starts, "cuts, overlap": score.letters.overlaps}
+        measures |= score.letters.fields
+    for part in score.parts:
+        measures |= part.measures
+    return {name: _line(m) for name, m in measures.items() if isinstance(m, Matches) or m.of}
+
+
+def _line(measure: Matches | Share) -> Line:
+    if isinstance(measure, Share):
+        return {
+            "score": round(measure.accuracy, 4),
+            "precision": round(measure.precision, 4),
+            "right": measure.right,
+            "answered": measure.answered,
+            "of": measure.of,
+        }
     return {
-        "cuts, start": _cuts(score.starts),
-        "cuts, overlap": _cuts(score.overlaps),
-        **{name: _share(share) for name, share in score.fields.items() if share.of},
-        **{
-            name: _cuts(one) if isinstance(one, Cuts) else _share(one)
-            for part in parts
-            for name, one in part.measures.items()
-            if isinstance(one, Cuts) or one.of
-        },
-    }
-
-
-def _cuts(cuts: Cuts) -> dict[str, float | int]:
-    return {
-        "score": round(cuts.f1, 4),
-        "precision": round(cuts.precision, 4),
-        "recall": round(cuts.recall, 4),
-        "right": cuts.hits,
-        "read": cuts.read,
-        "of": cuts.gold,
-    }
-
-
-def _share(share: Share) -> dict[str, float | int]:
-    return {
-        "score": round(share.accuracy, 4),
-        "precision": round(share.precision, 4),
-        "right": share.right,
-        "answered": share.answered,
-        "of": share.of,
+        "score": round(measure.f1, 4),
+        "precision": round(measure.precision, 4),
+        "recall": round(measure.recall, 4),
+        "right": measure.hits,
+        "read": measure.read,
+        "of": measure.gold,
     }
