@@ -1,4 +1,7 @@
-"""Invented words with the numbers they count, for `test_ledger_quantities`: "8 to 10" for a range, "300+" for an open end, nothing where nothing is counted."""
+"""Invented words with the numbers they count, for `test_quantities`.
+
+A range is written "8 to 10", an open end "300+". Nothing stands after words that count nothing.
+"""
 
 COUNTED = """
 send us two million tons of barley = 2000000

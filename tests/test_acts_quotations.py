@@ -42,7 +42,10 @@ def test_who_speaks_is_said_before_the_marks(before, by, marks):
 
 
 def test_british_marks_and_apostrophes():
-    text = "I've the Board's answer: ‘We can't send the carriers’ sacks before May.’ I'm sorry that it isn’t better; we'd hoped for more than that."
+    text = (
+        "I've the Board's answer: ‘We can't send the carriers’ sacks before May.’ "
+        "I'm sorry that it isn’t better; we'd hoped for more than that."
+    )
     assert spoken(text) == [("third", "‘We can't send the carriers’ sacks before May.’")]
     text = text.replace("‘", "'").replace("’", "'")
     assert spoken(text) == [("third", "'We can't send the carriers' sacks before May.'")]
@@ -53,7 +56,11 @@ def test_a_word_or_a_title_between_marks_is_no_quotation():
 
 
 def test_a_long_quotation_opens_its_marks_again_in_each_paragraph():
-    text = 'I copy the order for you.\n\n"The ships shall sail on Monday with the tide.\n\n"They shall carry barley and nothing else."\n\nI shall obey it, of course, and hope that you will do as much when the same order comes to you at last from them.'
+    text = (
+        'I copy the order for you.\n\n"The ships shall sail on Monday with the tide.\n\n'
+        '"They shall carry barley and nothing else."\n\nI shall obey it, of course, and hope that you will do '
+        "as much when the same order comes to you at last from them."
+    )
     assert spoken(text) == [
         ("third", '"The ships shall sail on Monday with the tide.\n\n"They shall carry barley and nothing else."')
     ]
@@ -67,7 +74,8 @@ def test_a_mark_that_is_never_closed_costs_nothing():
 def test_an_extract_that_an_edition_quotes_is_the_writers_own():
     assert (
         found(
-            'Fenn reports on her journey: "I shall send you ninety sacks of barley, and I beg you to return the empty ones." Closes with family news.'
+            'Fenn reports on her journey: "I shall send you ninety sacks of barley, and I beg you to return '
+            'the empty ones." Closes with family news.'
         )
         == []
     )
@@ -113,7 +121,8 @@ def test_a_letters_own_opening_is_no_copy():
 def test_a_salutation_amid_a_letter_is_no_copy_without_a_closing():
     assert (
         found(
-            "I come to the matter of the barley, which concerns us both more than a little.\n\nGentlemen,\n\nWe are deceived."
+            "I come to the matter of the barley, which concerns us both more than a little.\n\n"
+            "Gentlemen,\n\nWe are deceived."
         )
         == []
     )
@@ -147,14 +156,18 @@ def test_acts_within_go_to_who_is_quoted_and_others_stay():
 
 
 def test_an_act_that_only_begins_in_a_quotation_stays():
-    text = 'I have read "that he would give me four horses", and I shall take them from him on Monday morning at the latest.'
+    text = (
+        'I have read "that he would give me four horses", '
+        "and I shall take them from him on Monday morning at the latest."
+    )
     whole = act(text, text)
     assert assign_speakers([whole], find_quotations(text, Span(0, len(text)), CODES)) == [whole]
 
 
 def test_in_the_ledger_the_sender_promises_nothing_that_another_did(tmp_path):
     folder = archive.init(tmp_path / "a")
-    letter = f"Orla Fenn to Tasso Brandt\n\nPort Carrow, March 9th, 1911.\n\nMy dear Brandt,\n\n{COPY}\n\nEver yours,\n\nO. Fenn\n"
+    opening = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 9th, 1911.\n\nMy dear Brandt,"
+    letter = f"{opening}\n\n{COPY}\n\nEver yours,\n\nO. Fenn\n"
     (folder / "letters" / "fenn.txt").write_text(letter, encoding="utf-8")
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:

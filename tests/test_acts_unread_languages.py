@@ -24,7 +24,8 @@ Anselm Ruhwald an Otto Weidner, 4. 3. 1911
 
 Lieber Freund,
 
-bitte schicken Sie mir bis Ende des Monats neunzig Säcke Gerste. Ich verspreche Ihnen, daß ich sie sogleich bezahlen werde.
+bitte schicken Sie mir bis Ende des Monats neunzig Säcke Gerste.
+Ich verspreche Ihnen, daß ich sie sogleich bezahlen werde.
 
 Herzlichst Ihr
 

@@ -31,7 +31,8 @@ def archive():
             "a",
             "1842-01-03",
             1,
-            "We beg you to repair the Thornby lighthouse lantern before winter.\n\nPlease send the surveyor's plan of the canal bridge.",
+            "We beg you to repair the Thornby lighthouse lantern before winter.\n\n"
+            "Please send the surveyor's plan of the canal bridge.",
             ("request", "We beg you to repair the Thornby lighthouse lantern before winter"),
             ("request", "Please send the surveyor's plan of the canal bridge"),
         ),
@@ -176,7 +177,10 @@ def test_a_turn_to_other_business_ends_a_strand():
 
 
 def test_goods_named_again_go_on_with_what_named_them():
-    body = "Forty shiploads of timber lie at Hale.\n\nI beg you to hasten those cargoes to Elmford.\n\nI beg you to mend the organ."
+    body = (
+        "Forty shiploads of timber lie at Hale.\n\nI beg you to hasten those cargoes to Elmford.\n\n"
+        "I beg you to mend the organ."
+    )
     acts = letter(
         "a",
         "1842-01-03",
@@ -202,10 +206,14 @@ def test_an_answer_is_likelier_about_what_it_answers():
             "b",
             "1842-01-09",
             2,
-            "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles.",
+            "The tenants of the farm promised rails round it all, with iron gates, locks "
+            "and hinges from Hale, and hurdles.",
             (
                 "promise",
-                "The tenants of the farm promised rails round it all, with iron gates, locks and hinges from Hale, and hurdles",
+                (
+                    "The tenants of the farm promised rails round it all, with iron gates, locks "
+                    "and hinges from Hale, and hurdles"
+                ),
             ),
         ),
         *letter(
@@ -283,7 +291,7 @@ def pairs(groups):
     [(telegram_acts, 0.81, 0.37, 0.88, 0.56), (delegate_acts, 0.54, 0.19, 0.8, 0.67)],
 )
 def test_matters_are_the_annotators(shared, acts_of, right_pairs, all_pairs, right_share, all_share):
-    """Pairs of acts and B-cubed; the delegates' annotators gave labels letter by letter, so the pairs across letters are few."""
+    """Pairs of acts and B-cubed. The delegates' annotators worked letter by letter, so few pairs cross letters."""
     acts, gold = acts_of(shared)
     wanted = {}
     for name, label_ in gold.items():

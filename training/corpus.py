@@ -1,4 +1,4 @@
-"""The training letters: plain text with each act in brackets, `[promise* r>s: words]`; `*` marks one known by report."""
+"""The training letters: plain text with each act in brackets, `[promise* r>s: words]`; `*` marks a reported act."""
 
 from __future__ import annotations
 

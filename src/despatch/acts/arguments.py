@@ -68,7 +68,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
 
 
 def add_arguments(text: str, body: Span, acts: Sequence[Act], codes: tuple[str, ...]) -> tuple[Act, ...]:
-    """Return the acts of a letter, in their order, each with its condition and place, and the name of a third party who acts.
+    """Return the acts of a letter, in order, each with its condition, its place and the name of an acting third party.
 
     `body` is the stretch of `text` that holds the acts. Takes time linear in the letter's length.
     """
@@ -152,7 +152,7 @@ def _parted(text: str, start: int, end: int) -> bool:
 
 
 def _place(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[str, ...]) -> str | None:
-    """Return where an act is to be done: its destination, place or way, in this order; None if its words name no place."""
+    """Return where an act is to be done: its destination, else its place, else its way; None if its words name none."""
     end = min(span.end, span.start + _READ)
     found = places(text, span.start, end, codes, body)
     if not found:
@@ -187,7 +187,7 @@ def _joined(text: str, chosen: Named, found: Sequence[Named]) -> str:
 
 
 def subject(text: str, span: Span, codes: tuple[str, ...]) -> str | None:
-    """Return who acts in a clause, as written: a person, an office or a body before the verb, or after "by" in the passive.
+    """Return who acts in a clause, as written: a person, office or body before the verb, or after "by" in the passive.
 
     None for pronouns, for things, and if no verb follows soon enough.
     """

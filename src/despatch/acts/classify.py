@@ -49,8 +49,8 @@ def acts(
 ) -> tuple[Act, ...]:
     """Return the acts of the letter at `letter` of `text`, in order.
 
-    No act is read in editors' `notes`, in words that only acknowledge another letter (`references`), or in languages whose
-    acts nobody has described.
+    No act is read in editors' `notes`, in words that only acknowledge another letter (`references`), or in languages
+    whose acts nobody has described.
     """
     if not readable(codes):
         return ()

@@ -52,8 +52,8 @@ def _patterns(codes: tuple[str, ...]) -> _Patterns:
 def conditions(text: str, start: int, end: int, codes: tuple[str, ...]) -> list[Condition]:
     """Return the conditions in a sentence of `text`, in order.
 
-    Three uses of "if" are no condition: "I do not know if" asks whether, "grateful if you would" is polite, and "if possible"
-    is a turn of speech.
+    Three uses of "if" are no condition: "I do not know if" asks whether, "grateful if you would" is polite, and "if
+    possible" is a turn of speech.
     """
     patterns = _patterns(codes)
     low = text[start:end].lower()

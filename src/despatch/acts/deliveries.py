@@ -1,9 +1,9 @@
 """Goods on their way: what, how much, from where to where, by which ship, and how far they have come.
 
-A step is read from an act (a request for goods is `asked`, a promise of them `promised`), or from plain news that names goods
-and a stage. Goods and the words about them must stand near each other in one part of a sentence: a letter that names powder
-and says that something arrived does not say that powder arrived. A stage that is only hoped for is not reached, and a stage
-that is denied is a delay. If an offer depends on receiving goods, these goods are asked for.
+A step is read from an act (a request for goods is `asked`, a promise of them `promised`), or from plain news that
+names goods and a stage. Goods and the words about them must stand near each other in one part of a sentence: a letter
+that names powder and says that something arrived does not say that powder arrived. A stage that is only hoped for is
+not reached, and a stage that is denied is a delay. If an offer depends on receiving goods, these goods are asked for.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def deliveries(
 ) -> tuple[Delivery, ...]:
     """Return the steps of goods on their way in the letter at `letter` of `text`, in order.
 
-    `acts` are the letter's acts, with their quantities. Sentences without an act are read as plain news. Takes time linear in
-    the letter's length.
+    `acts` are the letter's acts, with their quantities. Sentences without an act are read as plain news. Takes time
+    linear in the letter's length.
     """
     lexicon = lexicon_of(codes)
     body = description.body or letter

@@ -1,7 +1,7 @@
 """When a thing is to be done: "not later than the end of April", "within 12 months", read by the letter's own date.
 
-A day, month, year or stretch of time is given in EDTF. A phrase of haste ("by the next post") has only its words. The date of
-a letter that is only cited is no due date, because no word of limit stands before it.
+A day, month, year or stretch of time is given in EDTF. A phrase of haste ("by the next post") has only its words.
+The date of a letter that is only cited is no due date, because no word of limit stands before it.
 """
 
 from __future__ import annotations

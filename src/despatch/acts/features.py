@@ -84,7 +84,7 @@ def _classes(codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def clause(text: str, span: Span, codes: tuple[str, ...], *, first: bool) -> Clause:
-    """Return a clause with its words folded: small letters, plain apostrophes, # for figures, old spellings replaced."""
+    """Return a clause with folded words: small letters, plain apostrophes, # for figures, old spellings replaced."""
     spelling = merged(codes, ActWords).spelling
     words = [spelling.get(word, word) for word in _TOKEN.findall(text[span.start : span.end].lower().replace("’", "'"))]
     return Clause(

@@ -24,7 +24,7 @@ _APART = 3
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """What languages know of goods: three tables of `deliveries.toml`, with what is made from them and other subjects."""
+    """What languages know of goods: three tables of `deliveries.toml`, and sets made from these and other subjects."""
 
     words: Goods
     carriers: Carriers
@@ -110,7 +110,7 @@ def read_stretch(text: str, span: Span) -> Stretch:
 
 
 def items(text: str, stretch: Stretch, quantities: Iterable[Quantity], known: Trade) -> list[Item]:
-    """Return the goods of a stretch, in order: those that one of its `quantities` counts, and those named without a number."""
+    """Return the goods of a stretch, in order: those that its `quantities` count, and those named without a number."""
     out: list[Item] = []
     taken: set[int] = set()
     earlier: list[Item] = []

@@ -1,4 +1,4 @@
-"""The act model: one linear model for each question, over shared features. `make train` trains it; it ships with Despatch."""
+"""The act model: one linear model for each question, over shared features. `make train` trains it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Model:
 
     index: dict[str, int]
     weights: Floats
-    """A row for each feature, then one of zeros for unknown features; columns are the answers of all questions in turn."""
+    """A row for each feature, then one of zeros for unknown features; a column for each answer of each question."""
     labels: dict[str, tuple[str, ...]]
     calibration: dict[str, tuple[tuple[float, float], ...]]
     """For each question, the points (score, share of right answers) of a rising curve."""

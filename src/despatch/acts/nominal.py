@@ -1,4 +1,4 @@
-"""Acts of the other side that a noun names: "We rely on your assurance that coal will be sent" is the reader's promise."""
+"""Acts of the other side that a noun names: "We rely on your assurance that coal will be sent" is a promise."""
 
 from __future__ import annotations
 

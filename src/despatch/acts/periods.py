@@ -1,4 +1,4 @@
-"""Weeks, months, seasons and feasts that depend on the letter's day: "next week", "before the winter", "by Michaelmas"."""
+"""Weeks, months, seasons and feasts that depend on the letter's day: "next week", "by Michaelmas"."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def find(text: str, clause: Span, codes: tuple[str, ...], base: str | None, words: Iterable[str]) -> Iterator[Due]:
-    """Yield the weeks, months, years, seasons and feasts to come in a clause; `words` are its words in small letters."""
+    """Yield the periods, seasons and feasts to come in a clause; `words` are its words in small letters."""
     known = _lexicon(codes)
     if known.hints.isdisjoint(words):
         return

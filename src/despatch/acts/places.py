@@ -1,4 +1,4 @@
-"""Places that running text names: a name, or a noun such as "harbour", after a word such as "in", "to", "from" or "via"."""
+"""Places that running text names: a name, or a noun such as "harbour", after a word such as "in" or "from"."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _pattern(words: Words, kinds: Iterable[str]) -> Pattern:
 
 @lru_cache(maxsize=2048)
 def _elsewhere(text: str, body: Span, word: str, codes: tuple[str, ...]) -> bool:
-    """Say whether a letter shows a word to be no place: the letter also writes it in small letters, or after a title."""
+    """Say whether a letter shows a word to be no place: it also has the word in small letters, or after a title."""
     if any(
         not text[max(0, at - 1)].isalpha() and not text[at + len(word) : at + len(word) + 1].isalpha()
         for at in _occurrences(text, body, word.lower())

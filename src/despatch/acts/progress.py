@@ -166,7 +166,7 @@ def stage_of(stretch: Stretch, item: Item, head: int, lexicon: Lexicon, *, news:
 
 
 def _of_somebody(stretch: Stretch, at: int, item: Item, lexicon: Lexicon) -> bool:
-    """Say whether a word of moving is about a person: "I arrived, having lost the fish", but "she sailed with the fish"."""
+    """Say whether a word of moving is about a person: in "I arrived, having lost the fish" it is."""
     somebody = (
         stretch.low[at] in lexicon.words.moving.words and at > 0 and stretch.low[at - 1] in lexicon.words.moving.persons
     )
@@ -193,7 +193,7 @@ def _perished(stretch: Stretch, item: Item, at: int, lexicon: Lexicon) -> bool:
 
 
 def _shown(stretch: Stretch, n: int, lexicon: Lexicon) -> Iterator[Stage]:
-    """Yield the stages whose words begin at `n`; a participle counts only after a form of being ("are being loaded")."""
+    """Yield the stages whose words begin at `n`; a participle counts only after a form of being."""
     word = stretch.low[n]
     if word in lexicon.single and (
         not word.endswith(lexicon.participles)

@@ -1,7 +1,7 @@
 """The words of others in a letter: quotations, marked lines, and copied letters. Their acts belong to their writers.
 
-An edition prints an extract as a whole in quotation marks, between an editor's words. So quotation marks count only if they
-hold less than most of a letter, and if the letter's writer speaks outside them.
+An edition prints an extract as a whole in quotation marks, between an editor's words. So quotation marks count only
+if they hold less than most of a letter, and if the letter's writer speaks outside them.
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ def _own_voice(text: str, body: Span, between: Sequence[Span], say: QuotingWords
 def _letters(text: str, body: Span, codes: tuple[str, ...], say: QuotingWords) -> Iterator[Quotation]:
     """Yield the letters copied into a letter.
 
-    Such a letter reaches from a salutation on a line of its own to a closing formula and the name under it. Prose must stand
-    before it, because otherwise the salutation is the letter's own.
+    Such a letter reaches from a salutation on a line of its own to a closing formula and the name under it. Prose
+    must stand before it, because otherwise the salutation is the letter's own.
     """
     paragraphs = _paragraphs(text, body)
     at = next((i + 1 for i, p in enumerate(paragraphs) if _prose(text, p)), len(paragraphs))
@@ -229,7 +229,7 @@ def _signs(line: str, codes: tuple[str, ...]) -> bool:
 
 
 def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
-    """Return the first paragraph of a copied letter: its date, if a short line with a figure precedes the salutation."""
+    """Return the first paragraph of a copied letter: a short line with a figure before the salutation is its date."""
     before = paragraphs[salutation - 1]
     words = text[before.start : before.end].strip()
     dates = (
@@ -246,7 +246,7 @@ def _dated(text: str, paragraphs: Sequence[Span], salutation: int) -> int:
 
 
 def _speaker(text: str, start: int, at: int, say: QuotingWords) -> By:
-    """Return who is quoted, by the words before: "you wrote:" the reader, "I told him:" the writer, others a third party."""
+    """Return who is quoted, by the words before: "you wrote:" the reader, "I told him:" the writer, else a third."""
     before = text[max(start, at - _LEAD) : at]
     lead = [
         w.lower() for w in _WORD.findall(before[max((m.end() for m in _STOP.finditer(before.rstrip())), default=0) :])

@@ -29,8 +29,9 @@ def to_ledger_acts(
 ) -> tuple[LedgerAct, ...]:
     """Return a letter's acts as records of the ledger.
 
-    `body` is the stretch of `text` that holds the acts, and `more` the stretches after it, such as a postscript. `names` gives
-    the names of the sender and the recipient. An id is made from the act's words, so it stays when other acts change.
+    `body` is the stretch of `text` that holds the acts, and `more` the stretches after it, such as a postscript.
+    `names` gives the names of the sender and the recipient. An id is made from the act's words, so it stays when
+    other acts change.
     """
     parts = [(part, *_starts(text, part, codes)) for part in (body, *more)]
     out = []
@@ -87,7 +88,8 @@ def to_delivery_steps(
 ) -> tuple[DeliveryStep, ...]:
     """Return a letter's deliveries as records.
 
-    `names` gives the names of sender and recipient, `matters` the matter of each act by its span. An id is made from the words.
+    `names` gives the names of sender and recipient, `matters` the matter of each act by its span. An id is made from
+    the words.
     """
     out = []
     seen: dict[str, int] = {}

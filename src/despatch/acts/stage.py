@@ -40,9 +40,9 @@ def ledger(
 ) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
     """Return the acts and deliveries of each letter, in order, with the problems of the source.
 
-    Problems report letters that are too long to be read whole, and letters or passages in languages whose acts are not read.
-    The acts lack what only the archive knows: the letter's id, its order, and the names of the two sides. A piece that is no
-    letter (a diary entry) has no acts.
+    Problems report letters that are too long to be read whole, and letters or passages in languages whose acts are
+    not read. The acts lack what only the archive knows: the letter's id, its order, and the names of the two sides. A
+    piece that is no letter (a diary entry) has no acts.
     """
     notes = sorted((hint.span for hint in source.hints if hint.kind == "note"), key=lambda span: span.start)
     starts = [note.start for note in notes]

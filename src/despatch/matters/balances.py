@@ -28,7 +28,7 @@ Key = tuple[str, str, str]
 def balance(
     found: Iterable[DeliveryStep], codes: tuple[str, ...], *, period: Literal["all", "year", "month"] = "year"
 ) -> tuple[Balance, ...]:
-    """Return for each item, unit and period the quantities asked, promised, sailed, arrived and lost, by item and period.
+    """Return the quantities asked, promised, sailed, arrived and lost of each item, unit and period, in this order.
 
     Steps without a figure are skipped. Letters without a date make a period of their own.
     """
@@ -60,10 +60,10 @@ def balance(
 def contradictions(found: Iterable[DeliveryStep], codes: tuple[str, ...]) -> tuple[Contradiction, ...]:
     """Return pairs of letters whose figures for one thing at one stage exclude each other, in order of time.
 
-    Two letters are about one thing if item, unit and stage agree, no place or ship differs, and neither calls it more or
-    another. Promises must be of one matter, or between the same parties within 45 days. Goods that move are one load within
-    45 days if both letters name its ship or places, and within 21 days if only the parties agree.
-    Each letter is compared with the one before it, so the work is linear after sorting.
+    Two letters are about one thing if item, unit and stage agree, no place or ship differs, and neither calls it more
+    or another. Promises must be of one matter, or between the same parties within 45 days. Goods that move are one
+    load within 45 days if both letters name its ship or places, and within 21 days if only the parties agree. Each
+    letter is compared with the one before it, so the work is linear after sorting.
     """
     more = merged(codes, DeliveryWords).more
     rows: dict[tuple[Key, Stage, str], list[DeliveryStep]] = defaultdict(list)

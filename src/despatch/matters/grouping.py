@@ -1,9 +1,9 @@
 """Acts about the same business, found together across letters and exchanges.
 
-There are two steps. First the acts of a letter are cut into strands: the acts of one sentence, or of one paragraph until the
-letter turns to other business. Then each strand, in order of time, joins the matter whose words it shares most. The fewer
-letters use a word, the more it weighs. At least two words must be shared, and an answer is more likely to join the matter of
-the letter that it answers. Editors' decisions take precedence over both steps.
+There are two steps. First the acts of a letter are cut into strands: the acts of one sentence, or of one paragraph
+until the letter turns to other business. Then each strand, in order of time, joins the matter whose words it shares
+most. The fewer letters use a word, the more it weighs. At least two words must be shared, and an answer is more
+likely to join the matter of the letter that it answers. Editors' decisions take precedence over both steps.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ _SHARED = 2
 _NEAR = 250
 """Acts of one paragraph belong together only if at most so many code points lie between them."""
 PARTIES = (0.3, 0.7, 1.0)
-"""How likely letters that share no party, one or both are about one business, relative to letters that share both. A party to
-half of the letters makes no difference: such a correspondent writes of the same business to several people."""
+"""How likely letters that share no party, one or both are about one business, relative to letters that share both. A
+party to half of the letters makes no difference: such a correspondent writes of the same business to several
+people."""
 _LARGE = 8
 """A matter in more letters than this needs more likeness to a strand that joins it."""
 _HALF = 365
@@ -46,8 +47,8 @@ LOOSE = 0.2
 BESIDE = 1.5
 """How much more likely strands of one paragraph are about the same business."""
 _STRAND, _JOINED = 0.75, 0.5
-"""How often annotators gave one business to an act and the act before it, and to a strand and the matter it joined, over 1942
-and 1774-1776 together. They worked letter by letter, so the second figure is a lower bound."""
+"""How often annotators gave one business to an act and the act before it, and to a strand and the matter it joined,
+over 1942 and 1774-1776 together. They worked letter by letter, so the second figure is a lower bound."""
 _TELLING = 32
 """The most words of a strand that are looked up, the heaviest first."""
 _RECENT = 24
@@ -96,8 +97,9 @@ def matters(
 ) -> tuple[Matter, ...]:
     """Return the matters of an archive, each act in exactly one, in order of their first act.
 
-    The result does not depend on the order of `acts`, `answers` or, for decisions on different acts, `decisions`; later
-    decisions take precedence over earlier ones. Takes time n log n in the acts. A decision on an act that is gone is skipped.
+    The result does not depend on the order of `acts`, `answers` or, for decisions on different acts, `decisions`;
+    later decisions take precedence over earlier ones. Takes time n log n in the acts. A decision on an act that is
+    gone is skipped.
     """
     known = words(codes)
     ordered = sorted(acts, key=_order)
@@ -207,7 +209,7 @@ def _goes_on(
 
 
 def _points(act: LedgerAct, strand: _Strand, own: Mapping[str, float], codes: tuple[str, ...]) -> bool:
-    """Say whether an act points back to a thing of a family that the strand names: "those cargoes", "the said vessels"."""
+    """Say whether an act points back to a family of things in the strand: "those cargoes", "the said vessels"."""
     return any(is_family(key) and key in strand.own for key in own) and _again(codes).search(act.quote) is not None
 
 

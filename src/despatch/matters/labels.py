@@ -1,7 +1,8 @@
 """A readable name for a matter: a noun phrase of the letters that its acts share and others lack.
 
-No parser is used. A noun phrase is a run of content words where nouns stand: after an article, a number or a preposition, or
-capitalised within a sentence. If there is no such run, the label quotes the first words of the matter.
+No parser is used. A noun phrase is a run of content words where nouns stand: after an article, a number or a
+preposition, or capitalised within a sentence. If there is no such run, the label quotes the first words of the
+matter.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class _Grammar:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A noun phrase of one act: its words from `first` to before `last`, the keys they share with others, how sure it is."""
+    """A noun phrase of an act: its words from `first` to before `last`, their keys, and how sure it is."""
 
     first: int
     last: int
@@ -116,7 +117,7 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
 
 
 def _worth(run: _Run, weights: Mapping[str, float], used: Counter[str]) -> float:
-    """Return the value of a run: the weights of its words, higher if several acts use them, less a discount for length."""
+    """Return the value of a run: the weights of its words, higher if several acts use them, lower for a long run."""
     total = sum(max(weights.get(key, 0.0), 0.1) * (1 + math.log(used[key])) for key in run.keys)
     return float(run.sure * total / len(run.keys) ** _LENGTH * (_LONE if len(run.keys) == 1 else 1.0))
 

@@ -1,8 +1,9 @@
 """How a matter stands on a day, with every act in it that could be open.
 
-The acts are followed in order of time. A request, an offer or an undertaking opens an item, and later acts of either side
-change the item's state. Three rules always hold. To acknowledge is not to perform. Nothing is done without a report. A promise
-under a condition stays conditional. A due day that has passed makes an undertaking overdue, but never a request refused.
+The acts are followed in order of time. A request, an offer or an undertaking opens an item, and later acts of either
+side change the item's state. Three rules always hold. To acknowledge is not to perform. Nothing is done without a
+report. A promise under a condition stays conditional. A due day that has passed makes an undertaking overdue, but
+never a request refused.
 """
 
 from __future__ import annotations
@@ -87,8 +88,8 @@ def _cues(codes: tuple[str, ...]) -> _Cues:
 def standing(matter: Matter, acts: Iterable[LedgerAct], day: str | None, codes: tuple[str, ...]) -> MatterStanding:
     """Return how `matter` stands at the end of `day` (an EDTF date; None for all that the archive knows).
 
-    `acts` may hold acts of other matters too. With a day, acts of undated letters are skipped, because nobody knows whether
-    they came before it. Raises ValueError for a day that is no EDTF date.
+    `acts` may hold acts of other matters too. With a day, acts of undated letters are skipped, because nobody knows
+    whether they came before it. Raises ValueError for a day that is no EDTF date.
     """
     end = _last(day)
     if day is not None and end is None:
@@ -127,7 +128,7 @@ def _last(day: str | None) -> dt.date | None:
 
 
 def said_by(date: str | None, end: dt.date) -> bool:
-    """Say whether a letter of that date was certainly written by the end of a day: no day that its date allows is later."""
+    """Say whether a letter was certainly written by the end of a day: no day that its date allows is later."""
     ends = _bounds(date) if date else None
     return ends is not None and ends[1] <= end
 
@@ -405,9 +406,10 @@ def _whole(matter: Matter, course: _Course, spoken: Sequence[LedgerAct], day: st
 def _main(items: Sequence[_Item]) -> _Item | None:
     """Return the item whose state is the state of the matter; None if there is no item.
 
-    It is the last item that changed, if that one is settled. Otherwise it is the last item of the side that owes most items.
-    A report of a thing that nobody asked or undertook counts only if there is nothing else. An overdue undertaking takes
-    precedence over an open one. A later question ("when will they arrive?") does not undo an undertaking.
+    It is the last item that changed, if that one is settled. Otherwise it is the last item of the side that owes most
+    items. A report of a thing that nobody asked or undertook counts only if there is nothing else. An overdue
+    undertaking takes precedence over an open one. A later question ("when will they arrive?") does not undo an
+    undertaking.
     """
     order = sorted((i for i in items if i.act.act.type != "report"), key=lambda i: i.changed) or sorted(
         items, key=lambda i: i.changed

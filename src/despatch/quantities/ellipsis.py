@@ -1,4 +1,4 @@
-"""Incomplete quantities, which take unit, item or period from others: "800 horses, Hale giving 300", "and six from here"."""
+"""Incomplete quantities, which take unit, item or period from others: "800 horses, Hale giving 300"."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def inherit_unit(text: str, before: Quantity | None, quantity: Quantity, known: 
 
 
 def add_periods(text: str, floor: int, found: list[Quantity], known: Lexicon) -> list[Quantity]:
-    """Return quantities with the period before them, or before their list: "monthly at least: 500 carts, 20 ploughs"."""
+    """Return quantities with the period before them or their list: "monthly at least: 500 carts, 20 ploughs"."""
     out: list[Quantity] = []
     period, reach = None, -1
     for quantity in found:

@@ -79,9 +79,9 @@ def of_act(
 ) -> tuple[Quantity, ...]:
     """Return the quantities that an act in a letter's `body` is about.
 
-    They are those of the act's own words, and of words after it that only continue it ("200 crowns, contained in two bags";
-    "as follows: 40 carts, 3 boats"). None stands beyond the `ceiling`, where another act begins. If the act gives none, it is
-    the quantity that the act points back to ("those cargoes"). Their spans may lie outside the act.
+    They are those of the act's own words, and of words after it that only continue it ("200 crowns, contained in two
+    bags"; "as follows: 40 carts, 3 boats"). None stands beyond the `ceiling`, where another act begins. If the act
+    gives none, it is the quantity that the act points back to ("those cargoes"). Their spans may lie outside the act.
     """
     known = lexicon(codes)
     if known is None:
@@ -201,7 +201,7 @@ def _read(text: str, anchor: Any, floor: int, limit: int, known: Lexicon) -> tup
 def _amount(
     text: str, anchor: Any, floor: int, limit: int, known: Lexicon
 ) -> tuple[Number, Number, str | None, str | None] | None:
-    """Return the lower and upper number at an anchor, the sign of money before it, and the unit in the number itself."""
+    """Return the lower and upper number at an anchor, the sign of money before it, and the unit within it."""
     if anchor["few"]:
         return Number(1.0, anchor.end()), Number(2.0, anchor.end()), None, None
     begin = anchor.start("figure") if anchor["figure"] else anchor.start("word")

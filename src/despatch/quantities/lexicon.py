@@ -211,7 +211,7 @@ def _in_words(data: QuantityWords) -> str:
 
 
 def _anchor(data: QuantityWords, single: frozenset[str]) -> str:
-    """Return a pattern for where a number begins: a figure, "a thing or two", a number in words, or a telling article."""
+    """Return a pattern for the beginning of a number: a figure, "a thing or two", a number word, or an article."""
     words = data.words
     counted = any_of([*data.multiples, *(part for part in data.parts if part not in words.half)])
     measured = (

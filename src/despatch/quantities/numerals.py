@@ -106,7 +106,7 @@ _HUNDRED, _SCORE = 100, 20
 
 
 def _fits(part: float, word: int, last: int) -> bool:
-    """Say whether a number word may follow what was read below a thousand: "twenty two", "a hundred twenty", "three score ten"."""
+    """Say whether a number word may follow the number before it: "twenty two", "three score ten"."""
     left = part % _HUNDRED
     if not left:
         return word < _HUNDRED or not part
@@ -237,7 +237,7 @@ _SHILLINGS = regex.compile(r"(?P<s>\d{1,3})(?:s\.?\s?(?P<d>\d{1,2})\s?d\b|/(?P<d
 
 
 def sterling(text: str, pos: int, limit: int, *, pounds: bool) -> Number | None:
-    """Read pounds, shillings and pence ("£3 10s 6d", "£3.10.6") in pounds, or shillings and pence ("6/8") in shillings."""
+    """Read pounds, shillings and pence ("£3 10s 6d") as pounds, or shillings and pence ("6/8") as shillings."""
     hit = (_STERLING if pounds else _SHILLINGS).match(text, pos, limit)
     if not hit:
         return None
