@@ -137,6 +137,10 @@ Beilage: eine Liste.
 NO_WORDS = {
     "text/language_id.py": "und",  # the code of ISO 639-2 for an unknown language
     "identify/authority.py": "from to",  # keys of people.toml
+    "acts/places.py": "in to for from",  # kinds of places
+    "acts/arguments.py": "in to from",
+    "acts/deliveries.py": "in to for from",
+    "refer/lexicon.py": "yours",  # a group of a pattern
     "read/teidates.py": "from to",  # attributes of TEI
     "read/teiletters.py": "from to",  # values of TEI
 }

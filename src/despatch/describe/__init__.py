@@ -15,7 +15,7 @@ from despatch.describe.doubts import find_doubts
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
-from despatch.describe.paragraphs import numbered
+from despatch.describe.paragraphs import find_numbered
 from despatch.describe.place import find_places
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
@@ -172,7 +172,7 @@ def _description(
         signature=_phrase(source, tail, signed.span if signed else None, rule, sure),
         postscript=_phrase(source, tail, ending.postscript, "postscript", 0.95),
         enclosures=tuple(p for p in (_phrase(source, tail, span, "enclosure", 0.9) for span in ending.enclosures) if p),
-        paragraphs=numbered(source.text, first, last),
+        paragraphs=find_numbered(source.text, first, last),
         body=Span(first, last) if last > first else None,
         doubts=letter.dating.doubts,
     )

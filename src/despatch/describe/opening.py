@@ -199,9 +199,9 @@ def _inline(text: str, start: int, end: int, languages: tuple[str, ...]) -> Salu
         token = match[0]
         first = token.strip("[(").rstrip(".,:!").casefold()
         if figures and token[0].isupper() and first in say.salutation_first and _after_date(words[place - 1][0]):
-            found = salutation(text, languages, match.start())
-            if found:
-                return found
+            greeting = salutation(text, languages, match.start())
+            if greeting:
+                return greeting
         figures = figures or any(c.isdigit() for c in token)
     return None
 

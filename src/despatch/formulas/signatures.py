@@ -46,8 +46,8 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     if count == 0:
         return None
     stop = words[count - 1].end()
-    held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
-    names = _split(text, words[:count], held, say, lex)
+    office_words = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
+    names = _split(text, words[:count], office_words, say, lex)
     rest = text[words[_end_of_office(count, office)].end() : line_end].strip() if words else ""
     firm = not rest or dated or bool(say.postscript_line_pattern.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
     full = words[count - 1][0][-1] in ".,"
@@ -291,8 +291,8 @@ def _more_lines(
         run = _run(words, say, lex)
         count, office = _without_office(words, run, say, lex)
         if office and run == len(words) and 2 <= count <= 5 and len(tokens(names[-1].name)) > 1:
-            held = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.")
-            names = (*names, *_split(text, words[:count], held, say, lex))
+            office_words = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.")
+            names = (*names, *_split(text, words[:count], office_words, say, lex))
             stop, at = stop_line, stop_line
             continue
         if not 2 <= len(words) <= 5 or not is_capital(words[0][0]) or _run(words, say, lex) != len(words):

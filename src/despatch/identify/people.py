@@ -298,10 +298,10 @@ class _Identifier:
                 continue
             sign = "".join(parsed.given) if all(len(g) == 1 for g in parsed.given) else parsed.given[0]
             bearers = list({id(c): c for c in index.get(sign, ())}.values())
-            held = [c for c in bearers if parsed.offices & c.offices]
-            fits = held or [c for c in bearers if self.beside[at] and self.beside[at] <= c.beside]
+            titled = [c for c in bearers if parsed.offices & c.offices]
+            fits = titled or [c for c in bearers if self.beside[at] and self.beside[at] <= c.beside]
             if len(fits) == 1:
-                alike = "bears the title" if held else "corresponds with the same people"
+                alike = "bears the title" if titled else "corresponds with the same people"
                 fits[0].take(self._form(at, parsed), f"of those with these initials, {_shown(fits[0])} alone {alike}")
             elif fits:
                 self._ambiguous(at, fits)

@@ -45,5 +45,5 @@ class Identification:
         """
         use = name, office, key
         alone = self.offices.get(use)
-        held = find_holder(self.holders, alone, date, date) if alone and date else None
-        return held or self.of.get(use)
+        holder = find_holder(self.holders, alone, date, date) if alone and date else None
+        return holder or self.of.get(use)

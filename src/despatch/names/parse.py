@@ -64,14 +64,14 @@ def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
 
 def parse_office(words: str, lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
     """Return the offices that `words` name, as the lexicon calls them, and the distinctive words of their body."""
-    said = lexicon.tokens(words)
-    used, known, _, _ = _lead(said, lexicon)
+    tokens = lexicon.tokens(words)
+    used, known, _, _ = _lead(tokens, lexicon)
     if not known:
-        return frozenset({" ".join(t for t in said if t not in lexicon.articles)}), frozenset()
-    return known, _telling(said[used:], lexicon)
+        return frozenset({" ".join(t for t in tokens if t not in lexicon.articles)}), frozenset()
+    return known, _distinctive(tokens[used:], lexicon)
 
 
-def _telling(words: list[str], lexicon: Lexicon) -> frozenset[str]:
+def _distinctive(words: list[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(t for t in words if t not in lexicon.joining and t not in lexicon.articles)
 
 
@@ -93,12 +93,12 @@ def _body(parts: list[str], lexicon: Lexicon) -> Parsed | None:
     used, offices, _, _ = _lead(lexicon.tokens(parts[0]), lexicon)
     couple = lexicon.conjunctions & set(words[used:]) and not offices
     if couple:
-        return Parsed("body", body=_telling(words, lexicon), shown=", ".join(parts))
+        return Parsed("body", body=_distinctive(words, lexicon), shown=", ".join(parts))
     if not firm and not lexicon.bodies.words & set(words):
         return None
     if offices and (len(parts) > 1 or lexicon.joining & set(lexicon.tokens(parts[0]))):
         return None
-    kept = _telling(words, lexicon)
+    kept = _distinctive(words, lexicon)
     shown = " ".join(parts) if len(parts) == 1 else ", ".join(parts)
     first = shown.split(" ", 1)
     if len(first) == 2 and first[0].casefold() in lexicon.articles:
@@ -184,7 +184,7 @@ def _person(parts: list[str], lexicon: Lexicon) -> Parsed:
         rest = words[used:]
         place = len(rest) == 1 and offices and not (name or o or r or g)  # "the Harbour Master, Kolm"
         if not rest or place or (o and rest[0] in lexicon.joining):
-            whose |= _telling(rest, lexicon)
+            whose |= _distinctive(rest, lexicon)
             continue
         if not name:
             name, shown = rest, _shown(part, len(rest), lexicon)
