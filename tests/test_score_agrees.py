@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import random
+import shutil
 import sys
 
 import pytest
@@ -424,3 +425,16 @@ def test_the_same_numbers_of_requests(measure, shared, tmp_path, seed):
     ours, theirs = ours_and_theirs(measure, gold, tmp_path / "out")
     assert agreed(ours, theirs, REQUESTS) == 3
     assert 0 < ours["requests, request"]["right"] < ours["requests, request or offer"]["right"]
+
+
+def test_the_same_numbers_of_a_real_export_of_whole_files(measure, shared, tmp_path):
+    gold = shared / "corpora" / "layouts" / "mitford"
+    folder = archive.init(tmp_path / "archive")
+    for file in sorted((gold / "text").iterdir())[:12]:
+        shutil.copy(file, folder / "letters" / file.name)
+    archive.build(folder, workers=1)
+    with archive.open(folder) as opened:
+        jsonl.write(opened, tmp_path / "out")
+    ours, theirs = ours_and_theirs(measure, gold, tmp_path / "out")
+    assert agreed(ours, theirs, {"letters": WHOLE["letters"]}) >= 6
+    assert ours["cuts, start"]["right"] == 12

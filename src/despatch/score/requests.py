@@ -34,6 +34,6 @@ def requests(gold: Sequence[Row], acts: Iterable[Row], sources: Mapping[str, str
     for g, file in zip(gold, files, strict=True):
         given = sorted(types.get(file, ()))
         if g["request"] != ("request" in given):
-            answer = {"id": letters[file], "request": ", ".join(given) or "no act"} if file in letters else None
-            misses.append(("requests, request", g, answer))
+            row = {"id": letters[file], "request": ", ".join(given) or "no act"} if file in letters else None
+            misses.append(("requests, request", g, row))
     return Part(measures, tuple(misses))
