@@ -130,7 +130,7 @@ def run_archive(
         if stage.phase:
             begin(stage.phase)
         decided = state.decisions.of(*stage.kinds)
-        stamp = fingerprint(digest_archive(), stage.version, decided, *stage.inputs(state))
+        stamp = fingerprint(stage.name, stage.version, digest_archive(), decided, *stage.inputs(state))
         if state.writer.stamp(stage.name) == stamp and ran.isdisjoint(stage.after):
             continue
         stage.run(state, decided)
