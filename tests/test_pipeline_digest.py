@@ -119,7 +119,7 @@ def upgraded(monkeypatch):
 
 def delays(folder):
     with archive.open(folder) as it:
-        return [pair.median_days for pair in it.pairs() if pair.delays_known]
+        return [pair.median_days for pair in it.correspondence.pairs() if pair.delays_known]
 
 
 def test_after_an_upgrade_the_new_answer_stands_and_no_source_is_read_again(mill, upgraded):
