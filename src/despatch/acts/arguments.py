@@ -158,11 +158,11 @@ def _place(text: str, span: Span, body: Span, lexicon: _Lexicon, codes: tuple[st
     if not found:
         return None
     moving = not lexicon.motion.isdisjoint(w.lower() for w in _WORD.findall(text[span.start : end]))
-    there = [p for p in found if p.kind == "to" and moving]
+    there = [p for p in found if p.kind == "destination" and moving]
     chosen = (
         there
-        or [p for p in found if p.kind in ("in", "via")]
-        or ([p for p in found if p.kind == "from"] if moving else [])
+        or [p for p in found if p.kind in ("place", "way")]
+        or ([p for p in found if p.kind == "origin"] if moving else [])
     )
     return _joined(text, chosen[-1] if there else chosen[0], found) if chosen else None
 
@@ -173,11 +173,11 @@ def _joined(text: str, chosen: Named, found: Sequence[Named]) -> str:
         (
             p
             for p in found
-            if p.kind == "from" and p.span.end < chosen.span.start and chosen.span.start - p.span.end <= _JOURNEY
+            if p.kind == "origin" and p.span.end < chosen.span.start and chosen.span.start - p.span.end <= _JOURNEY
         ),
         None,
     )
-    if before is None or chosen.kind != "to":
+    if before is None or chosen.kind != "destination":
         return chosen.words
     lead = text[: before.span.start].rsplit(None, 1)[-1]
     return " ".join(f"{lead} {text[before.span.start : chosen.span.end]}".split())

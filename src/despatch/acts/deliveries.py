@@ -15,7 +15,7 @@ from typing import TypeAlias
 import regex
 
 from despatch.acts.goods import Item, Stretch, Trade, items, read_stretch
-from despatch.acts.places import places
+from despatch.acts.places import Kind, places
 from despatch.acts.progress import BESIDE, NEAR, Lexicon, has_near, is_given, lexicon_of, stage_of
 from despatch.model import Act, Delivery, Description, Role, Span, Stage
 from despatch.quantities import find
@@ -101,7 +101,7 @@ def _of_act(text: str, act: Act, body: Span, lexicon: Lexicon, codes: tuple[str,
     found = [item for item in items(text, stretch, given, lexicon.known) if _sent(stretch, item, lexicon.known)]
     if not found:
         return []
-    made = Delivery(
+    base = Delivery(
         span=act.span,
         stage="asked",
         rule=f"deliveries.{act.type}",
@@ -113,7 +113,7 @@ def _of_act(text: str, act: Act, body: Span, lexicon: Lexicon, codes: tuple[str,
     )
     out = []
     for item in _listed(found, stretch, lexicon.known):
-        step = _act_step(act, item, stretch, lexicon, made)
+        step = _act_step(act, item, stretch, lexicon, base)
         if step:
             out.append((step, item[0]))
     return _filled(text, span, body, out, lexicon, codes)
@@ -141,7 +141,7 @@ def _listed(found: Sequence[Item], stretch: Stretch, known: Trade) -> list[Place
 _LISTED = 3
 
 
-def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, made: Delivery) -> Delivery | None:
+def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, base: Delivery) -> Delivery | None:
     """Return the step that an act is for one of its goods; None if the act neither gives nor moves them."""
     item, head = placed
     shown = stage_of(stretch, item, head, lexicon)
@@ -156,16 +156,16 @@ def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, made
         and act.type in ("offer", "promise", "acceptance")
     ):
         return (
-            replace(made, stage="asked", giver=other, receiver=mine)
+            replace(base, stage="asked", giver=other, receiver=mine)
             if is_given(stretch, item, head, lexicon.wanting, NEAR, lexicon)
             else None
         )
     if has_near(stretch, item, head, lexicon.renounced):
-        return replace(made, stage="refused", giver=other, receiver=mine)
+        return replace(base, stage="refused", giver=other, receiver=mine)
     if act.type == "request":
         if not _asked(stretch, item, head, lexicon):
             return None
-        return replace(made, stage="asked", giver=other, receiver=mine)
+        return replace(base, stage="asked", giver=other, receiver=mine)
     if act.type == "acceptance":
         stage = shown if shown in ("diverted", "refused") else "promised"
     elif act.type in ("offer", "promise") and shown == "refused":
@@ -174,13 +174,13 @@ def _act_step(act: Act, placed: Placed, stretch: Stretch, lexicon: Lexicon, made
         if shown is None:
             return None
         received = shown in ("arrived", "unloaded") and has_near(stretch, item, head, lexicon.receiving)
-        return replace(made, stage=shown, giver=other, receiver=mine) if received else replace(made, stage=shown)
+        return replace(base, stage=shown, giver=other, receiver=mine) if received else replace(base, stage=shown)
     reach = NEAR if item.quantity else BESIDE
     if stage != "diverted" and not is_given(
         stretch, item, head, lexicon.wanting if stage == "refused" else lexicon.words.giving.verbs, reach, lexicon
     ):
         return None
-    return replace(made, stage=stage)
+    return replace(base, stage=stage)
 
 
 def _sent(stretch: Stretch, item: Item, known: Trade) -> bool:
@@ -247,9 +247,9 @@ def _filled(
     if not found:
         return []
     out = []
-    for made, item in found:
+    for base, item in found:
         quantity = item.quantity
-        step = replace(made, item=item.name, unit=item.unit)
+        step = replace(base, item=item.name, unit=item.unit)
         if quantity:
             step = replace(step, low=quantity.low, high=quantity.high, per=quantity.per)
             if quantity.share:
@@ -276,30 +276,30 @@ def _filled(
     ]
 
 
-def _way(text: str, span: Span, body: Span, made: Delivery, lexicon: Lexicon, codes: tuple[str, ...]) -> Delivery:
+def _way(text: str, span: Span, body: Span, base: Delivery, lexicon: Lexicon, codes: tuple[str, ...]) -> Delivery:
     """Add places, route, carrier and convoy."""
     found = places(text, span.start, span.end, codes, body)
 
-    def place(*kinds: str, last: bool = False) -> str | None:
-        fits = [p.words for p in found if p.kind in kinds]
+    def named_as(kind: Kind, *, last: bool = False) -> str | None:
+        fits = [p.words for p in found if p.kind == kind]
         return fits[-1 if last else 0] if fits else None
 
     route = lexicon.route.search(text, span.start, span.end)
     named = lexicon.named.search(text, span.start, span.end)
     convoy = lexicon.convoy.search(text, span.start, span.end)
-    here = place("in")
+    here = named_as("place")
     # "On the approaches to Hale, at Hale": the place where they lie is not their destination.
-    found = [p for p in found if p.kind != "to" or p.words != here]
-    there = place("to", last=made.stage == "diverted") or place("for")
-    if there is None and made.stage in ("arrived", "unloaded"):
+    found = [p for p in found if p.kind != "destination" or p.words != here]
+    there = named_as("destination", last=base.stage == "diverted") or named_as("bound")
+    if there is None and base.stage in ("arrived", "unloaded"):
         # "Arrived at Hale": the place where they are was their destination.
         there, here = here, None
     return replace(
-        made,
-        origin=place("from"),
+        base,
+        origin=named_as("origin"),
         destination=there,
         place=here,
-        route=route["route"] if route else place("via"),
+        route=route["route"] if route else named_as("way"),
         carrier=named["name"].strip('"“”') if named else None,
         convoy=(convoy["a"] or convoy["b"]) if convoy else None,
     )

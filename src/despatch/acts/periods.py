@@ -67,7 +67,7 @@ def _pattern(words: DueWords, units: Iterable[str], parts: Iterable[str]) -> Pat
         (
             rf"(?P<next>{any_of(periods.next)})",
             rf"(?P<this>{any_of(periods.this)})",
-            rf"(?P<the>{any_of(periods.the)})",
+            rf"(?P<article>{any_of(periods.the)})",
         )
     )
     named = "|".join(
@@ -112,7 +112,7 @@ def _limits(hit: Any, known: _Lexicon) -> bool:
     if hit["unit"] and hit["this"] and known.units[hit["unit"].lower()] == "year":
         return bool(hit["cue"] or hit["part"])
     if hit["unit"]:
-        return bool(hit["next"] or hit["this"] or (hit["the"] and hit["part"]))
+        return bool(hit["next"] or hit["this"] or (hit["article"] and hit["part"]))
     return bool(hit["cue"] or hit["next"] or hit["this"] or hit["part"])
 
 

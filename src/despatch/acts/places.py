@@ -22,7 +22,8 @@ from despatch.text.patterns import any_of
 from despatch.text.phrases import first_words, hits
 
 Pattern: TypeAlias = "regex.Pattern[str]"
-Kind = Literal["in", "to", "for", "from", "via"]
+Kind = Literal["place", "destination", "bound", "origin", "way"]
+"""What the word before a place says: "in", "to", "for", "from" and "via" give these, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
     arguments, names = merged(codes, ArgumentWords), merged(codes, NameWords)
     words = arguments.places
     leads: tuple[tuple[Kind, frozenset[str]], ...] = (
-        ("in", words.in_),
-        ("to", words.to),
-        ("for", words.for_),
-        ("from", words.from_),
-        ("via", words.via),
+        ("place", words.in_),
+        ("destination", words.to),
+        ("bound", words.for_),
+        ("origin", words.from_),
+        ("way", words.via),
     )
     kinds = {lead: kind for kind, group in leads for lead in group}
     joints = {*names.joining, *names.articles, *names.conjunctions}
@@ -145,7 +146,7 @@ def places(text: str, start: int, end: int, codes: tuple[str, ...], body: Span) 
         if words.isalpha() and _elsewhere(text, body, words, codes):
             continue
         kind = lexicon.kinds[" ".join(hit["kind"].lower().split())]
-        if kind == "via" and hit["kind"].lower() in known.by and known.ways.isdisjoint(words.lower().split()):
+        if kind == "way" and hit["kind"].lower() in known.by and known.ways.isdisjoint(words.lower().split()):
             continue
         out.append(Named(kind, Span(hit.start("place"), after), words))
     return out
