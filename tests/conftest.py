@@ -13,8 +13,9 @@ import pytest
 
 SHARED = Path(__file__).parents[2] / "shared"
 CLOCKS = {"perf_counter", "process_time"}
-# Tests that read one measure processor time and allow three times what is promised: another machine may be slower and this
-# one busy, but what grows with the square of the text takes a hundred times as long. `make bench` measures the promise.
+# Tests that read one of these measure processor time and allow three times what is promised. Another machine may be
+# slower, but work that grows with the square of the text takes a hundred times as long. `make bench` measures the
+# promise.
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -152,7 +153,7 @@ def browser():
 
 @pytest.fixture
 def open_address(browser):
-    """Open an address as `scheme` and `width` have it; trouble on the console fails the test, pages that are not there do not."""
+    """Open an address with a colour `scheme` and a `width`; an error on the console fails the test, a 404 does not."""
     contexts = []
 
     def opened(address, scheme="light", width=1280, javascript=True):

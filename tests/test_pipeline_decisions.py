@@ -671,7 +671,7 @@ def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
     review("act", mill, promise.id, "--type", "offer", *BY)
     review("label", mill, promise.matter, "Barley", *BY)
     with archive.open(mill) as it:
-        room = Reader(it)
+        room = Reader(mill)
         letter, matter, every = (
             room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions")
         )
