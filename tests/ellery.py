@@ -88,8 +88,8 @@ Hollingstead, 9 March 1931
 
 Madam,
 
-I have received your letter of March 2. I promise to send you 900 tons of barley before the end of April. I regret that I
-cannot repair the crane on the north quay.
+I have received your letter of March 2. I promise to send you 900 tons of barley before the end of April. I regret \
+that I cannot repair the crane on the north quay.
 
 Dirk Aal
 
@@ -224,8 +224,10 @@ The lamp was out again last night.
 Your obedient servant
 """,
 }
-"""The shorter correspondence, by file: figures that disagree, numbers left out, a silence, twins that one reply may mean,
-a letter that names nobody."""
+"""The shorter correspondence, by file.
+
+It holds figures that disagree, numbers left out, a silence, twins that one reply may mean, a letter that names nobody.
+"""
 
 
 HOSTILE = "<script>alert(1)</script>\u202eevil"
@@ -242,7 +244,8 @@ Port <script>alert(3)</script>, {day}
 Dear Berend,
 
 <script>alert(4)</script> came. Your letter of May 2, 1931 came by Captain <script>alert(5)</script> Thole. \
-If <script>alert(6)</script> the wind allows, please send 40 tons of <script>alert(7)</script> coal to Harn by August 1931.
+If <script>alert(6)</script> the wind allows, please send 40 tons of <script>alert(7)</script> coal to Harn \
+by August 1931.
 
 Yours ever,
 Anna Marl

@@ -238,9 +238,14 @@ def test_the_acts_can_be_put_away_without_javascript(open_page):
 
 def test_types_of_acts_differ_by_their_line_and_not_by_colour_alone(open_page):
     page = open_page("{second}")
-    styles = page.evaluate("""['request', 'offer', 'promise', 'acceptance', 'refusal', 'report', 'complaint'].map(type => {
-        const mark = document.querySelector('mark.act'); mark.className = 'act ' + type; const style = getComputedStyle(mark);
-        return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationThickness].join(' ') })""")
+    types = ["request", "offer", "promise", "acceptance", "refusal", "report", "complaint"]
+    styles = page.evaluate(
+        """types => types.map(type => {
+        const mark = document.querySelector('mark.act'); mark.className = 'act ' + type;
+        const style = getComputedStyle(mark);
+        return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationThickness].join(' ') })""",
+        types,
+    )
     assert len(set(styles)) == 7
 
 

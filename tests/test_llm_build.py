@@ -618,5 +618,5 @@ def test_the_letters_page_says_which_model_proposed_an_act(mill):
         build(turn_on(mill, server, name="tiny <7b>"))
     with archive.open(mill) as it:
         id = [entry.id for entry in it.letters(order="source")][1]
-        page = Reader(it).get(f"/letter/{id}").text
+        page = Reader(mill).get(f"/letter/{id}").text
     assert len(re.findall(r"proposed by <bdi>tiny &lt;7b&gt;</bdi>", page)) == 2

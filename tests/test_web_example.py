@@ -46,7 +46,7 @@ def test_a_german_letter_says_that_its_language_is_not_in_the_ledger(folder):
     german = next(id for id, languages in known.items() if languages == ("German",))
     english = next(id for id, languages in known.items() if not languages)
     told = [page.text for page in read(folder, f"/letter/{german}", f"/letter/{english}")]
-    assert ["its language is not read: German" in page for page in told] == [True, False]
+    assert ["does not read the language of this letter: German" in page for page in told] == [True, False]
 
 
 def test_deliveries_and_their_balance_are_those_told_by_a_day(folder):
@@ -63,7 +63,7 @@ def test_deliveries_and_their_balance_are_those_told_by_a_day(folder):
     assert {one["item"] for one in balance.json()["balance"]} <= {
         one["step"]["delivery"]["item"] for one in early.json()["deliveries"]
     }
-    assert "No letter was found to tell of goods on their way" in none.text
+    assert "No letter tells of goods on their way" in none.text
 
 
 def test_what_the_desk_recorded_later_is_not_told_yet(folder):
@@ -251,8 +251,10 @@ def test_a_folder_that_is_no_archive_is_refused(tmp_path):
 
 def test_an_undated_letter_is_placed_by_its_replies_and_a_found_one_by_its_old_address(tmp_path):
     letters = {
-        "asked.txt": "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Sir,\n\nPray send the barley by the Curlew.\n\nYours truly,\nO. Fenn\n",
-        "undated.txt": "Isak Roe to Orla Fenn\n\nHollingstead\n\nMadam,\n\nI have received your letter of March 4, 1911. The Curlew sails.\n\nYours truly,\nI. Roe\n",
+        "asked.txt": "Orla Fenn to Isak Roe\n\nPort Carrow, March 4th, 1911\n\nDear Sir,\n\n"
+        "Pray send the barley by the Curlew.\n\nYours truly,\nO. Fenn\n",
+        "undated.txt": "Isak Roe to Orla Fenn\n\nHollingstead\n\nMadam,\n\n"
+        "I have received your letter of March 4, 1911. The Curlew sails.\n\nYours truly,\nI. Roe\n",
     }
     archive = despatch.archive.init(tmp_path / "a")
     (archive / "letters" / "undated.txt").write_text(letters["undated.txt"])

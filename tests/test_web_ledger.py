@@ -199,7 +199,7 @@ def test_a_matter_is_a_story_with_two_sides_each_act_quoted_and_linked(reader, c
 
 def test_a_matter_that_hangs_on_a_condition_says_so(reader, papers):
     (promised,) = (matter for matter in papers.ledger.matters() if matter.standing.conditional)
-    assert "It hangs on a condition" in reader.get(f"/matter/{promised.id}").text
+    assert "It depends on a condition" in reader.get(f"/matter/{promised.id}").text
 
 
 def test_our_own_side_stands_to_the_left(papers, crane):

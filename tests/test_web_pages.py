@@ -216,13 +216,13 @@ def test_an_archive_without_letters_says_what_to_do(tmp_path):
     empty = Reader(write(tmp_path / "a", {}))
     assert "despatch build" in empty.get("/").text
     said = {
-        "/exchanges": "No letter here was found to answer another",
+        "/exchanges": "No letter here answers another",
         "/missing": "No letter here",
-        "/answers": "No letter here was found to answer another",
+        "/answers": "No letter here answers another",
         "/unanswered": "Of 0 letters",
         "/gaps": "No number is left out",
-        "/matters": "No letter was found to ask",
-        "/deliveries": "No letter was found to tell of goods",
+        "/matters": "No letter asks",
+        "/deliveries": "No letter tells of goods",
     }
     for path, sentence in said.items():
         page = empty.get(path)

@@ -279,7 +279,7 @@ def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder
     (copy / FILE).write_text("{}\n", encoding="utf-8")
     [page] = read(copy, "/deliveries")
     assert page.status_code == 200
-    assert "What the shipping desk recorded cannot be shown" in page.text
+    assert "The records of the shipping desk cannot be shown" in page.text
     assert "Items by stage" in page.text
 
 

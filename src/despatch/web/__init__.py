@@ -1,4 +1,4 @@
-"""The reading room: an archive as pages, on this machine only."""
+"""The reading room: in comes an opened archive; out go its pages as HTML and JSON, to this machine only."""
 
 from despatch.web.app import app
 from despatch.web.server import serve

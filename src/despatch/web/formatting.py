@@ -31,7 +31,7 @@ _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 @lru_cache(maxsize=8192)
 def date_words(edtf: str | None) -> str:
-    """Return an EDTF date in words ("18 July 1942", "about May 1775"); one of another shape as it stands."""
+    """Return an EDTF date in words ("18 July 1942", "about May 1775"); anything else unchanged."""
     if not edtf:
         return "undated"
     if edtf[0] in "[{" and edtf[-1] in "]}":
@@ -46,10 +46,10 @@ def day_words(day: date) -> str:
 
 
 def _range(edtf: str, sign: str) -> str:
-    left, found, right = edtf.partition(sign)
+    left, joint, right = edtf.partition(sign)
     if edtf.startswith("../"):
-        left, found, right = "..", "/", edtf[3:]
-    if not found:
+        left, joint, right = "..", "/", edtf[3:]
+    if not joint:
         return _point(edtf)
     if left in {"", ".."}:
         return f"until {_point(right)}"
@@ -86,17 +86,18 @@ def _month(month: str) -> str:
 
 
 def names(parties: Sequence[Correspondent], unknown: str) -> str:
-    """Return the parties' names as one phrase; `unknown` where there are none."""
-    said = [party.label for party in parties]
-    if len(said) < 2:
-        return said[0] if said else unknown
-    return f"{', '.join(said[:-1])} and {said[-1]}"
+    """Return the names as one phrase; `unknown` for no names."""
+    return _join([party.label for party in parties]) or unknown
+
+
+def _join(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def between(entry: Entry) -> Markup:
-    """Return from whom and to whom a letter went, as HTML; its heading or kind where neither is known.
+    """Return the sender and recipient of a letter as HTML; its heading, first words or kind if both are unknown.
 
-    Written here and not as a template's macro because lists call it for every letter: it is ten times as quick.
+    This is a function and not a template macro, because lists call it for every letter: it is ten times as fast.
     """
     if not entry.senders and not entry.recipients:
         return Markup("<bdi>%s</bdi>") % _untitled(entry)
@@ -105,13 +106,13 @@ def between(entry: Entry) -> Markup:
 
 
 def marked(snippet: Sequence[tuple[str, bool]]) -> Markup:
-    """Return the words found in a letter as HTML, the hits marked; written here for the same reason."""
+    """Return the snippet of a search hit as HTML, with the hits marked; a function for the same reason."""
     stretches = (f'<mark class="hit">{escape(words)}</mark>' if hit else str(escape(words)) for words, hit in snippet)
     return Markup("".join(stretches))  # noqa: S704 - every stretch was escaped
 
 
 def _untitled(entry: Entry) -> str:
-    """Return what to call a piece that names no parties: its heading, its first words, or its kind."""
+    """Return the title of a piece that names no parties: its heading, its first words, or its kind."""
     if entry.heading:
         return " ".join(entry.heading.split())
     first = " ".join(entry.opening.split()[:6]).rstrip(".,;:…")
@@ -119,14 +120,11 @@ def _untitled(entry: Entry) -> str:
 
 
 def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
-    said = [f"<bdi>{escape(party.label)}</bdi>" for party in parties]
-    if len(said) < 2:
-        return said[0] if said else f'<i class="unknown">{unknown}</i>'
-    return f"{', '.join(said[:-1])} and {said[-1]}"
+    return _join([f"<bdi>{escape(party.label)}</bdi>" for party in parties]) or f'<i class="unknown">{unknown}</i>'
 
 
 def inferred_date_words(edtf: str | None) -> str:
-    """Return in words a date that follows from other letters: of an open interval, the end that is known."""
+    """Return in words a date (EDTF) inferred from other letters; of an open interval, the known end."""
     left, _, right = (edtf or "").partition("/")
     if left == right:
         return "undated"
@@ -138,12 +136,12 @@ def inferred_date_words(edtf: str | None) -> str:
 
 
 def entry_date(entry: Entry) -> str:
-    """Return a letter's date in words; one that rests on its replies alone stands in brackets, as editors write it."""
+    """Return a letter's date in words; in brackets, as editors write it, if only its replies give the date."""
     return f"[{inferred_date_words(entry.date)}]" if entry.reasoned else date_words(entry.date)
 
 
 def letter_title(entry: Entry) -> str:
-    """Return the title a letter goes by: from whom, to whom, when."""
+    """Return the title of a letter: from whom, to whom, when."""
     if not entry.senders and not entry.recipients:
         return _untitled(entry) if entry.heading else f"{_untitled(entry)}, {entry_date(entry)}"
     between = f"{names(entry.senders, 'Unknown')} to {names(entry.recipients, 'unknown')}"
@@ -151,32 +149,32 @@ def letter_title(entry: Entry) -> str:
 
 
 def lost_between(lost: InferredEntry) -> Markup:
-    """Return from whom and to whom an inferred letter went, as HTML."""
+    """Return the sender and recipient of an inferred letter as HTML."""
     sides = (
-        _isolated([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
+        _isolated([who] if who else [], name) for who, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
     )
     return Markup(' <span class="to">to</span> '.join(sides))  # noqa: S704 - both were escaped
 
 
 def lost_title(lost: InferredEntry) -> str:
-    """Return the title an inferred letter goes by."""
+    """Return the title of an inferred letter."""
     sender, recipient = (
-        names([one] if one else [], name) for one, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
+        names([who] if who else [], name) for who, name in ((lost.author, "Unknown"), (lost.addressee, "unknown"))
     )
     return f"{sender} to {recipient}, {inferred_date_words(lost.letter.date)}"
 
 
 def parties(exchange: ExchangeEntry) -> str:
-    """Return whose exchange it is: "Ada Lunn and Peter Voss"; of many people, the first of each side and how many more."""
-    people = [one.label for side in exchange.sides for one in side[:2]]
+    """Return the people of an exchange: "Ada Lunn and Peter Voss"; of many, the first two of each side."""
+    people = [who.label for side in exchange.sides for who in side[:2]]
     more = sum(map(len, exchange.sides)) - len(people)
     if more:
         return f"{', '.join(people)} and {counted(more, 'other')}"
-    return " and ".join([", ".join(people[:-1]), people[-1]]) if len(people) > 1 else "".join(people) or "Unknown"
+    return _join(people) or "Unknown"
 
 
 def duration_words(days: float) -> str:
-    """Return how long a time is: "1 day", "12 days", "3 months", "2 years"; long times are rounded."""
+    """Return a time in words: "1 day", "12 days", "3 months", "2 years"; long times are rounded."""
     if days < 0.5:
         return "no day"
     if days < 120:
@@ -188,7 +186,7 @@ def duration_words(days: float) -> str:
 
 
 def after_words(days: int | None) -> str:
-    """Return how long after a letter its answer was written; empty where the dates do not say."""
+    """Return how long after a letter its answer was written, in words; empty if the dates do not say."""
     if days is None:
         return ""
     if days == 0:
@@ -197,14 +195,14 @@ def after_words(days: int | None) -> str:
 
 
 def lead(quote: Quote) -> str:
-    """Return what stands before quoted words, up to them."""
+    """Return the text before quoted words, with the space between."""
     if not quote.before:
         return ""
     return quote.before + ("" if quote.before[-1] in "([{“‘„«—–" else " ")
 
 
 def trail(quote: Quote) -> str:
-    """Return what stands after quoted words, from them on."""
+    """Return the text after quoted words, with the space between."""
     if not quote.after:
         return ""
     return ("" if quote.after[0] in ".,;:!?)]}”’»—–…" else " ") + quote.after
@@ -216,25 +214,25 @@ ROLE_NAMES: dict[Role, str] = {
     "joint": "both sides",
     "third": "somebody else",
 }
-"""What to call a side of an act that has no name."""
+"""The name of an act's side if the person is not known."""
 PAUSES = ((2, "moment"), (8, "days"), (32, "weeks"), (366, "months"))
-"""A pause of fewer days than these is of that size; a longer one is of years."""
+"""Each size of a pause, and the number of days that it stays below."""
 
 
 def pause_size(days: int | None) -> str:
-    """Return how long a pause is, as a page sets it: "moment", "days", "weeks", "months", "years" or "unknown"."""
+    """Return the size of a pause: "moment", "days", "weeks", "months", "years" or "unknown"."""
     if days is None:
         return "unknown"
     return next((size for limit, size in PAUSES if days < limit), "years")
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: "1 letter", "1,433 letters"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def capitalized(words: str) -> str:
-    """Return words with their first letter as a capital, the others as they are."""
+    """Return words with a capital first letter."""
     return words[:1].upper() + words[1:]
 
 

@@ -103,7 +103,7 @@ def data(value: object, status: int = HTTPStatus.OK) -> Response:
 
 
 def listing(name: str, rows: Sequence[object], pager: Pager | None = None, **more: object) -> Response:
-    """Return rows under `name` as JSON, with their total; rows of one page bring their pager and the way to the next."""
+    """Return rows under `name` as JSON, with their total; with a pager, also the page and the address of the next."""
     place: dict[str, object] = {"total": len(rows)}
     if pager is not None:
         place = {"total": pager.total, "page": pager.page, "pages": pager.pages, "next": pager.next}

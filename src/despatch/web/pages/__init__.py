@@ -1,1 +1,1 @@
-"""One module a page: a request in, a rendered page out."""
+"""One module for each section: a request comes in; the handler asks the archive once and renders one page."""

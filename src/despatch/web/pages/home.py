@@ -1,4 +1,4 @@
-"""The way in, and the page on how the archive was made."""
+"""The first page, and the page about the archive."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PEOPLE = 8
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What the archive holds, and the ways into it."""
+    """What the archive holds, and the ways in."""
 
     title: str
     letters: int
@@ -66,7 +66,7 @@ def about(request: Request) -> Response:
 
 
 def home_page(archive: Archive) -> HomePage:
-    """Return the context of the way in."""
+    """Return the context of the first page."""
     facets, months, people = all_facets(archive), archive.timeline(), all_people(archive)
     return HomePage(
         title=archive.settings.title,
@@ -97,7 +97,7 @@ def about_page(archive: Archive) -> AboutPage:
 
 
 def _chart(months: list[tuple[str, int]]) -> Chart | None:
-    """Return the letters by month, or by year where there are many months; None where none is dated."""
+    """Return the letters by month, or by year if there are many months; None if fewer than two months have letters."""
     if len(months) < 2:
         return None
     drawn = axis([month for month, _ in months])

@@ -28,7 +28,7 @@ SIZE = 20
 DEEPEST = 500
 """The last page of a search: a reader narrows a search rather than read ten thousand hits."""
 VALUES = {"marking", "place", "kind"}
-"""The fields that a facet matches as a whole: marking:="Personal" leaves out "Personal and Secret", as the count does."""
+"""The fields that a facet matches whole: marking:="Personal" leaves out "Personal and Secret", as the count does."""
 FOLDED = 5
 """How many values of a facet are folded away. A few are enough, for a reader can type others."""
 Order = Literal["relevance", "date"]

@@ -1,4 +1,4 @@
-"""Letters over time: a row of bars for all, and one for each of those who sent most."""
+"""Letters over time: a row of bars for all letters, and one for each of the most frequent senders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SENDERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table that says the same as the charts."""
+    """A row of the table with the numbers of the charts."""
 
     label: str
     path: str
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """The charts, the table that stands in for them, and the way to other years."""
+    """The charts, the table with the same numbers, and the addresses of other years."""
 
     title: str
     charts: tuple[Chart, ...]
@@ -49,12 +49,12 @@ def timeline(request: Request) -> Response:
     """Answer /timeline, and /timeline?year=1942 for the months of one year."""
     year = request.query_params.get("year") or None
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise BadAddress(f"“{year}” is no year. Use four figures, as in /timeline?year=1942.")
+        raise BadAddress(f"“{year}” is not a year. Use four figures, as in /timeline?year=1942.")
     return render.show(request, page(render.archive(request), year))
 
 
 def page(archive: Archive, year: str | None) -> TimelinePage:
-    """Return the timeline by months where it is short or one year is asked for, else by years."""
+    """Return the timeline: by months for a short archive or one year, else by years."""
     months = archive.timeline()
     years = sorted({month[:4] for month, _ in months})
     drawn = axis([month for month, _ in months])
@@ -87,7 +87,7 @@ Counted = list[tuple[str, str | None, Mapping[str, int]]]
 
 
 def _years(archive: Archive) -> Counted:
-    """Return (name, id, letters by year) for all letters together, then for those who sent most."""
+    """Return (name, id, letters by year) for all letters together, then for the most frequent senders."""
 
     def by_year(where: Filter) -> dict[str, int]:
         return {year.value: year.count for year in archive.facets(where).get("year", ())}
@@ -99,7 +99,7 @@ def _years(archive: Archive) -> Counted:
 
 
 def _months(archive: Archive, months: Sequence[tuple[str, int]], year: str | None) -> Counted:
-    """Return (name, id, letters by month) likewise, within one year or in all."""
+    """Return the same by month, within one year or for all years."""
     rows: Counted = [("All letters", None, {month: count for month, count in months if year in {None, month[:4]}})]
     for sender in archive.facets(Filter(date=year)).get("sender", ())[:SENDERS]:
         rows.append((sender.label, sender.value, dict(archive.timeline(Filter(sender=sender.value, date=year)))))

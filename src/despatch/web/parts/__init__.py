@@ -1,1 +1,1 @@
-"""What several pages show: an act, a chart, a filter form, a margin note."""
+"""What several pages show: model types come in; frozen views, charts and marks go out, ready for a template."""

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from despatch.web.formatting import date_words
 
 MONTHS = 72
-"""The most months that are drawn; a longer archive is drawn by years."""
+"""The most months of a chart; a longer archive is drawn by years."""
 GAP = 5
-"""A longer run of empty columns is left out."""
+"""The longest run of empty columns that is drawn."""
 EDGE = 14
-"""A label's middle keeps so far from either end, so that a year is not cut."""
+"""The least distance of a label's middle from either end, so that a year is not cut."""
 TICK = 32
 """The least room between two labels of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: where it stands, what it counts, what it is called and where it leads."""
+    """One bar: its place and size, its count, its label and its address."""
 
     x: float
     y: float
@@ -49,7 +49,7 @@ class Chart:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     breaks: tuple[float, ...] = ()
-    """Where the axis leaves out a long empty time."""
+    """The places where the axis leaves out a long empty time."""
 
 
 def bar_chart(
@@ -63,11 +63,11 @@ def bar_chart(
     size: tuple[float, float] = (720, 120),
     most: int | None = None,
 ) -> Chart:
-    """Return a chart with a column for each of `periods` and a bar where `counts` is above nought.
+    """Return a chart with a column for each of `periods`, and a bar for each count above zero.
 
-    An empty period is a break in the axis.
-    `name` says what a period is called in full, `link` where its bar leads, `tick` what stands under it
-    (None: nothing). `most` is the count of a bar of full height: give one to compare charts.
+    An empty period is a break in the axis. For a period, `name` returns its full name, `link` the address of its bar,
+    and `tick` the label under it (None for no label). `most` is the count of a bar of full height; charts with the
+    same `most` can be compared.
     """
     width, height = size
     top = most or max(counts.values(), default=0) or 1
@@ -103,7 +103,7 @@ def bar_chart(
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The columns of a chart over time: months, or years where there would be too many months.
+    """The columns of a chart over time: months, or years if there are too many months.
 
     An empty string stands for a long empty time that is left out.
     """
@@ -112,7 +112,7 @@ class Axis:
     by_year: bool
 
     def tick(self, period: str) -> str | None:
-        """Return what stands under a column: the year, at its first month; months by name where there are few."""
+        """Return the label under a column: the year at its first month; the month if there are few months."""
         if self.by_year:
             return period
         if len(self.periods) <= 12:

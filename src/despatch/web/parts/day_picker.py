@@ -47,7 +47,7 @@ def parse_day(query: Mapping[str, str]) -> str | None:
     ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None
     if ends is None or dt.date.min in ends or dt.date.max in ends:
         raise BadAddress(
-            f"“{asked}” is no day. Write a year, a month or a day, as in as-of=1942, as-of=1942-05 or as-of=1942-05-24."
+            f"“{asked}” is not a day. Write a year, a month or a day: as-of=1942, as-of=1942-05 or as-of=1942-05-24."
         )
     return asked
 
@@ -130,7 +130,7 @@ def _step(period: str | None, path: Callable[[str], str]) -> tuple[str, str] | N
 
 
 def _thumb(periods: tuple[str, ...], now: str) -> float | None:
-    """Return the place of a period on the row of months, in the chart's units; between two months if it has no column."""
+    """Return the place of a period on the row of months, in the chart's units; None if there is no period."""
     if not now or not periods:
         return None
     passed = sum(1 for place, period in enumerate(periods) if (period or periods[place + 1]) <= now)

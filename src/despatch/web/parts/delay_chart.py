@@ -14,9 +14,9 @@ TICKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """How fast one person answers another: the median of `days`, over so many answers.
+    """How fast one person answers another: the median of `days`, over `known` answers.
 
-    `transit` is the median of the days from sending to receipt, where letters tell both.
+    `transit` is the median of the days from sending to receipt, None if no letter tells both.
     """
 
     answers: str
@@ -29,7 +29,7 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class DelayRow:
-    """One line of the drawing: `end` is where the answer stands, `came` where the letter arrived."""
+    """One line of the drawing: `end` is the place of the answer, `came` the place of the letter's arrival."""
 
     delay: Delay
     end: float
@@ -42,13 +42,13 @@ class DelayRow:
 class DelayChart:
     """The lines, one beneath the other, on an axis of days; each of `ticks` is (place, days).
 
-    Places are percentages of the width, so that a drawing can be stretched and its words cannot.
+    Places are percentages of the width, so the drawing can be stretched without its words.
     """
 
     rows: tuple[DelayRow, ...]
     ticks: tuple[tuple[float, int], ...]
     transit: bool
-    """Some line tells when the letter arrived."""
+    """At least one line tells when letters arrived."""
 
 
 def delay_chart(delays: Sequence[Delay]) -> DelayChart:
@@ -75,4 +75,5 @@ def delay_chart(delays: Sequence[Delay]) -> DelayChart:
 
 def _label(delay: Delay) -> str:
     came = f"; letters were {duration_words(delay.transit)} on the way" if delay.transit is not None else ""
-    return f"{delay.answers} answers {delay.whom} in {duration_words(delay.days)}, over {counted(delay.known, 'answer')}{came}"
+    answer = f"{delay.answers} answers {delay.whom} in {duration_words(delay.days)}"
+    return f"{answer}, over {counted(delay.known, 'answer')}{came}"

@@ -1,4 +1,4 @@
-"""What a letter's description claims, and the words that prove each claim."""
+"""The claims of a letter's description, and the words that prove each claim."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from despatch.web.parts.marks import Mark
 from despatch.web.urls import person_path
 
 ASIDE = {"note", "running-head", "navigation", "page-break"}
-"""Hints at stretches that are not the letter's own words."""
+"""Kinds of hints whose words are not the letter's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One thing said of a letter.
+    """One statement about a letter.
 
-    `role` is its key, `name` what people call it, `value` what is claimed, `written` the words in the source.
-    `anchor` is the fragment of those words on the page, None where the claim rests on no words here.
-    `link` leads to the person it names, when that person is known.
+    `role` is its key, `name` its title for readers, `value` the statement, `written` the words in the source.
+    `anchor` is the fragment of these words on the page, None if the letter has no such words.
+    `link` is the address of the person, None if the claim names no known person.
     """
 
     role: str
@@ -33,33 +33,33 @@ class Claim:
     link: str | None = None
     remark: str = ""
     again: bool = False
-    """It says the same as a claim before it, in other words."""
+    """An earlier claim says the same in other words."""
 
 
 def claims(record: Record) -> tuple[Claim, ...]:
-    """Return every claim of a letter's description, in the order a reader wants them."""
-    said = record.letter.description
+    """Return every claim of a letter's description, in the order for readers."""
+    description = record.letter.description
     found = [
-        *_parties("sender", "From", said.senders, record.entry.senders),
-        *_parties("recipient", "To", said.recipients, record.entry.recipients),
-        *_datings(said),
-        *_phrase("place", "Place", said.place),
-        *_phrase("marking", "Marking", said.marking),
-        *_phrase("via", "Carried by", said.via),
-        *_phrase("heading", "Heading", said.heading),
-        *_phrase("salutation", "Salutation", said.salutation),
-        *_phrase("closing", "Closing", said.closing),
-        *_phrase("signature", "Signature", said.signature),
-        *_phrase("postscript", "Postscript", said.postscript),
+        *_parties("sender", "From", description.senders, record.entry.senders),
+        *_parties("recipient", "To", description.recipients, record.entry.recipients),
+        *_datings(description),
+        *_phrase("place", "Place", description.place),
+        *_phrase("marking", "Marking", description.marking),
+        *_phrase("via", "Carried by", description.via),
+        *_phrase("heading", "Heading", description.heading),
+        *_phrase("salutation", "Salutation", description.salutation),
+        *_phrase("closing", "Closing", description.closing),
+        *_phrase("signature", "Signature", description.signature),
+        *_phrase("postscript", "Postscript", description.postscript),
     ]
-    for number, enclosure in enumerate(said.enclosures, 1):
+    for number, enclosure in enumerate(description.enclosures, 1):
         found += _phrase(f"enclosure-{number}", "Enclosure", enclosure)
     return tuple(found)
 
 
 def marks(record: Record) -> tuple[Mark, ...]:
     """Return the marks that lie on a letter's words, counted from its first word."""
-    said = record.letter.description
+    description = record.letter.description
     base = record.letter.span.start
     found: list[Mark] = []
 
@@ -67,20 +67,20 @@ def marks(record: Record) -> tuple[Mark, ...]:
         if part is not None and part.span is not None:
             found.append(Mark(part.span.start - base, part.span.end - base, role, _anchor(id or role)))
 
-    for role, parties in (("sender", said.senders), ("recipient", said.recipients)):
+    for role, parties in (("sender", description.senders), ("recipient", description.recipients)):
         for number, party in enumerate(parties, 1):
             mark(party, role, f"{role}-{number}")
-    for number, dating in enumerate(_dates(said), 1):
+    for number, dating in enumerate(_dates(description), 1):
         mark(dating, "received" if dating.role == "received" else "date", f"date-{number}")
     for role in ("place", "marking", "via", "heading", "salutation", "closing", "signature", "postscript"):
-        mark(getattr(said, role), role)
-    for number, enclosure in enumerate(said.enclosures, 1):
+        mark(getattr(description, role), role)
+    for number, enclosure in enumerate(description.enclosures, 1):
         mark(enclosure, "enclosure", f"enclosure-{number}")
     for hint in record.hints:
         if hint.kind in ASIDE or hint.kind == "note-mark":
             tag = "sup" if hint.kind == "note-mark" else "span"
             found.append(Mark(hint.span.start - base, hint.span.end - base, hint.kind, tag=tag))
-    for number, doubt in enumerate(record.letter.doubts + said.doubts, 1):
+    for number, doubt in enumerate(record.letter.doubts + description.doubts, 1):
         if doubt.span is not None and not _whole(doubt.span.start - base, doubt.span.end - base, record.text):
             start, end = doubt.span.start - base, doubt.span.end - base
             found.append(Mark(start, end, "doubt", f"doubt-{number}", tag="span"))
@@ -112,16 +112,16 @@ def _parties(role: str, name: str, parties: Sequence[Party], resolved: Sequence[
         )
 
 
-def _dates(said: Description) -> tuple[Dating, ...]:
+def _dates(description: Description) -> tuple[Dating, ...]:
     """Return the letter's dates, that of sending first, each once."""
-    chosen = [dating for dating in (said.date, said.received) if dating is not None]
-    return tuple(dict.fromkeys([*chosen, *said.dates]))
+    chosen = [dating for dating in (description.date, description.received) if dating is not None]
+    return tuple(dict.fromkeys([*chosen, *description.dates]))
 
 
-def _datings(said: Description) -> Iterator[Claim]:
+def _datings(description: Description) -> Iterator[Claim]:
     before: set[str] = set()
-    for number, dating in enumerate(_dates(said), 1):
-        chosen = dating in (said.date, said.received)
+    for number, dating in enumerate(_dates(description), 1):
+        chosen = dating in (description.date, description.received)
         remarks = ["Old Style"] if dating.calendar == "julian" else []
         if not chosen:
             remarks.append(dating.role)

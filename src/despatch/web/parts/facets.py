@@ -1,4 +1,4 @@
-"""What a list of letters can be narrowed by, as links with counts."""
+"""The facets that narrow a list of letters, as links with counts."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ NAMES = {
     "source": "Source",
 }
 FIELD = {"year": "date", "month": "date"}
-"""The facets whose field of the filter goes by another name."""
+"""The facets that have another name than their field of the filter."""
 SHOWN = 7
-"""How many values stand open; the others are folded away."""
+"""How many values are open; the others are folded away."""
 FOLDED = 13
-"""How many may be folded away."""
+"""How many values may be folded away."""
 WHOLE = {"month"}
-"""The facets that stand open with all their values."""
+"""The facets that are open with all their values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value to narrow by. `chosen` when the list is narrowed by it, `path` then takes that away."""
+    """One value that narrows the list. If the value is `chosen`, `path` is the list without it."""
 
     label: str
     count: int
@@ -43,19 +43,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One facet: its name, the values that stand open and those folded away."""
+    """One facet: its name, the open values and the folded ones."""
 
     key: str
     name: str
     shown: tuple[Choice, ...]
     more: tuple[Choice, ...]
     rest: int = 0
-    """Rarer values that are not listed, lest they outweigh the letters."""
+    """The number of rarer values that are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What a list is narrowed by, and the address of the list without it."""
+    """A value that narrows the list, and the address of the list without it."""
 
     name: str
     label: str
@@ -63,7 +63,7 @@ class Chip:
 
 
 def groups(facets: Mapping[str, Sequence[Facet]], where: Filter, order: urls.Order) -> tuple[Group, ...]:
-    """Return the facets as groups of links; one with a single value that is not chosen says nothing."""
+    """Return the facets as groups of links. A facet with a single value that is not chosen is skipped."""
 
     def choice(field: str, facet: Facet) -> Choice:
         chosen = getattr(where, field) == facet.value
@@ -89,7 +89,7 @@ def group(
 ) -> Group:
     """Return a facet as a group: some values open, some folded away, the rarest left out.
 
-    The value that is `chosen` always stands open. `choice` makes the link, and only of values that are listed.
+    The `chosen` value is always open. `choice` makes the link of a value; only listed values need one.
     """
     open_to = len(values) if key in WHOLE else SHOWN
     if chosen is not None and all(facet.value != chosen for facet in values[:open_to]):
@@ -101,7 +101,7 @@ def group(
 
 
 def chips(where: Filter, order: urls.Order, label: Callable[[str, str], str]) -> tuple[Chip, ...]:
-    """Return what `where` narrows by. `label` says what a value (field, value) is called."""
+    """Return the values that `where` narrows by. `label` returns the label of (field, value)."""
     found = []
     for field in urls.FIELDS:
         value = getattr(where, field)

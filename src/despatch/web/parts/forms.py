@@ -1,4 +1,4 @@
-"""Plain forms that narrow a list: what can be chosen, and what is chosen."""
+"""Plain forms that narrow a list: what a reader can choose, and what is chosen."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from despatch.model import Facet
 from despatch.web.archive_cache import all_facets, all_people
 
 OFFERED = 200
-"""How many values a list of choices holds; a rarer one is still chosen by its address."""
+"""How many values a list of choices holds; an address can still choose a rarer one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value to choose, what it is called and how many it leaves."""
+    """A value to choose, its label and the number of rows that it leaves."""
 
     value: str
     label: str
@@ -26,7 +26,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A list of values of which one can be chosen; `any` is what choosing none is called."""
+    """A list of values to choose one from; `any` is the label for choosing none."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that narrows the list at `action`. `kept` goes along unseen; `narrowed` when anything is chosen."""
+    """A form that narrows the list at `action`. `kept` are hidden fields; `narrowed` says if anything is chosen."""
 
     action: str
     choices: tuple[Choice, ...]
@@ -45,12 +45,12 @@ class Form:
 
 
 def parse_choice(query: Mapping[str, str], name: str) -> str | None:
-    """Return what a query string chooses; None for nothing."""
+    """Return the value that a query string chooses for a field; None for nothing."""
     return query.get(name) or None
 
 
 def choice(name: str, label: str, any: str, values: Sequence[Facet], query: Mapping[str, str]) -> Choice:
-    """Return a list of `values` to choose from, the one that `query` chooses among them."""
+    """Return a list of `values` to choose from; the value that `query` chooses is always among them."""
     chosen = parse_choice(query, name)
     options = [Option(v.value, v.label, v.count, v.value == chosen) for v in values[:OFFERED]]
     if chosen is not None and not any_chosen(options):
@@ -65,7 +65,7 @@ def any_chosen(options: Iterable[Option]) -> bool:
 
 
 def form(action: str, choices: Iterable[Choice], query: Mapping[str, str], kept: Iterable[str] = ()) -> Form:
-    """Return the form of these lists; one that holds a single value that is not chosen says nothing and is left out."""
+    """Return the form of these lists. A list with a single value that is not chosen is skipped."""
     offered = tuple(c for c in choices if len(c.options) > 1 or any_chosen(c.options))
     along = tuple((name, query[name]) for name in kept if query.get(name))
     return Form(action, offered, along, any(any_chosen(c.options) for c in offered))
@@ -87,7 +87,7 @@ def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> 
         Facet(one.person.id, one.person.name, one.written + one.received) for one in all_people(archive)[:OFFERED]
     ]
     chosen = parse_choice(query, "person")
-    if chosen is not None and all(one.value != chosen for one in offered):
+    if chosen is not None and all(facet.value != chosen for facet in offered):
         offered.append(_person(archive, chosen))
     return choice("person", label, "anybody", offered, query)
 

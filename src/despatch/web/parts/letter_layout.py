@@ -1,7 +1,7 @@
-"""How a letter's lines are set: which stand as heading, dateline, salutation or note, which run on.
+"""The layout of a letter's lines: which are heading, dateline, salutation or note, and which make paragraphs.
 
-Transcripts come in two habits: a line is a paragraph, or lines are broken at the width of a page.
-The second is told by its lines, most of which are nearly as long as the longest.
+Transcripts come in two forms: each line is a paragraph, or lines are broken at the width of a page.
+In the second form, most lines are nearly as long as the longest.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ STANDING = (
 """Roles that a line can have; every other line is a paragraph."""
 FROM_CLAIM = {"date": "dateline", "place": "dateline", "received": "dateline"}
 SHORT = 120
-"""A line longer than this is a paragraph, whatever part of it opens or closes the letter."""
+"""A longer line is a paragraph, even if a part of it opens or closes the letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that are set together. `role` is one of `STANDING`, "paragraph", or "gap" for the space between."""
+    """Lines that belong together. `role` is one of `STANDING`, "paragraph", or "gap" for the space between."""
 
     start: int
     end: int
     role: str
     close: bool = False
-    """No empty line stands between this block and the one before it."""
+    """There is no empty line between this block and the one before it."""
 
 
 def blocks(text: str, marks: Sequence[Mark]) -> tuple[Block, ...]:
@@ -92,7 +92,7 @@ def _role(start: int, end: int, marks: Sequence[Mark]) -> str:
                 covered[role] = covered.get(role, 0) + shared
     if not covered:
         return "paragraph"
-    # A heading holds the date and the marking that are claimed within it, so the widest claim wins.
+    # A heading can contain the date and the marking, so the widest claim wins.
     role = max(covered, key=lambda name: (covered[name], -STANDING.index(name)))
     long = end - start > SHORT and role not in {"note", "running-head", "navigation", "heading"}
     return role if covered[role] * 2 >= end - start and not long else "paragraph"

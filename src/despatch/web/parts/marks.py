@@ -1,6 +1,6 @@
-"""A letter's words with what is claimed of them: stretches of text, each with the marks that lie on it.
+"""A letter's words with the claims about them: segments of text, each with the marks on it.
 
-The words themselves are never changed: joined again, the segments are the text they were cut from.
+The words themselves are never changed: the segments, joined again, are the original text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 PAUSES = ".,;:!?)]”’»…"
-"""What stays with the words before it."""
+"""Signs that stay with the words before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Mark:
     id: str | None = None
     tag: str = "mark"
     link: str | None = None
-    """Where the words lead, for the tag "a"."""
+    """The address that the words lead to, for the tag "a"."""
     note: str | None = None
-    """The number of the note that explains the words; the note's reason goes by the id "why-NUMBER"."""
+    """The number of the note that explains the words; the note's reason has the id "why-NUMBER"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def overlapping(marks: Iterable[Mark], stretches: Iterable[tuple[int, int]]) -> 
 def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:
     """Cut `text[start:end]` wherever a mark begins or ends.
 
-    Marks may overlap and reach beyond the stretch; the empty ones, and those outside it, are passed over.
+    Marks may overlap and reach beyond the stretch. Empty marks and marks outside it are skipped.
     """
     stop = len(text) if end is None else min(end, len(text))
     within = [m for m in marks if m.start < m.end and m.start < stop and m.end > start]
@@ -84,9 +84,9 @@ def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None =
 def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str, Markup] | None = None) -> Markup:
     """Return the segments as HTML: the words escaped, the marks as nested elements.
 
-    Where marks cross, the inner one is closed and opened again. An id is given once; `seen` holds those
-    that were given before, and gains those given here. What `beside` holds for the id of a mark is set after the mark's
-    words and taken out of it; never within a link, for links may stand in it.
+    If marks cross, the inner one is closed and opened again. Each id is written once: `seen` holds the ids written
+    before, and this function adds its own. `beside` holds notes by the id of a mark. A note is written after the
+    mark's words and removed from `beside`; it never stands within a link, because a note may hold links.
     """
     if len(cut) == 1 and not cut[0].marks:
         return escape(cut[0].words)
@@ -102,7 +102,7 @@ def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str,
             waiting += [beside.pop(mark.id) for mark in stack if id(mark) not in going_on and mark.id in beside]
         ending = 0
         if waiting and all(mark.tag != "a" for mark in stack[:common]):
-            # A comma stays with the words before it, also where the note stands between them and what follows.
+            # A comma stays with the words before it, so the note comes after the comma.
             ending = len(segment.words) - len(segment.words.lstrip(PAUSES)) if len(segment.marks) == common else 0
             out.extend([str(escape(segment.words[:ending])), *waiting])
             waiting.clear()
@@ -116,7 +116,7 @@ def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str,
 
 
 def _shared(before: Sequence[Mark], now: Sequence[Mark]) -> int:
-    """Count the marks that stay open from one segment to the next, from the outermost inwards."""
+    """Count the marks that stay open from one segment to the next, beginning with the outermost."""
     count = 0
     for old, new in zip(before, now, strict=False):
         if old is not new:
