@@ -1,6 +1,7 @@
 """Make the plan, the loading and the events that ship with the example: `python tests/example_ships.py`.
 
-The desk plans the autumn of 1938, ships load and sail, one is late, one is lost; on November 1 the rest is planned again.
+The desk plans the autumn of 1938. Ships load and sail; one is late, one is lost. On November 1 the rest is planned
+again.
 """
 
 import shutil
