@@ -1,4 +1,4 @@
-"""The shipping desk in a real browser: the rules of accessibility, a telephone's width, the keyboard and the printer."""
+"""The shipping desk in a real browser: accessibility, a telephone's width, the keyboard and the printer."""
 
 from datetime import date
 

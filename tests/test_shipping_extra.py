@@ -1,4 +1,4 @@
-"""Without `despatch[shipping]` everything else works, the recorded rows are shown, and `despatch ship` says what to install."""
+"""Without `despatch[shipping]` the rest works, pages show the record, and `despatch ship` says what to install."""
 
 import os
 import subprocess

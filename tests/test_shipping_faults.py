@@ -1,4 +1,4 @@
-"""Bad input to the shipping desk, each from the command line: the file, the row and what to do, and nothing half written."""
+"""Bad input to the shipping desk, from the command line: the file, the row, what to do, and nothing half written."""
 
 import json
 import shlex
@@ -10,7 +10,8 @@ from despatch.shipping import service
 
 FILES = {
     "ships.csv": "name,type,port,free\nTern,coaster,Amity,1938-09-01\nMerle,tramp,Amity,1938-09-01\n",
-    "ports.csv": "name,berths,draught_m,tons_a_day,ice\nAmity,2,10,700,\nSkarvund,2,9,500,12-20..04-10\nMarn,1,9,100,\n",
+    "ports.csv": "name,berths,draught_m,tons_a_day,ice\n"
+    "Amity,2,10,700,\nSkarvund,2,9,500,12-20..04-10\nMarn,1,9,100,\n",
     "routes.csv": "from,to,nm,convoy\nAmity,Skarvund,1200,\n",
     "cargo.csv": "id,good,quantity,unit,from,to,ready,due\nflour,flour,900,tons,Amity,Skarvund,1938-09-01,1938-10-10\n",
 }
@@ -161,8 +162,8 @@ def test_a_tally_for_a_ship_not_in_harbour(planned, capsys):
     idle = "Tern" if voyage.ship == "Merle" else "Merle"
     said = refused(planned, capsys, *tally(planned, good + f"{idle},{voyage.loads_from},flour,1,5\n"))
     assert (
-        f"tally.csv, row 3: {idle} is not in harbour on {voyage.loads_from}: the plan has no voyage of hers by then; check the date"
-        in said
+        f"tally.csv, row 3: {idle} is not in harbour on {voyage.loads_from}: "
+        "the plan has no voyage of hers by then; check the date" in said
     )
     assert "row 2: pieces is 1.5: write a whole number" in refused(
         planned, capsys, *tally(planned, good.replace(",5\n", ",1.5\n"))

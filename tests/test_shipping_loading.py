@@ -1,4 +1,4 @@
-"""What lies in which hold: lots together, ships on an even keel, nothing aboard that no hold takes, and the work day by day."""
+"""What lies in which hold: lots together, an even keel, nothing that no hold takes, and the work day by day."""
 
 import os
 from dataclasses import replace

@@ -12,7 +12,8 @@ from despatch.shipping.model import Good, ShippingError
 
 FIRST, LAST = date(1938, 9, 1), date(1939, 4, 30)
 FILES = {
-    "ships.csv": "name,type,deadweight,bale_m3,knots,port,free\nTern,coaster,,,,Amity,1938-09-01\nMerle,,7000,9000,10,Amity,1938-09-02\n",
+    "ships.csv": "name,type,deadweight,bale_m3,knots,port,free\n"
+    "Tern,coaster,,,,Amity,1938-09-01\nMerle,,7000,9000,10,Amity,1938-09-02\n",
     "ports.csv": "name,berths,draught_m,tons_a_day\nAmity,2,10,500\nSkarvund,2,9,400\nMarn,1,5,100\n",
     "routes.csv": "from,to,nm\nAmity,Skarvund,1200\n",
     "escorts.csv": "name,from,to,first,last,ships,knots\nNK,Amity,Skarvund,1938-09-02,1939-01-01,4,9\n",

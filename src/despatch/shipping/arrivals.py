@@ -1,4 +1,4 @@
-"""What has arrived of each lot against what was wanted and what the plan promises. Pure functions over plan and events."""
+"""What has arrived of each lot, against what was wanted and what the plan promises. Pure functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ State = Literal["planned", "loading", "at sea", "in port", "landed", "diverted",
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pieces of a lot in one voyage: how they stand, where they are to be landed, the day planned and the day as it goes."""
+    """Pieces of a lot in one voyage: their state, the day planned for landing and the day as it goes."""
 
     voyage: str
     ship: str
@@ -48,7 +48,10 @@ class LotProgress:
 
     @property
     def rest(self) -> int:
-        """Pieces of which no voyage or flight is planned or under way; diverted ones are a lot of their own where they lie."""
+        """Pieces with no voyage or flight planned or under way.
+
+        Diverted pieces are a lot of their own where they lie.
+        """
         return max(0, self.lot.pieces - self.planned - self.pieces("diverted"))
 
     @property

@@ -27,7 +27,7 @@ def answer_question(
     folder: Path | None = None,
     ton: str = "long",
 ) -> Answer:
-    """Answer whether so many ships of a type could carry so much in time, from the tables of Despatch and a folder's own.
+    """Answer whether so many ships of a type could carry so much in time, from our tables and a folder's own.
 
     Raises ShippingError for a name that no table has, and where the ship cannot carry the good or enter a port.
     """

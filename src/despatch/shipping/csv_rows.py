@@ -137,15 +137,16 @@ class Row:
 
 
 def explain_unknown(what: str, name: str, known: Mapping[str, object], file: str) -> str:
-    """Return what to say of a name that `file` does not know, and which may be meant; nothing when it does."""
+    """Return what to say of a name that `file` does not know, with the name that may be meant; empty when it does."""
     if name in known:
         return ""
     near = get_close_matches(name, list(known), n=1)
-    return f"{what} {name!r} is not in {file}: {f'did you mean {near[0]!r}? Otherwise add' if near else 'add'} a row for it there"
+    remedy = f"did you mean {near[0]!r}? Otherwise add" if near else "add"
+    return f"{what} {name!r} is not in {file}: {remedy} a row for it there"
 
 
 def parse_rows(file: str, text: str, where: str = "") -> Iterator[Row]:
-    """Yield the rows of a CSV file; its columns are checked first. Empty rows and rows that begin with # are passed over."""
+    """Yield the rows of a CSV file whose columns are right. Empty rows and rows that begin with # are skipped."""
     must, may = SCHEMA[file]
     name = where or file
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
@@ -154,9 +155,8 @@ def parse_rows(file: str, text: str, where: str = "") -> Iterator[Row]:
         for column in head:
             if column not in must + may:
                 near = get_close_matches(column, must + may, n=1)
-                raise ShippingError(
-                    f"{name}, row 1: no column is called {column!r}: {f'did you mean {near[0]!r}?' if near else 'take it out'}"
-                )
+                remedy = f"did you mean {near[0]!r}?" if near else "take it out"
+                raise ShippingError(f"{name}, row 1: no column is called {column!r}: {remedy}")
         if missing := [column for column in must if column not in head]:
             raise ShippingError(
                 f"{name}, row 1: the column {missing[0]} is missing: add it; the columns are {', '.join(must + may)}"
@@ -166,7 +166,8 @@ def parse_rows(file: str, text: str, where: str = "") -> Iterator[Row]:
                 continue
             if len(cells) > len(head):
                 raise ShippingError(
-                    f"{name}, row {reader.line_num}: more cells than columns: put quotes around a cell that holds a comma"
+                    f"{name}, row {reader.line_num}: more cells than columns: "
+                    "put quotes around a cell that holds a comma"
                 )
             filled = [cell.strip() for cell in cells] + [""] * (len(head) - len(cells))
             yield Row(name, reader.line_num, dict(zip(head, filled, strict=True)))

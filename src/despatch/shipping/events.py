@@ -104,7 +104,7 @@ def _last(events: Iterable[Event], kind: str, port: str = "") -> Event | None:
 
 
 def ports_of(voyage: Voyage, events: Iterable[Event]) -> tuple[str, ...]:
-    """Return the ports of discharge as they are after diversions: those reached before, then the one she was sent to."""
+    """Return the ports of discharge after diversions: those reached before, then the one she was sent to."""
     ports = tuple(c.port for c in voyage.calls)
     reached: list[str] = []
     for e in events:
@@ -116,7 +116,10 @@ def ports_of(voyage: Voyage, events: Iterable[Event]) -> tuple[str, ...]:
 
 
 def port_of(event: Event, ports: Sequence[str], reached: Sequence[str]) -> str:
-    """Return the port of an arrival that may not name it: the next to be reached; of an unloading, the one she lies in."""
+    """Return the port of an arrival or an unloading that may not name it.
+
+    An arrival is in the next port to be reached, an unloading in the port she lies in.
+    """
     if event.port:
         return event.port
     if event.kind == "unloaded":
@@ -204,8 +207,8 @@ def _check_in_harbour(
             and not _has_ended(before, grouped[before.id])
         ):
             raise fault(
-                f"{event.ship} is not in harbour on {event.day}: she sailed on {sailed.day} and no arrival is recorded; "
-                "record it first"
+                f"{event.ship} is not in harbour on {event.day}: "
+                f"she sailed on {sailed.day} and no arrival is recorded; record it first"
             )
     counted = _last(mine, "tally")
     if event.kind == "departed" and counted is not None and counted.day > event.day:
@@ -254,7 +257,7 @@ def name_voyage(voyage: Voyage, events: Sequence[Event], event: Event) -> Event:
 def check_withdrawal(
     case: Case, plan: Plan, events: Sequence[Event], event: Event, where: str, folder: Path = Path("DIR")
 ) -> None:
-    """Raise ShippingError unless the row that `event` names holds one of her events, and later events stand without it."""
+    """Raise ShippingError unless the named row holds one of her events, and later events stand without it."""
     wrong = next((e for e in events if e.row == event.row), None)
     if wrong is None:
         raise ShippingError(f"{where}: row {event.row} holds no event that stands: give the row of the wrong one")
@@ -276,7 +279,7 @@ def check_withdrawal(
 def read_tally(
     case: Case, plan: Plan, events: Sequence[Event], table: Iterable[Row], recorded: date
 ) -> tuple[Event, ...]:
-    """Return the events of a tally (columns ship, day, lot, hold, pieces); all rows are checked before any is returned."""
+    """Return the events of a tally; all rows are checked before any is returned."""
     found: dict[tuple[object, ...], Event] = {}
     for row in table:
         pieces = row.number("pieces")

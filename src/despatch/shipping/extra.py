@@ -18,6 +18,5 @@ def shipping_extra() -> Iterator[None]:
     try:
         yield
     except ImportError as missing:
-        raise ShippingExtraError(
-            f"the shipping desk needs {(missing.name or 'a library').partition('.')[0]}: pip install 'despatch[shipping]'"
-        ) from None
+        library = (missing.name or "a library").partition(".")[0]
+        raise ShippingExtraError(f"the shipping desk needs {library}: pip install 'despatch[shipping]'") from None

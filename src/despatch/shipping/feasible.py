@@ -201,44 +201,61 @@ def draw_bars(answer: Answer, width: int = 48, rows: int = 12) -> Iterator[str]:
         if n % step == 0 or ships in marks:
             bar = "#" * round(width * tons / most)
             line = f"{bar:{width + 1}}"
-            said = " asked for" if ships in answer.asked else " enough" if ships == answer.needed else ""
-            yield f"{ships:5d}  {line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1 :]} {tons:12,.0f} t{said}"
+            drawn = f"{line[:goal]}{'|' if line[goal] == ' ' else '#'}{line[goal + 1 :]}"
+            mark = " asked for" if ships in answer.asked else " enough" if ships == answer.needed else ""
+            yield f"{ships:5d}  {drawn} {tons:12,.0f} t{mark}"
+
+
+_STYLE = (
+    "<style>.grid{stroke:#ddd}.curve{fill:none;stroke:#1f5a7a;stroke-width:2}"
+    ".asked{fill:#1f5a7a22}.want{stroke:#a33;stroke-dasharray:5 4}</style>"
+)
 
 
 def draw_chart(answer: Answer, width: int = 640, height: int = 320) -> str:
-    """Return the curve as an SVG: tons landed over the number of ships, what is asked for, and the ships asked about."""
-    left, bottom, top, right = 64, 40, 16, 16
+    """Return the curve as an SVG: tons landed over the number of ships, and what is asked for and about."""
+    left, floor, top, right = 64, height - 40, 16, width - 16
     most_n = max(n for n, _ in answer.curve)
     most_t = max(*(t for _, t in answer.curve), answer.tons) * 1.08
 
     def x(n: float) -> float:
-        return round(left + (width - left - right) * n / most_n, 1)
+        return round(left + (right - left) * n / most_n, 1)
 
     def y(t: float) -> float:
-        return round(height - bottom - (height - bottom - top) * t / most_t, 1)
+        return round(floor - (floor - top) * t / most_t, 1)
 
-    points = " ".join(f"{x(n)},{y(t)}" for n, t in ((0, 0.0), *answer.curve))
-    step_t, step_n = _step(most_t), _step(most_n)
-    grid = "".join(
-        f'<line x1="{left}" x2="{width - right}" y1="{y(t)}" y2="{y(t)}" class="grid"/><text x="{left - 6}" y="{y(t) + 4}" text-anchor="end">{t / 1e6:g}</text>'
-        for t in _ticks(step_t, most_t)
-    ) + "".join(
-        f'<text x="{x(n)}" y="{height - bottom + 16}" text-anchor="middle">{n:g}</text>' for n in _ticks(step_n, most_n)
-    )
-    said = f"Tons landed in {answer.days} days by number of ships; {answer.tons:,.0f} tons are asked for"
-    need = (
-        ""
-        if answer.needed is None
-        else f'<circle cx="{x(answer.needed)}" cy="{y(answer.tons)}" r="4"/><text x="{x(answer.needed) - 6}" y="{y(answer.tons) - 8}" text-anchor="end">{answer.needed} ships</text>'
-    )
+    def text(at: tuple[float, float], words: str, anchor: str = "middle") -> str:
+        return f'<text x="{at[0]:g}" y="{at[1]:g}" text-anchor="{anchor}">{escape(words)}</text>'
+
+    def level(t: float, kind: str) -> str:
+        return f'<line x1="{left}" x2="{right}" y1="{y(t)}" y2="{y(t)}" class="{kind}"/>'
+
     low, high = answer.asked
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="12" font-family="sans-serif"><title>{escape(said)}</title>'
-        "<style>.grid{stroke:#ddd}.curve{fill:none;stroke:#1f5a7a;stroke-width:2}.asked{fill:#1f5a7a22}.want{stroke:#a33;stroke-dasharray:5 4}</style>"
-        f'<rect class="asked" x="{x(low)}" y="{top}" width="{max(1.0, round(x(high) - x(low), 1))}" height="{height - bottom - top}"/><text x="{(x(low) + x(high)) / 2:.1f}" y="{top + 14}" text-anchor="middle">{low if low == high else f"{low} to {high}"}</text>{grid}'
-        f'<line class="want" x1="{left}" x2="{width - right}" y1="{y(answer.tons)}" y2="{y(answer.tons)}"/><text x="{left + 6}" y="{y(answer.tons) - 6}">asked for: {answer.tons:,.0f} t</text><polyline class="curve" points="{points}"/>{need}'
-        f'<text x="{(left + width - right) / 2}" y="{height - 6}" text-anchor="middle">ships</text><text x="6" y="12">million tons</text></svg>'
-    )
+    goal = answer.tons
+    points = " ".join(f"{x(n)},{y(t)}" for n, t in ((0, 0.0), *answer.curve))
+    title = f"Tons landed in {answer.days} days by number of ships; {goal:,.0f} tons are asked for"
+    breadth = max(1.0, round(x(high) - x(low), 1))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" font-size="12"',
+        f' font-family="sans-serif"><title>{escape(title)}</title>{_STYLE}',
+        f'<rect class="asked" x="{x(low)}" y="{top}" width="{breadth}" height="{floor - top}"/>',
+        text(((x(low) + x(high)) / 2, top + 14), f"{low}" if low == high else f"{low} to {high}"),
+    ]
+    for t in _ticks(_step(most_t), most_t):
+        parts += [level(t, "grid"), text((left - 6, y(t) + 4), f"{t / 1e6:g}", "end")]
+    parts += [text((x(n), floor + 16), f"{n:g}") for n in _ticks(_step(most_n), most_n)]
+    parts += [
+        level(goal, "want"),
+        text((left + 6, y(goal) - 6), f"asked for: {goal:,.0f} t", "start"),
+        f'<polyline class="curve" points="{points}"/>',
+    ]
+    if answer.needed is not None:
+        parts += [
+            f'<circle cx="{x(answer.needed)}" cy="{y(goal)}" r="4"/>',
+            text((x(answer.needed) - 6, y(goal) - 8), f"{answer.needed} ships", "end"),
+        ]
+    parts += [text(((left + right) / 2, height - 6), "ships"), text((6, 12), "million tons", "start"), "</svg>"]
+    return "".join(parts)
 
 
 def _step(most: float) -> float:

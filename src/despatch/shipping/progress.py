@@ -94,11 +94,11 @@ def _strand(stranded: dict[str, Lot], lot: Lot, pieces: int, where: Call) -> Non
 
 
 def follow_voyage(voyage: Voyage, events: Sequence[Event], net: Network, today: date | None = None) -> Voyage:
-    """Return a voyage as it goes: loads as tallied, days moved by the real sailing, delays and arrivals, port as diverted.
+    """Return a voyage as it goes: loads as tallied, days moved by sailing, delays and arrivals, the port as diverted.
 
-    Until she has sailed, what was planned and not yet tallied may still come aboard. One that sails on another day
-    than planned comes by the passage of that day: a convoy missed is a convoy waited for. `events` are the voyage's own,
-    in order.
+    Until she has sailed, what was planned and not yet tallied may still come aboard. A ship that sails on another day
+    than planned takes the passage of that day, and waits for the next convoy if she missed hers. `events` are the
+    voyage's own, in order.
     """
     departed = next((e for e in events if e.kind == "departed"), None)
     tally = dict(count_aboard(events))

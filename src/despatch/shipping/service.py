@@ -159,7 +159,8 @@ def _add_deliveries(
 
 def _explain_no_cargo(folder: Path, declined: Sequence[tuple[str, str]]) -> str:
     if not declined:
-        return f"{folder}: no plan was saved: there is no cargo: fill cargo.csv, or build the letters and give --from-ledger"
+        remedy = "fill cargo.csv, or build the letters and give --from-ledger"
+        return f"{folder}: no plan was saved: there is no cargo: {remedy}"
     reasons = "; ".join(why for _, why in declined[:3]) + ("; ..." if len(declined) > 3 else "")
     which = "The open delivery cannot" if len(declined) == 1 else f"None of the {len(declined)} open deliveries can"
     return f"{folder}: no plan was saved. {which} be planned: {reasons}"
@@ -188,9 +189,9 @@ def replan(
 ) -> Plan:
     """Plan again what has not begun by `as_of`; ships that load or have sailed are held as they are.
 
-    The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned, and
-    the events say what really happened. With `ledger`, what letters have asked for since becomes cargo too. A look back,
-    at a day before the last event, is not saved.
+    The new plan holds both; its score and bound are those of the rest. Held voyages stay in it as they were planned,
+    and the events say what really happened. With `ledger`, what letters have asked for since becomes cargo too. A look
+    back, at a day before the last event, is not saved.
     """
     case, old = read_plan(folder)
     if not case.first <= as_of <= case.last:
@@ -226,7 +227,8 @@ def replan(
 def _check_rules(case: Case, plan: Plan) -> None:
     if wrong := validate(case, plan):
         raise ShippingError(
-            f"the plan breaks a rule and was not saved: {wrong[0].where}: {wrong[0].message}; report this with the tables"
+            f"the plan breaks a rule and was not saved: {wrong[0].where}: {wrong[0].message}; "
+            "report this with the tables"
         )
 
 

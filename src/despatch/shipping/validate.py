@@ -229,7 +229,7 @@ def _ships(case: Case, plan: Plan) -> Iterator[Trouble]:
 
 
 def _ballast(case: Case, ship: Ship, voyage: Voyage, legs: dict[str, list[Leg]]) -> bool:
-    """Say whether some chain of legs brings the ship to the port of loading in time: earliest arrivals, port by port."""
+    """Say whether some chain of legs brings the ship to the port of loading in time."""
     early = {voyage.start: voyage.leaves}
     edge = [voyage.start]
     while edge:
@@ -243,7 +243,7 @@ def _ballast(case: Case, ship: Ship, voyage: Voyage, legs: dict[str, list[Leg]])
 
 
 def _berths(case: Case, voyages: tuple[Voyage, ...]) -> Iterator[Trouble]:
-    """No more ships at berths than there are, counting those that are held; what really happened is no fault of the plan."""
+    """No more ships at berths than there are, counting those held; what really happened is no fault of the plan."""
     held, used = _lying(case.fixed), _lying(voyages)
     berths = {p.name: p.berths for p in case.ports}
     for (port, day), ships in sorted(used.items()):
@@ -271,17 +271,17 @@ def _escorts(case: Case, voyages: tuple[Voyage, ...]) -> Iterator[Trouble]:
 
 def _cargo(case: Case, plan: Plan) -> Iterator[Trouble]:
     """Every piece is carried once, flown once, or said to be left behind; nothing is made or lost."""
-    told: Counter[str] = Counter()
+    accounted: Counter[str] = Counter()
     for voyage in plan.voyages:
         for load in voyage.loads:
-            told[load.lot] += load.pieces
+            accounted[load.lot] += load.pieces
     for flight in plan.flights:
-        told[flight.lot] += flight.pieces
+        accounted[flight.lot] += flight.pieces
     for left in plan.unmet:
-        told[left.lot] += left.pieces
+        accounted[left.lot] += left.pieces
     for lot in case.lots:
-        if told[lot.id] != lot.pieces:
-            yield Trouble("conservation", lot.id, f"{told[lot.id]} pieces accounted for, of {lot.pieces}")
+        if accounted[lot.id] != lot.pieces:
+            yield Trouble("conservation", lot.id, f"{accounted[lot.id]} pieces accounted for, of {lot.pieces}")
 
 
 def _air(case: Case, plan: Plan) -> Iterator[Trouble]:

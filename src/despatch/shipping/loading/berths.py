@@ -56,7 +56,10 @@ def _a_piece(stow: Stow, port: Port, classes: Mapping[str, str]) -> float:
 
 
 def _by_day(stow: Stow, a_piece: float, spent: float, last: int) -> Iterator[tuple[int, int]]:
-    """Yield (day of the stay, pieces) for one layer, begun when `spent` days of work are done; the last day takes the rest."""
+    """Yield (day of the stay, pieces) for one layer, begun when `spent` days of work are done.
+
+    The last day takes the rest.
+    """
     before = 0
     for day in range(min(last, math.floor(spent)), last + 1):
         until = stow.pieces if day == last else min(stow.pieces, math.floor((day + 1 - spent) / a_piece + 1e-6))
@@ -84,7 +87,7 @@ def order_convoys(case: Case, voyages: Iterable[Voyage]) -> tuple[ConvoyOrder, .
 def _meeting(
     voyage: Voyage, sailing: Sailing, others: Sequence[Sailing], miles: Mapping[tuple[str, str], float], knots: float
 ) -> Joining:
-    """Return when a ship reaches the meeting at her own speed, and the slower speed that brings her there on the day."""
+    """Return when a ship reaches the meeting, and the slower speed that brings her there on the day."""
     here, leaves, day, way = voyage.origin, voyage.sails, voyage.sails, 0.0
     clear = {call.port: call.clear for call in voyage.calls}
     for start, end in voyage.legs:

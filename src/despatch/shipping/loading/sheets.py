@@ -64,12 +64,13 @@ def berth_sheet(case: Case, stays: Sequence[Stay], work: Mapping[tuple[str, str]
             for day, done in groupby(work.get((stay.voyage, stay.port), ()), key=lambda w: w.day):
                 for n, w in enumerate(done):
                     hold = "on deck" if w.hold == "deck" else f"hold {w.hold}"
-                    yield f"    {'' if n else day.isoformat():10}  {hold}: {_named(lots[w.lot], w.pieces)}, {w.tons:,.1f} t"
+                    when = "" if n else day.isoformat()
+                    yield f"    {when:10}  {hold}: {_named(lots[w.lot], w.pieces)}, {w.tons:,.1f} t"
         yield ""
 
 
 def sailing_order(case: Case, order: ConvoyOrder, voyages: Mapping[str, Voyage]) -> str:
-    """Return a convoy's sailing order: the escort, where and when ships meet, what each carries and how she comes there."""
+    """Return a convoy's sailing order: the escort, the meeting, and what each ship carries and how she comes there."""
     s = order.sailing
     kg = {lot.id: lot.kg for lot in case.lots}
     lines = [

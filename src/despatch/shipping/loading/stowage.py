@@ -95,7 +95,7 @@ def _solve(
 
 
 def _cells(model: Any, ship: Ship, aboard: Aboard, spaces: Sequence[Hold], *, whole: bool) -> list[list[Any]]:
-    """Return the pieces of each lot in each hold, none where the lot may not lie; all of a lot, or no more than there is."""
+    """Return variables for the pieces of each lot in each hold, none where the lot may not lie."""
     cells = []
     for lot, pieces in aboard:
         may = [lot.stow != "hold" if space is ship.deck else lot.stow != "deck" for space in spaces]
@@ -172,7 +172,7 @@ def _layers(
 
 
 def check_stowage(case: Case, voyage: Voyage, stows: Sequence[Stow]) -> tuple[Trouble, ...]:
-    """Return what is wrong with a stowage plan, by the rules: weight, volume, deck or hold, classes, the last port deepest."""
+    """Return what is wrong with a stowage plan: weight, volume, deck or hold, classes, the last port deepest."""
     ship = next(s for s in case.ships if s.name == voyage.ship)
     lots = {lot.id: lot for lot in case.lots}
     order = {call.port: n for n, call in enumerate(voyage.calls)}

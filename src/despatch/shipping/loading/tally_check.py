@@ -1,4 +1,4 @@
-"""What was really loaded against the stowage plan: shorts, overs, wrong holds, overweight, and classes too near. Pure."""
+"""What was really loaded, against the stowage plan: shorts, overs, wrong holds, overweight, classes too near."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ def _astray(ship: Ship, voyage: Voyage, stows: Sequence[Stow], tally: Sequence[E
     names = {h.name for h in _spaces(ship)}
     for e in tally:
         if e.hold in names and e.pieces and e.lot in planned and e.hold not in holds[e.lot]:
+            where = ", ".join(map(_called, sorted(holds[e.lot]))) or "no hold"
             yield Trouble(
                 "wrong-hold",
                 f"{voyage.id} {e.hold}",
-                f"{e.pieces:,} of lot {e.lot} in {_called(e.hold)}, which the plan has in {', '.join(map(_called, sorted(holds[e.lot]))) or 'no hold'}",
+                f"{e.pieces:,} of lot {e.lot} in {_called(e.hold)}, which the plan has in {where}",
             )
     for name in sorted({e.hold for e in tally} - names):
         yield Trouble(
@@ -86,11 +87,8 @@ def _near(case: Case, ship: Ship, voyage: Voyage, lots: Mapping[str, Lot], tally
     for rule in case.apart:
         near = 0 if rule.how == "hold" else 1
         if any(abs(a - b) <= near for a in lies[rule.one] for b in lies[rule.other]):
-            yield Trouble(
-                "segregation",
-                voyage.id,
-                f"{rule.one} and {rule.other} lie {'in one hold' if near == 0 else 'in one hold or neighbouring ones'}: shift one of them",
-            )
+            where = "in one hold or neighbouring ones" if near else "in one hold"
+            yield Trouble("segregation", voyage.id, f"{rule.one} and {rule.other} lie {where}: shift one of them")
 
 
 def _called(hold: str) -> str:

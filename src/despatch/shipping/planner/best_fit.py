@@ -183,7 +183,7 @@ def _choose(board: Board, lot: int, offers: Offers, rng: random.Random | None, n
 
 
 def _soonest(offers: Offers, due: int, left: int, last: int) -> int:
-    """Return the first day, not before it is due, by which all ships together can land what is left; else the last day."""
+    """Return the first day, not before it is due, by which all ships can land what is left; else the last day."""
     days = sorted({int(d) for d in np.unique(offers.clear) if due < d < last})
     low, high = 0, len(days) - 1
     if _landed(offers, due) >= left:

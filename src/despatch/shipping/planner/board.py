@@ -138,7 +138,7 @@ class Board:
         """Days that the last of a late lot may wait beyond what is possible, so that fewer ships carry it."""
         self.cost = sum(b * n for b, n in zip(cargo.behind, cargo.pieces, strict=True))
         self.slots: Days = np.zeros((len(cargo.ships), 4, 4), dtype=np.int32)
-        """By ship and gap: the port she is in, the day she is free, the next port of loading (-1: none), the day she loads there."""
+        """By ship and gap: the port she is in, the day she is free, the next port of loading (-1: none), its day."""
         self._touched = set(range(len(fleet.names)))
         self._starts: dict[int, tuple[bytes, Days]] = {}
         for ship in range(len(cargo.ships)):
@@ -169,13 +169,9 @@ class Board:
         self._touched = set(range(len(self.fleet.names)))
 
     def put(self, trip: Trip) -> bool:
-        """Add a trip to its ship's; False, and nothing changed, when a convoy of it or of the ways in ballast is full."""
+        """Add a trip to its ship's; False, and nothing changed, when a convoy that she would join is full."""
         old = self.trips[trip.ship]
         return self.change(trip.ship, sorted([*old, trip], key=lambda t: t.loads_from))
-
-    def take(self, trip: Trip) -> None:
-        """Take a trip out. The way in ballast that is left may join another convoy, and is kept even where that is full."""
-        self.change(trip.ship, [t for t in self.trips[trip.ship] if t is not trip], force=True)
 
     def swap(self, old: Trip, new: Trip) -> bool:
         """Put a trip in the place of another of the same ship."""
@@ -256,7 +252,7 @@ class Board:
         return Trip(ship, origin, call, loads_from, sails, arrives, berthed, clear, tuple(loads), late, risk, joined)
 
     def _lies(self, kind: int, port: int, day: int, length: int) -> int:
-        """Return the first day, not before `day`, from which a berth can be kept for `length` days; days of the plan: never."""
+        """Return the first day, not before `day`, from which a berth can be kept so long; days of the plan: never."""
         shut = (self.used[port, day:] >= self.many[port]) | ~self.fleet.open[kind, port, day:]
         first = day
         for blocked in np.flatnonzero(shut).tolist():

@@ -1,9 +1,9 @@
 """How good any plan can be: column generation over the ships' years (Dantzig and Wolfe).
 
-A linear programme (GLOP) takes parts of known years of ships; its prices on the lots and on full berths are given to
-every ship, whose best year at these prices is a new column. For any prices, what the ships' best years are worth, the
-lots' prices and the berths' prices together bound every plan from above in what it saves (Lagrange): so the bound holds
-whenever the work is stopped. Leaving lots out of it, or counting less for a ton left behind, only lowers it.
+A linear programme (GLOP) takes parts of known years of ships. It sets prices on the lots and on full berths. The best
+year of each ship at these prices is a new column. For any prices, the worth of the best years and the prices together
+bound what any plan saves (Lagrange), so the bound holds whenever the work stops. A lot that is not looked at, or a ton
+left behind that counts less, only lowers it. Every pattern and every room that a plan may use is in it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Relaxation:
         self.programme = Programme(self)
 
     def values(self, prices: Floats, berths: Floats) -> Floats:
-        """Return by crew, pattern and day of loading no less than the best cargo is worth, berths and ship days paid."""
+        """Return by crew, pattern and day of loading no less than the best cargo is worth, its costs paid."""
         year, days, kind = self.year, self.net.days, self.year.crews.kind
         sums = np.concatenate((np.zeros((len(berths), 1)), np.cumsum(berths, axis=1)), axis=1)
         out = np.full((len(kind), len(year.origin), days), NEVER)
@@ -112,10 +112,10 @@ class Relaxation:
         return np.where(out > 0, out, NEVER)
 
     def _mixed(self, pair: int, some: list[int], gain: Floats) -> Floats:
-        """Return no less than the worth of the best mix of some of a pair's lots, by bulk, pattern and day at the berth.
+        """Return no less than the worth of the best mix of a pair's lots, by bulk, pattern and day at the berth.
 
-        A ship is filled by gain for each measure of room, and the least of these holds (Dantzig's bound of a knapsack). `gain`
-        is by lot, pattern and day.
+        A ship is filled by gain for each measure of room, and the least of these holds (Dantzig's bound of a knapsack).
+        `gain` is by lot, pattern and day.
         """
         takes, most = self.limits[pair]
         tons = np.array([self.tons[self.at[self.year.lots[pair][i]]] for i in some])
@@ -270,7 +270,9 @@ class Programme:
         return True
 
     def solve(self) -> tuple[float, Floats, Floats] | None:
-        """Return the programme's value and the prices of lots and berths; berths given away twice are added as they show.
+        """Return the programme's value and the prices of lots and berths.
+
+        Berths that are given away twice are added as they show.
 
         None when the solver gives up on it, as it does on some figures.
         """

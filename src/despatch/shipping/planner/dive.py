@@ -1,4 +1,4 @@
-"""A plan out of the relaxed programme: ships are sent out as it would send them, the surest first, the rest priced again.
+"""A plan out of the relaxed programme: the surest ships are sent out as it would send them, the rest priced again.
 
 Diving: Sadykov, Vanderbeck, Pessoa, Tahiri and Uchoa, "Primal heuristics for branch and price" (INFORMS Journal on
 Computing 31, 2019).
@@ -18,7 +18,7 @@ from despatch.shipping.planner.limit import Limit
 from despatch.shipping.planner.pricing import Year
 
 SURE = 0.9
-"""A ship of whose time the programme gives so much to one year is sent out on it."""
+"""A ship is sent out on a year when the programme gives this share of her to it."""
 AT_ONCE = 0.08
 """Where none is so sure, this part of the ships is sent out, the surest first."""
 SHIP_DAY = 5.0
@@ -26,7 +26,7 @@ SHIP_DAY = 5.0
 GROUP = 36
 """Ships that are sent out together."""
 SECONDS = 0.15
-"""Below so many seconds a ship the programme is not worth beginning: its half-known prices send ships to the wrong ports."""
+"""Below so many seconds a ship diving is not begun: half-known prices send ships to the wrong ports."""
 HALF = 0.6
 """Part of a group's time that its first prices may take."""
 FIRST, AGAIN = 40, 4

@@ -44,7 +44,10 @@ def ferry(case: Case) -> tuple[Flight, ...]:
 
 
 def air_bound(case: Case) -> float:
-    """Return what the lots that fly cost at least, in ton-days: each has the route to itself, and may go by sea instead."""
+    """Return what the lots that fly cost at least, in ton-days.
+
+    Each lot has the route to itself here. A lot that may go by sea instead counts as nothing.
+    """
     by_sea = {leg.start for leg in case.legs if not leg.air} if case.ships else set()
     total = 0.0
     for lot in case.lots:

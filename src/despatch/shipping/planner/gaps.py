@@ -1,7 +1,7 @@
 """How far a plan can be from the best, level by level in the order that counts: left behind, late, ship days, risk.
 
-Each bound holds for every plan that is as good as this one on the levels before it. The gap is the one solvers state:
-what is not proved, as a share of the plan's own value (Gurobi's MIPGap, CP-SAT's relative gap).
+Each bound holds for every plan that is as good as this one on the levels before it. The gap is the share of the plan's
+own value above the bound, as solvers state it (Gurobi's MIPGap, CP-SAT's relative gap).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from despatch.shipping.planner.score import score
 from despatch.shipping.planner.ship_classes import ShipClasses
 
 FEWEST, PAIRS = 40, 4000
-"""The bound looks at so many lots, the latest first, and at no more of them and the ships together than can be priced in time."""
+"""The bound looks at so many lots, the latest first; at more where lots times ships stay below the second number."""
 EASED = 60.0
 """A ton counts for so many days late more than any in the plan when it is left behind: enough, and sooner done."""
 
@@ -146,7 +146,7 @@ def _sort(
     carried: dict[int, list[Any]],
 ) -> None:
     """Add one sort of ship: voyages, ways in ballast, and what her voyages take of each lot."""
-    days, one = cargo.net.days, cargo.ships[ships[0]]
+    days, ship = cargo.net.days, cargo.ships[ships[0]]
     line = np.arange(days + 1)
     flow = {
         port: solver.Constraint(
@@ -171,8 +171,8 @@ def _sort(
         flow[origin].SetCoefficient(voyage, 1)
         flow[call].SetCoefficient(voyage, -1)
         weight, bulk = solver.Constraint(-solver.infinity(), 0), solver.Constraint(-solver.infinity(), 0)
-        weight.SetCoefficient(voyage, -one.deadweight)
-        bulk.SetCoefficient(voyage, -(one.bale + one.deck.m3))
+        weight.SetCoefficient(voyage, -ship.deadweight)
+        bulk.SetCoefficient(voyage, -(ship.bale + ship.deck.m3))
         for k, amounts in carried.items():
             if (cargo.origin[k], cargo.call[k]) == (origin, call) and cargo.room[ships[0], k]:
                 tons = solver.NumVar(0, solver.infinity(), "")

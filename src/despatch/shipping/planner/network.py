@@ -30,7 +30,7 @@ REST = 2
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A way between two ports: for each day of leaving, the day of arrival, and the convoys (as numbers, -1 none) it joins."""
+    """A way between two ports: by day of leaving, the day of arrival and the convoys it joins (-1: none)."""
 
     legs: tuple[tuple[str, str], ...]
     arrive: Days
@@ -40,7 +40,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """All passages between two ports for one kind of ship, and on each day the one that arrives first, the safest of equals."""
+    """All passages between two ports for one kind of ship, and by day the first to arrive, the safest of equals."""
 
     passages: tuple[Passage, ...]
     best: Days
@@ -225,7 +225,7 @@ class Network:
     def _soonest(self, ship: Ship, start: str) -> dict[str, tuple[tuple[Leg, ...], ...]]:
         """Return for each port the chains of legs that are the soonest from `start` on some day.
 
-        The shortest way may wait for a convoy while a longer one sails. All days are compared at once (Bellman and Ford).
+        The shortest way may wait for a convoy while a longer one sails. All days are compared at once (Bellman, Ford).
         """
         key = (ship.knots, start)
         if key not in self._soon:

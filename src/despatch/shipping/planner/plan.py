@@ -1,8 +1,8 @@
 """Which ship takes what, when, from where to where, over several voyages.
 
-The lots are placed in several orders, each in the ships that land it best. For fleets that are not too large, the relaxed
-programme sends ships out one after another as well (diving). The best of these plans is bettered by taking lots out and
-placing them anew. A bound says how much better any plan could be; it holds however soon the work stops.
+The lots are placed in several orders, each in the ships that land it best. For fleets that are not too large, the
+relaxed programme sends ships out one after another as well (diving). The best of these plans is bettered by taking lots
+out and placing them anew. A bound says how much better any plan could be; it holds however soon the work stops.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from despatch.shipping.planner.ship_classes import ShipClasses
 PLACED, DIVED, BETTERED, BOUNDED = 0.08, 0.45, 0.85, 0.96
 """By when each part of the work is to end, as shares of the time given."""
 ORDERS = tuple((ease, part) for ease in (5, 0, 10) for part in (0.5, 0.0, 0.3, 0.7, 1.0))
-"""Orders of the lots that are tried: days by which late lots are eased, and how much of the day of being ready counts."""
+"""Orders of the lots: days by which late lots are eased, and how much the day of being ready counts."""
 MANY = 100
 """Ships above which diving takes longer than it is worth."""
 PRICED = 60

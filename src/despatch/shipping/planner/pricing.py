@@ -40,12 +40,12 @@ class Crews:
         self.bulks: list[int] = []
         """Ships that carry alike, whatever they sail like."""
         self.bulk = np.zeros(len(self.ships), dtype=np.int64)
-        for n, one in enumerate(self.ships):
-            ship = cargo.ships[one]
-            alike = (ship.deadweight, ship.bale, ship.deck, cargo.room[one, self.lots].tobytes())
+        for n, number in enumerate(self.ships):
+            ship = cargo.ships[number]
+            alike = (ship.deadweight, ship.bale, ship.deck, cargo.room[number, self.lots].tobytes())
             if alike not in rooms:
                 rooms[alike] = len(self.bulks)
-                self.bulks.append(one)
+                self.bulks.append(number)
             self.bulk[n] = rooms[alike]
 
 
@@ -137,7 +137,7 @@ class Year:
         """By kind, pattern and day of loading: the day the ship is free again."""
 
     def limits(self, pair: int) -> tuple[Floats, Floats]:
-        """Return for a pair's lots the part of a voyage that a ton takes (measure, bulk, pattern, lot) and the tons that fit."""
+        """Return for a pair's lots the share of a voyage that a ton takes, by measure, and the tons that fit."""
         cargo, crews = self.cargo, self.crews
         first, after = self.span[pair]
         mine = self.lots[pair]

@@ -1,6 +1,6 @@
 """The shipping desk in the reading room: cargo waiting, ships in time, holds, convoys on a map, what has arrived.
 
-The pages read the plan that `despatch ship plan` wrote and the loading that `despatch ship load` wrote; none plans itself.
+The pages read what `despatch ship plan` and `despatch ship load` wrote; no page plans itself.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ VIEWS = (
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a lot on its bar, from `x` in parts of a hundred: landed, under way, planned or gone."""
+    """A part of a lot on its bar, from `x` in parts of a hundred: landed, under way, planned or real_plan."""
 
     kind: str
     x: float
@@ -76,7 +76,7 @@ class Share:
 SHARES: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("landed", ("landed",)),
     ("way", ("loading", "at sea", "in port")),
-    ("gone", ("lost", "diverted")),
+    ("real_plan", ("lost", "diverted")),
     ("planned", ("planned",)),
 )
 """What each part of a bar counts."""
@@ -208,13 +208,13 @@ def ships(request: Request) -> Response:
         return render.data(plan)
     events = service.read_events(archive.path)
     lots = {lot.id: lot for lot in case.lots}
-    gone = service.follow_plan(case, plan, events)
-    everyone = sorted((*gone.lost, *gone.voyages), key=lambda v: (v.loads_from, v.ship))
-    busy = {v.ship for v in everyone}
+    real_plan = service.follow_plan(case, plan, events)
+    voyages = sorted((*real_plan.lost, *real_plan.voyages), key=lambda v: (v.loads_from, v.ship))
+    busy = {v.ship for v in voyages}
     page = ShipsPage(
         "Ships",
         plan,
-        time_chart(gone, {v.id: voyage_path(v) for v in everyone}),
+        time_chart(real_plan, {v.id: voyage_path(v) for v in voyages}),
         _waiting(archive, _pressing(case, plan, events)),
         len(case.lots),
         tuple(
@@ -225,8 +225,8 @@ def ships(request: Request) -> Response:
             )
             for left in plan.unmet
         ),
-        tuple((v, voyage_path(v), format_load(v, lots)) for v in everyone[:ROWS]),
-        len(everyone),
+        tuple((v, voyage_path(v), format_load(v, lots)) for v in voyages[:ROWS]),
+        len(voyages),
         tuple(s.name for s in case.ships if s.name not in busy),
         _assumed(case),
     )
@@ -245,7 +245,7 @@ def nothing(archive: Archive) -> NonePage | None:
 
 
 def _days(case: Case) -> tuple[str, str]:
-    """Return from when to when the cargo calls for ships: until a month after the last is due; DAY where it does not say."""
+    """Return the days from the first lot ready to a month after the last is due; DAY where no lot says."""
     ready, due = [lot.ready for lot in case.lots if lot.ready > date.min], [lot.due for lot in case.lots if lot.due]
     first, last = min(ready, default=None), max(due, default=None)
     return first.isoformat() if first else "DAY", (last + timedelta(30)).isoformat() if last else "DAY"
@@ -263,25 +263,30 @@ def _assumed(case: Case) -> tuple[tuple[str, str], ...]:
 def _pressing(case: Case, plan: Plan, events: tuple[Event, ...]) -> list[LotProgress]:
     """Return what becomes of every lot, the most pressing and the soonest due first."""
     return sorted(
-        service.trace_lots(case, plan, events), key=lambda one: (one.lot.priority, one.lot.due or date.max, one.lot.id)
+        service.trace_lots(case, plan, events), key=lambda p: (p.lot.priority, p.lot.due or date.max, p.lot.id)
     )
 
 
-def _waiting(archive: Archive, found: Iterable[LotProgress]) -> tuple[Waiting, ...]:
-    """Return the first lots of `found` as a table shows them; each evidence is a look into the archive, so no more than those."""
-    return tuple(_row(archive, one) for one in islice(found, ROWS))
+def _waiting(archive: Archive, progress: Iterable[LotProgress]) -> tuple[Waiting, ...]:
+    """Return the first lots as a table shows them, no more: each evidence is a look into the archive."""
+    return tuple(_row(archive, lot) for lot in islice(progress, ROWS))
 
 
-def _row(archive: Archive, one: LotProgress) -> Waiting:
-    due, day = one.lot.due, one.landed_by if one.pieces("landed") >= one.lot.pieces else one.planned_by
+def _row(archive: Archive, progress: LotProgress) -> Waiting:
+    due, day = (
+        progress.lot.due,
+        progress.landed_by if progress.pieces("landed") >= progress.lot.pieces else progress.planned_by,
+    )
     late = (day - due).days if due and day else None
-    return Waiting(one, late, bar(one), *_evidence(archive, one.lot.evidence))
+    return Waiting(progress, late, bar(progress), *_evidence(archive, progress.lot.evidence))
 
 
-def bar(one: LotProgress) -> tuple[Share, ...]:
-    """Return what has become of a lot as parts of what was wanted; what was lost is carried again and may go beyond it."""
-    counts = [(kind, one.pieces(*states) + (one.flown if kind == "planned" else 0)) for kind, states in SHARES]
-    whole, found, x = max(one.lot.pieces, sum(n for _, n in counts)), [], 0.0
+def bar(progress: LotProgress) -> tuple[Share, ...]:
+    """Return what has become of a lot as parts of what was wanted. Lost cargo is carried again and may go beyond it."""
+    counts = [
+        (kind, progress.pieces(*states) + (progress.flown if kind == "planned" else 0)) for kind, states in SHARES
+    ]
+    whole, found, x = max(progress.lot.pieces, sum(n for _, n in counts)), [], 0.0
     for kind, n in counts:
         if n:
             found.append(Share(kind, round(x, 2), round(100 * n / whole, 2)))
@@ -308,19 +313,19 @@ def convoy_map(request: Request) -> Response:
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
     case, plan = service.read_plan(archive.path)
-    gone = service.follow_plan(case, plan, service.read_events(archive.path))
-    everyone = (*gone.lost, *gone.voyages)
-    orders = service.order_convoys(case, everyone)
+    real_plan = service.follow_plan(case, plan, service.read_events(archive.path))
+    voyages = (*real_plan.lost, *real_plan.voyages)
+    orders = service.order_convoys(case, voyages)
     if render.wants_data(request):
         return render.data(orders)
-    passages = _passages(case, everyone, plan.flights, orders)
+    passages = _passages(case, voyages, plan.flights, orders)
     ports = {port.name: port for port in case.ports}
-    names = [p for v in everyone for p in (v.start, v.origin, *(c.port for c in v.calls))] + [
+    names = [p for v in voyages for p in (v.start, v.origin, *(c.port for c in v.calls))] + [
         p for w in passages for p in (w.start, w.end)
     ]
     ways = [Way(p.start, p.end, p.kind, _passage_words(p), f"#{p.anchor}", len(p.ships)) for p in passages]
     lots = {lot.id: lot for lot in case.lots}
-    sheets = tuple(_sheet(order, {v.id: v for v in everyone}, lots) for order in orders)
+    sheets = tuple(_sheet(order, {v.id: v for v in voyages}, lots) for order in orders)
     return render.show(request, MapPage("Convoys", draw([*names, *_homes(case, ports)], ports, ways), passages, sheets))
 
 
@@ -390,7 +395,7 @@ def _passages(
     found += [
         (start, end, "air", (), tons, air.get((start, end), 0.0), ()) for (start, end), tons in sorted(flown.items())
     ]
-    return tuple(Passage(f"leg-{n}", *one) for n, one in enumerate(found, 1))
+    return tuple(Passage(f"leg-{n}", *row) for n, row in enumerate(found, 1))
 
 
 def _passage_words(passage: Passage) -> str:
@@ -412,12 +417,15 @@ def arrived(request: Request) -> Response:
         raise BadAddress(f"“{asked}” is no day. Write it as in as-of=1942-05-24.") from None
     case, plan = service.read_plan(archive.path)
     known = service.read_events(archive.path)
-    told = tuple(e for e in known if day is None or e.day <= day)
-    found = _pressing(case, plan, told)
+    events_so_far = tuple(e for e in known if day is None or e.day <= day)
+    progress = _pressing(case, plan, events_so_far)
     if render.wants_data(request):
-        return render.data(found)
+        return render.data(progress)
     lots = {lot.id: lot for lot in case.lots}
     events = tuple(
-        (e, format_event(e, lots), _evidence(archive, e.evidence)[0]) for e in sorted(told, key=lambda e: e.day)[-ROWS:]
+        (e, format_event(e, lots), _evidence(archive, e.evidence)[0])
+        for e in sorted(events_so_far, key=lambda e: e.day)[-ROWS:]
     )
-    return render.show(request, ArrivedPage("Arrived", _waiting(archive, found), len(found), events, asked, len(known)))
+    return render.show(
+        request, ArrivedPage("Arrived", _waiting(archive, progress), len(progress), events, asked, len(known))
+    )

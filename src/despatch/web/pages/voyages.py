@@ -1,4 +1,4 @@
-"""One voyage of the shipping desk: her holds drawn, the loading sheet, the work day by day, tallies; and the berths of all."""
+"""One voyage: her holds drawn, the loading sheet, the work day by day, tallies. And the berths of all ships."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Happening:
     """Something that happened on the voyage."""
 
     day: date
@@ -39,7 +39,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class VoyagePage:
-    """One voyage: where and when, the holds with their cargo, the loading sheet, the work day by day, what was tallied."""
+    """One voyage: where and when, holds with their cargo, the loading sheet, the work day by day, tallies."""
 
     title: str
     voyage: Voyage
@@ -54,7 +54,7 @@ class VoyagePage:
     work: tuple[Worked, ...]
     differences: tuple[Trouble, ...]
     """Shorts, overs, wrong holds and overweight by the tallies."""
-    events: tuple[Told, ...]
+    events: tuple[Happening, ...]
     folder: str
     lost: bool
     template: str = "voyage.html"
@@ -90,44 +90,43 @@ def voyage(request: Request) -> Response:
         raise NotFound("This archive has no ships.")
     case, plan = service.read_plan(folder)
     wanted = request.path_params["id"]
-    found = next((v for v in (*plan.voyages, *plan.lost) if v.id == wanted), None)
-    if found is None:
+    planned = next((v for v in (*plan.voyages, *plan.lost) if v.id == wanted), None)
+    if planned is None:
         raise NotFound(f"The plan has no voyage {wanted}. The page of ships has those there are.")
     lots = {lot.id: lot for lot in case.lots}
-    ship = next(s for s in case.ships if s.name == found.ship)
-    loading = service.read_loadings(folder).get(found.id)
+    ship = next(s for s in case.ships if s.name == planned.ship)
+    loading = service.read_loadings(folder).get(planned.id)
     known = (
         loading
-        if loading is not None and loading.voyage == found and all(s.lot in lots for s in loading.stows)
+        if loading is not None and loading.voyage == planned and all(s.lot in lots for s in loading.stows)
         else None
     )
     events = service.read_events(folder)
+    mine = service.group_by_voyage(plan, events).get(planned.id, [])
     if render.wants_data(request):
-        return render.data(
-            {"voyage": found, "loading": known, "events": service.group_by_voyage(plan, events).get(found.id, [])}
-        )
-    gone = service.follow_plan(case, plan, events)
-    real = next(v for v in (*gone.voyages, *gone.lost) if v.id == found.id)
-    mine, stows = service.group_by_voyage(plan, events).get(found.id, []), known.stows if known else ()
-    stay = next(s for s in service.assign_berths([found]) if s.work == "loading")
+        return render.data({"voyage": planned, "loading": known, "events": mine})
+    real_plan = service.follow_plan(case, plan, events)
+    real = next(v for v in (*real_plan.voyages, *real_plan.lost) if v.id == planned.id)
+    stows = known.stows if known else ()
+    stay = next(s for s in service.assign_berths([planned]) if s.work == "loading")
     work = tuple(
         Worked(w.day, w.hold, format_lot(lots[w.lot], w.pieces), w.tons) for w in service.plan_work(case, stay, stows)
     )
     page = VoyagePage(
-        f"{found.ship}, {day_words(found.loads_from)}",
-        found,
+        f"{planned.ship}, {day_words(planned.loads_from)}",
+        planned,
         real,
         ship,
         lots,
         holds_chart(ship, lots, stows) if known else None,
         stows,
         known.troubles if known else (),
-        tuple((lots[x.lot], x.pieces) for x in found.loads if x.lot in lots),
+        tuple((lots[x.lot], x.pieces) for x in planned.loads if x.lot in lots),
         work,
-        service.tally_differences(case, found, stows, mine) if known else (),
-        tuple(Told(e.day, format_event(e, lots), e.note) for e in mine),
+        service.tally_differences(case, planned, stows, mine) if known else (),
+        tuple(Happening(e.day, format_event(e, lots), e.note) for e in mine),
         str(folder),
-        found in plan.lost,
+        planned in plan.lost,
     )
     return render.show(request, page)
 
@@ -138,9 +137,9 @@ def berths(request: Request) -> Response:
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
     case, plan = service.read_plan(archive.path)
-    gone = service.follow_plan(case, plan, service.read_events(archive.path))
-    voyages = (*gone.lost, *gone.voyages)
-    stays = service.assign_berths((*(replace(v, calls=()) for v in gone.lost), *gone.voyages))
+    real_plan = service.follow_plan(case, plan, service.read_events(archive.path))
+    voyages = (*real_plan.lost, *real_plan.voyages)
+    stays = service.assign_berths((*(replace(v, calls=()) for v in real_plan.lost), *real_plan.voyages))
     if render.wants_data(request):
         return render.data(stays)
     paths = {v.id: voyage_path(v) for v in voyages}

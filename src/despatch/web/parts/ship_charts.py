@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from despatch.shipping.model import Lot, Plan, Ship, Stow, Voyage
 from despatch.web.formatting import date_words, day_words
 
+DAY = timedelta(1)
 LANES = 120
 """So many ships are drawn; the table has them all."""
 TICKS = 9
@@ -61,7 +62,8 @@ class TimeChart:
 def voyage_words(voyage: Voyage) -> str:
     """Return a voyage in one sentence, for those who hear the chart."""
     calls = ", then ".join(f"{c.port}, landed by {day_words(c.clear)}" for c in voyage.calls)
-    return f"{voyage.ship}: loads at {voyage.origin} from {day_words(voyage.loads_from)}, sails {day_words(voyage.sails)} for {calls}"
+    loads = f"{voyage.ship}: loads at {voyage.origin} from {day_words(voyage.loads_from)}"
+    return f"{loads}, sails {day_words(voyage.sails)} for {calls}"
 
 
 def time_chart(plan: Plan, paths: Mapping[str, str]) -> TimeChart:
@@ -86,8 +88,7 @@ def _trips(
 ) -> Iterable[Trip]:
     free = 0.0
     for n, voyage in enumerate(voyages):
-        one = timedelta(1)
-        x, end = at(voyage.leaves), at(voyage.calls[-1].clear + one)
+        x, end = at(voyage.leaves), at(voyage.calls[-1].clear + DAY)
         parts = [
             Stretch("ballast", x, at(voyage.loads_from) - x),
             Stretch("loading", at(voyage.loads_from), at(voyage.sails) - at(voyage.loads_from)),
@@ -96,9 +97,9 @@ def _trips(
         for call in voyage.calls:
             parts += [
                 Stretch("sea", at(begun), at(call.berthed) - at(begun)),
-                Stretch("landing", at(call.berthed), at(call.clear + one) - at(call.berthed)),
+                Stretch("landing", at(call.berthed), at(call.clear + DAY) - at(call.berthed)),
             ]
-            begun = call.clear + one
+            begun = call.clear + DAY
         ports = [voyage.origin, *(c.port for c in voyage.calls)]
         room = (at(voyages[n + 1].leaves) if n + 1 < len(voyages) else 100.0) - max(free, x)
         text = next(
