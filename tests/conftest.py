@@ -191,7 +191,7 @@ def browser():
 
 @pytest.fixture
 def open_address(browser):
-    """Open an address in a colour scheme and a width. An error on the console fails the test; a missing page does not."""
+    """Open an address in a colour scheme and a width. A console error fails the test; a missing page does not."""
     contexts = []
 
     def opened(address, scheme="light", width=1280, javascript=True):
