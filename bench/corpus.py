@@ -139,4 +139,6 @@ def letter(rng: random.Random) -> str:
         for _ in range(rng.randint(2, 6))
     ]
     body = "\n\n".join(paragraphs)
-    return f"{sender} to {recipient}\n\n{rng.choice(PLACES)}, {date}\n\nDear Sir,\n\n{body}\n\nYour obedient servant,\n\n{sender}"
+    dateline = f"{rng.choice(PLACES)}, {date}"
+    closing = f"Your obedient servant,\n\n{sender}"
+    return f"{sender} to {recipient}\n\n{dateline}\n\nDear Sir,\n\n{body}\n\n{closing}"

@@ -23,8 +23,10 @@ from bench.measure import Result, percentile
 
 CLIENTS, EACH, ROUNDS = 8, 40, 3
 SQL = """select letter.id, letter.date, snippet(fts, 0, '[', ']', '...', 28) as words,
- (select group_concat(name.written, ', ') from party join name on name.id = party.name where party.letter = letter.row and role = 'sender') as sender,
- (select group_concat(name.written, ', ') from party join name on name.id = party.name where party.letter = letter.row and role = 'recipient') as recipient,
+ (select group_concat(name.written, ', ') from party join name on name.id = party.name
+  where party.letter = letter.row and role = 'sender') as sender,
+ (select group_concat(name.written, ', ') from party join name on name.id = party.name
+  where party.letter = letter.row and role = 'recipient') as recipient,
  (select count(*) from fts where fts match :q) as found
 from fts join letter on letter.row = fts.rowid where fts match :q order by fts.rank limit 20"""
 """What Datasette can be asked for that comes nearest to our page, as one query.
@@ -33,7 +35,7 @@ The fair comparison is of pages that tell a reader the same: twenty letters in o
 sender, recipient and the words found, and how many there are. Datasette gives that as a stored query; ours counts seven
 facets besides and is not excused for it. Facets with their counts are what Datasette's table page has: it is the page a
 reader of Datasette would search with, so it is compared as well, though it shows no words found and knows no persons.
-Both servers run as their users start them, on the same file, and every query is asked for the first time: 320 of them are
+Both servers run as their users start them, on the same file. Every query is asked for the first time: 320 of them are
 more than either keeps. The servers take turns, and the best of three rounds counts for each, so that neither pays
 for what else the machine does.
 """

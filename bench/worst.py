@@ -62,8 +62,8 @@ def _times(token: str, size: int) -> dict[str, float]:
     letter = (OPENING + token * (size // len(token) + 1))[:size]
     least = dict.fromkeys(STAGES, float("inf"))
     for _ in range(2):
-        # The collector sets in somewhere between 30 and 50 kB and looks at all that earlier letters left: a step that is
-        # the process's, not the pattern's. The tests of speed keep it off likewise.
+        # The collector sets in somewhere between 30 and 50 kB and looks at all that earlier letters left. The step is
+        # the process's, not the pattern's. The tests of speed keep it off as well.
         gc.collect()
         gc.disable()
         try:

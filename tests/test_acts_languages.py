@@ -1,4 +1,4 @@
-"""A language may lack any file or table: then its acts, quantities and matters lack what the table gives, and nothing fails."""
+"""A language may lack any file or table: its acts, quantities and matters lack what the table gives; nothing fails."""
 
 import sys
 from dataclasses import fields, replace

@@ -36,7 +36,10 @@ class Gender(Form):
 
 @dataclass(frozen=True, slots=True)
 class NameWords(Form):
-    """The keys of `names.toml`. Words are written folded: in small letters, without accents, periods and apostrophes."""
+    """The keys of `names.toml`.
+
+    Words are written folded: in small letters, without accents, periods and apostrophes.
+    """
 
     FILE: ClassVar[str] = "names"
 
