@@ -58,6 +58,13 @@ def test_the_same_rounds_make_the_same_plan():
     assert replace(first, seconds=0) == replace(second, seconds=0)
 
 
+def test_a_search_by_the_clock_keeps_the_rules_too():
+    some = case([ship("Tern")], [lot("grain", tons=2000, due=25), lot("coal", tons=900, due=12, cls="fuel")])
+    made = plan(some, seconds=0.2)
+    assert validate(some, made) == ()
+    assert made.voyages
+
+
 def test_a_ship_that_waits_for_a_convoy_loads_as_late_as_she_can():
     escorts = [Escort("NK", "Amity", "Skarvund", day(11), day(90), 2, 8)]
     some = case(

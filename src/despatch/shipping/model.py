@@ -336,7 +336,7 @@ class Plan:
     cost: float = 0
     """Ton-days: lateness, and for a ton left behind the weight of its priority as well."""
     bound: float = 0
-    """No plan costs less than this."""
+    """No plan of voyages from one port to one port costs less than this."""
     seconds: float = 0
     method: str = ""
     ton: str = "long"
