@@ -670,11 +670,10 @@ def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
     review("withdraw", mill, refusal.id, *BY)
     review("act", mill, promise.id, "--type", "offer", *BY)
     review("label", mill, promise.matter, "Barley", *BY)
-    with archive.open(mill) as it:
-        room = Reader(mill)
-        letter, matter, every = (
-            room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions")
-        )
+    room = Reader(mill)
+    letter, matter, every = (
+        room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions")
+    )
     assert "Read as acts, and withdrawn" in letter
     assert "corrected as offer</bdi></b>, by <bdi>I. Lund</bdi>" in letter
     assert "Despatch had read: <bdi>promise by the sender to the recipient" in letter
