@@ -261,13 +261,13 @@ def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_p
     page, data, table, other = read(
         copy, "/deliveries", "/deliveries.json", "/deliveries.csv", "/deliveries?stage=arrived"
     )
-    assert "RecordedStage by the shipping desk" in page.text
+    assert "Recorded by the shipping desk" in page.text
     assert f"<bdi>{voyage.ship}</bdi>" in page.text[page.text.index('id="recorded"') :]
     assert [(r["stage"], r["carrier"]) for r in data.json()["recorded"]] == [("sailed", voyage.ship)] * len(
         voyage.loads
     )
     assert table.text.count("shipping.jsonl:1") == len(voyage.loads)
-    assert "RecordedStage by the shipping desk" not in other.text
+    assert "Recorded by the shipping desk" not in other.text
     assert cli.run(["deliveries", str(copy), "--stage", "sailed"]) == 0
     assert f"in {voyage.ship}" in capsys.readouterr().out
     assert cli.run(["deliveries", str(copy), "--as-of", "1938-08"]) == 0

@@ -83,9 +83,8 @@ def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], lab
 
 def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
     """Return a list of people to choose from, those with most letters first."""
-    offered = [
-        Facet(one.person.id, one.person.name, one.written + one.received) for one in all_people(archive)[:OFFERED]
-    ]
+    people = all_people(archive)[:OFFERED]
+    offered = [Facet(entry.person.id, entry.person.name, entry.written + entry.received) for entry in people]
     chosen = parse_choice(query, "person")
     if chosen is not None and all(facet.value != chosen for facet in offered):
         offered.append(_person(archive, chosen))
