@@ -110,10 +110,20 @@ def matters(
         asked[answer.answer].add(answer.question)
         asked[answer.question].add(answer.answer)
     kin = kinship((term for found in about.values() for term in found), known)
-    groups = _grouped(_strands(ordered, about, weights, codes), asked, kin)
+    spelt = _spellings(about)
+    groups = _grouped(_strands(ordered, about, weights, codes), asked, kin, spelt)
     groups = _decided(groups, list(decisions))
     labels = _labels(groups, weights, list(decisions), codes)
     return tuple(_matter(group, name) for group, name in zip(groups, labels, strict=True))
+
+
+def _spellings(about: Mapping[str, list[Term]]) -> dict[str, str]:
+    """Return a word for each key, as acts write it most often: readers are shown words, not stems."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for found in about.values():
+        for term in found:
+            forms[term.key][term.word if term.name else term.word.lower()] += 1
+    return {key: min(words, key=lambda word: (-words[word], len(word), word)) for key, words in forms.items()}
 
 
 def _order(act: LedgerAct) -> tuple[str, int, str, int, int, str]:
@@ -234,7 +244,9 @@ def _vector(found: Iterable[Term], weights: Mapping[str, float]) -> dict[str, fl
 # ---------------------------------------------------------------- across letters
 
 
-def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str]) -> list[_Group]:
+def _grouped(
+    strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str], spelt: Mapping[str, str]
+) -> list[_Group]:
     """Return the matters: each strand, in order of time, joins the matter most like it, or begins a new one."""
     groups: list[_Group] = []
     holding: dict[str, list[int]] = defaultdict(list)
@@ -267,7 +279,7 @@ def _grouped(strands: Iterable[_Strand], asked: Mapping[str, set[str]], kin: Map
                 keys = strand.vector.keys() & group.vector.keys()
                 if home or len(keys - {kin.get(key) for key in keys}) >= _SHARED:
                     best, at = score, g
-        why = _why(strand, groups[at], answers=not groups[at].letters.isdisjoint(answered)) if at >= 0 else ""
+        why = _why(strand, groups[at], spelt, answers=not groups[at].letters.isdisjoint(answered)) if at >= 0 else ""
         if at < 0:
             groups.append(_Group())
             at = len(groups) - 1
@@ -312,9 +324,13 @@ def _fades(strand: _Strand, group: _Group) -> float:
     return float(0.5 ** (max(0, strand.day - group.day) / _HALF))
 
 
-def _why(strand: _Strand, group: _Group, *, answers: bool) -> str:
+def _why(strand: _Strand, group: _Group, spelt: Mapping[str, str], *, answers: bool) -> str:
     both = sorted(((w * group.vector[k], k) for k, w in strand.vector.items() if k in group.vector), reverse=True)
-    return "shares " + ", ".join(key for _, key in both[:4]) + (" with a letter it answers" if answers else "")
+    return (
+        "shares "
+        + ", ".join(dict.fromkeys(spelt[key] for _, key in both[:4]))
+        + (" with a letter it answers" if answers else "")
+    )
 
 
 def _add(group: _Group, strand: _Strand, why: str) -> None:
