@@ -7,18 +7,14 @@ import httpx
 import pytest
 
 import despatch.archive
-from despatch import example
 from despatch.errors import NotAnArchive
 from despatch.web import app
 from web_reader import links, own_words, words
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    place = tmp_path_factory.mktemp("example")
-    example.copy_to(place)
-    despatch.archive.build(place)
-    return place
+def folder(example):
+    return example
 
 
 def read(folder, *paths):
