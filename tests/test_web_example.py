@@ -13,8 +13,8 @@ from web_reader import links, own_words, words
 
 
 @pytest.fixture(scope="module")
-def folder(own_example):
-    return own_example
+def folder(example):
+    return example
 
 
 def read(folder, *paths):
