@@ -54,7 +54,7 @@ def test_it_holds_enough_and_of_every_style():
 
 
 def test_its_people_can_be_read():
-    people = parse((example_gold.HERE / "people.toml").read_text(encoding="utf-8"), "people.toml")
+    people = parse((example_gold.HERE / "people.toml").read_text(encoding="utf-8"), "people.toml", ("en", "de"))
     assert {"henrik-lund-vael", "aldous-penhallow", "thomas-lisle"} <= {p.id for p in people}
 
 

@@ -434,7 +434,7 @@ def test_the_same_numbers_of_a_real_export_of_whole_files(measure, shared, tmp_p
         shutil.copy(file, folder / "letters" / file.name)
     archive.build(folder, workers=1)
     with archive.open(folder) as opened:
-        jsonl.write(opened, tmp_path / "out")
+        jsonl.write(opened.exports, tmp_path / "out")
     ours, theirs = ours_and_theirs(measure, gold, tmp_path / "out")
     assert agreed(ours, theirs, {"letters": WHOLE["letters"]}) >= 6
     assert ours["cuts, start"]["right"] == 12

@@ -36,7 +36,7 @@ def despatch(*arguments):
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("bare")
     example.copy_to(place)
-    assert example.copy_made_to(place)
+    assert example.copy_plans_to(place)
     return place
 
 
