@@ -6,11 +6,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from despatch.errors import QueryError
+from despatch.model import Problem
+from despatch.pipeline import known_logs
 from despatch.settings import FILE, Settings
-from despatch.store import schema
+from despatch.store import schema, sql
 
 
 class Session:
@@ -38,6 +41,12 @@ class Session:
         if not names:
             raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.path / FILE}')
         return names
+
+    def log_problems(self, code: str | None = None) -> list[Problem]:
+        """Return what is wrong with the logs beside the letters as they stand now, or the findings of one code."""
+        with self.connection() as db:
+            found = list(known_logs.find_problems(self.path, partial(sql.fact, db)))
+        return [problem for problem in found if code in (None, problem.code)]
 
     def close(self) -> None:
         """Close the connections of all threads."""
