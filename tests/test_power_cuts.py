@@ -85,7 +85,7 @@ def find_losses(folder, recorder, ops):
     told = [op for op in ops if op.kind == "acknowledge"]
     for file in {op.name for op in told} - {schema.FILE}:
         mine = [append_log.digest(op.data) for op in told if op.name == file]
-        if loss := append_log.describe_loss(mine, append_log.list_digests(folder / file)):
+        if loss := append_log.describe_loss(mine, append_log.read(folder / file, bytes).digests()):
             yield f"{file}: {loss}"
     least = max((int(op.data) for op in told if op.name == schema.FILE), default=-1)
     if not (folder / schema.FILE).exists():
@@ -113,8 +113,8 @@ def find_faults(db, folder, recorder, least):
         yield f"{schema.FILE}: revision {revision}, and {least} was committed"
     if recorder.states[revision] != digest:
         yield f"{schema.FILE}: a mixture of revisions"
-    for file in known_logs.WATCHED:
-        if loss := known_logs.find_loss(folder, file, lambda key: sql.fact(db, key)):
+    for file, read in known_logs.WATCHED.items():
+        if loss := known_logs.find_loss(read(folder), file, lambda key: sql.fact(db, key)):
             yield f"{file}: the archive knew what was never safe: {loss}"
 
 

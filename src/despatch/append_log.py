@@ -40,6 +40,7 @@ class Unreadable:
 
     number: int
     reason: str
+    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class Log(Generic[_V]):
 
     entries: tuple[Entry[_V], ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+
+    def digests(self) -> list[str]:
+        """Return the digest of each line in order, readable or not."""
+        lines: Iterable[Entry[_V] | Unreadable] = self.entries
+        if self.unreadable:
+            lines = sorted((*self.entries, *self.unreadable), key=lambda line: line.number)
+        return [digest(line.raw) for line in lines]
 
 
 # ---------------------------------------------------------------- reading
@@ -93,7 +101,7 @@ def scan(lines: Iterable[bytes], decode: Callable[[bytes], _V]) -> Iterator[Entr
             value = decode(raw)
         except (ValueError, RecursionError, msgspec.MsgspecError) as wrong:
             torn = "" if line.endswith(b"\n") else "the line has no end, as after a power cut: "
-            yield Unreadable(number, f"{torn}{wrong}")
+            yield Unreadable(number, f"{torn}{wrong}", raw)
         else:
             yield Entry(number, value, raw, begin)
 
@@ -229,11 +237,6 @@ else:
 def digest(raw: bytes) -> str:
     """Return a short digest of a line, the same whatever its line end."""
     return hashlib.blake2b(raw.strip(), digest_size=8).hexdigest()
-
-
-def list_digests(path: Path) -> list[str]:
-    """Return the digest of each line that is not blank, readable or not; none when there is no such log."""
-    return [digest(entry.raw) for entry in read(path, bytes).entries]
 
 
 def describe_loss(known: Sequence[str], now: Sequence[str]) -> str | None:

@@ -25,6 +25,8 @@ class Session:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._log_problems: tuple[object, tuple[Problem, ...]] = (None, ())
+        """What the logs were when they were looked at last, and what was wrong with them."""
         self._connect()
 
     @contextmanager
@@ -45,8 +47,11 @@ class Session:
     def log_problems(self, code: str | None = None) -> list[Problem]:
         """Return what is wrong with the logs beside the letters as they stand now, or the findings of one code."""
         with self.connection() as db:
-            found = list(known_logs.find_problems(self.path, partial(sql.fact, db)))
-        return [problem for problem in found if code in (None, problem.code)]
+            fact = partial(sql.fact, db)
+            stamp = fact("revision"), known_logs.stamp(self.path)
+            if stamp != self._log_problems[0]:
+                self._log_problems = stamp, tuple(known_logs.find_problems(self.path, fact))
+        return [problem for problem in self._log_problems[1] if code in (None, problem.code)]
 
     def close(self) -> None:
         """Close the connections of all threads."""

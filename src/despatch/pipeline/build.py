@@ -185,7 +185,7 @@ def _read_sources(
     _mark_closed(writer, files.closed)
     for id in gone:
         writer.drop(id, ProblemRow("source-gone", f"the file was read before and is no longer in {LETTERS}/"))
-    if not known_logs.find_loss(writer.path.parent, ids.FILE, writer.fact):
+    if not known_logs.find_loss(ids.read_log(writer.path.parent), ids.FILE, writer.fact):
         writer.mirror_redirects()  # a file of ids that was emptied must not empty the archive's
     writer.commit()
     return gone

@@ -34,24 +34,39 @@ def remember(writer: Writer) -> None:
     folder = writer.path.parent
     writer.id_log.save()
     for file, read in WATCHED.items():
-        if not find_loss(folder, file, writer.fact):
-            writer.put_fact(_key(file), " ".join(append_log.digest(entry.raw) for entry in read(folder).entries))
+        log = read(folder)
+        if not find_loss(log, file, writer.fact):
+            writer.put_fact(_key(file), " ".join(append_log.digest(entry.raw) for entry in log.entries))
 
 
-def find_loss(folder: Path, file: str, fact: Callable[[str], str | None]) -> str | None:
-    """Say which lines that the archive knew a log has lost; None when it has them all. `fact` reads the archive."""
+def find_loss(log: Log[Any], file: str, fact: Callable[[str], str | None]) -> str | None:
+    """Say which lines of a file that the archive knew are lost; None when none is. `fact` reads the archive."""
     known = (fact(_key(file)) or "").split()
-    return append_log.describe_loss(known, append_log.list_digests(folder / file)) if known else None
+    return append_log.describe_loss(known, log.digests()) if known else None
 
 
 def find_problems(folder: Path, fact: Callable[[str], str | None]) -> Iterator[Problem]:
     """Yield what is wrong with the logs as they stand now. `fact` reads what the archive knew."""
     for file, read in WATCHED.items():
-        if loss := find_loss(folder, file, fact):
+        log = read(folder)
+        if loss := find_loss(log, file, fact):
             yield Problem(SHORTENED, file, loss)
         if file != decisions.FILE:  # its lines have a code of their own
-            for line in read(folder).unreadable:
+            for line in log.unreadable:
                 yield Problem(UNREADABLE, file, f"{line.reason}; the line was skipped", line=line.number)
+
+
+def stamp(folder: Path) -> tuple[tuple[int, int, int] | None, ...]:
+    """Return what changes when a log changes."""
+    return tuple(map(_stamp, (folder / file for file in WATCHED)))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        file = path.stat()
+    except OSError:
+        return None
+    return file.st_ino, file.st_size, file.st_mtime_ns
 
 
 def _key(file: str) -> str:
