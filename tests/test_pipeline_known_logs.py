@@ -13,6 +13,7 @@ from despatch import archive, example
 from despatch.cli import run
 from despatch.errors import ArchiveBusy, DecisionError
 from despatch.model import Correction
+from despatch.pipeline import build
 from despatch.shipping import service
 from despatch.shipping.model import Event, ShippingError
 from mill import mill_at
@@ -229,3 +230,19 @@ def test_a_tally_that_was_cut_off_by_a_crash_is_recorded_whole_when_given_again(
     again = json.loads(path.read_bytes().splitlines()[-1])
     assert (again["lot"], again["hold"], again["pieces"]) == (last.lot, last.hold, last.pieces)
     assert path.read_bytes().count(b"\n") == len(lines) + 1
+
+
+def test_a_decision_taken_while_a_build_begins_is_in_it(mill, monkeypatch):
+    read = build._list_files
+
+    def meanwhile(*arguments):
+        with monkeypatch.context() as patch:
+            patch.setattr(build, "_list_files", read)
+            archive.decide(mill, Correction("", "same", by="I. Lund", at="1911-06-01", names=("Orla Fenn", "Isak Roe")))
+        return read(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "_list_files", meanwhile)
+        archive.build(mill, workers=1)
+    with archive.open(mill) as it:
+        assert [entry.state == "waiting" for entry in it.decisions()] == [False]

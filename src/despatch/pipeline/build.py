@@ -91,13 +91,13 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
-    decisions = log.read(folder)
     files = _list_files(folder / LETTERS)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer:
         gone = _read_sources(writer, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
+        decisions = log.read(folder)  # while no one else can take one
         state = ArchiveState(writer, settings, authority, decisions, session)
 
         def begin(phase: Phase) -> None:
