@@ -12,7 +12,7 @@ SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py
   tests/test_llm_client.py tests/test_web_pages.py tests/test_cli_commands.py tests/test_cli_serve.py \
   tests/test_shipping_planner.py tests/test_shipping_tables.py
 
-.PHONY: help install demo test check coverage oldest wheel bench docs train lock clean
+.PHONY: help install demo test check coverage power oldest wheel bench docs train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -54,6 +54,9 @@ check: $(VENV)/.dev ## ruff, the format, mypy strict, import rules, generated pa
 
 coverage: $(VENV)/.dev ## the tests with coverage measured; fails below the floor
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing" --cov --cov-fail-under=$(COVERAGE_FLOOR)
+
+power: $(VENV)/.dev ## 200 simulated power cuts on the archive and its logs
+	POWER_CUTS=200 $(BIN)/python -m pytest -n auto --dist loadgroup tests/test_power_cuts.py
 
 oldest: ## a choice of tests with the oldest libraries that pyproject.toml allows
 	$(PYTHON) -m venv --clear .venv-oldest

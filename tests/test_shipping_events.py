@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from despatch import cli, example
+from despatch import append_log, cli, example
 from despatch.shipping import csv_rows as rows
 from despatch.shipping import events, service
 from despatch.shipping.delivery_rows import to_rows
@@ -43,19 +43,23 @@ def planned():
 def test_events_are_only_ever_added(tmp_path):
     path = tmp_path / "shipping.jsonl"
     first = happened("departed", "Tern", day(3))
-    events.append(path, [first])
+    append_log.append(path, events.to_lines([first]))
     before = path.read_bytes()
-    events.append(path, [replace(first, kind="lost", day=day(5))])
+    append_log.append(path, events.to_lines([replace(first, kind="lost", day=day(5))]))
     assert path.read_bytes().startswith(before)
     assert [e.kind for e in events.read_events(path)] == ["departed", "lost"]
     assert events.read_events(path, as_of=day(4)) == (first,)
 
 
-def test_a_spoilt_line_is_named(tmp_path):
+def test_a_spoilt_line_is_named_and_costs_itself(tmp_path):
     path = tmp_path / "shipping.jsonl"
-    path.write_text('{"kind": "lost"}\n', encoding="utf-8")
-    with pytest.raises(ShippingError, match=r"shipping.jsonl, row 1: .*mend this line"):
-        events.read_events(path)
+    first = happened("departed", "Tern", day(3))
+    path.write_bytes(b'{"kind": "lost"}\n' + events.to_lines([first])[0] + b'{"kind":"arri')
+    assert events.read_events(path) == (first,)
+    assert events.read_events(path)[0].row == 2
+    spoilt, torn = service.list_unreadable(tmp_path)
+    assert "shipping.jsonl, row 1: Object missing required field `ship`: the row was skipped; mend it" in spoilt
+    assert "shipping.jsonl, row 3: the line has no end, as after a power cut" in torn
 
 
 def test_what_cannot_be_true_is_refused(planned):

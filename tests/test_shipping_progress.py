@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from despatch import append_log
 from despatch.shipping import events
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.delivery_rows import to_rows
@@ -262,7 +263,7 @@ def test_what_really_happened_never_keeps_the_rest_from_being_planned():
 def test_an_event_that_was_wrong_is_withdrawn_and_stays_in_the_file(tmp_path):
     some, made = two_voyages()
     path = tmp_path / "shipping.jsonl"
-    events.append(path, [happened("departed", 4), happened("arrived", 9)])
+    append_log.append(path, events.to_lines([happened("departed", 4), happened("arrived", 9)]))
     known = events.read_events(path)
     assert [e.row for e in known] == [1, 2]
     with pytest.raises(ShippingError, match=r"row 2 cannot stand without row 1.*withdraw row 2 first"):
@@ -272,7 +273,7 @@ def test_an_event_that_was_wrong_is_withdrawn_and_stays_in_the_file(tmp_path):
     with pytest.raises(ShippingError, match="row 2 is about Tern, not Merle"):
         events.check_withdrawal(some, made, known, happened("withdrawn", 9, name="Merle", row=2), "x")
     events.check_withdrawal(some, made, known, happened("withdrawn", 9, row=2), "x")
-    events.append(path, [happened("withdrawn", 9, row=2)])
+    append_log.append(path, events.to_lines([happened("withdrawn", 9, row=2)]))
     assert [e.kind for e in events.read_events(path)] == ["departed"]
     assert path.read_text().count("\n") == 3
 

@@ -141,6 +141,17 @@ CODES |= {
         "An editor's decision was not applied, because the words it is about have changed or are gone.",
         "The decision is kept. Look at the letter; then decide again, or undo the decision.",
     ),
+    # the plain files beside the letters
+    "log-shortened": Finding(
+        "A file of decisions, events or ids has lost or changed lines that the archive knew.",
+        "Put the file back from a copy and build. If the change was meant, delete archive.db and build again.",
+        "error",
+    ),
+    "log-unreadable": Finding(
+        "A line of a file that only grows cannot be read and was skipped.",
+        "Mend the line, or remove it; the other lines were read. A power cut may leave a part of a line.",
+        "error",
+    ),
     # a language model of your own
     "model-unanswered": Finding(
         "Your language model gave no answer about a letter.", "See the reason; the next build asks again."

@@ -179,7 +179,7 @@ class Archive:
     def problems(self, code: str | None = None) -> Sequence[Problem]:
         """Return the findings about the material, or those of one code."""
         with self._session.connection() as db:
-            return list(read_letters.problems(db, code))
+            return [*read_letters.problems(db, code), *self._session.log_problems(code)]
 
     def check(self) -> list[Problem]:
         """Check the spans, quotes, ids and dates of the archive; an empty list means that all are right."""

@@ -77,7 +77,7 @@ class Exports:
     def problems(self) -> Iterator[Row]:
         """Yield the rows of problems.jsonl, by source and place."""
         with self._session.connection() as db:
-            for problem in read_letters.problems(db):
+            for problem in (*read_letters.problems(db), *self._session.log_problems()):
                 yield rows.problem_row(problem)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:

@@ -6,11 +6,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from despatch.errors import QueryError
+from despatch.model import Problem
+from despatch.pipeline import known_logs
 from despatch.settings import FILE, Settings
-from despatch.store import schema
+from despatch.store import schema, sql
 
 
 class Session:
@@ -22,6 +25,8 @@ class Session:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._log_problems: tuple[object, tuple[Problem, ...]] = (None, ())
+        """What the logs were when they were looked at last, and what was wrong with them."""
         self._connect()
 
     @contextmanager
@@ -38,6 +43,15 @@ class Session:
         if not names:
             raise QueryError(f'say who you are: a line such as us = ["A. Writer"] in {self.path / FILE}')
         return names
+
+    def log_problems(self, code: str | None = None) -> list[Problem]:
+        """Return what is wrong with the logs beside the letters as they stand now, or the findings of one code."""
+        with self.connection() as db:
+            fact = partial(sql.fact, db)
+            stamp = fact("revision"), known_logs.stamp(self.path)
+            if stamp != self._log_problems[0]:
+                self._log_problems = stamp, tuple(known_logs.find_problems(self.path, fact))
+        return [problem for problem in self._log_problems[1] if code in (None, problem.code)]
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -99,6 +99,7 @@ def plan(
         if first or last:
             raise click.UsageError("--as-of plans the rest of the plan there is: --from and --until are for a new one")
         with _show_progress(seconds, rounds):
+            _say_skipped(archive)
             made = service.replan(archive, as_of.date(), seconds=seconds, rounds=rounds, ledger=ledger)
         if service.looks_back(archive, as_of.date()):
             click.echo("a look back: events of later days are recorded, so this plan is shown and not saved", err=True)
@@ -232,6 +233,7 @@ def load(archive: Path, ship: str | None, port: str | None, *, berths: bool, as_
     case, _ = service.read_plan(archive)
     if port is not None and port not in {p.name for p in case.ports}:
         raise click.BadParameter(f"no port is called {port!r}", param_hint="--port")
+    _say_skipped(archive)
     loadings, stays = service.make_loadings(archive, ship)
     if as_json:
         print_json(_json(stays if berths else loadings))
@@ -262,6 +264,7 @@ def tally(archive: Path, file: Path, *, as_json: bool) -> None:
     """
     from despatch.shipping import service
 
+    _say_skipped(archive)
     differences = service.record_tally(archive, file, date.today())  # noqa: DTZ011 - the day on the desk's calendar
     if as_json:
         print_json(differences)
@@ -286,6 +289,7 @@ def sail(archive: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(_json(orders))
         return
+    _say_skipped(archive)
     case, plan = service.read_plan(archive)
     voyages = {v.id: v for v in (*plan.lost, *plan.voyages)}
     for order in orders:
@@ -339,6 +343,7 @@ def follow(
         service.record_event(archive, Event(what, ship, day.date(), today, **more))
     elif what is not None or day is not None or any(more.values()):
         raise click.UsageError("give --ship with what happened")
+    _say_skipped(archive)
     rows = list(service.event_rows(archive, as_of.date() if as_of else None))
     if as_json:
         print_json(rows)
@@ -351,6 +356,14 @@ def follow(
         click.echo(line)
     events = service.read_events(archive, as_of.date() if as_of else None)
     click.echo(counted(len(events), "event"))
+
+
+def _say_skipped(archive: Path) -> None:
+    """Name each row of the events that cannot be read."""
+    from despatch.shipping import service
+
+    for sentence in service.list_unreadable(archive):
+        click.echo(sentence, err=True)
 
 
 def goods(row: dict[str, Any]) -> str:

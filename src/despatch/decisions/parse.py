@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from typing import Any, get_args
 
 import msgspec
 
-from despatch import dates
+from despatch import append_log, dates
+from despatch.append_log import Log
 from despatch.model import Anchor, Correction, CorrectionKind, Problem, Seen
 
 FILE = "corrections.jsonl"
@@ -50,21 +52,30 @@ def parse(data: bytes) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     A line without `id` gets one from its own words. If two lines have one id and differ, the second is skipped with a
     problem. If they say the same, the second is skipped in silence.
     """
-    lines: list[Line] = []
-    problems: list[Problem] = []
+    return sort_lines(append_log.gather(append_log.scan(io.BytesIO(data), decoder())))
+
+
+def sort_lines(log: Log[Correction]) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
+    """Return the decisions of a log, each once, and a problem for each line that holds none."""
+    first: dict[str, Line] = {}
+    for entry in log.entries:
+        first.setdefault(entry.value.id, Line(entry.number, entry.value))
+    problems = tuple(
+        Problem(UNREADABLE, FILE, f"{line.reason}; until then the line is skipped", line=line.number)
+        for line in log.unreadable
+    )
+    return tuple(first.values()), problems
+
+
+def decoder() -> Callable[[bytes], Correction]:
+    """Return a reader of lines in their order. It refuses a line that has the id of an earlier one, and differs."""
     known: dict[str, Correction] = {}
-    for number, raw in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if not raw.strip():
-            continue
-        try:
-            decision = _decision(raw, known)
-        except ValueError as wrong:
-            problems.append(Problem(UNREADABLE, FILE, f"{wrong}; until then the line is skipped", line=number))
-            continue
-        if decision.id not in known:
-            known[decision.id] = decision
-            lines.append(Line(number, decision))
-    return tuple(lines), tuple(problems)
+
+    def decode(raw: bytes) -> Correction:
+        decision = _decision(raw, known)
+        return known.setdefault(decision.id, decision)
+
+    return decode
 
 
 def apply_undo(lines: Sequence[Line]) -> tuple[tuple[Correction, ...], frozenset[str], tuple[Problem, ...]]:

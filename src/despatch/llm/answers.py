@@ -7,13 +7,13 @@ archive.db. To ask about a letter again, delete its line.
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from despatch.errors import ArchiveError
+from despatch import append_log
+from despatch.append_log import Unreadable
 
 FILE = "model-answers.jsonl"
 
@@ -37,7 +37,8 @@ class Answers:
         self.path = folder / FILE
         self._at: dict[str, tuple[int, int]] = {}
         self._digest = hashlib.sha256()
-        self._end = 0
+        self.unreadable: list[Unreadable] = []
+        """The lines that were skipped."""
         if self.path.exists():
             self._read()
 
@@ -60,34 +61,17 @@ class Answers:
     def add(self, key: str, answer: str, *, letter: str, model: str) -> None:
         """Append an answer, and wait until it is on the disk; raises ArchiveError when it cannot be."""
         line = msgspec.json.encode(_Line(key, answer, letter, model, datetime.now(UTC).date().isoformat())) + b"\n"
-        try:
-            with self.path.open("ab") as file:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as wrong:
-            raise ArchiveError(
-                f"{self.path} cannot be written ({wrong.strerror}): correct that and build again"
-            ) from wrong
-        self._index(key, line)
+        self._index(key, append_log.append(self.path, [line]), line.rstrip())
 
-    def _index(self, key: str, line: bytes) -> None:
-        self._at[key] = self._end, len(line)
-        self._end += len(line)
-        self._digest.update(line)
+    def _index(self, key: str, start: int, raw: bytes) -> None:
+        self._at[key] = start, len(raw)
+        self._digest.update(raw + b"\n")
 
     def _read(self) -> None:
         with self.path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if not line.endswith(b"\n"):
-                    break  # cut off by a crash
-                try:
-                    self._index(_line(line).key if line.strip() else "", line)
-                except msgspec.MsgspecError as wrong:
-                    raise ArchiveError(
-                        f"{self.path}:{number}: not a line of answers ({wrong}): correct or delete the line"
-                    ) from None
-        self._at.pop("", None)
-        if self.path.stat().st_size > self._end:
-            with self.path.open("r+b") as file:
-                file.truncate(self._end)
+            for line in append_log.scan(file, _line):
+                if isinstance(line, Unreadable):
+                    self.unreadable.append(line)
+                    self._digest.update(f"{line.number} {line.reason}\n".encode())
+                else:
+                    self._index(line.value.key, line.start, line.raw)

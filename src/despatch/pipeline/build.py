@@ -16,13 +16,14 @@ from pathlib import Path
 
 from despatch.decisions import log
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import people, source_stages, stages, workers
+from despatch.pipeline import known_logs, people, source_stages, stages, workers
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.source_stages import Job, SourceStage, Unchanged
 from despatch.pipeline.sources import Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
 from despatch.settings import FILE, Settings, load
+from despatch.store import ids
 from despatch.store.records import ProblemRow, SourceRows
 from despatch.store.writer import Writer
 
@@ -90,13 +91,13 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
-    decisions = log.read(folder)
     files = _list_files(folder / LETTERS)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer:
         gone = _read_sources(writer, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
+        decisions = log.read(folder)  # while no one else can take one
         state = ArchiveState(writer, settings, authority, decisions, session)
 
         def begin(phase: Phase) -> None:
@@ -121,11 +122,18 @@ def build(
             gone,
             tally.letters_read,
             writer.count(),
-            writer.codes(),
+            _count_problems(writer, folder),
             tally.bytes_read,
             time.monotonic() - began,
             session.report(),
         )
+
+
+def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
+    """Return how often each problem was found, those of the logs beside the letters with them."""
+    counts = Counter(writer.codes())
+    counts.update(problem.code for problem in known_logs.find_problems(folder, writer.fact))
+    return dict(sorted(counts.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,8 @@ def _read_sources(
     _mark_closed(writer, files.closed)
     for id in gone:
         writer.drop(id, ProblemRow("source-gone", f"the file was read before and is no longer in {LETTERS}/"))
-    writer.mirror_redirects()
+    if not known_logs.find_loss(ids.read_log(writer.path.parent), ids.FILE, writer.fact):
+        writer.mirror_redirects()  # a file of ids that was emptied must not empty the archive's
     writer.commit()
     return gone
 

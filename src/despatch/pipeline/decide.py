@@ -9,7 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from despatch import append_log
+from despatch.decisions import FILE as CORRECTIONS
 from despatch.decisions import log, parse, to_line
+from despatch.decisions.log import Decisions
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction
 from despatch.pipeline import people, stages
@@ -27,11 +30,11 @@ def take(folder: Path, decision: Correction, *, later: bool = False) -> Correcti
     """
     if later:
         with lock.hold(folder):
-            return _write(folder, decision)
+            return _append(folder, decision)
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
     with Writer(folder) as writer:
-        taken = _write(folder, decision)
+        taken = _append(folder, decision)
         state = stages.ArchiveState(
             writer, settings, authority, log.read(folder), ProposalSession(writer, folder, settings)
         )
@@ -39,8 +42,15 @@ def take(folder: Path, decision: Correction, *, later: bool = False) -> Correcti
     return taken
 
 
-def _write(folder: Path, decision: Correction) -> Correction:
-    before = log.read(folder)
+def _append(folder: Path, decision: Correction) -> Correction:
+    with append_log.hold(folder / CORRECTIONS) as held:
+        taken = _complete(log.read(folder), decision, folder)
+        held.append([to_line(taken)])
+    return taken
+
+
+def _complete(before: Decisions, decision: Correction, folder: Path) -> Correction:
+    """Return a decision with its id and moment; raises DecisionError for one that says too little, or stands already."""
     known = {line.correction.id for line in before.lines}
     if decision.kind == "undo" and decision.of in before.undone:
         raise DecisionError(
@@ -51,11 +61,16 @@ def _write(folder: Path, decision: Correction) -> Correction:
         raise NotFound(f"no decision has the id {decision.of!r}: `despatch review list {folder}` shows them")
     at = decision.at or datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        line = to_line(_with_own_id(replace(decision, at=at), known))
+        complete = _with_own_id(replace(decision, at=at), known)
     except ValueError as wrong:
         raise DecisionError(str(wrong)) from None
-    log.append(folder, [line])
-    return parse(line)[0][0].correction
+    same = (line for line in before.lines if replace(line.correction, id=complete.id) == complete)
+    for line in same:
+        if line.correction.id not in before.undone:
+            raise DecisionError(
+                f"this decision stands already in line {line.number} of {folder / CORRECTIONS}, so it was not recorded again"
+            )
+    return complete
 
 
 def _with_own_id(decision: Correction, known: set[str]) -> Correction:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from despatch.llm.answers import Answers
 from despatch.model import Problem
+from despatch.pipeline.known_logs import UNREADABLE
 from despatch.settings import FILE, ModelServer, Settings
 from despatch.store.write_proposals import UNANSWERED, ModelLetter, ProposalWriter
 from despatch.store.writer import Writer
@@ -73,15 +74,15 @@ class ProposalSession:
         if server is None:
             store.clear()
             return
-        letters = self.waiting if self._admitted else self._start(store, server)
-        self._admitted = True
         answers = Answers(self._folder)
+        letters = self.waiting if self._admitted else self._start(store, server, answers)
+        self._admitted = True
         self.waiting = [row for row in letters if not self._admit_letter(store, row, answers, server)]
         if self._stopped:
             message = f"{self._stopped}; {len(self.waiting):,} letters have no answer yet"
             store.put_problems([Problem(UNANSWERED, FILE, message)])
 
-    def _start(self, store: ProposalWriter, server: ModelServer) -> list[int]:
+    def _start(self, store: ProposalWriter, server: ModelServer, answers: Answers) -> list[int]:
         """Remove the proposals of before; return all letters, those that got no answer last time at the end.
 
         So a letter that never gets an answer keeps no other letter waiting.
@@ -91,6 +92,12 @@ class ProposalSession:
         self._writer.put_fact(_MODEL, server.name)
         failed = set(self._failures)
         store.clear()
+        store.put_problems(
+            [
+                Problem(UNREADABLE, answers.path.name, f"{line.reason}; the line was skipped", line=line.number)
+                for line in answers.unreadable
+            ]
+        )
         return sorted(store.rows(), key=lambda row: row in failed)
 
     def _admit_letter(self, store: ProposalWriter, row: int, answers: Answers, server: ModelServer) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from despatch.decisions.log import Decisions
 from despatch.model import Correction, CorrectionKind, Person
-from despatch.pipeline import decisions, matters, people, references
+from despatch.pipeline import decisions, known_logs, matters, people, references
 from despatch.pipeline.digest import digest_code, fingerprint
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceStage
@@ -140,3 +140,4 @@ def run_archive(
                 state.writer.put_stamp(later.name, "")  # it runs again, also when this build is cut off
         state.writer.put_stamp(stage.name, stamp if stage.finished(state) else "")
     decisions.report(state.writer, state.decisions)
+    known_logs.remember(state.writer)

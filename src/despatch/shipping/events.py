@@ -6,7 +6,6 @@ withdrawn by another that names its row. `as_of` leaves out what happened later.
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,8 +15,12 @@ from pathlib import Path
 
 import msgspec
 
+from despatch import append_log
+from despatch.append_log import Log, Unreadable
 from despatch.shipping.csv_rows import Row
 from despatch.shipping.model import Case, Event, Plan, ShippingError, Voyage
+
+_decode = msgspec.json.Decoder(Event).decode
 
 FILE = "shipping.jsonl"
 OVERLOAD = 1.5
@@ -28,32 +31,36 @@ KINDS = ("tally", "departed", "arrived", "unloaded", "delayed", "diverted", "los
 def read_events(path: Path, as_of: date | None = None) -> tuple[Event, ...]:
     """Return the events of days until `as_of` with their rows, without those withdrawn.
 
-    Raises ShippingError, naming the line, for one that cannot be read.
+    A line that cannot be read is skipped; `read_log` tells of it.
     """
-    if not path.exists():
-        return ()
     found: dict[int, Event] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            event = msgspec.json.decode(line.encode(), type=Event)
-        except msgspec.DecodeError as wrong:
-            raise ShippingError(f"{path}, row {number}: {wrong}: mend this line, or take it out of your copy") from None
-        if event.kind == "withdrawn":
-            found.pop(event.row, None)
+    for entry in read_log(path).entries:
+        if entry.value.kind == "withdrawn":
+            found.pop(entry.value.row, None)
         else:
-            found[number] = replace(event, row=number)
+            found[entry.number] = replace(entry.value, row=entry.number)
     return tuple(e for e in found.values() if as_of is None or e.day <= as_of)
 
 
-def append(path: Path, events: Sequence[Event]) -> None:
-    """Write events at the end of the file, all of them in one write."""
-    data = b"".join(msgspec.json.encode(e) + b"\n" for e in events)
-    with path.open("ab") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def read_log(path: Path) -> Log[Event]:
+    """Return the lines of the file as they stand, and those that cannot be read."""
+    return append_log.read(path, _decode)
+
+
+def say_unreadable(path: Path, line: Unreadable) -> str:
+    """Say which line of the file was skipped, why, and what to do."""
+    return f"{path}, row {line.number}: {line.reason}: the row was skipped; mend it, or record the event again"
+
+
+def to_lines(events: Iterable[Event]) -> list[bytes]:
+    """Return events as lines of the file."""
+    return [msgspec.json.encode(e) + b"\n" for e in events]
+
+
+def find_repeated(known: Iterable[Event], event: Event) -> Event | None:
+    """Return the event that says what `event` says, whatever day it was recorded; of equal tallies the last counts."""
+    mine = _latest(e for e in known if e.kind == event.kind and e.ship == event.ship and e.voyage == event.voyage)
+    return next((e for e in mine if replace(e, recorded=event.recorded) == event), None)
 
 
 def group_by_voyage(plan: Plan, events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from despatch import append_log
 from despatch.shipping import csv_rows, events, tables
 from despatch.shipping.arrivals import trace_lots
 from despatch.shipping.assumptions import answer_question
@@ -56,6 +57,7 @@ __all__ = [
     "event_rows",
     "follow_plan",
     "group_by_voyage",
+    "list_unreadable",
     "loading_sheet",
     "looks_back",
     "make_loadings",
@@ -247,6 +249,12 @@ def read_events(folder: Path, as_of: date | None = None) -> tuple[Event, ...]:
     return events.read_events(folder / events.FILE, as_of)
 
 
+def list_unreadable(folder: Path) -> list[str]:
+    """Return a sentence for each row of the events that could not be read and was skipped."""
+    path = folder / events.FILE
+    return [events.say_unreadable(path, line) for line in events.read_log(path).unreadable]
+
+
 def make_loadings(folder: Path, ship: str | None = None) -> tuple[tuple[Loading, ...], tuple[Stay, ...]]:
     """Return the stowage of every voyage (or one ship's) and the berths day by day; that of all is saved."""
     case, plan = read_plan(folder)
@@ -295,34 +303,54 @@ def tally_differences(
 
 
 def record_tally(folder: Path, file: Path, recorded: date) -> tuple[Trouble, ...]:
-    """Record a tally and return what differs from the plan; nothing is written when a row is wrong."""
+    """Record a tally and return what differs from the plan; nothing is written when a row is wrong.
+
+    Rows that stand already are not written again; ShippingError is raised if all do.
+    """
     case, plan = read_plan(folder)
-    known = read_events(folder)
     rows = csv_rows.parse_rows("tally.csv", csv_rows.read_text(file), str(file))
-    new = events.read_tally(case, plan, known, rows, recorded)
+    path = folder / events.FILE
+    with append_log.hold(path) as held:
+        known = read_events(folder)
+        new = events.read_tally(case, plan, known, rows, recorded)
+        fresh = [event for event in new if not events.find_repeated(known, event)]
+        if new and not fresh:
+            raise ShippingError(f"{file}: every row of this tally stands in {path} already: nothing was recorded")
+        differences = _differences(folder, case, plan, known, new)
+        held.append(events.to_lines(fresh))
+    return differences
+
+
+def _differences(
+    folder: Path, case: Case, plan: Plan, known: Sequence[Event], new: Sequence[Event]
+) -> tuple[Trouble, ...]:
+    """Return how the voyages of new tallies differ from the plan, with those before."""
     by_voyage = group_by_voyage(plan, (*known, *new))
     sheets = read_loadings(folder)
-    differences: list[Trouble] = []
+    found: list[Trouble] = []
     for voyage in (v for v in plan.voyages if v.id in {e.voyage for e in new}):
         sheet = sheets.get(voyage.id)
         stows = sheet.stows if sheet is not None and sheet.voyage == voyage else stow(case, voyage)[0]
-        differences += tally_differences(case, voyage, stows, by_voyage[voyage.id])
-    events.append(folder / events.FILE, new)
-    return tuple(differences)
+        found += tally_differences(case, voyage, stows, by_voyage[voyage.id])
+    return tuple(found)
 
 
 def record_event(folder: Path, event: Event) -> None:
     """Add an event that can be true after those before it. A withdrawal may leave its ship out."""
     case, plan = read_plan(folder)
     path = folder / events.FILE
-    known, where = events.read_events(path), f"{path}, the new row"
-    if event.kind == "withdrawn":
-        event = replace(event, ship=event.ship or next((e.ship for e in known if e.row == event.row), ""))
-        events.check_withdrawal(case, plan, known, event, where, folder)
-    else:
-        voyage = events.check(case, plan, known, event, where, folder)
-        event = events.name_voyage(voyage, group_by_voyage(plan, known).get(voyage.id, []), event)
-    events.append(path, [event])
+    where = f"{path}, the new row"
+    with append_log.hold(path) as held:
+        known = events.read_events(path)
+        if event.kind == "withdrawn":
+            event = replace(event, ship=event.ship or next((e.ship for e in known if e.row == event.row), ""))
+            events.check_withdrawal(case, plan, known, event, where, folder)
+        else:
+            voyage = events.check(case, plan, known, event, where, folder)
+            event = events.name_voyage(voyage, group_by_voyage(plan, known).get(voyage.id, []), event)
+            if same := events.find_repeated(known, event):
+                raise ShippingError(f"{where}: row {same.row} says the same already: nothing was recorded")
+        held.append(events.to_lines([event]))
 
 
 def convoy_orders(folder: Path) -> tuple[ConvoyOrder, ...]:

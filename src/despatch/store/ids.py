@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from despatch.errors import ArchiveError
+from despatch import append_log
+from despatch.append_log import Log
 from despatch.text.fold import words
 
 FILE = "ids.jsonl"
@@ -144,12 +144,19 @@ def _runs(text: str) -> set[int]:
 # ---------------------------------------------------------------- the file
 
 
-class _Line(msgspec.Struct, omit_defaults=True):
+class IdLine(msgspec.Struct, omit_defaults=True):
+    """A line of ids.jsonl: the id that a letter kept, or an old id and where it leads."""
+
     source: str | None = None
     content: str | None = None
     id: str | None = None
     redirect: str | None = None
     to: str | None = None
+
+
+def read_log(folder: Path) -> Log[IdLine]:
+    """Return the lines of an archive's ids.jsonl as they stand, and those that cannot be read."""
+    return append_log.read(folder / FILE, msgspec.json.Decoder(IdLine).decode)
 
 
 class IdLog:
@@ -159,9 +166,9 @@ class IdLog:
         self.path = folder / FILE
         self.redirects: dict[str, str] = {}
         self._kept: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._pending: list[_Line] = []
-        if self.path.exists():
-            self._read()
+        self._pending: list[IdLine] = []
+        for entry in read_log(folder).entries:
+            self._apply(entry.value)
 
     def kept(self, source: str) -> Mapping[str, str]:
         """Return id by content -> id for the letters of `source` whose id is not the one by content."""
@@ -172,37 +179,28 @@ class IdLog:
         kept = self._kept.get(source, {})
         for content, id in zip(content_ids, assignment.ids, strict=True):
             if kept.get(content, content) != id:
-                self._append(_Line(source=source, content=content, id=id))
+                self._append(IdLine(source=source, content=content, id=id))
         for old, to in assignment.redirects.items():
             if self.redirects.get(old) != to:
-                self._append(_Line(redirect=old, to=to))
+                self._append(IdLine(redirect=old, to=to))
 
     def redirect(self, old: str, to: str | None) -> None:
         """Record that `old` leads to another letter, or (None) to itself again."""
         if self.redirects.get(old) != to:
-            self._append(_Line(redirect=old, to=to))
+            self._append(IdLine(redirect=old, to=to))
 
     def save(self) -> None:
         """Append what was recorded, and wait until it is on the disk. Call it before the archive commits."""
         if not self._pending:
             return
-        lines = b"".join(msgspec.json.encode(line) + b"\n" for line in self._pending)
-        try:
-            with self.path.open("ab") as file:
-                file.write(lines)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as wrong:
-            raise ArchiveError(
-                f"{self.path} cannot be written ({wrong.strerror}): make it writable and build again"
-            ) from wrong
+        append_log.append(self.path, [msgspec.json.encode(line) + b"\n" for line in self._pending])
         self._pending.clear()
 
-    def _append(self, line: _Line) -> None:
+    def _append(self, line: IdLine) -> None:
         self._apply(line)
         self._pending.append(line)
 
-    def _apply(self, line: _Line) -> None:
+    def _apply(self, line: IdLine) -> None:
         if line.redirect is not None:
             if line.to is None:
                 self.redirects.pop(line.redirect, None)
@@ -210,20 +208,3 @@ class IdLog:
                 self.redirects[line.redirect] = line.to
         elif line.source is not None and line.content is not None and line.id is not None:
             self._kept[line.source][line.content] = line.id
-
-    def _read(self) -> None:
-        data = self.path.read_bytes()
-        end = data.rfind(b"\n") + 1
-        if end < len(data):
-            # A line without its end was cut off by a crash before the archive relied on it.
-            with self.path.open("r+b") as file:
-                file.truncate(end)
-        for number, line in enumerate(data[:end].split(b"\n"), 1):
-            if not line.strip():
-                continue
-            try:
-                self._apply(msgspec.json.decode(line, type=_Line))
-            except msgspec.MsgspecError as wrong:
-                raise ArchiveError(
-                    f"{self.path}:{number}: not a line of ids ({wrong}): correct or remove the line"
-                ) from None

@@ -53,6 +53,12 @@ def limit_or_all(limit: int | None) -> int:
     return -1 if limit is None else limit
 
 
+def fact(db: sqlite3.Connection, key: str) -> str | None:
+    """Return a fact that the writer recorded about the archive; None when it did not."""
+    row = db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def letter_row(db: sqlite3.Connection, id: str) -> int | None:
     """Return the row of a letter, following redirects; None when it is not in the archive."""
     found = db.execute(

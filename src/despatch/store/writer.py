@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from despatch.model import Person
-from despatch.store import ids, lock, schema
+from despatch.store import ids, lock, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
@@ -215,8 +215,7 @@ class Writer:
 
     def fact(self, key: str) -> str | None:
         """Return a fact that `put_fact` recorded about the archive."""
-        row = self._db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        return sql.fact(self._db, key)
 
     def put_fact(self, key: str, value: str) -> None:
         """Record a fact about the archive."""

@@ -120,7 +120,7 @@ def app(archive_path: Path) -> Starlette:
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", *ships.FILES):
+    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ships.FILES):
         try:
             file = (archive_path / name).stat()
         except OSError:
