@@ -10,7 +10,7 @@ from pathlib import Path
 
 from despatch.errors import QueryError
 from despatch.settings import FILE, Settings
-from despatch.store import schema
+from despatch.store import schema, sql
 
 
 class Session:
@@ -31,6 +31,12 @@ class Session:
             yield self._connect()
         except sqlite3.Error as wrong:
             raise schema.explain(wrong, self.path / schema.FILE) from wrong
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show this thread one state of the archive until the end, whatever a build commits meanwhile."""
+        with self.connection() as db, sql.snapshot(db):
+            yield
 
     def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:
         """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 _V = TypeVar("_V")
@@ -51,6 +52,20 @@ def like(words: str) -> str:
 def limit_or_all(limit: int | None) -> int:
     """Return the LIMIT that SQLite understands; -1 is no limit."""
     return -1 if limit is None else limit
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the archive until the end, whatever a build commits meanwhile. One within another is the same."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute("COMMIT")
 
 
 def letter_row(db: sqlite3.Connection, id: str) -> int | None:
