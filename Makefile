@@ -12,7 +12,7 @@ SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py
   tests/test_llm_client.py tests/test_web_pages.py tests/test_cli_commands.py tests/test_cli_serve.py \
   tests/test_shipping_planner.py tests/test_shipping_tables.py
 
-.PHONY: help install demo test check coverage power oldest wheel bench docs train lock clean
+.PHONY: help install demo test check coverage power oldest wheel kill bench docs train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -39,7 +39,7 @@ $(VENV)/.train: $(VENV)/.run requirements/train.txt
 install: $(VENV)/.run ## a .venv with the despatch command and every extra
 
 demo: install ## build the example archive and open the reading room on it
-	$(BIN)/despatch demo
+	@trap : INT TERM; $(BIN)/despatch demo || [ $$? -eq 130 ] # Ctrl-C is no error
 
 test: $(VENV)/.dev check ## the checks, then every test
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing"
@@ -74,6 +74,9 @@ train: $(VENV)/.train ## learn the act model again from the letters in training/
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
+
+kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
+	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench

@@ -33,7 +33,7 @@ def harbour(tmp_path):
     (folder / "letters" / "harbour.txt").write_text(HARBOUR)
     (folder / "letters" / "empty.txt").write_text("")
     report = despatch.build(folder)
-    assert (report.letters, report.new, report.problems.get("source-empty")) == (2, 2, 1)
+    assert (report.letters, report.new, report.refused) == (2, 1, {"source-empty": 1})
     with despatch.open(folder) as archive:
         yield archive
 

@@ -138,6 +138,9 @@ def test_a_full_disk_is_one_line_that_names_the_archive(folder, monkeypatch, cap
     output = capsys.readouterr().err
     assert str(folder / "archive.db") in output
     assert "Free some space and build again" in output
+    with archive.open(folder) as it:
+        assert [problem.code for problem in it.check()] == ["build-cut"]
+    assert cli.run(["build", str(folder)]) == 0
     assert whole(folder)
 
 

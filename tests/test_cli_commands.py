@@ -31,9 +31,9 @@ def test_from_nothing_to_an_archive(say, tmp_path):
     )
     code, output = say("build", folder)
     assert code == 0
-    assert "1 file read (1 letter in" in output
+    assert "1 file: 1 read (1 letter in" in output
     code, output = say("build", folder)
-    assert (code, output.split("\n")[0]) == (0, "0 files read, 1 unchanged, 0 gone")
+    assert (code, output.split("\n")[0]) == (0, "1 file: 0 read, 1 unchanged, 0 refused; 0 gone")
 
 
 def test_init_leaves_an_archive_alone(say, harbour, capsys):

@@ -22,10 +22,21 @@ CODES: dict[str, Finding] = {}
 CODES |= {
     # reading
     "source-empty": Finding("The file holds no words.", "Delete it, or put the transcript in it."),
-    "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI."),
+    "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI.", "error"),
     "source-unreadable": Finding("The file could not be opened.", "Check its permissions.", "error"),
+    "source-refused": Finding(
+        "This is no file of the archive: a link, a pipe, a socket or a device. It was not opened.",
+        "Put a copy of the file or folder in its place.",
+        "error",
+    ),
+    "source-hidden": Finding(
+        "Files were left out because of their names: a dot at the beginning, or ~ at the end.",
+        "They are taken for hidden files and backup copies. If one holds letters, give it another name.",
+    ),
     "source-declined": Finding(
-        "No reader accepts this file.", "The message gives each reader's reason. Save the file as .txt, .html or .xml."
+        "No reader accepts this file.",
+        "The message gives each reader's reason. Save the file as .txt, .html or .xml.",
+        "error",
     ),
     "source-charset": Finding(
         "The file is not UTF-8; its encoding was detected.", "Check a few accents; save it as UTF-8 to be sure."
@@ -39,11 +50,16 @@ CODES |= {
     ),
     "source-gone": Finding(
         "A file that was read before is no longer there.",
-        "Its letters were removed from the archive. Put the file back to restore them.",
+        "Its letters were removed from the archive. Put the file back to restore them; this is said until you do.",
     ),
     "source-failed": Finding(
         "Reading this file failed unexpectedly.",
         "The other files were read. Please report this with the file.",
+        "error",
+    ),
+    "letter-failed": Finding(
+        "Reading a part of this letter failed unexpectedly.",
+        "The other letters of the file were read. Please report this with the letter.",
         "error",
     ),
     "xml-malformed": Finding("The XML is not well formed.", "Correct the line that the message names.", "error"),
@@ -174,6 +190,11 @@ CODES |= {
         "Look for a missed cut: the file may hold several letters.",
     ),
     # the finished archive
+    "build-cut": Finding(
+        "A build was stopped before its end, so the archive is as it was before that build.",
+        "Run `despatch build` again: it goes on where the other stopped.",
+        "error",
+    ),
     "check-failed": Finding(
         "The finished archive contradicts itself.",
         "This is a fault of Despatch. Please report it with the letter.",

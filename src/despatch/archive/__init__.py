@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -40,10 +41,11 @@ from despatch.store import (
     read_ledger,
     read_letters,
     read_references,
+    spool,
 )
 from despatch.store.search import FullText, Searcher
 
-__all__ = ["Archive", "BuildReport", "Progress", "build", "decide", "init", "open"]
+__all__ = ["Archive", "BuildReport", "Progress", "build", "build_was_cut", "decide", "init", "open"]
 
 
 class Archive:
@@ -80,6 +82,15 @@ class Archive:
     def close(self) -> None:
         """Close the files."""
         self._session.close()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a build was cut before its end: the archive is as it was before that build."""
+        return build_was_cut(self.path)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Return a context in which this thread's questions see one state, whatever a build commits meanwhile."""
+        return self._session.snapshot()
 
     def letters(
         self,
@@ -183,8 +194,9 @@ class Archive:
 
     def check(self) -> list[Problem]:
         """Check the spans, quotes, ids and dates of the archive; an empty list means that all are right."""
+        cut = [Problem("build-cut", spool.FILE, f"run `despatch build {self.path}` again")] if self.unfinished else []
         with self._session.connection() as db:
-            return list(check.findings(db))
+            return [*cut, *check.findings(db)]
 
 
 def init(path: str | Path, *, title: str | None = None) -> Path:
@@ -220,6 +232,11 @@ def build(
     Faults of the material are in the report instead.
     """
     return _build(Path(path), progress=progress, workers=workers)
+
+
+def build_was_cut(path: str | Path) -> bool:
+    """Say whether a build of the archive at `path` was cut before its end, and none is at work now."""
+    return spool.was_cut(Path(path))
 
 
 def decide(path: str | Path, decision: Correction, *, later: bool = False) -> DecisionEntry:

@@ -37,6 +37,12 @@ class Session:
         except sqlite3.Error as wrong:
             raise schema.explain(wrong, self.path / schema.FILE) from wrong
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Show this thread one state of the archive until the end, whatever a build commits meanwhile."""
+        with self.connection() as db, sql.snapshot(db):
+            yield
+
     def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:
         """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""
         names = (us,) if isinstance(us, str) else tuple(us or self.settings.us)

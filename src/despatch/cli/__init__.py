@@ -1,16 +1,19 @@
 """The command line: words of a user come in, one question to the archive and its answer as lines or JSON go out.
 
 Each command has its own file and is listed in `COMMANDS`. Exit codes: 0 it did what was asked; 1 trouble with the
-archive or the material; 2 wrong use; 130 stopped by Ctrl-C. Trouble is one line on stderr:
-what, where, what to do next.
+archive or the material; 2 wrong use; 130 stopped by Ctrl-C or by a request to end (SIGTERM). Trouble is one line on
+stderr: what, where, what to do next.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -108,7 +111,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Run the process's command line and exit with its code."""
+    for number in _REQUESTS_TO_END:
+        signal.signal(number, _stop)
     sys.exit(run())
+
+
+_REQUESTS_TO_END = (signal.SIGINT, signal.SIGTERM)
+
+
+def _stop(_: int, __: FrameType | None) -> NoReturn:
+    """Stop the command, once: whoever presses Ctrl-C again does not disturb the tidying up."""
+    for number in _REQUESTS_TO_END:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _fail(message: str, code: int) -> int:

@@ -81,9 +81,17 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     from despatch.problems import CODES
 
-    read = f"{counted(report.read, 'file')} read"
+    read = f"{report.read:,} read"
     rate = f" ({counted(report.letters_read, 'letter')} in {report.seconds:.1f} s)" if report.read else ""
-    yield f"{read}{rate}, {report.unchanged:,} unchanged, {len(report.gone):,} gone"
+    refused = f"{sum(report.refused.values()):,} refused"
+    why = ", ".join(f"{number:,} {code}" for code, number in report.refused.items())
+    hidden = f", {report.hidden:,} hidden" if report.hidden else ""
+    yield (
+        f"{counted(report.files, 'file')}: {read}{rate}, {report.unchanged:,} unchanged, "
+        f"{refused}{f' ({why})' if why else ''}{hidden}; {len(report.gone):,} gone"
+    )
+    if report.resumed:
+        yield f"{counted(report.resumed, 'file')} of these had been read by a build that was stopped"
     yield f"{counted(report.letters, 'letter')} in the archive"
     if report.asked:
         yield from _model_lines(report.asked)

@@ -109,6 +109,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def build_cut(archive: Path) -> str:
+    """Return what to say of an archive whose last build was cut before its end."""
+    return (
+        f"the last build of {archive} was stopped before its end, so this is the archive as it was before: "
+        f"run `despatch build {archive}` again"
+    )
+
+
 def format_problem(problem: Problem) -> str:
     """Return a finding as file:line: code: message."""
     where = f"{problem.source}:{problem.line}" if problem.line else problem.source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, counted
+from despatch.cli.common import archive_argument, build_cut, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,8 @@ def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
 
     writers: dict[str, Callable[[Exports, Path, str | None], dict[str, int]]]
     writers = {"jsonl": jsonl.write, "csv": tables.write_csv, "iati": tables.write_iati}
-    with despatch.open(archive) as opened:
+    with despatch.open(archive) as opened, opened.snapshot():
+        if opened.unfinished:
+            click.echo(f"despatch: {build_cut(archive)}", err=True)
         for name, rows in writers[form](opened.exports, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")

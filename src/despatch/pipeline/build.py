@@ -1,8 +1,9 @@
 """From a folder of sources to an archive: changed sources are read, then the archive stages run over the whole.
 
 A source is skipped when its bytes, the settings and the stages are what they were. A stage that raises costs its
-source, not the run. Rows are committed in batches of whole sources. So a build that is cut off leaves every source as
-it was or as it is now. The next build goes on from there.
+letter or its source, not the run. All rows are committed at once, so readers see the archive as it was, and then the
+archive as it is. A build that is cut off changes nothing; what it read is kept in a spool, and the next build goes on
+from there.
 """
 
 from __future__ import annotations
@@ -10,26 +11,32 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from despatch.decisions import log
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import known_logs, people, source_stages, stages, workers
+from despatch.pipeline import known_logs, people, read_sources, source_stages, stages, workers
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
-from despatch.pipeline.source_stages import Job, SourceStage, Unchanged
-from despatch.pipeline.sources import Place, walk
+from despatch.pipeline.read_sources import Job, Unchanged
+from despatch.pipeline.source_stages import SourceStage
+from despatch.pipeline.sources import HIDDEN, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
 from despatch.settings import FILE, Settings, load
 from despatch.store import ids
 from despatch.store.records import ProblemRow, SourceRows
+from despatch.store.spool import Spool
 from despatch.store.writer import Writer
 
 LETTERS = "letters"
 _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
+_NAMED = 5
+"""So many files that are left out are named; the others are counted."""
+_GONE = "source-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `problems` counts the findings of the whole archive by code."""
+    """What a build did. Each file below letters/ is unchanged, changed, new, refused or hidden.
+
+    `problems` counts the findings of the whole archive by code.
+    """
 
     unchanged: int
     changed: int
     new: int
     gone: tuple[str, ...]
+    refused: dict[str, int]
+    """How many files could not be read, now or when they were last read, by the code of the reason."""
+    hidden: int
+    """Files and folders that are left out by their name: backup copies, and those that begin with a dot."""
+    resumed: int
+    """How many of the changed and new sources had been read by a build that was cut off."""
     letters_read: int
     letters: int
     problems: dict[str, int]
@@ -67,11 +83,18 @@ class BuildReport:
         """How many sources were read."""
         return self.changed + self.new
 
+    @property
+    def files(self) -> int:
+        """How many files lie below letters/; a hidden folder or one that cannot be opened counts as one."""
+        return self.read + self.unchanged + sum(self.refused.values()) + self.hidden
+
 
 @dataclass(slots=True)
 class _Tally:
     seen: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    resumed: int = 0
     bytes_done: int = 0
     bytes_read: int = 0
     letters_read: int = 0
@@ -94,8 +117,8 @@ def build(
     files = _list_files(folder / LETTERS)
     tell = progress or (lambda _: None)
     tally = _Tally()
-    with Writer(folder) as writer:
-        gone = _read_sources(writer, settings, table, files, workers, tell, tally)
+    with Writer(folder) as writer, Spool(folder) as spool:
+        gone = _read_sources(writer, spool, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
         decisions = log.read(folder)  # while no one else can take one
         state = ArchiveState(writer, settings, authority, decisions, session)
@@ -108,18 +131,22 @@ def build(
             tell(Progress("ask", url, files.size, files.size, done, all, tally.letters_read))
 
         stages.run_archive(state, begin)
-        if session.waiting:
-            writer.commit()  # the archive is whole, whatever becomes of the asking
-            session.ask(asked)
-            stages.run_archive(state, begin)
         writer.put_fact("title", settings.title)
         writer.commit()
+        spool.remove()
+        if session.waiting:
+            session.ask(asked)
+            stages.run_archive(state, begin)
+            writer.commit()
         counts = tally.counts
         return BuildReport(
             counts["unchanged"],
             counts["changed"],
             counts["new"],
             gone,
+            dict(sorted(tally.refused.items())),
+            len(files.hidden),
+            tally.resumed,
             tally.letters_read,
             writer.count(),
             _count_problems(writer, folder),
@@ -138,10 +165,12 @@ def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The sources below letters/, the folders that cannot be opened, and the bytes of the sources together."""
+    """The sources below letters/, what else lies there, and the bytes of the sources together."""
 
     sources: list[Place]
-    closed: list[Place]
+    refused: list[Place]
+    """Links, pipes and the like, and what cannot be opened."""
+    hidden: list[Place]
     size: int
 
     def __len__(self) -> int:
@@ -152,13 +181,15 @@ def _list_files(letters: Path) -> _Files:
     """List what stands below letters/; raises ArchiveError when that folder cannot be opened."""
     if not letters.is_dir():
         raise ArchiveError(f"there is no folder {letters}: make it and put the transcripts into it, then build again")
-    sources: list[Place] = []
-    closed: list[Place] = []
+    files = _Files([], [], [], 0)
     for place in walk(letters):
-        (sources if place.trouble is None else closed).append(place)
-    if any(place.id == "" for place in closed):
-        raise ArchiveError(f"{letters} cannot be opened ({closed[0].trouble}): check its permissions, then build again")
-    return _Files(sources, closed, sum(place.size for place in sources))
+        if place.code is None:
+            files.sources.append(place)
+        else:
+            (files.hidden if place.code == HIDDEN else files.refused).append(place)
+    if any(place.id == "" for place in files.refused):
+        raise ArchiveError(f"{letters}: {files.refused[0].trouble}. Check its permissions, then build again")
+    return replace(files, size=sum(place.size for place in files.sources))
 
 
 # ---------------------------------------------------------------- sources
@@ -166,6 +197,7 @@ def _list_files(letters: Path) -> _Files:
 
 def _read_sources(
     writer: Writer,
+    spool: Spool,
     settings: Settings,
     table: tuple[SourceStage, ...],
     files: _Files,
@@ -174,20 +206,21 @@ def _read_sources(
     tally: _Tally,
 ) -> tuple[str, ...]:
     """Read the sources that changed, by `number` workers, into the store; return the ids of those that are gone."""
-    writer.forget_gone()
+    writer.forget_places(_GONE)
     gone = _list_gone(writer, files)
     writer.expect_gone(gone)
-    jobs = (Job(place.id, place.path, place.size, writer.fingerprint(place.id)) for place in files.sources)
-    work = partial(source_stages.read_batch, settings=settings, version=_version(settings, table), stages=table)
-    for job_size, rows in workers.choose(number, files.size).run(work, _batches(jobs)):
-        _take(writer, rows, job_size, tally)
-        tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
-    _mark_closed(writer, files.closed)
+    refused = writer.refused()
+    jobs = (Job(place.id, place.path, place.size, _fingerprints(place.id, writer, spool)) for place in files.sources)
+    work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
+    with closing(workers.choose(number, files.size).run(work, _batches(jobs))) as results:
+        for job_size, rows in results:
+            _take(writer, spool, rows, job_size, refused, tally)
+            tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
+    _mark_others(writer, files, tally)
     for id in gone:
-        writer.drop(id, ProblemRow("source-gone", f"the file was read before and is no longer in {LETTERS}/"))
+        writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {LETTERS}/"))
     if not known_logs.find_loss(ids.read_log(writer.path.parent), ids.FILE, writer.fact):
         writer.mirror_redirects()  # a file of ids that was emptied must not empty the archive's
-    writer.commit()
     return gone
 
 
@@ -212,27 +245,55 @@ def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:
         yield batch
 
 
-def _take(writer: Writer, rows: SourceRows | Unchanged, size: int, tally: _Tally) -> None:
+def _fingerprints(id: str, writer: Writer, spool: Spool) -> tuple[str, ...]:
+    """Return the fingerprints of the readings of a source that are kept: in the archive, and from a build cut off."""
+    return tuple(kept for kept in (writer.fingerprint(id), spool.fingerprint(id)) if kept)
+
+
+def _take(
+    writer: Writer, spool: Spool, rows: SourceRows | Unchanged, size: int, refused: dict[str, str], tally: _Tally
+) -> None:
+    """Put what a source gave into the archive, and into the spool; `refused` are the sources refused before."""
     tally.seen += 1
     tally.bytes_done += size
+    known = writer.fingerprint(rows.id)
     if isinstance(rows, Unchanged):
-        tally.counts["unchanged"] += 1
-        return
-    known = writer.fingerprint(rows.id) is not None
+        if rows.fingerprint == known:
+            spool.forget(rows.id)
+            if rows.id in refused:
+                tally.refused[refused[rows.id]] += 1
+            else:
+                tally.counts["unchanged"] += 1
+            return
+        rows = spool.get(rows.id)
+        tally.resumed += 1
+    else:
+        spool.put(rows)
+        tally.letters_read += len(rows.letters)
+        tally.bytes_read += size
     writer.put(rows)
-    tally.counts["changed" if known else "new"] += 1
-    tally.letters_read += len(rows.letters)
-    tally.bytes_read += size
+    if rows.format is None:
+        tally.refused[rows.problems[-1].code] += 1
+    else:
+        tally.counts["new" if known is None else "changed"] += 1
 
 
 def _list_gone(writer: Writer, files: _Files) -> tuple[str, ...]:
-    """Return the sources that are no longer there; those in a folder that cannot be opened are not counted as gone."""
-    there = {place.id for place in files.sources}
-    closed = tuple(place.id + "/" for place in files.closed)
+    """Return the sources that are no longer there; those in a place that cannot be opened are not counted as gone."""
+    there = {place.id for place in (*files.sources, *files.refused)}
+    closed = tuple(place.id + "/" for place in files.refused)
     return tuple(id for id in writer.sources() if id not in there and not id.startswith(closed))
 
 
-def _mark_closed(writer: Writer, closed: list[Place]) -> None:
-    for place in closed:
-        problem = ProblemRow("source-unreadable", f"the folder could not be opened: {place.trouble}")
-        writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))
+def _mark_others(writer: Writer, files: _Files, tally: _Tally) -> None:
+    """Say what lies below letters/ and is no source. Letters that were read there before stay."""
+    for place in files.refused:
+        if place.code is not None:
+            problem = ProblemRow(place.code, place.trouble)
+            writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))
+            tally.refused[place.code] += 1
+    if files.hidden:
+        names = ", ".join(place.id for place in files.hidden[:_NAMED])
+        more = " and others" if len(files.hidden) > _NAMED else ""
+        problem = ProblemRow(HIDDEN, f"{len(files.hidden):,} left out: {names}{more}")
+        writer.put(SourceRows(f"{LETTERS}/", "", "", problems=(problem,), keep=True))

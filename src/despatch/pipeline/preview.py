@@ -7,7 +7,7 @@ from pathlib import Path
 
 from despatch.model import LedgerAct, Letter, Problem, Source
 from despatch.pipeline import stages
-from despatch.pipeline.source_stages import SourceState
+from despatch.pipeline.source_stages import SourceState, run_stages
 from despatch.settings import DEFAULT, Settings
 
 
@@ -24,16 +24,13 @@ class Preview:
 
 def preview(file: Path, settings: Settings = DEFAULT) -> Preview:
     """Read `file` by the source stages of a build. An id is the file's name and the letter's place; raises OSError."""
-    state = SourceState(file.name, file.read_bytes())
-    problems: list[Problem] = []
-    for stage in stages.SOURCE:
-        state, more = stage.run(state, settings)
-        problems += more
-        if state.source is None:
-            return Preview(None, (), tuple(problems))
+    run = run_stages(stages.SOURCE, SourceState(file.name, file.read_bytes()), settings)
+    state = run.state
+    if run.failed or state.source is None:
+        return Preview(None, (), run.problems)
     letters = tuple(
         Letter(f"{file.stem}-{n}", file.name, cut.span, n, cut.kind, cut.confidence, description, cut.doubts)
         for n, (cut, description) in enumerate(zip(state.cuts, state.descriptions, strict=True), start=1)
     )
     acts = tuple(tuple(entered) for entered, _ in state.ledger or ())
-    return Preview(state.source, letters, tuple(problems), acts)
+    return Preview(state.source, letters, run.problems, acts)

@@ -1,24 +1,19 @@
-"""Stages that see one source: a job comes in, the rows of its letters go out. Pure, and run in any worker.
+"""Stages that see one source: a source comes in, what is known of each of its letters goes out. Pure.
 
-A stage is a function of what it needs and the settings, in that order. It returns what it gives, and problems.
+A stage is a function of what it needs and the settings, in that order. It returns what it gives, and problems. A stage
+that fails costs the letters at which it fails; before a source is divided, it costs the source.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from despatch.model import Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
 from despatch.settings import Settings
-from despatch.store import records
-from despatch.store.records import ProblemRow, SourceRows
-
-LARGEST = 500_000_000
-"""Bytes of the largest file that is read. A larger file is no transcript, and its letters would not fit into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +34,9 @@ class SourceState:
 
 GIVEN = ("id", "data")
 """The fields of `SourceState` that are there before any stage."""
+
+PER_LETTER: dict[str, object] = {"descriptions": Description(), "mentions": (), "references": (), "ledger": ((), ())}
+"""The fields of `SourceState` that hold a value for each letter, and the value of a letter at which the stage failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,87 +87,93 @@ def check(stages: Iterable[SourceStage]) -> None:
         giver[stage.gives] = stage.name
 
 
-# ---------------------------------------------------------------- one source of a build
+# ---------------------------------------------------------------- running them
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One source for a worker: where it lies and what it was when it was last read."""
+class SourceRun:
+    """What all stages made of a source. `failed`: the source could not be read or divided because a stage failed."""
 
-    id: str
-    path: str
-    size: int
-    fingerprint: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """A source that is as it was."""
-
-    id: str
+    state: SourceState
+    problems: tuple[Problem, ...]
+    failed: bool = False
 
 
-def read_batch(
-    jobs: list[Job], *, settings: Settings, version: str, stages: tuple[SourceStage, ...]
-) -> list[tuple[int, SourceRows | Unchanged]]:
-    """Read each source of a batch, and return its size with its rows."""
-    return [(job.size, read_source(job, settings, version, stages)) for job in jobs]
-
-
-def read_source(job: Job, settings: Settings, version: str, stages: tuple[SourceStage, ...]) -> SourceRows | Unchanged:
-    """Open one source and run the stages on it; whatever goes wrong becomes a problem of that source.
-
-    `version` stands for the stages and settings: a source with the old bytes and the old version is unchanged.
-    """
-    if job.size > LARGEST:
-        message = (
-            f"the file has {job.size // 1_000_000} MB, and the limit is {LARGEST // 1_000_000} MB: "
-            "split it into smaller files"
-        )
-        return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
-    try:
-        data = Path(job.path).read_bytes()
-    except OSError as wrong:
-        problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
-        return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    sha256 = hashlib.sha256(data).hexdigest()
-    fingerprint = f"{version}:{sha256}"
-    if job.fingerprint == fingerprint:
-        return Unchanged(job.id)
-    running = "open"
-    state = SourceState(job.id, data)
+def run_stages(stages: Iterable[SourceStage], state: SourceState, settings: Settings) -> SourceRun:
+    """Run the stages on one source, until no reader takes it; whatever goes wrong becomes a problem."""
     problems: list[Problem] = []
-    try:
-        for stage in stages:
-            running = stage.name
-            state, more = stage.run(state, settings)
-            problems += more
-            if state.source is None:
-                return SourceRows(job.id, fingerprint, sha256, problems=tuple(map(_problem_row, problems)))
-        running = "store"
-        return _to_rows(state, problems, fingerprint)
-    except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs this source, not the run
-        message = f"stage {running!r} failed: {type(wrong).__name__}: {wrong}"
-        return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
+    for stage in stages:
+        try:
+            state, found = stage.run(state, settings)
+        except Exception as wrong:  # noqa: BLE001 - a fault in a stage costs a letter or this source, not the run
+            if stage.gives not in PER_LETTER or isinstance(wrong, MemoryError):
+                problems.append(Problem("source-failed", state.id, _say(stage, wrong)))
+                return SourceRun(state, tuple(problems), failed=True)
+            state, found = _run_by_letter(stage, state, settings)
+        problems += found
+        if state.source is None:
+            break
+    return SourceRun(state, tuple(problems))
 
 
-def _to_rows(state: SourceState, problems: Sequence[Problem], fingerprint: str) -> SourceRows:
-    if state.source is None:
-        raise StageError("no stage gives the source")
-    return records.to_rows(
-        state.source,
-        state.cuts,
-        state.descriptions,
-        problems,
-        fingerprint,
-        state.references,
-        state.mentions,
-        state.ledger,
-    )
+def _run_by_letter(stage: SourceStage, state: SourceState, settings: Settings) -> tuple[SourceState, list[Problem]]:
+    """Run a stage that failed on the whole source: find the letters at which it fails, and leave them out."""
+
+    def run(places: Sequence[int]) -> tuple[dict[int, object], list[Problem]]:
+        given, found = stage.run(_only(state, places), settings)
+        return dict(zip(places, getattr(given, stage.gives), strict=True)), list(found)
+
+    values, problems, failures = _run_by_halves(run, range(len(state.cuts)))
+    if failures and values:
+        # Letters tell things about their neighbours, a year for instance: the sound ones are read together.
+        with suppress(Exception):
+            values, problems = run(sorted(values))
+    for place, wrong in failures.items():
+        values[place] = PER_LETTER[stage.gives]
+        span = state.cuts[place].span
+        line = state.source.text.count("\n", 0, span.start) + 1 if state.source else None
+        problems.append(Problem("letter-failed", state.id, _say(stage, wrong), line, span))
+    given: dict[str, Any] = {stage.gives: [values[place] for place in sorted(values)]}
+    return replace(state, **given), problems
 
 
-def _problem_row(problem: Problem) -> ProblemRow:
-    span = problem.span
-    return ProblemRow(
-        problem.code, problem.message, problem.line, span.start if span else None, span.end if span else None
-    )
+def _run_by_halves(
+    run: Callable[[Sequence[int]], tuple[dict[int, object], list[Problem]]], whole: Sequence[int]
+) -> tuple[dict[int, object], list[Problem], dict[int, Exception]]:
+    """Return the values and problems of letters that a stage can bear, and why it fails at the others."""
+    values: dict[int, object] = {}
+    problems: list[Problem] = []
+    failures: dict[int, Exception] = {}
+    waiting = list(_halves(whole))
+    while waiting:
+        places = waiting.pop()
+        try:
+            given, found = run(places)
+        except MemoryError:
+            raise
+        except Exception as wrong:  # noqa: BLE001 - as above
+            if len(places) == 1:
+                failures[places[0]] = wrong
+            else:
+                waiting += _halves(places)
+        else:
+            values |= given
+            problems += found
+    return values, problems, dict(sorted(failures.items()))
+
+
+def _halves(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the second half, then the first: the last of a list is taken first."""
+    middle = (len(places) + 1) // 2
+    yield from (half for half in (places[middle:], places[:middle]) if half)
+
+
+def _only(state: SourceState, places: Sequence[int]) -> SourceState:
+    """Return a source as if it had only the letters in these places."""
+    held = {name: values for name in ("cuts", *PER_LETTER) if (values := getattr(state, name))}
+    chosen: dict[str, Any] = {name: [values[place] for place in places] for name, values in held.items()}
+    return replace(state, **chosen)
+
+
+def _say(stage: SourceStage, wrong: Exception) -> str:
+    return f"stage {stage.name!r} failed: {type(wrong).__name__}: {wrong}"

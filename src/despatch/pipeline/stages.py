@@ -106,7 +106,7 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
 
 def digest_sources(table: tuple[SourceStage, ...] = SOURCE) -> str:
     """Return a digest of what the readings of a source rest on: the stages' versions, their code and data."""
-    modules = (*dict.fromkeys(stage.module for stage in table), "despatch.pipeline.source_stages")
+    modules = (*dict.fromkeys(stage.module for stage in table), "despatch.pipeline.read_sources")
     return fingerprint([(stage.name, stage.version) for stage in table], digest_code(modules))
 
 
@@ -135,9 +135,6 @@ def run_archive(
             continue
         stage.run(state, decided)
         ran.add(stage.name)
-        for later in table:
-            if stage.name in later.after:
-                state.writer.put_stamp(later.name, "")  # it runs again, also when this build is cut off
         state.writer.put_stamp(stage.name, stamp if stage.finished(state) else "")
     decisions.report(state.writer, state.decisions)
     known_logs.remember(state.writer)

@@ -1,20 +1,24 @@
 """Where the source stages run: batches of jobs come in, results go out in the same order, from one process or several.
 
 At most a few batches are under way at a time, so memory stays flat however many sources there are.
-Workers are spawned, not forked: a fork of a process with threads may hang.
+Workers are spawned, not forked: a fork of a process with threads may hang. They hold nothing that must be kept, so they
+are killed when the work is given up, and they end when their parent does, however it ends.
 """
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing import connection
 from typing import Protocol, TypeVar
 
 from despatch.errors import DespatchError
@@ -27,9 +31,11 @@ _AHEAD = 2
 
 
 class Engine(Protocol):
-    """Runs a pure function over batches of tasks, results in order."""
+    """Runs a pure function over batches of tasks, results in order. To give up the work, close the generator."""
 
-    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+    def run(
+        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+    ) -> Generator[Result, None, None]:
         """Yield the results of every task."""
         ...
 
@@ -37,7 +43,9 @@ class Engine(Protocol):
 class InProcess:
     """Runs the work in this process."""
 
-    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+    def run(
+        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+    ) -> Generator[Result, None, None]:
         """Yield the results of every task."""
         for batch in batches:
             yield from work(batch)
@@ -49,11 +57,16 @@ class WorkerPool:
     def __init__(self, workers: int) -> None:
         self.workers = workers
 
-    def run(self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]) -> Iterator[Result]:
+    def run(
+        self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
+    ) -> Generator[Result, None, None]:
         """Yield the results of every task; raises DespatchError when a worker process dies."""
         under_way: deque[Future[list[Result]]] = deque()
         pool = ProcessPoolExecutor(
-            self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
+            self.workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin_worker,
+            initargs=(os.getpid(),),
         )
         try:
             for batch in batches:
@@ -68,6 +81,11 @@ class WorkerPool:
                 "a worker process was stopped from outside, most often because memory ran out: "
                 "build again with one worker (--workers 1)"
             ) from None
+        except BaseException:
+            # The processes of a pool have no public name before Python 3.14, which can kill them itself.
+            for process in list((pool._processes or {}).values()):  # noqa: SLF001
+                process.kill()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -89,9 +107,27 @@ def _main_left_out() -> Iterator[None]:
         main.__dict__.update(there)
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the main process, which stops its workers between two sources."""
+_DIES_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG: Linux sends a process a signal when its parent ends."""
+
+
+def _begin_worker(parent: int) -> None:
+    """Leave Ctrl-C to the main process, which ends its workers; end also when that process is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # a Linux without a C library of the usual form
+            ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before we asked
+            os._exit(1)
+    # Linux sends its signal at once, also during a long call. Elsewhere this thread sees that the parent has ended.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def choose(workers: int | None, size: int) -> InProcess | WorkerPool:

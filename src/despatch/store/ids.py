@@ -189,8 +189,21 @@ class IdLog:
         if self.redirects.get(old) != to:
             self._append(IdLine(redirect=old, to=to))
 
+    def pending(self) -> str:
+        """Return the lines that `save` will append. The archive commits them with the letters that they are about."""
+        return "".join(msgspec.json.encode(line).decode() + "\n" for line in self._pending)
+
+    def restore(self, lines: str) -> None:
+        """Append the lines of the last commit that are not in the file: the build was killed between the two."""
+        for line in map(msgspec.json.Decoder(_Line).decode, lines.splitlines()):
+            if line.redirect is not None:
+                self.redirect(line.redirect, line.to)
+            elif self._kept[line.source or ""].get(line.content or "") != line.id:
+                self._append(line)
+        self.save()
+
     def save(self) -> None:
-        """Append what was recorded, and wait until it is on the disk. Call it before the archive commits."""
+        """Append what was recorded, and wait until it is on the disk."""
         if not self._pending:
             return
         append_log.append(self.path, [msgspec.json.encode(line) + b"\n" for line in self._pending])

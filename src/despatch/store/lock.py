@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from despatch.errors import ArchiveBusy, ArchiveError
 
 FILE = "archive.lock"
+_TRIES, _PAUSE = 6, 0.02
+"""Who asks whether a build is at work holds the lock for a moment: the lock is tried again after a pause in seconds."""
 
 
 @contextmanager
@@ -24,7 +27,7 @@ def hold(folder: Path) -> Iterator[None]:
             f"{folder} cannot be written ({wrong.strerror}): check the permissions of the folder"
         ) from None
     try:
-        if not _take(descriptor):
+        if not _take_soon(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() if hasattr(os, "pread") else ""
             who = f" (process {holder})" if holder else ""
             raise ArchiveBusy(f"another build is at work on {folder}{who}: wait until it is done, then build again")
@@ -33,6 +36,27 @@ def hold(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)  # frees the lock
+
+
+def is_held(folder: Path) -> bool:
+    """Say whether a build holds the archive, or a decision is being written."""
+    try:
+        descriptor = os.open(folder / FILE, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _share(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _take_soon(descriptor: int) -> bool:
+    for left in reversed(range(_TRIES)):
+        if _take(descriptor):
+            return True
+        if left:
+            time.sleep(_PAUSE)
+    return False
 
 
 if sys.platform == "win32":
@@ -45,12 +69,17 @@ if sys.platform == "win32":
             return False
         return True
 
+    _share = _take
+
 else:
     import fcntl
 
-    def _take(descriptor: int) -> bool:
+    def _take(descriptor: int, how: int = fcntl.LOCK_EX) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except OSError:
             return False
         return True
+
+    def _share(descriptor: int) -> bool:
+        return _take(descriptor, fcntl.LOCK_SH)

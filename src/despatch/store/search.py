@@ -15,7 +15,7 @@ import msgspec
 
 from despatch.errors import QueryError
 from despatch.model import Facet, SearchHit, SearchResult
-from despatch.store import read_letters, search_match, search_query
+from despatch.store import read_letters, search_match, search_query, sql
 
 if TYPE_CHECKING:
     from despatch.store.facet_counts import FacetCounts
@@ -51,20 +51,16 @@ class FullText:
         match = search_match.compile(expression, db)
         ranked = order == "relevance" and search_query.has_words(expression)
         try:
-            # One transaction, so that number, facets and page are of the same revision of the archive.
-            db.execute("BEGIN")
-            total, facets = self._facets(db, match)
-            snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
-            entries = read_letters.entries_of(db, [row for row, _ in snippets])
+            with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
+                total, facets = self._facets(db, match)
+                snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
+                entries = read_letters.entries_of(db, [row for row, _ in snippets])
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
             raise QueryError(
                 f"{text!r} cannot be searched for ({error}): write it with fewer words and parentheses"
             ) from error
-        finally:
-            if db.in_transaction:
-                db.execute("COMMIT")
         hits = [
             SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
             for entry, (_, snippet) in zip(entries, snippets, strict=True)

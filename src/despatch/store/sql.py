@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 _V = TypeVar("_V")
@@ -57,6 +58,20 @@ def fact(db: sqlite3.Connection, key: str) -> str | None:
     """Return a fact that the writer recorded about the archive; None when it did not."""
     row = db.execute("SELECT value FROM info WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else None
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Read one state of the archive until the end, whatever a build commits meanwhile. One within another is the same."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if db.in_transaction:
+            db.execute("COMMIT")
 
 
 def letter_row(db: sqlite3.Connection, id: str) -> int | None:

@@ -1,4 +1,7 @@
-"""The one writer: the rows of sources come in and go into archive.db, each source whole or not at all."""
+"""The one writer: the rows of sources come in and go into archive.db, all of them or none.
+
+Until `commit`, readers see the archive as it was before.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
 
-BATCH = 1000
-"""Letters in one transaction, unless a single source holds more."""
+_IDS = "ids"
+"""The fact that keeps what the last commit adds to ids.jsonl: a kill may come between the two."""
 
 
 class Writer:
@@ -37,6 +40,7 @@ class Writer:
             self._db = schema.writer(self.path)
             self._stack.callback(self._db.close)
             self.id_log = ids.IdLog(folder)
+            self.id_log.restore(self.fact(_IDS) or "")
             self._db.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', 67108864)")
             self._names = NameWriter(self._db)
             self._letters = LetterWriter(self._db, self._names)
@@ -46,10 +50,8 @@ class Writer:
         except BaseException:
             self._stack.close()
             raise
-        self._loaded = 0
         self._touched = False
         self._orphaned: dict[bytes, str] = {}
-        self._left: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +114,7 @@ class Writer:
     # ------------------------------------------------------------ putting and dropping
 
     def put(self, rows: SourceRows) -> None:
-        """Replace a source by `rows`; commit when enough letters have gathered."""
+        """Replace a source by `rows`."""
         self._touch()
         if rows.keep:
             self._db.execute("DELETE FROM problem WHERE source = ? AND letter IS NULL", (rows.id,))
@@ -141,9 +143,6 @@ class Writer:
         self._db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*name, *reading))
         self._letters.put(rows.id, rows.letters, assignment.ids)
         self._put_problems(rows.id, rows.problems, assignment.ids)
-        self._loaded += len(rows.letters) + 1
-        if self._loaded >= BATCH:
-            self.commit()
 
     def expect_gone(self, sources: Iterable[str]) -> None:
         """Name the sources that are gone, before any is put: the letters of a renamed file keep their ids."""
@@ -159,23 +158,32 @@ class Writer:
     def _adopt(self, letters: Sequence[str]) -> None:
         """Take letters out of the sources that they came from, which are about to be dropped."""
         for id in letters:
-            row, source = self._db.execute("SELECT row, source FROM letter WHERE id = ?", (id,)).fetchone()
+            (row,) = self._db.execute("SELECT row FROM letter WHERE id = ?", (id,)).fetchone()
             self._letters.remove("SELECT ?", row)
             self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
-            self._left.add(source)
 
     def drop(self, source: str, problem: ProblemRow) -> None:
-        """Delete a source and its letters; `problem` takes its place, unless all its letters moved elsewhere."""
+        """Delete a source and its letters; `problem` takes their place, unless they all moved elsewhere."""
         self._touch()
-        moved = source in self._left and not self._letters_of(source)
+        lost = self._one("SELECT count(*) FROM letter WHERE source = ?", source) > 0
         self._remove(source)
-        if not moved:
+        if lost:
             self._put_problems(source, (problem,), ())
 
-    def forget_gone(self) -> None:
-        """Delete the problems of sources that were dropped in an earlier build."""
+    def forget_places(self, kept: str) -> None:
+        """Delete the problems of places that are no sources, such as closed folders; those of the code `kept` stay."""
         self._begin()
-        self._db.execute("DELETE FROM problem WHERE layer = 0 AND source NOT IN (SELECT id FROM source)")
+        self._db.execute(
+            "DELETE FROM problem WHERE layer = 0 AND code <> ? AND source NOT IN (SELECT id FROM source)", (kept,)
+        )
+
+    def refused(self) -> dict[str, str]:
+        """Return the sources that no reader took, each with the code of the reason."""
+        rows = self._db.execute(
+            "SELECT s.id, p.code, max(p.row) FROM source s JOIN problem p ON p.source = s.id"
+            " WHERE s.format IS NULL AND p.layer = 0 GROUP BY s.id"
+        )
+        return {id: code for id, code, _ in rows}
 
     def resolve(
         self, people: Iterable[Person], spare: Iterable[Person], person: Whom, varies: Callable[[NameRow], bool]
@@ -233,14 +241,17 @@ class Writer:
     def commit(self) -> None:
         """Commit: the rows so far become part of the archive."""
         if self._db.in_transaction:
-            self.id_log.save()
+            if lines := self.id_log.pending():
+                self.put_fact(_IDS, lines)
+            else:
+                self._db.execute("DELETE FROM info WHERE key = ?", (_IDS,))
             # By this number readers know whether the results that they remember are out of date.
             self._db.execute(
                 "INSERT INTO info VALUES ('revision', '1')"
                 " ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
             )
             self._db.execute("COMMIT")
-        self._loaded = 0
+            self.id_log.save()
 
     # ------------------------------------------------------------ within
 
@@ -249,7 +260,7 @@ class Writer:
             self._db.execute("BEGIN IMMEDIATE")
 
     def _touch(self) -> None:
-        """Begin to change letters. Every stage of the archive must run again, also when this build is cut off."""
+        """Begin to change letters: every stage of the archive must run again."""
         self._begin()
         if not self._touched:
             self._db.execute("DELETE FROM info WHERE key GLOB 'stage *'")

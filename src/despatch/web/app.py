@@ -112,14 +112,18 @@ class ErrorPage:
 
 def app(archive_path: Path) -> Starlette:
     """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none."""
-    room = reading_room(lambda: despatch.archive.open(archive_path), lambda: archive_stamp(archive_path))
+    room = reading_room(
+        lambda: despatch.archive.open(archive_path),
+        lambda: archive_stamp(archive_path),
+        lambda: despatch.archive.build_was_cut(archive_path),
+    )
     room.state.handle.archive()
     return room
 
 
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
-    marks = [STARTED]
+    marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
     for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ships.FILES):
         try:
             file = (archive_path / name).stat()
@@ -130,10 +134,13 @@ def archive_stamp(archive_path: Path) -> str:
     return "-".join(marks)
 
 
-def reading_room(opener: Callable[[], Archive], stamp: Callable[[], str]) -> Starlette:
+def reading_room(
+    opener: Callable[[], Archive], stamp: Callable[[], str], cut: Callable[[], bool] = lambda: False
+) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
     `stamp` names the state of the archive: while it stays the same, browsers may reuse their copies of a page.
+    `cut` says whether the last build was stopped before its end; then each page says so, too.
     """
     handle = ArchiveHandle(opener, stamp)
     room = Starlette(
@@ -146,6 +153,7 @@ def reading_room(opener: Callable[[], Archive], stamp: Callable[[], str]) -> Sta
     )
     room.state.handle = handle
     room.state.title = lambda: _title(handle)
+    room.state.cut = cut
     return room
 
 

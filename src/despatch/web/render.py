@@ -77,6 +77,8 @@ class Frame:
     archive: str
     section: str
     query: str
+    cut: bool
+    """The last build was stopped before its end."""
     groups: tuple[tuple[str, tuple[Section, ...]], ...] = GROUPS
 
 
@@ -88,7 +90,8 @@ def archive(request: Request) -> Archive:
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
-    frame = Frame(request.app.state.title(), page.section, request.query_params.get("q", ""))
+    state = request.app.state
+    frame = Frame(state.title(), page.section, request.query_params.get("q", ""), state.cut())
     return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
 
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -28,11 +29,28 @@ def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Call
     with listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
         taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
-        say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
-        if open_browser:
-            threading.Timer(0.5, webbrowser.open, [address]).start()
+
+        def tell() -> None:
+            say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
+            if open_browser:
+                threading.Timer(0.5, webbrowser.open, [address]).start()
+
         config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):
+            _Server(config, tell).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells the address when it answers there, and Ctrl-C closes it in good order."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self._tell()
 
 
 def listen(port: int) -> socket.socket:

@@ -1,0 +1,105 @@
+"""One source of a build: a job comes in, the rows of its letters go out. Any worker can do it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+
+from despatch.model import Problem
+from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
+from despatch.settings import Settings
+from despatch.store import records
+from despatch.store.records import ProblemRow, SourceRows
+
+LARGEST = 500_000_000
+"""Bytes of the largest file that is read. A larger file is no transcript, and its letters would not fit into memory."""
+_WAIT_FOR_NOBODY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One source for a worker: where it lies, and the fingerprints of the readings of it that are kept."""
+
+    id: str
+    path: str
+    size: int
+    fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A source of which a reading is kept, under this fingerprint."""
+
+    id: str
+    fingerprint: str
+
+
+def read_batch(
+    jobs: list[Job], *, settings: Settings, version: str, stages: tuple[SourceStage, ...]
+) -> list[tuple[int, SourceRows | Unchanged]]:
+    """Read each source of a batch, and return its size with its rows."""
+    return [(job.size, read_source(job, settings, version, stages)) for job in jobs]
+
+
+def read_source(job: Job, settings: Settings, version: str, stages: tuple[SourceStage, ...]) -> SourceRows | Unchanged:
+    """Open one source and run the stages on it; whatever goes wrong becomes a problem of that source.
+
+    `version` stands for the stages and settings: a source with the old bytes and the old version is unchanged.
+    """
+    if job.size > LARGEST:
+        message = (
+            f"the file has {job.size // 1_000_000} MB, and the limit is {LARGEST // 1_000_000} MB: "
+            "split it into smaller files"
+        )
+        return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
+    try:
+        data = _read_bytes(job.path)
+    except OSError as wrong:
+        problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
+        return SourceRows(job.id, "", "", problems=(problem,), keep=True)
+    sha256 = hashlib.sha256(data).hexdigest()
+    fingerprint = f"{version}:{sha256}"
+    if fingerprint in job.fingerprints:
+        return Unchanged(job.id, fingerprint)
+    try:
+        run = run_stages(stages, SourceState(job.id, data), settings)
+        if run.failed or run.state.source is None:
+            problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
+            return SourceRows(job.id, "" if run.failed else fingerprint, sha256, problems=problems)
+        return _to_rows(run, fingerprint)
+    except Exception as wrong:  # noqa: BLE001 - a fault in what was read costs this source, not the run
+        message = f"what was read cannot be stored: {type(wrong).__name__}: {wrong}"
+        return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
+
+
+def _read_bytes(path: str) -> bytes:
+    """Return the bytes of a file; raises OSError, also for a pipe or a device that has taken its place meanwhile."""
+    with open(os.open(path, _WAIT_FOR_NOBODY), "rb") as file:  # noqa: PTH123 - it is open already
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(None, "it is no longer a file")
+        return file.read()
+
+
+def _to_rows(run: SourceRun, fingerprint: str) -> SourceRows:
+    state = run.state
+    if state.source is None:
+        raise StageError("no stage gives the source")
+    return records.to_rows(
+        state.source,
+        state.cuts,
+        state.descriptions,
+        run.problems,
+        fingerprint,
+        state.references,
+        state.mentions,
+        state.ledger,
+    )
+
+
+def _problem_row(problem: Problem) -> ProblemRow:
+    span = problem.span
+    return ProblemRow(
+        problem.code, problem.message, problem.line, span.start if span else None, span.end if span else None
+    )

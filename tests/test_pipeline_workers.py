@@ -1,0 +1,121 @@
+"""Processes: workers end with their parent, and a command that is asked to stop says so in one line."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from archive_builders import put
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
+WORK = """
+import os, sys, time
+
+def never_done(batch):
+    print(os.getpid(), sys.platform, flush=True)
+    time.sleep(600)
+"""
+
+
+def start(*command, folder=ROOT, first=ROOT):
+    environment = ENVIRONMENT | {"PYTHONPATH": f"{first}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}"}
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    )
+
+
+def ends(process):
+    """Return the rest of what a process and its children said: it comes when all of them have ended."""
+    # All of them write into one pipe, so the pipe ends with the last of them.
+    guard = threading.Timer(120, lambda: os.killpg(process.pid, signal.SIGKILL))
+    guard.start()
+    try:
+        said, _ = process.communicate()
+        assert guard.is_alive(), "somebody did not end"
+    finally:
+        guard.cancel()
+    return said.decode()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_workers_end_with_their_parent(tmp_path, how):
+    (tmp_path / "slow_work.py").write_text(WORK)
+    script = "import slow_work; from despatch.pipeline import workers\n"
+    script += "list(workers.WorkerPool(2).run(slow_work.never_done, [[1], [2]]))"
+    process = start(sys.executable, "-c", script, folder=tmp_path)
+    assert all(process.stdout.readline().split()[1] == b"linux" for _ in range(2))
+    process.send_signal(how)
+    ends(process)
+    assert process.returncode == -how or how == signal.SIGINT
+
+
+def test_without_the_signal_of_linux_workers_end_as_well(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.platform = 'another'\n")
+    (tmp_path / "slow_work.py").write_text(WORK)
+    script = "import slow_work; from despatch.pipeline import workers\n"
+    script += "list(workers.WorkerPool(2).run(slow_work.never_done, [[1], [2]]))"
+    process = start(sys.executable, "-c", script, folder=tmp_path, first=tmp_path)
+    assert [process.stdout.readline().split()[1] for _ in range(2)] == [b"another"] * 2
+    process.kill()
+    ends(process)
+
+
+STOPPED = """
+import os, signal, sys
+from despatch import cli
+from despatch.pipeline import build
+
+def read(*_, **__):
+    os.kill(os.getpid(), {first})
+    raise AssertionError("it went on")
+
+def remove(self, *_):
+    os.kill(os.getpid(), {second})  # while it tidies up
+    self._db.close()
+
+build._read_sources = read
+build.Spool.__exit__ = remove
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_stopped_twice_says_so_once(tmp_path, first, second):
+    folder = put(tmp_path / "a", {"note.txt": "A word.\n"})
+    process = start(
+        sys.executable,
+        "-c",
+        STOPPED.format(first=int(first), second=int(second)),
+        "build",
+        str(folder),
+        "--workers",
+        "1",
+    )
+    assert ends(process).strip() == "despatch: stopped"
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("signals", [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM,)])
+def test_the_demo_of_make_ends_without_an_error(tmp_path, signals):
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    (bin / "despatch").write_text(f'#!/bin/sh\nexec {sys.executable} -m despatch "$@" --dir {tmp_path}/ex --port 0\n')
+    (bin / "despatch").chmod(0o755)
+    process = start("make", "--no-print-directory", "-o", "install", f"BIN={bin}", "demo")
+    said = b""
+    while b"is open at" not in said:
+        line = process.stdout.readline()
+        assert line, said
+        said += line
+    for number in signals:
+        os.killpg(process.pid, number)
+    rest = ends(process)
+    assert "rror" not in rest
+    assert "Traceback" not in rest
+    assert "***" not in rest
