@@ -45,6 +45,12 @@ class ArchiveHandle:
                 self._open = (stamp, self._opener())
             return self._open[1]
 
+    def _ask(self, handler: Handler, request: Request) -> Response:
+        """Return what `handler` answers. It asks one archive, whatever is built meanwhile, and has a limit of work."""
+        request.state.archive = archive = self.archive()
+        with archive.limited():
+            return handler(request)
+
     def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         """Return `handler` as an endpoint that runs in a lasting thread and caches its answers.
 
@@ -59,7 +65,7 @@ class ArchiveHandle:
             if cached is not None:
                 self._answers.move_to_end(key)
                 return cached
-            response = await asyncio.get_running_loop().run_in_executor(self._readers, handler, request)
+            response = await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, handler, request)
             if response.status_code == HTTPStatus.OK and len(response.body) <= LARGEST:
                 self._answers[key] = response
                 while len(self._answers) > MOST_KEPT:

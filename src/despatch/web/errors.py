@@ -11,6 +11,7 @@ from despatch import errors
 STATUS: dict[type[Exception], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.TooMuchWork: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NotAnArchive: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArchiveBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArchiveOutdated: HTTPStatus.SERVICE_UNAVAILABLE,

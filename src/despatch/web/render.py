@@ -14,7 +14,6 @@ from starlette.responses import HTMLResponse, Response
 
 from despatch.archive import Archive
 from despatch.web import formatting, urls
-from despatch.web.archive_handle import ArchiveHandle
 from despatch.web.navigation import GROUPS, Section
 from despatch.web.parts.pager import Pager
 
@@ -81,9 +80,9 @@ class Frame:
 
 
 def archive(request: Request) -> Archive:
-    """Return the archive that this reading room shows."""
-    handle: ArchiveHandle = request.app.state.handle
-    return handle.archive()
+    """Return the archive that answers this request."""
+    opened: Archive = request.state.archive
+    return opened
 
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
