@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from despatch.archive.session import Session
-from despatch.errors import QueryError
+from despatch.errors import ArchiveError, QueryError
 from despatch.matters import balances
 from despatch.model import (
     ActEntry,
@@ -23,8 +24,11 @@ from despatch.model import (
     OwedEntry,
     State,
 )
-from despatch.store import read_deliveries, read_ledger, read_matters
+from despatch.store import read_deliveries, read_ledger, read_letters, read_matters
 from despatch.store.read_standings import Stand
+
+PART = 400
+"""So many rows make a part of a long table."""
 
 
 class Ledger:
@@ -80,6 +84,42 @@ class Ledger:
         with self._session.connection() as db:
             ids = read_matters.matter_ids(db, (standing, words, who), as_of, limit, offset)
             return read_matters.matter_entries(db, ids, as_of, self._stand)
+
+    def matters_by_part(
+        self, *, standing: State | None = None, who: str | None = None, as_of: str | None = None
+    ) -> Iterator[list[MatterEntry]]:
+        """Yield the matters that `matters` returns, in parts of some hundred. Each part is a question of its own.
+
+        Raises ArchiveError if the archive is built again between two parts.
+        """
+        with self._session.connection() as db:
+            revision = read_letters.revision(db)
+            ids = read_matters.matter_ids(db, (standing, None, who), as_of)
+        for begin in range(0, len(ids), PART):
+            with self._session.connection() as db:
+                self._require_revision(db, revision)
+                part = read_matters.matter_entries(db, ids[begin : begin + PART], as_of, self._stand)
+            yield part
+
+    def deliveries_by_part(
+        self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None
+    ) -> Iterator[list[DeliveryEntry]]:
+        """Yield the steps that `deliveries` returns, in parts of some hundred. Each part is a question of its own.
+
+        Raises ArchiveError if the archive is built again between two parts.
+        """
+        with self._session.connection() as db:
+            revision = read_letters.revision(db)
+            total = read_deliveries.count(db, where, as_of)
+        for offset in range(0, total, PART):
+            with self._session.connection() as db:
+                self._require_revision(db, revision)
+                part = read_deliveries.entries(db, where, as_of, PART, offset)
+            yield part
+
+    def _require_revision(self, db: sqlite3.Connection, revision: int) -> None:
+        if read_letters.revision(db) != revision:
+            raise ArchiveError(f"{self._session.path} was built again meanwhile: ask again, from the beginning")
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by the id of one of its acts; raises NotFound."""

@@ -81,7 +81,7 @@ class Session:
         if allowance is not None and allowance.spend(steps):
             raise TooMuchWork(
                 "this asks for more work than one page may take: ask for less, by a person, a year, a month,"
-                " or words that fewer letters hold. In a terminal, `despatch` answers without a limit"
+                " or words that fewer letters hold"
             )
 
     def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:

@@ -107,8 +107,9 @@ def matters(request: Request) -> Response:
     listing = parse_listing(request, SIZE, "/matters", {name: forms.parse_choice(query, name) for name in FIELDS})
     state, day, who = parse_state(query.get("state")), day_picker.parse_day(query), forms.parse_choice(query, "person")
     if listing.wants_csv:
-        rows = map(export.matter_entry_row, archive.ledger.matters(standing=state, who=who, as_of=day))
-        return render.table(export.to_csv(rows, export.MATTER_FIELDS), "matters.csv")
+        parts = archive.ledger.matters_by_part(standing=state, who=who, as_of=day)
+        rows = ([export.matter_entry_row(entry) for entry in part] for part in parts)
+        return render.download(request, rows, export.MATTER_FIELDS, "matters.csv")
     board = archive.ledger.board(day, state=state, who=who, **listing.window)
     pager = listing.pager(board.total)
     if listing.wants_data:
