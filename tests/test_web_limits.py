@@ -222,8 +222,8 @@ def test_a_page_that_is_not_there_speaks_to_a_reader(reader, path):
     [
         ("(" * 30 + "coal" + ")" * 30, "nested deeper than"),
         ("coal " * 500, "characters long"),
-        (" OR ".join(["coal"] * (search_query.MAX_PARTS + 1)), "has 41 words and fields; 40 is the most: leave some"),
-        (" ".join(["c*"] * (search_query.MAX_BEGINNINGS + 1)), "has 9 words with \\*; 8 is the most: write some whole"),
+        (" OR ".join(["coal"] * (search_query.MAX_PARTS + 1)), "has 21 words and fields; 20 is the most: leave some"),
+        (" ".join(["c*"] * (search_query.MAX_BEGINNINGS + 1)), "has 5 words with \\*; 4 is the most: write some whole"),
     ],
 )
 def test_a_search_that_asks_too_much_is_refused_with_what_to_leave_out(papers, query, says):

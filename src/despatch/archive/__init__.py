@@ -44,7 +44,7 @@ from despatch.store import (
 )
 from despatch.store.search import FullText, Searcher
 
-MOST_WORK = 30_000_000
+MOST_WORK = 20_000_000
 """The steps of work that a page may take: about a second of a processor of 2020."""
 
 __all__ = ["Archive", "BuildReport", "Progress", "build", "decide", "init", "open"]

@@ -51,6 +51,12 @@ class Ledger:
             rows = read_ledger.find_acts(db, where, as_of, limit, offset)
             return read_ledger.act_entries(db, [row[:2] for row in rows], as_of, self._stand)
 
+    def acts_by_id(self, ids: Sequence[str]) -> dict[str, ActEntry]:
+        """Return acts by id, each with its standing; an id that is not there is left out."""
+        with self._session.connection() as db:
+            places = read_ledger.find_places(db, ids)
+            return {entry.id: entry for entry in read_ledger.act_entries(db, places, None, self._stand)}
+
     def count_acts(self, where: ActFilter = ActFilter(), *, as_of: str | None = None) -> int:
         """Return how many acts `acts` returns."""
         with self._session.connection() as db:

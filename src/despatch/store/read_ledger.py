@@ -26,7 +26,7 @@ from despatch.store import read_decisions, read_standings
 from despatch.store.quotes import Quoter, find_people
 from despatch.store.read_letters import find_row, parse_period
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
-from despatch.store.sql import Conditions, like, limit_or_all, marks
+from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import TOGETHER
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
@@ -135,30 +135,30 @@ def owed_acts(
 ) -> dict[str, tuple[list[Place], int]]:
     """Return the places of the acts that we owe, that are owed to us and that nobody answered; and how many there are.
 
-    `us` are keys of the ledger. Of each kind the first `limit` in order of time are listed.
+    `us` are keys of the ledger. Of each kind the first `limit` in order of time are listed, at least one.
     """
-    due, ours = f"s.state IN ({marks(_DUE)})", marks(us)
-    kinds: dict[str, tuple[str, Sequence[str]]] = {
-        "we_owe": (f"{due} AND s.debtor IN ({ours})", (*_DUE, *us)),
-        "owed_to_us": (
-            f"{due} AND s.creditor IN ({ours}) AND coalesce(s.debtor NOT IN ({ours}), 1)",
-            (*_DUE, *us, *us),
-        ),
-        "unanswered": ("s.state IN ('asked', 'offered') AND NOT s.answered", ()),
-    }
-    found = f"FROM ({act_states(as_of)}) s"
-    places = {}
-    for kind, (condition, values) in kinds.items():
-        rows = db.execute(
-            f"SELECT s.letter, s.position {found} JOIN act a ON a.letter = s.letter AND a.position = s.position"
-            f" JOIN letter l ON l.row = s.letter WHERE {condition}"
-            f" ORDER BY {IN_TIME}, a.start, s.position LIMIT ?",
-            (*values, limit_or_all(limit)),
+    ours = marks(us)
+    kind = f"""CASE WHEN state IN ({marks(_DUE)}) THEN
+        CASE WHEN debtor IN ({ours}) THEN 'we_owe' WHEN creditor IN ({ours}) THEN 'owed_to_us' END
+      WHEN state IN ('asked', 'offered') AND NOT answered THEN 'unanswered' END"""
+    # One pass over the acts: each list with its length.
+    sql = f"""
+        WITH open AS MATERIALIZED (SELECT letter, position, {kind} AS kind FROM ({act_states(as_of)})),
+        listed AS (
+          SELECT o.kind, o.letter, o.position, count(*) OVER (PARTITION BY o.kind) AS total,
+            row_number() OVER (PARTITION BY o.kind ORDER BY {IN_TIME}, a.start, o.position) AS nth
+          FROM open o JOIN act a ON a.letter = o.letter AND a.position = o.position JOIN letter l ON l.row = o.letter
+          WHERE o.kind IS NOT NULL
         )
-        listed = [_pair(row) for row in rows]
-        total = db.execute(f"SELECT count(*) {found} WHERE {condition}", values).fetchone()[0]
-        places[kind] = listed, int(total)
-    return places
+        SELECT kind, total, letter, position FROM listed WHERE ? IN (-1, nth) OR nth < ? ORDER BY kind, nth
+    """
+    most = limit_or_all(limit)
+    places: dict[str, list[Place]] = {"we_owe": [], "owed_to_us": [], "unanswered": []}
+    totals = dict.fromkeys(places, 0)
+    for name, total, *place in db.execute(sql, (*_DUE, *us, *us, most, most)):
+        places[name].append(_pair(place))
+        totals[name] = total
+    return {name: (places[name], totals[name]) for name in places}
 
 
 def _narrow(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> Conditions:
@@ -222,6 +222,15 @@ def _to_entries(
         by = decisions.get(id, ())
         entries.append(ActEntry(id, letter, source, act, quote, *sides, matter, label, why, condition, standing, by))
     return entries
+
+
+def find_places(db: sqlite3.Connection, ids: Sequence[str]) -> list[Place]:
+    """Return the places of the acts of these ids."""
+    places: list[Place] = []
+    for batch in batches(ids):
+        rows = db.execute(f"SELECT letter, position FROM ledger_act WHERE id IN ({marks(batch)})", batch)
+        places += map(_pair, rows)
+    return places
 
 
 def least_sure(db: sqlite3.Connection, limit: int) -> list[Place]:

@@ -112,8 +112,16 @@ def board(
 
 def boards(db: sqlite3.Connection, as_of: str | None, limit: int, stand: Stand) -> dict[State, Board]:
     """Return the board of every state in which matters stand on a day, each with its first `limit` matters."""
-    counts = _count(db, (None, None, None), as_of)
-    ids = {state: matter_ids(db, (state, None, None), as_of, limit) for state in counts}
+    ranked = (
+        "SELECT m.id, s.state, m.number, count(*) OVER (PARTITION BY s.state) AS total,"
+        f" row_number() OVER (PARTITION BY s.state ORDER BY m.number) AS nth {_FROM.format(matter_states(as_of), 1)}"
+    )
+    ids: dict[State, list[str]] = {}
+    counts: dict[State, int] = {}
+    rows = db.execute(f"SELECT id, state, total FROM ({ranked}) WHERE nth <= ? ORDER BY number", (limit,))
+    for id, state, total in rows:
+        ids.setdefault(state, []).append(id)
+        counts[state] = total
     first = matter_entries(db, [id for some in ids.values() for id in some], as_of, stand)
     entries = {entry.id: entry for entry in first}
     return {

@@ -20,14 +20,28 @@ _NOTHING = 'facets : "none"'
 _EVERYTHING = 'facets : "all"'
 _DATE_FORM = "write date:1942, date:1942-07, date:1942-07-18 or a range such as date:1942-05..1942-08"
 MAX_VALUES = 1000
-"""A field fits so many names, places or other values at most: a search compares each letter with each of them."""
+"""The fields of a search fit so many names, dates and other values at most: each letter is compared with each."""
 _UNITS = (4, 6, 8)
 """A year, a month and a day have so many digits, and are in the index whole."""
 _YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
 def compile(expression: Expression, db: sqlite3.Connection) -> str:
-    """Return the MATCH for `expression`; names and values are looked up in `db`. Raises QueryError for a wrong date."""
+    """Return the MATCH for `expression`; names and values are looked up in `db`.
+
+    Raises QueryError for a wrong date, and for fields that fit too many values.
+    """
+    match = _compile(expression, db)
+    terms = match.count('"') // 2
+    if terms > MAX_VALUES:
+        raise QueryError(
+            f"the search compares each letter with {terms} names, dates and words; {MAX_VALUES} is the most:"
+            " leave some fields out, or write more of the names"
+        )
+    return match
+
+
+def _compile(expression: Expression, db: sqlite3.Connection) -> str:
     match expression:
         case Words(text, prefix):
             star = " *" if prefix else ""
@@ -36,12 +50,12 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
         case Field():
             return _field(expression, db)
         case Not(item):
-            return f"({_EVERYTHING} NOT {compile(item, db)})"
+            return f"({_EVERYTHING} NOT {_compile(item, db)})"
         case Either(items):
-            return f"({' OR '.join(compile(item, db) for item in items)})"
+            return f"({' OR '.join(_compile(item, db) for item in items)})"
         case Both(items):
-            wanted = [compile(item, db) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
-            refused = [compile(item.item, db) for item in items if isinstance(item, Not)]
+            wanted = [_compile(item, db) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
+            refused = [_compile(item.item, db) for item in items if isinstance(item, Not)]
             both = f"({' AND '.join(wanted)})"
             return f"({both} NOT ({' OR '.join(refused)}))" if refused else both
 

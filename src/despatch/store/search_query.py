@@ -20,10 +20,10 @@ from despatch.errors import QueryError
 from despatch.text.fold import words
 
 FIELDS = ("from", "to", "with", "date", "marking", "place", "kind")
-MAX_LENGTH = 2000
+MAX_LENGTH = 1000
 MAX_DEPTH = 20
-MAX_PARTS = 40
-MAX_BEGINNINGS = 8
+MAX_PARTS = 20
+MAX_BEGINNINGS = 4
 """A search has so many words, phrases and fields at most, and so many words with a star.
 
 The index compares each letter with each part; for a star, it gathers the letters of all words that begin so.
