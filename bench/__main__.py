@@ -15,7 +15,7 @@ from pathlib import Path
 from bench import corpus, memory, reading, serving, shipping, storing, worst
 from bench.measure import Result, table
 
-PARTS = ("reading", "storing", "serving", "worst", "memory", "shipping")
+PARTS = ("reading", "storing", "serving", "rebuild", "worst", "memory", "shipping")
 OUT = Path("bench-out")
 
 
@@ -42,13 +42,17 @@ def main() -> None:
 def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
     if part == "storing":
         return storing.run(full=full)
+    if part == "rebuild":
+        return serving.rebuilt(_built(archive))
     if part == "serving":
         return serving.run(_built(archive), full=full)
     return {"reading": reading, "worst": worst, "memory": memory, "shipping": shipping}[part].run(full=full)
 
 
 def _built(archive: Path) -> Path:
-    """Build an archive of the letters that are measured on."""
+    """Build an archive of the letters that are measured on, if none was built yet."""
+    if archive.exists():
+        return archive
     command = [sys.executable, "-m", "despatch"]
     subprocess.run([*command, "init", str(archive)], check=True, stdout=subprocess.DEVNULL)
     for name, data in corpus.files().items():

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote_plus
 
+import despatch.archive
 from bench import corpus
 from bench.measure import Result, percentile
 
@@ -122,6 +123,63 @@ def clients(port: int, address: str, asked: list[str]) -> list[float]:
     if failures:
         raise failures[0]
     return seconds
+
+
+def beside_a_rebuild(archive: Path, readers: int, pages: int) -> dict[str, list[float]]:
+    """Return the seconds that a letter page and a search took with many readers, while the archive is built again.
+
+    Before each build one file of letters gets another blank line, so that there is something to read. Every reader asks
+    for letters and searches in turn, each of its own. A page that fails ends the measurement.
+    """
+    asked = queries()
+    addresses = {"letter": "/letter/{}", "search": "/search?q={}"}
+    with despatch.archive.open(archive) as opened:
+        letters = [entry.id for entry in opened.letters(limit=2000)]
+    seconds: dict[str, list[float]] = {name: [] for name in addresses}
+    failures: list[Exception] = []
+    finished = threading.Event()
+
+    def reader(port: int, number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        try:
+            for turn in range(pages):
+                at = number + turn * readers
+                for name, words in (("letter", letters[at % len(letters)]), ("search", asked[at % len(asked)])):
+                    seconds[name].append(_get(connection, addresses[name], words))
+        except Exception as error:  # noqa: BLE001 - brought to the main thread
+            failures.append(error)
+
+    def rebuild() -> None:
+        file = min((archive / "letters").iterdir())
+        while not finished.is_set():
+            file.write_bytes(file.read_bytes() + b"\n")
+            command = [sys.executable, "-m", "despatch", "build", str(archive), "--workers", "1"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    with served([sys.executable, "-m", "despatch", "serve", str(archive), "--port", "0"]) as port:
+        threads = [threading.Thread(target=reader, args=(port, n)) for n in range(readers)]
+        builder = threading.Thread(target=rebuild)
+        for thread in (builder, *threads):
+            thread.start()
+        for thread in threads:
+            thread.join()
+        finished.set()
+        builder.join()
+    if failures:
+        raise failures[0]
+    return seconds
+
+
+def rebuilt(archive: Path) -> list[Result]:
+    """Return p50 and p99 of a letter page and a search, with 8 and 64 readers, while the archive is built again."""
+    results = []
+    for readers in (8, 64):
+        for page, seconds in beside_a_rebuild(archive, readers, 240 // readers).items():
+            for name, share, most in (("p50", 0.5, 1.0), ("p99", 0.99, 5.0)):
+                title = f"{page} page {name}, {readers} readers beside a rebuild"
+                detail = f"{len(seconds)} pages"
+                results.append(Result(title, percentile(seconds, share), most, "at most", "s", detail=detail))
+    return results
 
 
 def _get(connection: http.client.HTTPConnection, address: str, query: str) -> float:

@@ -239,7 +239,7 @@ def _gather(ops: Sequence[Op]) -> dict[str, _Kept]:
 
 
 def _apply(data: bytes, ops: Sequence[Op], stays: Any) -> bytes:
-    """Return a file after operations, of which each truncation and each sector of a write happens if `stays` says so."""
+    """Return a file after operations. A truncation, or a sector of a write, happens if `stays` says so."""
     out = bytearray(data)
     for op in ops:
         if op.kind == "truncate":

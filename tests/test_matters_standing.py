@@ -1,13 +1,17 @@
 """How a matter stands on a day: asked, promised, done, put off, overdue."""
 
+import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from despatch.acts import due
 from despatch.acts.arguments import add_arguments
 from despatch.acts.records import to_ledger_acts
-from despatch.matters.standing import owed, standing
+from despatch.matters.standing import history, owed, standing, turning_days
 from despatch.model import Act, Matter, Span
 from despatch.quantities import find
 from ledger_gold import telegram_acts
@@ -233,3 +237,40 @@ def test_only_a_condition_makes_an_undertaking_conditional():
     if_ = ("1842-01-10", YARD, "promise", "we shall send the 40 loads of oak timber if the road holds", YARD)
     assert not on(None, ASKED, soon).conditional
     assert on(None, ASKED, if_).conditional
+
+
+# ------------------------------------------------------------ day by day
+
+
+WORDS = {
+    "request": "send us 40 loads of oak timber",
+    "promise": "we shall send the 40 loads of oak timber by 1 March 1842",
+    "report": "the 40 loads of oak timber have gone to you",
+    "refusal": "we cannot send the oak timber",
+    "acceptance": "we accept the oak timber",
+    "complaint": "we complain that no oak timber came",
+    "offer": "we offer 40 loads of oak timber",
+}
+DATES = st.sampled_from(
+    [None, "1842", "1842-01", "1842-02", *(f"1842-0{m}-{d:02}" for m in (1, 2, 3) for d in (3, 14))]
+)
+LETTERS = st.lists(
+    st.tuples(DATES, st.sampled_from([HALE, YARD]), st.sampled_from(sorted(WORDS)), st.sampled_from([HALE, YARD])),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=60)
+@given(LETTERS)
+def test_the_history_of_a_matter_is_its_standing_on_each_day(letters):
+    acts = said(*((date, writer, kind, WORDS[kind], whose) for date, writer, kind, whose in letters))
+    matter = Matter("m", "timber", tuple(a.id for a in acts), None, None, 1.0)
+    days = turning_days(acts)
+    stands = list(history(matter, acts, days, EN))
+    assert stands == [standing(matter, acts, day.isoformat(), EN) for day in days]
+    # Between two turning days nothing changes but the day itself.
+    for day, stands_then in zip(days, stands, strict=True):
+        later = day + dt.timedelta(days=1)
+        if later not in days:
+            assert replace(standing(matter, acts, later.isoformat(), EN), day=stands_then.day) == stands_then

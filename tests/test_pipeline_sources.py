@@ -1,4 +1,4 @@
-"""Every file below letters/ is accounted for: read, refused with a reason, or left out; nothing is opened that blocks."""
+"""Every file below letters/ is accounted for: read, refused with a reason, or left out. Nothing blocks a build."""
 
 import os
 import socket

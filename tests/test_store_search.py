@@ -1,13 +1,17 @@
 """Searching an archive: words, fields, order, snippets, facets."""
 
+import calendar
 import contextlib
+import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archive_builders import COAL, opened
 from despatch.errors import QueryError
+from despatch.store import search_match
+from despatch.store.period import period
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +206,51 @@ def test_no_search_reaches_the_engine_raw(coal, text):
 def test_operators_of_the_engine_are_not_ours(coal, query):
     with contextlib.suppress(QueryError):
         assert coal.search(query).total < 4
+
+
+# ------------------------------------------------------------ ranges of dates
+
+
+DAY = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
+PRECISION = st.sampled_from([4, 7, 10])
+
+
+def units(period):
+    """Return the first and last day of the years, months and days by which the index finds a period."""
+    for token in period.tokens():
+        year, month, day = int(token[1:5]), int(token[5:7] or 0), int(token[7:9] or 0)
+        first = year * 10000 + (month or 1) * 100 + (day or 1)
+        last = year * 10000 + (month or 12) * 100 + (day or calendar.monthrange(year, month or 12)[1])
+        yield first, last
+
+
+def reaches(term, tokens):
+    """Say whether a term of the index, a whole word or the beginning of one, is among the words of a letter."""
+    word, star = term.partition(" ")[0].strip('"'), term.endswith("*")
+    return any(token.startswith(word) if star else token == word for token in tokens)
+
+
+@given(DAY, DAY, PRECISION, PRECISION, DAY, PRECISION)
+def test_a_range_finds_the_letters_of_the_years_months_and_days_within_it(one, other, first, last, day, precision):
+    begin, end = sorted((one, other))
+    written = f"{begin.isoformat()[:first]}..{end.isoformat()[:last]}"
+    assume(period(end.isoformat()[:last]).last >= period(begin.isoformat()[:first]).first)
+    terms = search_match._dates(written)
+    from_, to = period(begin.isoformat()[:first]).first, period(end.isoformat()[:last]).last
+    letter = period(day.isoformat()[:precision])
+    within = any(from_ <= start and stop <= to for start, stop in units(letter))
+    assert any(reaches(term, letter.tokens()) for term in terms) == within
+    assert len(terms) <= 120
+
+
+def test_a_range_over_all_time_is_a_handful_of_terms():
+    assert len(search_match._dates("0001..9999")) <= 36
+    assert search_match._dates("1900..1999") == ['"d19" *']
+    assert search_match._dates("1942-05") == ['"d194205"']
+    assert search_match._dates("1942-05-10..1942-05-19") == ['"d1942051" *']
+
+
+@pytest.mark.parametrize("query", ["date:0001..9999", " OR ".join(["date:0001-01-02..9998-12-30"] * 10)])
+def test_a_search_over_all_time_is_answered_within_little_work(coal, query):
+    with coal.limited(200_000):
+        assert found(coal, query) == [1, 2, 3]

@@ -402,7 +402,7 @@ def test_an_answer_is_kept_until_the_archive_changes(papers):
         return PlainTextResponse(str(len(asked)))
 
     handle = ArchiveHandle(lambda: papers, lambda: stamp[0])
-    reader = Reader(Starlette(routes=[Route("/letters", handle.endpoint(count))]))
+    reader = Reader(Starlette(routes=[Route("/letters", handle.endpoint(count, ("kind",)))]))
     assert [reader.get("/letters").text for _ in range(3)] == ["1", "1", "1"]
     assert reader.get("/letters?kind=letter").text == "2"
     stamp[0] = "two"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         NotFound,
         QueryError,
         SettingsError,
+        TooMuchWork,
     )
     from despatch.model import ActFilter, Correction, DeliveryFilter, Filter
 
@@ -57,6 +58,7 @@ __all__ = [
     "Progress",
     "QueryError",
     "SettingsError",
+    "TooMuchWork",
     "__version__",
     "build",
     "decide",

@@ -7,6 +7,7 @@ DespatchError
  |    +-- ArchiveOutdated
  +-- SettingsError       despatch.toml or an authority file cannot be understood
  +-- QueryError          a search, day or name cannot be understood
+ +-- TooMuchWork         a question asks for more work than a page may take
  +-- NotFound            nothing has this id
  +-- DecisionError       an editor's decision cannot be taken
 """
@@ -38,6 +39,10 @@ class SettingsError(DespatchError):
 
 class QueryError(DespatchError):
     """A search, day or name cannot be understood. The message quotes it and shows a form that works."""
+
+
+class TooMuchWork(DespatchError):  # noqa: N818
+    """A question asks for more work than it may. The message says how to ask for less."""
 
 
 class NotFound(DespatchError):  # noqa: N818

@@ -15,7 +15,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
-from despatch.archive.standings import StandingsByDay
+from despatch.archive.standings import make_stand
 from despatch.decisions import log as decision_log
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
@@ -45,6 +45,9 @@ from despatch.store import (
 )
 from despatch.store.search import FullText, Searcher
 
+MOST_WORK = 20_000_000
+"""The steps of work that a page may take: about a second of a processor of 2020."""
+
 __all__ = ["Archive", "BuildReport", "Progress", "build", "build_was_cut", "decide", "init", "open"]
 
 
@@ -67,9 +70,9 @@ class Archive:
         self._searcher: Searcher = searcher or FullText()
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
-        self._days = StandingsByDay(self._session)
-        self.ledger = Ledger(self._session, self._days)
-        self.exports = Exports(self._session, self._days)
+        self._stand = make_stand(self._session)
+        self.ledger = Ledger(self._session, self._stand)
+        self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +95,13 @@ class Archive:
         """Return a context in which this thread's questions see one state, whatever a build commits meanwhile."""
         return self._session.snapshot()
 
+    def limited(self, steps: int | None = MOST_WORK) -> AbstractContextManager[None]:
+        """Allow all questions that this thread asks within so many steps of SQLite's together; None allows any number.
+
+        A question that needs more raises TooMuchWork. A server limits each page so; scripts and builds have no limit.
+        """
+        return self._session.limited(steps)
+
     def letters(
         self,
         where: Filter = Filter(),
@@ -101,17 +111,17 @@ class Archive:
         offset: int = 0,
     ) -> list[Entry]:
         """Return the letters that `where` selects. An uncertain date sorts at its last day, an undated letter last."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_letters.entries(db, where, order, limit, offset)
 
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` selects."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_letters.count(db, where)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_letters.facets(db, where)
 
     def letter(self, id: str) -> Record:
@@ -119,7 +129,7 @@ class Archive:
         with self._session.connection() as db:
             record = read_letters.record(db, id)
             whole = replace(record, **read_references.connections_of(db, record))
-            acts = tuple(read_ledger.acts_of(db, record.letter.id, self._days.stand))
+            acts = tuple(read_ledger.acts_of(db, record.letter.id, self._stand))
             steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
             return replace(
                 whole,
@@ -161,7 +171,7 @@ class Archive:
 
     def timeline(self, where: Filter = Filter()) -> list[tuple[str, int]]:
         """Return (month as YYYY-MM, letters) for every month with letters that `where` selects, in order."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_letters.timeline(db, where)
 
     def is_name(self, name: str) -> bool:

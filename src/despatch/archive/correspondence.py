@@ -47,12 +47,12 @@ class Correspondence:
         offset: int = 0,
     ) -> list[ExchangeEntry]:
         """Return the exchanges with a letter that `where` selects, the earliest or the longest first."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_exchanges.exchanges(db, where, order, limit, offset)
 
     def count_exchanges(self, where: Filter = Filter()) -> int:
         """Return how many exchanges have a letter that `where` selects."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_exchanges.count_exchanges(db, where)
 
     def exchange(self, id: str, *, limit: int | None = None, offset: int = 0) -> Exchange:
@@ -114,12 +114,12 @@ class Correspondence:
 
         `looked` narrows them to those for which an answer was, or was not, looked for.
         """
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_references.unanswered(db, where, looked, limit, offset)
 
     def standings(self, where: Filter = Filter()) -> dict[Looked, int]:
         """Return how many letters are answered, were looked for in vain, and could not be looked for."""
-        with self._session.connection() as db:
+        with self._session.asking_for(where) as db:
             return read_references.count_by_reply(db, where)
 
     def pairs(self) -> list[Pair]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from despatch.archive.session import Session
-from despatch.archive.standings import StandingsByDay
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
 from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
+from despatch.store.read_standings import Stand
 
 if TYPE_CHECKING:
     from despatch.export.iati import Activities
@@ -22,9 +22,9 @@ _AT_ONCE = 400
 class Exports:
     """The tables of one opened archive, row by row. Each method is named after its file."""
 
-    def __init__(self, session: Session, days: StandingsByDay) -> None:
+    def __init__(self, session: Session, stand: Stand) -> None:
         self._session = session
-        self._days = days
+        self._stand = stand
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
@@ -59,9 +59,9 @@ class Exports:
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, None, None, None, as_of, self._days.standings_on(as_of))
+            ids = read_matters.matter_ids(db, (None, None, None), as_of)
             for begin in range(0, len(ids), _AT_ONCE):
-                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._days.stand):
+                for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._stand):
                     yield ledger_rows.matter_entry_row(entry)
 
     def deliveries(self) -> Iterator[Row]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, TypeVar
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from despatch.archive.session import Session
-from despatch.archive.standings import StandingsByDay
-from despatch.errors import QueryError
+from despatch.errors import ArchiveError, QueryError
 from despatch.matters import balances
-from despatch.matters.standing import owed
 from despatch.model import (
     ActEntry,
     ActFilter,
-    ActStanding,
     Balance,
     Board,
     ContradictionEntry,
@@ -26,10 +24,11 @@ from despatch.model import (
     OwedEntry,
     State,
 )
-from despatch.store import read_deliveries, read_ledger, read_matters
-from despatch.store.read_standings import Standings
+from despatch.store import read_deliveries, read_ledger, read_letters, read_matters
+from despatch.store.read_standings import Stand
 
-_Item = TypeVar("_Item")
+PART = 400
+"""So many rows make a part of a long table."""
 
 
 class Ledger:
@@ -39,9 +38,9 @@ class Ledger:
     written by then are left out, and so are deliveries. Every method with a day raises QueryError if it is no date.
     """
 
-    def __init__(self, session: Session, days: StandingsByDay) -> None:
+    def __init__(self, session: Session, stand: Stand) -> None:
         self._session = session
-        self._days = days
+        self._stand = stand
         self._languages = session.settings.languages
 
     def acts(
@@ -49,23 +48,29 @@ class Ledger:
     ) -> list[ActEntry]:
         """Return the acts that `where` selects, in order of time, each with its standing."""
         with self._session.connection() as db:
-            rows = read_ledger.find_acts(db, where, as_of, self._standings_for(where, as_of))
-            return read_ledger.act_entries(db, [row[:2] for row in _page(rows, limit, offset)], as_of, self._days.stand)
+            rows = read_ledger.find_acts(db, where, as_of, limit, offset)
+            return read_ledger.act_entries(db, [row[:2] for row in rows], as_of, self._stand)
+
+    def acts_by_id(self, ids: Sequence[str]) -> dict[str, ActEntry]:
+        """Return acts by id, each with its standing; an id that is not there is left out."""
+        with self._session.connection() as db:
+            places = read_ledger.find_places(db, ids)
+            return {entry.id: entry for entry in read_ledger.act_entries(db, places, None, self._stand)}
 
     def count_acts(self, where: ActFilter = ActFilter(), *, as_of: str | None = None) -> int:
         """Return how many acts `acts` returns."""
         with self._session.connection() as db:
-            return len(read_ledger.find_acts(db, where, as_of, self._standings_for(where, as_of)))
+            return read_ledger.count_acts(db, where, as_of)
 
     def act_facets(self, *, as_of: str | None = None) -> dict[str, tuple[Facet, ...]]:
         """Return type, who, standing and year of all acts, each with its values and counts."""
         with self._session.connection() as db:
-            return read_ledger.facets(db, as_of, self._days.standings_on(as_of))
+            return read_ledger.facets(db, as_of)
 
     def doubtful_acts(self, limit: int = 20) -> list[ActEntry]:
         """Return the acts whose reading is least sure, the least sure first. An act that an editor decided is sure."""
         with self._session.connection() as db:
-            return read_ledger.act_entries(db, read_ledger.least_sure(db, limit), None, self._days.stand)
+            return read_ledger.act_entries(db, read_ledger.least_sure(db, limit), None, self._stand)
 
     def matters(
         self,
@@ -83,15 +88,51 @@ class Ledger:
         which that person has a part.
         """
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, standing, words, who, as_of, self._days.standings_on(as_of))
-            return read_matters.matter_entries(db, _page(ids, limit, offset), as_of, self._days.stand)
+            ids = read_matters.matter_ids(db, (standing, words, who), as_of, limit, offset)
+            return read_matters.matter_entries(db, ids, as_of, self._stand)
+
+    def matters_by_part(
+        self, *, standing: State | None = None, who: str | None = None, as_of: str | None = None
+    ) -> Iterator[list[MatterEntry]]:
+        """Yield the matters that `matters` returns, in parts of some hundred. Each part is a question of its own.
+
+        Raises ArchiveError if the archive is built again between two parts.
+        """
+        with self._session.connection() as db:
+            revision = read_letters.revision(db)
+            ids = read_matters.matter_ids(db, (standing, None, who), as_of)
+        for begin in range(0, len(ids), PART):
+            with self._session.connection() as db:
+                self._require_revision(db, revision)
+                part = read_matters.matter_entries(db, ids[begin : begin + PART], as_of, self._stand)
+            yield part
+
+    def deliveries_by_part(
+        self, where: DeliveryFilter = DeliveryFilter(), *, as_of: str | None = None
+    ) -> Iterator[list[DeliveryEntry]]:
+        """Yield the steps that `deliveries` returns, in parts of some hundred. Each part is a question of its own.
+
+        Raises ArchiveError if the archive is built again between two parts.
+        """
+        with self._session.connection() as db:
+            revision = read_letters.revision(db)
+            total = read_deliveries.count(db, where, as_of)
+        for offset in range(0, total, PART):
+            with self._session.connection() as db:
+                self._require_revision(db, revision)
+                part = read_deliveries.entries(db, where, as_of, PART, offset)
+            yield part
+
+    def _require_revision(self, db: sqlite3.Connection, revision: int) -> None:
+        if read_letters.revision(db) != revision:
+            raise ArchiveError(f"{self._session.path} was built again meanwhile: ask again, from the beginning")
 
     def matter(self, id: str, as_of: str | None = None) -> MatterStory:
         """Return one matter as a story in time, by its id or by the id of one of its acts; raises NotFound."""
         with self._session.connection() as db:
             matter = read_matters.find_matter(db, id)
             steps = read_deliveries.entries(db, DeliveryFilter(matter=matter), as_of, None, 0)
-            return read_matters.matter_story(db, matter, as_of, self._days.stand, steps)
+            return read_matters.matter_story(db, matter, as_of, self._stand, steps)
 
     def board(
         self,
@@ -108,16 +149,17 @@ class Ledger:
         `who` and `words` narrow both, as for `matters`.
         """
         with self._session.connection() as db:
-            where, page = (state, words, who), (limit, offset)
-            return read_matters.board(db, as_of, where, self._days.standings_on(as_of), page, self._days.stand)
+            return read_matters.board(db, as_of, (state, words, who), (limit, offset), self._stand)
 
     def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
         """Return the board of each state that matters have on a day, each with its first `limit` matters."""
         with self._session.connection() as db:
-            return read_matters.boards(db, as_of, self._days.standings_on(as_of), limit, self._days.stand)
+            return read_matters.boards(db, as_of, limit, self._stand)
 
-    def owed(self, us: Sequence[str] | str | None = None, *, as_of: str | None = None) -> OwedEntry:
-        """Return what we owe, what is owed to us and what nobody answered on a day.
+    def owed(
+        self, us: Sequence[str] | str | None = None, *, as_of: str | None = None, limit: int | None = None
+    ) -> OwedEntry:
+        """Return what we owe, what is owed to us and what nobody answered on a day: all, or the first `limit` of each.
 
         `us` are names or ids, by default `us` of despatch.toml. Raises QueryError when neither names us, or when
         nobody in the ledger has those names.
@@ -129,18 +171,15 @@ class Ledger:
                 raise QueryError(
                     f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
                 )
-            debts = owed(self._days.standings(as_of).values(), keys)
-
-            def entries(standings: Sequence[ActStanding]) -> tuple[ActEntry, ...]:
-                places = read_ledger.find_places(db, [standing.act for standing in standings])
-                return tuple(read_ledger.act_entries(db, places, as_of, self._days.stand))
-
+            found = read_ledger.owed_acts(db, keys, as_of, limit)
             return OwedEntry(
                 as_of,
                 tuple(read_ledger.party(db, key) for key in keys),
-                entries(debts.we_owe),
-                entries(debts.owed_to_us),
-                entries(debts.unanswered),
+                **{
+                    kind: tuple(read_ledger.act_entries(db, places, as_of, self._stand))
+                    for kind, (places, _) in found.items()
+                },
+                totals={kind: total for kind, (_, total) in found.items()},
             )
 
     def party(self, key: str) -> Correspondent:
@@ -183,10 +222,3 @@ class Ledger:
         with self._session.connection() as db:
             steps = read_deliveries.steps(db, DeliveryFilter(), as_of)
             return read_deliveries.contradiction_entries(db, balances.contradictions(steps, self._languages))
-
-    def _standings_for(self, where: ActFilter, as_of: str | None) -> Standings | None:
-        return self._days.standings_on(as_of) if where.standing or where.open else None
-
-
-def _page(items: list[_Item], limit: int | None, offset: int) -> list[_Item]:
-    return items[offset : None if limit is None else offset + limit]

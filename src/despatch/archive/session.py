@@ -9,11 +9,27 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from despatch.errors import QueryError
-from despatch.model import Problem
+from despatch.archive import choices
+from despatch.errors import QueryError, TooMuchWork
+from despatch.model import Filter, Problem
 from despatch.pipeline import known_logs
 from despatch.settings import FILE, Settings
 from despatch.store import schema, sql
+
+_AT_ONCE = 10_000
+"""SQLite reports its work whenever it has done so many steps."""
+
+
+class _Allowance:
+    """The steps of work that are left to the questions of one thread."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = _AT_ONCE) -> bool:
+        """Take some steps; returns whether none is left. SQLite then stops what it does."""
+        self.left -= steps
+        return self.left < 0
 
 
 class Session:
@@ -35,6 +51,7 @@ class Session:
         try:
             yield self._connect()
         except sqlite3.Error as wrong:
+            self.spend(0)
             raise schema.explain(wrong, self.path / schema.FILE) from wrong
 
     @contextmanager
@@ -42,6 +59,39 @@ class Session:
         """Show this thread one state of the archive until the end, whatever a build commits meanwhile."""
         with self.connection() as db, sql.snapshot(db):
             yield
+
+    def asking_for(self, where: Filter) -> Iterator[sqlite3.Connection]:
+        """Lend a connection for a question about letters; raises QueryError if `where` names what cannot be."""
+        with self.connection() as db:
+            choices.check(db, where, self.settings.languages)
+            yield db
+
+    @contextmanager
+    def limited(self, steps: int | None) -> Iterator[None]:
+        """Allow the questions that this thread asks within so many steps of work together; None allows any number.
+
+        A step is one of SQLite's. Steps do not depend on how busy the machine is, so the same question always has the
+        same answer.
+        """
+        before: _Allowance | None = getattr(self._local, "allowance", None)
+        self._allow(None if steps is None else _Allowance(steps))
+        try:
+            yield
+        finally:
+            self._allow(before)
+
+    def _allow(self, allowance: _Allowance | None) -> None:
+        self._local.allowance = allowance
+        self._connect().set_progress_handler(allowance.spend if allowance else None, _AT_ONCE)
+
+    def spend(self, steps: int) -> None:
+        """Count work that is done outside SQLite, in steps as long as its own; raises TooMuchWork."""
+        allowance: _Allowance | None = getattr(self._local, "allowance", None)
+        if allowance is not None and allowance.spend(steps):
+            raise TooMuchWork(
+                "this asks for more work than one page may take: ask for less, by a person, a year, a month,"
+                " or words that fewer letters hold"
+            )
 
     def our_names(self, us: Sequence[str] | str | None = None) -> tuple[str, ...]:
         """Return the names that `us`, or else the settings, give us; raises QueryError when both are empty."""

@@ -1,55 +1,29 @@
-"""How matters stand on a day: worked out once for each day, and kept while the archive stays as it is."""
+"""How one matter stands on a day, by the rules of the archive's languages. How all stand is in the store."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 
 from despatch.archive.session import Session
 from despatch.decisions import settled
 from despatch.matters.standing import standing
 from despatch.model import LedgerAct, Matter, MatterStanding, Settlement
-from despatch.store import read_letters, read_standings
-from despatch.store.read_standings import Standings
+from despatch.store.read_standings import Stand
 
-_DAYS = 16
-"""The standings of so many days are kept in memory."""
+_OF_AN_ACT = 4_000
+"""To follow one act of a matter takes as long as so many steps of SQLite."""
 
 
-class StandingsByDay:
-    """The standings of the days asked for last. Any thread may ask."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._lock = threading.Lock()
-        self._kept: dict[str, Standings] = {}
-
-    def standings_on(self, as_of: str | None) -> Standings | None:
-        """Return how all matters stand on a day; None without a day, for which the store has the states."""
-        return self.standings(as_of) if as_of else None
-
-    def standings(self, as_of: str | None) -> Standings:
-        """Return how all matters stand on a day, or by all that the archive knows.
-
-        Raises QueryError for a day that is no date.
-        """
-        with self._session.connection() as db:
-            key = f"{read_letters.revision(db)} {as_of or ''}"
-            standings = self._kept.get(key)
-            if standings is None:
-                read_standings.last_day(as_of)
-                standings = read_standings.standings(db, as_of, self.stand)
-                with self._lock:
-                    while len(self._kept) >= _DAYS:
-                        self._kept.pop(next(iter(self._kept)))
-                    self._kept[key] = standings
-            return standings
+def make_stand(session: Session) -> Stand:
+    """Return the function that says how one matter stands on a day by its acts, and by how an editor settled it."""
+    languages = session.settings.languages
 
     def stand(
-        self, matter: Matter, acts: Sequence[LedgerAct], settlement: Settlement | None, as_of: str | None
+        matter: Matter, acts: Sequence[LedgerAct], settlement: Settlement | None, as_of: str | None
     ) -> MatterStanding:
-        """Return how one matter stands on a day by its acts, and by how an editor settled it."""
-        languages = self._session.settings.languages
+        session.spend(_OF_AN_ACT * len(acts))
         if settlement is None:
             return standing(matter, acts, as_of, languages)
         return settled(settlement, as_of, acts, lambda some: standing(matter, some, as_of, languages))
+
+    return stand

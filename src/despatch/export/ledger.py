@@ -232,15 +232,16 @@ def _has_words(text: str | None, words: str | None) -> bool:
     return text is not None and " ".join(words.split()).casefold() in " ".join(text.split()).casefold()
 
 
-def to_csv(rows: Iterable[Mapping[str, object]], fields: Iterable[str]) -> str:
-    """Return rows as CSV (RFC 4180) with a header line; lists and objects are JSON, null is an empty field.
+def to_csv(rows: Iterable[Mapping[str, object]], fields: Iterable[str], *, header: bool = True) -> str:
+    """Return rows as CSV (RFC 4180), by default with a header line; lists and objects are JSON, null is an empty field.
 
     A text that a spreadsheet would run as a formula gets an apostrophe before it, because a letter may begin with one.
     """
     out = io.StringIO()
     columns = list(fields)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    if header:
+        writer.writerow(columns)
     for row in rows:
         writer.writerow([_field(row.get(column)) for column in columns])
     return out.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from despatch.model.decision import DecisionEntry
@@ -406,6 +406,8 @@ class OwedEntry:
     we_owe: tuple[ActEntry, ...]
     owed_to_us: tuple[ActEntry, ...]
     unanswered: tuple[ActEntry, ...]
+    totals: dict[str, int] = field(default_factory=dict)
+    """How many of each there are, by the names of the fields, also where only the first are listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,10 @@ def _append(folder: Path, decision: Correction) -> Correction:
 
 
 def _complete(before: Decisions, decision: Correction, folder: Path) -> Correction:
-    """Return a decision with its id and moment; raises DecisionError for one that says too little, or stands already."""
+    """Return a decision with its id and moment.
+
+    Raises DecisionError for one that says too little, or that stands already.
+    """
     known = {line.correction.id for line in before.lines}
     if decision.kind == "undo" and decision.of in before.undone:
         raise DecisionError(
@@ -68,7 +71,8 @@ def _complete(before: Decisions, decision: Correction, folder: Path) -> Correcti
     for line in same:
         if line.correction.id not in before.undone:
             raise DecisionError(
-                f"this decision stands already in line {line.number} of {folder / CORRECTIONS}, so it was not recorded again"
+                f"this decision stands already in line {line.number} of {folder / CORRECTIONS},"
+                " so it was not recorded again"
             )
     return complete
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from despatch import dates
 from despatch.decisions import amend_matters, settled
 from despatch.matters.grouping import matters
-from despatch.matters.standing import standing
+from despatch.matters.standing import history, standing, turning_days
 from despatch.model import Act, Correction, Grouping, LedgerAct, Matter, MatterStanding, Settlement
 from despatch.pipeline.act_decisions import ActDecisions
 from despatch.store.write_decisions import LEDGER
@@ -95,13 +96,35 @@ def _store_matter(
     whose: Mapping[str, Whose],
     settlement: Settlement | None,
 ) -> None:
-    def stand(some: Iterable[LedgerAct]) -> MatterStanding:
-        return standing(matter, some, None, languages)
-
-    stands = settled(settlement, None, acts, stand) if settlement else stand(acts)
+    standings = dict(_standings(matter, acts, languages, settlement))
+    stands = standings[0]
     states = {act.act: act.state for act in stands.acts}
     store.put_matter(number, matter, len({act.letter for act in acts}), stands.state, settlement)
     store.put_acts(_rows(matter, acts, whose, states))
+    store.put_standings({act.id: whose[act.id][0] for act in acts}, standings.items())
+
+
+def _standings(
+    matter: Matter, acts: Sequence[LedgerAct], languages: tuple[str, ...], settlement: Settlement | None
+) -> Iterator[tuple[int, MatterStanding]]:
+    """Yield how a matter stands by all that is known (0), then from the end of each day on which that may change."""
+
+    def stand(day: str | None) -> MatterStanding:
+        if settlement is None:
+            return standing(matter, acts, day, languages)
+        return settled(settlement, day, acts, lambda some: standing(matter, some, day, languages))
+
+    yield 0, stand(None)
+    days = turning_days(acts)
+    if settlement is None:
+        found: Iterable[MatterStanding] = history(matter, acts, days, languages)
+    else:
+        on = dates.bounds(settlement.date)
+        days = sorted({*days, on[1]}) if on else days
+        found = (stand(day.isoformat()) for day in days)
+    for day, stands in zip(days, found, strict=True):
+        if stands.words:
+            yield int(f"{day:%Y%m%d}"), stands
 
 
 def _label(languages: tuple[str, ...], acts: Sequence[LedgerAct]) -> str:

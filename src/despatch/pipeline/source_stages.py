@@ -36,7 +36,7 @@ GIVEN = ("id", "data")
 """The fields of `SourceState` that are there before any stage."""
 
 PER_LETTER: dict[str, object] = {"descriptions": Description(), "mentions": (), "references": (), "ledger": ((), ())}
-"""The fields of `SourceState` that hold a value for each letter, and the value of a letter at which the stage failed."""
+"""The fields of `SourceState` with a value for each letter, and the value of a letter at which the stage failed."""
 
 
 @dataclass(frozen=True, slots=True)

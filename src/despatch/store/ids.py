@@ -195,7 +195,7 @@ class IdLog:
 
     def restore(self, lines: str) -> None:
         """Append the lines of the last commit that are not in the file: the build was killed between the two."""
-        for line in map(msgspec.json.Decoder(_Line).decode, lines.splitlines()):
+        for line in map(msgspec.json.Decoder(IdLine).decode, lines.splitlines()):
             if line.redirect is not None:
                 self.redirect(line.redirect, line.to)
             elif self._kept[line.source or ""].get(line.content or "") != line.id:

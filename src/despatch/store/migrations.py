@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from despatch.errors import ArchiveError, ArchiveOutdated
-from despatch.store.tables import INDEX, TABLES
+from despatch.store.tables import INDEX, STANDINGS, TABLES
 
 BASE = ("tables", "connections", "ledger", "corrections", "proposals")
 """What the version before the first migration recorded. A database with only some of these is not brought up."""
@@ -71,7 +71,14 @@ _INDEXES = {
     "bearing_key": "INDEX decision_target_key ON decision_target(kind, key)",
 }
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names,)
+
+def standings(db: sqlite3.Connection) -> None:
+    """Add how matters and acts stand on each day; the matters are grouped again, which fills it."""
+    run(db, STANDINGS)
+    db.execute("DELETE FROM info WHERE key = 'stage matters'")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings)
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
 """What a database of this version records."""

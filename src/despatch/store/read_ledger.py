@@ -25,12 +25,14 @@ from despatch.model import (
 from despatch.store import read_decisions, read_standings
 from despatch.store.quotes import Quoter, find_people
 from despatch.store.read_letters import find_row, parse_period
-from despatch.store.read_standings import ACT_DATA, ACTS, Stand, Standings, decode_act, written_by
-from despatch.store.sql import Conditions, batches, like, marks
+from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
+from despatch.store.sql import Conditions, batches, like, limit_or_all, marks
 from despatch.store.write_ledger import TOGETHER
 
 OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly done", "overdue")
 """The states in which something is still to be done."""
+_DUE: tuple[State, ...] = ("promised", "accepted", "partly done", "overdue", "contradicted")
+"""The states in which an act is owed: a request that nobody took up is not."""
 IN_TIME = "l.sort_day, l.source, l.ordinal"
 DOES = ("e.actor_person", "e.actor")
 IS_TOLD = ("e.counterparty_person", "e.counterparty")
@@ -99,24 +101,64 @@ def put_names(why: str, people: Mapping[str | None, Correspondent | None]) -> st
 
 
 def find_acts(
-    db: sqlite3.Connection, where: ActFilter, as_of: str | None, standings: Standings | None
+    db: sqlite3.Connection, where: ActFilter, as_of: str | None, limit: int | None = None, offset: int = 0
 ) -> list[tuple[Any, ...]]:
-    """Return letter, position, id, type, actor, state and first day of the acts that `where` means, in order of time.
-
-    `standings` are wanted when both a day and a standing are asked for.
-    """
-    condition = _narrow(db, where, as_of)
+    """Return letter, position, id, type, actor, state and first day of the acts that `where` means, in order of time."""
+    condition, found = _find(db, where, as_of)
     rows = db.execute(
-        f"SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.actor_person, e.state, l.first FROM {ACTS}"
-        f" WHERE {condition} ORDER BY {IN_TIME}, a.start, e.position",
-        condition.values,
-    ).fetchall()
-    if standings is not None:
-        states = {id: standing.state for id, standing in _by_act(standings.values()).items()}
-        rows = [(*row[:5], states.get(row[2]), row[6]) for row in rows]
-    if where.standing is not None:
-        rows = [row for row in rows if row[5] == where.standing]
-    return [row for row in rows if row[5] in OPEN] if where.open else rows
+        f"SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.actor_person, s.state, l.first {found}"
+        f" ORDER BY {IN_TIME}, a.start, e.position LIMIT ? OFFSET ?",
+        (*condition.values, limit_or_all(limit), offset),
+    )
+    return rows.fetchall()
+
+
+def count_acts(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> int:
+    """Return how many acts `where` means."""
+    condition, found = _find(db, where, as_of)
+    return int(db.execute(f"SELECT count(*) {found}", condition.values).fetchone()[0])
+
+
+def _find(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tuple[Conditions, str]:
+    """Return what narrows the acts, and the SQL that goes on from the columns."""
+    condition = _narrow(db, where, as_of)
+    condition.narrow("s.state = ?", where.standing)
+    if where.open:
+        condition.add(f"s.state IN ({marks(OPEN)})", *OPEN)
+    states = "SELECT letter, position, state FROM ledger_act" if as_of is None else act_states(as_of)
+    stands = f"LEFT JOIN ({states}) s ON s.letter = e.letter AND s.position = e.position"
+    return condition, f"FROM {ACTS} {stands} WHERE {condition}"
+
+
+def owed_acts(
+    db: sqlite3.Connection, us: Sequence[str], as_of: str | None, limit: int | None
+) -> dict[str, tuple[list[Place], int]]:
+    """Return the places of the acts that we owe, that are owed to us and that nobody answered; and how many there are.
+
+    `us` are keys of the ledger. Of each kind the first `limit` in order of time are listed, at least one.
+    """
+    ours = marks(us)
+    kind = f"""CASE WHEN state IN ({marks(_DUE)}) THEN
+        CASE WHEN debtor IN ({ours}) THEN 'we_owe' WHEN creditor IN ({ours}) THEN 'owed_to_us' END
+      WHEN state IN ('asked', 'offered') AND NOT answered THEN 'unanswered' END"""
+    # One pass over the acts: each list with its length.
+    sql = f"""
+        WITH open AS MATERIALIZED (SELECT letter, position, {kind} AS kind FROM ({act_states(as_of)})),
+        listed AS (
+          SELECT o.kind, o.letter, o.position, count(*) OVER (PARTITION BY o.kind) AS total,
+            row_number() OVER (PARTITION BY o.kind ORDER BY {IN_TIME}, a.start, o.position) AS nth
+          FROM open o JOIN act a ON a.letter = o.letter AND a.position = o.position JOIN letter l ON l.row = o.letter
+          WHERE o.kind IS NOT NULL
+        )
+        SELECT kind, total, letter, position FROM listed WHERE ? IN (-1, nth) OR nth < ? ORDER BY kind, nth
+    """
+    most = limit_or_all(limit)
+    places: dict[str, list[Place]] = {"we_owe": [], "owed_to_us": [], "unanswered": []}
+    totals = dict.fromkeys(places, 0)
+    for name, total, *place in db.execute(sql, (*_DUE, *us, *us, most, most)):
+        places[name].append(_pair(place))
+        totals[name] = total
+    return {name: (places[name], totals[name]) for name in places}
 
 
 def _narrow(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> Conditions:
@@ -148,7 +190,7 @@ def act_entries(db: sqlite3.Connection, places: Sequence[Place], as_of: str | No
           e.matter, m.label, e.why
         FROM {ACTS} JOIN matter m ON m.id = e.matter WHERE e.letter = ?
     """
-    for letter in dict.fromkeys(letter for letter, _ in places):
+    for letter in dict.fromkeys(place[0] for place in places):
         for row in db.execute(in_letter, (letter,)):
             at[row[0], row[1]] = row
     rows = [at[place] for place in map(_pair, places) if place in at]
@@ -183,13 +225,12 @@ def _to_entries(
 
 
 def find_places(db: sqlite3.Connection, ids: Sequence[str]) -> list[Place]:
-    """Return the places of the acts of these ids, in order of time."""
-    rows: list[tuple[Any, ...]] = []
+    """Return the places of the acts of these ids."""
+    places: list[Place] = []
     for batch in batches(ids):
-        rows += db.execute(
-            f"SELECT e.letter, e.position, {IN_TIME}, a.start FROM {ACTS} WHERE e.id IN ({marks(batch)})", batch
-        )
-    return [_pair(row) for row in sorted(rows, key=lambda row: (*row[2:], row[1]))]
+        rows = db.execute(f"SELECT letter, position FROM ledger_act WHERE id IN ({marks(batch)})", batch)
+        places += map(_pair, rows)
+    return places
 
 
 def least_sure(db: sqlite3.Connection, limit: int) -> list[Place]:
@@ -217,10 +258,10 @@ def withdrawn_acts(db: sqlite3.Connection, letter: str) -> list[WithdrawnEntry]:
     return [WithdrawnEntry(id, letter, decode_act(data), quote, by[id]) for id, data, quote in rows if id in by]
 
 
-def facets(db: sqlite3.Connection, as_of: str | None, standings: Standings | None) -> dict[str, tuple[Facet, ...]]:
+def facets(db: sqlite3.Connection, as_of: str | None) -> dict[str, tuple[Facet, ...]]:
     """Return type, who (those who act), standing and year of all acts, each with its values and counts."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("type", "who", "standing", "year")}
-    for _, _, _, kind, actor, state, first in find_acts(db, ActFilter(), as_of, standings):
+    for _, _, _, kind, actor, state, first in find_acts(db, ActFilter(), as_of):
         counts["type"][kind] += 1
         counts["who"].update(actor.split(TOGETHER) if actor else ())
         counts["standing"].update([state] if state else ())

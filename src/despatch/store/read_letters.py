@@ -191,6 +191,11 @@ def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str
         yield from db.execute(f"SELECT id, folded, label FROM value WHERE id IN ({marks(batch)})", batch)
 
 
+def kinds(db: sqlite3.Connection) -> list[str]:
+    """Return the kinds that letters of the archive have."""
+    return [kind for (kind,) in db.execute("SELECT label FROM value WHERE field = 'kind' ORDER BY id")]
+
+
 def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
     """Return (YYYY-MM, letters) for the months that letters surely fall in."""
     condition = narrow(where)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,32 +19,43 @@ from despatch.model import (
 )
 from despatch.store import read_decisions
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
-from despatch.store.read_standings import ACTS, Stand, Standings, matters_with_acts
-from despatch.store.sql import Conditions, like
+from despatch.store.read_standings import ACTS, Stand, matter_states, matters_with_acts
+from despatch.store.sql import Conditions, like, limit_or_all
+
+MatterWhere = tuple[State | None, str | None, str | None]
+"""State, words of the label or of an act, and who has a part; None does not narrow."""
+_FROM = "FROM matter m JOIN ({}) s ON s.matter = m.id WHERE {}"
 
 
 def matter_ids(
-    db: sqlite3.Connection,
-    state: State | None,
-    words: str | None,
-    who: str | None,
-    as_of: str | None,
-    standings: Standings | None,
+    db: sqlite3.Connection, where: MatterWhere, as_of: str | None, limit: int | None = None, offset: int = 0
 ) -> list[str]:
-    """Return the ids of the matters in a state, with these words, in which somebody has a part, in order of time."""
+    """Return the ids of the matters that `where` means, as they stand on a day, in order of time."""
+    condition = _narrow(where)
+    found = _FROM.format(matter_states(as_of), condition)
+    rows = db.execute(
+        f"SELECT m.id {found} ORDER BY m.number LIMIT ? OFFSET ?", (*condition.values, limit_or_all(limit), offset)
+    )
+    return [id for (id,) in rows]
+
+
+def _narrow(where: MatterWhere) -> Conditions:
+    state, words, who = where
     condition = Conditions()
     if words is not None:
         with_words = f"SELECT e.matter FROM {ACTS} WHERE replace(a.quote, char(10), ' ') LIKE ? ESCAPE '\\'"
         condition.narrow(f"(m.label LIKE ? ESCAPE '\\' OR m.id IN ({with_words}))", like(words))
     part = f"{takes_part(DOES)} OR {takes_part(IS_TOLD)}"
     condition.narrow(f"m.id IN (SELECT e.matter FROM ledger_act e WHERE {part})", who)
-    if as_of is None:
-        condition.narrow("m.state = ?", state)
-    rows = db.execute(f"SELECT m.id FROM matter m WHERE {condition} ORDER BY m.number", condition.values)
-    ids = [id for (id,) in rows]
-    if as_of is None or standings is None:
-        return ids
-    return [id for id in ids if id in standings and state in (None, standings[id].state)]
+    condition.narrow("s.state = ?", state)
+    return condition
+
+
+def _count(db: sqlite3.Connection, where: MatterWhere, as_of: str | None) -> dict[State, int]:
+    """Return how many of the matters that `where` means are in each state on a day."""
+    condition = _narrow(where)
+    found = _FROM.format(matter_states(as_of), condition)
+    return dict(db.execute(f"SELECT s.state, count(*) {found} GROUP BY 1 ORDER BY min(m.number)", condition.values))
 
 
 def matter_entries(db: sqlite3.Connection, ids: Sequence[str], as_of: str | None, stand: Stand) -> list[MatterEntry]:
@@ -70,7 +80,7 @@ def matter_story(
     db: sqlite3.Connection, id: str, as_of: str | None, stand: Stand, deliveries: Sequence[DeliveryEntry]
 ) -> MatterStory:
     """Return one matter with its acts and deliveries on a day, by its id as `find_matter` gives it."""
-    rows = find_acts(db, ActFilter(matter=id), as_of, None)
+    rows = find_acts(db, ActFilter(matter=id), as_of)
     entry = matter_entries(db, [id], as_of, stand)[0]
     acts = act_entries(db, [row[:2] for row in rows], as_of, stand)
     return MatterStory(entry, tuple(acts), tuple(deliveries), len(entry.matter.acts) - len(rows))
@@ -88,51 +98,40 @@ def find_matter(db: sqlite3.Connection, id: str) -> str:
 
 
 def board(
-    db: sqlite3.Connection,
-    as_of: str | None,
-    where: tuple[State | None, str | None, str | None],
-    standings: Standings | None,
-    page: tuple[int | None, int],
-    stand: Stand,
+    db: sqlite3.Connection, as_of: str | None, where: MatterWhere, page: tuple[int | None, int], stand: Stand
 ) -> Board:
     """Return the board of a day: how many matters are in each state, and a page of those in the state of `where`.
 
-    `where` is (state, words, who), `page` is (limit, offset).
+    `page` is (limit, offset).
     """
-    state, words, who = where
-    states = _states(db, matter_ids(db, None, words, who, as_of, standings), standings)
-    ids = [id for id in states if state in (None, states[id])]
-    limit, offset = page
-    on_page = ids[offset : None if limit is None else offset + limit]
-    return _board(db, as_of, Counter(states.values()), len(ids), matter_entries(db, on_page, as_of, stand))
+    counts = _count(db, (None, *where[1:]), as_of)
+    total = counts.get(where[0], 0) if where[0] else sum(counts.values())
+    entries = matter_entries(db, matter_ids(db, where, as_of, *page), as_of, stand)
+    return _board(db, as_of, counts, total, entries)
 
 
-def boards(
-    db: sqlite3.Connection, as_of: str | None, standings: Standings | None, limit: int, stand: Stand
-) -> dict[State, Board]:
+def boards(db: sqlite3.Connection, as_of: str | None, limit: int, stand: Stand) -> dict[State, Board]:
     """Return the board of every state in which matters stand on a day, each with its first `limit` matters."""
-    by_state: dict[State, list[str]] = {}
-    for id, state in _states(db, matter_ids(db, None, None, None, as_of, standings), standings).items():
-        by_state.setdefault(state, []).append(id)
-    counts = Counter({state: len(ids) for state, ids in by_state.items()})
-    first = [id for ids in by_state.values() for id in ids[:limit]]
-    entries = {entry.id: entry for entry in matter_entries(db, first, as_of, stand)}
+    ranked = (
+        "SELECT m.id, s.state, m.number, count(*) OVER (PARTITION BY s.state) AS total,"
+        f" row_number() OVER (PARTITION BY s.state ORDER BY m.number) AS nth {_FROM.format(matter_states(as_of), 1)}"
+    )
+    ids: dict[State, list[str]] = {}
+    counts: dict[State, int] = {}
+    rows = db.execute(f"SELECT id, state, total FROM ({ranked}) WHERE nth <= ? ORDER BY number", (limit,))
+    for id, state, total in rows:
+        ids.setdefault(state, []).append(id)
+        counts[state] = total
+    first = matter_entries(db, [id for some in ids.values() for id in some], as_of, stand)
+    entries = {entry.id: entry for entry in first}
     return {
-        state: _board(db, as_of, counts, len(ids), [entries[id] for id in ids[:limit] if id in entries])
-        for state, ids in by_state.items()
+        state: _board(db, as_of, counts, counts[state], [entries[id] for id in ids[state] if id in entries])
+        for state in counts
     }
 
 
-def _states(db: sqlite3.Connection, ids: Sequence[str], standings: Standings | None) -> dict[str, State]:
-    """Return how each matter stands, in the order given."""
-    if standings is not None:
-        return {id: standings[id].state for id in ids}
-    known = dict(db.execute("SELECT id, state FROM matter"))
-    return {id: known[id] for id in ids}
-
-
 def _board(
-    db: sqlite3.Connection, as_of: str | None, counts: Counter[State], total: int, entries: Sequence[MatterEntry]
+    db: sqlite3.Connection, as_of: str | None, counts: dict[State, int], total: int, entries: Sequence[MatterEntry]
 ) -> Board:
     first, last = db.execute("SELECT min(first), max(last) FROM matter").fetchone()
-    return Board(as_of, dict(counts), total, tuple(entries), first, last)
+    return Board(as_of, counts, total, tuple(entries), first, last)

@@ -24,7 +24,7 @@ ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position JOIN 
 Stand = Callable[[Matter, Sequence[LedgerAct], Settlement | None, str | None], MatterStanding]
 """Says how a matter stands on a day (EDTF; None for all that is known), by its acts and an editor's settlement."""
 Standings = Mapping[str, MatterStanding]
-"""How every matter stands on a day, by its id. A matter of which nobody had said anything by then is left out."""
+"""How matters stand on a day, by id. A matter of which nobody had said anything by then is left out."""
 
 decode_act = msgspec.json.Decoder(Act).decode
 _settlement = msgspec.json.Decoder(Settlement).decode
@@ -47,8 +47,28 @@ def written_by(as_of: str | None) -> Conditions:
     return condition
 
 
-def standings(db: sqlite3.Connection, as_of: str | None, stand: Stand, only: Sequence[str] | None = None) -> Standings:
-    """Return how all matters stand on a day, or `only` those; one matter at a time is in memory."""
+def matter_states(as_of: str | None) -> str:
+    """Return SQL that selects the `state` of each `matter` on a day; raises QueryError for text that is no date."""
+    if as_of is None:
+        return "SELECT id AS matter, state FROM matter"
+    return f"SELECT matter, state, max(day) FROM matter_standing WHERE {_until(as_of)} GROUP BY matter"
+
+
+def act_states(as_of: str | None) -> str:
+    """Return SQL that selects `state`, debtor, creditor and `answered` on a day of each act, by letter and position."""
+    columns = "letter, position, state, debtor, creditor, answered"
+    if as_of is None:
+        return f"SELECT {columns} FROM act_standing WHERE day = 0"
+    return f"SELECT {columns}, max(day) FROM act_standing WHERE {_until(as_of)} GROUP BY letter, position"
+
+
+def _until(as_of: str) -> str:
+    # In the query of a `max`, SQLite takes the other columns from the row that has it.
+    return f"day BETWEEN 1 AND {last_day(as_of)}"
+
+
+def standings(db: sqlite3.Connection, as_of: str | None, stand: Stand, only: Sequence[str]) -> Standings:
+    """Return how these matters stand on a day; one matter at a time is in memory."""
     by_id: dict[str, MatterStanding] = {}
     for matter, acts, settlement in matters_with_acts(db, only, as_of):
         standing = stand(matter, acts, settlement, as_of)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import calendar
 import re
 import sqlite3
+from collections.abc import Iterator, Sequence
+from string import digits as figures
 
 from despatch.errors import QueryError
 from despatch.store.period import period
@@ -17,11 +19,29 @@ from despatch.text.fold import words
 _NOTHING = 'facets : "none"'
 _EVERYTHING = 'facets : "all"'
 _DATE_FORM = "write date:1942, date:1942-07, date:1942-07-18 or a range such as date:1942-05..1942-08"
+MAX_VALUES = 1000
+"""The fields of a search fit so many names, dates and other values at most: each letter is compared with each."""
+_UNITS = (4, 6, 8)
+"""A year, a month and a day have so many digits, and are in the index whole."""
 _YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
 def compile(expression: Expression, db: sqlite3.Connection) -> str:
-    """Return the MATCH for `expression`; names and values are looked up in `db`. Raises QueryError for a wrong date."""
+    """Return the MATCH for `expression`; names and values are looked up in `db`.
+
+    Raises QueryError for a wrong date, and for fields that fit too many values.
+    """
+    match = _compile(expression, db)
+    terms = match.count('"') // 2
+    if terms > MAX_VALUES:
+        raise QueryError(
+            f"the search compares each letter with {terms} names, dates and words; {MAX_VALUES} is the most:"
+            " leave some fields out, or write more of the names"
+        )
+    return match
+
+
+def _compile(expression: Expression, db: sqlite3.Connection) -> str:
     match expression:
         case Words(text, prefix):
             star = " *" if prefix else ""
@@ -30,12 +50,12 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
         case Field():
             return _field(expression, db)
         case Not(item):
-            return f"({_EVERYTHING} NOT {compile(item, db)})"
+            return f"({_EVERYTHING} NOT {_compile(item, db)})"
         case Either(items):
-            return f"({' OR '.join(compile(item, db) for item in items)})"
+            return f"({' OR '.join(_compile(item, db) for item in items)})"
         case Both(items):
-            wanted = [compile(item, db) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
-            refused = [compile(item.item, db) for item in items if isinstance(item, Not)]
+            wanted = [_compile(item, db) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
+            refused = [_compile(item.item, db) for item in items if isinstance(item, Not)]
             both = f"({' AND '.join(wanted)})"
             return f"({both} NOT ({' OR '.join(refused)}))" if refused else both
 
@@ -50,18 +70,22 @@ def _spellings(text: str) -> list[str]:
 
 def _field(field: Field, db: sqlite3.Connection) -> str:
     if field.name == "date":
-        return _any(_dates(field.written, db))
+        return _any(_dates(field.written), field)
     if field.name in ("from", "to", "with"):
         roles = {"from": "s", "to": "r", "with": "sr"}[field.name]
-        return _any([f"{role}{name}" for name in _names(field, db) for role in roles])
-    return _any([f"v{value}" for value in _values(field, db)])
+        return _any([f'"{role}{name}"' for name in _names(field, db) for role in roles], field)
+    return _any([f'"v{value}"' for value in _values(field, db)], field)
 
 
-def _any(tokens: list[str]) -> str:
+def _any(tokens: Sequence[str], field: Field) -> str:
+    if len(tokens) > MAX_VALUES:
+        raise QueryError(
+            f"{field.name}:{field.written}{'*' if field.prefix else ''} fits {len(tokens)} names;"
+            f" {MAX_VALUES} is the most: write more of the name"
+        )
     if not tokens:
         return _NOTHING
-    quoted = [f'"{token}"' for token in tokens]
-    return f"facets : ({' OR '.join(quoted)})" if len(quoted) > 1 else f"facets : {quoted[0]}"
+    return f"facets : ({' OR '.join(tokens)})" if len(tokens) > 1 else f"facets : {tokens[0]}"
 
 
 def _wanted(field: Field) -> list[str]:
@@ -91,7 +115,7 @@ def _values(field: Field, db: sqlite3.Connection) -> list[int]:
     return [id for (id,) in rows]
 
 
-def _dates(written: str, db: sqlite3.Connection) -> list[str]:
+def _dates(written: str) -> list[str]:
     first, dots, last = written.partition("..")
     parts = [part for part in ((first, last) if dots else (first,)) if part]
     periods = [when for part in parts if _YEAR_MONTH_DAY.match(part) and (when := period(part))]
@@ -99,34 +123,35 @@ def _dates(written: str, db: sqlite3.Connection) -> list[str]:
         raise QueryError(f"{written!r} is not a date to search for; {_DATE_FORM}")
     if periods[-1].last < periods[0].first:
         raise QueryError(f"the range {written!r} ends before it begins; {_DATE_FORM}")
-    begin, end = periods[0].first, periods[-1].last
-    if dots and not (first and last):
-        # A range open on one side goes as far as the archive does.
-        ends = db.execute("SELECT min(first), max(last) FROM letter").fetchone()
-        begin, end = (begin if first else ends[0] or end), (end if last else ends[1] or begin)
-    return _covered(begin, end) if begin <= end else []
+    begin = _begin(periods[0].first) if first else "0" * 8
+    end = _end(periods[-1].last) if last or not dots else "9" * 8
+    return [token for digit in figures for token in _within(digit, begin, end)]
 
 
-def _covered(begin: int, end: int) -> list[str]:
-    """Return the fewest years, months and days that make up the days from `begin` to `end`."""
-    tokens: list[str] = []
-    at = begin
-    while at <= end:
-        year, month, day = at // 10000, at // 100 % 100, at % 100
-        month_ends = year * 10000 + month * 100 + calendar.monthrange(year, month)[1]
-        if (month, day) == (1, 1) and year * 10000 + 1231 <= end:
-            tokens.append(f"d{year:04}")
-            at = (year + 1) * 10000 + 101
-        elif day == 1 and month_ends <= end:
-            tokens.append(f"d{year:04}{month:02}")
-            at = _after(month_ends)
-        else:
-            tokens.append(f"d{at:08}")
-            at = at + 1 if at < month_ends else _after(month_ends)
-    return tokens
+def _begin(day: int) -> str:
+    """Return the first digits that a range from a day holds: from 1 May on, all that begin with that month."""
+    written = f"{day:08}"
+    return written.removesuffix("01").removesuffix("01").ljust(8, "0")
 
 
-def _after(month_ends: int) -> int:
-    """Return the first day of the next month."""
-    year, month = month_ends // 10000, month_ends // 100 % 100
-    return year * 10000 + (month + 1) * 100 + 1 if month < 12 else (year + 1) * 10000 + 101
+def _end(day: int) -> str:
+    """Return the last digits that a range to a day holds: up to 31 May, all that begin with that month."""
+    year, month = day // 10000, day // 100 % 100
+    if day % 100 < calendar.monthrange(year, month)[1]:
+        return f"{day:08}"
+    return (f"{year:04}" if month == 12 else f"{year:04}{month:02}").ljust(8, "9")
+
+
+def _within(digits: str, begin: str, end: str) -> Iterator[str]:
+    """Yield the beginnings of dates, YYYYMMDD, that lie from `begin` to `end`: the fewest that make up the range.
+
+    A letter is found by the beginning of its date: one of May 1942 has d1942 and d194205 in the index, so that d194
+    finds it. This compares a range digit by digit. Its length does not count: 1900 to 1999 is d19.
+    """
+    if digits[4:5] > "1" or digits[6:7] > "3" or digits.ljust(8, "9") < begin or digits.ljust(8, "0") > end:
+        return
+    if begin <= digits.ljust(8, "0") and digits.ljust(8, "9") <= end:
+        yield f'"d{digits}"{"" if len(digits) in _UNITS else " *"}'
+        return
+    for digit in figures:
+        yield from _within(digits + digit, begin, end)

@@ -12,14 +12,22 @@ Operators are written in capitals, so that "or" and "not" can be searched for as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from despatch.errors import QueryError
 from despatch.text.fold import words
 
 FIELDS = ("from", "to", "with", "date", "marking", "place", "kind")
-MAX_LENGTH = 2000
+MAX_LENGTH = 1000
 MAX_DEPTH = 20
+MAX_PARTS = 20
+MAX_BEGINNINGS = 4
+"""A search has so many words, phrases and fields at most, and so many words with a star.
+
+The index compares each letter with each part; for a star, it gathers the letters of all words that begin so.
+"""
 _FORMS = 'a form that works: "second front" AND (from:ostrov OR to:vale) NOT date:1942-07'
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 
@@ -85,10 +93,22 @@ def parse(query: str) -> Expression:
     tokens = _tokens(query.replace("\0", " "))
     if tokens[0].kind == "end":
         raise QueryError(f"there is nothing to search for; {_FORMS}")
+    _require_few(tokens)
     parser = _Parser(tokens)
     expression = parser.either(0)
     parser.expect("end")
     return expression
+
+
+def _require_few(tokens: Sequence[_Token]) -> None:
+    parts = [token for token in tokens if token.kind in ("word", "phrase")]
+    if len(parts) > MAX_PARTS:
+        raise QueryError(f"the search has {len(parts)} words and fields; {MAX_PARTS} is the most: leave some out")
+    starred = [
+        token for before, token in pairwise((_Token("(", ""), *tokens)) if token.prefix and before.kind != "field"
+    ]
+    if len(starred) > MAX_BEGINNINGS:
+        raise QueryError(f"the search has {len(starred)} words with *; {MAX_BEGINNINGS} is the most: write some whole")
 
 
 def has_words(expression: Expression) -> bool:

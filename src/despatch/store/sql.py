@@ -62,7 +62,10 @@ def fact(db: sqlite3.Connection, key: str) -> str | None:
 
 @contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
-    """Read one state of the archive until the end, whatever a build commits meanwhile. One within another is the same."""
+    """Read one state of the archive until the end, whatever a build commits meanwhile.
+
+    A snapshot within another is the same.
+    """
     if db.in_transaction:
         yield
         return

@@ -168,6 +168,18 @@ CREATE INDEX ledger_delivery_matter ON ledger_delivery(matter) WHERE matter IS N
 (a party to the correspondence), `actor_person` the id or name of whoever acts for it. `type` and `data` of a
 `ledger_act` are null unless an editor changed the act."""
 
+STANDINGS = """
+CREATE TABLE matter_standing (
+  matter TEXT NOT NULL, day INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (matter, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE act_standing (
+  letter INTEGER NOT NULL, position INTEGER NOT NULL, day INTEGER NOT NULL, state TEXT,
+  debtor TEXT, creditor TEXT, answered INTEGER NOT NULL, PRIMARY KEY (letter, position, day)
+) STRICT, WITHOUT ROWID;
+"""
+"""How matters and acts stand from the end of a `day` on (YYYYMMDD), one row for each change.
+The day 0 stands for all that the archive knows. An act without a `state` opens nothing from that day on."""
+
 _DECISIONS = """
 CREATE TABLE decision (
   line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, undone INTEGER NOT NULL, data TEXT NOT NULL
@@ -180,5 +192,5 @@ CREATE INDEX decision_target_key ON decision_target(kind, key);
 """
 """Editors' decisions as corrections.jsonl has them, and what each bears on."""
 
-TABLES = (_SOURCES, INDEX, _REFERENCES, _LEDGER, _DECISIONS)
+TABLES = (_SOURCES, INDEX, _REFERENCES, _LEDGER, STANDINGS, _DECISIONS)
 """All tables, in the order in which they are created."""

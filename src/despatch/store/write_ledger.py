@@ -10,13 +10,24 @@ from typing import Any
 
 import msgspec
 
-from despatch.model import Act, Answer, Delivery, DeliveryStep, LedgerAct, Matter, Role, Settlement, Span
+from despatch.model import (
+    Act,
+    Answer,
+    Delivery,
+    DeliveryStep,
+    LedgerAct,
+    Matter,
+    MatterStanding,
+    Role,
+    Settlement,
+    Span,
+)
 from despatch.store.records import act_row, restore, to_json
 from despatch.store.sql import letter_row, marks
 
 TOGETHER = " + "
 """Stands between those who act as one: the several senders of a letter."""
-_TABLES = ("ledger_act", "ledger_delivery", "matter", "matter_redirect")
+_TABLES = ("ledger_act", "ledger_delivery", "matter", "matter_redirect", "matter_standing", "act_standing")
 ADDED = 1_000_000
 """Acts that only editors know are in the table of acts from this position on; no letter has so many others."""
 
@@ -231,6 +242,33 @@ class LedgerWriter:
                 for *row, changed in rows
             ),
         )
+
+    def put_standings(self, places: Mapping[str, Place], standings: Iterable[tuple[int, MatterStanding]]) -> None:
+        """Write how a matter and its acts stand from each day on (YYYYMMDD, in order; 0: by all that is known).
+
+        A day on which something stands as before adds no row. `places` are those of its acts.
+        """
+        before: dict[object, tuple[object, ...]] = {}
+
+        def changed(key: object, *values: object) -> bool:
+            same = before.get(key) == values
+            before[key] = values
+            return not same
+
+        matters: list[tuple[object, ...]] = []
+        acts: list[tuple[object, ...]] = []
+        for day, whole in standings:
+            if day == 0 or changed(whole.matter, whole.state):
+                matters.append((whole.matter, day, whole.state))
+            rows: dict[str, tuple[object, ...]] = {
+                act.act: (act.state, act.debtor, act.creditor, int(act.answered)) for act in whole.acts
+            }
+            for id in places if day else rows:
+                row = rows.get(id, (None, None, None, 0))
+                if day == 0 or ((id in rows or id in before) and changed(id, *row)):
+                    acts.append((*places[id], day, *row))
+        self._db.executemany("INSERT INTO matter_standing VALUES (?, ?, ?)", matters)
+        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(7))})", acts)
 
     def put_deliveries(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write deliveries: the columns of `ledger_delivery`."""

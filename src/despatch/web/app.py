@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 import despatch.archive
 from despatch.archive import Archive
 from despatch.errors import DespatchError
-from despatch.web import render
+from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.errors import error_message, error_status
 from despatch.web.pages import (
@@ -45,58 +45,60 @@ from despatch.web.security import HEADERS, Guard
 HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
-PAGES: tuple[tuple[str, Handler], ...] = (
-    ("/", home.home),
-    ("/letters", letters.letters),
-    ("/letters.json", letters.letters),
-    ("/letter/{id:path}.json", letter.letter_data),
-    ("/letter/{id:path}.txt", letter.letter_text),
-    ("/letter/{id:path}", letter.letter),
-    ("/people", people.people),
-    ("/people.json", people.people),
-    ("/person/{id:path}", people.person),
-    ("/exchanges", exchanges.exchanges),
-    ("/exchanges.json", exchanges.exchanges),
-    ("/exchange/{id:path}.json", exchanges.exchange_data),
-    ("/exchange/{id:path}", exchanges.exchange),
-    ("/missing", missing.missing),
-    ("/missing.json", missing.missing),
-    ("/missing/{id:path}.json", missing.lost_data),
-    ("/missing/{id:path}", missing.lost),
-    ("/unanswered", missing.unanswered),
-    ("/unanswered.json", missing.unanswered),
-    ("/gaps", missing.gaps),
-    ("/gaps.json", missing.gaps),
-    ("/answers", answers.answers),
-    ("/answers.json", answers.answers),
-    ("/timeline", timeline.timeline),
-    ("/matters", matters.matters),
-    ("/matters.json", matters.matters),
-    ("/matters.csv", matters.matters),
-    ("/matter/{id:path}.json", matters.matter_data),
-    ("/matter/{id:path}", matters.matter),
-    ("/standing", standing.standing),
-    ("/standing.json", standing.standing),
-    ("/deliveries", deliveries.deliveries),
-    ("/deliveries.json", deliveries.deliveries),
-    ("/deliveries.csv", deliveries.deliveries),
-    ("/deliveries/balance", deliveries.balance),
-    ("/deliveries/balance.json", deliveries.balance),
-    ("/ships", ships.ships),
-    ("/ships.json", ships.ships),
-    ("/ships/map", ships.convoy_map),
-    ("/ships/arrived", ships.arrived),
-    ("/ships/berths", voyages.berths),
-    ("/ships/voyage/{id:path}", voyages.voyage),
-    ("/search", search.search),
-    ("/search.json", search.search),
-    ("/problems", problems.problems),
-    ("/problems.json", problems.problems),
-    ("/decisions", decisions.decisions),
-    ("/decisions.json", decisions.decisions),
-    ("/about", home.about),
+PAGED = ("page",)
+LETTERS = (*urls.FIELDS, "doubtful", "order", "page")
+PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
+    ("/", home.home, ()),
+    ("/letters", letters.letters, LETTERS),
+    ("/letters.json", letters.letters, LETTERS),
+    ("/letter/{id:path}.json", letter.letter_data, ()),
+    ("/letter/{id:path}.txt", letter.letter_text, ()),
+    ("/letter/{id:path}", letter.letter, ()),
+    ("/people", people.people, PAGED),
+    ("/people.json", people.people, PAGED),
+    ("/person/{id:path}", people.person, ()),
+    ("/exchanges", exchanges.exchanges, LETTERS),
+    ("/exchanges.json", exchanges.exchanges, LETTERS),
+    ("/exchange/{id:path}.json", exchanges.exchange_data, ()),
+    ("/exchange/{id:path}", exchanges.exchange, ("page", "at")),
+    ("/missing", missing.missing, ("author", "addressee", "year", "status", "person", "page")),
+    ("/missing.json", missing.missing, ("author", "addressee", "year", "status", "person", "page")),
+    ("/missing/{id:path}.json", missing.lost_data, ()),
+    ("/missing/{id:path}", missing.lost, ()),
+    ("/unanswered", missing.unanswered, (*LETTERS, "looked")),
+    ("/unanswered.json", missing.unanswered, (*LETTERS, "looked")),
+    ("/gaps", missing.gaps, ("person", "page")),
+    ("/gaps.json", missing.gaps, ("person", "page")),
+    ("/answers", answers.answers, PAGED),
+    ("/answers.json", answers.answers, PAGED),
+    ("/timeline", timeline.timeline, ("year",)),
+    ("/matters", matters.matters, ("state", "person", "as-of", "page")),
+    ("/matters.json", matters.matters, ("state", "person", "as-of", "page")),
+    ("/matters.csv", matters.matters, ("state", "person", "as-of", "page")),
+    ("/matter/{id:path}.json", matters.matter_data, ("as-of",)),
+    ("/matter/{id:path}", matters.matter, ("as-of",)),
+    ("/standing", standing.standing, ("person", "as-of")),
+    ("/standing.json", standing.standing, ("person", "as-of")),
+    ("/deliveries", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
+    ("/deliveries.json", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
+    ("/deliveries.csv", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
+    ("/deliveries/balance", deliveries.balance, ("period", "as-of")),
+    ("/deliveries/balance.json", deliveries.balance, ("period", "as-of")),
+    ("/ships", ships.ships, ()),
+    ("/ships.json", ships.ships, ()),
+    ("/ships/map", ships.convoy_map, ()),
+    ("/ships/arrived", ships.arrived, ("as-of",)),
+    ("/ships/berths", voyages.berths, ()),
+    ("/ships/voyage/{id:path}", voyages.voyage, ()),
+    ("/search", search.search, ("q", "order", "page")),
+    ("/search.json", search.search, ("q", "order", "page")),
+    ("/problems", problems.problems, ("code",)),
+    ("/problems.json", problems.problems, ("code",)),
+    ("/decisions", decisions.decisions, PAGED),
+    ("/decisions.json", decisions.decisions, PAGED),
+    ("/about", home.about, ()),
 )
-"""Every address and its handler; the first address that matches answers."""
+"""Every address, its handler and its parameters; the first address that matches answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def reading_room(
     handle = ArchiveHandle(opener, stamp)
     room = Starlette(
         routes=[
-            *(Route(path, handle.endpoint(handler)) for path, handler in PAGES),
+            *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in PAGES),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guard, stamp=stamp)],

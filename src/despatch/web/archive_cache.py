@@ -14,10 +14,14 @@ _RESULTS: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
 
 
 def cached(archive: Archive, name: str, compute: Callable[[], T]) -> T:
-    """Return the result of `compute`, called once for each open archive and each `name`."""
+    """Return the result of `compute`, called once for each open archive and each `name`.
+
+    No reader can ask for it twice, so it has no limit of work.
+    """
     results = _RESULTS.setdefault(archive, {})
     if name not in results:
-        results[name] = compute()
+        with archive.limited(None):
+            results[name] = compute()
     return cast("T", results[name])
 
 

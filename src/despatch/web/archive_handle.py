@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 
@@ -13,7 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
+from despatch.web.errors import choose
 
+EVERYWHERE = ("format",)
+"""The parameters that every address has."""
 Handler = Callable[[Request], Response]
 WORKERS = 2
 """How many requests are answered at once. Python runs one thread at a time: with four workers, the slowest pages
@@ -46,11 +49,22 @@ class ArchiveHandle:
             return self._open[1]
 
     def _ask(self, handler: Handler, request: Request) -> Response:
-        """Return what `handler` answers. All its questions see one state of the archive."""
-        with self.archive().snapshot():
+        """Return what `handler` answers. All its questions see one state of the archive, and have a limit of work."""
+        request.state.archive = archive = self.archive()
+        with archive.limited(), archive.snapshot():
             return handler(request)
 
-    def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    async def feed(self, archive: Archive, parts: Iterator[str]) -> AsyncIterator[str]:
+        """Yield parts, each worked out in a reader's thread with a limit of work of its own."""
+
+        def next_part() -> str | None:
+            with archive.limited():
+                return next(parts, None)
+
+        while (part := await asyncio.get_running_loop().run_in_executor(self._readers, next_part)) is not None:
+            yield part
+
+    def endpoint(self, handler: Handler, parameters: Collection[str] = ()) -> Callable[[Request], Awaitable[Response]]:
         """Return `handler` as an endpoint that runs in a lasting thread and caches its answers.
 
         An answer depends only on the address and the archive, so it is valid until the archive changes.
@@ -59,16 +73,26 @@ class ArchiveHandle:
         """
 
         async def answer(request: Request) -> Response:
+            refuse_unknown(request, parameters)
             key = (self._stamp(), str(request.url))
             cached = self._answers.get(key)
             if cached is not None:
                 self._answers.move_to_end(key)
                 return cached
             response = await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, handler, request)
-            if response.status_code == HTTPStatus.OK and len(response.body) <= LARGEST:
+            # A download has no body yet: it is made while it is sent.
+            if response.status_code == HTTPStatus.OK and len(getattr(response, "body", b"." * LARGEST)) < LARGEST:
                 self._answers[key] = response
                 while len(self._answers) > MOST_KEPT:
                     self._answers.popitem(last=False)
             return response
 
         return answer
+
+
+def refuse_unknown(request: Request, parameters: Collection[str]) -> None:
+    """Raise BadAddress for a parameter that an address does not have, and for an unknown format."""
+    known = (*parameters, *EVERYWHERE)
+    for name in request.query_params:
+        choose(name, "parameter of this page", known)
+    choose(request.query_params.get("format"), "format of a page", ("json",))

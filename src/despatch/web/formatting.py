@@ -23,7 +23,7 @@ from despatch.model import (
     State,
 )
 from despatch.shipping.model import Event, Lot, Voyage
-from despatch.web.errors import BadAddress
+from despatch.web.errors import choose
 
 _POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -306,12 +306,8 @@ _DAY = re.compile(r"\b\d{4}(?:-\d\d){1,2}(?:/\d{4}(?:-\d\d){1,2})?(?!\d)")
 
 def parse_state(name: str | None) -> State | None:
     """Return the state with this name, None for no name; raises BadAddress for an unknown one."""
-    if not name:
-        return None
-    for state in get_args(State):
-        if name == state:
-            return state  # type: ignore[no-any-return]
-    raise BadAddress(f"There is no state “{name}”. Use one of: {', '.join(get_args(State))}.")
+    states: tuple[State, ...] = get_args(State)
+    return choose(name, "state of a matter", states)
 
 
 def format_reason(why: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
@@ -10,11 +10,14 @@ from typing import Protocol
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from despatch.archive import Archive
+from despatch.errors import DespatchError
+from despatch.export.ledger import to_csv
 from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
+from despatch.web.errors import for_readers
 from despatch.web.navigation import GROUPS, Section
 from despatch.web.parts.pager import Pager
 
@@ -83,9 +86,9 @@ class Frame:
 
 
 def archive(request: Request) -> Archive:
-    """Return the archive that this reading room shows."""
-    handle: ArchiveHandle = request.app.state.handle
-    return handle.archive()
+    """Return the archive that answers this request."""
+    opened: Archive = request.state.archive
+    return opened
 
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
@@ -113,8 +116,26 @@ def listing(name: str, rows: Sequence[object], pager: Pager | None = None, **mor
     return data(place | more | {name: rows})
 
 
-def table(rows: str, name: str) -> Response:
-    """Return CSV as a file to save under `name`."""
-    return Response(
-        rows, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+def download(
+    request: Request, parts: Iterator[Sequence[Mapping[str, object]]], fields: Sequence[str], name: str
+) -> Response:
+    """Return rows as CSV, a file to save under `name`. Each part is worked out when the one before it was sent.
+
+    So a long table holds up no other page. A table that cannot go on ends with a line that says why.
+    """
+    handle: ArchiveHandle = request.app.state.handle
+    return StreamingResponse(
+        handle.feed(archive(request), csv_lines(parts, fields)),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def csv_lines(parts: Iterator[Sequence[Mapping[str, object]]], fields: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a table, part by part; a last line says why it ends early, if it does."""
+    yield to_csv((), fields)
+    try:
+        for rows in parts:
+            yield to_csv(rows, fields, header=False)
+    except DespatchError as error:
+        yield to_csv([{fields[0]: f"The table is cut here. {for_readers(str(error))}"}], fields, header=False)

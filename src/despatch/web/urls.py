@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote, urlencode
 
 from despatch.model import Filter, Quote, Span
-from despatch.web.errors import BadAddress
+from despatch.web.errors import BadAddress, choose
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
 """The fields of a `Filter` that an address can hold, under the same names."""
@@ -90,12 +90,8 @@ def parse_filter(query: Mapping[str, str]) -> Filter:
 
 def parse_order(query: Mapping[str, str]) -> Order:
     """Return the order that a query string asks for, by default by date; raises BadAddress for an unknown one."""
-    asked = query.get("order") or "date"
-    if asked == "source":
-        return "source"
-    if asked == "date":
-        return "date"
-    raise BadAddress(f"Letters cannot be ordered by “{asked}”. Use order=date or order=source.")
+    orders: tuple[Order, ...] = get_args(Order)
+    return choose(query.get("order"), "order of letters", orders) or "date"
 
 
 def parse_page(query: Mapping[str, str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,7 +15,7 @@ from despatch.export import ledger as export
 from despatch.model import ContradictionEntry, DeliveryEntry, DeliveryFilter, Stage
 from despatch.web import render, urls
 from despatch.web.archive_cache import cached
-from despatch.web.errors import BadAddress
+from despatch.web.errors import choose
 from despatch.web.formatting import one_line
 from despatch.web.parts import day_picker, forms, recorded_stages
 from despatch.web.parts.act_view import DOUBTFUL
@@ -97,8 +97,7 @@ def deliveries(request: Request) -> Response:
     kept = {name: forms.parse_choice(query, name) for name in (*FIELDS, day_picker.FIELD)}
     listing = parse_listing(request, SIZE, "/deliveries", kept)
     if listing.wants_csv:
-        rows = (*map(_row, archive.ledger.deliveries(where, as_of=day)), *recorded_stages.rows(archive, where, day))
-        return render.table(export.to_csv(rows, export.DELIVERY_FIELDS), "deliveries.csv")
+        return render.download(request, _parts(archive, where, day), export.DELIVERY_FIELDS, "deliveries.csv")
     entries = archive.ledger.deliveries(where, as_of=day, limit=LIMIT)
     if listing.wants_data:
         steps = [
@@ -137,8 +136,7 @@ def page(
 def parse_filter(query: Mapping[str, str]) -> DeliveryFilter:
     """Return the steps that a query string asks for; raises BadAddress for an unknown stage."""
     chosen = {name: value for name in FIELDS if (value := forms.parse_choice(query, name))}
-    if "stage" in chosen and chosen["stage"] not in STAGES:
-        raise BadAddress(f"There is no stage “{chosen['stage']}”. Use one of: {', '.join(STAGES)}.")
+    choose(chosen.get("stage"), "stage of a delivery", STAGES)
     who = chosen.pop("person", None)
     return DeliveryFilter(who=who, **chosen)  # type: ignore[arg-type]
 
@@ -161,6 +159,12 @@ def _choices(archive: Archive, query: Mapping[str, str]) -> tuple[forms.Choice, 
         forms.choice("convoy", "Convoy", "any", facets.get("convoy", ()), query),
         forms.choice("date", "Year", "any year", facets.get("year", ()), query),
     )
+
+
+def _parts(archive: Archive, where: DeliveryFilter, day: str | None) -> Iterator[list[Mapping[str, object]]]:
+    for part in archive.ledger.deliveries_by_part(where, as_of=day):
+        yield [_row(entry) for entry in part]
+    yield [dict(row) for row in recorded_stages.rows(archive, where, day)]
 
 
 def _row(entry: DeliveryEntry) -> dict[str, object]:
@@ -195,10 +199,7 @@ def balance(request: Request) -> Response:
 
 def parse_period(name: str | None) -> Period:
     """Return the period that a query string names, by default all time; raises BadAddress for an unknown one."""
-    for period, _ in PERIODS:
-        if period == (name or "all"):
-            return period
-    raise BadAddress(f"There is no period “{name}”. Use period=all, period=year or period=month.")
+    return choose(name, "period", [period for period, _ in PERIODS]) or "all"
 
 
 def _doubtful(archive: Archive) -> frozenset[str] | None:

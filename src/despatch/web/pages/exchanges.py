@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote
 
 import msgspec
@@ -16,7 +16,7 @@ from despatch import dates
 from despatch.archive import Archive
 from despatch.model import AnswerEntry, ExchangeEntry, Turn
 from despatch.web import render, urls
-from despatch.web.errors import BadAddress
+from despatch.web.errors import choose
 from despatch.web.formatting import (
     after_words,
     date_words,
@@ -115,12 +115,8 @@ def exchanges(request: Request) -> Response:
 
 def parse_order(query: Mapping[str, str]) -> Order:
     """Return the order that a query string asks for, by default by date; raises BadAddress for an unknown one."""
-    asked = query.get("order") or "date"
-    if asked == "date":
-        return "date"
-    if asked == "length":
-        return "length"
-    raise BadAddress(f"Exchanges cannot be ordered by “{asked}”. Use order=date or order=length.")
+    orders: tuple[Order, ...] = get_args(Order)
+    return choose(query.get("order"), "order of exchanges", orders) or "date"
 
 
 def exchange(request: Request) -> Response:

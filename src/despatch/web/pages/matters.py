@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.export import ledger as export
-from despatch.model import ActEntry, ActFilter, Correspondent, Entry, Facet, MatterEntry, MatterStory, State
+from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory, State
 from despatch.web import render, urls
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
@@ -24,8 +24,8 @@ from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
 
 SIZE = 40
-MOST_ACTS = 200
-"""How many acts of a matter a list looks at; the others are on the matter's own page."""
+MOST_PROOFS = 20
+"""How many acts that prove a state a list looks at; the others are on the matter's own page."""
 FIELDS = ("state", "person", day_picker.FIELD)
 """What narrows the list of matters."""
 Place = Literal["left", "right", "both"]
@@ -107,8 +107,9 @@ def matters(request: Request) -> Response:
     listing = parse_listing(request, SIZE, "/matters", {name: forms.parse_choice(query, name) for name in FIELDS})
     state, day, who = parse_state(query.get("state")), day_picker.parse_day(query), forms.parse_choice(query, "person")
     if listing.wants_csv:
-        rows = map(export.matter_entry_row, archive.ledger.matters(standing=state, who=who, as_of=day))
-        return render.table(export.to_csv(rows, export.MATTER_FIELDS), "matters.csv")
+        parts = archive.ledger.matters_by_part(standing=state, who=who, as_of=day)
+        rows = ([export.matter_entry_row(entry) for entry in part] for part in parts)
+        return render.download(request, rows, export.MATTER_FIELDS, "matters.csv")
     board = archive.ledger.board(day, state=state, who=who, **listing.window)
     pager = listing.pager(board.total)
     if listing.wants_data:
@@ -137,7 +138,11 @@ def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int
 
 def view_items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[MatterItem, ...]:
     """Return matters as lists show them on a day."""
-    return tuple(view_item(entry, day, proofs(archive, entry)) for entry in entries)
+    wanted = {entry.id: entry.standing.proofs[-MOST_PROOFS:] for entry in entries}
+    acts = archive.ledger.acts_by_id([id for ids in wanted.values() for id in ids])
+    return tuple(
+        view_item(entry, day, view_acts([acts[id] for id in wanted[entry.id] if id in acts])) for entry in entries
+    )
 
 
 def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) -> MatterItem:
@@ -150,12 +155,6 @@ def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) ->
         proofs[-1] if proofs else None,
         any(act.doubtful for act in proofs),
     )
-
-
-def proofs(archive: Archive, entry: MatterEntry) -> tuple[ActView, ...]:
-    """Return the acts that a matter's state rests on; of a long matter, those among its first acts."""
-    acts = {act.id: act for act in archive.ledger.acts(ActFilter(matter=entry.id), limit=MOST_ACTS)}
-    return view_acts([acts[id] for id in entry.standing.proofs if id in acts])
 
 
 def matter(request: Request) -> Response:

@@ -14,7 +14,7 @@ from despatch.archive import Archive
 from despatch.model import AnswerEntry, Facet, GapEntry, InferredEntry, InferredStatus, Looked, Standing
 from despatch.web import render, urls
 from despatch.web.archive_cache import cached
-from despatch.web.errors import BadAddress
+from despatch.web.errors import choose
 from despatch.web.formatting import lost_title
 from despatch.web.parts import forms
 from despatch.web.parts.listing import parse_listing
@@ -125,8 +125,7 @@ def missing(request: Request) -> Response:
 def parse_chosen(query: Mapping[str, str]) -> dict[str, str | None]:
     """Return what a query string narrows the missing letters by; raises BadAddress for an unknown status."""
     chosen = {name: forms.parse_choice(query, name) for name in (*FIELDS, "person")}
-    if chosen["status"] is not None and chosen["status"] not in get_args(InferredStatus):
-        raise BadAddress(f"There is no status “{chosen['status']}”. Use one of: {', '.join(get_args(InferredStatus))}.")
+    choose(chosen["status"], "status of a missing letter", get_args(InferredStatus))
     return chosen
 
 
@@ -226,15 +225,7 @@ def unanswered(request: Request) -> Response:
 
 def parse_looked(query: Mapping[str, str]) -> Looked | None:
     """Return which kind of unanswered letters a query string asks for, None for all; raises BadAddress."""
-    asked = forms.parse_choice(query, "looked")
-    if asked is None:
-        return None
-    for looked in LOOKED:
-        if asked == looked:
-            return looked
-    raise BadAddress(
-        f"There is no kind of unanswered letters called “{asked}”. Use looked={LOOKED[0]} or looked={LOOKED[1]}."
-    )
+    return choose(query.get("looked"), "kind of unanswered letters", LOOKED)
 
 
 def _kinds(kept: Mapping[str, str | None], looked: Looked | None) -> tuple[tuple[str, str, bool], ...]:

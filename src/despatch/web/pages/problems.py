@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from despatch.errors import NotFound
 from despatch.model import Problem
+from despatch.model.choices import unknown
 from despatch.problems import CODES, Finding
 from despatch.web import render
 
@@ -43,7 +44,7 @@ def problems(request: Request) -> Response:
     """Answer /problems, /problems?code=CODE and /problems.json."""
     code = request.query_params.get("code") or None
     if code is not None and code not in CODES:
-        raise NotFound(f"There is no kind of finding called “{code}”. The page /problems lists all kinds.")
+        raise NotFound(unknown(code, "kind of finding", CODES))
     found = render.archive(request).problems(code)
     if render.wants_data(request):
         return render.listing("problems", found)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from http import HTTPStatus
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import quote_plus
 
 from starlette.requests import Request
@@ -18,7 +18,7 @@ from despatch.errors import QueryError
 from despatch.model import Entry, Facet, SearchHit, SearchResult
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
-from despatch.web.errors import BadAddress
+from despatch.web.errors import BadAddress, choose, for_readers
 from despatch.web.formatting import date_words
 from despatch.web.parts.facets import Choice, Group, group
 from despatch.web.parts.listing import Listing, parse_listing
@@ -84,17 +84,13 @@ def search(request: Request) -> Response:
     try:
         return render.show(request, page(archive, query, order, listing))
     except QueryError as error:
-        return render.show(request, help_page(archive, query, order, str(error)), HTTPStatus.BAD_REQUEST)
+        return render.show(request, help_page(archive, query, order, for_readers(str(error))), HTTPStatus.BAD_REQUEST)
 
 
 def parse_order(query: Mapping[str, str]) -> Order:
     """Return the order that a query string asks for, by default by relevance; raises BadAddress for an unknown one."""
-    asked = query.get("order") or "relevance"
-    if asked == "date":
-        return "date"
-    if asked == "relevance":
-        return "relevance"
-    raise BadAddress(f"A search cannot be ordered by “{asked}”. Use order=relevance or order=date.")
+    orders: tuple[Order, ...] = get_args(Order)
+    return choose(query.get("order"), "order of a search", orders) or "relevance"
 
 
 def find(archive: Archive, query: str, order: Order, listing: Listing) -> tuple[SearchResult, Pager]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,6 +12,7 @@ from despatch.archive import Archive
 from despatch.errors import QueryError
 from despatch.model import Board, Entry, OwedEntry, State
 from despatch.web import render, urls
+from despatch.web.errors import without_command
 from despatch.web.formatting import STATE_GROUPS, STATE_MEANINGS
 from despatch.web.pages.matters import MatterItem, view_items
 from despatch.web.parts import day_picker, forms
@@ -91,12 +91,10 @@ def standing(request: Request) -> Response:
 
 
 def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str, object]:
+    """Return the counts, and what is owed. The matters are a list of their own, page by page."""
     board = archive.ledger.board(day, limit=0)
-    matters = [
-        msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)}
-        for entry in archive.ledger.matters(as_of=day)
-    ]
-    return {"day": day, "counts": board.counts, "matters": matters, "owed": owed}
+    matters = urls.with_query("/matters.json", {day_picker.FIELD: day})
+    return {"day": day, "counts": board.counts, "total": board.total, "matters": matters, "owed": owed}
 
 
 def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
@@ -142,9 +140,9 @@ def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
 def _owed(archive: Archive, us: str | None, day: str | None) -> tuple[OwedEntry | None, str]:
     """Return what is open for `us`, by default for the people named in the settings; else why nobody can say."""
     try:
-        return archive.ledger.owed(us, as_of=day), ""
+        return archive.ledger.owed(us, as_of=day, limit=LISTED), ""
     except QueryError as unknown:
-        return None, str(unknown)
+        return None, without_command(str(unknown))
 
 
 def list_open_acts(owed: OwedEntry | None) -> tuple[OpenActs, ...]:
@@ -157,6 +155,12 @@ def list_open_acts(owed: OwedEntry | None) -> tuple[OpenActs, ...]:
         ("unanswered", "What nobody answered", "Everything that was asked or offered was answered.", owed.unanswered),
     )
     return tuple(
-        OpenActs(key, name, none, tuple(OpenAct(view_act(act), act.entry) for act in acts[:LISTED]), len(acts))
+        OpenActs(
+            key,
+            name,
+            none,
+            tuple(OpenAct(view_act(act), act.entry) for act in acts),
+            owed.totals[key.replace("-", "_")],
+        )
         for key, name, none, acts in kinds
     )
