@@ -1,4 +1,4 @@
-"""No page holds up the others: work has a limit, long tables go in parts, and an address asks only for what there is."""
+"""No page holds up the others: work has a limit, long tables go in parts, and unknown parameters are refused."""
 
 from collections import Counter
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -26,6 +25,7 @@ from despatch.model import (
 )
 from despatch.store import read_deliveries, read_ledger, read_letters, read_matters
 from despatch.store.read_standings import Stand
+from despatch.store.sql import Connection
 
 PART = 400
 """So many rows make a part of a long table."""
@@ -123,7 +123,7 @@ class Ledger:
                 part = read_deliveries.entries(db, where, as_of, PART, offset)
             yield part
 
-    def _require_revision(self, db: sqlite3.Connection, revision: int) -> None:
+    def _require_revision(self, db: Connection, revision: int) -> None:
         if read_letters.revision(db) != revision:
             raise ArchiveError(f"{self._session.path} was built again meanwhile: ask again, from the beginning")
 

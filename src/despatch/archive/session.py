@@ -60,6 +60,7 @@ class Session:
         with self.connection() as db, sql.snapshot(db):
             yield
 
+    @contextmanager
     def asking_for(self, where: Filter) -> Iterator[sqlite3.Connection]:
         """Lend a connection for a question about letters; raises QueryError if `where` names what cannot be."""
         with self.connection() as db:

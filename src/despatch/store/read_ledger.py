@@ -103,7 +103,7 @@ def put_names(why: str, people: Mapping[str | None, Correspondent | None]) -> st
 def find_acts(
     db: sqlite3.Connection, where: ActFilter, as_of: str | None, limit: int | None = None, offset: int = 0
 ) -> list[tuple[Any, ...]]:
-    """Return letter, position, id, type, actor, state and first day of the acts that `where` means, in order of time."""
+    """Return the acts that `where` means, in order of time: letter, position, id, type, actor, state and first day."""
     condition, found = _find(db, where, as_of)
     rows = db.execute(
         f"SELECT e.letter, e.position, e.id, coalesce(e.type, a.type), e.actor_person, s.state, l.first {found}"

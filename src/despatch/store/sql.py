@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+Connection = sqlite3.Connection
+"""For rooms that hand a connection on, and speak no SQL."""
+
 _V = TypeVar("_V")
 _MANY = 400
 """How many values one query asks for."""
