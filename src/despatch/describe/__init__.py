@@ -21,6 +21,7 @@ from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 
 __all__ = ["describe"]
 
@@ -44,6 +45,7 @@ class _ReadLetter:
     place: Phrase | None = None
 
 
+@reads_even
 def describe(
     source: Source, cuts: Sequence[Cut], settings: Settings
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:

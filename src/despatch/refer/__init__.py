@@ -13,10 +13,12 @@ from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 from despatch.text.overlaps import drop_overlaps
 from despatch.text.phrases import hits
 
 
+@reads_even
 def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from despatch.model import Dating, Description, Letter, Problem, Span
 from despatch.store import read_exports
 from despatch.store.period import period
+from despatch.text.even import even_words
 from despatch.text.fold import words
 
 CODE = "check-failed"
@@ -74,7 +75,7 @@ def parties_in_text(letter: Letter, text: str) -> Iterator[str]:
     for party in (*letter.description.senders, *letter.description.recipients):
         if party.span is not None and letter.span.holds(party.span):
             quote = _quote(letter, text, party.span)
-            if not set(words(quote)) & set(words(party.name)):
+            if not set(words(even_words(quote))) & set(words(party.name)):
                 yield _not_there(f"its party {party.name!r}", party.span, quote)
 
 
