@@ -12,7 +12,7 @@ SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py
   tests/test_llm_client.py tests/test_web_pages.py tests/test_cli_commands.py tests/test_cli_serve.py \
   tests/test_shipping_planner.py tests/test_shipping_tables.py
 
-.PHONY: help install demo test check coverage oldest wheel bench docs train lock clean
+.PHONY: help install demo test check coverage oldest wheel bench docs fuzz train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -71,6 +71,9 @@ train: $(VENV)/.train ## learn the act model again from the letters in training/
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
+
+fuzz: $(VENV)/.dev ## read spoilt letters for MINUTES (10): each must be read in good order
+	$(BIN)/python tests/fuzz.py --minutes $(or $(MINUTES),10)
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench
