@@ -46,12 +46,14 @@ class Complements:
         return self.days[0][1] if self.days else None
 
 
-def _date_at(text: str, pos: int, known: Lexicon, found: list[dates.DateExpression]) -> dates.DateExpression | None:
+def _date_at(
+    text: str, pos: int, limit: int, known: Lexicon, found: list[dates.DateExpression]
+) -> dates.DateExpression | None:
     """Return the date that starts at `pos`; a bare day, with or without its ending, counts."""
     for expression in found:
         if pos - 4 <= expression.span.start <= pos + 1 and pos + 1 < expression.span.end:
             return expression
-    day = known.day.match(text, pos)
+    day = known.day.match(text, pos, limit)
     if day:
         number = int(day["day"].replace("l", "1").replace("I", "1"))
         if 1 <= number <= 31:
@@ -60,15 +62,15 @@ def _date_at(text: str, pos: int, known: Lexicon, found: list[dates.DateExpressi
 
 
 def _date_list(
-    text: str, pos: int, known: Lexicon, found: list[dates.DateExpression], days: Days
+    text: str, pos: int, limit: int, known: Lexicon, found: list[dates.DateExpression], days: Days
 ) -> tuple[tuple[Span, str | None], ...]:
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
-    here = _date_at(text, pos, known, found)
+    here = _date_at(text, pos, limit, known, found)
     while here is not None:
         items.append(here)
-        joint = known.next_date.match(text, here.span.end)
-        here = _date_at(text, joint.end(), known, found) if joint and joint.group().strip() else None
+        joint = known.next_date.match(text, here.span.end, limit)
+        here = _date_at(text, joint.end(), limit, known, found) if joint and joint.group().strip() else None
         if here is not None and not any(c.isdigit() for c in here.written):
             break
     shared = _shared_months(items)
@@ -110,7 +112,7 @@ def _step(
         out.number, out.end = hit["number"], hit.end()
         return
     opener = known.of_date.match(text, pos, limit)
-    if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), known, found, days)):
+    if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
             out.received, out.end = listed[0][1], listed[0][0].end
             return
