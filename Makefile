@@ -12,7 +12,7 @@ SMOKE := tests/test_settings.py tests/test_read_html.py tests/test_read_plain.py
   tests/test_llm_client.py tests/test_web_pages.py tests/test_cli_commands.py tests/test_cli_serve.py \
   tests/test_shipping_planner.py tests/test_shipping_tables.py
 
-.PHONY: help install demo test check coverage power oldest wheel kill bench docs train lock clean
+.PHONY: help install demo test check coverage power fuzz oldest wheel kill bench docs train lock clean
 
 help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -77,6 +77,8 @@ docs: $(VENV)/.dev ## write the generated manual pages again
 
 kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py
+fuzz: $(VENV)/.dev ## read spoilt letters for MINUTES (10): each must be read in good order
+	$(BIN)/python tests/fuzz.py --minutes $(or $(MINUTES),10)
 
 bench: $(VENV)/.bench ## speed, as ratios to peers run in the same minute
 	$(BIN)/python -m bench

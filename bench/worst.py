@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
+from pathlib import Path
 
 from bench.measure import Result
 from bench.stages import STAGES, timed
 
 OPENING = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\n"
-TOKENS = (
-    "(",
-    ")",
-    "may ",
-    "1 2 3 ",
-    "A B. C ",
-    "7",
-    "one hundred ",
-    "March ",
-    "the 4th inst. ",
-    "your letter of ",
-    "Sir, ",
-    "[",
-    "\n",
-    "\n\n",
-    "Mr. ",
-    "A to ",
-    "No. ",
-    "- ",
-    ". ",
-    "a",
-    " ",
-    "I am, ",
-    "4/16 ",
-    "“",
-    "1911, ",
-    "Your obedient servant, ",
-    "Fenn\n",
-    "\t",
-    "x1 ",
-)
+TOKENS: list[str] = json.loads(Path("tests/data/worst-tokens.json").read_text("utf-8"))
+"""Also those of tests/test_worst_cases.py, which repeats them less often."""
 
 
 def run(*, full: bool) -> list[Result]:  # noqa: ARG001 - every part is called alike

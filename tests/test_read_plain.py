@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from despatch.errors import SettingsError
 from despatch.problems import CODES
 from despatch.read import read
+from despatch.read.mojibake import mend
 from despatch.settings import Settings
 
 LETTER = "Tarnby, 3 May 1871\n\nDear Miss Quist,\n\nThe sloop is laden.\n\nOttokar Brandl\n"
@@ -33,7 +34,9 @@ def test_byte_order_mark_and_foreign_line_ends_go_and_nothing_else():
 
 
 @given(
-    st.text(st.characters(exclude_characters="\r\0<%{\ufeff", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+    st.text(st.characters(exclude_characters="\r\0<%{\ufeff", exclude_categories=["Cs"]), min_size=1)
+    .filter(str.strip)
+    .filter(lambda text: mend(text) is None)
 )
 def test_any_text_comes_back_with_its_hints_in_range(text):
     source, _ = read(("x " + text).encode(), "a.txt", Settings())
@@ -49,6 +52,10 @@ def test_any_text_comes_back_with_its_hints_in_range(text):
         ("cp850", "Grüße aus Köln, schöne Tage überall"),
         ("cp1251", "Привет, дорогой друг. Как дела? Пишу тебе письмо из города."),
         ("utf-16-le", "Grüße an alle daheim"),
+        ("utf-16-be", "All are well at home"),
+        ("utf-16-le", "All are well at home"),
+        ("utf-32-le", "All are well at home – “quite” well"),
+        ("utf-32-be", "Grüße an alle daheim"),
     ],
 )
 def test_other_encodings_are_detected_and_said(charset, words):
@@ -72,9 +79,54 @@ def test_settings_force_an_encoding():
     assert problems == ()
 
 
-def test_settings_name_an_encoding_nobody_knows():
-    with pytest.raises(SettingsError, match='"klingon"'):
-        read(b"Dear Sir", "a.txt", Settings(encoding="klingon"))
+@pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "unicode_escape", "idna", "undefined"])
+def test_settings_name_an_encoding_nobody_knows(name):
+    with pytest.raises(SettingsError, match=f'"{name}"'):
+        read(b"Dear Sir", "a.txt", Settings(encoding=name))
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex", "rot13", "unicode_escape", "base64"])
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_page_that_declares_an_encoding_nobody_knows_is_read_and_said(name, charset):
+    page = f"<html><meta charset='{name}'><p>Grüße aus dem schönen Tarnby, lieber Jörg.</p></html>"
+    source, problems = read(page.encode(charset), "a.html", Settings())
+    assert source.text == "Grüße aus dem schönen Tarnby, lieber Jörg."
+    assert (problems[0].code, name in problems[0].message) == ("source-charset", True)
+    assert all("ave the " in problem.message for problem in problems)
+
+
+def test_a_page_in_unmarked_utf_16_is_a_page():
+    page = "<html><p>Dear Miss Quist, the sloop is laden.</p></html>"
+    source, problems = read(page.encode("utf-16-le"), "a.html", Settings())
+    assert (source.format, source.text) == ("html", "Dear Miss Quist, the sloop is laden.")
+    assert codes(problems) == ["source-charset"]
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "mac_roman", "cp850"])
+def test_a_text_that_was_encoded_twice_is_mended_and_said(charset):
+    words = "Grüße von Jörg Müller; die Gerste kostet £4 – und König „Otto“ schläft."
+    words = "".join(c for c in words if c.encode().decode(charset, "ignore").encode(charset, "ignore") == c.encode())
+    source, (problem,) = read(f"Lieber Märten,\n{words}".encode().decode(charset).encode(), "a.txt", Settings())
+    assert source.text == f"Lieber Märten,\n{words}"
+    assert (problem.code, problem.line) == ("source-doubly-encoded", 1)
+    assert charset in problem.message
+    assert "“Märten,”" in problem.message
+
+
+def test_a_text_that_was_encoded_twice_in_part_is_mended_there():
+    source, (problem,) = read("Port Carrow, 4. März 1811\n\nGeehrter Herr K√∂nig,".encode(), "a.txt", Settings())
+    assert source.text == "Port Carrow, 4. März 1811\n\nGeehrter Herr König,"
+    assert (problem.code, problem.line) == ("source-doubly-encoded", 3)
+    assert "“K√∂nig,” was read as “König,”" in problem.message
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["IRMÃ MARIA DA CONCEIÇÃO", "IRMÃ\xa0MARIA", "São João, coração", "Â, Ã, Ä und Å", "√ 2 ± 3, 4√2", "Ä§ 4", "ÉÉ É»"],
+)
+def test_words_that_only_look_so_are_left_alone(words):
+    source, problems = read(words.encode(), "a.txt", Settings())
+    assert (source.text, problems) == (words, ())
 
 
 def test_a_broken_byte_is_shown_and_said_not_dropped():

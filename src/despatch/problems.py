@@ -44,6 +44,10 @@ CODES |= {
     "source-charset-unsure": Finding(
         "The encoding of the file could not be determined.", "Save the file as UTF-8.", "error"
     ),
+    "source-doubly-encoded": Finding(
+        "The text looks doubly encoded: its UTF-8 was read in another encoding and saved again.",
+        "The signs that could be put together were. Check them; save the file again from its original.",
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."

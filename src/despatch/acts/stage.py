@@ -25,12 +25,14 @@ from despatch.model import (
     Span,
 )
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 from despatch.text.lines import line_number
 
 Found = tuple[tuple[LedgerAct, ...], tuple[DeliveryStep, ...]]
 """The acts and deliveries of a letter."""
 
 
+@reads_even
 def ledger(
     source: Source,
     cuts: Sequence[Cut],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from despatch.describe import parties
 from despatch.describe.dating import DatingReading, add_years, read_datings
-from despatch.describe.doubts import find_doubts
+from despatch.describe.doubts import find_doubts, with_order_doubt
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
@@ -21,6 +21,7 @@ from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 
 __all__ = ["describe"]
 
@@ -44,6 +45,7 @@ class _ReadLetter:
     place: Phrase | None = None
 
 
+@reads_even
 def describe(
     source: Source, cuts: Sequence[Cut], settings: Settings
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
@@ -63,14 +65,16 @@ def describe(
         doubted = letter.cut.kind == "letter" and doubts
         description = replace(read, doubts=(*doubts, *read.doubts)) if doubted else read
         encoding = encoded.get(letter.cut.span.start)
-        described.append(merge(encoding, description) if encoding else description)
+        described.append(with_order_doubt(merge(encoding, description) if encoding else description))
     return tuple(described), ()
 
 
 def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:
     """Give each letter the year and the place that the letters around it settle."""
     dated = add_years([letter.dating for letter in read])
-    found = find_places(source.text, dated, settings, [letter.cut.span.start for letter in read])
+    found = find_places(
+        source.text, dated, settings, [Span(letter.cut.span.start, letter.windows.end) for letter in read]
+    )
     return [
         replace(letter, dating=dating, place=place, opening=_without_dateline(letter, dating, place))
         for letter, dating, place in zip(read, dated, found, strict=True)

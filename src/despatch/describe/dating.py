@@ -69,7 +69,7 @@ def read_datings(
 
 def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | None:
     for row in rows[:HEADING_WITHIN]:
-        if headings.parse(row.of(text), languages) is not None:
+        if row.end - row.start <= headings.LONGEST and headings.parse(row.of(text), languages) is not None:
             return row
     return None
 

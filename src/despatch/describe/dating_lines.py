@@ -13,6 +13,8 @@ from despatch.languages.dates import DateWords
 from despatch.languages.formulas import FormulaWords
 from despatch.languages.places import PlaceWords
 from despatch.model import Span
+from despatch.text.lines import trimmed
+from despatch.text.overlaps import covers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,15 +106,14 @@ def dateline_words(languages: tuple[str, ...]) -> DatelineWords:
 def lines(text: str, letter: Span, aside: Sequence[Span] = ()) -> list[Span]:
     """Return the lines of the letter that hold a word, without white space at their ends or what lies `aside`."""
     found: list[Span] = []
+    within = covers(aside)
     at = letter.start
     while at < letter.end:
         stop = text.find("\n", at, letter.end)
         stop = letter.end if stop < 0 else stop
-        line = text[at:stop]
-        if line.strip():
-            span = Span(at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
-            if not any(a.start <= span.start < a.end for a in aside):
-                found.append(span)
+        span = trimmed(text, at, stop)
+        if span.start < span.end and not within(span.start):
+            found.append(span)
         at = stop + 1
     return found
 

@@ -1,10 +1,12 @@
-"""Doubts about the parties of a letter: an unknown party, or a title and a signature that name different people."""
+"""Doubts about a letter: an unknown party, a title and a signature that name different people, a day out of order."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from despatch import dates
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Description, Doubt
 from despatch.names.alike import same_person
@@ -38,6 +40,16 @@ def find_doubts(
             )
         out.append(tuple(doubts))
     return out
+
+
+def with_order_doubt(description: Description) -> Description:
+    """Add the doubt of a letter that came before it was sent."""
+    sent, received = description.date, description.received
+    first, last = (dates.bounds(date.edtf) if date else None for date in (sent, received))
+    if not sent or not received or not first or not last or last[1] >= first[0]:
+        return description
+    reason = f"“{received.written}”, when it came, is before “{sent.written}”, when it was sent"
+    return replace(description, doubts=(*description.doubts, Doubt("date-conflict", reason, received.span)))
 
 
 def _conflict(description: Description, signed: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, str] | None:

@@ -39,11 +39,11 @@ _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
 def find_place(
-    text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = (), start: int | None = None
+    text: str, reading: DatingReading, settings: Settings, *, known: Collection[str] = (), letter: Span | None = None
 ) -> Phrase | None:
     """Return the place as written, with its span in `text`; None when the dateline names none.
 
-    `start` is where the letter begins, for the place in a letterhead above the date.
+    No place is looked for outside the `letter`. Only where it is given is a letterhead above the date read.
 
     `known` are names, in small letters, that other datelines of the source give beyond doubt. They settle whether
     the last word of "Dear General Elmford 3d May" is a name or a place.
@@ -57,11 +57,11 @@ def find_place(
         return Phrase(before.of(text), before, "place.before-date", 0.93)
     if not text[line.start : expression.span.start].strip(_STOPS + "]"):
         found = _after(text, Span(expression.span.end, line.end), settings) or _beside(
-            text, line, expression.span, settings
+            text, line, expression.span, settings, letter or Span(0, len(text))
         )
         if found is not None:
             return Phrase(found.of(text), found, "place.after-date", 0.8)
-        found = _letterhead(text, Span(start, line.start), settings.languages) if start is not None else None
+        found = _letterhead(text, Span(letter.start, line.start), settings.languages) if letter else None
         if found is not None:
             return Phrase(found.of(text), found, "place.letterhead", 0.75)
     return _opening_sentence(text, Span(expression.span.end, line.end), known)
@@ -96,16 +96,19 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
 
 
 def find_places(
-    text: str, readings: Sequence[DatingReading], settings: Settings, starts: Sequence[int] = ()
+    text: str, readings: Sequence[DatingReading], settings: Settings, letters: Sequence[Span] = ()
 ) -> list[Phrase | None]:
     """Return the place of each letter of a source, the doubtful ones read in the light of the plain ones.
 
-    `starts` says where the letters begin, so that their letterheads are read, too.
+    `letters` says where the letters stand, so that their letterheads are read, too.
     """
-    began: Sequence[int | None] = starts or [None for _ in readings]
-    found = [find_place(text, reading, settings, start=start) for reading, start in zip(readings, began, strict=True)]
+    where: Sequence[Span | None] = letters or [None for _ in readings]
+    found = [find_place(text, reading, settings, letter=span) for reading, span in zip(readings, where, strict=True)]
     known = {p.written.casefold() for p in found if p is not None and p.rule == "place.before-date"}
-    return [p or find_place(text, r, settings, known=known) for p, r in zip(found, readings, strict=True)]
+    return [
+        p or find_place(text, r, settings, known=known, letter=span)
+        for p, r, span in zip(found, readings, where, strict=True)
+    ]
 
 
 def _after(text: str, after: Span, settings: Settings) -> Span | None:
@@ -128,12 +131,12 @@ def _opening_sentence(text: str, after: Span, known: Collection[str]) -> Phrase 
     return None
 
 
-def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | None:
+def _beside(text: str, line: Span, date: Span, settings: Settings, letter: Span) -> Span | None:
     """Return the place on the line above a date that stands alone, or on the line below one that opens its block."""
     if text[date.end : line.end].strip(_STOPS + "]"):
         return None
-    block = _block(text, line)
-    if block.start < line.start:
+    block = _block(text, line, letter.start)
+    if "\n" in text[block.start : line.start]:
         first = Span(block.start, text.index("\n", block.start))
         rows = text[block.start : line.start].strip("\n").split("\n")
         addressed = any(openings.salutation(row, settings.languages) for row in rows) or len(rows) > ADDRESS_LINES
@@ -144,8 +147,8 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
         ):
             return None
         return _trim(text, first, dateline_words(settings.languages), settings.languages)
-    end = text.find("\n", line.end + 1)
-    below = Span(min(line.end + 1, len(text)), end if end >= 0 else len(text))
+    end = text.find("\n", line.end + 1, letter.end)
+    below = Span(min(line.end + 1, letter.end), end if end >= 0 else letter.end)
     words = below.of(text).strip()
     if not words or not words[0].isupper() or words[-1] not in ".," or len(words.split()) > 2:
         return None
@@ -154,13 +157,13 @@ def _beside(text: str, line: Span, date: Span, settings: Settings) -> Span | Non
     return _trim(text, below, dateline_words(settings.languages), settings.languages)
 
 
-def _block(text: str, line: Span) -> Span:
-    """Return the lines above `line` that no blank line parts from it, `line` included."""
-    start = text.rfind("\n", 0, line.start) + 1
+def _block(text: str, line: Span, floor: int) -> Span:
+    """Return the lines above `line` that no blank line parts from it, `line` included; none begins before `floor`."""
+    start = max(floor, text.rfind("\n", 0, line.start) + 1)
     for _ in range(ADDRESS_LINES + 1):
-        if start < 2 or text[start - 2] == "\n":
+        if start < floor + 2 or text[start - 2] == "\n":
             break
-        start = text.rfind("\n", 0, start - 1) + 1
+        start = max(floor, text.rfind("\n", 0, start - 1) + 1)
     return Span(start, line.end)
 
 

@@ -13,10 +13,12 @@ from despatch.divide.lines import read_lines
 from despatch.divide.signs import EVIDENCE, read_signs
 from despatch.model import Cut, Problem, Source
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 
 __all__ = ["divide"]
 
 
+@reads_even
 def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
     """Cut `source` into letters and other pieces; return the cuts and what was found amiss.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from despatch.model import Hint, Source
+from despatch.text.lines import trimmed
 
 LineRole = Literal["words", "title", "note", "head", "furniture"]
 
@@ -60,8 +61,8 @@ def read_lines(source: Source) -> list[Line]:
     lines: list[Line] = []
     last, ruled = 0, False
     for found in _LINE.finditer(text):
-        start = found.start()
-        end = start + len(found.group().rstrip())
+        line = trimmed(text, *found.span())
+        start, end = line.start, line.end
         rule = end - start <= 2 * _WIDEST and _RULE.fullmatch(text, start, end) is not None
         gap = max(0, text.count("\n", last, start) - 1) if lines else 0
         lines.append(Line(start, end, gap, "furniture" if rule else roles.of(start, end), ruled))

@@ -13,10 +13,16 @@ from __future__ import annotations
 from despatch.model import Hint, Span
 from despatch.read import navigation, note_marks, notes, running_heads
 from despatch.read.lexicon import gather
+from despatch.text.even import even_out
 
 
 def hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     """Return the hints on a plain text by the cues of `languages`, in order of place."""
+    even = even_out(text)
+    return even.back(_hints(even.text, languages)) if even else _hints(text, languages)
+
+
+def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     cues = gather(languages)
     found = running_heads.running_heads(text)
     pages = [hint.span for hint in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from despatch.read.charset import looks_utf16
+from despatch.read.wide import looks_wide
 
 _EXPORT = "Export it as plain text (UTF-8), HTML or TEI and put that file here instead."
 _TRANSCRIBE = "Transcribe it and put the transcript here instead."
@@ -48,6 +48,6 @@ def why_binary(data: bytes) -> str | None:
         if data.startswith(signature):
             return f"this is {name}. {step}"
     at = data.find(b"\0")
-    if at >= 0 and not looks_utf16(data):
+    if at >= 0 and not looks_wide(data):
         return f"byte {at} is NUL, which no text holds. Save the transcript as UTF-8 text, HTML or TEI."
     return None

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
 from despatch.errors import SettingsError
 from despatch.model import Problem
+from despatch.read.mojibake import mend
 from despatch.read.reader import Raw
+from despatch.read.wide import MARKS, unmarked
 
 SAMPLE = 48_000
 """The detector sees at most so many bytes: it is slow, and more do not make it wiser."""
 WINDOW = 240
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), *MARKS)
+_NO_TEXT = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Codecs of Python that are no charsets of files; their names in a page are a mistake, or worse."""
+_LABELS = {"x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic", "x-sjis": "shift_jis", "x-gbk": "gbk"}
+"""Names that browsers know and Python does not."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}|\xc2[\xa0-\xbf]")
 # Western letters, figures and points: a text that shows little else in one of these charsets is in it.
@@ -42,10 +42,9 @@ class Decoded:
 def decode(raw: Raw, declared: str | None = None) -> Decoded:
     """Return the characters of `raw`.
 
-    A byte-order mark comes first, then the archive's setting, then UTF-8, then what the file
-    itself declares (an HTML page may), then detection. Never fails: bytes that fit nowhere
-    become U+FFFD and are listed in a problem. Raises SettingsError for an encoding that Python
-    does not know.
+    A byte-order mark comes first, then the archive's setting, then the shape of UTF-16 and UTF-32, then UTF-8, then what
+    the file itself declares (an HTML page may), then detection. Never fails: bytes that fit nowhere become U+FFFD and
+    are listed in a problem, and so is whatever else is odd. Raises SettingsError for an encoding that is not known.
     """
     data = raw.data
     for mark, charset in _MARKS:
@@ -56,34 +55,68 @@ def decode(raw: Raw, declared: str | None = None) -> Decoded:
             return _patched(raw, charset)
     forced = raw.settings.encoding
     if forced:
-        try:
-            name = codecs.lookup(forced).name
-        except LookupError as error:
-            raise SettingsError(
-                f'encoding = "{forced}" in despatch.toml is not known: write utf-8, windows-1252, ...'
-            ) from error
+        name = _charset(forced)
+        if name is None:
+            raise SettingsError(f'encoding = "{forced}" in despatch.toml is not known: write utf-8, windows-1252, ...')
         text = _strictly(data, name)
         return Decoded(text, name) if text is not None else _patched(raw, name)
+    if (wide := unmarked(data)) and (text := _strictly(data, wide)) is not None:
+        return Decoded(text, wide, (_said(raw, wide, 0),))
     text = _strictly(data, "utf-8")
-    if text is not None:
+    decoded = _mended(raw, text) if text is not None else _declared(raw, declared) or _detected(raw)
+    return _with_unknown(raw, declared, decoded)
+
+
+def _charset(label: str) -> str | None:
+    """Return Python's name for a charset of texts; None for a label that is not known."""
+    try:
+        name = codecs.lookup(_LABELS.get(label.lower(), label)).name
+        b"a".decode(name)
+    except (LookupError, ValueError) as error:
+        # A charset of two bytes a sign cannot read one byte, and that is no fault.
+        if not isinstance(error, UnicodeDecodeError):
+            return None
+    return name if name.replace("_", "-") not in _NO_TEXT else None
+
+
+def _with_unknown(raw: Raw, declared: str | None, decoded: Decoded) -> Decoded:
+    """Add the finding about a charset that the page declares and nobody knows."""
+    if not declared or _charset(declared):
+        return decoded
+    problem = raw.problem(
+        "source-charset",
+        f"the page says that its encoding is \u201c{declared}\u201d, which is not known; read as {decoded.charset}. "
+        f"Check a few accents, and save the page as UTF-8.",
+    )
+    return replace(decoded, problems=(problem, *decoded.problems))
+
+
+def _mended(raw: Raw, text: str) -> Decoded:
+    """Return a UTF-8 text. Signs that were encoded twice are put together, and that is said."""
+    mended = mend(text)
+    if mended is None:
         return Decoded(text, "utf-8")
-    return _declared(raw, declared) or _detected(raw)
+    problem = raw.problem(
+        "source-doubly-encoded",
+        f"the text looks doubly encoded: {mended.count} sign(s) of UTF-8 were read as {mended.charset} and saved again. "
+        f"\u201c{mended.before}\u201d was read as \u201c{mended.after}\u201d. "
+        f"Check such words, and save the file again from its original as UTF-8.",
+        text.count("\n", 0, mended.at) + 1,
+    )
+    return Decoded(mended.text, "utf-8", (problem,))
 
 
 def _strictly(data: bytes, charset: str) -> str | None:
     try:
         return data.decode(charset)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 
 def _declared(raw: Raw, declared: str | None) -> Decoded | None:
     """Return the text by the page's own declaration, which is believed where it fits."""
-    if not declared:
-        return None
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
+    name = _charset(declared) if declared else None
+    if name is None:
         return None
     # Browsers read these labels as Windows-1252; so do the people who wrote them.
     name = "cp1252" if name in ("iso8859-1", "ascii") else name
@@ -93,10 +126,6 @@ def _declared(raw: Raw, declared: str | None) -> Decoded | None:
 
 def _detected(raw: Raw) -> Decoded:
     data = raw.data
-    if wide := _unmarked_utf16(data):
-        text = _strictly(data, wide)
-        if text is not None:
-            return Decoded(text, wide, (_said(raw, wide, 0),))
     first = _HIGH.search(data)
     at = first.start() if first else 0
     sample = _sample(data)
@@ -179,23 +208,3 @@ def _sample(data: bytes) -> bytes:
         size += end - start
         at = max(end, match.start() + (stride if len(data) > SAMPLE else 1))
     return b" ".join(pieces)
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
-    """Return which UTF-16 the bytes look like: nearly every second one is NUL in Western text."""
-    head = data[:4096]
-    half = len(head) // 2
-    if half < 8 or len(data) % 2:
-        return None
-    if head[1::2].count(0) > 0.8 * half and head[::2].count(0) == 0:
-        return "utf-16-le"
-    if head[::2].count(0) > 0.8 * half and head[1::2].count(0) == 0:
-        return "utf-16-be"
-    return None
-
-
-def looks_utf16(data: bytes) -> bool:
-    """Say whether NUL bytes in `data` are those of UTF-16, with its mark or without."""
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or bool(
-        _unmarked_utf16(data)
-    )

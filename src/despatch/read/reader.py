@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from despatch.model import Problem, Source
+from despatch.read.wide import marked, unmarked
 from despatch.settings import Settings
 
 SNIFF = 4096
@@ -31,8 +32,8 @@ class Raw:
     def opening(self) -> str:
         """The beginning of the file in small letters, without a byte-order mark."""
         head = self.data[:SNIFF]
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return head[: SNIFF - SNIFF % 2].decode("utf-16", "replace").lower()
+        if wide := marked(head) or unmarked(head):
+            return head.decode(wide, "replace").removeprefix("\ufeff").lower()
         return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lower()
 
     def problem(self, code: str, message: str, line: int | None = None) -> Problem:

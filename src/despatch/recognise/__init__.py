@@ -17,6 +17,7 @@ from despatch.languages.recognise import MentionWords
 from despatch.languages.tables import merged
 from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
+from despatch.text.even import reads_even
 from despatch.text.patterns import NOTHING, any_of
 from despatch.text.phrases import first_words, places
 
@@ -47,6 +48,7 @@ class _Patterns:
     titles: frozenset[str]
 
 
+@reads_even
 def recognise(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Mention, ...], ...], tuple[Problem, ...]]:

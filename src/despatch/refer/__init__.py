@@ -8,15 +8,18 @@ from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
 from despatch.refer.crossreferences import in_note
+from despatch.refer.days import Days
 from despatch.refer.lexicon import lexicon
 from despatch.refer.nouns import at_noun, at_yours
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
-from despatch.text.overlaps import drop_overlaps
+from despatch.text.even import reads_even
+from despatch.text.overlaps import covers, drop_overlaps
 from despatch.text.phrases import hits
 
 
+@reads_even
 def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
@@ -40,15 +43,16 @@ def references(
     """Return the references in the letter at `letter`, in the order of its words."""
     codes, known = settings.languages, lexicon(settings.languages)
     base = description.date.edtf if description.date else None
+    days, in_notes = Days(text, letter.end, codes, base), covers(notes)
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
     found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, known, codes, base)]
+    spoken_of, read = False, 0
     for hit in hits(known.heads, known.first, text, floor, letter.end):
         start, end = hit.span()
-        if any(n.start <= start < n.end for n in notes):
+        if in_notes(start):
             continue
-        where: dict[str, Any] = {"floor": floor, "limit": letter.end, "known": known, "codes": codes, "base": base}
+        where: dict[str, Any] = {"floor": floor, "limit": letter.end, "known": known, "days": days}
         if hit["noun"]:
-            spoken_of = any(r.author == "recipient" for r in found)
             found += at_noun(text, start, end, spoken_of=spoken_of, **where)
         elif hit["yours"] or hit["mine"]:
             found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)
@@ -59,6 +63,8 @@ def references(
                 else at_verb(text, start, end, **where)
             )
             found += [said] if said else []
+        spoken_of = spoken_of or any(r.author == "recipient" for r in found[read:])
+        read = len(found)
     return _apart(found)
 
 

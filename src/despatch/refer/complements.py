@@ -8,6 +8,7 @@ import regex
 
 from despatch import dates
 from despatch.model import Span
+from despatch.refer.days import Days
 from despatch.refer.lexicon import Lexicon
 
 REACH = 170
@@ -45,12 +46,14 @@ class Complements:
         return self.days[0][1] if self.days else None
 
 
-def _date_at(text: str, pos: int, known: Lexicon, found: list[dates.DateExpression]) -> dates.DateExpression | None:
+def _date_at(
+    text: str, pos: int, limit: int, known: Lexicon, found: list[dates.DateExpression]
+) -> dates.DateExpression | None:
     """Return the date that starts at `pos`; a bare day, with or without its ending, counts."""
     for expression in found:
         if pos - 4 <= expression.span.start <= pos + 1 and pos + 1 < expression.span.end:
             return expression
-    day = known.day.match(text, pos)
+    day = known.day.match(text, pos, limit)
     if day:
         number = int(day["day"].replace("l", "1").replace("I", "1"))
         if 1 <= number <= 31:
@@ -59,19 +62,19 @@ def _date_at(text: str, pos: int, known: Lexicon, found: list[dates.DateExpressi
 
 
 def _date_list(
-    text: str, pos: int, known: Lexicon, found: list[dates.DateExpression], base: str | None
+    text: str, pos: int, limit: int, known: Lexicon, found: list[dates.DateExpression], days: Days
 ) -> tuple[tuple[Span, str | None], ...]:
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
-    here = _date_at(text, pos, known, found)
+    here = _date_at(text, pos, limit, known, found)
     while here is not None:
         items.append(here)
-        joint = known.next_date.match(text, here.span.end)
-        here = _date_at(text, joint.end(), known, found) if joint and joint.group().strip() else None
+        joint = known.next_date.match(text, here.span.end, limit)
+        here = _date_at(text, joint.end(), limit, known, found) if joint and joint.group().strip() else None
         if here is not None and not any(c.isdigit() for c in here.written):
             break
     shared = _shared_months(items)
-    return tuple((item.span, _resolved(full, base)) for item, full in zip(items, shared, strict=True))
+    return tuple((item.span, days.resolve(full)) for item, full in zip(items, shared, strict=True))
 
 
 def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpression]:
@@ -85,30 +88,23 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
     return out
 
 
-def _resolved(expression: dates.DateExpression, base: str | None) -> str | None:
-    """Return the EDTF of a date in a letter of `base`, looking back: letters speak of letters that came before."""
-    return dates.resolve(expression, base, look="back") if base else dates.to_edtf(expression)
-
-
-def complements(
-    text: str, pos: int, limit: int, known: Lexicon, codes: tuple[str, ...], base: str | None
-) -> Complements:
-    """Read what follows a noun that ends at `pos`, up to `limit`; `base` is the letter's own date."""
+def complements(text: str, pos: int, limit: int, known: Lexicon, days: Days) -> Complements:
+    """Read what follows a noun that ends at `pos`, up to `limit`."""
     limit = min(limit, pos + REACH)
     if _SHORTENED.match(text, pos):
         pos += 1
-    found = dates.find(text, pos, limit, codes)
+    found = days.between(pos, limit)
     out = Complements(end=pos)
     for _ in range(8):
         before = out.end
-        _step(text, limit, known, found, base, out)
+        _step(text, limit, known, found, days, out)
         if out.end == before:
             break
     return out
 
 
 def _step(
-    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], base: str | None, out: Complements
+    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], days: Days, out: Complements
 ) -> None:
     """Take one complement at `out.end`, if one stands there."""
     pos = out.end
@@ -116,17 +112,17 @@ def _step(
         out.number, out.end = hit["number"], hit.end()
         return
     opener = known.of_date.match(text, pos, limit)
-    if opener and (opener.end() > pos) and (days := _date_list(text, opener.end(), known, found, base)):
+    if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
-            out.received, out.end = days[0][1], days[0][0].end
+            out.received, out.end = listed[0][1], listed[0][0].end
             return
         if not out.dated:
-            out.days, out.end = days, days[-1][0].end
+            out.days, out.end = listed, listed[-1][0].end
             return
     tail = None if out.receipt else known.receipt_tail.match(text, pos, limit)
     if tail and "." not in tail.group().strip(". ")[:-1]:
         out.receipt, out.end = True, tail.end()
-        _receipt_date(text, limit, known, found, base, out)
+        _receipt_date(text, limit, known, found, days, out)
         return
     if (
         out.receipt
@@ -135,7 +131,7 @@ def _step(
         and not any(e.span.start <= hit.start("place") < e.span.end for e in found)
     ):
         out.place, out.end = hit["place"], hit.end()
-        _receipt_date(text, limit, known, found, base, out)
+        _receipt_date(text, limit, known, found, days, out)
         return
     if (
         not out.via
@@ -144,7 +140,7 @@ def _step(
     ):
         out.via, out.end = text[hit.start("via") : end], end
         if out.receipt:
-            _receipt_date(text, limit, known, found, base, out)
+            _receipt_date(text, limit, known, found, days, out)
         return
     if (
         not out.to
@@ -167,21 +163,19 @@ def _step(
             out.about, out.end = " ".join(text[hit.start() : end].split()).lstrip(", "), end
 
 
-def arrival_day(
-    text: str, start: int, end: int, known: Lexicon, codes: tuple[str, ...], base: str | None, own: Span
-) -> str | None:
+def arrival_day(text: str, start: int, end: int, known: Lexicon, days: Days, own: Span) -> str | None:
     """Return the day a letter came, when it is told near a word of receipt: "we received last evening".
 
     `start`..`end` is the stretch to look in, `own` the words of the reference, whose date is another.
     """
     for cue in known.arrival.finditer(text, start, end):
         near = max(start, cue.start() - _NEAR), min(end, cue.end() + _NEAR)
-        for expression in dates.find(text, *near, codes):
+        for expression in dates.find(text, *near, days.codes):
             outside = expression.span.end <= own.start or expression.span.start >= own.end
             if outside and (
                 expression.kind in ("offset", "weekday") or known.on_day.search(text, near[0], expression.span.start)
             ):
-                return _resolved(expression, base)
+                return days.resolve(expression)
     return None
 
 
@@ -204,7 +198,7 @@ def _before_date(text: str, name: tuple[int, int], known: Lexicon, found: list[d
 
 
 def _receipt_date(
-    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], base: str | None, out: Complements
+    text: str, limit: int, known: Lexicon, found: list[dates.DateExpression], days: Days, out: Complements
 ) -> None:
     """After words of receipt: the day it came, when one stands next."""
     if out.received:
@@ -213,5 +207,5 @@ def _receipt_date(
     start = joint.end() if joint else out.end
     for expression in found:
         if start - 3 <= expression.span.start <= start + 1:
-            out.received, out.end = _resolved(expression, base), expression.span.end
+            out.received, out.end = days.resolve(expression), expression.span.end
             return

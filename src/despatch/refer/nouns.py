@@ -8,6 +8,7 @@ import regex
 
 from despatch.model import Reference, ReferenceFunction, Span
 from despatch.refer.complements import Complements, arrival_day, complements
+from despatch.refer.days import Days
 from despatch.refer.lexicon import OWNERS, Lexicon
 from despatch.text.phrases import places
 
@@ -52,20 +53,19 @@ def at_noun(
     floor: int,
     limit: int,
     known: Lexicon,
-    codes: tuple[str, ...],
-    base: str | None,
+    days: Days,
     spoken_of: bool,
 ) -> tuple[Reference, ...]:
     """Read the noun at `start`..`end` of `text`: one reference a letter meant, none when it points at no other.
 
-    `floor` and `limit` bound the letter, `base` is its own date (EDTF) or None; `spoken_of` says that
-    a letter of the one addressed was named before, so that "the letter" may mean it.
+    `floor` and `limit` bound the letter, whose dates are `days`. `spoken_of` says that a letter of the one addressed
+    was named before, so that "the letter" may mean it.
     """
     opening = sentence_start(text, start, floor)
     window = text[opening:start]
     noun = " ".join(text[start:end].lower().split())
-    after = complements(text, end, limit, known, codes, base)
-    named = known.name_owner.search(window)
+    after = complements(text, end, limit, known, days)
+    named = known.name_owner.search(window) if known.name_end.search(window) else None
     owner = _owner(window, known)
     if named and (owner is None or named.start() >= owner[2]):
         kind, mods, at = "named", named["mods"], named.start()
@@ -92,7 +92,7 @@ def at_noun(
         date=after.date,
         received=after.received
         or (
-            arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, Span(span_start, after.end))
+            arrival_day(text, opening, min(limit, after.end + 60), known, days, Span(span_start, after.end))
             if function == "acknowledge"
             else None
         ),
@@ -242,14 +242,13 @@ def at_yours(
     floor: int,
     limit: int,
     known: Lexicon,
-    codes: tuple[str, ...],
-    base: str | None,
+    days: Days,
     mine: bool,
 ) -> tuple[Reference, ...]:
     """Read "yours of the 23d" or "my last"; nothing for the "Yours truly" of a closing."""
     opening = sentence_start(text, start, floor)
     left = text[opening:start]
-    after = complements(text, end, limit, known, codes, base)
+    after = complements(text, end, limit, known, days)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
     if not mine:
         come = bool(
@@ -265,7 +264,7 @@ def at_yours(
     span = Span(start, after.end)
     came = after.received
     if not came and function == "acknowledge":
-        came = arrival_day(text, opening, min(limit, after.end + 60), known, codes, base, span)
+        came = arrival_day(text, opening, min(limit, after.end + 60), known, days, span)
     reference = Reference(
         span=span,
         function=function,

@@ -6,13 +6,12 @@ import regex
 
 from despatch.model import Reference, Span
 from despatch.refer.complements import complements
+from despatch.refer.days import Days
 from despatch.refer.lexicon import Lexicon
 from despatch.refer.nouns import sentence_start
 
 
-def at_verb(
-    text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, codes: tuple[str, ...], base: str | None
-) -> Reference | None:
+def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, days: Days) -> Reference | None:
     """Read the verb of writing at `start`..`end`; None when no letter to a person is told by it."""
     opening = sentence_start(text, start, floor)
     left = text[opening:start]
@@ -23,7 +22,7 @@ def at_verb(
     )
     if not writer:
         return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
-    after = complements(text, told_to.end() if told_to else end, limit, known, codes, base)
+    after = complements(text, told_to.end() if told_to else end, limit, known, days)
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
     if verb not in known.words.writing.strong_verbs and not (
         (told_to or who == "third") and (after.dated or after.via)

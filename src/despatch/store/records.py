@@ -26,6 +26,7 @@ from despatch.model import (
 )
 from despatch.store import ids
 from despatch.store.period import period
+from despatch.text.even import even_words
 from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
@@ -264,7 +265,7 @@ def _mentions(
                     span = Span(at, at + len(name))
                     named.append(Mention(span, kind, name, reference.rule, reference.confidence))
     for m in drop_overlaps((m for m in named if letter.holds(m.span)), lambda m: m.span):
-        yield m.span.start, m.span.end, m.kind, " ".join(m.name.split()), m.rule, m.confidence
+        yield m.span.start, m.span.end, m.kind, " ".join(even_words(m.name).split()), m.rule, m.confidence
 
 
 def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:
@@ -328,7 +329,7 @@ def _names(parties: Iterable[Party]) -> tuple[NameRow, ...]:
 
 def _written(phrase: object) -> str | None:
     written = getattr(phrase, "written", None)
-    return " ".join(written.split()) if written else None
+    return " ".join(even_words(written).split()) if written else None
 
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:

@@ -18,6 +18,15 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         start = stop + 1
 
 
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Return the stretch without the white space at either end. Nothing is copied: a line may have megabytes."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end)
+
+
 def line_number(text: str, offset: int) -> int:
     """Return the number, counted from 1, of the line that `offset` lies in."""
     return text.count("\n", 0, offset) + 1

@@ -1,9 +1,10 @@
-"""Choosing among readings whose words overlap: the reading given first is kept."""
+"""Stretches that overlap: of two readings the one given first is kept; and whether a place lies in any stretch."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from despatch.model import Span
@@ -24,3 +25,11 @@ def drop_overlaps(readings: Iterable[T], span: Callable[[T], Span]) -> list[T]:
             starts.insert(place, here.start)
             kept.insert(place, reading)
     return kept
+
+
+def covers(spans: Sequence[Span]) -> Callable[[int], bool]:
+    """Return a function that says whether a place lies in one of the spans; it takes log n comparisons."""
+    ordered = sorted(spans, key=lambda span: span.start)
+    starts = [span.start for span in ordered]
+    furthest = [0, *accumulate((span.end for span in ordered), max)]
+    return lambda place: place < furthest[bisect_right(starts, place)]
