@@ -1,6 +1,6 @@
 """Spoils letters in every way that transcripts are spoilt, and wants each to be read in good order.
 
-Run by `make fuzz`. The letters are those of the example archive and of the tests. Each spoilt letter has a seed, which is
+Run by `make fuzz`. The letters are those of the example archive and of the tests. Each spoilt letter has a seed. It is
 printed when the letter is not read well. `--seed N --letters 1` reads that letter again, and `--show` prints its words.
 """
 

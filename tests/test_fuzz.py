@@ -12,7 +12,8 @@ ONCE_BROKEN = {
     "a date alone on the last line": "Adam Hale\n\nDear Sir,\n\nThe barley stands well.\n\n May 1801",
     "a date before a letter's first line": "River Cables\nA. Brandl to I. Quist\n1937\n\nSent on May 8, 1937\n\n\n\n"
     "They sail on Friday.\n\n\nI. Quist to A. Brandl\n\nSent on May 9, 1937\n\nI have yours.\n\nOrla Fenn\n",
-    "a place in the next letter": "Sent on August 15, 1938\n\nAs matters stand we agree.\n\nSent on September 21, 1938\n"
+    "a place in the next letter": "Sent on August 15, 1938\n\nAs matters stand we agree.\n\n"
+    "Sent on September 21, 1938\n"
     "Skarvund.\nPersonal Message from Chancellor Vael to Mr. Penhallow\nNovember 8, 1938\nThe convoy is in.\n",
     "a number after the letter's end": "Dear Roe,\n\nI have your letter of\n\n\nPort Carrow, 4 May 1911\n\nDear Sir,\n",
     "received before it was sent": CAME_BEFORE_SENT,

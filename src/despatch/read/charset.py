@@ -42,8 +42,8 @@ class Decoded:
 def decode(raw: Raw, declared: str | None = None) -> Decoded:
     """Return the characters of `raw`.
 
-    A byte-order mark comes first, then the archive's setting, then the shape of UTF-16 and UTF-32, then UTF-8, then what
-    the file itself declares (an HTML page may), then detection. Never fails: bytes that fit nowhere become U+FFFD and
+    A byte-order mark comes first, then the archive's setting, then the shape of UTF-16 and UTF-32, then UTF-8. What the
+    file itself declares (an HTML page may) comes next, then detection. Never fails: bytes that fit nowhere become U+FFFD and
     are listed in a problem, and so is whatever else is odd. Raises SettingsError for an encoding that is not known.
     """
     data = raw.data
@@ -98,7 +98,8 @@ def _mended(raw: Raw, text: str) -> Decoded:
         return Decoded(text, "utf-8")
     problem = raw.problem(
         "source-doubly-encoded",
-        f"the text looks doubly encoded: {mended.count} sign(s) of UTF-8 were read as {mended.charset} and saved again. "
+        f"the text looks doubly encoded: {mended.count} sign(s) of UTF-8 were read as {mended.charset} and saved again."
+        " "
         f"\u201c{mended.before}\u201d was read as \u201c{mended.after}\u201d. "
         f"Check such words, and save the file again from its original as UTF-8.",
         text.count("\n", 0, mended.at) + 1,
