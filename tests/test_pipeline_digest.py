@@ -12,7 +12,7 @@ from despatch.pipeline import digest, exchanges, stages
 from despatch.pipeline.digest import PACKAGE, digest_files, find_files, fingerprint
 from despatch.store.writer import Writer
 
-SOURCE = (*dict.fromkeys(stage.module for stage in stages.SOURCE), "despatch.pipeline.source_stages")
+SOURCE = (*dict.fromkeys(stage.module for stage in stages.SOURCE), "despatch.pipeline.read_sources")
 ARCHIVE = ("despatch.pipeline.build",)
 LETTERS = {
     "asked.txt": (
