@@ -17,7 +17,7 @@ OPENING = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\
 SMALL, LARGE = 5_000, 20_000
 GROWTH = 10
 """Four times the letter takes four times as long, or eight where a cache is filled. A square would take sixteen."""
-SLOWEST = 1.0
+SLOWEST = 2.0
 """Processor seconds for the large letter: a wide margin, for a busy machine takes several times as long."""
 
 
