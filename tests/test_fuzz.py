@@ -16,7 +16,8 @@ ONCE_BROKEN = {
     "Sent on September 21, 1938\n"
     "Skarvund.\nPersonal Message from Chancellor Vael to Mr. Penhallow\nNovember 8, 1938\nThe convoy is in.\n",
     "a number after the letter's end": "Dear Roe,\n\nI have your letter of\n\n\nPort Carrow, 4 May 1911\n\nDear Sir,\n",
-    "a note's mark between two names": "Ada Orrel to Ben Wain\n\nAmos²Pell to Ada Orrel\n\nDear Ada,\n\nThe barley stands.\n",
+    "a note's mark between two names": "Ada Orrel to Ben Wain\n\n"
+    "Amos²Pell to Ada Orrel\n\nDear Ada,\n\nThe barley stands.\n",
     "received before it was sent": CAME_BEFORE_SENT,
 }
 

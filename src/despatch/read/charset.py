@@ -43,8 +43,8 @@ def decode(raw: Raw, declared: str | None = None) -> Decoded:
     """Return the characters of `raw`.
 
     A byte-order mark comes first, then the archive's setting, then the shape of UTF-16 and UTF-32, then UTF-8. What the
-    file itself declares (an HTML page may) comes next, then detection. Never fails: bytes that fit nowhere become U+FFFD
-    and are listed in a problem, and so is whatever else is odd. Raises SettingsError for an encoding that is not known.
+    file itself declares (an HTML page may) comes next, then detection. Never fails: bytes that fit nowhere become
+    U+FFFD. A problem lists them, and whatever else is odd. Raises SettingsError for an encoding that is not known.
     """
     data = raw.data
     for mark, charset in _MARKS:
