@@ -10,6 +10,7 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
+from despatch.cli.terminal import print_styled
 from despatch.model import Problem
 
 
@@ -45,7 +46,7 @@ def _print(problems: Sequence[Problem]) -> None:
     ordered = sorted(problems, key=lambda p: (CODES[p.code].severity, p.code))
     for code, group in groupby(ordered, key=lambda p: p.code):
         finding = CODES[code]
-        click.secho(f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", bold=True)
+        print_styled((f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", "bold"))
         for problem in group:
             click.echo(f"  {format_problem(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
     errors = sum(CODES[p.code].severity == "error" for p in problems)

@@ -10,6 +10,7 @@ import click
 
 from despatch.cli.common import counted, format_problem, json_option, print_json, quoted
 from despatch.cli.format_letter import description_lines
+from despatch.cli.terminal import print_styled
 
 if TYPE_CHECKING:
     from despatch.pipeline.preview import Preview
@@ -77,7 +78,7 @@ def _print(file: Path, read: Preview) -> None:
         senders = ", ".join(p.name for p in description.senders) or "?"
         recipients = ", ".join(p.name for p in description.recipients) or "?"
         date = description.date.edtf if description.date else "undated"
-        click.secho(f"\n{letter.ordinal}. {date}  {senders} to {recipients}", bold=True)
+        print_styled((f"\n{letter.ordinal}. {date}  {senders} to {recipients}", "bold"))
         for line in description_lines(description, letter.doubts):
             click.echo(line)
         for entry in acts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
+from despatch.cli.terminal import raw
 
 if TYPE_CHECKING:
     from despatch.shipping.model import Lot, Plan
@@ -140,14 +141,14 @@ def _ledger(
 @contextmanager
 def _show_progress(seconds: float, rounds: int | None) -> Iterator[None]:
     """Show on a terminal how much of the search is over, where it goes by the clock."""
-    if rounds is not None or not sys.stderr.isatty():
+    if rounds is not None or not (sys.stderr and sys.stderr.isatty()):
         yield
         return
     over = threading.Event()
 
     def show() -> None:
         with click.progressbar(
-            length=max(1, round(seconds)), label="searching", show_pos=False, file=sys.stderr
+            length=max(1, round(seconds)), label="searching", show_pos=False, file=raw(sys.stderr)
         ) as bar:
             while not over.wait(1):
                 bar.update(1)

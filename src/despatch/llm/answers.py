@@ -1,7 +1,7 @@
 """The answers of a user's own language model: a plain file beside the letters, so that no answer is paid for twice.
 
 Each line holds one answer, under a key made of the letter's words, the model and the prompt. The file outlives
-archive.db. To ask about a letter again, delete its line.
+archive.db. To ask about a letter again, take its line out.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Answers:
                     self._index(_line(line).key if line.strip() else "", line)
                 except msgspec.MsgspecError as wrong:
                     raise ArchiveError(
-                        f"{self.path}:{number}: not a line of answers ({wrong}): correct or delete the line"
+                        f"{self.path}:{number}: not a line of answers ({wrong}): correct the line"
                     ) from None
         self._at.pop("", None)
         if self.path.stat().st_size > self._end:
