@@ -112,7 +112,7 @@ def test_search_that_cannot_be_understood(harbour, capsys):
     assert cli.run(["search", str(harbour), '"barley']) == 2
     output = capsys.readouterr().err
     assert output.startswith("despatch: ")
-    assert output.count("\n") == 2
+    assert output.count("\n") == 1
 
 
 def test_show(say, harbour):

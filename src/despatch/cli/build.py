@@ -12,7 +12,7 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, counted, json_option, print_json
-from despatch.cli.terminal import raw
+from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
     from despatch.archive import BuildReport
@@ -57,7 +57,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     """Show a bar with rate and time left on stderr, if that is a terminal."""
     from tqdm import tqdm
 
-    shown = bool(sys.stderr) and sys.stderr.isatty()
+    shown = is_terminal(sys.stderr)
     with tqdm(
         file=raw(sys.stderr), unit="B", unit_scale=True, disable=not shown, leave=False, dynamic_ncols=True
     ) as bar:

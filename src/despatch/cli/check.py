@@ -12,6 +12,7 @@ import despatch
 from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
 from despatch.cli.terminal import print_styled
 from despatch.model import Problem
+from despatch.model.choices import unknown
 
 
 @click.command("check")
@@ -30,7 +31,7 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     from despatch.problems import CODES
 
     if code is not None and code not in CODES:
-        raise click.BadParameter(f"{code!r} is no code; the codes are {', '.join(sorted(CODES))}", param_hint="--code")
+        raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
         problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
     if as_json:

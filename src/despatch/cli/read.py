@@ -11,6 +11,7 @@ import click
 from despatch.cli.common import counted, format_problem, json_option, print_json, quoted
 from despatch.cli.format_letter import description_lines
 from despatch.cli.terminal import print_styled
+from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
     from despatch.pipeline.preview import Preview
@@ -21,7 +22,7 @@ def _known_language(_: click.Context, __: click.Parameter, codes: tuple[str, ...
 
     for code in codes:
         if code not in known():
-            raise click.BadParameter(f"{code!r} is no language that Despatch reads; it reads {', '.join(known())}")
+            raise click.BadParameter(unknown(code, "language that Despatch reads", known()))
     return codes
 
 

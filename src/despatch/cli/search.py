@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, counted, json_option, parties, print_json
+from despatch.cli.common import OneOf, archive_argument, counted, json_option, parties, print_json
 from despatch.cli.terminal import print_styled
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("search")
 @archive_argument
 @click.argument("query")
-@click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--order", type=OneOf("order", ("relevance", "date")), default="relevance", show_default=True)
 @click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Print at most N letters."
 )

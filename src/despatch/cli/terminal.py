@@ -80,8 +80,10 @@ class Guarded(io.TextIOBase):
 
     def write(self, words: str) -> int:
         """Write words as they may be printed; raises PipeClosed when nobody reads what is needed."""
-        with self._while_read():
-            self.raw.write(visible(words, self.encoding))
+        shown = visible(words, self.encoding)
+        if shown:  # click asks what kind of stream this is by writing nothing, and hides what fails then
+            with self._while_read():
+                self.raw.write(shown)
         return len(words)
 
     def flush(self) -> None:
@@ -125,6 +127,11 @@ def guarded() -> Iterator[None]:
         redirect_stderr(cast("TextIO", guard(err)) if err else None),
     ):
         yield
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether a stream is open and a terminal."""
+    return stream is not None and stream.isatty()
 
 
 def raw(stream: TextIO) -> TextIO:
