@@ -109,7 +109,7 @@ def test_search_that_finds_nothing_is_an_answer(say, harbour):
 
 
 def test_search_that_cannot_be_understood(harbour, capsys):
-    assert cli.run(["search", str(harbour), '"barley']) == 1
+    assert cli.run(["search", str(harbour), '"barley']) == 2
     output = capsys.readouterr().err
     assert output.startswith("despatch: ")
     assert output.count("\n") == 1

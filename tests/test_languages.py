@@ -203,7 +203,7 @@ def test_a_language_may_be_silent_on_any_subject(code, language, subject, tmp_pa
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("", "the file is empty: fill it as the one of another language, or delete it"),
+        ("", "the file is empty: fill it as the one of another language"),
         ("# nothing but a comment\n", "the file is empty"),
         ('last = "past\n', "not TOML .*line 1.*: correct that line"),
         ('wekdays = [["monday"]]\n', "the key 'wekdays' is not known: did you mean 'weekdays'?"),

@@ -21,7 +21,7 @@ CODES: dict[str, Finding] = {}
 """Every code in use. Readers and stages may use no other."""
 CODES |= {
     # reading
-    "source-empty": Finding("The file holds no words.", "Delete it, or put the transcript in it."),
+    "source-empty": Finding("The file holds no words.", "Put the transcript in it, or keep it in another folder."),
     "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI.", "error"),
     "source-unreadable": Finding("The file could not be opened.", "Check its permissions.", "error"),
     "source-refused": Finding(
@@ -178,7 +178,7 @@ CODES |= {
     ),
     "model-unclear": Finding(
         "Your language model's answer, or a part of it, could not be understood and was skipped.",
-        "To ask again, delete the letter's line in model-answers.jsonl and build; or try another model.",
+        "To ask again, take the letter's line out of model-answers.jsonl and build; or try another model.",
     ),
     "model-unquoted": Finding(
         "Some acts proposed by your language model were skipped: their quotes were not found in the letter, or "

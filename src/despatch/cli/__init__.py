@@ -2,12 +2,11 @@
 
 Each command has its own file and is listed in `COMMANDS`. Exit codes: 0 it did what was asked; 1 trouble with the
 archive or the material; 2 wrong use; 130 stopped by Ctrl-C or by a request to end (SIGTERM). Trouble is one line on
-stderr: what, where, what to do next.
+stderr: what, where, what to do next. `terminal` guards all that is printed.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -35,8 +34,9 @@ from despatch.cli import (
     serve,
     ship,
     show,
+    terminal,
 )
-from despatch.errors import DespatchError
+from despatch.errors import DespatchError, QueryError
 
 COMMANDS = (
     init.command,
@@ -67,7 +67,8 @@ class _InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+# Without `color`, click drops ESC from what letters say when a pipe reads it. `terminal` shows it.
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "color": True})
 @click.version_option(version("despatch"), "-V", "--version", message="despatch %(version)s")
 def despatch() -> None:
     """Turn transcripts of letters into an archive that can be questioned.
@@ -88,24 +89,24 @@ for _command in COMMANDS:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, by default that of the process; returns its exit code."""
-    try:
-        code = despatch.main(args=arguments, prog_name="despatch", standalone_mode=False)
-        sys.stdout.flush()
-    except DespatchError as error:
-        return _fail(str(error), 1)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("stopped", 130)
-    except BrokenPipeError:
-        # The reader of our output (head, less) closed the pipe: flush nothing more to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        return _fail(
-            f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1
-        )
+    with terminal.guarded():
+        try:
+            code = despatch.main(args=arguments, prog_name="despatch", standalone_mode=False)
+            if sys.stdout:
+                sys.stdout.flush()
+        except terminal.PipeClosed:
+            return 0
+        except DespatchError as error:
+            return _fail(str(error), 2 if isinstance(error, QueryError) else 1)
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            return _fail("stopped", 130)
+        except OSError as error:
+            return _fail(
+                f"{error.filename or 'this machine'}: {error.strerror or error}; put that right, then try again", 1
+            )
     return code if isinstance(code, int) else 0
 
 
@@ -113,6 +114,8 @@ def main() -> None:
     """Run the process's command line and exit with its code."""
     for number in _REQUESTS_TO_END:
         signal.signal(number, _stop)
+    if sys.stderr:
+        sys.stderr = terminal.guard(sys.stderr)  # the traceback of a fault of our own may quote a letter
     sys.exit(run())
 
 
@@ -127,5 +130,5 @@ def _stop(_: int, __: FrameType | None) -> NoReturn:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(f"despatch: {message}", err=True)
+    click.echo(f"despatch: {terminal.on_a_line(message)}", err=True, color=True)
     return code

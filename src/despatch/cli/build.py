@@ -12,6 +12,7 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, counted, json_option, print_json
+from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
     from despatch.archive import BuildReport
@@ -56,7 +57,10 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     """Show a bar with rate and time left on stderr, if that is a terminal."""
     from tqdm import tqdm
 
-    with tqdm(unit="B", unit_scale=True, disable=not sys.stderr.isatty(), leave=False, dynamic_ncols=True) as bar:
+    shown = is_terminal(sys.stderr)
+    with tqdm(
+        file=raw(sys.stderr), unit="B", unit_scale=True, disable=not shown, leave=False, dynamic_ncols=True
+    ) as bar:
 
         def update(news: Progress) -> None:
             asking = news.phase == "ask"
@@ -65,7 +69,8 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             )
             if asking and not done:
                 # Letters are about to leave this machine: say so first, also in a pipe.
-                bar.write(f"sending {counted(all, 'letter')} to {news.source}", file=sys.stderr)
+                bar.clear()
+                click.echo(f"sending {counted(all, 'letter')} to {news.source}", err=True)
             if getattr(bar, "unit", unit) != unit:
                 bar.unit = unit
                 bar.reset(all)

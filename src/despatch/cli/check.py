@@ -10,7 +10,9 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
+from despatch.cli.terminal import print_styled
 from despatch.model import Problem
+from despatch.model.choices import unknown
 
 
 @click.command("check")
@@ -29,7 +31,7 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     from despatch.problems import CODES
 
     if code is not None and code not in CODES:
-        raise click.BadParameter(f"{code!r} is no code; the codes are {', '.join(sorted(CODES))}", param_hint="--code")
+        raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
         problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
     if as_json:
@@ -45,7 +47,7 @@ def _print(problems: Sequence[Problem]) -> None:
     ordered = sorted(problems, key=lambda p: (CODES[p.code].severity, p.code))
     for code, group in groupby(ordered, key=lambda p: p.code):
         finding = CODES[code]
-        click.secho(f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", bold=True)
+        print_styled((f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", "bold"))
         for problem in group:
             click.echo(f"  {format_problem(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
     errors = sum(CODES[p.code].severity == "error" for p in problems)

@@ -7,21 +7,38 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from despatch.cli.terminal import is_terminal
 from despatch.errors import NotFound
+from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import Correspondent, Entry, Filter, Problem
+    from despatch.model import Correspondent, Entry, Facet, Filter, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 archive_argument = click.argument("archive", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the data as JSON.")
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has no arguments here
+    """One of a few words. Another word is refused with the known ones, the nearest first."""
+
+    def __init__(self, thing: str, known: Sequence[str]) -> None:
+        super().__init__(known)
+        self.thing = thing
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the word that was given, if it is known."""
+        if value not in self.choices:
+            self.fail(unknown(value, self.thing, self.choices), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def filter_options(command: F) -> F:
@@ -72,7 +89,7 @@ def columns(rows: Iterable[Sequence[str]], *, widest: int = 40) -> Iterator[str]
     if not rows:
         return
     widths = [min(widest, max(map(len, column))) for column in zip(*rows, strict=True)]
-    width = shutil.get_terminal_size((110, 24)).columns if sys.stdout.isatty() else 10_000
+    width = shutil.get_terminal_size((110, 24)).columns if is_terminal(sys.stdout) else 10_000
     widths[-1] = max(20, width - sum(widths[:-1]) - 2 * len(widths[:-1]))
     for row in rows:
         yield "  ".join(f"{_cut(c, w):{w}}" for c, w in zip(row, widths, strict=True)).rstrip()
@@ -124,11 +141,46 @@ def format_problem(problem: Problem) -> str:
 
 
 def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
-    """Return the filter that the options of a command give, names of people made into ids; raises NotFound."""
+    """Return the filter that the options of a command give, names of people made into ids.
+
+    Raises NotFound when no person, place, marking or file of the archive is called so.
+    """
     from despatch.model import Filter
 
+    asked = [field for field in ("marking", "place", "source") if where.get(field) is not None]
+    known = archive.facets() if asked else {}
+    for field in asked:
+        _check_known(where[field], "file in letters/" if field == "source" else field, known[field])
     sides = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
     return Filter(**where | sides)
+
+
+def _check_known(asked: str, thing: str, known: Sequence[Facet]) -> None:
+    """Raise NotFound, with the nearest names, if letters have no such thing."""
+    from despatch.text.fold import words
+
+    names = [facet.label for facet in known]
+    if asked in names or " ".join(words(asked)) in {" ".join(words(name)) for name in names}:
+        return
+    raise NotFound(f"“{asked}” is no {thing} of this archive. {_nearest(asked, names)}")
+
+
+def _nearest(asked: str, names: Sequence[str]) -> str:
+    """Return a sentence with the few names that are most like a word, or else with a few of those there are."""
+    wanted = asked.casefold()
+    near = {
+        name: max(SequenceMatcher(None, wanted, part).ratio() for part in (name.casefold(), *name.casefold().split()))
+        for name in names
+    }
+    alike = sorted((name for name in near if near[name] > _ALIKE), key=lambda name: -near[name])
+    if alike:
+        return f"The nearest are: {'; '.join(alike[:_LISTED])}."
+    return f"There are {len(near):,}, such as: {'; '.join([*near][:_LISTED])}." if near else "There is none."
+
+
+_ALIKE = 0.7
+_LISTED = 5
+"""How many names of the archive a message lists."""
 
 
 def find_person(archive: Archive, name: str | None) -> str | None:
@@ -150,4 +202,4 @@ def find_person(archive: Archive, name: str | None) -> str | None:
         if choices:
             listed = ", ".join(f"{p.name} ({p.id})" for p in choices[:6])
             raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
-    raise NotFound(f"nobody here is called {name!r}; `despatch serve` lists the people of the archive")
+    raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [p.name for p in people])}")

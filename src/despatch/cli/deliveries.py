@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, columns, counted, json_option, print_lines, quoted
+from despatch.cli.common import OneOf, archive_argument, columns, counted, json_option, print_lines, quoted
 from despatch.cli.ledger import as_of_option, find_side, party
 from despatch.cli.ship import goods
 from despatch.model import DeliveryFilter, Stage
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command("deliveries")
 @archive_argument
 @click.option("--item", metavar="WORDS", help="Goods whose name contains these words.")
-@click.option("--stage", type=click.Choice(get_args(Stage)), help="Steps of one stage.")
+@click.option("--stage", type=OneOf("stage", get_args(Stage)), help="Steps of one stage.")
 @click.option("--convoy", metavar="NAME", help="Goods of this convoy.")
 @click.option("--who", metavar="NAME", help="Goods from or to NAME.")
 @click.option("--date", metavar="DATE", help="Letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--by",
     "period",
-    type=click.Choice(["all", "year", "month"]),
+    type=OneOf("period", ("all", "year", "month")),
     default="year",
     show_default=True,
     help="The periods of --balance.",

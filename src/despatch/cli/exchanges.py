@@ -10,6 +10,7 @@ import click
 
 import despatch
 from despatch.cli.common import (
+    OneOf,
     archive_argument,
     columns,
     counted,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--to", "recipient", metavar="NAME", help="Exchanges with letters received by NAME.")
 @click.option("--year", "date", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
 @click.option("--letter", metavar="ID", help="Print the exchange of this letter, turn by turn.")
-@click.option("--order", type=click.Choice(["date", "length"]), default="date", show_default=True)
+@click.option("--order", type=OneOf("order", ("date", "length")), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N exchanges, or N turns of one.")
 @json_option
 def command(

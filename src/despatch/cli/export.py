@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, build_cut, counted
+from despatch.cli.common import OneOf, archive_argument, build_cut, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("export")
 @archive_argument
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "iati"]), default="jsonl", show_default=True)
+@click.option("--format", "form", type=OneOf("format", ("jsonl", "csv", "iati")), default="jsonl", show_default=True)
 @click.option(
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )

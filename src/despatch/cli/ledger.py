@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import (
-    archive_argument,
-    columns,
-    counted,
-    find_person,
-    json_option,
-    print_lines,
-    quoted,
-)
+from despatch.cli.common import OneOf, archive_argument, columns, counted, find_person, json_option, print_lines, quoted
 from despatch.errors import NotFound
 from despatch.model import ASKED, ActFilter, ActType, State
 
@@ -31,11 +23,11 @@ as_of_option = click.option(
 
 @click.command("ledger")
 @archive_argument
-@click.option("--type", "kind", type=click.Choice(get_args(ActType)), help="Acts of one type.")
+@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="Acts of one type.")
 @click.option("--who", metavar="NAME", help="Acts by or towards NAME.")
 @click.option("--words", metavar="WORDS", help="Acts whose words contain these.")
 @click.option("--date", metavar="DATE", help="Acts of letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--standing", type=click.Choice(get_args(State)), help="Acts in this state.")
+@click.option("--standing", type=OneOf("standing", get_args(State)), help="Acts in this state.")
 @click.option("--open", "still_open", is_flag=True, help="Only acts that still await an answer or the deed.")
 @as_of_option
 @click.option(

@@ -9,6 +9,7 @@ import click
 
 import despatch
 from despatch.cli.common import (
+    OneOf,
     archive_argument,
     columns,
     counted,
@@ -23,7 +24,7 @@ from despatch.cli.common import (
 @click.command("letters")
 @archive_argument
 @filter_options
-@click.option("--order", type=click.Choice(["date", "source"]), default="date", show_default=True)
+@click.option("--order", type=OneOf("order", ("date", "source")), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
 def command(archive: Path, order: Literal["date", "source"], limit: int | None, *, as_json: bool, **where: Any) -> None:

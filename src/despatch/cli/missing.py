@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import despatch
-from despatch.cli.common import (
-    archive_argument,
-    counted,
-    find_person,
-    json_option,
-    parties,
-    print_lines,
-    quoted,
-)
+from despatch.cli.common import OneOf, archive_argument, counted, find_person, json_option, parties, print_lines, quoted
 from despatch.errors import NotFound
 
 if TYPE_CHECKING:
@@ -32,7 +24,9 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 @click.option("--to", "addressee", metavar="NAME", help="Letters written to NAME.")
 @click.option("--person", metavar="NAME", help="Letters written by or to NAME.")
 @click.option("--year", metavar="DATE", help="A year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--status", type=click.Choice(STATUS), help="What became of them. Default: all but those now acquired.")
+@click.option(
+    "--status", type=OneOf("status", STATUS), help="What became of them. Default: all but those now acquired."
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
 def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:

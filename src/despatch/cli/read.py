@@ -10,6 +10,8 @@ import click
 
 from despatch.cli.common import counted, format_problem, json_option, print_json, quoted
 from despatch.cli.format_letter import description_lines
+from despatch.cli.terminal import print_styled
+from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
     from despatch.pipeline.preview import Preview
@@ -20,7 +22,7 @@ def _known_language(_: click.Context, __: click.Parameter, codes: tuple[str, ...
 
     for code in codes:
         if code not in known():
-            raise click.BadParameter(f"{code!r} is no language that Despatch reads; it reads {', '.join(known())}")
+            raise click.BadParameter(unknown(code, "language that Despatch reads", known()))
     return codes
 
 
@@ -77,7 +79,7 @@ def _print(file: Path, read: Preview) -> None:
         senders = ", ".join(p.name for p in description.senders) or "?"
         recipients = ", ".join(p.name for p in description.recipients) or "?"
         date = description.date.edtf if description.date else "undated"
-        click.secho(f"\n{letter.ordinal}. {date}  {senders} to {recipients}", bold=True)
+        print_styled((f"\n{letter.ordinal}. {date}  {senders} to {recipients}", "bold"))
         for line in description_lines(description, letter.doubts):
             click.echo(line)
         for entry in acts:

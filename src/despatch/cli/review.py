@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, columns, counted, format_problem, json_option, print_lines
+from despatch.cli.common import OneOf, archive_argument, columns, counted, format_problem, json_option, print_lines
 from despatch.cli.ledger import act_lines
 from despatch.model import ActType, Correction, Role, State
 
@@ -146,9 +146,9 @@ def confirm(opened: Archive, new: NewDecision, *, act: str) -> Correction:
 @command.command("act")
 @_deciding
 @click.argument("act")
-@click.option("--type", "kind", type=click.Choice(get_args(ActType)), help="What it is.")
+@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="What it is.")
 @click.option("--actor", metavar="WHO", help=f"Who acts: {', '.join(get_args(Role))}, or a name.")
-@click.option("--counterparty", type=click.Choice(get_args(Role)), help="Towards whom.")
+@click.option("--counterparty", type=OneOf("part in a letter", get_args(Role)), help="Towards whom.")
 def act(
     opened: Archive, new: NewDecision, *, act: str, kind: ActType | None, actor: str | None, counterparty: Role | None
 ) -> Correction:
@@ -225,7 +225,12 @@ def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Corr
     "--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20."
 )
 @click.option(
-    "--as", "standing", type=click.Choice(get_args(State)), default="done", show_default=True, help="How it stands."
+    "--as",
+    "standing",
+    type=OneOf("standing", get_args(State)),
+    default="done",
+    show_default=True,
+    help="How it stands.",
 )
 def settle(opened: Archive, new: NewDecision, *, matter: str, date: str, standing: State) -> Correction:
     """Say how a matter stands from a day on. Letters after that day may change it again. Give the reason with --why.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, counted, json_option, parties, print_json
+from despatch.cli.common import OneOf, archive_argument, counted, json_option, parties, print_json
+from despatch.cli.terminal import print_styled
 
 if TYPE_CHECKING:
     from despatch.model import SearchHit
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("search")
 @archive_argument
 @click.argument("query")
-@click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--order", type=OneOf("order", ("relevance", "date")), default="relevance", show_default=True)
 @click.option(
     "--limit", default=20, show_default=True, type=click.IntRange(1), metavar="N", help="Print at most N letters."
 )
@@ -47,8 +49,7 @@ def command(
 
 def _print(hit: SearchHit) -> None:
     entry = hit.entry
-    click.secho(
-        f"{entry.id}  {entry.date or 'undated'}  {parties(entry.senders)} to {parties(entry.recipients)}", bold=True
-    )
-    snippet = "".join(click.style(words, underline=True) if found else words for words, found in hit.snippet)
-    click.echo("    " + " ".join(snippet.split()))
+    people = f"{parties(entry.senders)} to {parties(entry.recipients)}"
+    print_styled((f"{entry.id}  {entry.date or 'undated'}  {people}", "bold"))
+    snippet = [(re.sub(r"\s+", " ", words), found) for words, found in hit.snippet]
+    print_styled(("    ", ""), *((words, "underline" if found else "") for words, found in snippet))

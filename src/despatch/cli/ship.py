@@ -12,13 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from despatch.cli.common import archive_argument, columns, counted, json_option, print_json
+from despatch.cli.common import OneOf, archive_argument, columns, counted, json_option, print_json
+from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
     from despatch.shipping.model import Lot, Plan
     from despatch.shipping.service import Answer, DeliverySource
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    """A day; another word is refused with a form that works."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day that was given."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no day: write it as 1942-10-07", param, ctx)
+
+
+_DAY = _Day(["%Y-%m-%d"])
 
 
 @click.group("ship")
@@ -51,7 +64,7 @@ def command() -> None:
 )
 @click.option(
     "--ton",
-    type=click.Choice(["long", "short", "metric"]),
+    type=OneOf("ton", ("long", "short", "metric")),
     default="long",
     show_default=True,
     help="What a bare ton is.",
@@ -141,14 +154,14 @@ def _ledger(
 @contextmanager
 def _show_progress(seconds: float, rounds: int | None) -> Iterator[None]:
     """Show on a terminal how much of the search is over, where it goes by the clock."""
-    if rounds is not None or not sys.stderr.isatty():
+    if rounds is not None or not is_terminal(sys.stderr):
         yield
         return
     over = threading.Event()
 
     def show() -> None:
         with click.progressbar(
-            length=max(1, round(seconds)), label="searching", show_pos=False, file=sys.stderr
+            length=max(1, round(seconds)), label="searching", show_pos=False, file=raw(sys.stderr)
         ) as bar:
             while not over.wait(1):
                 bar.update(1)
@@ -302,7 +315,7 @@ def sail(archive: Path, *, as_json: bool) -> None:
 @click.option("--ship", metavar="NAME", help="The ship something happened to; without it, print how things stand.")
 @click.option(
     "--what",
-    type=click.Choice(["departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn"]),
+    type=OneOf("event", ("departed", "arrived", "unloaded", "delayed", "diverted", "lost", "withdrawn")),
     help="What happened.",
 )
 @click.option("--on", "day", type=_DAY, metavar="DAY", help="When.")
@@ -391,7 +404,7 @@ def goods(row: dict[str, Any]) -> str:
 )
 @click.option(
     "--ton",
-    type=click.Choice(["long", "short", "metric"]),
+    type=OneOf("ton", ("long", "short", "metric")),
     default="long",
     show_default=True,
     help="What a bare ton is.",

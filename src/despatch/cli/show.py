@@ -10,6 +10,7 @@ import despatch
 from despatch.cli.common import archive_argument, json_option, print_json
 from despatch.cli.format_letter import answer_lines, description_lines, reference_lines
 from despatch.cli.ledger import act_lines
+from despatch.cli.terminal import print_styled
 
 
 @click.command("show")
@@ -32,7 +33,7 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
         print_json(record)
         return
     if not words_only:
-        click.secho(record.letter.id, bold=True)
+        print_styled((record.letter.id, "bold"))
         for line in (
             *description_lines(record.letter.description, record.letter.doubts),
             *reference_lines(record.references),

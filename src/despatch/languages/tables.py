@@ -72,7 +72,7 @@ def read(file: Traversable) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsError(f"{file}: not TOML ({wrong}): correct that line") from None
     if not data:
-        raise SettingsError(f"{file}: the file is empty: fill it as the one of another language, or delete it")
+        raise SettingsError(f"{file}: the file is empty: fill it as the one of another language")
     return data
 
 

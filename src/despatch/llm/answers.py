@@ -1,7 +1,7 @@
 """The answers of a user's own language model: a plain file beside the letters, so that no answer is paid for twice.
 
 Each line holds one answer, under a key made of the letter's words, the model and the prompt. The file outlives
-archive.db. To ask about a letter again, delete its line.
+archive.db. To ask about a letter again, take its line out.
 """
 
 from __future__ import annotations

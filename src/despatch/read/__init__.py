@@ -26,7 +26,7 @@ def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple
     """
     raw = Raw(data, id, settings)
     if not data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0"):
-        return None, (raw.problem("source-empty", "the file holds no words. Delete it, or put the transcript in it."),)
+        return None, (raw.problem("source-empty", "the file holds no words. Put the transcript in it."),)
     if reason := why_binary(data):
         return None, (raw.problem("source-binary", reason),)
     reasons = []

@@ -6,6 +6,7 @@ from despatch.read.wide import looks_wide
 
 _EXPORT = "Export it as plain text (UTF-8), HTML or TEI and put that file here instead."
 _TRANSCRIBE = "Transcribe it and put the transcript here instead."
+_KEEP_ELSEWHERE = "It holds no letters: keep it in another folder."
 _UNPACK = "Unpack it and put the transcripts here instead."
 
 _ZIP_INSIDES = (
@@ -32,8 +33,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"SQLite format 3\0", "an SQLite database", "Export its letters as text and put them here instead."),
-    (b"\x7fELF", "a program", "Delete it: it holds no letters."),
-    (b"MZ\x90\0", "a program", "Delete it: it holds no letters."),
+    (b"\x7fELF", "a program", _KEEP_ELSEWHERE),
+    (b"MZ\x90\0", "a program", _KEEP_ELSEWHERE),
 )
 
 
