@@ -216,6 +216,7 @@ def test_an_output_that_is_closed_is_no_trouble(harbour):
 @pytest.mark.parametrize(
     ("words", "nearest"),
     [
+        (["letters", "DIR", "--kind", "telegramme"], "Known are: telegram"),
         (["letters", "DIR", "--order", "dat"], "“dat” is no order. Known are: date, source."),
         (["search", "DIR", "x", "--order", "dat"], "“dat” is no order. Known are: date, relevance."),
         (["ledger", "DIR", "--type", "promis"], "“promis” is no type of acts. Known are: promise, "),
