@@ -76,6 +76,7 @@ class Connection:
 
     def __init__(self, recorder: Recorder, path: str) -> None:
         self._recorder = recorder
+        self._acknowledges = Path(path).name == "archive.db"
         self._db = apsw.Connection(path, vfs=_Vfs.NAME)
         # A VFS in Python has no shared memory, which only readers beside the writer would need.
         self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -86,7 +87,7 @@ class Connection:
             self._db.execute("PRAGMA wal_autocheckpoint=40")
             sql = "PRAGMA cache_size=30"
         cursor = self._db.execute(sql, tuple(values))
-        if sql == "COMMIT":
+        if sql == "COMMIT" and self._acknowledges:
             revision, digest = state(self)
             self._recorder.states[revision] = digest
             self._recorder.acknowledge("archive.db", str(revision).encode())
@@ -95,6 +96,10 @@ class Connection:
     def executemany(self, sql: str, rows: Any) -> apsw.Cursor:
         """Run a statement for each row."""
         return self._db.executemany(sql, rows)
+
+    def executescript(self, sql: str) -> None:
+        """Run several statements."""
+        self._db.execute(sql)
 
     @property
     def in_transaction(self) -> bool:

@@ -74,7 +74,8 @@ def test_each_room_takes_part_where_it_runs():
 
 
 def test_pages_commands_and_exports_take_no_part():
-    outside = ("web/", "cli/", "archive/", "export/", "score/", "example/", "shipping/")
+    # Of the shipping wing the events take part: a build looks after their file, as after the other logs.
+    outside = ("web/", "cli/", "archive/", "export/", "score/", "example/", "shipping/planner/", "shipping/loading/")
     for modules in (SOURCE, ARCHIVE):
         assert not [name for name in names(modules) if name.startswith(outside)]
 

@@ -276,7 +276,7 @@ def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_p
 
 def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
-    (copy / FILE).write_text("{}\n", encoding="utf-8")
+    (copy / "shipping-plan.json").write_text("{", encoding="utf-8")
     [page] = read(copy, "/deliveries")
     assert page.status_code == 200
     assert "The records of the shipping desk cannot be shown" in page.text

@@ -36,8 +36,11 @@ def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Call
                 threading.Timer(0.5, webbrowser.open, [address]).start()
 
         config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)
+        server = _Server(config, tell)
         with suppress(KeyboardInterrupt):
-            _Server(config, tell).run(sockets=[listener])
+            server.run(sockets=[listener])
+        if server.failure:
+            raise server.failure
 
 
 class _Server(uvicorn.Server):
@@ -46,11 +49,17 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
         super().__init__(config)
         self._tell = tell
+        self.failure: Exception | None = None
+        """Why the address could not be told: nobody reads it any more."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
         await super().startup(sockets)
-        self._tell()
+        try:
+            self._tell()
+        except Exception as failure:  # noqa: BLE001 - raised again when the server has ended in good order
+            self.failure = failure
+            self.should_exit = True
 
 
 def listen(port: int) -> socket.socket:
