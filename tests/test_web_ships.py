@@ -276,6 +276,8 @@ def test_what_the_desk_recorded_stands_beside_what_the_letters_say(folder, tmp_p
 
 def test_a_fault_of_the_desk_does_not_take_the_letters_deliveries_with_it(folder, tmp_path):
     copy = shutil.copytree(folder, tmp_path / "copy")
+    voyage = service.read_plan(copy)[1].voyages[0]
+    service.record_event(copy, Event("departed", voyage.ship, voyage.sails, voyage.sails))
     (copy / "shipping-plan.json").write_text("{", encoding="utf-8")
     [page] = read(copy, "/deliveries")
     assert page.status_code == 200
