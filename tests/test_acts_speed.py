@@ -47,5 +47,5 @@ def test_ten_times_the_letter_takes_at_most_fifteen_times_as_long(token):
     small, large = ((token * (size // len(token) + 1))[:size] for size in (10_000, 100_000))
     seconds(small)  # patterns are compiled once
     took = seconds(large)
-    # `make bench` measures the promise of a second: the clock of a busy machine proves nothing.
+    assert took < 3  # three times what is promised; `make bench` measures the promise
     assert took < 0.05 or took <= 15 * max(seconds(small), 0.001)
