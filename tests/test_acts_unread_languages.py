@@ -3,8 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from despatch import archive
-from despatch.cli import show
+from despatch import archive, cli
 
 ENGLISH = """\
 Orla Fenn to the Harbour Board
@@ -78,7 +77,7 @@ def test_show_says_which_language_is_not_in_the_ledger(built):
     with built(ENGLISH.format(more=FRENCH), GERMAN) as opened:
         languages = [opened.letter(entry.id).unread for entry in opened.letters(order="source")]
         assert languages == [("French",), ("German",)]
-        said = CliRunner().invoke(show.command, [str(opened.path), opened.letters(order="source")[1].id]).output
+        said = CliRunner().invoke(cli.despatch, ["show", str(opened.path), opened.letters(order="source")[1].id]).output
         assert "the ledger does not read: German" in said
 
 
