@@ -29,8 +29,8 @@ from despatch import archive
         ),
         (
             (
-                "INSERT INTO fts(fts, rowid, words, facets)"
-                " SELECT 'delete', row, words, facets FROM letter_text WHERE row = 1"
+                "INSERT INTO fts(fts, rowid, words, facets, forms)"
+                " SELECT 'delete', row, words, facets, forms FROM letter_text WHERE row = 1"
             ),
             "the full-text index lacks some letters",
         ),

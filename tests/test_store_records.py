@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch.model import (
+    Citation,
     Cut,
     Dating,
     Description,
     Doubt,
     Hint,
+    Holding,
     Paragraph,
     Party,
     Phrase,
@@ -38,10 +40,15 @@ FULL = Description(
     WORDS,
     WORDS,
     None,
-    (WORDS,),
-    (Paragraph("1", Span(0, 5)),),
-    Span(0, 9),
-    (Doubt("date-conflict", "Two."),),
+    enclosures=(WORDS,),
+    subject=WORDS,
+    identifier="<1@ember.example>",
+    citations=(Citation("<0@marn.example>", "answer", Span(0, 3)),),
+    holding=Holding("County Archive", "B 12", "public domain"),
+    facsimiles=("p1.jpg",),
+    paragraphs=(Paragraph("1", Span(0, 5)),),
+    body=Span(0, 9),
+    doubts=(Doubt("date-conflict", "Two."),),
 )
 
 

@@ -48,6 +48,13 @@ CODES |= {
         "The text looks doubly encoded: its UTF-8 was read in another encoding and saved again.",
         "The signs that could be put together were. Check them; save the file again from its original.",
     ),
+    "source-damaged": Finding(
+        "The file is damaged or was cut off.", "Copy it again, or save it again in its own program.", "error"
+    ),
+    "source-locked": Finding("The file is locked by a password.", "Save a copy of it without the password.", "error"),
+    "source-oversized": Finding(
+        "The file holds far more than a document of letters does.", "Split the document into smaller ones.", "error"
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."

@@ -27,11 +27,13 @@ from despatch.model import (
 from despatch.settings import Settings
 from despatch.text.even import reads_even
 from despatch.text.lines import line_number
+from despatch.text.own_words import reads_own_words
 
 Found = tuple[tuple[LedgerAct, ...], tuple[DeliveryStep, ...]]
 """The acts and deliveries of a letter."""
 
 
+@reads_own_words
 @reads_even
 def ledger(
     source: Source,

@@ -65,6 +65,9 @@ def describe(
         doubted = letter.cut.kind == "letter" and doubts
         description = replace(read, doubts=(*doubts, *read.doubts)) if doubted else read
         encoding = encoded.get(letter.cut.span.start)
+        if encoding and letter.cut.kind in ("described", "elsewhere"):
+            described.append(encoding)
+            continue
         described.append(with_order_doubt(merge(encoding, description) if encoding else description))
     return tuple(described), ()
 

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from despatch.model import Cut, Hint, Source, Span
+from despatch.model import NOT_THE_LETTERS, Cut, Hint, Source, Span
+from despatch.text.own_words import blank
 
 HEAD = 1600
 TAIL = 2600
-_APPARATUS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Apparatus:
     """The hints of one source that are not the letters' words, in order, for quick look-up."""
 
     def __init__(self, hints: Sequence[Hint]) -> None:
-        self.hints = sorted((h for h in hints if h.kind in _APPARATUS), key=lambda h: (h.span.start, h.span.end))
+        self.hints = sorted((h for h in hints if h.kind in NOT_THE_LETTERS), key=lambda h: (h.span.start, h.span.end))
         self.starts = [hint.span.start for hint in self.hints]
 
     def within(self, start: int, end: int) -> list[Hint]:
@@ -84,12 +84,7 @@ def _window(text: str, start: int, end: int, apparatus: Apparatus) -> Window:
         low, high = max(at, hint.span.start), min(end, hint.span.end)
         if high <= low:
             continue
-        parts += [text[at:low], _blank(text[low:high])]
+        parts += [text[at:low], blank(text[low:high])]
         at = high
     parts.append(text[at:end])
     return Window("".join(parts), start)
-
-
-def _blank(words: str) -> str:
-    """Return as many blanks; line ends stay, so that lines keep their places."""
-    return " " * len(words) if "\n" not in words else "".join("\n" if c == "\n" else " " for c in words)

@@ -17,6 +17,9 @@ from despatch.text.even import reads_even
 
 __all__ = ["divide"]
 
+_PAGES = frozenset({"html", "epub"})
+"""Formats of pages and books that may hold anything."""
+
 
 @reads_even
 def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
@@ -35,10 +38,10 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     signs = read_signs(source.text, lines, settings.languages)
     lines = with_rules(lines, signs)
     if not any(sign & EVIDENCE for sign in signs):
-        # A plain file was put among the letters on purpose; a web page may be anything.
+        # A document was put among the letters on purpose; a web page may be anything.
         cuts = (
             make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)
-            if source.format == "text"
+            if source.format not in _PAGES
             else ()
         )
         return cuts, (Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter."),)

@@ -28,7 +28,7 @@ def encoded_cuts(source: Source) -> tuple[Cut, ...]:
     for encoded in sorted(source.letters, key=lambda e: (e.span.start, -e.span.end)):
         span = _trim(source.text, encoded.span)
         if span.start < span.end and (not cuts or span.start >= cuts[-1].span.end):
-            cuts.append(Cut(span, "letter", "encoding.div", 1.0))
+            cuts.append(Cut(span, encoded.kind, "encoding.div", 1.0))
     return tuple(cuts)
 
 

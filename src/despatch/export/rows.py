@@ -8,6 +8,7 @@ from despatch.model import (
     Candidate,
     Correspondent,
     Dating,
+    Holding,
     InferredLetter,
     Letter,
     Phrase,
@@ -25,7 +26,7 @@ def letter_row(
     """
     description = letter.description
     kind = "other" if letter.kind == "other" and description.kind == "letter" else description.kind
-    received = description.received
+    received, holding = description.received, description.holding or Holding()
     return {
         "id": letter.id,
         "source": letter.source,
@@ -41,13 +42,19 @@ def letter_row(
         "recipients": [_party(recipient) for recipient in recipients],
         "date": _date(description.date) or _inferred_date(interval),
         "received": {"edtf": received.edtf, "written": received.written} if received else None,
-        "place": {"name": description.place.written, "id": None} if description.place else None,
+        "place": {"name": description.place.written, "id": description.place.key} if description.place else None,
         "via": _words(description.via),
         "salutation": _words(description.salutation),
         "closing": _words(description.closing),
         "signature": _words(description.signature),
         "postscript": _words(description.postscript),
         "enclosures": [enclosure.written for enclosure in description.enclosures],
+        "subject": _words(description.subject),
+        "identifier": description.identifier,
+        "repository": holding.repository,
+        "shelfmark": holding.shelfmark,
+        "availability": holding.availability,
+        "facsimiles": list(description.facsimiles),
         "confidence": letter.confidence,
         "doubts": list(dict.fromkeys(doubt.code for doubt in (*letter.doubts, *description.doubts))),
     }

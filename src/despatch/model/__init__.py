@@ -46,12 +46,14 @@ from despatch.model.ledger import (
     Word,
 )
 from despatch.model.letter import (
+    Citation,
     Cut,
     DateOrigin,
     DateRole,
     Dating,
     Description,
     Doubt,
+    Holding,
     Letter,
     Mention,
     Office,
@@ -59,6 +61,7 @@ from despatch.model.letter import (
     Party,
     Person,
     Phrase,
+    Piece,
 )
 from despatch.model.reference import (
     Answer,
@@ -71,7 +74,16 @@ from despatch.model.reference import (
     ReferenceFunction,
     ReferenceStatus,
 )
-from despatch.model.source import Encoded, Hint, HintKind, Problem, Source
+from despatch.model.source import (
+    APPARATUS,
+    NOT_THE_LETTERS,
+    OF_OTHERS,
+    Encoded,
+    Hint,
+    HintKind,
+    Problem,
+    Source,
+)
 from despatch.model.span import READ_AT_MOST, Span
 from despatch.model.views import (
     ActEntry,
@@ -108,7 +120,10 @@ from despatch.model.views import (
 )
 
 __all__ = [
+    "APPARATUS",
     "ASKED",
+    "NOT_THE_LETTERS",
+    "OF_OTHERS",
     "READ_AT_MOST",
     "Act",
     "ActEntry",
@@ -123,6 +138,7 @@ __all__ = [
     "Bearing",
     "Board",
     "Candidate",
+    "Citation",
     "Contradiction",
     "ContradictionEntry",
     "Correction",
@@ -152,6 +168,7 @@ __all__ = [
     "Grouping",
     "Hint",
     "HintKind",
+    "Holding",
     "InferredEntry",
     "InferredLetter",
     "InferredStatus",
@@ -173,6 +190,7 @@ __all__ = [
     "Person",
     "PersonEntry",
     "Phrase",
+    "Piece",
     "Problem",
     "Quantity",
     "Quote",

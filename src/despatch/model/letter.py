@@ -17,12 +17,20 @@ class Doubt:
     span: Span | None = None
 
 
+Piece = Literal["letter", "other", "described", "elsewhere"]
+"""What a piece of a source is: a letter, another text such as a diary entry, or the description of a letter.
+
+The words of a described letter are not known: its span holds the description, such as the row of a table.
+It is "elsewhere" when the description stands in a file of `catalogues/`: others hold the letter.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The place of a letter in its source, or of another piece such as a diary entry (`kind` "other")."""
+    """The place of a letter in its source, or of another piece."""
 
     span: Span
-    kind: Literal["letter", "other"]
+    kind: Piece
     rule: str
     confidence: float
     doubts: tuple[Doubt, ...] = ()
@@ -36,6 +44,26 @@ class Phrase:
     span: Span | None
     rule: str
     confidence: float
+    key: str | None = None
+    """An identifier that the encoding gives, such as the GeoNames address of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another letter that the encoding names by its identifier, such as the mail that a mail replies to."""
+
+    identifier: str
+    function: Literal["answer", "cite"]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Where the original of a letter is kept and how it may be used, in the words of the source."""
+
+    repository: str | None = None
+    shelfmark: str | None = None
+    availability: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +133,14 @@ class Description:
     signature: Phrase | None = None
     postscript: Phrase | None = None
     enclosures: tuple[Phrase, ...] = ()
+    subject: Phrase | None = None
+    """The subject that a mail, a memorandum or a catalogue names."""
+    identifier: str | None = None
+    """What other sources call this letter: a Message-ID, an address in an edition."""
+    citations: tuple[Citation, ...] = ()
+    holding: Holding | None = None
+    facsimiles: tuple[str, ...] = ()
+    """The addresses or file names of the images of its pages, in order."""
     paragraphs: tuple[Paragraph, ...] = ()
     body: Span | None = None
     """From the first word after the opening to the last word before the closing."""
@@ -119,7 +155,7 @@ class Letter:
     source: str
     span: Span
     ordinal: int
-    kind: Literal["letter", "other"]
+    kind: Piece
     confidence: float
     description: Description
     doubts: tuple[Doubt, ...] = ()

@@ -25,6 +25,7 @@ from despatch.pipeline.read_sources import Job, Unchanged
 from despatch.pipeline.source_stages import SourceStage
 from despatch.pipeline.sources import HIDDEN, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
+from despatch.read import plugins
 from despatch.settings import FILE, Settings, load
 from despatch.store import ids
 from despatch.store.records import ProblemRow, SourceRows
@@ -226,9 +227,8 @@ def _read_sources(
 
 def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
-    return fingerprint(
-        settings.languages, settings.calendar, settings.encoding, settings.own_rules, stages.digest_sources(table)
-    )
+    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
+    return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 
 def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:

@@ -13,7 +13,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.teiletters import Words, describe, find
 from despatch.read.teitext import Walk, flat, local
 from despatch.read.text_writer import trim
-from despatch.read.xml import Refused, parse
+from despatch.read.xml import parse
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\s+tei|<!--|<(?:[\w.-]{1,40}:)?tei(?:corpus)?(?:\.2)?[\s>])")
@@ -29,10 +29,7 @@ def read(raw: Raw) -> Reading | Declined:
         return Declined("it does not begin as XML")
     if _HTML.search(opening) and not _TEI.search(opening):
         return Declined("it is an HTML page")
-    try:
-        tree, repeated = parse(raw)
-    except Refused as refused:
-        return Reading(None, (raw.problem(refused.code, refused.message, refused.line),))
+    tree, repeated = parse(raw)
     root = tree.getroot()
     if local(root) not in _ROOTS:
         return Declined(f"its root element is <{local(root)}>, not <TEI>")

@@ -13,20 +13,11 @@ from typing import Any
 from lxml import etree
 
 from despatch.read.reader import Raw
+from despatch.read.refused import Refused
 
 _ENTITY = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
 _ENTITY_WIDE = ("<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s", re.IGNORECASE)
-
-
-class Refused(Exception):  # noqa: N818 - it is an answer, and never leaves this room
-    """The document cannot be read. `code` is that of the problem to report; `line` is None where it is not known."""
-
-    def __init__(self, code: str, message: str, line: int | None = None) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.line = line
 
 
 def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:

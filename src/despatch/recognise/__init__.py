@@ -18,6 +18,7 @@ from despatch.languages.tables import merged
 from despatch.model import READ_AT_MOST, Cut, Description, Mention, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
+from despatch.text.own_words import reads_own_words
 from despatch.text.patterns import NOTHING, any_of
 from despatch.text.phrases import first_words, places
 
@@ -48,6 +49,7 @@ class _Patterns:
     titles: frozenset[str]
 
 
+@reads_own_words
 @reads_even
 def recognise(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings

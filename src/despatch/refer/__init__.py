@@ -16,9 +16,11 @@ from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
 from despatch.text.even import reads_even
 from despatch.text.overlaps import covers, drop_overlaps
+from despatch.text.own_words import reads_own_words
 from despatch.text.phrases import hits
 
 
+@reads_own_words
 @reads_even
 def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings

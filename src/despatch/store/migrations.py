@@ -15,7 +15,10 @@ BASE = ("tables", "connections", "ledger", "corrections", "proposals")
 
 
 def plain_names(db: sqlite3.Connection) -> None:
-    """Rename tables, columns and indexes to the words of the field; the letters stay as they were read."""
+    """Rename tables, columns and indexes to the words of the field; the letters stay as they were read.
+
+    The full-text index goes; a later migration makes it again.
+    """
     db.execute("DROP TABLE fts")
     for old, new in _TABLES.items():
         db.execute(f"ALTER TABLE {old} RENAME TO {new}")
@@ -29,8 +32,6 @@ def plain_names(db: sqlite3.Connection) -> None:
         db.execute("UPDATE info SET key = ? WHERE key = ?", (new, old))
     # What the stages' answers rested on was kept under other keys: they run again.
     db.execute("DELETE FROM info WHERE key IN ('identified', 'connected', 'matters', 'asked')")
-    run(db, INDEX)
-    db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
 
 
 _TABLES = {
@@ -78,7 +79,17 @@ def standings(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM info WHERE key = 'stage matters'")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings)
+def other_forms(db: sqlite3.Connection) -> None:
+    """Add the other forms of words to search, and the identifiers of letters; reading the letters again fills both."""
+    db.execute("ALTER TABLE letter ADD COLUMN identifier TEXT")
+    db.execute("CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL")
+    db.execute("ALTER TABLE letter_text ADD COLUMN forms TEXT NOT NULL DEFAULT ''")
+    db.execute("DROP TABLE IF EXISTS fts")
+    run(db, INDEX)
+    db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms)
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
 """What a database of this version records."""

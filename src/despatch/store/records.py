@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import msgspec
 
 from despatch.model import (
+    NOT_THE_LETTERS,
     Act,
     Cut,
     Delivery,
@@ -26,13 +27,15 @@ from despatch.model import (
 )
 from despatch.store import ids
 from despatch.store.period import period
+from despatch.text import own_words
 from despatch.text.even import even_words
 from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
 
-_NOT_THE_LETTERS = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
+_AROUND = 60
+"""So many characters around words in another form are kept with that form, so that phrases are found."""
 _OPENING = 160
 _FIELDS = tuple((field.name, field.default) for field in fields(Description))
 _REFERENCE_FIELDS = tuple((field.name, field.default) for field in fields(Reference))
@@ -74,12 +77,15 @@ class LetterRow:
     description: str
     doubt_list: str
     words: str
+    forms: str
+    """Passages with words in another form than the text has them, for search: see `other_forms`."""
     gaps: str
     hints: str
     senders: tuple[NameRow, ...]
     recipients: tuple[NameRow, ...]
     number: str | None = None
     received: str | None = None
+    identifier: str | None = None
     references: tuple[tuple[int, int, str], ...] = ()
     """Start, end and the reference in JSON, in the order of the words."""
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
@@ -212,12 +218,14 @@ def _letter(
         description=to_json(changed_fields(description)),
         doubt_list=to_json(cut.doubts),
         words=words,
+        forms=other_forms(words, cut.span.start, hints),
         gaps=to_json(tuple(gaps)),
         hints=to_json(tuple(hints)),
         senders=_names(description.senders),
         recipients=_names(description.recipients),
         number=description.number,
         received=description.received.edtf if description.received else None,
+        identifier=description.identifier,
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
 
@@ -275,15 +283,38 @@ def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tu
     at = 0
     for hint in hints:
         start, end = max(hint.span.start - offset, at), hint.span.end - offset
-        if hint.kind not in _NOT_THE_LETTERS or start >= end:
+        if hint.kind not in NOT_THE_LETTERS or start >= end:
             continue
         hidden = letter[start:end]
-        pieces += [letter[at:start], "".join("\n" if c == "\n" else " " for c in hidden)]
+        pieces += [letter[at:start], own_words.blank(hidden)]
         gaps.append((start, hidden))
         at = end
     if not gaps:
         return letter, gaps
     return "".join((*pieces, letter[at:])), gaps
+
+
+def other_forms(words: str, offset: int, hints: Iterable[Hint]) -> str:
+    """Return the passages around words that a hint gives in another form, with that form in their place.
+
+    `words` are a letter's, `offset` is its place in its source. Passages that touch are one. There is a line for each.
+    """
+    passages: list[str] = []
+    done = last = 0
+    for hint in hints:
+        start, end = hint.span.start - offset, hint.span.end - offset
+        if hint.kind != "other-form" or start < last:
+            continue
+        if not passages or start - last > 2 * _AROUND:
+            if passages:
+                passages[-1] += words[last : last + _AROUND]
+            passages.append("")
+            done = max(0, start - _AROUND)
+        passages[-1] += words[done:start] + hint.detail
+        done = last = end
+    if passages:
+        passages[-1] += words[last : last + _AROUND]
+    return "\n".join(" ".join(passage.split()) for passage in passages)
 
 
 def restore(words: str, gaps: str) -> str:

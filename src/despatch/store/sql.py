@@ -90,8 +90,10 @@ def letter_row(db: sqlite3.Connection, id: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def reindex(db: sqlite3.Connection, row: int, words: str, facets: str, changed: str) -> None:
+def reindex(db: sqlite3.Connection, row: int, changed: str) -> None:
     """Change the facets of a letter, in its text and in the full-text index."""
-    db.execute("INSERT INTO fts(fts, rowid, words, facets) VALUES ('delete', ?, ?, ?)", (row, words, facets))
+    indexed = "SELECT row, words, facets, forms FROM letter_text WHERE row = ?"
+    old = db.execute(indexed, (row,)).fetchone()
+    db.execute("INSERT INTO fts(fts, rowid, words, facets, forms) VALUES ('delete', ?, ?, ?, ?)", old)
     db.execute("UPDATE letter_text SET facets = ? WHERE row = ?", (changed, row))
-    db.execute("INSERT INTO fts(rowid, words, facets) VALUES (?, ?, ?)", (row, words, changed))
+    db.execute(f"INSERT INTO fts(rowid, words, facets, forms) {indexed}", (row,))

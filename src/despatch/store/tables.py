@@ -14,11 +14,13 @@ TOKENIZER = "unicode61 remove_diacritics 2"
 
 INDEX = f"""
 CREATE VIRTUAL TABLE fts USING fts5(
-  words, facets, content='letter_text', content_rowid='row', tokenize='{TOKENIZER}'
+  words, facets, forms, content='letter_text', content_rowid='row', tokenize='{TOKENIZER}'
 );
-INSERT INTO fts(fts, rank) VALUES ('rank', 'bm25(1.0, 0.0)');
+INSERT INTO fts(fts, rank) VALUES ('rank', 'bm25(1.0, 0.0, 0.5)');
 """
-"""The full-text index. Words that only name a facet have no weight in the ranking."""
+"""The full-text index. Words that only name a facet have no weight in the ranking.
+
+`forms` has passages with words in another form than the letter: joined, in full, mended."""
 
 _SOURCES = """
 CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -41,13 +43,15 @@ CREATE TABLE letter (
   confidence REAL NOT NULL, kind INTEGER NOT NULL REFERENCES value(id), marking INTEGER REFERENCES value(id),
   place INTEGER REFERENCES value(id), heading TEXT, marking_written TEXT, place_written TEXT, date TEXT,
   date_written TEXT, first INTEGER, last INTEGER, days INTEGER, sort_day INTEGER NOT NULL,
-  opening TEXT NOT NULL, doubts INTEGER NOT NULL, number TEXT, received TEXT
+  opening TEXT NOT NULL, doubts INTEGER NOT NULL, number TEXT, received TEXT, identifier TEXT
 ) STRICT;
+CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL;
 CREATE INDEX letter_source ON letter(source, ordinal);
 CREATE INDEX letter_sort_day ON letter(sort_day, source, ordinal);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
-  gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL
+  gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL,
+  forms TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,

@@ -26,10 +26,10 @@ _OF_LETTERS = (
 )
 """The tables whose rows go with their letter."""
 _COLUMNS = {
-    "letter": 24,
-    "letter_text": 7,
+    "letter": 25,
+    "letter_text": 8,
     "party": 5,
-    "fts(rowid, words, facets)": 3,
+    "fts(rowid, words, facets, forms)": 4,
     "reference": 5,
     "mention": 8,
     "act": 13,
@@ -65,8 +65,8 @@ class LetterWriter:
             facets = _facets(letter, values, parties["sender"], parties["recipient"])
             rows["letter"].append(_letter_columns(row, id, source, letter, values))
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text))
-            rows["fts(rowid, words, facets)"].append((row, letter.words, facets))
+            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms))
+            rows["fts(rowid, words, facets, forms)"].append((row, letter.words, facets, letter.forms))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
             ]
@@ -80,8 +80,8 @@ class LetterWriter:
     def remove(self, which: str, value: str | int) -> None:
         """Delete the letters in the rows that an SQL query of one value gives."""
         self._db.execute(
-            "INSERT INTO fts(fts, rowid, words, facets)"
-            f" SELECT 'delete', row, words, facets FROM letter_text WHERE row IN ({which})",
+            "INSERT INTO fts(fts, rowid, words, facets, forms)"
+            f" SELECT 'delete', row, words, facets, forms FROM letter_text WHERE row IN ({which})",
             (value,),
         )
         self._db.execute(f"DELETE FROM letter_text WHERE row IN ({which})", (value,))
@@ -111,7 +111,7 @@ def _letter_columns(
     written = (letter.heading, letter.marking, letter.place, letter.date, letter.date_written)
     sort_day = UNDATED if letter.last is None else letter.last
     days = (letter.first, letter.last, letter.days, sort_day)
-    rest = (letter.opening, letter.doubts, letter.number, letter.received)
+    rest = (letter.opening, letter.doubts, letter.number, letter.received, letter.identifier)
     return row, id, source, *piece, *values, *written, *days, *rest
 
 

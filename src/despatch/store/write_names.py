@@ -104,9 +104,9 @@ class NameWriter:
         """Replace `name` by `other` in some letters and in the index."""
         for row in letters:
             self._db.execute("UPDATE party SET name = ? WHERE letter = ? AND name = ?", (other, row, name))
-            words, facets = self._db.execute("SELECT words, facets FROM letter_text WHERE row = ?", (row,)).fetchone()
+            (facets,) = self._db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
             swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
-            reindex(self._db, row, words, facets, " ".join(swap.get(token, token) for token in facets.split(" ")))
+            reindex(self._db, row, " ".join(swap.get(token, token) for token in facets.split(" ")))
 
 
 def _searchable(spellings: Iterable[str]) -> str:

@@ -301,10 +301,10 @@ class ReferenceWriter:
         self._db.execute("DELETE FROM inferred_date")
 
     def _change_facets(self, row: int, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-        words, facets = self._db.execute("SELECT words, facets FROM letter_text WHERE row = ?", (row,)).fetchone()
+        (facets,) = self._db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
         removed = set(remove)
         changed = " ".join((*(token for token in facets.split(" ") if token not in removed), *add))
-        reindex(self._db, row, words, facets, changed)
+        reindex(self._db, row, changed)
 
     def _row(self, letter: str) -> int:
         return int(self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0])

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from despatch.model import Correspondent, Dating, Description, Party, Phrase, Record
+from despatch.model import NOT_THE_LETTERS, Correspondent, Dating, Description, Party, Phrase, Record
 from despatch.web.formatting import date_words
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import person_path
-
-ASIDE = {"note", "running-head", "navigation", "page-break"}
-"""Kinds of hints whose words are not the letter's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def marks(record: Record) -> tuple[Mark, ...]:
     for number, enclosure in enumerate(description.enclosures, 1):
         mark(enclosure, "enclosure", f"enclosure-{number}")
     for hint in record.hints:
-        if hint.kind in ASIDE or hint.kind == "note-mark":
+        if hint.kind in NOT_THE_LETTERS:
             tag = "sup" if hint.kind == "note-mark" else "span"
             found.append(Mark(hint.span.start - base, hint.span.end - base, hint.kind, tag=tag))
     for number, doubt in enumerate(record.letter.doubts + description.doubts, 1):

@@ -1,0 +1,65 @@
+"""The files inside a zip package (.docx, .odt, .xlsx, .epub), within limits that no honest document reaches.
+
+A package comes from anywhere. It may be cut off, locked by a password, or made to unpack into gigabytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from functools import cached_property
+
+from despatch.read.refused import Refused
+
+MEMBER = 100_000_000
+"""Bytes of the largest file inside a package that is unpacked."""
+RATIO = 300
+"""A file above `SMALL` bytes that shrinks by more than this is a bomb: XML of real documents shrinks 10 to 40 times."""
+SMALL = 5_000_000
+_ENCRYPTED = 0x1
+
+
+class Package:
+    """A zip package whose files are unpacked one at a time, when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open a package; raises Refused when its list of files cannot be read."""
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as wrong:
+            raise Refused(
+                "source-damaged",
+                f"its list of contents cannot be read ({wrong}). The file was cut off or damaged: copy it again.",
+            ) from wrong
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files inside, in the order of the package."""
+        return tuple(self._zip.namelist())
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether the package holds a file of this name."""
+        return name in self.names
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of the file `name`; raises Refused when it is not there, locked, damaged or too large."""
+        try:
+            info = self._zip.getinfo(name)
+        except KeyError:
+            raise Refused("source-damaged", f"it holds no {name}. Save it again in the program that made it.") from None
+        if info.flag_bits & _ENCRYPTED:
+            raise Refused("source-locked", "it is locked by a password. Save a copy without the password.")
+        if info.file_size > MEMBER or info.file_size > max(SMALL, RATIO * info.compress_size):
+            raise Refused(
+                "source-oversized",
+                f"{name} in it unpacks to {info.file_size // 1_000_000:,} MB. Split the document into smaller ones.",
+            )
+        try:
+            with self._zip.open(info) as file:
+                return file.read(info.file_size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as wrong:
+            raise Refused(
+                "source-damaged",
+                f"{name} in it cannot be unpacked ({wrong}). The file was cut off or damaged: copy it again.",
+            ) from wrong
