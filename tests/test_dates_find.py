@@ -33,6 +33,15 @@ def only(text, languages=BOTH):
         ("the twenty-first of June 1781", "1781-06-21"),
         ("May 1775", "1775-05"),
         ("MDCCLXXV", "1775"),
+        ("this eleventh Day of May one thousand eight hundred", "1800-05-11"),
+        ("the 3d of June, eighteen hundred and twelve", "1812-06-03"),
+        ("9th of Febr. 1699/700", "1700-02-19"),
+        ("April 28th1822", "1822-04-28"),
+        ("4 March 879", "0879-03-04"),
+        ("circa 17th century", "16XX~"),
+        ("2. Christmonds 1828", "1828-12-02"),
+        ("2 7br 1865", "1865-09-02"),
+        ("11. Junie 1702", "1702-06-11"),
         ("9. Dezember 1888", "1888-12-09"),
         ("den 3ten März 1811", "1811-03-03"),
         ("2. Jänner 1866", "1866-01-02"),
@@ -247,3 +256,23 @@ def test_a_line_read_for_its_own_dates_gives_the_same_dates() -> None:
         plain = [e for e in dates.find(text, 6, len(text), ("en",)) if e.kind == "date"]
         assert [e for e in dates.find(text, 6, len(text), ("en",), own=True) if e.kind == "date"] == plain
         assert all(e.span.of(text) == e.written for e in plain)
+
+
+@pytest.mark.parametrize("text", ["on the 3d of May one hundred men came", "March 4 879 barrels were sold"])
+def test_a_number_of_things_is_no_year(text):
+    assert only(text).year is None
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("16 May 17", "XX17-05-16"),
+        ("22. III. 07.", "XX07-03-22"),
+        ("den 28.1.26", "XX26-01-28"),
+        ("August 19", "XXXX-08-19"),
+    ],
+)
+def test_what_the_words_leave_open_stays_open(written, edtf):
+    date = only(written)
+    assert (dates.to_edtf(date), dates.to_partial_edtf(date)) == (None, edtf)
+    assert dates.bounds(edtf) is None

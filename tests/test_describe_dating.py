@@ -130,8 +130,8 @@ def test_two_figures_of_a_year_get_their_century_from_the_letters_around():
 
 def test_without_neighbours_a_year_stays_unknown():
     [reading] = add_years([read("Decr. 29\n\nSir")])
-    assert reading.date is None
-    assert [d.code for d in reading.doubts] == ["date-unknown"]
+    assert reading.date.edtf == "XXXX-12-29"
+    assert [d.code for d in reading.doubts] == ["date-year-unknown"]
 
 
 def test_every_doubt_has_a_code_that_the_manual_knows():
@@ -198,3 +198,28 @@ def test_on_real_letters(name, wanted_date, wanted_place, monkeypatch):
                 placed += bool(place and score.place_match(g["place"], place.written))
     assert right / asked >= wanted_date
     assert placed / somewhere >= wanted_place
+
+
+@pytest.mark.parametrize(
+    ("head", "edtf"),
+    [
+        ("Port Carrow, this eleventh Day of May one thousand eight hundred", "1800-05-11"),
+        ("Port Carrow March 13th\n1819.", "1819-03-13"),
+        ("Port Carrow, 16 May 17", "XX17-05-16"),
+        ("Given at Port Carrow, 4 March 879", "0879-03-04"),
+        ("[circa 17th century]", "16XX~"),
+    ],
+)
+def test_a_dateline_in_words_or_with_less_than_a_date(head, edtf):
+    (reading,) = add_years([read(f"{head}\n\nDear Sir,\n\nThe barley has not come.")])
+    assert reading.date.edtf == edtf
+
+
+def test_a_date_run_into_the_last_paragraph():
+    assert (
+        edtf(
+            "Mein verehrtester Herr! Die Gerste ist nicht gekommen, und die Mühle steht still. Mit aller Hochachtung "
+            "Ihr Diakon Fenn. Hollern, den 5. April 1827."
+        )
+        == "1827-04-05"
+    )

@@ -108,6 +108,14 @@ CODES |= {
         "The letter has no date.",
         "Despatch does not guess. Replies may limit the date; then the letter's page says so.",
     ),
+    "date-year-unknown": Finding(
+        "The date does not say its year, and no letter near by tells it.",
+        "The day is kept. Look for the year on the original or in its replies.",
+    ),
+    "date-century-unknown": Finding(
+        "The year is written in two figures, and no letter near by tells its century.",
+        "The day is kept. Look for the century on the original or in its replies.",
+    ),
     "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
     "date-conflict": Finding(
         "The letter has two dates that disagree.",

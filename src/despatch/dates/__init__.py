@@ -3,9 +3,20 @@
 `find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
-from despatch.dates.edtf import bounds, to_edtf
+from despatch.dates.edtf import bounds, to_edtf, to_partial_edtf
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
 from despatch.dates.resolve import Look, resolve, with_year
 
-__all__ = ["DateExpression", "Day", "Look", "bounds", "find", "find_first", "resolve", "to_edtf", "with_year"]
+__all__ = [
+    "DateExpression",
+    "Day",
+    "Look",
+    "bounds",
+    "find",
+    "find_first",
+    "resolve",
+    "to_edtf",
+    "to_partial_edtf",
+    "with_year",
+]

@@ -75,6 +75,8 @@ def _end(end: DateExpression | Day, *, approximate: bool, style: str, year: int 
 
 def to_edtf(expression: DateExpression) -> str | None:
     """Return the EDTF of a date that names its year; None for any other, and for a day that never was."""
+    if expression.century is not None:
+        return f"{expression.century - 1:02}XX{'~' if expression.approximate else ''}"
     if expression.kind != "date" or expression.year is None or not expression.possible:
         return None
     style = expression.calendar
@@ -97,6 +99,20 @@ def to_edtf(expression: DateExpression) -> str | None:
     if expression.bound == "after":
         return _beside(first, 1, "{}/..")
     return first
+
+
+def to_partial_edtf(expression: DateExpression) -> str | None:
+    """Return the EDTF of a date whose year, or its century, the words do not name: ``XXXX-08-19``, ``XX07-10-02``.
+
+    None for a range, for a date of another kind, and for one that names neither a month nor the end of a year.
+    """
+    if expression.kind != "date" or expression.year is not None or expression.until or not expression.possible:
+        return None
+    if expression.month is None or expression.century is not None:
+        return None
+    year = "XXXX" if expression.short_year is None else f"XX{expression.short_year:02}"
+    day = "" if expression.day is None else f"-{expression.day:02}"
+    return f"{year}-{expression.month:02}{day}{'~' if expression.approximate else ''}"
 
 
 def _beside(edtf: str, days: int, interval: str) -> str | None:
@@ -122,7 +138,8 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of an EDTF date, interval or set.
 
     Open ends count as the first and last day there is, seasons as those of the north; a digit X is any digit. The
-    answer is None for words that are no date, for a date before the year 1, and for forms that letters never need.
+    answer is None for words that are no date, for a date before the year 1, and for forms that letters never need. It
+    is None for a year whose century is not known, too: such a date is neither before nor after another.
     Source: ISO 8601-2:2019, levels 0 to 2.
     """
     plain = edtf.translate(_QUALIFIERS).strip()
@@ -160,7 +177,7 @@ def _stretch(left: str, sign: str, right: str) -> tuple[dt.date, dt.date] | None
 
 def _unsure(plain: str) -> tuple[dt.date, dt.date] | None:
     """Return the days that a date with digits X can mean."""
-    match = _WITH_X.fullmatch(plain)
+    match = None if plain.startswith("XX") else _WITH_X.fullmatch(plain)
     years = _range(match[1], 1, dt.MAXYEAR) if match else None
     if match is None or years is None:
         return None

@@ -55,6 +55,8 @@ class DateExpression:
     """The range names two days of which one holds ("the 3d or 4th of May")."""
     short_year: int | None = None
     """A year written without its century ("24/2 92")."""
+    century: int | None = None
+    """17 for "17th century", where no year is named."""
     weekday: int | None = None
     """Monday is 0."""
     part: Part | None = None

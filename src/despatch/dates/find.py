@@ -75,6 +75,10 @@ def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
         yield from read_bare_day(place, anchor)
     elif kind in ("year", "roman"):
         yield from read_year(place, anchor)
+    elif kind == "century":
+        number = int("".join(c for c in anchor[0] if c.isdecimal()))
+        if 5 <= number <= 21:
+            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", century=number))
     elif kind == "iso":
         year, month, day = ([int(part) for part in anchor[0].split("-")] + [0])[:3]
         if 1 <= month <= 12:
@@ -107,7 +111,7 @@ def _drop_covered(dates: list[DateExpression]) -> list[DateExpression]:
 
 
 def _weight(date: DateExpression) -> tuple[int, int]:
-    said = sum(v is not None for v in (date.year, date.month, date.day, date.until, date.short_year))
+    said = sum(v is not None for v in (date.year, date.month, date.day, date.until, date.short_year, date.century))
     return said, date.span.end - date.span.start
 
 

@@ -42,6 +42,7 @@ STAMPS: dict[str, Kind] = {
 """The fields of `DateWords` whose phrases put a bare day into a month."""
 AROUND = ".,?()[]"
 """Marks that may stand at a word before a date."""
+HUNDRED = 100
 ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
 
 
@@ -197,6 +198,7 @@ def _anchor(w: Words) -> str:
         rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.quaker_month)}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
+        rf"|(?P<century>\d{{1,2}}[.]?(?:{endings_plain(w)})?[ ]?{either_case(w.century)}(?![^\W\d_]))"
         rf"|(?P<weekday>{days_of_week}[^\W\d_]{{0,7}})"
         rf"|(?P<offset>{either_case(titled(w.days))}(?!\w))"
         rf"|(?P<vor>{either_case(w.ago.before)}{NL}(?:{either_case(w.ago.numbers)}|\d{{1,2}}){NL}{units}(?!\w))"
@@ -262,13 +264,22 @@ def _tail(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—]|{phrases([*w.and_, *w.or_, *w.to])}){NL}(?:{phrases(w.articles)}{NL})?)"
     return (
         rf"[.]?[:,;]?(?P<mq>\?)?\]?"
-        rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?!\d)"
+        rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?:(?!\d)|(?<=\p{{L}})(?=1[4-9]\d\d))"
         rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,2}})(?!\d))?"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
+        rf"|(?P<early>[3-9]\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z))|(?P<words>{_year_in_words(w)})"
         rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
     )
+
+
+def _year_in_words(w: Words) -> str:
+    """Write a pattern for "one thousand eight hundred and twelve": the words of numbers, a large one among them."""
+    word = phrases(w.year_numbers)
+    large = phrases(number for number, value in w.year_numbers.items() if value >= HUNDRED)
+    joint = rf"(?:[ -]{{1,2}}|{NL})(?:{phrases(w.and_)}{NL})?"
+    return rf"(?<!\w){word}(?:{joint}{word}){{0,2}}{joint}{large}(?:{joint}{word}){{0,4}}(?!\w)"
 
 
 def _numeric() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
-from despatch.dates.numbers import REACH, Place, day_of, roman, year_of
+from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman, year_in_words, year_of
 from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 from despatch.text.patterns import any_of
@@ -35,11 +35,19 @@ def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     head = place.grammar.head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
     tail = place.grammar.tail.match(place.text, anchor.end(), place.end)
     side = _side(place, head, tail)
-    year, short, dual = _tail_year(tail) if side.year else (None, None, None)
+    year, short, dual = _tail_year(tail, place.languages) if side.year else (None, None, None)
     if not _is_month(place, anchor, side.day, year, short, head if side.head else None):
         return
+    closes = side.head and not side.year and _closes_with_year(place, tail)
+    if closes:
+        short = int(tail["c"])
     start = head.start() if side.head else anchor.start()
-    end = tail.end("year") if side.year else _tail_day_end(tail, anchor.end(), None if side.head else side.day)
+    if closes:
+        end = tail.end("c")
+    elif side.year:
+        end = tail.end("year")
+    else:
+        end = _tail_day_end(tail, anchor.end(), None if side.head else side.day)
     uncertain = _doubted(
         day=None if side.day is None else head if side.head else tail,
         group="b" if side.head else "c",
@@ -71,7 +79,9 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
     """Choose between a number before the month and one after it ("No. 12 May 3, 1776", "Elm Street 4 12 May")."""
     before = day_of(head, "b", place.languages) if head else None
     after = day_of(tail, "c", place.languages)
-    year = bool(tail["y"] and year_of(tail["y"]) is not None) or bool(tail["roman"] or tail["yy"])
+    year = bool(tail["y"] and year_of(tail["y"]) is not None)
+    year = year or bool(tail["roman"] or tail["yy"] or tail["early"])
+    year = year or bool(tail["words"] and year_in_words(tail["words"], place.languages))
     if before is None:
         return _Side(after, head=False, year=year)
     if after is None:
@@ -83,9 +93,21 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
     return _Side(before, head=True, year=False)
 
 
-def _tail_year(tail: Any) -> tuple[int | None, int | None, str | None]:
+def _closes_with_year(place: Place, tail: Any) -> bool:
+    """Say whether two figures after day and month end their line: "16 May 17" is of a year 17."""
+    written = tail["c"]
+    if not written or not written.isdecimal() or len(written) != len("17") or tail["ce"] or tail["joint"]:
+        return False
+    return LINE_END.match(place.text, tail.end("c"), place.end) is not None
+
+
+def _tail_year(tail: Any, languages: tuple[str, ...]) -> tuple[int | None, int | None, str | None]:
     """Return the year, a year without its century, and the second figure of a double year."""
     year = year_of(tail["y"]) if tail["y"] else roman(tail["roman"]) if tail["roman"] else None
+    if tail["early"]:
+        year = int(tail["early"])
+    elif tail["words"]:
+        year = year_in_words(tail["words"], languages)
     short = int(tail["yy"].strip("'’")) if tail["yy"] else None
     return year, short, tail["dual"] if year is not None else None
 

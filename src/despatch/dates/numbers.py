@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from despatch.dates import lexicon as w
-from despatch.dates.grammar import Grammar, grammar
+from despatch.dates.grammar import HUNDRED, Grammar, grammar
 
 REACH = 64
 """How far before an anchor its date can begin."""
 _FIGURES = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "[": None, "]": None, " ": None})
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000, "J": 1}
+THOUSAND = 1000
 LINE_END = re.compile(r"[ \t\xa0]*[.,;:]?[ \t\xa0]*(?:\n|\Z)")
 
 
@@ -51,6 +52,25 @@ def year_of(written: str) -> int | None:
         return None
     year = figures(written)
     return year if year is not None and 1400 <= year <= 2099 else None
+
+
+def year_in_words(written: str, languages: tuple[str, ...]) -> int | None:
+    """Read a year in words: "one thousand eight hundred and twelve", "eighteen hundred twelve"; None for no year."""
+    numbers = w.words(languages).year_numbers
+    total = part = 0
+    for word in re.split(r"[\s-]+", written.lower()):
+        value = numbers.get(word)
+        if value is None:
+            continue
+        if value >= THOUSAND:
+            total += max(part, 1) * value
+            part = 0
+        elif value >= HUNDRED:
+            part = max(part, 1) * value
+        else:
+            part += value
+    year = total + part
+    return year if 1000 <= year <= 2099 else None
 
 
 def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:

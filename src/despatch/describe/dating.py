@@ -310,16 +310,13 @@ def _unknown(reading: DatingReading) -> DatingReading:
 def _from_neighbours(
     reading: DatingReading, expression: DateExpression, before: str | None, after: str | None
 ) -> DatingReading:
-    beside = before or after
-    if beside is None:
-        doubt = Doubt("date-unknown", f"“{expression.written}” does not say its year", expression.span)
-        return replace(reading, doubts=(*reading.doubts, doubt))
+    if before is None and after is None:
+        return _partial(reading, expression, "does not say its {}")
     found = [e for b in (before, after) if b and (e := dates.resolve(expression, b, "near"))]
     between = [e for e in found if _between(e, before, after)]
     edtf = next(iter(between or found), None)
     if edtf is None:
-        doubt = Doubt("date-unknown", f"“{expression.written}” fits no year near by", expression.span)
-        return replace(reading, doubts=(*reading.doubts, doubt))
+        return _partial(reading, expression, "fits no {} near by")
     century = expression.short_year is not None
     origin: DateOrigin = reading.origin if century else "neighbours"
     confidence = CONFIDENCE[reading.origin] - 0.02 if century else 0.85 if between else 0.7
@@ -350,6 +347,27 @@ def _from_neighbours(
         doubts=(*doubts, *([conflict] if conflict else [])),
         open=None,
     )
+
+
+def _partial(reading: DatingReading, expression: DateExpression, why: str) -> DatingReading:
+    """Keep a date whose year or century nothing tells, as far as its words go; `why` takes what is not known."""
+    edtf = dates.to_partial_edtf(expression)
+    unknown = "year" if expression.short_year is None else "century"
+    code = "date-unknown" if edtf is None else f"date-{unknown}-unknown"
+    doubt = Doubt(code, f"“{expression.written}” {why.format(unknown)}", expression.span)
+    if edtf is None:
+        return replace(reading, doubts=(*reading.doubts, doubt))
+    dating = Dating(
+        edtf,
+        expression.written,
+        expression.span,
+        "sent",
+        reading.origin,
+        "dating.partial",
+        CONFIDENCE[reading.origin] - 0.05,
+        expression.calendar,
+    )
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=(*reading.doubts, doubt), open=None)
 
 
 def _between(edtf: str, before: str | None, after: str | None) -> bool:

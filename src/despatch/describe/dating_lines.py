@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+import regex
+
 from despatch import dates
 from despatch.languages import tables
 from despatch.languages.dates import DateWords
@@ -15,6 +17,7 @@ from despatch.languages.places import PlaceWords
 from despatch.model import Span
 from despatch.text.lines import trimmed
 from despatch.text.overlaps import covers
+from despatch.text.patterns import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +33,9 @@ DATE_REACH, DATE_WORDS = 64, 7
 _FIGURE = re.compile(r"[\dIVX]")
 SHORT = 110
 """A longer line is prose, and a date deep in it is cited."""
+_YEAR_LINE = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}\[?(?:1[4-9]|20)\d\d\]?[.,]?[ \t]{0,40}(?=\n|\Z)")
+"""A year that stands alone in the next line belongs to the day above it."""
+_SENTENCE = re.compile(r"(?<!\d)[.!?]\s+(?=[^\W\d_])")
 _ROMAN = re.compile(r"[IVX]{1,4}[.]?")
 """A district or a house by its Roman number ("Wien I. Lindengasse 4"), not a pronoun: no small letter follows."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]–—]+")
@@ -126,6 +132,8 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     last_head = _head_end(rows)
     for line in rows[:last_head]:
         out += _in_line(text, line, "head", languages)
+    if last_head == len(rows) and rows[-1].end - rows[-1].start > SHORT:
+        last_head -= 1  # a letter may be one paragraph, and end with its date
     for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
         if rows[-1].end - line.start <= FOOT_REACH:
             out += _in_line(text, line, "foot", languages)
@@ -143,8 +151,13 @@ def _head_end(rows: list[Span]) -> int:
 
 
 def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) -> list[Candidate]:
+    if where == "foot" and line.end - line.start > SHORT:
+        line = _last_sentence(text, line)
+    year = _YEAR_LINE.match(text, line.end)
+    if year is not None and line.end - line.start <= SHORT:
+        line = Span(line.start, year.end())
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
-    figure = _FIGURE.search(text, line.start, stop)
+    figure = _FIGURE.search(text, line.start, stop) or _day_in_words(languages).search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
@@ -158,7 +171,7 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
             and date.span.end - date.span.start < line.end - line.start - 30
         ):
             continue
-        before = text[line.start : date.span.start]
+        before = _without_article(text[line.start : date.span.start], languages)
         after = text[date.span.end : line.end]
         if not is_cue(before, languages) and (
             len(before) > OPENING
@@ -170,6 +183,31 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         if alone or (where == "head" and begins_anew(after, exact=date.exact)):
             out.append(Candidate(date, line, where, alone))
     return out
+
+
+def _without_article(before: str, languages: tuple[str, ...]) -> str:
+    """Return the words before a date without the article that belongs to it: "Port Carrow, this"."""
+    words = before.rsplit(None, 1)
+    articles = dateline_words(languages).dates.articles
+    return before[: before.rindex(words[-1])] if words and words[-1].lower() in articles else before
+
+
+@cache
+def _day_in_words(languages: tuple[str, ...]) -> regex.Pattern[str]:
+    """Find a day of the month in words."""
+    listed = dateline_words(languages).dates.ordinals
+    days = any_of(form for day in listed for word in day for form in (word, word.replace("-", " ")))
+    return regex.compile(rf"(?<!\w){days}(?!\w)", regex.IGNORECASE)
+
+
+def _last_sentence(text: str, line: Span) -> Span:
+    """Return the last sentences of a paragraph that may end with place and date.
+
+    In "Ihr Diakon Fenn. Hollern, den 5. April 1827." a point after a figure ends no sentence.
+    """
+    near = max(line.start, line.end - SHORT)
+    ends = [hit.end() for hit in _SENTENCE.finditer(text, near, line.end)]
+    return Span(ends[-1], line.end) if ends else line
 
 
 def _deep(text: str, start: int, figure: int, languages: tuple[str, ...]) -> bool:

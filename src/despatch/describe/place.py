@@ -288,7 +288,8 @@ def _without_last(text: str, start: int, end: int, say: DatelineWords) -> tuple[
     if not last:
         return end, False
     plain = last[0].strip(_STOPS).lower()
-    if plain in say.places.hours or plain in say.dates.dated or (plain in say.places.within and last[0][:1].islower()):
+    ties = plain in say.places.within or plain in say.dates.articles
+    if plain in say.places.hours or plain in say.dates.dated or (ties and last[0][:1].islower()):
         return end - len(last[0]), True
     return end, False
 

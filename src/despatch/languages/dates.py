@@ -48,6 +48,10 @@ class DateWords(Form):
     articles: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     year_words: tuple[str, ...] = ()
+    year_numbers: dict[str, int] = field(default_factory=dict)
+    """The words of a year that is written out: "eighteen", "hundred"."""
+    century: tuple[str, ...] = ()
+    """Words after the number of a century."""
     before_year: tuple[str, ...] = ()
     before_day: tuple[str, ...] = ()
     after_day: tuple[str, ...] = ()

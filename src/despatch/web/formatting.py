@@ -66,7 +66,8 @@ def _point(edtf: str) -> str:
     flags = "".join(group or "" for index, group in enumerate(match.groups(), 1) if index not in {2, 5, 8})
     words = _year(year)
     if month and month != "XX":
-        words = f"{_month(month)} {words}"
+        joint = ", " if year.startswith("XX") else " "
+        words = f"{_month(month)}{joint}{words}"
         if day and day != "XX":
             words = f"{day.lstrip('0').replace('X', '–')} {words}"
     about = "about " if "~" in flags or "%" in flags else ""
@@ -74,6 +75,8 @@ def _point(edtf: str) -> str:
 
 
 def _year(year: str) -> str:
+    if year.startswith("XX"):
+        return "year not known" if year == "XXXX" else f"’{year[2:]}, century not known"
     if year.endswith("XX"):
         return f"the {year[:2]}00s"
     return f"the {year[:3]}0s" if year.endswith("X") else year
