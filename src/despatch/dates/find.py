@@ -76,9 +76,9 @@ def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
     elif kind in ("year", "roman"):
         yield from read_year(place, anchor)
     elif kind == "century":
-        number = int("".join(c for c in anchor[0] if c.isdecimal()))
-        if 5 <= number <= 21:
-            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", century=number))
+        century = int("".join(c for c in anchor[0] if c.isdecimal()))
+        if 5 <= century <= 21:
+            yield qualify(place, anchor.start(), anchor.end(), DateExpression(Span(0, 0), "", century=century))
     elif kind == "iso":
         year, month, day = ([int(part) for part in anchor[0].split("-")] + [0])[:3]
         if 1 <= month <= 12:
