@@ -75,7 +75,7 @@ def reader(path: Path) -> sqlite3.Connection:
 
 
 def _require_whole(path: Path) -> None:
-    """Raise ArchiveError where the file alone is not the whole archive: a build was cut before it put its parts together.
+    """Raise ArchiveError where the file alone is not the whole archive: a build ended before all was in it.
 
     The second way to open it reads nothing else, and would show letters of before, or a mixture.
     """

@@ -26,4 +26,5 @@ def any_of(words: Iterable[str], *, blank: str = r"\s+", folded: bool = False) -
 
 
 def _as_pattern(word: str, folded: bool) -> str:
-    return regex.escape(word).replace("ss", "(?:ss|ß)") if folded else regex.escape(word)
+    escaped: str = regex.escape(word)
+    return escaped.replace("ss", "(?:ss|ß)") if folded else escaped
