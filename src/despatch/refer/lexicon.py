@@ -103,8 +103,9 @@ class Lexicon:
     oral: Pattern
 
 
+# No regex.V1 where case is ignored: see `text.patterns`.
 def _compile(pattern: str, flags: int = regex.IGNORECASE) -> Pattern:
-    return regex.compile(pattern, flags | regex.V1)
+    return regex.compile(pattern, flags)
 
 
 def _word(words: Iterable[str]) -> str:

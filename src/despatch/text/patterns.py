@@ -1,4 +1,8 @@
-"""Patterns made of word lists."""
+"""Patterns made of word lists.
+
+A pattern that ignores case is compiled without `regex.V1`. With it, a set of letters also takes two letters to which a
+ligature is casefolded: "ss" for "ß", "st" for "ﬆ". A row of them can be cut in ever more ways, and matching never ends.
+"""
 
 from __future__ import annotations
 
