@@ -12,7 +12,30 @@ from bench import corpus
 from bench.measure import Result
 
 
+LETTER = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\nThe barley came.\n\nOrla Fenn\n\n"
+SENTENCE = "The barley came in good order. "
+
+
 def run(*, full: bool) -> list[Result]:
+    return [*_large_archive(full=full), *_endless_line()]
+
+
+def _endless_line() -> list[Result]:
+    """Build one short letter, alone and beside a file whose one line has 100 MB."""
+    peaks = []
+    for size in (0, 100_000_000):
+        with tempfile.TemporaryDirectory() as folder:
+            archive = Path(folder) / "archive"
+            subprocess.run([sys.executable, "-m", "despatch", "init", str(archive)], check=True, capture_output=True)
+            (archive / "letters" / "short.txt").write_text(LETTER)
+            if size:
+                (archive / "letters" / "long.txt").write_text(LETTER + SENTENCE * (size // len(SENTENCE)))
+            peaks.append(watched([sys.executable, "-m", "despatch", "build", str(archive)]))
+    more = (peaks[1] - peaks[0]) / 2**20
+    return [Result("memory, a line of 100 MB beside a letter", more, 200, "at most", "MB", "more than without it")]
+
+
+def _large_archive(*, full: bool) -> list[Result]:
     megabytes = 1000 if full else 100
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"

@@ -228,6 +228,8 @@ def test_an_output_that_is_closed_is_no_trouble(harbour):
         (["read", "DIR/despatch.toml", "--language", "dr"], "“dr” is no language that Despatch reads. Known are: "),
         (["ship", "follow", "DIR", "--what", "arived"], "“arived” is no event. Known are: arrived, "),
         (["ship", "plan", "DIR", "--from", "soon"], "“soon” is no day: write it as 1942-10-07"),
+        (["ship", "plan", "DIR/nope"], "nope: name one that holds ships.csv, and cargo.csv or letters"),
+        (["ship", "load", "DIR/nope"], "there is no folder"),
         (["letters", "DIR", "--date", "soon"], "'soon' is not a date to narrow by: write 1942"),
         (["search", "DIR", "date:soon"], "'soon' is not a date to search for; write date:1942"),
     ],

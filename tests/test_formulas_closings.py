@@ -41,6 +41,19 @@ def test_german_closings():
     assert closing("Das Buch ist gut.\n\nImmer Ihr\n\nLind", ("de", "en")) == ("Immer Ihr", [("Lind", None)])
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Es geht uns gut.\n\nIch grüße Sie herzlich\n\nOtto Lind", "Ich grüße Sie herzlich"),
+        ("Das Mehl ist da.\n\nViele Grüße\nOtto Lind", "Viele Grüße"),
+        ("Das Mehl ist da.\n\nVIELE GRÜSSE\nOtto Lind", "VIELE GRÜSSE"),
+        ("Das Mehl ist da. Mit größter Hochachtung Ihr Otto Lind", "Mit größter Hochachtung Ihr"),
+    ],
+)
+def test_closings_with_a_sharp_s(text, words):
+    assert closing(text, ("de",)) == (words, [("Otto Lind", None)])
+
+
 def test_offices_below_and_beside_names():
     text = "We are, Sir, your most obedient Servants,\n\nEbenr. Hale, President\n\nAmos Lind, Secy."
     assert closing(text)[1] == [("Ebenr. Hale", "President"), ("Amos Lind", "Secy")]

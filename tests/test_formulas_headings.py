@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch.formulas.headings import parse
+from despatch.formulas.lexicon import lexicon
+from despatch.names.written import named_in
 
 BOTH = ("en", "de")
 
@@ -154,3 +156,13 @@ def test_one_word_repeated_costs_little(token):
     for length in (30, 100, 240, 100_000):
         parse((token * length)[:length], BOTH)
     assert time.process_time() - started < 3
+
+
+def test_signs_without_a_letter_are_nobody():
+    # The bracket opens before a comma and closes behind it.
+    heading = parse(
+        "Memorandum of Conversation, by the Chief of the Marine Office (Lind) [Holtstadt,] June 4, 1931", ("en",)
+    )
+    assert heading is not None
+    assert "]" not in [named.name for named in heading.senders]
+    assert [named_in(sign, 0, len(sign), lexicon(BOTH)) for sign in ("=", "]", "[?]", "* *")] == [None] * 4

@@ -4,7 +4,7 @@ import ast
 import shutil
 from dataclasses import dataclass, field
 from importlib import import_module
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from string import ascii_lowercase
 from typing import ClassVar
@@ -13,6 +13,8 @@ import pytest
 
 import despatch
 from despatch.errors import SettingsError
+from despatch.formulas.lexicon import lexicon as heading_lexicon
+from despatch.formulas.phrases import phrases
 from despatch.languages import tables
 from despatch.languages.dates import DateWords
 from despatch.names.lexicon import lexicon
@@ -301,6 +303,25 @@ def group_names(node):
         yield node.slice
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in GROUP_METHODS:
         yield from node.args
+
+
+@pytest.mark.parametrize("language", tables.known())
+def test_casefolded_words_match_as_they_are_written(language):
+    closings, titles = phrases((language,)), heading_lexicon((language,))
+    said, named = (tables.read(SHIPPED / language / f"{file}.toml") for file in ("formulas", "headings"))
+    for pattern, words in (
+        (closings.salutation_pattern, said["salutation_openings"]),
+        (closings.closing_pattern, said["closing_openings"]),
+        (closings.courtesy_pattern, said["courtesy_openings"]),
+        (closings.courtesy_words_pattern, said["courtesy_words"]),
+        (titles.kind_pattern, chain.from_iterable(named["kinds"].values())),
+        (titles.office_pattern, named["offices"]),
+        (titles.marking_pattern, named["markings"]),
+    ):
+        unmatched = [
+            form for word in words for form in (word, word.capitalize(), word.upper()) if not pattern.match(form)
+        ]
+        assert unmatched == []
 
 
 @pytest.mark.parametrize("room", [*ROOMS, *LEDGER_ROOMS])

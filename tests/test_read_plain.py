@@ -1,6 +1,7 @@
 """Plain files: what is kept, in which charset, and what is said of files that are no text."""
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -217,3 +218,19 @@ def test_no_token_repeated_to_100_kb_takes_long(token):
     began = time.process_time()
     read(data, "a.txt", Settings())
     assert time.process_time() - began < 3
+
+
+def test_a_line_without_an_end_costs_its_file_and_little_memory():
+    tracemalloc.start()
+    try:
+        data = b"Dear Sir,\n" + b"the barley came " * 2_000_000
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        source, (problem,) = read(data, "long.txt", Settings())
+        more = tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+    assert source is None
+    assert (problem.code, problem.line) == ("source-oversized", 2)
+    assert "a line has more than 20 MB" in problem.message
+    assert more < 1_000_000

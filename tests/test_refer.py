@@ -76,6 +76,31 @@ def test_who_brought_it_is_kept():
     assert reference.via == "Captain Orrel"
 
 
+@pytest.mark.parametrize(
+    ("text", "carrier"),
+    [
+        ("Your favour of the 1st came by Captain Thole. Your letter of the 3d never came.", "Captain Thole"),
+        ("I have your favour of the 1st by Mr. J. Roe. The barley is in.", "Mr. J. Roe"),
+        ("I have your favour of the 1st by Depy. Govr. Jas. Quill. We wait.", "Depy. Govr. Jas. Quill"),
+        ("I have your favour of the 1st by Captain Thole Jr. Norhaven is quiet.", "Captain Thole Jr."),
+        ("I have your favour of the 1st by Isak Lund Esqr. of Port Carrow.", "Isak Lund Esqr. of Port Carrow"),
+        ("I have your favour of the 1st by Genl. Thole. Mr. Roe has it.", "Genl. Thole"),
+    ],
+)
+def test_a_carrier_ends_where_the_sentence_ends(text, carrier):
+    first = read(text)[0]
+    assert first.via == carrier
+    assert text[first.span.start : first.span.end].endswith(carrier)
+
+
+def test_a_place_leaves_the_next_sentence_its_letter():
+    text = "Your letter of the 3d reached me in Port Carrow. Yours of the 5th did not."
+    assert [(text[r.span.start : r.span.end], r.place) for r in read(text)] == [
+        ("Your letter of the 3d reached me in Port Carrow", "Port Carrow"),
+        ("Yours of the 5th", None),
+    ]
+
+
 def test_a_part_of_a_letter_is_answered():
     reference, words = one("As to paragraph three of your message, I agree.")
     assert words == "paragraph three of your message"

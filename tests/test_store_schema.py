@@ -146,3 +146,36 @@ def test_an_archive_that_was_never_built_says_so(tmp_path):
     folder = put(tmp_path / "a", {"coal.txt": COAL})
     with pytest.raises(NotAnArchive, match="despatch build"):
         archive.open(folder)
+
+
+def copy_read_only(folder, to, *files):
+    """Copy files of an archive to a folder in which SQLite cannot make its shared index, as on a read-only disk."""
+    to.mkdir()
+    for name in ("despatch.toml", *files):
+        shutil.copy(folder / name, to)
+    (to / "archive.db-shm").symlink_to("nowhere/at/all")
+    return to
+
+
+def test_an_archive_on_a_read_only_disk_is_read(tmp_path):
+    folder = put(tmp_path / "a", {"coal.txt": COAL})
+    built(folder)
+    with archive.open(copy_read_only(folder, tmp_path / "disk", "archive.db")) as it:
+        assert it.count() == 4
+
+
+def test_part_of_an_archive_on_a_read_only_disk_is_not_shown_as_the_whole(tmp_path):
+    folder = put(tmp_path / "a", {"coal.txt": COAL})
+    built(folder)
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as db:
+        db.execute("PRAGMA wal_autocheckpoint=0")
+        db.execute("INSERT INTO info VALUES ('a late', 'change')")
+        disk = copy_read_only(folder, tmp_path / "disk", "archive.db", "archive.db-wal")
+        copy = tmp_path / "copy"
+        shutil.copytree(disk, copy, symlinks=True)
+    with pytest.raises(ArchiveError, match=r"archive\.db-wal holds part of the archive.* copy .*disk to where"):
+        archive.open(disk)
+    # Where the folder can be written, the same files are the whole archive.
+    (copy / "archive.db-shm").unlink()
+    with closing(schema.reader(copy / "archive.db")) as db:
+        assert db.execute("SELECT value FROM info WHERE key = 'a late'").fetchone() == ("change",)

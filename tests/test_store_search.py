@@ -254,3 +254,16 @@ def test_a_range_over_all_time_is_a_handful_of_terms():
 def test_a_search_over_all_time_is_answered_within_little_work(coal, query):
     with coal.limited(200_000):
         assert found(coal, query) == [1, 2, 3]
+
+
+SOFT = "Anna Vale to Jan Ostrov, 1942-07-18\n\nThe ships left Nor\xadhaven for Em\xadber Bay.\n\nAnna Vale\n"
+
+
+def test_a_soft_hyphen_parts_no_word(tmp_path):
+    with opened(tmp_path / "archive", {"soft.txt": SOFT}) as archive:
+        for query in ("Norhaven", "Nor\xadhaven", '"left Norhaven for Ember Bay"', "norh*", "ships NOT Marn"):
+            (hit,) = archive.search(query).hits
+            assert any(marked for _, marked in hit.snippet), query
+        # The pieces that the signs leave are still found, as they stand in the text.
+        assert found(archive, "haven") == [1]
+        assert archive.letter(hit.entry.id).text.count("\xad") == 2

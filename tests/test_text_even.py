@@ -11,7 +11,7 @@ from despatch.pipeline.source_stages import SourceState
 from despatch.pipeline.stages import SOURCE
 from despatch.settings import DEFAULT
 from despatch.store.check import LETTER_CHECKS
-from despatch.text.even import even_out, even_words
+from despatch.text.even import even_out, even_words, split_words
 
 LETTER = (
     "Orla Fenn to Jörg Müller\n\nPort Carrow, March 4th, 1911\n\nDear Mr. Müller,\n\n"
@@ -107,3 +107,22 @@ def test_places_go_forth_and_back(text, one, other):
     assert even.forth(back) == there
     here = even_out(back.of(text))
     assert (here.text if here else back.of(text)) == there.of(even.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("From Nor\xadhaven, the 3rd.", [("Nor\xadhaven", "Norhaven")]),
+        (
+            "Nor\xadha\u200bven and Port\u2060Carrow",
+            [("Nor\xadha\u200bven", "Norhaven"), ("Port\u2060Carrow", "PortCarrow")],
+        ),
+        ("the harbour of Nor\xad\n  haven is open", [("Nor\xad\n  haven", "Norhaven")]),
+        ("Nor-\nhaven", []),
+        ("\ufeffNorhaven \xad Ember Bay\xad", []),
+        ("Nor\xad\n\nhaven", []),
+        ("Größe der Brü\xadcke", [("Brü\xadcke", "Brücke")]),
+    ],
+)
+def test_words_that_invisible_signs_split_are_put_together(text, words):
+    assert [(span.of(text), whole) for span, whole in split_words(text)] == words

@@ -51,3 +51,13 @@ def test_one_token_repeated_grows_with_the_letter(token):
         if took > 0.1 and took > GROWTH * max(small[name], 0.002)
     }
     assert (slow, steep) == ({}, {})
+
+
+@pytest.mark.timing
+@pytest.mark.parametrize("signs", ["s", "f", "st"])
+def test_a_long_row_of_signs_that_a_ligature_folds_to_takes_no_longer_than_others(signs):
+    row = (signs * 26)[:26]
+    text = (
+        f"I send you 4 tons of grain by the {row}t of them. I have the {row}t of your letters, and the {row}t of May.\n"
+    )
+    assert {name: took for name, took in seconds(text, len(OPENING + text)).items() if took > SLOWEST} == {}

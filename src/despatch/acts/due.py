@@ -76,7 +76,7 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         for part, group in (("early", words.parts.early), ("middle", words.parts.middle), ("late", words.parts.late))
         for said in group
     }
-    flags = regex.IGNORECASE | regex.V1
+    flags = regex.IGNORECASE
     before, articles, stretch = any_of(words.before), any_of(words.articles), _stretch_pattern(words)
     named = "|".join(f"{month.capitalize()}|{month.upper()}" for month in months) or NOTHING
     year = r"(?P<year>1[0-9]\d\d|20\d\d)"
@@ -89,7 +89,6 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
             rf"(?<![\p{{L}}])(?i:(?P<cue>{before})\s+)?"
             rf"(?:(?i:{articles}\s+)?(?i:(?P<part>{any_of(parts)}))\s+(?:(?i:{any_of(words.of)})\s+)?)?"
             rf"(?P<month>{named})(?:,?\s+{year})?(?!\p{{L}}|[.,]?\s*\d|'s|’s)",
-            regex.V1,
         ),
         year=regex.compile(
             rf"(?<!\p{{L}})(?P<cue>{before})\s+{year}(?![\d,]|\s+\p{{Ll}}{{3,}}{any_of(words.plural)}\b)", flags
@@ -103,7 +102,6 @@ def _lexicon(codes: tuple[str, ...]) -> _Lexicon:
         second=regex.compile(
             rf"\s+{any_of(words.and_)}\s+(?:{articles}\s+)?(?P<day>[123]?\d)(?P<mark>{any_of(words.day_endings)})?"
             rf"(?!\s*[\d\p{{L}}]{{2,}}\s+\d)(?![\d,])(?:\s+(?:{any_of(words.of_month)}\s+)?(?:{named})(?!\p{{L}}))?",
-            regex.V1,
         ),
         ornext=regex.compile(rf"\s*,?\s*{any_of(words.ornext)}(?!\p{{L}})", flags),
         latest=regex.compile(rf"\s*,?\s*{any_of(words.latest)}(?!\p{{L}})", flags),

@@ -80,7 +80,7 @@ def _pattern(words: DueWords, units: Iterable[str], parts: Iterable[str]) -> Pat
     return regex.compile(
         rf"(?<!\p{{L}})(?:(?P<morrow>{any_of(periods.morrow)})|(?:(?P<cue>{before})\s+)?"
         rf"(?:(?P<part>{any_of(parts)})\s+)?(?:(?:{which})\s+)?(?:{named}))(?!['’]?\p{{L}})",
-        regex.IGNORECASE | regex.V1,
+        regex.IGNORECASE,
     )
 
 

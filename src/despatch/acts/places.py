@@ -98,8 +98,7 @@ def _pattern(words: Words, kinds: Iterable[str]) -> Pattern:
     )
     return regex.compile(
         rf"(?<![\p{{L}}’'])(?P<kind>(?i:{any_of(kinds)}))\s+(?P<place>(?:(?i:{any_of(words.articles)})\s+)?"
-        rf"(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?{noun}))",
-        regex.V1,
+        rf"(?:{proper}|(?:\p{{Ll}}[\p{{L}}\-]{{2,}}\s+){{1,2}}?{noun}))"
     )
 
 

@@ -101,15 +101,14 @@ def _patterns(words: DeliveryWords) -> tuple[Pattern, Pattern, Pattern]:
     convoy, number = any_of(words.carriers.convoy), r"(?:\p{Lu}\.?){1,4}\s?-?\d{1,4}\p{L}?"
     name = r"[\"“]?\p{Lu}\p{Ll}[\p{L}’']*(?:\s+\p{Lu}\p{Ll}+)?[\"”]?"
     return (
-        regex.compile(rf"(?<!\p{{L}})(?i:{any_of(words.carriers.named)})\s+(?P<name>{name})", regex.V1),
+        regex.compile(rf"(?<!\p{{L}})(?i:{any_of(words.carriers.named)})\s+(?P<name>{name})"),
         regex.compile(
             rf"(?P<a>{number})\s+(?i:{convoy})(?!\p{{L}})|(?i:{convoy})\s+(?P<b>{number})",
-            regex.V1,
         ),
         regex.compile(
             rf"(?<!\p{{L}}){any_of(words.places.article)}\s+"
             rf"(?P<route>(?:\p{{L}}[\p{{L}}\-]*\s+){{1,2}}{any_of(words.places.route)})(?!\p{{L}})",
-            regex.IGNORECASE | regex.V1,
+            regex.IGNORECASE,
         ),
     )
 

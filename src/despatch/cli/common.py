@@ -203,3 +203,11 @@ def find_person(archive: Archive, name: str | None) -> str | None:
             listed = ", ".join(f"{p.name} ({p.id})" for p in choices[:6])
             raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
     raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [p.name for p in people])}")
+
+
+def goods(row: dict[str, Any]) -> str:
+    """Return how much of what a row of deliveries holds, as words; nothing for an event that moves no cargo."""
+    if row["item"] is None or row["low"] is None:
+        return str(row["item"] or "")
+    unit = "" if row["unit"] == "pieces" else f"{row['unit']} "
+    return f"{row['low']:,.0f} {unit}{row['item']}"

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, columns, counted, json_option, print_lines, quoted
+from despatch.cli.common import OneOf, archive_argument, columns, counted, goods, json_option, print_lines, quoted
 from despatch.cli.ledger import as_of_option, find_side, party
-from despatch.cli.ship import goods
 from despatch.model import DeliveryFilter, Stage
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ class Phrases(FormulaWords):
 
 
 def _any(words: Iterable[str]) -> str:
-    return any_of(words, blank=IN_LINE)
+    return any_of(words, blank=IN_LINE, folded=True)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

@@ -18,6 +18,8 @@ class Naming(Form):
     articles: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
+    """Shortened words within names."""
 
 
 @dataclass(frozen=True, slots=True)

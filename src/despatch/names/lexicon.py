@@ -90,7 +90,7 @@ class WrittenNames(HeadingWords):
     @cached_property
     def office_pattern(self) -> re.Pattern[str]:
         """An office, wherever it stands."""
-        offices = any_of(self.offices, blank=IN_LINE)
+        offices = any_of(self.offices, blank=IN_LINE, folded=True)
         return re.compile(rf"(?<!\w){offices}(?!\w)", re.IGNORECASE)
 
     @cached_property

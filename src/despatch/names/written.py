@@ -13,6 +13,8 @@ _TOKEN = re.compile(r"\S+")
 AROUND = ',;:“”"„»«()[]<>?!‘'
 _OPENERS = "[(<“„»«‘'" + '"'
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])[\]?.]{0,2}(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}|[*†‡]{1,3})$")
+_SIGN = re.compile(r"[^\W_]")
+"""A letter or a figure: words without one ("]", "=") name nobody."""
 _PARENS = re.compile(r"\(([^()]{2,60})\)")
 MOST_WORDS = 18
 
@@ -199,7 +201,7 @@ def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Writ
 def named_in(text: str, start: int, end: int, lex: WrittenNames) -> Named | None:
     """Read one person or body from a stretch of `text`. Drop articles and note marks; separate office and name."""
     start, end = _trim(text, start, end, lex)
-    if start >= end or core(text[start:end]).rstrip(".") in lex.unknown | {""}:
+    if core(text[start:end]).rstrip(".") in lex.unknown or not _SIGN.search(text, start, end):
         return None
     inside = _PARENS.search(text, start, end)
     if (
@@ -223,7 +225,7 @@ def _around_comma(text: str, start: int, comma: int, end: int, lex: WrittenNames
     left, right = _trim(text, start, comma, lex), _trim(text, comma + 1, end, lex)
     if left[0] >= left[1]:
         return named_in(text, *right, lex)
-    after = tokens(text, *right)
+    after = [word for word in tokens(text, *right) if _SIGN.search(word[0])]
     if not after or all(known(m[0], lex.suffixes) for m in after):
         return _leading_office(text, start, end, lex)
     lead = lex.office_pattern.search(text, *left)

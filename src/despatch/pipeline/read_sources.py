@@ -55,16 +55,16 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
         )
         return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
     try:
-        data = _read_bytes(job.path)
+        opened = [SourceState(job.id, _read_bytes(job.path))]
     except OSError as wrong:
         problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = hashlib.sha256(opened[0].data).hexdigest()
     fingerprint = f"{version}:{sha256}"
     if fingerprint in job.fingerprints:
         return Unchanged(job.id, fingerprint)
     try:
-        run = run_stages(stages, SourceState(job.id, data), settings)
+        run = run_stages(stages, opened.pop(), settings)  # nothing here keeps the bytes of a large file in memory
         if run.failed or run.state.source is None:
             problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
             return SourceRows(job.id, "" if run.failed else fingerprint, sha256, problems=problems)

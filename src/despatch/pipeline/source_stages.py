@@ -62,7 +62,9 @@ class SourceStage:
     def run(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
         """Return the state with what this stage gives, and the problems it found."""
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
-        return replace(state, **{self.gives: given}), problems
+        # The bytes of a file and its text are not held at once longer than need be.
+        spent: dict[str, Any] = {"data": b""} if self.gives == "source" else {}
+        return replace(state, **spent, **{self.gives: given}), problems
 
 
 class StageError(Exception):

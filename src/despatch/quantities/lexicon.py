@@ -27,7 +27,7 @@ FIGURE = "|".join(
     )
 )
 """Thousands are set off by commas or blanks, or by points if only noughts follow."""
-_FLAGS = regex.IGNORECASE | regex.V1
+_FLAGS = regex.IGNORECASE
 _PLAIN = re.compile(r"[^\W_]+")
 _NOT_OWED = ("count", "time")
 """An article before a unit of these kinds counts nothing that anybody owes: "a copy", but "a barrel"."""

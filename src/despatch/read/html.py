@@ -18,7 +18,7 @@ from despatch.model import Hint, Source
 from despatch.read import apparatus
 from despatch.read.charset import decode
 from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
-from despatch.read.plain import LONGEST_LINE, long_line
+from despatch.read.plain import LONGEST_LINE, long_line, refuse_endless_line
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.text_writer import Writer
 from despatch.text.lines import longer_line, normal_line_ends
@@ -41,6 +41,7 @@ def read(raw: Raw) -> Reading | Declined:
     """Read an HTML page; declines what shows no HTML tag at its beginning."""
     if not (_PAGE.search(raw.opening) or _FRAGMENT.match(raw.opening)):
         return Declined("no HTML tag stands at its beginning")
+    refuse_endless_line(raw.data)
     declared = _CHARSET.search(raw.opening)
     decoded = decode(raw, declared.group(1) if declared else None)
     page = LexborHTMLParser(guard(normal_line_ends(decoded.text)))

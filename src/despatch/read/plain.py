@@ -8,10 +8,14 @@ from despatch.model import Problem, Source
 from despatch.read import apparatus
 from despatch.read.charset import decode
 from despatch.read.reader import Declined, Raw, Reading
+from despatch.read.refused import Refused
 from despatch.text.lines import line_number, longer_line, normal_line_ends
 
 LONGEST_LINE = 1_000_000
 """A file with a longer line has lost its line ends. Apparatus is known by lines, so it is skipped there."""
+
+NO_LINE = 20_000_000
+"""A file with a line of more bytes is refused: no letter is so long, and its text would be in memory many times over."""
 
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<[a-z][\w.:-]{0,60}\s[^<>]{0,400}\bxmlns\b)")
 
@@ -20,6 +24,7 @@ def read(raw: Raw) -> Reading | Declined:
     """Read a plain text: characters decoded, line ends as LF, nothing else changed."""
     if _XML.match(raw.opening):
         return Declined("it is markup, not plain text")
+    refuse_endless_line(raw.data)
     decoded = decode(raw)
     text = normal_line_ends(decoded.text)
     problems = list(decoded.problems)
@@ -30,6 +35,22 @@ def read(raw: Raw) -> Reading | Declined:
     title = apparatus.title(text, hints)
     source = Source(raw.id, text, "text", decoded.charset, raw.sha256, title=title, hints=hints)
     return Reading(source, tuple(problems))
+
+
+def refuse_endless_line(data: bytes) -> None:
+    """Raise Refused for a file with a line of more than `NO_LINE` bytes. Nothing of the file is copied."""
+    start = line = 0
+    while len(data) - start > NO_LINE:
+        ends = [data.rfind(sign, start, start + NO_LINE + 1) for sign in (b"\n", b"\r")]
+        if max(ends) < 0:
+            raise Refused(
+                "source-oversized",
+                f"a line has more than {NO_LINE // 1_000_000} MB. Check that line ends survived the export, "
+                "or split the file.",
+                line + 1,
+            )
+        line += data.count(b"\n", start, max(ends) + 1)
+        start = max(ends) + 1
 
 
 def long_line(raw: Raw, text: str, start: int, end: int) -> Problem:

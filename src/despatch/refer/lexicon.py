@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import regex
 
+from despatch.languages.clauses import ClauseWords
 from despatch.languages.names import NameWords
 from despatch.languages.references import ReferenceWords
 from despatch.languages.tables import merged
@@ -102,8 +103,9 @@ class Lexicon:
     oral: Pattern
 
 
+# No regex.V1 where case is ignored: see `text.patterns`.
 def _compile(pattern: str, flags: int = regex.IGNORECASE) -> Pattern:
-    return regex.compile(pattern, flags | regex.V1)
+    return regex.compile(pattern, flags)
 
 
 def _word(words: Iterable[str]) -> str:
@@ -111,11 +113,21 @@ def _word(words: Iterable[str]) -> str:
     return rf"(?<!\p{{L}}){any_of(words)}(?!\p{{L}})"
 
 
-def _names(words: ReferenceWords) -> tuple[str, str]:
-    """Return the shape of a name, and that of the one or two parties of a title. Neither asks who bears the name."""
-    rest = r"\p{Lu}[\p{L}.'’&-]+"
-    name = rf"(?-i:{rest}(?:\s+(?:{any_of(words.naming.inner)}\s+)?{rest}){{0,4}})"
-    body = rf"(?-i:{rest}(?:\s+(?:{any_of(words.naming.body_inner)}\s+){{0,2}}{rest}){{0,5}})"
+def _names(words: ReferenceWords, shortened: Iterable[str], suffixes: Iterable[str]) -> tuple[str, str]:
+    """Return the shape of a name, and that of the one or two parties of a title. Neither asks who bears the name.
+
+    A full stop belongs to an initial, to a shortened word, and to a word before a small letter. Elsewhere it ends the
+    name and its sentence. So does a suffix ("Jr."), and a stop before a word that begins sentences ("Your").
+    """
+    owners = chain.from_iterable(getattr(words.possessor, kind) for kind in OWNERS)
+    subjects = (*words.writing.sender, *words.writing.recipient, *words.writing.third)
+    begins = any_of((*owners, *words.yours, *words.mine, *subjects))
+    short = rf"(?<=(?<!\p{{L}})(?:\p{{L}}|(?i:{any_of(shortened)})))\."
+    rest = rf"\p{{Lu}}(?:[\p{{L}}'’&-]|{short}|\.(?=\s{{0,4}}\p{{Ll}}|\p{{Lu}}))+"
+    ends = rf"(?<=(?<!\p{{L}})(?i:{any_of(suffixes)})\.)(?=\s+\p{{Lu}})|(?<=\.)(?=\s+(?i:{begins})(?!\p{{L}}))"
+    blank = rf"(?!{ends})\s+"
+    name = rf"(?-i:{rest}(?:{blank}(?:{any_of(words.naming.inner)}\s+)?{rest}){{0,4}})"
+    body = rf"(?-i:{rest}(?:{blank}(?:{any_of(words.naming.body_inner)}\s+){{0,2}}{rest}){{0,5}})"
     article = rf"(?:{any_of(words.naming.articles)}\s+)?"
     return name, rf"{body}(?:,?\s+{any_of(words.naming.joints)}\s+{article}{body})?"
 
@@ -126,14 +138,18 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     words, names = merged(codes, ReferenceWords), merged(codes, NameWords)
     possessor, between, complement = words.possessor, words.between, words.complement
     answering, writing, fate = words.answering, words.writing, words.fate
-    name, parties = _names(words)
+    honorifics = list(chain.from_iterable(astuple(names.honorifics)))
+    ranks = chain(names.ranks.items(), names.offices.items())
+    titled = [form for full, forms in ranks for form in forms if len(form) < len(full)]
+    shortened = (*words.naming.shortened, *merged(codes, ClauseWords).shortened, *names.given, *titled, *honorifics)
+    suffixes = (*chain.from_iterable(names.suffixes.values()), *(names.tail.words & names.honorifics.masculine))
+    name, parties = _names(words, (*shortened, *suffixes), suffixes)
     genitive = r"(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{Ll}\p{Ll})s))"
     owned = {kind: getattr(possessor, kind) for kind in OWNERS}
     mods = rf"(?P<mods>(?:(?!{any_of(between.never)}\s)[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
     article = rf"(?:{any_of(words.naming.articles)}\s+)?"
     date_article = rf"(?:{any_of(complement.date_articles)}\s+)?"
-    titles = [*chain.from_iterable(astuple(names.honorifics))]
-    titles += chain.from_iterable((*names.ranks.values(), *names.offices.values()))
+    titles = [*honorifics, *chain.from_iterable((*names.ranks.values(), *names.offices.values()))]
     aux = any_of(writing.auxiliaries)
     subjects = "|".join(rf"(?P<{who}>{any_of(getattr(writing, who))})" for who in ("sender", "recipient", "third"))
     to_you, to_me = any_of(writing.objects_recipient), any_of(writing.objects_sender)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 
 import msgspec
 
@@ -28,7 +29,7 @@ from despatch.model import (
 from despatch.store import ids
 from despatch.store.period import period
 from despatch.text import own_words
-from despatch.text.even import even_words
+from despatch.text.even import even_words, split_words
 from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
@@ -295,22 +296,27 @@ def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tu
 
 
 def other_forms(words: str, offset: int, hints: Iterable[Hint]) -> str:
-    """Return the passages around words that a hint gives in another form, with that form in their place.
+    """Return the passages around words that search should find in another form, with that form in their place.
 
-    `words` are a letter's, `offset` is its place in its source. Passages that touch are one. There is a line for each.
+    A hint gives the form, or the word is split by invisible signs. `words` are a letter's, `offset` is its place in its
+    source. Passages that touch are one. There is a line for each.
     """
+    forms = [
+        (hint.span.start - offset, hint.span.end - offset, hint.detail) for hint in hints if hint.kind == "other-form"
+    ]
+    forms += [(span.start, span.end, whole) for span, whole in split_words(words)]
     passages: list[str] = []
     done = last = 0
-    for hint in hints:
-        start, end = hint.span.start - offset, hint.span.end - offset
-        if hint.kind != "other-form" or start < last:
+    # Sorting is stable: of two forms that begin at one place, the hint's counts.
+    for start, end, form in sorted(forms, key=itemgetter(0)):
+        if start < last:
             continue
         if not passages or start - last > 2 * _AROUND:
             if passages:
                 passages[-1] += words[last : last + _AROUND]
             passages.append("")
             done = max(0, start - _AROUND)
-        passages[-1] += words[done:start] + hint.detail
+        passages[-1] += words[done:start] + form
         done = last = end
     if passages:
         passages[-1] += words[last : last + _AROUND]

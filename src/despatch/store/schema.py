@@ -17,8 +17,11 @@ FILE = "archive.db"
 # FULL: a commit that was acknowledged survives a power cut. The cache is for bulk loads.
 _FOR_WRITING = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY")
 _FOR_READING = ("mmap_size=268435456", "cache_size=-16384")
-# A folder that cannot be written has no room for the shared index of a WAL database.
 _READ_ONLY = ("mode=ro", "mode=ro&immutable=1")
+"""The ways to open for reading. A folder that cannot be written has no room for the shared index of a WAL database."""
+
+_NO_ROOM = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""The errors of a folder that cannot be written."""
 
 
 def writer(path: Path) -> sqlite3.Connection:
@@ -63,11 +66,25 @@ def reader(path: Path) -> sqlite3.Connection:
                 raise
             if "no such table" in str(error):
                 raise never_built from None
-            if not isinstance(error, sqlite3.OperationalError) or query == _READ_ONLY[-1]:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _NO_ROOM or query == _READ_ONLY[-1]:
                 raise explain(error, path) from error
+            _require_whole(path)
         else:
             return db
     raise AssertionError("the last way to open an archive returns or raises")
+
+
+def _require_whole(path: Path) -> None:
+    """Raise ArchiveError where the file alone is not the whole archive: a build ended before all was in it.
+
+    The second way to open it reads nothing else, and would show letters of before, or a mixture.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise ArchiveError(
+            f"{log} holds part of the archive, and it cannot be read in a folder that cannot be written:"
+            f" copy {path.parent} to where it can be written, and run `despatch build` there"
+        )
 
 
 def explain(error: sqlite3.Error, path: Path) -> ArchiveError:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from despatch.errors import QueryError
+from despatch.text.even import even_words
 from despatch.text.fold import words
 
 FIELDS = ("from", "to", "with", "date", "marking", "place", "kind")
@@ -90,7 +91,7 @@ def parse(query: str) -> Expression:
     """Return the expression that `query` writes; raises QueryError, which quotes the part that was not understood."""
     if len(query) > MAX_LENGTH:
         raise QueryError(f"the search is {len(query)} characters long; {MAX_LENGTH} is the most: leave some words out")
-    tokens = _tokens(query.replace("\0", " "))
+    tokens = _tokens(even_words(query.replace("\0", " ")))
     if tokens[0].kind == "end":
         raise QueryError(f"there is nothing to search for; {_FORMS}")
     _require_few(tokens)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, lru_cache, wraps
 from operator import attrgetter
@@ -27,6 +27,10 @@ _INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0
 _ACCENTS = "\u0300-\u034e\u0350-\u036f"
 _ODD = re.compile(f"[{_SPACES}]|(?P<gone>[{_INVISIBLE}]+)|(?P<letter>[^\\W\\d_][{_ACCENTS}]{{1,4}})")
 _ANY = re.compile(f"[{_SPACES}{_INVISIBLE}{_ACCENTS}]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_SPLIT = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_INVISIBLE}]+(?:[ \t]*\n[ \t]*)?+[^\W_]++)+")
+"""A word with invisible signs within it. A line may end after them: there the word is broken."""
+_NO_LETTER = re.compile(r"[\W_]+")
 _ANY_ASCII = "\v\f\x1c\x1d\x1e\x1f"
 
 _QUOTES: dict[type, tuple[tuple[str, Callable[[Any], Span | None]], ...]] = {
@@ -122,6 +126,14 @@ def even_words(text: str) -> str:
     """Return the even form of a few words."""
     even = even_out(text)
     return even.text if even else text
+
+
+def split_words(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield each word that invisible signs split, such as soft hyphens, and the word in one piece."""
+    if text.isascii() or not _HIDDEN.search(text):
+        return
+    for word in _SPLIT.finditer(text):
+        yield Span(*word.span()), _NO_LETTER.sub("", word.group())
 
 
 def reads_even(stage: Callable[Concatenate[Source, P], T]) -> Callable[Concatenate[Source, P], T]:

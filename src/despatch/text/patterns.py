@@ -1,4 +1,8 @@
-"""Patterns made of word lists."""
+"""Patterns made of word lists.
+
+A pattern that ignores case is compiled without `regex.V1`. With it, a set of letters also takes two letters to which a
+ligature is casefolded: "ss" for "ß", "st" for "ﬆ". A row of them can be cut in ever more ways, and matching never ends.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,19 @@ IN_LINE = r"[ \t]{1,4}"
 """Blanks between two words of one line."""
 
 
-def any_of(words: Iterable[str], *, blank: str = r"\s+") -> str:
+def any_of(words: Iterable[str], *, blank: str = r"\s+", folded: bool = False) -> str:
     """Return a pattern that matches any of `words`, the longest first; without words, one that never matches.
 
-    A blank within a word matches `blank`.
+    A blank within a word matches `blank`. `folded` says that the words are casefolded. Then "ss" matches "ß" as well,
+    for "grüße" is casefolded to "grüsse".
     """
     ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
     if not ordered:
         return NOTHING
-    return "(?:" + "|".join(blank.join(regex.escape(part) for part in word.split()) for word in ordered) + ")"
+    patterns = (blank.join(_as_pattern(part, folded) for part in word.split()) for word in ordered)
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _as_pattern(word: str, folded: bool) -> str:
+    escaped: str = regex.escape(word)
+    return escaped.replace("ss", "(?:ss|ß)") if folded else escaped

@@ -24,6 +24,8 @@ from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.errors import error_message, error_status
 from despatch.web.pages import (
     answers,
+    arrivals,
+    convoys,
     decisions,
     deliveries,
     exchanges,
@@ -40,6 +42,7 @@ from despatch.web.pages import (
     timeline,
     voyages,
 )
+from despatch.web.parts import ship_desk
 from despatch.web.security import HEADERS, Guard
 
 HERE = Path(__file__).parent
@@ -86,8 +89,8 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/deliveries/balance.json", deliveries.balance, ("period", "as-of")),
     ("/ships", ships.ships, ()),
     ("/ships.json", ships.ships, ()),
-    ("/ships/map", ships.convoy_map, ()),
-    ("/ships/arrived", ships.arrived, ("as-of",)),
+    ("/ships/map", convoys.convoy_map, ()),
+    ("/ships/arrived", arrivals.arrived, ("as-of",)),
     ("/ships/berths", voyages.berths, ()),
     ("/ships/voyage/{id:path}", voyages.voyage, ()),
     ("/search", search.search, ("q", "order", "page")),
@@ -126,7 +129,7 @@ def app(archive_path: Path) -> Starlette:
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ships.FILES):
+    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ship_desk.FILES):
         try:
             file = (archive_path / name).stat()
         except OSError:

@@ -14,8 +14,8 @@ from despatch.shipping import service
 from despatch.shipping.model import Lot, Ship, Stay, Stow, Trouble, Voyage
 from despatch.web import render
 from despatch.web.formatting import day_words, format_event, format_lot
-from despatch.web.pages.ships import VIEWS, View, nothing, voyage_path
 from despatch.web.parts.ship_charts import HoldsChart, holds_chart
+from despatch.web.parts.ship_desk import VIEWS, View, nothing, voyage_path
 
 
 @dataclass(frozen=True, slots=True)

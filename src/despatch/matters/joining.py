@@ -1,0 +1,159 @@
+"""Strands of all letters, joined to matters: each joins the matter most like it, or begins a new one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from despatch.matters.strands import Strand
+from despatch.model import LedgerAct
+
+LEAST = 0.2
+"""The least likeness of a strand and the matter it joins: the cosine of their weighted words."""
+ANSWERS = 1.4
+"""How much more likely an answer joins a matter of the letter that it answers."""
+_SHARED = 2
+"""The fewest words that a strand and its matter share: one is too few."""
+PARTIES = (0.3, 0.7, 1.0)
+"""How likely letters that share no party, one or both are about one business, relative to letters that share both. A
+party to half of the letters makes no difference: such a correspondent writes of the same business to several
+people."""
+_LARGE = 8
+"""A matter in more letters than this needs more likeness to a strand that joins it."""
+_HALF = 365
+"""After so many days the same words are half as likely to be about the same business."""
+LOOSE = 0.2
+"""How much a matter of dissimilar strands is penalised; without it, the largest matter takes in everything."""
+BESIDE = 1.5
+"""How much more likely strands of one paragraph are about the same business."""
+_STRAND, _JOINED = 0.75, 0.5
+"""How often annotators gave one business to an act and the act before it, and to a strand and the matter it joined,
+over 1942 and 1774-1776 together. They worked letter by letter, so the second figure is a lower bound."""
+_TELLING = 32
+"""The most words of a strand that are looked up, the heaviest first."""
+_RECENT = 24
+"""The most matters that are compared for each word, the latest first; without a limit, time would be quadratic."""
+
+
+@dataclass(slots=True)
+class Group:
+    """A matter that is being built; `vector` is the sum of its strands."""
+
+    acts: list[LedgerAct] = field(default_factory=list)
+    vector: dict[str, float] = field(default_factory=dict)
+    norm: float = 0.0
+    own: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    why: list[str] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+    size: float = 0.0
+    """The sum of the lengths of its strands' vectors: `norm`, if all strands are alike."""
+    day: int | None = None
+    """The last day of its letters."""
+
+
+def join_strands(
+    strands: Iterable[Strand], asked: Mapping[str, set[str]], kin: Mapping[str, str], spelt: Mapping[str, str]
+) -> list[Group]:
+    """Return the matters: each strand, in order of time, joins the matter most like it, or begins a new one."""
+    groups: list[Group] = []
+    holding: dict[str, list[int]] = defaultdict(list)
+    for strand in strands:
+        norm = math.sqrt(sum(w * w for w in strand.vector.values()))
+        best, at = LEAST, -1
+        answered = asked.get(strand.acts[0].letter, set())
+        for g, (product, count) in _alike(strand, groups, holding).items():
+            if count < _SHARED:
+                continue
+            group = groups[g]
+            home = strand.acts[0].letter in group.letters
+            # Within one letter the words around acts are the same, so they prove nothing.
+            dot = (
+                sum(strand.vector[key] * group.vector[key] for key in sorted(strand.own & group.own))
+                if home
+                else product
+            )
+            score = (
+                dot
+                / (norm * group.norm)
+                * (group.norm / group.size) ** LOOSE
+                * min(1.0, _LARGE / len(group.letters)) ** 0.5
+            )
+            if not group.letters.isdisjoint(answered):
+                score *= ANSWERS
+            score *= _beside(strand, group) if home else _company(strand, group) * _fades(strand, group)
+            if score > best or (score == best and at < 0):
+                # A word and its family are one thing shared, not two.
+                keys = strand.vector.keys() & group.vector.keys()
+                if home or len(keys - {kin.get(key) for key in keys}) >= _SHARED:
+                    best, at = score, g
+        why = _why(strand, groups[at], spelt, answers=not groups[at].letters.isdisjoint(answered)) if at >= 0 else ""
+        if at < 0:
+            groups.append(Group())
+            at = len(groups) - 1
+        _add(groups[at], strand, why)
+        for key in strand.vector:
+            seen = holding[key]
+            if at in seen[-_RECENT:]:
+                seen.remove(at)
+            seen.append(at)
+    return groups
+
+
+def _alike(strand: Strand, groups: Sequence[Group], holding: Mapping[str, list[int]]) -> dict[int, tuple[float, int]]:
+    """Return, for each matter that shares words with a strand, the dot product and the number of shared words."""
+    dots: dict[int, float] = defaultdict(float)
+    counts: Counter[int] = Counter()
+    for key in sorted(strand.vector, key=lambda k: (-strand.vector[k], k))[:_TELLING]:
+        weight = strand.vector[key]
+        for g in holding[key][-_RECENT:]:
+            dots[g] += weight * groups[g].vector[key]
+            counts[g] += 1
+    return {g: (dots[g], counts[g]) for g in sorted(dots)}
+
+
+def _beside(strand: Strand, group: Group) -> float:
+    here = (strand.acts[0].letter, strand.acts[0].paragraph)
+    return BESIDE if (group.acts[-1].letter, group.acts[-1].paragraph) == here else 1.0
+
+
+def _company(strand: Strand, group: Group) -> float:
+    """Return a factor for shared parties: strangers seldom write of one business. Unknown parties count as shared."""
+    if not strand.parties or not group.parties:
+        return 1.0
+    shared = strand.parties & group.parties
+    return PARTIES[2 if shared == strand.parties or strand.central & shared else min(len(shared), 1)]
+
+
+def _fades(strand: Strand, group: Group) -> float:
+    """Return a factor for the days since the last letter of a matter."""
+    if strand.day is None or group.day is None:
+        return 1.0
+    return float(0.5 ** (max(0, strand.day - group.day) / _HALF))
+
+
+def _why(strand: Strand, group: Group, spelt: Mapping[str, str], *, answers: bool) -> str:
+    both = sorted(((w * group.vector[k], k) for k, w in strand.vector.items() if k in group.vector), reverse=True)
+    return (
+        "shares "
+        + ", ".join(dict.fromkeys(spelt[key] for _, key in both[:4]))
+        + (" with a letter it answers" if answers else "")
+    )
+
+
+def _add(group: Group, strand: Strand, why: str) -> None:
+    for n, act in enumerate(strand.acts):
+        group.acts.append(act)
+        group.why.append(why if n == 0 else "stands with the act before it")
+        group.scores.append(_STRAND if n else _JOINED if why else 1.0)
+        group.letters.add(act.letter)
+    group.own |= strand.own
+    group.parties |= strand.parties
+    group.day = strand.day if strand.day is not None else group.day
+    group.size += math.sqrt(sum(w * w for w in strand.vector.values()))
+    for key, weight in strand.vector.items():
+        group.vector[key] = group.vector.get(key, 0.0) + weight
+    group.norm = math.sqrt(sum(w * w for w in group.vector.values()))
