@@ -81,6 +81,14 @@ CODES |= {
         "A character entity is not known and was kept as written.", "Replace it with its character."
     ),
     "xml-repeated-id": Finding("Two elements have the same xml:id; both were read.", "Give each its own xml:id."),
+    "xml-bad-id": Finding(
+        "An xml:id is no name that XML allows; the element was read without it.",
+        "Let it begin with a letter, and let it hold no blanks.",
+    ),
+    "parties-inverted": Finding(
+        "The encoding gives sender and recipient the other way round than title and heading, which were believed.",
+        "Check a few letters. Exchange the correspActions in the encoding.",
+    ),
     "tei-no-letter": Finding(
         "The TEI holds no letter: no correspDesc and no div of type letter.",
         "Mark each letter with a div or a correspDesc.",
