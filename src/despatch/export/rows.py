@@ -12,8 +12,8 @@ from despatch.model import (
     InferredLetter,
     Letter,
     Phrase,
-    Problem,
     Reference,
+    Repeated,
 )
 
 
@@ -125,8 +125,9 @@ def inferred_row(letter: InferredLetter, author: str | None, addressee: str | No
     }
 
 
-def problem_row(problem: Problem) -> dict[str, object]:
-    """Return one row of problems.jsonl."""
+def problem_row(repeated: Repeated) -> dict[str, object]:
+    """Return one row of problems.jsonl: a finding at its first place, how often it was found, the first places."""
+    problem = repeated.first
     return {
         "code": problem.code,
         "source": problem.source,
@@ -135,6 +136,8 @@ def problem_row(problem: Problem) -> dict[str, object]:
         "start": problem.span.start if problem.span else None,
         "end": problem.span.end if problem.span else None,
         "message": problem.message,
+        "count": repeated.count,
+        "places": list(repeated.places),
     }
 
 

@@ -124,7 +124,7 @@ def _parties(
     recipients = head.recipients or _typed(parts, "recipient", words, reader)
     if _inverted(senders, recipients, [title for title in (*titles, *heads) if title]):
         return recipients, senders, True
-    told_in = [*zip(heads, heading, strict=True), *((title, None) for title in _best_first(titles))]
+    told_in = [*zip(heads, heading, strict=True), *((title, None) for title in titles)]
     for title, element in told_in:
         span = words.span(element) if element is not None else None
         rule = "encoding.head" if element is not None else "encoding.title"
@@ -133,11 +133,6 @@ def _parties(
     if found.alone and not senders:
         senders = _authors(found, recipients, reader)
     return senders or _signers(parts, words, reader), recipients or _addressed(parts, words, reader), False
-
-
-def _best_first(titles: Sequence[Title]) -> list[Title]:
-    """Return titles in order, those that name both parties first."""
-    return sorted(titles, key=lambda title: not (title.senders and title.recipients))
 
 
 def _inverted(senders: Sequence[Party], recipients: Sequence[Party], titles: Sequence[Title]) -> bool:
@@ -149,7 +144,7 @@ def _inverted(senders: Sequence[Party], recipients: Sequence[Party], titles: Seq
 
 
 def _verdict(senders: Sequence[Party], recipients: Sequence[Party], title: Title) -> int:
-    """Return 1 where a title names the parties as the encoding does, -1 the other way round, 0 where it does not tell."""
+    """Return 1 where a title names the parties as the encoding does, -1 where the other way round, else 0."""
     straight = _alike(title.senders, senders) + _alike(title.recipients, recipients)
     crossed = _alike(title.senders, recipients) + _alike(title.recipients, senders)
     return (straight > crossed) - (crossed > straight)
@@ -189,7 +184,7 @@ def _authors(found: Found, recipients: Sequence[Party], reader: Reader) -> tuple
 
 
 def _signers(parts: _Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
-    """Return the one person named in the signature, or at the end of the closer; two may be a writer and a secretary."""
+    """Return the one person named in the signature, else in the closer; two may be a writer and a secretary."""
     signed = parts.named("signed") or parts.named("closer")
     names = [e for e in _outside_addresses(_within(signed, {"persName"}), parts) if words.span(e)]
     if len(names) != 1:

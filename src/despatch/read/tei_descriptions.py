@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from lxml import etree
 
@@ -66,7 +67,7 @@ class Reader:
                 doubts.append(Doubt("date-conflict", against, span))
         if value is None:
             return None
-        calendar = "julian" if julian else "gregorian"
+        calendar: Literal["gregorian", "julian"] = "julian" if julian else "gregorian"
         return Dating(value, written or value, span, role, "encoding", rule, confidence, calendar)
 
     def correspondence(self, description: etree._Element) -> Description:
@@ -202,9 +203,9 @@ def match(
     own = {id: description for description in descriptions for id in _ids(description)}
     for letter in letters:
         pointers = _pointers(letter, "corresp", "decls", "sameAs", "ana", "copyOf")
-        description = next((own[p] for p in pointers if p in own), None)
-        if description is not None:
-            found.setdefault(letter, description)
+        meant = next((own[p] for p in pointers if p in own), None)
+        if meant is not None:
+            found.setdefault(letter, meant)
     _by_number(descriptions, letters, found)
     used = set(found.values())
     left = [d for d in descriptions if d not in used and not _points(d, "corresp", "target", "sameAs")]

@@ -1,4 +1,4 @@
-"""What the header of a TEI document says of its letter beside the correspDesc: titles, author, dates, holding, images."""
+"""What the header of a TEI document says beside the correspDesc: titles, author, dates, holding, images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who wrote to whom by a title: "Letter from A to B", "Von A an B, 4. März 1811", with names that are marked up or plain.
+"""Who wrote to whom by a title: "Letter from A to B", "Von A an B, 4. März 1811", its names marked up or plain.
 
 A title stands in the header of a file (titleStmt, msDesc, bibl) or over the letter (head).
 """
@@ -76,9 +76,11 @@ def _marked_up(element: etree._Element, register: Register) -> Title:
         roles = encoding_words().roles
         if typed & roles.recipients or last in say.recipients:
             side = "recipient"
-        elif typed & roles.senders or last in say.senders:
-            side = "sender"
-        elif not words and not sides["sender"] and not sides["recipient"]:
+        elif (
+            typed & roles.senders
+            or last in say.senders
+            or (not words and not sides["sender"] and not sides["recipient"])
+        ):
             side = "sender"
         elif words and before.strip(" ,&") and not (len(words) == 1 and words[0] in say.joiners):
             side = None
@@ -136,7 +138,7 @@ def _first_sentence(line: str) -> str:
     """Return what stands before the first full stop; the stop of a title ("Capt.") is none."""
     honorifics = lexicon(known()).honorifics
     for stop in _FULL_STOP.finditer(line):
-        word = line[: stop.start()].split()[-1].casefold()
+        word = line[: stop.start()].rsplit(maxsplit=1)[-1].casefold()
         if f"{word}." not in honorifics:
             return line[: stop.start()]
     return line
@@ -204,7 +206,7 @@ def _by_role_words(line: str) -> Title:
 
 
 def _names(words: str) -> tuple[Named, ...]:
-    name = words.split(",")[0].strip(" .;:[]()")
+    name = words.split(",", maxsplit=1)[0].strip(" .;:[]()")
     return (Named(name),) if name[:1].isupper() and len(name.split()) <= 8 and not _suspicious(name) else ()
 
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from despatch.model import Person
+from despatch.problems import WIDESPREAD
 from despatch.store import ids, lock, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
@@ -96,8 +97,15 @@ class Writer:
         return self._one("SELECT count(*) FROM letter")
 
     def codes(self) -> dict[str, int]:
-        """Return how often each problem was found."""
-        return dict(self._db.execute("SELECT code, count(*) FROM problem GROUP BY code ORDER BY code"))
+        """Return how many findings there are of each code; those that repeat for one cause are one."""
+        once = ", ".join("?" * len(WIDESPREAD))
+        return dict(
+            self._db.execute(
+                f"SELECT code, count(DISTINCT CASE WHEN code IN ({once}) THEN '' ELSE source END || x'0a' || message)"
+                " FROM problem GROUP BY code ORDER BY code",
+                sorted(WIDESPREAD),
+            )
+        )
 
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""
