@@ -191,8 +191,9 @@ def who(row):
 
 SECOND = SENT.replace("Orla Fenn", "Tamsin Rook").replace("1811-03-04", "1812-07-09").replace("4 March 1811", "9 July")
 TWO = [("Orla Fenn", "Josiah Quill", "1811-03-04"), ("Tamsin Rook", "Josiah Quill", "1812-07-09")]
-FIRST_OF_TWO, SECOND_OF_TWO = ALL.replace("Desc>", 'Desc xml:id="c1">', 1), described(SECOND, RECEIVED).replace(
-    "Desc>", 'Desc xml:id="c2">', 1
+FIRST_OF_TWO, SECOND_OF_TWO = (
+    ALL.replace("Desc>", 'Desc xml:id="c1">', 1),
+    described(SECOND, RECEIVED).replace("Desc>", 'Desc xml:id="c2">', 1),
 )
 
 
@@ -344,7 +345,9 @@ def test_r05_a_day_that_contradicts_its_words_is_doubted_and_stands(tmp_path):
         ),
         pytest.param("The <del>oats</del><add>barley</add> came.", ["The barley came."], id="x08"),
         pytest.param(
-            "The <subst><del>oats</del><add>barley</add></subst> came.", ["The barley came.", "The oats came."], id="x09"
+            "The <subst><del>oats</del><add>barley</add></subst> came.",
+            ["The barley came.", "The oats came."],
+            id="x09",
         ),
         pytest.param('The <gap reason="illegible" quantity="2" unit="chars"/> came.', ["The [...] came."], id="x10"),
         pytest.param("The barley<note>A grain.</note> came.", ["The barley came."], id="x11"),
@@ -367,9 +370,7 @@ def test_r05_a_day_that_contradicts_its_words_is_doubted_and_stands(tmp_path):
         pytest.param(
             '<w>The</w><w part="I">bar</w><w part="F">ley</w><w>came</w>', ["The barley came."], id="a-token-in-parts"
         ),
-        pytest.param(
-            'The<space unit="chars"/>barley <hi rend="sup">c</hi>ame.', ["The barley came."], id="x20"
-        ),
+        pytest.param('The<space unit="chars"/>barley <hi rend="sup">c</hi>ame.', ["The barley came."], id="x20"),
     ],
 )
 def test_search_finds_the_words_in_every_form(tmp_path, inner, phrases):

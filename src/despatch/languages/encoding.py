@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import ClassVar
 
 from despatch.languages import tables
@@ -17,6 +17,7 @@ class Parts(tables.Form):
 
     translations: frozenset[str] = frozenset()
     editorial: frozenset[str] = frozenset()
+    neutral: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     within_words: frozenset[str] = frozenset()
 
@@ -34,7 +35,7 @@ class Roles(tables.Form):
     posts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Titles(tables.Form):
     """The table `titles`."""
 
@@ -45,12 +46,12 @@ class Titles(tables.Form):
     joiners: frozenset[str] = frozenset()
     pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def senders(self) -> frozenset[str]:
         """The words before a sender."""
         return frozenset(self.pairs)
 
-    @property
+    @cached_property
     def recipients(self) -> frozenset[str]:
         """The words before a recipient."""
         return frozenset(word for words in self.pairs.values() for word in words)

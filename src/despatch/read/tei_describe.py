@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lxml import etree
 
+from despatch.formulas import headings
 from despatch.languages.encoding import encoding_words
 from despatch.model import Dating, Description, Doubt, Party, Phrase, Span
 from despatch.names.alike import same_person
-from despatch.read.tei_descriptions import SURE, Reader, role_of
+from despatch.read.tei_descriptions import SURE, Reader, edtf_given, role_of
 from despatch.read.tei_elements import inside, local, told, values
 from despatch.read.tei_names import NAMES, PLACES
 from despatch.read.tei_titles import Named, Title, read_title
@@ -104,6 +106,24 @@ class _Parts:
             if name in WANTED and element is not letter and element in words.spans and element not in within:
                 self._found.setdefault(name, []).append((place, element))
 
+    @cached_property
+    def addresses(self) -> list[etree._Element]:
+        """The addresses in the letter, by element or by @type."""
+        typed = [
+            element
+            for element in inside(self.letter, "div", "ab", "p", "opener", "closer")
+            if element.get("type") and set(values(element, "type")) & encoding_words().parts.addresses
+        ]
+        return [*self.named("address"), *typed]
+
+    @cached_property
+    def _addressed(self) -> set[etree._Element]:
+        return {e for address in self.addresses for e in address.iter()}
+
+    def outside_addresses(self, elements: Iterable[etree._Element]) -> list[etree._Element]:
+        """Return the elements that stand in no address."""
+        return [element for element in elements if element not in self._addressed]
+
     def named(self, *names: str) -> list[etree._Element]:
         """Return the elements of these names."""
         found = [pair for name in names for pair in self._found.get(name, ())]
@@ -122,17 +142,44 @@ def _parties(
     heads = [read_title(e, reader.register) for e in heading]
     senders = head.senders or _typed(parts, "sender", words, reader)
     recipients = head.recipients or _typed(parts, "recipient", words, reader)
+    if found.alone:
+        senders = senders or _listed(found, "sender", reader)
+        recipients = recipients or _listed(found, "recipient", reader)
     if _inverted(senders, recipients, [title for title in (*titles, *heads) if title]):
         return recipients, senders, True
-    told_in = [*zip(heads, heading, strict=True), *((title, None) for title in titles)]
-    for title, element in told_in:
-        span = words.span(element) if element is not None else None
-        rule = "encoding.head" if element is not None else "encoding.title"
-        senders = senders or _of_title(title.senders, rule, span, words, reader)
-        recipients = recipients or _of_title(title.recipients, rule, span, words, reader)
-    if found.alone and not senders:
-        senders = _authors(found, recipients, reader)
-    return senders or _signers(parts, words, reader), recipients or _addressed(parts, words, reader), False
+    ours = Title()
+    for title, element in zip(heads, heading, strict=True):
+        if _is_plain(told(element), reader):
+            ours = title  # our own reading of the heading says more: offices, and the words that name each
+            continue
+        span = words.span(element)
+        senders = senders or _of_title(title.senders, "encoding.head", span, words, reader)
+        recipients = recipients or _of_title(title.recipients, "encoding.head", span, words, reader)
+    for title in titles:
+        senders = senders or (() if ours.senders else _of_title(title.senders, "encoding.title", None, words, reader))
+        recipients = recipients or (
+            () if ours.recipients else _of_title(title.recipients, "encoding.title", None, words, reader)
+        )
+    if found.alone and not ours.senders:
+        senders = _authors(found, senders, recipients, reader)
+    if not senders and not ours.senders:
+        senders = _signers(parts, words, reader)
+    if not recipients and not ours.recipients:
+        recipients = _addressed(parts, words, reader)
+    return senders, recipients, False
+
+
+def _is_plain(heading: str, reader: Reader) -> bool:
+    """Say whether our own reading understands a heading, as one of a printed edition."""
+    found = headings.parse(heading, reader.own_languages)
+    return found is not None and bool(found.senders or found.recipients)
+
+
+def _listed(found: Found, role: str, reader: Reader) -> tuple[Party, ...]:
+    """Return the people whom the header lists as sender or recipient."""
+    named = ((person, next(inside(person, "persName"), person)) for person in found.header.people())
+    parties = (reader.party(name, "encoding.person") for person, name in named if role_of(person) == role)
+    return tuple(party for party in parties if party.name)
 
 
 def _inverted(senders: Sequence[Party], recipients: Sequence[Party], titles: Sequence[Title]) -> bool:
@@ -175,18 +222,30 @@ def _typed(parts: _Parts, role: str, words: Words, reader: Reader) -> tuple[Part
     return tuple(parties.values())
 
 
-def _authors(found: Found, recipients: Sequence[Party], reader: Reader) -> tuple[Party, ...]:
-    """Return the authors of the text: a letter's author is its sender. An edition's own author is none."""
+def _authors(
+    found: Found, senders: tuple[Party, ...], recipients: Sequence[Party], reader: Reader
+) -> tuple[Party, ...]:
+    """Return the authors of the text: a letter's author is its sender. An edition's own author is none.
+
+    Senders whom a title names stay, but for one whom the author's name gives in full.
+    """
     named = [reader.party(e, "encoding.author", confidence=BY_AUTHOR) for e in found.header.authors()]
+    named = [party for party in named if party.name]
     if any(same_person(author.name, party.name) for author in named for party in recipients):
-        return ()
-    return tuple(party for party in named if party.name)
+        return senders
+    if not senders:
+        return tuple(named)
+    if len(senders) == len(named) == 1 and senders[0].rule == "encoding.title":
+        short, full = senders[0].name, named[0].name
+        fuller = len(full.split()) > len(short.split()) and same_person(short, full)
+        return (replace(senders[0], name=full, key=named[0].key or senders[0].key),) if fuller else senders
+    return senders
 
 
 def _signers(parts: _Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
     """Return the one person named in the signature, else in the closer; two may be a writer and a secretary."""
     signed = parts.named("signed") or parts.named("closer")
-    names = [e for e in _outside_addresses(_within(signed, {"persName"}), parts) if words.span(e)]
+    names = [e for e in parts.outside_addresses(_within(signed, {"persName"})) if words.span(e)]
     if len(names) != 1:
         return ()
     span = words.span(names[0])
@@ -197,7 +256,7 @@ def _signers(parts: _Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
 def _signed_by(parts: _Parts, words: Words) -> Phrase | None:
     """Return the last name of a closer without a signature of its own."""
     for closer in parts.named("closer"):
-        names = [e for e in _outside_addresses(_within([closer], {"persName"}), parts) if words.span(e)]
+        names = [e for e in parts.outside_addresses(_within([closer], {"persName"})) if words.span(e)]
         if len(names) == 1:
             return words.phrase(names[0], "encoding.closer")
     return None
@@ -205,7 +264,7 @@ def _signed_by(parts: _Parts, words: Words) -> Phrase | None:
 
 def _addressed(parts: _Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
     """Return whom the address of a letter names: a marked-up person, else its first line."""
-    for address in _addresses(parts):
+    for address in parts.addresses:
         name = next((e for e in _within([address], NAMES) if role_of(e) != "sender" and words.span(e)), None)
         line = name if name is not None else next((e for e in _within([address], {"addrLine"}) if words.span(e)), None)
         span = words.span(line) if line is not None else None
@@ -224,21 +283,6 @@ def _without_role_word(text: str, span: Span) -> Span:
     if rest and first.strip(" ,.:").casefold() in encoding_words().titles.recipients:
         return trim(text, span.start + len(first), span.end)
     return span
-
-
-def _addresses(parts: _Parts) -> list[etree._Element]:
-    typed = [
-        e
-        for e in parts.letter.iter()
-        if local(e) in ("div", "ab", "p", "opener", "closer")
-        and set(values(e, "type")) & encoding_words().parts.addresses
-    ]
-    return [*parts.named("address"), *typed]
-
-
-def _outside_addresses(elements: Iterable[etree._Element], parts: _Parts) -> list[etree._Element]:
-    within = {e for address in _addresses(parts) for e in address.iter()}
-    return [element for element in elements if element not in within]
 
 
 # ---------------------------------------------------------------- dates
@@ -270,7 +314,7 @@ def _written_in(
 ) -> Iterator[Dating]:
     """Yield the dates in some parts of the letter; those of an address are the post's."""
     within = set(_within(parts.named(*names), {"date"}))
-    dates = [e for e in _outside_addresses(parts.named("date"), parts) if e in within]
+    dates = [e for e in parts.outside_addresses(parts.named("date")) if e in within]
     for element in dates:
         span = words.span(element)
         rule = "encoding.head" if "head" in names else "encoding.dateline"
@@ -281,12 +325,18 @@ def _written_in(
 
 def _in_header(found: Found, reader: Reader, doubts: list[Doubt]) -> Iterator[Dating]:
     """Yield the dates of the header: of titles, by a date element or in words, then of creation and source."""
+    dates = found.header.dates()
+    yield from _given(reader, [e for e in dates if edtf_given(e)], doubts)
     for title in found.header.titles():
         marked = any(True for _ in inside(title, "date"))
         dating = None if marked else reader.dating(title, None, told(title), "sent", "encoding.title", doubts)
         if dating and _is_day(dating):
             yield replace(dating, written=dating.edtf)
-    for element in found.header.dates():
+    yield from _given(reader, [e for e in dates if not edtf_given(e)], doubts)
+
+
+def _given(reader: Reader, elements: Iterable[etree._Element], doubts: list[Doubt]) -> Iterator[Dating]:
+    for element in elements:
         if dating := reader.dating(element, None, told(element), "sent", f"encoding.{_holder(element)}", doubts):
             yield dating
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from lxml import etree
 
+from despatch.formulas.lexicon import lexicon
 from despatch.languages.encoding import encoding_words
 from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
 from despatch.read.tei_elements import children, flat, identifier, inside, local, told, values
@@ -24,7 +25,11 @@ WORDS_ONLY = 0.95
 """A date that the encoding gives in words only is read as any other date."""
 RULE = "encoding.correspDesc"
 _ROLE_NAMES = ("type", "role", "subtype", "ana")
-_OLDER = frozenset({"sender", "addressee", "placeSender", "placeAddressee", "dateSender", "dateAddressee"})
+_OLDER = frozenset(
+    {"sender", "addressee", "placeSender", "placeAddressee", "dateSender", "dateAddressee", "placeLet", "dateLet"}
+)
+_TITLES = frozenset({"title", "role", "occupation", "profession"})
+"""Values of @type on a name that is no name."""
 
 
 def role_of(element: etree._Element) -> str | None:
@@ -41,10 +46,15 @@ class Reader:
 
     register: Register
     languages: tuple[str, ...]
+    """All languages that can be read, those of the archive first."""
+    own_languages: tuple[str, ...]
+    """Those of the archive."""
 
     def party(self, element: etree._Element, rule: str, span: Span | None = None, confidence: float = SURE) -> Party:
         """Return the person or body that an element names."""
-        return Party(self.register.name(element), span, rule, confidence, key=self.register.key(element))
+        name = self.register.name(element)
+        nobody = name.strip("[]()?. ").casefold() in lexicon(self.languages).unknown
+        return Party("" if nobody else name, span, rule, confidence, key=self.register.key(element))
 
     def dating(
         self, element: etree._Element, span: Span | None, written: str, role: DateRole, rule: str, doubts: list[Doubt]
@@ -73,12 +83,14 @@ class Reader:
     def correspondence(self, description: etree._Element) -> Description:
         """Return what a correspDesc says; it stands in the header, so no words of the text are quoted."""
         doubts: list[Doubt] = []
-        actions = [e for e in description.iter() if local(e) == "correspAction" or local(e) in _OLDER] or [description]
+        older = _OLDER | ({"author"} if local(description) == "letHeading" else frozenset())
+        actions = [e for e in description.iter() if local(e) == "correspAction" or local(e) in older] or [description]
         sides: dict[str, list[Party]] = {"sender": [], "recipient": [], "carrier": []}
         dates: dict[str, list[etree._Element]] = {"sender": [], "recipient": []}
         places: list[etree._Element] = []
         for action in actions:
             side = role_of(action) if action is not description else None
+            side = "sender" if local(action) == "author" else side
             for element, role in self._people(action, side):
                 if role in sides and (party := self.party(element, RULE)).name:
                     sides[role].append(party)
@@ -88,6 +100,7 @@ class Reader:
                 dates[own] += [*found, *inside(action, "date")] or ([action] if "date" in local(action) else [])
             if own == "sender":
                 places += inside(action, *PLACES)
+        dates["sender"] += children(description, "date")
         sent = self._first_date(dates["sender"], "sent", doubts)
         received = self._first_date(dates["recipient"], "received", doubts)
         return Description(
@@ -122,12 +135,14 @@ class Reader:
         A name that is typed as a helper's, and a post office beside a writer, have none.
         """
         named = [e for e in action.iter() if local(e) in NAMES and e is not action and not _in_name_or_note(e, action)]
-        if not named and side and local(action) in _OLDER and "date" not in local(action).lower():
-            named = [action] if "place" not in local(action).lower() and flat(action) else []
+        if any(local(e) in ("persName", "orgName") for e in named):
+            named = [e for e in named if local(e) not in ("rs", "name") or role_of(e)]
+        if not named and local(action) in ("sender", "addressee", "author") and flat(action):
+            named = [action]
         roles = [None if e is action else role_of(e) for e in named]
         people = [e for e in named if not self._is_post(e)]
         for element, role in zip(named, roles, strict=True):
-            if element.get("type", "").casefold() == "place":
+            if element.get("type", "").casefold() in _TITLES | {"place"}:
                 continue
             own = role or side
             if own in ("sender", "recipient") and people and element not in people:
@@ -194,12 +209,15 @@ def match(
     """
     by_id = {id: letter for letter in letters for id in _ids(letter)}
     found: dict[etree._Element, etree._Element] = {}
+    for letter in letters:
+        if (within := next(inside(letter, "correspDesc"), None)) is not None:
+            found[letter] = within
     for description in descriptions:
-        letter = next(
+        described = next(
             (by_id[p] for p in _pointers(description, "corresp", "target", "ref", "sameAs") if p in by_id), None
         )
-        if letter is not None:
-            found.setdefault(letter, description)
+        if described is not None:
+            found.setdefault(described, description)
     own = {id: description for description in descriptions for id in _ids(description)}
     for letter in letters:
         pointers = _pointers(letter, "corresp", "decls", "sameAs", "ana", "copyOf")

@@ -16,6 +16,7 @@ HYPHENS = frozenset("-\u2010\xad\xac=\u2e17\u2e40\u207b")
 LONGEST = 200
 """No word has more signs around a change."""
 _WORDS = re.compile(r"\w+")
+_WORD_GOES_ON = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ def _by_word(text: str, changes: Iterable[Change]) -> Iterator[tuple[int, int, l
     """Yield the bounds of each word that changes touch, with these changes."""
     word: tuple[int, int, list[Change]] | None = None
     for change in _placed(text, changes):
-        start, end = _around(text, change)
-        if word is not None and start <= word[1]:
-            word = word[0], max(word[1], end), [*word[2], change]
+        rest = _WORD_GOES_ON.match(text, change.end, change.end + LONGEST)
+        end = rest.end() if rest else change.end
+        if word is not None and change.start <= word[1]:
+            word[2].append(change)
+            word = word[0], max(word[1], end), word[2]
             continue
         if word is not None:
             yield word
-        word = start, end, [change]
+        word = _begin(text, change.start), end, [change]
     if word is not None:
         yield word
 
@@ -62,13 +65,12 @@ def _placed(text: str, changes: Iterable[Change]) -> Iterator[Change]:
             yield Change(change.start, end, change.instead)
 
 
-def _around(text: str, change: Change) -> tuple[int, int]:
-    start, end = change.start, change.end
-    while start > max(0, change.start - LONGEST) and not text[start - 1].isspace():
+def _begin(text: str, at: int) -> int:
+    """Return where the word around a place begins."""
+    start = at
+    while start > max(0, at - LONGEST) and not text[start - 1].isspace():
         start -= 1
-    while end < min(len(text), change.end + LONGEST) and not text[end].isspace():
-        end += 1
-    return start, end
+    return start
 
 
 def _hint(text: str, start: int, end: int, changes: list[Change]) -> Hint | None:

@@ -36,7 +36,8 @@ class Header:
         """Return the dates that may be the letter's, the surest first; never that of the publication."""
         titled = [date for title in self.titles() for date in inside(title, "date")]
         created = [e for creation in inside(self.element, "creation") for e in (*inside(creation, "date"), creation)]
-        written = [date for origin in inside(self.element, "origDate") for date in (origin,)]
+        written = list(inside(self.element, "origDate"))
+        written += [e for dated in inside(self.element, "docDate") for e in (*inside(dated, "date"), dated)]
         printed = [
             date
             for source in inside(self.element, "sourceDesc")
@@ -47,8 +48,12 @@ class Header:
         return [*titled, *created, *written, *printed]
 
     def descriptions(self) -> list[etree._Element]:
-        """Return the descriptions of letters."""
-        return list(inside(self.element, "correspDesc"))
+        """Return the descriptions of letters: correspDesc, or the letHeading of DALF and the Van Gogh letters."""
+        return list(inside(self.element, "correspDesc")) or list(inside(self.element, "letHeading"))
+
+    def people(self) -> list[etree._Element]:
+        """Return the people whom the header lists with a role."""
+        return [person for person in inside(self.element, "person") if person.get("role")]
 
     def holding(self) -> Holding | None:
         """Return where the original is kept and how it may be used; None where the header does not say."""

@@ -25,10 +25,8 @@ _TAIL = re.compile(
     r"\s*(?:[,;(\[]?\s*(?:dated|vom|du|of|on|am)?\s*[\[(]?\d.*|[(\[][^()\[\]]*[)\]])\s*\.?$", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w'’]+")
-_INVERTED = re.compile(
-    r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20}) (\w{1,4}) "
-    r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20})"
-)
+_LISTED = r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20})"
+_INVERTED = re.compile(rf"{_LISTED} (\w{{1,4}}) (?:{_LISTED}|([^\W\d_][^,]{{1,60}}))")
 """Names of a catalogue: "Fenn, Orla to Quill, Josiah"."""
 _ELISION = re.compile(r"\bd['’](?=[^\W\d_a-z])")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s")
@@ -156,8 +154,8 @@ def _names_a_collection(line: str) -> bool:
 def _by_heading(line: str) -> Title:
     """Read a title as the title line of a printed letter."""
     if (inverted := _INVERTED.fullmatch(line)) and inverted[3].casefold() in encoding_words().titles.recipients:
-        sender, recipient = (f"{inverted[2]} {inverted[1]}", f"{inverted[5]} {inverted[4]}")
-        return Title((Named(sender),), (Named(recipient),))
+        recipient = (inverted[6] or "").strip(" .,;:") or f"{inverted[5]} {inverted[4]}"
+        return Title((Named(f"{inverted[2]} {inverted[1]}"),), (Named(recipient),))
     found = headings.parse(line, known())
     if found is None or not found.recipients:
         return Title()

@@ -79,7 +79,7 @@ def _loose(name: str, value: str, found: Mapping[str, str]) -> str | None:
 
 def of_words(words: str, languages: tuple[str, ...]) -> str | None:
     """Return the EDTF of the one date that `words` name with its year; None where they name none or several."""
-    named = {edtf for date in dates.find(words, 0, len(words), languages) if (edtf := dates.to_edtf(date))}
+    named = {edtf for date in dates.find(words, 0, len(words), languages, own=True) if (edtf := dates.to_edtf(date))}
     return named.pop() if len(named) == 1 else None
 
 
@@ -89,8 +89,11 @@ def contradiction(edtf: str, words: str, languages: tuple[str, ...]) -> str | No
     The same day in the other calendar is no contradiction, nor is a year that began in March.
     """
     said = edtf.rstrip("?~%")
-    named = [date for date in dates.find(words, 0, len(words), languages) if date.kind == "date" and date.day]
-    if len(named) != 1 or not _EXACT.fullmatch(said):
+    if not _EXACT.fullmatch(said):
+        return None
+    found = dates.find(words, 0, len(words), languages, own=True)
+    named = [date for date in found if date.kind == "date" and date.day]
+    if len(named) != 1:
         return None
     day, encoded = _day_of(named[0], int(said[:4])), dt.date.fromisoformat(said)
     if day is None or day == encoded:

@@ -15,7 +15,7 @@ from lxml import etree
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
 from despatch.read.tei_descriptions import match
-from despatch.read.tei_elements import LANG, children, flat, inside, local, values
+from despatch.read.tei_elements import LANG, children, inside, local, told, values
 from despatch.read.tei_header import Header, header_of
 from despatch.read.tei_names import Register
 from despatch.read.tei_titles import read_title
@@ -55,9 +55,9 @@ def find(root: etree._Element, register: Register) -> Letters:
     letters = Letters()
     for document in _documents(root):
         header = header_of(document)
-        descriptions = header.descriptions()
         text = next(children(document, "text"), None)
-        if text is None or not flat(text):
+        descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
+        if text is None or not told(text, frozenset({"correspDesc"})):
             letters.wordless += [(description, header) for description in descriptions]
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
@@ -99,7 +99,7 @@ def _with_versions(letter: etree._Element, asides: Mapping[etree._Element, HintK
 
 def _is_a_letter(text: etree._Element, header: Header, register: Register) -> bool:
     """Say whether a text without letter divisions is one letter: a title says so, or it opens and closes once."""
-    if any(read_title(title, register) for title in header.titles()):
+    if _kind(text) or header.people() or any(read_title(title, register) for title in header.titles()):
         return True
     openers = [e for e in inside(text, "opener") if not _in_other_text(e, text)]
     closers = [e for e in inside(text, "closer", "signed") if not _in_other_text(e, text)]
@@ -122,7 +122,8 @@ def _divisions(element: etree._Element, asides: dict[etree._Element, HintKind]) 
             continue
         if local(child) in _DIVISIONS:
             kind = _kind(child)
-            if (kind and not _is_wrapper(child, asides)) or (not child.get("type") and _opens(child)):
+            neutral = not child.get("type") or child.get("type", "").casefold() in encoding_words().parts.neutral
+            if (kind and not _is_wrapper(child, asides)) or (neutral and _opens(child)):
                 yield child, kind or "letter"
                 continue
         if local(child) not in ("teiHeader", "p", "note", "floatingText", ""):
@@ -149,7 +150,7 @@ def _opens(division: etree._Element) -> bool:
     """Say whether an untyped division begins as a letter does. A text of a group does in its body."""
     if local(division) == "text":
         return any(_opens(body) for body in children(division, "body"))
-    return any(True for _ in children(division, "opener"))
+    return any(True for _ in children(division, "opener", "dateline", "salute"))
 
 
 def _as_many(text: etree._Element, count: int, asides: dict[etree._Element, HintKind]) -> list[etree._Element]:

@@ -10,9 +10,11 @@ Page heads of the transcribed print (`fw`) and apparatus readings (`rdg`) are le
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
+from operator import itemgetter
 
 from lxml import etree
 
@@ -79,6 +81,7 @@ LINES = frozenset(
 )
 LEFT_OUT = frozenset(
     {
+        "correspDesc",
         "teiHeader",
         "facsimile",
         "sourceDoc",
@@ -258,8 +261,9 @@ class Walk:
 
     def images_of(self, start: int, end: int) -> tuple[str, ...]:
         """Return the images of the pages that a letter stands on, the page on which it begins among them."""
-        before = [address for place, address in self.pages if place <= start]
-        return tuple(dict.fromkeys((*before[-1:], *(address for place, address in self.pages if start < place < end))))
+        first = max(0, bisect_right(self.pages, start, key=itemgetter(0)) - 1)
+        last = bisect_left(self.pages, end, key=itemgetter(0))
+        return tuple(dict.fromkeys(address for _, address in self.pages[first:last]))
 
     def flush_notes(self) -> None:
         """Write the notes met so far below what they belong to."""
@@ -356,7 +360,7 @@ class Walk:
         if local(element) == "pb":
             self.writer.hint("page-break", place, element.get("n", ""))
         for image in element.get("facs", "").split():
-            address = self.images.get(image.removeprefix("#"), image)
+            address = self.images.get(image.removeprefix("#"), image.removeprefix("#"))
             self.writer.hint("facsimile", place, address)
             self.pages.append((place, address))
         self._within_word(element)
