@@ -52,7 +52,7 @@ _BAD_IDS = {
 def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None, list[Problem]]:
     languages = (*raw.settings.languages, *(code for code in known() if code not in raw.settings.languages))
     reader = Reader(Register(root), languages, raw.settings.languages)
-    letters = find(root, reader.register)
+    letters = find(root, reader)
     walk = Walk(frozenset(letter.element for letter in letters.found), asides=letters.asides, images=images(root))
     walk.walk(root)
     walk.flush_notes()

@@ -15,10 +15,11 @@ from despatch.formulas import headings
 from despatch.languages.encoding import encoding_words
 from despatch.model import Dating, Description, Doubt, Party, Phrase, Span
 from despatch.names.alike import same_person
-from despatch.read.tei_descriptions import SURE, Reader, edtf_given, role_of
+from despatch.read.tei_descriptions import SURE, Reader, role_of
 from despatch.read.tei_elements import inside, local, told, values
 from despatch.read.tei_names import NAMES, PLACES
 from despatch.read.tei_titles import Named, Title, read_title
+from despatch.read.teidates import has_date
 from despatch.read.teiletters import Found
 from despatch.read.teitext import WANTED
 from despatch.read.text_writer import trim
@@ -138,8 +139,8 @@ def _parties(
 ) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
     """Return senders and recipients, and whether titles and headings put the encoding's right."""
     heading = [e for e in parts.named("head") if e.getparent() is found.element][:1]
-    titles = [read_title(e, reader.register) for e in found.header.titles()] if found.alone else []
-    heads = [read_title(e, reader.register) for e in heading]
+    titles = [read_title(e, reader) for e in found.header.titles()] if found.alone else []
+    heads = [read_title(e, reader) for e in heading]
     senders = head.senders or _typed(parts, "sender", words, reader)
     recipients = head.recipients or _typed(parts, "recipient", words, reader)
     if found.alone:
@@ -326,13 +327,13 @@ def _written_in(
 def _in_header(found: Found, reader: Reader, doubts: list[Doubt]) -> Iterator[Dating]:
     """Yield the dates of the header: of titles, by a date element or in words, then of creation and source."""
     dates = found.header.dates()
-    yield from _given(reader, [e for e in dates if edtf_given(e)], doubts)
+    yield from _given(reader, [e for e in dates if has_date(e.attrib)], doubts)
     for title in found.header.titles():
         marked = any(True for _ in inside(title, "date"))
         dating = None if marked else reader.dating(title, None, told(title), "sent", "encoding.title", doubts)
         if dating and _is_day(dating):
             yield replace(dating, written=dating.edtf)
-    yield from _given(reader, [e for e in dates if not edtf_given(e)], doubts)
+    yield from _given(reader, [e for e in dates if not has_date(e.attrib)], doubts)
 
 
 def _given(reader: Reader, elements: Iterable[etree._Element], doubts: list[Doubt]) -> Iterator[Dating]:

@@ -18,7 +18,7 @@ from despatch.languages.encoding import encoding_words
 from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
 from despatch.read.tei_elements import children, flat, identifier, inside, local, told, values
 from despatch.read.tei_names import NAMES, PLACES, Register
-from despatch.read.teidates import ImpossibleDateError, contradiction, edtf, of_words
+from despatch.read.teidates import ImpossibleDateError, contradiction, edtf, has_date, of_words
 
 SURE = 0.99
 WORDS_ONLY = 0.95
@@ -96,7 +96,7 @@ class Reader:
                     sides[role].append(party)
             own = side or ("sender" if action is description else None)
             if own in dates:
-                found = [action] if local(action) in _OLDER and edtf_given(action) else []
+                found = [action] if local(action) in _OLDER and has_date(action.attrib) else []
                 dates[own] += [*found, *inside(action, "date")] or ([action] if "date" in local(action) else [])
             if own == "sender":
                 places += inside(action, *PLACES)
@@ -162,11 +162,6 @@ def _in_name_or_note(element: etree._Element, action: etree._Element) -> bool:
             return True
         above = above.getparent()
     return False
-
-
-def edtf_given(element: etree._Element) -> bool:
-    """Say whether an element has attributes of a date."""
-    return any(name.startswith(("when", "not", "from", "to", "value")) for name in map(str, element.attrib))
 
 
 def _address(description: etree._Element) -> str | None:

@@ -13,9 +13,9 @@ from lxml import etree
 from despatch.formulas import headings
 from despatch.formulas.lexicon import lexicon
 from despatch.languages.encoding import encoding_words
-from despatch.languages.tables import known
+from despatch.read.tei_descriptions import Reader
 from despatch.read.tei_elements import children, flat, inside, local, told
-from despatch.read.tei_names import NAMES, Register
+from despatch.read.tei_names import NAMES
 
 LONGEST = 300
 """A longer title is a sentence."""
@@ -51,15 +51,15 @@ class Title:
         return bool(self.senders or self.recipients)
 
 
-def read_title(element: etree._Element, register: Register) -> Title:
+def read_title(element: etree._Element, reader: Reader) -> Title:
     """Return whom a title names as sender and recipient; an empty title where it does not tell."""
     words = told(element)
     if not words or len(words) > LONGEST or _names_a_collection(words):
         return Title()
-    return _marked_up(element, register) or _plain(element)
+    return _marked_up(element, reader) or _plain(element, reader.languages)
 
 
-def _marked_up(element: etree._Element, register: Register) -> Title:
+def _marked_up(element: etree._Element, reader: Reader) -> Title:
     """Read a title by the words before its marked-up names: "to", "from", or nothing before the first one."""
     say = encoding_words().titles
     sides: dict[str, list[Named]] = {"sender": [], "recipient": []}
@@ -82,12 +82,12 @@ def _marked_up(element: etree._Element, register: Register) -> Title:
             side = "sender"
         elif words and before.strip(" ,&") and not (len(words) == 1 and words[0] in say.joiners):
             side = None
-        if side and (name := register.name(piece)):
+        if side and (name := reader.register.name(piece)):
             sides[side].append(Named(name, piece))
         before = ""
     if not sides["recipient"] and not (sides["sender"] and _begins_with_kind(told(element))):
         return Title()  # "Papers of A": a name by itself is no sender
-    plain = None if sides["sender"] else _plain(element)
+    plain = None if sides["sender"] else _plain(element, reader.languages)
     senders = tuple(sides["sender"]) or (plain.senders if plain and _from(element) else ())
     return Title(senders, tuple(sides["recipient"]))
 
@@ -113,28 +113,28 @@ def _is_place(element: etree._Element) -> bool:
     return element.get("type", "").casefold() == "place"
 
 
-def _plain(element: etree._Element) -> Title:
+def _plain(element: etree._Element, languages: tuple[str, ...]) -> Title:
     """Read a title by its words, whole and without its number, its label, its place and its date."""
     for words in dict.fromkeys((told(element, frozenset({"date"})), told(element))):
-        for line in _lines(words):
-            if title := _by_role_words(line) or _by_heading(line):
+        for line in _lines(words, languages):
+            if title := _by_role_words(line) or _by_heading(line, languages):
                 return title
     return Title()
 
 
-def _lines(words: str) -> list[str]:
+def _lines(words: str, languages: tuple[str, ...]) -> list[str]:
     """Return the stretches of a title that may name both: without number, label, place and date, the shortest first."""
     words = _ELISION.sub("de ", words.strip().strip("[]").strip())
     bare = _NUMBER.sub("", words)
     whole = list(dict.fromkeys((words, bare, _LABEL.sub("", bare))))
-    cut = [_TAIL.sub("", _first_sentence(line)) for line in whole]
+    cut = [_TAIL.sub("", _first_sentence(line, languages)) for line in whole]
     lines = (line.strip(" .,;") for line in (*cut, *(_TAIL.sub("", line) for line in whole), *whole))
     return [line for line in dict.fromkeys(lines) if line and not _names_a_collection(line)]
 
 
-def _first_sentence(line: str) -> str:
+def _first_sentence(line: str, languages: tuple[str, ...]) -> str:
     """Return what stands before the first full stop; the stop of a title ("Capt.") is none."""
-    honorifics = lexicon(known()).honorifics
+    honorifics = lexicon(languages).honorifics
     for stop in _FULL_STOP.finditer(line):
         word = line[: stop.start()].rsplit(maxsplit=1)[-1].casefold()
         if f"{word}." not in honorifics:
@@ -151,18 +151,18 @@ def _names_a_collection(line: str) -> bool:
     return _first_word(line) in encoding_words().titles.collections
 
 
-def _by_heading(line: str) -> Title:
+def _by_heading(line: str, languages: tuple[str, ...]) -> Title:
     """Read a title as the title line of a printed letter."""
     if (inverted := _INVERTED.fullmatch(line)) and inverted[3].casefold() in encoding_words().titles.recipients:
         recipient = (inverted[6] or "").strip(" .,;:") or f"{inverted[5]} {inverted[4]}"
         return Title((Named(f"{inverted[2]} {inverted[1]}"),), (Named(recipient),))
-    found = headings.parse(line, known())
+    found = headings.parse(line, languages)
     if found is None or not found.recipients:
         return Title()
     senders, recipients = ([named.name for named in side] for side in (found.senders, found.recipients))
     if any(_suspicious(name) for name in (*senders, *recipients)):
         return Title()
-    lex = lexicon(known())
+    lex = lexicon(languages)
     if senders and _first_word(line) in lex.articles and len(senders[0].split()) < 2:
         return Title()  # "A Journey to Port Carrow"
     if not any(word.casefold() in lex.joiners for word in line.split()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from despatch import dates
 from despatch.dates.calendar import from_julian
@@ -54,6 +54,12 @@ def edtf(attributes: Mapping[str, str]) -> str | None:
     if first and last and last < first:
         raise ImpossibleDateError(f"the date ends ({last}) before it begins ({first})")
     return f"{first + mark if first else '..'}/{last + mark if last else '..'}"
+
+
+def has_date(attributes: Iterable[str | bytes]) -> bool:
+    """Say whether the names of some attributes are those of a date."""
+    known = {"when", "when-iso", "when-custom", "value", *_LATEST, *_EARLIEST}
+    return any(_plain(str(name)) in known for name in attributes)
 
 
 def _loose(name: str, value: str, found: Mapping[str, str]) -> str | None:

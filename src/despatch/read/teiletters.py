@@ -14,10 +14,9 @@ from lxml import etree
 
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
-from despatch.read.tei_descriptions import match
+from despatch.read.tei_descriptions import Reader, match
 from despatch.read.tei_elements import LANG, children, inside, local, told, values
 from despatch.read.tei_header import Header, header_of
-from despatch.read.tei_names import Register
 from despatch.read.tei_titles import read_title
 
 _DIVISIONS = frozenset({"div", *(f"div{level}" for level in range(8)), "text", "floatingText", "body"})
@@ -50,7 +49,7 @@ class Letters:
     """How many descriptions belong to none of the letters."""
 
 
-def find(root: etree._Element, register: Register) -> Letters:
+def find(root: etree._Element, reader: Reader) -> Letters:
     """Return the letters of a document, or of each document of a corpus."""
     letters = Letters()
     for document in _documents(root):
@@ -62,7 +61,7 @@ def find(root: etree._Element, register: Register) -> Letters:
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
         _find_in(text, header, descriptions, letters)
-        if not letters.found and not descriptions and _is_a_letter(text, header, register):
+        if not letters.found and not descriptions and _is_a_letter(text, header, reader):
             letters.found.append(Found(text, None, "letter", header, alone=True))
     return letters
 
@@ -97,9 +96,9 @@ def _with_versions(letter: etree._Element, asides: Mapping[etree._Element, HintK
     return parent
 
 
-def _is_a_letter(text: etree._Element, header: Header, register: Register) -> bool:
+def _is_a_letter(text: etree._Element, header: Header, reader: Reader) -> bool:
     """Say whether a text without letter divisions is one letter: a title says so, or it opens and closes once."""
-    if _kind(text) or header.people() or any(read_title(title, register) for title in header.titles()):
+    if _kind(text) or header.people() or any(read_title(title, reader) for title in header.titles()):
         return True
     openers = [e for e in inside(text, "opener") if not _in_other_text(e, text)]
     closers = [e for e in inside(text, "closer", "signed") if not _in_other_text(e, text)]
