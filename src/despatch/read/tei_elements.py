@@ -61,7 +61,7 @@ def children(element: etree._Element | None, *names: str) -> Iterator[etree._Ele
 def inside(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
     """Yield every element of these names within an element, in the order of the document."""
     if element is not None:
-        yield from (e for e in element.iter() if local(e) in names and e is not element)
+        yield from (e for e in element.iter(*(f"{{*}}{name}" for name in names)) if e is not element)
 
 
 def values(element: etree._Element, *names: str) -> Iterator[str]:

@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Self
 
 from despatch.model import Person
-from despatch.problems import WIDESPREAD
 from despatch.store import ids, lock, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
@@ -96,14 +95,18 @@ class Writer:
         """Return how many letters the archive holds."""
         return self._one("SELECT count(*) FROM letter")
 
-    def codes(self) -> dict[str, int]:
-        """Return how many findings there are of each code; those that repeat for one cause are one."""
-        once = ", ".join("?" * len(WIDESPREAD))
+    def codes(self, widespread: Iterable[str] = ()) -> dict[str, int]:
+        """Return how many findings there are of each code; those that repeat for one cause are one.
+
+        `widespread` are the codes of findings that one cause makes in many sources.
+        """
+        among = sorted(widespread)
+        once = ", ".join("?" * len(among))
         return dict(
             self._db.execute(
                 f"SELECT code, count(DISTINCT CASE WHEN code IN ({once}) THEN '' ELSE source END || x'0a' || message)"
                 " FROM problem GROUP BY code ORDER BY code",
-                sorted(WIDESPREAD),
+                among,
             )
         )
 
