@@ -1,8 +1,8 @@
 """The small TEI cases, each an archive of its own: whose letter it is, of which day, and what search finds in it."""
 
 import pytest
-from archive_builders import put
 
+from archive_builders import put
 from despatch import archive
 
 HEAD = (
@@ -58,8 +58,8 @@ FULL = ("Orla Fenn", "Josiah Quill", "1811-03-04")
             document(
                 letter(),
                 described(
-                    '<correspAction type="sent"><p><persName>Orla Fenn</persName>, <date when="1811-03-04">4 March</date>'
-                    "</p></correspAction>",
+                    '<correspAction type="sent"><p><persName>Orla Fenn</persName>, <date when="1811-03-04">4 March'
+                    "</date></p></correspAction>",
                     RECEIVED,
                 ),
             ),

@@ -43,6 +43,7 @@ class Titles(tables.Form):
 
     kinds: frozenset[str] = frozenset()
     collections: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     joiners: frozenset[str] = frozenset()
     pairs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

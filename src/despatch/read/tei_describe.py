@@ -156,7 +156,7 @@ def _parties(
         span = words.span(element)
         senders = senders or _of_title(title.senders, "encoding.head", span, words, reader)
         recipients = recipients or _of_title(title.recipients, "encoding.head", span, words, reader)
-    for title in titles:
+    for title in (title for title in titles if not title.unsure):
         senders = senders or (() if ours.senders else _of_title(title.senders, "encoding.title", None, words, reader))
         recipients = recipients or (
             () if ours.recipients else _of_title(title.recipients, "encoding.title", None, words, reader)

@@ -99,7 +99,7 @@ class Reader:
                 found = [action] if local(action) in _OLDER and has_date(action.attrib) else []
                 dates[own] += [*found, *inside(action, "date")] or ([action] if "date" in local(action) else [])
             if own == "sender":
-                places += inside(action, *PLACES)
+                places += list(inside(action, *PLACES)) or ([action] if "place" in local(action) else [])
         dates["sender"] += children(description, "date")
         sent = self._first_date(dates["sender"], "sent", doubts)
         received = self._first_date(dates["recipient"], "received", doubts)

@@ -46,6 +46,8 @@ class Title:
 
     senders: tuple[Named, ...] = ()
     recipients: tuple[Named, ...] = ()
+    unsure: bool = False
+    """The sender may be a place: "Letter from Carrow"."""
 
     def __bool__(self) -> bool:
         return bool(self.senders or self.recipients)
@@ -198,6 +200,8 @@ def _by_role_words(line: str) -> Title:
     to = next(
         (at for at, word in enumerate(words) if at > first + 1 and word[0].casefold() in say.pairs[opening]), None
     )
+    if to is None and kind and opening in say.alone:
+        return Title(_names(line[words[first].end() :]), unsure=True)
     if to is None or (not kind and to < first + 3):
         return Title()
     return Title(_names(line[words[first].end() : words[to].start()]), _names(line[words[to].end() :]))
@@ -214,8 +218,7 @@ def title_elements(header: etree._Element | None) -> list[etree._Element]:
     for statement in inside(header, "titleStmt"):
         out += children(statement, "title")
         break
-    for name in ("msDesc", "msContents", "msItem", "bibl", "biblStruct"):
-        for description in inside(header, name):
-            out += children(description, "head", "title")
-            out += [e for item in inside(description, "msItem", "analytic") for e in children(item, "title")]
+    for source in inside(header, "sourceDesc"):
+        for described in inside(source, "msDesc", "msItem", "bibl", "biblStruct", "analytic"):
+            out += children(described, "head", "title")
     return [element for element in dict.fromkeys(out) if flat(element)]

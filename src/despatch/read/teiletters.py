@@ -98,7 +98,8 @@ def _with_versions(letter: etree._Element, asides: Mapping[etree._Element, HintK
 
 def _is_a_letter(text: etree._Element, header: Header, reader: Reader) -> bool:
     """Say whether a text without letter divisions is one letter: a title says so, or it opens and closes once."""
-    if _kind(text) or header.people() or any(read_title(title, reader) for title in header.titles()):
+    titles = (read_title(title, reader) for title in header.titles())
+    if _kind(text) or header.people() or any(title and not title.unsure for title in titles):
         return True
     openers = [e for e in inside(text, "opener") if not _in_other_text(e, text)]
     closers = [e for e in inside(text, "closer", "signed") if not _in_other_text(e, text)]
