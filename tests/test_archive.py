@@ -212,8 +212,8 @@ def test_the_rows_of_letters_jsonl(coal):
         "ordinal": 1,
         "kind": "telegram",
         "marking": "Most Secret",
-        "sender": {"name": "Anna Vale", "person": "Anna Vale", "person_id": "anna-vale"},
-        "recipients": [{"name": "Jan Ostrov", "person": "Jan Ostrov", "person_id": "jan-ostrov"}],
+        "sender": {"name": "Anna Vale", "person": "Anna Vale", "person_id": "anna-vale", "key": None},
+        "recipients": [{"name": "Jan Ostrov", "person": "Jan Ostrov", "person_id": "jan-ostrov", "key": None}],
         "place": {"name": "Norhaven", "id": None},
         "received": None,
     }

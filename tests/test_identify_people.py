@@ -137,6 +137,11 @@ def test_the_fullest_name_is_the_canonical_one():
         assert [p.name for p in found.people] == [canonical]
 
 
+def test_who_writes_to_mrs_quarles_is_not_mrs_quarles():
+    found = who(("Hester Anne Quarles", "Mrs. Quarles"), ("Hester Anne Quarles", "Nathan Orme"))
+    assert len(found.people) == 3
+
+
 def test_a_source_with_one_bearer_settles_the_bare_name():
     uses = [
         NameUse("Amos Johnson", sources=frozenset({"a.txt"})),

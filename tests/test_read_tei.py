@@ -226,11 +226,17 @@ def test_a_document_without_letters_is_read_as_running_text():
     assert problem.code == "tei-no-letter"
 
 
-def test_an_index_of_letters_without_their_words():
-    source, (problem,) = tei(f"<TEI>{HEADER}<text><body><p/></body></text></TEI>")
-    assert source is None
-    assert problem.code == "tei-no-letter"
-    assert "1 letters are described" in problem.message
+def test_a_letter_without_its_words_is_known_by_description():
+    source, problems = tei(f"<TEI>{HEADER}<text><body><p/></body></text></TEI>")
+    (letter,) = source.letters
+    assert problems == ()
+    assert letter.kind == "described"
+    assert (
+        letter.span.of(source.text)
+        == "Ottokar Brandl, Harbour Board, Tarnby, 8 May?; Captain Orr; Ida Quist, 1871-05-10/1871-05-12"
+    )
+    assert [party.name for party in letter.description.senders] == ["Ottokar Brandl", "Harbour Board"]
+    assert letter.description.date.edtf == "1871-05-08?"
 
 
 @pytest.mark.parametrize(

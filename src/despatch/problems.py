@@ -15,6 +15,8 @@ class Finding:
     meaning: str
     remedy: str
     severity: str = "warning"
+    widespread: bool = False
+    """One cause makes it in many sources, so that it is said once for all of them."""
 
 
 CODES: dict[str, Finding] = {}
@@ -81,6 +83,15 @@ CODES |= {
         "A character entity is not known and was kept as written.", "Replace it with its character."
     ),
     "xml-repeated-id": Finding("Two elements have the same xml:id; both were read.", "Give each its own xml:id."),
+    "xml-bad-id": Finding(
+        "An xml:id is no name that XML allows; the element was read without it.",
+        "Let it begin with a letter, and let it hold no blanks.",
+    ),
+    "parties-inverted": Finding(
+        "The encoding gives sender and recipient the other way round than title and heading, which were believed.",
+        "Check a few letters. Exchange the correspActions in the encoding.",
+        widespread=True,
+    ),
     "tei-no-letter": Finding(
         "The TEI holds no letter: no correspDesc and no div of type letter.",
         "Mark each letter with a div or a correspDesc.",
@@ -142,6 +153,7 @@ CODES |= {
     "language-unread": Finding(
         "Letters, or passages in them, are in a language that the ledger does not read.",
         "Their acts are not in the ledger; everything else was read. See the manual's page on the ledger.",
+        widespread=True,
     ),
     "reference-undecided": Finding(
         "A reference fits several letters equally well, so it was connected to none of them.",
@@ -220,3 +232,6 @@ CODES |= {
         "error",
     ),
 }
+
+WIDESPREAD = frozenset(code for code, finding in CODES.items() if finding.widespread)
+"""The codes of findings that one cause makes in many sources."""

@@ -28,11 +28,14 @@ from despatch.model import (
     PersonEntry,
     Problem,
     Record,
+    Repeated,
     SearchResult,
     Span,
+    gathered,
 )
 from despatch.pipeline.build import LETTERS, BuildReport, Progress
 from despatch.pipeline.build import build as _build
+from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
 from despatch.store import (
     check,
@@ -201,6 +204,10 @@ class Archive:
         """Return the findings about the material, or those of one code."""
         with self._session.connection() as db:
             return [*read_letters.problems(db, code), *self._session.log_problems(code)]
+
+    def findings(self, code: str | None = None) -> tuple[Repeated, ...]:
+        """Return the findings about the material, those that repeat for one cause as one with a count."""
+        return gathered(self.problems(code), WIDESPREAD)
 
     def check(self) -> list[Problem]:
         """Check the spans, quotes, ids and dates of the archive; an empty list means that all are right."""

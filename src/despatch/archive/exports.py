@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
+from despatch.model import gathered
+from despatch.problems import WIDESPREAD
 from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
 from despatch.store.read_standings import Stand
 
@@ -77,8 +79,9 @@ class Exports:
     def problems(self) -> Iterator[Row]:
         """Yield the rows of problems.jsonl, by source and place."""
         with self._session.connection() as db:
-            for problem in (*read_letters.problems(db), *self._session.log_problems()):
-                yield rows.problem_row(problem)
+            found = (*read_letters.problems(db), *self._session.log_problems())
+        for repeated in gathered(found, WIDESPREAD):
+            yield rows.problem_row(repeated)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:
         """Return sums of money as IATI's activity XML, and the acts that do not fit IATI with the reasons.

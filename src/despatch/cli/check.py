@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 import despatch
 from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
 from despatch.cli.terminal import print_styled
-from despatch.model import Problem
+from despatch.model import Repeated, gathered
 from despatch.model.choices import unknown
 
 
@@ -23,32 +24,42 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     """List what is wrong or doubtful, and what to do.
 
     Findings about the material come first. Then the archive itself is checked: its spans, quotes, ids and dates.
+    A finding that repeats for one cause is one line with a count; with --code, each stands on a line of its own.
     The exit code is 1 when a finding is an error, such as a file that could not be read.
 
     \b
     Example:  despatch check my-letters --code date-unknown
     """
-    from despatch.problems import CODES
+    from despatch.problems import CODES, WIDESPREAD
 
     if code is not None and code not in CODES:
         raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
         problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
+    found = [Repeated(p) for p in problems] if code else gathered(problems, WIDESPREAD)
     if as_json:
-        print_json(problems)
+        print_json([{**dataclasses.asdict(one.first), "count": one.count, "places": one.places} for one in found])
     else:
-        _print(problems)
+        _print(found)
     return 1 if any(CODES[p.code].severity == "error" for p in problems) else 0
 
 
-def _print(problems: Sequence[Problem]) -> None:
+def _print(found: Sequence[Repeated]) -> None:
     from despatch.problems import CODES
 
-    ordered = sorted(problems, key=lambda p: (CODES[p.code].severity, p.code))
-    for code, group in groupby(ordered, key=lambda p: p.code):
+    ordered = sorted(found, key=lambda one: (CODES[one.first.code].severity, one.first.code))
+    for code, group in groupby(ordered, key=lambda one: one.first.code):
         finding = CODES[code]
         print_styled((f"{finding.severity}: {code}: {finding.meaning} {finding.remedy}", "bold"))
-        for problem in group:
-            click.echo(f"  {format_problem(problem)}" + (f" ({problem.letter})" if problem.letter else ""))
-    errors = sum(CODES[p.code].severity == "error" for p in problems)
-    click.echo(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
+        for one in group:
+            click.echo(f"  {format_problem(one.first)}{_places(one)}")
+    errors = sum(CODES[one.first.code].severity == "error" for one in found)
+    click.echo(f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}")
+
+
+def _places(one: Repeated) -> str:
+    """Return the letter of a finding; of one that repeats, how often and where first."""
+    if one.count == 1:
+        return f" ({one.first.letter})" if one.first.letter else ""
+    more = f" ...; --code {one.first.code} lists all" if one.count > len(one.places) else ""
+    return f" ({one.count:,} times: {', '.join(one.places)}{more})"

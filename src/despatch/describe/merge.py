@@ -6,7 +6,15 @@ from dataclasses import fields, replace
 
 from despatch.model import Description, Doubt
 
-_UNKNOWN = {"sender-unknown": "senders", "recipient-unknown": "recipients", "date-unknown": "date"}
+_SETTLED = {
+    "sender-unknown": "senders",
+    "recipient-unknown": "recipients",
+    "heading-signature-conflict": "senders",
+    "date-unknown": "date",
+    "date-conflict": "date",
+    "date-year-inferred": "date",
+}
+"""The field that settles a doubt of our own reading."""
 
 
 def merge(encoded: Description, read: Description) -> Description:
@@ -17,15 +25,15 @@ def merge(encoded: Description, read: Description) -> Description:
         for field in fields(Description)
         if getattr(encoded, field.name) != getattr(plain, field.name)
     }
-    kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, given))
-    return (
-        replace(read, **given)
-        if not kept and not given.get("doubts")
-        else replace(read, **{**given, "doubts": (*given.get("doubts", ()), *kept)})
-    )
+    kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, encoded, read))
+    return replace(read, **{**given, "doubts": (*encoded.doubts, *kept)})
 
 
-def _settled(doubt: Doubt, given: dict[str, object]) -> bool:
-    if doubt.code == "heading-signature-conflict":
-        return "senders" in given
-    return _UNKNOWN.get(doubt.code, "") in given
+def _settled(doubt: Doubt, encoded: Description, read: Description) -> bool:
+    """Say whether the encoding gives the field that a doubt is about.
+
+    A weekday that does not fit is doubted where it stands beside the day that the encoding gives, too.
+    """
+    if doubt.code == "weekday-conflict":
+        return bool(encoded.date and read.date and encoded.date.edtf != read.date.edtf)
+    return bool(getattr(encoded, _SETTLED.get(doubt.code, ""), ()))

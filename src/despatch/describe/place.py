@@ -203,7 +203,7 @@ def _trim(
         start, end = _strip(text, start, end)
         end, cut = _without_last(text, start, end, say)
         moved = moved or cut
-    end = _before_number(text, start, end)
+    end = _before_number(text, start, end, languages)
     start, end = _strip(text, start, end)
     stop = _full_stop(text, start, end)
     if stop is not None and text[stop:end].strip(_STOPS):
@@ -294,11 +294,14 @@ def _without_last(text: str, start: int, end: int, say: DatelineWords) -> tuple[
     return end, False
 
 
-def _before_number(text: str, start: int, end: int) -> int:
-    """Leave an address out: what follows the first number ("Wien I. Lindengasse 4")."""
-    for match in list(_WORD.finditer(text, start, end))[1:]:
-        if _NUMBER.fullmatch(match[0]):
-            return match.start()
+def _before_number(text: str, start: int, end: int, languages: tuple[str, ...]) -> int:
+    """Leave an address out: what follows the first number ("Wien I. Lindengasse 4"). A numbered label is no place."""
+    last = ""
+    for match in _WORD.finditer(text, start, end):
+        if last and _NUMBER.fullmatch(match[0]):
+            labelled = last.rsplit("-", 1)[-1].casefold() in lexicon(languages).number_words
+            return start if labelled else match.start()
+        last = match[0]
     return end
 
 

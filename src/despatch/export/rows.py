@@ -11,9 +11,10 @@ from despatch.model import (
     Holding,
     InferredLetter,
     Letter,
+    Party,
     Phrase,
-    Problem,
     Reference,
+    Repeated,
 )
 
 
@@ -37,9 +38,9 @@ def letter_row(
         "number": description.number,
         "heading": _words(description.heading),
         "marking": _words(description.marking),
-        "sender": _party(senders[0]) if senders else None,
-        "senders": [_party(sender) for sender in senders],
-        "recipients": [_party(recipient) for recipient in recipients],
+        "sender": next(iter(_parties(senders, description.senders)), None),
+        "senders": _parties(senders, description.senders),
+        "recipients": _parties(recipients, description.recipients),
         "date": _date(description.date) or _inferred_date(interval),
         "received": {"edtf": received.edtf, "written": received.written} if received else None,
         "place": {"name": description.place.written, "id": description.place.key} if description.place else None,
@@ -125,8 +126,9 @@ def inferred_row(letter: InferredLetter, author: str | None, addressee: str | No
     }
 
 
-def problem_row(problem: Problem) -> dict[str, object]:
-    """Return one row of problems.jsonl."""
+def problem_row(repeated: Repeated) -> dict[str, object]:
+    """Return one row of problems.jsonl: a finding at its first place, how often it was found, the first places."""
+    problem = repeated.first
     return {
         "code": problem.code,
         "source": problem.source,
@@ -135,11 +137,18 @@ def problem_row(problem: Problem) -> dict[str, object]:
         "start": problem.span.start if problem.span else None,
         "end": problem.span.end if problem.span else None,
         "message": problem.message,
+        "count": repeated.count,
+        "places": list(repeated.places),
     }
 
 
-def _party(party: Correspondent) -> dict[str, object]:
-    return {"name": party.name, "person": party.known_as, "person_id": party.person}
+def _parties(known: Sequence[Correspondent], read: Sequence[Party]) -> list[dict[str, object]]:
+    """Return the correspondents, each with the key that the encoding gives beside its name."""
+    keys = {party.name: party.key for party in read}
+    return [
+        {"name": party.name, "person": party.known_as, "person_id": party.person, "key": keys.get(party.name)}
+        for party in known
+    ]
 
 
 def _words(phrase: Phrase | None) -> str | None:

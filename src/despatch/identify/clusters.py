@@ -220,6 +220,8 @@ def _open(form: Form, other: Form, cluster: Cluster) -> bool:
     """Say whether the encoding, the titles and the years allow `form` in the cluster of `other`."""
     if form.key and cluster.keys and form.key not in cluster.keys:
         return False
+    if form.gender == "f" and not form.given and form.beside & other.names:
+        return False  # Mary Hart writes to Mrs Hart
     if form.years and cluster.years:
         gap = max(form.years[0] - cluster.years[1], cluster.years[0] - form.years[1])
         if gap > LIFETIME:

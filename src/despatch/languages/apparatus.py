@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from despatch.languages.tables import Form
@@ -48,13 +48,6 @@ class Navigation(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding(Form):
-    """The table `encoding`."""
-
-    letters: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class ApparatusWords(Form):
     """The keys of `apparatus.toml`."""
 
@@ -65,4 +58,3 @@ class ApparatusWords(Form):
     marks: Marks = Marks()
     pages: Pages = Pages()
     navigation: Navigation = Navigation()
-    encoding: Encoding = Encoding()

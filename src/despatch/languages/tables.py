@@ -40,6 +40,7 @@ class Form:
 F = TypeVar("F", bound=Form)
 
 
+@cache
 def known() -> tuple[str, ...]:
     """Return the codes of the languages that ship with Despatch, sorted."""
     return tuple(sorted(p.name for p in FOLDER.iterdir() if p.is_dir() and len(p.name) == 2))

@@ -24,6 +24,7 @@ from despatch.model.decision import (
     Seen,
     Settlement,
 )
+from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
     Act,
@@ -200,6 +201,7 @@ __all__ = [
     "ReferenceEntry",
     "ReferenceFunction",
     "ReferenceStatus",
+    "Repeated",
     "Role",
     "SearchHit",
     "SearchResult",
@@ -213,4 +215,5 @@ __all__ = [
     "Turn",
     "WithdrawnEntry",
     "Word",
+    "gathered",
 ]

@@ -25,6 +25,7 @@ from despatch.pipeline.read_sources import Job, Unchanged
 from despatch.pipeline.source_stages import SourceStage
 from despatch.pipeline.sources import HIDDEN, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
+from despatch.problems import WIDESPREAD
 from despatch.read import plugins
 from despatch.settings import FILE, Settings, load
 from despatch.store import ids
@@ -158,8 +159,8 @@ def build(
 
 
 def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
-    """Return how often each problem was found, those of the logs beside the letters with them."""
-    counts = Counter(writer.codes())
+    """Return how many findings there are of each code, those of the logs beside the letters with them."""
+    counts = Counter(writer.codes(WIDESPREAD))
     counts.update(problem.code for problem in known_logs.find_problems(folder, writer.fact))
     return dict(sorted(counts.items()))
 

@@ -1,30 +1,26 @@
-"""What TEI says of a letter: its place in the document, and its description from header, opener and closer.
+"""The letters of a TEI document, each with what describes it: which elements hold their words, and what they say.
 
-Sources: TEI P5 chapter 2.4.6 (correspDesc) and 4.2.2 (opener, closer); the FRUS encoding of the
-Office of the Historian (persName of type from and to, dates on the div).
-Only what the encoding says outright is claimed; words without attributes are left to our own reading.
+Sources: TEI P5 2.4.6 (correspDesc) and 4.2.2 (opener, closer); the FRUS encoding of the Office of the Historian
+(persName of type from and to, dates on the div). Only what the encoding says outright is claimed; words without
+attributes are left to our own reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
-from despatch.read.teidates import ImpossibleDateError, edtf
-from despatch.read.teitext import WANTED, flat, local
-from despatch.read.text_writer import trim
+from despatch.languages.encoding import encoding_words
+from despatch.model import HintKind
+from despatch.read.tei_descriptions import Reader, match
+from despatch.read.tei_elements import LANG, children, inside, local, told, values
+from despatch.read.tei_header import Header, header_of
+from despatch.read.tei_titles import read_title
 
-SURE = 0.99
-_ID = "{http://www.w3.org/XML/1998/namespace}id"
-_DIVISIONS = frozenset(["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "text", "floatingText", "body"])
-_SENDERS = frozenset({"from", "sender", "sent", "author"})
-_RECIPIENTS = frozenset({"to", "recipient", "addressee", "received"})
-_NAMES = frozenset({"persName", "orgName", "name", "rs"})
-_PLACES = frozenset({"placeName", "settlement", "geogName"})
-_CARRIED = frozenset({"transmitted", "forwarded"})
+_DIVISIONS = frozenset({"div", *(f"div{level}" for level in range(8)), "text", "floatingText", "body"})
+_CONTENTS = frozenset({"p", "ab", "opener", "closer", "lg", "salute", "signed", "dateline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +30,40 @@ class Found:
     element: etree._Element
     description: etree._Element | None
     kind: str
+    header: Header
+    """The header of the document that the letter stands in."""
+    alone: bool = False
+    """The header is about this letter only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The finished text, and where the elements of one letter stand in it."""
+@dataclass(slots=True)
+class Letters:
+    """What was found in a document."""
 
-    text: str
-    spans: Mapping[etree._Element, tuple[int, int]]
-
-    def phrase(self, element: etree._Element, rule: str) -> Phrase | None:
-        """Return an element's words with their span, None when it has none."""
-        span = self.span(element)
-        return Phrase(span.of(self.text), span, rule, SURE) if span else None
-
-    def span(self, element: etree._Element) -> Span | None:
-        """Return where an element's words stand in the text."""
-        if element not in self.spans:
-            return None
-        span = trim(self.text, *self.spans[element])
-        return span if span.start < span.end else None
+    found: list[Found] = field(default_factory=list)
+    wordless: list[tuple[etree._Element, Header]] = field(default_factory=list)
+    """Descriptions of letters, with their header, in a document without words."""
+    asides: dict[etree._Element, HintKind] = field(default_factory=dict)
+    """Divisions that are not the letters' own words."""
+    homeless: int = 0
+    """How many descriptions belong to none of the letters."""
 
 
-def find(root: etree._Element, kinds: Mapping[str, str]) -> tuple[list[Found], int]:
-    """Return the letters of a document, and how many descriptions belong to none of them.
-
-    `kinds` maps values of @type to kinds of letters.
-    """
-    letters: list[Found] = []
-    homeless = 0
+def find(root: etree._Element, reader: Reader) -> Letters:
+    """Return the letters of a document, or of each document of a corpus."""
+    letters = Letters()
     for document in _documents(root):
-        header = next((c for c in document if local(c) == "teiHeader"), None)
-        text = next((c for c in document if local(c) == "text"), None)
-        descriptions = [e for e in header.iter() if local(e) == "correspDesc"] if header is not None else []
-        divisions = list(_divisions(text, kinds)) if text is not None else []
-        if text is not None and len(descriptions) == 1 and len(divisions) < 2 and flat(text):
-            element = divisions[0].element if divisions else text
-            letters.append(Found(element, descriptions[0], divisions[0].kind if divisions else "letter"))
+        header = header_of(document)
+        text = next(children(document, "text"), None)
+        descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
+        if text is None or not told(text, frozenset({"correspDesc"})):
+            letters.wordless += [(description, header) for description in descriptions]
             continue
-        matched = {_target(d): d for d in descriptions}
-        described = [Found(d.element, matched.pop(d.element.get(_ID, ""), None), d.kind) for d in divisions]
-        letters += described
-        homeless += len(descriptions) - sum(d.description is not None for d in described)
-    return letters, homeless
+        letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
+        _find_in(text, header, descriptions, letters)
+        if not letters.found and not descriptions and _is_a_letter(text, header, reader):
+            letters.found.append(Found(text, None, "letter", header, alone=True))
+    return letters
 
 
 def _documents(root: etree._Element) -> Iterator[etree._Element]:
@@ -86,181 +73,143 @@ def _documents(root: etree._Element) -> Iterator[etree._Element]:
         yield root
 
 
-def _target(description: etree._Element) -> str:
-    for name in ("corresp", "target", "ref"):
-        if description.get(name):
-            return description.get(name, "").split("#")[-1]
-    return ""
+def _find_in(text: etree._Element, header: Header, descriptions: Sequence[etree._Element], letters: Letters) -> None:
+    divisions = list(_divisions(text, letters.asides))
+    if len(descriptions) == 1 and len(divisions) < 2:
+        element, kind = divisions[0] if divisions else (text, "letter")
+        element = _with_versions(element, letters.asides)
+        letters.found.append(Found(element, descriptions[0], kind, header, alone=True))
+        return
+    if not divisions and len(descriptions) > 1:
+        divisions = [(element, "letter") for element in _as_many(text, len(descriptions), letters.asides)]
+    described, homeless = match(descriptions, [element for element, _ in divisions])
+    alone = len(divisions) == 1
+    letters.found += [Found(element, described.get(element), kind, header, alone=alone) for element, kind in divisions]
+    letters.homeless += homeless
 
 
-def _divisions(element: etree._Element, kinds: Mapping[str, str]) -> Iterator[Found]:
-    """Yield the outermost divisions that are letters: by @type, or untyped with an opener of their own."""
+def _with_versions(letter: etree._Element, asides: Mapping[etree._Element, HintKind]) -> etree._Element:
+    """Return what holds a letter with its translations side by side."""
+    parent = letter.getparent()
+    if parent is None or not any(asides.get(version) == "translation" for version in parent):
+        return letter
+    return parent
+
+
+def _is_a_letter(text: etree._Element, header: Header, reader: Reader) -> bool:
+    """Say whether a text without letter divisions is one letter: a title says so, or it opens and closes once."""
+    titles = (read_title(title, reader) for title in header.titles())
+    if _kind(text) or header.people() or any(title and not title.unsure for title in titles):
+        return True
+    openers = [e for e in inside(text, "opener") if not _in_other_text(e, text)]
+    closers = [e for e in inside(text, "closer", "signed") if not _in_other_text(e, text)]
+    return len(openers) == 1 and bool(closers)
+
+
+def _in_other_text(element: etree._Element, text: etree._Element) -> bool:
+    above = element.getparent()
+    while above is not None and above is not text:
+        if local(above) in ("floatingText", "note", "quote"):
+            return True
+        above = above.getparent()
+    return False
+
+
+def _divisions(element: etree._Element, asides: dict[etree._Element, HintKind]) -> Iterator[tuple[etree._Element, str]]:
+    """Yield the outermost divisions that are letters with their kinds: by @type, or untyped with an opener."""
     for child in element:
+        if child in asides:
+            continue
         if local(child) in _DIVISIONS:
-            said = (child.get("subtype", "").lower(), child.get("type", "").lower())
-            kind = next((kinds[value] for value in said if value in kinds), None)
-            untyped = not child.get("type")
-            if kind or (untyped and any(local(c) == "opener" for c in child)):
-                yield Found(child, None, kind or "letter")
+            kind = _kind(child)
+            neutral = not child.get("type") or child.get("type", "").casefold() in encoding_words().parts.neutral
+            if (kind and not _is_wrapper(child, asides)) or (neutral and _opens(child)):
+                yield child, kind or "letter"
                 continue
-        if local(child) not in ("teiHeader", "p", "note", ""):
-            yield from _divisions(child, kinds)
+        if local(child) not in ("teiHeader", "p", "note", "floatingText", ""):
+            yield from _divisions(child, asides)
 
 
-def describe(found: Found, words: Words) -> Description:
-    """Return what the encoding says of one letter."""
-    doubts: list[Doubt] = []
-    parts = _Parts(found.element, words)
-    head = _correspondence(found.description, doubts) if found.description is not None else Description()
-    dates = head.dates + tuple(_inner_dates(found, parts, words, doubts))
-    openers = parts.named("opener", "head", "dateline")
-    signed = parts.named("signed")
-    closers = parts.named("closer", "signed")
-    return Description(
-        kind=found.kind,
-        heading=_first(words, [e for e in parts.named("head") if e.getparent() is found.element], "encoding.head"),
-        senders=head.senders or _named(parts, _SENDERS, words) or _signers(signed, words),
-        recipients=head.recipients or _named(parts, _RECIPIENTS, words),
-        date=head.date or next(iter(dates), None),
-        received=head.received,
-        dates=tuple(dict.fromkeys(dates + ((head.received,) if head.received else ()))),
-        place=head.place or _first(words, _within(openers, _PLACES), "encoding.dateline"),
-        via=head.via,
-        salutation=_first(words, _within(openers, {"salute"}), "encoding.salute"),
-        closing=_first(words, _within(closers, {"salute"}), "encoding.closer"),
-        signature=_run(words, signed, "encoding.signed"),
-        postscript=_first(words, parts.named("postscript"), "encoding.postscript"),
-        body=_body(parts, words),
-        doubts=tuple(doubts),
-    )
+def _kind(division: etree._Element) -> str | None:
+    kinds = encoding_words().letters
+    said = [division.get(name, "").casefold().strip() for name in ("subtype", "type")]
+    return next((kinds[value] for value in said if value in kinds), None)
 
 
-class _Parts:
-    """The elements of a letter that were written out, by name, in the order of the document.
+def _is_wrapper(division: etree._Element, asides: dict[etree._Element, HintKind]) -> bool:
+    """Say whether a division holds letters and nothing of its own: all the letters of a year, a correspondence."""
+    if any(True for _ in children(division, *_CONTENTS)):
+        return False
+    inner = [child for child in division if local(child) in _DIVISIONS and child not in asides]
+    if local(division) == "text":
+        inner = [e for body in inner for e in body if local(e) in _DIVISIONS]
+    return len(inner) > 0 and all(_kind(child) or _opens(child) for child in inner) and any(map(_kind, inner))
 
-    Those in notes, deletions and readings that are not shown are none of them.
+
+def _opens(division: etree._Element) -> bool:
+    """Say whether an untyped division begins as a letter does. A text of a group does in its body."""
+    if local(division) == "text":
+        return any(_opens(body) for body in children(division, "body"))
+    return any(True for _ in children(division, "opener", "dateline", "salute"))
+
+
+def _as_many(text: etree._Element, count: int, asides: dict[etree._Element, HintKind]) -> list[etree._Element]:
+    """Return the divisions that stand side by side, if there are as many of them as descriptions."""
+    for parent in text.iter():
+        side_by_side = [child for child in parent if local(child) in _DIVISIONS - {"body"} and child not in asides]
+        if len(side_by_side) == count:
+            return side_by_side
+        if len(side_by_side) > 1:
+            return []
+    return []
+
+
+def _asides(text: etree._Element, *, described_once: bool) -> dict[etree._Element, HintKind]:
+    """Return the divisions that hold a letter in others' words or are the editors', with the hint for each.
+
+    A translation counts as one only beside an original: alone, it is all that there is of the letter.
     """
-
-    def __init__(self, letter: etree._Element, words: Words) -> None:
-        self._found: dict[str, list[tuple[int, etree._Element]]] = {}
-        for place, element in enumerate(letter.iter()):
-            name = local(element)
-            if name in WANTED and element is not letter and element in words.spans:
-                self._found.setdefault(name, []).append((place, element))
-
-    def named(self, *names: str) -> list[etree._Element]:
-        """Return the elements of these names."""
-        found = [pair for name in names for pair in self._found.get(name, ())]
-        return [element for _, element in sorted(found, key=lambda pair: pair[0])]
-
-
-def _correspondence(description: etree._Element, doubts: list[Doubt]) -> Description:
-    """Return what a correspDesc says; it stands in the header, so no words of the text are quoted."""
-    rule = "encoding.correspDesc"
-    actions: dict[str, list[etree._Element]] = {}
-    for action in description:
-        if local(action) == "correspAction":
-            actions.setdefault(action.get("type", ""), []).append(action)
-
-    def names(*types: str) -> list[etree._Element]:
-        return [e for t in types for a in actions.get(t, ()) for e in a if local(e) in _NAMES and flat(e)]
-
-    def dating(role: DateRole) -> Dating | None:
-        dates = (e for a in actions.get(role, ()) for e in a if local(e) == "date")
-        return next((d for e in dates if (d := _dating(e, None, flat(e), role, rule, doubts))), None)
-
-    places = [e for a in actions.get("sent", ()) for e in a.iter() if local(e) in _PLACES and flat(e)]
-    carriers = names(*_CARRIED)
-    sent = dating("sent")
-    return Description(
-        senders=tuple(Party(flat(e), None, rule, SURE, key=_key(e)) for e in names("sent")),
-        recipients=tuple(Party(flat(e), None, rule, SURE, key=_key(e)) for e in names("received")),
-        date=sent,
-        dates=(sent,) if sent else (),
-        received=dating("received"),
-        place=Phrase(flat(places[0]), None, rule, SURE) if places else None,
-        via=Phrase(flat(carriers[0]), None, rule, SURE) if carriers else None,
-    )
+    say = encoding_words().parts
+    out: dict[etree._Element, HintKind] = {}
+    translations: list[etree._Element] = []
+    for element in text.iter():
+        if local(element) not in _DIVISIONS | {"front", "back"}:
+            continue
+        said = set(values(element, "type", "subtype"))
+        if said & say.translations:
+            translations.append(element)
+        elif said & say.editorial:
+            out[element] = "note"
+    if described_once:
+        translations += _in_other_languages(text, out, translations)
+    if translations and _has_other_words(text, {*translations, *out}):
+        out.update(dict.fromkeys(translations, "translation"))
+    return out
 
 
-def _key(element: etree._Element) -> str | None:
-    return element.get("ref") or element.get("key") or element.get("corresp")
+def _in_other_languages(
+    text: etree._Element, notes: dict[etree._Element, HintKind], known: Sequence[etree._Element]
+) -> list[etree._Element]:
+    """Return the divisions side by side that give the one letter in further languages, by @xml:lang."""
+    for parent in text.iter():
+        versions = [e for e in parent if local(e) in _DIVISIONS and e not in notes and e not in known and e.get(LANG)]
+        languages = [e.get(LANG, "").split("-")[0].lower() for e in versions]
+        if 2 <= len(versions) <= 4 and len(set(languages)) == len(languages):
+            main = (text.get(LANG) or "").split("-")[0].lower()
+            original = next((e for e in versions if "original" in e.get("type", "").lower()), None)
+            if original is None:
+                original = versions[languages.index(main)] if main in languages else versions[0]
+            return [e for e in versions if e is not original]
+    return []
 
 
-def _dating(
-    element: etree._Element,
-    span: Span | None,
-    written: str,
-    role: DateRole,
-    rule: str,
-    doubts: list[Doubt],
-) -> Dating | None:
-    try:
-        value = edtf({str(k): str(v) for k, v in element.attrib.items()})
-    except ImpossibleDateError as error:
-        doubts.append(Doubt("date-impossible", f"the encoding says {error}", span))
-        return None
-    if value is None:
-        return None
-    julian = "julian" in element.get("calendar", "").lower()
-    return Dating(value, written or value, span, role, "encoding", rule, SURE, "julian" if julian else "gregorian")
+def _has_other_words(text: etree._Element, asides: set[etree._Element]) -> bool:
+    """Say whether a text has words outside of some divisions."""
 
+    def words(element: etree._Element) -> bool:
+        if element in asides or not local(element):
+            return False
+        own = (element.text or "").strip() if local(element) not in ("head", "note") else ""
+        return bool(own) or any(words(child) or (child.tail or "").strip() for child in element)
 
-def _inner_dates(found: Found, parts: _Parts, words: Words, doubts: list[Doubt]) -> Iterator[Dating]:
-    """Yield the dates of datelines, openers and closers, then the bounds that stand on the division itself."""
-    lines = parts.named("dateline", "opener", "closer")
-    within = set(_within(lines, {"date"}))
-    for element in (e for e in parts.named("date") if e in within):
-        span = words.span(element)
-        if dating := _dating(
-            element, span, span.of(words.text) if span else "", "written", "encoding.dateline", doubts
-        ):
-            yield dating
-    if dating := _dating(found.element, None, "", "written", f"encoding.{local(found.element)}", doubts):
-        yield dating
-
-
-def _within(elements: list[etree._Element], names: frozenset[str] | set[str]) -> list[etree._Element]:
-    return [e for element in elements for e in element.iter() if local(e) in names]
-
-
-def _first(words: Words, elements: list[etree._Element], rule: str) -> Phrase | None:
-    return next((phrase for e in elements if (phrase := words.phrase(e, rule))), None)
-
-
-def _run(words: Words, elements: list[etree._Element], rule: str) -> Phrase | None:
-    """Return the words from the first of `elements` to the last: several may sign."""
-    spans = [span for e in elements if (span := words.span(e))]
-    if not spans:
-        return None
-    span = Span(spans[0].start, spans[-1].end)
-    return Phrase(span.of(words.text), span, rule, SURE)
-
-
-def _named(parts: _Parts, types: frozenset[str], words: Words) -> tuple[Party, ...]:
-    """Return the parties whose names are typed as sender or recipient, each once."""
-    parties: dict[str, Party] = {}
-    for element in parts.named("persName", "orgName"):
-        said = element.get("type") or element.get("role") or ""
-        if said.lower() in types and (span := words.span(element)):
-            name, key = span.of(words.text), _key(element)
-            parties.setdefault(key or name, Party(name, span, f"encoding.{local(element)}", SURE, key=key))
-    return tuple(parties.values())
-
-
-def _signers(signed: list[etree._Element], words: Words) -> tuple[Party, ...]:
-    """Return the one person named in the signature; two may be a writer and a secretary."""
-    names = [e for e in _within(signed, {"persName"}) if words.span(e)]
-    if len(names) != 1:
-        return ()
-    span = words.span(names[0])
-    return (Party(span.of(words.text), span, "encoding.signed", SURE, key=_key(names[0])),) if span else ()
-
-
-def _body(parts: _Parts, words: Words) -> Span | None:
-    """Return the span from the first paragraph to the last, postscript and opener left out."""
-    outside = {e for part in parts.named("opener", "closer", "postscript") for e in part.iter()}
-    spans = [
-        span for e in parts.named("p", "ab", "list", "table", "lg") if e not in outside and (span := words.span(e))
-    ]
-    return Span(spans[0].start, max(s.end for s in spans)) if spans else None
+    return words(text)

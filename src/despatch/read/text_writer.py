@@ -73,6 +73,13 @@ class Writer:
         self.space = ""
         self.glued = True
 
+    def take_back(self) -> str:
+        """Take the last sign back and return it: a hyphen that stood at a line end."""
+        last = self.pieces[-1]
+        self.pieces[-1] = last[:-1]
+        self.length -= 1
+        return last[-1]
+
     def tab(self) -> None:
         """Owe a tab: the next cell of a row."""
         self.space = self.space.strip(" ") + "\t"

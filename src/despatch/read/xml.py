@@ -2,53 +2,57 @@
 
 The settings withstood a set of attacks. Two settings are left out on purpose. `collect_ids=False` makes lxml open
 external DTDs in spite of `load_dtd=False`. `recover=True` loses text silently, so it is used only where a repeated
-xml:id is the one error.
+or a bad xml:id is the one error.
+
+The declarations of a DOCTYPE are taken out before the parser sees them (`doctype.py`), so no entity can be resolved.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from despatch.read.doctype import DECLARED, without_declarations
 from despatch.read.reader import Raw
 from despatch.read.refused import Refused
 
-_ENTITY = re.compile(rb"<!ENTITY\s", re.IGNORECASE)
-_ENTITY_WIDE = ("<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
-_DOCTYPE = re.compile(rb"<!DOCTYPE\s", re.IGNORECASE)
+_HARMLESS = {"DTD_ID_REDEFINED": "xml-repeated-id", "DTD_XMLID_VALUE": "xml-bad-id"}
+"""Errors about ids, which cost no words, and the finding that each is."""
 
 
-def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:
-    """Return the document's tree, and its repeated xml:ids.
+@dataclass(frozen=True, slots=True)
+class BadId:
+    """An xml:id that stands twice or that XML does not allow: `code` is the finding, `said` the parser's words."""
 
-    Raises Refused for a document that does not parse or that declares entities.
+    code: str
+    said: str
+
+
+def parse(raw: Raw) -> tuple[etree._ElementTree, list[BadId]]:
+    """Return the document's tree, and the xml:ids that are amiss in it.
+
+    Raises Refused for a document that does not parse or that uses entities of its own.
     """
-    _refuse_entities(raw.data)
-    repeated: list[str] = []
+    data = without_declarations(raw.data)
+    amiss: list[BadId] = []
     parser = _parser(raw.settings.encoding)
     try:
-        root = etree.fromstring(raw.data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         log = _log(parser)
-        if not log or any(entry.type_name != "DTD_ID_REDEFINED" for entry in log):
+        if not log or any(entry.type_name not in _HARMLESS for entry in log):
             raise _malformed(error, log) from error
-        repeated = [f"{entry.message} (line {entry.line})" for entry in log]
-        root = _recover(raw)
+        amiss = [BadId(_HARMLESS[entry.type_name], f"{entry.message} (line {entry.line})") for entry in log]
+        root = _recover(data, raw.settings.encoding)
     except (LookupError, ValueError) as error:
         raise Refused("xml-malformed", f"the XML does not parse: {error}.") from error
     tree = root.getroottree()
     dtd: Any = tree.docinfo.internalDTD  # the stubs do not know its methods
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise Refused("xml-entities", _ENTITIES)
-    return tree, repeated
-
-
-_ENTITIES = (
-    "the document declares entities (<!ENTITY ...>), which are never resolved. "
-    "Replace them with their text and take the declarations out."
-)
+        raise Refused("xml-entities", DECLARED)
+    return tree, amiss
 
 
 def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
@@ -63,11 +67,11 @@ def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
     )
 
 
-def _recover(raw: Raw) -> etree._Element:
-    """Parse again past repeated ids; any other error that turns up now ends it."""
-    parser = _parser(raw.settings.encoding, recover=True)
-    root = etree.fromstring(raw.data, parser)
-    others = [entry for entry in _log(parser) if entry.type_name != "DTD_ID_REDEFINED"]
+def _recover(data: bytes, encoding: str | None) -> etree._Element:
+    """Parse again past ids that are amiss; any other error that turns up now ends it."""
+    parser = _parser(encoding, recover=True)
+    root = etree.fromstring(data, parser)
+    others = [entry for entry in _log(parser) if entry.type_name not in _HARMLESS]
     if root is None or others:
         first = others[0] if others else None
         raise Refused(
@@ -78,17 +82,6 @@ def _recover(raw: Raw) -> etree._Element:
     return root
 
 
-def _refuse_entities(data: bytes) -> None:
-    """Refuse a document that declares entities before anything of it is parsed."""
-    declared = _ENTITY.search(data)
-    if declared:
-        doctype = _DOCTYPE.search(data)
-        if doctype and doctype.start() < declared.start():
-            raise Refused("xml-entities", _ENTITIES, data.count(b"\n", 0, declared.start()) + 1)
-    elif any(wide in data for wide in _ENTITY_WIDE):
-        raise Refused("xml-entities", _ENTITIES)
-
-
 def _log(parser: etree.XMLParser) -> list[Any]:
     """Return the parser's own findings: the exception's log goes back to earlier documents."""
     log: Any = parser.error_log  # the stubs do not know that a log can be walked
@@ -96,7 +89,7 @@ def _log(parser: etree.XMLParser) -> list[Any]:
 
 
 def _malformed(error: etree.XMLSyntaxError, log: list[Any]) -> Refused:
-    first = next((entry for entry in log if entry.type_name != "DTD_ID_REDEFINED"), None)
+    first = next((entry for entry in log if entry.type_name not in _HARMLESS), None)
     line = first.line if first else error.lineno
     said = (first.message if first else str(error)).strip().rstrip(".")
     return Refused("xml-malformed", f"the XML does not parse: {said}. Mend that line and build again.", line or None)

@@ -95,9 +95,20 @@ class Writer:
         """Return how many letters the archive holds."""
         return self._one("SELECT count(*) FROM letter")
 
-    def codes(self) -> dict[str, int]:
-        """Return how often each problem was found."""
-        return dict(self._db.execute("SELECT code, count(*) FROM problem GROUP BY code ORDER BY code"))
+    def codes(self, widespread: Iterable[str] = ()) -> dict[str, int]:
+        """Return how many findings there are of each code; those that repeat for one cause are one.
+
+        `widespread` are the codes of findings that one cause makes in many sources.
+        """
+        among = sorted(widespread)
+        once = ", ".join("?" * len(among))
+        return dict(
+            self._db.execute(
+                f"SELECT code, count(DISTINCT CASE WHEN code IN ({once}) THEN '' ELSE source END || x'0a' || message)"
+                " FROM problem GROUP BY code ORDER BY code",
+                among,
+            )
+        )
 
     def correspondence(self) -> Iterator[tuple[str, str | None, list[NameRow], list[NameRow]]]:
         """Yield source, date (EDTF), senders and recipients of every letter; memory stays flat."""

@@ -91,7 +91,7 @@ def about_page(archive: Archive) -> AboutPage:
         sources=tuple((source, urls.letters_path(Filter(source=source.value), order="source")) for source in sources),
         letters=archive.count(),
         doubtful=archive.count(Filter(doubtful=True)),
-        problems=len(archive.problems()),
+        problems=len(archive.findings()),
         version=version("despatch"),
     )
 

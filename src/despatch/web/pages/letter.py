@@ -16,11 +16,11 @@ from despatch.model import Entry, Record
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.formatting import letter_title
-from despatch.web.parts import act_notes, evidence, letter_layout, marks, reference_notes
+from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 
-LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure")
+LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure", *holding.ROLES)
 """The claims that the description lists; the letter's own text shows the others."""
 
 
@@ -100,7 +100,8 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
 
 def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> LetterPage:
     """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
-    claims, notes, acts = evidence.claims(record), reference_notes.notes(record), act_notes.notes(record)
+    claims = (*evidence.claims(record), *holding.claims(record.letter.description))
+    notes, acts = reference_notes.notes(record), act_notes.notes(record)
     return LetterPage(
         title=letter_title(record.entry),
         entry=record.entry,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.errors import NotFound
-from despatch.model import Problem
+from despatch.model import Repeated
 from despatch.model.choices import unknown
 from despatch.problems import CODES, Finding
 from despatch.web import render
@@ -24,7 +24,7 @@ class Kind:
 
     code: str
     finding: Finding
-    problems: tuple[Problem, ...]
+    problems: tuple[Repeated, ...]
     total: int
 
 
@@ -45,18 +45,19 @@ def problems(request: Request) -> Response:
     code = request.query_params.get("code") or None
     if code is not None and code not in CODES:
         raise NotFound(unknown(code, "kind of finding", CODES))
-    found = render.archive(request).problems(code)
+    archive = render.archive(request)
     if render.wants_data(request):
-        return render.listing("problems", found)
+        return render.listing("problems", archive.problems(code))
+    found = [Repeated(problem) for problem in archive.problems(code)] if code else archive.findings()
     kinds = group_by_kind(found, LISTED if code else SHOWN)
     return render.show(request, ProblemsPage("Problems", kinds, len(found), code))
 
 
-def group_by_kind(problems: Sequence[Problem], size: int) -> tuple[Kind, ...]:
+def group_by_kind(problems: Sequence[Repeated], size: int) -> tuple[Kind, ...]:
     """Return findings by their code, errors first, then the rarest kinds; of each kind the first `size`."""
-    by_code: dict[str, list[Problem]] = {}
+    by_code: dict[str, list[Repeated]] = {}
     for problem in problems:
-        by_code.setdefault(problem.code, []).append(problem)
+        by_code.setdefault(problem.first.code, []).append(problem)
     kinds = [
         Kind(code, CODES.get(code, Finding(code, "Look at the source.")), tuple(listed[:size]), len(listed))
         for code, listed in by_code.items()
