@@ -8,6 +8,7 @@ xml:id is the one error.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -43,6 +44,45 @@ def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise Refused("xml-entities", _ENTITIES)
     return tree, repeated
+
+
+MOST_TAGS = 2_500_000
+"""Tags of the largest part of a package that is parsed: its tree takes some 150 bytes for each."""
+
+
+def parse_part(data: bytes, name: str) -> etree._Element:
+    """Return the root of a file `name` inside a package.
+
+    Raises Refused for one that does not parse, declares entities, or holds more tags than a document of letters does.
+    """
+    _refuse_entities(data)
+    if data.count(b"<") > MOST_TAGS:
+        tags = f"{data.count(b'<'):,}"
+        raise Refused("source-oversized", f"{name} in it holds {tags} tags. Split the document into smaller ones.")
+    parser = _parser(None)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, LookupError, ValueError) as error:
+        log = _log(parser)
+        said = (log[0].message if log else str(error)).strip().rstrip(".")
+        raise Refused(
+            "source-damaged",
+            f"{name} in it does not parse: {said}. Open the document in its own program and save it again.",
+        ) from error
+    dtd: Any = root.getroottree().docinfo.internalDTD  # the stubs do not know its methods
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        raise Refused("xml-entities", _ENTITIES)
+    return root
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace; comments and the like have none."""
+    return _local(element.tag)
 
 
 _ENTITIES = (
