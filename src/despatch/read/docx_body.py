@@ -15,7 +15,7 @@ from lxml import etree
 
 from despatch.read.docx_styles import Lists, Styles, attribute, child, is_on
 from despatch.read.list_numbers import roman
-from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows, spaced
+from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows
 from despatch.read.xml import local
 
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0E0: "→", 0xF0DF: "←", 0xF0FC: "✓", 0xF02D: "−", 0xF0B0: "°", 0xF0B1: "±"}
@@ -128,7 +128,7 @@ class Body:
         for reference in section:
             if local(reference) == "headerReference" and attribute(reference, "type") == "first":
                 header = self.stories.header(attribute(reference, "id") or "")
-                self.sheet.insert(spaced(self._apart(header)) if header is not None else [])
+                self.sheet.insert(self._apart(header) if header is not None else [])
 
     def _table(self, table: etree._Element) -> None:
         self.sheet.end()
@@ -165,7 +165,7 @@ class Body:
 
     def _box(self, element: etree._Element) -> None:
         """Read a text box; it waits for the end of its paragraph, unless nothing of that is written yet."""
-        lines = spaced(self._apart(element))
+        lines = self._apart(element)
         if self.sheet.is_at_beginning:
             self.sheet.insert(lines)
         else:

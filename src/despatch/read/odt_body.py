@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from despatch.read.odt_styles import Level, Style, Styles, attribute, whole, written_number
-from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows, spaced
+from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows
 from despatch.read.xml import local
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -116,7 +116,7 @@ class Body:
             self.sheet.part()
         header = self.styles.letterhead(master)
         if header is not None:
-            self.sheet.insert(spaced(self._apart(*header)))
+            self.sheet.insert(self._apart(*header))
 
     def _put_boxes(self) -> None:
         boxes, self._boxes = self._boxes, []
@@ -197,9 +197,9 @@ class Body:
     def _hang(self, box: list[Paragraph]) -> None:
         """Let a text box wait for the end of its paragraph, unless nothing of that is written."""
         if not self._inline or self.sheet.is_at_beginning:
-            self.sheet.insert(spaced(box))
+            self.sheet.insert(box)
         elif box:
-            self._boxes.append(spaced(box))
+            self._boxes.append(box)
 
     # ---------------------------------------------------------------- words
 

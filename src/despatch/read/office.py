@@ -71,7 +71,7 @@ def _written(paragraphs: list[Paragraph], languages: tuple[str, ...]) -> tuple[s
 
     def put_notes() -> None:
         for label, words in foot.taken():
-            hints.append(Hint("note", put(f"{label} {words}", 2), label))
+            hints.append(Hint("note", put(f"{label} {words.strip()}", 2), label))
 
     details = _headings(paragraphs, languages)
     for place, paragraph in enumerate(paragraphs):
@@ -106,10 +106,12 @@ def _gap(last: Paragraph | None, paragraph: Paragraph, blank: int) -> int:
     above, below = last.look, paragraph.look
     same = above.style == below.style
     space = max(0 if above.contextual and same else above.after, 0 if below.contextual and same else below.before)
-    shown = space >= SPACE or (above.level is None) != (below.level is None)
+    gap = blank + (space >= SPACE)
+    if paragraph.alone or (above.level is None) != (below.level is None):
+        gap = max(gap, 1)
     # A page that ends in mid-sentence parts nothing.
     parted = paragraph.apart and not paragraph.text[0].islower()
-    return min(blank + shown + (_PARTED if parted else 0), MOST_BLANK)
+    return min(gap + (_PARTED if parted else 0), MOST_BLANK)
 
 
 def _headings(paragraphs: list[Paragraph], languages: tuple[str, ...]) -> dict[int, str]:
@@ -121,6 +123,8 @@ def _headings(paragraphs: list[Paragraph], languages: tuple[str, ...]) -> dict[i
         if level is None:
             continue
         below = following.look.level if following else None
+        if level == TITLE and place == filled[0][0]:
+            below = next((p.look.level for _, p in filled[1:] if p.look.level), below)
         over = below is not None and below > level
         if _YEAR.fullmatch(paragraph.text):
             found[place] = "year"

@@ -11,8 +11,6 @@ from despatch.model import Hint, HintKind, Span
 
 TITLE = 0
 """The level of a document's own title, above the headings of level 1."""
-BLANK_LINE = 12.0
-"""Points of white space as high as a line."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRIPPED = " \t\n\r\xa0"
 
@@ -47,6 +45,8 @@ class Paragraph:
     look: Look = PLAIN
     apart: bool = False
     """A page or a section begins with it, or a rule stands before it."""
+    alone: bool = False
+    """A blank line stands before it: it begins or follows a table, a text box, a letterhead."""
     hints: tuple[Hint, ...] = ()
     """Marks at places in `text`."""
     notes: tuple[tuple[str, str], ...] = ()
@@ -80,7 +80,7 @@ class _Draft:
             Hint(h.kind, Span(*(min(max(at - cut, 0), len(bare)) for at in (h.span.start, h.span.end))), h.detail)
             for h in self.hints
         )
-        return Paragraph(bare, self.look, self.apart, hints, tuple(self.notes))
+        return Paragraph(bare, self.look, self.apart, hints=hints, notes=tuple(self.notes))
 
 
 @dataclass(slots=True)
@@ -92,6 +92,9 @@ class Paragraphs:
     """How many notes of each kind there were."""
     _draft: _Draft | None = None
     _apart: bool = False
+    """A page, a section or a rule parts the next paragraph from what stands before."""
+    _alone: bool = False
+    """The next paragraph follows a table, a text box or a letterhead."""
 
     def begin(self, look: Look) -> None:
         """Begin a paragraph. Where the one before was not ended, this one goes on with it."""
@@ -109,9 +112,9 @@ class Paragraphs:
             if draft.goes_on:
                 return
             paragraph = replace(paragraph, apart=False)
-        elif self._apart:
-            paragraph = replace(paragraph, apart=True)
-            self._apart = False
+        else:
+            paragraph = replace(paragraph, apart=paragraph.apart or self._apart, alone=self._alone)
+            self._apart = self._alone = False
         self.done.append(paragraph)
 
     def part(self) -> None:
@@ -130,13 +133,20 @@ class Paragraphs:
         if not paragraphs:
             return
         draft = self._draft
-        begun = draft is not None and draft.apart
-        if self._apart or begun:
-            paragraphs = [replace(paragraphs[0], apart=True), *paragraphs[1:]]
-            self._apart = False
+        apart = self._apart or paragraphs[0].apart or (draft is not None and draft.apart)
         if draft is not None:
             draft.apart = False
-        self.done += paragraphs
+        self._apart, self._alone = False, True
+        self.done += [replace(paragraphs[0], apart=apart, alone=True), *paragraphs[1:]]
+
+    def insert_at(self, place: int, paragraphs: list[Paragraph]) -> None:
+        """Put a table among the paragraphs that are done, at the place where it began."""
+        following = self.done[place:]
+        del self.done[place:]
+        self.insert(paragraphs)
+        if following:
+            self.done += [replace(following[0], alone=self._alone), *following[1:]]
+            self._alone = False
 
     @property
     def is_at_beginning(self) -> bool:
@@ -202,14 +212,6 @@ def in_lines(paragraphs: list[Paragraph]) -> str:
     return "\n".join(paragraph.text for paragraph in paragraphs if paragraph.text)
 
 
-def spaced(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return paragraphs with white space above the first and below the last."""
-    if not paragraphs:
-        return []
-    first = [replace(paragraphs[0], look=replace(paragraphs[0].look, before=BLANK_LINE)), *paragraphs[1:]]
-    return [*first[:-1], replace(first[-1], look=replace(first[-1].look, after=BLANK_LINE))]
-
-
 def rows(cells: list[list[list[Paragraph]]]) -> list[Paragraph]:
     """Return a table as paragraphs: `cells` has a list of paragraphs for each cell of each row.
 
@@ -224,8 +226,8 @@ def rows(cells: list[list[list[Paragraph]]]) -> list[Paragraph]:
             found += [line] if line.text or line.notes else []
             continue
         for cell in row:
-            found += spaced(cell)
-    return spaced(found)
+            found += [replace(p, alone=True) if i == 0 else p for i, p in enumerate(cell)]
+    return found
 
 
 def _joined(row: list[list[Paragraph]]) -> Paragraph:

@@ -10,7 +10,7 @@ from despatch.model import Problem
 from despatch.read import office
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
-from despatch.read.rtf_controls import begin_style, obey, obey_sign
+from despatch.read.rtf_controls import begin_group, obey, obey_sign
 from despatch.read.rtf_state import State
 from despatch.read.rtf_tokens import tokens
 
@@ -45,9 +45,7 @@ def _walk(data: bytes) -> tuple[State, bool]:
         state.flush()
         if kind == "group":
             if what == "{":
-                state.open()
-                if state.group.to == "styles":
-                    begin_style(state)
+                begin_group(state)
                 continue
             state.close()
             if not state.around:

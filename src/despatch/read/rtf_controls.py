@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from despatch.read.list_numbers import BULLET, roman
-from despatch.read.paragraphs import PLAIN, TITLE, Look, Paragraph, in_lines, spaced
+from despatch.read.paragraphs import PLAIN, TITLE, Look, Paragraph, in_lines
 from despatch.read.rtf_state import State
 
 _TWIPS = 20
@@ -59,8 +59,33 @@ _SIGNS = {
 """Control words and signs that are a sign of the text."""
 _NO_WORDS = frozenset(
     {
-        *("colortbl", "pict", "header", "headerl", "headerr", "footer", "footerl", "footerr", "footerf", "sp", "filetbl"),
-        *("shprslt", "nonshppict", "xe", "tc", "tcn", "rxe", "txe", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc"),
+        *(
+            "colortbl",
+            "pict",
+            "header",
+            "headerl",
+            "headerr",
+            "footer",
+            "footerl",
+            "footerr",
+            "footerf",
+            "sp",
+            "filetbl",
+        ),
+        *(
+            "shprslt",
+            "nonshppict",
+            "xe",
+            "tc",
+            "tcn",
+            "rxe",
+            "txe",
+            "ftnsep",
+            "ftnsepc",
+            "ftncn",
+            "aftnsep",
+            "aftnsepc",
+        ),
         *("aftncn", "nonesttables", "listtable", "listoverridetable", "revtbl", "rsidtbl", "objdata", "themedata"),
         *("datastore", "latentstyles", "pgptbl", "mmathPr", "atndate", "atnref", "atnid", "atrfstart", "atrfend"),
         *("bkmkstart", "bkmkend", "docvar"),
@@ -120,17 +145,22 @@ def _set_font_charset(state: State, number: int) -> None:
         state.fonts[state.font] = _CHARSETS[number]
 
 
-def begin_style(state: State) -> None:
-    """Begin a group within the list of styles: it defines one."""
-    state.buffers["styles"], state.style, state.group.look = "", 0, PLAIN
-    state.group.ends = lambda: _end_style(state)
+def begin_group(state: State) -> None:
+    """Begin a group. Within the list of styles it defines one; what it holds besides the name says nothing here."""
+    state.open()
+    group = state.group
+    if group.to == "stylesheet":
+        group.to, state.buffers["style"], state.style, group.look = "style", "", 0, PLAIN
+        group.ends = lambda: _end_style(state)
+    elif group.to == "style":
+        group.to = ""
 
 
 def _end_style(state: State) -> None:
     """Keep the style whose name ends here."""
-    if state.group.to != "styles":
+    if state.group.to != "style":
         return
-    name = state.buffers["styles"].strip().rstrip(";").strip().lower()
+    name = state.buffers["style"].strip().rstrip(";").strip().lower()
     look = replace(state.group.look, style=name)
     if name.startswith(_CONTENTS):
         look = replace(look, level=None, contents=True)
@@ -141,13 +171,13 @@ def _end_style(state: State) -> None:
 
 def _set_style(state: State, number: int) -> None:
     state.style = number
-    if state.group.to != "styles":
+    if state.group.to != "style":
         state.group.look = state.styles.get(number, PLAIN)
 
 
 def _plain_paragraph(state: State) -> None:
     state.group.in_table = False
-    if state.group.to != "styles":
+    if state.group.to != "style":
         state.group.look = state.styles.get(0, PLAIN)
 
 
@@ -256,8 +286,7 @@ def _comment(state: State) -> None:
 
 
 def _box(state: State) -> None:
-    story = state.story
-    state.apart(lambda lines: story.hang(spaced(lines)))
+    state.apart(state.story.hang)
 
 
 def _list_number(state: State) -> None:
@@ -317,7 +346,7 @@ _ACTS: dict[str, Callable[[State], None]] = {
     "upr": _two_forms,
     "info": lambda state: state.into("info"),
     "fonttbl": lambda state: state.into("fonts"),
-    "stylesheet": lambda state: state.into("styles"),
+    "stylesheet": lambda state: state.into("stylesheet"),
     "fldinst": lambda state: state.into("code"),
     "atnauthor": lambda state: state.into("author"),
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from despatch.read.list_numbers import BULLET
-from despatch.read.paragraphs import PLAIN, Look, Paragraph, spaced
+from despatch.read.paragraphs import PLAIN, Look, Paragraph
 from despatch.read.rtf_story import Story
 
 LATIN = "cp1252"
@@ -185,5 +185,5 @@ class State:
             sheet.part()
             self.new_section = False
         if self.letterhead and self.first_page:
-            sheet.insert(spaced(self.letterhead))
+            sheet.insert(self.letterhead)
             self.letterhead = []

@@ -66,6 +66,6 @@ class Story:
         """Put the table that was collected before the paragraphs that follow it."""
         self.end_row()
         if self._table:
-            self.sheet.done[self._at : self._at] = rows(self._table)
+            self.sheet.insert_at(self._at, rows(self._table))
             self._table = []
         self._at = len(self.sheet.done)
