@@ -44,7 +44,7 @@ def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple
         return None, (raw.problem("source-empty", "the file holds no words. Put the transcript in it."),)
     reasons: list[str] = []
     for readers in ((*plugins.readers(), *DOCUMENTS), TEXTS):
-        if readers is TEXTS and (reason := why_binary(data)):
+        if readers is TEXTS and (reason := why_binary(data, id)):
             return None, (raw.problem("source-binary", reason),)
         for name, reader in readers:
             try:

@@ -16,13 +16,12 @@ from despatch.model import Problem
 from despatch.read import office
 from despatch.read.docx_body import Body, Stories
 from despatch.read.docx_styles import NO_STYLES, Lists, attribute, read_lists, read_styles
-from despatch.read.package import Package
+from despatch.read.package import Package, is_named
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
 from despatch.read.xml import local, parse_part
 
 T = TypeVar("T")
-_ZIP = b"PK\x03\x04"
 _TYPES = "[Content_Types].xml"
 _WORD = b"wordprocessingml"
 _MAIN = "word/document.xml"
@@ -31,10 +30,15 @@ _STORIES = ("footnotes", "endnotes", "comments")
 
 def read(raw: Raw) -> Reading | Declined:
     """Read a Word document; declines what is no package with a Word document in it."""
-    if not raw.data.startswith(_ZIP):
-        return Declined("it is no zip package")
-    package = Package(raw.data)
-    if _TYPES not in package or not (_MAIN in package or _WORD in package.read(_TYPES)):
+    if not is_named(raw.data, b"word/", _TYPES.encode()):
+        return Declined("it is no package with a Word document in it")
+    try:
+        package = Package(raw.data)
+    except Refused:
+        if not is_named(raw.data, b"word/"):
+            return Declined("it is no package with a Word document in it")
+        raise
+    if not (_MAIN in package or (_TYPES in package and _WORD in package.read(_TYPES))):
         return Declined("the package holds no Word document")
     parts = _Parts(raw, package)
     root = parse_part(package.read(parts.main), parts.main)

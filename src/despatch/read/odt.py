@@ -13,12 +13,11 @@ from despatch.model import Problem
 from despatch.read import office
 from despatch.read.odt_body import Body
 from despatch.read.odt_styles import Styles
-from despatch.read.package import Package
+from despatch.read.package import Package, is_named
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
 from despatch.read.xml import local, parse_part
 
-_ZIP = b"PK\x03\x04"
 _TYPE = b"application/vnd.oasis.opendocument.text"
 _MANIFEST = "META-INF/manifest.xml"
 _FLAT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\s[^>]{0,4000}opendocument\.text", re.DOTALL)
@@ -26,9 +25,14 @@ _FLAT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\s[^>]{0,400
 
 def read(raw: Raw) -> Reading | Declined:
     """Read an OpenDocument text; declines what is no package of that type."""
-    if not raw.data.startswith(_ZIP):
-        return Declined("it is no zip package")
-    package = Package(raw.data)
+    if not is_named(raw.data, _TYPE, b"content.xml"):
+        return Declined("it is no OpenDocument package")
+    try:
+        package = Package(raw.data)
+    except Refused:
+        if not is_named(raw.data, _TYPE):
+            return Declined("it is no OpenDocument package")
+        raise
     # The type stands first in the package, stored as it is; a package that was zipped again has it elsewhere.
     declared = package.read("mimetype") if "mimetype" in package else b""
     if not declared.startswith(_TYPE):

@@ -18,6 +18,17 @@ RATIO = 300
 """A file above `SMALL` bytes that shrinks by more than this is a bomb: XML of real documents shrinks 10 to 40 times."""
 SMALL = 5_000_000
 _ENCRYPTED = 0x1
+_ZIP = b"PK\x03\x04"
+_EDGE = 65_536
+"""A package names its files at their places, and all of them at its end."""
+
+
+def is_named(data: bytes, *names: bytes) -> bool:
+    """Say whether `data` is a zip package that names one of the files, as far as a look at its ends can tell.
+
+    A package that was cut off can be told so.
+    """
+    return data.startswith(_ZIP) and any(name in data[:_EDGE] or name in data[-_EDGE:] for name in names)
 
 
 class Package:

@@ -90,7 +90,8 @@ COLLECTION = "".join(
         (
             '<text:table-of-content text:name="Contents"><text:table-of-content-source text:outline-level="2"/>'
             "<text:index-body><text:index-title><text:p>Contents</text:p></text:index-title>"
-            "<text:p>Orla Fenn to Josiah Quill<text:tab/>1</text:p><text:p>Josiah Quill to Orla Fenn<text:tab/>2</text:p>"
+            "<text:p>Orla Fenn to Josiah Quill<text:tab/>1</text:p>"
+            "<text:p>Josiah Quill to Orla Fenn<text:tab/>2</text:p>"
             "</text:index-body></text:table-of-content>"
         ),
         head("1871", 1),
@@ -149,7 +150,8 @@ UGLY = "".join(
             '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info>'
             "<dc:creator>A. Typist</dc:creator><dc:date>2024-02-03T10:00:00</dc:date></office:change-info>"
             '<text:p>at once </text:p></text:deletion></text:changed-region><text:changed-region text:id="c2">'
-            "<text:insertion><office:change-info><dc:creator>A. Typist</dc:creator><dc:date>2024-02-03T10:01:00</dc:date>"
+            "<text:insertion><office:change-info><dc:creator>A. Typist</dc:creator>"
+            "<dc:date>2024-02-03T10:01:00</dc:date>"
             "</office:change-info></text:insertion></text:changed-region></text:tracked-changes>"
         ),
         para(""),
