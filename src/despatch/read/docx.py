@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TypeVar
 
 from lxml import etree
@@ -46,9 +47,9 @@ def read(raw: Raw) -> Reading | Declined:
     if body is None:
         raise Refused("source-damaged", f"{parts.main} in it has no body. Save it again in Word or LibreOffice.")
     stories = Stories(
-        styles=parts.optional("styles", read_styles) or NO_STYLES,
-        lists=parts.optional("numbering", read_lists) or Lists(),
-        notes={kind: _by_id(parts.optional(kind, _root)) for kind in _STORIES},
+        styles=parts.optional("styles", partial(read_styles, package)) or NO_STYLES,
+        lists=cache(lambda: _lists(parts)),
+        notes={kind: _by_id(parts.tree(kind)) for kind in _STORIES},
         header=parts.by_relation,
     )
     walk = Body(stories)
@@ -58,8 +59,9 @@ def read(raw: Raw) -> Reading | Declined:
     return office.reading(raw, "docx", walk.sheet.done, title=_title(parts), problems=problems)
 
 
-def _root(data: bytes) -> etree._Element:
-    return parse_part(data, "the part")
+def _lists(parts: _Parts) -> Lists:
+    root = parts.tree("numbering")
+    return read_lists(root) if root is not None else Lists()
 
 
 def _by_id(root: etree._Element | None) -> dict[str, etree._Element]:
@@ -68,9 +70,7 @@ def _by_id(root: etree._Element | None) -> dict[str, etree._Element]:
 
 def _title(parts: _Parts) -> str | None:
     """Return the title among the document's properties; its author and dates are those of the file."""
-    if "docProps/core.xml" not in parts.package:
-        return None
-    root = parts.optional("core", _root, "docProps/core.xml")
+    root = parts.tree("core", "docProps/core.xml")
     return next((e.text for e in root if local(e) == "title"), None) if root is not None else None
 
 
@@ -94,23 +94,27 @@ class _Parts:
         folder, name = posixpath.split(self.main)
         self._targets, self._by_id = self._relations(folder, posixpath.join(folder, "_rels", f"{name}.rels"))
 
-    def optional(self, kind: str, reader: Callable[[bytes], T], name: str = "") -> T | None:
-        """Return the part of a kind; None where there is none, or none that can be read."""
+    def optional(self, kind: str, reader: Callable[[str], T], name: str = "") -> T | None:
+        """Return what `reader` makes of the part of a kind; None where there is none, or none that can be read."""
         name = name or self._targets.get(kind) or posixpath.join(posixpath.dirname(self.main), f"{kind}.xml")
         if name not in self.package:
             return None
         try:
-            return reader(self.package.read(name))
+            return reader(name)
         except Refused as refused:
             if refused.code != "source-damaged":
                 raise
             self.problems.append(self.problem(f"{name} in it"))
             return None
 
+    def tree(self, kind: str, name: str = "") -> etree._Element | None:
+        """Return the root of the part of a kind."""
+        return self.optional(kind, lambda name: parse_part(self.package.read(name), name), name)
+
     def by_relation(self, id: str) -> etree._Element | None:
         """Return the part that a relation of the main part leads to, such as a header."""
         name = self._by_id.get(id)
-        return self.optional("", _root, name) if name else None
+        return self.tree("", name) if name else None
 
     def problem(self, what: str) -> Problem:
         """Return the finding that something the document points at cannot be read."""
@@ -123,7 +127,7 @@ class _Parts:
         """Return the targets of a file of relations that lie in the package, by their kind and by their id."""
         kinds: dict[str, str] = {}
         ids: dict[str, str] = {}
-        root = self.optional("", _root, name)
+        root = self.tree("", name)
         for relation in root if root is not None else ():
             target = relation.get("Target") or ""
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -31,7 +31,7 @@ class Stories:
     """What lies in other parts than the body: styles, lists, notes and comments by kind and id, headers by relation."""
 
     styles: Styles
-    lists: Lists
+    lists: Callable[[], Lists]
     notes: dict[str, dict[str, etree._Element]]
     header: Callable[[str], etree._Element | None]
 
@@ -92,7 +92,7 @@ class Body:
         style = self.stories.styles.of(properties)
         look = replace(style.look, contents=style.look.contents or self._contents > 0)
         self.sheet.begin(look)
-        number = self.stories.lists.next_number(style.item) if style.item.list else ""
+        number = self.stories.lists().next_number(style.item) if style.item.list else ""
         if number and any(local(e) in ("t", "sym") for e in element.iter()):
             self.sheet.words(f"{number} ")
         self._children(element)

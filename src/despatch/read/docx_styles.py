@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from lxml import etree
 
 from despatch.read.list_numbers import BULLET, numeral
+from despatch.read.package import Package
 from despatch.read.paragraphs import PLAIN, TITLE, Look
 from despatch.read.xml import local, parse_part
 
@@ -79,12 +79,26 @@ class Styles:
 
 
 NO_STYLES = Styles({}, Style())
+_MOST_REMEMBERED = 8
+_remembered: dict[bytes, Styles] = {}
+"""Styles that were read, by their packed bytes."""
 
 
-@lru_cache(maxsize=8)
-def read_styles(data: bytes) -> Styles:
-    """Read styles.xml; remembered, because documents from one program have the same. Raises Refused."""
-    root = parse_part(data, "styles.xml")
+def read_styles(package: Package, name: str) -> Styles:
+    """Read the styles in the file `name`; raises Refused.
+
+    They are remembered: documents from one program have the same, and they are larger than a letter.
+    """
+    packed = package.packed(name)
+    if packed not in _remembered:
+        found = _read_styles(parse_part(package.read(name), name))
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[packed] = found
+    return _remembered[packed]
+
+
+def _read_styles(root: etree._Element) -> Styles:
     defaults = _with(Style(), child(child(child(root, "docDefaults"), "pPrDefault"), "pPr"))
     elements = {attribute(e, "styleId") or "": e for e in root if local(e) == "style" and _is_paragraphs(e)}
     known: dict[str, Style] = {}
@@ -203,10 +217,9 @@ class Lists:
         return written.strip()
 
 
-def read_lists(data: bytes) -> Lists:
-    """Read numbering.xml. Raises Refused."""
+def read_lists(root: etree._Element) -> Lists:
+    """Read the definitions of lists."""
     lists = Lists()
-    root = parse_part(data, "numbering.xml")
     kinds = {attribute(e, "abstractNumId"): dict(_levels(e)) for e in root if local(e) == "abstractNum"}
     for element in root:
         id = attribute(element, "numId")

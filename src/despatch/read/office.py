@@ -118,12 +118,12 @@ def _headings(paragraphs: list[Paragraph], languages: tuple[str, ...]) -> dict[i
     """Return what each heading is, by its place: a year, a title over other headings, or the title of one piece."""
     found: dict[int, str] = {}
     filled = [(place, p) for place, p in enumerate(paragraphs) if p.text and not p.look.contents]
-    for (place, paragraph), following in zip(filled, [*(p for _, p in filled[1:]), None], strict=True):
+    for at, (place, paragraph) in enumerate(filled):
         level = paragraph.look.level
         if level is None:
             continue
-        below = following.look.level if following else None
-        if level == TITLE and place == filled[0][0]:
+        below = filled[at + 1][1].look.level if at + 1 < len(filled) else None
+        if level == TITLE and at == 0:
             below = next((p.look.level for _, p in filled[1:] if p.look.level), below)
         over = below is not None and below > level
         if _YEAR.fullmatch(paragraph.text):

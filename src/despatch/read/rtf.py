@@ -15,7 +15,7 @@ from despatch.read.rtf_state import State
 from despatch.read.rtf_tokens import tokens
 
 _MARK = b"{\\rtf"
-MOST_CONTROLS = 4_000_000
+MOST_CONTROLS = 1_500_000
 """A document of letters has fewer groups and control words than this."""
 
 
@@ -42,7 +42,8 @@ def _walk(data: bytes) -> tuple[State, bool]:
         if isinstance(what, bytes):
             state.wait(what)
             continue
-        state.flush()
+        if state.waiting:
+            state.flush()
         if kind == "group":
             if what == "{":
                 begin_group(state)

@@ -38,6 +38,21 @@ class Group:
     ends: Callable[[], None] | None = None
     """What happens where the group ends."""
 
+    def inner(self) -> Group:
+        """Return a group within this one; written out, since documents have very many."""
+        return Group(
+            self.to,
+            self.look,
+            self.codec,
+            self.passed,
+            self.hidden,
+            self.deleted,
+            self.raised,
+            self.in_table,
+            self.contents,
+            endnote=self.endnote,
+        )
+
 
 @dataclass(slots=True)
 class State:
@@ -68,7 +83,7 @@ class State:
     new_section: bool = False
     to_pass: int = 0
     """How many signs are still to be passed over after one in Unicode."""
-    _bytes: bytearray = field(default_factory=bytearray)
+    waiting: bytearray = field(default_factory=bytearray)
     """Bytes that wait for their fellows: some charsets take two for a sign."""
     _half: int = 0
     """The first half of a sign of two."""
@@ -95,7 +110,7 @@ class State:
         self.to_pass = 0
         outer = self.group
         self.around.append(outer)
-        self.group = replace(outer, ends=None, older_form=False)
+        self.group = outer.inner()
         if outer.older_form:
             outer.older_form = False
             self.group.to = ""
@@ -129,13 +144,13 @@ class State:
         """Take in bytes of text."""
         passed = min(self.to_pass, len(what))
         self.to_pass -= passed
-        self._bytes += what[passed:]
+        self.waiting += what[passed:]
 
     def flush(self) -> None:
         """Write out the bytes that waited."""
-        if self._bytes:
-            words = self._bytes.decode(self.group.codec, "replace")
-            self._bytes.clear()
+        if self.waiting:
+            words = self.waiting.decode(self.group.codec, "replace")
+            self.waiting.clear()
             self.say(words)
 
     def say(self, words: str) -> None:

@@ -46,25 +46,32 @@ def parse(raw: Raw) -> tuple[etree._ElementTree, list[str]]:
     return tree, repeated
 
 
-MOST_TAGS = 2_500_000
-"""Tags of the largest part of a package that is parsed: its tree takes some 150 bytes for each."""
+MOST_NODES = 800_000
+"""Elements and attributes of the largest part of a package that is parsed: a tree takes some 150 bytes for each.
+
+A thousand pages have fewer.
+"""
+_DEEP = "Excessive depth"
+"""What the parser says of elements that nest too deep."""
 
 
 def parse_part(data: bytes, name: str) -> etree._Element:
     """Return the root of a file `name` inside a package.
 
-    Raises Refused for one that does not parse, declares entities, or holds more tags than a document of letters does.
+    Raises Refused for one that does not parse, declares entities, or is larger than any document of letters.
     """
     _refuse_entities(data)
-    if data.count(b"<") > MOST_TAGS:
-        tags = f"{data.count(b'<'):,}"
-        raise Refused("source-oversized", f"{name} in it holds {tags} tags. Split the document into smaller ones.")
+    nodes = data.count(b"<") - data.count(b"</") + data.count(b'="')
+    if nodes > MOST_NODES:
+        message = f"{name} in it holds {nodes:,} elements and attributes. Split the document into smaller ones."
+        raise Refused("source-oversized", message)
     parser = _parser(None)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         log = _log(parser)
         said = (log[0].message if log else str(error)).strip().rstrip(".")
+        said = "its elements nest more than 256 deep" if said.startswith(_DEEP) else said
         raise Refused(
             "source-damaged",
             f"{name} in it does not parse: {said}. Open the document in its own program and save it again.",
