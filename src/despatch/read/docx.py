@@ -64,7 +64,7 @@ def _lists(parts: _Parts) -> Lists:
     return read_lists(root) if root is not None else Lists()
 
 
-def _by_id(root: etree._Element | None) -> dict[str, etree._Element]:
+def _by_id(root: etree._Element | None) -> dict[str, etree._Element | None]:
     return {attribute(e, "id") or "": e for e in root} if root is not None else {}
 
 

@@ -32,7 +32,7 @@ class Stories:
 
     styles: Styles
     lists: Callable[[], Lists]
-    notes: dict[str, dict[str, etree._Element]]
+    notes: dict[str, dict[str, etree._Element | None]]
     header: Callable[[str], etree._Element | None]
 
 
@@ -235,7 +235,9 @@ class Body:
             self._fields.append(_Field())
         elif self._fields and kind == "separate":
             self._fields[-1].result = True
-            self._contents += self._is_listing(self._fields[-1])
+            if self._is_listing(self._fields[-1]):
+                self._contents += 1
+                self.sheet.list_contents()
         elif self._fields and kind == "end":
             ended = self._fields.pop()
             self._contents -= ended.result and self._is_listing(ended)
@@ -276,9 +278,12 @@ class Body:
             self.sheet.counted_note("comment", f"{author}: {words}" if author else words)
 
     def _story(self, kind: str, id: str) -> str | None:
-        """Return the words of a note. It is taken out, so that no note holds itself."""
-        element = self.stories.notes[kind].pop(id, None)
-        return in_lines(self._apart(element)) if element is not None else None
+        """Return the words of a note; "" where they were given before, so that no note holds itself."""
+        notes = self.stories.notes[kind]
+        if id not in notes:
+            return None
+        element, notes[id] = notes[id], None
+        return in_lines(self._apart(element)) if element is not None else ""
 
 
 def _within(element: etree._Element, name: str) -> Iterator[etree._Element]:

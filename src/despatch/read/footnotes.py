@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from despatch.dates import find_first
+from despatch.dates import DateExpression, find_first
 from despatch.formulas.headings import parse
 from despatch.formulas.lines import closing, courtesy, signature
 from despatch.formulas.openings import salutation
@@ -55,6 +55,8 @@ class Foot:
         `gap` counts the blank lines before it; `parted` says that a page or a section begins with it.
         """
         text = paragraph.text
+        # A text box or a table within a letter is no opening of the next.
+        gap = 0 if paragraph.alone else gap
         ends = self._ends(text, following, gap, parted=parted or paragraph.look.level is not None)
         # A line of text ends the opening.
         self._opened = max(0, self._opened - 1) if len(text) <= _HEAD else 0
@@ -87,18 +89,19 @@ class Foot:
         """Say whether a letter opens: date and salutation follow each other, or one stands after a wider gap."""
         if self._opened:
             return False
-        greeted, dated = self._greets(text), self._dates(text)
-        if gap > self.usual and (greeted or dated):
+        greeted, date = self._greets(text), self._date(text)
+        placed = date is not None and (date.year or date.short_year) is not None
+        if gap > self.usual and (greeted or placed):
             return True
         below = following.text if following and len(text) <= _HEAD else ""
-        return (greeted or dated) and (greeted or self._greets(below)) and (dated or self._dates(below))
+        return bool(greeted and (date or self._date(below))) or bool(date and self._greets(below))
 
     def _greets(self, text: str) -> bool:
         return any(salutation(line, self.languages) for line in text.split("\n")[:_OPENING])
 
-    def _dates(self, text: str) -> bool:
+    def _date(self, text: str) -> DateExpression | None:
         date = find_first(text, 0, min(len(text), _HEAD), self.languages) if text else None
-        return date is not None and date.month is not None and date.kind == "date"
+        return date if date is not None and date.month is not None and date.kind == "date" else None
 
     def _signs(self, line: str) -> bool:
         return signature(line, self.languages) is not None

@@ -128,6 +128,11 @@ class Paragraphs:
             self._draft = _Draft(replace(draft.look, new_page=False), goes_on=True)
         self._apart = True
 
+    def list_contents(self) -> None:
+        """Say that the paragraph is a line of a table of contents or of an index."""
+        if self._draft is not None:
+            self._draft.look = replace(self._draft.look, contents=True)
+
     def insert(self, paragraphs: list[Paragraph]) -> None:
         """Put paragraphs of another story (a text box, a table, a letterhead) before the paragraph that is begun."""
         if not paragraphs:
