@@ -22,7 +22,8 @@ def packed(files: dict[str, str | bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in files.items():
-            package.writestr(name, data)
+            # The type of an OpenDocument file is stored as it is.
+            package.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
     return made.getvalue()
 
 
@@ -63,8 +64,8 @@ def docx(*blocks: str, **parts: str | bytes) -> bytes:
     )
 
 
-def odt(*blocks: str, styles: str = "", **files: str | bytes) -> bytes:
-    """Return an OpenDocument text; what is no markup is a paragraph."""
+def odt(*blocks: str, styles: str = "", more: dict[str, str | bytes] | None = None) -> bytes:
+    """Return an OpenDocument text; what is no markup is a paragraph. `more` are other files of the package."""
     names = ("office", "style", "text", "table", "meta")
     spaces = " ".join(f'xmlns:{name}="{_ODF}:{name}:1.0"' for name in names)
     spaces += f' xmlns:draw="{_ODF}:drawing:1.0" xmlns:fo="{_ODF}:xsl-fo-compatible:1.0"'
@@ -75,8 +76,7 @@ def odt(*blocks: str, styles: str = "", **files: str | bytes) -> bytes:
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    named = {name.replace("__", "/") + ".xml": data for name, data in files.items()}
-    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content} | named)
+    return packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content} | (more or {}))
 
 
 def rtf(words: str) -> bytes:

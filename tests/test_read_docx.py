@@ -72,7 +72,7 @@ def test_footnotes_endnotes_and_marks_of_their_own():
             para(
                 "And", '<w:r><w:footnoteReference w:id="3" w:customMarkFollows="1"/><w:t>*</w:t></w:r>', " the barge."
             ),
-            footnotes=word("footnotes", note(2, "The Curlew.") + note(3, "Unnamed.")),
+            footnotes=word("footnotes", note(2, "The Curlew.") + note(3, "* Unnamed.")),
             endnotes=word("endnotes", note(7, "The Hopewell.", "endnote")),
         )
     )

@@ -268,7 +268,7 @@ class Body:
         words = self._story(kind, id)
         if words is None:
             self.missing.append(f"{kind.removesuffix('s')} {label}")
-        self.sheet.note(label, words or "")
+        self.sheet.note(label, words or "", typed=bool(custom))
 
     def _comment(self, element: etree._Element) -> None:
         id = attribute(element, "id") or ""

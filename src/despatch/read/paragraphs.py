@@ -188,9 +188,10 @@ class Paragraphs:
         if self._draft is not None:
             self._draft.hints.append(Hint(kind, Span(self._draft.length, self._draft.length), detail))
 
-    def note(self, label: str, words: str) -> None:
-        """Note an editor's note of this label whose mark stands at this place."""
+    def note(self, label: str, words: str, *, typed: bool = False) -> None:
+        """Note an editor's note of this label whose mark stands at this place; a `typed` mark heads its words, too."""
         self.mark("note-mark", label)
+        words = words.removeprefix(label).lstrip() if typed else words
         if self._draft is not None and words:
             self._draft.notes.append((label, words))
 

@@ -261,7 +261,8 @@ def _note(state: State) -> None:
         if not typed:
             state.notes[kind] = state.notes.get(kind, 0) + 1
         number = state.notes.get(kind, 1)
-        sheet.note(typed or (roman(number) if group.endnote else str(number)), in_lines(lines))
+        counted = roman(number) if group.endnote else str(number)
+        sheet.note(typed or counted, in_lines(lines), typed=bool(typed))
         state.counted, state.raised = False, ""
 
     state.apart(put)
