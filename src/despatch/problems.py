@@ -57,6 +57,10 @@ CODES |= {
     "source-oversized": Finding(
         "The file holds far more than a document of letters does.", "Split the document into smaller ones.", "error"
     ),
+    "source-part-unread": Finding(
+        "A part of the document that its text points at is missing or cannot be read.",
+        "The rest was read. Open the document in its own program, look at that part, and save it again.",
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."

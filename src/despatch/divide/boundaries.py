@@ -303,11 +303,13 @@ class _Chooser:
         return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
 
     def _only_ends(self, i: int) -> bool:
-        """Say whether the lines from `i` to the next parting gap hold only a closing, a signature, a date."""
+        """Say whether the lines from `i` to the next parting gap only end a letter: closing, signature, date, note."""
         separator = self.layout.separator or 1
         for k in range(i, min(i + 5, len(self.lines))):
             if k > i and self.lines[k].gap >= separator:
                 return True
+            if k > i and self.signs[k] & Sign.APART:
+                continue  # a note below the letter
             if not self.signs[k] & ENDING or self.signs[k] & (Sign.TEXT | OPENING ^ Sign.DATE):
                 return False
         return i + 5 > len(self.lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import html, plain, plugins, tei
+from despatch.read import docx, html, odt, plain, plugins, rtf, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.read.refused import Refused
@@ -16,9 +16,18 @@ from despatch.settings import Settings
 
 __all__ = ["read"]
 
-DOCUMENTS: tuple[tuple[str, Reader], ...] = ()
+DOCUMENTS: tuple[tuple[str, Reader], ...] = (
+    ("Word", docx.read),
+    ("OpenDocument", odt.read),
+    ("Rich Text", rtf.read),
+)
 """Readers of files that are not text: each is told by its first bytes."""
-TEXTS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("HTML", html.read), ("plain text", plain.read))
+TEXTS: tuple[tuple[str, Reader], ...] = (
+    ("flat OpenDocument", odt.read_flat),
+    ("TEI", tei.read),
+    ("HTML", html.read),
+    ("plain text", plain.read),
+)
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""
 _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
 
@@ -35,7 +44,7 @@ def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple
         return None, (raw.problem("source-empty", "the file holds no words. Put the transcript in it."),)
     reasons: list[str] = []
     for readers in ((*plugins.readers(), *DOCUMENTS), TEXTS):
-        if readers is TEXTS and (reason := why_binary(data)):
+        if readers is TEXTS and (reason := why_binary(data, id)):
             return None, (raw.problem("source-binary", reason),)
         for name, reader in readers:
             try:

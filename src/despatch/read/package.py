@@ -18,6 +18,19 @@ RATIO = 300
 """A file above `SMALL` bytes that shrinks by more than this is a bomb: XML of real documents shrinks 10 to 40 times."""
 SMALL = 5_000_000
 _ENCRYPTED = 0x1
+_HEADER = 30
+"""Bytes before the name of a file at its place in a package."""
+_ZIP = b"PK\x03\x04"
+_EDGE = 65_536
+"""A package names its files at their places, and all of them at its end."""
+
+
+def is_named(data: bytes, *names: bytes) -> bool:
+    """Say whether `data` is a zip package that names one of the files, as far as a look at its ends can tell.
+
+    A package that was cut off can be told so.
+    """
+    return data.startswith(_ZIP) and any(name in data[:_EDGE] or name in data[-_EDGE:] for name in names)
 
 
 class Package:
@@ -25,6 +38,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Open a package; raises Refused when its list of files cannot be read."""
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as wrong:
@@ -41,6 +55,17 @@ class Package:
     def __contains__(self, name: str) -> bool:
         """Say whether the package holds a file of this name."""
         return name in self.names
+
+    def packed(self, name: str) -> bytes:
+        """Return the bytes of the file `name` as they lie in the package: the same ones unpack to the same file.
+
+        Nothing is checked: `read` does that.
+        """
+        info = self._zip.getinfo(name)
+        header = self._data[info.header_offset : info.header_offset + _HEADER]
+        start = info.header_offset + _HEADER + int.from_bytes(header[26:28], "little")
+        start += int.from_bytes(header[28:30], "little")
+        return self._data[start : start + info.compress_size]
 
     def read(self, name: str) -> bytes:
         """Return the bytes of the file `name`; raises Refused when it is not there, locked, damaged or too large."""

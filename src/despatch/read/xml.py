@@ -10,6 +10,7 @@ The declarations of a DOCTYPE are taken out before the parser sees them (`doctyp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -53,6 +54,52 @@ def parse(raw: Raw) -> tuple[etree._ElementTree, list[BadId]]:
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise Refused("xml-entities", DECLARED)
     return tree, amiss
+
+
+MOST_NODES = 800_000
+"""Elements and attributes of the largest part of a package that is parsed: a tree takes some 150 bytes for each.
+
+A thousand pages have fewer.
+"""
+_DEEP = "Excessive depth"
+"""What the parser says of elements that nest too deep."""
+
+
+def parse_part(data: bytes, name: str) -> etree._Element:
+    """Return the root of a file `name` inside a package.
+
+    Raises Refused for one that does not parse, declares entities, or is larger than any document of letters.
+    """
+    data = without_declarations(data)
+    nodes = data.count(b"<") - data.count(b"</") + data.count(b'="')
+    if nodes > MOST_NODES:
+        message = f"{name} in it holds {nodes:,} elements and attributes. Split the document into smaller ones."
+        raise Refused("source-oversized", message)
+    parser = _parser(None)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, LookupError, ValueError) as error:
+        log = _log(parser)
+        said = (log[0].message if log else str(error)).strip().rstrip(".")
+        said = "its elements nest more than 256 deep" if said.startswith(_DEEP) else said
+        raise Refused(
+            "source-damaged",
+            f"{name} in it does not parse: {said}. Open the document in its own program and save it again.",
+        ) from error
+    dtd: Any = root.getroottree().docinfo.internalDTD  # the stubs do not know its methods
+    if dtd is not None and any(True for _ in dtd.iterentities()):
+        raise Refused("xml-entities", DECLARED)
+    return root
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace; comments and the like have none."""
+    return _local(element.tag)
 
 
 def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:

@@ -1,0 +1,189 @@
+"""From the paragraphs of an office document to a source: lines and blank lines as on the page, and hints.
+
+A paragraph is a line. Blank lines stand where the page shows white space: an empty paragraph, space above or below,
+a heading. A page or a section that begins parts lines by two blank lines more, as letters are parted.
+
+The words are read for typed apparatus (page numbers, notes below a letter) as those of a plain text are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from despatch.formulas.headings import parse
+from despatch.formulas.lines import number
+from despatch.model import Hint, Problem, Source, Span
+from despatch.read import apparatus
+from despatch.read.footnotes import Foot
+from despatch.read.paragraphs import TITLE, Paragraph
+from despatch.read.plain import LONGEST_LINE, long_line
+from despatch.read.reader import Raw, Reading
+from despatch.text.lines import longer_line
+from despatch.text.own_words import blank_spans
+
+SPACE = 4.0
+"""Points of white space that show as a blank line."""
+MOST_BLANK = 6
+"""More blank lines than this say nothing more."""
+LONGEST_HEADING = 250
+"""A longer paragraph is no heading, whatever its style."""
+_PARTED = 2
+_SENTENCE = 60
+"""A line of at least so many characters that ends without a stop ends in mid-sentence; shorter ones sign letters."""
+_YEAR = re.compile(r"\W{0,3}(?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?\W{0,3}")
+
+
+def reading(
+    raw: Raw,
+    format: str,
+    paragraphs: list[Paragraph],
+    *,
+    title: str | None = None,
+    charset: str = "utf-8",
+    problems: tuple[Problem, ...] = (),
+) -> Reading:
+    """Return the source that the paragraphs of a document make; a document without words is a finding."""
+    lines = _lines(paragraphs)
+    text, own = _written(lines, raw.settings.languages)
+    if not text:
+        message = "the document holds no words. If it holds pictures of pages, put their transcript here instead."
+        return Reading(None, (*problems, raw.problem("source-empty", message)))
+    long = longer_line(text, LONGEST_LINE)
+    if long:
+        problems = (*problems, long_line(raw, text, long.start, long.end))
+    hints = own if long else _with_typed(text, own, raw.settings.languages)
+    titles = (line.paragraph.text for line in lines if line.paragraph.look.level == TITLE)
+    named = " ".join(next(titles, title or "").split()) or None
+    return Reading(Source(raw.id, text, format, charset, raw.sha256, named, hints=hints), problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph with words. `gap` counts the blank lines before it; `parted`: a page, section or rule parts it."""
+
+    paragraph: Paragraph
+    gap: int
+    parted: bool
+
+
+def _lines(paragraphs: list[Paragraph]) -> list[_Line]:
+    """Return the paragraphs with words; a note whose paragraph was deleted goes with the one before."""
+    lines: list[_Line] = []
+    blank = 0
+    for paragraph in paragraphs:
+        if paragraph.text:
+            last = lines[-1].paragraph if lines else None
+            parted = paragraph.apart and not _goes_on(last, paragraph)
+            lines.append(_Line(paragraph, _gap(last, paragraph, blank) + (_PARTED if parted else 0), parted))
+            blank = 0
+        elif paragraph.notes and lines:
+            before = lines[-1].paragraph
+            lines[-1] = replace(lines[-1], paragraph=replace(before, notes=(*before.notes, *paragraph.notes)))
+        else:
+            blank += 1
+    return lines
+
+
+def _gap(last: Paragraph | None, paragraph: Paragraph, blank: int) -> int:
+    """Return how many blank lines stand before a paragraph, `blank` of which the author typed."""
+    if last is None:
+        return 0
+    above, below = last.look, paragraph.look
+    same = above.style == below.style
+    space = max(0 if above.contextual and same else above.after, 0 if below.contextual and same else below.before)
+    gap = min(blank + (space >= SPACE), MOST_BLANK)
+    return max(gap, 1) if paragraph.alone or (above.level is None) != (below.level is None) else gap
+
+
+def _usual_gap(lines: list[_Line]) -> int:
+    """Return how many blank lines stand between paragraphs that follow closely: a quarter of the gaps are no wider."""
+    gaps = sorted(line.gap for line in lines[1:])
+    return gaps[len(gaps) // 4] if gaps else 0
+
+
+def _goes_on(last: Paragraph | None, paragraph: Paragraph) -> bool:
+    """Say whether a sentence goes on from one page to the next."""
+    if last is None or not paragraph.text[0].islower():
+        return False
+    line = last.text.rpartition("\n")[2]
+    return len(line) >= _SENTENCE and line[-1] not in ".!?…"
+
+
+def _written(lines: list[_Line], languages: tuple[str, ...]) -> tuple[str, tuple[Hint, ...]]:
+    """Return the text of the lines, with notes below their letters, and its hints in order of place."""
+    hints: list[Hint] = []
+    pieces: list[str] = []
+    length = 0
+
+    def put(text: str, blank: int) -> Span:
+        nonlocal length
+        written = "\n" * (blank + 1) + text if pieces else text
+        pieces.append(written)
+        length += len(written)
+        return Span(length - len(text), length)
+
+    def put_notes() -> None:
+        for label, words in foot.taken():
+            hints.append(Hint("note", put(f"{label} {words.strip()}", max(foot.usual, 1)), label))
+
+    foot = Foot(languages, usual=_usual_gap(lines))
+    noted = any(line.paragraph.notes for line in lines)
+    headings = _headings(lines, languages)
+    for at, line in enumerate(lines):
+        paragraph, gap = line.paragraph, line.gap
+        following = lines[at + 1].paragraph if at + 1 < len(lines) else None
+        if noted and foot.ends_before(paragraph, following, gap, parted=line.parted):
+            put_notes()
+            gap = max(gap, 1)
+        words = put(paragraph.text, gap)
+        hints += (replace(h, span=Span(words.start + h.span.start, words.start + h.span.end)) for h in paragraph.hints)
+        if paragraph.apart:
+            hints.append(Hint("page-break", Span(words.start, words.start)))
+        if at in headings:
+            hints.append(Hint("heading", words, headings[at]))
+        if paragraph.look.contents:
+            hints.append(Hint("navigation", words))
+        foot.add(paragraph.notes)
+    put_notes()
+    return "".join(pieces), tuple(sorted(hints, key=lambda h: (h.span.start, h.span.end, h.kind)))
+
+
+def _headings(lines: list[_Line], languages: tuple[str, ...]) -> dict[int, str]:
+    """Return what each heading is, by its place: a year, a title over other headings, or the title of one piece."""
+    found: dict[int, str] = {}
+    filled = [(at, line.paragraph) for at, line in enumerate(lines) if not line.paragraph.look.contents]
+    for at, (place, paragraph) in enumerate(filled):
+        level = paragraph.look.level
+        if level is None or len(paragraph.text) > LONGEST_HEADING:
+            continue
+        below = filled[at + 1][1].look.level if at + 1 < len(filled) else None
+        if level == TITLE and at == 0:
+            below = next((p.look.level for _, p in filled[1:] if p.look.level), below)
+        over = below is not None and below > level
+        if _YEAR.fullmatch(paragraph.text):
+            found[place] = "year"
+        elif over and not _names_letter(paragraph.text, languages):
+            found[place] = "title"
+        else:
+            found[place] = f"h{max(level, 1)}"
+    return found
+
+
+def _names_letter(line: str, languages: tuple[str, ...]) -> bool:
+    """Say whether a heading is that of a letter: who writes to whom, or a number."""
+    return parse(line, languages) is not None or number(line, languages) is not None
+
+
+def _with_typed(text: str, own: tuple[Hint, ...], languages: tuple[str, ...]) -> tuple[Hint, ...]:
+    """Add the hints that the words themselves give; what a typed heading is ("Notes", a year) is known by its words."""
+    notes = [hint.span for hint in own if hint.kind == "note"]
+    typed = apparatus.hints(blank_spans(text, notes), languages)
+    headings = {hint.span.start: hint for hint in typed if hint.kind == "heading"}
+    mine = [
+        replace(h, detail=headings[h.span.start].detail) if h.kind == "heading" and h.span.start in headings else h
+        for h in own
+    ]
+    taken = {(hint.kind, hint.span.start) for hint in own}
+    kept = [hint for hint in typed if (hint.kind, hint.span.start) not in taken]
+    return tuple(sorted((*mine, *kept), key=lambda h: (h.span.start, h.span.end, h.kind)))
