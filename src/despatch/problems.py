@@ -55,6 +55,11 @@ CODES |= {
     "source-oversized": Finding(
         "The file holds far more than a document of letters does.", "Split the document into smaller ones.", "error"
     ),
+    "source-no-words": Finding(
+        "Pages of the file hold images instead of words, or words in letters that nobody can tell.",
+        "Run text recognition (OCR) over it and put the new file in its place; or put a transcript beside it.",
+        "error",
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."

@@ -18,6 +18,7 @@ from despatch.model import Hint, Source
 from despatch.read import apparatus
 from despatch.read.charset import decode
 from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
+from despatch.read.hints import merged
 from despatch.read.plain import LONGEST_LINE, long_line
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.text_writer import Writer
@@ -55,18 +56,11 @@ def read(raw: Raw) -> Reading | Declined:
     long = longer_line(text, LONGEST_LINE)
     if long:
         problems.append(long_line(raw, text, long.start, long.end))
-    hints = own if long else _merged(own, apparatus.hints(text, raw.settings.languages))
+    hints = own if long else merged(own, apparatus.hints(text, raw.settings.languages))
     return Reading(
         Source(raw.id, text, "html", decoded.charset, raw.sha256, _title(page, text, hints), _language(page), hints),
         tuple(problems),
     )
-
-
-def _merged(own: tuple[Hint, ...], read: tuple[Hint, ...]) -> tuple[Hint, ...]:
-    """Return the page's hints with those read from its words; where both speak, the page's hold."""
-    taken = {(hint.kind, hint.span.start) for hint in own}
-    kept = [hint for hint in read if (hint.kind, hint.span.start) not in taken]
-    return tuple(sorted((*own, *kept), key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
 
 
 def _title(page: LexborHTMLParser, text: str, hints: tuple[Hint, ...]) -> str | None:
