@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from despatch.model import Hint, Source
 from despatch.read import apparatus
 from despatch.read.charset import decode
-from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
 from despatch.read.hints import merged
+from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
 from despatch.read.plain import LONGEST_LINE, long_line
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.text_writer import Writer

@@ -22,7 +22,10 @@ FIRST = 1024
 """Some programs put a few bytes before the mark of a PDF."""
 UNKNOWN = 0.3
 """A text of which so large a share of the signs is unknown is no text."""
-_PROGRAM = re.compile(r"^(?:Microsoft Word - |untitled|\(anonymous\)|.*\.(?:docx?|odt|rtf|tex|indd|pdf|html?)$)", re.I)
+_PROGRAM = re.compile(
+    r"Microsoft Word - |untitled|\(anonymous\)|.{0,200}\.(?:docx?|odt|rtf|tex|indd|pdf|html?)$", re.IGNORECASE
+)
+"""Titles that programs give."""
 _OCR = 'Run text recognition over it, such as "ocrmypdf --force-ocr OLD.pdf NEW.pdf", and put the new file here'
 
 

@@ -31,6 +31,8 @@ _HYPHENS = frozenset((0x02, 0xFFFE))
 _SPACES = frozenset((9, 10, 13, 32, 0xA0))
 _SLANT = 0.1
 """A line that leans by more, in radians, is turned against the page."""
+_LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+"""Letters that print joins; the writer wrote two or three."""
 _LENGTH = struct.Struct(">Q")
 
 
@@ -113,7 +115,7 @@ def _page(document: Any, number: int, most: int) -> dict[str, Any] | None:
         signs = pdfium.FPDFText_CountChars(text) if text else 0
         if signs > most:
             return None
-        runs, unknown = _runs(text, signs) if signs > 0 else ([], 0)
+        runs, unknown = _runs(page, text, signs) if signs > 0 else ([], 0)
         found: dict[str, Any] = {"signs": max(0, signs), "runs": runs, "unknown": unknown}
         if not runs:
             found["image"] = _has_image(page)
@@ -142,13 +144,15 @@ def _turned(text: Any, n: int) -> int:
     return round(angle / (math.pi / 2)) % 4 if angle > 0 else 0
 
 
-def _runs(text: Any, signs: int) -> tuple[list[list[Any]], int]:
-    """Return the runs of a page, and how many of its signs are of unknown letters.
+def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
+    """Return the runs of a page, and how many of its signs are of unknown letters. Signs off the page are left out.
 
     A run is a stretch of one line at one height, without wide gaps: its words, whether a space stands before it, where
     it begins, where it ends, the height of its base line, the size of its letters, and whether it is turned against the
     page.
     """
+    paper = pdfium.FS_RECTF()
+    bounded = pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(paper))
     box, x_of, y_of = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x_of), ctypes.byref(y_of)
     quarter = _quarter(text, signs)
@@ -171,8 +175,12 @@ def _runs(text: Any, signs: int) -> tuple[list[list[Any]], int]:
         if code in _SPACES:
             space = True
             continue
-        unknown += code in _NOT_LETTERS or 0xE000 <= code <= 0xF8FF
         pdfium.FPDFText_GetLooseCharBox(text, n, box_at)
+        if bounded and not (
+            box.right > paper.left and box.left < paper.right and box.top > paper.bottom and box.bottom < paper.top
+        ):
+            continue
+        unknown += code in _NOT_LETTERS or 0xE000 <= code <= 0xF8FF
         pdfium.FPDFText_GetCharOrigin(text, n, x_at, y_at)
         start, end, height = _upright(box, x_of.value, y_of.value, quarter)
         if not (words and abs(height - base) < 0.1 * size and -0.6 * size < start - right < 1.3 * size):
@@ -187,9 +195,17 @@ def _runs(text: Any, signs: int) -> tuple[list[list[Any]], int]:
     return runs, unknown
 
 
+def _is_off(box: Any, paper: Any) -> bool:
+    """Say whether a sign stands beside the page, where nobody sees it."""
+    beside = box.right <= paper.left or box.left >= paper.right
+    return bool(beside or box.top <= paper.bottom or box.bottom >= paper.top)
+
+
 def _sign(code: int) -> str:
     if code in _HYPHENS:
         return "-"
+    if code in _LIGATURES:
+        return _LIGATURES[code]
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from msgspec import structs
+
 from despatch.read.pdf_pages import Run
 
 SPACE = 0.15
@@ -80,25 +82,30 @@ def rows(runs: Sequence[Run], usual: float) -> list[list[Piece]]:
 
 
 def _with_initials(runs: list[Run], usual: float) -> list[Run]:
-    """Set each large initial, which hangs over several lines, before the first of them."""
+    """Set each large initial, which hangs over several lines, before the first of them; the others begin below it."""
     large = [run for run in runs if len(run.words) <= 2 and run.size > 1.8 * usual and run.words[0].isalpha()]
-    if not large or len(large) > MOST_INITIALS:
+    if len(large) > MOST_INITIALS:
         return runs
-    found = []
-    for run in runs:
-        if run in large:
-            beside = [
-                other.base
-                for other in runs
-                if other.size < 0.7 * run.size
-                and run.base - 1 <= other.base <= run.base + 0.9 * run.size
-                and 0 <= other.left - run.right < 2 * usual
-            ]
-            if len(beside) > 1:
-                found.append(Run(run.words, run.spaced, run.left, run.right, max(beside), usual))
-                continue
-        found.append(run)
-    return found
+    for initial in large:
+        beside = [run for run in runs if _hangs_over(initial, run, usual)]
+        if len(beside) < 2:
+            continue
+        first = max(beside, key=lambda run: (run.base, -run.left))
+        # A wide gap parts "I have"; a narrow one stands within a word.
+        apart = first.left - initial.right > 0.5 * usual
+        right = first.left - (0.3 * usual if apart else 0.0)
+        lines = {run: structs.replace(run, left=initial.left) for run in beside if run.base < first.base}
+        lines[initial] = structs.replace(initial, right=right, base=first.base, size=usual)
+        runs = [lines.get(run, run) for run in runs]
+    return runs
+
+
+def _hangs_over(initial: Run, run: Run, usual: float) -> bool:
+    return (
+        run.size < 0.7 * initial.size
+        and initial.base - 1 <= run.base <= initial.base + 0.9 * initial.size
+        and 0 <= run.left - initial.right < 2 * usual
+    )
 
 
 def _with_raised(levels: list[list[Run]]) -> list[list[Run]]:
@@ -141,6 +148,7 @@ def _pieces(level: list[Run], order: dict[int, int]) -> list[Piece]:
     """Return the pieces of one row, cut at wide gaps."""
     usual = _size(level)
     pieces: list[Piece] = []
+    marks: tuple[Raised, ...]
     before: Run | None = None
     base = min(level, key=lambda run: (-run.size, run.base)).base
     for run in sorted(level, key=lambda run: run.left):
@@ -228,7 +236,9 @@ def _gap(pieces: Sequence[Piece]) -> float | None:
 
 
 def _are_columns(before: list[Piece], after: list[Piece], of: int) -> bool:
-    if min(len(before), len(after)) < MIN_LINES or of - len(before) - len(after) > CROSSING * (len(before) + len(after)):
+    if min(len(before), len(after)) < MIN_LINES or of - len(before) - len(after) > CROSSING * (
+        len(before) + len(after)
+    ):
         return False
     if min(median(len(piece.words) for piece in side) for side in (before, after)) < MIN_SIGNS:
         return False

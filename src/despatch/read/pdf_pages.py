@@ -118,7 +118,9 @@ class _Helper:
 def _start() -> subprocess.Popen[bytes]:
     # -I: the folder of this file has an html.py and an xml.py, which must not hide those of Python.
     command = [sys.executable, "-I", str(Path(pdf_helper.__file__))]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
 
 
 _HELPER = _Helper()

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from itertools import pairwise
+from statistics import median_low
 
 from despatch.model import Hint, HintKind, Span
-from despatch.read.pdf_furniture import find_furniture, page_number
+from despatch.read.pdf_furniture import find_furniture
 from despatch.read.pdf_lines import Piece, Raised, columns, rows, usual_size
 from despatch.read.pdf_pages import Document
 
@@ -26,13 +27,17 @@ GAP, LARGE_GAP = 1.3, 2.6
 """A gap of so many usual line heights parts paragraphs; a large one parts more than paragraphs."""
 INDENT, DEEP = 0.7, 8.0
 """A first line is indented by more than the one and less than the other, in sizes of its letters."""
+MOST_INDENT = 3.0
+"""A line that is indented by more sizes stands at the right: a place and date, or a signature."""
 LEFT_EMPTY = 0.3
 """A page of which this share is left empty at its foot was ended on purpose."""
+SLACK = 0.7
+"""A word that fits into a line but for so many sizes of its letters would not have stood there."""
 SHORTEST = 25
 """A line with fewer signs is not full."""
-_STOPS = (".", "!", "?", ":", '"', "”", "»", ")", "]", "…")
 _NOTE_OPENS = re.compile(r"[\[(]?([0-9]{1,3}|[*†‡§]{1,3}|[a-z](?=[).\]]))[\])]?[.:]?\s?")
 _HYPHENS = ("-", "\u2010", "¬", "\u00ad")
+_COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30}){1,3}")
 _FIRST_WORD = re.compile(r"\S+")
 _LAST_WORD = re.compile(r"\S+$")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -68,20 +73,21 @@ def write(document: Document, page_words: frozenset[str]) -> tuple[str, tuple[Hi
     """Return the text of a PDF and its hints; `page_words` are those that stand before a page number."""
     usual = usual_size(page.runs for page in document.pages)
     pages = [rows(page.runs, usual) for page in document.pages]
-    furniture = find_furniture(pages, page_words)
+    furniture = find_furniture(pages, page_words, document.title)
     beside = [_Beside() for _ in pages]
     blocks: list[Block] = []
     for n, (page, heads) in enumerate(zip(pages, furniture, strict=True)):
-        kept = []
+        kept: list[list[Piece]] = []
         for place, row in enumerate(page):
             if place in heads:
                 words = "\t".join(piece.words for piece in row)
                 (beside[n].feet if kept else beside[n].heads).append(words)
-                beside[n].label = beside[n].label or page_number(words)
+                beside[n].label = beside[n].label or heads[place]
             else:
                 kept.append(row)
-        if turned := " ".join(run.words for run in document.pages[n].runs if run.turned):
-            beside[n].feet.append(turned)
+        turned = (" " * run.spaced + run.words for run in document.pages[n].runs if run.turned)
+        if stamp := "".join(turned).strip():
+            beside[n].feet.append(stamp)
         own = [column.lines for column in columns(kept)]
         notes, own = _without_notes(own, usual)
         beside[n].notes += notes
@@ -94,7 +100,8 @@ def _block(page: int, lines: tuple[Piece, ...], usual: float) -> Block:
     lefts = Counter(round(line.left / 2) for line in own)
     most = min((-times, place) for place, times in lefts.items())[1]
     left = min(line.left for line in own if round(line.left / 2) == most)
-    return Block(page, lines, left, max(line.right for line in own))
+    flush = [line.right for line in own if line.left - left < MOST_INDENT * usual]
+    return Block(page, lines, left, max(flush))
 
 
 def _aligned(blocks: list[Block]) -> list[Block]:
@@ -109,9 +116,7 @@ def _aligned(blocks: list[Block]) -> list[Block]:
 # ---------------------------------------------------------------- footnotes
 
 
-def _without_notes(
-    page: Sequence[tuple[Piece, ...]], usual: float
-) -> tuple[list[_Note], list[tuple[Piece, ...]]]:
+def _without_notes(page: Sequence[tuple[Piece, ...]], usual: float) -> tuple[list[_Note], list[tuple[Piece, ...]]]:
     """Return the footnotes of a page, and its columns without them and without the marks that point at them.
 
     A footnote is sure if it stands in small letters at the foot of its column, and its raised mark in the text.
@@ -159,9 +164,7 @@ class _Writer:
         self.page = -1
         self.labels = frozenset[str]()
         self.heading: tuple[int, float] | None = None
-        steps = [a.base - b.base for block in blocks for a, b in zip(block.lines, block.lines[1:], strict=False)]
-        near = [step for step in steps if 0.7 * usual < step < 2.2 * usual]
-        self.step = median(near) if near else 1.2 * usual
+        self.step = _usual_step(blocks, usual)
         self.foot = min((line.base for block in blocks for line in block.lines), default=0.0)
         self.head = max((line.base for block in blocks for line in block.lines), default=0.0)
         self.compounds = _compounds(line.words for block in blocks for line in block.lines)
@@ -263,13 +266,13 @@ class _Writer:
         if upper is not lower:
             if upper.page != lower.page and above.base - self.foot > LEFT_EMPTY * (self.head - self.foot):
                 return 3
-            if full and not (INDENT * line.size < indent < DEEP * line.size):
+            if full and indent < INDENT * line.size:
                 return 0
-            return 2 if above.words.endswith(_STOPS) or indent > INDENT * line.size else 1
+            return 2
         step = (above.base - line.base) / max(1.0, size / self.usual)
         if step > GAP * self.step:
             return 3 if step > LARGE_GAP * self.step else 2
-        if full and not indented:
+        if full and not indented and indent < DEEP * line.size:
             return 0
         return 2 if indented and indent < DEEP * line.size else 1
 
@@ -280,8 +283,11 @@ class _Writer:
         first = _FIRST_WORD.match(following.words)
         word = len(first.group()) / max(1, len(following.words)) * following.width if first else 0.0
         room = block.right - block.left
-        used = line.width if _is_centred(block, line) else line.right - block.left
-        return used + word + 0.2 * line.size > room
+        centred = _is_centred(block, line)
+        if not centred and line.left - block.left > MOST_INDENT * line.size:
+            return False
+        used = line.width if centred else line.right - block.left
+        return used + 1.1 * word + SLACK * line.size > room
 
     def _end_heading(self) -> None:
         if self.heading is not None:
@@ -301,14 +307,27 @@ class _Writer:
         self.waiting = []
 
 
+def _usual_step(blocks: Sequence[Block], usual: float) -> float:
+    """Return the height of a line: the usual way from a line that reaches the edge to the next."""
+    steps = [
+        above.base - line.base
+        for block in blocks
+        for above, line in pairwise(block.lines)
+        if above.right > block.right - 0.15 * (block.right - block.left)
+    ]
+    near = [step for step in steps if 0.7 * usual < step < 2.2 * usual]
+    return median_low(near) if near else 1.2 * usual
+
+
 def _is_centred(block: Block, line: Piece) -> bool:
-    return (
-        line.left > block.left + line.size
-        and abs(line.left + line.right - block.left - block.right) < line.size
-    )
+    return line.left > block.left + line.size and abs(line.left + line.right - block.left - block.right) < line.size
 
 
 def _compounds(lines: Iterable[str]) -> frozenset[str]:
     """Return the words that stand with a hyphen within a line, in small letters."""
-    found = {word.group().lower() for words in lines for word in re.finditer(r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30}){1,3}", words)}
+    found = {
+        word.group().lower()
+        for words in lines
+        for word in re.finditer(r"[^\W\d_]{2,30}(?:-[^\W\d_]{2,30}){1,3}", words)
+    }
     return frozenset(found)
