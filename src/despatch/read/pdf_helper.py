@@ -29,6 +29,8 @@ _NOT_LETTERS = frozenset((0, 0xFFFD, 0xFFFF))
 _HYPHENS = frozenset((0x02, 0xFFFE))
 """What the library makes of a hyphen at the end of a line."""
 _SPACES = frozenset((9, 10, 13, 32, 0xA0))
+_SPACE = 0.14
+"""A gap between two letters that is wider than this share of their size parts words."""
 _SLANT = 0.1
 """A line that leans by more, in radians, is turned against the page."""
 _LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
@@ -173,7 +175,8 @@ def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
     for n in range(signs):
         code = pdfium.FPDFText_GetUnicode(text, n)
         if code in _SPACES:
-            space = True
+            # The library adds spaces of its own, now and then one after every letter.
+            space = space or pdfium.FPDFText_IsGenerated(text, n) != 1
             continue
         pdfium.FPDFText_GetLooseCharBox(text, n, box_at)
         if bounded and not (
@@ -186,7 +189,7 @@ def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
         if not (words and abs(height - base) < 0.1 * size and -0.6 * size < start - right < 1.3 * size):
             close()
             spaced, first, left, right, base, size = space, n, start, end, height, _size(text, n)
-        elif space or start - right > 0.6 * size:
+        elif space or start - right > _SPACE * size:
             words.append(" ")
         words.append(_sign(code))
         right = max(right, end)

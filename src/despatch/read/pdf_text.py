@@ -1,7 +1,8 @@
 """The text of a PDF: the lines of its pages as paragraphs, and hints on what stands on the pages beside the letters.
 
-A paragraph that goes on over the end of a column or page goes on in the text. The heads of the pages and the footnotes
-that lie between follow it, each on a line of its own.
+A paragraph that goes on over the end of a column or page goes on in the text. Footnotes follow where a letter seems to
+end, or a page later, each on a line of its own. The heads and feet of pages are no part of the text; a hint of no length
+has their words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median_low
 
-from despatch.model import Hint, HintKind, Span
+from despatch.model import Hint, Span
 from despatch.read.pdf_furniture import find_furniture
 from despatch.read.pdf_lines import Piece, Raised, columns, rows, usual_size
 from despatch.read.pdf_pages import Document
@@ -160,7 +161,8 @@ class _Writer:
         self.pieces: list[str] = []
         self.length = 0
         self.hints: list[Hint] = []
-        self.waiting: list[tuple[str, HintKind, str]] = []
+        self.notes: list[_Note] = []
+        self.overdue = False
         self.page = -1
         self.labels = frozenset[str]()
         self.heading: tuple[int, float] | None = None
@@ -174,41 +176,45 @@ class _Writer:
         before: tuple[Block, Piece] | None = None
         for block in self.blocks:
             for line in block.lines:
-                first = self.page + 1
+                first = self.page
                 while self.page < block.page:
                     self._turn_page()
                 if before is not None:
                     self._join(*before, block, line)
-                elif self.waiting:
-                    self._write_waiting()
-                    self._put("\n\n")
-                for page in range(max(1, first), self.page + 1):
-                    label = self.beside[page].label
-                    self.hints.append(Hint("page-break", Span(self.length, self.length), label))
+                self._mark_pages(first)
                 self._write(line)
                 before = (block, line)
+        first = self.page
         while self.page < len(self.beside):
             self._turn_page()
         self._end_heading()
-        self._write_waiting()
+        self._write_notes()
+        self._mark_pages(first)
         text = "".join(self.pieces)
         return text, tuple(sorted(self.hints, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
+
+    def _turn_page(self) -> None:
+        """Leave a page with its notes, and come to the next."""
+        self.overdue = bool(self.notes)
+        self.notes += self.beside[self.page].notes if self.page >= 0 else []
+        self.page += 1
+        if self.page < len(self.beside):
+            self.labels = frozenset(note.label for note in self.beside[self.page].notes)
+
+    def _mark_pages(self, first: int) -> None:
+        """Note the pages that begin here, and the heads and feet between them; their words are no part of the text."""
+        here = Span(self.length, self.length)
+        for page in range(first, self.page):
+            if page >= 0:
+                self.hints += [Hint("running-head", here, words) for words in self.beside[page].feet]
+            if page + 1 < len(self.beside):
+                below = self.beside[page + 1]
+                self.hints += [Hint("page-break", here, below.label)] if page >= 0 else []
+                self.hints += [Hint("running-head", here, words) for words in below.heads]
 
     def _put(self, words: str) -> None:
         self.pieces.append(words)
         self.length += len(words)
-
-    def _turn_page(self) -> None:
-        """Leave the page with its notes and its foot, and come to the head of the next."""
-        if self.page >= 0:
-            left = self.beside[self.page]
-            self.waiting += [(note.words, "note", note.label) for note in left.notes]
-            self.waiting += [(words, "running-head", words) for words in left.feet]
-        self.page += 1
-        if self.page < len(self.beside):
-            page = self.beside[self.page]
-            self.labels = frozenset(note.label for note in page.notes)
-            self.waiting += [(words, "running-head", words) for words in page.heads]
 
     def _write(self, line: Piece) -> None:
         """Write the words of a line; the raised mark of a known note becomes a hint of no length."""
@@ -233,7 +239,9 @@ class _Writer:
         if breaks:
             if breaks > 1:
                 self._end_heading()
-                self._write_waiting()
+                # At the end of a letter if one can be seen, so that no note parts a closing from its signature.
+                if breaks > 2 or self.overdue or line.size >= HEADING * self.usual:
+                    self._write_notes()
             self._put("\n" * breaks)
             return
         last, first = _LAST_WORD.search(above.words), _FIRST_WORD.match(line.words)
@@ -278,6 +286,8 @@ class _Writer:
 
     def _is_full(self, block: Block, line: Piece, following: Piece) -> bool:
         """Say whether the first word of the next line would not have fitted into this one."""
+        if "\t" in line.words or "\t" in following.words:
+            return False  # the rows of a table
         if len(line.words) < SHORTEST and line.width < 0.7 * (block.right - block.left):
             return False
         first = _FIRST_WORD.match(following.words)
@@ -297,14 +307,13 @@ class _Writer:
                 detail = "h1" if size >= 1.6 * self.usual else "h2"
                 self.hints.append(Hint("heading", Span(start, self.length), detail))
 
-    def _write_waiting(self) -> None:
-        """Write the heads of the pages and the footnotes that were passed, each on a line of its own."""
-        for words, kind, detail in self.waiting:
+    def _write_notes(self) -> None:
+        """Write the footnotes of the pages that were left, each on a line of its own."""
+        for note in self.notes:
             self._put("\n\n" if self.length else "")
-            start = self.length
-            self._put(words)
-            self.hints.append(Hint(kind, Span(start, self.length), detail))
-        self.waiting = []
+            self.hints.append(Hint("note", Span(self.length, self.length + len(note.words)), note.label))
+            self._put(note.words)
+        self.notes, self.overdue = [], False
 
 
 def _usual_step(blocks: Sequence[Block], usual: float) -> float:
