@@ -84,7 +84,9 @@ def test_a_page_printed_from_a_browser():
 def test_a_scan_with_a_hidden_text_layer_out_of_order():
     source, found = letters("ugly.pdf")
     assert found == THREE[:2]
-    assert source.text.startswith("Orla Fenn to Josiah Quill\n\nPort Carrow, March 4, 1811\n\nDear Sir,\n\nThe barley has")
+    assert source.text.startswith(
+        "Orla Fenn to Josiah Quill\n\nPort Carrow, March 4, 1811\n\nDear Sir,\n\nThe barley has"
+    )
     assert SENTENCE in source.text
     assert "this side of the firth" in source.text  # the print has one letter for "fi"
     assert "magi\u00adstrates" in source.text
@@ -98,7 +100,9 @@ def test_a_scan_with_a_hidden_text_layer_out_of_order():
 def lines(*words, left=50.0, top=700.0, step=14.0, size=12.0):
     """Runs of one line each, from the top of a page down; each sign is half as wide as it is high."""
     return [
-        Run(line, True, left, left + 0.5 * size * len(line), top - n * step, size) for n, line in enumerate(words) if line
+        Run(line, True, left, left + 0.5 * size * len(line), top - n * step, size)
+        for n, line in enumerate(words)
+        if line
     ]
 
 
@@ -272,7 +276,16 @@ def test_a_million_objects_are_no_trouble():
 
 
 def test_a_page_of_many_words_is_laid_out_quickly():
-    runs = [Run("barley", True, 10.0 * (n % 50), 10.0 * (n % 50) + 8, 800 - n // 50 * 0.5, 1 + n % 7) for n in range(20_000)]
+    runs = [
+        Run("barley", True, 10.0 * (n % 50), 10.0 * (n % 50) + 8, 800 - n // 50 * 0.5, 1 + n % 7) for n in range(20_000)
+    ]
     began = time.process_time()
     text_of(runs)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("turn", [b"0 1 -1 0 595 0", b"-1 0 0 -1 595 842", b"0 -1 1 0 0 842"])
+def test_a_page_that_lies_on_its_side_is_read_upright(turn):
+    words = b"/F 12 Tf 72 500 Td (Dear Sir,) Tj 0 -14 Td (The barley has not come, and I wait.) Tj"
+    source, _ = read(pdf(turn + b" cm BT " + words + b" ET"), "a.pdf", Settings())
+    assert source.text == "Dear Sir,\nThe barley has not come, and I wait."

@@ -143,7 +143,7 @@ def _quarter(text: Any, signs: int) -> int:
 
 def _turned(text: Any, n: int) -> int:
     angle = pdfium.FPDFText_GetCharAngle(text, n)
-    return round(angle / (math.pi / 2)) % 4 if angle > 0 else 0
+    return round(-angle / (math.pi / 2)) % 4 if angle > 0 else 0  # it counts clockwise, and is -1 where it is not known
 
 
 def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
@@ -166,7 +166,7 @@ def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
 
     def close() -> None:
         if words:
-            slant = pdfium.FPDFText_GetCharAngle(text, first) - quarter * math.pi / 2
+            slant = pdfium.FPDFText_GetCharAngle(text, first) + quarter * math.pi / 2
             turned = abs(math.remainder(slant, 2 * math.pi)) > _SLANT
             places = (round(left, 1), round(right, 1), round(base, 1), round(size, 1))
             runs.append(["".join(words), spaced, *places, turned])
