@@ -119,7 +119,8 @@ def writer_pdf() -> None:
  fo:page-height="21cm" fo:margin="2cm"/><style:header-style><style:header-footer-properties fo:min-height="0.8cm"
  fo:margin-bottom="0.4cm"/></style:header-style></style:page-layout></office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="P"><style:header>
-<text:p>Letters of Orla Fenn <text:page-number text:select-page="current">1</text:page-number></text:p></style:header></style:master-page>
+<text:p>Letters of Orla Fenn <text:page-number text:select-page="current">1</text:page-number></text:p></style:header>
+</style:master-page>
 </office:master-styles><office:body><office:text>{"".join(body)}</office:text></office:body></office:document>"""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "writer.fodt")
