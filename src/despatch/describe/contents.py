@@ -38,11 +38,9 @@ def add_listed_year(reading: DatingReading, within: Iterable[Hint], languages: t
 
 def _is_same_day(own: DateExpression, listed: DateExpression) -> bool:
     """Say whether both name one day of one year; figures may give the month first or the day first."""
-    if (
-        own.day is None
-        or own.month is None
-        or (own.short_year is not None and listed.year % 100 != own.short_year % 100)
-    ):
+    if own.day is None or own.month is None or listed.year is None:
+        return False
+    if own.short_year is not None and listed.year % 100 != own.short_year % 100:
         return False
     days = {(listed.day, listed.month)} | ({(listed.month, listed.day)} if listed.swapped else set())
     return (own.day, own.month) in days

@@ -40,6 +40,7 @@ _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{
 _MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
 _FIGURE_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?\s*")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTES = re.compile(r"foot-?notes?|end-?notes?", re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W_]+")
 _BLOCKS = PARAGRAPHS | LINES | {"td", "th"}
 _ENTRIES = frozenset({"p", "li", "div", "td", "dt", "dd", "blockquote"})
@@ -160,6 +161,22 @@ def _only_links(block: LexborNode) -> bool:
     return bool(links.strip()) and _NO_WORDS.sub("", links) == _NO_WORDS.sub("", block.text())
 
 
+def _leads_to_notes(rule: LexborNode, targets: dict[str, str]) -> bool:
+    """Say whether a rule parts a letter from its notes, and not from the next letter."""
+    following = rule.next
+    while following is not None and (following.tag or "").startswith(("-", "br")):
+        following = following.next
+    around = [node.attributes for node in (rule, rule.parent, following) if node is not None]
+    said = " ".join(attributes.get(name) or "" for attributes in around for name in ("class", "role", "epub:type"))
+    return _NOTES.search(said[:1000]) is not None or (following is not None and _first_id(following) in targets)
+
+
+def _first_id(node: LexborNode) -> str | None:
+    own = node.attributes.get("id")
+    inner = None if own else node.css_first("[id]")
+    return own or (inner.attributes.get("id") if inner is not None else None)
+
+
 @dataclass(slots=True)
 class _Open:
     """An element that is being written: what must be known when it ends."""
@@ -218,7 +235,7 @@ class _Walk:
             self.writer.line_break()
             return False
         if tag == "hr":
-            self.writer.break_lines(3)
+            self.writer.break_lines(2 if _leads_to_notes(node, self.targets) else 3)
             return False
         attributes = node.attributes
         if (

@@ -206,10 +206,13 @@ def page_number(tag: str, attributes: dict[str, str | None], node: LexborNode) -
     return found.group() if found else ""
 
 
-def opened(markup: str) -> str:
-    """Return XHTML as HTML: an element that closes itself gets a tag that closes it, or it would hold what follows."""
+def opened(markup: str, *, always: bool = False) -> str:
+    """Return XHTML as HTML: an element that closes itself gets a tag that closes it, or it would hold what follows.
+
+    `always`: it is XHTML, whatever it begins with.
+    """
     head = markup[:1000].lower()
-    if "<?xml" not in head and "xhtml" not in head:
+    if not always and "<?xml" not in head and "xhtml" not in head:
         return markup
     return _CLOSED.sub(
         lambda match: match.group() if match[1].lower() in _VOID else f"<{match[1]}{match[2]}></{match[1]}>", markup

@@ -1,8 +1,8 @@
 """The text of a PDF: the lines of its pages as paragraphs, and hints on what stands on the pages beside the letters.
 
 A paragraph that goes on over the end of a column or page goes on in the text. Footnotes follow where a letter seems to
-end, or a page later, each on a line of its own. The heads and feet of pages are no part of the text; their words are the
-details of hints.
+end, or a page later, each on a line of its own. The heads and feet of pages are no part of the text; hints hold their
+words.
 """
 
 from __future__ import annotations
