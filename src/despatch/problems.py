@@ -114,6 +114,10 @@ CODES |= {
         "Despatch does not guess. Replies may limit the date; then the letter's page says so.",
     ),
     "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
+    "date-ambiguous": Finding(
+        "A date in figures may be one of two days.",
+        "Both are kept. Write the month as a word, or the date as 1811-03-04, where you know it.",
+    ),
     "date-conflict": Finding(
         "The letter has two dates that disagree.",
         "Check both against the original. Correct the transcript if it is wrong.",

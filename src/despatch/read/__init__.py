@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import epub, html, pdf, plain, plugins, tei
+from despatch.read import epub, html, markdown, pdf, plain, plugins, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.read.refused import Refused
@@ -18,7 +18,12 @@ __all__ = ["read"]
 
 DOCUMENTS: tuple[tuple[str, Reader], ...] = (("PDF", pdf.read), ("e-book", epub.read))
 """Readers of files that are not text: each is told by its first bytes."""
-TEXTS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("HTML", html.read), ("plain text", plain.read))
+TEXTS: tuple[tuple[str, Reader], ...] = (
+    ("TEI", tei.read),
+    ("Markdown", markdown.read),
+    ("HTML", html.read),
+    ("plain text", plain.read),
+)
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""
 _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
 

@@ -1,4 +1,4 @@
-"""Makes the files of `pdf/` and `epub/` again, with the programs that people use. Nothing in the tests runs it.
+"""Makes the files of `pdf/`, `epub/` and `md/pandoc.md` again, with the programs that people use. No test runs it.
 
 It needs LibreOffice, pandoc, Chromium and qpdf, and the packages reportlab, fpdf2, pyphen, pillow and ebooklib. Run it
 as `python make_pages.py`; the letters are invented.
@@ -415,6 +415,17 @@ def ugly_epub() -> None:
             book.writestr(zipfile.ZipInfo(name), words.encode("utf-8"))
 
 
+# ---------------------------------------------------------------- Markdown
+
+
+def pandoc_md() -> None:
+    """Three letters as pandoc writes them from a page: lines wrapped, line ends with a backslash, a title in YAML."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "letters.html")
+        page.write_text(as_html(LETTERS), "utf-8")
+        run("pandoc", "-s", str(page), "-t", "markdown", "-o", str(HERE / "md/pandoc.md"))
+
+
 def run(*command: str) -> None:
     """Run a program, and stop when it fails."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
@@ -431,10 +442,11 @@ MAKERS = (
     writer_epub,
     publisher_epub,
     ugly_epub,
+    pandoc_md,
 )
 
 if __name__ == "__main__":
-    for name in ("pdf", "epub"):
+    for name in ("pdf", "epub", "md"):
         (HERE / name).mkdir(exist_ok=True)
     for maker in MAKERS:
         if len(sys.argv) < 2 or maker.__name__ in sys.argv[1:]:
