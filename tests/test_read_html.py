@@ -283,3 +283,47 @@ def test_a_layout_table_and_a_list_of_definitions_keep_their_words():
         "<table><tr><td><p>Dear Sir,</p><p>all is well.</p></td></tr></table><dl><dt>From</dt><dd>Orla Fenn</dd></dl>"
     )
     assert words(body) == "Dear Sir,\n\nall is well.\n\nFrom\nOrla Fenn"
+
+
+SAVED = b"""From: <Saved by Blink>
+Snapshot-Content-Location: https://letters.example/fenn
+Subject: =?utf-8?Q?Letters_of_Orla_Fenn?=
+Date: Mon, 30 Nov 2026 18:00:00 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----x"
+
+------x
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://letters.example/fenn
+
+<!DOCTYPE html><html><head><meta charset=3D"utf-8"></head><body><nav>Home</nav>=
+<p>Dear Sir,</p><p>Gr=C3=BC=C3=9Fe</p></body></html>
+------x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+
+------x--
+"""
+
+
+def test_a_page_saved_as_one_file_by_a_browser():
+    source, problems = read(SAVED.replace(b"\n", b"\r\n"), "fenn.mhtml", Settings())
+    assert (source.text, source.format, problems) == ("Dear Sir,\n\nGrüße", "html", ())
+
+
+def test_a_saved_page_without_a_page_says_what_to_do():
+    source, (problem,) = read(SAVED[: SAVED.index(b"------x")], "fenn.mhtml", Settings())
+    assert source is None
+    assert problem.code == "source-damaged"
+    assert "save the page as HTML" in problem.message
+
+
+def test_a_mail_is_no_saved_page():
+    mail = b"From: Orla Fenn <orla@fenn.example>\nTo: Josiah Quill\nSubject: Barley\n\nDear Sir,\n"
+    source, _ = read(mail, "fenn.txt", Settings())
+    assert source.format != "html"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import epub, html, markdown, pdf, plain, plugins, tei
+from despatch.read import epub, html, markdown, mhtml, pdf, plain, plugins, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.read.refused import Refused
@@ -16,7 +16,7 @@ from despatch.settings import Settings
 
 __all__ = ["read"]
 
-DOCUMENTS: tuple[tuple[str, Reader], ...] = (("PDF", pdf.read), ("e-book", epub.read))
+DOCUMENTS: tuple[tuple[str, Reader], ...] = (("PDF", pdf.read), ("e-book", epub.read), ("saved page", mhtml.read))
 """Readers of files that are not text: each is told by its first bytes."""
 TEXTS: tuple[tuple[str, Reader], ...] = (
     ("TEI", tei.read),

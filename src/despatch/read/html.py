@@ -52,9 +52,14 @@ def read(raw: Raw) -> Reading | Declined:
     """Read an HTML page; declines what shows no HTML tag at its beginning."""
     if not (_PAGE.search(raw.opening) or _FRAGMENT.match(raw.opening)):
         return Declined("no HTML tag stands at its beginning")
-    declared = _CHARSET.search(raw.opening)
-    decoded = decode(raw, declared.group(1) if declared else None)
+    decoded = decode(raw, declared_charset(raw.opening))
     return reading(raw, words_of(decoded.text), "html", decoded)
+
+
+def declared_charset(opening: str) -> str | None:
+    """Return the charset that a page names in its first characters, which are given in small letters."""
+    declared = _CHARSET.search(opening)
+    return declared.group(1) if declared else None
 
 
 @dataclass(frozen=True, slots=True)
