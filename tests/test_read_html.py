@@ -207,3 +207,123 @@ def test_whatever_the_markup_spans_lie_in_the_text(body):
     for hint in source.hints:
         assert 0 <= hint.span.start <= hint.span.end <= len(source.text)
         assert hint.span.of(source.text) == hint.span.of(source.text).strip()
+
+
+def test_a_list_of_contents_is_furniture_and_its_entries_mark_the_letters():
+    source, _ = page(
+        "<p><a href='#one'>1 - Port Carrow, 3/4/1811</a></p><p><a href='#two'>2 - Hollingstead</a> | "
+        "<a href='#top'>top</a></p><p><a name='one'></a>Dear Uncle</p><h3 id='two'>To "
+        "<a href='#fenn'>Orla Fenn</a></h3>"
+        "<p>Yours, <a href='#fenn'>O. F.</a></p>"
+    )
+    assert source.text == "Dear Uncle\n\nTo Orla Fenn\n\nYours, O. F."
+    assert [(h.span.start, h.detail) for h in source.hints if h.kind == "navigation"] == [
+        (0, "1 - Port Carrow, 3/4/1811"),
+        (12, "2 - Hollingstead"),
+    ]
+
+
+def test_one_line_that_is_a_link_may_be_the_letters():
+    assert words("<p>Yours truly,</p><p><a href='#fenn'>Orla Fenn</a></p>") == "Yours truly,\n\nOrla Fenn"
+
+
+def test_the_numbers_of_printed_pages_are_no_words():
+    source, _ = page("<p>The barley <span class='pagenum' id='p12'>[Pg 12]</span>has not come.</p>")
+    assert source.text == "The barley has not come."
+    assert [(h.kind, h.detail, h.span.start) for h in source.hints] == [("page-break", "12", 11)]
+
+
+def test_xhtml_whose_elements_close_themselves_holds_all_its_words():
+    markup = (
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title/><script src="x.js"/></head>'
+        '<body><a id="top"/><div class="nav"/><p>Dear Sir,</p><p>all is well.<br/>Orla Fenn</p></body></html>'
+    )
+    source, _ = read(markup.encode(), "a.html", Settings())
+    assert source.text == "Dear Sir,\n\nall is well.\nOrla Fenn"
+
+
+def test_footnotes_as_word_saves_them():
+    source, _ = page(
+        "<p class=MsoNormal>The sloop<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1' title=''>"
+        "<span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a> sails.</p>"
+        "<div style='mso-element:footnote-list'><br clear=all><hr align=left size=1 width='33%'>"
+        "<div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href='#_ftnref1' name='_ftn1'>"
+        "<span>[1]</span></a> Not identified.</p></div></div>"
+    )
+    assert source.text == "The sloop sails.\n\n\n[1] Not identified."
+    assert [(h.kind, h.detail) for h in source.hints] == [("note-mark", "1"), ("note", "1")]
+
+
+def test_a_page_of_frames_names_the_pages_to_save():
+    data = b"<html><head><title>Letters</title></head><frameset cols='20%,80%'><frame src='menu.html'>"
+    data += b"<frame src='letters.html'></frameset></html>"
+    source, (problem,) = read(data, "a.html", Settings())
+    assert source is None
+    assert problem.code == "source-empty"
+    assert "menu.html, letters.html" in problem.message
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<span class='mw-editsection'>[<a href='/edit'>edit</a>]</span>",
+        "<div class='post-meta'>Posted on May 4, 2019 by admin</div>",
+        "<section class='pg-boilerplate pgheader' id='pg-header'>The Project Gutenberg eBook</section>",
+        "<div class='ws-noexport'>previous next</div>",
+        "<div class='printfooter'>Retrieved from</div>",
+    ],
+)
+def test_the_furniture_of_wikis_blogs_and_libraries(furniture):
+    assert words(f"<p>Dear friend,</p>{furniture}<p>all is well.</p>") == "Dear friend,\n\nall is well."
+
+
+def test_a_layout_table_and_a_list_of_definitions_keep_their_words():
+    body = (
+        "<table><tr><td><p>Dear Sir,</p><p>all is well.</p></td></tr></table><dl><dt>From</dt><dd>Orla Fenn</dd></dl>"
+    )
+    assert words(body) == "Dear Sir,\n\nall is well.\n\nFrom\nOrla Fenn"
+
+
+SAVED = b"""From: <Saved by Blink>
+Snapshot-Content-Location: https://letters.example/fenn
+Subject: =?utf-8?Q?Letters_of_Orla_Fenn?=
+Date: Mon, 30 Nov 2026 18:00:00 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----x"
+
+------x
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://letters.example/fenn
+
+<!DOCTYPE html><html><head><meta charset=3D"utf-8"></head><body><nav>Home</nav>=
+<p>Dear Sir,</p><p>Gr=C3=BC=C3=9Fe</p></body></html>
+------x
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+
+------x--
+"""
+
+
+def test_a_page_saved_as_one_file_by_a_browser():
+    source, problems = read(SAVED.replace(b"\n", b"\r\n"), "fenn.mhtml", Settings())
+    assert (source.text, source.format, problems) == ("Dear Sir,\n\nGrüße", "html", ())
+
+
+def test_a_saved_page_without_a_page_says_what_to_do():
+    source, (problem,) = read(SAVED[: SAVED.index(b"------x")], "fenn.mhtml", Settings())
+    assert source is None
+    assert problem.code == "source-damaged"
+    assert "save the page as HTML" in problem.message
+
+
+def test_a_mail_is_no_saved_page():
+    mail = b"From: Orla Fenn <orla@fenn.example>\nTo: Josiah Quill\nSubject: Barley\n\nDear Sir,\n"
+    source, _ = read(mail, "fenn.txt", Settings())
+    assert source.format != "html"

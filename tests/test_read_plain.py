@@ -150,7 +150,7 @@ def test_no_bytes_break_the_reader_and_every_refusal_is_explained(data):
     [
         (b"", "source-empty", "no words"),
         (b"\xef\xbb\xbf \r\n\t", "source-empty", "no words"),
-        (b"%PDF-1.7\n%\xe2\xe3", "source-binary", "a PDF"),
+        (b"%PDF-1.7\n%\xe2\xe3", "source-damaged", "copy it again"),
         (b"PK\x03\x04" + b"\0" * 22 + b"word/document.xml", "source-damaged", "copy it again"),
         (b"PK\x03\x04" + b"\0" * 22 + b"a.txt", "source-binary", "zip archive"),
         (b"\x89PNG\r\n\x1a\n", "source-binary", "Transcribe"),

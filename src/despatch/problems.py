@@ -61,6 +61,11 @@ CODES |= {
         "A part of the document that its text points at is missing or cannot be read.",
         "The rest was read. Open the document in its own program, look at that part, and save it again.",
     ),
+    "source-no-words": Finding(
+        "Pages of the file hold images instead of words, or words in letters that nobody can tell.",
+        "Run text recognition (OCR) over it and put the new file in its place; or put a transcript beside it.",
+        "error",
+    ),
     "source-long-line": Finding("One line is longer than a megabyte.", "Check that line ends survived the export."),
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."
@@ -132,6 +137,10 @@ CODES |= {
         "The day is kept. Look for the century on the original or in its replies.",
     ),
     "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
+    "date-ambiguous": Finding(
+        "A date in figures may be one of two days.",
+        "Both are kept. Write the month as a word, or the date as 1811-03-04, where you know it.",
+    ),
     "date-conflict": Finding(
         "The letter has two dates that disagree.",
         "Check both against the original. Correct the transcript if it is wrong.",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from despatch.describe import parties
+from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
 from despatch.describe.doubts import find_doubts, with_order_doubt
 from despatch.describe.ending import Ending, read_ending
@@ -112,14 +113,10 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     title = (
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
-    aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    return _ReadLetter(
-        cut,
-        parts,
-        opening,
-        ending,
-        read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside),
-    )
+    within = apparatus.within(cut.span.start, parts.end)
+    aside = [hint.span for hint in within]
+    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside)
+    return _ReadLetter(cut, parts, opening, ending, add_listed_year(dating, within, languages))
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import docx, html, odt, plain, plugins, rtf, tei
+from despatch.read import docx, epub, html, markdown, mhtml, odt, pdf, plain, plugins, rtf, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.read.refused import Refused
@@ -20,11 +20,15 @@ DOCUMENTS: tuple[tuple[str, Reader], ...] = (
     ("Word", docx.read),
     ("OpenDocument", odt.read),
     ("Rich Text", rtf.read),
+    ("PDF", pdf.read),
+    ("e-book", epub.read),
+    ("saved page", mhtml.read),
 )
 """Readers of files that are not text: each is told by its first bytes."""
 TEXTS: tuple[tuple[str, Reader], ...] = (
     ("flat OpenDocument", odt.read_flat),
     ("TEI", tei.read),
+    ("Markdown", markdown.read),
     ("HTML", html.read),
     ("plain text", plain.read),
 )

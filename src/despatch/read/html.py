@@ -4,7 +4,8 @@ Left out: navigation, scripts, forms, cookie notices, lists of links, a site's h
 A footnote mark (a raised figure, or a link to a note) leaves the running words and becomes a
 `note-mark` of no length whose detail is the mark; the note itself stays where it is, under a
 `note` hint. Raised letters ("M<sup>r</sup>") stay words, other raised figures ("10<sup>6</sup>") stay raised.
-Plain-text cues are looked for in what remains, as in any other transcript.
+A list of contents is known by its links to other places of the page. The number of a printed page becomes a
+`page-break`. Plain-text cues are looked for in what remains, as in any other transcript.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from despatch.model import Hint, Source
+from despatch.model import Hint, Source, Span
 from despatch.read import apparatus
-from despatch.read.charset import decode
-from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture
+from despatch.read.charset import Decoded, decode
+from despatch.read.hints import merged
+from despatch.read.htmltags import CONTENT, HEADINGS, LINES, PARAGRAPHS, guard, is_furniture, opened, page_number
 from despatch.read.plain import LONGEST_LINE, long_line, refuse_endless_line
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.text_writer import Writer
@@ -26,6 +28,10 @@ from despatch.text.lines import longer_line, normal_line_ends
 LINK_SHARE = 0.8
 """A list whose words are links to this share is a menu, from `MIN_LINKS` links on."""
 MIN_LINKS = 3
+MIN_ENTRIES = 2
+"""A list of contents has so many lines that are nothing but a link to another place of the page."""
+LONGEST_ENTRY = 200
+MOST_FRAMES = 5
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head>|<title>|<meta\s")
 _FRAGMENT = re.compile(
     r"\s*<(?:p|div|h[1-6]|article|section|main|table|center|b|i|font|br|hr|ul|ol|pre|blockquote|a)[\s>/]"
@@ -34,6 +40,11 @@ _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{
 _MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
 _FIGURE_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?\s*")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTES = re.compile(r"foot-?notes?|end-?notes?", re.IGNORECASE)
+_NO_WORDS = re.compile(r"[\W_]+")
+_BLOCKS = PARAGRAPHS | LINES | {"td", "th"}
+_ENTRIES = frozenset({"p", "li", "div", "td", "dt", "dd", "blockquote"})
+"""Elements that may be an entry of a list of contents."""
 _BACK = re.compile(r"[\s↩↑^⏎\ufe0e\ufe0f]+")
 
 
@@ -42,32 +53,67 @@ def read(raw: Raw) -> Reading | Declined:
     if not (_PAGE.search(raw.opening) or _FRAGMENT.match(raw.opening)):
         return Declined("no HTML tag stands at its beginning")
     refuse_endless_line(raw.data)
-    declared = _CHARSET.search(raw.opening)
-    decoded = decode(raw, declared.group(1) if declared else None)
-    page = LexborHTMLParser(guard(normal_line_ends(decoded.text)))
-    problems = list(decoded.problems)
-    walk = _Walk(_targets(page))
+    decoded = decode(raw, declared_charset(raw.opening))
+    return reading(raw, words_of(decoded.text), "html", decoded)
+
+
+def declared_charset(opening: str) -> str | None:
+    """Return the charset that a page names in its first characters, which are given in small letters."""
+    declared = _CHARSET.search(opening)
+    return declared.group(1) if declared else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of a page, its hints, and what it says of itself. `framed` are the pages that it only frames."""
+
+    text: str
+    hints: tuple[Hint, ...] = ()
+    title: str | None = None
+    language: str | None = None
+    framed: tuple[str, ...] = ()
+
+
+def words_of(markup: str) -> Page:
+    """Return the words of a page in HTML or XHTML, with the hints that its markup gives."""
+    page = LexborHTMLParser(guard(opened(normal_line_ends(markup))))
+    targets = _targets(page)
+    blocks = _entries(page, targets)
+    walk = _Walk(targets, frozenset(blocks), _contents(blocks))
     if page.body is not None:
         walk.run(page.body)
-    text, own = walk.writer.finish()
-    if not text:
-        message = "the page holds no words outside its furniture. Save the page that holds the letters."
-        return Reading(None, (*problems, raw.problem("source-empty", message)))
-    long = longer_line(text, LONGEST_LINE)
-    if long:
-        problems.append(long_line(raw, text, long.start, long.end))
-    hints = own if long else _merged(own, apparatus.hints(text, raw.settings.languages))
-    return Reading(
-        Source(raw.id, text, "html", decoded.charset, raw.sha256, _title(page, text, hints), _language(page), hints),
-        tuple(problems),
+    text, written = walk.writer.finish()
+    hints = tuple(_at_next_word(text, hint) for hint in written)
+    framed = (
+        () if text else tuple(frame.attributes.get("src") or "" for frame in page.css("frame, iframe")[:MOST_FRAMES])
     )
+    return Page(text, hints, _title(page, text, hints), _language(page), framed)
 
 
-def _merged(own: tuple[Hint, ...], read: tuple[Hint, ...]) -> tuple[Hint, ...]:
-    """Return the page's hints with those read from its words; where both speak, the page's hold."""
-    taken = {(hint.kind, hint.span.start) for hint in own}
-    kept = [hint for hint in read if (hint.kind, hint.span.start) not in taken]
-    return tuple(sorted((*own, *kept), key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
+def _at_next_word(text: str, hint: Hint) -> Hint:
+    """Move the mark of a page or of an entry of the contents to the word that it stands before."""
+    at = hint.span.start
+    if hint.kind not in ("navigation", "page-break") or at < hint.span.end:
+        return hint
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return Hint(hint.kind, Span(at, at), hint.detail)
+
+
+def reading(raw: Raw, page: Page, format: str, decoded: Decoded) -> Reading:
+    """Return the reading of a page, with the hints that its words give; none when it holds no words."""
+    problems = list(decoded.problems)
+    if not page.text:
+        message = "the page holds no words outside its furniture. Save the page that holds the letters."
+        if page.framed:
+            message = f"the page only frames others ({', '.join(page.framed)}). Put those here instead."
+        return Reading(None, (*problems, raw.problem("source-empty", message)))
+    long = longer_line(page.text, LONGEST_LINE)
+    if long:
+        problems.append(long_line(raw, page.text, long.start, long.end))
+    hints = page.hints if long else merged(page.hints, apparatus.hints(page.text, raw.settings.languages))
+    source = Source(raw.id, page.text, format, decoded.charset, raw.sha256, page.title, page.language, hints)
+    return Reading(source, tuple(problems))
 
 
 def _title(page: LexborHTMLParser, text: str, hints: tuple[Hint, ...]) -> str | None:
@@ -97,6 +143,46 @@ def _targets(page: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
+def _entries(page: LexborHTMLParser, targets: dict[str, str]) -> dict[int, LexborNode]:
+    """Return the elements that hold nothing but links to other places of the page, if there are several."""
+    blocks: dict[int, LexborNode] = {}
+    for anchor in page.css('a[href^="#"]'):
+        block = anchor.parent
+        while block is not None and block.tag not in _BLOCKS:
+            block = block.parent
+        if block is not None and block.tag in _ENTRIES and (anchor.attributes.get("href") or "")[1:] not in targets:
+            blocks.setdefault(block.mem_id, block)
+    found = {id: block for id, block in blocks.items() if _only_links(block)}
+    return found if len(found) >= MIN_ENTRIES else {}
+
+
+def _contents(blocks: dict[int, LexborNode]) -> dict[str, str]:
+    """Return the words of each entry by the id that it leads to."""
+    anchors = (anchor for block in blocks.values() for anchor in block.css('a[href^="#"]'))
+    return {(a.attributes.get("href") or "")[1:]: " ".join(a.text().split())[:LONGEST_ENTRY] for a in anchors}
+
+
+def _only_links(block: LexborNode) -> bool:
+    links = "".join(anchor.text() for anchor in block.css('a[href^="#"]'))
+    return bool(links.strip()) and _NO_WORDS.sub("", links) == _NO_WORDS.sub("", block.text())
+
+
+def _leads_to_notes(rule: LexborNode, targets: dict[str, str]) -> bool:
+    """Say whether a rule parts a letter from its notes, and not from the next letter."""
+    following = rule.next
+    while following is not None and (following.tag or "").startswith(("-", "br")):
+        following = following.next
+    around = [node.attributes for node in (rule, rule.parent, following) if node is not None]
+    said = " ".join(attributes.get(name) or "" for attributes in around for name in ("class", "role", "epub:type"))
+    return _NOTES.search(said[:1000]) is not None or (following is not None and _first_id(following) in targets)
+
+
+def _first_id(node: LexborNode) -> str | None:
+    own = node.attributes.get("id")
+    inner = None if own else node.css_first("[id]")
+    return own or (inner.attributes.get("id") if inner is not None else None)
+
+
 @dataclass(slots=True)
 class _Open:
     """An element that is being written: what must be known when it ends."""
@@ -115,6 +201,10 @@ class _Walk:
     """One walk over the page, without recursion: pages nest deeper than Python may."""
 
     targets: dict[str, str]
+    entries: frozenset[int]
+    """The elements that are entries of a list of contents."""
+    contents: dict[str, str]
+    """The entry that leads to an element, by the element's id."""
     writer: Writer = field(default_factory=Writer)
     open: list[_Open] = field(default_factory=list)
     content: int = 0
@@ -151,7 +241,7 @@ class _Walk:
             self.writer.line_break()
             return False
         if tag == "hr":
-            self.writer.break_lines(3)
+            self.writer.break_lines(2 if _leads_to_notes(node, self.targets) else 3)
             return False
         attributes = node.attributes
         if (
@@ -160,7 +250,12 @@ class _Walk:
             and not self._holds_note(attributes)
         ):
             return False
+        if node.mem_id in self.entries:
+            return False
         if tag in ("sup", "a") and self._mark(node, tag, attributes):
+            return False
+        if (number := page_number(tag, attributes, node)) is not None:
+            self.writer.hint("page-break", self.writer.place(), number)
             return False
         self._begin(tag, attributes)
         if node.first_child is None:
@@ -192,6 +287,8 @@ class _Walk:
         name = attributes.get("id") or attributes.get("name") or ""
         if name in self.targets:
             self._note(name)
+        elif name in self.contents:
+            writer.hint("navigation", writer.place(), self.contents[name])
 
     def _note(self, name: str) -> None:
         """Mark the block that bears a note's id, or the nearest one around it."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 DEPTH = 500
 """Tags nested deeper than this are taken out."""
 
@@ -89,7 +91,9 @@ CONTENT = frozenset({"article", "main", "section"})
 _FURNITURE_WORD = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|navbox|menu|sidebar|breadcrumbs?|cookies?|consent|gdpr|pagination|pager|"
     r"skip|skiplink|share|sharing|social|advert|ads|promo|newsletter|toolbar|search|searchbox|masthead|noprint|"
-    r"comments|disqus|popup|modal)(?:$|[\s_-])",
+    r"comments|disqus|popup|modal|widget|editsection|catlinks|printfooter|sharedaddy|breadcrumb)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:mw-(?:jump-link|navigation|panel|head|indicators)|vector-(?:header|menu|toc|column-start|page-toolbar)"
+    r"|(?:entry|post)-(?:meta|info|footer|navigation)|posted-on|pg-boilerplate|ws-noexport|sitesub|contentsub)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _FURNITURE_ALONE = frozenset(
@@ -106,9 +110,36 @@ _FURNITURE_ALONE = frozenset(
         "site-footer",
     }
 )
+_PAGE_NUMBER = re.compile(
+    r"(?:^|[\s_-])(?:pagenum|pageno|pagenumber|page-number|pagebreak|doc-pagebreak)(?:$|[\s_-])", re.IGNORECASE
+)
+_EPUB_FURNITURE = frozenset(
+    {
+        "toc",
+        "cover",
+        "titlepage",
+        "halftitlepage",
+        "copyright-page",
+        "landmarks",
+        "page-list",
+        "loi",
+        "lot",
+        "index",
+        "colophon",
+        "imprint",
+    }
+)
+"""What `epub:type` calls the parts of a book that hold no letter."""
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_CLOSED = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,30})((?:\s[^<>]{0,2000})?)/>")
 _LOOKS = re.compile(
     r"</?(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u|ins|mark|span|abbr|cite|dfn|q)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
+)
+_TELLING_SPAN = re.compile(
+    r"pagenum|pageno|page-?number|pagebreak|editsection|noprint|display\s{0,3}:\s{0,3}none", re.IGNORECASE
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})[^<>]*>")
 _NOT_NESTED = frozenset(
@@ -155,15 +186,42 @@ def is_furniture(tag: str, attributes: dict[str, str | None], *, within_content:
         return True
     if re.search(r"display\s{0,3}:\s{0,3}none", attributes.get("style") or "", re.IGNORECASE):
         return True
+    if not _EPUB_FURNITURE.isdisjoint((attributes.get("epub:type") or "").lower().split()):
+        return True
     names = ((attributes.get("class") or "")[:500], (attributes.get("id") or "")[:500])
     if tag in ("html", "body", "main", "article"):
         return False
     return any(_FURNITURE_WORD.search(name) or name.strip().lower() in _FURNITURE_ALONE for name in names if name)
 
 
+def page_number(tag: str, attributes: dict[str, str | None], node: LexborNode) -> str | None:
+    """Return the number of the printed page that an element marks; None for one that marks no page."""
+    if tag not in ("span", "a", "div", "p", "hr", "i", "b", "small"):
+        return None
+    said = " ".join(filter(None, (attributes.get("class"), attributes.get("epub:type"), attributes.get("role"))))
+    if not said or not _PAGE_NUMBER.search(said[:500]):
+        return None
+    words = attributes.get("title") or attributes.get("aria-label") or node.text()[:40]
+    found = re.search(r"[0-9]{1,5}|\b[ivxlc]{1,8}\b", words)
+    return found.group() if found else ""
+
+
+def opened(markup: str, *, always: bool = False) -> str:
+    """Return XHTML as HTML: an element that closes itself gets a tag that closes it, or it would hold what follows.
+
+    `always`: it is XHTML, whatever it begins with.
+    """
+    head = markup[:1000].lower()
+    if not always and "<?xml" not in head and "xhtml" not in head:
+        return markup
+    return _CLOSED.sub(
+        lambda match: match.group() if match[1].lower() in _VOID else f"<{match[1]}{match[2]}></{match[1]}>", markup
+    )
+
+
 def guard(markup: str) -> str:
     """Return `markup` without tags that only change the look, and without those nested past `DEPTH`."""
-    markup = _LOOKS.sub(_keep_targets, markup)
+    markup = _without_looks(markup)
     if markup.count("<") < 2 * DEPTH:
         return markup
     depth = 0
@@ -183,7 +241,25 @@ def guard(markup: str) -> str:
     return _TAG.sub(flatten, markup)
 
 
-def _keep_targets(match: re.Match[str]) -> str:
+def _without_looks(markup: str) -> str:
+    """Take out the tags that only change the look; a `span` that marks a page or hides its words stays."""
+    stays: list[bool] = []
+
+    def take_out(match: re.Match[str]) -> str:
+        tag = match.group()
+        if not tag[1:5].lower().startswith(("span", "/spa")):
+            return _keep_targets(tag)
+        if tag[1] == "/":
+            return tag if stays and stays.pop() else ""
+        if tag.endswith("/>"):
+            return _keep_targets(tag)
+        stays.append(_TELLING_SPAN.search(tag) is not None)
+        return tag if stays[-1] else _keep_targets(tag)
+
+    return _LOOKS.sub(take_out, markup)
+
+
+def _keep_targets(tag: str) -> str:
     """Return an empty anchor for a tag with an id, which a note mark may point at, else nothing."""
-    found = re.search(r"""\sid\s{0,3}=\s{0,3}["']?([\w:.-]{1,80})""", match.group())
+    found = re.search(r"""\sid\s{0,3}=\s{0,3}["']?([\w:.-]{1,80})""", tag)
     return f'<a id="{found.group(1)}"></a>' if found else ""
