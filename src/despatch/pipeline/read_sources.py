@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from dataclasses import dataclass
 
 from despatch.model import Problem
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
+from despatch.read.reader import Part, checksum
 from despatch.settings import Settings
 from despatch.store import records
 from despatch.store.records import ProblemRow, SourceRows
@@ -20,12 +20,16 @@ _WAIT_FOR_NOBODY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_B
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One source for a worker: where it lies, and the fingerprints of the readings of it that are kept."""
+    """One source for a worker: where it lies, and the fingerprints of the readings of it that are kept.
+
+    `size` counts the bytes of all its files; `parts` are the id and path of each file beside the first.
+    """
 
     id: str
     path: str
     size: int
     fingerprints: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,19 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
     except OSError as wrong:
         problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    sha256 = hashlib.sha256(data).hexdigest()
+    parts: list[Part] = []
+    for id, path in job.parts:
+        try:
+            parts.append(Part(id, _read_bytes(path)))
+        except OSError as wrong:
+            problem = ProblemRow("source-unreadable", f"its page {id} could not be opened: {wrong.strerror}")
+            return SourceRows(job.id, "", "", problems=(problem,), keep=True)
+    sha256 = checksum(data, parts)
     fingerprint = f"{version}:{sha256}"
     if fingerprint in job.fingerprints:
         return Unchanged(job.id, fingerprint)
     try:
-        run = run_stages(stages, SourceState(job.id, data), settings)
+        run = run_stages(stages, SourceState(job.id, data, tuple(parts)), settings)
         if run.failed or run.state.source is None:
             problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
             return SourceRows(job.id, "" if run.failed else fingerprint, sha256, problems=problems)
