@@ -56,9 +56,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Each file below letters/ is unchanged, changed, new, a page, refused or hidden.
+    """What a build did. Each file below letters/ is unchanged, changed, new, a part, refused or hidden.
 
-    A document of scanned pages counts once, as its first page; `pages` are its other files. `problems` counts the
+    A document of scanned pages counts once, as its first page; `parts` are its other files. `problems` counts the
     findings of the whole archive by code.
     """
 
@@ -79,8 +79,8 @@ class BuildReport:
     seconds: float
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
-    pages: int = 0
-    """How many files are a part of a document, beside its first page: the other pages, and the list of them."""
+    parts: int = 0
+    """How many files are part of a document, beside its first page: the other pages, and the list of them."""
 
     @property
     def read(self) -> int:
@@ -90,7 +90,7 @@ class BuildReport:
     @property
     def files(self) -> int:
         """How many files lie below letters/; a hidden folder or one that cannot be opened counts as one."""
-        return self.read + self.unchanged + self.pages + sum(self.refused.values()) + self.hidden
+        return self.read + self.unchanged + self.parts + sum(self.refused.values()) + self.hidden
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from despatch.model import Problem
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
@@ -63,26 +64,50 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
     except OSError as wrong:
         problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    parts: list[Part] = []
-    for id, path in job.parts:
-        try:
-            parts.append(Part(id, _read_bytes(path)))
-        except OSError as wrong:
-            problem = ProblemRow("source-unreadable", f"its page {id} could not be opened: {wrong.strerror}")
-            return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    sha256 = checksum(data, parts)
-    fingerprint = f"{version}:{sha256}"
+    parts, closed = _read_parts(job.parts)
+    if closed:
+        if job.fingerprints:  # the pages were read when all could be opened: that reading stays
+            return SourceRows(job.id, "", "", problems=closed, keep=True)
+        rows = _read_data(job.id, data, parts, "", settings, stages)
+        return replace(rows, fingerprint="", problems=(*closed, *rows.problems))
+    fingerprint = f"{version}:{checksum(data, parts)}"
     if fingerprint in job.fingerprints:
         return Unchanged(job.id, fingerprint)
+    return _read_data(job.id, data, parts, fingerprint, settings, stages)
+
+
+def _read_data(
+    id: str,
+    data: bytes,
+    parts: tuple[Part, ...],
+    fingerprint: str,
+    settings: Settings,
+    stages: tuple[SourceStage, ...],
+) -> SourceRows:
+    """Run the stages on the bytes of a source."""
+    sha256 = checksum(data, parts)
     try:
-        run = run_stages(stages, SourceState(job.id, data, tuple(parts)), settings)
+        run = run_stages(stages, SourceState(id, data, parts), settings)
         if run.failed or run.state.source is None:
             problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
-            return SourceRows(job.id, "" if run.failed else fingerprint, sha256, problems=problems)
+            return SourceRows(id, "" if run.failed else fingerprint, sha256, problems=problems)
         return _to_rows(run, fingerprint)
     except Exception as wrong:  # noqa: BLE001 - a fault in what was read costs this source, not the run
         message = f"what was read cannot be stored: {type(wrong).__name__}: {wrong}"
-        return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
+        return SourceRows(id, "", sha256, problems=(ProblemRow("source-failed", message),))
+
+
+def _read_parts(files: Iterable[tuple[str, str]]) -> tuple[tuple[Part, ...], tuple[ProblemRow, ...]]:
+    """Return the further files of a document, and a problem for each that cannot be opened."""
+    parts: list[Part] = []
+    closed: list[ProblemRow] = []
+    for id, path in files:
+        try:
+            parts.append(Part(id, _read_bytes(path)))
+        except OSError as wrong:
+            message = f"its page {id} could not be opened: {wrong.strerror}"
+            closed.append(ProblemRow("source-unreadable", message))
+    return tuple(parts), tuple(closed)
 
 
 def _read_bytes(path: str) -> bytes:

@@ -1,7 +1,8 @@
 """Words broken at the end of a line or page: the text stays, and a hint holds the whole word for search.
 
 A not-sign, a soft hyphen and a double hyphen say that a word goes on. A plain hyphen may belong to the word
-("to-day"): the source's own words decide, where it has the word elsewhere, whole or with its hyphen.
+("to-day"): the source's own words decide, where it has the word elsewhere, whole or with its hyphen. Where hyphens at
+line ends are rare, the source breaks no words, and they belong.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _BROKEN = re.compile(
 """Between the halves stand blanks only, where what is set aside between two pages is blanked."""
 _WORD = re.compile(rf"{_LETTER}+(?:[\-\u2010\u2011]{_LETTER}+){{0,3}}")
 _ENDS = re.compile(rf"{_SIGN}[ \t]{{0,9}}\n")
+_SHARE = 0.01
+"""A source that breaks words at hyphens does so on one line in a hundred at least."""
 _GAP = 2
 """Halves stand at most so many line ends apart, unless something is set aside between them."""
 
@@ -41,7 +44,8 @@ def broken_words(text: str, hints: Sequence[Hint], aside: Iterable[Span] = ()) -
     if not found:
         return ()
     known = _read_words(blank_spans(own, [Span(match.start(1), match.end(4)) for match in found]))
-    whole = ((match, _join(match[1], match[2], match[4], known)) for match in found)
+    breaks = sum(match[2] in _HYPHENS for match in found) >= _SHARE * text.count("\n")
+    whole = ((match, _join(match[1], match[2], match[4], known, breaks=breaks)) for match in found)
     return tuple(Hint("other-form", Span(match.start(1), match.end(4)), word) for match, word in whole if word)
 
 
@@ -68,14 +72,19 @@ def _read_words(text: str) -> _Known:
     return _Known(frozenset(word for word in found if word.isalpha()), frozenset(compounds), seconds)
 
 
-def _join(first: str, sign: str, second: str, known: _Known) -> str | None:
-    """Return the word whose halves these are; None for a compound with its hyphen, or where nothing settles it."""
+def _join(first: str, sign: str, second: str, known: _Known, *, breaks: bool) -> str | None:
+    """Return the word whose halves these are; None for a compound with its hyphen, or where nothing settles it.
+
+    `breaks`: the source is known to break words at hyphens.
+    """
     word = first + second
     if word.casefold() in known.words:
         return word
     if not second[0].islower() or f"{first}-{second}".casefold() in known.compounds:
         return None
     halves = first.casefold(), second.casefold()
+    if sign in _HYPHENS and not breaks:
+        return None
     if sign in _HYPHENS and halves[1] in known.words and (halves[0] in known.words or halves[1] in known.seconds):
         return None
     return word

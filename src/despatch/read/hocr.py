@@ -19,6 +19,8 @@ _AREAS = frozenset({"ocr_carea", "ocrx_block", "ocr_column", "ocr_par"})
 _LINES = frozenset({"ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_pageno", "ocr_caption", "ocr_textfloat"})
 _FURNITURE = frozenset({"ocr_header", "ocr_footer", "ocr_pageno"})
 _WORDS = ".ocrx_word, .ocr_word"
+_SPAN = re.compile(r"<(/?)span\b", re.IGNORECASE)
+"""Lines and words are spans, which `guard` takes out of pages where they only change the look."""
 _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})")
 _IMAGE = re.compile(r"""\bimage\s+(?:"([^"]{1,999})"|'([^']{1,999})'|([^;\s]{1,999}))""")
 
@@ -27,7 +29,7 @@ def pages(raw: Raw) -> ReadPages:
     """Return the pages of an hOCR file; none for a web page that only speaks of OCR."""
     declared = _CHARSET.search(raw.opening)
     decoded = decode(raw, declared.group(1) if declared else None)
-    tree = LexborHTMLParser(guard(normal_line_ends(decoded.text)))
+    tree = LexborHTMLParser(guard(_SPAN.sub(r"<\1ocr-span", normal_line_ends(decoded.text))))
     return ReadPages(tuple(_page(page) for page in tree.css(f".{_PAGE}")), decoded.charset, decoded.problems)
 
 

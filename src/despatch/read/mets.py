@@ -13,14 +13,15 @@ from despatch.read.reader import Raw
 from despatch.read.teitext import local
 from despatch.read.xml import parse
 
-LARGEST = 25_000_000
+LARGEST = 10_000_000
 """Bytes of the largest METS that is read: a list of some ten thousand pages."""
+_IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".gif", ".webp", ".pdf")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The pages of a document in order, each as the paths of its files within `letters/`; and the document's title."""
+    """The pages of a document that have words, in order, each as the paths of its files; and the document's title."""
 
     pages: tuple[tuple[str, ...], ...]
     title: str | None
@@ -40,10 +41,13 @@ def listing(raw: Raw) -> Listing:
 
 
 def _files(root: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield each file of the METS: its ID, and where it lies."""
+    """Yield each file of the METS that is no image: its ID, and where it lies."""
     for file in root.iter("{*}file"):
+        if (file.get("MIMETYPE") or "").startswith("image/"):
+            continue
         for place in file.iterchildren("{*}FLocat"):
-            if (id := file.get("ID")) and (href := place.get(_HREF) or place.get("href")):
+            href = place.get(_HREF) or place.get("href") or ""
+            if (id := file.get("ID")) and href and not href.lower().endswith(_IMAGES):
                 yield id, href
 
 

@@ -18,11 +18,12 @@ _HINTS: dict[Kind, HintKind] = {
 }
 _FLOWING: frozenset[Kind] = frozenset({"words", "furniture"})
 """Where a sentence runs on over a page, these follow each other without an empty line."""
-_GOES_ON = "-¬=\xad\u2010\u2e17\u2e40,"
+_BROKEN = "-¬=\xad\u2010\u2e17\u2e40"
 _STOPS = ".!?:;\"'”’»«)]"
 _FULL = 0.8
 """A line so long, measured against the longest of its region, ends where the paper does."""
 _WORD = re.compile(r"[^\W_]+")
+_LAST_WORD = re.compile(r"[^\W_]+(?=[\W_]*$)")
 
 
 @dataclass(slots=True)
@@ -72,10 +73,10 @@ class PageText:
         for form in line.forms:
             self._other_form(start + form.start, start + form.end, form.full)
         if kind == "words":
-            words = list(_WORD.finditer(line.text))
-            if self.begun and words:
-                self._other_form(self.begun[0], start + words[0].end(), self.begun[1])
-            self.begun = (start + words[-1].start(), line.whole) if line.whole and words else None
+            if self.begun and (rest := _WORD.search(line.text)):
+                self._other_form(self.begun[0], start + rest.end(), self.begun[1])
+            half = _LAST_WORD.search(line.text) if line.whole else None
+            self.begun = (start + half.start(), line.whole) if half and line.whole else None
         writer.break_lines(1)
         return start
 
@@ -84,10 +85,7 @@ class PageText:
 
 
 def _find_joints(pages: Sequence[Page]) -> set[tuple[int, int]]:
-    """Return the regions, by page and place on it, before which no empty line stands: a sentence runs on over them.
-
-    These lie between the last words of a page and the first words of a later one.
-    """
+    """Return the regions, by page and place on it, before which no empty line stands: a sentence runs on over them."""
     joints: set[tuple[int, int]] = set()
     waiting: list[tuple[int, int]] = []
     last: tuple[int, Region] | None = None
@@ -95,18 +93,19 @@ def _find_joints(pages: Sequence[Page]) -> set[tuple[int, int]]:
         for nth, region in enumerate(page.regions):
             waiting.append((number, nth))
             if region.kind in ("words", "heading"):
-                if last and last[0] < number and _runs_on(last[1], region):
+                if last and _runs_on(last[1], region, turned=last[0] < number):
                     joints.update(waiting)
                 last = number, region
                 waiting = []
     return joints
 
 
-def _runs_on(before: Region, after: Region) -> bool:
-    """Say whether the last line of a page goes on in the first line of the next."""
+def _runs_on(before: Region, after: Region, *, turned: bool) -> bool:
+    """Say whether the last line of a region goes on in the first line of another, or of the next page (`turned`)."""
     if "heading" in (before.kind, after.kind):
         return False
     last, first = before.lines[-1].text, after.lines[0].text
-    if last[-1] in _GOES_ON or before.lines[-1].whole or first[0].islower():
+    if last[-1] in _BROKEN or before.lines[-1].whole or (first[0].islower() and last[-1] not in _STOPS):
         return True
-    return last[-1] not in _STOPS and len(last) >= _FULL * max(len(line.text) for line in before.lines)
+    full = len(last) >= _FULL * max(len(line.text) for line in before.lines)
+    return turned and (last[-1] == "," or (full and last[-1] not in _STOPS))

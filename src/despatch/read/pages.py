@@ -14,16 +14,16 @@ from despatch.model import Hint, Problem, Source
 from despatch.read import alto, apparatus, hocr, mets, page_xml
 from despatch.read.broken_words import broken_words
 from despatch.read.page import Page, ReadPages
+from despatch.read.page_furniture import with_letterheads, with_numbers
 from despatch.read.page_names import missing, page_name
-from despatch.read.page_numbers import with_numbers
 from despatch.read.page_text import PageText
 from despatch.read.plain import LONGEST_LINE, long_line
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
 from despatch.text.lines import longer_line
 
-LARGEST = 25_000_000
-"""Bytes of the largest page that is read. A newspaper's page, with the outline of every word, has a tenth of that."""
+LARGEST = {"page-xml": 10_000_000, "alto": 10_000_000, "hocr": 50_000_000}
+"""Bytes of the largest file that is read. A newspaper's page has half of that; an hOCR file may hold a book."""
 FORMATS: dict[str, tuple[str, Callable[[Raw], ReadPages]]] = {
     "page-xml": ("PAGE XML", page_xml.pages),
     "alto": ("ALTO", alto.pages),
@@ -59,9 +59,9 @@ def read(raw: Raw) -> Reading | Declined:
     files = [raw, *(Raw(part.data, part.id, raw.settings) for part in raw.parts)]
     lists = [file for file in files if format_of(file) == METS]
     pages, charset, problems = _read_pages(raw, [file for file in files if file not in lists])
-    if not pages and not problems:
+    if format == "hocr" and not pages and not problems:
         return Declined("it names a program for OCR and holds no page of it")
-    if not pages:
+    if not pages and problems:
         raise Refused(problems[0].code, problems[0].message)
     title = None
     for file in lists:
@@ -103,11 +103,14 @@ def _read_pages(raw: Raw, files: Sequence[Raw]) -> tuple[list[Page], str, list[P
 
 def _read_file(file: Raw) -> ReadPages:
     """Return the pages of one file; raises Refused where it is too large or does not parse."""
-    name, reader = FORMATS[format_of(file) or "page-xml"]
-    if len(file.data) > LARGEST:
+    format = format_of(file)
+    if format not in FORMATS:
+        raise Refused("source-declined", "it does not begin as a page. Export it again.")
+    name, reader = FORMATS[format]
+    if len(file.data) > LARGEST[format]:
         raise Refused(
             "source-oversized",
-            f"the page has {len(file.data) // 1_000_000} MB, and the limit is {LARGEST // 1_000_000} MB. "
+            f"the page has {len(file.data) // 1_000_000} MB, and the limit is {LARGEST[format] // 1_000_000} MB. "
             f"Export it as {name} without the outlines of words and signs.",
         )
     return reader(file)
@@ -119,7 +122,7 @@ def _compose(pages: Sequence[Page], raw: Raw) -> tuple[str, tuple[Hint, ...]]:
     Where nobody gave the regions types, heads and notes are looked for as in any other transcript.
     """
     writer = PageText()
-    writer.write(with_numbers(pages))
+    writer.write(with_letterheads(with_numbers(pages), raw.settings.languages))
     text, own = writer.writer.finish()
     if longer_line(text, LONGEST_LINE):
         return text, own
@@ -166,8 +169,8 @@ def _none_here(raw: Raw) -> str:
     """Say what a METS lists of which no page is here."""
     number = len(mets.listing(raw).pages)
     return (
-        f"it lists the files of {number} pages, and no page in PAGE XML, ALTO or hOCR is among them here. "
-        "Put these pages beside it, as the list says."
+        f"it is a METS, and none of the {number} pages that it lists is here in PAGE XML, ALTO or hOCR. "
+        "Put these pages beside it, in the folders that it names."
     )
 
 

@@ -1,4 +1,4 @@
-"""Page numbers on pages whose regions have no types: a figure alone on the first or the last line of a page."""
+"""What a page says wrongly of its furniture: page numbers that nobody marked, letterheads marked as page heads."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from despatch.dates.find import find
 from despatch.read.page import Line, Page, Region
 
 _NUMBER = re.compile(r"([-–—\[(]?)[ ]?([0-9]{1,4})[ ]?([-–—\])]?)[.]?")
+_FIGURES = re.compile(r"[0-9]+")
+_LONGEST_HEAD = 200
 _Place = tuple[int, int]
 """A line by its region and its place in the region."""
 
 
 def with_numbers(pages: Sequence[Page]) -> list[Page]:
-    """Return the pages with their page numbers as furniture.
+    """Return the pages with their page numbers as furniture: figures alone on the first or last line of untyped pages.
 
     A number between dashes or brackets is one. A bare number must rise as the pages do, on two pages at least.
     """
@@ -27,6 +30,42 @@ def with_numbers(pages: Sequence[Page]) -> list[Page]:
         if (match[1] and match[3]) or rising[int(match[2]) - nth] > 1:
             places.setdefault(nth, set()).add(place)
     return [_marked(page, places[nth]) if nth in places else page for nth, page in enumerate(pages)]
+
+
+def with_letterheads(pages: Sequence[Page], languages: tuple[str, ...]) -> list[Page]:
+    """Return the pages with the dated heads of letters as words.
+
+    A head that names a day and stands on one page only is a letter's; that of a journal stands on every page.
+    """
+    shapes = Counter(shape for page in pages for shape in {_shape(region) for region in _heads(page)})
+    return [
+        replace(
+            page,
+            regions=tuple(
+                replace(region, kind="words")
+                if region.kind == "furniture" and shapes[_shape(region)] == 1 and _is_dated(region, languages)
+                else region
+                for region in page.regions
+            ),
+        )
+        for page in pages
+    ]
+
+
+def _heads(page: Page) -> Iterator[Region]:
+    return (region for region in page.regions if region.kind == "furniture")
+
+
+def _shape(region: Region) -> str:
+    """Return the words of a region without its figures, which change from page to page."""
+    return _FIGURES.sub("", " ".join(line.text for line in region.lines))
+
+
+def _is_dated(region: Region, languages: tuple[str, ...]) -> bool:
+    """Say whether a region names a day of a year."""
+    lines = (line.text for line in region.lines if len(line.text) <= _LONGEST_HEAD)
+    dates = (date for line in lines for date in find(line, 0, len(line), languages, own=True))
+    return any(date.day and date.month and date.year for date in dates)
 
 
 def _edges(page: Page) -> Iterator[tuple[_Place, re.Match[str]]]:
