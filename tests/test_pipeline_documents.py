@@ -236,6 +236,13 @@ def test_of_one_page_in_two_formats_page_xml_is_read(tmp_path):
     assert twice == ["a_1.alto.xml", "a_1.hocr", "a_2.hocr"]
 
 
+def test_the_image_of_a_page_is_counted_and_not_opened(tmp_path):
+    images = {"fenn_001.jpg": b"\xff\xd8\xff", "box/1.tif": b"II*\0", "harbour.jpg": b"\xff\xd8\xff"}
+    report = put(tmp_path / "a", {**images, "fenn_001.xml": OPENING, "box/page/1.xml": ENDING})
+    assert (report.files, report.new, report.parts, report.refused) == (5, 2, 2, {"source-binary": 1})
+    assert {source for source, code in found(tmp_path / "a") if code == "source-binary"} == {"harbour.jpg"}
+
+
 def test_numbers_are_written_as_the_others_are():
     assert missing(map(page_name, ("a_008.xml", "a_011.xml"))) == ("009", "010")
 

@@ -80,7 +80,7 @@ class BuildReport:
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
     parts: int = 0
-    """How many files are part of a document, beside its first page: the other pages, and the list of them."""
+    """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
 
     @property
     def read(self) -> int:
@@ -157,7 +157,7 @@ def build(
             tally.bytes_read,
             time.monotonic() - began,
             session.report(),
-            sum(len(place.parts) for place in files.sources),
+            sum(len(place.parts) for place in files.sources) + len(files.images),
         )
 
 
@@ -177,6 +177,8 @@ class _Files:
     """Links, pipes and the like, and what cannot be opened."""
     twice: list[Place]
     """Pages that are read from another file."""
+    images: list[Place]
+    """The images of pages, which are not opened."""
     hidden: list[Place]
     size: int
 
@@ -195,7 +197,7 @@ def _list_files(letters: Path, settings: Settings) -> _Files:
     gathered = documents.gather([place for place in places if place.code is None], settings)
     hidden = [place for place in places if place.code == HIDDEN]
     size = sum(place.bytes for place in gathered.sources)
-    return _Files(gathered.sources, refused, gathered.twice, hidden, size)
+    return _Files(gathered.sources, refused, gathered.twice, gathered.images, hidden, size)
 
 
 # ---------------------------------------------------------------- sources
@@ -295,7 +297,8 @@ def _list_gone(writer: Writer, files: _Files) -> tuple[tuple[str, ...], tuple[st
     Those in a place that cannot be opened are not counted as gone.
     """
     there = {place.id for place in (*files.sources, *files.refused)}
-    pages = {part.id for place in files.sources for part in place.parts} | {place.id for place in files.twice}
+    pages = {part.id for place in files.sources for part in place.parts}
+    pages |= {place.id for place in (*files.twice, *files.images)}
     closed = tuple(place.id + "/" for place in files.refused)
     writer.forget_gone(pages)
     lost = [id for id in writer.sources() if id not in there and not id.startswith(closed)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from despatch.pipeline.sources import Place
 from despatch.read import mets, pages
-from despatch.read.page_names import PageName, leading_name, page_name, runs
+from despatch.read.page_names import PageName, bare_name, image_of, leading_name, page_name, runs
 from despatch.read.reader import SNIFF, Raw
 from despatch.read.refused import Refused
 from despatch.settings import Settings
@@ -27,17 +27,18 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The sources of an archive, and the pages that are not read because the same page is there in another file."""
+    """The sources of an archive, and what is not read: pages that are there in another file, and images of pages."""
 
     sources: list[Place]
     twice: list[Place]
+    images: list[Place]
 
 
 def gather(places: Sequence[Place], settings: Settings) -> Gathered:
     """Put pages together to documents; every other place stays what it is."""
     known = {place.id: (place, format) for place in places if (format := _tell(place, settings))}
     if not known:
-        return Gathered(list(places), [])
+        return Gathered(list(places), [], [])
     gathering = _Gathering(known, settings)
     gathering.by_lists()
     gathering.by_names()
@@ -80,12 +81,14 @@ class _Gathering:
 
     def put_together(self, places: Iterable[Place]) -> Gathered:
         """Return the places with each document in place of its first page, and without its parts."""
-        sources = [
-            self.documents.get(place.id, place)
-            for place in places
-            if (place.id not in self.taken or place.id in self.documents) and place.id not in self.twice
-        ]
-        return Gathered(sources, list(self.twice.values()))
+        names = {bare_name(id) for id in self.pages}
+        sources, images = [], []
+        for place in places:
+            if image_of(place.id) in names:
+                images.append(place)
+            elif place.id in self.documents or place.id not in self.taken:
+                sources.append(self.documents.get(place.id, place))
+        return Gathered(sources, list(self.twice.values()), images)
 
     def _by_page(
         self, name: Callable[[str], PageName | None], places: Iterable[Place]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SUFFIX = re.compile(r"(?:\.(?:xml|html?|xhtml|hocr))+$", re.IGNORECASE)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|tiff?|jp2|gif|webp)$", re.IGNORECASE)
 _FORMAT = re.compile(r"[._-](?:page|pagexml|alto|hocr|ocr)$", re.IGNORECASE)
 """A format that the name of a page ends with: "0001.alto.xml" is the page "0001.page.xml" in another format."""
 _FOLDERS = frozenset({"page", "pagexml", "page_xml", "page-xml", "alto", "hocr"})
@@ -40,6 +41,17 @@ def page_name(id: str) -> PageName:
     if found is None:
         return PageName(f"{folder}/{stem}", None)
     return PageName(f"{folder}/{found[1]}", int(found[2]), found[3], found[2])
+
+
+def image_of(id: str) -> str | None:
+    """Return the name that an image shares with its page, without folders of formats; None for what is no image."""
+    name = _IMAGE.sub("", id)
+    return None if name == id else bare_name(name)
+
+
+def bare_name(id: str) -> str:
+    """Return the path of a page without what tells its format."""
+    return f"{_folder(id)}/{_stem(id)}"
 
 
 def leading_name(id: str) -> PageName | None:
