@@ -172,6 +172,25 @@ def test_a_mets_gives_the_order_and_says_what_is_missing(tmp_path):
     assert problem.message == "listed page text/recto.xml is not here."
 
 
+def test_of_several_stages_that_a_mets_lists_the_last_is_read(tmp_path):
+    listing = """<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec>
+        <fileGrp><file ID="a"><FLocat x:href="LINES/1.xml"/></file><file ID="b"><FLocat x:href="OCR/1.xml"/></file></fileGrp>
+        <fileGrp USE="IMG"><file ID="i" MIMETYPE="image/png"><FLocat x:href="IMG/1.png"/></file></fileGrp></fileSec>
+        <structMap TYPE="LOGICAL"><div/></structMap><structMap TYPE="PHYSICAL"><div>
+        <div><fptr FILEID="i"/><fptr FILEID="a"/><fptr><area FILEID="b"/></fptr></div>
+        </div></structMap></mets>"""
+    names = {"book/mets.xml": listing, "book/LINES/1.xml": page(), "book/OCR/1.xml": OPENING}
+    assert documents(tmp_path, names) == ([["book/OCR/1.xml", "book/mets.xml"]], ["book/LINES/1.xml"])
+
+
+def test_a_mets_without_structure_lists_its_files(tmp_path):
+    listing = """<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp>
+        <file ID="b"><FLocat x:href="file://./b%20side.xml"/></file><file ID="a"><FLocat x:href="./a.xml"/></file>
+        <file><FLocat/></file></fileGrp></fileSec></mets>"""
+    names = {"mets.xml": listing, "a.xml": OPENING, "b side.xml": OPENING}
+    assert documents(tmp_path, names)[0] == [["b side.xml", "a.xml", "mets.xml"]]
+
+
 def test_a_mets_alone_says_what_to_do(tmp_path):
     report = put(tmp_path / "a", {"mets.xml": files("mets")["mets.xml"]})
     assert report.refused == {"source-declined": 1}

@@ -61,7 +61,11 @@ class _Gathering:
         """Make documents of the pages that a METS lists."""
         for place in self.lists:
             listed = _read_list(place, self.settings)
-            found = [[self.pages[id] for id in page if id in self.pages and id not in self.taken] for page in listed]
+            # A chain of programs adds its results at the end of the list: of one format, the last is the best.
+            last_first = (reversed(page) for page in listed)
+            found = [
+                [self.pages[id] for id in page if id in self.pages and id not in self.taken] for page in last_first
+            ]
             chosen = [self._choose(page) for page in found if page]
             if chosen:
                 self._add(chosen, (place,))
@@ -100,13 +104,13 @@ class _Gathering:
                 same[named.document, named.number, named.side].append((named, place))
         found: defaultdict[str, dict[PageName, Place]] = defaultdict(dict)
         for (document, *_), files in same.items():
-            chosen = self._choose([place for _, place in files])
+            chosen = self._choose(sorted((place for _, place in files), key=lambda place: place.id))
             found[document][next(named for named, place in files if place is chosen)] = chosen
         return found
 
     def _choose(self, files: Sequence[Place]) -> Place:
-        """Return the file that is read for a page, and set the others aside."""
-        first, *others = sorted(files, key=lambda place: (_RANK[self.format[place.id]], place.id))
+        """Return the file that is read for a page, the first of the best format, and set the others aside."""
+        first, *others = sorted(files, key=lambda place: _RANK[self.format[place.id]])
         name = pages.FORMATS[self.format[first.id]][0]
         for other in others:
             trouble = f"the same page is read from {first.id}, which is {name}. Keep one of the two here"

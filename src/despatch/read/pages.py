@@ -59,7 +59,7 @@ def read(raw: Raw) -> Reading | Declined:
     files = [raw, *(Raw(part.data, part.id, raw.settings) for part in raw.parts)]
     lists = [file for file in files if format_of(file) == METS]
     pages, charset, problems = _read_pages(raw, [file for file in files if file not in lists])
-    if format == "hocr" and not pages and not problems:
+    if format == "hocr" and not pages and not problems and not raw.parts:
         return Declined("it names a program for OCR and holds no page of it")
     if not pages and problems:
         raise Refused(problems[0].code, problems[0].message)
