@@ -174,7 +174,8 @@ def test_a_mets_gives_the_order_and_says_what_is_missing(tmp_path):
 
 def test_of_several_stages_that_a_mets_lists_the_last_is_read(tmp_path):
     listing = """<mets xmlns="http://www.loc.gov/METS/" xmlns:x="http://www.w3.org/1999/xlink"><fileSec>
-        <fileGrp><file ID="a"><FLocat x:href="LINES/1.xml"/></file><file ID="b"><FLocat x:href="OCR/1.xml"/></file></fileGrp>
+        <fileGrp><file ID="a"><FLocat x:href="LINES/1.xml"/></file></fileGrp>
+        <fileGrp><file ID="b"><FLocat x:href="OCR/1.xml"/></file></fileGrp>
         <fileGrp USE="IMG"><file ID="i" MIMETYPE="image/png"><FLocat x:href="IMG/1.png"/></file></fileGrp></fileSec>
         <structMap TYPE="LOGICAL"><div/></structMap><structMap TYPE="PHYSICAL"><div>
         <div><fptr FILEID="i"/><fptr FILEID="a"/><fptr><area FILEID="b"/></fptr></div>

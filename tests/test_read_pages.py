@@ -181,6 +181,12 @@ def test_a_broken_page_costs_itself_and_is_named():
     assert problem.message.startswith("the page a2.xml was left out (line 2): the XML does not parse")
 
 
+def test_a_document_without_a_sound_page_is_refused():
+    broken = page(region("The barley is in."))[:-9]
+    source, problems = read_all({"a1.xml": broken, "a2.xml": broken})
+    assert (source, [problem.code for problem in problems]) == (None, ["xml-malformed"])
+
+
 def test_missing_numbers_are_named():
     pages = {f"fenn_{n:03}.xml": page(region("The barley is in.")) for n in (1, 2, 4, 7)}
     _, problems = read_all(pages)

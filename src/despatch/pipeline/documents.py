@@ -62,17 +62,14 @@ class _Gathering:
         for place in self.lists:
             listed = _read_list(place, self.settings)
             # A chain of programs adds its results at the end of the list: of one format, the last is the best.
-            last_first = (reversed(page) for page in listed)
-            found = [
-                [self.pages[id] for id in page if id in self.pages and id not in self.taken] for page in last_first
-            ]
+            found = ([self.pages[id] for id in reversed(page) if self._is_free(id)] for page in listed)
             chosen = [self._choose(page) for page in found if page]
             if chosen:
                 self._add(chosen, (place,))
 
     def by_names(self) -> None:
         """Make documents of the other pages, by their names."""
-        rest = self._by_page(page_name, (place for id, place in self.pages.items() if id not in self.taken))
+        rest = self._by_page(page_name, (place for id, place in self.pages.items() if self._is_free(id)))
         single: list[Place] = []
         for found in rest.values():
             if len(found) > 1 and runs(name.number or 0 for name in found):
@@ -93,6 +90,10 @@ class _Gathering:
             elif place.id in self.documents or place.id not in self.taken:
                 sources.append(self.documents.get(place.id, place))
         return Gathered(sources, list(self.twice.values()), images)
+
+    def _is_free(self, id: str) -> bool:
+        """Say whether a file is a page that belongs to no document yet."""
+        return id in self.pages and id not in self.taken
 
     def _by_page(
         self, name: Callable[[str], PageName | None], places: Iterable[Place]

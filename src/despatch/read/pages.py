@@ -58,11 +58,9 @@ def read(raw: Raw) -> Reading | Declined:
         raise Refused("source-declined", _none_here(raw))
     files = [raw, *(Raw(part.data, part.id, raw.settings) for part in raw.parts)]
     lists = [file for file in files if format_of(file) == METS]
-    pages, charset, problems = _read_pages(raw, [file for file in files if file not in lists])
+    pages, charset, problems = _read_pages(raw, [file for file in files if format_of(file) != METS])
     if format == "hocr" and not pages and not problems and not raw.parts:
         return Declined("it names a program for OCR and holds no page of it")
-    if not pages and problems:
-        raise Refused(problems[0].code, problems[0].message)
     title = None
     for file in lists:
         listing = mets.listing(file)
@@ -81,15 +79,20 @@ def read(raw: Raw) -> Reading | Declined:
 
 
 def _read_pages(raw: Raw, files: Sequence[Raw]) -> tuple[list[Page], str, list[Problem]]:
-    """Return the pages of a document, the encoding of its files, and a problem for each file that cannot be read."""
+    """Return the pages of a document, the encoding of its files, and a problem for each file that cannot be read.
+
+    Raises Refused when no file can be read.
+    """
     pages: list[Page] = []
     charset = "utf-8"
     problems: list[Problem] = []
+    broken = 0
     for file in files:
         try:
             read = _read_file(file)
         except Refused as refused:
-            if len(files) == 1:
+            broken += 1
+            if broken == len(files):
                 raise
             at = f" (line {refused.line})" if refused.line else ""
             message = f"the page {file.id} was left out{at}: {refused.message} The other pages were read."
@@ -121,15 +124,15 @@ def _compose(pages: Sequence[Page], raw: Raw) -> tuple[str, tuple[Hint, ...]]:
 
     Where nobody gave the regions types, heads and notes are looked for as in any other transcript.
     """
-    writer = PageText()
-    writer.write(with_letterheads(with_numbers(pages), raw.settings.languages))
-    text, own = writer.writer.finish()
+    written = PageText()
+    written.write(with_letterheads(with_numbers(pages), raw.settings.languages))
+    text, own = written.writer.finish()
     if longer_line(text, LONGEST_LINE):
         return text, own
     if not any(page.typed for page in pages):
         own += _apart_from(own, apparatus.hints(text, raw.settings.languages))
     known = {hint.span.start for hint in own if hint.kind == "other-form"}
-    broken = broken_words(text, own, writer.margins)
+    broken = broken_words(text, own, written.margins)
     own += tuple(hint for hint in broken if hint.span.start not in known)
     return text, apparatus.in_order(own)
 
