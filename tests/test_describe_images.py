@@ -9,12 +9,14 @@ CUTS = [
     for word, size in (("Dear", 19), ("Madam", 17), ("Sir, it w", 16))
 ]
 
+ENDS = [cut.span.end for cut in CUTS]
+
 
 def images(pages, letters=(), known=()):
     hints = tuple(Hint("facsimile", Span(at, at), name) for name, at in pages.items())
     source = Source("a.xml", TEXT, "page-xml", "utf-8", "", hints=hints, letters=letters)
     given = [Description(facsimiles=known), Description(), Description()]
-    return [description.facsimiles for description in with_images(source, CUTS, given)]
+    return [description.facsimiles for description in with_images(source, CUTS, ENDS, given)]
 
 
 def test_a_letter_stands_on_the_pages_that_begin_in_it_and_on_the_one_it_begins_on():

@@ -139,13 +139,23 @@ def test_letters_of_one_document_are_divided(tmp_path):
         ),
         image="3.jpg",
     )
-    put(tmp_path / "a", {"book_1.xml": OPENING, "book_2.xml": second, "book_3.xml": third})
+    words = (
+        "- 4 -",
+        "Ellery, March 20th, 1811.",
+        "Madam,",
+        "The sloop is home.",
+        "I am, Madam,",
+        "Your obedient servant,",
+    )
+    fourth = page(region(*words, "Josiah Quill"), image="4.jpg")
+    put(tmp_path / "a", {"book_1.xml": OPENING, "book_2.xml": second, "book_3.xml": third, "book_4.xml": fourth})
     with despatch.open(tmp_path / "a") as archive:
         rows = sorted(archive.exports.letters(), key=lambda row: row["start"])
     assert [(row["date"]["edtf"], row["sender"]["name"], row["facsimiles"]) for row in rows] == [
         ("1811-03-04", "Orla Fenn", ["1.jpg", "2.jpg"]),
         ("1811-03-09", "Josiah Quill", ["2.jpg", "3.jpg"]),
         ("1811-03-12", "Orla Fenn", ["3.jpg"]),
+        ("1811-03-20", "Josiah Quill", ["4.jpg"]),
     ]
 
 

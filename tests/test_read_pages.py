@@ -185,6 +185,7 @@ def test_a_document_without_a_sound_page_is_refused():
     broken = page(region("The barley is in."))[:-9]
     source, problems = read_all({"a1.xml": broken, "a2.xml": broken})
     assert (source, [problem.code for problem in problems]) == (None, ["xml-malformed"])
+    assert "none of its 2 pages can be read. The last, a2.xml: the XML does not parse" in problems[0].message
 
 
 def test_missing_numbers_are_named():

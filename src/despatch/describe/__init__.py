@@ -70,7 +70,7 @@ def describe(
             described.append(encoding)
             continue
         described.append(with_order_doubt(merge(encoding, description) if encoding else description))
-    return with_images(source, cuts, described), ()
+    return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
 
 
 def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:

@@ -63,7 +63,7 @@ class _Gathering:
             listed = _read_list(place, self.settings)
             # A chain of programs adds its results at the end of the list: of one format, the last is the best.
             found = ([self.pages[id] for id in reversed(page) if self._is_free(id)] for page in listed)
-            chosen = [self._choose(page) for page in found if page]
+            chosen = list(dict.fromkeys(self._choose(page) for page in found if page))
             if chosen:
                 self._add(chosen, (place,))
 

@@ -91,9 +91,12 @@ def _read_pages(raw: Raw, files: Sequence[Raw]) -> tuple[list[Page], str, list[P
         try:
             read = _read_file(file)
         except Refused as refused:
+            if len(files) == 1:
+                raise
             broken += 1
             if broken == len(files):
-                raise
+                message = f"none of its {broken} pages can be read. The last, {file.id}: {refused.message}"
+                raise Refused(refused.code, message) from refused
             at = f" (line {refused.line})" if refused.line else ""
             message = f"the page {file.id} was left out{at}: {refused.message} The other pages were read."
             problems.append(raw.problem(refused.code, message))
