@@ -14,9 +14,9 @@ def with_images(
 ) -> tuple[Description, ...]:
     """Return the descriptions with the images of the pages that each letter stands on, in order.
 
-    `ends` are the places where the words of each letter end: the head of the next page may follow. A letter that begins in the middle of a page stands on that page, too. Where the encoding bounds the letters, the
-    page that it begins on was named between it and the letter before, or not at all. Images that a description has
-    already stay.
+    `ends` are the places where the words of each letter end: the head of the next page may follow. A letter that begins
+    in the middle of a page stands on that page, too. Where the encoding bounds the letters, the page that one begins on
+    was named between it and the letter before, or not at all. Images that a description has already stay.
     """
     pages = sorted((hint.span.start, hint.detail) for hint in source.hints if hint.kind == "facsimile" and hint.detail)
     if not pages:
