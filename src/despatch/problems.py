@@ -70,6 +70,14 @@ CODES |= {
     "source-no-letter": Finding(
         "No letter was found in this file.", "If it holds letters, see the manual's page on dividing."
     ),
+    "page-missing": Finding(
+        "Pages of a document are missing: by the numbers of the others, or by the list of its pages.",
+        "Put the missing pages beside the others. The pages that are there were read as one document.",
+    ),
+    "page-twice": Finding(
+        "The same page is here in two files, such as PAGE XML and ALTO; one of them was read.",
+        "Keep one of the two under letters/.",
+    ),
     "source-gone": Finding(
         "A file that was read before is no longer there.",
         "Its letters were removed from the archive. Put the file back to restore them; this is said until you do.",

@@ -90,9 +90,10 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     rate = f" ({counted(report.letters_read, 'letter')} in {report.seconds:.1f} s)" if report.read else ""
     refused = f"{sum(report.refused.values()):,} refused"
     why = ", ".join(f"{number:,} {code}" for code, number in report.refused.items())
+    parts = f", {counted(report.parts, 'further file')} of these" if report.parts else ""
     hidden = f", {report.hidden:,} hidden" if report.hidden else ""
     yield (
-        f"{counted(report.files, 'file')}: {read}{rate}, {report.unchanged:,} unchanged, "
+        f"{counted(report.files, 'file')}: {read}{rate}, {report.unchanged:,} unchanged{parts}, "
         f"{refused}{f' ({why})' if why else ''}{hidden}; {len(report.gone):,} gone"
     )
     if report.resumed:

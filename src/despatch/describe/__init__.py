@@ -14,6 +14,7 @@ from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
 from despatch.describe.doubts import find_doubts, with_order_doubt
 from despatch.describe.ending import Ending, read_ending
+from despatch.describe.images import with_images
 from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import find_numbered
@@ -70,7 +71,7 @@ def describe(
             described.append(encoding)
             continue
         described.append(with_order_doubt(merge(encoding, description) if encoding else description))
-    return tuple(described), ()
+    return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
 
 
 def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:

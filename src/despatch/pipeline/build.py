@@ -12,13 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from despatch.decisions import log
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import known_logs, people, read_sources, source_stages, stages, workers
+from despatch.pipeline import documents, known_logs, people, read_sources, source_stages, stages, workers
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
@@ -57,9 +57,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Each file below letters/ is unchanged, changed, new, refused or hidden.
+    """What a build did. Each file below letters/ is unchanged, changed, new, a part, refused or hidden.
 
-    `problems` counts the findings of the whole archive by code.
+    A document of scanned pages counts once, as its first page; `parts` are its other files. `problems` counts the
+    findings of the whole archive by code.
     """
 
     unchanged: int
@@ -79,6 +80,8 @@ class BuildReport:
     seconds: float
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
+    parts: int = 0
+    """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
 
     @property
     def read(self) -> int:
@@ -88,7 +91,7 @@ class BuildReport:
     @property
     def files(self) -> int:
         """How many files lie below letters/; a hidden folder or one that cannot be opened counts as one."""
-        return self.read + self.unchanged + sum(self.refused.values()) + self.hidden
+        return self.read + self.unchanged + self.parts + sum(self.refused.values()) + self.hidden
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
-    files = _list_files(folder / LETTERS)
+    files = _list_files(folder / LETTERS, settings)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer, Spool(folder) as spool:
@@ -155,6 +158,7 @@ def build(
             tally.bytes_read,
             time.monotonic() - began,
             session.report(),
+            sum(len(place.parts) for place in files.sources) + len(files.images),
         )
 
 
@@ -172,6 +176,10 @@ class _Files:
     sources: list[Place]
     refused: list[Place]
     """Links, pipes and the like, and what cannot be opened."""
+    twice: list[Place]
+    """Pages that are read from another file."""
+    images: list[Place]
+    """The images of pages, which are not opened."""
     hidden: list[Place]
     size: int
 
@@ -179,19 +187,18 @@ class _Files:
         return len(self.sources)
 
 
-def _list_files(letters: Path) -> _Files:
+def _list_files(letters: Path, settings: Settings) -> _Files:
     """List what stands below letters/; raises ArchiveError when that folder cannot be opened."""
     if not letters.is_dir():
         raise ArchiveError(f"there is no folder {letters}: make it and put the transcripts into it, then build again")
-    files = _Files([], [], [], 0)
-    for place in walk(letters):
-        if place.code is None:
-            files.sources.append(place)
-        else:
-            (files.hidden if place.code == HIDDEN else files.refused).append(place)
-    if any(place.id == "" for place in files.refused):
-        raise ArchiveError(f"{letters}: {files.refused[0].trouble}. Check its permissions, then build again")
-    return replace(files, size=sum(place.size for place in files.sources))
+    places = list(walk(letters))
+    refused = [place for place in places if place.code not in (None, HIDDEN)]
+    if any(place.id == "" for place in refused):
+        raise ArchiveError(f"{letters}: {refused[0].trouble}. Check its permissions, then build again")
+    gathered = documents.gather([place for place in places if place.code is None], settings)
+    hidden = [place for place in places if place.code == HIDDEN]
+    size = sum(place.bytes for place in gathered.sources)
+    return _Files(gathered.sources, refused, gathered.twice, gathered.images, hidden, size)
 
 
 # ---------------------------------------------------------------- sources
@@ -209,18 +216,20 @@ def _read_sources(
 ) -> tuple[str, ...]:
     """Read the sources that changed, by `number` workers, into the store; return the ids of those that are gone."""
     writer.forget_places(_GONE)
-    gone = _list_gone(writer, files)
-    writer.expect_gone(gone)
+    gone, moved = _list_gone(writer, files)
+    writer.expect_gone((*gone, *moved))
     refused = writer.refused()
-    jobs = (Job(place.id, place.path, place.size, _fingerprints(place.id, writer, spool)) for place in files.sources)
+    jobs = (_job(place, _fingerprints(place.id, writer, spool)) for place in files.sources)
     work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
     with closing(workers.choose(number, files.size).run(work, _batches(jobs))) as results:
         for job_size, rows in results:
             _take(writer, spool, rows, job_size, refused, tally)
             tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
-    _mark_others(writer, files, tally)
     for id in gone:
         writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {LETTERS}/"))
+    for id in moved:
+        writer.drop(id)
+    _mark_others(writer, files, tally)
     if not known_logs.find_loss(ids.read_log(writer.path.parent), ids.FILE, writer.fact):
         writer.mirror_redirects()  # a file of ids that was emptied must not empty the archive's
     return gone
@@ -230,6 +239,10 @@ def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
     chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
+
+
+def _job(place: Place, fingerprints: tuple[str, ...]) -> Job:
+    return Job(place.id, place.path, place.bytes, fingerprints, tuple((part.id, part.path) for part in place.parts))
 
 
 def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:
@@ -279,16 +292,23 @@ def _take(
         tally.counts["new" if known is None else "changed"] += 1
 
 
-def _list_gone(writer: Writer, files: _Files) -> tuple[str, ...]:
-    """Return the sources that are no longer there; those in a place that cannot be opened are not counted as gone."""
+def _list_gone(writer: Writer, files: _Files) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the sources that are no longer there, and those that are now pages of a document.
+
+    Those in a place that cannot be opened are not counted as gone.
+    """
     there = {place.id for place in (*files.sources, *files.refused)}
+    pages = {part.id for place in files.sources for part in place.parts}
+    pages |= {place.id for place in (*files.twice, *files.images)}
     closed = tuple(place.id + "/" for place in files.refused)
-    return tuple(id for id in writer.sources() if id not in there and not id.startswith(closed))
+    writer.forget_gone(pages)
+    lost = [id for id in writer.sources() if id not in there and not id.startswith(closed)]
+    return tuple(id for id in lost if id not in pages), tuple(id for id in lost if id in pages)
 
 
 def _mark_others(writer: Writer, files: _Files, tally: _Tally) -> None:
     """Say what lies below letters/ and is no source. Letters that were read there before stay."""
-    for place in files.refused:
+    for place in (*files.refused, *files.twice):
         if place.code is not None:
             problem = ProblemRow(place.code, place.trouble)
             writer.put(SourceRows(place.id, "", "", problems=(problem,), keep=True))

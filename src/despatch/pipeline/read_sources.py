@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from despatch.model import Problem
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
+from despatch.read.reader import Part, checksum
 from despatch.settings import Settings
 from despatch.store import records
 from despatch.store.records import ProblemRow, SourceRows
@@ -20,12 +21,16 @@ _WAIT_FOR_NOBODY = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_B
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One source for a worker: where it lies, and the fingerprints of the readings of it that are kept."""
+    """One source for a worker: where it lies, and the fingerprints of the readings of it that are kept.
+
+    `size` counts the bytes of all its files; `parts` are the id and path of each file beside the first.
+    """
 
     id: str
     path: str
     size: int
     fingerprints: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +59,50 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
             "split it into smaller files"
         )
         return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
+    parts, closed = _read_parts(job.parts)
     try:
-        opened = [SourceState(job.id, _read_bytes(job.path))]
+        opened = [SourceState(job.id, _read_bytes(job.path), parts)]
     except OSError as wrong:
         problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
-    sha256 = hashlib.sha256(opened[0].data).hexdigest()
-    fingerprint = f"{version}:{sha256}"
+    if closed:
+        if job.fingerprints:  # the pages were read when all could be opened: that reading stays
+            return SourceRows(job.id, "", "", problems=closed, keep=True)
+        rows = _run(opened, "", settings, stages)
+        return replace(rows, fingerprint="", problems=(*closed, *rows.problems))
+    fingerprint = f"{version}:{checksum(opened[0].data, parts)}"
     if fingerprint in job.fingerprints:
         return Unchanged(job.id, fingerprint)
+    return _run(opened, fingerprint, settings, stages)
+
+
+def _run(
+    opened: list[SourceState], fingerprint: str, settings: Settings, stages: tuple[SourceStage, ...]
+) -> SourceRows:
+    """Run the stages on a source that was opened. It is taken from the list: nothing may keep the bytes in memory."""
+    id, sha256 = opened[0].id, checksum(opened[0].data, opened[0].parts)
     try:
-        run = run_stages(stages, opened.pop(), settings)  # nothing here keeps the bytes of a large file in memory
+        run = run_stages(stages, opened.pop(), settings)
         if run.failed or run.state.source is None:
             problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
-            return SourceRows(job.id, "" if run.failed else fingerprint, sha256, problems=problems)
+            return SourceRows(id, "" if run.failed else fingerprint, sha256, problems=problems)
         return _to_rows(run, fingerprint)
     except Exception as wrong:  # noqa: BLE001 - a fault in what was read costs this source, not the run
         message = f"what was read cannot be stored: {type(wrong).__name__}: {wrong}"
-        return SourceRows(job.id, "", sha256, problems=(ProblemRow("source-failed", message),))
+        return SourceRows(id, "", sha256, problems=(ProblemRow("source-failed", message),))
+
+
+def _read_parts(files: Iterable[tuple[str, str]]) -> tuple[tuple[Part, ...], tuple[ProblemRow, ...]]:
+    """Return the further files of a document, and a problem for each that cannot be opened."""
+    parts: list[Part] = []
+    closed: list[ProblemRow] = []
+    for id, path in files:
+        try:
+            parts.append(Part(id, _read_bytes(path)))
+        except OSError as wrong:
+            message = f"its page {id} could not be opened: {wrong.strerror}"
+            closed.append(ProblemRow("source-unreadable", message))
+    return tuple(parts), tuple(closed)
 
 
 def _read_bytes(path: str) -> bytes:

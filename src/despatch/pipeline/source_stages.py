@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from despatch.model import Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
+from despatch.read.reader import Part
 from despatch.settings import Settings
 
 
@@ -22,6 +23,8 @@ class SourceState:
 
     id: str
     data: bytes
+    parts: tuple[Part, ...] = ()
+    """The other files of a document in several files."""
     source: Source | None = None
     """None: not read yet, or no reader takes the file."""
     cuts: Sequence[Cut] = ()
@@ -32,7 +35,7 @@ class SourceState:
     """The acts and deliveries of each letter."""
 
 
-GIVEN = ("id", "data")
+GIVEN = ("id", "data", "parts")
 """The fields of `SourceState` that are there before any stage."""
 
 PER_LETTER: dict[str, object] = {"descriptions": Description(), "mentions": (), "references": (), "ledger": ((), ())}
@@ -63,7 +66,7 @@ class SourceStage:
         """Return the state with what this stage gives, and the problems it found."""
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
         # The bytes of a file and its text are not held at once longer than need be.
-        spent: dict[str, Any] = {"data": b""} if self.gives == "source" else {}
+        spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives == "source" else {}
         return replace(state, **spent, **{self.gives: given}), problems
 
 

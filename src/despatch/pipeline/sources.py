@@ -15,7 +15,10 @@ _LOOKS_ESCAPED = re.compile(r"\\x[0-9a-f]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A source: its id (the path below `letters/`, forward slashes), its path and size; or why it is none."""
+    """A source: its id (the path below `letters/`, forward slashes), its path and size; or why it is none.
+
+    A document of scanned pages is its first page, and `parts` are its other files.
+    """
 
     id: str
     path: str
@@ -23,6 +26,12 @@ class Place:
     code: str | None = None
     """REFUSED: a link, a pipe or the like; CLOSED: cannot be opened; HIDDEN: left out by its name; None: a source."""
     trouble: str = ""
+    parts: tuple[Place, ...] = ()
+
+    @property
+    def bytes(self) -> int:
+        """The size of the file and its parts together."""
+        return self.size + sum(part.size for part in self.parts)
 
 
 def walk(letters: Path) -> Iterator[Place]:

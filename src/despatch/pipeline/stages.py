@@ -23,7 +23,7 @@ Phase = Literal["read", "identify", "connect", "matters", "ask"]
 """The parts of a build, as its progress names them."""
 
 SOURCE: tuple[SourceStage, ...] = (
-    SourceStage("read", ("data", "id"), "source", 1, "despatch.read:read"),
+    SourceStage("read", ("data", "id", "parts"), "source", 1, "despatch.read:read_document"),
     SourceStage("divide", ("source",), "cuts", 1, "despatch.divide:divide"),
     SourceStage("describe", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
     SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import docx, epub, html, markdown, mhtml, odt, pdf, plain, plugins, rtf, tei
+from despatch.read import docx, epub, html, markdown, mhtml, odt, pages, pdf, plain, plugins, rtf, tei
 from despatch.read.binary import why_binary
-from despatch.read.reader import Declined, Raw, Reader
+from despatch.read.reader import Declined, Part, Raw, Reader
 from despatch.read.refused import Refused
 from despatch.settings import Settings
 
-__all__ = ["read"]
+__all__ = ["Part", "read", "read_document"]
 
 DOCUMENTS: tuple[tuple[str, Reader], ...] = (
     ("Word", docx.read),
@@ -27,6 +27,7 @@ DOCUMENTS: tuple[tuple[str, Reader], ...] = (
 """Readers of files that are not text: each is told by its first bytes."""
 TEXTS: tuple[tuple[str, Reader], ...] = (
     ("flat OpenDocument", odt.read_flat),
+    ("page", pages.read),
     ("TEI", tei.read),
     ("Markdown", markdown.read),
     ("HTML", html.read),
@@ -37,14 +38,22 @@ _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
 
 
 def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple[Problem, ...]]:
-    """Read one file. `id` is its path within `letters/`, with forward slashes.
+    """Read one file; see `read_document`."""
+    return read_document(data, id, (), settings)
 
-    Returns the source and what was found on the way; no source where the file is empty or
-    binary, does not parse, or every reader declines it: a problem then says why and what to do.
+
+def read_document(
+    data: bytes, id: str, parts: tuple[Part, ...], settings: Settings
+) -> tuple[Source | None, tuple[Problem, ...]]:
+    """Read a document: a file, or the first of several pages with the others as `parts`.
+
+    `id` is the path of the file within `letters/`, with forward slashes. Returns the source and what was found on the
+    way; no source where the file is empty or binary, does not parse, or every reader declines it: a problem then says
+    why and what to do.
     Raises SettingsError when `settings` name an encoding or language that is not known.
     """
-    raw = Raw(data, id, settings)
-    if not _WORDS.search(data):
+    raw = Raw(data, id, settings, parts)
+    if not any(_WORDS.search(held) for held in (data, *(part.data for part in parts))):
         return None, (raw.problem("source-empty", "the file holds no words. Put the transcript in it."),)
     reasons: list[str] = []
     for readers in ((*plugins.readers(), *DOCUMENTS), TEXTS):

@@ -10,6 +10,8 @@ The text stays as it is. Each addition becomes a hint:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from despatch.model import Hint, Span
 from despatch.read import navigation, note_marks, notes, running_heads
 from despatch.read.lexicon import gather
@@ -35,7 +37,12 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     blocks = notes.blocks(text, cues, note_marks.places(candidates), pages)
     found += [hint for block in blocks for hint in block.notes]
     found += note_marks.settle(candidates, blocks)
-    return tuple(sorted(found, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
+    return in_order(found)
+
+
+def in_order(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """Return hints in the order of their places."""
+    return tuple(sorted(hints, key=lambda hint: (hint.span.start, hint.span.end, hint.kind)))
 
 
 def title(text: str, found: tuple[Hint, ...]) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from despatch.model import Problem, Source
 from despatch.read import apparatus
+from despatch.read.broken_words import broken_words
 from despatch.read.charset import decode
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
@@ -21,7 +22,7 @@ _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<[a-z][\w.:-]{0,60}\s[^<>]{0,400}
 
 
 def read(raw: Raw) -> Reading | Declined:
-    """Read a plain text: characters decoded, line ends as LF, nothing else changed."""
+    """Read a plain text: characters decoded, line ends as LF, nothing else changed. Broken words are hints."""
     if _XML.match(raw.opening):
         return Declined("it is markup, not plain text")
     refuse_endless_line(raw.data)
@@ -33,6 +34,7 @@ def read(raw: Raw) -> Reading | Declined:
         problems.append(long_line(raw, text, long.start, long.end))
     hints = () if long else apparatus.hints(text, raw.settings.languages)
     title = apparatus.title(text, hints)
+    hints = hints if long else apparatus.in_order((*hints, *broken_words(text, hints)))
     source = Source(raw.id, text, "text", decoded.charset, raw.sha256, title=title, hints=hints)
     return Reading(source, tuple(problems))
 

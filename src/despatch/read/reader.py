@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,18 +15,30 @@ SNIFF = 4096
 """How many bytes at the beginning of a file are looked at to tell its format."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further file of a document in several files: its path within `letters/`, and its bytes."""
+
+    id: str
+    data: bytes
+
+
 @dataclass(frozen=True)
 class Raw:
-    """A file before it is read: its bytes, its path within `letters/`, the archive's settings."""
+    """A file before it is read: its bytes, its path within `letters/`, the archive's settings.
+
+    A document of scanned pages is its first page, and `parts` are its other files in order.
+    """
 
     data: bytes
     id: str
     settings: Settings
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """The checksum of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
+        """The checksum of the file in hexadecimal; for a document in several files, that of the list of theirs."""
+        return checksum(self.data, self.parts)
 
     @cached_property
     def opening(self) -> str:
@@ -39,6 +51,13 @@ class Raw:
     def problem(self, code: str, message: str, line: int | None = None) -> Problem:
         """Return a finding about this file; whoever shows it puts the file and line before `message`."""
         return Problem(code, self.id, message, line)
+
+
+def checksum(data: bytes, parts: Iterable[Part] = ()) -> str:
+    """Return the SHA-256 of a file; with further files, that of a line for each with its checksum and its path."""
+    own = hashlib.sha256(data).hexdigest()
+    others = [f"{hashlib.sha256(part.data).hexdigest()}  {part.id}\n" for part in parts]
+    return hashlib.sha256("".join((f"{own}\n", *others)).encode()).hexdigest() if others else own
 
 
 @dataclass(frozen=True, slots=True)

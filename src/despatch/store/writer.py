@@ -173,12 +173,12 @@ class Writer:
             self._letters.remove("SELECT ?", row)
             self._db.execute("DELETE FROM problem WHERE letter = ?", (id,))
 
-    def drop(self, source: str, problem: ProblemRow) -> None:
+    def drop(self, source: str, problem: ProblemRow | None = None) -> None:
         """Delete a source and its letters; `problem` takes their place, unless they all moved elsewhere."""
         self._touch()
         lost = self._one("SELECT count(*) FROM letter WHERE source = ?", source) > 0
         self._remove(source)
-        if lost:
+        if lost and problem:
             self._put_problems(source, (problem,), ())
 
     def forget_places(self, kept: str) -> None:
@@ -186,6 +186,14 @@ class Writer:
         self._begin()
         self._db.execute(
             "DELETE FROM problem WHERE layer = 0 AND code <> ? AND source NOT IN (SELECT id FROM source)", (kept,)
+        )
+
+    def forget_gone(self, files: Iterable[str]) -> None:
+        """Delete what is said of files that are no sources: they are there, as parts of a document."""
+        self._begin()
+        self._db.executemany(
+            "DELETE FROM problem WHERE layer = 0 AND source = ? AND source NOT IN (SELECT id FROM source)",
+            [(file,) for file in files],
         )
 
     def refused(self) -> dict[str, str]:
