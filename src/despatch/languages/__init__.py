@@ -4,6 +4,6 @@ A room asks `tables.merged(codes, Form)` for a subject in the languages of the a
 language.
 """
 
-from despatch.languages.tables import known
+from despatch.languages.tables import known, named
 
-__all__ = ["known"]
+__all__ = ["known", "named"]

@@ -41,7 +41,12 @@ F = TypeVar("F", bound=Form)
 
 
 def known() -> tuple[str, ...]:
-    """Return the codes of the languages that ship with Despatch, sorted."""
+    """Return the codes of the languages that letters are read in, sorted: those whose dates are known."""
+    return tuple(code for code in named() if (FOLDER / code / "dates.toml").is_file())
+
+
+def named() -> tuple[str, ...]:
+    """Return the codes of all languages that have a folder, sorted; of some only the columns of tables are known."""
     return tuple(sorted(p.name for p in FOLDER.iterdir() if p.is_dir() and len(p.name) == 2))
 
 

@@ -23,7 +23,7 @@ from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
 from despatch.pipeline.source_stages import SourceStage
-from despatch.pipeline.sources import HIDDEN, Place, walk
+from despatch.pipeline.sources import HIDDEN, REFUSED, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
 from despatch.read import plugins
 from despatch.settings import FILE, Settings, load
@@ -32,7 +32,7 @@ from despatch.store.records import ProblemRow, SourceRows
 from despatch.store.spool import Spool
 from despatch.store.writer import Writer
 
-LETTERS = "letters"
+LETTERS, CATALOGUES = "letters", "catalogues"
 _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
 _NAMED = 5
@@ -56,7 +56,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Each file below letters/ is unchanged, changed, new, refused or hidden.
+    """What a build did. Each file below letters/ and catalogues/ is unchanged, changed, new, refused or hidden.
 
     `problems` counts the findings of the whole archive by code.
     """
@@ -86,7 +86,7 @@ class BuildReport:
 
     @property
     def files(self) -> int:
-        """How many files lie below letters/; a hidden folder or one that cannot be opened counts as one."""
+        """How many files lie below letters/ and catalogues/; a hidden folder or one that cannot be opened counts as one."""
         return self.read + self.unchanged + sum(self.refused.values()) + self.hidden
 
 
@@ -115,7 +115,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
-    files = _list_files(folder / LETTERS)
+    files = _list_files(folder)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer, Spool(folder) as spool:
@@ -166,7 +166,7 @@ def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The sources below letters/, what else lies there, and the bytes of the sources together."""
+    """The sources below letters/ and catalogues/, what else lies there, and the bytes of the sources together."""
 
     sources: list[Place]
     refused: list[Place]
@@ -178,19 +178,35 @@ class _Files:
         return len(self.sources)
 
 
-def _list_files(letters: Path) -> _Files:
-    """List what stands below letters/; raises ArchiveError when that folder cannot be opened."""
+def _list_files(folder: Path) -> _Files:
+    """List what stands below letters/ and catalogues/; raises ArchiveError when a folder of them cannot be opened."""
+    letters, catalogues = folder / LETTERS, folder / CATALOGUES
     if not letters.is_dir():
         raise ArchiveError(f"there is no folder {letters}: make it and put the transcripts into it, then build again")
     files = _Files([], [], [], 0)
-    for place in walk(letters):
+    for place in (*_walk_letters(letters), *(walk(catalogues, f"{CATALOGUES}/") if catalogues.is_dir() else ())):
         if place.code is None:
             files.sources.append(place)
         else:
             (files.hidden if place.code == HIDDEN else files.refused).append(place)
-    if any(place.id == "" for place in files.refused):
-        raise ArchiveError(f"{letters}: {files.refused[0].trouble}. Check its permissions, then build again")
+    for root, id in ((letters, ""), (catalogues, CATALOGUES)):
+        if closed := next((place for place in files.refused if place.id == id), None):
+            raise ArchiveError(f"{root}: {closed.trouble}. Check its permissions, then build again")
     return replace(files, size=sum(place.size for place in files.sources))
+
+
+def _walk_letters(letters: Path) -> Iterator[Place]:
+    """Yield what stands below letters/. A folder letters/catalogues/ is refused: its ids are those of catalogues/."""
+    for place in walk(letters):
+        if not place.id.startswith(f"{CATALOGUES}/"):
+            yield place
+    inside = letters / CATALOGUES
+    if inside.is_dir():
+        trouble = (
+            f"this folder was not read: its name is that of the folder {CATALOGUES}/ beside {LETTERS}/, which lists letters"
+            " that others hold. Move it there, or give it another name"
+        )
+        yield Place(f"{LETTERS}/{CATALOGUES}", str(inside), code=REFUSED, trouble=trouble)
 
 
 # ---------------------------------------------------------------- sources
@@ -219,7 +235,8 @@ def _read_sources(
             tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
     _mark_others(writer, files, tally)
     for id in gone:
-        writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {LETTERS}/"))
+        where = CATALOGUES if id.startswith(f"{CATALOGUES}/") else LETTERS
+        writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {where}/"))
     if not known_logs.find_loss(ids.read_log(writer.path.parent), ids.FILE, writer.fact):
         writer.mirror_redirects()  # a file of ids that was emptied must not empty the archive's
     return gone
@@ -227,7 +244,7 @@ def _read_sources(
 
 def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
-    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
+    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules, settings.columns)
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 
@@ -286,7 +303,7 @@ def _list_gone(writer: Writer, files: _Files) -> tuple[str, ...]:
 
 
 def _mark_others(writer: Writer, files: _Files, tally: _Tally) -> None:
-    """Say what lies below letters/ and is no source. Letters that were read there before stay."""
+    """Say what lies below letters/ and catalogues/ and is no source. Letters that were read there before stay."""
     for place in files.refused:
         if place.code is not None:
             problem = ProblemRow(place.code, place.trouble)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import Any
 
-from despatch.model import Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
+from despatch.model import DESCRIBED, Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
 from despatch.settings import Settings
 
 
@@ -48,6 +48,8 @@ class SourceStage:
     gives: str
     version: int
     function: str
+    of_words: bool = False
+    """It reads what letters say, so that a letter known by description only gives it nothing."""
 
     @property
     def module(self) -> str:
@@ -61,8 +63,19 @@ class SourceStage:
 
     def run(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
         """Return the state with what this stage gives, and the problems it found."""
+        if self.of_words and any(cut.kind in DESCRIBED for cut in state.cuts):
+            return self._run_on_words(state, settings)
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
         return replace(state, **{self.gives: given}), problems
+
+    def _run_on_words(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
+        places = [place for place, cut in enumerate(state.cuts) if cut.kind not in DESCRIBED]
+        run, problems = self.run(_only(state, places), settings)
+        values: list[object] = [PER_LETTER[self.gives]] * len(state.cuts)
+        for place, value in zip(places, getattr(run, self.gives), strict=True):
+            values[place] = value
+        given: dict[str, Any] = {self.gives: values}
+        return replace(state, **given), problems
 
 
 class StageError(Exception):

@@ -6,25 +6,35 @@ Each reader takes a file, or declines it with a reason. The contents decide whic
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from despatch.model import Problem, Source
-from despatch.read import html, plain, plugins, tei
+from despatch.model import Description, Encoded, Problem, Source
+from despatch.read import cmif, csv_table, html, json_lines, plain, plugins, tei, xlsx
 from despatch.read.binary import why_binary
-from despatch.read.reader import Declined, Raw, Reader
+from despatch.read.reader import Declined, Raw, Reader, Reading
 from despatch.read.refused import Refused
 from despatch.settings import Settings
 
 __all__ = ["read"]
 
-DOCUMENTS: tuple[tuple[str, Reader], ...] = ()
+DOCUMENTS: tuple[tuple[str, Reader], ...] = (("Excel", xlsx.read),)
 """Readers of files that are not text: each is told by its first bytes."""
-TEXTS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("HTML", html.read), ("plain text", plain.read))
+TEXTS: tuple[tuple[str, Reader], ...] = (
+    ("CMIF", cmif.read),
+    ("TEI", tei.read),
+    ("HTML", html.read),
+    ("JSON", json_lines.read),
+    ("table", csv_table.read),
+    ("plain text", plain.read),
+)
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""
+CATALOGUES = "catalogues/"
+"""How the ids of sources begin whose letters others hold."""
 _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
 
 
 def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple[Problem, ...]]:
-    """Read one file. `id` is its path within `letters/`, with forward slashes.
+    """Read one file. `id` is its path within `letters/`, with forward slashes; in `catalogues/`, with that name.
 
     Returns the source and what was found on the way; no source where the file is empty or
     binary, does not parse, or every reader declines it: a problem then says why and what to do.
@@ -44,6 +54,30 @@ def read(data: bytes, id: str, settings: Settings) -> tuple[Source | None, tuple
                 message = f"the {name} reader says: {refused.message}"
                 return None, (raw.problem(refused.code, message, refused.line),)
             if not isinstance(answer, Declined):
-                return answer.source, answer.problems
+                return (_of_others if id.startswith(CATALOGUES) else _as_read)(raw, answer)
             reasons.append(f"the {name} reader says {answer.reason}")
     return None, (raw.problem("source-declined", f"{'; '.join(reasons)}. Save it as .txt, .html or TEI .xml."),)
+
+
+def _as_read(_: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem, ...]]:
+    return reading.source, reading.problems
+
+
+def _of_others(raw: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem, ...]]:
+    """Return a catalogue: all its letters are those of others, also where it quotes their words.
+
+    That a field of theirs is empty is no concern of this archive. Running text lists no letters.
+    """
+    source = reading.source
+    if source is None:
+        return None, reading.problems
+    if not source.letters:
+        message = f"it is no list of letters, as files in {CATALOGUES} are. If it holds letters, move it into letters/."
+        return None, (*reading.problems, raw.problem("catalogue-no-list", message))
+    letters = tuple(replace(letter, kind="elsewhere", description=_known_only(letter)) for letter in source.letters)
+    return replace(source, letters=letters), reading.problems
+
+
+def _known_only(letter: Encoded) -> Description:
+    doubts = tuple(doubt for doubt in letter.description.doubts if not doubt.code.endswith("-unknown"))
+    return replace(letter.description, doubts=doubts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import msgspec
 
 from despatch.model import (
+    DESCRIBED,
     NOT_THE_LETTERS,
     Act,
     Cut,
@@ -147,7 +148,11 @@ def to_rows(
         referring = references[place] if references else ()
         row = _letter(source.text, place, cut, description, hints[place], contents[place], referring)
         recognised = mentions[place] if mentions else ()
-        named = tuple(_mentions(source.text, cut.span, description, referring, recognised))
+        named = (
+            tuple(_mentions(source.text, cut.span, description, referring, recognised))
+            if cut.kind not in DESCRIBED
+            else ()
+        )
         acts, steps = ledger[place] if ledger else ((), ())
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
         letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1]))
@@ -195,6 +200,7 @@ def _letter(
     when = period(date.edtf) if date else None
     doubts = (*cut.doubts, *description.doubts)
     body = description.body or cut.span
+    shown = description.subject.written if cut.kind in DESCRIBED and description.subject else None
     kind = "other" if cut.kind == "other" and description.kind == "letter" else description.kind
     return LetterRow(
         content=content,
@@ -213,7 +219,7 @@ def _letter(
         last=when.last if when else None,
         days=when.days if when else None,
         dates=tuple(when.tokens()) if when else (),
-        opening=opening(words[body.start - cut.span.start : body.end - cut.span.start]),
+        opening=opening(shown or words[body.start - cut.span.start : body.end - cut.span.start]),
         doubts=len(doubts),
         description=to_json(changed_fields(description)),
         doubt_list=to_json(cut.doubts),
