@@ -193,8 +193,9 @@ def test_a_language_of_no_files_leaves_the_reading_to_the_others(tmp_path, monke
 @pytest.mark.parametrize(("code", "language", "subject"), SUBJECTS, ids=[f"{s[1]}-{s[2]}" for s in SUBJECTS])
 def test_a_language_may_be_silent_on_any_subject(code, language, subject, tmp_path, monkeypatch):
     put(monkeypatch, tmp_path / "languages", code, like=language, without=subject)
-    assert read(tmp_path, LETTERS[language], (code,)).source
-    assert read(tmp_path, LETTERS[language], (code, "de", "en")).letters
+    words = LETTERS.get(language, ENGLISH)  # of some languages only the columns of tables are known
+    assert read(tmp_path, words, (code,)).source
+    assert read(tmp_path, words, (code, "de", "en")).letters
 
 
 # ---------------------------------------------------------------- what is refused

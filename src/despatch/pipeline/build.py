@@ -76,6 +76,10 @@ class BuildReport:
     problems: dict[str, int]
     bytes_read: int
     seconds: float
+    described: int = 0
+    """Letters of the archive that are known by description only, from tables and lists in letters/."""
+    elsewhere: int = 0
+    """Letters that others hold, from the lists in catalogues/."""
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
 
@@ -86,7 +90,7 @@ class BuildReport:
 
     @property
     def files(self) -> int:
-        """How many files lie below letters/ and catalogues/; a hidden folder or one that cannot be opened counts as one."""
+        """How many files lie there; a hidden folder, or one that cannot be opened, counts as one."""
         return self.read + self.unchanged + sum(self.refused.values()) + self.hidden
 
 
@@ -139,7 +143,7 @@ def build(
             session.ask(asked)
             stages.run_archive(state, begin)
             writer.commit()
-        counts = tally.counts
+        counts, described = tally.counts, writer.count_described()
         return BuildReport(
             counts["unchanged"],
             counts["changed"],
@@ -153,6 +157,8 @@ def build(
             _count_problems(writer, folder),
             tally.bytes_read,
             time.monotonic() - began,
+            described.get("described", 0),
+            described.get("elsewhere", 0),
             session.report(),
         )
 
@@ -203,7 +209,7 @@ def _walk_letters(letters: Path) -> Iterator[Place]:
     inside = letters / CATALOGUES
     if inside.is_dir():
         trouble = (
-            f"this folder was not read: its name is that of the folder {CATALOGUES}/ beside {LETTERS}/, which lists letters"
+            f"this folder was not read: the folder {CATALOGUES}/ beside {LETTERS}/ has the same name, and lists letters"
             " that others hold. Move it there, or give it another name"
         )
         yield Place(f"{LETTERS}/{CATALOGUES}", str(inside), code=REFUSED, trouble=trouble)

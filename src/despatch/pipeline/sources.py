@@ -1,4 +1,4 @@
-"""What lies below `letters/` and `catalogues/`, in an order that does not depend on the machine: each file, or why not."""
+"""What lies below `letters/` or `catalogues/`, in an order that does not depend on the machine: files, or why not."""
 
 from __future__ import annotations
 

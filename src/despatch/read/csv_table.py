@@ -17,7 +17,6 @@ from despatch.read.description_cells import Cell
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns
 from despatch.read.text_writer import trim
-from despatch.read.wide import marked, unmarked
 from despatch.text.lines import normal_line_ends
 
 SUFFIXES = (".csv", ".tsv", ".tab")
@@ -54,15 +53,9 @@ def read(raw: Raw) -> Reading | Declined:
 def _head(raw: Raw) -> str:
     """Return the beginning of a file as text, without its last line, which may be cut."""
     head = raw.data[:HEAD]
-    charset = marked(head) or unmarked(head) or raw.settings.encoding
-    if charset:
-        text = head.decode(charset, "replace")
-    else:
-        text = head.decode("utf-8", "replace")
-        if text.count("\ufffd") > 1:
-            text = head.decode("cp1252", "replace")
-    text = normal_line_ends(text.removeprefix("\ufeff"))
-    return text if len(raw.data) <= HEAD else text.rpartition("\n")[0]
+    if len(raw.data) > HEAD:
+        head = head[: head.rfind(b"\n") + 1]
+    return normal_line_ends(decode(Raw(head, raw.id, raw.settings)).text)
 
 
 def _choose_delimiter(raw: Raw, head: str) -> str | None:
