@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from despatch.model import Description, Encoded, Problem, Source
+from despatch.model import Problem, Source
 from despatch.read import cmif, csv_table, html, json_lines, plain, plugins, tei, xlsx
 from despatch.read.binary import why_binary
+from despatch.read.description_cells import without_unknowns
 from despatch.read.reader import Declined, Raw, Reader, Reading
 from despatch.read.refused import Refused
 from despatch.settings import Settings
@@ -74,10 +75,7 @@ def _of_others(raw: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem
     if not source.letters:
         message = f"it is no list of letters, as files in {CATALOGUES} are. If it holds letters, move it into letters/."
         return None, (*reading.problems, raw.problem("catalogue-no-list", message))
-    letters = tuple(replace(letter, kind="elsewhere", description=_known_only(letter)) for letter in source.letters)
+    letters = tuple(
+        replace(letter, kind="elsewhere", description=without_unknowns(letter.description)) for letter in source.letters
+    )
     return replace(source, letters=letters), reading.problems
-
-
-def _known_only(letter: Encoded) -> Description:
-    doubts = tuple(doubt for doubt in letter.description.doubts if not doubt.code.endswith("-unknown"))
-    return replace(letter.description, doubts=doubts)

@@ -62,9 +62,10 @@ def read_date(
 
 def read_parts(year: str, month: str, day: str, codes: tuple[str, ...], style: Calendar = "gregorian") -> CellDate:
     """Return the date that cells for year, month and day give together; a month may be a number or a name."""
+    year, month, day = ("" if set(part.strip()) <= {"0"} else part.strip() for part in (year, month, day))
     y, m, d = (_number(part) for part in (year, month, day))
-    shown = " ".join(part for part in (day, month, year) if part.strip())
-    if month.strip() and m is None:
+    shown = " ".join(part for part in (day, month, year) if part)
+    if month and m is None:
         found = _read_words(f"{day} {month} {year}".strip(), shown, codes)
         return found if found.edtf else _read_words(f"{month} {year}".strip(), shown, codes)
     if y is None and (m is None or d is None):
@@ -176,9 +177,9 @@ def _not_understood(words: str) -> CellDate:
 
 
 def _number(cell: str) -> int | None:
-    """Return a number of a cell such as "4", "04" or "1811.0"; None for no number, and for 0, which stands for none."""
+    """Return a number of a cell such as "4", "04" or "1811.0"; None for no number."""
     plain = cell.strip().strip("[]?.").removesuffix(".0")
-    return int(plain) or None if _NUMBER.fullmatch(plain) else None
+    return int(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def calendar_of(cell: str, names: Mapping[str, Calendar]) -> Calendar:

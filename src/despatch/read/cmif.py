@@ -105,7 +105,7 @@ def _read(description: etree._Element, editions: dict[str, str], text: _Text) ->
     if text.at == start:
         text.cell("(an empty description)")
     unknown = (("sender", senders), ("recipient", recipients), ("date", sent or doubts))
-    doubts += [Doubt(f"{name}-unknown", f"the list does not name the {name}") for name, there in unknown if not there]
+    doubts += [Doubt(f"{name}-unknown", f"the list gives no {name}") for name, there in unknown if not there]
     return Encoded(
         text.end_line(start),
         Description(
@@ -179,12 +179,11 @@ def _further(description: etree._Element, editions: dict[str, str]) -> Iterator[
         if said := description.get(name, "").strip():
             yield said
     for note in (e for e in description if local(e) in ("note", "correspContext")):
-        if words := flat(note):
+        refs = [e for e in note.iter() if local(e) == "ref"]
+        if not refs and (words := flat(note)):
             yield words
-        for ref in (e for e in note.iter() if local(e) == "ref"):
-            kind = ref.get("type", "").rpartition("/")[2].rpartition(":")[2]
-            said = " ".join(part for part in (kind, flat(ref) if not words else "", ref.get("target", "")) if part)
-            if said:
+        for ref in refs:
+            if said := " ".join(part for part in (_kind(ref), flat(ref), ref.get("target", "")) if part):
                 yield said
     for source in description.get("source", "").split():
         yield editions.get(source, source)
@@ -193,6 +192,11 @@ def _further(description: etree._Element, editions: dict[str, str]) -> Iterator[
 def _copies(description: etree._Element) -> Iterator[str]:
     """Yield the addresses at which the letter itself can be read, by the notes of the second version."""
     for ref in (e for note in description if local(note) == "note" for e in note.iter() if local(e) == "ref"):
-        kind, target = ref.get("type", "").rpartition("/")[2].rpartition(":")[2], ref.get("target")
-        if kind in ("isAvailableAsTEIfile", "isEditionOf") and target:
+        target = ref.get("target")
+        if _kind(ref) in ("isAvailableAsTEIfile", "isEditionOf") and target:
             yield target
+
+
+def _kind(ref: etree._Element) -> str:
+    """Return the last word of a note's type: files have "cmif:hasLanguage", "hasLanguage", and whole addresses."""
+    return re.split(r"[/:#]", ref.get("type", ""))[-1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from despatch import languages
 from despatch.languages.columns import PARTS, TARGETS, WHOLE, ColumnWords
@@ -103,9 +104,9 @@ def _fold(name: str) -> str:
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     """Return the names of columns over two rows: a merged cell stands for the empty ones after it."""
     names, heading = [], ""
-    for place, own in enumerate(below):
-        heading = (above[place] if place < len(above) else "").strip() or heading
-        names.append(f"{heading} {own}".strip())
+    for over, own in zip_longest(above, below, fillvalue=""):
+        heading = over.strip() or heading
+        names.append(f"{heading} {own}".strip() if own.strip() else over)
     return names
 
 

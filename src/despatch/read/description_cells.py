@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from despatch import dates
@@ -80,6 +80,12 @@ def describe(cells: Cells, how: Reading) -> Description:
     )
 
 
+def without_unknowns(description: Description) -> Description:
+    """Return a description without the doubts that a field of it is not known."""
+    doubts = tuple(doubt for doubt in description.doubts if not doubt.code.endswith("-unknown"))
+    return replace(description, doubts=doubts)
+
+
 def says_nothing(words: str) -> bool:
     """Say whether a cell only says that nothing is known: "unknown", "s. d.", "-"."""
     folded = _fold(words)
@@ -102,11 +108,14 @@ def _parties(cells: Cells, role: str) -> tuple[Party, ...]:
 
 
 def _whole_names(cells: Cells, role: str) -> tuple[Cell, ...]:
-    """Return first and last name as one cell; their columns may stand apart, so that no one span holds both."""
+    """Return first and last name as one cell, with one span where their columns stand side by side."""
     last, first = _first(cells, f"{role}_last"), _first(cells, f"{role}_first")
     if last and first:
         pairs = zip(_SEPARATOR.split(first.words), _SEPARATOR.split(last.words), strict=False)
-        return (Cell("; ".join(" ".join(pair).strip() for pair in pairs)),)
+        both = sorted((cell.span for cell in (first, last) if cell.span), key=lambda span: span.start)
+        beside = len(both) == 2 and both[0].end + 1 == both[1].start
+        span = Span(both[0].start, both[1].end) if beside else None
+        return (Cell("; ".join(" ".join(pair).strip() for pair in pairs), span),)
     return tuple(cell for cell in (last, first) if cell)
 
 

@@ -67,16 +67,15 @@ def read(raw: Raw) -> Reading | Declined:
 def _lines(text: str) -> Numbered | None:
     """Return the objects of JSON Lines; None where few of the first lines hold one: one object may take many lines."""
     found: Numbered = []
+    like = 0
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             found.append((number, _object(line)))
-            if len(found) == _SNIFFED and not _are_objects(found):
+            like += line.lstrip("\ufeff \t").startswith("{")
+            if len(found) == _SNIFFED and 2 * like <= _SNIFFED:
                 return None
-    return found if _are_objects(found) else None
-
-
-def _are_objects(found: Numbered) -> bool:
-    return 2 * sum(isinstance(value, dict) for _, value in found) > len(found)
+    there = any(isinstance(value, dict) for _, value in found)
+    return found if there and 2 * like > len(found) else None
 
 
 def _object(line: str) -> dict[str, Any] | str:

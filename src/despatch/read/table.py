@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from despatch.model import Encoded, Hint, Problem, Source, Span
 from despatch.read import cell_dates, columns
 from despatch.read.columns import Header
-from despatch.read.description_cells import Cell, describe
+from despatch.read.description_cells import Cell, describe, without_unknowns
 from despatch.read.description_cells import Reading as HowToRead
 from despatch.read.reader import Raw, Reading
 from despatch.read.refused import Refused
@@ -130,8 +130,9 @@ def _known_cells(row: Row, header: Header) -> CellLists:
             cells[target].append(cell)
     if _BESIDE.issuperset(cells):
         return {}
-    names = [columns.name_target(cell.words, {}) for cell in row.cells if cell.words]
-    return {} if len(names) >= columns.ENOUGH and None not in names else dict(cells)
+    filled = [cell for cell in row.cells if cell.words]
+    again = len(filled) >= columns.ENOUGH and all(columns.name_target(cell.words, {}) for cell in filled)
+    return {} if again else dict(cells)
 
 
 _BESIDE = frozenset({"id", "notes", "kind", "language"})
@@ -174,7 +175,7 @@ def _write_letters(rows: Sequence[CellLists], how: HowToRead, at: int) -> tuple[
         line = write("\t".join(" ".join(cell.words.split()) for cell in shown), 2 if words else 3)
         if words:
             hints.append(Hint("navigation", line))
-            letters.append(Encoded(write(words, 3), description))
+            letters.append(Encoded(write(words, 3), without_unknowns(description)))
         elif line.start < line.end:
             letters.append(Encoded(line, description, "described"))
     return "".join(texts).rstrip("\n"), letters, hints

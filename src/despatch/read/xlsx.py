@@ -62,8 +62,8 @@ def read(raw: Raw) -> Reading | Declined:
     if not sheets:
         raise unknown_columns(unread)
     if book.uncomputed:
-        message = f"{book.uncomputed:,} cells hold formulas without a value, and were left empty."
-        problems.append(raw.problem("table-formula", f"{message} Open it in Excel, and save it."))
+        message = f"cells with a formula that has no value: {book.uncomputed:,}. They were left empty."
+        problems.append(raw.problem("table-formula", f"{message} Open the workbook in Excel, and save it."))
     return read_sheets(raw, sheets, "xlsx", "utf-8", problems)
 
 
@@ -134,9 +134,10 @@ class _Book:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _words_of(cell)
-        value = cell.findtext("{*}v")
+        children = {_local(child): child.text for child in cell}
+        value = children.get("v")
         if value is None:
-            self.uncomputed += cell.find("{*}f") is not None
+            self.uncomputed += "f" in children
             return ""
         if kind == "s":
             return self._words[int(value)] if value.isdigit() and int(value) < len(self._words) else ""
@@ -169,9 +170,13 @@ def _column(letters: str) -> int:
     return place - 1
 
 
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
 def _words_of(item: etree._Element) -> str:
     """Return the words of a string; how they are spoken, which Excel keeps for Japanese, is left out."""
-    runs = (t for t in item.iter("{*}t") if etree.QName(t.getparent() or t).localname != "rPh")
+    runs = (t for t in item.iter("{*}t") if (above := t.getparent()) is None or _local(above) != "rPh")
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), "".join(t.text or "" for t in runs)).strip()
 
 
