@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables are long
 """Makes the tables and lists of letters in this folder: python make_tables.py (openpyxl must be installed).
 
 The people and letters are invented. `ugly-*` files have what real ones have: titles above the table, merged cells,
