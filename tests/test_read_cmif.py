@@ -64,9 +64,10 @@ def test_an_ugly_list_is_read_as_far_as_it_goes():
 
 
 def test_a_letter_with_words_is_no_list():
-    words = CMIF_HEAD + "<text><body><div type='letter'><p>The barley has not come.</p></div></body></text></TEI>"
-    source, _ = read(words.encode(), "a.xml", Settings())
-    assert source.format == "tei"
+    for body in ("<div type='letter'><p>The barley has not come.</p></div>", "<p>The barley has not come.</p>"):
+        source, _ = read(f"{CMIF_HEAD}<text><body>{body}</body></text></TEI>".encode(), "a.xml", Settings())
+        assert source.format == "tei"
+        assert "barley" in source.text
 
 
 CMIF_HEAD = (

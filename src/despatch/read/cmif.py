@@ -23,14 +23,17 @@ RULE = "encoding.correspDesc"
 SURE = 0.99
 _CONJECTURED = 0.6
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-_TEXT = re.compile(rb"<(?:[\w.-]{1,40}:)?text(?:\s[^<>]{0,2000})?(?<!/)>(.*?)</(?:[\w.-]{1,40}:)?text\s*>", re.DOTALL)
+_OPENS = re.compile(rb"<(?:[\w.-]{1,40}:)?text(?:\s[^<>]{0,2000})?(?<!/)>")
+_CLOSES = re.compile(rb"</(?:[\w.-]{1,40}:)?text\s*>")
+_DESCRIPTION = re.compile(rb"<(?:[\w.-]{1,40}:)?correspDesc[\s/>]")
 _TAG = re.compile(rb"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _NAMES = frozenset({"persName", "orgName", "name", "rs"})
 _PLACES = frozenset({"placeName", "settlement", "geogName", "country"})
 _ROLES = {"sent": "sent", "sentBy": "sent", "received": "received", "receivedBy": "received"}
 """The types of actions, as CMIF and older lists write them."""
-_LONGEST_TEXT = 4000
-"""A list of letters may have a paragraph about itself where other TEI has its text."""
+_LONGEST_TEXT, _MOST_WORDS, _A_LIST = 4000, 60, 3
+"""From so many descriptions on, the text may have a paragraph about the list: so many bytes, so many words."""
+_OF_LETTERS = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:div|pb|opener|closer|salute|signed|dateline)\b")
 
 
 def read(raw: Raw) -> Reading | Declined:
@@ -40,7 +43,8 @@ def read(raw: Raw) -> Reading | Declined:
     """
     if b"correspDesc" not in raw.data or b"correspAction" not in raw.data:
         return Declined("it has no correspDesc")
-    if any(_has_words(body) for body in _TEXT.findall(raw.data)):
+    described = len(_DESCRIPTION.findall(raw.data))
+    if any(_is_of_words(body, described) for body in _texts(raw.data)):
         return Declined("it has a text, and is no list of letters alone")
     tree, repeated = parse(raw)
     root = tree.getroot()
@@ -57,10 +61,23 @@ def read(raw: Raw) -> Reading | Declined:
     return Reading(source, tuple(problems))
 
 
-def _has_words(body: bytes) -> bool:
-    if len(body) > _LONGEST_TEXT or b"<div" in body or b"<opener" in body:
-        return bool(_TAG.sub(b"", body).strip())
-    return b"<pb" in body or len(_TAG.sub(b"", body).split()) > 60
+def _texts(data: bytes) -> Iterator[bytes]:
+    """Yield what the text elements of a file hold, before it is parsed: most files of letters are told by this."""
+    at = 0
+    while opens := _OPENS.search(data, at):
+        closes = _CLOSES.search(data, opens.end())
+        yield data[opens.end() : closes.start() if closes else len(data)]
+        if closes is None:
+            return
+        at = closes.end()
+
+
+def _is_of_words(body: bytes, described: int) -> bool:
+    """Say whether a text holds the words of letters; a list may only have a few words about itself."""
+    if len(body) > _LONGEST_TEXT:
+        return True
+    words = len(_TAG.sub(b"", body).split())
+    return words > 0 and (described < _A_LIST or words > _MOST_WORDS or _OF_LETTERS.search(body) is not None)
 
 
 @dataclass(slots=True)

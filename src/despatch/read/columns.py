@@ -23,6 +23,7 @@ ENOUGH = 2
 LONGEST_NAME = 80
 _PLURAL = re.compile(r"\((?:s|n|en|e|es|r|in|innen)\)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FIRST_WORD = re.compile(r"\W{0,3}([^\W_]+)")
 _SURE = frozenset({"sender", "recipient", "date", "text"})
 
 
@@ -50,6 +51,23 @@ def find_header(rows: Sequence[Sequence[str]], settings: Settings) -> Header | N
             if _is_enough(targets, mapping) and (best is None or known > best[0]):
                 best = known, Header(targets, first_row)
     return best[1] if best else None
+
+
+def may_name_columns(cells: Sequence[str], settings: Settings) -> bool:
+    """Say whether cells, in small letters, may be names of columns: quickly, for prose is asked as well."""
+    own = {name.lower().partition(" ")[0] for name, _ in settings.columns}
+    firsts = (match[1] for cell in cells if (match := _FIRST_WORD.match(cell)))
+    known = sum(first in _first_words() or first in own for first in firsts)
+    return known >= ENOUGH or (known > 0 and bool(own))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    vocabulary = words()
+    parts = {"name"} | {part for of_subject in PARTS.values() for part in of_subject}
+    phrases = [name for target in (*PARTS, *WHOLE) for name in getattr(vocabulary, target)]
+    phrases += [name for part in parts for name in getattr(vocabulary.parts, part)]
+    return frozenset(_fold(phrase).partition(" ")[0] for phrase in phrases)
 
 
 def name_target(name: str, mapping: dict[str, str]) -> str | None:

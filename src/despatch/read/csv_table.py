@@ -23,7 +23,7 @@ SUFFIXES = (".csv", ".tsv", ".tab")
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 16_384
 """So many bytes are looked at to tell a table from prose."""
-LONGEST_CELL = 1_000_000
+_BLANK_LINES = re.compile(r"\n+")
 _LOOKED_AT = columns.HEADER_WITHIN + 2
 
 
@@ -33,7 +33,7 @@ def read(raw: Raw) -> Reading | Declined:
     Raises Refused for a file called .csv or .tsv whose columns are not known, and for one with too many columns.
     """
     named = raw.id.lower().endswith(SUFFIXES)
-    if not named and _choose_delimiter(raw, _head(raw)) is None:
+    if not named and not (_may_be_table(raw) and _choose_delimiter(raw, _head(raw))):
         return Declined("its lines are not the rows of a table with known columns")
     decoded = decode(raw)
     text = normal_line_ends(decoded.text)
@@ -48,6 +48,17 @@ def read(raw: Raw) -> Reading | Declined:
         return Declined("its lines are not the rows of a table with known columns")
     sheet = Sheet(text, _checked((*first, *rows), header), header)
     return read_sheets(raw, [sheet], "csv", decoded.charset, list(decoded.problems))
+
+
+def _may_be_table(raw: Raw) -> bool:
+    """Say whether one of the first lines may name columns. Accents are not read yet, so one name may be missed."""
+    lines = islice((line for line in raw.opening.split("\n") if line.strip()), columns.HEADER_WITHIN)
+    return any(
+        columns.may_name_columns(line.split(delimiter), raw.settings)
+        for line in lines
+        for delimiter in DELIMITERS
+        if delimiter in line
+    )
 
 
 def _head(raw: Raw) -> str:
@@ -87,9 +98,15 @@ def _commonest(text: str) -> str:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     """Yield the rows that are not empty. A quoted cell may hold delimiters and line ends; its quotes stand twice."""
-    cell_at = re.compile(rf'[ ]*"((?:[^"]|"")*+)"[ ]*(?=[{re.escape(delimiter)}\n]|\Z)|([^{re.escape(delimiter)}\n]*)')
+    cell_at = re.compile(
+        rf'[ ]*"((?:[^"]++|"")*+)"[ ]*(?=[{re.escape(delimiter)}\n]|\Z)|([^{re.escape(delimiter)}\n]*)'
+    )
     at, line, end = 0, 1, len(text)
     while at < end:
+        if text[at] == "\n":
+            after = _BLANK_LINES.match(text, at).end()  # type: ignore[union-attr]
+            at, line = after, line + after - at
+            continue
         start, first_line, trouble = at, line, None
         cells: list[Cell] = []
         while True:
