@@ -164,23 +164,20 @@ def test_the_manual_speaks_of_every_key_of_the_model():
 
 
 def test_columns_say_what_the_columns_of_tables_tell(tmp_path):
-    file = tmp_path / "despatch.toml"
-    file.write_text('title = "Fenn"\n\n[columns]\nsender = "Scrivener"\ndate_year = ["Anno", "Jaar"]\n', "utf-8")
-    assert load(file).columns == (("Scrivener", "sender"), ("Anno", "date_year"), ("Jaar", "date_year"))
+    words = 'title = "Fenn"\n\n[columns]\nsender = "Scrivener"\ndate_year = ["Anno", "Jaar"]\n'
+    assert load(tmp_path, words).columns == (("Scrivener", "sender"), ("Anno", "date_year"), ("Jaar", "date_year"))
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         ('[columns]\nsendre = "Scrivener"\n', "2: 'sendre' is not a key: did you mean 'sender'?"),
-        ("[columns]\nsender = 3\n", "2: sender must be a list of texts"),
+        ("[columns]\nsender = 3\n", "2: sender must be a list of texts in quotes"),
         ('columns = "sender"\n', "1: columns must be a table: write a line [columns]"),
         ('[columns]\nsender = "A"\ntitle = "Fenn"\n', "3: 'title' stands below the line [columns]"),
     ],
 )
 def test_what_columns_cannot_tell_is_refused(words, says, tmp_path):
-    file = tmp_path / "despatch.toml"
-    file.write_text(words, "utf-8")
     with pytest.raises(SettingsError) as refused:
-        load(file)
+        load(tmp_path, words)
     assert says in str(refused.value)
