@@ -91,6 +91,16 @@ def test_prose_with_commas_is_no_table():
         ("Vorname Absender,Nachname des Absenders,Datum", ["sender_first", "sender_last", "date"]),
         ("sender_name,sender_gnd,recipientName,dateSent", ["sender", "sender_key", "recipient", "date"]),
         ("author_names,authors_uncertain,date_of_work_std_year", ["sender", "sender_uncertain", "date_year"]),
+        (
+            "sender,senderID,senderPlace,senderDate,addressee,addresseePlaceID,addresseeDate,edition,key",
+            ["sender", "sender_key", "place", "date", "recipient", "destination_key", "received", None, None],
+        ),
+        ("Verfasser/in,Adressat/in,Signatur/Standort,Date (ISO)", ["sender", "recipient", "shelfmark", "date"]),
+        (
+            "Author as marked in body/text of letter,Recipient,Date uncertain (0=No; 1=Yes),Year 2nd date (range)",
+            ["sender_written", "recipient", "date_uncertain", "date_end_year"],
+        ),
+        ("Sender's name,Name of the recipient,Sent", ["sender", "recipient", "date"]),
         ("Year,Month,Day,From,To", ["date_year", "date_month", "date_day", "sender", "recipient"]),
         ("From,Colour,Date", ["sender", None, "date"]),
     ],

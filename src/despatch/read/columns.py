@@ -20,8 +20,10 @@ HEADER_WITHIN = 10
 """The row that names the columns stands among the first so many; titles of the table may stand above it."""
 ENOUGH = 2
 """So many known columns, of different content, make a table one of letters."""
-LONGEST_NAME = 80
-_PLURAL = re.compile(r"\((?:s|n|en|e|es|r|in|innen)\)")
+LONGEST_NAME = 200
+_ENDING = re.compile(r"\((?:s|n|en|e|es|r|in|innen)\)|/-?in(?:nen)?\b|['’]s\b")
+"""Endings that do not count: "author(s)", "Verfasser/in", "sender's"."""
+_ASIDE = re.compile(r"\([^()]*\)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FIRST_WORD = re.compile(r"\W{0,3}([^\W_]+)")
 _SURE = frozenset({"sender", "recipient", "date", "text"})
@@ -74,11 +76,20 @@ def name_target(name: str, mapping: dict[str, str]) -> str | None:
     """Return what a column of this name tells: first by the archive's own mapping, then by the languages' words."""
     if len(name) > LONGEST_NAME:
         return None
-    folded = _fold(name)
-    if folded in mapping:
+    if (folded := _fold(name)) in mapping:
         return mapping[folded]
     known, little = _names()
-    return known.get(folded) or known.get(" ".join(word for word in folded.split() if word not in little))
+    plain = _ASIDE.sub(" ", name)
+    for said in (name, plain, *plain.split("/")):
+        folded = _fold(said)
+        if found := known.get(folded) or known.get(_without(little, folded)):
+            return found
+    return None
+
+
+def _without(little: frozenset[str], folded: str) -> str:
+    """Return a name without little words; one that has no others stays as it is."""
+    return " ".join(word for word in folded.split() if word not in little) or folded
 
 
 def words() -> ColumnWords:
@@ -95,19 +106,20 @@ def _names() -> tuple[dict[str, str], frozenset[str]]:
 
     def add(name: str, target: str) -> None:
         known.setdefault(name, target)
-        if short := " ".join(word for word in name.split() if word not in little):
-            known.setdefault(short, target)
 
     for target in (*PARTS, *WHOLE):
-        for phrase in getattr(vocabulary, target):
-            add(_fold(phrase), target)
+        for phrase in map(_fold, getattr(vocabulary, target)):
+            add(phrase, target)
+            add(_without(little, phrase), target)
     for target, parts in PARTS.items():
         for part in ("name", *parts):
             meant = target if part == "name" else f"{target}_{part}"
             for said in map(_fold, getattr(vocabulary.parts, part)):
                 for phrase in map(_fold, getattr(vocabulary, target)):
-                    add(f"{phrase} {said}", meant)
-                    add(f"{said} {phrase}", meant)
+                    short, part_short = _without(little, phrase), _without(little, said)
+                    for one, other in ((phrase, said), (short, part_short)):
+                        add(f"{one} {other}", meant)
+                        add(f"{other} {one}", meant)
     for part in PARTS["date"]:
         for said in map(_fold, getattr(vocabulary.parts, part)):
             if part in ("year", "month", "day", "calendar"):
@@ -116,7 +128,7 @@ def _names() -> tuple[dict[str, str], frozenset[str]]:
 
 
 def _fold(name: str) -> str:
-    return " ".join(fold.words(_PLURAL.sub("", _HUMP.sub(" ", name))))
+    return " ".join(fold.words(_ENDING.sub("", _HUMP.sub(" ", name))))
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
