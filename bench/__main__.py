@@ -12,10 +12,10 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import corpus, memory, office, reading, serving, shipping, storing, worst
+from bench import corpus, memory, office, reading, serving, shipping, storing, tables, worst
 from bench.measure import Result, table
 
-PARTS = ("reading", "office", "storing", "serving", "rebuild", "worst", "memory", "shipping")
+PARTS = ("reading", "office", "tables", "storing", "serving", "rebuild", "worst", "memory", "shipping")
 OUT = Path("bench-out")
 
 
@@ -46,7 +46,14 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         return serving.rebuilt(_built(archive))
     if part == "serving":
         return serving.run(_built(archive), full=full)
-    return {"reading": reading, "office": office, "worst": worst, "memory": memory, "shipping": shipping}[part].run(
+    return {
+        "reading": reading,
+        "office": office,
+        "tables": tables,
+        "worst": worst,
+        "memory": memory,
+        "shipping": shipping,
+    }[part].run(
         full=full
     )
 

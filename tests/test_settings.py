@@ -158,3 +158,26 @@ def test_the_manual_speaks_of_every_key_of_the_model():
     words = (Path(__file__).parents[1] / "docs" / "manual" / "model.md").read_text(encoding="utf-8")
     said = set(re.findall(r"^\| `(\w+)` \|", words, re.MULTILINE))
     assert said == {field.name for field in dataclasses.fields(settings.ModelServer)}
+
+
+# ---------------------------------------------------------------- [columns]
+
+
+def test_columns_say_what_the_columns_of_tables_tell(tmp_path):
+    words = 'title = "Fenn"\n\n[columns]\nsender = "Scrivener"\ndate_year = ["Anno", "Jaar"]\n'
+    assert load(tmp_path, words).columns == (("Scrivener", "sender"), ("Anno", "date_year"), ("Jaar", "date_year"))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ('[columns]\nsendre = "Scrivener"\n', "2: 'sendre' is not a key: did you mean 'sender'?"),
+        ("[columns]\nsender = 3\n", "2: sender must be a list of texts in quotes"),
+        ('columns = "sender"\n', "1: columns must be a table: write a line [columns]"),
+        ('[columns]\nsender = "A"\ntitle = "Fenn"\n', "3: 'title' stands below the line [columns]"),
+    ],
+)
+def test_what_columns_cannot_tell_is_refused(words, says, tmp_path):
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, words)
+    assert says in str(refused.value)

@@ -113,6 +113,22 @@ CODES |= {
         "The TEI holds no letter: no correspDesc and no div of type letter.",
         "Mark each letter with a div or a correspDesc.",
     ),
+    "catalogue-no-list": Finding(
+        "A file in catalogues/ is no list of letters.",
+        "Move it into letters/ if it holds letters; catalogues/ is for tables and CMIF of letters that others hold.",
+        "error",
+    ),
+    "table-columns-unknown": Finding(
+        "The columns of a table are not known.",
+        "Say in despatch.toml, below a line [columns], what they tell; see the manual's page on catalogues.",
+        "error",
+    ),
+    "table-row": Finding(
+        "A row of a table, or a line of JSON, cannot be read.", "Mend it as the message says. The other rows were read."
+    ),
+    "table-formula": Finding(
+        "Cells of a workbook hold formulas without a value.", "Open the workbook in its program, and save it again."
+    ),
     # dividing
     "cut-doubtful": Finding(
         "It is doubtful whether one letter ends here and another begins.",

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from despatch import languages
 from despatch.errors import SettingsError
+from despatch.languages.columns import TARGETS
 
 FILE = "despatch.toml"
 
@@ -57,6 +58,8 @@ class Settings:
     us: tuple[str, ...] = ()
     """The names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    """The table [columns]: names of columns in tables of letters, each with what the column tells."""
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
 
@@ -80,6 +83,10 @@ calendar = "gregorian"
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
 
+# What the columns of your tables of letters tell, where their names are unusual. Keep this at the end of the file.
+# [columns]
+# sender = "Scrivener"
+
 # A language model of your own may propose acts for the ledger. With these lines, `despatch build` sends the words of
 # your letters to that server; without them, nothing ever leaves this machine. Keep them at the end of the file.
 # [model]
@@ -97,10 +104,12 @@ def template(title: str) -> str:
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)
-    model = data.pop("model", None)
+    model, columns = data.pop("model", None), data.pop("columns", None)
     values = _values(data, Settings, _CHECKS, path, text)
     if model is not None:
         values["model"] = _model(model, path, text)
+    if columns is not None:
+        values["columns"] = _columns(columns, path, text)
     return Settings(**values)
 
 
@@ -137,6 +146,29 @@ def _model(table: object, path: Path, text: str) -> ModelServer:
         if key not in values:
             raise SettingsError(f'{_at(path, text, "model")}: [model] needs a line {key} = "..."')
     return ModelServer(**values)
+
+
+def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...]:
+    """Return (name of a column, what it tells): `sender = "Scrivener"`, or a list of such names."""
+    if not isinstance(table, dict):
+        raise SettingsError(
+            f"{_at(path, text, 'columns')}: columns must be a table: write a line [columns], "
+            'and below it lines such as sender = "Scrivener"'
+        )
+    pairs: list[tuple[str, str]] = []
+    for target, names in table.items():
+        if target in _CHECKS:
+            raise SettingsError(
+                f"{_at(path, text, target)}: {target!r} stands below the line [columns], so it belongs to that table: "
+                "move it above that line"
+            )
+        if target not in TARGETS:
+            raise SettingsError(f"{_at(path, text, target)}: {_unknown(target, set(TARGETS))}")
+        try:
+            pairs += [(name, target) for name in ((names,) if isinstance(names, str) else _texts(names))]
+        except ValueError as wrong:
+            raise SettingsError(f"{_at(path, text, target)}: {target} {wrong}") from None
+    return tuple(pairs)
 
 
 # ---------------------------------------------------------------- single values

@@ -113,7 +113,10 @@ class Archive:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[Entry]:
-        """Return the letters that `where` selects. An uncertain date sorts at its last day, an undated letter last."""
+        """Return the letters that `where` selects: those with words, or those known by description only.
+
+        An uncertain date sorts at its last day, an undated letter last.
+        """
         with self._session.asking_for(where) as db:
             return read_letters.entries(db, where, order, limit, offset)
 
@@ -121,6 +124,14 @@ class Archive:
         """Return how many letters `where` selects."""
         with self._session.asking_for(where) as db:
             return read_letters.count(db, where)
+
+    def count_described(self) -> dict[str, int]:
+        """Return how many letters are known by description only: "described" are the archive's, "elsewhere" others'.
+
+        A description of a letter that the archive holds is not counted, nor is a second one of the same letter.
+        """
+        with self._session.connection() as db:
+            return read_letters.count_described(db)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""

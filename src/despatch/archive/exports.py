@@ -31,9 +31,9 @@ class Exports:
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
-            intervals = read_exports.inferred_dates(db)
+            intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
             for letter, _, senders, recipients in read_exports.letters(db):
-                yield rows.letter_row(letter, senders, recipients, intervals.get(letter.id))
+                yield rows.letter_row(letter, senders, recipients, intervals.get(letter.id), same.get(letter.id))
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""

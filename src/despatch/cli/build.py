@@ -98,7 +98,7 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     )
     if report.resumed:
         yield f"{counted(report.resumed, 'file')} of these had been read by a build that was stopped"
-    yield f"{counted(report.letters, 'letter')} in the archive"
+    yield f"{counted(report.letters, 'letter')} in the archive{_described(report)}"
     if report.asked:
         yield from _model_lines(report.asked)
     if report.problems:
@@ -109,6 +109,13 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
         for code, number in most_first:
             yield f"  {number:5}  {code}: {CODES[code].meaning}"
         yield f"  the places: despatch check {archive}"
+
+
+def _described(report: BuildReport) -> str:
+    """Return what to say of the letters that are known by description only."""
+    ours = f"{report.described:,} more known by description only" if report.described else ""
+    others = f"{report.elsewhere:,} that others hold" if report.elsewhere else ""
+    return "".join(f"; {said}" for said in (ours, others) if said)
 
 
 def _model_lines(asked: AskedReport) -> Iterator[str]:

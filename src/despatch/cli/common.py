@@ -148,7 +148,7 @@ def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
     from despatch.model import Filter
 
     asked = [field for field in ("marking", "place", "source") if where.get(field) is not None]
-    known = archive.facets() if asked else {}
+    known = archive.facets(Filter(described=where.get("described", False))) if asked else {}
     for field in asked:
         _check_known(where[field], "file in letters/" if field == "source" else field, known[field])
     sides = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from despatch.cli.common import columns, counted
-from despatch.model import Dating, Description, Doubt, Party, Phrase, Record, ReferenceEntry
+from despatch.model import Dating, Description, Doubt, Holding, Party, Phrase, Record, ReferenceEntry
 
 Fact = tuple[str, str, str]
 
@@ -23,9 +23,25 @@ def description_lines(description: Description, doubts: Sequence[Doubt] = ()) ->
     for name in ("place", "via", "salutation", "closing", "signature", "postscript"):
         rows += _phrases(name, getattr(description, name))
     rows += _phrases("enclosure", *description.enclosures)
+    rows += _phrases("subject", description.subject)
+    rows += _held(description)
     for doubt in dict.fromkeys((*doubts, *description.doubts)):
         rows.append(("doubt", doubt.code, doubt.reason))
     return (f"   {line}" for line in columns(rows, widest=60))
+
+
+_STATES = {"inferred": " (missing)", "described": " (known by description only)"}
+
+
+def _held(description: Description) -> Iterator[Fact]:
+    """Yield what the source says of the letter itself: what it is called, where it is kept, where its images are."""
+    holding = description.holding or Holding()
+    for name in ("repository", "shelfmark", "availability"):
+        if value := getattr(holding, name):
+            yield name, value, ""
+    if description.identifier:
+        yield "identifier", description.identifier, ""
+    yield from (("image", address, "") for address in description.facsimiles)
 
 
 def reference_lines(references: Sequence[ReferenceEntry]) -> Iterator[str]:
@@ -36,7 +52,7 @@ def reference_lines(references: Sequence[ReferenceEntry]) -> Iterator[str]:
             refused = ", ".join(f"{c.target} ({c.score:.0%}, {c.why})" for c in entry.alternatives)
             meaning = f"{entry.why}{': ' + refused if refused else ''}"
         else:
-            target = ", ".join((entry.target, *entry.also)) + (" (missing)" if entry.kind == "inferred" else "")
+            target = ", ".join((entry.target, *entry.also)) + _STATES.get(entry.kind, "")
             meaning = f"{target}, {entry.score:.0%} sure: {entry.why}"
         rows.append((entry.reference.function, f"“{' '.join(entry.quote.split())}”", meaning))
     return (f"   {line}" for line in columns(rows, widest=60))

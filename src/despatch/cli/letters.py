@@ -24,6 +24,7 @@ from despatch.cli.common import (
 @click.command("letters")
 @archive_argument
 @filter_options
+@click.option("--described", is_flag=True, help="Letters known by description only, from tables and catalogues.")
 @click.option("--order", type=OneOf("order", ("date", "source")), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option

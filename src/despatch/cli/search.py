@@ -11,6 +11,7 @@ import click
 import despatch
 from despatch.cli.common import OneOf, archive_argument, counted, json_option, parties, print_json
 from despatch.cli.terminal import print_styled
+from despatch.model import DESCRIBED
 
 if TYPE_CHECKING:
     from despatch.model import SearchHit
@@ -44,12 +45,14 @@ def command(
     for hit in result.hits:
         _print(hit)
     shown = f", {offset + 1} to {offset + len(result.hits)} shown" if len(result.hits) < result.total else ""
-    click.echo(f"{counted(result.total, 'letter')} found{shown}")
+    described = f", {result.described:,} known by description only" if result.described else ""
+    click.echo(f"{counted(result.total, 'letter')} found{described}{shown}")
 
 
 def _print(hit: SearchHit) -> None:
     entry = hit.entry
     people = f"{parties(entry.senders)} to {parties(entry.recipients)}"
-    print_styled((f"{entry.id}  {entry.date or 'undated'}  {people}", "bold"))
+    known = "  (known by description only)" if entry.piece in DESCRIBED else ""
+    print_styled((f"{entry.id}  {entry.date or 'undated'}  {people}{known}", "bold"))
     snippet = [(re.sub(r"\s+", " ", words), found) for words, found in hit.snippet]
     print_styled(("    ", ""), *((words, "underline" if found else "") for words, found in snippet))

@@ -11,6 +11,7 @@ from despatch.cli.common import archive_argument, json_option, print_json
 from despatch.cli.format_letter import answer_lines, description_lines, reference_lines
 from despatch.cli.ledger import act_lines
 from despatch.cli.terminal import print_styled
+from despatch.model import DESCRIBED
 
 
 @click.command("show")
@@ -43,5 +44,9 @@ def command(archive: Path, id: str, *, words_only: bool, as_json: bool) -> None:
             click.echo(line)
         if record.unread:
             click.echo(f"the ledger does not read: {', '.join(record.unread)}")
+        for same in record.same:
+            click.echo(f"the same letter: {same.id} in {same.source}")
         click.echo()
+        if record.letter.kind in DESCRIBED:
+            click.echo("Only a description of this letter is known:")
     click.echo(record.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from despatch.connect.bounds import Bounded, bounds
 from despatch.connect.choose import choose
+from despatch.connect.described import SameLetters, find_same
 from despatch.connect.exchanges import Reply, chains, standing
 from despatch.connect.gaps import Gap, gaps
 from despatch.connect.index import LetterIndex, Node, Pointer, days, edtf_of
@@ -16,11 +17,13 @@ __all__ = [
     "Node",
     "Pointer",
     "Reply",
+    "SameLetters",
     "bounds",
     "chains",
     "choose",
     "days",
     "edtf_of",
+    "find_same",
     "gaps",
     "infer",
     "lost",

@@ -38,30 +38,32 @@ _MONTH_LONG = 31
 def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
     """Connect one reference: one link, or one for each letter of "both your messages of July 31".
 
-    A link's kind is "letter" or "none"; `infer` makes inferred letters of those that nothing answers to.
+    A link's kind is "letter", "described" or "none"; `infer` makes inferred letters of those that nothing answers to.
     """
     here = index.node(pointer.letter)
     candidates = sorted(_best_each(_candidates(pointer, here, index)), key=lambda c: (-c.score, c.target))
     if not candidates:
-        return (_link(pointer, None, 0.0, _absent(pointer, index), ()),)
+        return (_link(pointer, index, None, 0.0, _absent(pointer, index), ()),)
     best, rest = candidates[0], candidates[1:]
     if best.score < LEAST:
-        return (_link(pointer, None, 0.0, f"no candidate is likely enough: {best.why}", candidates[:KEPT]),)
+        return (_link(pointer, index, None, 0.0, f"no candidate is likely enough: {best.why}", candidates[:KEPT]),)
     level = [c for c in candidates if best.score - c.score < MARGIN]
     if len(level) == 1:
-        return (_link(pointer, best.target, best.score, best.why, rest[:KEPT]),)
+        return (_link(pointer, index, best.target, best.score, best.why, rest[:KEPT]),)
     if len(level) == pointer.reference.count:
         return tuple(
-            _link(pointer, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
+            _link(pointer, index, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
         )
-    return (_link(pointer, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
+    return (_link(pointer, index, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
 
 
-def _link(pointer: Pointer, target: str | None, score: float, why: str, alternatives: Iterable[Candidate]) -> Link:
+def _link(
+    pointer: Pointer, index: LetterIndex, target: str | None, score: float, why: str, alternatives: Iterable[Candidate]
+) -> Link:
     author = pointer.author[0] if len(pointer.author) == 1 else pointer.author_name
     addressee = pointer.addressee[0] if len(pointer.addressee) == 1 else pointer.addressee_name
-    kind = "letter" if target else "none"
-    return Link(pointer.letter, pointer.reference, author, addressee, target, kind, score, why, tuple(alternatives))  # type: ignore[arg-type]
+    kind = index.kind(target)
+    return Link(pointer.letter, pointer.reference, author, addressee, target, kind, score, why, tuple(alternatives))
 
 
 def _absent(pointer: Pointer, index: LetterIndex) -> str:

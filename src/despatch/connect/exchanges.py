@@ -41,16 +41,22 @@ def standing(counts: Callable[[int], int], index: LetterIndex) -> Iterator[Reply
     """Yield for every letter, in the order of the index, whether it was answered and how often.
 
     `counts` gives the number of answers to the letter at a place of the index. An answer can be looked for only where
-    the archive holds a later letter from a recipient to a sender.
+    the archive holds the words of a later letter from a recipient to a sender.
     """
     for place, node in enumerate(index.nodes):
         if counts(place):
             yield Reply(node.id, "answered", counts(place))
             continue
         back = index.written(node.recipients, node.senders) if node.recipients and node.senders else []
-        last = max((index.nodes[places[-1]].first or 0 for places in back if places), default=None)
+        last = max((day for places in back if (day := _last_with_words(places, index)) is not None), default=None)
         could = last is not None and (node.first is None or last >= node.first)
         yield Reply(node.id, "looked for, none" if could else "not looked for", 0)
+
+
+def _last_with_words(places: Sequence[int], index: LetterIndex) -> int | None:
+    """Return the day of the last letter whose words are known; an answer in the others could not be seen."""
+    nodes = (index.nodes[place] for place in reversed(places))
+    return next((node.first or 0 for node in nodes if not node.described), None)
 
 
 @dataclass(frozen=True, slots=True)

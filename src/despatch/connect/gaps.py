@@ -37,9 +37,12 @@ _NUMBER = re.compile(r"\d{1,6}")
 
 
 def gaps(index: LetterIndex) -> Iterator[Gap]:
-    """Yield the gaps of every pair, in order of time."""
+    """Yield the gaps of every pair, in order of time.
+
+    A letter known by description breaks a silence; a pair that is known by descriptions alone is the affair of others.
+    """
     for (author, addressee), nodes in index.pairs():
-        if author == addressee:
+        if author == addressee or all(node.described for node in nodes):
             continue
         yield from _numbers(author, addressee, nodes)
         dated = [n for n in nodes if n.first is not None and n.first == n.last]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from despatch import dates
-from despatch.model import Reference
+from despatch.model import DESCRIBED, Piece, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,17 @@ class Node:
     number: str | None = None
     received: int | None = None
     """The day it came, when the letter itself tells it."""
+    piece: Piece = "letter"
+
+    @property
+    def described(self) -> bool:
+        """Whether only a description of it is known."""
+        return self.piece in DESCRIBED
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether others hold it."""
+        return self.piece == "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,11 @@ def edtf_of(first: int | None, last: int | None) -> str | None:
 class LetterIndex:
     """The letters of an archive, found by who wrote to whom and when."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        """Sort letters by date, source and place, so that the order in which they came does not matter."""
+    def __init__(self, nodes: Iterable[Node], aside: Container[str] = ()) -> None:
+        """Sort letters by date, source and place, so that the order in which they came does not matter.
+
+        Those `aside` have a place, and are never found: they describe letters that are there already.
+        """
         far = dt.date.max.toordinal()
         self.nodes: list[Node] = sorted(
             nodes, key=lambda n: (n.first if n.first is not None else far, n.source, n.ordinal)
@@ -80,6 +95,8 @@ class LetterIndex:
             if node.first is not None and node.last is not None and node.last - node.first <= _WIDE:
                 self.longest = max(self.longest, node.last - node.first)
             way = node.received - node.first if node.received and node.first and node.first == node.last else -1
+            if node.id in aside:
+                continue
             for author in node.senders:
                 self._authors[author].append(i)
                 for addressee in node.recipients:
@@ -98,6 +115,12 @@ class LetterIndex:
     def node(self, id: str) -> Node:
         """Return the letter of that id."""
         return self.nodes[self.by_id[id]]
+
+    def kind(self, target: str | None) -> Literal["letter", "described", "none"]:
+        """Return what kind of target a link to that letter has."""
+        if target is None:
+            return "none"
+        return "described" if self.node(target).described else "letter"
 
     def written(self, authors: Sequence[str], addressees: Sequence[str]) -> list[Sequence[int]]:
         """Return, for each pair of people, the places in `nodes` of their letters.

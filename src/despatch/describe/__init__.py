@@ -21,7 +21,7 @@ from despatch.describe.paragraphs import find_numbered
 from despatch.describe.place import find_places
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
-from despatch.model import Cut, Description, Phrase, Problem, Source, Span
+from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
 
@@ -56,6 +56,8 @@ def describe(
     Returns one `Description` a cut and the problems of the source as a whole; doubts about one letter are in its
     description. Never raises on account of the words.
     """
+    if any(cut.kind in DESCRIBED for cut in cuts):
+        return _with_given(source, cuts, settings)
     apparatus = Apparatus(source.hints)
     languages = settings.languages
     letters = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
@@ -67,11 +69,18 @@ def describe(
         doubted = letter.cut.kind == "letter" and doubts
         description = replace(read, doubts=(*doubts, *read.doubts)) if doubted else read
         encoding = encoded.get(letter.cut.span.start)
-        if encoding and letter.cut.kind in ("described", "elsewhere"):
-            described.append(encoding)
-            continue
         described.append(with_order_doubt(merge(encoding, description) if encoding else description))
     return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
+
+
+def _with_given(
+    source: Source, cuts: Sequence[Cut], settings: Settings
+) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
+    """Describe the cuts of a source with letters that it only describes: their descriptions are those it gives."""
+    given = {letter.span.start: letter.description for letter in source.letters if letter.kind in DESCRIBED}
+    read, problems = describe(source, [cut for cut in cuts if cut.kind not in DESCRIBED], settings)
+    rest = iter(read)
+    return tuple(given[cut.span.start] if cut.kind in DESCRIBED else next(rest) for cut in cuts), problems
 
 
 def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:

@@ -9,7 +9,7 @@ from statistics import median
 from despatch.divide.boundaries import Choice, Start
 from despatch.divide.layout import FEW
 from despatch.divide.lines import Line
-from despatch.model import Cut, Doubt, Source, Span
+from despatch.model import DESCRIBED, Cut, Doubt, Source, Span
 
 DOUBTED = 0.75
 """A piece with a doubtful place in it is at most this sure."""
@@ -20,7 +20,7 @@ LONG = 12
 
 
 def encoded_cuts(source: Source) -> tuple[Cut, ...]:
-    """Return the letters that the encoding bounds, without the spaces around them.
+    """Return the letters that the encoding bounds or describes, without the spaces around them.
 
     A letter encoded within another, such as an enclosure, stays part of it.
     """
@@ -28,7 +28,7 @@ def encoded_cuts(source: Source) -> tuple[Cut, ...]:
     for encoded in sorted(source.letters, key=lambda e: (e.span.start, -e.span.end)):
         span = _trim(source.text, encoded.span)
         if span.start < span.end and (not cuts or span.start >= cuts[-1].span.end):
-            cuts.append(Cut(span, encoded.kind, "encoding.div", 1.0))
+            cuts.append(Cut(span, encoded.kind, "encoding.row" if encoded.kind in DESCRIBED else "encoding.div", 1.0))
     return tuple(cuts)
 
 

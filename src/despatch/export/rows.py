@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from despatch.model import (
+    DESCRIBED,
     Candidate,
     Correspondent,
     Dating,
@@ -19,21 +20,29 @@ from despatch.model import (
 
 
 def letter_row(
-    letter: Letter, senders: Sequence[Correspondent], recipients: Sequence[Correspondent], interval: str | None = None
+    letter: Letter,
+    senders: Sequence[Correspondent],
+    recipients: Sequence[Correspondent],
+    interval: str | None = None,
+    same_as: str | None = None,
 ) -> dict[str, object]:
     """Return one row of letters.jsonl; unknown fields are null.
 
-    `interval` (EDTF) is the one that replies give an undated letter.
+    `interval` (EDTF) is the one that replies give an undated letter. `same_as` is the letter that a description is of.
+    A letter known by description only has no `start` and `end`: none of its words are in the source.
     """
     description = letter.description
     kind = "other" if letter.kind == "other" and description.kind == "letter" else description.kind
+    has_words = letter.kind not in DESCRIBED
     received, holding = description.received, description.holding or Holding()
     return {
         "id": letter.id,
         "source": letter.source,
-        "start": letter.span.start,
-        "end": letter.span.end,
+        "start": letter.span.start if has_words else None,
+        "end": letter.span.end if has_words else None,
         "ordinal": letter.ordinal,
+        "piece": letter.kind,
+        "same_as": same_as,
         "kind": kind,
         "number": description.number,
         "heading": _words(description.heading),

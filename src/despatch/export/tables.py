@@ -17,6 +17,8 @@ LETTER_FIELDS = (
     "start",
     "end",
     "ordinal",
+    "piece",
+    "same_as",
     "kind",
     "heading",
     "marking",

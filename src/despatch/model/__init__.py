@@ -47,6 +47,7 @@ from despatch.model.ledger import (
     Word,
 )
 from despatch.model.letter import (
+    DESCRIBED,
     Citation,
     Cut,
     DateOrigin,
@@ -123,6 +124,7 @@ from despatch.model.views import (
 __all__ = [
     "APPARATUS",
     "ASKED",
+    "DESCRIBED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",

@@ -24,6 +24,9 @@ The words of a described letter are not known: its span holds the description, s
 It is "elsewhere" when the description stands in a file of `catalogues/`: others hold the letter.
 """
 
+DESCRIBED: frozenset[Piece] = frozenset({"described", "elsewhere"})
+"""Pieces that describe a letter and hold none of its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:

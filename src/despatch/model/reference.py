@@ -52,9 +52,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The target of one reference: the id of a letter or inferred letter, or None.
+    """The target of one reference: the id of a letter, described letter or inferred letter, or None.
 
-    `kind` "none" means undecided: `alternatives` has the candidates, with the reason for each.
+    `kind` "described": only a description of the letter is known. `kind` "none" means undecided: `alternatives` has the
+    candidates, with the reason for each.
     """
 
     letter: str
@@ -63,7 +64,7 @@ class Link:
     """A person's id, or the name as written if no person of the archive fits."""
     addressee: str | None
     target: str | None
-    kind: Literal["letter", "inferred", "none"]
+    kind: Literal["letter", "described", "inferred", "none"]
     score: float
     why: str
     alternatives: tuple[Candidate, ...] = ()

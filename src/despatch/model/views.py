@@ -17,7 +17,7 @@ from despatch.model.ledger import (
     Stage,
     State,
 )
-from despatch.model.letter import Letter, Person
+from despatch.model.letter import Letter, Person, Piece
 from despatch.model.reference import InferredLetter, Reference
 from despatch.model.source import Hint, Problem
 from despatch.model.span import Span
@@ -62,6 +62,8 @@ class Entry:
     doubts: int
     reasoned: bool = False
     """The letter has no date of its own; `date` is the interval that its replies give."""
+    piece: Piece = "letter"
+    """Whether only a description of it is known ("described"), and others hold it ("elsewhere")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Filter:
     kind: str | None = None
     source: str | None = None
     doubtful: bool = False
+    described: bool | None = False
+    """Letters known by description only, instead of those with words; None selects both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ class SearchResult:
     total: int
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[Facet, ...]]
+    described: int = 0
+    """How many of them are known by description only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +166,12 @@ class ReferenceEntry:
     author: Correspondent | None
     addressee: Correspondent | None
     target: str | None
-    kind: Literal["letter", "inferred", "none"]
+    kind: Literal["letter", "described", "inferred", "none"]
     score: float
     why: str
     alternatives: tuple[Alternative, ...] = ()
     entry: Entry | None = None
-    """The letter that it means, if `kind` is "letter"."""
+    """The letter that it means, if `kind` is "letter" or "described"."""
     inferred: InferredEntry | None = None
     """The inferred letter that it means, if `kind` is "inferred"."""
     also: tuple[str, ...] = ()
@@ -216,6 +222,8 @@ class ExchangeEntry:
     """Dates of its first and last letter."""
     median_days: float | None
     opening: str
+    described: int = 0
+    """Letters of it that are known by description only; `letters` are those with words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +491,8 @@ class Record:
     standing: Standing | None = None
     exchange: str | None = None
     """The id of its exchange; None if it neither answers nor is answered."""
+    same: tuple[Entry, ...] = ()
+    """Other descriptions of this letter; for a description, also the letter itself where the archive holds it."""
     reasoned: Reasoned | None = None
     """For an undated letter, the interval that replies give."""
     acts: tuple[ActEntry, ...] = ()
@@ -506,3 +516,5 @@ class PersonEntry:
     last: str | None
     decisions: tuple[DecisionEntry, ...] = ()
     """Editors' decisions in force on the names of this person."""
+    described: int = 0
+    """Letters from or to them that are known by description only."""

@@ -23,7 +23,7 @@ from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
 from despatch.pipeline.source_stages import SourceStage
-from despatch.pipeline.sources import HIDDEN, Place, walk
+from despatch.pipeline.sources import HIDDEN, REFUSED, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
 from despatch.problems import WIDESPREAD
 from despatch.read import plugins
@@ -33,7 +33,7 @@ from despatch.store.records import ProblemRow, SourceRows
 from despatch.store.spool import Spool
 from despatch.store.writer import Writer
 
-LETTERS = "letters"
+LETTERS, CATALOGUES = "letters", "catalogues"
 _BATCH_FILES = 64
 _BATCH_BYTES = 1_000_000
 _NAMED = 5
@@ -57,7 +57,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Each file below letters/ is unchanged, changed, new, a part, refused or hidden.
+    """What a build did. Each file below letters/ and catalogues/ is unchanged, changed, new, a part, refused or hidden.
 
     A document of scanned pages counts once, as its first page; `parts` are its other files. `problems` counts the
     findings of the whole archive by code.
@@ -78,6 +78,10 @@ class BuildReport:
     problems: dict[str, int]
     bytes_read: int
     seconds: float
+    described: int = 0
+    """Letters of the archive that are known by description only, from tables and lists in letters/."""
+    elsewhere: int = 0
+    """Letters that others hold, from the lists in catalogues/."""
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
     parts: int = 0
@@ -90,7 +94,7 @@ class BuildReport:
 
     @property
     def files(self) -> int:
-        """How many files lie below letters/; a hidden folder or one that cannot be opened counts as one."""
+        """How many files lie there; a hidden folder, or one that cannot be opened, counts as one."""
         return self.read + self.unchanged + self.parts + sum(self.refused.values()) + self.hidden
 
 
@@ -119,7 +123,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
-    files = _list_files(folder / LETTERS, settings)
+    files = _list_files(folder, settings)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer, Spool(folder) as spool:
@@ -143,7 +147,7 @@ def build(
             session.ask(asked)
             stages.run_archive(state, begin)
             writer.commit()
-        counts = tally.counts
+        counts, described = tally.counts, writer.count_described()
         return BuildReport(
             counts["unchanged"],
             counts["changed"],
@@ -157,6 +161,8 @@ def build(
             _count_problems(writer, folder),
             tally.bytes_read,
             time.monotonic() - began,
+            described.get("described", 0),
+            described.get("elsewhere", 0),
             session.report(),
             sum(len(place.parts) for place in files.sources) + len(files.images),
         )
@@ -171,7 +177,7 @@ def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """The sources below letters/, what else lies there, and the bytes of the sources together."""
+    """The sources below letters/ and catalogues/, what else lies there, and the bytes of the sources together."""
 
     sources: list[Place]
     refused: list[Place]
@@ -187,18 +193,34 @@ class _Files:
         return len(self.sources)
 
 
-def _list_files(letters: Path, settings: Settings) -> _Files:
-    """List what stands below letters/; raises ArchiveError when that folder cannot be opened."""
+def _list_files(folder: Path, settings: Settings) -> _Files:
+    """List what stands below letters/ and catalogues/; raises ArchiveError when a folder of them cannot be opened."""
+    letters, catalogues = folder / LETTERS, folder / CATALOGUES
     if not letters.is_dir():
         raise ArchiveError(f"there is no folder {letters}: make it and put the transcripts into it, then build again")
-    places = list(walk(letters))
+    places = [*_walk_letters(letters), *(walk(catalogues, f"{CATALOGUES}/") if catalogues.is_dir() else ())]
     refused = [place for place in places if place.code not in (None, HIDDEN)]
-    if any(place.id == "" for place in refused):
-        raise ArchiveError(f"{letters}: {refused[0].trouble}. Check its permissions, then build again")
+    for root, id in ((letters, ""), (catalogues, CATALOGUES)):
+        if closed := next((place for place in refused if place.id == id), None):
+            raise ArchiveError(f"{root}: {closed.trouble}. Check its permissions, then build again")
     gathered = documents.gather([place for place in places if place.code is None], settings)
     hidden = [place for place in places if place.code == HIDDEN]
     size = sum(place.bytes for place in gathered.sources)
     return _Files(gathered.sources, refused, gathered.twice, gathered.images, hidden, size)
+
+
+def _walk_letters(letters: Path) -> Iterator[Place]:
+    """Yield what stands below letters/. A folder letters/catalogues/ is refused: its ids are those of catalogues/."""
+    for place in walk(letters):
+        if not place.id.startswith(f"{CATALOGUES}/"):
+            yield place
+    inside = letters / CATALOGUES
+    if inside.is_dir():
+        trouble = (
+            f"this folder was not read: the folder {CATALOGUES}/ beside {LETTERS}/ has the same name, and lists letters"
+            " that others hold. Move it there, or give it another name"
+        )
+        yield Place(f"{LETTERS}/{CATALOGUES}", str(inside), code=REFUSED, trouble=trouble)
 
 
 # ---------------------------------------------------------------- sources
@@ -226,7 +248,8 @@ def _read_sources(
             _take(writer, spool, rows, job_size, refused, tally)
             tell(Progress("read", rows.id, tally.bytes_done, files.size, tally.seen, len(files), tally.letters_read))
     for id in gone:
-        writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {LETTERS}/"))
+        where = CATALOGUES if id.startswith(f"{CATALOGUES}/") else LETTERS
+        writer.drop(id, ProblemRow(_GONE, f"the file was read before and is no longer in {where}/"))
     for id in moved:
         writer.drop(id)
     _mark_others(writer, files, tally)
@@ -237,7 +260,7 @@ def _read_sources(
 
 def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
-    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
+    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules, settings.columns)
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 
@@ -307,7 +330,7 @@ def _list_gone(writer: Writer, files: _Files) -> tuple[tuple[str, ...], tuple[st
 
 
 def _mark_others(writer: Writer, files: _Files, tally: _Tally) -> None:
-    """Say what lies below letters/ and is no source. Letters that were read there before stay."""
+    """Say what lies below letters/ and catalogues/ and is no source. Letters that were read there before stay."""
     for place in (*files.refused, *files.twice):
         if place.code is not None:
             problem = ProblemRow(place.code, place.trouble)

@@ -88,17 +88,19 @@ def _turns(
             yield numbers.id(number), exchange, rows[number] if is_letter else None, place, side
         dated = [day for number in chain.members if (day := numbers.day(number)) < NEVER]
         first, last = (edtf_of(day, day) for day in (dated[0], dated[-1])) if dated else (None, None)
-        letters = sum(number < len(nodes) for number in chain.members)
+        there = [nodes[number] for number in chain.members if number < len(nodes)]
+        described = sum(node.described for node in there)
         row = (
             exchange,
             numbers.id(chain.members[0]),
-            letters,
-            len(chain.members) - letters,
+            len(there) - described,
+            len(chain.members) - len(there),
             first,
             last,
             dated[0] if dated else NEVER,
             chain.median,
             to_json(tuple(tuple(side) for side in sides)),
+            described,
         )
         store.put_exchanges([row])
 
@@ -119,7 +121,8 @@ def _store_standings(
     def standings() -> Iterator[tuple[object, ...]]:
         for place, reply in enumerate(standing(counts.__getitem__, numbers.index)):
             looked[place] = _LOOKED.index(reply.looked)
-            yield rows[place], reply.looked, reply.count
+            if not numbers.index.nodes[place].described:
+                yield rows[place], reply.looked, reply.count
 
     store.put_reply_statuses(standings())
     _add_own_transits(numbers, transits)
@@ -142,14 +145,16 @@ def _pairs(
     index = numbers.index
     seen: set[tuple[str, str]] = set()
     for pair, written in index.pairs():
+        places = [index.by_id[node.id] for node in written if not node.described]
+        if not places:
+            continue
         seen.add(pair)
-        places = [index.by_id[node.id] for node in written]
         how = Counter(_LOOKED[looked[place]] for place in places)
         pair_delays = [delays[place] for place in places if place in delays]
         pair_transits = [transits[place] for place in places if place in transits]
         yield (
             *pair,
-            len(written),
+            len(places),
             how["answered"],
             how["looked for, none"],
             how["not looked for"],

@@ -6,8 +6,9 @@ Letters are kept in a compact form, and references are read one at a time, so th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from despatch.connect import LetterIndex, Node, Pointer, choose, gaps, infer, lost
+from despatch.connect import LetterIndex, Node, Pointer, choose, find_same, gaps, infer, lost
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.exchanges import between
@@ -35,7 +36,10 @@ def connect_letters(
     people = {person.id: person for person in store.people()}
     ours = _renamed(authority, people, writer.decision_writer().merged_people())
     resolver = NameResolver(ours, people, languages)
-    numbers = LetterNumbers(LetterIndex(map(_node, store.letters())))
+    nodes = list(map(_node, store.letters()))
+    same = find_same(nodes)
+    store.put_same_letters(same.pairs)
+    numbers = LetterNumbers(LetterIndex(nodes, same.aside))
     decided, bearings = _find_references(store, decisions)
     transits: dict[int, int] = {}
     store.put_links(_links(store, numbers.index, resolver, decided, bearings, transits))
@@ -145,6 +149,7 @@ def _links(
             amended, more = amend_links(links, decisions, store.known)
             bearings += more
             links, is_lost = amended or (links, None)
+            links = tuple(replace(link, kind=index.kind(link.target)) for link in links)
         for link in links:
             if link.target and reference.received:
                 _add_transit(index, link.target, reference.received, transits)
@@ -194,14 +199,13 @@ def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
 
 
 def _node(row: NodeRow) -> Node:
-    id, senders, recipients, date, received, source, ordinal, number = row
+    id, senders, recipients, date, received, source, ordinal, number, piece = row
     written, came = days_of(date), days_of(received)
     first, last = written or (None, None)
     if first == last:
         last = first  # one object for both
-    return Node(
-        id, senders, recipients, first, last, source, ordinal, number, came[0] if came and came[0] == came[1] else None
-    )
+    day = came[0] if came and came[0] == came[1] else None
+    return Node(id, senders, recipients, first, last, source, ordinal, number, day, piece)
 
 
 def _run(numbers: Sequence[int]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import Any
 
-from despatch.model import Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
+from despatch.model import DESCRIBED, Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
 from despatch.read.reader import Part
 from despatch.settings import Settings
 
@@ -51,6 +51,8 @@ class SourceStage:
     gives: str
     version: int
     function: str
+    of_words: bool = False
+    """It reads what letters say, so that a letter known by description only gives it nothing."""
 
     @property
     def module(self) -> str:
@@ -64,10 +66,21 @@ class SourceStage:
 
     def run(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
         """Return the state with what this stage gives, and the problems it found."""
+        if self.of_words and any(cut.kind in DESCRIBED for cut in state.cuts):
+            return self._run_on_words(state, settings)
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
         # The bytes of a file and its text are not held at once longer than need be.
         spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives == "source" else {}
         return replace(state, **spent, **{self.gives: given}), problems
+
+    def _run_on_words(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
+        places = [place for place, cut in enumerate(state.cuts) if cut.kind not in DESCRIBED]
+        run, problems = self.run(_only(state, places), settings)
+        values: list[object] = [PER_LETTER[self.gives]] * len(state.cuts)
+        for place, value in zip(places, getattr(run, self.gives), strict=True):
+            values[place] = value
+        given: dict[str, Any] = {self.gives: values}
+        return replace(state, **given), problems
 
 
 class StageError(Exception):

@@ -1,4 +1,4 @@
-"""What lies below `letters/`, in an order that does not depend on the machine: each file, or why it cannot be one."""
+"""What lies below `letters/` or `catalogues/`, in an order that does not depend on the machine: files, or why not."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ class Place:
         return self.size + sum(part.size for part in self.parts)
 
 
-def walk(letters: Path) -> Iterator[Place]:
+def walk(letters: Path, prefix: str = "") -> Iterator[Place]:
     """Yield what lies below the folder `letters` of an archive, sorted by id. Nothing is opened but folders.
+
+    `prefix` begins each id.
 
     A link is followed to a file of the archive only: others may read what its owner did not put there.
     """
     roots = tuple(os.path.realpath(root) for root in (letters, letters.parent))
-    yield from _walk(str(letters), "", roots)
+    yield from _walk(str(letters), prefix, roots)
 
 
 def _walk(path: str, prefix: str, roots: tuple[str, ...]) -> Iterator[Place]:

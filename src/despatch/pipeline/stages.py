@@ -22,13 +22,17 @@ from despatch.store.writer import Writer
 Phase = Literal["read", "identify", "connect", "matters", "ask"]
 """The parts of a build, as its progress names them."""
 
+_LEDGER = "despatch.acts.stage:ledger"
+
 SOURCE: tuple[SourceStage, ...] = (
     SourceStage("read", ("data", "id", "parts"), "source", 1, "despatch.read:read_document"),
     SourceStage("divide", ("source",), "cuts", 1, "despatch.divide:divide"),
     SourceStage("describe", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
-    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise"),
-    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer"),
-    SourceStage("ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger"),
+    SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
+    SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
+    SourceStage(
+        "ledger", ("source", "cuts", "descriptions", "references"), "ledger", 1, "despatch.acts.stage:ledger", True
+    ),
 )
 """The stages that see one source, in their order."""
 

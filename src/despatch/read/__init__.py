@@ -6,11 +6,30 @@ Each reader takes a file, or declines it with a reason. The contents decide whic
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from despatch.model import Problem, Source
-from despatch.read import docx, epub, html, markdown, mhtml, odt, pages, pdf, plain, plugins, rtf, tei
+from despatch.read import (
+    cmif,
+    csv_table,
+    docx,
+    epub,
+    html,
+    json_lines,
+    markdown,
+    mhtml,
+    odt,
+    pages,
+    pdf,
+    plain,
+    plugins,
+    rtf,
+    tei,
+    xlsx,
+)
 from despatch.read.binary import why_binary
-from despatch.read.reader import Declined, Part, Raw, Reader
+from despatch.read.description_cells import without_unknowns
+from despatch.read.reader import Declined, Part, Raw, Reader, Reading
 from despatch.read.refused import Refused
 from despatch.settings import Settings
 
@@ -19,6 +38,7 @@ __all__ = ["Part", "read", "read_document"]
 DOCUMENTS: tuple[tuple[str, Reader], ...] = (
     ("Word", docx.read),
     ("OpenDocument", odt.read),
+    ("Excel", xlsx.read),
     ("Rich Text", rtf.read),
     ("PDF", pdf.read),
     ("e-book", epub.read),
@@ -28,12 +48,17 @@ DOCUMENTS: tuple[tuple[str, Reader], ...] = (
 TEXTS: tuple[tuple[str, Reader], ...] = (
     ("flat OpenDocument", odt.read_flat),
     ("page", pages.read),
+    ("CMIF", cmif.read),
     ("TEI", tei.read),
     ("Markdown", markdown.read),
     ("HTML", html.read),
+    ("JSON", json_lines.read),
+    ("table", csv_table.read),
     ("plain text", plain.read),
 )
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""
+CATALOGUES = "catalogues/"
+"""How the ids of sources begin whose letters others hold."""
 _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
 
 
@@ -66,6 +91,27 @@ def read_document(
                 message = f"the {name} reader says: {refused.message}"
                 return None, (raw.problem(refused.code, message, refused.line),)
             if not isinstance(answer, Declined):
-                return answer.source, answer.problems
+                return (_of_others if id.startswith(CATALOGUES) else _as_read)(raw, answer)
             reasons.append(f"the {name} reader says {answer.reason}")
     return None, (raw.problem("source-declined", f"{'; '.join(reasons)}. Save it as .txt, .html or TEI .xml."),)
+
+
+def _as_read(_: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem, ...]]:
+    return reading.source, reading.problems
+
+
+def _of_others(raw: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem, ...]]:
+    """Return a catalogue: all its letters are those of others, also where it quotes their words.
+
+    That a field of theirs is empty is no concern of this archive. Running text lists no letters.
+    """
+    source = reading.source
+    if source is None:
+        return None, reading.problems
+    if not source.letters:
+        message = f"it is no list of letters, as files in {CATALOGUES} are. If it holds letters, move it into letters/."
+        return None, (*reading.problems, raw.problem("catalogue-no-list", message))
+    letters = tuple(
+        replace(letter, kind="elsewhere", description=without_unknowns(letter.description)) for letter in source.letters
+    )
+    return replace(source, letters=letters), reading.problems

@@ -89,7 +89,15 @@ def other_forms(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms)
+def described_letters(db: sqlite3.Connection) -> None:
+    """Add what letters known by description only need; connecting fills it."""
+    db.execute("CREATE INDEX letter_described ON letter(row) WHERE piece IN ('described', 'elsewhere')")
+    db.execute("CREATE TABLE same_letter (description TEXT PRIMARY KEY, letter TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute("CREATE INDEX same_letter_letter ON same_letter(letter)")
+    db.execute("ALTER TABLE exchange ADD COLUMN described INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms, described_letters)
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
 """What a database of this version records."""

@@ -20,8 +20,10 @@ from despatch.store.write_references import LOST
 
 _sides = msgspec.json.Decoder(tuple[tuple[str, ...], tuple[str, ...]]).decode
 
-_EXCHANGE = "SELECT x.number, x.id, x.sides, x.letters, x.inferred, x.first, x.last, x.median FROM exchange x"
-_ORDERS = {"date": "x.sort_day, x.id", "length": "x.letters + x.inferred DESC, x.sort_day, x.id"}
+_EXCHANGE = (
+    "SELECT x.number, x.id, x.sides, x.letters, x.inferred, x.first, x.last, x.median, x.described FROM exchange x"
+)
+_ORDERS = {"date": "x.sort_day, x.id", "length": "x.letters + x.described + x.inferred DESC, x.sort_day, x.id"}
 
 
 def exchanges(db: sqlite3.Connection, where: Filter, order: str, limit: int | None, offset: int) -> list[ExchangeEntry]:
@@ -54,10 +56,10 @@ def _to_entries(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list
     people = find_people(db, (key for both in sides.values() for side in both for key in side))
     openings = _openings(db, [row[0] for row in rows])
     entries = []
-    for number, id, _, letters, inferred, first, last, median in rows:
+    for number, id, _, letters, inferred, first, last, median, described in rows:
         first_side, second_side = (tuple(who for key in side if (who := people[key])) for side in sides[number])
         opening, both = openings.get(number, ""), (first_side, second_side)
-        entries.append(ExchangeEntry(id, both, letters, inferred, first, last, median, opening))
+        entries.append(ExchangeEntry(id, both, letters, inferred, first, last, median, opening, described))
     return entries
 
 

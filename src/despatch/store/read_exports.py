@@ -53,6 +53,11 @@ def inferred_dates(db: sqlite3.Connection) -> dict[str, str]:
     return dict(rows)
 
 
+def same_letters(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the letter that each description is of, where the archive holds it or another list has it, by ids."""
+    return dict(db.execute("SELECT description, letter FROM same_letter"))
+
+
 ReferenceRow = tuple[
     str,
     Reference,

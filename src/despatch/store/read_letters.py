@@ -28,13 +28,13 @@ from despatch.model import (
 )
 from despatch.store.period import Period, period
 from despatch.store.records import restore
-from despatch.store.sql import Conditions, batches, letter_row, limit_or_all, marks
+from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.text.fold import words as fold_words
 
 _ENTRY = """
 SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written,
   coalesce(l.date, (SELECT edtf FROM inferred_date b WHERE b.letter = l.row AND l.date IS NULL)),
-  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL
+  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL, l.piece
 FROM letter l JOIN value k ON k.id = l.kind
 """
 ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
@@ -85,6 +85,12 @@ def count(db: sqlite3.Connection, where: Filter) -> int:
     return int(db.execute(f"SELECT count(*) FROM letter l WHERE {condition}", condition.values).fetchone()[0])
 
 
+def count_described(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many letters are known by description only, by their piece; none twice, nor one that is held."""
+    condition = narrow(Filter(described=True))
+    return dict(db.execute(f"SELECT l.piece, count(*) FROM letter l WHERE {condition} GROUP BY 1 ORDER BY 1"))
+
+
 def narrow(where: Filter) -> Conditions:
     """Return the conditions on `letter l` that a filter means; raises QueryError for a wrong date."""
     condition = Conditions()
@@ -104,6 +110,10 @@ def narrow(where: Filter) -> Conditions:
     condition.narrow("l.source = ?", where.source)
     if where.doubtful:
         condition.add("l.doubts > 0")
+    if where.described:
+        condition.add(f"l.row IN ({DESCRIBED}) AND l.id NOT IN (SELECT description FROM same_letter)")
+    elif where.described is False:
+        condition.add(f"l.row NOT IN ({DESCRIBED})")
     return condition
 
 
@@ -123,7 +133,7 @@ def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     entries = []
     for row in rows:
         sides = tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"])
-        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]))
+        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]), row[15])
         entries.append(Entry(*values))
     return entries
 
@@ -248,6 +258,7 @@ def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | No
     for sign, way in (("<", "DESC"), (">", "ASC")):
         near = db.execute(
             "SELECT l.row FROM letter l, letter o WHERE o.row = ? AND o.last IS NOT NULL AND l.last IS NOT NULL"
+            f" AND l.row NOT IN ({DESCRIBED})"
             f" AND (l.sort_day, l.source, l.ordinal) {sign} (o.sort_day, o.source, o.ordinal)"
             f" ORDER BY l.sort_day {way}, l.source {way}, l.ordinal {way} LIMIT 1",
             (row,),
@@ -279,16 +290,18 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 
 # A day and a row are packed into one number, so that min and max find the letter with the day.
 _PACK = 100_000_000
+_WITH_WORDS = "('letter', 'other')"
 _PEOPLE = f"""
 SELECT h.data,
-  count(DISTINCT CASE WHEN p.role = 'sender' THEN p.letter END),
-  count(DISTINCT CASE WHEN p.role = 'recipient' THEN p.letter END),
-  min(CASE WHEN l.date IS NOT NULL THEN l.first * {_PACK} + l.row END),
-  max(CASE WHEN l.date IS NOT NULL THEN l.last * {_PACK} + l.row END)
+  count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
+  count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
+  min(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.first * {_PACK} + l.row END),
+  max(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.last * {_PACK} + l.row END),
+  count(DISTINCT CASE WHEN l.piece NOT IN {_WITH_WORDS} THEN p.letter END)
 FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id
 LEFT JOIN letter l ON l.row = p.letter
 WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id HAVING ?1 IS NOT NULL OR count(p.letter) > 0
-ORDER BY count(DISTINCT p.letter) DESC, h.name, h.id
+ORDER BY count(DISTINCT CASE WHEN l.piece IN {_WITH_WORDS} THEN p.letter END) DESC, count(p.letter) DESC, h.name, h.id
 """
 
 
@@ -301,8 +314,8 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
         return str(db.execute("SELECT date FROM letter WHERE row = ?", (packed % _PACK,)).fetchone()[0])
 
     return [
-        PersonEntry(_person(data), written, received, date(first), date(last))
-        for data, written, received, first, last in db.execute(_PEOPLE, (id,)).fetchall()
+        PersonEntry(_person(data), written, received, date(first), date(last), described=described)
+        for data, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
     ]
 
 

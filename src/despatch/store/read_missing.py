@@ -13,7 +13,7 @@ from despatch.model import Correspondent, Evidence, Facet, InferredEntry, Inferr
 from despatch.store.period import period
 from despatch.store.quotes import Quoter, find_entries, find_people
 from despatch.store.read_letters import parse_period
-from despatch.store.sql import Conditions, batches, limit_or_all, marks
+from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.store.write_references import LOST
 
 ACQUIRED = "now acquired"
@@ -77,6 +77,8 @@ def inferred_letter(db: sqlite3.Connection, id: str) -> InferredEntry:
         return _acquired_entries(db, [(id, became[id])])[0]
     target = db.execute("SELECT target FROM redirect WHERE id = ?", (id,)).fetchone()
     if id.startswith(LOST) and target and target[0] != id:
+        if letter_row(db, target[0]) is not None:
+            raise NotFound(f"{id!r} is known by a description now: see the letter {target[0]!r}")
         return inferred_letter(db, target[0])
     raise NotFound(f"no inferred letter has the id {id!r}: `despatch missing` lists them")
 
@@ -120,7 +122,8 @@ def _find_acquired(db: sqlite3.Connection) -> list[tuple[str, str]]:
     rows = db.execute(
         "WITH RECURSIVE way(id, at) AS (SELECT id, target FROM redirect WHERE id GLOB ?1"
         " UNION SELECT way.id, r.target FROM way JOIN redirect r ON r.id = way.at)"
-        " SELECT way.id, l.id FROM way JOIN letter l ON l.id = way.at ORDER BY way.id",
+        " SELECT way.id, l.id FROM way JOIN letter l ON l.id = way.at"
+        f" WHERE l.row NOT IN ({DESCRIBED}) ORDER BY way.id",
         (LOST + "*",),
     )
     return list(rows)

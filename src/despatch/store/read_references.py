@@ -90,7 +90,7 @@ def _to_entries(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list
                 score,
                 why,
                 tuple(Alternative(c.target, c.score, c.why, letters[c.target]) for c in candidates),
-                letters[target] if kind == "letter" else None,
+                letters[target] if kind in ("letter", "described") else None,
                 inferred.get(target),
                 tuple(also[id, position]),
                 decisions.get(f"{id}:{reference.span.start}", ()),
@@ -160,8 +160,21 @@ def connections_of(db: sqlite3.Connection, record: Record) -> dict[str, Any]:
         "answered": tuple(answers(db, id)),
         "standing": Standing(record.entry, *status) if status else None,
         "exchange": exchange[0] if exchange else None,
+        "same": tuple(_same(db, id)),
         "reasoned": _reasoned(db, *interval) if interval and record.letter.description.date is None else None,
     }
+
+
+def _same(db: sqlite3.Connection, id: str) -> list[Entry]:
+    """Return the letters and descriptions that are the same letter as this one."""
+    rows = db.execute(
+        "WITH held AS (SELECT coalesce((SELECT letter FROM same_letter WHERE description = ?1), ?1) AS id)"
+        " SELECT l.row FROM letter l WHERE l.id <> ?1 AND (l.id = (SELECT id FROM held)"
+        " OR l.id IN (SELECT s.description FROM same_letter s JOIN held ON held.id = s.letter))"
+        " ORDER BY l.piece, l.source, l.ordinal",
+        (id,),
+    ).fetchall()
+    return entries_of(db, [row for (row,) in rows])
 
 
 def _reasoned(db: sqlite3.Connection, edtf: str, after: str, before: str) -> Reasoned:

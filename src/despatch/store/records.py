@@ -10,6 +10,7 @@ from operator import itemgetter
 import msgspec
 
 from despatch.model import (
+    DESCRIBED,
     NOT_THE_LETTERS,
     Act,
     Cut,
@@ -148,7 +149,11 @@ def to_rows(
         referring = references[place] if references else ()
         row = _letter(source.text, place, cut, description, hints[place], contents[place], referring)
         recognised = mentions[place] if mentions else ()
-        named = tuple(_mentions(source.text, cut.span, description, referring, recognised))
+        named = (
+            tuple(_mentions(source.text, cut.span, description, referring, recognised))
+            if cut.kind not in DESCRIBED
+            else ()
+        )
         acts, steps = ledger[place] if ledger else ((), ())
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
         letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1]))
@@ -196,6 +201,7 @@ def _letter(
     when = period(date.edtf) if date else None
     doubts = (*cut.doubts, *description.doubts)
     body = description.body or cut.span
+    shown = description.subject.written if cut.kind in DESCRIBED and description.subject else None
     kind = "other" if cut.kind == "other" and description.kind == "letter" else description.kind
     return LetterRow(
         content=content,
@@ -214,7 +220,7 @@ def _letter(
         last=when.last if when else None,
         days=when.days if when else None,
         dates=tuple(when.tokens()) if when else (),
-        opening=opening(words[body.start - cut.span.start : body.end - cut.span.start]),
+        opening=opening(shown or words[body.start - cut.span.start : body.end - cut.span.start]),
         doubts=len(doubts),
         description=to_json(changed_fields(description)),
         doubt_list=to_json(cut.doubts),

@@ -58,6 +58,7 @@ class FullText:
                 snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
                 snippets = [(row, words if _OPEN in words else _of_forms(db, match, row)) for row, words in snippets]
                 entries = read_letters.entries_of(db, [row for row, _ in snippets])
+                described = _count_described(db, match)
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
@@ -68,7 +69,7 @@ class FullText:
             SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
             for entry, (_, snippet) in zip(entries, snippets, strict=True)
         ]
-        return SearchResult(text, total, tuple(hits), facets)
+        return SearchResult(text, total, tuple(hits), facets, described)
 
     def _facets(self, db: sqlite3.Connection, match: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
         """Return number and facets of the letters found; those of recent searches are remembered."""
@@ -116,6 +117,14 @@ class FullText:
 
 # A page comes as one row: Python takes its lock for every row, and waits for the threads that serve others.
 _ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
+
+
+def _count_described(db: sqlite3.Connection, match: str) -> int:
+    """Return how many of the letters found are known by description only."""
+    if db.execute(f"{sql.DESCRIBED} LIMIT 1").fetchone() is None:
+        return 0
+    found = f"SELECT count(*) FROM fts WHERE fts MATCH ? AND rowid IN ({sql.DESCRIBED})"
+    return int(db.execute(found, (match,)).fetchone()[0])
 
 
 def _by_rank(db: sqlite3.Connection, match: str, limit: int, offset: int) -> list[tuple[int, str]]:

@@ -11,6 +11,8 @@ from typing import TypeVar
 Connection = sqlite3.Connection
 """For rooms that hand a connection on, and speak no SQL."""
 
+DESCRIBED = "SELECT row FROM letter WHERE piece IN ('described', 'elsewhere')"
+"""The rows of letters known by description only; they have an index of their own, so that others cost nothing."""
 _V = TypeVar("_V")
 _MANY = 400
 """How many values one query asks for."""

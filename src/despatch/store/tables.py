@@ -48,6 +48,9 @@ CREATE TABLE letter (
 CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL;
 CREATE INDEX letter_source ON letter(source, ordinal);
 CREATE INDEX letter_sort_day ON letter(sort_day, source, ordinal);
+CREATE INDEX letter_described ON letter(row) WHERE piece IN ('described', 'elsewhere');
+CREATE TABLE same_letter (description TEXT PRIMARY KEY, letter TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
   gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL,
@@ -106,7 +109,8 @@ CREATE TABLE answer (
 CREATE INDEX answer_answer ON answer(answer);
 CREATE TABLE exchange (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL, letters INTEGER NOT NULL, inferred INTEGER NOT NULL,
-  first TEXT, last TEXT, sort_day INTEGER NOT NULL, median REAL, sides TEXT NOT NULL
+  first TEXT, last TEXT, sort_day INTEGER NOT NULL, median REAL, sides TEXT NOT NULL,
+  described INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX exchange_sort_day ON exchange(sort_day, id);
 CREATE TABLE turn (

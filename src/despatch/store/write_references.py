@@ -8,7 +8,7 @@ from itertools import groupby
 
 import msgspec
 
-from despatch.model import Candidate, InferredLetter, Link, Person, Problem, Reference, Span
+from despatch.model import Candidate, InferredLetter, Link, Person, Piece, Problem, Reference, Span
 from despatch.store.ids import IdLog
 from despatch.store.period import period
 from despatch.store.records import UNDATED, restore, to_json
@@ -26,6 +26,7 @@ _TABLES = (
     "reply_status",
     "gap",
     "pair",
+    "same_letter",
 )
 _LAYER = 2
 """Marks the problems that connecting finds, among the problems of the archive."""
@@ -34,8 +35,8 @@ _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
 _person = msgspec.json.Decoder(Person).decode
 
-NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None]
-"""Id, senders, recipients, date, received (EDTF), source, ordinal, number."""
+NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None, Piece]
+"""Id, senders, recipients, date, received (EDTF), source, ordinal, number, piece."""
 
 
 class ReferenceWriter:
@@ -53,17 +54,19 @@ class ReferenceWriter:
         same: dict[tuple[str, ...], tuple[str, ...]] = {}
         sources: dict[str, str] = {}
         rows = self._db.execute("""
-            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, p.role, coalesce(n.person, n.written)
+            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, l.piece,
+              p.role, coalesce(n.person, n.written)
             FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name
             ORDER BY l.row, p.role, p.position
         """)
-        for (_, id, date, received, source, ordinal, number), in_letter in groupby(rows, key=lambda row: row[:7]):
+        for (_, id, date, received, source, ordinal, *rest), in_letter in groupby(rows, key=lambda row: row[:8]):
+            number, piece = rest
             parties: tuple[dict[str, None], dict[str, None]] = ({}, {})
             for *_, role, who in in_letter:
                 if role:
                     parties[roles[role]][who] = None
             senders, recipients = (same.setdefault(side, side) for side in map(tuple, parties))
-            yield id, senders, recipients, date, received, sources.setdefault(source, source), ordinal, number
+            yield id, senders, recipients, date, received, sources.setdefault(source, source), ordinal, number, piece
 
     def references(self) -> Iterator[tuple[int, str, int, str | None, Reference]]:
         """Yield row and id of the letter, the reference's position in it, the letter's date, and the reference."""
@@ -226,8 +229,8 @@ class ReferenceWriter:
         self._put("answer", 4, rows)
 
     def put_exchanges(self, rows: Iterable[tuple[object, ...]]) -> None:
-        """Write exchanges: number, id, letters, inferred letters, first and last day, day to sort by, median, sides."""
-        self._put("exchange", 9, rows)
+        """Write exchanges, in the columns of the table `exchange`."""
+        self._put("exchange", 10, rows)
 
     def put_turns(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write the letters of exchanges: id, number of the exchange, row (None: inferred), position, side."""
@@ -240,6 +243,10 @@ class ReferenceWriter:
     def put_pairs(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write who answers whom, in the columns of the table `pair`."""
         self._put("pair", 11, rows)
+
+    def put_same_letters(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Write which descriptions are of which letters, by their ids."""
+        self._put("same_letter", 2, rows)
 
     def put_gaps(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write gaps between letters: number, author, addressee, letter after which, letter before which, data."""

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from despatch.model import Person
-from despatch.store import ids, lock, schema, sql
+from despatch.store import ids, lock, read_letters, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
@@ -92,8 +92,12 @@ class Writer:
         return [id for (id,) in self._db.execute("SELECT id FROM source ORDER BY id")]
 
     def count(self) -> int:
-        """Return how many letters the archive holds."""
-        return self._one("SELECT count(*) FROM letter")
+        """Return how many letters the archive holds the words of."""
+        return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED})")
+
+    def count_described(self) -> dict[str, int]:
+        """Return how many letters are known by description only, by their piece."""
+        return read_letters.count_described(self._db)
 
     def codes(self, widespread: Iterable[str] = ()) -> dict[str, int]:
         """Return how many findings there are of each code; those that repeat for one cause are one.

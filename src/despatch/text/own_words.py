@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from despatch.model import OF_OTHERS, Source, Span
+from despatch.model import DESCRIBED, OF_OTHERS, Source, Span
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -41,7 +41,7 @@ def reads_own_words(stage: Callable[Concatenate[Source, P], T]) -> Callable[Conc
     @wraps(stage)
     def read(source: Source, /, *args: P.args, **kwargs: P.kwargs) -> T:
         spans = [hint.span for hint in source.hints if hint.kind in OF_OTHERS]
-        spans += [letter.span for letter in source.letters if letter.kind == "described"]
+        spans += [letter.span for letter in source.letters if letter.kind in DESCRIBED]
         return stage(replace(source, text=blank_spans(source.text, spans)) if spans else source, *args, **kwargs)
 
     return read

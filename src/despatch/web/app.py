@@ -49,7 +49,7 @@ HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGED = ("page",)
-LETTERS = (*urls.FIELDS, "doubtful", "order", "page")
+LETTERS = (*urls.FIELDS, *urls.FLAGS, "order", "page")
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),

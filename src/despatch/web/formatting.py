@@ -88,6 +88,10 @@ def _month(month: str) -> str:
     return calendar.month_name[int(month)] if month.isdigit() and 1 <= int(month) <= 12 else month
 
 
+KNOWN_AS = {"described": "known by description only", "elsewhere": "held by others, known by description only"}
+"""What to say of a letter of which the archive has no words, by its piece."""
+
+
 def names(parties: Sequence[Correspondent], unknown: str) -> str:
     """Return the names as one phrase; `unknown` for no names."""
     return _join([party.label for party in parties]) or unknown

@@ -54,6 +54,7 @@ ENVIRONMENT.filters |= {
     "capitalize_first": formatting.capitalized,
     "thousands": "{:,}".format,
 }
+ENVIRONMENT.globals["known_as"] = formatting.KNOWN_AS
 TEMPLATES = {name: ENVIRONMENT.get_template(name) for name in ENVIRONMENT.list_templates(["html"])}
 
 

@@ -12,6 +12,8 @@ from despatch.web.errors import BadAddress, choose
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
 """The fields of a `Filter` that an address can hold, under the same names."""
+FLAGS = ("doubtful", "described")
+"""The fields of a `Filter` that say yes or no."""
 Order = Literal["date", "source"]
 
 
@@ -85,7 +87,8 @@ def with_query(path: str, query: Mapping[str, str | None]) -> str:
 def parse_filter(query: Mapping[str, str]) -> Filter:
     """Return the filter that a query string holds."""
     chosen = {field: query[field] for field in FIELDS if query.get(field)}
-    return Filter(**chosen, doubtful=query.get("doubtful") == "1")
+    flags = {flag: query.get(flag) == "1" for flag in FLAGS}
+    return Filter(**chosen, **flags)  # type: ignore[arg-type]
 
 
 def parse_order(query: Mapping[str, str]) -> Order:
@@ -105,7 +108,8 @@ def parse_page(query: Mapping[str, str]) -> int:
 def filter_query(where: Filter, order: str = "date") -> dict[str, str | None]:
     """Return a filter and an order as the values of a query string; `parse_filter` and `parse_order` read them back."""
     query = {field: getattr(where, field) for field in FIELDS}
-    return query | {"doubtful": "1" if where.doubtful else None, "order": order if order != "date" else None}
+    flags = {flag: "1" if getattr(where, flag) else None for flag in FLAGS}
+    return query | flags | {"order": order if order != "date" else None}
 
 
 def letters_path(where: Filter, *, order: Order = "date") -> str:

@@ -27,6 +27,9 @@ class HomePage:
 
     title: str
     letters: int
+    described: int
+    """Letters of the archive that are known by description only; `elsewhere` are those that others hold."""
+    elsewhere: int
     people: int
     sources: int
     first: str | None
@@ -47,6 +50,8 @@ class AboutPage:
     title: str
     archive: str
     sources: tuple[tuple[Facet, str], ...]
+    lists: tuple[tuple[Facet, str], ...]
+    """The sources that describe letters without their words."""
     letters: int
     doubtful: int
     problems: int
@@ -68,9 +73,12 @@ def about(request: Request) -> Response:
 def home_page(archive: Archive) -> HomePage:
     """Return the context of the first page."""
     facets, months, people = all_facets(archive), archive.timeline(), all_people(archive)
+    described = archive.count_described()
     return HomePage(
         title=archive.settings.title,
         letters=archive.count(),
+        described=described.get("described", 0),
+        elsewhere=described.get("elsewhere", 0),
         people=len(people),
         sources=len(facets.get("source", ())),
         first=months[0][0] if months else None,
@@ -85,10 +93,14 @@ def home_page(archive: Archive) -> HomePage:
 def about_page(archive: Archive) -> AboutPage:
     """Return the context of the page on sources."""
     sources = all_facets(archive).get("source", ())
+    lists = archive.facets(Filter(described=True)).get("source", ())
     return AboutPage(
         title="About this archive",
         archive=archive.settings.title,
         sources=tuple((source, urls.letters_path(Filter(source=source.value), order="source")) for source in sources),
+        lists=tuple(
+            (source, urls.letters_path(Filter(source=source.value, described=True), order="source")) for source in lists
+        ),
         letters=archive.count(),
         doubtful=archive.count(Filter(doubtful=True)),
         problems=len(archive.findings()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,15 +12,15 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.model import Entry, Record
+from despatch.model import Description, Entry, Holding, Record
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
-from despatch.web.formatting import letter_title
+from despatch.web.formatting import KNOWN_AS, letter_title
 from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 
-LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure", *holding.ROLES)
+LISTED = ("sender", "recipient", "date", "received", "place", "subject", "marking", "via", "enclosure", *holding.ROLES)
 """The claims that the description lists; the letter's own text shows the others."""
 
 
@@ -43,6 +43,15 @@ class DoubtView:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """One thing that the source says of the letter itself; `link` is its address where it is one."""
+
+    name: str
+    value: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPage:
     """A whole letter."""
 
@@ -58,6 +67,11 @@ class LetterPage:
     unread: tuple[str, ...]
     """The languages of the letter that the ledger does not read."""
     withdrawn: tuple[WithdrawnWords, ...]
+    known_as: str | None
+    """What to say of a letter of which only a description is known; None for one with words."""
+    held: tuple[Held, ...]
+    same: tuple[Entry, ...]
+    """Other descriptions of it, and the letter itself where this is one."""
     links: LetterLinks
     placed: PlaceInTime | None
     previous: Entry | None
@@ -114,6 +128,9 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         acts=acts,
         unread=record.unread,
         withdrawn=view_withdrawn(record.withdrawn),
+        known_as=KNOWN_AS.get(record.letter.kind),
+        held=tuple(_held(record.letter.description)),
+        same=record.same,
         links=find_links(record, titles, notes),
         placed=place_in_time(record),
         previous=record.previous,
@@ -121,6 +138,20 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         citation=citation(record.entry, archive),
         url=_url(record, base),
     )
+
+
+def _held(description: Description) -> Iterator[Held]:
+    """Yield where the original is kept, what other sources call the letter, and its images."""
+    holding = description.holding or Holding()
+    for name, value in (
+        ("Repository", holding.repository),
+        ("Shelfmark", holding.shelfmark),
+        ("Availability", holding.availability),
+        ("Called", description.identifier),
+        *(("Image", address) for address in description.facsimiles),
+    ):
+        if value:
+            yield Held(name, value, value if value.startswith(("https://", "http://")) else None)
 
 
 def parts(record: Record) -> tuple[TextBlock, ...]:
@@ -190,6 +221,7 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "deliveries": msgspec.to_builtins(record.deliveries),
         "exchange": record.exchange,
         "reasoned": msgspec.to_builtins(record.reasoned),
+        "same": [entry.id for entry in record.same],
         "previous": record.previous.id if record.previous else None,
         "next": record.next.id if record.next else None,
         "text": record.text,

@@ -35,6 +35,8 @@ class LettersPage:
     by_date: str
     by_source: str
     only_doubtful: str | None
+    only_described: str | None
+    """The list of letters known by description only; None where there are none, or where it is shown."""
     data: str
     template: str = "letters.html"
     section: str = "letters"
@@ -67,6 +69,7 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
         return _person_name(archive, value) if field in PEOPLE else value
 
     doubtful = dataclasses.replace(where, doubtful=True)
+    described = dataclasses.replace(where, described=True)
     return LettersPage(
         title="Letters",
         entries=tuple(archive.letters(where, order=order, **listing.window)),
@@ -77,6 +80,9 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
         by_date=urls.letters_path(where),
         by_source=urls.letters_path(where, order="source"),
         only_doubtful=None if where.doubtful else urls.letters_path(doubtful, order=order),
+        only_described=urls.letters_path(described, order=order)
+        if not where.described and archive.count(described)
+        else None,
         data=listing.address(suffix=".json"),
     )
 

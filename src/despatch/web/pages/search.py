@@ -69,6 +69,8 @@ class SearchPage:
     data: str
     examples: tuple[Example, ...]
     trouble: str = ""
+    described: int = 0
+    """How many of the letters found are known by description only."""
     template: str = "search.html"
     section: str = "search"
 
@@ -127,6 +129,7 @@ def page(archive: Archive, query: str, order: Order, listing: Listing) -> Search
         query=query,
         total=result.total,
         hits=result.hits,
+        described=result.described,
         pager=pager,
         groups=_groups(query, order, result.facets),
         order=order,

@@ -112,4 +112,7 @@ def chips(where: Filter, order: urls.Order, label: Callable[[str, str], str]) ->
     if where.doubtful:
         without = dataclasses.replace(where, doubtful=False)
         found.append(Chip("Only", "letters with doubts", urls.letters_path(without, order=order)))
+    if where.described:
+        without = dataclasses.replace(where, described=False)
+        found.append(Chip("Only", "letters known by description", urls.letters_path(without, order=order)))
     return tuple(found)

@@ -23,6 +23,8 @@ class Target:
     path: str
     lost: bool
     score: float
+    described: bool = False
+    """Only a description of it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,13 @@ def _note(number: str, references: Sequence[ReferenceEntry]) -> ReferenceNote:
 
 def _target(entry: ReferenceEntry) -> Target | None:
     if entry.entry is not None:
-        return Target(letter_title(entry.entry), letter_path(entry.entry.id), lost=False, score=entry.score)
+        return Target(
+            letter_title(entry.entry),
+            letter_path(entry.entry.id),
+            lost=False,
+            score=entry.score,
+            described=entry.kind == "described",
+        )
     if entry.inferred is not None:
         return Target(lost_title(entry.inferred), lost_path(entry.inferred.id), lost=True, score=entry.score)
     return None
