@@ -44,6 +44,14 @@ class ModelServer:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The table [mail]: how mails are read."""
+
+    attachments: bool = False
+    """Texts and documents that a mail brings are letters of their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an archive's despatch.toml says. The defaults are those that `despatch init` writes."""
 
@@ -57,6 +65,7 @@ class Settings:
     us: tuple[str, ...] = ()
     """The names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
+    mail: MailSettings = MailSettings()
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
 
@@ -80,6 +89,10 @@ calendar = "gregorian"
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
 
+# Texts and documents attached to mails are letters of their own. Without these lines they are listed as enclosures.
+# [mail]
+# attachments = true
+
 # A language model of your own may propose acts for the ledger. With these lines, `despatch build` sends the words of
 # your letters to that server; without them, nothing ever leaves this machine. Keep them at the end of the file.
 # [model]
@@ -97,8 +110,10 @@ def template(title: str) -> str:
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)
-    model = data.pop("model", None)
+    model, mail = data.pop("model", None), data.pop("mail", None)
     values = _values(data, Settings, _CHECKS, path, text)
+    if mail is not None:
+        values["mail"] = _mail(mail, path, text)
     if model is not None:
         values["model"] = _model(model, path, text)
     return Settings(**values)
@@ -137,6 +152,20 @@ def _model(table: object, path: Path, text: str) -> ModelServer:
         if key not in values:
             raise SettingsError(f'{_at(path, text, "model")}: [model] needs a line {key} = "..."')
     return ModelServer(**values)
+
+
+def _mail(table: object, path: Path, text: str) -> MailSettings:
+    if not isinstance(table, dict):
+        raise SettingsError(
+            f"{_at(path, text, 'mail')}: mail must be a table: write a line [mail], and below it attachments = true"
+        )
+    for key in _CHECKS:
+        if key in table:
+            raise SettingsError(
+                f"{_at(path, text, key)}: {key!r} stands below the line [mail], so it belongs to that table: "
+                "move it above that line"
+            )
+    return MailSettings(**_values(table, MailSettings, _MAIL_CHECKS, path, text))
 
 
 # ---------------------------------------------------------------- single values
@@ -218,6 +247,12 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[object], 
     return check
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
 _OURS = frozenset(("model", "messages", "stream", "n"))
 
 
@@ -240,7 +275,9 @@ def _plain(value: object) -> bool:
     return isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
 
 
-_MODEL_CHECKS: dict[str, Callable[[object], object]] = {
+_MODEL_MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
+
+_CHECKS: dict[str, Callable[[object], object]] = {
     "url": _url,
     "name": lambda value: _text(value).strip(),
     "key_env": _variable,

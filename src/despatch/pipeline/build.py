@@ -227,7 +227,7 @@ def _read_sources(
 
 def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
-    chosen = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
+    chosen = (settings.languages, settings.calendar, settings.encoding, settings.mail, settings.own_rules)
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 

@@ -42,6 +42,7 @@ def connect_letters(
     _infer_letters(store, numbers)
     store_exchanges(store, numbers, transits)
     _store_gaps(store, numbers.index)
+    store.put_problems(_repeated(numbers.index))
     store.resolve_mentions(resolver.resolve)
     store.put_people(resolver.only_mentioned())
     store.redirect_inferred()
@@ -176,6 +177,13 @@ def _infer_letters(store: ReferenceWriter, numbers: LetterNumbers) -> None:
             numbers.add(record)
 
 
+def _repeated(index: LetterIndex) -> Iterator[Problem]:
+    """Yield a finding for each letter that bears the identifier of another."""
+    for first, copy in index.repeated():
+        message = f"it bears the identifier {copy.identifier}, as {first.id} in {first.source} does"
+        yield Problem("letter-repeated", "", message, letter=copy.id)
+
+
 def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
     """Store numbers left out of a series and long silences, with a problem for each."""
     rows: list[tuple[object, ...]] = []
@@ -194,14 +202,13 @@ def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
 
 
 def _node(row: NodeRow) -> Node:
-    id, senders, recipients, date, received, source, ordinal, number = row
+    id, senders, recipients, date, received, source, ordinal, number, identifier = row
     written, came = days_of(date), days_of(received)
     first, last = written or (None, None)
     if first == last:
         last = first  # one object for both
-    return Node(
-        id, senders, recipients, first, last, source, ordinal, number, came[0] if came and came[0] == came[1] else None
-    )
+    day = came[0] if came and came[0] == came[1] else None
+    return Node(id, senders, recipients, first, last, source, ordinal, number, day, identifier)
 
 
 def _run(numbers: Sequence[int]) -> str:

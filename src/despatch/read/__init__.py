@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from despatch.model import Problem, Source
-from despatch.read import html, plain, plugins, tei
+from despatch.read import html, mail, mbox, plain, plugins, tei
 from despatch.read.binary import why_binary
 from despatch.read.reader import Declined, Raw, Reader
 from despatch.read.refused import Refused
@@ -16,7 +16,7 @@ from despatch.settings import Settings
 
 __all__ = ["read"]
 
-DOCUMENTS: tuple[tuple[str, Reader], ...] = ()
+DOCUMENTS: tuple[tuple[str, Reader], ...] = (("mbox", mbox.read), ("mail", mail.read))
 """Readers of files that are not text: each is told by its first bytes."""
 TEXTS: tuple[tuple[str, Reader], ...] = (("TEI", tei.read), ("HTML", html.read), ("plain text", plain.read))
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""

@@ -41,8 +41,7 @@ def read(raw: Raw) -> Reading | Declined:
     """Read an HTML page; declines what shows no HTML tag at its beginning."""
     if not (_PAGE.search(raw.opening) or _FRAGMENT.match(raw.opening)):
         return Declined("no HTML tag stands at its beginning")
-    declared = _CHARSET.search(raw.opening)
-    decoded = decode(raw, declared.group(1) if declared else None)
+    decoded = decode(raw, declared_charset(raw.opening))
     page = LexborHTMLParser(guard(normal_line_ends(decoded.text)))
     problems = list(decoded.problems)
     walk = _Walk(_targets(page))
@@ -60,6 +59,22 @@ def read(raw: Raw) -> Reading | Declined:
         Source(raw.id, text, "html", decoded.charset, raw.sha256, _title(page, text, hints), _language(page), hints),
         tuple(problems),
     )
+
+
+def declared_charset(opening: str) -> str | None:
+    """Return the charset that a page names in its first characters, which are given in small letters."""
+    declared = _CHARSET.search(opening)
+    return declared.group(1) if declared else None
+
+
+def words_of_mail(markup: str) -> tuple[str, tuple[Hint, ...]]:
+    """Return the words of a mail in HTML, and which of them it quotes: the `blockquote` of mail programs."""
+    page = LexborHTMLParser(guard(normal_line_ends(markup)))
+    walk = _Walk({}, quotes=True)
+    if page.body is not None:
+        walk.run(page.body)
+    text, hints = walk.writer.finish()
+    return text, tuple(hint for hint in hints if hint.kind == "quotation")
 
 
 def _merged(own: tuple[Hint, ...], read: tuple[Hint, ...]) -> tuple[Hint, ...]:
@@ -114,6 +129,8 @@ class _Walk:
     """One walk over the page, without recursion: pages nest deeper than Python may."""
 
     targets: dict[str, str]
+    quotes: bool = False
+    """A `blockquote` holds words of somebody else."""
     writer: Writer = field(default_factory=Writer)
     open: list[_Open] = field(default_factory=list)
     content: int = 0
@@ -212,6 +229,8 @@ class _Walk:
             self._take_back(element)
         if element.note and written:
             writer.hint("note", element.start, element.note)
+        if self.quotes and tag == "blockquote" and written:
+            writer.hint("quotation", element.start)
         if tag in HEADINGS and written:
             writer.hint("heading", element.start, tag)
         if tag in PARAGRAPHS or tag in LINES:

@@ -84,12 +84,17 @@ def other_forms(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE letter ADD COLUMN identifier TEXT")
     db.execute("CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL")
     db.execute("ALTER TABLE letter_text ADD COLUMN forms TEXT NOT NULL DEFAULT ''")
+
+
+def subjects(db: sqlite3.Connection) -> None:
+    """Add the subjects of letters to search, and make the full-text index again."""
+    db.execute("ALTER TABLE letter_text ADD COLUMN subject TEXT NOT NULL DEFAULT ''")
     db.execute("DROP TABLE IF EXISTS fts")
     run(db, INDEX)
     db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms, subjects)
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
 """What a database of this version records."""

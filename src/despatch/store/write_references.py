@@ -34,8 +34,8 @@ _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
 _person = msgspec.json.Decoder(Person).decode
 
-NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None]
-"""Id, senders, recipients, date, received (EDTF), source, ordinal, number."""
+NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None, str | None]
+"""Id, senders, recipients, date, received (EDTF), source, ordinal, number, identifier."""
 
 
 class ReferenceWriter:
@@ -53,17 +53,20 @@ class ReferenceWriter:
         same: dict[tuple[str, ...], tuple[str, ...]] = {}
         sources: dict[str, str] = {}
         rows = self._db.execute("""
-            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, p.role, coalesce(n.person, n.written)
+            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, l.identifier,
+                p.role, coalesce(n.person, n.written)
             FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name
             ORDER BY l.row, p.role, p.position
         """)
-        for (_, id, date, received, source, ordinal, number), in_letter in groupby(rows, key=lambda row: row[:7]):
+        for (_, *letter), in_letter in groupby(rows, key=lambda row: row[:8]):
+            id, date, received, source, ordinal, number, identifier = letter
             parties: tuple[dict[str, None], dict[str, None]] = ({}, {})
             for *_, role, who in in_letter:
                 if role:
                     parties[roles[role]][who] = None
             senders, recipients = (same.setdefault(side, side) for side in map(tuple, parties))
-            yield id, senders, recipients, date, received, sources.setdefault(source, source), ordinal, number
+            where = sources.setdefault(source, source), ordinal
+            yield id, senders, recipients, date, received, *where, number, identifier
 
     def references(self) -> Iterator[tuple[int, str, int, str | None, Reference]]:
         """Yield row and id of the letter, the reference's position in it, the letter's date, and the reference."""
@@ -150,7 +153,7 @@ class ReferenceWriter:
                     link.why,
                     to_json(link.alternatives),
                     lost,
-                    link.reference.author == "recipient" and not link.reference.in_note,
+                    _is_reply(link.reference),
                     link.reference.in_note,
                 )
                 for row, position, link, lost in links
@@ -337,6 +340,12 @@ class ReferenceWriter:
             id = self._id_log.redirects[id]
         exists = "SELECT 1 FROM letter WHERE id = ?1 UNION ALL SELECT 1 FROM inferred_letter WHERE id = ?1"
         return id not in seen and self._db.execute(exists, (id,)).fetchone() is not None
+
+
+def _is_reply(reference: Reference) -> bool:
+    """Say whether a letter replies to the one it refers to: its recipient wrote that, or the encoding says so."""
+    named = reference.identifier is not None and reference.function == "answer"
+    return (reference.author == "recipient" or named) and not reference.in_note
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

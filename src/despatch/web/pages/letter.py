@@ -20,7 +20,7 @@ from despatch.web.parts import act_notes, evidence, letter_layout, marks, refere
 from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 
-LISTED = ("sender", "recipient", "date", "received", "place", "marking", "via", "enclosure")
+LISTED = ("sender", "recipient", "date", "received", "subject", "place", "marking", "via", "enclosure")
 """The claims that the description lists; the letter's own text shows the others."""
 
 

@@ -40,6 +40,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
         *_parties("sender", "From", description.senders, record.entry.senders),
         *_parties("recipient", "To", description.recipients, record.entry.recipients),
         *_datings(description),
+        *_phrase("subject", "Subject", description.subject),
         *_phrase("place", "Place", description.place),
         *_phrase("marking", "Marking", description.marking),
         *_phrase("via", "Carried by", description.via),
@@ -69,7 +70,7 @@ def marks(record: Record) -> tuple[Mark, ...]:
             mark(party, role, f"{role}-{number}")
     for number, dating in enumerate(_dates(description), 1):
         mark(dating, "received" if dating.role == "received" else "date", f"date-{number}")
-    for role in ("place", "marking", "via", "heading", "salutation", "closing", "signature", "postscript"):
+    for role in ("subject", "place", "marking", "via", "heading", "salutation", "closing", "signature", "postscript"):
         mark(getattr(description, role), role)
     for number, enclosure in enumerate(description.enclosures, 1):
         mark(enclosure, "enclosure", f"enclosure-{number}")
