@@ -248,7 +248,7 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[object], 
 
 
 def _yes_or_no(value: object) -> bool:
-    if not isinstance(value, bool):
+    if value not in (True, False) or not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {value!r}")
     return value
 
@@ -275,9 +275,9 @@ def _plain(value: object) -> bool:
     return isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
 
 
-_MODEL_MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
+_MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
 
-_CHECKS: dict[str, Callable[[object], object]] = {
+_MODEL_CHECKS: dict[str, Callable[[object], object]] = {
     "url": _url,
     "name": lambda value: _text(value).strip(),
     "key_env": _variable,

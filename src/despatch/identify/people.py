@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from despatch.identify.addresses import agree, join_addresses
 from despatch.identify.authority import slug
 from despatch.identify.clusters import (
     Block,
@@ -13,6 +14,7 @@ from despatch.identify.clusters import (
     Form,
     block_of,
     corroborated,
+    is_address,
     merge,
     root_of,
 )
@@ -44,6 +46,7 @@ def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Seq
     identifier.authority_wins()
     identifier.bodies()
     identifier.surnames()
+    identifier.addresses()
     identifier.keys()
     identifier.given_alone()
     identifier.offices_alone()
@@ -63,6 +66,8 @@ class _Identifier:
         self.settled: dict[int, tuple[int, str]] = {}
         self.blocks: dict[str, Block] = defaultdict(Block)
         self.problems: list[Problem] = []
+        self.bearer: dict[str, Cluster] = {}
+        """The one person of each address of mail."""
         self.body_of: dict[int, Cluster] = {}
         self.holders = list_holders(authority, lex)
 
@@ -268,17 +273,31 @@ class _Identifier:
         source = min(use.sources, default="")
         self.problems.append(Problem("person-ambiguous", source, f"{use.name!r} may be {names}."))
 
+    def addresses(self) -> None:
+        """Make one correspondent of each address of mail that stands for a name."""
+        known: dict[str, Cluster] = {}
+        for at, parsed in enumerate(self.parsed):
+            if parsed.kind == "address" and at not in self.settled:
+                key = self.uses[at].key or f"mailto:{parsed.shown.replace(' at ', '@').casefold()}"
+                if key not in known:
+                    known[key] = Cluster()
+                    self.clusters.append(known[key])
+                form = self._form(at, parsed, key)
+                form.address = True
+                known[key].take(form, AS_WRITTEN)
+
     def keys(self) -> None:
         """Make one person of the clusters to which the encoding gives one key."""
         bearer: dict[str, Cluster] = {}
         for cluster in [*self.entries.values(), *self.clusters]:
             if cluster.merged is not None:
                 continue
-            for key in sorted(cluster.keys):
+            for key in sorted(key for key in cluster.keys if not is_address(key)):
                 other = root_of(bearer.setdefault(key, cluster))
                 if other is not cluster and None in (other.person, cluster.person):
                     merge(other, cluster, f"the encoding gives both the key {key}")
                     break
+        self.bearer = join_addresses([*self.entries.values(), *self.clusters])
 
     def given_alone(self) -> None:
         """Give initials and given names alone ("J. H.") to the one who bears them and has the same correspondents."""
@@ -295,6 +314,10 @@ class _Identifier:
                             index[sign].append(cluster)
         for at, parsed in enumerate(self.parsed):
             if parsed.kind != "given" or at in self.settled:
+                continue
+            bearer, form = self.bearer.get(self.uses[at].key or ""), self._form(at, parsed, self.uses[at].key)
+            if bearer is not None and agree(root_of(bearer).forms, [form]):
+                root_of(bearer).take(form, f"the bearer of its address: {_shown(root_of(bearer))}")
                 continue
             sign = "".join(parsed.given) if all(len(g) == 1 for g in parsed.given) else parsed.given[0]
             bearers = list({id(c): c for c in index.get(sign, ())}.values())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from despatch import languages
 from despatch.model import Problem, Source
 from despatch.read.mail_headers import has_zone, unfold
 from despatch.read.mail_letters import Letters
@@ -17,8 +18,8 @@ from despatch.read.mail_parts import Attachment, Mail, take_apart
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.wide import marked, unmarked
 
-HEAD = 65_536
-"""Bytes in which the signs of a mail must stand."""
+HEAD = 4_000_000
+"""Bytes in which the signs of a mail must stand: a mail to many may name them all before."""
 SAID = 5
 """So many mails with one trouble are named; the others are counted."""
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:[^\n]*(?:\r?\n[ \t][^\n]*)*(?:\r?\n|\Z)")
@@ -87,7 +88,8 @@ class _Troubles:
 
 def read_all(raw: Raw, format: str, mails: Iterable[tuple[bytes, int]]) -> Reading:
     """Read mails, each with the line at which it begins, into one source; a mail that cannot be read costs itself."""
-    letters = Letters(raw.settings.languages)
+    # Programs print days in the language of whoever installed them.
+    letters = Letters(tuple(dict.fromkeys((*raw.settings.languages, *languages.known()))))
     troubles = _Troubles(raw, format == "mbox")
     count = 0
     for count, (data, line) in enumerate(mails, 1):
@@ -126,9 +128,7 @@ def _is_of_the_program(mail: Mail) -> bool:
     return any(mail.values("x-imap", "x-imapbase")) and not any(mail.values("message-id", "received"))
 
 
-def _add_attachments(
-    raw: Raw, mail: Mail, letters: Letters, troubles: _Troubles, number: int, line: int
-) -> None:
+def _add_attachments(raw: Raw, mail: Mail, letters: Letters, troubles: _Troubles, number: int, line: int) -> None:
     """Add the documents that a mail brought as letters of their own."""
     from despatch.read import read as read_file  # noqa: PLC0415 - it lists this reader
 

@@ -1,4 +1,4 @@
-"""Digests of mailing lists in plain text (RFC 1153): the body of one mail comes in, the mails that it gathers go out."""
+"""Digests of mailing lists in plain text (RFC 1153): the body of one mail comes in, the mails in it go out."""
 
 from __future__ import annotations
 

@@ -234,6 +234,7 @@ class Day:
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ISO = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)\b")
+_ZONE = re.compile(r"[+-]\d{4}\b|\b(?!AM\b|PM\b)[A-Z]{1,5}\b\)?\s*(?:\d{4}\s*)?$")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp][Mm]\b)?")
 
 
@@ -242,7 +243,7 @@ def day(value: str, languages: tuple[str, ...]) -> Day:
     if not value.strip():
         return Day(None, wrong="the Date line is empty")
     if iso := _ISO.match(value):
-        return _checked(*(int(part) for part in iso.groups()), value)
+        return _checked(int(iso[1]), int(iso[2]), int(iso[3]), value)
     try:
         parsed = parsedate_tz(value)
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -272,7 +273,7 @@ def _checked(year: int, month: int, number: int, value: str, confidence: float =
 
 def has_zone(value: str) -> bool:
     """Say whether a value is a day and a time with a zone, as mail programs write it and people do not."""
-    if not re.search(r"\d:\d\d", value) or not re.search(r"[+-]\d{4}\b|\b(?!AM\b|PM\b)[A-Z]{1,5}\b\)?\s*(?:\d{4}\s*)?$", value):
+    if not (re.search(r"\d:\d\d", value) and _ZONE.search(value)):
         return False
     try:
         return parsedate_tz(value) is not None

@@ -8,12 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from despatch.model import Citation, Dating, Description, Doubt, Encoded, Hint, Party, Phrase, Span
+from despatch.read.mail_attributions import Attribution
 from despatch.read.mail_digest import divide_digest
-from despatch.read.mail_headers import Address, addresses, answered, came, day, decode_addresses, decode_words, identifiers
+from despatch.read.mail_headers import (
+    Address,
+    addresses,
+    answered,
+    came,
+    day,
+    decode_addresses,
+    decode_words,
+    identifiers,
+)
 from despatch.read.mail_parts import Attachment, Mail, moved
-from despatch.read.mail_quoting import Attribution, Others, SentOn, find_others, header_fields, is_sent_on
+from despatch.read.mail_quoting import (
+    Others,
+    SentOn,
+    find_others,
+    header_fields,
+    is_sent_on,
+    unquote_sent_on,
+)
 from despatch.read.text_writer import trim
 
 SURE = 0.99
@@ -80,15 +98,15 @@ class Letters:
             self.hints.append(Hint("envelope", Span(start, self.length - 1)))
             self._put("\n")
         subject = next((one.value for one in fields if one.name == "subject"), "")
-        at, body = self.length, mail.body.rstrip()
+        body = (mail.body if mail.hints else unquote_sent_on(mail.body)).rstrip()
+        at = self.length
         sections = divide_digest(body, subject)
         if sections:
             own = Others(())
             self._put(body)
             end = at + sections[0].marker
         else:
-            answers = any(one.name == "in-reply-to" for one in fields)
-            own = find_others(body, mail.hints, self.languages, forwards=is_sent_on(subject), answers=answers)
+            own = find_others(body, mail.hints, self.languages, forwards=is_sent_on(subject))
             self._put(body)
             end = at + own.sent_on.marker if own.sent_on else self.length
         self._close("".join(self.pieces[mark:]), start, end, fields, own, at, mail.attachments)
@@ -142,7 +160,7 @@ class Letters:
         fields = [Field(name, value, at + place) for name, value, place in header_fields(body, section.header)]
         subject = next((one.value for one in fields if one.name == "subject"), "")
         inner = body[section.body : section.end]
-        others = find_others(inner, (), self.languages, forwards=is_sent_on(subject), answers=False)
+        others = find_others(inner, (), self.languages, forwards=is_sent_on(subject))
         if depth == 0:
             others = replace(others, sent_on=None)
         self.hints.append(Hint("envelope", Span(at + section.header.start, at + section.header.end)))
@@ -224,7 +242,8 @@ def _dating(of: dict[str, Field], doubts: list[Doubt], languages: tuple[str, ...
     why = found.wrong if found and found.wrong else "it has no Date line"
     if server is None:
         if line:
-            doubts.append(Doubt("mail-date", f"{why}, and no server says when it took the mail", line.span(0, len(line.value))))
+            reason = f"{why}, and no server says when it took the mail"
+            doubts.append(Doubt("mail-date", reason, line.span(0, len(line.value))))
         return None
     span = server.span(0, len(server.value))
     doubts.append(Doubt("mail-date", f"{why}; the day is that on which a server took the mail", span))
@@ -235,8 +254,11 @@ def _dating(of: dict[str, Field], doubts: list[Doubt], languages: tuple[str, ...
 def _citations(of: dict[str, Field], asked: Attribution | None) -> Iterator[Citation]:
     """Yield the mails that a mail names: first the one it answers, then the others of its thread.
 
-    Without In-Reply-To, the last of References is the one that it answers (RFC 5322, 3.6.4).
+    Without In-Reply-To, the last of References is the one that it answers (RFC 5322, 3.6.4). A mail that sends another
+    on answers none.
     """
+    subject = of.get("subject")
+    function: Literal["answer", "cite"] = "cite" if subject and is_sent_on(subject.value) else "answer"
     reply, thread = of.get("in-reply-to"), of.get("references")
     named = answered(reply.value) if reply else []
     line = reply
@@ -247,7 +269,7 @@ def _citations(of: dict[str, Field], asked: Attribution | None) -> Iterator[Cita
     for identifier, at in named:
         assert line is not None
         span = line.span(at, at + len(identifier))
-        yield Citation(identifier, "answer", span, asked.name if asked else None, asked.edtf if asked else None)
+        yield Citation(identifier, function, span, asked.name if asked else None, asked.edtf if asked else None)
     for identifier, at in dict(cited).items():
         if identifier not in asks and thread is not None:
             yield Citation(identifier, "cite", thread.span(at, at + len(identifier)))

@@ -16,7 +16,7 @@ from email.policy import compat32
 from despatch.model import Hint, Span
 from despatch.read import html
 from despatch.read.charset import decode, knows
-from despatch.read.mail_headers import decode_words, raw_text, unfold
+from despatch.read.mail_headers import LONGEST, decode_words, raw_text, unfold
 from despatch.read.reader import SNIFF, Raw
 from despatch.settings import Settings
 from despatch.text.lines import normal_line_ends
@@ -28,6 +28,8 @@ LONGEST_BODY = 5_000_000
 _RUN = re.compile(rb"[A-Za-z0-9+/=\r\n]{200000,}")
 """The inside of a large attachment. No words have so many letters without a blank or a stop."""
 _MARGIN = 2_000
+_WIDEST = 1_000
+"""Characters of the longest line of an attachment."""
 _ASIDE = re.compile(r"\n=despatch-left-out-(\d+)=\n")
 _ALL_ASCII = re.compile(r"(?:iso-?2022|hz|utf-?7)", re.IGNORECASE)
 """Charsets whose bytes are all ASCII."""
@@ -93,6 +95,8 @@ def _leave_out(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 
     def leave(match: re.Match[bytes]) -> bytes:
         run = match[0]
+        if run.count(b"\n") * _WIDEST < len(run):
+            return run  # one endless line is no attachment
         left_out.append(run[_MARGIN:-_MARGIN])
         return b"%s\n=despatch-left-out-%d=\n%s" % (run[:_MARGIN], len(left_out) - 1, run[-_MARGIN:])
 
@@ -100,15 +104,19 @@ def _leave_out(data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
 
 
 def _mail(message: Message, opened: _Opened) -> Mail:
-    fields = tuple((name, unfold(str(value))) for name, value in message.raw_items())
+    raw = [(name, str(value)) for name, value in message.raw_items()]
+    if long := [name for name, value in raw if len(value) > LONGEST]:
+        opened.troubles["mail-oversized"] = (
+            f"its header line {long[0][:40]} has more than {LONGEST:,} characters, and the first were read."
+        )
+    fields = tuple((name, unfold(value)) for name, value in raw)
     words: list[tuple[str, tuple[Hint, ...]]] = []
     attachments: list[Attachment] = []
     within: list[Mail] = []
     for part in _leaves(message, opened):
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            inner = part.get_payload()
-            within += [_mail(one, opened) for one in (inner if isinstance(inner, list) else []) if one.keys()]
+            within += [_mail(one, opened) for one in _inner(part) if one.keys()]
         elif (name := _file_name(part)) and not (_is_shown(part) and not words):
             attachments.append(_attachment(name, part, opened))
         elif _is_shown(part):
@@ -133,13 +141,19 @@ def _leaves(message: Message, opened: _Opened) -> Iterator[Message]:
         if opened.parts > MOST_PARTS:
             opened.troubles["mail-oversized"] = f"it has more than {MOST_PARTS} parts, and the first were read."
             return
-        inner = part.get_payload()
-        if part.get_content_maintype() != "multipart" or not isinstance(inner, list):
+        inner = _inner(part)
+        if part.get_content_maintype() != "multipart" or not part.is_multipart():
             yield part
         elif part.get_content_subtype() == "alternative":
             waiting += [_best(inner, opened)] if inner else []
         else:
             waiting += reversed(inner[: MOST_PARTS + 1])
+
+
+def _inner(part: Message) -> list[Message]:
+    """Return the parts of a part, or the mail in it."""
+    inner = part.get_payload()
+    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
 def _best(alternatives: list[Message], opened: _Opened) -> Message:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from despatch import dates
-from despatch.dates.lexicon import weekday
 from despatch.languages.mail import mail_words
 from despatch.model import Hint, Span
+from despatch.read.mail_attributions import Attribution, first_word, read_attribution, read_opening
 from despatch.read.mail_headers import addresses, day
 from despatch.text.lines import lines as lines_of
+from despatch.text.lines import trimmed
+from despatch.text.overlaps import covers
 from despatch.text.patterns import any_of
 
 SIGNATURE = 15
@@ -24,28 +25,13 @@ FOOTER = 25
 """Lines at the end of a mail among which a list puts its footer."""
 _ATTRIBUTION = 4
 """Lines that "On Monday, ... wrote:" may be broken into."""
-_LONGEST_ATTRIBUTION = 400
 _WRAPPED = 30
 """A quoted line that was too long goes on in so few characters without its mark."""
 _FULL = 60
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>|[A-Z]{1,3}>|\|(?=[ \t>|]|$)(?!.*\|[ \t]*$))")
+_UNQUOTED = re.compile(r"^>[ ]?")
 _RULE = re.compile(r"[ \t]{0,8}[-_=*~#]{5,200}[ \t]{0,8}$")
 _SIGN = re.compile(r"-- ?$")
-_ADDRESS = re.compile(r"[(<\[]?(?:mailto:)?[\w.+=-]{1,80}(?:@| at )[\w-]{1,80}(?:\.[\w-]{1,80}){1,6}[)>\]]?|<[^<>\n]{1,300}>")
-_TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s{0,2}[+-]\d{4}|\s{0,2}(?:GMT|UTC|Z)(?:[+-]\d{1,4})?)?"
-    r"(?:\s?\([A-Z][A-Za-z ]{1,30}\))?"
-)
-_FIGURES = re.compile(r"\b[\d./-]{1,12}\b")
-_WORDS = re.compile(r"[\w'’.@-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose words a quotation holds and of which day, as the line above it tells."""
-
-    name: str | None = None
-    edtf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,6 @@ class _Cues:
     ended: re.Pattern[str]
     labels: dict[str, str]
     label: re.Pattern[str]
-    wrote: re.Pattern[str]
     footer: re.Pattern[str]
     lists: re.Pattern[str]
     sent_on: re.Pattern[str]
@@ -94,7 +79,6 @@ def _cues() -> _Cues:
         re.compile(rf"{frame}(?i:{any_of(words.ended)})\b[^\n]{{0,80}}$"),
         labels,
         re.compile(rf"[ \t]{{0,4}}\*?(?P<label>(?i:{any_of(labels)}))[ \t]{{0,3}}\*?:\*?(?P<value>[^\n]*)$"),
-        re.compile(rf"(?<!\w)(?i:{any_of(words.wrote)})(?!\w)"),
         re.compile(rf"[ \t]{{0,8}}(?i:{any_of(words.footers)})"),
         re.compile(rf"(?i:{any_of(words.lists)})"),
         re.compile(rf"\s*(?i:{any_of(words.sent_on)})\s?(?:\[\d+\])?\s?:"),
@@ -115,13 +99,23 @@ def label_of(line: str) -> tuple[str, int] | None:
     return _cues().labels[found["label"].casefold()], found.start("value") + len(value) - len(value.lstrip(" \t*"))
 
 
-def find_others(
-    body: str, marked: Sequence[Hint], languages: tuple[str, ...], *, forwards: bool, answers: bool
-) -> Others:
+def unquote_sent_on(body: str) -> str:
+    """Return a body without the marks of quoting before a mail that is sent on, where a program put them there."""
+    lines = body.split("\n")
+    for at, line in enumerate(lines):
+        if not _cues().forwarded.match(line):
+            continue
+        below = [other for other in lines[at + 1 :] if other.strip()]
+        if not below or not label_of(below[0].removeprefix("> ")) or not all(other[0] == ">" for other in below):
+            return body
+        return "\n".join((*lines[: at + 1], *(_UNQUOTED.sub("", other) for other in lines[at + 1 :])))
+    return body
+
+
+def find_others(body: str, marked: Sequence[Hint], languages: tuple[str, ...], *, forwards: bool) -> Others:
     """Find what is not the sender's in a body. `marked` are quotations that the mark-up shows.
 
-    `forwards`: the subject says that a mail is sent on, so that a whole mail below is no quotation. `answers`: the mail
-    is an answer, so that a header line below it begins one.
+    `forwards`: the subject says that a mail is sent on, so that a whole mail below is no quotation.
     """
     lines = [_Line(span.start, span.end, body[span.start : span.end]) for span in lines_of(body)]
     block = _find_block(lines, body)
@@ -133,7 +127,7 @@ def find_others(
         name = names[0].name if names else None
         attribution = Attribution(name, day(header["date"], languages).edtf if "date" in header else None)
         whole = block.ended is None or not body[block.ended :].strip()
-        if block.header and whole and (block.forwarded or (forwards and not answers)):
+        if block.header and whole and (block.forwarded or forwards):
             end = block.end if block.ended is not None else len(body)
             sent_on = SentOn(block.start, block.header, block.body, end)
         else:
@@ -147,7 +141,8 @@ def find_others(
     first = next((told for _, told in quotations if told), None)
     taken = [hint.span for hint in hints] + ([Span(sent_on.marker, len(body))] if sent_on else [])
     hints += _footers(lines, taken)
-    ordered = sorted((hint for hint in hints if hint.span.start < hint.span.end), key=lambda hint: hint.span.start)
+    trimmed_hints = (replace(hint, span=trimmed(body, hint.span.start, hint.span.end)) for hint in hints)
+    ordered = sorted((hint for hint in trimmed_hints if hint.span.start < hint.span.end), key=lambda h: h.span.start)
     return Others(tuple(ordered), first or asked, sent_on)
 
 
@@ -196,7 +191,8 @@ def _find_block(lines: Sequence[_Line], body: str) -> _Block | None:
             first += 1
         after, found = _header_lines(lines, first)
         enough = "from" in found and ("date" in found or "subject" in found)
-        if not marked and not (enough and len(found) >= 3 and (at == 0 or lines[at - 1].blank or _RULE.match(lines[at - 1].text))):
+        begins = at == 0 or lines[at - 1].blank or _RULE.match(lines[at - 1].text)
+        if not marked and not (enough and len(found) > 2 and begins):
             continue
         if forwarded and not enough and not line.text.rstrip().endswith(("-", ":", "=", "*")):
             continue  # "Forwarded message from Orla:" is a sentence as often.
@@ -205,10 +201,10 @@ def _find_block(lines: Sequence[_Line], body: str) -> _Block | None:
             start -= 1
         stop = next((n for n in range(after, len(lines)) if cues.ended.match(lines[n].text)), None)
         header = Span(lines[first].start, lines[after - 1].end) if enough else None
-        begins = lines[after].start if after < len(lines) else len(body)
+        below = lines[after].start if after < len(lines) else len(body)
         ended = lines[stop].end if stop is not None else None
         end = lines[stop].start if stop is not None else len(body)
-        return _Block(start, lines[start].start, forwarded, header, begins, end, ended)
+        return _Block(start, lines[start].start, forwarded, header, below, end, ended)
     return None
 
 
@@ -263,7 +259,7 @@ def _quotations(
             above, told = _attribution_above(lines, quoted, at, languages)
             yield Hint("quotation", Span(lines[above].start, lines[end - 1].end), (told and told.name) or ""), told
             at = end
-        elif told := _unmarked(lines, at, languages):
+        elif told := _told_without_marks(lines, at, languages):
             # The words below bear no mark, as in mails that were HTML.
             yield Hint("quotation", Span(lines[at].start, len(body)), told.name or ""), told
             return
@@ -302,8 +298,8 @@ def _attribution_above(
         if lines[at].blank or quoted[at]:
             break
         said = " ".join(line.text.strip() for line in lines[at : last + 1])
-        told = _read_attribution(said, languages)
-        opens = _first_word(said) in words.opening
+        told = read_attribution(said, languages)
+        opens = first_word(said) in words.opening
         if told and (opens or best[1] is None):
             best = (at, told)
         if told and opens:
@@ -311,61 +307,12 @@ def _attribution_above(
     return best
 
 
-def _unmarked(lines: Sequence[_Line], at: int, languages: tuple[str, ...]) -> Attribution | None:
-    """Read a line that says whose the words below are, though nothing marks them: it must name a day, and open so."""
-    text = lines[at].text.strip()
-    if not text.endswith(":") or _first_word(text) not in mail_words().opening:
+def _told_without_marks(lines: Sequence[_Line], at: int, languages: tuple[str, ...]) -> Attribution | None:
+    """Read a line that says whose the words below are, though nothing marks them."""
+    if not lines[at].text.rstrip().endswith(":"):
         return None
     below = next((line for line in lines[at + 1 :] if not line.blank), None)
-    if below is None or below.quoted or not (_TIME.search(text) or _ADDRESS.search(text)):
-        return None
-    return _read_attribution(text, languages)
-
-
-def _first_word(words: str) -> str:
-    found = _WORDS.search(words)
-    return found[0].casefold() if found and found.start() < 3 else ""
-
-
-def _read_attribution(said: str, languages: tuple[str, ...]) -> Attribution | None:
-    """Read "On Mon, 16 Nov 2009 21:28:37 +0600, Josiah Quill wrote:"; None for other words."""
-    if len(said) > _LONGEST_ATTRIBUTION or not _cues().wrote.search(said):
-        return None
-    if not said.rstrip().endswith((":", "...", "…")) and not _cues().wrote.search(said[-20:]):
-        return None
-    edtf = None
-    rest = said
-    if _FIGURES.search(said):
-        for date in dates.find(said, 0, len(said), languages):
-            if date.year and date.month and date.day and not date.alternatives and date.until is None:
-                edtf = f"{date.year:04}-{date.month:02}-{date.day:02}"
-            rest = _blanked(rest, date.span.start, date.span.end)
-    rest = _TIME.sub(",", rest)
-    address = _ADDRESS.search(rest)
-    rest = _FIGURES.sub(",", _cues().wrote.sub(",", _ADDRESS.sub(",", rest)))
-    names = [name for piece in re.split(r"[,:;\n\"()\[\]]+", rest) if (name := _name(piece))]
-    names = [name for name in names if weekday(name.rstrip("."), languages) is None]
-    if names and len(names) == 2 and " " not in names[0] and " " not in names[1]:
-        names = [f"{names[0]}, {names[1]}"]
-    name = max(names, key=len) if names else address[0].strip("<>()[]") if address and "@" in address[0] else None
-    return Attribution(name, edtf) if name or edtf else None
-
-
-def _blanked(text: str, start: int, end: int) -> str:
-    return f"{text[:start]}{',' * (end - start)}{text[end:]}"
-
-
-def _name(piece: str) -> str | None:
-    """Return the name in a piece of an attribution, without the words that join names and days."""
-    words = piece.split()
-    joints = mail_words().joints
-    while words and (words[0].casefold().strip(".") in joints or not any(map(str.isalpha, words[0]))):
-        words.pop(0)
-    while words and (words[-1].casefold().strip(".") in joints or not any(map(str.isalpha, words[-1]))):
-        words.pop()
-    name = " ".join(words)
-    return name if words and len(words) <= 6 and name[:1].isupper() else None
-
+    return read_opening(lines[at].text.strip(), languages) if below is not None and not below.quoted else None
 
 
 # ---------------------------------------------------------------- footers
@@ -373,7 +320,8 @@ def _name(piece: str) -> str | None:
 
 def _footers(lines: Sequence[_Line], taken: Sequence[Span]) -> Iterator[Hint]:
     """Yield the signature block below two hyphens, and what a list or a program put below the mail."""
-    free = [line for line in lines if not any(span.start <= line.start < span.end for span in taken)]
+    within = covers(taken)
+    free = [line for line in lines if not within(line.start)]
     while free and free[-1].blank:
         free.pop()
     start = _footer_start(free)

@@ -10,7 +10,8 @@ from despatch.read.reader import Declined, Raw, Reading
 
 # A mail begins with "From ", a sender and a time, and header lines follow; a sentence may begin with "From" too.
 _BEGINS = re.compile(
-    rb"^From (?:[^\n]*\d:\d\d[^\n]*|-?|[^\s\n]+)\r?\n(?=(?:>?From [^\n]*\n)?[!-9;-~]{1,80}[ \t]*:[ \t\r\n])", re.MULTILINE
+    rb"^From (?:[^\n]*\d:\d\d[^\n]*|-?|[^\s\n]+)\r?\n(?=(?:>?From [^\n]*\n)?[!-9;-~]{1,80}[ \t]*:[ \t\r\n])",
+    re.MULTILINE,
 )
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _ENVELOPE = re.compile(rb"(?:>?From [^\n]*\n)+")

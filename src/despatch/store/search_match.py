@@ -45,7 +45,8 @@ def _compile(expression: Expression, db: sqlite3.Connection) -> str:
     match expression:
         case Words(text, prefix):
             star = " *" if prefix else ""
-            terms = [f'{{words forms subject}} : "{spelling}"{star}' for spelling in _spellings(text.replace('"', '""'))]
+            spellings = _spellings(text.replace('"', '""'))
+            terms = [f'{{words forms subject}} : "{spelling}"{star}' for spelling in spellings]
             return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
