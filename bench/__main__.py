@@ -12,10 +12,10 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import corpus, memory, reading, serving, shipping, storing, worst
+from bench import corpus, mail, memory, reading, serving, shipping, storing, worst
 from bench.measure import Result, table
 
-PARTS = ("reading", "storing", "serving", "rebuild", "worst", "memory", "shipping")
+PARTS = ("reading", "mail", "storing", "serving", "rebuild", "worst", "memory", "shipping")
 OUT = Path("bench-out")
 
 
@@ -46,7 +46,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         return serving.rebuilt(_built(archive))
     if part == "serving":
         return serving.run(_built(archive), full=full)
-    return {"reading": reading, "worst": worst, "memory": memory, "shipping": shipping}[part].run(full=full)
+    return {"reading": reading, "mail": mail, "worst": worst, "memory": memory, "shipping": shipping}[part].run(full=full)
 
 
 def _built(archive: Path) -> Path:

@@ -96,7 +96,8 @@ def label_of(line: str) -> tuple[str, int] | None:
     if not found:
         return None
     value = found["value"]
-    return _cues().labels[found["label"].casefold()], found.start("value") + len(value) - len(value.lstrip(" \t*"))
+    name = " ".join(found["label"].split()).casefold()
+    return _cues().labels[name], found.start("value") + len(value) - len(value.lstrip(" \t*"))
 
 
 def unquote_sent_on(body: str) -> str:
@@ -184,15 +185,15 @@ def _find_block(lines: Sequence[_Line], body: str) -> _Block | None:
             continue
         forwarded = cues.forwarded.match(line.text) is not None
         marked = forwarded or cues.original.match(line.text) is not None
-        if not marked and not (label_of(line.text) and _label(line) == "from"):
+        begins = at == 0 or lines[at - 1].blank or _RULE.match(lines[at - 1].text)
+        if not marked and not (begins and _label(line) == "from"):
             continue
         first = at + 1 if marked else at
         while marked and first < len(lines) and lines[first].blank:
             first += 1
         after, found = _header_lines(lines, first)
         enough = "from" in found and ("date" in found or "subject" in found)
-        begins = at == 0 or lines[at - 1].blank or _RULE.match(lines[at - 1].text)
-        if not marked and not (enough and len(found) > 2 and begins):
+        if not marked and not (enough and len(found) > 2):
             continue
         if forwarded and not enough and not line.text.rstrip().endswith(("-", ":", "=", "*")):
             continue  # "Forwarded message from Orla:" is a sentence as often.
@@ -221,7 +222,7 @@ def _header_lines(lines: Sequence[_Line], first: int) -> tuple[int, set[str]]:
         name = _label(lines[at])
         if name:
             found.add(name)
-        elif not found or not (lines[at].text[:1] in " \t" or _label(lines[at - 1])):
+        elif not found or not (lines[at].text[:1] in " \t" or (len(lines[at - 1].text) >= _FULL and _label(lines[at - 1]))):
             break
         at += 1
     return at, found
