@@ -46,7 +46,9 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         return serving.rebuilt(_built(archive))
     if part == "serving":
         return serving.run(_built(archive), full=full)
-    return {"reading": reading, "mail": mail, "worst": worst, "memory": memory, "shipping": shipping}[part].run(full=full)
+    return {"reading": reading, "mail": mail, "worst": worst, "memory": memory, "shipping": shipping}[part].run(
+        full=full
+    )
 
 
 def _built(archive: Path) -> Path:

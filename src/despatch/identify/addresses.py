@@ -36,7 +36,9 @@ def join_addresses(clusters: Iterable[Cluster]) -> dict[str, Cluster]:
         bearers[key] = people[0]
         for bare in distinct(root_of(cluster) for cluster in at[key] if _is_bare(cluster)):
             if bare is not root_of(people[0]):
-                merge(people[0], bare, f"the address {key.removeprefix('mailto:')} is that of {people[0].forms[0].shown}")
+                merge(
+                    people[0], bare, f"the address {key.removeprefix('mailto:')} is that of {people[0].forms[0].shown}"
+                )
     return bearers
 
 

@@ -6,6 +6,7 @@ Letters are kept in a compact form, and references are read one at a time, so th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from despatch.connect import LetterIndex, Node, Pointer, choose, gaps, infer, lost
 from despatch.connect import days as days_of
@@ -139,7 +140,11 @@ def _links(
     transits: dict[int, int],
 ) -> Iterator[tuple[int, int, Link, bool]]:
     """Yield the links of every reference as editors left them; add bearings, and the days of letters on their way."""
+    # What one letter tells of a letter that is not there holds for all that name it by the same identifier.
+    told = {r.identifier: r for r in store.told() if r.identifier and not index.named(r.identifier)}
     for row, letter, position, date, reference in store.references():
+        if reference.identifier and not reference.author and (said := told.get(reference.identifier)):
+            reference = replace(reference, author=said.author, date=said.date)  # noqa: PLW2901
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
         links, is_lost = choose(pointer, index), None
         if decisions := decided.get((row, position)):

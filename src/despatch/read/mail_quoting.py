@@ -222,7 +222,9 @@ def _header_lines(lines: Sequence[_Line], first: int) -> tuple[int, set[str]]:
         name = _label(lines[at])
         if name:
             found.add(name)
-        elif not found or not (lines[at].text[:1] in " \t" or (len(lines[at - 1].text) >= _FULL and _label(lines[at - 1]))):
+        elif not found or not (
+            lines[at].text[:1] in " \t" or (len(lines[at - 1].text) >= _FULL and _label(lines[at - 1]))
+        ):
             break
         at += 1
     return at, found

@@ -77,6 +77,14 @@ class ReferenceWriter:
         for row, id, position, date, data in rows:
             yield row, id, position, date, _reference(data)
 
+    def told(self) -> Iterator[Reference]:
+        """Yield the references to letters that are named by an identifier and of which the words tell more."""
+        rows = self._db.execute(
+            """SELECT data FROM reference WHERE data LIKE '%"identifier":%' AND data LIKE '%"author":%'"""
+            " ORDER BY letter, position"
+        )
+        return (_reference(data) for (data,) in rows)
+
     def text(self, id: str) -> tuple[int, str, int, str, list[tuple[int, Reference]]] | None:
         """Return row, id, offset and text of a letter, and its references with their positions.
 
