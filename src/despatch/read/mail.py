@@ -45,13 +45,19 @@ def as_bytes(data: bytes) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
 
 
-def is_mail(data: bytes) -> bool:
-    """Say whether bytes begin with the header lines of a mail."""
+def header(data: bytes, at: int) -> dict[bytes, bytes]:
+    """Return the header lines that begin at a place, by their names in small letters."""
     found: dict[bytes, bytes] = {}
-    at, end = 0, min(len(data), HEAD)
+    end = min(len(data), at + HEAD)
     while at < end and (line := _FIELD.match(data, at, end)):
         found.setdefault(line[1].lower(), line[0])
         at = line.end()
+    return found
+
+
+def is_mail(data: bytes) -> bool:
+    """Say whether bytes begin with the header lines of a mail."""
+    found = header(data, 0)
     if b"from" not in found and not (b"date" in found and b"received" in found):
         return False
     if _SIGNS & found.keys():

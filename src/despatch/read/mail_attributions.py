@@ -64,12 +64,11 @@ def read_attribution(said: str, languages: tuple[str, ...]) -> Attribution | Non
                 edtf = f"{date.year:04}-{date.month:02}-{date.day:02}"
             rest = f"{rest[: date.span.start]}{',' * (date.span.end - date.span.start)}{rest[date.span.end :]}"
     rest = _TIME.sub(",", rest)
-    address = _ADDRESS.search(rest)
+    bare = next((found[0].strip("()[]") for found in _ADDRESS.finditer(rest) if found[0][0] != "<"), None)
     rest = _FIGURES.sub(",", _wrote().sub(",", _ADDRESS.sub(",", rest)))
     names = [name for piece in _BETWEEN.split(rest) if (name := _name(piece, languages))]
     if len(names) == 2 and " " not in names[0] and " " not in names[1]:
         names = [f"{names[0]}, {names[1]}"]
-    bare = address[0].strip("<>()[]") if address and address[0][0] != "<" else None
     name = max(names, key=len) if names else bare
     return Attribution(name, edtf) if name or edtf else None
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from despatch.read.mail import as_bytes, read_all
+from despatch.read.mail import as_bytes, header, read_all
 from despatch.read.reader import Declined, Raw, Reading
 
 # A mail begins with "From ", a sender and a time, and header lines follow; a sentence may begin with "From" too.
 _BEGINS = re.compile(
-    rb"^From (?:[^\n]*\d:\d\d[^\n]*|-?|[^\s\n]+)\r?\n(?=(?:>?From [^\n]*\n)?[!-9;-~]{1,80}[ \t]*:[ \t\r\n])",
+    rb"^From (?:[^\n]*\d:\d\d[^\n]*|-?|[^\s\n]+)\r?\n(?:>?From [^\n]*\n)?(?=[!-9;-~]{1,80}[ \t]*:[ \t\r\n])",
     re.MULTILINE,
 )
+_ENOUGH = frozenset((b"from", b"message-id", b"received", b"return-path", b"x-imap"))
+"""One of these stands in the header of every mail."""
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _ENVELOPE = re.compile(rb"(?:>?From [^\n]*\n)+")
 
@@ -20,14 +22,14 @@ _ENVELOPE = re.compile(rb"(?:>?From [^\n]*\n)+")
 def read(raw: Raw) -> Reading | Declined:
     """Read the mails of a file that begins with a line "From ", as mail programs keep them."""
     data = as_bytes(raw.data) if not raw.data.startswith(b"From ") else raw.data
-    if not _BEGINS.match(data):
+    starts = [match.start() for match in _BEGINS.finditer(data) if _ENOUGH & header(data, match.end()).keys()]
+    if not starts or starts[0]:
         return Declined("it does not begin with the line “From ” of a folder of mails")
-    return read_all(raw, "mbox", _mails(data))
+    return read_all(raw, "mbox", _mails(data, starts))
 
 
-def _mails(data: bytes) -> Iterator[tuple[bytes, int]]:
+def _mails(data: bytes, starts: list[int]) -> Iterator[tuple[bytes, int]]:
     """Yield each mail with the line at which it begins. "From " at the head of a line of words loses its mark."""
-    starts = [match.start() for match in _BEGINS.finditer(data)]
     line = 1
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         mail = data[start:end]
