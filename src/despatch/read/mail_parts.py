@@ -30,7 +30,7 @@ _RUN = re.compile(rb"[A-Za-z0-9+/=\r\n]{200000,}")
 _MARGIN = 2_000
 _WIDEST = 1_000
 """Characters of the longest line of an attachment."""
-_ASIDE = re.compile(r"\n=despatch-left-out-(\d+)=\n")
+_ASIDE = re.compile(r"\n=despatch-left-out-(\d{1,9})=\n")
 _ALL_ASCII = re.compile(r"(?:iso-?2022|hz|utf-?7)", re.IGNORECASE)
 """Charsets whose bytes are all ASCII."""
 _DECORATION = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
@@ -209,8 +209,12 @@ def _payload(part: Message, left_out: tuple[bytes, ...]) -> bytes:
 
 
 def _put_back(aside: re.Match[str], left_out: tuple[bytes, ...]) -> str:
-    number = int(aside[1])
-    return left_out[number].decode("ascii") if number < len(left_out) else aside[0]
+    return _left_out_at(aside[1], left_out).decode("ascii")
+
+
+def _left_out_at(number: str, left_out: tuple[bytes, ...]) -> bytes:
+    """Return what was left out under a number; nothing for a number that a mail made up."""
+    return left_out[int(number)] if int(number) < len(left_out) else b""
 
 
 def _is_shown(part: Message) -> bool:
@@ -272,9 +276,9 @@ def _file_name(part: Message) -> str | None:
 
 def _attachment(name: str, part: Message, opened: _Opened) -> Attachment:
     raw = part.get_payload()
-    size = len(raw) if isinstance(raw, str) else 0
-    if isinstance(raw, str) and opened.left_out:
-        size += sum(len(opened.left_out[int(n)]) for n in _ASIDE.findall(raw) if int(n) < len(opened.left_out))
+    pieces = _ASIDE.split(raw) if isinstance(raw, str) else []
+    held = [*pieces[::2], *(_left_out_at(number, opened.left_out).decode("ascii") for number in pieces[1::2])]
+    size = sum(len(piece) for piece in held)
     if part.get("content-transfer-encoding", "").strip().lower() == "base64":
-        size = size * 3 // 4 - size // 100
+        size = (size - sum(piece.count("\n") + piece.count("\r") + piece.count("=") for piece in held)) * 3 // 4
     return Attachment(name, size, part, opened.left_out)
