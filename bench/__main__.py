@@ -12,10 +12,10 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import corpus, memory, office, reading, serving, shipping, storing, tables, worst
+from bench import corpus, mail, memory, office, reading, serving, shipping, storing, tables, worst
 from bench.measure import Result, table
 
-PARTS = ("reading", "office", "tables", "storing", "serving", "rebuild", "worst", "memory", "shipping")
+PARTS = ("reading", "office", "mail", "tables", "storing", "serving", "rebuild", "worst", "memory", "shipping")
 OUT = Path("bench-out")
 
 
@@ -49,6 +49,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
     return {
         "reading": reading,
         "office": office,
+        "mail": mail,
         "tables": tables,
         "worst": worst,
         "memory": memory,

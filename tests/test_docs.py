@@ -147,7 +147,7 @@ def test_searches_that_the_manual_shows_are_understood(cell, harbour):
 
 def test_every_field_of_a_search_is_shown():
     shown = {query.partition(":")[0] for cell in SEARCHES for query in cell.split("`, `") if ":" in query}
-    assert shown == {"from", "to", "with", "date", "marking", "place", "kind"}
+    assert shown == {"from", "to", "with", "date", "subject", "marking", "place", "kind"}
 
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")

@@ -71,6 +71,34 @@ def test_a_file_that_is_not_utf8_says_so(tmp_path):
         load(tmp_path, 'title = "é"\n'.encode("latin-1"))
 
 
+# ---------------------------------------------------------------- [mail]
+
+
+def test_attachments_are_letters_only_where_the_settings_say_so(tmp_path):
+    path = tmp_path / "despatch.toml"
+    path.write_text(settings.template("A"), encoding="utf-8")
+    assert settings.load(path).mail.attachments is False
+    turned_on = settings.template("A").replace("# [mail]\n# attachments", "[mail]\nattachments")
+    path.write_text(turned_on, encoding="utf-8")
+    assert settings.load(path).mail.attachments is True
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ('mail = "yes"\n', "mail must be a table"),
+        ("[mail]\nattachments = 1\n", "attachments must be true or false, not 1"),
+        ("[mail]\nattachment = true\n", "did you mean 'attachments'"),
+        ('[mail]\ntitle = "A"\n', "move it above that line"),
+    ],
+)
+def test_a_wrong_table_of_mail_is_refused(tmp_path, table, message):
+    path = tmp_path / "despatch.toml"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        settings.load(path)
+
+
 # ---------------------------------------------------------------- [model]
 
 MODEL = '[model]\nurl = "http://localhost:11434/v1"\nname = "tiny"\n'

@@ -129,6 +129,21 @@ CODES |= {
     "table-formula": Finding(
         "Cells of a workbook hold formulas without a value.", "Open the workbook in its program, and save it again."
     ),
+    "mail-damaged": Finding(
+        "A mail could not be read.", "The other mails of the file were read. The message says which it is.", "error"
+    ),
+    "mail-oversized": Finding(
+        "A mail has far more parts or words than a mail has; only the first were read.",
+        "Open it in a mail program and save what belongs to it as files of their own.",
+    ),
+    "mail-date": Finding(
+        "The Date line of a mail gives no day, or there is none.",
+        "If a server said when it took the mail, that day stands. Check the mails around it.",
+    ),
+    "letter-repeated": Finding(
+        "Two letters bear the same identifier, such as one Message-ID. One of them is a copy.",
+        "Look at both; take the copy out of the folder, or leave it. References lead to the first.",
+    ),
     # dividing
     "cut-doubtful": Finding(
         "It is doubtful whether one letter ends here and another begins.",

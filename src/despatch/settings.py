@@ -45,6 +45,14 @@ class ModelServer:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The table [mail]: how mails are read."""
+
+    attachments: bool = False
+    """Texts and documents that a mail brings are letters of their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an archive's despatch.toml says. The defaults are those that `despatch init` writes."""
 
@@ -60,6 +68,7 @@ class Settings:
     own_rules: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     """The table [columns]: names of columns in tables of letters, each with what the column tells."""
+    mail: MailSettings = MailSettings()
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
 
@@ -87,6 +96,10 @@ calendar = "gregorian"
 # [columns]
 # sender = "Scrivener"
 
+# Texts and documents attached to mails are letters of their own. Without these lines they are listed as enclosures.
+# [mail]
+# attachments = true
+
 # A language model of your own may propose acts for the ledger. With these lines, `despatch build` sends the words of
 # your letters to that server; without them, nothing ever leaves this machine. Keep them at the end of the file.
 # [model]
@@ -104,8 +117,10 @@ def template(title: str) -> str:
 def load(path: Path) -> Settings:
     """Read a despatch.toml; raises SettingsError with file, line and what to write instead."""
     text, data = _toml(path)
-    model, columns = data.pop("model", None), data.pop("columns", None)
+    model, columns, mail = data.pop("model", None), data.pop("columns", None), data.pop("mail", None)
     values = _values(data, Settings, _CHECKS, path, text)
+    if mail is not None:
+        values["mail"] = _mail(mail, path, text)
     if model is not None:
         values["model"] = _model(model, path, text)
     if columns is not None:
@@ -169,6 +184,20 @@ def _columns(table: object, path: Path, text: str) -> tuple[tuple[str, str], ...
         except ValueError as wrong:
             raise SettingsError(f"{_at(path, text, target)}: {target} {wrong}") from None
     return tuple(pairs)
+
+
+def _mail(table: object, path: Path, text: str) -> MailSettings:
+    if not isinstance(table, dict):
+        raise SettingsError(
+            f"{_at(path, text, 'mail')}: mail must be a table: write a line [mail], and below it attachments = true"
+        )
+    for key in _CHECKS:
+        if key in table:
+            raise SettingsError(
+                f"{_at(path, text, key)}: {key!r} stands below the line [mail], so it belongs to that table: "
+                "move it above that line"
+            )
+    return MailSettings(**_values(table, MailSettings, _MAIL_CHECKS, path, text))
 
 
 # ---------------------------------------------------------------- single values
@@ -250,6 +279,12 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[object], 
     return check
 
 
+def _yes_or_no(value: object) -> bool:
+    if value not in (True, False) or not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
 _OURS = frozenset(("model", "messages", "stream", "n"))
 
 
@@ -271,6 +306,8 @@ def _plain(value: object) -> bool:
         return all(map(_plain, value))
     return isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
 
+
+_MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
 
 _MODEL_CHECKS: dict[str, Callable[[object], object]] = {
     "url": _url,

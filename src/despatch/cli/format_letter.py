@@ -15,6 +15,9 @@ def description_lines(description: Description, doubts: Sequence[Doubt] = ()) ->
     rows: list[Fact] = [("kind", description.kind, "")]
     if description.number:
         rows.append(("number", description.number, ""))
+    if description.identifier:
+        rows.append(("identifier", description.identifier, ""))
+    rows += _phrases("subject", description.subject)
     rows += _phrases("marking", description.marking)
     rows += _people("sender", description.senders)
     rows += _people("recipient", description.recipients)

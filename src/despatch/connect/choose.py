@@ -15,6 +15,7 @@ from despatch.model import Candidate, Link
 
 LEAST = 0.5
 MARGIN = 0.1
+CERTAIN = 1.0
 KEPT = 5
 """How many refused candidates are kept."""
 UNDECIDED = "not decided between"
@@ -40,6 +41,8 @@ def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
 
     A link's kind is "letter", "described" or "none"; `infer` makes inferred letters of those that nothing answers to.
     """
+    if pointer.reference.identifier:
+        return (_named(pointer, pointer.reference.identifier, index),)
     here = index.node(pointer.letter)
     candidates = sorted(_best_each(_candidates(pointer, here, index)), key=lambda c: (-c.score, c.target))
     if not candidates:
@@ -55,6 +58,14 @@ def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
             _link(pointer, index, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
         )
     return (_link(pointer, index, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
+
+
+def _named(pointer: Pointer, identifier: str, index: LetterIndex) -> Link:
+    """Connect a reference that names its letter by an identifier: that letter is meant, and no other."""
+    node = index.named(identifier)
+    if node is None or node.id == pointer.letter:
+        return _link(pointer, index, None, 0.0, f"the archive holds no letter of the identifier {identifier}", ())
+    return _link(pointer, index, node.id, CERTAIN, f"it names the identifier {identifier}", ())
 
 
 def _link(

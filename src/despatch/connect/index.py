@@ -28,6 +28,8 @@ class Node:
     received: int | None = None
     """The day it came, when the letter itself tells it."""
     piece: Piece = "letter"
+    identifier: str | None = None
+    """What other letters call it, by their encoding: a Message-ID."""
 
     @property
     def described(self) -> bool:
@@ -88,6 +90,7 @@ class LetterIndex:
         self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._authors: dict[str, list[int]] = defaultdict(list)
         self._numbers: dict[str, list[int]] = defaultdict(list)
+        self._identifiers: dict[str, list[int]] = defaultdict(list)
         self._sources: dict[str, list[int]] = defaultdict(list)
         self.longest = 0
         on_the_way: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -105,6 +108,8 @@ class LetterIndex:
                         on_the_way[author, addressee].append(way)
             if node.number:
                 self._numbers[node.number].append(i)
+            if node.identifier:
+                self._identifiers[node.identifier].append(i)
 
         self._fastest = {pair: min(days) for pair, days in on_the_way.items() if len(days) >= _ENOUGH}
 
@@ -151,6 +156,17 @@ class LetterIndex:
     def numbered(self, number: str) -> Iterator[Node]:
         """Yield the letters that bear a number."""
         return (self.nodes[i] for i in self._numbers.get(number, ()))
+
+    def named(self, identifier: str) -> Node | None:
+        """Return the letter that bears an identifier, the earliest of several; None when the archive has none."""
+        places = self._identifiers.get(identifier)
+        return self.nodes[places[0]] if places else None
+
+    def repeated(self) -> Iterator[tuple[Node, Node]]:
+        """Yield each letter that bears the identifier of an earlier one, after that one."""
+        for places in self._identifiers.values():
+            for place in places[1:]:
+                yield self.nodes[places[0]], self.nodes[place]
 
     def pairs(self) -> Iterator[tuple[tuple[str, str], list[Node]]]:
         """Yield each (author, addressee) with their letters in order of date."""

@@ -25,6 +25,7 @@ class _Group:
     members: list[int] = field(default_factory=list)
     date: str | None = None
     received: str | None = None
+    identifier: str | None = None
     told: int = 0
     """The day of the letter that first tells of it."""
 
@@ -85,6 +86,7 @@ class _Known:
     groups: list[_Group] = field(default_factory=list)
     dated: dict[tuple[int, int], _Group] = field(default_factory=dict)
     received: dict[str, _Group] = field(default_factory=dict)
+    named: dict[str, _Group] = field(default_factory=dict)
     told_in: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -104,6 +106,9 @@ def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) ->
         group.members.append(i)
         group.date = group.date or link.reference.date
         group.received = group.received or link.reference.received
+        if identifier := link.reference.identifier:
+            group.identifier = identifier
+            known.named[identifier] = group
         if when := days(group.date):
             known.dated[when] = group
         if group.received:
@@ -116,6 +121,8 @@ def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) ->
 def _same(link: Link, known: _Known, links: Sequence[Link], index: LetterIndex) -> _Group | None:
     """Return the lost letter that this reference means, if it was told of before."""
     reference = link.reference
+    if reference.identifier:
+        return known.named.get(reference.identifier)
     here = known.told_in.get(link.letter, [])
     if reference.date:
         when = days(reference.date)
@@ -179,7 +186,7 @@ def _records(group: _Group, links: Sequence[Link], index: LetterIndex, nths: dic
 
 def _id(group: _Group, first: Link, n: int, nth: int) -> str:
     """Name the record by what is known of it, so that it keeps its name when other sources come or go."""
-    sure = group.date or (f"received {group.received}" if group.received else None)
+    sure = group.identifier or group.date or (f"received {group.received}" if group.received else None)
     # Offsets shift when a source is edited; which reference of its letter it is, hardly ever.
     words = f"{group.author}|{group.addressee}|{sure or first.letter}|{0 if sure else nth}|{n}"
     return "lost-" + hashlib.blake2b(words.encode(), digest_size=6).hexdigest()

@@ -100,6 +100,7 @@ def reference_row(
         "place": reference.place,
         "via": reference.via,
         "number": reference.number,
+        "identifier": reference.identifier,
         "count": reference.count or None,
         "order": reference.order,
         "part": reference.part,

@@ -65,6 +65,8 @@ class Form:
     names: set[str] = field(default_factory=set)
     everywhere: bool = False
     years: tuple[int, int] | None = None
+    address: bool = False
+    """It is an address of mail, and no name."""
 
     @property
     def spelt(self) -> bool:
@@ -200,6 +202,11 @@ def root_of(cluster: Cluster) -> Cluster:
     return cluster
 
 
+def is_address(key: str) -> bool:
+    """Say whether a key is an address of mail. A person has several, and an office may share one."""
+    return key.startswith("mailto:")
+
+
 def merge(into: Cluster, other: Cluster, why: str) -> None:
     """Make two clusters one."""
     for form in other.forms:
@@ -218,7 +225,8 @@ def _widest(a: tuple[int, int] | None, b: tuple[int, int] | None) -> tuple[int, 
 
 def _open(form: Form, other: Form, cluster: Cluster) -> bool:
     """Say whether the encoding, the titles and the years allow `form` in the cluster of `other`."""
-    if form.key and cluster.keys and form.key not in cluster.keys:
+    keys = {key for key in cluster.keys if not is_address(key)}
+    if form.key and not is_address(form.key) and keys and form.key not in keys:
         return False
     if form.gender == "f" and not form.given and form.beside & other.names:
         return False  # Mary Hart writes to Mrs Hart

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from despatch.identify.clusters import Cluster, merge, root_of
+from despatch.identify.addresses import agree, join_addresses
+from despatch.identify.clusters import Cluster, is_address, merge, root_of
 from despatch.identify.name_uses import NameUse
 from despatch.identify.naming import name_people
 from despatch.identify.result import Identification
@@ -30,6 +31,7 @@ def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Seq
     _authority_wins(sorting)
     _bodies(sorting)
     sort_surnames(sorting)
+    _addresses(sorting)
     _keys(sorting)
     _given_alone(sorting)
     _offices_alone(sorting)
@@ -70,17 +72,32 @@ def _bodies(sorting: Sorting) -> None:
         cluster.take(sorting.form(at, parsed), "the same body in other words" if cluster.whys else AS_WRITTEN)
 
 
+def _addresses(sorting: Sorting) -> None:
+    """Make one correspondent of each address of mail that stands for a name."""
+    known: dict[str, Cluster] = {}
+    for at, parsed in enumerate(sorting.parsed):
+        if parsed.kind == "address" and at not in sorting.settled:
+            key = sorting.uses[at].key or f"mailto:{parsed.shown.replace(' at ', '@').casefold()}"
+            if key not in known:
+                known[key] = Cluster()
+                sorting.clusters.append(known[key])
+            form = sorting.form(at, parsed, key)
+            form.address = True
+            known[key].take(form, AS_WRITTEN)
+
+
 def _keys(sorting: Sorting) -> None:
     """Make one person of the clusters to which the encoding gives one key."""
     bearer: dict[str, Cluster] = {}
     for cluster in [*sorting.entries.values(), *sorting.clusters]:
         if cluster.merged is not None:
             continue
-        for key in sorted(cluster.keys):
+        for key in sorted(key for key in cluster.keys if not is_address(key)):
             other = root_of(bearer.setdefault(key, cluster))
             if other is not cluster and None in (other.person, cluster.person):
                 merge(other, cluster, f"the encoding gives both the key {key}")
                 break
+    sorting.bearer = join_addresses([*sorting.entries.values(), *sorting.clusters])
 
 
 def _given_alone(sorting: Sorting) -> None:
@@ -98,6 +115,10 @@ def _given_alone(sorting: Sorting) -> None:
                         index[sign].append(cluster)
     for at, parsed in enumerate(sorting.parsed):
         if parsed.kind != "given" or at in sorting.settled:
+            continue
+        bearer, form = sorting.bearer.get(sorting.uses[at].key or ""), sorting.form(at, parsed, sorting.uses[at].key)
+        if bearer is not None and agree(root_of(bearer).forms, [form]):
+            root_of(bearer).take(form, f"the bearer of its address: {shown_as(root_of(bearer))}")
             continue
         sign = "".join(parsed.given) if all(len(g) == 1 for g in parsed.given) else parsed.given[0]
         bearers = list({id(c): c for c in index.get(sign, ())}.values())

@@ -32,6 +32,8 @@ class Sorting:
         self.settled: dict[int, tuple[int, str]] = {}
         self.blocks: dict[str, Block] = defaultdict(Block)
         self.problems: list[Problem] = []
+        self.bearer: dict[str, Cluster] = {}
+        """The one person of each address of mail."""
         self.holders = list_holders(authority, lex)
 
     def _plain(self, name: str) -> str:

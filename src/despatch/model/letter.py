@@ -58,6 +58,9 @@ class Citation:
     identifier: str
     function: Literal["answer", "cite"]
     span: Span | None = None
+    author: str | None = None
+    """Who wrote that letter, as a quotation of it says, and on which day (EDTF)."""
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class Reference:
     place: str | None = None
     via: str | None = None
     number: str | None = None
+    identifier: str | None = None
+    """What the encoding calls that other letter: a Message-ID, an address in an edition."""
     order: Literal["latest", "previous", "first", "next"] | None = None
     part: str | None = None
     about: str | None = None

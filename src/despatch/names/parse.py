@@ -8,11 +8,12 @@ from typing import Literal
 
 from despatch.names.lexicon import LONGEST_PHRASE, Lexicon
 
-Kind = Literal["person", "given", "body", "office", "nobody"]
+Kind = Literal["person", "given", "body", "office", "address", "nobody"]
 Gender = Literal["", "f", "m"]
 
 _NOISE = re.compile(r"(?<=\S)\s{0,2}\([^()]{0,80}\)|\bet al\b\.?")
 _BEARER = re.compile(r"\(([^()]{1,80})\)")
+_ADDRESS = re.compile(r"\S+(?:@| at )\S+\.\S+")
 _INITIALS = re.compile(r"[A-Z]{2,3}\.?")
 _MARKS = re.compile(r"[\[\]?<>*†()]")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
@@ -27,7 +28,7 @@ class Parsed:
     """A name taken apart; every part folded.
 
     A `kind` of "person" has a surname, "given" has given names or initials alone. An "office" has no name ("the Prime
-    Minister"), and "nobody" names no one ("Unknown", "his daughter").
+    Minister"), an "address" is one of mail that stands for a name, and "nobody" names no one ("Unknown").
     """
 
     kind: Kind
@@ -45,6 +46,8 @@ class Parsed:
 
 def parse(name: str, lexicon: Lexicon, office: str | None = None) -> Parsed:
     """Take `name` apart; `office` is an office that the letter names beside it."""
+    if _ADDRESS.fullmatch(name[:LONGEST_NAME]):
+        return Parsed("address", shown=name)
     clean = _split_glued(_MARKS.sub("", _NOISE.sub(" ", name[:LONGEST_NAME])), lexicon)
     if _INITIALS.fullmatch(clean):
         clean = " ".join(clean)

@@ -46,6 +46,7 @@ def connect_letters(
     _infer_letters(store, numbers)
     store_exchanges(store, numbers, transits)
     _store_gaps(store, numbers.index)
+    store.put_problems(_repeated(numbers.index))
     store.resolve_mentions(resolver.resolve)
     store.put_people(resolver.only_mentioned())
     store.redirect_inferred()
@@ -142,7 +143,11 @@ def _links(
     transits: dict[int, int],
 ) -> Iterator[tuple[int, int, Link, bool]]:
     """Yield the links of every reference as editors left them; add bearings, and the days of letters on their way."""
+    # What one letter tells of a letter that is not there holds for all that name it by the same identifier.
+    told = {r.identifier: r for r in store.told() if r.identifier and not index.named(r.identifier)}
     for row, letter, position, date, reference in store.references():
+        if reference.identifier and not reference.author and (said := told.get(reference.identifier)):
+            reference = replace(reference, author=said.author, date=said.date)  # noqa: PLW2901
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
         links, is_lost = choose(pointer, index), None
         if decisions := decided.get((row, position)):
@@ -181,6 +186,13 @@ def _infer_letters(store: ReferenceWriter, numbers: LetterNumbers) -> None:
             numbers.add(record)
 
 
+def _repeated(index: LetterIndex) -> Iterator[Problem]:
+    """Yield a finding for each letter that bears the identifier of another."""
+    for first, copy in index.repeated():
+        message = f"it bears the identifier {copy.identifier}, as {first.id} in {first.source} does"
+        yield Problem("letter-repeated", "", message, letter=copy.id)
+
+
 def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
     """Store numbers left out of a series and long silences, with a problem for each."""
     rows: list[tuple[object, ...]] = []
@@ -199,13 +211,13 @@ def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
 
 
 def _node(row: NodeRow) -> Node:
-    id, senders, recipients, date, received, source, ordinal, number, piece = row
+    id, senders, recipients, date, received, source, ordinal, number, piece, identifier = row
     written, came = days_of(date), days_of(received)
     first, last = written or (None, None)
     if first == last:
         last = first  # one object for both
     day = came[0] if came and came[0] == came[1] else None
-    return Node(id, senders, recipients, first, last, source, ordinal, number, day, piece)
+    return Node(id, senders, recipients, first, last, source, ordinal, number, day, piece, identifier)
 
 
 def _run(numbers: Sequence[int]) -> str:

@@ -16,7 +16,9 @@ from despatch.read import (
     epub,
     html,
     json_lines,
+    mail,
     markdown,
+    mbox,
     mhtml,
     odt,
     pages,
@@ -43,6 +45,8 @@ DOCUMENTS: tuple[tuple[str, Reader], ...] = (
     ("PDF", pdf.read),
     ("e-book", epub.read),
     ("saved page", mhtml.read),
+    ("mbox", mbox.read),
+    ("mail", mail.read),
 )
 """Readers of files that are not text: each is told by its first bytes."""
 TEXTS: tuple[tuple[str, Reader], ...] = (

@@ -67,6 +67,11 @@ def decode(raw: Raw, declared: str | None = None) -> Decoded:
     return _with_unknown(raw, declared, decoded)
 
 
+def knows(label: str) -> bool:
+    """Say whether a label names a charset of texts."""
+    return _charset(label) is not None
+
+
 def _charset(label: str) -> str | None:
     """Return Python's name for a charset of texts; None for a label that is not known."""
     try:

@@ -116,6 +116,16 @@ def reading(raw: Raw, page: Page, format: str, decoded: Decoded) -> Reading:
     return Reading(source, tuple(problems))
 
 
+def words_of_mail(markup: str) -> tuple[str, tuple[Hint, ...]]:
+    """Return the words of a mail in HTML, and which of them it quotes: the `blockquote` of mail programs."""
+    page = LexborHTMLParser(guard(opened(normal_line_ends(markup))))
+    walk = _Walk({}, frozenset(), {}, quotes=True)
+    if page.body is not None:
+        walk.run(page.body)
+    text, hints = walk.writer.finish()
+    return text, tuple(hint for hint in hints if hint.kind == "quotation")
+
+
 def _title(page: LexborHTMLParser, text: str, hints: tuple[Hint, ...]) -> str | None:
     first = next((hint.span.of(text) for hint in hints if hint.kind == "heading" and hint.detail == "h1"), None)
     head = page.css_first("title")
@@ -205,6 +215,8 @@ class _Walk:
     """The elements that are entries of a list of contents."""
     contents: dict[str, str]
     """The entry that leads to an element, by the element's id."""
+    quotes: bool = False
+    """A `blockquote` holds words of somebody else."""
     writer: Writer = field(default_factory=Writer)
     open: list[_Open] = field(default_factory=list)
     content: int = 0
@@ -310,6 +322,8 @@ class _Walk:
             self._take_back(element)
         if element.note and written:
             writer.hint("note", element.start, element.note)
+        if self.quotes and tag == "blockquote" and written:
+            writer.hint("quotation", element.start)
         if tag in HEADINGS and written:
             writer.hint("heading", element.start, tag)
         if tag in PARAGRAPHS or tag in LINES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
@@ -18,6 +18,9 @@ from despatch.text.even import reads_even
 from despatch.text.overlaps import covers, drop_overlaps
 from despatch.text.own_words import reads_own_words
 from despatch.text.phrases import hits
+
+CERTAIN = 1.0
+"""The encoding names a letter by its identifier: there is nothing to weigh."""
 
 
 @reads_own_words
@@ -35,8 +38,23 @@ def refer(
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
         of_letter = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
-        found.append(with_status(source.text, of_letter, inside, notes, lexicon(settings.languages)))
+        told = with_status(source.text, of_letter, inside, notes, lexicon(settings.languages))
+        found.append((*cited(description, cut.span), *told))
     return tuple(found), ()
+
+
+def cited(description: Description, letter: Span) -> Iterator[Reference]:
+    """Yield the references that the encoding makes: to letters that it names by their identifiers."""
+    for citation in description.citations:
+        yield Reference(
+            citation.span or Span(letter.start, letter.start),
+            citation.function,
+            "encoding.citation",
+            CERTAIN,
+            author=citation.author,
+            date=citation.date,
+            identifier=citation.identifier,
+        )
 
 
 def references(

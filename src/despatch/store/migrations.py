@@ -84,6 +84,11 @@ def other_forms(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE letter ADD COLUMN identifier TEXT")
     db.execute("CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL")
     db.execute("ALTER TABLE letter_text ADD COLUMN forms TEXT NOT NULL DEFAULT ''")
+
+
+def subjects(db: sqlite3.Connection) -> None:
+    """Add the subjects of letters to search, and make the full-text index again."""
+    db.execute("ALTER TABLE letter_text ADD COLUMN subject TEXT NOT NULL DEFAULT ''")
     db.execute("DROP TABLE IF EXISTS fts")
     run(db, INDEX)
     db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
@@ -97,7 +102,13 @@ def described_letters(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE exchange ADD COLUMN described INTEGER NOT NULL DEFAULT 0")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (plain_names, standings, other_forms, described_letters)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    plain_names,
+    standings,
+    other_forms,
+    subjects,
+    described_letters,
+)
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))
 """What a database of this version records."""

@@ -81,6 +81,7 @@ class LetterRow:
     words: str
     forms: str
     """Passages with words in another form than the text has them, for search: see `other_forms`."""
+    subject: str
     gaps: str
     hints: str
     senders: tuple[NameRow, ...]
@@ -226,6 +227,7 @@ def _letter(
         doubt_list=to_json(cut.doubts),
         words=words,
         forms=other_forms(words, cut.span.start, hints),
+        subject=_written(description.subject) or "",
         gaps=to_json(tuple(gaps)),
         hints=to_json(tuple(hints)),
         senders=_names(description.senders),

@@ -24,8 +24,8 @@ Order = Literal["relevance", "date"]
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 """Private characters that mark a hit in a snippet; they are not shown when a transcript has them."""
 _SNIPPET = f"snippet(fts, 0, '{_OPEN}', '{_CLOSE}', '…', 28)"
-_FORM_SNIPPET = f"snippet(fts, 2, '{_OPEN}', '{_CLOSE}', '…', 28)"
-"""For a letter that has the words only in another form: broken over lines, abbreviated, misspelt."""
+_OTHER_SNIPPETS = ", ".join(f"snippet(fts, {column}, '{_OPEN}', '{_CLOSE}', '…', 28)" for column in (2, 3))
+"""For a letter that has the words only in another form (broken over lines, abbreviated, misspelt) or as its subject."""
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 _REMEMBERED = 128
 """How many searches' facets are remembered."""
@@ -56,7 +56,7 @@ class FullText:
             with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
                 total, facets = self._facets(db, match)
                 snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
-                snippets = [(row, words if _OPEN in words else _of_forms(db, match, row)) for row, words in snippets]
+                snippets = [(row, words if _OPEN in words else _elsewhere(db, match, row)) for row, words in snippets]
                 entries = read_letters.entries_of(db, [row for row, _ in snippets])
                 described = _count_described(db, match)
         except sqlite3.OperationalError as error:
@@ -144,9 +144,9 @@ def _by_date(db: sqlite3.Connection, match: str, limit: int, offset: int) -> lis
     return [(row, db.execute(sql, (match, row)).fetchone()[0]) for row in rows]
 
 
-def _of_forms(db: sqlite3.Connection, match: str, row: int) -> str:
-    sql = f"SELECT {_FORM_SNIPPET} FROM fts WHERE fts MATCH ? AND rowid = ?"
-    return str(db.execute(sql, (match, row)).fetchone()[0])
+def _elsewhere(db: sqlite3.Connection, match: str, row: int) -> str:
+    sql = f"SELECT {_OTHER_SNIPPETS} FROM fts WHERE fts MATCH ? AND rowid = ?"
+    return next((words for words in db.execute(sql, (match, row)).fetchone() if _OPEN in words), "")
 
 
 def stretches(snippet: str) -> tuple[tuple[str, bool], ...]:

@@ -45,7 +45,8 @@ def _compile(expression: Expression, db: sqlite3.Connection) -> str:
     match expression:
         case Words(text, prefix):
             star = " *" if prefix else ""
-            terms = [f'{{words forms}} : "{spelling}"{star}' for spelling in _spellings(text.replace('"', '""'))]
+            spellings = _spellings(text.replace('"', '""'))
+            terms = [f'{{words forms subject}} : "{spelling}"{star}' for spelling in spellings]
             return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
@@ -69,12 +70,20 @@ def _spellings(text: str) -> list[str]:
 
 
 def _field(field: Field, db: sqlite3.Connection) -> str:
+    if field.name == "subject":
+        return _subject(field)
     if field.name == "date":
         return _any(_dates(field.written), field)
     if field.name in ("from", "to", "with"):
         roles = {"from": "s", "to": "r", "with": "sr"}[field.name]
         return _any([f'"{role}{name}"' for name in _names(field, db) for role in roles], field)
     return _any([f'"v{value}"' for value in _values(field, db)], field)
+
+
+def _subject(field: Field) -> str:
+    star = " *" if field.prefix else ""
+    terms = [f'subject : "{spelling}"{star}' for spelling in _spellings(" ".join(field.words))]
+    return f"({' OR '.join(terms)})"
 
 
 def _any(tokens: Sequence[str], field: Field) -> str:

@@ -20,7 +20,7 @@ from despatch.errors import QueryError
 from despatch.text.even import even_words
 from despatch.text.fold import words
 
-FIELDS = ("from", "to", "with", "date", "marking", "place", "kind")
+FIELDS = ("from", "to", "with", "date", "subject", "marking", "place", "kind")
 MAX_LENGTH = 1000
 MAX_DEPTH = 20
 MAX_PARTS = 20
@@ -243,6 +243,8 @@ class _Parser:
             raise QueryError(f"{name}: needs words after it, as in {name}:{example}")
         if exact and name == "date":
             raise QueryError("date: takes no =, because a date finds every letter within it: write date:1942-07")
+        if exact and name == "subject":
+            raise QueryError("subject: takes no =, because it is searched like words: put the words in quotation marks")
         if exact and value.prefix:
             raise QueryError(f"{name}:= wants the whole value and * the beginning of a word: leave one of them out")
         return Field(name, value.text, _folded(value), value.prefix, exact)

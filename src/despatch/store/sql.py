@@ -94,8 +94,8 @@ def letter_row(db: sqlite3.Connection, id: str) -> int | None:
 
 def reindex(db: sqlite3.Connection, row: int, changed: str) -> None:
     """Change the facets of a letter, in its text and in the full-text index."""
-    indexed = "SELECT row, words, facets, forms FROM letter_text WHERE row = ?"
+    indexed = "SELECT row, words, facets, forms, subject FROM letter_text WHERE row = ?"
     old = db.execute(indexed, (row,)).fetchone()
-    db.execute("INSERT INTO fts(fts, rowid, words, facets, forms) VALUES ('delete', ?, ?, ?, ?)", old)
+    db.execute("INSERT INTO fts(fts, rowid, words, facets, forms, subject) VALUES ('delete', ?, ?, ?, ?, ?)", old)
     db.execute("UPDATE letter_text SET facets = ? WHERE row = ?", (changed, row))
-    db.execute(f"INSERT INTO fts(rowid, words, facets, forms) {indexed}", (row,))
+    db.execute(f"INSERT INTO fts(rowid, words, facets, forms, subject) {indexed}", (row,))

@@ -14,13 +14,14 @@ TOKENIZER = "unicode61 remove_diacritics 2"
 
 INDEX = f"""
 CREATE VIRTUAL TABLE fts USING fts5(
-  words, facets, forms, content='letter_text', content_rowid='row', tokenize='{TOKENIZER}'
+  words, facets, forms, subject, content='letter_text', content_rowid='row', tokenize='{TOKENIZER}'
 );
-INSERT INTO fts(fts, rank) VALUES ('rank', 'bm25(1.0, 0.0, 0.5)');
+INSERT INTO fts(fts, rank) VALUES ('rank', 'bm25(1.0, 0.0, 0.5, 1.0)');
 """
 """The full-text index. Words that only name a facet have no weight in the ranking.
 
-`forms` has passages with words in another form than the letter: joined, in full, mended."""
+`forms` has passages with words in another form than the letter: joined, in full, mended.
+`subject` is what the letter calls its subject, which may stand in no line of its own words."""
 
 _SOURCES = """
 CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -54,7 +55,7 @@ CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
   gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL,
-  forms TEXT NOT NULL DEFAULT ''
+  forms TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,

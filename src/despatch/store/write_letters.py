@@ -25,11 +25,12 @@ _OF_LETTERS = (
     "party",
 )
 """The tables whose rows go with their letter."""
+_INDEX = "fts(rowid, words, facets, forms, subject)"
 _COLUMNS = {
     "letter": 25,
-    "letter_text": 8,
+    "letter_text": 9,
     "party": 5,
-    "fts(rowid, words, facets, forms)": 4,
+    _INDEX: 5,
     "reference": 5,
     "mention": 8,
     "act": 13,
@@ -65,8 +66,8 @@ class LetterWriter:
             facets = _facets(letter, values, parties["sender"], parties["recipient"])
             rows["letter"].append(_letter_columns(row, id, source, letter, values))
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms))
-            rows["fts(rowid, words, facets, forms)"].append((row, letter.words, facets, letter.forms))
+            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject))
+            rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
             ]
@@ -80,8 +81,8 @@ class LetterWriter:
     def remove(self, which: str, value: str | int) -> None:
         """Delete the letters in the rows that an SQL query of one value gives."""
         self._db.execute(
-            "INSERT INTO fts(fts, rowid, words, facets, forms)"
-            f" SELECT 'delete', row, words, facets, forms FROM letter_text WHERE row IN ({which})",
+            "INSERT INTO fts(fts, rowid, words, facets, forms, subject)"
+            f" SELECT 'delete', row, words, facets, forms, subject FROM letter_text WHERE row IN ({which})",
             (value,),
         )
         self._db.execute(f"DELETE FROM letter_text WHERE row IN ({which})", (value,))

@@ -32,7 +32,7 @@ class NameWriter:
             key = (name.written, name.office, name.key, holder)
             self._db.execute(
                 "INSERT OR IGNORE INTO name (written, office, key, holder, words) VALUES (?, ?, ?, ?, ?)",
-                (*key, _searchable(key[:2])),
+                (*key, _searchable((*key[:2], _address(name.key)))),
             )
             self._names[name, holder] = int(
                 self._db.execute(
@@ -61,7 +61,7 @@ class NameWriter:
         for number, holder, written, office, key in names:
             id = holder or person(NameRow(written, office, key), None)
             canonical = (known[id].name,) if id else ()
-            updates.append((id, _searchable((written, office, *canonical)), number))
+            updates.append((id, _searchable((written, office, _address(key), *canonical)), number))
         stored = {id for (id,) in self._db.execute("SELECT id FROM person")}
         self._put_people(known[id] for id in sorted({id for id, _, _ in updates if id} - stored))
         self._db.executemany("UPDATE name SET person = ?, words = ? WHERE id = ?", updates)
@@ -107,6 +107,11 @@ class NameWriter:
             (facets,) = self._db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
             swap = {f"s{name}": f"s{other}", f"r{name}": f"r{other}"}
             reindex(self._db, row, " ".join(swap.get(token, token) for token in facets.split(" ")))
+
+
+def _address(key: str) -> str:
+    """Return the address of mail that a key gives, by which a name is found too; other keys are no words."""
+    return key.removeprefix("mailto:") if key.startswith("mailto:") else ""
 
 
 def _searchable(spellings: Iterable[str]) -> str:

@@ -35,8 +35,8 @@ _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
 _person = msgspec.json.Decoder(Person).decode
 
-NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None, Piece]
-"""Id, senders, recipients, date, received (EDTF), source, ordinal, number, piece."""
+NodeRow = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, str, int, str | None, Piece, str | None]
+"""Id, senders, recipients, date, received (EDTF), source, ordinal, number, piece, identifier."""
 
 
 class ReferenceWriter:
@@ -54,19 +54,20 @@ class ReferenceWriter:
         same: dict[tuple[str, ...], tuple[str, ...]] = {}
         sources: dict[str, str] = {}
         rows = self._db.execute("""
-            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, l.piece,
+            SELECT l.row, l.id, l.date, l.received, l.source, l.ordinal, l.number, l.piece, l.identifier,
               p.role, coalesce(n.person, n.written)
             FROM letter l LEFT JOIN party p ON p.letter = l.row LEFT JOIN name n ON n.id = p.name
             ORDER BY l.row, p.role, p.position
         """)
-        for (_, id, date, received, source, ordinal, *rest), in_letter in groupby(rows, key=lambda row: row[:8]):
-            number, piece = rest
+        for (_, *letter), in_letter in groupby(rows, key=lambda row: row[:9]):
+            id, date, received, source, ordinal, number, piece, identifier = letter
             parties: tuple[dict[str, None], dict[str, None]] = ({}, {})
             for *_, role, who in in_letter:
                 if role:
                     parties[roles[role]][who] = None
             senders, recipients = (same.setdefault(side, side) for side in map(tuple, parties))
-            yield id, senders, recipients, date, received, sources.setdefault(source, source), ordinal, number, piece
+            where = sources.setdefault(source, source), ordinal
+            yield id, senders, recipients, date, received, *where, number, piece, identifier
 
     def references(self) -> Iterator[tuple[int, str, int, str | None, Reference]]:
         """Yield row and id of the letter, the reference's position in it, the letter's date, and the reference."""
@@ -76,6 +77,14 @@ class ReferenceWriter:
         )
         for row, id, position, date, data in rows:
             yield row, id, position, date, _reference(data)
+
+    def told(self) -> Iterator[Reference]:
+        """Yield the references to letters that are named by an identifier and of which the words tell more."""
+        rows = self._db.execute(
+            """SELECT data FROM reference WHERE data LIKE '%"identifier":%' AND data LIKE '%"author":%'"""
+            " ORDER BY letter, position"
+        )
+        return (_reference(data) for (data,) in rows)
 
     def text(self, id: str) -> tuple[int, str, int, str, list[tuple[int, Reference]]] | None:
         """Return row, id, offset and text of a letter, and its references with their positions.
@@ -153,7 +162,7 @@ class ReferenceWriter:
                     link.why,
                     to_json(link.alternatives),
                     lost,
-                    link.reference.author == "recipient" and not link.reference.in_note,
+                    _is_reply(link.reference),
                     link.reference.in_note,
                 )
                 for row, position, link, lost in links
@@ -344,6 +353,12 @@ class ReferenceWriter:
             id = self._id_log.redirects[id]
         exists = "SELECT 1 FROM letter WHERE id = ?1 UNION ALL SELECT 1 FROM inferred_letter WHERE id = ?1"
         return id not in seen and self._db.execute(exists, (id,)).fetchone() is not None
+
+
+def _is_reply(reference: Reference) -> bool:
+    """Say whether a letter replies to the one it refers to: its recipient wrote that, or the encoding says so."""
+    named = reference.identifier is not None and reference.function == "answer"
+    return (reference.author == "recipient" or named) and not reference.in_note
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

@@ -22,9 +22,14 @@ STANDING = (
     "running-head",
     "navigation",
     "page-break",
+    "envelope",
+    "quotation",
+    "footer",
 )
 """Roles that a line can have; every other line is a paragraph."""
 FROM_CLAIM = {"date": "dateline", "place": "dateline", "received": "dateline"}
+_LONG = frozenset({"note", "running-head", "navigation", "heading", "envelope", "quotation", "footer"})
+"""Roles that a line of any length can have."""
 SHORT = 120
 """A longer line is a paragraph, even if a part of it opens or closes the letter."""
 
@@ -94,5 +99,5 @@ def _role(start: int, end: int, marks: Sequence[Mark]) -> str:
         return "paragraph"
     # A heading can contain the date and the marking, so the widest claim wins.
     role = max(covered, key=lambda name: (covered[name], -STANDING.index(name)))
-    long = end - start > SHORT and role not in {"note", "running-head", "navigation", "heading"}
+    long = end - start > SHORT and role not in _LONG
     return role if covered[role] * 2 >= end - start and not long else "paragraph"
