@@ -37,6 +37,16 @@ class Pages(Form):
     """The table `pages`."""
 
     words: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists(Form):
+    """The table `lists`."""
+
+    contents: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+    transcribers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +74,6 @@ class ApparatusWords(Form):
     notes: Notes = Notes()
     marks: Marks = Marks()
     pages: Pages = Pages()
+    lists: Lists = Lists()
     navigation: Navigation = Navigation()
     encoding: Encoding = Encoding()

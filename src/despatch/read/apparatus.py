@@ -11,7 +11,7 @@ The text stays as it is. Each addition becomes a hint:
 from __future__ import annotations
 
 from despatch.model import Hint, Span
-from despatch.read import navigation, note_marks, notes, running_heads
+from despatch.read import frame, navigation, note_marks, notes, running_heads
 from despatch.read.lexicon import gather
 from despatch.text.even import even_out
 
@@ -26,6 +26,11 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     cues = gather(languages)
     found = running_heads.running_heads(text)
     pages = [hint.span for hint in found]
+    found += [Hint("running-head", Span(*match.span()), match.group()) for match in cues.page_head.finditer(text)]
+    around = frame.frame(text, cues)
+    found += around
+    if around and around[0].span.start == 0 and (named := frame.title(text, around[0])):
+        found.append(named)
     found += navigation.navigation(text, cues)
     leading = [hint for hint in found if hint.kind == "navigation"]
     found += navigation.headings(text, leading)

@@ -35,8 +35,7 @@ def headings(text: str, leading: list[Hint]) -> list[Hint]:
         _hint("heading", text, *m.span(1), "year") for m in _YEAR.finditer(text) if _stands_alone(text, *m.span(1))
     ]
     lines = _edge_lines(text, last=False)
-    skip = {hint.span.start for hint in leading}
-    lines = [(start, end) for start, end in lines if start not in skip]
+    lines = [(start, end) for start, end in lines if not any(h.span.start <= start < h.span.end for h in leading)]
     if not lines:
         return found
     start, end = lines[0]
