@@ -60,10 +60,9 @@ def is_marking(line: str, codes: Codes) -> bool:
 
 def is_number(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
-    kind = lexicon(codes).kind_pattern.match(line)
     if _FILE_NUMBER.match(line):
         return True
-    found = number(line[kind.end() :] if kind else line, codes)
+    found = number(line, codes)
     return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
 
 

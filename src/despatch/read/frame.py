@@ -23,7 +23,7 @@ _CLOSES = re.compile(
     r"^[* \t]{0,8}END OF (?:THIS |THE )?PROJECT GUTENBERG|^\*{3}[ ]?START: FULL LICENSE", re.IGNORECASE | re.MULTILINE
 )
 _CREDITS = re.compile(
-    r"\s*(?:Produced|E-?text prepared|E-?text produced|Transcribed|Prepared|Scanned|This e-?text (?:was|is) \w+) (?:by|from)\b"
+    r"\s*(?:E-?text )?(?:Produced|Prepared|Transcribed|Scanned|Digiti[sz]ed|This e-?text (?:was|is) \w+) (?:by|from)\b"
     r"(?:[^\n]+\n?)+",
     re.IGNORECASE,
 )
@@ -68,7 +68,9 @@ def frame(text: str, cues: Cues) -> list[Hint]:
     notes = cues.transcriber.search(text, int(end * TAIL), end)
     if notes:
         found.append(Span(notes.start(), end))
-    return [Hint("navigation", trimmed) for span in sorted(found, key=lambda s: s.start) if (trimmed := _trim(text, span))]
+    return [
+        Hint("navigation", trimmed) for span in sorted(found, key=lambda s: s.start) if (trimmed := _trim(text, span))
+    ]
 
 
 def title(text: str, library: Hint) -> Hint | None:
@@ -99,7 +101,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
     last = start
     for match in _LINE.finditer(text, start, end):
         words = match[1].rstrip()
-        yield _Line(match.start(1), match.start(1) + len(words), words, max(0, text.count("\n", last, match.start(1)) - 1))
+        yield _Line(
+            match.start(1), match.start(1) + len(words), words, max(0, text.count("\n", last, match.start(1)) - 1)
+        )
         last = match.end()
 
 
@@ -155,7 +159,13 @@ def _heads_prose(lines: list[_Line], i: int, seen: dict[str, int]) -> bool:
         run = run + 1 if len(line.words) > LONG and (not line.gap or not run) else 0
         if run == 3:
             return True
-        if run == 0 and _entry(line.words) not in seen and line.gap and len(line.words) <= LONG and _PAGE.search(line.words):
+        if (
+            run == 0
+            and _entry(line.words) not in seen
+            and line.gap
+            and len(line.words) <= LONG
+            and _PAGE.search(line.words)
+        ):
             return False
     return False
 

@@ -79,7 +79,9 @@ def gather(codes: tuple[str, ...]) -> Cues:
             r"[.:]?[ \t]{0,8}$",
             re.MULTILINE,
         ),
-        transcriber=re.compile(rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE),
+        transcriber=re.compile(
+            rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
+        ),
         page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
         counted=frozenset(word.casefold() for word in words.marks.counted),
     )
