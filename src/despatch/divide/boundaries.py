@@ -21,6 +21,8 @@ _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
+TOLD = 60
+"""What the editors tell between two letters has at least so many characters."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
 
@@ -143,7 +145,7 @@ class _Chooser:
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        if found & Sign.HEADING:
+        if found & Sign.HEADING and not (self.signs[i] & Sign.PIECE and is_title(self.signs[i])):
             return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))
         weight = (found & OPENING).bit_count()
         title = is_title(self.signs[i]) and is_alone(self.lines, i)
@@ -159,10 +161,13 @@ class _Chooser:
                 return Start(
                     i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have"
                 )
-            self.choice.passed.append((i, "a gap of blank lines, but not the heading that the other letters have"))
-            return None
+            return self._narration(i) or self._pass(
+                i, "a gap of blank lines, but not the heading that the other letters have"
+            )
         if weight:
             return Start(i, "gap+opening", 0.95)
+        if self.layout.headed >= REGULAR and (told := self._narration(i)):
+            return told
         if self._ended(i) and found & (Sign.TEXT | Sign.APART):
             return Start(i, "gap+ending", 0.85)
         if self.signs[i] & Sign.LOWER and not self._ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
@@ -172,6 +177,33 @@ class _Chooser:
             self.choice.passed.append((i, "a gap of blank lines as between all lines of this source, and no opening"))
             return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
+
+    def _pass(self, i: int, reason: str) -> None:
+        """Note that no cut was made before line `i`, unless the piece there is none of the letters anyhow."""
+        if not self.choice.starts[-1].other:
+            self.choice.passed.append((i, reason))
+
+    def _narration(self, i: int) -> Start | None:
+        """Weigh a gap after the end of a letter: whether the editors' own words begin there."""
+        if self.choice.starts[-1].other or not (self._ended(i) or self.signs[i] & Sign.PIECE):
+            return None
+        if not self.signs[i] & Sign.PIECE and not self._is_told(i):
+            return None
+        return Start(i, "gap+narration", 0.8, other=True)
+
+    def _is_told(self, i: int) -> bool:
+        """Say whether prose that nobody speaks begins with line `i`, up to the next parting gap."""
+        separator, told = self.layout.separator or 1, 0
+        for k in range(i, len(self.lines)):
+            if k > i and self.lines[k].gap >= separator:
+                break
+            sign = self.signs[k]
+            if sign & (Sign.SPOKEN | ENDING | OPENING | Sign.LOWER) and not sign & Sign.TEXT:
+                return False
+            if sign & Sign.SPOKEN:
+                return False
+            told += self.lines[k].length
+        return told >= TOLD
 
     def _heading(self, i: int) -> Start | None:
         """Weigh a line that says who writes to whom, without a parting gap before it."""

@@ -59,13 +59,18 @@ def read_lines(source: Source) -> list[Line]:
     text = source.text
     roles = _Roles(source.hints)
     lines: list[Line] = []
-    last, ruled = 0, False
+    last, ruled, carried = 0, False, 0
     for found in _LINE.finditer(text):
         line = trimmed(text, *found.span())
         start, end = line.start, line.end
         rule = end - start <= 2 * _WIDEST and _RULE.fullmatch(text, start, end) is not None
         gap = max(0, text.count("\n", last, start) - 1) if lines else 0
-        lines.append(Line(start, end, gap, "furniture" if rule else roles.of(start, end), ruled))
+        role: LineRole = "furniture" if rule else roles.of(start, end)
+        if role == "head" and gap and text[end : end + 2] == "\n\n":
+            role = "furniture"  # the head of a page that stands apart from the text
+        # The gap before furniture parts what stands above it from what stands below.
+        lines.append(Line(start, end, max(gap, carried), role, ruled))
+        carried = max(gap, carried) if role == "furniture" and not rule else 0
         last, ruled = end, rule
     width = _width(lines)
     return _unwrapped(lines, width) if width else lines

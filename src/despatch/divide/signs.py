@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from despatch.divide import recognisers
@@ -37,6 +38,7 @@ class Sign:
     COMMA = 131072  # ends with a comma
     ENCODED = 262144  # the source's encoding calls it a heading
     TOWARDS = 524288  # a title with the word that comes before a recipient
+    SPOKEN = 1048576  # somebody speaks: "I", "you"
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -59,6 +61,9 @@ EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.PIECE
 ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 """Signs that a letter may end with the line."""
 
+SPEECH = 600
+"""So much of a paragraph is looked at to see whether somebody speaks."""
+_WORD = re.compile(r"[^\W\d_]+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
@@ -84,7 +89,10 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
         last = text[line.end - 1]
         # Text that ends without a stop ends with a signature that was run into it.
         end = Sign.COMMA if last == "," else Sign.FULL_STOP if last in _STOPPED else Sign.NAME
-        return encoded | Sign.TEXT | end | _run_in(text[line.start : line.start + RUN_IN], codes)
+        head = text[line.start : line.start + RUN_IN]
+        spoken = Sign.SPOKEN if _is_spoken(text[line.start : line.start + SPEECH], words) else 0
+        piece = Sign.PIECE if _opens_piece(head, words) else 0
+        return encoded | Sign.TEXT | end | spoken | piece | _run_in(head, codes)
     written = text[line.start : line.end]
     found = seen.get(written)
     if found is None:
@@ -101,6 +109,7 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
+    signs |= Sign.SPOKEN if _is_spoken(written, words) else 0
     if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":
@@ -118,12 +127,17 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         if heading.senders and heading.kind and not heading.recipients and _names_piece(written, words):
             return signs | Sign.HEADING | Sign.PIECE
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
-        return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
+        numbered = heading.number is not None and not heading.number.isdigit()
+        return signs | (Sign.HEADING if heading.senders or numbered else Sign.ADDRESS)
     if recognisers.dated_heading(written, codes) is not None:
         return signs | Sign.HEADING
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
         return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
+    if recognisers.is_numbered(written, codes):
+        return signs | Sign.NUMBER | Sign.TITLE
+    if written.isupper() and _names_piece(written, words):
+        signs &= ~Sign.FULL_STOP  # capitals are a title, whatever they end with
     piece = not signs & (Sign.FULL_STOP | Sign.COMMA) and _names_piece(written, words)
     if not piece and recognisers.is_salutation(written, codes):
         return signs | Sign.GREETING
@@ -148,6 +162,21 @@ def _is_abbreviated(written: str) -> bool:
         return False
     words = written.split()
     return len(words[-1]) <= 8 and sum(1 for word in words if word[0].islower()) <= 1 and len(words) <= 8
+
+
+def _is_spoken(written: str, words: DividingWords) -> bool:
+    """Say whether somebody speaks to somebody in what is written: "I", "you"."""
+    return any(word in words.speakers for word in _WORD.findall(written.casefold()))
+
+
+def _opens_piece(head: str, words: DividingWords) -> bool:
+    """Say whether a title in capitals that names no letter was run into its text: "FOOTNOTES TO BOOK II 1 See"."""
+    title = []
+    for word in head.split():
+        if not word.strip(".,:;)]").isupper():
+            break
+        title.append(word)
+    return len(title) > 2 and _names_piece(" ".join(title), words)
 
 
 def _names_piece(written: str, words: DividingWords) -> bool:
