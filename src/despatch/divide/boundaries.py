@@ -152,18 +152,14 @@ class _Chooser:
         if title and self.signs[i] & Sign.PIECE:
             # A memorandum handed to somebody is correspondence.
             return Start(i, "gap+title", 0.9, other=not found & Sign.ADDRESS)
-        if (self.signs[i - 1] & Sign.COMMA and not weight) or self._only_ends(i):
+        if found & self.layout.heads:
+            return Start(i, "gap+opening", 0.95)
+        wide = self.layout.wide and self._ended(i)
+        if (self.signs[i - 1] & Sign.COMMA and not weight) or (self._only_ends(i) and not wide):
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
             return None
         if self.layout.regular:
-            towards = title and self.signs[i] & Sign.TOWARDS
-            if weight >= 2 or towards or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
-                return Start(
-                    i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have"
-                )
-            return self._narration(i) or self._pass(
-                i, "a gap of blank lines, but not the heading that the other letters have"
-            )
+            return self._irregular(i, found, title=title)
         if weight:
             return Start(i, "gap+opening", 0.95)
         if self.layout.headed >= REGULAR and (told := self._narration(i)):
@@ -177,6 +173,20 @@ class _Chooser:
             self.choice.passed.append((i, "a gap of blank lines as between all lines of this source, and no opening"))
             return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
+
+    def _irregular(self, i: int, found: int, *, title: bool) -> Start | None:
+        """Weigh a parting gap without the heading that the other letters of the source have."""
+        weight, ended = (found & OPENING).bit_count(), self._ended(i)
+        towards = title and self.signs[i] & Sign.TOWARDS
+        why = "a gap of blank lines, but not the heading that the other letters have"
+        if weight >= 2 or towards or (ended and weight and found & Sign.TEXT):
+            return Start(i, "gap+opening", 0.7, why=why)
+        told = self._narration(i)
+        if told is None and ended and title:
+            return Start(i, "gap+opening", 0.7, other=self.layout.wide, why=why)
+        if told is None and self.layout.wide and ended:
+            return Start(i, "gap+untitled", 0.7, other=True, why=why)
+        return told or self._pass(i, why)
 
     def _pass(self, i: int, reason: str) -> None:
         """Note that no cut was made before line `i`, unless the piece there is none of the letters anyhow."""
@@ -198,6 +208,8 @@ class _Chooser:
             if k > i and self.lines[k].gap >= separator:
                 break
             sign = self.signs[k]
+            if k == i and is_title(sign) and is_alone(self.lines, i):
+                continue
             if sign & (Sign.SPOKEN | ENDING | OPENING | Sign.LOWER) and not sign & Sign.TEXT:
                 return False
             if sign & Sign.SPOKEN:

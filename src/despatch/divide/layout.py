@@ -35,6 +35,8 @@ class Layout:
     """The least number of blank lines that separates letters; None when gaps separate nothing."""
     gaps: int
     """How many such gaps there are."""
+    wide: bool
+    """Narrower gaps of several blank lines stand within letters, and letters open after nearly all of these."""
     distinct: bool
     """Lines stand closer elsewhere."""
     headed: float
@@ -84,11 +86,12 @@ class Layout:
 def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
     """Return the layout that the `lines` of `text` with their `signs` show."""
     heads = Sign.HEADING | (Sign.ADDRESS if _addressed(lines, signs) else 0)
-    separator, parted = _separator(lines, signs, heads)
+    separator, wide, parted = _separator(lines, signs, heads)
     at = [i for i, sign in enumerate(signs) if sign & Sign.HEADING]
     return Layout(
         separator=separator,
         gaps=parted.count,
+        wide=wide,
         distinct=sum(1 for line in lines[1:] if line.gap < (separator or 0)) > 0.05 * parted.count,
         headed=parted.headed / max(1, parted.led),
         mixed=len(at) - parted.headed > max(2, 0.1 * len(at)),
@@ -171,8 +174,8 @@ class _Gaps:
     headed: int = 0
 
 
-def _separator(lines: list[Line], signs: list[int], heads: int) -> tuple[int | None, _Gaps]:
-    """Return the least number of blank lines that parts letters, and what follows such gaps; None for no such number.
+def _separator(lines: list[Line], signs: list[int], heads: int) -> tuple[int | None, bool, _Gaps]:
+    """Return the least number of blank lines that parts letters, whether it was widened, and what follows such gaps.
 
     A wider gap is preferred where letters open after nearly all such gaps and hardly any open after narrower ones.
     """
@@ -180,13 +183,14 @@ def _separator(lines: list[Line], signs: list[int], heads: int) -> tuple[int | N
         found = _gaps(lines, signs, size, heads)
         if found is None:
             continue
-        for wider in (3, 4, 5):
-            fewer = _gaps(lines, signs, wider, heads) if size < wider and size in (2, 3, 4) else None
+        narrowest = size
+        for wider in (3, 4, 5) if size < RULE and size > 1 else ():
+            fewer = _gaps(lines, signs, wider, heads)
             sure = fewer and fewer.led >= REGULAR * fewer.count and found.led < LOOSE * found.count
             if fewer and sure and fewer.led >= KEPT * found.led:
                 size, found = wider, fewer
-        return size, found
-    return None, _Gaps()
+        return size, size > narrowest, found
+    return None, False, _Gaps()
 
 
 def _gaps(lines: list[Line], signs: list[int], size: int, heads: int) -> _Gaps | None:

@@ -131,13 +131,13 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         return signs | (Sign.HEADING if heading.senders or numbered else Sign.ADDRESS)
     if recognisers.dated_heading(written, codes) is not None:
         return signs | Sign.HEADING
+    if recognisers.is_numbered(written, codes):
+        return signs | Sign.NUMBER | Sign.TITLE
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
         return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
-    if recognisers.is_numbered(written, codes):
-        return signs | Sign.NUMBER | Sign.TITLE
     if written.isupper() and _names_piece(written, words):
-        signs &= ~Sign.FULL_STOP  # capitals are a title, whatever they end with
+        signs &= ~(Sign.FULL_STOP | Sign.COMMA)  # capitals are a title, whatever they end with
     piece = not signs & (Sign.FULL_STOP | Sign.COMMA) and _names_piece(written, words)
     if not piece and recognisers.is_salutation(written, codes):
         return signs | Sign.GREETING

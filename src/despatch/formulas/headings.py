@@ -264,9 +264,13 @@ def _roles(
 
 
 def _is_work(words: str, lex: Lexicon) -> bool:
-    """Say whether words name a book or a part of one: "Guide" in "Guide to the Edition"."""
+    """Say whether words name a text and nobody: "Guide" in "Guide to the Edition", "General Hale's Order"."""
     named = words.split()
-    return bool(named) and known(named[1 if len(named) > 1 and known(named[0], lex.articles) else 0], lex.works)
+    if not named:
+        return False
+    first = named[1 if len(named) > 1 and known(named[0], lex.articles) else 0]
+    owned = any(word.casefold().endswith(tuple(lex.possessives)) for word in named[:-1]) if lex.possessives else False
+    return known(first, lex.works) or (owned and any(known(w, lex.works) or lex.kind_pattern.match(w) for w in named))
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:

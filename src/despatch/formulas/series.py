@@ -17,6 +17,7 @@ _NUMBER = re.compile(
     r"(?P<number>[IVXLC]{1,8}(?: [IVXLC]{1,5}){0,2}|\d{1,4})(?P<after>[.:,)\]]{0,2}[ \t]{0,3}(?:--|[—–-])?[ \t]{0,3})"
 )
 _MARGIN = re.compile(r"\[([^\W\d_]{4,14}): ?([^\[\]]{2,100})\]\.?")
+_SOURCE = re.compile(r"\[[^\[\]]{1,20}\][.]?[ \t]{0,2}(?:--|[—–])?[ \t]{0,2}(?=\S)")
 _DASH = re.compile(r"--|[—–-]")
 
 
@@ -46,6 +47,12 @@ def read_series(line: str, lex: Lexicon) -> Series | None:
     if margin:
         return Series(*margin.span(2), margin=True) if known(margin[1], lex.margin_words) else None
     marked = bool(line[:start].strip() and line[end:].strip())
+    source = _SOURCE.match(line, start, end)
+    if source:
+        ahead = line[source.end() : end].split(maxsplit=1)[0]
+        kind = lex.kind_pattern.match(line, source.end(), end)
+        if ahead[0].isupper() and (kind or core(ahead) in lex.recipient_words | lex.sender_words):
+            return Series(source.end(), end)
     kind = lex.kind_pattern.match(line, start, end)
     at = _over_blanks(line, kind.end()) if kind else _over_number_word(line, start, lex)
     number = _NUMBER.match(line, at, end)
