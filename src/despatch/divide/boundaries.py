@@ -23,6 +23,8 @@ _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 TOLD = 60
 """What the editors tell between two letters has at least so many characters."""
+SPEECH = 40
+"""Within so many lines somebody speaks in a letter."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
 
@@ -83,7 +85,8 @@ class _Chooser:
         starts = self.choice.starts
         if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
             starts.clear()
-        if starts and (start.line <= starts[-1].line or not self.content or self._is_title_of(start)):
+        merged = not self.content and not self._heads_section(start)
+        if starts and (start.line <= starts[-1].line or merged or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
                 starts[-1] = replace(start, line=last.line, other=last.other)
@@ -93,6 +96,12 @@ class _Chooser:
         self.sentences = False
         self.addressed = any(self.signs[k] & _SPOKEN for k in range(start.line, anchor))
 
+    def _heads_section(self, start: Start) -> bool:
+        """Say whether the piece before `start` is the title of a section, which is no part of the letters under it."""
+        separator = self.layout.separator
+        parted = separator is not None and self.lines[start.line].gap >= separator
+        return bool(self.choice.starts) and self.choice.starts[-1].other and not start.other and parted
+
     def _is_page_title(self, first: int, end: int) -> bool:
         """Say whether the lines that stand before the first heading are the page's own title."""
         above = self.signs[first:end] if end - first <= _TITLE_LINES else []
@@ -100,13 +109,12 @@ class _Chooser:
 
     def _is_title_of(self, start: Start) -> bool:
         """Say whether all that the piece before `start` holds is one line, the title of what begins here."""
-        last = self.choice.starts[-1].line
-        return (
-            start.line == last + 1
-            and start.rule.startswith("gap")
-            and not start.rule.endswith("heading")
-            and is_title(self.signs[last])
-        )
+        last = self.choice.starts[-1]
+        if start.line != last.line + 1 or not is_title(self.signs[last.line]):
+            return False
+        if start.rule.startswith("gap"):
+            return not start.rule.endswith("heading")
+        return last.rule.startswith("gap") and self.lines[start.line].gap < (self.layout.separator or 0)
 
     # ---------------------------------------------------------------- weighing
 
@@ -179,7 +187,10 @@ class _Chooser:
         weight, ended = (found & OPENING).bit_count(), self._ended(i)
         towards = title and self.signs[i] & Sign.TOWARDS
         why = "a gap of blank lines, but not the heading that the other letters have"
-        if weight >= 2 or towards or (ended and weight and found & Sign.TEXT):
+        single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
+        if self.layout.wide and single and not found & Sign.NUMBER and not self._speaks(i):
+            single = 0  # minutes bear a date, too
+        if weight >= 2 or towards or single:
             return Start(i, "gap+opening", 0.7, why=why)
         told = self._narration(i)
         if told is None and ended and title:
@@ -200,6 +211,16 @@ class _Chooser:
         if not self.signs[i] & Sign.PIECE and not self._is_told(i):
             return None
         return Start(i, "gap+narration", 0.8, other=True)
+
+    def _speaks(self, i: int) -> bool:
+        """Say whether somebody speaks to somebody in the lines from `i` to the next parting gap."""
+        separator = self.layout.separator or 1
+        for k in range(i, min(i + SPEECH, len(self.lines))):
+            if k > i and self.lines[k].gap >= separator:
+                return False
+            if self.signs[k] & (Sign.SPOKEN | Sign.GREETING | Sign.GREETED):
+                return True
+        return False
 
     def _is_told(self, i: int) -> bool:
         """Say whether prose that nobody speaks begins with line `i`, up to the next parting gap."""

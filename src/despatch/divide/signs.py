@@ -127,17 +127,18 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         if heading.senders and heading.kind and not heading.recipients and _names_piece(written, words):
             return signs | Sign.HEADING | Sign.PIECE
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
-        numbered = heading.number is not None and not heading.number.isdigit()
+        numbered = (heading.number is not None and not heading.number.isdigit()) or heading.kind is not None
         return signs | (Sign.HEADING if heading.senders or numbered else Sign.ADDRESS)
     if recognisers.dated_heading(written, codes) is not None:
         return signs | Sign.HEADING
     if recognisers.is_numbered(written, codes):
         return signs | Sign.NUMBER | Sign.TITLE
+    if written.isupper() and " " in written and _names_piece(written, words):
+        # Capitals are a title, whatever they end with.
+        return signs & ~(Sign.FULL_STOP | Sign.COMMA) | Sign.TITLE | Sign.PIECE
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
         return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
-    if written.isupper() and _names_piece(written, words):
-        signs &= ~(Sign.FULL_STOP | Sign.COMMA)  # capitals are a title, whatever they end with
     piece = not signs & (Sign.FULL_STOP | Sign.COMMA) and _names_piece(written, words)
     if not piece and recognisers.is_salutation(written, codes):
         return signs | Sign.GREETING
