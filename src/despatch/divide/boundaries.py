@@ -138,7 +138,7 @@ class _Chooser:
             title = self._title(i)
             if title is not None:
                 return title
-        return self._after_note(i) or self._bare(i)
+        return self._after_note(i) or self._within(i) or self._bare(i)
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
@@ -195,7 +195,7 @@ class _Chooser:
         told = self._narration(i)
         if told is None and ended and title:
             return Start(i, "gap+opening", 0.7, other=self.layout.wide, why=why)
-        if told is None and self.layout.wide and ended:
+        if told is None and self.layout.wide and (ended or weight):
             return Start(i, "gap+untitled", 0.7, other=True, why=why)
         return told or self._pass(i, why)
 
@@ -294,6 +294,15 @@ class _Chooser:
         if self.signs[i] & Sign.DATED and self.signs[i] & Sign.GREETED:
             return Start(i, "note+opening", 0.7, why="a dateline and a salutation after a note, but no title")
         return None
+
+    def _within(self, i: int) -> Start | None:
+        """Weigh a title in brackets with an opening below, where titles head the letters: "[Indorsement.]"."""
+        if not (self.signs[i] & Sign.BRACKETED and self.layout.regular and is_alone(self.lines, i)):
+            return None
+        found, _ = opening(self.lines, self.signs, i + 1, self.layout.separator)
+        if not found & (Sign.DATE | Sign.GREETING | Sign.ADDRESS):
+            return None
+        return Start(i, "bracketed", 0.7, why="a title in brackets with an address or a date below it")
 
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""

@@ -39,6 +39,7 @@ class Sign:
     ENCODED = 262144  # the source's encoding calls it a heading
     TOWARDS = 524288  # a title with the word that comes before a recipient
     SPOKEN = 1048576  # somebody speaks: "I", "you"
+    BRACKETED = 2097152  # the title of a piece in brackets, within another piece
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -151,7 +152,8 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     else:
         signs |= Sign.TITLE
         if piece:
-            return signs | Sign.PIECE
+            bracketed = written[0] == "[" and written[-1] == "]" and " " not in written
+            return signs | Sign.PIECE | (Sign.BRACKETED if bracketed else 0)
         if recognisers.holds_recipient_word(written, codes):
             signs |= Sign.TOWARDS
     return signs | _run_in(written, codes)
