@@ -122,6 +122,8 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
+        if self.lines[i].role == "notes" and layout.regular:
+            return Start(i, "notes", 0.9, other=True)
         if layout.separator is not None and self.lines[i].gap >= layout.separator:
             return self._gap(i)
         if sign & Sign.HEADING or (
@@ -184,12 +186,15 @@ class _Chooser:
 
     def _irregular(self, i: int, found: int, *, title: bool) -> Start | None:
         """Weigh a parting gap without the heading that the other letters of the source have."""
-        weight, ended = (found & OPENING).bit_count(), self._ended(i)
+        weight = (found & OPENING).bit_count()
+        ended = self._ended(i) or (self.choice.starts[-1].other and bool(found & (Sign.GREETING | Sign.GREETED)))
         towards = title and self.signs[i] & Sign.TOWARDS
         why = "a gap of blank lines, but not the heading that the other letters have"
         single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
         if self.layout.wide and single and not found & Sign.NUMBER and not self._speaks(i):
             single = 0  # minutes bear a date, too
+        if found & Sign.PIECE and not found & (Sign.GREETING | Sign.GREETED | Sign.ADDRESS) and (ended or weight):
+            return Start(i, "gap+title", 0.8, other=True)
         if weight >= 2 or towards or single:
             return Start(i, "gap+opening", 0.7, why=why)
         told = self._narration(i)

@@ -10,7 +10,7 @@ from typing import Literal
 from despatch.model import Hint, Source
 from despatch.text.lines import trimmed
 
-LineRole = Literal["words", "title", "note", "head", "furniture"]
+LineRole = Literal["words", "title", "note", "notes", "head", "furniture"]
 
 _ROLES: dict[str, LineRole] = {
     "note": "note",
@@ -19,7 +19,7 @@ _ROLES: dict[str, LineRole] = {
     "navigation": "furniture",
     "heading": "title",
 }
-_HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
+_HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "notes"}
 """The role of a reader's heading that is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 _RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
@@ -34,7 +34,7 @@ class Line:
     """A line that holds words: `start` and `end` without the spaces around it.
 
     `gap` counts the blank lines before it. `role` says what the reader holds it for: a heading of the encoding
-    ("title"), an editors' note, the head of a printed page, or furniture: the page's own title, its navigation.
+    ("title"), an editors' note, the title of a list of such ("notes"), the head of a printed page, or furniture: the page's own title, its navigation.
     `ruled`: a rule of stars or dashes stands before it.
     """
 
@@ -70,7 +70,7 @@ def read_lines(source: Source) -> list[Line]:
             role = "furniture"  # the head of a page that stands apart from the text
         # The gap before furniture parts what stands above it from what stands below.
         lines.append(Line(start, end, max(gap, carried), role, ruled))
-        carried = max(gap, carried) if role == "furniture" and not rule else 0
+        carried = max(gap, carried) if role == "furniture" else 0
         last, ruled = end, rule
     width = _width(lines)
     return _unwrapped(lines, width) if width else lines

@@ -65,6 +65,7 @@ ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 SPEECH = 600
 """So much of a paragraph is looked at to see whether somebody speaks."""
 _WORD = re.compile(r"[^\W\d_]+")
+_NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
@@ -83,7 +84,7 @@ def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list
 
 
 def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], seen: dict[str, int]) -> int:
-    if line.role in ("note", "head", "furniture"):
+    if line.role in ("note", "notes", "head", "furniture"):
         return Sign.APART
     encoded = Sign.ENCODED if line.role == "title" else 0
     if line.length > SHORT:
@@ -134,7 +135,7 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         return signs | Sign.HEADING
     if recognisers.is_numbered(written, codes):
         return signs | Sign.NUMBER | Sign.TITLE
-    if written.isupper() and " " in written and _names_piece(written, words):
+    if written.isupper() and len(written) > 4 and _names_piece(written, words):
         # Capitals are a title, whatever they end with.
         return signs & ~(Sign.FULL_STOP | Sign.COMMA) | Sign.TITLE | Sign.PIECE
     if recognisers.is_date(written, codes):
@@ -183,7 +184,7 @@ def _opens_piece(head: str, words: DividingWords) -> bool:
 
 
 def _names_piece(written: str, words: DividingWords) -> bool:
-    return any(word.strip(".,:;?!()[]").lower() in words.pieces for word in written.split())
+    return any(word in words.pieces for word in _NOUN.findall(written.lower()))
 
 
 _WHOLE: tuple[tuple[int, Callable[[str, tuple[str, ...]], bool]], ...] = (
