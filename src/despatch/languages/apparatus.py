@@ -30,6 +30,7 @@ class Marks(Form):
     """The table `marks`."""
 
     counted: tuple[str, ...] = ()
+    seals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

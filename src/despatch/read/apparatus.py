@@ -11,7 +11,7 @@ The text stays as it is. Each addition becomes a hint:
 from __future__ import annotations
 
 from despatch.model import Hint, Span
-from despatch.read import frame, navigation, note_marks, notes, running_heads
+from despatch.read import frame, navigation, note_marks, notes, running_heads, source_marks
 from despatch.read.lexicon import gather
 from despatch.text.even import even_out
 
@@ -36,6 +36,7 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     found += navigation.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
     found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
+    found += source_marks.source_marks(text, cues)
     candidates = note_marks.candidates(text, cues.counted)
     blocks = notes.blocks(text, cues, note_marks.places(candidates), pages)
     found += [hint for block in blocks for hint in block.notes]

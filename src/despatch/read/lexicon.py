@@ -35,6 +35,8 @@ class Cues:
     """A line that opens what the makers of a digital text say of it."""
     page_head: re.Pattern[str]
     """The head of a printed page in brackets: "[Pageheading: A DAY AT SEA]"."""
+    seal: re.Pattern[str]
+    """The sign for a seal, on a line of its own: "[L.S.]"."""
     counted: frozenset[str]
     """Words that a number may follow without a space and still be their own."""
 
@@ -83,5 +85,6 @@ def gather(codes: tuple[str, ...]) -> Cues:
             rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
         ),
         page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
+        seal=re.compile(rf"^[ \t]{{0,60}}([\[(](?i:{_either(words.marks.seals)})[\])])[.]?[ \t]{{0,8}}$", re.MULTILINE),
         counted=frozenset(word.casefold() for word in words.marks.counted),
     )
