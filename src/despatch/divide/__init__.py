@@ -10,7 +10,7 @@ from despatch.divide.boundaries import choose
 from despatch.divide.cuts import encoded_cuts, make_cuts
 from despatch.divide.layout import learn, with_rules
 from despatch.divide.lines import read_lines
-from despatch.divide.signs import EVIDENCE, read_signs
+from despatch.divide.signs import EVIDENCE, Sign, read_signs
 from despatch.model import Cut, Problem, Source
 from despatch.settings import Settings
 from despatch.text.even import reads_even
@@ -37,7 +37,9 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
         return (), ()
     signs = read_signs(source.text, lines, settings.languages)
     lines = with_rules(lines, signs)
-    if not any(sign & EVIDENCE for sign in signs):
+    # A letter without date, salutation and closing still speaks, and is signed.
+    signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)
+    if not signed and not any(sign & EVIDENCE for sign in signs):
         # A document was put among the letters on purpose; a web page may be anything.
         cuts = (
             make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)

@@ -23,6 +23,8 @@ _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 TOLD = 60
 """What the editors tell between two letters has at least so many characters."""
+LIST = 3
+"""A list of contents has so many lines."""
 SPEECH = 40
 """Within so many lines somebody speaks in a letter."""
 _TITLE_LINES = 6
@@ -122,6 +124,8 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
+        if self._after_list(i):
+            return self._front(i)
         if self.lines[i].role == "notes" and layout.regular:
             return Start(i, "notes", 0.9, other=True)
         if layout.separator is not None and self.lines[i].gap >= layout.separator:
@@ -151,6 +155,22 @@ class _Chooser:
             return Start(i, "first", 0.9)
         other = self.layout.headings > 0
         return Start(i, "first", 0.5, other=other, why="the source begins without heading, date or salutation")
+
+    def _after_list(self, i: int) -> bool:
+        """Say whether line `i` is the first below a list of contents, with nothing but a title page above."""
+        return (
+            len(self.choice.starts) == 1
+            and i > LIST
+            and all(line.role == "furniture" for line in self.lines[i - LIST : i])
+            and not self.sentences
+        )
+
+    def _front(self, i: int) -> Start:
+        """Begin the first letter below the contents; the title page above them is none."""
+        self.choice.starts[0] = replace(self.choice.starts[0], other=True, why=None)
+        self.content = True
+        found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+        return Start(i, "front+opening" if found & OPENING else "front", 0.9, other=not found & OPENING)
 
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
@@ -236,9 +256,11 @@ class _Chooser:
             sign = self.signs[k]
             if k == i and is_title(sign) and is_alone(self.lines, i):
                 continue
-            if sign & (Sign.SPOKEN | ENDING | OPENING | Sign.LOWER) and not sign & Sign.TEXT:
+            if sign & Sign.SPOKEN or (k == i and sign & Sign.LOWER):
                 return False
-            if sign & Sign.SPOKEN:
+            # A line of a wrapped paragraph may look like a name; a signature stands by itself.
+            ends = sign & (Sign.CLOSING | OPENING) or (sign & Sign.NAME and is_alone(self.lines, k))
+            if ends and not sign & Sign.TEXT:
                 return False
             told += self.lines[k].length
         return told >= TOLD

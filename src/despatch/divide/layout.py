@@ -251,7 +251,8 @@ def _heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:
 def _addressed(lines: list[Line], signs: list[int]) -> bool:
     """Say whether lines that name the recipient alone head letters, rather than stand within or below them."""
     at = [i for i, sign in enumerate(signs) if sign & Sign.ADDRESS]
-    return len(at) >= 3 and _share(at, lambda i: heads_addressed(lines, signs, i)) >= 0.6
+    share = _share(at, lambda i: heads_addressed(lines, signs, i))
+    return share >= 0.6 if len(at) >= 3 else len(at) == 2 and share == 1
 
 
 def heads_addressed(lines: list[Line], signs: list[int], i: int) -> bool:

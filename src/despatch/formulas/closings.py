@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.lines import address, courtesy
+from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
@@ -18,6 +18,8 @@ WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
 FORMULA = 320
 BY_ORDER = 260
+ADDRESS = 60
+"""A line of address below a signature is no longer than this."""
 ENDORSEMENT = 300
 """An endorsement is no longer than this."""
 _SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
@@ -273,7 +275,7 @@ def _by_line(
         if begin <= start:
             return None
         line = text[begin:stop]
-        if line.strip() and not (address(line, languages) and say.address_line_pattern.match(line)):
+        if line.strip() and not (say.address_line_pattern.match(line) and len(line.strip()) <= ADDRESS):
             if signature_line(line, languages):
                 return _endorsed(text, start, begin, languages, say, lex) or read_signature(text, begin, end, say, lex)
             if len(line) > 60 or not any(c.isdigit() for c in line):

@@ -32,7 +32,7 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     if around and around[0].span.start == 0 and (named := frame.title(text, around[0])):
         found.append(named)
     found += navigation.navigation(text, cues)
-    leading = [hint for hint in found if hint.kind == "navigation"]
+    leading = [hint for hint in found if hint.kind in ("navigation", "heading")]
     found += navigation.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
     found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
