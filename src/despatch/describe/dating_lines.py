@@ -149,7 +149,7 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         return []
     out = []
     for date in dates.find(text, line.start, stop, languages, own=True):
-        if date.kind != "date" or (date.day is None and date.month is None and date.span != line):
+        if date.kind != "date" or (date.day is None and date.month is None and not _is_all(text, line, date)):
             continue
         if (
             date.month is not None
@@ -170,6 +170,11 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         if alone or (where == "head" and begins_anew(after, exact=date.exact)):
             out.append(Candidate(date, line, where, alone))
     return out
+
+
+def _is_all(text: str, line: Span, date: DateExpression) -> bool:
+    """Say whether a date is all that its line holds: "1819."."""
+    return not (text[line.start : date.span.start] + text[date.span.end : line.end]).strip(" .,:;()[]_")
 
 
 def _deep(text: str, start: int, figure: int, languages: tuple[str, ...]) -> bool:
