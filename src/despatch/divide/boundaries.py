@@ -215,6 +215,8 @@ class _Chooser:
             single = 0  # minutes bear a date, too
         if found & Sign.PIECE and not found & (Sign.GREETING | Sign.GREETED | Sign.ADDRESS) and (ended or weight):
             return Start(i, "gap+title", 0.8, other=True)
+        if ended and self.signs[i] & Sign.STOPPED_PIECE and not found & (Sign.GREETING | Sign.GREETED):
+            return Start(i, "gap+title", 0.8, other=True)
         if weight >= 2 or towards or single:
             return Start(i, "gap+opening", 0.7, why=why)
         told = self._narration(i)
@@ -233,7 +235,8 @@ class _Chooser:
         """Weigh a gap after the end of a letter: whether the editors' own words begin there."""
         if self.choice.starts[-1].other or not (self._ended(i) or self.signs[i] & Sign.PIECE):
             return None
-        if not self.signs[i] & Sign.PIECE and not self._is_told(i):
+        named = self.signs[i] & (Sign.PIECE | Sign.STOPPED_PIECE)
+        if not named and not self._is_told(i):
             return None
         return Start(i, "gap+narration", 0.8, other=True)
 

@@ -90,8 +90,7 @@ def is_signature(line: str, codes: Codes) -> bool:
 
 
 def is_date(line: str, codes: Codes) -> bool:
-    """Say whether a line is a date, perhaps with a place or a time, and nothing else; it may stand in italics."""
-    line = line.replace("_", " ").strip()
+    """Say whether a line is a date, perhaps with a place or a time, and nothing else."""
     if len(line) > 90 or not _may_hold_date(line):
         return False
     if sum(1 for word in line.split() if word[0].islower()) > _SMALL:

@@ -40,6 +40,7 @@ class Sign:
     TOWARDS = 524288  # a title with the word that comes before a recipient
     SPOKEN = 1048576  # somebody speaks: "I", "you"
     BRACKETED = 2097152  # the title of a piece in brackets, within another piece
+    STOPPED_PIECE = 4194304  # a title that names a piece, but ends in a full stop, as a sentence does
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -150,6 +151,8 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         signs |= Sign.NAME
     if signs & Sign.FULL_STOP or written[-1] in ",;:" or len(written) > _LONGEST_TITLE:
         signs |= Sign.TEXT if len(written) > 60 or signs & Sign.FULL_STOP else 0
+        if len(written) <= 60 and not signs & (Sign.SPOKEN | Sign.LOWER) and _names_piece(written, words):
+            signs |= Sign.STOPPED_PIECE
     else:
         signs |= Sign.TITLE
         if piece:

@@ -27,6 +27,7 @@ from despatch.names.written import (
 )
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
+_NOTE_MARK = re.compile(r"(?<=[^\s\d][ \t])\[\d{1,4}\](?=[ \t.,:]|$)")
 _PLACE = re.compile(r"[^\W\d_]{5,}([.] [A-ZÄÖÜ][^\W\d_]{2,}( [A-ZÄÖÜ][^\W\d_]+)?)[ ,]*$")
 LONGEST = 240
 """No title line has more characters; longer lines are not looked at."""
@@ -65,6 +66,7 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     if not line or len(line) > LONGEST or line.isspace():
         return None
     lex = lexicon(languages)
+    line = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), line) if "[" in line else line
     around = read_series(line, lex)
     if around:
         return _in_series(line, around, languages)
