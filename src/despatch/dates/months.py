@@ -17,8 +17,6 @@ from despatch.text.patterns import any_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from despatch.dates.expression import Part
-
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
@@ -53,7 +51,7 @@ def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if dual is not None:
         base = _dual(base, dual)
     if side.year and (tail["presumed"] or tail["circa"]):
-        every: frozenset[Part] = frozenset({"year", "month", "day"} if side.day is not None else {"year", "month"})
+        every = frozenset({"year", "month", "day"} if side.day is not None else {"year", "month"})
         base = changed(base, approximate=True) if tail["circa"] else changed(base, uncertain=every)
     if side.head and head["joint"]:
         yield from _shared(place, base, head, "one", start, end)

@@ -27,10 +27,16 @@ def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tup
     if ending.closing and ending.closing.signature:
         names = ending.closing.signature.names
         titled = opening.heading.recipients if opening.heading else ()
-        if any(same_person(signed.name, whom.name) for signed in names for whom in titled):
+        if any(_is_addressee(signed.name, whom.name) for signed in names for whom in titled):
             return ()
         return _to_parties(names, tail, ending.closing.rule, ending.closing.confidence)
     return ()
+
+
+def _is_addressee(signed: str, titled: str) -> bool:
+    """Say whether a name at the end is that of whom the title names, by a whole word of it."""
+    shared = {core(word).strip(".") for word in signed.split()} & {core(word).strip(".") for word in titled.split()}
+    return same_person(signed, titled) and any(len(word) > 2 for word in shared)
 
 
 def recipients(

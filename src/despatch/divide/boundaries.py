@@ -15,18 +15,15 @@ from despatch.divide.layout import (
     opening,
 )
 from despatch.divide.lines import Line
+from despatch.divide.narration import is_told, speaks
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
-TOLD = 60
-"""What the editors tell between two letters has at least so many characters."""
 LIST = 3
 """A list of contents has so many lines."""
-SPEECH = 40
-"""Within so many lines somebody speaks in a letter."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
 
@@ -211,7 +208,12 @@ class _Chooser:
         towards = title and self.signs[i] & Sign.TOWARDS
         why = "a gap of blank lines, but not the heading that the other letters have"
         single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
-        if self.layout.wide and single and not found & Sign.NUMBER and not self._speaks(i):
+        if (
+            self.layout.wide
+            and single
+            and not found & Sign.NUMBER
+            and not speaks(self.lines, self.signs, i, self.layout.separator)
+        ):
             single = 0  # minutes bear a date, too
         if found & Sign.PIECE and not found & (Sign.GREETING | Sign.GREETED | Sign.ADDRESS) and (ended or weight):
             return Start(i, "gap+title", 0.8, other=True)
@@ -224,49 +226,18 @@ class _Chooser:
             return Start(i, "gap+opening", 0.7, other=self.layout.wide, why=why)
         if told is None and self.layout.wide and (ended or weight):
             return Start(i, "gap+untitled", 0.7, other=True, why=why)
-        return told or self._pass(i, why)
-
-    def _pass(self, i: int, reason: str) -> None:
-        """Note that no cut was made before line `i`, unless the piece there is none of the letters anyhow."""
-        if not self.choice.starts[-1].other:
-            self.choice.passed.append((i, reason))
+        if told is None and not self.choice.starts[-1].other:
+            self.choice.passed.append((i, why))
+        return told
 
     def _narration(self, i: int) -> Start | None:
         """Weigh a gap after the end of a letter: whether the editors' own words begin there."""
         if self.choice.starts[-1].other or not (self._ended(i) or self.signs[i] & Sign.PIECE):
             return None
         named = self.signs[i] & (Sign.PIECE | Sign.STOPPED_PIECE)
-        if not named and not self._is_told(i):
+        if not named and not is_told(self.lines, self.signs, i, self.layout.separator):
             return None
         return Start(i, "gap+narration", 0.8, other=True)
-
-    def _speaks(self, i: int) -> bool:
-        """Say whether somebody speaks to somebody in the lines from `i` to the next parting gap."""
-        separator = self.layout.separator or 1
-        for k in range(i, min(i + SPEECH, len(self.lines))):
-            if k > i and self.lines[k].gap >= separator:
-                return False
-            if self.signs[k] & (Sign.SPOKEN | Sign.GREETING | Sign.GREETED):
-                return True
-        return False
-
-    def _is_told(self, i: int) -> bool:
-        """Say whether prose that nobody speaks begins with line `i`, up to the next parting gap."""
-        separator, told = self.layout.separator or 1, 0
-        for k in range(i, len(self.lines)):
-            if k > i and self.lines[k].gap >= separator:
-                break
-            sign = self.signs[k]
-            if k == i and is_title(sign) and is_alone(self.lines, i):
-                continue
-            if sign & Sign.SPOKEN or (k == i and sign & Sign.LOWER):
-                return False
-            # A line of a wrapped paragraph may look like a name; a signature stands by itself.
-            ends = sign & (Sign.CLOSING | OPENING) or (sign & Sign.NAME and is_alone(self.lines, k))
-            if ends and not sign & Sign.TEXT:
-                return False
-            told += self.lines[k].length
-        return told >= TOLD
 
     def _heading(self, i: int) -> Start | None:
         """Weigh a line that says who writes to whom, without a parting gap before it."""

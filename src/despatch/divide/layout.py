@@ -179,12 +179,11 @@ def _separator(lines: list[Line], signs: list[int], heads: int) -> tuple[int | N
 
     A wider gap is preferred where letters open after nearly all such gaps and hardly any open after narrower ones.
     """
-    for size in (2, 3, 4, RULE, 1):
-        found = _gaps(lines, signs, size, heads)
+    for narrowest in (2, 3, 4, RULE, 1):
+        size, found = narrowest, _gaps(lines, signs, narrowest, heads)
         if found is None:
             continue
-        narrowest = size
-        for wider in (3, 4, 5) if size < RULE and size > 1 else ():
+        for wider in (3, 4, 5) if 1 < narrowest < RULE else ():
             fewer = _gaps(lines, signs, wider, heads)
             sure = fewer and fewer.led >= REGULAR * fewer.count and found.led < LOOSE * found.count
             if fewer and sure and fewer.led >= KEPT * found.led:

@@ -33,9 +33,10 @@ _WIDEST = 100
 class Line:
     """A line that holds words: `start` and `end` without the spaces around it.
 
-    `gap` counts the blank lines before it. `role` says what the reader holds it for: a heading of the encoding
-    ("title"), an editors' note, the title of a list of such ("notes"), the head of a printed page, or furniture: the page's own title, its navigation.
-    `ruled`: a rule of stars or dashes stands before it.
+    `gap` counts the blank lines before it, and before furniture right above it. `role` says what the reader holds it
+    for: a heading of the encoding ("title"), an editors' note, the title of a list of such ("notes"), the head of a
+    printed page, or furniture: the page's own title, its navigation. `ruled`: a rule of stars or dashes stands
+    before it.
     """
 
     start: int

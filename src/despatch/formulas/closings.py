@@ -277,11 +277,22 @@ def _by_line(
         line = text[begin:stop]
         if line.strip() and not (say.address_line_pattern.match(line) and len(line.strip()) <= ADDRESS):
             if signature_line(line, languages):
+                begin = _above_office(text, start, begin, languages, say)
                 return _endorsed(text, start, begin, languages, say, lex) or read_signature(text, begin, end, say, lex)
             if len(line) > 60 or not any(c.isdigit() for c in line):
                 return None
         stop = begin - 1
     return None
+
+
+def _above_office(text: str, start: int, begin: int, languages: tuple[str, ...], say: Phrases) -> int:
+    """Return where the signature begins: on the line above, where the last line gives the signer's office only."""
+    first = tokens(text, begin)[0][0]
+    above_end = len(text[start:begin].rstrip()) + start
+    above = text.rfind("\n", start, above_end) + 1
+    if core(first).rstrip(".") not in say.signed_offices or above <= start or text[above_end - 1] != ",":
+        return begin
+    return above if signature_line(text[above:above_end], languages) else begin
 
 
 def _endorsed(

@@ -37,6 +37,8 @@ LONG = 55
 """A line of prose is longer; so are the lines of the summaries in a table of contents."""
 AHEAD = 8
 """Prose follows a heading within so many lines."""
+SHORTEST = 6
+"""An entry has so many characters; fewer are the number of a letter."""
 FEWEST = 2
 """A list of contents or an index has so many entries."""
 TAIL = 0.8
@@ -62,7 +64,7 @@ def frame(text: str, cues: Cues) -> list[Hint]:
         for match in titles:
             if found and match.start() < max((span.end for span in found if span.end < len(text)), default=0):
                 continue
-            span = _index(lines, match) if match.lastgroup == "index" else _contents(lines, match, cues)
+            span = _index(lines, match) if match.lastgroup == "index" else _contents(lines, match)
             if span:
                 found.append(span)
     notes = cues.transcriber.search(text, int(end * TAIL), end)
@@ -113,7 +115,7 @@ def _apart(text: str, match: re.Match[str]) -> bool:
     return len(below) > 1 and not below[1].strip()
 
 
-def _contents(lines: list[_Line], title: re.Match[str], cues: Cues) -> Span | None:
+def _contents(lines: list[_Line], title: re.Match[str]) -> Span | None:
     """Return a list of contents with its title; None where what stands below is none.
 
     It ends where its entries come again, as the headings of the book. Where none comes again it is the paragraphs
@@ -124,13 +126,17 @@ def _contents(lines: list[_Line], title: re.Match[str], cues: Cues) -> Span | No
     if again is not None:
         return Span(title.start(title.lastgroup or 0), lines[again].start)
     at = first
+    seen: set[str] = set()
     while at < len(lines):
         stop = at + 1
         while stop < len(lines) and not lines[stop].gap:
             stop += 1
+        names = {_entry(line.words) for line in lines[at:stop]}
         entries = [line for line in lines[at:stop] if _NUMBERED.match(line.words) or _PAGE.search(line.words)]
-        if 2 * len(entries) <= stop - at or (stop - at == 1 and len(lines[at].words) < 6):
+        alone = stop - at == 1 and len(lines[at].words) < SHORTEST
+        if 2 * len(entries) <= stop - at or alone or names & seen:
             break
+        seen |= names
         at = stop
     return Span(title.start(title.lastgroup or 0), lines[at - 1].end) if at - first >= FEWEST else None
 
@@ -141,12 +147,13 @@ def _come_again(lines: list[_Line], first: int) -> int | None:
     for i in range(first, len(lines)):
         entry = _entry(lines[i].words)
         if entry in seen and _heads_prose(lines, i, seen):
-            while i - 1 > first and _entry(lines[i - 1].words) in seen and seen[_entry(lines[i - 1].words)] != i - 1:
-                i -= 1
-            later = {_entry(line.words) for line in lines[i:]}
-            short = [entry for entry, at in seen.items() if len(entry) <= LONG and at < i]
+            begins = i
+            while begins - 1 > first and seen.get(_entry(lines[begins - 1].words), begins) < begins - 1:
+                begins -= 1
+            later = {_entry(line.words) for line in lines[begins:]}
+            short = [entry for entry, at in seen.items() if len(entry) <= LONG and at < begins]
             kept = sum(1 for entry in short if entry in later)
-            return i if kept >= FEWEST and 2 * kept >= len(short) else None
+            return begins if kept >= FEWEST and 2 * kept >= len(short) else None
         if lines[i].gap or i == first or len(lines[i].words) <= LONG:
             seen.setdefault(entry, i)
     return None

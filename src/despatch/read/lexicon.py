@@ -36,7 +36,7 @@ class Cues:
     page_head: re.Pattern[str]
     """The head of a printed page in brackets: "[Pageheading: A DAY AT SEA]"."""
     seal: re.Pattern[str]
-    """The sign for a seal, on a line of its own: "[L.S.]"."""
+    """The sign for a seal, at the end of a line: "[L.S.]"."""
     counted: frozenset[str]
     """Words that a number may follow without a space and still be their own."""
 
@@ -77,14 +77,17 @@ def gather(codes: tuple[str, ...]) -> Cues:
         navigation=re.compile(rf"\n[ \t]{{0,8}}(?i:{_either(words.navigation.anywhere)})(?!\w)[^\n]{{0,160}}(?=\n|\Z)"),
         edge=re.compile(rf"[ \t]{{0,8}}(?i:{_either(words.navigation.edges)})(?!\w)"),
         list_title=re.compile(
-            rf"^[ \t]{{0,40}}(?:(?P<contents>(?i:{_either(words.lists.contents)}))|(?P<index>(?i:{_either(words.lists.index)})))"
-            r"[.:]?[ \t]{0,8}$",
+            rf"^[ \t]{{0,40}}(?:(?P<contents>(?i:{_either(words.lists.contents)}))"
+            rf"|(?P<index>(?i:{_either(words.lists.index)})))[.:]?[ \t]{{0,8}}$",
             re.MULTILINE,
         ),
         transcriber=re.compile(
             rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
         ),
         page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
-        seal=re.compile(rf"^[ \t]{{0,60}}([\[(](?i:{_either(words.marks.seals)})[\])])[.]?[ \t]{{0,8}}$", re.MULTILINE),
+        seal=re.compile(
+            rf"(?:^|(?<=[\w.,])[ \t])[ \t]{{0,60}}([\[(](?:{_either(words.marks.seals)})[\])])[.]?[ \t]{{0,8}}$",
+            re.MULTILINE,
+        ),
         counted=frozenset(word.casefold() for word in words.marks.counted),
     )

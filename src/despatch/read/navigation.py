@@ -10,7 +10,7 @@ from despatch.read.lexicon import Cues
 EDGE_LINES = 4
 """How many lines at either end of a file are looked at for navigation."""
 LONGEST_TITLE = 90
-_YEAR = re.compile(r"\n[ \t]{0,8}((?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?)[.]?[ \t]{0,8}(?=\n|\Z)")
+_YEAR = re.compile(r"(?:\n|\A)[ \t]{0,8}((?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?)[.]?[ \t]{0,8}(?=\n|\Z)")
 _UNDERLINE = re.compile(r"\n[=~*_-]{3,200}[ \t]{0,8}(?=\n|\Z)")
 
 

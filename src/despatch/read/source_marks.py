@@ -23,9 +23,11 @@ def source_marks(text: str, cues: Cues) -> list[Hint]:
     marks = list(_INITIALS.finditer(text))
     often = Counter(match[1] for match in marks)
     known = {hint.span.start for hint in found}
-    for match in marks:
-        if match.start(1) not in known and (often[match[1]] > 1 or _signed(text, match.start())):
-            found.append(Hint("note", Span(*match.span(1)), "source"))
+    found += [
+        Hint("note", Span(*match.span(1)), "source")
+        for match in marks
+        if match.start(1) not in known and (often[match[1]] > 1 or _signed(text, match.start()))
+    ]
     return found
 
 
