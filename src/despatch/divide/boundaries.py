@@ -181,6 +181,8 @@ class _Chooser:
             return Start(i, "gap+title", 0.9, other=not found & Sign.ADDRESS)
         if found & self.layout.heads:
             return Start(i, "gap+opening", 0.95)
+        if self.signs[i] & Sign.POSTSCRIPT:
+            return None
         wide = self.layout.wide and self._ended(i)
         if (self.signs[i - 1] & Sign.COMMA and not weight) or (self._only_ends(i) and not wide):
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
@@ -208,13 +210,9 @@ class _Chooser:
         towards = title and self.signs[i] & Sign.TOWARDS
         why = "a gap of blank lines, but not the heading that the other letters have"
         single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
-        if (
-            self.layout.wide
-            and single
-            and not found & Sign.NUMBER
-            and not speaks(self.lines, self.signs, i, self.layout.separator)
-        ):
-            single = 0  # minutes bear a date, too
+        minutes = self.layout.wide and not found & Sign.NUMBER  # they bear a date, too
+        if single and minutes and not speaks(self.lines, self.signs, i, self.layout.separator):
+            single = 0
         if found & Sign.PIECE and not found & (Sign.GREETING | Sign.GREETED | Sign.ADDRESS) and (ended or weight):
             return Start(i, "gap+title", 0.8, other=True)
         if ended and self.signs[i] & Sign.STOPPED_PIECE and not found & (Sign.GREETING | Sign.GREETED):

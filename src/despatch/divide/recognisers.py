@@ -7,7 +7,7 @@ import re
 from despatch.dates import DateExpression, find, find_first
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.lines import closing, courtesy, marking, number, salutation, signature
+from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
 from despatch.names.written import known
 
 Codes = tuple[str, ...]
@@ -77,6 +77,11 @@ def is_salutation(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a salutation."""
     found = salutation(line, codes)
     return found is not None and not line[found.span.end :].strip(" .,:;!–—-")
+
+
+def is_postscript(line: str, codes: Codes) -> bool:
+    """Say whether a line begins with the sign of a postscript: "P.S.", "N.B."."""
+    return postscript(line, codes) is not None
 
 
 def is_closing(line: str, codes: Codes) -> bool:

@@ -41,6 +41,7 @@ class Sign:
     SPOKEN = 1048576  # somebody speaks: "I", "you"
     BRACKETED = 2097152  # the title of a piece in brackets, within another piece
     STOPPED_PIECE = 4194304  # a title that names a piece, but ends in a full stop, as a sentence does
+    POSTSCRIPT = 8388608  # begins with the sign of a postscript
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -106,6 +107,7 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
 def _run_in(head: str, codes: tuple[str, ...]) -> int:
     """Read the first words of a line of text."""
     signs = Sign.LOWER if head[0].islower() else 0
+    signs |= Sign.POSTSCRIPT if recognisers.is_postscript(head, codes) else 0
     greeted, dated = recognisers.opens_with(head, codes)
     return signs | (Sign.GREETED if greeted else 0) | (Sign.DATED if dated else 0)
 
