@@ -28,7 +28,6 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"^Title:[ \t]{1,8}([^\n]{1,200})", re.MULTILINE)
-_LINE = re.compile(r"[^\S\n]*(\S[^\n]*)")
 _PAGE = re.compile(r"(?:(?<=[\s.,(…])[0-9]{1,4}|(?<=[ .]{2})[ivxlc]{1,8})[\])]?[.,;]?$")
 _MARK = re.compile(r"\[\d{1,4}\]")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVXLC]{1,8})[.):]? ")
@@ -41,6 +40,8 @@ SHORTEST = 6
 """An entry has so many characters; fewer are the number of a letter."""
 FEWEST = 2
 """A list of contents or an index has so many entries."""
+MOST_LISTS = 8
+"""So many titles of lists are looked at."""
 TAIL = 0.8
 """Transcribers' notes that end a book begin in its last fifth."""
 
@@ -58,7 +59,7 @@ def frame(text: str, cues: Cues) -> list[Hint]:
     """Return the frame of the book `text`: header, contents, index and licence, in order, as ``navigation``."""
     found = list(_library(text))
     end = next((span.start for span in found if span.start and span.end == len(text)), len(text))
-    titles = [match for match in cues.list_title.finditer(text, 0, end) if _apart(text, match)]
+    titles = [match for match in cues.list_title.finditer(text, 0, end) if _apart(text, match)][:MOST_LISTS]
     if titles:
         lines = list(_lines(text, titles[0].start(), end))
         for match in titles:
@@ -100,13 +101,16 @@ def _library(text: str) -> Iterator[Span]:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    last = start
-    for match in _LINE.finditer(text, start, end):
-        words = match[1].rstrip()
-        yield _Line(
-            match.start(1), match.start(1) + len(words), words, max(0, text.count("\n", last, match.start(1)) - 1)
-        )
-        last = match.end()
+    at, gap = start, 0
+    for line in text[start:end].split("\n"):
+        words = line.strip()
+        if words:
+            begins = at + line.index(words[0])
+            yield _Line(begins, begins + len(words), words, gap)
+            gap = 0
+        else:
+            gap += 1
+        at += len(line) + 1
 
 
 def _apart(text: str, match: re.Match[str]) -> bool:

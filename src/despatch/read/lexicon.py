@@ -85,9 +85,7 @@ def gather(codes: tuple[str, ...]) -> Cues:
             rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
         ),
         page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
-        seal=re.compile(
-            rf"(?:^|(?<=[\w.,])[ \t])[ \t]{{0,60}}([\[(](?:{_either(words.marks.seals)})[\])])[.]?[ \t]{{0,8}}$",
-            re.MULTILINE,
-        ),
+        # The bracket first, which `re` finds fast.
+        seal=re.compile(rf"[\[(](?:{_either(words.marks.seals)})[\])](?=[.]?[ \t]{{0,8}}$)", re.MULTILINE),
         counted=frozenset(word.casefold() for word in words.marks.counted),
     )

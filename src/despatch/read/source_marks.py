@@ -19,7 +19,7 @@ def source_marks(text: str, cues: Cues) -> list[Hint]:
     Initials in brackets may be a signature that the editors supply. They are a mark where they come again in the
     source, or right below a signature.
     """
-    found = [Hint("note", Span(*match.span(1)), "source") for match in cues.seal.finditer(text)]
+    found = [Hint("note", Span(*match.span()), "source") for match in cues.seal.finditer(text)]
     marks = list(_INITIALS.finditer(text))
     often = Counter(match[1] for match in marks)
     known = {hint.span.start for hint in found}
