@@ -184,7 +184,9 @@ CODES |= {
         "The letter has two dates that disagree.",
         "Check both against the original. Correct the transcript if it is wrong.",
     ),
-    "date-year-inferred": Finding("The year was taken from the letters around this one.", "Check the year."),
+    "date-year-inferred": Finding(
+        "The year was taken from the letters around this one, or from the year over their section.", "Check the year."
+    ),
     "weekday-conflict": Finding(
         "The day of the week does not fall on that date.", "Check the transcript, or the calendar it uses."
     ),

@@ -267,6 +267,7 @@ def _tail(w: Words) -> str:
         rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?:(?!\d)|(?<=\p{{L}})(?=1[4-9]\d\d))"
         rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
+        rf"(?:(?<=[\[(])(?:(?P<presumed>{phrases(w.presumed)})|(?P<circa>{phrases(w.approximate)}))[.,]?{NL})?"
         rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
         rf"|(?P<early>[3-9]\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z))|(?P<words>{_year_in_words(w)})"
         rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"

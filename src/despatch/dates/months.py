@@ -58,6 +58,9 @@ def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     )
     if dual is not None:
         base = _dual(base, dual)
+    if side.year and (tail["presumed"] or tail["circa"]):
+        every = frozenset({"year", "month", "day"} if side.day is not None else {"year", "month"})
+        base = changed(base, approximate=True) if tail["circa"] else changed(base, uncertain=every)
     if side.head and head["joint"]:
         yield from _shared(place, base, head, "one", start, end)
     elif not side.head and side.day is not None and tail["joint"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates import lexicon as w
@@ -13,6 +14,9 @@ from despatch.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_SECTION = re.compile(r"\d{1,2}[.]\d{1,2}[.][0-3]?\d[.]?[ \t]{1,4}(?=[A-ZÄÖÜ][a-zäöü])")
+"""The number of a section before its title ("2.1.10. Closing"), at the start of a line; a date has its year there."""
 
 
 def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
@@ -34,6 +38,8 @@ def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     separator = "".join(c for c in text[match.end("d") : match.start("m")] if c in "./")[:1]
     year = int(match["y"]) if match["y"] else None
     short = _short_year(match, text, place.end, named=named)
+    if year is None and _SECTION.match(text, start) and text[max(0, start - 1) : start] in ("", "\n"):
+        return
     end = match.end("y") if year else match.end("yy") if short is not None else _numeric_end(match)
     ahead = place.grammar.ahead.match(text, max(place.start, match.start() - REACH), match.start())
     if not separator and not named and "[" not in text[match.start() : end + 1]:

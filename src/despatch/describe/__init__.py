@@ -19,6 +19,8 @@ from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import find_numbered
 from despatch.describe.place import find_places
+from despatch.describe.same import resolve_same
+from despatch.describe.sections import add_section_years
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
 from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
@@ -63,11 +65,12 @@ def describe(
     letters = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
     convention = _convention([letter.opening for letter in letters], source.title or "", languages)
     encoded = {letter.span.start: letter.description for letter in source.letters}
-    plain = [(_description(source, letter, convention, languages), _signers(letter)) for letter in letters]
+    read = [(letter.cut, _description(source, letter, convention, languages)) for letter in letters]
+    plain = list(zip(resolve_same(read, languages), map(_signers, letters), strict=True))
     described = []
-    for letter, (read, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
+    for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
         doubted = letter.cut.kind == "letter" and doubts
-        description = replace(read, doubts=(*doubts, *read.doubts)) if doubted else read
+        description = replace(own, doubts=(*doubts, *own.doubts)) if doubted else own
         encoding = encoded.get(letter.cut.span.start)
         described.append(with_order_doubt(merge(encoding, description) if encoding else description))
     return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
@@ -85,7 +88,8 @@ def _with_given(
 
 def _located(source: Source, read: Sequence[_ReadLetter], settings: Settings) -> list[_ReadLetter]:
     """Give each letter the year and the place that the letters around it settle."""
-    dated = add_years([letter.dating for letter in read])
+    own = add_section_years(source, [letter.cut for letter in read], [letter.dating for letter in read])
+    dated = add_years(own)
     found = find_places(
         source.text, dated, settings, [Span(letter.cut.span.start, letter.windows.end) for letter in read]
     )

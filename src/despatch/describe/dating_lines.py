@@ -162,7 +162,7 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         return []
     out = []
     for date in dates.find(text, line.start, stop, languages, own=True):
-        if date.kind != "date" or (date.day is None and date.month is None and date.span != line):
+        if date.kind != "date" or (date.day is None and date.month is None and not _is_all(text, line, date)):
             continue
         if (
             date.month is not None
@@ -208,6 +208,11 @@ def _last_sentence(text: str, line: Span) -> Span:
     near = max(line.start, line.end - SHORT)
     ends = [hit.end() for hit in _SENTENCE.finditer(text, near, line.end)]
     return Span(ends[-1], line.end) if ends else line
+
+
+def _is_all(text: str, line: Span, date: DateExpression) -> bool:
+    """Say whether a date is all that its line holds: "1819."."""
+    return not (text[line.start : date.span.start] + text[date.span.end : line.end]).strip(" .,:;()[]_")
 
 
 def _deep(text: str, start: int, figure: int, languages: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from despatch.formulas import lines
 from despatch.formulas.closings import Closing, find, postscripts
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Span
-from despatch.names.written import Named, known, parties, tokens
+from despatch.names.written import Named, could_name, known, parties, tokens
 
 MOST_POSTSCRIPTS = 4
 
@@ -75,10 +75,16 @@ def _enclosures(text: str, opened: int, end: int, languages: tuple[str, ...]) ->
 def _address_below(text: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[Named, ...]:
     """Read a line of address below the signature: "To the Honble Adam Hale Esqr."."""
     lex = lexicon(languages)
+    alone = False
     for line in text[start:end].split("\n")[:8]:
         stripped = line.strip()
         begin = start + len(line) - len(line.lstrip())
         start += len(line) + 1
+        if alone and stripped:
+            return parties(text, begin, begin + len(stripped), lex) if could_name(stripped.strip(" ,."), lex) else ()
+        if stripped.rstrip(":").casefold() in lex.recipient_words:
+            alone = True  # "to" on a line of its own, and the name on the next
+            continue
         words = tokens(text, begin, begin + len(stripped))
         if len(words) < 2 or not known(words[0][0], lex.recipient_words) or not lines.address(stripped, languages):
             continue

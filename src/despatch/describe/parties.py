@@ -16,14 +16,27 @@ MOST_ADDRESS_LINES = 6
 
 
 def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tuple[Party, ...]:
-    """Return the senders: the title's, else the body by whose order it is signed, else who signed."""
+    """Return the senders: the title's, else the body by whose order it is signed, else who signed.
+
+    A name at the end that is the recipient's by the title is no signature: "Believe me, my dear Quill,".
+    """
     if opening.heading and opening.heading.senders:
         return _to_parties(opening.heading.senders, _line_window(head, opening), "heading", 0.99)
     if ending.closing and ending.closing.body:
         return _to_parties((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
-        return _to_parties(ending.closing.signature.names, tail, ending.closing.rule, ending.closing.confidence)
+        names = ending.closing.signature.names
+        titled = opening.heading.recipients if opening.heading else ()
+        if any(_is_addressee(signed.name, whom.name) for signed in names for whom in titled):
+            return ()
+        return _to_parties(names, tail, ending.closing.rule, ending.closing.confidence)
     return ()
+
+
+def _is_addressee(signed: str, titled: str) -> bool:
+    """Say whether a name at the end is that of whom the title names, by a whole word of it."""
+    shared = {core(word).strip(".") for word in signed.split()} & {core(word).strip(".") for word in titled.split()}
+    return same_person(signed, titled) and any(len(word) > 2 for word in shared)
 
 
 def recipients(

@@ -6,12 +6,14 @@ weighs every place where a piece may begin. `cuts` makes the cuts and their doub
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from despatch.divide.boundaries import choose
 from despatch.divide.cuts import encoded_cuts, make_cuts
 from despatch.divide.layout import learn, with_rules
 from despatch.divide.lines import read_lines
-from despatch.divide.signs import EVIDENCE, read_signs
-from despatch.model import Cut, Problem, Source
+from despatch.divide.signs import EVIDENCE, Sign, read_signs
+from despatch.model import Cut, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
 
@@ -21,7 +23,6 @@ _PAGES = frozenset({"html", "epub"})
 """Formats of pages and books that may hold anything."""
 
 
-@reads_even
 def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
     """Cut `source` into letters and other pieces; return the cuts and what was found amiss.
 
@@ -30,6 +31,20 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
     the signs that made the cut, and a doubtful cut says why. A page's own title and its navigation belong to no letter.
     Raises SettingsError for a language that is not known.
     """
+    cuts, problems = _divide(source, settings)
+    return tuple(_with_italics(source.text, cut) for cut in cuts), problems
+
+
+def _with_italics(text: str, cut: Cut) -> Cut:
+    """Take in the signs that print the first or the last words of a piece in italics."""
+    start, end = cut.span.start, cut.span.end
+    start -= start > 0 and text[start - 1] == "_"
+    end += text[end : end + 1] == "_"
+    return cut if (start, end) == (cut.span.start, cut.span.end) else replace(cut, span=Span(start, end))
+
+
+@reads_even
+def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
     if source.letters:
         return encoded_cuts(source), ()
     lines = read_lines(source)
@@ -37,7 +52,9 @@ def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[P
         return (), ()
     signs = read_signs(source.text, lines, settings.languages)
     lines = with_rules(lines, signs)
-    if not any(sign & EVIDENCE for sign in signs):
+    # A letter without date, salutation and closing still speaks, and is signed.
+    signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)
+    if not signed and not any(sign & EVIDENCE for sign in signs):
         # A document was put among the letters on purpose; a web page may be anything.
         cuts = (
             make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)

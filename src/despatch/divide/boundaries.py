@@ -15,12 +15,15 @@ from despatch.divide.layout import (
     opening,
 )
 from despatch.divide.lines import Line
+from despatch.divide.narration import is_told, speaks
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
+LIST = 3
+"""A list of contents has so many lines."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
 
@@ -81,7 +84,8 @@ class _Chooser:
         starts = self.choice.starts
         if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
             starts.clear()
-        if starts and (start.line <= starts[-1].line or not self.content or self._is_title_of(start)):
+        merged = not self.content and not self._heads_section(start)
+        if starts and (start.line <= starts[-1].line or merged or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
                 starts[-1] = replace(start, line=last.line, other=last.other)
@@ -91,6 +95,12 @@ class _Chooser:
         self.sentences = False
         self.addressed = any(self.signs[k] & _SPOKEN for k in range(start.line, anchor))
 
+    def _heads_section(self, start: Start) -> bool:
+        """Say whether the piece before `start` is the title of a section, which is no part of the letters under it."""
+        separator = self.layout.separator
+        parted = separator is not None and self.lines[start.line].gap >= separator
+        return bool(self.choice.starts) and self.choice.starts[-1].other and not start.other and parted
+
     def _is_page_title(self, first: int, end: int) -> bool:
         """Say whether the lines that stand before the first heading are the page's own title."""
         above = self.signs[first:end] if end - first <= _TITLE_LINES else []
@@ -98,13 +108,12 @@ class _Chooser:
 
     def _is_title_of(self, start: Start) -> bool:
         """Say whether all that the piece before `start` holds is one line, the title of what begins here."""
-        last = self.choice.starts[-1].line
-        return (
-            start.line == last + 1
-            and start.rule.startswith("gap")
-            and not start.rule.endswith("heading")
-            and is_title(self.signs[last])
-        )
+        last = self.choice.starts[-1]
+        if start.line != last.line + 1 or not is_title(self.signs[last.line]):
+            return False
+        if start.rule.startswith("gap"):
+            return not start.rule.endswith("heading")
+        return last.rule.startswith("gap") and self.lines[start.line].gap < (self.layout.separator or 0)
 
     # ---------------------------------------------------------------- weighing
 
@@ -112,6 +121,10 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
+        if self._after_list(i):
+            return self._front(i)
+        if self.lines[i].role == "notes" and layout.regular:
+            return Start(i, "notes", 0.9, other=True)
         if layout.separator is not None and self.lines[i].gap >= layout.separator:
             return self._gap(i)
         if sign & Sign.HEADING or (
@@ -128,7 +141,7 @@ class _Chooser:
             title = self._title(i)
             if title is not None:
                 return title
-        return self._after_note(i) or self._bare(i)
+        return self._after_note(i) or self._within(i) or self._bare(i)
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
@@ -140,29 +153,46 @@ class _Chooser:
         other = self.layout.headings > 0
         return Start(i, "first", 0.5, other=other, why="the source begins without heading, date or salutation")
 
+    def _after_list(self, i: int) -> bool:
+        """Say whether line `i` is the first below a list of contents, with nothing but a title page above."""
+        return (
+            len(self.choice.starts) == 1
+            and i > LIST
+            and all(line.role == "furniture" for line in self.lines[i - LIST : i])
+            and not self.sentences
+        )
+
+    def _front(self, i: int) -> Start:
+        """Begin the first letter below the contents; the title page above them is none."""
+        self.choice.starts[0] = replace(self.choice.starts[0], other=True, why=None)
+        self.content = True
+        found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+        return Start(i, "front+opening" if found & OPENING else "front", 0.9, other=not found & OPENING)
+
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        if found & Sign.HEADING:
+        if found & Sign.HEADING and not (self.signs[i] & Sign.PIECE and is_title(self.signs[i])):
             return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))
         weight = (found & OPENING).bit_count()
         title = is_title(self.signs[i]) and is_alone(self.lines, i)
         if title and self.signs[i] & Sign.PIECE:
             # A memorandum handed to somebody is correspondence.
             return Start(i, "gap+title", 0.9, other=not found & Sign.ADDRESS)
-        if (self.signs[i - 1] & Sign.COMMA and not weight) or self._only_ends(i):
+        if found & self.layout.heads:
+            return Start(i, "gap+opening", 0.95)
+        if self.signs[i] & Sign.POSTSCRIPT:
+            return None
+        wide = self.layout.wide and self._ended(i)
+        if (self.signs[i - 1] & Sign.COMMA and not weight) or (self._only_ends(i) and not wide):
             self.choice.passed.append((i, "a gap of blank lines before what closes the letter"))
             return None
         if self.layout.regular:
-            towards = title and self.signs[i] & Sign.TOWARDS
-            if weight >= 2 or towards or (self._ended(i) and ((weight and found & Sign.TEXT) or title)):
-                return Start(
-                    i, "gap+opening", 0.7, why="a gap of blank lines, but not the heading that the other letters have"
-                )
-            self.choice.passed.append((i, "a gap of blank lines, but not the heading that the other letters have"))
-            return None
+            return self._irregular(i, found, title=title)
         if weight:
             return Start(i, "gap+opening", 0.95)
+        if self.layout.headed >= REGULAR and (told := self._narration(i)):
+            return told
         if self._ended(i) and found & (Sign.TEXT | Sign.APART):
             return Start(i, "gap+ending", 0.85)
         if self.signs[i] & Sign.LOWER and not self._ended(i) and not self.signs[i - 1] & Sign.FULL_STOP:
@@ -172,6 +202,40 @@ class _Chooser:
             self.choice.passed.append((i, "a gap of blank lines as between all lines of this source, and no opening"))
             return None
         return Start(i, "gap", 0.6, why="nothing but a gap of blank lines says that a letter begins here")
+
+    def _irregular(self, i: int, found: int, *, title: bool) -> Start | None:
+        """Weigh a parting gap without the heading that the other letters of the source have."""
+        weight = (found & OPENING).bit_count()
+        ended = self._ended(i) or (self.choice.starts[-1].other and bool(found & (Sign.GREETING | Sign.GREETED)))
+        towards = title and self.signs[i] & Sign.TOWARDS
+        why = "a gap of blank lines, but not the heading that the other letters have"
+        single = weight and (ended or self.layout.wide) and found & (Sign.TEXT | Sign.GREETING)
+        minutes = self.layout.wide and not found & Sign.NUMBER  # they bear a date, too
+        if single and minutes and not speaks(self.lines, self.signs, i, self.layout.separator):
+            single = 0
+        if found & Sign.PIECE and not found & (Sign.GREETING | Sign.GREETED | Sign.ADDRESS) and (ended or weight):
+            return Start(i, "gap+title", 0.8, other=True)
+        if ended and self.signs[i] & Sign.STOPPED_PIECE and not found & (Sign.GREETING | Sign.GREETED):
+            return Start(i, "gap+title", 0.8, other=True)
+        if weight >= 2 or towards or single:
+            return Start(i, "gap+opening", 0.7, why=why)
+        told = self._narration(i)
+        if told is None and ended and title:
+            return Start(i, "gap+opening", 0.7, other=self.layout.wide, why=why)
+        if told is None and self.layout.wide and (ended or weight):
+            return Start(i, "gap+untitled", 0.7, other=True, why=why)
+        if told is None and not self.choice.starts[-1].other:
+            self.choice.passed.append((i, why))
+        return told
+
+    def _narration(self, i: int) -> Start | None:
+        """Weigh a gap after the end of a letter: whether the editors' own words begin there."""
+        if self.choice.starts[-1].other or not (self._ended(i) or self.signs[i] & Sign.PIECE):
+            return None
+        named = self.signs[i] & (Sign.PIECE | Sign.STOPPED_PIECE)
+        if not named and not is_told(self.lines, self.signs, i, self.layout.separator):
+            return None
+        return Start(i, "gap+narration", 0.8, other=True)
 
     def _heading(self, i: int) -> Start | None:
         """Weigh a line that says who writes to whom, without a parting gap before it."""
@@ -229,6 +293,15 @@ class _Chooser:
         if self.signs[i] & Sign.DATED and self.signs[i] & Sign.GREETED:
             return Start(i, "note+opening", 0.7, why="a dateline and a salutation after a note, but no title")
         return None
+
+    def _within(self, i: int) -> Start | None:
+        """Weigh a title in brackets with an opening below, where titles head the letters: "[Indorsement.]"."""
+        if not (self.signs[i] & Sign.BRACKETED and self.layout.regular and is_alone(self.lines, i)):
+            return None
+        found, _ = opening(self.lines, self.signs, i + 1, self.layout.separator)
+        if not found & (Sign.DATE | Sign.GREETING | Sign.ADDRESS):
+            return None
+        return Start(i, "bracketed", 0.7, why="a title in brackets with an address or a date below it")
 
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""

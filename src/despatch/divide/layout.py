@@ -17,6 +17,10 @@ FEW = 8
 """With fewer openings nothing is called regular."""
 REGULAR = 0.9
 """A sign is regular if so large a share of the openings bear it."""
+LOOSE = 0.8
+"""Where fewer of the gaps open a letter, a wider gap may be what parts letters."""
+KEPT = 0.8
+"""A wider gap keeps so large a share of the openings."""
 _REACH = 10
 """An opening has at most so many lines before its text begins."""
 _TITLE = 60
@@ -31,6 +35,8 @@ class Layout:
     """The least number of blank lines that separates letters; None when gaps separate nothing."""
     gaps: int
     """How many such gaps there are."""
+    wide: bool
+    """Narrower gaps of several blank lines stand within letters, and letters open after nearly all of these."""
     distinct: bool
     """Lines stand closer elsewhere."""
     headed: float
@@ -43,8 +49,8 @@ class Layout:
     """Pieces are a title line and one block of text, throughout."""
     numbers: frozenset[int]
     """The lines with a number and nothing else that head letters."""
-    addressed: bool
-    """Letters are headed by their recipient alone."""
+    heads: int
+    """The signs of a line that heads a letter: a heading or, where letters are headed so, a recipient alone."""
     spaced: bool
     """The source has blank lines."""
     headings: int
@@ -61,6 +67,11 @@ class Layout:
     """The share of the headings with a date on the line before."""
 
     @property
+    def addressed(self) -> bool:
+        """Whether letters are headed by their recipient alone."""
+        return bool(self.heads & Sign.ADDRESS)
+
+    @property
     def regular(self) -> bool:
         """Whether every letter has a heading after a parting gap, so that either is missed where it is missing."""
         return self.separator is not None and self.gaps >= FEW and self.headed >= REGULAR
@@ -74,23 +85,20 @@ class Layout:
 
 def learn(text: str, lines: list[Line], signs: list[int]) -> Layout:
     """Return the layout that the `lines` of `text` with their `signs` show."""
-    separator, gaps, headed, under = None, 0, 0.0, 0
-    for size in (2, 3, 4, RULE, 1):
-        found = _gaps(lines, signs, size)
-        if found is not None:
-            separator, (gaps, headed, under) = size, found
-            break
+    heads = Sign.HEADING | (Sign.ADDRESS if _addressed(lines, signs) else 0)
+    separator, wide, parted = _separator(lines, signs, heads)
     at = [i for i, sign in enumerate(signs) if sign & Sign.HEADING]
     return Layout(
         separator=separator,
-        gaps=gaps,
-        distinct=sum(1 for line in lines[1:] if line.gap < (separator or 0)) > 0.05 * gaps,
-        headed=headed,
-        mixed=len(at) - under > max(2, 0.1 * len(at)),
-        loose=_loose(lines, signs, separator, gaps),
+        gaps=parted.count,
+        wide=wide,
+        distinct=sum(1 for line in lines[1:] if line.gap < (separator or 0)) > 0.05 * parted.count,
+        headed=parted.headed / max(1, parted.led),
+        mixed=len(at) - parted.headed > max(2, 0.1 * len(at)),
+        loose=_loose(lines, signs, separator, parted.count),
         titled=_in_turn(lines, signs),
         numbers=_numbers(text, lines, signs),
-        addressed=_addressed(lines, signs),
+        heads=heads,
         spaced=sum(1 for line in lines if line.gap) > 0.1 * len(lines),
         headings=len(at),
         greetings=sum(1 for sign in signs if sign & (Sign.GREETING | Sign.GREETED)),
@@ -157,11 +165,35 @@ def is_short(lines: list[Line], signs: list[int], i: int) -> bool:
     return lines[i].length <= _TITLE or is_title(signs[i])
 
 
-def _gaps(lines: list[Line], signs: list[int], size: int) -> tuple[int, float, int] | None:
-    """Return how many gaps of `size` or more there are, and the share and number of headings among their openings.
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """What follows the gaps of a size: how many letters open there, and how many of these under a heading."""
 
-    None when such gaps cannot be what separates the letters.
+    count: int = 0
+    led: int = 0
+    headed: int = 0
+
+
+def _separator(lines: list[Line], signs: list[int], heads: int) -> tuple[int | None, bool, _Gaps]:
+    """Return the least number of blank lines that parts letters, whether it was widened, and what follows such gaps.
+
+    A wider gap is preferred where letters open after nearly all such gaps and hardly any open after narrower ones.
     """
+    for narrowest in (2, 3, 4, RULE, 1):
+        size, found = narrowest, _gaps(lines, signs, narrowest, heads)
+        if found is None:
+            continue
+        for wider in (3, 4, 5) if 1 < narrowest < RULE else ():
+            fewer = _gaps(lines, signs, wider, heads)
+            sure = fewer and fewer.led >= REGULAR * fewer.count and found.led < LOOSE * found.count
+            if fewer and sure and fewer.led >= KEPT * found.led:
+                size, found = wider, fewer
+        return size, size > narrowest, found
+    return None, False, _Gaps()
+
+
+def _gaps(lines: list[Line], signs: list[int], size: int, heads: int) -> _Gaps | None:
+    """Return what follows gaps of `size` or more; None when such gaps cannot be what separates the letters."""
     at = [i for i in range(1, len(lines)) if lines[i].gap >= size and lines[i].role != "furniture"]
     if not at:
         return None
@@ -170,14 +202,14 @@ def _gaps(lines: list[Line], signs: list[int], size: int) -> tuple[int, float, i
         found, _ = opening(lines, signs, i, size)
         opens = bool(found & OPENING) and not signs[i - 1] & AHEAD
         led += opens
-        headed += opens and bool(found & Sign.HEADING)
+        headed += opens and bool(found & heads)
         closed += bool(signs[i - 1] & (ENDING | Sign.APART))
     share = led / len(at)
     if size == 1:
         wanted = share >= REGULAR and closed >= len(at) * 0.6 and len(at) >= 2
     else:
         wanted = share >= 0.5 or (share >= 0.3 and len(at) * 3 <= sum(1 for line in lines if line.gap))
-    return (len(at), headed / max(1, led), headed) if wanted else None
+    return _Gaps(len(at), led, headed) if wanted else None
 
 
 def _in_turn(lines: list[Line], signs: list[int]) -> bool:
@@ -218,7 +250,8 @@ def _heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:
 def _addressed(lines: list[Line], signs: list[int]) -> bool:
     """Say whether lines that name the recipient alone head letters, rather than stand within or below them."""
     at = [i for i, sign in enumerate(signs) if sign & Sign.ADDRESS]
-    return len(at) >= 3 and _share(at, lambda i: heads_addressed(lines, signs, i)) >= 0.6
+    share = _share(at, lambda i: heads_addressed(lines, signs, i))
+    return share >= 0.6 if len(at) >= 3 else len(at) == 2 and share == 1
 
 
 def heads_addressed(lines: list[Line], signs: list[int], i: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 from despatch.model import Hint, Source
 from despatch.text.lines import trimmed
 
-LineRole = Literal["words", "title", "note", "head", "furniture"]
+LineRole = Literal["words", "title", "note", "notes", "head", "furniture"]
 
 _ROLES: dict[str, LineRole] = {
     "note": "note",
@@ -19,7 +19,7 @@ _ROLES: dict[str, LineRole] = {
     "navigation": "furniture",
     "heading": "title",
 }
-_HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "note"}
+_HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "notes": "notes"}
 """The role of a reader's heading that is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 _RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
@@ -33,9 +33,10 @@ _WIDEST = 100
 class Line:
     """A line that holds words: `start` and `end` without the spaces around it.
 
-    `gap` counts the blank lines before it. `role` says what the reader holds it for: a heading of the encoding
-    ("title"), an editors' note, the head of a printed page, or furniture: the page's own title, its navigation.
-    `ruled`: a rule of stars or dashes stands before it.
+    `gap` counts the blank lines before it, and before furniture right above it. `role` says what the reader holds it
+    for: a heading of the encoding ("title"), an editors' note, the title of a list of such ("notes"), the head of a
+    printed page, or furniture: the page's own title, its navigation. `ruled`: a rule of stars or dashes stands
+    before it.
     """
 
     start: int
@@ -59,13 +60,18 @@ def read_lines(source: Source) -> list[Line]:
     text = source.text
     roles = _Roles(source.hints)
     lines: list[Line] = []
-    last, ruled = 0, False
+    last, ruled, carried = 0, False, 0
     for found in _LINE.finditer(text):
         line = trimmed(text, *found.span())
         start, end = line.start, line.end
         rule = end - start <= 2 * _WIDEST and _RULE.fullmatch(text, start, end) is not None
         gap = max(0, text.count("\n", last, start) - 1) if lines else 0
-        lines.append(Line(start, end, gap, "furniture" if rule else roles.of(start, end), ruled))
+        role: LineRole = "furniture" if rule else roles.of(start, end)
+        if role == "head" and gap and text[end : end + 2] == "\n\n":
+            role = "furniture"  # the head of a page that stands apart from the text
+        # The gap before furniture parts what stands above it from what stands below.
+        lines.append(Line(start, end, max(gap, carried), role, ruled))
+        carried = max(gap, carried) if role == "furniture" else 0
         last, ruled = end, rule
     width = _width(lines)
     return _unwrapped(lines, width) if width else lines

@@ -7,7 +7,7 @@ import re
 from despatch.dates import DateExpression, find, find_first
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
-from despatch.formulas.lines import closing, courtesy, marking, number, salutation, signature
+from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
 from despatch.names.written import known
 
 Codes = tuple[str, ...]
@@ -15,6 +15,7 @@ Codes = tuple[str, ...]
 _DIGIT = re.compile(r"\d")
 _FILE_NUMBER = re.compile(r"\[?\d{3}[A-Z]?\.\d{2,5}[\w .½()–-]{0,60}/[\w .½–-]{1,20}(?:: ?\w{1,20})?\]?\Z")
 """The file number that foreign ministries' editions print over a paper: "740.0011/1207: Telegram"."""
+_SERIES = re.compile(r"[.,]?[ \t]{1,3}(?:[IVXLC]{1,8}|\d{1,4})[.:]?[ \t]{0,2}(?:--|[—–])[ \t]{0,2}[A-ZÄÖÜ]")
 _DATELINE = 10
 """A dateline has at most so many words before its first figure."""
 _MARKUP = "#*_ \t"
@@ -60,17 +61,27 @@ def is_marking(line: str, codes: Codes) -> bool:
 
 def is_number(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
-    kind = lexicon(codes).kind_pattern.match(line)
     if _FILE_NUMBER.match(line):
         return True
-    found = number(line[kind.end() :] if kind else line, codes)
+    found = number(line, codes)
     return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
+
+
+def is_numbered(line: str, codes: Codes) -> bool:
+    """Say whether a line begins with a kind and a number, as the titles of a series do: "LETTER CVII.--ADAM HALE"."""
+    kind = lexicon(codes).kind_pattern.match(line)
+    return kind is not None and line[0].isupper() and _SERIES.match(line, kind.end()) is not None
 
 
 def is_salutation(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a salutation."""
     found = salutation(line, codes)
     return found is not None and not line[found.span.end :].strip(" .,:;!–—-")
+
+
+def is_postscript(line: str, codes: Codes) -> bool:
+    """Say whether a line begins with the sign of a postscript: "P.S.", "N.B."."""
+    return postscript(line, codes) is not None
 
 
 def is_closing(line: str, codes: Codes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from despatch.divide import recognisers
@@ -37,6 +38,10 @@ class Sign:
     COMMA = 131072  # ends with a comma
     ENCODED = 262144  # the source's encoding calls it a heading
     TOWARDS = 524288  # a title with the word that comes before a recipient
+    SPOKEN = 1048576  # somebody speaks: "I", "you"
+    BRACKETED = 2097152  # the title of a piece in brackets, within another piece
+    STOPPED_PIECE = 4194304  # a title that names a piece, but ends in a full stop, as a sentence does
+    POSTSCRIPT = 8388608  # begins with the sign of a postscript
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -59,6 +64,10 @@ EVIDENCE = OPENING ^ Sign.NUMBER | Sign.CLOSING | Sign.PIECE
 ENDING = Sign.CLOSING | Sign.NAME | Sign.DATE
 """Signs that a letter may end with the line."""
 
+SPEECH = 600
+"""So much of a paragraph is looked at to see whether somebody speaks."""
+_WORD = re.compile(r"[^\W\d_]+")
+_NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
@@ -77,14 +86,17 @@ def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list
 
 
 def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], seen: dict[str, int]) -> int:
-    if line.role in ("note", "head", "furniture"):
+    if line.role in ("note", "notes", "head", "furniture"):
         return Sign.APART
     encoded = Sign.ENCODED if line.role == "title" else 0
     if line.length > SHORT:
         last = text[line.end - 1]
         # Text that ends without a stop ends with a signature that was run into it.
         end = Sign.COMMA if last == "," else Sign.FULL_STOP if last in _STOPPED else Sign.NAME
-        return encoded | Sign.TEXT | end | _run_in(text[line.start : line.start + RUN_IN], codes)
+        head = text[line.start : line.start + RUN_IN]
+        spoken = Sign.SPOKEN if _is_spoken(text[line.start : line.start + SPEECH], words) else 0
+        piece = Sign.PIECE if _opens_piece(head, words) else 0
+        return encoded | Sign.TEXT | end | spoken | piece | _run_in(head, codes)
     written = text[line.start : line.end]
     found = seen.get(written)
     if found is None:
@@ -95,12 +107,14 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
 def _run_in(head: str, codes: tuple[str, ...]) -> int:
     """Read the first words of a line of text."""
     signs = Sign.LOWER if head[0].islower() else 0
+    signs |= Sign.POSTSCRIPT if recognisers.is_postscript(head, codes) else 0
     greeted, dated = recognisers.opens_with(head, codes)
     return signs | (Sign.GREETED if greeted else 0) | (Sign.DATED if dated else 0)
 
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
+    signs |= Sign.SPOKEN if _is_spoken(written, words) else 0
     if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":
@@ -118,9 +132,15 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         if heading.senders and heading.kind and not heading.recipients and _names_piece(written, words):
             return signs | Sign.HEADING | Sign.PIECE
         # "A to Unknown" has no recipient; a line that gives the recipient alone may be an inside address.
-        return signs | (Sign.HEADING if heading.senders else Sign.ADDRESS)
+        numbered = (heading.number is not None and not heading.number.isdigit()) or heading.kind is not None
+        return signs | (Sign.HEADING if heading.senders or numbered else Sign.ADDRESS)
     if recognisers.dated_heading(written, codes) is not None:
         return signs | Sign.HEADING
+    if recognisers.is_numbered(written, codes):
+        return signs | Sign.NUMBER | Sign.TITLE
+    if written.isupper() and len(written) > 4 and _names_piece(written, words):
+        # Capitals are a title, whatever they end with.
+        return signs & ~(Sign.FULL_STOP | Sign.COMMA) | Sign.TITLE | Sign.PIECE
     if recognisers.is_date(written, codes):
         folded = written.lstrip("([ ").lower()
         return signs | Sign.DATE | (Sign.SENT if folded.startswith(words.sent) else 0)
@@ -133,10 +153,13 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         signs |= Sign.NAME
     if signs & Sign.FULL_STOP or written[-1] in ",;:" or len(written) > _LONGEST_TITLE:
         signs |= Sign.TEXT if len(written) > 60 or signs & Sign.FULL_STOP else 0
+        if len(written) <= 60 and not signs & (Sign.SPOKEN | Sign.LOWER) and _names_piece(written, words):
+            signs |= Sign.STOPPED_PIECE
     else:
         signs |= Sign.TITLE
         if piece:
-            return signs | Sign.PIECE
+            bracketed = written[0] == "[" and written[-1] == "]" and " " not in written
+            return signs | Sign.PIECE | (Sign.BRACKETED if bracketed else 0)
         if recognisers.holds_recipient_word(written, codes):
             signs |= Sign.TOWARDS
     return signs | _run_in(written, codes)
@@ -150,8 +173,23 @@ def _is_abbreviated(written: str) -> bool:
     return len(words[-1]) <= 8 and sum(1 for word in words if word[0].islower()) <= 1 and len(words) <= 8
 
 
+def _is_spoken(written: str, words: DividingWords) -> bool:
+    """Say whether somebody speaks to somebody in what is written: "I", "you"."""
+    return any(word in words.speakers for word in _WORD.findall(written.casefold()))
+
+
+def _opens_piece(head: str, words: DividingWords) -> bool:
+    """Say whether a title in capitals that names no letter was run into its text: "FOOTNOTES TO BOOK II 1 See"."""
+    title = []
+    for word in head.split():
+        if not word.strip(".,:;)]").isupper():
+            break
+        title.append(word)
+    return len(title) > 2 and _names_piece(" ".join(title), words)
+
+
 def _names_piece(written: str, words: DividingWords) -> bool:
-    return any(word.strip(".,:;?!()[]").lower() in words.pieces for word in written.split())
+    return any(word in words.pieces for word in _NOUN.findall(written.lower()))
 
 
 _WHOLE: tuple[tuple[int, Callable[[str, tuple[str, ...]], bool]], ...] = (

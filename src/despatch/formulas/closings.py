@@ -18,6 +18,10 @@ WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
 FORMULA = 320
 BY_ORDER = 260
+ADDRESS = 60
+"""A line of address below a signature is no longer than this."""
+ENDORSEMENT = 300
+"""An endorsement is no longer than this."""
 _SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
 _SENTENCE_END = re.compile(r"[.!?][\])”\"']?\s+(?=\S)")
 
@@ -266,18 +270,53 @@ def _by_line(
 ) -> Signature | None:
     """Read a signature from a line of its own at the end; datelines below it are passed over."""
     stop = end
-    for _ in range(5):
+    for _ in range(7):
         begin = text.rfind("\n", start, stop) + 1
         if begin <= start:
             return None
         line = text[begin:stop]
-        if line.strip():
+        if line.strip() and not (say.address_line_pattern.match(line) and len(line.strip()) <= ADDRESS):
             if signature_line(line, languages):
-                return read_signature(text, begin, end, say, lex)
+                begin = _above_office(text, start, begin, languages, say)
+                return _endorsed(text, start, begin, languages, say, lex) or read_signature(text, begin, end, say, lex)
             if len(line) > 60 or not any(c.isdigit() for c in line):
                 return None
         stop = begin - 1
     return None
+
+
+def _above_office(text: str, start: int, begin: int, languages: tuple[str, ...], say: Phrases) -> int:
+    """Return where the signature begins: on the line above, where the last line gives the signer's office only."""
+    first = tokens(text, begin)[0][0]
+    above_end = len(text[start:begin].rstrip()) + start
+    above = text.rfind("\n", start, above_end) + 1
+    if core(first).rstrip(".") not in say.signed_offices or above <= start or text[above_end - 1] != ",":
+        return begin
+    return above if signature_line(text[above:above_end], languages) else begin
+
+
+def _endorsed(
+    text: str, start: int, last: int, languages: tuple[str, ...], say: Phrases, lex: Lexicon
+) -> Signature | None:
+    """Read the signature above an endorsement: one short paragraph that names the signer, signed by somebody else."""
+    paragraph_end = len(text[start:last].rstrip()) + start
+    paragraph = text.rfind("\n\n", start, paragraph_end) + 2
+    above_end = len(text[start:paragraph].rstrip()) + start
+    above = text.rfind("\n", start, above_end) + 1
+    if min(paragraph, above) <= start or paragraph_end - paragraph > ENDORSEMENT:
+        return None
+    line = text[above:above_end]
+    if not signature_line(line, languages):
+        return None
+    signed = read_signature(text, above, above_end, say, lex)
+    if signed is None or not signed.names:
+        return None
+    surname = core(signed.names[0].name.split()[-1]).rstrip(".")
+    named = any(
+        core(match[0]).rstrip(".,").removesuffix("'s") == surname for match in tokens(text, paragraph, paragraph_end)
+    )
+    endorsed = say.endorsement_pattern.match(text, paragraph, paragraph_end)
+    return signed if len(surname) > 2 and (named or endorsed) else None
 
 
 def _by_sentence(text: str, end: int, words: list[Word], say: Phrases, lex: Lexicon) -> Signature | None:

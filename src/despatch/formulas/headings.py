@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
+from despatch.formulas.series import Series, names_margin, read_series
+from despatch.formulas.title_tails import before, date_tail, kind_tail, marking_tail, number_tail, without_stop
 from despatch.formulas.titles import is_relation, read_surroundings
 from despatch.model import Span
 from despatch.names.written import (
@@ -25,7 +27,7 @@ from despatch.names.written import (
 )
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
-_DIGITS = re.compile(r"\d{1,5}")
+_NOTE_MARK = re.compile(r"(?<=[^\s\d][ \t])\[\d{1,4}\](?=[ \t.,:]|$)")
 _PLACE = re.compile(r"[^\W\d_]{5,}([.] [A-ZÄÖÜ][^\W\d_]{2,}( [A-ZÄÖÜ][^\W\d_]+)?)[ ,]*$")
 LONGEST = 240
 """No title line has more characters; longer lines are not looked at."""
@@ -64,6 +66,32 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
     if not line or len(line) > LONGEST or line.isspace():
         return None
     lex = lexicon(languages)
+    line = _NOTE_MARK.sub(lambda mark: " " * len(mark[0]), line) if "[" in line else line
+    around = read_series(line, lex)
+    if around:
+        return _in_series(line, around, languages)
+    return _plain(line, languages)
+
+
+def _in_series(line: str, series: Series, languages: tuple[str, ...]) -> Heading | None:
+    """Read the title within its number, its italics or the brackets of the margin."""
+    words = " " * series.start + line[series.start : series.end]
+    if series.margin:
+        lex = lexicon(languages)
+        if not names_margin(words.strip(), lex):
+            return None
+        stop = without_stop(words, series.start, len(words), lex)
+        return Heading(recipients=parties(words, series.start, stop, lex))
+    # What a number heads may have a title of its own: "To Adam Hale--Advice to a young man".
+    heading = _plain(words, languages) or _plain(words.partition("--")[0], languages)
+    if heading is None or series.number is None:
+        return heading
+    return replace(heading, number=heading.number or series.number, kind=heading.kind or series.kind)
+
+
+def _plain(line: str, languages: tuple[str, ...]) -> Heading | None:
+    """Read a title line that nothing stands around."""
+    lex = lexicon(languages)
     brought = lex.delivered_pattern.match(line, len(line) - len(line.lstrip()))
     if brought:
         return _delivered(line, brought.end(), languages)
@@ -77,15 +105,15 @@ def parse(line: str, languages: tuple[str, ...]) -> Heading | None:
         )
     end = around.end
     opening = _opening(line, lex)
-    end, date = _date_tail(line, opening.at, end, lex)
-    end, number = _number_tail(line, opening.at, end, date, lex)
+    end, date = date_tail(line, opening.at, end, lex)
+    end, number = number_tail(line, opening.at, end, date, lex)
     if number and date:
         date = Span(_skip(line, date.start + len(number)), date.end)
         date = date if date.end > date.start else None
     number, kind = number or around.number, around.kind
     if kind is None:
-        end, kind = _kind_tail(line, opening.at, end, lex)
-    end, marking = _marking_tail(line, opening.at, end, lex)
+        end, kind = kind_tail(line, opening.at, end, lex)
+    end, marking = marking_tail(line, opening.at, end, lex)
     via, end = _carrier(line, opening.at, end, lex)
     roles = _roles(line, opening, end, lex, dated=date is not None)
     if roles is None:
@@ -206,6 +234,8 @@ def _roles(
         if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         words = line[start:stop].strip(" ,.:")
+        if _is_work(words, lex):
+            return None
         named: tuple[Named, ...]
         if role == "recipient" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
             span = Span(start, start + len(words))
@@ -214,7 +244,7 @@ def _roles(
             continue
         if not could_name(words, lex):
             return None
-        named = parties(line, start, _without_stop(line, start, stop, lex), lex, commas=role == "sender")
+        named = parties(line, start, without_stop(line, start, stop, lex), lex, commas=role == "sender")
         if role == "recipient" and (joined or not recipients):
             recipients = (*recipients, *named)
         elif role == "sender" and not senders:
@@ -233,6 +263,16 @@ def _roles(
     ):
         return None
     return senders, recipients
+
+
+def _is_work(words: str, lex: Lexicon) -> bool:
+    """Say whether words name a text and nobody: "Guide" in "Guide to the Edition", "General Hale's Order"."""
+    named = words.split()
+    if not named:
+        return False
+    first = named[1 if len(named) > 1 and known(named[0], lex.articles) else 0]
+    owned = any(word.casefold().endswith(tuple(lex.possessives)) for word in named[:-1]) if lex.possessives else False
+    return known(first, lex.works) or (owned and any(known(w, lex.works) or lex.kind_pattern.match(w) for w in named))
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
@@ -316,80 +356,13 @@ def _labelled(line: str, at: int) -> bool:
     return bool(first) and first[0][0].endswith(":")
 
 
-def _date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
-    """Cut off the date a title may end with (", 4. 11. 1887", " [May 3, 1775]"); return the new end and its span."""
-    words = tokens(line, start, end)
-    first = next((i for i, m in enumerate(words) if i and (m[0].lstrip("([<?*~'’")[:1].isdigit())), None)
-    if first is None:
-        bracket = line.rfind("[", start, end)
-        inside = tokens(line, bracket + 1, end)[:1] if bracket > start and line[end - 1] == "]" else []
-        if inside and known(inside[0][0], lex.date_words):
-            return _before(line, start, bracket), Span(bracket, end)
-        return end, None
-    while first > 1 and known(words[first - 1][0].lstrip("[("), lex.date_words):
-        first -= 1
-    begin = words[first].start()
-    bracket = line.rfind("[", start + 1, begin)
-    if bracket > words[0].end() and "]" not in line[bracket:begin] and line[bracket - 1] in " ,":
-        begin = bracket
-    return _before(line, start, begin), Span(begin, end)
-
-
-def _number_tail(line: str, start: int, end: int, date: Span | None, lex: Lexicon) -> tuple[int, str | None]:
-    """Read "No. 48" before or at the end of a title; return the new end and the number."""
-    words = tokens(line, start, end)
-    if len(words) < 2 or date is None or not known(words[-1][0], lex.number_words):
-        return end, None
-    number = _DIGITS.match(line, date.start)
-    return _before(line, start, words[-1].start()), number[0] if number else None
-
-
-def _marking_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
-    """Cut off a marking that ends a title: "A to B. Personal and Secret."."""
-    for stop in (". ", ", ", " (", " [", " — ", " – "):
-        at = line.rfind(stop, start, end)
-        found = lex.marking_pattern.match(line, at + len(stop)) if at > start else None
-        if found and line[found.start()].isupper() and not line[found.end() : end].strip(" .)]"):
-            return _before(line, start, at), Span(found.start(), found.end())
-    return end, None
-
-
-def _kind_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, str | None]:
-    """Cut off "(Telegram)" or "[Draft]" at the end of a title; return the new end and the kind."""
-    if end <= start or line[end - 1] not in ")]":
-        return end, None
-    bracket = max(line.rfind("(", start, end), line.rfind("[", start, end))
-    named = lex.kind_pattern.match(line, bracket + 1) if bracket > start else None
-    if named is None or named.end() != end - 1:
-        return end, None
-    return _before(line, start, bracket), lex.kind_of[" ".join(named[0].casefold().split())]
-
-
 def _carrier(line: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
     """Cut off ", through Ambassador C"; return who carried it and the new end."""
     found = lex.carrier_pattern.search(line, start + 1, end)
     if found is None or not could_name(line[found.end() : end].strip(" ,.)"), lex):
         return None, end
-    named = parties(line, found.end(), _without_stop(line, found.end(), end, lex), lex)
-    return (named[0], _before(line, start, found.start())) if len(named) == 1 else (None, end)
-
-
-def _without_stop(line: str, start: int, stop: int, lex: Lexicon) -> int:
-    """Leave a title's final full stop out, but keep that of "Jr." or an initial."""
-    trimmed = start + len(line[start:stop].rstrip(" ,:"))
-    words = tokens(line, start, trimmed)
-    if (
-        words
-        and words[-1][0].endswith(".")
-        and len(words[-1][0]) > 4 - line.isupper()
-        and not known(words[-1][0], lex.suffixes | lex.firm_words)
-    ):
-        return trimmed - 1
-    return trimmed
-
-
-def _before(line: str, start: int, end: int) -> int:
-    return start + len(line[start:end].rstrip(" ,;:.([–—-" if line[start:end].rstrip(" ,")[-1:] != "." else " ,;:(["))
+    named = parties(line, found.end(), without_stop(line, found.end(), end, lex), lex)
+    return (named[0], before(line, start, found.start())) if len(named) == 1 else (None, end)
 
 
 def _skip(line: str, at: int) -> int:

@@ -65,10 +65,13 @@ def kind(line: str, languages: tuple[str, ...]) -> tuple[str, Span] | None:
 
 @lru_cache(maxsize=4096)
 def number(line: str, languages: tuple[str, ...]) -> str | None:
-    """Read a line that is nothing but a number: "No. 29", "29.", "[12]", "XIV."."""
+    """Read a line that is nothing but a number: "No. 29", "29.", "[12]", "XIV.", "[Letter 12]"."""
     if len(line) > SHORT:
         return None
-    found = lexicon(languages).number_pattern.match(line.strip())
+    lex = lexicon(languages)
+    named = lex.kind_pattern.match(line, _core(line).start)
+    line = line[named.end() :].strip(" ,.])") if named else line
+    found = lex.number_pattern.match(line.strip())
     if found and not line.strip()[found.end() :].strip(" .:)]"):
         return next(g for g in found.groups() if g)
     roman = _ROMAN.match(line)

@@ -13,6 +13,7 @@ from despatch.names.written import core, is_capital, known, tokens
 
 _ENDS = ",:;!—–"
 _SPAN = 90
+_DASH = re.compile(r"--|[—–]")
 Word = re.Match[str]
 
 
@@ -31,11 +32,27 @@ def salutation(text: str, languages: tuple[str, ...], start: int = 0) -> Salutat
     It ends at its comma, colon or exclamation mark, or where the words of address end: in
     "Dear Sir Elmford 10th March 1799 I was" it is "Dear Sir".
     """
-    say, lex = phrases(languages), lexicon(languages)
     while start < len(text) and text[start] in " \t":
         start += 1
     line_end = text.find("\n", start)
     stop = min(line_end if line_end >= 0 else len(text), start + _SPAN)
+    dash = _DASH.search(text, start, stop)
+    if dash:
+        # "MY DEAR BROTHER,--I have waited": the dash parts the salutation from the text, and belongs to it.
+        found = _before_dash(text[: dash.start()].rstrip(), languages, start)
+        if found:
+            return Salutation(Span(found.span.start, dash.end()), found.name)
+    return _salutation(text, languages, start, stop)
+
+
+def _before_dash(words: str, languages: tuple[str, ...], start: int) -> Salutation | None:
+    """Read a salutation that all the words before a dash are."""
+    found = _salutation(words, languages, start, len(words))
+    return found if found and not words[found.span.end :].strip(" .,:;!") else None
+
+
+def _salutation(text: str, languages: tuple[str, ...], start: int, stop: int) -> Salutation | None:
+    say, lex = phrases(languages), lexicon(languages)
     opening = say.salutation_pattern.match(text, start, stop)
     if opening is None:
         first = text[start:stop].split(maxsplit=1)[:1]

@@ -81,6 +81,16 @@ class Phrases(FormulaWords):
         return _compile(rf"{_any(self.address_openings)}(?!\w)")
 
     @cached_property
+    def address_line_pattern(self) -> re.Pattern[str]:
+        """How a line of address below a signature begins: "To Sir Adam Hale", "To the care of"."""
+        return _compile(rf"[ \t]{{0,40}}{_any(self.address_below)}(?!\w)")
+
+    @cached_property
+    def endorsement_pattern(self) -> re.Pattern[str]:
+        """How an endorsement begins."""
+        return _compile(rf"{_any(self.endorsements)}(?!\w)")
+
+    @cached_property
     def by_order_pattern(self) -> re.Pattern[str]:
         """Words before the body in whose name a letter is signed."""
         return _compile(rf"(?<!\w){_any(self.by_order)}(?!\w)")

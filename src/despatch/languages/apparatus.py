@@ -30,6 +30,7 @@ class Marks(Form):
     """The table `marks`."""
 
     counted: tuple[str, ...] = ()
+    seals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class Pages(Form):
     """The table `pages`."""
 
     words: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists(Form):
+    """The table `lists`."""
+
+    contents: tuple[str, ...] = ()
+    index: tuple[str, ...] = ()
+    transcribers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +68,5 @@ class ApparatusWords(Form):
     notes: Notes = Notes()
     marks: Marks = Marks()
     pages: Pages = Pages()
+    lists: Lists = Lists()
     navigation: Navigation = Navigation()

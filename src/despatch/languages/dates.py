@@ -67,6 +67,8 @@ class DateWords(Form):
     last: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
+    presumed: tuple[str, ...] = ()
+    """Words of the editors' before a year that they presume: "Oct. 31 [probably 1859]"."""
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     between: tuple[str, ...] = ()

@@ -15,4 +15,6 @@ class DividingWords(Form):
     FILE: ClassVar[str] = "dividing"
 
     pieces: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    """Words by which somebody speaks to somebody; an editor's narration has none."""
     sent: tuple[str, ...] = ()

@@ -29,6 +29,10 @@ class FormulaWords(Form):
     postscript: frozenset[str] = frozenset()
     enclosure: frozenset[str] = frozenset()
     address_openings: frozenset[str] = frozenset()
+    address_below: frozenset[str] = frozenset()
+    """How a line of address begins that stands below a signature."""
+    endorsements: frozenset[str] = frozenset()
+    """How somebody else's words below a signature begin."""
     by_order: frozenset[str] = frozenset()
     weak_openings: frozenset[str] = frozenset()
     signed_offices: frozenset[str] = frozenset()

@@ -45,6 +45,12 @@ class HeadingWords(Form):
     firm_words: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     """Words for people whom nobody names: "Adam Hale and others"."""
+    same: frozenset[str] = frozenset()
+    """Words for the party of the letter before: "TO THE SAME"."""
+    margin_words: frozenset[str] = frozenset()
+    """Words before a note in the margin: "[Sidenote: Mr. Quill.]"."""
+    works: frozenset[str] = frozenset()
+    """Words for books and their parts, which neither write nor receive letters: "Guide to the Edition"."""
     markings: frozenset[str] = frozenset()
     number_words: frozenset[str] = frozenset()
     date_words: frozenset[str] = frozenset()

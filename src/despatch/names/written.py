@@ -12,6 +12,7 @@ from despatch.names.lexicon import WrittenNames
 _TOKEN = re.compile(r"\S+")
 AROUND = ',;:“”"„»«()[]<>?!‘'
 _OPENERS = "[(<“„»«‘'" + '"'
+_SHORTENED = re.compile(r"[A-ZÄÖÜ][a-zäöü]{1,3}:")
 _NOTE_MARK = re.compile(r"(?<=[^\W\d])[\]?.]{0,2}(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}|[*†‡]{1,3})$")
 _SIGN = re.compile(r"[^\W_]")
 """A letter or a figure: words without one ("]", "=") name nobody."""
@@ -79,6 +80,8 @@ def could_name(text: str, lex: WrittenNames) -> bool:
     capitals = 0
     for place, match in enumerate(words):
         token = _NOTE_MARK.sub("", match[0])
+        if place == 0 and len(words) > 1 and _SHORTENED.fullmatch(token):
+            token = token[:-1]  # "Th: Quill", as people used to shorten a given name
         if token[-1:] in (";", ":", "!") or any(c.isdigit() for c in token):
             return False
         if is_capital(token):

@@ -6,8 +6,7 @@ from lxml import etree
 
 from despatch.read.page import Form, Kind, Line, Page, ReadPages, Region, kind_of, regions
 from despatch.read.reader import Raw
-from despatch.read.teitext import local
-from despatch.read.xml import parse
+from despatch.read.xml import local, parse
 
 _MARGINS: dict[str, Kind] = {
     **dict.fromkeys(("TopMargin", "BottomMargin"), "furniture"),

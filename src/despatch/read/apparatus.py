@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from despatch.model import Hint, Span
-from despatch.read import navigation, note_marks, notes, running_heads
+from despatch.read import frame, navigation, note_marks, notes, running_heads, source_marks
 from despatch.read.lexicon import gather
 from despatch.text.even import even_out
 
@@ -28,11 +28,17 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     cues = gather(languages)
     found = running_heads.running_heads(text)
     pages = [hint.span for hint in found]
+    found += [Hint("running-head", Span(*match.span()), match.group()) for match in cues.page_head.finditer(text)]
+    around = frame.frame(text, cues)
+    found += around
+    if around and around[0].span.start == 0 and (named := frame.title(text, around[0])):
+        found.append(named)
     found += navigation.navigation(text, cues)
-    leading = [hint for hint in found if hint.kind == "navigation"]
+    leading = [hint for hint in found if hint.kind in ("navigation", "heading")]
     found += navigation.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
     found += [Hint("note", Span(*match.span()), "bracketed") for match in cues.bracketed.finditer(text)]
+    found += source_marks.source_marks(text, cues)
     candidates = note_marks.candidates(text, cues.counted)
     blocks = notes.blocks(text, cues, note_marks.places(candidates), pages)
     found += [hint for block in blocks for hint in block.notes]

@@ -15,9 +15,9 @@ from lxml import etree
 from despatch.model import DateRole, Dating, Description, Doubt, Encoded, Party, Phrase, Source, Span
 from despatch.read.description_cells import says_nothing
 from despatch.read.reader import Declined, Raw, Reading
+from despatch.read.tei_elements import flat
 from despatch.read.teidates import ImpossibleDateError, edtf
-from despatch.read.teitext import flat, local
-from despatch.read.xml import parse
+from despatch.read.xml import local, parse
 
 RULE = "encoding.correspDesc"
 SURE = 0.99

@@ -29,6 +29,14 @@ class Cues:
     """A page number in brackets: "[p. 12]"; not bound to a line."""
     navigation: re.Pattern[str]
     edge: re.Pattern[str]
+    list_title: re.Pattern[str]
+    """A line that is the title of a list of contents or of an index: the group says which."""
+    transcriber: re.Pattern[str]
+    """A line that opens what the makers of a digital text say of it."""
+    page_head: re.Pattern[str]
+    """The head of a printed page in brackets: "[Pageheading: A DAY AT SEA]"."""
+    seal: re.Pattern[str]
+    """The sign for a seal, at the end of a line: "[L.S.]"."""
     counted: frozenset[str]
     """Words that a number may follow without a space and still be their own."""
 
@@ -68,5 +76,16 @@ def gather(codes: tuple[str, ...]) -> Cues:
         page=re.compile(rf"\[(?i:{_either(words.pages.words)})[ ]?[0-9]{{1,5}}[a-z]?\]"),
         navigation=re.compile(rf"\n[ \t]{{0,8}}(?i:{_either(words.navigation.anywhere)})(?!\w)[^\n]{{0,160}}(?=\n|\Z)"),
         edge=re.compile(rf"[ \t]{{0,8}}(?i:{_either(words.navigation.edges)})(?!\w)"),
+        list_title=re.compile(
+            rf"^[ \t]{{0,40}}(?:(?P<contents>(?i:{_either(words.lists.contents)}))"
+            rf"|(?P<index>(?i:{_either(words.lists.index)})))[.:]?[ \t]{{0,8}}$",
+            re.MULTILINE,
+        ),
+        transcriber=re.compile(
+            rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
+        ),
+        page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
+        # The bracket first, which `re` finds fast.
+        seal=re.compile(rf"[\[(](?:{_either(words.marks.seals)})[\])](?=[.]?[ \t]{{0,8}}$)", re.MULTILINE),
         counted=frozenset(word.casefold() for word in words.marks.counted),
     )

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from despatch.read.reader import Raw
-from despatch.read.teitext import local
-from despatch.read.xml import parse
+from despatch.read.xml import local, parse
 
 LARGEST = 10_000_000
 """Bytes of the largest METS that is read: a list of some ten thousand pages."""

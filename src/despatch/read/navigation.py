@@ -10,7 +10,7 @@ from despatch.read.lexicon import Cues
 EDGE_LINES = 4
 """How many lines at either end of a file are looked at for navigation."""
 LONGEST_TITLE = 90
-_YEAR = re.compile(r"\n[ \t]{0,8}((?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?)[ \t]{0,8}(?=\n|\Z)")
+_YEAR = re.compile(r"(?:\n|\A)[ \t]{0,8}((?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?)[.]?[ \t]{0,8}(?=\n|\Z)")
 _UNDERLINE = re.compile(r"\n[=~*_-]{3,200}[ \t]{0,8}(?=\n|\Z)")
 
 
@@ -34,9 +34,9 @@ def headings(text: str, leading: list[Hint]) -> list[Hint]:
     found = [
         _hint("heading", text, *m.span(1), "year") for m in _YEAR.finditer(text) if _stands_alone(text, *m.span(1))
     ]
+    found += _title_again(text, leading)
     lines = _edge_lines(text, last=False)
-    skip = {hint.span.start for hint in leading}
-    lines = [(start, end) for start, end in lines if start not in skip]
+    lines = [(start, end) for start, end in lines if not any(h.span.start <= start < h.span.end for h in leading)]
     if not lines:
         return found
     start, end = lines[0]
@@ -49,6 +49,18 @@ def headings(text: str, leading: list[Hint]) -> list[Hint]:
     if year_below or named or _UNDERLINE.match(text, end):
         found.insert(0, _hint("heading", text, start, end, "title"))
     return found
+
+
+def _title_again(text: str, leading: list[Hint]) -> list[Hint]:
+    """Return the title page's line with the title that the frame of the book names, where it stands by itself."""
+    named = next((hint for hint in leading if hint.kind == "heading" and hint.detail == "title"), None)
+    if named is None:
+        return []
+    words = " ".join(named.span.of(text).split())
+    pattern = re.compile(rf"^[ \t]{{0,40}}(?:the )?{re.escape(words)}[.]?[ \t]{{0,8}}$", re.IGNORECASE | re.MULTILINE)
+    match = pattern.search(text, named.span.end)
+    alone = match is not None and _stands_alone(text, *match.span())
+    return [_hint("heading", text, *match.span(), "title")] if match and alone else []
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

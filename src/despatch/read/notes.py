@@ -151,7 +151,8 @@ def _fill(page: _Page, openings: list[_Opening], i: int) -> Block:
         if following.start > end:
             # After a blank line the block goes on with the very next number only.
             # A list title may stand by itself above its notes.
-            if text[end : following.start].strip() or not (number == last + 1 or (marked and pending.label == "title")):
+            first = pending.label == "title" and (marked or number is not None)
+            if text[end : following.start].strip() or not (number == last + 1 or first):
                 break
             end = _paragraph_end(page, following.start)
             fits = True

@@ -12,8 +12,7 @@ from lxml import etree
 
 from despatch.read.page import Form, Kind, Line, Page, ReadPages, Region, kind_of, regions
 from despatch.read.reader import Raw
-from despatch.read.teitext import local
-from despatch.read.xml import parse
+from despatch.read.xml import local, parse
 
 _CUSTOM = re.compile(r"([\w-]{1,60})\s{0,9}\{([^{}]{0,9999})\}")
 """A tag in the attribute `custom`, as Transkribus writes it: "structure {type:heading;}"."""

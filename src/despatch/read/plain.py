@@ -16,7 +16,7 @@ LONGEST_LINE = 1_000_000
 """A file with a longer line has lost its line ends. Apparatus is known by lines, so it is skipped there."""
 
 NO_LINE = 20_000_000
-"""A file with a line of more bytes is refused: no letter is so long, and its text would be in memory many times over."""
+"""A file with a line of more bytes is refused: no letter is so long, and memory would hold its text many times."""
 
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<[a-z][\w.:-]{0,60}\s[^<>]{0,400}\bxmlns\b)")
 

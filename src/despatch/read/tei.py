@@ -12,14 +12,14 @@ from despatch.model import Encoded, Problem, Source
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tei_describe import Words, describe
 from despatch.read.tei_descriptions import Reader, written
-from despatch.read.tei_elements import LANG, flat, inside, local
+from despatch.read.tei_elements import LANG, flat, inside
 from despatch.read.tei_forms import other_forms
 from despatch.read.tei_header import images
 from despatch.read.tei_names import Register
 from despatch.read.teiletters import find
 from despatch.read.teitext import Walk
 from despatch.read.text_writer import trim
-from despatch.read.xml import parse
+from despatch.read.xml import local, parse
 
 _ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus", "teiCorpus.2"})
 _XML = re.compile(r"\s*(?:<\?xml\b|<!doctype\s+tei|<!--|<(?:[\w.-]{1,40}:)?tei(?:corpus)?(?:\.2)?[\s>])")

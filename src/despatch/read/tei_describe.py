@@ -16,13 +16,14 @@ from despatch.languages.encoding import encoding_words
 from despatch.model import Dating, Description, Doubt, Party, Phrase, Span
 from despatch.names.alike import same_person
 from despatch.read.tei_descriptions import SURE, Reader, role_of
-from despatch.read.tei_elements import inside, local, told, values
+from despatch.read.tei_elements import inside, told, values
 from despatch.read.tei_names import NAMES, PLACES
 from despatch.read.tei_titles import Named, Title, read_title
 from despatch.read.teidates import has_date
 from despatch.read.teiletters import Found
 from despatch.read.teitext import WANTED
 from despatch.read.text_writer import trim
+from despatch.read.xml import local
 
 TITLED = 0.95
 """A title is words, though an editor's."""

@@ -16,9 +16,10 @@ from lxml import etree
 from despatch.formulas.lexicon import lexicon
 from despatch.languages.encoding import encoding_words
 from despatch.model import DateRole, Dating, Description, Doubt, Party, Phrase, Span
-from despatch.read.tei_elements import children, flat, identifier, inside, local, told, values
+from despatch.read.tei_elements import children, flat, identifier, inside, told, values
 from despatch.read.tei_names import NAMES, PLACES, Register
 from despatch.read.teidates import ImpossibleDateError, contradiction, edtf, has_date, of_words
+from despatch.read.xml import local
 
 SURE = 0.99
 WORDS_ONLY = 0.95

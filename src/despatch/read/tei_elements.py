@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from lxml import etree
+
+from despatch.read.xml import local
 
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SILENT = frozenset({"note", "del", "fw", "index", "figDesc", "rdg"})
-
-
-@cache
-def _local(tag: object) -> str:
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
-def local(element: etree._Element) -> str:
-    """Return an element's name without its namespace; comments and the like have none."""
-    return _local(element.tag)
 
 
 def flat(element: etree._Element) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from despatch.model import Holding
-from despatch.read.tei_elements import children, flat, identifier, inside, local, told
+from despatch.read.tei_elements import children, flat, identifier, inside, told
 from despatch.read.tei_titles import title_elements
+from despatch.read.xml import local
 
 _SHELFMARKS = frozenset({"shelfmark", "signature", "signatur", "callnumber", "cote", "idno", "collocation", ""})
 

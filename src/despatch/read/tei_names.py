@@ -7,7 +7,8 @@ from functools import cached_property
 
 from lxml import etree
 
-from despatch.read.tei_elements import ID, flat, local
+from despatch.read.tei_elements import ID, flat
+from despatch.read.xml import local
 
 NAMES = frozenset({"persName", "orgName", "name", "rs", "corpName"})
 PLACES = frozenset({"placeName", "settlement", "geogName"})

@@ -14,8 +14,9 @@ from despatch.formulas import headings
 from despatch.formulas.lexicon import lexicon
 from despatch.languages.encoding import encoding_words
 from despatch.read.tei_descriptions import Reader
-from despatch.read.tei_elements import children, flat, inside, local, told
+from despatch.read.tei_elements import children, flat, inside, told
 from despatch.read.tei_names import NAMES
+from despatch.read.xml import local
 
 LONGEST = 300
 """A longer title is a sentence."""

@@ -15,9 +15,10 @@ from lxml import etree
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
 from despatch.read.tei_descriptions import Reader, match
-from despatch.read.tei_elements import LANG, children, inside, local, told, values
+from despatch.read.tei_elements import LANG, children, inside, told, values
 from despatch.read.tei_header import Header, header_of
 from despatch.read.tei_titles import read_title
+from despatch.read.xml import local
 
 _DIVISIONS = frozenset({"div", *(f"div{level}" for level in range(8)), "text", "floatingText", "body"})
 _CONTENTS = frozenset({"p", "ab", "opener", "closer", "lg", "salute", "signed", "dateline"})

@@ -20,9 +20,10 @@ from lxml import etree
 
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
-from despatch.read.tei_elements import LANG, flat, local
+from despatch.read.tei_elements import LANG, flat
 from despatch.read.tei_forms import HYPHENS, Change
 from despatch.read.text_writer import Writer
+from despatch.read.xml import local
 
 PARAGRAPHS = frozenset(
     {

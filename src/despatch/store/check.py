@@ -73,6 +73,8 @@ def quotes_equal(letter: Letter, text: str) -> Iterator[str]:
 def parties_in_text(letter: Letter, text: str) -> Iterator[str]:
     """Want a word of each party's name at its span; the name may have more words ("William and Thomas Vale")."""
     for party in (*letter.description.senders, *letter.description.recipients):
+        if party.rule == "heading.same":
+            continue  # the name stands in the letter before
         if party.span is not None and letter.span.holds(party.span):
             quote = _quote(letter, text, party.span)
             there = fold(even_words(quote))  # a note's mark may stand between two names ("Amos²Pell")

@@ -1,5 +1,7 @@
 """The text as stages read it: odd spaces are plain, invisible signs are gone, a letter and its accent are one sign.
 
+The low lines with which typists and digital libraries print italics ("_5th May 1841._") are spaces, too.
+
 A source's text stays as it is, and every span points into it. A stage reads an even copy of it. What the stage finds is
 moved back: each span to its place in the source, each quote to the source's own words. Names keep their even form.
 """
@@ -31,6 +33,7 @@ _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _SPLIT = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_INVISIBLE}]+(?:[ \t]*\n[ \t]*)?+[^\W_]++)+")
 """A word with invisible signs within it. A line may end after them: there the word is broken."""
 _NO_LETTER = re.compile(r"[\W_]+")
+_ITALICS = re.compile(r"(?<![\w_])_(?=[^\s_])((?:[^_\n]|\n(?![ \t]*\n)){1,1000})(?<=[^\s_])_(?![\w_])")
 _ANY_ASCII = "\v\f\x1c\x1d\x1e\x1f"
 
 _QUOTES: dict[type, tuple[tuple[str, Callable[[Any], Span | None]], ...]] = {
@@ -97,8 +100,9 @@ class Even:
 @lru_cache(maxsize=1)
 def even_out(text: str) -> Even | None:
     """Return an even copy of a text, or None if the text is even. Several stages ask about one text in turn."""
+    written, text = text, _ITALICS.sub(r" \1 ", text) if "_" in text else text
     if not (any(c in text for c in _ANY_ASCII) if text.isascii() else _ANY.search(text)):
-        return None
+        return None if text == written else Even(text, written, (), ())
     pieces: list[str] = []
     starts: list[int] = []
     shifts: list[int] = []
@@ -119,7 +123,7 @@ def even_out(text: str) -> Even | None:
             starts.append(length)
             shifts.append(end - length)
     pieces.append(text[at:])
-    return Even("".join(pieces), text, tuple(starts), tuple(shifts))
+    return Even("".join(pieces), written, tuple(starts), tuple(shifts))
 
 
 def even_words(text: str) -> str:
