@@ -144,6 +144,8 @@ NO_WORDS = {
     "acts/classify.py": "you",  # a class of words
     "acts/deliveries.py": "in to for from",
     "refer/lexicon.py": "yours",  # a group of a pattern
+    "read/docx_styles.py": "on",  # a value of OOXML
+    "read/odt_styles.py": "in",  # inches
     "read/mail.py": "from",  # header lines
     "read/mail_digest.py": "from",
     "read/mail_letters.py": "From from To to on",

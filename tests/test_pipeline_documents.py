@@ -179,7 +179,7 @@ def test_a_mets_gives_the_order_and_says_what_is_missing(tmp_path):
     put(tmp_path / "a", {"text/recto.xml": None})
     with despatch.open(tmp_path / "a") as archive:
         (problem,) = (problem for problem in archive.problems() if problem.code == "page-missing")
-    assert problem.message == "listed page text/recto.xml is not here."
+    assert problem.message == "pages that it lists are not here: text/recto.xml."
 
 
 def test_of_several_stages_that_a_mets_lists_the_last_is_read(tmp_path):

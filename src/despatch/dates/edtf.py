@@ -14,6 +14,7 @@ from despatch.dates.expression import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")
+_NO_CENTURY = re.compile(r"XX(?:\d\d|XX)-(\d\d)(?:-(\d\d))?[?~%]?")
 _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
@@ -126,6 +127,14 @@ def _beside(edtf: str, days: int, interval: str) -> str | None:
         return None
     mark = "".join(m for m in "?~%" if m in edtf)[:1]
     return interval.format(day.isoformat() + mark)
+
+
+def is_edtf(written: str) -> bool:
+    """Say whether words are a date that `bounds` knows, or a day whose year or century is not known."""
+    if bounds(written) is not None:
+        return True
+    match = _NO_CENTURY.fullmatch(written)
+    return match is not None and calendar.exists(None, int(match[1]), int(match[2]) if match[2] else None)
 
 
 def ordered(first: str, last: str) -> bool:

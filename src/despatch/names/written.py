@@ -176,6 +176,8 @@ def _joins_one(text: str, words: list[re.Match[str]], at: int, lex: WrittenNames
         return core(right[0][0]) not in lex.others
     left_body, right_body = any(known(m[0], lex.bodies) for m in left), any(known(m[0], lex.bodies) for m in right)
     if right_body and not left_body:
+        if known(right[0][0], lex.articles):
+            return False  # "A. Hale and the Harbour Board" are two
         return len(left) <= 2 and not any(known(m[0], lex.honorifics) for m in left)
     if left_body and not right_body:
         return len(right) <= 2 and any(known(m[0], lex.prepositions) for m in left)

@@ -33,7 +33,7 @@ FORMATS: dict[str, tuple[str, Callable[[Raw], ReadPages]]] = {
 that stands first here is read: it says most of the page."""
 METS = "mets"
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(pcgts|alto|mets)[\s>/]")
-_BEFORE_ROOT = re.compile(r"\s+|<\?[^>]{0,999}>|<!--.*?-->|<!doctype[^>\[]{0,999}>", re.DOTALL)
+_BEFORE_ROOT = re.compile(r"\s+|<\?[^>]{0,999}>|<!--.*?-->|<!doctype[^>\[]{0,999}(?:\[.{0,2000}?\]\s*)?>", re.DOTALL)
 _HOCR = re.compile(r"""class\s{0,3}=\s{0,3}["'](?:[\w -]{1,80} )?ocr_page\b|name\s{0,3}=\s{0,3}["']ocr-system\b""")
 _NAMED = 10
 """So many missing pages are named; the others are counted."""
@@ -160,7 +160,7 @@ def _find_gaps(raw: Raw, files: Sequence[Raw]) -> list[Problem]:
     numbers = missing(page_name(file.id) for file in files) if len(files) > 1 else ()
     if not numbers:
         return []
-    message = f"{_listed('page', numbers)} missing between {files[0].id} and {files[-1].id}."
+    message = f"pages are missing between {files[0].id} and {files[-1].id}: {_listed(numbers)}."
     return [raw.problem("page-missing", message)]
 
 
@@ -168,7 +168,7 @@ def _find_unlisted(raw: Raw, listing: mets.Listing, files: Sequence[Raw]) -> lis
     """Return a problem when a METS lists pages that are not here."""
     there = {file.id for file in files}
     absent = [page[0] for page in listing.pages if there.isdisjoint(page)]
-    return [raw.problem("page-missing", f"{_listed('listed page', absent)} not here.")] if absent else []
+    return [raw.problem("page-missing", f"pages that it lists are not here: {_listed(absent)}.")] if absent else []
 
 
 def _none_here(raw: Raw) -> str:
@@ -180,7 +180,6 @@ def _none_here(raw: Raw) -> str:
     )
 
 
-def _listed(what: str, names: Sequence[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED} others" if len(names) > _NAMED else ""
-    several = len(names) > 1
-    return f"{what}{'s' if several else ''} {', '.join(names[:_NAMED])}{more} {'are' if several else 'is'}"
+    return ", ".join(names[:_NAMED]) + more

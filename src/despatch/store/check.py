@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from despatch import dates
 from despatch.model import Dating, Description, Letter, Problem, Span
 from despatch.store import read_exports
 from despatch.store.period import period
@@ -94,7 +95,7 @@ def dates_valid(letter: Letter, text: str) -> Iterator[str]:  # noqa: ARG001 - o
     """Want dates to be EDTF that a calendar knows, and a doubt where a letter came before it was sent."""
     description = letter.description
     for date in dict.fromkeys((description.date, description.received, *description.dates)):
-        if date is not None and period(date.edtf) is None:
+        if date is not None and not dates.is_edtf(date.edtf):
             yield f"the date {date.edtf!r} is no EDTF date of the years 1 to 9999"
     sent, received = description.date, description.received
     doubted = any(doubt.code == "date-conflict" for doubt in description.doubts)
