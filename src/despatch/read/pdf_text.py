@@ -16,7 +16,7 @@ from statistics import median_low
 
 from despatch.model import Hint, Span
 from despatch.read.pdf_furniture import find_furniture
-from despatch.read.pdf_lines import Piece, Raised, columns, rows, usual_size
+from despatch.read.pdf_lines import Piece, Raised, columns, even_sizes, rows
 from despatch.read.pdf_pages import Document
 
 HEADING = 1.15
@@ -72,8 +72,8 @@ class _Beside:
 
 def write(document: Document, page_words: frozenset[str]) -> tuple[str, tuple[Hint, ...]]:
     """Return the text of a PDF and its hints; `page_words` are those that stand before a page number."""
-    usual = usual_size(page.runs for page in document.pages)
-    pages = [rows(page.runs, usual) for page in document.pages]
+    usual, runs = even_sizes([page.runs for page in document.pages])
+    pages = [rows(page, usual) for page in runs]
     furniture = find_furniture(pages, page_words, document.title)
     beside = [_Beside() for _ in pages]
     blocks: list[Block] = []
