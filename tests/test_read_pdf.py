@@ -123,9 +123,17 @@ def test_an_indented_line_begins_a_paragraph():
     assert text == f"{FULL} {FULL}\n\n{FULL} {FULL}"
 
 
-def test_a_wide_gap_parts_paragraphs_and_a_wider_one_parts_more():
-    text, _ = text_of([*lines(FULL, FULL), *lines(FULL, top=662.0), *lines(FULL, top=600.0)])
-    assert text == f"{FULL} {FULL}\n\n{FULL}\n\n\n{FULL}"
+def test_a_wide_gap_parts_paragraphs_and_a_wider_one_may_be_room_for_a_signature():
+    text, _ = text_of([*lines(FULL, FULL), *lines("Yours truly,", top=662.0), *lines("Orla Fenn", top=600.0)])
+    assert text == f"{FULL} {FULL}\n\nYours truly,\n\nOrla Fenn"
+
+
+def test_a_page_that_was_ended_on_purpose_parts_more_than_a_paragraph():
+    first, second = lines(FULL, "and cold.", "Orla Fenn"), lines("Dear Madam,", FULL)
+    text, _ = pdf_text.write(
+        Document(pages=(Page(tuple(first), paper=(0, 800)), Page(tuple(second), paper=(0, 800)))), frozenset()
+    )
+    assert text == f"{FULL} and cold.\nOrla Fenn\n\n\nDear Madam,\n{FULL}"
 
 
 def test_a_sentence_goes_on_over_the_page():
