@@ -123,9 +123,17 @@ def test_an_indented_line_begins_a_paragraph():
     assert text == f"{FULL} {FULL}\n\n{FULL} {FULL}"
 
 
-def test_a_wide_gap_parts_paragraphs_and_a_wider_one_parts_more():
-    text, _ = text_of([*lines(FULL, FULL), *lines(FULL, top=662.0), *lines(FULL, top=600.0)])
-    assert text == f"{FULL} {FULL}\n\n{FULL}\n\n\n{FULL}"
+def test_a_wide_gap_parts_paragraphs_and_a_wider_one_may_be_room_for_a_signature():
+    text, _ = text_of([*lines(FULL, FULL), *lines("Yours truly,", top=662.0), *lines("Orla Fenn", top=600.0)])
+    assert text == f"{FULL} {FULL}\n\nYours truly,\n\nOrla Fenn"
+
+
+def test_a_page_that_was_ended_on_purpose_parts_more_than_a_paragraph():
+    first, second = lines(FULL, "and cold.", "Orla Fenn"), lines("Dear Madam,", FULL)
+    text, _ = pdf_text.write(
+        Document(pages=(Page(tuple(first), paper=(0, 800)), Page(tuple(second), paper=(0, 800)))), frozenset()
+    )
+    assert text == f"{FULL} and cold.\nOrla Fenn\n\n\nDear Madam,\n{FULL}"
 
 
 def test_a_sentence_goes_on_over_the_page():
@@ -289,3 +297,19 @@ def test_a_page_that_lies_on_its_side_is_read_upright(turn):
     words = b"/F 12 Tf 72 500 Td (Dear Sir,) Tj 0 -14 Td (The barley has not come, and I wait.) Tj"
     source, _ = read(pdf(turn + b" cm BT " + words + b" ET"), "a.pdf", Settings())
     assert source.text == "Dear Sir,\nThe barley has not come, and I wait."
+
+
+def test_text_recognition_that_is_never_quite_straight_nor_of_one_size():
+    words = FULL.split()
+    jitter = [0.0, 0.9, -0.8, 0.5, -0.4, 1.1, -1.0, 0.3, 0.7, -0.6, 0.2, 1.0]
+    runs = []
+    for line in range(3):
+        left = 50.0
+        for n, word in enumerate(words):
+            wide = 6.0 * len(word)
+            uneven = jitter[(n + 5 * line) % 12]
+            runs.append(Run(word, True, left, left + wide, 700 - 14 * line + uneven, 12 + 1.5 * uneven))
+            left += wide + 6
+    text, found = text_of(runs)
+    assert text == " ".join([FULL] * 3)
+    assert found == ()

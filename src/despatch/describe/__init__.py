@@ -127,10 +127,10 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     title = (
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
-    within = apparatus.within(cut.span.start, parts.end)
-    aside = [hint.span for hint in within]
+    aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
     dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside)
-    return _ReadLetter(cut, parts, opening, ending, add_listed_year(dating, within, languages))
+    dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
+    return _ReadLetter(cut, parts, opening, ending, dating)
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:

@@ -38,6 +38,10 @@ class Apparatus:
         high = bisect_left(self.starts, end)
         return [hint for hint in self.hints[low:high] if hint.span.end > start]
 
+    def beginning(self, start: int, end: int) -> list[Hint]:
+        """Return the hints that begin within a stretch, those of no length too."""
+        return self.hints[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
 
 @dataclass(frozen=True, slots=True)
 class Windows:

@@ -117,8 +117,13 @@ def _page(document: Any, number: int, most: int) -> dict[str, Any] | None:
         signs = pdfium.FPDFText_CountChars(text) if text else 0
         if signs > most:
             return None
-        runs, unknown = _runs(page, text, signs) if signs > 0 else ([], 0)
-        found: dict[str, Any] = {"signs": max(0, signs), "runs": runs, "unknown": unknown}
+        paper = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(paper))
+        quarter = _quarter(text, signs) if signs > 0 else 0
+        runs, unknown = _runs(text, signs, paper, quarter) if signs > 0 else ([], 0)
+        edges = [(paper.bottom, paper.top), (-paper.right, -paper.left), (-paper.top, -paper.bottom)]
+        edges.append((paper.left, paper.right))
+        found: dict[str, Any] = {"signs": max(0, signs), "runs": runs, "unknown": unknown, "paper": edges[quarter]}
         if not runs:
             found["image"] = _has_image(page)
         return found
@@ -146,18 +151,16 @@ def _turned(text: Any, n: int) -> int:
     return round(-angle / (math.pi / 2)) % 4 if angle > 0 else 0  # it counts clockwise, and is -1 where it is not known
 
 
-def _runs(page: Any, text: Any, signs: int) -> tuple[list[list[Any]], int]:
+def _runs(text: Any, signs: int, paper: Any, quarter: int) -> tuple[list[list[Any]], int]:
     """Return the runs of a page, and how many of its signs are of unknown letters. Signs off the page are left out.
 
     A run is a stretch of one line at one height, without wide gaps: its words, whether a space stands before it, where
     it begins, where it ends, the height of its base line, the size of its letters, and whether it is turned against the
     page.
     """
-    paper = pdfium.FS_RECTF()
-    bounded = pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(paper))
+    bounded = paper.left < paper.right and paper.bottom < paper.top
     box, x_of, y_of = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x_of), ctypes.byref(y_of)
-    quarter = _quarter(text, signs)
     runs: list[list[Any]] = []
     words: list[str] = []
     space = spaced = True

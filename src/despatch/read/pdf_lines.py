@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -17,6 +17,10 @@ WIDE = 1.3
 """A gap wider than this many sizes parts columns, or the cells of a row."""
 SMALL = 0.85
 """Letters below this share of the size of those beside them are raised or lowered ones."""
+FEW_SIZES, MOST_SIZES = 0.85, 4
+"""A print has few sizes of letters: so many of them make up so large a share of it."""
+LEVEL = 0.3
+"""Words of one line stand at one height, give or take this share of their size: scans are never quite straight."""
 MIN_LINES, MIN_SIGNS = 4, 12
 """A column has so many lines, and most of its lines have so many signs: a list of sums is none."""
 CROSSING = 0.25
@@ -59,13 +63,27 @@ class Column:
     lines: tuple[Piece, ...]
 
 
-def usual_size(pages: Iterable[Sequence[Run]]) -> float:
-    """Return the size of most letters of a document."""
+def even_sizes(pages: Sequence[Sequence[Run]]) -> tuple[float, list[Sequence[Run]]]:
+    """Return the size of most letters of a document, and its runs without sizes that mean nothing.
+
+    Text recognition gives each word a size of its own, by the height of what it saw. There no size makes a heading.
+    """
     sizes: Counter[float] = Counter()
     for runs in pages:
         for run in runs:
             sizes[round(run.size * 2) / 2] += len(run.words)
-    return sizes.most_common(1)[0][0] if sizes else 12.0
+    if not sizes:
+        return 12.0, list(pages)
+    usual = sizes.most_common(1)[0][0]
+    most = sum(count for _, count in sizes.most_common(MOST_SIZES))
+    if most >= FEW_SIZES * sizes.total():
+        return usual, list(pages)
+    seen = median(size for size, count in sizes.items() for _ in range(1 + count * 1_000 // sizes.total()))
+    return seen, [[_even(run, seen) for run in runs] for runs in pages]
+
+
+def _even(run: Run, usual: float) -> Run:
+    return structs.replace(run, size=usual) if 0.7 * usual < run.size < 1.4 * usual else run
 
 
 def rows(runs: Sequence[Run], usual: float) -> list[list[Piece]]:
@@ -73,12 +91,18 @@ def rows(runs: Sequence[Run], usual: float) -> list[list[Piece]]:
     placed = _with_initials([run for run in runs if not run.turned], usual)
     levels: list[list[Run]] = []
     for run in sorted(placed, key=lambda run: -run.base):
-        if levels and levels[-1][0].base - run.base < 0.15 * max(run.size, levels[-1][0].size):
+        if levels and levels[-1][0].base - run.base < _reach(run, levels[-1][0]):
             levels[-1].append(run)
         else:
             levels.append([run])
     order = {id(run): place for place, run in enumerate(placed)}
     return [_pieces(level, order) for level in _with_raised(levels)]
+
+
+def _reach(run: Run, first: Run) -> float:
+    """Return how far below the first run of a line another may stand; raised letters stand on a line of their own."""
+    small, large = sorted((run.size, first.size))
+    return (LEVEL if small > SMALL * large else 0.15) * large
 
 
 def _with_initials(runs: list[Run], usual: float) -> list[Run]:
@@ -160,7 +184,7 @@ def _pieces(level: list[Run], order: dict[int, int]) -> list[Piece]:
         else:
             last = pieces[-1]
             follows = order[id(run)] == order[id(before)] + 1 if id(run) in order and id(before) in order else False
-            space = " " if gap > SPACE * usual or (follows and run.spaced and gap > 0) else ""
+            space = " " if gap > SPACE * usual or (follows and run.spaced and gap > -LEVEL * usual) else ""
             start = len(last.words) + len(space)
             marks = (*last.raised, Raised(start, start + len(run.words))) if raised else last.raised
             pieces[-1] = replace(

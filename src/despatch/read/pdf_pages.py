@@ -37,6 +37,8 @@ class Page(msgspec.Struct, frozen=True):
     """One page: its runs in the order of the PDF."""
 
     runs: tuple[Run, ...] = ()
+    paper: tuple[float, float] = (0.0, 0.0)
+    """The heights of its lower and its upper edge."""
     unknown: int = 0
     """Signs of which the PDF does not say what letters they are."""
     image: bool = False

@@ -16,7 +16,7 @@ from statistics import median_low
 
 from despatch.model import Hint, Span
 from despatch.read.pdf_furniture import find_furniture
-from despatch.read.pdf_lines import Piece, Raised, columns, rows, usual_size
+from despatch.read.pdf_lines import Piece, Raised, columns, even_sizes, rows
 from despatch.read.pdf_pages import Document
 
 HEADING = 1.15
@@ -24,8 +24,8 @@ HEADING = 1.15
 LONGEST_HEADING = 200
 NOTE = 0.93
 """Letters of a footnote are smaller than the usual ones by this factor."""
-GAP, LARGE_GAP = 1.3, 2.6
-"""A gap of so many usual line heights parts paragraphs; a large one parts more than paragraphs."""
+GAP = 1.3
+"""A gap of so many usual line heights parts paragraphs. A larger one may be the room for a signature."""
 INDENT, DEEP = 0.7, 8.0
 """A first line is indented by more than the one and less than the other, in sizes of its letters."""
 MOST_INDENT = 3.0
@@ -72,8 +72,8 @@ class _Beside:
 
 def write(document: Document, page_words: frozenset[str]) -> tuple[str, tuple[Hint, ...]]:
     """Return the text of a PDF and its hints; `page_words` are those that stand before a page number."""
-    usual = usual_size(page.runs for page in document.pages)
-    pages = [rows(page.runs, usual) for page in document.pages]
+    usual, runs = even_sizes([page.runs for page in document.pages])
+    pages = [rows(page, usual) for page in runs]
     furniture = find_furniture(pages, page_words, document.title)
     beside = [_Beside() for _ in pages]
     blocks: list[Block] = []
@@ -93,7 +93,8 @@ def write(document: Document, page_words: frozenset[str]) -> tuple[str, tuple[Hi
         notes, own = _without_notes(own, usual)
         beside[n].notes += notes
         blocks += [_block(n, lines, usual) for lines in own if lines]
-    return _Writer(_aligned(blocks), beside, usual).run()
+    papers = [page.paper for page in document.pages]
+    return _Writer(_aligned(blocks), beside, usual, papers).run()
 
 
 def _block(page: int, lines: tuple[Piece, ...], usual: float) -> Block:
@@ -156,7 +157,9 @@ def _opening(line: Piece) -> tuple[str, str]:
 class _Writer:
     """Writes the lines of the blocks one after another, each joined to the last by a space or by line ends."""
 
-    def __init__(self, blocks: Sequence[Block], beside: Sequence[_Beside], usual: float) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], beside: Sequence[_Beside], usual: float, papers: Sequence[tuple[float, float]]
+    ) -> None:
         self.blocks, self.beside, self.usual = blocks, beside, usual
         self.pieces: list[str] = []
         self.length = 0
@@ -167,8 +170,8 @@ class _Writer:
         self.labels = frozenset[str]()
         self.heading: tuple[int, float] | None = None
         self.step = _usual_step(blocks, usual)
-        self.foot = min((line.base for block in blocks for line in block.lines), default=0.0)
         self.head = max((line.base for block in blocks for line in block.lines), default=0.0)
+        self.foot = min([line.base for block in blocks for line in block.lines] + _margins(papers, self.head))
         self.compounds = _compounds(line.words for block in blocks for line in block.lines)
 
     def run(self) -> tuple[str, tuple[Hint, ...]]:
@@ -279,7 +282,7 @@ class _Writer:
             return 2
         step = (above.base - line.base) / max(1.0, size / self.usual)
         if step > GAP * self.step:
-            return 3 if step > LARGE_GAP * self.step else 2
+            return 2
         if full and not indented and indent < DEEP * line.size:
             return 0
         return 2 if indented and indent < DEEP * line.size else 1
@@ -314,6 +317,11 @@ class _Writer:
             self.hints.append(Hint("note", Span(self.length, self.length + len(note.words)), note.label))
             self._put(note.words)
         self.notes, self.overdue = [], False
+
+
+def _margins(papers: Sequence[tuple[float, float]], head: float) -> list[float]:
+    """Return where the text of each page would end if its foot had the margin of its head."""
+    return [bottom + top - head for bottom, top in papers if bottom < top]
 
 
 def _usual_step(blocks: Sequence[Block], usual: float) -> float:
