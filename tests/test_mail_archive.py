@@ -160,6 +160,29 @@ def test_attached_texts_are_letters_on_request_only(tmp_path):
         assert first.kind == "mail"
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("p11-mail.eml", [("Orla Fenn", "Josiah Quill", "2009-11-17")]),
+        (
+            "p12-list.mbox",
+            [("Orla Fenn", "Josiah Quill", "2009-11-17"), ("Josiah Quill", "Orla Fenn", "2009-11-18")],
+        ),
+        ("q07-mail-old-date.eml", [("Jörg Fenn", "quill@board.example", "1992-02-28")]),
+    ],
+)
+def test_the_cases_are_read_rightly(shared, tmp_path, name, letters):
+    with opened(tmp_path / "a", {name: (shared / "cases" / name).read_bytes()}) as it:
+        rows = [
+            (row["sender"]["name"], row["recipients"][0]["name"], row["date"]["edtf"]) for row in it.exports.letters()
+        ]
+        assert sorted(rows) == sorted(letters)
+        answers = [row["function"] for row in it.exports.references()]
+        assert answers == (["answer"] if len(letters) > 1 else [])
+        assert it.search("MESSAGE").total == 0
+
+
 def test_a_thousand_mails_are_all_there(tmp_path):
     words = "".join(
         f"From a@b.example Tue Nov 17 17:13:27 2009\n{mail(n, ORLA, JOSIAH, f'{n} sacks.', 1 + n % 28)}\n"

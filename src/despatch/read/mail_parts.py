@@ -203,8 +203,8 @@ def _characters(part: Message, opened: _Opened) -> str:
 
 def _payload(part: Message, left_out: tuple[bytes, ...]) -> bytes:
     """Return the bytes of a part, decoded, with what was left out of it put back."""
-    raw = part.get_payload()
-    if left_out and isinstance(raw, str) and _ASIDE.search(raw):
+    raw = part.get_payload() if left_out else None
+    if isinstance(raw, str) and _ASIDE.search(raw):
         part.set_payload(_ASIDE.sub(lambda aside: _put_back(aside, left_out), raw))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
