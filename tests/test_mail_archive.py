@@ -149,6 +149,16 @@ def test_a_person_has_several_addresses_and_an_office_shares_one(tmp_path):
         assert orla.person.identifiers == ("mailto:fenn@home.example", "mailto:orla@mill.example")
 
 
+def test_the_file_of_people_says_whose_an_address_is(tmp_path):
+    sources = {
+        "1.eml": mail(1, "Orla Fenn <orla@mill.example>", JOSIAH, "One."),
+        "2.eml": mail(2, "The Mill <mill@mill.example>", JOSIAH, "Two."),
+        "../people.toml": '[[person]]\nname = "Orla Fenn"\nuri = ["mailto:mill@mill.example"]\n',
+    }
+    with opened(tmp_path / "a", sources) as it:
+        assert {entry.senders[0].known_as for entry in it.letters()} == {"Orla Fenn"}
+
+
 def test_attached_texts_are_letters_on_request_only(tmp_path):
     sources = {"a.eml": (FORMATS / "attachments.eml").read_bytes()}
     with opened(tmp_path / "without", sources) as it:
