@@ -149,6 +149,16 @@ def test_a_person_has_several_addresses_and_an_office_shares_one(tmp_path):
         assert orla.person.identifiers == ("mailto:fenn@home.example", "mailto:orla@mill.example")
 
 
+def test_the_file_of_people_says_whose_an_address_is(tmp_path):
+    sources = {
+        "1.eml": mail(1, "Orla Fenn <orla@mill.example>", JOSIAH, "One."),
+        "2.eml": mail(2, "The Mill <mill@mill.example>", JOSIAH, "Two."),
+        "../people.toml": '[[person]]\nname = "Orla Fenn"\nuri = ["mailto:mill@mill.example"]\n',
+    }
+    with opened(tmp_path / "a", sources) as it:
+        assert {entry.senders[0].known_as for entry in it.letters()} == {"Orla Fenn"}
+
+
 def test_attached_texts_are_letters_on_request_only(tmp_path):
     sources = {"a.eml": (FORMATS / "attachments.eml").read_bytes()}
     with opened(tmp_path / "without", sources) as it:
@@ -158,6 +168,29 @@ def test_attached_texts_are_letters_on_request_only(tmp_path):
         assert [c.name for c in second.senders] == ["Tasso Brandt"]
         assert it.letter(second.id).text == "Dear Quill,\n\nThe hold is full.\n\nTasso Brandt"
         assert first.kind == "mail"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("p11-mail.eml", [("Orla Fenn", "Josiah Quill", "2009-11-17")]),
+        (
+            "p12-list.mbox",
+            [("Orla Fenn", "Josiah Quill", "2009-11-17"), ("Josiah Quill", "Orla Fenn", "2009-11-18")],
+        ),
+        ("q07-mail-old-date.eml", [("Jörg Fenn", "quill@board.example", "1992-02-28")]),
+    ],
+)
+def test_the_cases_are_read_rightly(shared, tmp_path, name, letters):
+    with opened(tmp_path / "a", {name: (shared / "cases" / name).read_bytes()}) as it:
+        rows = [
+            (row["sender"]["name"], row["recipients"][0]["name"], row["date"]["edtf"]) for row in it.exports.letters()
+        ]
+        assert sorted(rows) == sorted(letters)
+        answers = [row["function"] for row in it.exports.references()]
+        assert answers == (["answer"] if len(letters) > 1 else [])
+        assert it.search("MESSAGE").total == 0
 
 
 def test_a_thousand_mails_are_all_there(tmp_path):

@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """Search words, phrases and fields.
 
-    Put "phrases" in quotes and AND OR NOT in capitals. Fields are from: to: with: date: marking: place: kind:.
+    Put "phrases" in quotes and AND OR NOT in capitals. Fields are from: to: with: date: subject: marking:
+    place: kind:.
     The exit code is 0, also when nothing is found.
 
     \b

@@ -178,7 +178,7 @@ class Person:
     offices: tuple[Office, ...] = ()
     side: str | None = None
     identifiers: tuple[str, ...] = ()
-    """URIs in an authority file: VIAF, GND, Wikidata."""
+    """URIs in an authority file (VIAF, GND, Wikidata), and addresses of mail (mailto:)."""
     why: str = ""
     """Why the variants count as one person."""
 

@@ -117,11 +117,13 @@ def _mail(message: Message, opened: _Opened) -> Mail:
         kind = part.get_content_type()
         if kind == "message/rfc822":
             within += [_mail(one, opened) for one in _inner(part) if one.keys()]
+        elif kind in _DECORATION:
+            continue
         elif (name := _file_name(part)) and not (_is_shown(part) and not words):
             attachments.append(_attachment(name, part, opened))
         elif _is_shown(part):
             words.append(_words(part, opened))
-        elif part.get_content_maintype() not in ("text", "multipart", "message") and kind not in _DECORATION:
+        elif part.get_content_maintype() not in ("text", "multipart", "message"):
             attachments.append(_attachment(kind, part, opened))
     body, hints = _joined([said for said in words if said[0].strip()])
     if len(body) > LONGEST_BODY:
@@ -152,7 +154,7 @@ def _leaves(message: Message, opened: _Opened) -> Iterator[Message]:
 
 def _inner(part: Message) -> list[Message]:
     """Return the parts of a part, or the mail in it."""
-    inner = part.get_payload()
+    inner = part.get_payload() if part.is_multipart() else []
     return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
@@ -201,8 +203,8 @@ def _characters(part: Message, opened: _Opened) -> str:
 
 def _payload(part: Message, left_out: tuple[bytes, ...]) -> bytes:
     """Return the bytes of a part, decoded, with what was left out of it put back."""
-    raw = part.get_payload()
-    if left_out and isinstance(raw, str) and _ASIDE.search(raw):
+    raw = part.get_payload() if left_out else None
+    if isinstance(raw, str) and _ASIDE.search(raw):
         part.set_payload(_ASIDE.sub(lambda aside: _put_back(aside, left_out), raw))
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
@@ -275,10 +277,11 @@ def _file_name(part: Message) -> str | None:
 
 
 def _attachment(name: str, part: Message, opened: _Opened) -> Attachment:
-    raw = part.get_payload()
+    """Return a file with its size; a large one is not decoded for that."""
+    raw = part.get_payload() if opened.left_out else None
     pieces = _ASIDE.split(raw) if isinstance(raw, str) else []
+    if len(pieces) < 2:
+        return Attachment(name, len(_payload(part, ())), part)
     held = [*pieces[::2], *(_left_out_at(number, opened.left_out).decode("ascii") for number in pieces[1::2])]
-    size = sum(len(piece) for piece in held)
-    if part.get("content-transfer-encoding", "").strip().lower() == "base64":
-        size = (size - sum(piece.count("\n") + piece.count("\r") + piece.count("=") for piece in held)) * 3 // 4
-    return Attachment(name, size, part, opened.left_out)
+    signs = sum(len(piece) - piece.count("\n") - piece.count("\r") - piece.count("=") for piece in held)
+    return Attachment(name, signs * 3 // 4, part, opened.left_out)
