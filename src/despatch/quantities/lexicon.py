@@ -179,7 +179,7 @@ def _patterns(data: QuantityWords, single: frozenset[str]) -> Patterns:
         token=find(rf"\s*-?\s*(?P<token>{FIGURE}|\p{{L}}[\p{{L}}'’]*\.?|&)"),
         range=find(rf"\s*(?P<joint>{any_of(words.range)})\s*(?P<money>[$£])?\s?(?=[\d\p{{L}}])"),
         between=find(rf"(?<!\p{{L}}){any_of(words.between)}\s+(?:{any_of(words.about)}\s+)?[$£]?\s?$"),
-        day=regex.compile(rf"[23]{any_of(words.after_2_or_3)}(?!\p{{L}})", regex.V1),
+        day=regex.compile(rf"[23]{any_of(words.after_2_or_3)}(?!\p{{L}})"),
         upto=find(rf"{before}{any_of(words.upto)}\s+(?:{any_of(words.the)}\s+)?$"),
         atleast=find(rf"{before}{any_of(words.atleast)}\s+(?:{any_of(words.the)}\s+)?$"),
         about=find(rf"{before}{any_of(words.about)}\s+(?:{any_of(words.indefinite)}\s+)?$"),

@@ -157,16 +157,15 @@ def _patterns(codes: tuple[str, ...]) -> _Patterns:
     # A title may begin like an article: then no article can be passed over.
     idle = not any(title.startswith(article) for title in titles for article in words.the)
     return _Patterns(
-        heads=regex.compile(rf"(?<![\p{{L}}.])(?:{heads})", regex.V1),
+        heads=regex.compile(rf"(?<![\p{{L}}.])(?:{heads})"),
         first=first_words([*titles, *words.the, *words.ship_prefixes, *words.ship_nouns, *convoys], folded=False),
-        idle=regex.compile(rf"{the}(?![ \n](?:\p{{Lu}}|{nouns}))" if idle else NOTHING, regex.V1),
-        name=regex.compile(rf"[ \n](?P<name>{name})", regex.V1),
-        ship=regex.compile(rf"[ ](?P<name>{_SHIP})", regex.V1),
-        quoted=regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']", regex.V1),
+        idle=regex.compile(rf"{the}(?![ \n](?:\p{{Lu}}|{nouns}))" if idle else NOTHING),
+        name=regex.compile(rf"[ \n](?P<name>{name})"),
+        ship=regex.compile(rf"[ ](?P<name>{_SHIP})"),
+        quoted=regex.compile(rf"[ ]?[“\"‘'](?P<name>{_SHIP}),?[”\"’']"),
         number=regex.compile(
             rf"[ ](?:{_either(words.number)}\.?[ ]?|[“\"])?"
             r"(?P<name>(?:\p{Lu}{1,3}|(?:\p{Lu}\.[ ]?){1,3})[ -]?\d{1,3}(?:[ ]?\p{Lu}\b)?)(?!\d)",
-            regex.V1,
         ),
         no_names=frozenset(words.no_names),
         titles=frozenset(titles),

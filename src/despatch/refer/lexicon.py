@@ -103,7 +103,7 @@ class Lexicon:
     oral: Pattern
 
 
-# No regex.V1 where case is ignored: see `text.patterns`.
+# The flags leave ligatures alone: see `text.patterns`.
 def _compile(pattern: str, flags: int = regex.IGNORECASE) -> Pattern:
     return regex.compile(pattern, flags)
 
