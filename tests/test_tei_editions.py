@@ -213,6 +213,18 @@ def test_parties_the_wrong_way_round_are_put_right_where_title_and_heading_agree
     assert [problem.code for problem in problems] == (["parties-inverted"] if expected[0] == "Orla Fenn" else [])
 
 
+def test_a_question_mark_in_a_title_makes_the_name_less_sure():
+    _, _, (said,) = letters_of(document(letter(), title="Von Orla Fenn (?) an Josiah Quill. Hollern, Mai 1811"))
+    assert facts(said)[:3] == ("Orla Fenn", "Josiah Quill", "1811-05")
+    assert said.senders[0].confidence < said.recipients[0].confidence
+
+
+def test_the_letters_own_day_is_nearer_than_a_month_in_a_title():
+    opener = "<opener><dateline>Hollern, 4 May 1811</dateline></opener>"
+    _, _, (said,) = letters_of(document(letter(opener + WORDS), title="Orla Fenn to Josiah Quill, May 1811"))
+    assert facts(said) == ("Orla Fenn", "Josiah Quill", "1811-05-04", "Hollern")
+
+
 def test_an_inverted_edition_is_one_finding(tmp_path):
     inverted = ALL.replace("Orla Fenn", "X").replace("Josiah Quill", "Orla Fenn").replace("X", "Josiah Quill")
     markup = document(letter("<head>To Josiah Quill</head>" + WORDS), inverted, title="Orla Fenn to Josiah Quill")
