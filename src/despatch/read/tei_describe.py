@@ -13,7 +13,7 @@ from despatch.read.tei_descriptions import SURE, Reader
 from despatch.read.tei_elements import inside, local, told
 from despatch.read.tei_names import PLACES
 from despatch.read.tei_parties import parties
-from despatch.read.tei_parts import Parts, Words, first, run, within
+from despatch.read.tei_parts import Parts, Words, first, own_heads, run, signing_names, within
 from despatch.read.tei_titles import read_title
 from despatch.read.teidates import has_date
 from despatch.read.teiletters import Found
@@ -41,7 +41,7 @@ def describe(found: Found, words: Words, reader: Reader) -> Described:
     closers = parts.named("closer", "signed")
     description = Description(
         kind=found.kind,
-        heading=first(words, [e for e in parts.named("head") if e.getparent() is found.element], "encoding.head"),
+        heading=first(words, own_heads(parts), "encoding.head"),
         senders=senders,
         recipients=recipients,
         date=date,
@@ -51,7 +51,7 @@ def describe(found: Found, words: Words, reader: Reader) -> Described:
         via=head.via,
         salutation=first(words, within(openers, {"salute"}), "encoding.salute"),
         closing=first(words, within(closers, {"salute"}), "encoding.closer"),
-        signature=run(words, signed, "encoding.signed") or _signed_by(parts, words),
+        signature=run(words, signed or signing_names(parts, words), "encoding.signed"),
         postscript=first(words, parts.named("postscript"), "encoding.postscript"),
         enclosures=tuple(_enclosures(parts, words)),
         identifier=head.identifier or (found.header.address() if found.alone else None),
@@ -129,15 +129,6 @@ def _place(words: Words, openers: Iterable[etree._Element], reader: Reader) -> P
     for element in places:
         if phrase := words.phrase(element, "encoding.dateline"):
             return replace(phrase, key=reader.register.key(element))
-    return None
-
-
-def _signed_by(parts: Parts, words: Words) -> Phrase | None:
-    """Return the last name of a closer without a signature of its own."""
-    for closer in parts.named("closer"):
-        names = [e for e in parts.outside_addresses(within([closer], {"persName"})) if words.span(e)]
-        if len(names) == 1:
-            return words.phrase(names[0], "encoding.closer")
     return None
 
 

@@ -15,7 +15,7 @@ from despatch.names.alike import same_person
 from despatch.read.tei_descriptions import SURE, Reader, role_of
 from despatch.read.tei_elements import inside, local, told
 from despatch.read.tei_names import NAMES
-from despatch.read.tei_parts import Parts, Words, within
+from despatch.read.tei_parts import Parts, Words, own_heads, signing_names, within
 from despatch.read.tei_titles import Named, Title, read_title
 from despatch.read.teiletters import Found
 from despatch.read.text_writer import trim
@@ -32,7 +32,7 @@ def parties(
     found: Found, parts: Parts, words: Words, reader: Reader, head: Description
 ) -> tuple[tuple[Party, ...], tuple[Party, ...], bool]:
     """Return senders and recipients, and whether titles and headings put the encoding's right."""
-    heading = [e for e in parts.named("head") if e.getparent() is found.element][:1]
+    heading = own_heads(parts)[:1]
     titles = [read_title(e, reader) for e in found.header.titles()] if found.alone else []
     heads = [read_title(e, reader) for e in heading]
     senders = head.senders or _typed(parts, "sender", words, reader)
@@ -60,7 +60,7 @@ def parties(
     if not senders and not ours.senders:
         senders = _signers(parts, words, reader)
     if not recipients and not ours.recipients:
-        recipients = _addressed(parts, words, reader)
+        recipients = _addressed(parts, words, senders, reader)
     return senders, recipients, False
 
 
@@ -138,9 +138,8 @@ def _authors(
 
 
 def _signers(parts: Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
-    """Return the one person named in the signature, else in the closer; two may be a writer and a secretary."""
-    signed = parts.named("signed") or parts.named("closer")
-    names = [e for e in parts.outside_addresses(within(signed, {"persName"})) if words.span(e)]
+    """Return the one person named in the signature; two may be a writer and a secretary."""
+    names = signing_names(parts, words)
     if len(names) != 1:
         return ()
     span = words.span(names[0])
@@ -148,18 +147,25 @@ def _signers(parts: Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
     return (Party(span.of(words.text), span, "encoding.signed", SURE, key=key),) if span else ()
 
 
-def _addressed(parts: Parts, words: Words, reader: Reader) -> tuple[Party, ...]:
-    """Return whom the address of a letter names: a marked-up person, else its first line."""
+def _addressed(parts: Parts, words: Words, senders: Sequence[Party], reader: Reader) -> tuple[Party, ...]:
+    """Return whom the address of a letter names: a marked-up person, else its first line.
+
+    The address at the head of a letter may be the sender's own, so its first line says nothing.
+    """
+    opening = set(within(parts.named("opener"), {"address"}))
     for address in parts.addresses:
         name = next((e for e in within([address], NAMES) if role_of(e) != "sender" and words.span(e)), None)
-        line = name if name is not None else next((e for e in within([address], {"addrLine"}) if words.span(e)), None)
+        lines = [] if address in opening else within([address], {"addrLine"})
+        line = name if name is not None else next((e for e in lines if words.span(e)), None)
         span = words.span(line) if line is not None else None
         if line is None or span is None or any(c.isdigit() for c in span.of(words.text)):
             continue
         span = _without_role_word(words.text, span)
-        if span.start < span.end and span.of(words.text)[0].isupper():
-            key = reader.register.key(line) if name is not None else None
-            return (Party(" ".join(span.of(words.text).split()), span, "encoding.address", BY_ADDRESS, key=key),)
+        written = " ".join(span.of(words.text).split())
+        if not written[:1].isupper() or any(same_person(written, sender.name) for sender in senders):
+            continue
+        key = reader.register.key(line) if name is not None else None
+        return (Party(written, span, "encoding.address", BY_ADDRESS, key=key),)
     return ()
 
 

@@ -76,6 +76,29 @@ class Parts:
         return [element for _, element in sorted(found, key=lambda pair: pair[0])]
 
 
+def own_heads(parts: Parts) -> list[etree._Element]:
+    """Return the headings of a letter: in its element, or in a division that holds it with its address and the like."""
+    letter = parts.letter
+    return [e for e in parts.named("head") if (above := e.getparent()) is letter or _holder(above) is letter]
+
+
+def _holder(element: etree._Element | None) -> etree._Element | None:
+    return element.getparent() if element is not None and local(element) in ("div", "body", "front") else None
+
+
+def signing_names(parts: Parts, words: Words) -> list[etree._Element]:
+    """Return the persons named in the signature; without one, those who have a line of the closer to themselves."""
+    signed = parts.named("signed")
+    names = parts.outside_addresses(within(signed or parts.named("closer"), {"persName"}))
+    return [e for e in names if (span := words.span(e)) and (signed or _fills_a_line(words.text, span))]
+
+
+def _fills_a_line(text: str, span: Span) -> bool:
+    before, end = text[: span.start].rstrip(" \t"), text.find("\n", span.end)
+    after = text[span.end : end if end >= 0 else len(text)]
+    return before[-1:] in ("", "\n") and not any(c.isalnum() for c in after)
+
+
 def within(elements: Iterable[etree._Element], names: frozenset[str] | set[str]) -> list[etree._Element]:
     """Return the elements of some names within some elements."""
     return list(dict.fromkeys(e for element in elements for e in element.iter() if local(e) in names))
