@@ -213,6 +213,18 @@ def test_parties_the_wrong_way_round_are_put_right_where_title_and_heading_agree
     assert [problem.code for problem in problems] == (["parties-inverted"] if expected[0] == "Orla Fenn" else [])
 
 
+def test_a_question_mark_in_a_title_makes_the_name_less_sure():
+    _, _, (said,) = letters_of(document(letter(), title="Von Orla Fenn (?) an Josiah Quill. Hollern, Mai 1811"))
+    assert facts(said)[:3] == ("Orla Fenn", "Josiah Quill", "1811-05")
+    assert said.senders[0].confidence < said.recipients[0].confidence
+
+
+def test_the_letters_own_day_is_nearer_than_a_month_in_a_title():
+    opener = "<opener><dateline>Hollern, 4 May 1811</dateline></opener>"
+    _, _, (said,) = letters_of(document(letter(opener + WORDS), title="Orla Fenn to Josiah Quill, May 1811"))
+    assert facts(said) == ("Orla Fenn", "Josiah Quill", "1811-05-04", "Hollern")
+
+
 def test_an_inverted_edition_is_one_finding(tmp_path):
     inverted = ALL.replace("Orla Fenn", "X").replace("Josiah Quill", "Orla Fenn").replace("X", "Josiah Quill")
     markup = document(letter("<head>To Josiah Quill</head>" + WORDS), inverted, title="Orla Fenn to Josiah Quill")
@@ -372,6 +384,47 @@ def test_the_date_of_a_franked_address_is_the_posts():
     )
     _, _, (said,) = letters_of(document(letter(WORDS + closer)))
     assert facts(said)[1:3] == ("Josiah Quill", None)
+
+
+def test_the_address_at_the_head_is_the_senders_own():
+    opener = (
+        "<opener><address><addrLine>The Mill</addrLine><addrLine>Carrow</addrLine></address>"
+        "<salute>Sir,</salute></opener>"
+    )
+    _, _, (said,) = letters_of(document(letter(opener + WORDS), author="<author>Orla Fenn</author>"))
+    assert facts(said)[:2] == ("Orla Fenn", None)
+
+
+@pytest.mark.parametrize(
+    ("closer", "signed"),
+    [
+        ("<closer>Give my love to <persName>Tamsin Rook</persName>. Ever yours</closer>", ()),
+        ("<closer>Ever yours<lb/><persName>O. Fenn</persName>.</closer>", ("O. Fenn",)),
+    ],
+)
+def test_a_name_signs_where_it_has_a_line_to_itself(closer, signed):
+    source, _ = read(document(letter(WORDS + closer)).encode(), "fenn.xml", Settings())
+    assert tuple(party.name for party in source.letters[0].description.senders) == signed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><opener><salute>Dear Quill,</salute></opener><p>One.</p></div><div><p>Two.</p></div>",
+        '<div type="letter"><p>One.</p></div><div type="postscript"><p>Two.</p></div>',
+        '<div type="page"><p>One.</p></div><div type="page"><p>Two.</p></div>',
+    ],
+)
+def test_a_letter_in_several_divisions_is_kept_whole(body):
+    source, _ = read(document(body, ALL).encode(), "fenn.xml", Settings())
+    (one,) = source.letters
+    assert one.span.of(source.text).endswith("One.\n\nTwo.")
+
+
+def test_a_key_may_be_the_name_of_a_catalogue():
+    sent = '<correspAction type="sent"><persName key="Fenn, Orla (1780-1840)"/></correspAction>'
+    _, _, (said,) = letters_of(document(letter(), described(sent, RECEIVED)))
+    assert facts(said)[0] == "Fenn, Orla (1780-1840)"
 
 
 def test_what_the_encoding_gives_is_not_doubted():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from despatch.dates import bounds
 from despatch.model import Description, Doubt
 
 _SETTLED = {
@@ -25,8 +26,18 @@ def merge(encoded: Description, read: Description) -> Description:
         for field in fields(Description)
         if getattr(encoded, field.name) != getattr(plain, field.name)
     }
+    if _is_vague(encoded, read):
+        given.pop("date")
     kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, encoded, read))
     return replace(read, **{**given, "doubts": (*encoded.doubts, *kept)})
+
+
+def _is_vague(encoded: Description, read: Description) -> bool:
+    """Say whether the words of a title give a stretch of time only, and the letter a day within it."""
+    if encoded.date is None or read.date is None or encoded.date.rule != "encoding.title":
+        return False
+    wide, narrow = bounds(encoded.date.edtf), bounds(read.date.edtf)
+    return bool(wide and narrow and wide != narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1])
 
 
 def _settled(doubt: Doubt, encoded: Description, read: Description) -> bool:

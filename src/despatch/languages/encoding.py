@@ -18,6 +18,7 @@ class Parts(tables.Form):
     translations: frozenset[str] = frozenset()
     editorial: frozenset[str] = frozenset()
     neutral: frozenset[str] = frozenset()
+    belonging: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
     within_words: frozenset[str] = frozenset()
 

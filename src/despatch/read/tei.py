@@ -10,12 +10,13 @@ from lxml import etree
 from despatch.languages.tables import known
 from despatch.model import Encoded, Problem, Source
 from despatch.read.reader import Declined, Raw, Reading
-from despatch.read.tei_describe import Words, describe
+from despatch.read.tei_describe import describe
 from despatch.read.tei_descriptions import Reader, written
 from despatch.read.tei_elements import LANG, flat, inside
 from despatch.read.tei_forms import other_forms
 from despatch.read.tei_header import images
 from despatch.read.tei_names import Register
+from despatch.read.tei_parts import Words
 from despatch.read.teiletters import find
 from despatch.read.teitext import Walk
 from despatch.read.text_writer import trim

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from despatch.read.tei_elements import ID, flat
+from despatch.read.tei_elements import ID, flat, told
 from despatch.read.xml import local
 
 NAMES = frozenset({"persName", "orgName", "name", "rs", "corpName"})
@@ -55,7 +55,8 @@ class Register:
             return ""
         entry = self._entries.get(pointer.removeprefix("#"))
         named = list(_names_of(entry)) if entry is not None else []
-        return (in_order(named[0]) if named else "") or self._written.get(pointer, "")
+        written = (in_order(named[0]) if named else "") or self._written.get(pointer, "")
+        return written or (pointer if ", " in pointer else "")  # a key may be the name of a catalogue
 
     def key(self, element: etree._Element) -> str | None:
         """Return what identifies whom or what an element names: an address in an authority file if there is one."""
@@ -106,9 +107,9 @@ def in_order(element: etree._Element) -> str:
     parts = [e for e in element if local(e)]
     kinds = [local(e) for e in parts]
     if "surname" not in kinds or not _GIVEN & set(kinds) or _is_written_out(element, parts):
-        return flat(element)
+        return told(element)
     if kinds.index("surname") > next(i for i, kind in enumerate(kinds) if kind in _GIVEN):
-        return flat(element) if _parted(element, parts) else " ".join(filter(None, map(flat, parts)))
+        return told(element) if _parted(element, parts) else " ".join(filter(None, map(told, parts)))
     before = [
         e for e, kind in zip(parts, kinds, strict=True) if kind in _BEFORE and kinds.index("surname") > parts.index(e)
     ]
@@ -116,7 +117,7 @@ def in_order(element: etree._Element) -> str:
     link = [e for e, kind in zip(parts, kinds, strict=True) if kind == "nameLink"]
     family = [e for e, kind in zip(parts, kinds, strict=True) if kind == "surname"]
     rest = [e for e in parts if e not in (*before, *given, *link, *family)]
-    return " ".join(filter(None, map(flat, (*before, *given, *link, *family, *rest))))
+    return " ".join(filter(None, map(told, (*before, *given, *link, *family, *rest))))
 
 
 def _is_written_out(element: etree._Element, parts: list[etree._Element]) -> bool:

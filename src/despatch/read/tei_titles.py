@@ -6,13 +6,14 @@ A title stands in the header of a file (titleStmt, msDesc, bibl) or over the let
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from despatch.formulas import headings
 from despatch.formulas.lexicon import lexicon
 from despatch.languages.encoding import encoding_words
+from despatch.names.lexicon import lexicon as names
 from despatch.read.tei_descriptions import Reader
 from despatch.read.tei_elements import children, flat, inside, told
 from despatch.read.tei_names import NAMES
@@ -29,6 +30,7 @@ _WORD = re.compile(r"[\w'’]+")
 _LISTED = r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20})"
 _INVERTED = re.compile(rf"{_LISTED} (\w{{1,4}}) (?:{_LISTED}|([^\W\d_][^,]{{1,60}}))")
 """Names of a catalogue: "Fenn, Orla to Quill, Josiah"."""
+_DOUBT = re.compile(r"\s{0,2}[\[(]\s?\?\s?[\])]")
 _ELISION = re.compile(r"\bd['’](?=[^\W\d_a-z])")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s")
 
@@ -39,6 +41,8 @@ class Named:
 
     name: str
     element: etree._Element | None = None
+    doubted: bool = False
+    """A question mark of the editor's stands behind the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,27 @@ def _plain(element: etree._Element, languages: tuple[str, ...]) -> Title:
     for words in dict.fromkeys((told(element, frozenset({"date"})), told(element))):
         for line in _lines(words, languages):
             if title := _by_role_words(line) or _by_heading(line, languages):
-                return title
+                return _with_doubts(title, words)
     return Title()
+
+
+def _with_doubts(title: Title, words: str) -> Title:
+    """Mark the names behind which the title has a question mark."""
+
+    def marked(names: tuple[Named, ...]) -> tuple[Named, ...]:
+        return tuple(
+            replace(named, doubted=bool(_DOUBT.match(words, words.find(named.name) + len(named.name))))
+            if named.name in words
+            else named
+            for named in names
+        )
+
+    return replace(title, senders=marked(title.senders), recipients=marked(title.recipients))
 
 
 def _lines(words: str, languages: tuple[str, ...]) -> list[str]:
     """Return the stretches of a title that may name both: without number, label, place and date, the shortest first."""
-    words = _ELISION.sub("de ", words.strip().strip("[]").strip())
+    words = _ELISION.sub("de ", _DOUBT.sub("", words).strip().strip("[]").strip())
     bare = _NUMBER.sub("", words)
     whole = list(dict.fromkeys((words, bare, _LABEL.sub("", bare))))
     cut = [_TAIL.sub("", _first_sentence(line, languages)) for line in whole]
@@ -136,11 +154,11 @@ def _lines(words: str, languages: tuple[str, ...]) -> list[str]:
 
 
 def _first_sentence(line: str, languages: tuple[str, ...]) -> str:
-    """Return what stands before the first full stop; the stop of a title ("Capt.") is none."""
-    honorifics = lexicon(languages).honorifics
+    """Return what stands before the first full stop; that of a title or a short given name is none ("Capt.")."""
+    honorifics, given = lexicon(languages).honorifics, names(languages).given
     for stop in _FULL_STOP.finditer(line):
         word = line[: stop.start()].rsplit(maxsplit=1)[-1].casefold()
-        if f"{word}." not in honorifics:
+        if f"{word}." not in honorifics and word not in given:
             return line[: stop.start()]
     return line
 

@@ -61,9 +61,7 @@ def find(root: etree._Element, reader: Reader) -> Letters:
             letters.wordless += [(description, header) for description in descriptions]
             continue
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
-        _find_in(text, header, descriptions, letters)
-        if not letters.found and not descriptions and _is_a_letter(text, header, reader):
-            letters.found.append(Found(text, None, "letter", header, alone=True))
+        _find_in(text, header, descriptions, letters, reader)
     return letters
 
 
@@ -74,12 +72,14 @@ def _documents(root: etree._Element) -> Iterator[etree._Element]:
         yield root
 
 
-def _find_in(text: etree._Element, header: Header, descriptions: Sequence[etree._Element], letters: Letters) -> None:
+def _find_in(
+    text: etree._Element, header: Header, descriptions: Sequence[etree._Element], letters: Letters, reader: Reader
+) -> None:
     divisions = list(_divisions(text, letters.asides))
-    if len(descriptions) == 1 and len(divisions) < 2:
-        element, kind = divisions[0] if divisions else (text, "letter")
-        element = _with_versions(element, letters.asides)
-        letters.found.append(Found(element, descriptions[0], kind, header, alone=True))
+    if len(divisions) < 2 and (len(descriptions) == 1 or (not descriptions and _says_one_letter(text, header, reader))):
+        element, kind = divisions[0] if divisions else (text, _kind(text) or "letter")
+        element = _with_the_rest(element, letters.asides) if _kind(element) else text
+        letters.found.append(Found(element, next(iter(descriptions), None), kind, header, alone=True))
         return
     if not divisions and len(descriptions) > 1:
         divisions = [(element, "letter") for element in _as_many(text, len(descriptions), letters.asides)]
@@ -87,21 +87,30 @@ def _find_in(text: etree._Element, header: Header, descriptions: Sequence[etree.
     alone = len(divisions) == 1
     letters.found += [Found(element, described.get(element), kind, header, alone=alone) for element, kind in divisions]
     letters.homeless += homeless
+    if not divisions and not descriptions and _opens_and_closes_once(text):
+        letters.found.append(Found(text, None, "letter", header, alone=True))
 
 
-def _with_versions(letter: etree._Element, asides: Mapping[etree._Element, HintKind]) -> etree._Element:
-    """Return what holds a letter with its translations side by side."""
-    parent = letter.getparent()
-    if parent is None or not any(asides.get(version) == "translation" for version in parent):
+def _with_the_rest(letter: etree._Element, asides: Mapping[etree._Element, HintKind]) -> etree._Element:
+    """Return what holds a letter with its translations, its address or its postscript side by side."""
+    say, parent = encoding_words().parts, letter.getparent()
+    if parent is None or local(letter) == "text":
         return letter
-    return parent
+    belonging = any(
+        asides.get(part) == "translation" or set(values(part, "type", "subtype")) & (say.addresses | say.belonging)
+        for part in parent
+        if local(part)
+    )
+    return parent if belonging else letter
 
 
-def _is_a_letter(text: etree._Element, header: Header, reader: Reader) -> bool:
-    """Say whether a text without letter divisions is one letter: a title says so, or it opens and closes once."""
+def _says_one_letter(text: etree._Element, header: Header, reader: Reader) -> bool:
+    """Say whether a document without descriptions says of itself that it is one letter."""
     titles = (read_title(title, reader) for title in header.titles())
-    if _kind(text) or header.people() or any(title and not title.unsure for title in titles):
-        return True
+    return bool(_kind(text) or header.people()) or any(title and not title.unsure for title in titles)
+
+
+def _opens_and_closes_once(text: etree._Element) -> bool:
     openers = [e for e in inside(text, "opener") if not _in_other_text(e, text)]
     closers = [e for e in inside(text, "closer", "signed") if not _in_other_text(e, text)]
     return len(openers) == 1 and bool(closers)
