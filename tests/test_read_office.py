@@ -295,3 +295,12 @@ def test_a_closing_after_a_wide_gap_stays_with_its_letter_though_notes_follow_it
 def test_the_suffix_does_not_matter(name):
     source, _ = read((FORMATS / name).read_bytes(), "transcript.txt", SETTINGS)
     assert source.format == name.partition(".")[2]
+
+
+def test_a_note_keeps_the_words_of_its_own_notes_and_stays_though_its_paragraph_has_no_words():
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    inner = para("Of Ebern", "<w:del><w:r><w:delText>, perhaps</w:delText></w:r></w:del>", ".")
+    footnotes = word("footnotes", f'<w:footnote w:id="1">{inner}</w:footnote>')
+    for blocks in ((para(mark), "Dear Roe,"), ("Dear Roe,", para(mark))):
+        source = source_of(docx(*blocks, footnotes=footnotes))
+        assert source.text == "Dear Roe,\n\n1 Of Ebern.\ndeleted 1 , perhaps"

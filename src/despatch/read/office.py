@@ -68,18 +68,24 @@ class _Line:
 
 
 def _lines(paragraphs: list[Paragraph]) -> list[_Line]:
-    """Return the paragraphs with words; a note whose paragraph was deleted goes with the one before."""
+    """Return the paragraphs with words; a note to one without words goes with the one before, or the first."""
     lines: list[_Line] = []
+    early: tuple[tuple[str, str], ...] = ()
     blank = 0
     for paragraph in paragraphs:
         if paragraph.text:
             last = lines[-1].paragraph if lines else None
             parted = paragraph.apart and not _goes_on(last, paragraph)
-            lines.append(_Line(paragraph, _gap(last, paragraph, blank) + (_PARTED if parted else 0), parted))
-            blank = 0
+            gap = _gap(last, paragraph, blank) + (_PARTED if parted else 0)
+            lines.append(
+                _Line(replace(paragraph, notes=(*early, *paragraph.notes)) if early else paragraph, gap, parted)
+            )
+            early, blank = (), 0
         elif paragraph.notes and lines:
             before = lines[-1].paragraph
             lines[-1] = replace(lines[-1], paragraph=replace(before, notes=(*before.notes, *paragraph.notes)))
+        elif paragraph.notes:
+            early += paragraph.notes
         else:
             blank += 1
     return lines
