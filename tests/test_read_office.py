@@ -226,6 +226,19 @@ def test_a_title_over_headings_is_the_pages_and_a_year_dates_what_is_below():
     ]
 
 
+def test_a_title_page_is_no_letter_though_it_bears_a_name_and_a_date():
+    page = (styled("Letters from the Mill", "T"), "A. Typist", "2 January 1990")
+    letter = (styled("Orla Fenn to Isak Roe", "H1"), "Ebern, 3 May 1871", "Dear Roe,", "It is in.", "O. Fenn")
+    source = source_of(docx(*page, *letter, styles=SPACED))
+    ((cut, description),) = letters_of(source)
+    assert cut.span.of(source.text).startswith("Orla Fenn to Isak Roe")
+    assert description.date.edtf == "1871-05-03"
+    # without headings below, the lines after a title are a letter's
+    source = source_of(docx(page[0], *letter[1:], styles=SPACED))
+    ((cut, _),) = letters_of(source)
+    assert "Ebern, 3 May 1871" in cut.span.of(source.text)
+
+
 def test_a_whole_letter_in_the_style_of_a_heading_is_none():
     long = "The sloop is in. " * 20
     assert marked(source_of(docx(styled(long, "H1"), "O. Fenn", styles=SPACED))) == []
