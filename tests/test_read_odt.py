@@ -75,6 +75,13 @@ def test_headings_and_titles():
     assert source.title == "The Mill"
 
 
+def test_a_style_of_the_program_may_be_left_undefined():
+    source = source_of(
+        odt(styled("The Mill", "Title"), "<text:h text:outline-level='1'>Orla Fenn to Isak Roe</text:h>")
+    )
+    assert source.title == "The Mill"
+
+
 def note(kind, label, words):
     return (
         f'<text:note text:note-class="{kind}"><text:note-citation>{label}</text:note-citation>'

@@ -226,6 +226,19 @@ def test_a_title_over_headings_is_the_pages_and_a_year_dates_what_is_below():
     ]
 
 
+def test_a_title_page_is_no_letter_though_it_bears_a_name_and_a_date():
+    page = (styled("Letters from the Mill", "T"), "A. Typist", "2 January 1990")
+    letter = (styled("Orla Fenn to Isak Roe", "H1"), "Ebern, 3 May 1871", "Dear Roe,", "It is in.", "O. Fenn")
+    source = source_of(docx(*page, *letter, styles=SPACED))
+    ((cut, description),) = letters_of(source)
+    assert cut.span.of(source.text).startswith("Orla Fenn to Isak Roe")
+    assert description.date.edtf == "1871-05-03"
+    # without headings below, the lines after a title are a letter's
+    source = source_of(docx(page[0], *letter[1:], styles=SPACED))
+    ((cut, _),) = letters_of(source)
+    assert "Ebern, 3 May 1871" in cut.span.of(source.text)
+
+
 def test_a_whole_letter_in_the_style_of_a_heading_is_none():
     long = "The sloop is in. " * 20
     assert marked(source_of(docx(styled(long, "H1"), "O. Fenn", styles=SPACED))) == []
@@ -295,3 +308,12 @@ def test_a_closing_after_a_wide_gap_stays_with_its_letter_though_notes_follow_it
 def test_the_suffix_does_not_matter(name):
     source, _ = read((FORMATS / name).read_bytes(), "transcript.txt", SETTINGS)
     assert source.format == name.partition(".")[2]
+
+
+def test_a_note_keeps_the_words_of_its_own_notes_and_stays_though_its_paragraph_has_no_words():
+    mark = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    inner = para("Of Ebern", "<w:del><w:r><w:delText>, perhaps</w:delText></w:r></w:del>", ".")
+    footnotes = word("footnotes", f'<w:footnote w:id="1">{inner}</w:footnote>')
+    for blocks in ((para(mark), "Dear Roe,"), ("Dear Roe,", para(mark))):
+        source = source_of(docx(*blocks, footnotes=footnotes))
+        assert source.text == "Dear Roe,\n\n1 Of Ebern.\ndeleted 1 , perhaps"

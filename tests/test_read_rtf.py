@@ -41,6 +41,12 @@ def test_the_words_of_a_paragraph_are_what_the_page_shows(inner, shown):
     assert text_of(rtf(f"{inner}\\par O. Fenn")) == f"{shown}\nO. Fenn"
 
 
+@pytest.mark.parametrize("end", ["\\\n", "\\\r\n", "\\par\r\n"])
+def test_the_line_ends_of_several_programs(end):
+    words = f"\\f0\\fs24 \\cf0 Dear Roe,{end}{end}The sloop\r\n is in.{end}"
+    assert text_of(rtf(words)) == "Dear Roe,\n\nThe sloop is in."
+
+
 @pytest.mark.parametrize(
     ("opening", "written", "read_as"),
     [

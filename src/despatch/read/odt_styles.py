@@ -119,10 +119,10 @@ class Styles:
 
 
 def _with(style: Style, name: str, element: etree._Element | None) -> Style:
-    """Return a style with the properties of `element` laid over it."""
-    if element is None:
-        return style
+    """Return a style with the properties of `element` laid over it; a text may use a style that it leaves undefined."""
     look = replace(style.look, style=name, level=TITLE if name in _TITLES else style.look.level)
+    if element is None:
+        return replace(style, look=look)
     level = whole(attribute(element, "default-outline-level"))
     if level:
         look = replace(look, level=level)

@@ -8,14 +8,12 @@ The words are read for typed apparatus (page numbers, notes below a letter) as t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from despatch.formulas.headings import parse
-from despatch.formulas.lines import number
 from despatch.model import Hint, Problem, Source, Span
 from despatch.read import apparatus
 from despatch.read.footnotes import Foot
+from despatch.read.office_headings import headings
 from despatch.read.paragraphs import TITLE, Paragraph
 from despatch.read.plain import LONGEST_LINE, long_line
 from despatch.read.reader import Raw, Reading
@@ -26,12 +24,9 @@ SPACE = 4.0
 """Points of white space that show as a blank line."""
 MOST_BLANK = 6
 """More blank lines than this say nothing more."""
-LONGEST_HEADING = 250
-"""A longer paragraph is no heading, whatever its style."""
 _PARTED = 2
 _SENTENCE = 60
 """A line of at least so many characters that ends without a stop ends in mid-sentence; shorter ones sign letters."""
-_YEAR = re.compile(r"\W{0,3}(?:1[0-9]|20)[0-9]{2}(?:[-–/][0-9]{2,4})?\W{0,3}")
 
 
 def reading(
@@ -68,18 +63,24 @@ class _Line:
 
 
 def _lines(paragraphs: list[Paragraph]) -> list[_Line]:
-    """Return the paragraphs with words; a note whose paragraph was deleted goes with the one before."""
+    """Return the paragraphs with words; a note to one without words goes with the one before, or the first."""
     lines: list[_Line] = []
+    early: tuple[tuple[str, str], ...] = ()
     blank = 0
     for paragraph in paragraphs:
         if paragraph.text:
             last = lines[-1].paragraph if lines else None
             parted = paragraph.apart and not _goes_on(last, paragraph)
-            lines.append(_Line(paragraph, _gap(last, paragraph, blank) + (_PARTED if parted else 0), parted))
-            blank = 0
+            gap = _gap(last, paragraph, blank) + (_PARTED if parted else 0)
+            lines.append(
+                _Line(replace(paragraph, notes=(*early, *paragraph.notes)) if early else paragraph, gap, parted)
+            )
+            early, blank = (), 0
         elif paragraph.notes and lines:
             before = lines[-1].paragraph
             lines[-1] = replace(lines[-1], paragraph=replace(before, notes=(*before.notes, *paragraph.notes)))
+        elif paragraph.notes:
+            early += paragraph.notes
         else:
             blank += 1
     return lines
@@ -129,7 +130,7 @@ def _written(lines: list[_Line], languages: tuple[str, ...]) -> tuple[str, tuple
 
     foot = Foot(languages, usual=_usual_gap(lines))
     noted = any(line.paragraph.notes for line in lines)
-    headings = _headings(lines, languages)
+    found = headings([line.paragraph for line in lines], languages)
     for at, line in enumerate(lines):
         paragraph, gap = line.paragraph, line.gap
         following = lines[at + 1].paragraph if at + 1 < len(lines) else None
@@ -140,8 +141,8 @@ def _written(lines: list[_Line], languages: tuple[str, ...]) -> tuple[str, tuple
         hints += (replace(h, span=Span(words.start + h.span.start, words.start + h.span.end)) for h in paragraph.hints)
         if paragraph.apart:
             hints.append(Hint("page-break", Span(words.start, words.start)))
-        if at in headings:
-            hints.append(Hint("heading", words, headings[at]))
+        if at in found:
+            hints.append(Hint("heading", words, found[at]))
         if paragraph.look.contents:
             hints.append(Hint("navigation", words))
         foot.add(paragraph.notes)
@@ -149,39 +150,13 @@ def _written(lines: list[_Line], languages: tuple[str, ...]) -> tuple[str, tuple
     return "".join(pieces), tuple(sorted(hints, key=lambda h: (h.span.start, h.span.end, h.kind)))
 
 
-def _headings(lines: list[_Line], languages: tuple[str, ...]) -> dict[int, str]:
-    """Return what each heading is, by its place: a year, a title over other headings, or the title of one piece."""
-    found: dict[int, str] = {}
-    filled = [(at, line.paragraph) for at, line in enumerate(lines) if not line.paragraph.look.contents]
-    for at, (place, paragraph) in enumerate(filled):
-        level = paragraph.look.level
-        if level is None or len(paragraph.text) > LONGEST_HEADING:
-            continue
-        below = filled[at + 1][1].look.level if at + 1 < len(filled) else None
-        if level == TITLE and at == 0:
-            below = next((p.look.level for _, p in filled[1:] if p.look.level), below)
-        over = below is not None and below > level
-        if _YEAR.fullmatch(paragraph.text):
-            found[place] = "year"
-        elif over and not _names_letter(paragraph.text, languages):
-            found[place] = "title"
-        else:
-            found[place] = f"h{max(level, 1)}"
-    return found
-
-
-def _names_letter(line: str, languages: tuple[str, ...]) -> bool:
-    """Say whether a heading is that of a letter: who writes to whom, or a number."""
-    return parse(line, languages) is not None or number(line, languages) is not None
-
-
 def _with_typed(text: str, own: tuple[Hint, ...], languages: tuple[str, ...]) -> tuple[Hint, ...]:
     """Add the hints that the words themselves give; what a typed heading is ("Notes", a year) is known by its words."""
     notes = [hint.span for hint in own if hint.kind == "note"]
     typed = apparatus.hints(blank_spans(text, notes), languages)
-    headings = {hint.span.start: hint for hint in typed if hint.kind == "heading"}
+    titles = {hint.span.start: hint for hint in typed if hint.kind == "heading"}
     mine = [
-        replace(h, detail=headings[h.span.start].detail) if h.kind == "heading" and h.span.start in headings else h
+        replace(h, detail=titles[h.span.start].detail) if h.kind == "heading" and h.span.start in titles else h
         for h in own
     ]
     taken = {(hint.kind, hint.span.start) for hint in own}

@@ -214,8 +214,10 @@ class Paragraphs:
 
 
 def in_lines(paragraphs: list[Paragraph]) -> str:
-    """Return the words of paragraphs, a line each: the words of a note."""
-    return "\n".join(paragraph.text for paragraph in paragraphs if paragraph.text)
+    """Return the words of paragraphs, a line each, and those of the notes to them: the words of a note."""
+    lines = [paragraph.text for paragraph in paragraphs if paragraph.text]
+    lines += [f"{label} {words}" for paragraph in paragraphs for label, words in paragraph.notes]
+    return "\n".join(lines)
 
 
 def rows(cells: list[list[list[Paragraph]]]) -> list[Paragraph]:
