@@ -7,7 +7,7 @@ import pytest
 
 from despatch import archive
 from despatch.archive import Archive
-from despatch.connect import LetterIndex, Node, find_same
+from despatch.connect import LetterIndex, Node, find_same, gaps, standing
 from despatch.errors import ArchiveError, NotFound
 from despatch.model import Filter
 from web_reader import Reader, spaced
@@ -355,6 +355,28 @@ def test_without_a_day_or_a_recipient_nothing_is_the_same():
     undated = Node("d", ("fenn",), ("quill",), None, None, "d.csv", 1, piece="described")
     nobody = node("e", "e.csv", piece="described", to=None)
     assert find_same([node("a", "a.txt"), undated, nobody]).pairs == ()
+
+
+def series(piece, to="quill"):
+    """Seven letters, one a day, and one a year later."""
+    days = (*range(DAY, DAY + 7), DAY + 365)
+    return [node(f"{piece}{day}", "a", day, piece, to) for day in days]
+
+
+def test_the_silence_of_others_is_no_finding():
+    assert [gap.days for gap in gaps(LetterIndex(series("letter")))] == [359]
+    assert list(gaps(LetterIndex(series("elsewhere")))) == []
+
+
+def test_a_described_letter_breaks_a_silence():
+    within = [node(f"d{day}", "d.csv", day, "described") for day in range(DAY + 25, DAY + 365, 25)]
+    assert list(gaps(LetterIndex([*series("letter"), *within]))) == []
+
+
+def test_an_answer_is_looked_for_only_among_letters_with_words():
+    asked = node("a", "a.txt")
+    later = Node("d", ("quill",), ("fenn",), DAY + 9, DAY + 9, "d.csv", 1, piece="described")
+    assert [reply.looked for reply in standing(lambda _: 0, LetterIndex([asked, later]))] == ["not looked for"] * 2
 
 
 # ---------------------------------------------------------------- the cases

@@ -9,9 +9,12 @@ _TRANSCRIBE = "Transcribe it and put the transcript here instead."
 _KEEP_ELSEWHERE = "It holds no letters: keep it in another folder."
 _UNPACK = "Unpack it and put the transcripts here instead."
 
+_AS_TABLE = "Save it as an Excel workbook (.xlsx) or as CSV and put that file here instead."
+
 _ZIP_INSIDES = (
     (b"word/", "a Word document (.docx)", _EXPORT),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)", _EXPORT),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", _AS_TABLE),
     (b"mimetypeapplication/epub", "an e-book (.epub)", _EXPORT),
     (b"xl/", "an Excel workbook (.xlsx)", _EXPORT),
     (b"", "a zip archive", _UNPACK),
