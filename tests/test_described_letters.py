@@ -270,6 +270,24 @@ def test_running_text_in_catalogues_is_refused(tmp_path):
     assert "move it into letters/" in problem.message
 
 
+EDITION = """\
+<TEI><teiHeader><profileDesc><correspDesc><correspAction type="sent"><persName>Orla Fenn</persName>
+<date when="1811-03-04"/></correspAction><correspAction type="received"><persName>Josiah Quill</persName>
+</correspAction></correspDesc></profileDesc></teiHeader>
+<text><body><p>I promise to send you twenty sacks of barley. I received your letter of March 1.</p></body></text></TEI>
+"""
+
+
+def test_a_letter_of_another_edition_is_held_by_others_and_not_read(tmp_path):
+    folder = make(tmp_path / "a", {"a.txt": LETTERS}, {"edition.xml": EDITION})
+    assert archive.build(folder, workers=1).elsewhere == 1
+    with archive.open(folder) as opened:
+        (entry,) = opened.letters(Filter(described=True))
+        record = opened.letter(entry.id)
+        assert (record.letter.kind, record.acts, record.references) == ("elsewhere", (), ())
+        assert opened.search("sacks").described == 1
+
+
 def test_a_catalogue_that_goes_takes_its_letters_with_it(tmp_path):
     folder = make(tmp_path / "a", {"a.txt": LETTERS}, {"kolm.csv": THEIRS})
     assert archive.build(folder, workers=1).elsewhere == 3
