@@ -7,7 +7,7 @@ import pytest
 
 from despatch import archive
 from despatch.archive import Archive
-from despatch.connect import LetterIndex, Node, find_same
+from despatch.connect import LetterIndex, Node, find_same, gaps, standing
 from despatch.errors import ArchiveError, NotFound
 from despatch.model import Filter
 from web_reader import Reader, spaced
@@ -270,6 +270,24 @@ def test_running_text_in_catalogues_is_refused(tmp_path):
     assert "move it into letters/" in problem.message
 
 
+EDITION = """\
+<TEI><teiHeader><profileDesc><correspDesc><correspAction type="sent"><persName>Orla Fenn</persName>
+<date when="1811-03-04"/></correspAction><correspAction type="received"><persName>Josiah Quill</persName>
+</correspAction></correspDesc></profileDesc></teiHeader>
+<text><body><p>I promise to send you twenty sacks of barley. I received your letter of March 1.</p></body></text></TEI>
+"""
+
+
+def test_a_letter_of_another_edition_is_held_by_others_and_not_read(tmp_path):
+    folder = make(tmp_path / "a", {"a.txt": LETTERS}, {"edition.xml": EDITION})
+    assert archive.build(folder, workers=1).elsewhere == 1
+    with archive.open(folder) as opened:
+        (entry,) = opened.letters(Filter(described=True))
+        record = opened.letter(entry.id)
+        assert (record.letter.kind, record.acts, record.references) == ("elsewhere", (), ())
+        assert opened.search("sacks").described == 1
+
+
 def test_a_catalogue_that_goes_takes_its_letters_with_it(tmp_path):
     folder = make(tmp_path / "a", {"a.txt": LETTERS}, {"kolm.csv": THEIRS})
     assert archive.build(folder, workers=1).elsewhere == 3
@@ -355,6 +373,28 @@ def test_without_a_day_or_a_recipient_nothing_is_the_same():
     undated = Node("d", ("fenn",), ("quill",), None, None, "d.csv", 1, piece="described")
     nobody = node("e", "e.csv", piece="described", to=None)
     assert find_same([node("a", "a.txt"), undated, nobody]).pairs == ()
+
+
+def series(piece, to="quill"):
+    """Seven letters, one a day, and one a year later."""
+    days = (*range(DAY, DAY + 7), DAY + 365)
+    return [node(f"{piece}{day}", "a", day, piece, to) for day in days]
+
+
+def test_the_silence_of_others_is_no_finding():
+    assert [gap.days for gap in gaps(LetterIndex(series("letter")))] == [359]
+    assert list(gaps(LetterIndex(series("elsewhere")))) == []
+
+
+def test_a_described_letter_breaks_a_silence():
+    within = [node(f"d{day}", "d.csv", day, "described") for day in range(DAY + 25, DAY + 365, 25)]
+    assert list(gaps(LetterIndex([*series("letter"), *within]))) == []
+
+
+def test_an_answer_is_looked_for_only_among_letters_with_words():
+    asked = node("a", "a.txt")
+    later = Node("d", ("quill",), ("fenn",), DAY + 9, DAY + 9, "d.csv", 1, piece="described")
+    assert [reply.looked for reply in standing(lambda _: 0, LetterIndex([asked, later]))] == ["not looked for"] * 2
 
 
 # ---------------------------------------------------------------- the cases

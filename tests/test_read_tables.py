@@ -405,6 +405,15 @@ def test_a_workbook_that_unpacks_to_more_than_a_list_is_refused(monkeypatch):
     assert problem.code == "source-oversized"
 
 
+def test_an_opendocument_spreadsheet_says_what_to_save_it_as():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as zipped:
+        zipped.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    source, (problem,) = table(buffer.getvalue(), "list.ods")
+    assert source is None
+    assert "Save it as an Excel workbook (.xlsx) or as CSV" in problem.message
+
+
 # ---------------------------------------------------------------- JSON
 
 

@@ -202,7 +202,7 @@ def _letter(
     when = period(date.edtf) if date else None
     doubts = (*cut.doubts, *description.doubts)
     body = description.body or cut.span
-    shown = description.subject.written if cut.kind in DESCRIBED and description.subject else None
+    shown = _shown(description, letter) if cut.kind in DESCRIBED else None
     kind = "other" if cut.kind == "other" and description.kind == "letter" else description.kind
     return LetterRow(
         content=content,
@@ -237,6 +237,11 @@ def _letter(
         identifier=description.identifier,
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
+
+
+def _shown(description: Description, row: str) -> str:
+    """Return what lists show of a letter without words: its subject, or else the row that describes it."""
+    return description.subject.written if description.subject else row.replace("\t", " · ")
 
 
 def act_row(entry: LedgerAct) -> tuple[object, ...]:
