@@ -183,7 +183,9 @@ def test_contents_end_where_their_entries_come_again():
 
 def test_a_list_of_contents_within_a_letter_is_the_letters_own():
     chest = "Contents\n\nThe chart of the bay.\n\nTwo books for the mill.\n\nA purse."
-    source, _ = pieces(FENN.replace("Yours", f"The chest came.\n\n{chest}\n\nI thank you.\n\nYours"))
+    source, _ = pieces(
+        FENN.replace("Yours", f"The chest came.\n\nIt was wet.\n\nIt holds:\n\n{chest}\n\nI thank you.\n\nYours")
+    )
     assert [hint for hint in source.hints if hint.kind == "navigation"] == []
 
 
@@ -262,12 +264,12 @@ def test_what_stands_below_a_signature_does_not_sign(below):
 
 
 def test_initials_in_brackets_may_sign_where_nothing_else_does():
-    text = "TO MR. QUILL.\n\nPort Carrow, Dec. 17, 1820.\n\nI thank you for the advance, which I engage to repay in May.\n\n[O.F.]\n"
+    text = "TO MR. QUILL.\n\nPort Carrow, Dec. 17, 1820.\n\nI thank you for what you sent to us in May.\n\n[O.F.]\n"
     assert summary(text) == [("[O.F.]", "MR. QUILL", "1820-12-17")]
 
 
 def test_an_office_below_the_name_is_the_signers():
-    text = "TO MR. QUILL.\n\nPort Carrow, May 3, 1820.\n\nThe Board thanks you.\n\n\nO. FENN,\n\nPresident Harbour Board.\n"
+    text = "TO MR. QUILL.\n\nPort Carrow, May 3, 1820.\n\nWe thank you.\n\n\nO. FENN,\n\nPresident Harbour Board.\n"
     assert [party.name for party in letters(text)[0].senders] == ["O. FENN"]
 
 
@@ -277,7 +279,9 @@ def test_the_recipient_in_the_closing_does_not_sign():
 
 
 def test_to_below_the_signature():
-    text = "Port Carrow, Dec 19th 1863\n\nDear Uncle,\n\nI am well.\n\nYours truly\nOrla Fenn\n\nTo\n\nMr. Josiah Quill\nHollingstead\n"
+    text = (
+        "Port Carrow, Dec 19th 1863\n\nDear Uncle,\n\nI am well.\n\nYours truly\nOrla Fenn\n\nTo\n\nMr. Josiah Quill\n"
+    )
     assert summary(text) == [("Orla Fenn", "Mr. Josiah Quill", "1863-12-19")]
 
 
