@@ -33,7 +33,8 @@ def _hints(text: str, languages: tuple[str, ...]) -> tuple[Hint, ...]:
     found += around
     if around and around[0].span.start == 0 and (named := frame.title(text, around[0])):
         found.append(named)
-    found += navigation.navigation(text, cues)
+    links = navigation.navigation(text, cues)
+    found += [link for link in links if not any(hint.span.holds(link.span) for hint in around)]
     leading = [hint for hint in found if hint.kind in ("navigation", "heading")]
     found += navigation.headings(text, leading)
     found += [Hint("page-break", Span(*match.span()), match.group()) for match in cues.page.finditer(text)]
