@@ -54,9 +54,7 @@ def _run(part: str, archive: Path, *, full: bool) -> list[Result]:
         "worst": worst,
         "memory": memory,
         "shipping": shipping,
-    }[part].run(
-        full=full
-    )
+    }[part].run(full=full)
 
 
 def _built(archive: Path) -> Path:

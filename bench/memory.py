@@ -11,7 +11,6 @@ from pathlib import Path
 from bench import corpus
 from bench.measure import Result
 
-
 LETTER = "Orla Fenn to Tasso Brandt\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\nThe barley came.\n\nOrla Fenn\n\n"
 SENTENCE = "The barley came in good order. "
 
