@@ -295,6 +295,8 @@ GERMAN = (
         f"It has not come.\n\n________________________________\n{GERMAN}\n",
         f"It has not come.\n\n-----Ursprüngliche Nachricht-----\n{GERMAN}\n",
         "It has not come.\n\nOn Nov 16, 2009, at 9:28 PM, Josiah Quill wrote:\n\nHas the barley come?\n",
+        "It has not come.\n\n>>>>> On 16 Nov 2009, Josiah Quill <q@board.example> said:\n\n    Josiah> Has it come?\n",
+        f"It has not come.\n\n--- On Mon, 16 Nov 2009, Josiah Quill wrote:\n\n{OLDER}\n",
     ],
 )
 def test_a_quoted_mail_belongs_to_whoever_wrote_it(body):
