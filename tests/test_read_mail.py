@@ -75,6 +75,12 @@ def test_a_mail_in_utf_16_is_told_too():
     assert (source.format, own(source)) == ("mail", "Für die Mühle.")
 
 
+def test_a_mail_of_apple_mail_is_told_too():
+    written = HEAD + "\nIt has not come.\n"
+    source, _ = read(f"{len(written)}      \n{written}<?xml version='1.0'?><plist/>".encode(), "7.emlx", Settings())
+    assert (source.format, own(source)) == ("mail", "It has not come.")
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -236,6 +242,13 @@ def test_a_charset_that_is_unknown_or_lies(declared, body):
     head = HEAD.encode() + f"Content-Type: text/plain; charset={declared}\n\n".encode()
     source, problems = read(head + body, "fenn.eml", Settings())
     assert (own(source), problems) == ("Für die Mühle, grüße", ())
+
+
+def test_bytes_in_header_lines_are_in_the_charset_of_the_words():
+    head = HEAD.encode().replace(b"The barley", "Ячмень".encode("koi8-r"))
+    source, _ = read(head + b"Content-Type: text/plain; charset=koi8-r\n\n" + "Нет.".encode("koi8-r"), "a", Settings())
+    assert source.letters[0].description.subject.written == "Ячмень"
+    assert own(source) == "Нет."
 
 
 def test_the_mails_own_charset_goes_before_the_setting():
