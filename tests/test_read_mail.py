@@ -75,6 +75,12 @@ def test_a_mail_in_utf_16_is_told_too():
     assert (source.format, own(source)) == ("mail", "Für die Mühle.")
 
 
+def test_a_mail_of_apple_mail_is_told_too():
+    written = HEAD + "\nIt has not come.\n"
+    source, _ = read(f"{len(written)}      \n{written}<?xml version='1.0'?><plist/>".encode(), "7.emlx", Settings())
+    assert (source.format, own(source)) == ("mail", "It has not come.")
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -238,6 +244,13 @@ def test_a_charset_that_is_unknown_or_lies(declared, body):
     assert (own(source), problems) == ("Für die Mühle, grüße", ())
 
 
+def test_bytes_in_header_lines_are_in_the_charset_of_the_words():
+    head = HEAD.encode().replace(b"The barley", "Ячмень".encode("koi8-r"))
+    source, _ = read(head + b"Content-Type: text/plain; charset=koi8-r\n\n" + "Нет.".encode("koi8-r"), "a", Settings())
+    assert source.letters[0].description.subject.written == "Ячмень"
+    assert own(source) == "Нет."
+
+
 def test_the_mails_own_charset_goes_before_the_setting():
     head = HEAD.encode() + b"Content-Type: text/plain; charset=iso-8859-1\n\n"
     source, _ = read(head + b"gr\xfcn", "fenn.eml", Settings(encoding="cp850"))
@@ -295,6 +308,8 @@ GERMAN = (
         f"It has not come.\n\n________________________________\n{GERMAN}\n",
         f"It has not come.\n\n-----Ursprüngliche Nachricht-----\n{GERMAN}\n",
         "It has not come.\n\nOn Nov 16, 2009, at 9:28 PM, Josiah Quill wrote:\n\nHas the barley come?\n",
+        "It has not come.\n\n>>>>> On 16 Nov 2009, Josiah Quill <q@board.example> said:\n\n    Josiah> Has it come?\n",
+        f"It has not come.\n\n--- On Mon, 16 Nov 2009, Josiah Quill wrote:\n\n{OLDER}\n",
     ],
 )
 def test_a_quoted_mail_belongs_to_whoever_wrote_it(body):

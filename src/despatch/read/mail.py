@@ -23,6 +23,7 @@ HEAD = 4_000_000
 SAID = 5
 """So many mails with one trouble are named; the others are counted."""
 _FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*:[^\n]*(?:\r?\n[ \t][^\n]*)*(?:\r?\n|\Z)")
+_COUNTED = re.compile(rb"(\d{2,10})[ \t]*\n(?=[A-Za-z-]{1,80}:)")
 _SIGNS = frozenset(
     (b"message-id", b"received", b"mime-version", b"return-path", b"delivered-to", b"x-mailer", b"user-agent")
 )
@@ -42,7 +43,11 @@ def as_bytes(data: bytes) -> bytes:
     """Return the bytes of a mail as a server has them: no mark, no blank lines before it, no UTF-16."""
     if wide := marked(data) or unmarked(data):
         data = data.decode(wide, "replace").removeprefix("\ufeff").encode("utf-8")
-    return data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if (counted := _COUNTED.match(data)) and int(counted[1]) <= len(data):
+        # Apple Mail (.emlx) puts the number of bytes before a mail, and notes of its own below.
+        data = data[counted.end() : counted.end() + int(counted[1])]
+    return data
 
 
 def header(data: bytes, at: int) -> dict[bytes, bytes]:

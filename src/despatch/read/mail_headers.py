@@ -18,6 +18,7 @@ from despatch import dates
 
 LONGEST = 50_000
 """Characters of a header line that are read; an honest one has a few hundred."""
+WESTERN = "cp1252"
 MOST_ADDRESSES = 1_000
 _FIRST_YEAR = 1970
 """A mail with an earlier day was sent from a machine whose clock was not set."""
@@ -26,20 +27,20 @@ _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2028\u2029]")
 
 
-def raw_text(value: str) -> str:
-    """Return a header value in characters: bytes beyond ASCII, which no standard allowed, are UTF-8 or Western."""
+def raw_text(value: str, charset: str = WESTERN) -> str:
+    """Return a header value in characters: bytes beyond ASCII, which no standard allowed, are UTF-8 or in `charset`."""
     if value.isascii():
         return value
     data = value.encode("utf-8", "surrogateescape")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode(charset, "replace")
 
 
-def unfold(value: str) -> str:
-    """Return a header value as one line, at most `LONGEST` characters of it."""
-    return _UNPRINTED.sub("", _FOLD.sub(" ", raw_text(value[:LONGEST]))).strip()
+def unfold(value: str, charset: str = WESTERN) -> str:
+    """Return a header value as one line, at most `LONGEST` characters of it; `charset` is that of the mail's words."""
+    return _UNPRINTED.sub("", _FOLD.sub(" ", raw_text(value[:LONGEST], charset))).strip()
 
 
 def decode_words(value: str) -> str:

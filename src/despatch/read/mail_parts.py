@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
+from itertools import islice
 
 from despatch.model import Hint, Span
 from despatch.read import html
 from despatch.read.charset import decode, knows
-from despatch.read.mail_headers import LONGEST, decode_words, raw_text, unfold
+from despatch.read.mail_headers import LONGEST, WESTERN, decode_words, raw_text, unfold
 from despatch.read.reader import SNIFF, Raw
 from despatch.settings import Settings
 from despatch.text.lines import normal_line_ends
@@ -109,7 +110,8 @@ def _mail(message: Message, opened: _Opened) -> Mail:
         opened.troubles["mail-oversized"] = (
             f"its header line {long[0][:40]} has more than {LONGEST:,} characters, and the first were read."
         )
-    fields = tuple((name, unfold(value)) for name, value in raw)
+    charset = WESTERN if all(value.isascii() for _, value in raw) else _charset_of_words(message)
+    fields = tuple((name, unfold(value, charset)) for name, value in raw)
     words: list[tuple[str, tuple[Hint, ...]]] = []
     attachments: list[Attachment] = []
     within: list[Mail] = []
@@ -132,6 +134,12 @@ def _mail(message: Message, opened: _Opened) -> Mail:
         )
         body, hints = body[:LONGEST_BODY], tuple(hint for hint in hints if hint.span.end <= LONGEST_BODY)
     return Mail(fields, body, hints, tuple(attachments), tuple(within))
+
+
+def _charset_of_words(message: Message) -> str:
+    """Return the charset of the first words of a mail, in which old programs wrote its header lines, too."""
+    named = (part.get_content_charset("") or "" for part in islice(message.walk(), MOST_PARTS))
+    return next((name for name in named if knows(name) and name != "us-ascii"), WESTERN)
 
 
 def _leaves(message: Message, opened: _Opened) -> Iterator[Message]:

@@ -28,7 +28,9 @@ _ATTRIBUTION = 4
 _WRAPPED = 30
 """A quoted line that was too long goes on in so few characters without its mark."""
 _FULL = 60
-_QUOTED = re.compile(r"[ \t]{0,3}(?:>|[A-Z]{1,3}>|\|(?=[ \t>|]|$)(?!.*\|[ \t]*$))")
+_QUOTED = re.compile(r"[ \t]{0,3}(?:>|[A-Z]{1,3}>|[ \t]{0,5}[A-Z][a-z]{1,15}> |\|(?=[ \t>|]|$)(?!.*\|[ \t]*$))")
+_DEEP = re.compile(r">{4,6} ")
+"""Emacs puts these marks before the line that says whose the quotation is."""
 _UNQUOTED = re.compile(r"^>[ ]?")
 _RULE = re.compile(r"[ \t]{0,8}[-_=*~#]{5,200}[ \t]{0,8}$")
 _SIGN = re.compile(r"-- ?$")
@@ -119,7 +121,7 @@ def find_others(body: str, marked: Sequence[Hint], languages: tuple[str, ...], *
     `forwards`: the subject says that a mail is sent on, so that a whole mail below is no quotation.
     """
     lines = [_Line(span.start, span.end, body[span.start : span.end]) for span in lines_of(body)]
-    block = _find_block(lines, body)
+    block = _find_block(lines, body, languages)
     last, hints, sent_on, asked = len(lines), [], None, None
     if block is not None:
         last = block.line
@@ -178,7 +180,7 @@ class _Block:
     ended: int | None
 
 
-def _find_block(lines: Sequence[_Line], body: str) -> _Block | None:
+def _find_block(lines: Sequence[_Line], body: str, languages: tuple[str, ...]) -> _Block | None:
     cues = _cues()
     for at, line in enumerate(lines):
         if line.blank or line.quoted:
@@ -200,6 +202,11 @@ def _find_block(lines: Sequence[_Line], body: str) -> _Block | None:
         start = at
         while not marked and start > 0 and (lines[start - 1].blank or _RULE.match(lines[start - 1].text)):
             start -= 1
+        above = at - 1
+        while not marked and above > 0 and lines[above].blank:
+            above -= 1
+        if not marked and above >= 0 and read_attribution(lines[above].text.strip(), languages):
+            start = above
         stop = next((n for n in range(after, len(lines)) if cues.ended.match(lines[n].text)), None)
         header = Span(lines[first].start, lines[after - 1].end) if enough else None
         below = lines[after].start if after < len(lines) else len(body)
@@ -260,6 +267,8 @@ def _quotations(
             while end < len(lines) and (quoted[end] or (lines[end].blank and any(quoted[end + 1 : end + 2]))):
                 end += 1
             above, told = _attribution_above(lines, quoted, at, languages)
+            if told is None and _DEEP.match(lines[at].text):
+                told = read_attribution(lines[at].text.lstrip("> "), languages)
             yield Hint("quotation", Span(lines[above].start, lines[end - 1].end), (told and told.name) or ""), told
             at = end
         elif told := _told_without_marks(lines, at, languages):
