@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from despatch import archive
+from despatch import archive, cli
 from despatch.archive import Archive
 from despatch.connect import LetterIndex, Node, find_same, gaps, standing
 from despatch.errors import ArchiveError, NotFound
@@ -152,6 +152,23 @@ def test_search_finds_them_and_says_so(fenn):
     assert (found.total, found.described) == (2, 1)
     assert {hit.entry.piece for hit in found.hits} == {"letter", "described"}
     assert fenn.search("from:rook").described == 1
+
+
+def test_commands_tell_them_apart(fenn, folder, capsys):
+    def said(*arguments):
+        assert cli.run([str(argument) for argument in arguments]) == 0
+        printed = capsys.readouterr()
+        return printed.out + printed.err
+
+    assert "4 letters" in said("letters", folder, "--described")
+    assert "2 letters found, 1 known by description only" in said("search", folder, "barley")
+    assert "3 letters, 3 of them known by description only" in said("read", folder / "letters" / "ours.csv")
+    built = said("build", folder)
+    assert "2 letters in the archive; 2 more known by description only; 2 that others hold" in built
+    shown = said("show", folder, fenn.letters(Filter(described=True))[0].id)
+    assert "Only a description of this letter is known:" in shown
+    assert "the same letter:" in shown
+    assert "in ours.csv" in said("show", folder, fenn.letters()[1].id)
 
 
 def test_exports_have_them_without_a_place_in_the_text(fenn):
