@@ -295,6 +295,17 @@ EDITION = """\
 """
 
 
+def test_what_columns_say_of_a_letter_with_words_is_no_doubt(tmp_path):
+    rows = ('Orla Fenn,Josiah Quill,1811-03-04,"Sir, it has not come."', ',Orla Fenn,,"Madam, it sails.\n\nJ. Quill"')
+    folder = make(tmp_path / "a", {"a.csv": "\n".join(("from,to,date,text", *rows))})
+    archive.build(folder, workers=1)
+    with archive.open(folder) as opened:
+        first, second = opened.exports.letters()
+    assert first["doubts"] == []
+    assert second["sender"]["name"] == "J. Quill"
+    assert second["doubts"] == ["date-unknown"]
+
+
 def test_a_letter_of_another_edition_is_held_by_others_and_not_read(tmp_path):
     folder = make(tmp_path / "a", {"a.txt": LETTERS}, {"edition.xml": EDITION})
     assert archive.build(folder, workers=1).elsewhere == 1

@@ -18,11 +18,7 @@ def merge(encoded: Description, read: Description) -> Description:
         if getattr(encoded, field.name) != getattr(plain, field.name)
     }
     kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, given))
-    return (
-        replace(read, **given)
-        if not kept and not given.get("doubts")
-        else replace(read, **{**given, "doubts": (*given.get("doubts", ()), *kept)})
-    )
+    return replace(read, **{**given, "doubts": (*encoded.doubts, *kept)})
 
 
 def _settled(doubt: Doubt, given: dict[str, object]) -> bool:
