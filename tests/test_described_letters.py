@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from despatch import archive
+from despatch import archive, cli
 from despatch.archive import Archive
 from despatch.connect import LetterIndex, Node, find_same, gaps, standing
 from despatch.errors import ArchiveError, NotFound
@@ -154,6 +154,23 @@ def test_search_finds_them_and_says_so(fenn):
     assert fenn.search("from:rook").described == 1
 
 
+def test_commands_tell_them_apart(fenn, folder, capsys):
+    def said(*arguments):
+        assert cli.run([str(argument) for argument in arguments]) == 0
+        printed = capsys.readouterr()
+        return printed.out + printed.err
+
+    assert "4 letters" in said("letters", folder, "--described")
+    assert "2 letters found, 1 known by description only" in said("search", folder, "barley")
+    assert "3 letters, 3 of them known by description only" in said("read", folder / "letters" / "ours.csv")
+    built = said("build", folder)
+    assert "2 letters in the archive; 2 more known by description only; 2 that others hold" in built
+    shown = said("show", folder, fenn.letters(Filter(described=True))[0].id)
+    assert "Only a description of this letter is known:" in shown
+    assert "the same letter:" in shown
+    assert "in ours.csv" in said("show", folder, fenn.letters()[1].id)
+
+
 def test_exports_have_them_without_a_place_in_the_text(fenn):
     exported = list(fenn.exports.letters())
     pieces = [(row["source"], row["piece"], row["start"] is None) for row in exported]
@@ -276,6 +293,17 @@ EDITION = """\
 </correspAction></correspDesc></profileDesc></teiHeader>
 <text><body><p>I promise to send you twenty sacks of barley. I received your letter of March 1.</p></body></text></TEI>
 """
+
+
+def test_what_columns_say_of_a_letter_with_words_is_no_doubt(tmp_path):
+    rows = ('Orla Fenn,Josiah Quill,1811-03-04,"Sir, it has not come."', ',Orla Fenn,,"Madam, it sails.\n\nJ. Quill"')
+    folder = make(tmp_path / "a", {"a.csv": "\n".join(("from,to,date,text", *rows))})
+    archive.build(folder, workers=1)
+    with archive.open(folder) as opened:
+        first, second = opened.exports.letters()
+    assert first["doubts"] == []
+    assert second["sender"]["name"] == "J. Quill"
+    assert second["doubts"] == ["date-unknown"]
 
 
 def test_a_letter_of_another_edition_is_held_by_others_and_not_read(tmp_path):

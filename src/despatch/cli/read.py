@@ -11,6 +11,7 @@ import click
 from despatch.cli.common import counted, format_problem, json_option, print_json, quoted
 from despatch.cli.format_letter import description_lines
 from despatch.cli.terminal import print_styled
+from despatch.model import DESCRIBED
 from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_
 
 def _print(file: Path, read: Preview) -> None:
     if read.source:
-        click.echo(f"{file}: {read.source.format}, {read.source.charset}, {counted(len(read.letters), 'letter')}")
+        described = sum(letter.kind in DESCRIBED for letter in read.letters)
+        known = f", {described:,} of them known by description only" if described else ""
+        number = counted(len(read.letters), "letter")
+        click.echo(f"{file}: {read.source.format}, {read.source.charset}, {number}{known}")
     for letter, acts in zip(read.letters, read.acts, strict=True):
         description = letter.description
         senders = ", ".join(p.name for p in description.senders) or "?"

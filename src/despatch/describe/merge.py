@@ -14,6 +14,8 @@ _SETTLED = {
     "date-unknown": "date",
     "date-conflict": "date",
     "date-year-inferred": "date",
+    "date-year-unknown": "date",
+    "date-century-unknown": "date",
 }
 """The field that settles a doubt of our own reading."""
 

@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -51,11 +52,13 @@ def read(raw: Raw) -> Reading | Declined:
     sheets: list[Sheet] = []
     unread: list[Sequence[str]] = []
     for name, path in book.sheets():
-        lines = list(book.rows(path))
-        header = find_header(raw, [cells for _, cells in lines[: columns.HEADER_WITHIN + 2]])
+        read_rows = book.rows(path)
+        lines = list(islice(read_rows, columns.HEADER_WITHIN + 2))
+        header = find_header(raw, [cells for _, cells in lines])
         if header is None:
-            unread += [cells for _, cells in lines[: columns.HEADER_WITHIN] if len(cells) > 1]
+            unread += [cells for _, cells in lines if len(cells) > 1]
             continue
+        lines += read_rows
         text, placed = write_rows(cells for _, cells in lines)
         rows = tuple(Row(*where, number) for (number, _), where in zip(lines, placed, strict=True))
         sheets.append(Sheet(text, rows, header, name))
