@@ -421,6 +421,19 @@ def test_a_letter_in_several_divisions_is_kept_whole(body):
     assert one.span.of(source.text).endswith("One.\n\nTwo.")
 
 
+def test_a_transcript_page_by_page_is_the_text_where_there_is_no_other():
+    pages = (
+        '<sourceDoc><surface xml:id="s1"><zone><line>The barley has not</line><line>come, and the mill stands i-</line>'
+        "</zone></surface><surface><zone><line>dle.</line></zone></surface></sourceDoc>"
+    )
+    title = "<titleStmt><title>Letter from Orla Fenn to Josiah Quill, 4 March 1811</title></titleStmt>"
+    source, problems, (said,) = letters_of(whole(f"<fileDesc>{title}</fileDesc>", pages))
+    assert source.text == "The barley has not\ncome, and the mill stands i-\n\ndle."
+    assert [hint.detail for hint in source.hints if hint.kind == "other-form"] == ["idle."]
+    assert facts(said)[:3] == ("Orla Fenn", "Josiah Quill", "1811-03-04")
+    assert problems == ()
+
+
 def test_a_key_may_be_the_name_of_a_catalogue():
     sent = '<correspAction type="sent"><persName key="Fenn, Orla (1780-1840)"/></correspAction>'
     _, _, (said,) = letters_of(document(letter(), described(sent, RECEIVED)))
