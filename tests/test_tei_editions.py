@@ -70,6 +70,18 @@ STYLES = {
         document("<p>Die Gerste.</p>", title="Von Orla Fenn an Josiah Quill. Hollern, 4. März 1811, Montag"),
         ("Orla Fenn", "Josiah Quill", "1811-03-04", None),
     ),
+    "a title with its day in brackets": (
+        document(letter(), title="Brief von Orla Fenn an Josiah Quill [Februar 1811]"),
+        ("Orla Fenn", "Josiah Quill", "1811-02", None),
+    ),
+    "a title with places": (
+        document(letter(), title="Orla Fenn, Port Carrow, to Josiah Quill, Hollern, 4 March 1811"),
+        ("Orla Fenn", "Josiah Quill", "1811-03-04", None),
+    ),
+    "a title of a catalogue": (
+        document(letter(), title="Fenn, Orla to Quill, Josiah"),
+        ("Orla Fenn", "Josiah Quill", None, None),
+    ),
     "a title in French": (
         document("<p>L’orge.</p>", title="Lettre d’Orla Fenn à Josiah Quill"),
         ("Orla Fenn", "Josiah Quill", None, None),

@@ -29,6 +29,7 @@ _WORD = re.compile(r"[\w'’]+")
 _LISTED = r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20})"
 _INVERTED = re.compile(rf"{_LISTED} (\w{{1,4}}) (?:{_LISTED}|([^\W\d_][^,]{{1,60}}))")
 """Names of a catalogue: "Fenn, Orla to Quill, Josiah"."""
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _DOUBT = re.compile(r"\s{0,2}[\[(]\s?\?\s?[\])]")
 _ELISION = re.compile(r"\bd['’](?=[^\W\d_a-z])")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s")
@@ -144,7 +145,9 @@ def _with_doubts(title: Title, words: str) -> Title:
 
 def _lines(words: str, languages: tuple[str, ...]) -> list[str]:
     """Return the stretches of a title that may name both: without number, label, place and date, the shortest first."""
-    words = _ELISION.sub("de ", _DOUBT.sub("", words).strip().strip("[]").strip())
+    words = _DOUBT.sub("", words).strip()
+    words = words[1:-1].strip() if _BRACKETED.fullmatch(words) else words
+    words = _ELISION.sub("de ", words)
     bare = _NUMBER.sub("", words)
     whole = list(dict.fromkeys((words, bare, _LABEL.sub("", bare))))
     cut = [_TAIL.sub("", _first_sentence(line, languages)) for line in whole]
