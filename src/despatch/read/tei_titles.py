@@ -176,7 +176,8 @@ def _names_a_collection(line: str) -> bool:
 
 def _by_heading(line: str, languages: tuple[str, ...]) -> Title:
     """Read a title as the title line of a printed letter."""
-    if (inverted := _INVERTED.fullmatch(line)) and inverted[3].casefold() in encoding_words().titles.recipients:
+    say, inverted = encoding_words().titles, _INVERTED.fullmatch(line)
+    if inverted and inverted[3].casefold() in say.recipients and inverted[1].casefold() not in say.kinds:
         recipient = (inverted[6] or "").strip(" .,;:") or f"{inverted[5]} {inverted[4]}"
         return Title((Named(f"{inverted[2]} {inverted[1]}"),), (Named(recipient),))
     found = headings.parse(line, languages)
