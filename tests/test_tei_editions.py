@@ -70,6 +70,18 @@ STYLES = {
         document("<p>Die Gerste.</p>", title="Von Orla Fenn an Josiah Quill. Hollern, 4. März 1811, Montag"),
         ("Orla Fenn", "Josiah Quill", "1811-03-04", None),
     ),
+    "a title with its day in brackets": (
+        document(letter(), title="Brief von Orla Fenn an Josiah Quill [Februar 1811]"),
+        ("Orla Fenn", "Josiah Quill", "1811-02", None),
+    ),
+    "a title with places": (
+        document(letter(), title="Orla Fenn, Port Carrow, to Josiah Quill, Hollern, 4 March 1811"),
+        ("Orla Fenn", "Josiah Quill", "1811-03-04", None),
+    ),
+    "a title of a catalogue": (
+        document(letter(), title="Fenn, Orla to Quill, Josiah"),
+        ("Orla Fenn", "Josiah Quill", None, None),
+    ),
     "a title in French": (
         document("<p>L’orge.</p>", title="Lettre d’Orla Fenn à Josiah Quill"),
         ("Orla Fenn", "Josiah Quill", None, None),
@@ -419,6 +431,19 @@ def test_a_letter_in_several_divisions_is_kept_whole(body):
     source, _ = read(document(body, ALL).encode(), "fenn.xml", Settings())
     (one,) = source.letters
     assert one.span.of(source.text).endswith("One.\n\nTwo.")
+
+
+def test_a_transcript_page_by_page_is_the_text_where_there_is_no_other():
+    pages = (
+        '<sourceDoc><surface xml:id="s1"><zone><line>The barley has not</line><line>come, and the mill stands i-</line>'
+        "</zone></surface><surface><zone><line>dle.</line></zone></surface></sourceDoc>"
+    )
+    title = "<titleStmt><title>Letter from Orla Fenn to Josiah Quill, 4 March 1811</title></titleStmt>"
+    source, problems, (said,) = letters_of(whole(f"<fileDesc>{title}</fileDesc>", pages))
+    assert source.text == "The barley has not\ncome, and the mill stands i-\n\ndle."
+    assert [hint.detail for hint in source.hints if hint.kind == "other-form"] == ["idle."]
+    assert facts(said)[:3] == ("Orla Fenn", "Josiah Quill", "1811-03-04")
+    assert problems == ()
 
 
 def test_a_key_may_be_the_name_of_a_catalogue():

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[\w'’]+")
 _LISTED = r"([^\W\d_][\w'’-]{1,30}), ((?:[^\W\d_][\w.'’-]{0,20} ){0,2}[^\W\d_][\w.'’-]{0,20})"
 _INVERTED = re.compile(rf"{_LISTED} (\w{{1,4}}) (?:{_LISTED}|([^\W\d_][^,]{{1,60}}))")
 """Names of a catalogue: "Fenn, Orla to Quill, Josiah"."""
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _DOUBT = re.compile(r"\s{0,2}[\[(]\s?\?\s?[\])]")
 _ELISION = re.compile(r"\bd['’](?=[^\W\d_a-z])")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s")
@@ -145,7 +146,9 @@ def _with_doubts(title: Title, words: str) -> Title:
 
 def _lines(words: str, languages: tuple[str, ...]) -> list[str]:
     """Return the stretches of a title that may name both: without number, label, place and date, the shortest first."""
-    words = _ELISION.sub("de ", _DOUBT.sub("", words).strip().strip("[]").strip())
+    words = _DOUBT.sub("", words).strip()
+    words = words[1:-1].strip() if _BRACKETED.fullmatch(words) else words
+    words = _ELISION.sub("de ", words)
     bare = _NUMBER.sub("", words)
     whole = list(dict.fromkeys((words, bare, _LABEL.sub("", bare))))
     cut = [_TAIL.sub("", _first_sentence(line, languages)) for line in whole]
@@ -174,7 +177,8 @@ def _names_a_collection(line: str) -> bool:
 
 def _by_heading(line: str, languages: tuple[str, ...]) -> Title:
     """Read a title as the title line of a printed letter."""
-    if (inverted := _INVERTED.fullmatch(line)) and inverted[3].casefold() in encoding_words().titles.recipients:
+    say, inverted = encoding_words().titles, _INVERTED.fullmatch(line)
+    if inverted and inverted[3].casefold() in say.recipients and inverted[1].casefold() not in say.kinds:
         recipient = (inverted[6] or "").strip(" .,;:") or f"{inverted[5]} {inverted[4]}"
         return Title((Named(f"{inverted[2]} {inverted[1]}"),), (Named(recipient),))
     found = headings.parse(line, languages)

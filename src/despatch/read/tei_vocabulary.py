@@ -30,6 +30,8 @@ PARAGRAPHS = frozenset(
         "sp",
         "div",
         "div0",
+        "surface",
+        "zone",
         "div1",
         "div2",
         "div3",
@@ -44,6 +46,7 @@ PARAGRAPHS = frozenset(
 )
 LINES = frozenset(
     {
+        "line",
         "dateline",
         "salute",
         "signed",

@@ -46,6 +46,8 @@ class Letters:
     """Descriptions of letters, with their header, in a document without words."""
     asides: dict[etree._Element, HintKind] = field(default_factory=dict)
     """Divisions that are not the letters' own words."""
+    pages: set[etree._Element] = field(default_factory=set)
+    """Transcripts page by page (sourceDoc) in documents without any other text."""
     homeless: int = 0
     """How many descriptions belong to none of the letters."""
 
@@ -55,7 +57,7 @@ def find(root: etree._Element, reader: Reader) -> Letters:
     letters = Letters()
     for document in _documents(root):
         header = header_of(document)
-        text = next(children(document, "text"), None)
+        text = _words_of(document, letters)
         descriptions = [*header.descriptions(), *inside(text, "correspDesc")]
         if text is None or not told(text, frozenset({"correspDesc"})):
             letters.wordless += [(description, header) for description in descriptions]
@@ -63,6 +65,16 @@ def find(root: etree._Element, reader: Reader) -> Letters:
         letters.asides.update(_asides(text, described_once=len(descriptions) == 1))
         _find_in(text, header, descriptions, letters, reader)
     return letters
+
+
+def _words_of(document: etree._Element, letters: Letters) -> etree._Element | None:
+    """Return the text of a document; where it has none, its transcript page by page."""
+    text = next(children(document, "text"), None)
+    pages = next(children(document, "sourceDoc"), None)
+    if pages is None or (text is not None and told(text)):
+        return text
+    letters.pages.add(pages)
+    return pages
 
 
 def _documents(root: etree._Element) -> Iterator[etree._Element]:

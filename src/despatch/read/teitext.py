@@ -68,6 +68,8 @@ class Walk:
     count: int = 0
     asides: Mapping[etree._Element, HintKind] = field(default_factory=dict)
     """Divisions that are not the letter's own words, with the hint that says what they are."""
+    shown: frozenset[etree._Element] = frozenset()
+    """Elements that are written out though their like is left out: pages, where there is no other text."""
     images: Mapping[str, str] = field(default_factory=dict)
     """The addresses of images by the ids of their elements."""
     changes: list[Change] = field(default_factory=list)
@@ -82,7 +84,7 @@ class Walk:
             self._letter(element)
         elif not name:
             self._node(element)
-        elif name in LEFT_OUT:
+        elif name in LEFT_OUT and element not in self.shown:
             return
         elif element in self.asides:
             self._aside(element, self.asides[element])
@@ -119,6 +121,8 @@ class Walk:
             self.spans[element] = (start, self.writer.place())
             if name == "head":
                 self.writer.hint("heading", start)
+        if name == "line" and self._ends_with_hyphen():
+            self._line_end_hyphen()
         self.writer.break_lines(breaks)
 
     def _aside(self, element: etree._Element, kind: HintKind) -> None:
@@ -267,13 +271,16 @@ class Walk:
         in_token = parent is not None and local(parent) == "w" and element.get("break") is None
         if element.get("break") != "no" and not in_token and not said & encoding_words().parts.within_words:
             if self._ends_with_hyphen() and element.get("break") is None:
-                self.changes.append(Change(self.writer.place() - 1, self.writer.place(), "", line_end=True))
+                self._line_end_hyphen()
             return False
         if self._ends_with_hyphen():
             sign = self.writer.take_back()
             self.changes.append(Change(self.writer.place(), self.writer.place(), sign))
         self.writer.join()
         return True
+
+    def _line_end_hyphen(self) -> None:
+        self.changes.append(Change(self.writer.place() - 1, self.writer.place(), "", line_end=True))
 
     def _ends_with_hyphen(self) -> bool:
         last = self.writer.pieces[-1] if self.writer.pieces and not self.writer.breaks else ""
