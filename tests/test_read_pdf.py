@@ -313,3 +313,31 @@ def test_text_recognition_that_is_never_quite_straight_nor_of_one_size():
     text, found = text_of(runs)
     assert text == " ".join([FULL] * 3)
     assert found == ()
+
+
+def test_a_page_that_is_an_image_among_others_is_named():
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+        b"stream\n0\nendstream"
+    )
+    data = pdf(WORDS, pages=2, more=2)
+    data = data.replace(b"8 0 obj\n<<>>", b"8 0 obj\n" + image).replace(
+        b"9 0 obj\n<<>>", b"9 0 obj\n<</Length 27>>stream\n100 0 0 100 0 0 cm /I Do   \nendstream"
+    )
+    second = data.rindex(b"/Contents 4 0 R")
+    data = data[:second] + data[second:].replace(b"/Contents 4 0 R", b"/Contents 9 0 R").replace(
+        b"/X 5 0 R", b"/I 8 0 R"
+    )
+    source, (problem,) = read(data, "a.pdf", Settings())
+    assert source.text == "Dear Sir, the barley has not come."
+    assert problem.code == "source-no-words"
+    assert problem.message.startswith("page 2: an image without words.")
+
+
+def test_a_text_whose_letters_nobody_can_tell_is_refused(monkeypatch):
+    pages = (Page((Run("\ufffd" * 20, True, 50, 170, 700, 12),), unknown=20),)
+    monkeypatch.setattr("despatch.read.pdf.take_out", lambda _: Document(pages=pages))
+    code, message = refusal(b"%PDF-1.7")
+    assert code == "source-no-words"
+    assert "do not say which letters they show" in message
+    assert "ocrmypdf" in message

@@ -250,9 +250,11 @@ class _Walk:
         if tag.startswith("-"):
             return False
         if tag == "br":
-            if _NEW_PAGE.search(node.attributes.get("style") or ""):
-                self.writer.break_lines(3)
-            self.writer.line_break()
+            new_page = _NEW_PAGE.search(node.attributes.get("style") or "")
+            if new_page or "clear" in node.attributes:
+                self.writer.break_lines(3 if new_page else 1)
+            else:
+                self.writer.line_break()
             return False
         if node.mem_id in self.empty:
             if self.lined:
