@@ -3,9 +3,12 @@
 import io
 import time
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from despatch.pipeline.preview import preview
 from despatch.read import pdf_text, read
@@ -341,3 +344,26 @@ def test_a_text_whose_letters_nobody_can_tell_is_refused(monkeypatch):
     assert code == "source-no-words"
     assert "do not say which letters they show" in message
     assert "ocrmypdf" in message
+
+
+PLACED = st.builds(
+    lambda words, left, base, size, turned: Run(words, True, left, left + 5 * len(words), base, size, turned),
+    st.sampled_from(
+        ["Dear", "barley", "37", "3", "*", "The", "Orla Fenn to Josiah Quill", "half-", "1. Not known.", "xii"]
+    ),
+    st.sampled_from([40.0, 52.0, 120.0, 300.0, 302.5]),
+    st.sampled_from([20.0, 60.0, 300.0, 304.0, 312.0, 700.0, 780.0]),
+    st.sampled_from([6.0, 9.0, 12.0, 13.0, 30.0]),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.lists(PLACED, max_size=12), max_size=5))
+def test_whatever_stands_on_the_pages_no_letter_is_lost(pages):
+    text, found = text_of(*pages)
+    aside = [hint.detail for hint in found if hint.kind in ("running-head", "note-mark", "note")]
+    shown = Counter("".join([text, *aside]).translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    there = Counter("".join(run.words for page in pages for run in page))
+    assert all(shown[sign] >= times for sign, times in there.items() if sign.isalnum())
+    for hint in found:
+        assert 0 <= hint.span.start <= hint.span.end <= len(text)
