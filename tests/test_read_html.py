@@ -251,7 +251,7 @@ def test_footnotes_as_word_saves_them():
         "<div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href='#_ftnref1' name='_ftn1'>"
         "<span>[1]</span></a> Not identified.</p></div></div>"
     )
-    assert source.text == "The sloop sails.\n\n\n[1] Not identified."
+    assert source.text == "The sloop sails.\n\n[1] Not identified."
     assert [(h.kind, h.detail) for h in source.hints] == [("note-mark", "1"), ("note", "1")]
 
 
@@ -327,3 +327,13 @@ def test_a_mail_is_no_saved_page():
     mail = b"From: Orla Fenn <orla@fenn.example>\nTo: Josiah Quill\nSubject: Barley\n\nDear Sir,\n"
     source, _ = read(mail, "fenn.txt", Settings())
     assert source.format != "html"
+
+
+def test_a_word_processor_writes_lines_as_paragraphs_and_blank_lines_as_empty_ones():
+    blank = "<p class=MsoNormal><o:p>&nbsp;</o:p></p>"
+    source, _ = page(
+        f"<p class=MsoNormal align=right>Port Carrow</p>{blank}<p class=MsoNormal>Dear Sir,</p>{blank}"
+        f"<p class=MsoNormal>All is well.</p>{blank}<p class=MsoNormal>Yours,</p><p class=MsoNormal>Orla Fenn</p>"
+        "<span><br clear=all style='page-break-before:always'></span><p class=MsoNormal>Hollingstead</p>"
+    )
+    assert source.text == "Port Carrow\n\nDear Sir,\n\nAll is well.\n\nYours,\nOrla Fenn\n\n\nHollingstead"

@@ -3,9 +3,12 @@
 import io
 import time
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from despatch.pipeline.preview import preview
 from despatch.read import pdf_text, read
@@ -313,3 +316,54 @@ def test_text_recognition_that_is_never_quite_straight_nor_of_one_size():
     text, found = text_of(runs)
     assert text == " ".join([FULL] * 3)
     assert found == ()
+
+
+def test_a_page_that_is_an_image_among_others_is_named():
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+        b"stream\n0\nendstream"
+    )
+    data = pdf(WORDS, pages=2, more=2)
+    data = data.replace(b"8 0 obj\n<<>>", b"8 0 obj\n" + image).replace(
+        b"9 0 obj\n<<>>", b"9 0 obj\n<</Length 27>>stream\n100 0 0 100 0 0 cm /I Do   \nendstream"
+    )
+    second = data.rindex(b"/Contents 4 0 R")
+    data = data[:second] + data[second:].replace(b"/Contents 4 0 R", b"/Contents 9 0 R").replace(
+        b"/X 5 0 R", b"/I 8 0 R"
+    )
+    source, (problem,) = read(data, "a.pdf", Settings())
+    assert source.text == "Dear Sir, the barley has not come."
+    assert problem.code == "source-no-words"
+    assert problem.message.startswith("page 2: an image without words.")
+
+
+def test_a_text_whose_letters_nobody_can_tell_is_refused(monkeypatch):
+    pages = (Page((Run("\ufffd" * 20, True, 50, 170, 700, 12),), unknown=20),)
+    monkeypatch.setattr("despatch.read.pdf.take_out", lambda _: Document(pages=pages))
+    code, message = refusal(b"%PDF-1.7")
+    assert code == "source-no-words"
+    assert "do not say which letters they show" in message
+    assert "ocrmypdf" in message
+
+
+PLACED = st.builds(
+    lambda words, left, base, size, turned: Run(words, True, left, left + 5 * len(words), base, size, turned),
+    st.sampled_from(
+        ["Dear", "barley", "37", "3", "*", "The", "Orla Fenn to Josiah Quill", "half-", "1. Not known.", "xii"]
+    ),
+    st.sampled_from([40.0, 52.0, 120.0, 300.0, 302.5]),
+    st.sampled_from([20.0, 60.0, 300.0, 304.0, 312.0, 700.0, 780.0]),
+    st.sampled_from([6.0, 9.0, 12.0, 13.0, 30.0]),
+    st.booleans(),
+)
+
+
+@given(st.lists(st.lists(PLACED, max_size=12), max_size=5))
+def test_whatever_stands_on_the_pages_no_letter_is_lost(pages):
+    text, found = text_of(*pages)
+    aside = [hint.detail for hint in found if hint.kind in ("running-head", "note-mark", "note")]
+    shown = Counter("".join([text, *aside]).translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    there = Counter("".join(run.words for page in pages for run in page))
+    assert all(shown[sign] >= times for sign, times in there.items() if sign.isalnum())
+    for hint in found:
+        assert 0 <= hint.span.start <= hint.span.end <= len(text)

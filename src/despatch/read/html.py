@@ -28,6 +28,8 @@ from despatch.text.lines import longer_line, normal_line_ends
 LINK_SHARE = 0.8
 """A list whose words are links to this share is a menu, from `MIN_LINKS` links on."""
 MIN_LINKS = 3
+MIN_EMPTY, EMPTY_SHARE = 3, 0.15
+"""From so many paragraphs without words on, and this share of all, they are blank lines between lines."""
 MIN_ENTRIES = 2
 """A list of contents has so many lines that are nothing but a link to another place of the page."""
 LONGEST_ENTRY = 200
@@ -40,6 +42,7 @@ _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{
 _MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[a-z]|[*†‡§]{1,3})\s*[\])]?\s*")
 _FIGURE_MARK = re.compile(r"\s*[\[(]?\s*([0-9]{1,3}|[*†‡§]{1,3})\s*[\])]?\s*")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NEW_PAGE = re.compile(r"\bbreak-before\s{0,3}:\s{0,3}(?:always|page|left|right)", re.IGNORECASE)
 _NOTES = re.compile(r"foot-?notes?|end-?notes?", re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W_]+")
 _BLOCKS = PARAGRAPHS | LINES | {"td", "th"}
@@ -79,7 +82,7 @@ def words_of(markup: str) -> Page:
     page = LexborHTMLParser(guard(opened(normal_line_ends(markup))))
     targets = _targets(page)
     blocks = _entries(page, targets)
-    walk = _Walk(targets, frozenset(blocks), _contents(blocks))
+    walk = _Walk(targets, frozenset(blocks), _contents(blocks), *_empty_paragraphs(page))
     if page.body is not None:
         walk.run(page.body)
     text, written = walk.writer.finish()
@@ -119,7 +122,7 @@ def reading(raw: Raw, page: Page, format: str, decoded: Decoded) -> Reading:
 def words_of_mail(markup: str) -> tuple[str, tuple[Hint, ...]]:
     """Return the words of a mail in HTML, and which of them it quotes: the `blockquote` of mail programs."""
     page = LexborHTMLParser(guard(opened(normal_line_ends(markup))))
-    walk = _Walk({}, frozenset(), {}, quotes=True)
+    walk = _Walk({}, frozenset(), {}, *_empty_paragraphs(page), quotes=True)
     if page.body is not None:
         walk.run(page.body)
     text, hints = walk.writer.finish()
@@ -184,13 +187,20 @@ def _leads_to_notes(rule: LexborNode, targets: dict[str, str]) -> bool:
         following = following.next
     around = [node.attributes for node in (rule, rule.parent, following) if node is not None]
     said = " ".join(attributes.get(name) or "" for attributes in around for name in ("class", "role", "epub:type"))
-    return _NOTES.search(said[:1000]) is not None or (following is not None and _first_id(following) in targets)
+    return _NOTES.search(said[:1000]) is not None or (following is not None and not _ids(following).isdisjoint(targets))
 
 
-def _first_id(node: LexborNode) -> str | None:
-    own = node.attributes.get("id")
-    inner = None if own else node.css_first("[id]")
-    return own or (inner.attributes.get("id") if inner is not None else None)
+def _ids(node: LexborNode) -> set[str | None]:
+    """Return the ids and names of an element and of the first few within it."""
+    inner = node.css("[id], [name]")[:5]
+    return {one.attributes.get(name) for one in (node, *inner) for name in ("id", "name")}
+
+
+def _empty_paragraphs(page: LexborHTMLParser) -> tuple[frozenset[int], bool]:
+    """Return the paragraphs without words, and whether each paragraph is a line, as word processors save letters."""
+    paragraphs = page.css("p")
+    empty = frozenset(p.mem_id for p in paragraphs if not p.text().strip() and p.css_first("[id], [name]") is None)
+    return empty, len(empty) >= MIN_EMPTY and len(empty) >= EMPTY_SHARE * len(paragraphs)
 
 
 @dataclass(slots=True)
@@ -215,6 +225,9 @@ class _Walk:
     """The elements that are entries of a list of contents."""
     contents: dict[str, str]
     """The entry that leads to an element, by the element's id."""
+    empty: frozenset[int]
+    lined: bool
+    """The paragraphs without words; and each paragraph is a line, and one without words a blank line."""
     quotes: bool = False
     """A `blockquote` holds words of somebody else."""
     writer: Writer = field(default_factory=Writer)
@@ -250,7 +263,17 @@ class _Walk:
         if tag.startswith("-"):
             return False
         if tag == "br":
-            self.writer.line_break()
+            new_page = _NEW_PAGE.search(node.attributes.get("style") or "")
+            if new_page or "clear" in node.attributes:
+                self.writer.break_lines(3 if new_page else 1)
+            else:
+                self.writer.line_break()
+            return False
+        if node.mem_id in self.empty:
+            if self.lined:
+                self.writer.line_break()
+            else:
+                self.writer.break_lines(3)
             return False
         if tag == "hr":
             self.writer.break_lines(2 if _leads_to_notes(node, self.targets) else 3)
@@ -289,7 +312,7 @@ class _Walk:
         self.content += tag in CONTENT
         self.pre += tag == "pre"
         self.links += tag == "a" and "href" in attributes
-        breaks = 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0
+        breaks = 3 if _NEW_PAGE.search(attributes.get("style") or "") else self._breaks(tag)
         if breaks:
             writer.break_lines(breaks)
         if tag in ("td", "th") and writer.length and not writer.breaks:
@@ -326,8 +349,14 @@ class _Walk:
             writer.hint("quotation", element.start)
         if tag in HEADINGS and written:
             writer.hint("heading", element.start, tag)
-        if tag in PARAGRAPHS or tag in LINES:
-            writer.break_lines(2 if tag in PARAGRAPHS else 1)
+        if breaks := self._breaks(tag):
+            writer.break_lines(breaks)
+
+    def _breaks(self, tag: str) -> int:
+        """Return how many line ends stand before and after an element."""
+        if tag == "p" and self.lined:
+            return 1
+        return 2 if tag in PARAGRAPHS else 1 if tag in LINES else 0
 
     def _is_menu(self, element: _Open, written: int) -> bool:
         links = self.links - element.links

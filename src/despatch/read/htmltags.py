@@ -93,7 +93,7 @@ _FURNITURE_WORD = re.compile(
     r"skip|skiplink|share|sharing|social|advert|ads|promo|newsletter|toolbar|search|searchbox|masthead|noprint|"
     r"comments|disqus|popup|modal|widget|editsection|catlinks|printfooter|sharedaddy|breadcrumb)(?:$|[\s_-])"
     r"|(?:^|\s)(?:mw-(?:jump-link|navigation|panel|head|indicators)|vector-(?:header|menu|toc|column-start|page-toolbar)"
-    r"|(?:entry|post)-(?:meta|info|footer|navigation)|posted-on|pg-boilerplate|ws-noexport|sitesub|contentsub)(?:$|[\s_-])",
+    r"|(?:entry|post)-(?:meta|info|footer|navigation)|posted-on|p-lang-btn|pg-boilerplate|ws-noexport|sitesub|contentsub)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _FURNITURE_ALONE = frozenset(

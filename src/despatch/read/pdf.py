@@ -45,6 +45,8 @@ def read(raw: Raw) -> Reading | Declined:
     languages = raw.settings.languages
     words = tables.merged(languages, ApparatusWords).pages.words
     text, own = pdf_text.write(document, frozenset(word.lower() for word in words))
+    if not text.strip():
+        raise Refused("source-no-words", f"its pages hold no words but their heads, feet and stamps. {_OCR}.")
     hints = merged(own, apparatus.hints(text, languages))
     source = Source(raw.id, text, "pdf", "utf-8", raw.sha256, title=_title(document), hints=hints)
     return Reading(source, tuple(_left_out(raw, document, images)))

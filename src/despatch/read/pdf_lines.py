@@ -136,7 +136,7 @@ def _with_raised(levels: list[list[Run]]) -> list[list[Run]]:
     """Join each level that holds raised or lowered letters only to the line that they belong to."""
     joined: list[list[Run]] = []
     raised: list[Run] = []
-    for level, following in zip(levels, [*levels[1:], []], strict=True):
+    for level, following in zip(levels, [*levels[1:], []], strict=False):
         if len(level) <= MOST_RAISED and sum(len(run.words) for run in level) <= 8 * len(level):
             if joined and _belongs(level, joined[-1], 0.3):
                 joined[-1].extend(level)

@@ -171,7 +171,8 @@ class _Writer:
         self.heading: tuple[int, float] | None = None
         self.step = _usual_step(blocks, usual)
         self.head = max((line.base for block in blocks for line in block.lines), default=0.0)
-        self.foot = min([line.base for block in blocks for line in block.lines] + _margins(papers, self.head))
+        bases = [line.base for block in blocks for line in block.lines]
+        self.foot = min(bases + _margins(papers, self.head), default=0.0)
         self.compounds = _compounds(line.words for block in blocks for line in block.lines)
 
     def run(self) -> tuple[str, tuple[Hint, ...]]:
