@@ -159,7 +159,8 @@ def test_a_build_that_is_killed_leaves_the_archive_whole_and_the_next_goes_on(fo
     process = subprocess.Popen(
         [sys.executable, "-m", "despatch", "build", str(folder)], stdout=subprocess.DEVNULL, start_new_session=True
     )
-    time.sleep(1.5)
+    while process.poll() is None and not (folder / "build.db").exists():
+        time.sleep(0.01)  # until it reads
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(30)
     with archive.open(folder) as it:

@@ -206,3 +206,13 @@ def test_a_text_locked_by_a_password_is_said():
         source, (problem,) = read(data, "a.odt", SETTINGS)
         assert source is None
         assert (problem.code, "without the password" in problem.message) == ("source-locked", True)
+
+
+def test_a_flat_spreadsheet_is_declined():
+    flat = (
+        '<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">'
+        "<office:body><office:spreadsheet/></office:body></office:document>"
+    )
+    source, (problem,) = read(flat.encode(), "a.fods", SETTINGS)
+    assert source is None
+    assert (problem.code, "holds no text" in problem.message) == ("source-declined", True)

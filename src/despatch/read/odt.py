@@ -20,7 +20,7 @@ from despatch.read.xml import local, parse_part
 
 _TYPE = b"application/vnd.oasis.opendocument.text"
 _MANIFEST = "META-INF/manifest.xml"
-_FLAT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\s[^>]{0,4000}opendocument\.text", re.DOTALL)
+_FLAT = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\s")
 
 
 def read(raw: Raw) -> Reading | Declined:
@@ -51,7 +51,12 @@ def read_flat(raw: Raw) -> Reading | Declined:
     """Read an OpenDocument text that is one XML file; declines what does not begin as one."""
     if not _FLAT.match(raw.opening):
         return Declined("it is no flat OpenDocument text")
-    return _reading(raw, parse_part(raw.data, "the document"), [], ())
+    root = parse_part(raw.data, "the document")
+    return _reading(raw, root, [], ()) if _texts(root) else Declined("the OpenDocument file holds no text")
+
+
+def _texts(root: etree._Element) -> list[etree._Element]:
+    return [text for body in root if local(body) == "body" for text in body if local(text) == "text"]
 
 
 def _reading(raw: Raw, content: etree._Element, others: list[etree._Element], problems: tuple[Problem, ...]) -> Reading:
@@ -59,9 +64,8 @@ def _reading(raw: Raw, content: etree._Element, others: list[etree._Element], pr
     for part in (content, *others):
         styles.add(part)
     walk = Body(styles)
-    bodies = [text for body in content if local(body) == "body" for text in body if local(text) == "text"]
-    for body in bodies:
-        walk.document(body)
+    for text in _texts(content):
+        walk.document(text)
     title = next((e.text for part in (content, *others) for e in _properties(part) if local(e) == "title"), None)
     return office.reading(raw, "odt", walk.sheet.done, title=title, problems=problems)
 
