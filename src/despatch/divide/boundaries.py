@@ -123,7 +123,7 @@ class _Chooser:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
         if self._after_list(i):
             return self._front(i)
-        if self.lines[i].role == "notes" and layout.regular:
+        if self.lines[i].role == "notes" and (layout.headings >= FEW or layout.addressed):
             return Start(i, "notes", 0.9, other=True)
         if layout.separator is not None and self.lines[i].gap >= layout.separator:
             return self._gap(i)
@@ -135,7 +135,8 @@ class _Chooser:
             return self._heading(i)
         if sign & Sign.ENCODED and layout.encoded > 1:
             return Start(i, "encoding.head", 0.9, other=bool(sign & Sign.PIECE))
-        if i in layout.numbers:
+        series = sign & Sign.NUMBER and sign & Sign.TITLE and is_alone(self.lines, i)
+        if series or i in layout.numbers:
             return Start(i, "number", 0.9)
         if self.lines[i].gap and is_alone(self.lines, i):
             title = self._title(i)
@@ -273,6 +274,9 @@ class _Chooser:
             return Start(i, "title+note", 0.85, other=other)
         if self.signs[i] & Sign.TOWARDS and self._like_heading(i, found):
             return Start(self._back(i), "like-heading", 0.7, why="a title that may name sender and recipient")
+        headed = self.layout.headings >= FEW or self.layout.addressed
+        if other and headed and self.lines[i - 1].role in ("furniture", "notes", "note") and not found & Sign.HEADING:
+            return Start(i, "title+section", 0.8, other=True)
         at = self._back(i)
         signed = bool(self.signs[at - 1] & (Sign.NAME | Sign.APART))
         if other and signed and self.sentences and found & (Sign.DATE | Sign.DATED) and not found & Sign.HEADING:
