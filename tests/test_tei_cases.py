@@ -332,6 +332,14 @@ def test_r05_a_day_that_contradicts_its_words_is_doubted_and_stands(tmp_path):
         pytest.param('The bar<lb type="inWord"/>ley came.', ["The barley came."], id="a-type"),
         pytest.param('The bar<pb n="2" break="no"/>ley came.', ["The barley came."], id="x05"),
         pytest.param('The bar<pb n="2" break="no"/><lb/>ley came.', ["The barley came."], id="a-page-and-a-line"),
+        pytest.param("It sat.<pb n='2'/>The barley came.", ["The barley came."], id="a-page-between-sentences"),
+        pytest.param("The bar<pb n='2'/>ley came.", ["The barley came."], id="a-page-in-a-word"),
+        pytest.param(
+            "The b<choice><am>&#x304;</am><ex>arley</ex></choice> came.", ["The barley came."], id="am-and-ex"
+        ),
+        pytest.param(
+            "The bar<pc force='weak'>-</pc><lb break='no'/>ley came.", ["The barley came."], id="a-hyphen-marked"
+        ),
         pytest.param('The bar<cb n="b" break="no"/>ley came.', ["The barley came."], id="a-column"),
         pytest.param(
             "The <choice><abbr>bd.</abbr><expan>board</expan></choice> sat.",

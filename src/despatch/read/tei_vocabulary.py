@@ -86,7 +86,7 @@ LEFT_OUT = frozenset(
     }
 )
 BRACKETED = {"unclear": ("[", "?]"), "supplied": ("[", "]"), "ex": ("[", "]")}
-AS_WRITTEN = ("sic", "orig", "abbr", "unclear")
+AS_WRITTEN = ("sic", "orig", "abbr", "am", "unclear")
 AUTHORS_OWN = frozenset({"authorial", "author"})
 WANTED = frozenset(
     {

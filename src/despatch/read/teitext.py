@@ -49,6 +49,7 @@ def _begins_a_word(token: etree._Element) -> bool:
     return not (mark and mark not in _OPENERS) and not (opened and opened in _OPENERS)
 
 
+_STOPS = frozenset(".,;:!?")
 _OPENERS = "([{«„“‘"
 
 
@@ -257,7 +258,14 @@ class Walk:
             address = self.images.get(image.removeprefix("#"), image.removeprefix("#"))
             self.writer.hint("facsimile", place, address)
             self.pages.append((place, address))
-        self._within_word(element)
+        if not self._within_word(element) and self._parts_words(element):
+            self.writer.words(" ")
+
+    def _parts_words(self, element: etree._Element) -> bool:
+        """Say whether a page or column ends between two words that no space parts: at a stop, or before a capital."""
+        last = self.writer.pieces[-1][-1:] if self.writer.pieces else ""
+        following = (element.tail or "")[:1]
+        return following.isupper() or (following.isalnum() and last in _STOPS)
 
     def _within_word(self, element: etree._Element) -> bool:
         """Join the parts of a word that a line or page parts; say whether it does.
