@@ -35,8 +35,8 @@ def test_the_day_may_come_first_in_the_contents(tmp_path):
 
 
 def test_an_entry_with_another_day_dates_nothing(tmp_path):
-    assert dates(tmp_path, "8/9/1811", "in summer") == [None, None]
+    assert [rule for _, rule, _ in dates(tmp_path, "8/9/1811", "in summer")] == ["dating.partial"] * 2
 
 
 def test_an_entry_of_another_year_dates_nothing(tmp_path):
-    assert dates(tmp_path, "3/4/1815", "no date") == [None, None]
+    assert [edtf for edtf, _, _ in dates(tmp_path, "3/4/1815", "no date")] == ["XX11-03-04", "XXXX-05-09"]

@@ -411,7 +411,7 @@ def test_an_opendocument_spreadsheet_says_what_to_save_it_as():
         zipped.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     source, (problem,) = table(buffer.getvalue(), "list.ods")
     assert source is None
-    assert "Save it as an Excel workbook (.xlsx) or as CSV" in problem.message
+    assert "save it as .xlsx or .csv" in problem.message
 
 
 # ---------------------------------------------------------------- JSON
