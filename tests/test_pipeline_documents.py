@@ -9,7 +9,7 @@ import despatch
 from despatch.pipeline import read_sources, stages
 from despatch.pipeline.documents import gather
 from despatch.pipeline.sources import walk
-from despatch.read.page_names import missing, page_name
+from despatch.read.pages.names import missing, page_name
 from despatch.settings import DEFAULT
 from page_builders import files, page, region
 

@@ -6,7 +6,7 @@ import pytest
 
 from despatch.model import Hint, Span
 from despatch.read import read
-from despatch.read.broken_words import broken_words
+from despatch.read.apparatus.broken_words import broken_words
 from despatch.settings import DEFAULT
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from despatch.model import OF_OTHERS
 from despatch.read import read
-from despatch.read.mail_attributions import read_attribution
-from despatch.read.mail_headers import addresses, day, decode_addresses, decode_words
-from despatch.read.mail_parts import unflow
+from despatch.read.mail.attributions import read_attribution
+from despatch.read.mail.headers import addresses, day, decode_addresses, decode_words
+from despatch.read.mail.parts import unflow
 from despatch.settings import Settings
 from despatch.text.own_words import blank_spans
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from despatch.pipeline.preview import preview
-from despatch.read import pdf_text, read
-from despatch.read.pdf_pages import Document, Page, Run
+from despatch.read import read
+from despatch.read.pdf.pages import Document, Page, Run
+from despatch.read.pdf.text import write
 from despatch.settings import Settings
 
 FILES = Path(__file__).parent / "data/formats/pdf"
@@ -110,7 +111,7 @@ def lines(*words, left=50.0, top=700.0, step=14.0, size=12.0):
 
 
 def text_of(*pages):
-    return pdf_text.write(Document(pages=tuple(Page(tuple(page)) for page in pages)), frozenset({"page", "p."}))
+    return write(Document(pages=tuple(Page(tuple(page)) for page in pages)), frozenset({"page", "p."}))
 
 
 FULL = "The barley has not come, and the mill stands idle as before"
@@ -133,7 +134,7 @@ def test_a_wide_gap_parts_paragraphs_and_a_wider_one_may_be_room_for_a_signature
 
 def test_a_page_that_was_ended_on_purpose_parts_more_than_a_paragraph():
     first, second = lines(FULL, "and cold.", "Orla Fenn"), lines("Dear Madam,", FULL)
-    text, _ = pdf_text.write(
+    text, _ = write(
         Document(pages=(Page(tuple(first), paper=(0, 800)), Page(tuple(second), paper=(0, 800)))), frozenset()
     )
     assert text == f"{FULL} and cold.\nOrla Fenn\n\n\nDear Madam,\n{FULL}"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from despatch.languages.columns import TARGETS
-from despatch.read import columns, package, read
-from despatch.read.cell_dates import find_order, read_date, read_parts
+from despatch.read import package, read
+from despatch.read.tables import columns
+from despatch.read.tables.cell_dates import find_order, read_date, read_parts
 from despatch.settings import Settings
 
 FORMATS = Path(__file__).parent / "data" / "formats"

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from despatch.model import Dating, Party, Phrase
 from despatch.read import read
-from despatch.read.teidates import ImpossibleDateError
-from despatch.read.teidates import edtf as date_of
+from despatch.read.tei.dates import ImpossibleDateError
+from despatch.read.tei.dates import edtf as date_of
 from despatch.settings import Settings
 
 HEADER = """

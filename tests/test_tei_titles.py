@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from despatch.read.tei_descriptions import Reader
-from despatch.read.tei_names import Register, in_order
-from despatch.read.tei_titles import read_title
+from despatch.read.tei.descriptions import Reader
+from despatch.read.tei.names import Register, in_order
+from despatch.read.tei.titles import read_title
 
 LANGUAGES = ("en", "de")
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from despatch.pipeline.sources import Place
-from despatch.read import mets, pages
-from despatch.read.page_names import PageName, bare_name, image_of, leading_name, page_name, runs
+from despatch.read import pages
+from despatch.read.pages import mets
+from despatch.read.pages.names import PageName, bare_name, image_of, leading_name, page_name, runs
 from despatch.read.reader import SNIFF, Raw
 from despatch.read.refused import Refused
 from despatch.settings import Settings

@@ -9,30 +9,14 @@ import re
 from dataclasses import replace
 
 from despatch.model import Problem, Source
-from despatch.read import (
-    cmif,
-    csv_table,
-    docx,
-    epub,
-    html,
-    json_lines,
-    mail,
-    markdown,
-    mbox,
-    mhtml,
-    odt,
-    pages,
-    pdf,
-    plain,
-    plugins,
-    rtf,
-    tei,
-    xlsx,
-)
+from despatch.read import epub, html, mail, markdown, mhtml, pages, pdf, plain, plugins, rtf, tei
 from despatch.read.binary import why_binary
-from despatch.read.description_cells import without_unknowns
+from despatch.read.mail import mbox
+from despatch.read.office import docx, odt
 from despatch.read.reader import Declined, Part, Raw, Reader, Reading
 from despatch.read.refused import Refused
+from despatch.read.tables import cmif, csv_table, json_lines, xlsx
+from despatch.read.tables.description_cells import without_unknowns
 from despatch.settings import Settings
 
 __all__ = ["Part", "read", "read_document"]

@@ -6,7 +6,7 @@ import re
 
 from despatch.model import Problem, Source
 from despatch.read import apparatus
-from despatch.read.broken_words import broken_words
+from despatch.read.apparatus.broken_words import broken_words
 from despatch.read.charset import decode
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused

@@ -1,0 +1,187 @@
+"""Dates in the cells of a table: ISO and EDTF, figures in any order, words, or columns for year, month and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from despatch import dates, languages
+from despatch.dates import calendar
+
+Order = Literal["day first", "month first"]
+Calendar = Literal["gregorian", "julian", "lady day"]
+_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T\S{0,40}| \d\d:\S{0,20})?)?([?~%]?)")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
+_FIGURES = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})")
+_DECADE = re.compile(r"(\d{3})0s")
+_SERIAL = re.compile(r"[2-5]\d{4}")
+_NUMBER = re.compile(r"\d{1,4}")
+_PLAIN = re.compile(r"[\dX]{4}(?:-[\dX]{2}){0,2}")
+_EXCEL_ZERO = dt.date(1899, 12, 30)
+LONGEST = 120
+"""A cell with more characters holds more than a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellDate:
+    """What a cell says of a date: EDTF in the Gregorian calendar, or why there is none.
+
+    `doubt` is a code of `problems.py` with its reason.
+    """
+
+    edtf: str | None
+    doubt: tuple[str, str] | None = None
+    confidence: float = 0.99
+
+
+def read_date(
+    words: str, codes: tuple[str, ...], order: Order | None = None, style: Calendar = "gregorian", *, serials: bool
+) -> CellDate:
+    """Return the date in a cell. `order` is that of day and month in the column, where it is known.
+
+    `serials`: a number of five digits is a day as Excel counts them.
+    """
+    plain = words.strip().strip("[]()<>").strip()
+    if not plain or len(plain) > LONGEST:
+        return _not_understood(words)
+    if (figures := _read_figures(plain, order)) is not None:
+        years, marks = figures
+        return _of_days(years, marks, words, style)
+    if serials and _SERIAL.fullmatch(plain):
+        return CellDate((_EXCEL_ZERO + dt.timedelta(days=int(plain))).isoformat(), None, 0.9)
+    if decade := _DECADE.fullmatch(plain):
+        return CellDate(f"{decade[1]}X")
+    if dates.bounds(plain) is not None:
+        return CellDate(plain)
+    return _read_words(plain, words, codes)
+
+
+def read_parts(year: str, month: str, day: str, codes: tuple[str, ...], style: Calendar = "gregorian") -> CellDate:
+    """Return the date that cells for year, month and day give together; a month may be a number or a name."""
+    year, month, day = ("" if set(part.strip()) <= {"0"} else part.strip() for part in (year, month, day))
+    y, m, d = (_number(part) for part in (year, month, day))
+    shown = " ".join(part for part in (day, month, year) if part)
+    if month and m is None:
+        found = _read_words(f"{day} {month} {year}".strip(), shown, codes)
+        return found if found.edtf else _read_words(f"{month} {year}".strip(), shown, codes)
+    if y is None and (m is None or d is None):
+        return _not_understood(shown)
+    return _of_days([(y, m, d if m is not None else None)], "", shown, style)
+
+
+def find_order(cells: Iterable[str]) -> Order | None:
+    """Return the order of day and month that a column shows: one figure above 12 settles it, and none contradicts."""
+    seen: set[Order] = set()
+    for cell in cells:
+        match = _FIGURES.fullmatch(cell.strip())
+        if match and match[2] != ".":
+            if int(match[1]) > 12 >= int(match[3]):
+                seen.add("day first")
+            elif int(match[3]) > 12 >= int(match[1]):
+                seen.add("month first")
+    return next(iter(seen)) if len(seen) == 1 else None
+
+
+def join(first: CellDate, last: CellDate) -> CellDate:
+    """Return the interval from one date to another; the first alone where they are the same or in the wrong order."""
+    if first.edtf is None or last.edtf is None or first.edtf == last.edtf:
+        return first if first.edtf else replace(last, edtf=f"../{last.edtf}") if last.edtf else first
+    begin, end = dates.bounds(first.edtf), dates.bounds(last.edtf)
+    if "/" in first.edtf or "/" in last.edtf or begin is None or end is None:
+        return first
+    if end[1] < begin[0]:
+        return replace(first, doubt=("date-conflict", f"the date ends ({last.edtf}) before it begins ({first.edtf})"))
+    return replace(first, edtf=f"{first.edtf}/{last.edtf}", doubt=first.doubt or last.doubt)
+
+
+def qualify(date: CellDate, *, uncertain: bool, approximate: bool) -> CellDate:
+    """Return a date with the marks of EDTF for what its columns say of it."""
+    mark = {(True, True): "%", (True, False): "?", (False, True): "~"}.get((uncertain, approximate), "")
+    if date.edtf is None or not mark:
+        return date
+    ends = date.edtf.split("/")
+    return replace(date, edtf="/".join(end + mark if _PLAIN.fullmatch(end) else end for end in ends))
+
+
+Days = list[tuple[int | None, int | None, int | None]]
+"""Years, months and days that may be meant: one, or two where day and month may change places."""
+
+
+def _read_figures(plain: str, order: Order | None) -> tuple[Days, str] | None:
+    for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
+        if match := pattern.fullmatch(plain):
+            year, month, day = (int(part) if part else None for part in match.groups()[:3])
+            return [(year, month, day)], match.groups()[3] if pattern is _ISO else ""
+    match = _FIGURES.fullmatch(plain)
+    if not match:
+        return None
+    one, other, year = int(match[1]), int(match[3]), int(match[4])
+    day_first, month_first = (year, other, one), (year, one, other)
+    if match[2] == "." or one > 12 or one == other or (order == "day first" and other <= 12):
+        return [day_first], ""
+    if other > 12 or order == "month first":
+        return [month_first], ""
+    return sorted((day_first, month_first)), ""
+
+
+def _of_days(days: Days, mark: str, words: str, style: Calendar) -> CellDate:
+    written: list[str] = []
+    for year, month, day in days:
+        if not calendar.exists(year, month, day, "julian" if style != "gregorian" else "gregorian"):
+            return CellDate(None, ("date-impossible", f"“{words.strip()}” is no day of any calendar"))
+        written += _gregorian(year, month, day, style)
+    if len(written) == 1:
+        return CellDate(written[0] + mark)
+    reason = f"“{words.strip()}” may be {written[0]} or {written[1]}: " + (
+        "day and month may change places" if style == "gregorian" else "its year may begin on 25 March"
+    )
+    return CellDate(f"[{','.join(written)}]", ("date-ambiguous", reason), 0.9)
+
+
+def _gregorian(year: int | None, month: int | None, day: int | None, style: Calendar) -> list[str]:
+    """Return the days meant: where the year began on 25 March, a winter's day may be of the year after."""
+    if style == "gregorian" or year is None or month is None or day is None:
+        return [_form(year, month, day)]
+    years = (year, year + 1) if style == "lady day" and (month, day) < (3, 25) else (year,)
+    return [calendar.from_julian(y, month, day).isoformat() for y in years if calendar.exists(y, month, day, "julian")]
+
+
+def _form(year: int | None, month: int | None, day: int | None) -> str:
+    parts = ["XXXX" if year is None else f"{year:04}"] + [f"{part:02}" for part in (month, day) if part is not None]
+    return "-".join(parts)
+
+
+def _read_words(plain: str, words: str, codes: tuple[str, ...]) -> CellDate:
+    """Read a date in words; two dates in one cell, or one without its year, are not understood."""
+    found = [date for date in dates.find(plain, 0, len(plain), _with_dates(codes)) if date.kind == "date"]
+    if len(found) != 1 or found[0].year is None:
+        return _not_understood(words)
+    edtf = dates.to_edtf(found[0])
+    if edtf is None:
+        return CellDate(None, ("date-impossible", f"“{words.strip()}” is no day of any calendar"))
+    rest = plain[: found[0].span.start] + plain[found[0].span.end :]
+    return CellDate(edtf, None, 0.95) if not any(c.isdigit() for c in rest) else _not_understood(words)
+
+
+def _with_dates(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages to read dates in: those of the archive first, then the others."""
+    return tuple(dict.fromkeys((*codes, *languages.known())))
+
+
+def _not_understood(words: str) -> CellDate:
+    return CellDate(None, ("date-unknown", f"“{words.strip()[:80]}” is not understood as a date"))
+
+
+def _number(cell: str) -> int | None:
+    """Return a number of a cell such as "4", "04" or "1811.0"; None for no number."""
+    plain = cell.strip().strip("[]?.").removesuffix(".0")
+    return int(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def calendar_of(cell: str, names: Mapping[str, Calendar]) -> Calendar:
+    """Return the calendar that a cell names; the Gregorian one where it names none."""
+    return names.get(" ".join(cell.casefold().split()), "gregorian")
