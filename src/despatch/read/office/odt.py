@@ -51,7 +51,7 @@ def read_flat(raw: Raw) -> Reading | Declined:
     """Read an OpenDocument text that is one XML file; declines what does not begin as one."""
     if not _FLAT.match(raw.opening):
         return Declined("it is no flat OpenDocument text")
-    root = parse_part(raw.data, "the document")
+    root = parse_part(raw.data, "the text")
     return _reading(raw, root, [], ()) if _texts(root) else Declined("the OpenDocument file holds no text")
 
 
