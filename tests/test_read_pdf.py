@@ -368,3 +368,15 @@ def test_whatever_stands_on_the_pages_no_letter_is_lost(pages):
     assert all(shown[sign] >= times for sign, times in there.items() if sign.isalnum())
     for hint in found:
         assert 0 <= hint.span.start <= hint.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"BT /F 12 Tf 3 Tc 72 700 Td (Herrn Josiah Quill) Tj ET", "Herrn Josiah Quill"),
+        (b"BT /F 12 Tf 72 700 Td (H e r r n   J o s i a h) Tj ET", "Herrn Josiah"),
+        (b"BT /F 12 Tf 72 700 Td (1 2 3 4 5 6 7) Tj ET", "1 2 3 4 5 6 7"),
+    ],
+)
+def test_letters_that_are_set_apart_are_words(content, words):
+    assert read(pdf(content), "a.pdf", Settings())[0].text == words

@@ -31,6 +31,8 @@ _HYPHENS = frozenset((0x02, 0xFFFE))
 _SPACES = frozenset((9, 10, 13, 32, 0xA0))
 _SPACE = 0.14
 """A gap between two letters that is wider than this share of their size parts words."""
+_APART = 5
+"""A run of so many single letters may be a word whose letters are set apart."""
 _SLANT = 0.1
 """A line that leans by more, in radians, is turned against the page."""
 _LIGATURES = dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
@@ -163,6 +165,7 @@ def _runs(text: Any, signs: int, paper: Any, quarter: int) -> tuple[list[list[An
     box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x_of), ctypes.byref(y_of)
     runs: list[list[Any]] = []
     words: list[str] = []
+    gaps: list[float] = []
     space = spaced = True
     left = right = base = size = 0.0
     unknown = first = 0
@@ -172,8 +175,9 @@ def _runs(text: Any, signs: int, paper: Any, quarter: int) -> tuple[list[list[An
             slant = pdfium.FPDFText_GetCharAngle(text, first) + quarter * math.pi / 2
             turned = abs(math.remainder(slant, 2 * math.pi)) > _SLANT
             places = (round(left, 1), round(right, 1), round(base, 1), round(size, 1))
-            runs.append(["".join(words), spaced, *places, turned])
+            runs.append([_together(words, gaps), spaced, *places, turned])
             words.clear()
+            gaps.clear()
 
     for n in range(signs):
         code = pdfium.FPDFText_GetUnicode(text, n)
@@ -192,13 +196,30 @@ def _runs(text: Any, signs: int, paper: Any, quarter: int) -> tuple[list[list[An
         if not (words and abs(height - base) < 0.1 * size and -0.6 * size < start - right < 1.3 * size):
             close()
             spaced, first, left, right, base, size = space, n, start, end, height, _size(text, n)
-        elif space or start - right > _SPACE * size:
-            words.append(" ")
+        else:
+            if space or start - right > _SPACE * size:
+                words.append(" ")
+            gaps.append(start - right)
         words.append(_sign(code))
         right = max(right, end)
         space = False
     close()
     return runs, unknown
+
+
+def _together(words: list[str], gaps: list[float]) -> str:
+    """Return the words of a run. Where print sets its letters apart ("D e a r  S i r"), only the wide gaps part words.
+
+    `gaps` has the gap before each sign but the first.
+    """
+    tokens = "".join(words).split()
+    letters = [token for token in tokens if len(token) == 1 and token.isalpha()]
+    if len(letters) < _APART or len(letters) < 0.8 * len(tokens):
+        return "".join(words)
+    wide = 1.6 * sorted(gaps)[len(gaps) // 2]
+    signs = [word for word in words if word != " "]
+    joined = "".join(f"{' ' * (gap > wide)}{sign}" for sign, gap in zip(signs, [0.0, *gaps], strict=True))
+    return joined if max(map(len, joined.split())) > 2 else "".join(words)
 
 
 def _is_off(box: Any, paper: Any) -> bool:
