@@ -170,6 +170,16 @@ def test_a_cell_may_name_several_people_and_say_how_sure_it_is():
         ("vor 19. Januar 1788", "../1788-01-18"),
         ("[ca. 1811]", "1811~"),
         ("1650s", "165X"),
+        ("1811-03-00", "1811-03"),
+        ("1811-00-00", "1811"),
+        ("1811-3-4", "1811-03-04"),
+        ("03/1811", "1811-03"),
+        ("4-Mar-1811", "1811-03-04"),
+        ("1811, March 4", "1811-03-04"),
+        ("1811 [March 4]", "1811-03-04"),
+        ("1811–1812", "1811/1812"),
+        ("1811 (?)", "1811?"),
+        ("1811-03-04 / 1811-03-06", "1811-03-04/1811-03-06"),
     ],
 )
 def test_dates_in_cells(written, edtf):
@@ -215,6 +225,12 @@ def test_a_column_shows_the_order_of_its_days_and_months():
 )
 def test_year_month_and_day_in_columns_of_their_own(parts, edtf):
     assert read_parts(*parts, ("en",)).edtf == edtf
+
+
+def test_a_day_in_columns_that_never_was_is_no_date():
+    for month in ("2", "Feb"):
+        found = read_parts("1811", month, "30", ("en",))
+        assert (found.edtf, found.doubt[0]) == (None, "date-impossible")
 
 
 def test_the_columns_of_a_union_catalogue():

@@ -15,8 +15,15 @@ Order = Literal["day first", "month first"]
 Calendar = Literal["gregorian", "julian", "lady day"]
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T\S{0,40}| \d\d:\S{0,20})?)?([?~%]?)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./-] ?(\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})")
+_YEARS = re.compile(r"(\d{4}) ?[–-] ?(\d{4})")
+_ROUND = re.compile(r"\A\(([^()]*)\)\Z")
+_DOUBTED = re.compile(r"\s*\(\?\)\Z")
+_BETWEEN = re.compile(r"(?<=[\d?~]) ?/ ?(?=[\d.])")
+_DASHED = re.compile(r"(?<=\w)-(?=\w)")
+_YEAR_AND_REST = re.compile(r"(\d{4}),? \[?([^\W\d][^\[\]]{2,40})\]?")
 _DECADE = re.compile(r"(\d{3})0s")
 _SERIAL = re.compile(r"[2-5]\d{4}")
 _NUMBER = re.compile(r"\d{1,4}")
@@ -45,7 +52,7 @@ def read_date(
 
     `serials`: a number of five digits is a day as Excel counts them.
     """
-    plain = words.strip().strip("[]()<>").strip()
+    plain = _BETWEEN.sub("/", _DOUBTED.sub("?", _ROUND.sub(r"\1", words.strip().strip("[]<>").strip())))
     if not plain or len(plain) > LONGEST:
         return _not_understood(words)
     if (figures := _read_figures(plain, order)) is not None:
@@ -55,9 +62,15 @@ def read_date(
         return CellDate((_EXCEL_ZERO + dt.timedelta(days=int(plain))).isoformat(), None, 0.9)
     if decade := _DECADE.fullmatch(plain):
         return CellDate(f"{decade[1]}X")
+    if (span := _YEARS.fullmatch(plain)) and span[1] <= span[2]:
+        return CellDate(f"{span[1]}/{span[2]}")
     if dates.bounds(plain) is not None:
         return CellDate(plain)
-    return _read_words(plain, words, codes)
+    found = _read_words(plain, words, codes)
+    if found.edtf is None and found.doubt and found.doubt[0] == "date-unknown":
+        turned = _YEAR_AND_REST.sub(r"\2 \1", _DASHED.sub(" ", plain))  # "4-Mar-1811", "1811, March 4"
+        return _read_words(turned, words, codes) if turned != plain else found
+    return found
 
 
 def read_parts(year: str, month: str, day: str, codes: tuple[str, ...], style: Calendar = "gregorian") -> CellDate:
@@ -67,7 +80,8 @@ def read_parts(year: str, month: str, day: str, codes: tuple[str, ...], style: C
     shown = " ".join(part for part in (day, month, year) if part)
     if month and m is None:
         found = _read_words(f"{day} {month} {year}".strip(), shown, codes)
-        return found if found.edtf else _read_words(f"{month} {year}".strip(), shown, codes)
+        never_was = found.doubt is not None and found.doubt[0] == "date-impossible"
+        return found if found.edtf or never_was else _read_words(f"{month} {year}".strip(), shown, codes)
     if y is None and (m is None or d is None):
         return _not_understood(shown)
     return _of_days([(y, m, d if m is not None else None)], "", shown, style)
@@ -114,8 +128,11 @@ Days = list[tuple[int | None, int | None, int | None]]
 def _read_figures(plain: str, order: Order | None) -> tuple[Days, str] | None:
     for pattern in (_ISO, _COMPACT, _YEAR_FIRST):
         if match := pattern.fullmatch(plain):
-            year, month, day = (int(part) if part else None for part in match.groups()[:3])
-            return [(year, month, day)], match.groups()[3] if pattern is _ISO else ""
+            # A database writes 00 for a month or a day that it does not know.
+            year, month, day = (int(part) or None if part else None for part in match.groups()[:3])
+            return [(year, month, day if month else None)], match.groups()[3] if pattern is _ISO else ""
+    if (match := _MONTH_FIRST.fullmatch(plain)) and 1 <= int(match[1]) <= 12:
+        return [(int(match[2]), int(match[1]), None)], ""
     match = _FIGURES.fullmatch(plain)
     if not match:
         return None
