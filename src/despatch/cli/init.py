@@ -21,5 +21,5 @@ def command(folder: Path, title: str | None) -> None:
     Example:  despatch init my-letters --title "The harbour letters"
     """
     despatch.init(folder, title=title)
-    click.echo(f"{folder} is ready. Put transcripts (.txt, .html, .xml) in {folder / 'letters'}, then:")
+    click.echo(f"{folder} is ready. Put your files (Word, PDF, mail, TEI, text, ...) in {folder / 'letters'}, then:")
     click.echo(f"  despatch build {folder}")
