@@ -431,6 +431,12 @@ def test_an_opendocument_spreadsheet_says_what_to_save_it_as():
     assert "save it as .xlsx or .csv" in problem.message
 
 
+def test_a_letter_with_a_line_of_tabs_is_no_table():
+    letter = "Orla Fenn to Josiah Quill\n\nPort Carrow, March 4, 1911\n\nDear Sir,\n\n" + "a\t" * 2_400
+    source, problems = table(letter.encode(), "fenn.txt")
+    assert (source.format, problems) == ("text", ())
+
+
 # ---------------------------------------------------------------- JSON
 
 

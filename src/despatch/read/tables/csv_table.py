@@ -13,6 +13,7 @@ from itertools import islice
 from despatch.model import Span
 from despatch.read.charset import decode
 from despatch.read.reader import Declined, Raw, Reading
+from despatch.read.refused import Refused
 from despatch.read.tables import columns
 from despatch.read.tables.description_cells import Cell
 from despatch.read.tables.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns
@@ -78,7 +79,10 @@ def _choose_delimiter(raw: Raw, head: str) -> str | None:
     for delimiter in DELIMITERS:
         if delimiter not in head:
             continue
-        rows = [[cell.words for cell in row.cells] for row in islice(_rows(head, delimiter), _LOOKED_AT)]
+        try:
+            rows = [[cell.words for cell in row.cells] for row in islice(_rows(head, delimiter), _LOOKED_AT)]
+        except Refused:
+            continue  # a line with so many of these signs is no row: running text may hold them
         header = columns.find_header(rows, raw.settings)
         if header is None:
             continue
