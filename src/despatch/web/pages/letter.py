@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.model import Description, Entry, Holding, Record
+from despatch.model import Entry, Record
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
@@ -43,15 +43,6 @@ class DoubtView:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One thing that the source says of the letter itself; `link` is its address where it is one."""
-
-    name: str
-    value: str
-    link: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class LetterPage:
     """A whole letter."""
 
@@ -69,7 +60,6 @@ class LetterPage:
     withdrawn: tuple[WithdrawnWords, ...]
     known_as: str | None
     """What to say of a letter of which only a description is known; None for one with words."""
-    held: tuple[Held, ...]
     same: tuple[Entry, ...]
     """Other descriptions of it, and the letter itself where this is one."""
     links: LetterLinks
@@ -129,7 +119,6 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         unread=record.unread,
         withdrawn=view_withdrawn(record.withdrawn),
         known_as=KNOWN_AS.get(record.letter.kind),
-        held=tuple(_held(record.letter.description)),
         same=record.same,
         links=find_links(record, titles, notes),
         placed=place_in_time(record),
@@ -138,20 +127,6 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         citation=citation(record.entry, archive),
         url=_url(record, base),
     )
-
-
-def _held(description: Description) -> Iterator[Held]:
-    """Yield where the original is kept, what other sources call the letter, and its images."""
-    holding = description.holding or Holding()
-    for name, value in (
-        ("Repository", holding.repository),
-        ("Shelfmark", holding.shelfmark),
-        ("Availability", holding.availability),
-        ("Called", description.identifier),
-        *(("Image", address) for address in description.facsimiles),
-    ):
-        if value:
-            yield Held(name, value, value if value.startswith(("https://", "http://")) else None)
 
 
 def parts(record: Record) -> tuple[TextBlock, ...]:

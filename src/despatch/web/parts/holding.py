@@ -23,7 +23,7 @@ def claims(description: Description) -> Iterator[Claim]:
     if holding and holding.availability:
         yield _claim("use", "Use", holding.availability)
     if description.identifier:
-        yield _claim("called", "Elsewhere", description.identifier)
+        yield _claim("called", "Identifier", description.identifier)
     for number, image in enumerate(description.facsimiles[:MOST_IMAGES], 1):
         yield _claim("image", f"Image {number}", image)
     more = len(description.facsimiles) - MOST_IMAGES
