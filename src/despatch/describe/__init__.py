@@ -183,7 +183,7 @@ def _description(
         date=letter.dating.date,
         received=letter.dating.received,
         dates=letter.dating.dates,
-        place=letter.place,
+        place=letter.place or _titled_place(source, letter),
         via=_via(source, letter),
         salutation=_phrase(source, head, opening.salutation, "salutation", 0.97),
         closing=_phrase(source, tail, closing.span if closing else None, rule, sure),
@@ -201,6 +201,17 @@ def _phrase(source: Source, window: Window, span: Span | None, rule: str, confid
         return None
     placed = window.span(span.start, span.end)
     return Phrase(placed.of(source.text), placed, rule, confidence)
+
+
+def _titled_place(source: Source, letter: _ReadLetter) -> Phrase | None:
+    """Return the place that the title names before its date: "A to B. Elmford, 3 May"."""
+    heading, line = letter.opening.heading, letter.opening.heading_span
+    if heading is None or heading.place is None or line is None:
+        return None
+    span = Span(line.start + heading.place.start, line.start + heading.place.end)
+    words = span.of(letter.windows.head.text).rstrip(" ,;.")
+    span = Span(span.start, span.start + len(words))
+    return _phrase(source, letter.windows.head, span, "heading", 0.95)
 
 
 def _via(source: Source, letter: _ReadLetter) -> Phrase | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
+from despatch.dates.lexicon import weekday
 from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
@@ -79,13 +80,19 @@ def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     dates_in_title = [
         e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"
     ]
-    out = [e for e in dates_in_title if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
+    out = [e for e in dates_in_title if _ends_title(text[e.span.end : title.end], settings.languages)]
     out += [
         e
         for e in dates_in_title
         if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
     ]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
+
+
+def _ends_title(after: str, languages: tuple[str, ...]) -> bool:
+    """Say whether nothing follows a date in its title, or only the day of the week: "Elmau, 15. August, Sonntag"."""
+    rest = after.strip(" .,;:])(\t\xa0")
+    return not rest or (" " not in rest and weekday(rest, languages) is not None)
 
 
 Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]

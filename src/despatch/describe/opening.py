@@ -198,7 +198,7 @@ def _inline(text: str, start: int, end: int, languages: tuple[str, ...]) -> Salu
     for place, match in enumerate(words[:22]):
         token = match[0]
         first = token.strip("[(").rstrip(".,:!").casefold()
-        if figures and token[0].isupper() and first in say.salutation_first and _after_date(words[place - 1][0]):
+        if figures and token[0].isupper() and say.may_salute(first) and _after_date(words[place - 1][0]):
             greeting = salutation(text, languages, match.start())
             if greeting:
                 return greeting

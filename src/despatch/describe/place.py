@@ -55,7 +55,8 @@ def find_place(
     before = _trim(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
-    if not text[line.start : expression.span.start].strip(_STOPS + "]"):
+    lead = text[line.start : expression.span.start].strip(_STOPS + "]").lower()
+    if not lead or lead in say.dates.articles:
         found = _after(text, Span(expression.span.end, line.end), settings) or _beside(
             text, line, expression.span, settings, letter or Span(0, len(text))
         )

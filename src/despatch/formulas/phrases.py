@@ -19,6 +19,12 @@ class Phrases(FormulaWords):
         """The first words of salutations."""
         return frozenset(opening.split()[0].rstrip(".") for opening in self.salutation_openings)
 
+    def may_salute(self, word: str) -> bool:
+        """Say whether a folded word may be the first of a salutation."""
+        return word in self.salutation_first or (
+            word in self.salutation_possessives or word.startswith(tuple(self.salutation_stems))
+        )
+
     @cached_property
     def every_end(self) -> frozenset[str]:
         """The last words of closings, of both kinds."""
@@ -36,8 +42,9 @@ class Phrases(FormulaWords):
 
     @cached_property
     def salutation_pattern(self) -> re.Pattern[str]:
-        """How a salutation begins."""
-        return _compile(rf"{_any(self.salutation_openings)}(?![\w'’])")
+        """How a salutation begins: with set words, or with an adjective of which only the stem is set."""
+        adjective = rf"(?:{_any(self.salutation_possessives)}{IN_LINE})?{_any(self.salutation_stems)}\w{{1,8}}"
+        return _compile(rf"(?:{adjective}|{_any(self.salutation_openings)})(?![\w'’])")
 
     @cached_property
     def closing_pattern(self) -> re.Pattern[str]:

@@ -16,6 +16,10 @@ class FormulaWords(Form):
     CASEFOLD: ClassVar[bool] = True
 
     salutation_openings: frozenset[str] = frozenset()
+    salutation_stems: frozenset[str] = frozenset()
+    """How adjectives begin that open a salutation in any form: "hochgeacht" for "Hochgeachteter", "Hochgeachtetste"."""
+    salutation_possessives: frozenset[str] = frozenset()
+    """Words that may stand before such an adjective: "Mein verehrtester Herr"."""
     salutation_words: frozenset[str] = frozenset()
     salutation_ends: frozenset[str] = frozenset()
     salutation_alone: frozenset[str] = frozenset()

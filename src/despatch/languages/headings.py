@@ -33,6 +33,8 @@ class HeadingWords(Form):
     inner_particles: frozenset[str] = frozenset()
     away_words: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
+    """Small words within the name of a place: "Hollern bei Elmau", "Stow on the Wold"."""
     never_names: frozenset[str] = frozenset()
     never_titles: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
