@@ -123,12 +123,14 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     opening = read_opening(parts.head, languages)
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
     ending = read_ending(parts.tail, opened, languages)
-    full = opening.heading is not None and opening.heading_span is not None and bool(opening.heading.senders)
+    labelled = opening.labelled
+    full = opening.heading is not None and (labelled is not None or bool(opening.heading.senders))
     title = (
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside)
+    day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
+    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside, day=day)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     return _ReadLetter(cut, parts, opening, ending, dating)
 
@@ -185,6 +187,7 @@ def _description(
         dates=letter.dating.dates,
         place=letter.place or _titled_place(source, letter),
         via=_via(source, letter),
+        subject=_phrase(source, head, opening.labelled.subject if opening.labelled else None, "label", 0.95),
         salutation=_phrase(source, head, opening.salutation, "salutation", 0.97),
         closing=_phrase(source, tail, closing.span if closing else None, rule, sure),
         signature=_phrase(source, tail, signed.span if signed else None, rule, sure),
@@ -205,7 +208,9 @@ def _phrase(source: Source, window: Window, span: Span | None, rule: str, confid
 
 def _titled_place(source: Source, letter: _ReadLetter) -> Phrase | None:
     """Return the place that the title names before its date: "A to B. Elmford, 3 May"."""
-    heading, line = letter.opening.heading, letter.opening.heading_span
+    heading, line, labelled = letter.opening.heading, letter.opening.heading_span, letter.opening.labelled
+    if labelled:
+        return _phrase(source, letter.windows.head, labelled.place, "label", 0.9)
     if heading is None or heading.place is None or line is None:
         return None
     span = Span(line.start + heading.place.start, line.start + heading.place.end)

@@ -5,6 +5,7 @@ A date that the letter cites is never taken for its own; `dating_lines` distingu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 HEADING_WITHIN = 4
 """A heading stands among so many first lines."""
+_TIME_GROUP = re.compile(r"(0?[1-9]|[12]\d|3[01])[/ ]?\d{4}[A-Z]?[ \t]{1,3}")
+"""Day and hour of a signal, before its month: "14/1120Z MARCH 1941"."""
 CONFIDENCE: dict[DateOrigin, float] = {
     "heading": 0.98,
     "dateline": 0.95,
@@ -52,17 +55,26 @@ class DatingReading:
 
 
 def read_datings(
-    text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
+    text: str,
+    letter: Span,
+    settings: Settings,
+    *,
+    heading: Span | None = None,
+    aside: Sequence[Span] = (),
+    day: Span | None = None,
 ) -> DatingReading:
     """Read the letter's own dates.
 
-    `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read.
+    `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read. `day`
+    is what a labelled head gives as the date ("DATE: 4 March 1911").
     """
     rows = lines(text, letter, aside)
     title = heading if heading is not None else _title(text, rows, settings.languages)
     above = [r for r in rows if title is not None and r.end <= title.start]
     below = [r for r in rows if title is None or r.start >= title.end]
-    titled = _in_title(text, title, settings) if title is not None else []
+    titled = _in_label(text, day, settings) if day else _in_title(text, title, settings) if title is not None else []
+    if titled and day:
+        return _choose(text, titled, candidates(text, below, settings.languages), settings, None)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
     return _choose(text, titled, own, settings, title)
@@ -87,6 +99,19 @@ def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
         if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
     ]
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
+
+
+def _in_label(text: str, day: Span, settings: Settings) -> list[Candidate]:
+    """Return the date that the label of a head gives; of a signal's "14/1120Z MARCH 1941" the day, too."""
+    for found in dates.find(text, day.start, day.end, settings.languages, own=True):
+        if found.kind != "date" or (found.month is None and found.year is None):
+            continue
+        group = _TIME_GROUP.match(text, day.start, found.span.start)
+        if group and found.day is None and found.span.start == group.end():
+            span = Span(day.start, found.span.end)
+            found = replace(found, day=int(group[1]), span=span, written=span.of(text))
+        return [Candidate(found, day, "head", alone=True)]
+    return []
 
 
 def _ends_title(after: str, languages: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from despatch.describe.windows import Window
 from despatch.formulas import lines
 from despatch.formulas.headings import Heading, parse
+from despatch.formulas.labels import LabelledHead, find_labelled_head
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
@@ -36,6 +37,8 @@ class Opening:
     """The name in the salutation."""
     via: Span | None = None
     end: int = 0
+    labelled: LabelledHead | None = None
+    """The head whose lines are labelled, which then is the heading."""
     extra: tuple[Span, ...] = field(default=())
     """Lines of the opening that are neither: letterheads, datelines."""
 
@@ -43,11 +46,15 @@ class Opening:
 def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
     """Read the opening of the letter that `zone` begins; stops at the salutation or at the first prose."""
     text, opening = window.text, Opening()
+    head = find_labelled_head(text, languages)
     awaiting = False
     for place, (start, end) in enumerate(_lines(text)):
-        if place >= MOST_LINES:
+        if place >= MOST_LINES + (len(head.lines) if head else 0):
             break
         line = text[start:end]
+        if head and head.span.start <= start < head.span.end:
+            opening = _with_labels(opening, head)
+            continue
         if awaiting:
             awaiting = False
             named = _addressee(text, start, end, languages)
@@ -76,6 +83,19 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
             break
         opening = replace(opening, extra=(*opening.extra, Span(start, end)))
     return opening
+
+
+def _with_labels(opening: Opening, head: LabelledHead) -> Opening:
+    """Take a labelled head for the heading of the letter."""
+    if opening.labelled:
+        return opening
+    at = head.span.start
+    heading = Heading(_named_from(head.senders, at), _named_from(head.recipients, at))
+    return replace(opening, heading=heading, heading_span=head.span, labelled=head, end=head.span.end)
+
+
+def _named_from(named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
+    return tuple(replace(name, span=Span(name.span.start - at, name.span.end - at)) for name in named)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

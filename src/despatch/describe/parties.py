@@ -21,7 +21,7 @@ def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tup
     A name at the end that is the recipient's by the title is no signature: "Believe me, my dear Quill,".
     """
     if opening.heading and opening.heading.senders:
-        return _to_parties(opening.heading.senders, _line_window(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.senders, _line_window(head, opening), *_title_rule(opening))
     if ending.closing and ending.closing.body:
         return _to_parties((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
@@ -53,7 +53,7 @@ def recipients(
     `dated` is the letter's own date: what stands between it and the salutation is the address inside the letter.
     """
     if opening.heading and opening.heading.recipients:
-        return _to_parties(opening.heading.recipients, _line_window(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.recipients, _line_window(head, opening), *_title_rule(opening))
     if opening.address:
         return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:
@@ -128,6 +128,11 @@ def _address_block(head: Window, opening: Opening, ending: Ending, languages: tu
             continue
         return name
     return None
+
+
+def _title_rule(opening: Opening) -> tuple[str, float]:
+    """Return the rule that read the title's parties, and how sure it is."""
+    return ("label", 0.95) if opening.labelled else ("heading", 0.99)
 
 
 def _line_window(head: Window, opening: Opening) -> Window:

@@ -22,6 +22,8 @@ _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
+_FULL_LINE = 45
+"""A line of prose that goes on below is at least so long."""
 LIST = 3
 """A list of contents has so many lines."""
 _TITLE_LINES = 6
@@ -244,6 +246,8 @@ class _Chooser:
             return None
         if self.signs[i] & Sign.FULL_STOP and i and (layout.stopped <= 0.5 or before & Sign.COMMA):
             return None  # a signature with a postscript, or a sentence
+        if i and not self.lines[i].gap and self._goes_on(i - 1):
+            return None  # "X to Y" within a sentence
         after = opening(self.lines, self.signs, i)[0] & (OPENING ^ Sign.HEADING)
         if not after and self._in_sentence(i):
             self.choice.passed.append((i, "a line like a heading in mid-sentence"))
@@ -374,6 +378,11 @@ class _Chooser:
         if i == 0 or i + 1 == len(self.lines) or not self.signs[i + 1] & Sign.LOWER:
             return False
         return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
+
+    def _goes_on(self, i: int) -> bool:
+        """Say whether line `i` is prose that breaks off at its end: the line below goes on with it."""
+        prose = self.lines[i].length >= _FULL_LINE
+        return prose and not self.signs[i] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
 
     def _only_ends(self, i: int) -> bool:
         """Say whether the lines from `i` to the next parting gap only end a letter: closing, signature, date, note."""
