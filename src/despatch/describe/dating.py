@@ -107,10 +107,11 @@ def _in_label(text: str, day: Span, settings: Settings) -> list[Candidate]:
         if found.kind != "date" or (found.month is None and found.year is None):
             continue
         group = _TIME_GROUP.match(text, day.start, found.span.start)
-        if group and found.day is None and found.span.start == group.end():
-            span = Span(day.start, found.span.end)
-            found = replace(found, day=int(group[1]), span=span, written=span.of(text))
-        return [Candidate(found, day, "head", alone=True)]
+        if not group or found.day is not None or found.span.start != group.end():
+            return [Candidate(found, day, "head", alone=True)]
+        span = Span(day.start, found.span.end)
+        signal = replace(found, day=int(group[1]), span=span, written=span.of(text))
+        return [Candidate(signal, day, "head", alone=True)]
     return []
 
 

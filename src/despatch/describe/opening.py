@@ -12,6 +12,7 @@ from despatch.formulas.labels import LabelledHead, find_labelled_head
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
+from despatch.formulas.third_person import ThirdPerson, third_person
 from despatch.model import Span
 from despatch.names.written import Named, is_capital, known, parties, tokens
 
@@ -39,6 +40,8 @@ class Opening:
     end: int = 0
     labelled: LabelledHead | None = None
     """The head whose lines are labelled, which then is the heading."""
+    third: ThirdPerson | None = None
+    """The parties of a note in the third person."""
     extra: tuple[Span, ...] = field(default=())
     """Lines of the opening that are neither: letterheads, datelines."""
 
@@ -74,6 +77,9 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
         if addressed:
             opening, awaiting = addressed
             continue
+        third = third_person(line, languages)
+        if third:
+            return replace(opening, third=_placed(third, start), end=max(opening.end, start))
         if len(line) > LONG:
             return _run_in(opening, text, start, end, languages)
         inline = _inline(text, start, end, languages)
@@ -92,6 +98,10 @@ def _with_labels(opening: Opening, head: LabelledHead) -> Opening:
     at = head.span.start
     heading = Heading(_named_from(head.senders, at), _named_from(head.recipients, at))
     return replace(opening, heading=heading, heading_span=head.span, labelled=head, end=head.span.end)
+
+
+def _placed(third: ThirdPerson, at: int) -> ThirdPerson:
+    return ThirdPerson(_named_from(third.senders, -at), _named_from(third.recipients, -at))
 
 
 def _named_from(named: tuple[Named, ...], at: int) -> tuple[Named, ...]:

@@ -22,6 +22,8 @@ def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tup
     """
     if opening.heading and opening.heading.senders:
         return _to_parties(opening.heading.senders, _line_window(head, opening), *_title_rule(opening))
+    if opening.third:
+        return _to_parties(opening.third.senders, head, "third-person", 0.9)
     if ending.closing and ending.closing.body:
         return _to_parties((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
@@ -54,6 +56,8 @@ def recipients(
     """
     if opening.heading and opening.heading.recipients:
         return _to_parties(opening.heading.recipients, _line_window(head, opening), *_title_rule(opening))
+    if opening.third and opening.third.recipients:
+        return _to_parties(opening.third.recipients, head, "third-person", 0.9)
     if opening.address:
         return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from despatch.divide import anew
 from despatch.divide.layout import (
     FEW,
     REGULAR,
@@ -24,6 +25,8 @@ _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 _FULL_LINE = 45
 """A line of prose that goes on below is at least so long."""
+_FORM_LINES = 14
+"""A letterhead or a form has at most so many lines above its labels."""
 LIST = 3
 """A list of contents has so many lines."""
 _TITLE_LINES = 6
@@ -86,16 +89,25 @@ class _Chooser:
         starts = self.choice.starts
         if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
             starts.clear()
-        merged = not self.content and not self._heads_section(start)
+        merged = (not self.content and not self._heads_section(start)) or self._is_form(start)
         if starts and (start.line <= starts[-1].line or merged or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
-                starts[-1] = replace(start, line=last.line, other=last.other)
+                other = last.other and not self.signs[start.line] & Sign.LABELLED
+                starts[-1] = replace(start, line=last.line, other=other)
             return
         starts.append(start)
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
         self.addressed = any(self.signs[k] & _SPOKEN for k in range(start.line, anchor))
+
+    def _is_form(self, start: Start) -> bool:
+        """Say whether a labelled head goes on with the letterhead or the form that the piece before it is so far."""
+        if not self.choice.starts or not self.signs[start.line] & Sign.LABELLED or self.addressed:
+            return False
+        first = self.choice.starts[-1].line
+        head = self.signs[first : start.line]
+        return len(head) <= _FORM_LINES and not any(sign & (Sign.HEADING | Sign.CLOSING) for sign in head)
 
     def _heads_section(self, start: Start) -> bool:
         """Say whether the piece before `start` is the title of a section, which is no part of the letters under it."""
@@ -123,7 +135,7 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
-        if self._after_list(i):
+        if self._after_list(i) or (self.signs[i - 1] & Sign.FRONT and not sign & Sign.FRONT):
             return self._front(i)
         if self.lines[i].role == "notes" and layout.regular:
             return Start(i, "notes", 0.9, other=True)
@@ -143,12 +155,12 @@ class _Chooser:
             title = self._title(i)
             if title is not None:
                 return title
-        return self._after_note(i) or self._within(i) or self._bare(i)
+        return self._after_note(i) or self._within(i) or self._bare(i) or self._anew(i)
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        if self.signs[i] & Sign.PIECE:
+        if self.signs[i] & (Sign.PIECE | Sign.FRONT):
             return Start(i, "first", 0.9, other=True)
         if found & OPENING:
             return Start(i, "first", 0.9)
@@ -337,6 +349,24 @@ class _Chooser:
             return Start(i, "date+salutation", 0.7, why="a date and a salutation after a signature, but no heading")
         if plain and (greeting or (date and found & Sign.TEXT)):
             return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")
+        return None
+
+    def _anew(self, i: int) -> Start | None:
+        """Weigh a letterhead, a dateline or a salutation below a letter that has ended."""
+        if self.layout.regular or self.layout.titled or not self.sentences or anew.signs_off(self.signs, i):
+            return None
+        if self.signs[i] & Sign.THIRD and self.lines[i].gap + self.lines[i - 1].gap:
+            dated = self.signs[i - 1] & Sign.DATE and self.signs[i - 2] & Sign.DATE
+            return Start(i - 1 if dated else i, "third-person", 0.8)
+        if not anew.ended(self.lines, self.signs, self.choice.starts[-1].line, i):
+            return None
+        found = anew.begins(self.lines, self.signs, i)
+        if not found or (self.signs[i] & Sign.DATE and not self._has_date() and not self.lines[i].gap):
+            return None
+        if anew.is_dated_and_greeted(found):
+            return Start(i, "ended+opening", 0.8)
+        if self.lines[i].gap:
+            return Start(i, "ended+opening", 0.7, why="a date or a salutation below a letter that has ended")
         return None
 
     # ---------------------------------------------------------------- looking around

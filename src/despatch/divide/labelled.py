@@ -39,7 +39,7 @@ def with_labelled_heads(text: str, lines: list[Line], signs: list[int], codes: t
             if lines[k].start >= end:
                 break
             out[k] = Sign.MARKING
-        out[i] = Sign.HEADING
+        out[i] = Sign.HEADING | Sign.LABELLED
         for k in range(_form_above(text, lines, out, i, codes), i):
             out[k] = Sign.MARKING
     return out

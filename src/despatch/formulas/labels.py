@@ -106,7 +106,7 @@ def is_labelled(line: str, languages: tuple[str, ...]) -> bool:
     """Say whether a line may be one of a labelled head: a quick test before the head is read."""
     say = labels(languages)
     hit = say.leading.match(line) or say.alone.match(line)
-    return hit is not None and _is_label(line, hit)
+    return hit is not None and _is_label(hit)
 
 
 def labelled_head(text: str, start: int, end: int, languages: tuple[str, ...]) -> LabelledHead | None:
@@ -163,7 +163,7 @@ def _fields(text: str, start: int, end: int, say: Labels) -> list[_Field]:
         if plain and not (fields and line.strip()[0].isupper() and loose < BETWEEN):
             plain = None
         hit = found or plain
-        if hit is not None and _is_label(line, hit):
+        if hit is not None and _is_label(hit):
             role = say.role_of[" ".join(hit[1].casefold().split())]
             value = _trimmed(text, row.start + hit.end(), row.end)
             fields.append(_Field(role, row.start, [value] if value else [], found is not None))
@@ -177,7 +177,7 @@ def _fields(text: str, start: int, end: int, say: Labels) -> list[_Field]:
     return fields
 
 
-def _is_label(line: str, hit: re.Match[str]) -> bool:
+def _is_label(hit: re.Match[str]) -> bool:
     """Say whether a label is written as one: with a capital, or in a row of small letters before a colon."""
     return hit[1][0].isupper() or hit[0].rstrip().endswith(":")
 
@@ -261,12 +261,8 @@ def _single(text: str, value: Span, lex: Lexicon, *, firm: bool) -> tuple[Named,
     start = value.start + words.find(first)
     rest = parts[1].strip(" .") if len(parts) > 1 else ""
     if rest and all(known(word, lex.suffixes) for word in rest.split()):
-        return (
-            Named(
-                text[start : start + text[start:].find(rest) + len(rest)],
-                Span(start, start + text[start:].find(rest) + len(rest)),
-            ),
-        )
+        span = Span(start, text.index(parts[1], start) + len(parts[1].rstrip()))
+        return (Named(span.of(text), span),)
     span = Span(start, start + len(first))
     if firm or lex.office_pattern.fullmatch(first):
         return (Named(first, span, None if firm else first),)

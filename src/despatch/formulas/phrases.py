@@ -93,6 +93,14 @@ class Phrases(FormulaWords):
         return _compile(rf"[ \t]{{0,40}}{_any(self.address_below)}(?!\w)")
 
     @cached_property
+    def compliments_pattern(self) -> re.Pattern[str]:
+        """What a writer in the third person presents: "presents his compliments"."""
+        return _compile(
+            rf"(?<!\w){_any(self.compliments_verbs)}{IN_LINE}{_any(self.compliments_owners)}{IN_LINE}"
+            rf"{_any(self.compliments)}(?!\w)"
+        )
+
+    @cached_property
     def endorsement_pattern(self) -> re.Pattern[str]:
         """How an endorsement begins."""
         return _compile(rf"{_any(self.endorsements)}(?!\w)")

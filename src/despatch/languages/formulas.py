@@ -30,6 +30,10 @@ class FormulaWords(Form):
     courtesy_openings: frozenset[str] = frozenset()
     courtesy_never: frozenset[str] = frozenset()
     courtesy_words: frozenset[str] = frozenset()
+    compliments_verbs: frozenset[str] = frozenset()
+    """What a writer in the third person does: "Mr. Hale presents his compliments"."""
+    compliments_owners: frozenset[str] = frozenset()
+    compliments: frozenset[str] = frozenset()
     postscript: frozenset[str] = frozenset()
     enclosure: frozenset[str] = frozenset()
     address_openings: frozenset[str] = frozenset()
