@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from despatch.dates import DateExpression, find, find_first
+from despatch.formulas.foot import is_foot
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
 from despatch.formulas.third_person import third_person
 from despatch.names.written import known
 
+__all__ = ["is_foot"]
 Codes = tuple[str, ...]
 
 _DIGIT = re.compile(r"\d")

@@ -78,13 +78,9 @@ _NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
-_TYPIST = re.compile(r"[A-Z]{2,4}[/:][A-Za-z]{1,4}(?:[/:][A-Z0-9]{1,4})?\.?")
-"""The initials of who dictated and who typed: "AB/cd"."""
 _COLUMNS = re.compile(r"\t+| {3,}")
 """What parts the columns of a line: a letter's number or its addressee on the left, place and date on the right."""
 _ADDRESSES = re.compile(r"(?i)\b(?:dear|lieber|liebe|messrs|telephone|telegrams|fernsprecher)\b")
-_FOOT_START = re.compile(r"[\[(]?(?:\d{1,2} )?")
-_FOOT_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?")
 
 
 def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
@@ -141,7 +137,7 @@ def is_transcribers(text: str, words: DividingWords) -> bool:
 
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
-    foot = Sign.FOOT if is_foot(written, words) else 0
+    foot = Sign.FOOT if recognisers.is_foot(written, codes) else 0
     parts = [part.strip() for part in _COLUMNS.split(written)] if "   " in written or "\t" in written else []
     if len(parts) > 1 and not foot:
         return _in_columns(parts, words, codes) | _of_words(written, words, codes)
@@ -163,20 +159,6 @@ def _in_columns(parts: list[str], words: DividingWords, codes: tuple[str, ...]) 
             signs |= Sign.DATE
     # Figures alone may be a page's number, unless a date stands beside them.
     return signs | (Sign.NUMBER if signs & Sign.DATE and any(part.strip(".").isdigit() for part in parts) else 0)
-
-
-def is_foot(written: str, words: DividingWords) -> bool:
-    """Say whether a short line is one that stands below a signature: "2 Enclosures.", "c.c. the Clerk", "AB/cd"."""
-    if _TYPIST.fullmatch(written):
-        return True
-    start = _FOOT_START.match(written)
-    bare = written[start.end() :].casefold() if start else ""
-    first = _FOOT_WORD.match(bare)
-    if first is None:
-        return False
-    if first[0].rstrip(".") in words.foot:
-        return True
-    return any(" " in foot and bare.startswith(foot) for foot in words.foot)
 
 
 def _of_words(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from despatch.formulas.firms import firm_in
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
@@ -18,6 +19,8 @@ WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
 FORMULA = 320
 BY_ORDER = 260
+FIRM_LINES = 5
+"""The name of a firm stands among so many last lines."""
 ADDRESS = 60
 """A line of address below a signature is no longer than this."""
 ENDORSEMENT = 300
@@ -47,6 +50,7 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     words = tokens(text, start, end)
     found = (
         _by_committee(text, start, end, say, lex)
+        or _by_firm(text, start, end, say, lex)
         or _by_formula(text, start, end, words, say, lex)
         or _by_tail(text, start, end, words, say, lex)
     )
@@ -134,6 +138,30 @@ def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -
         before.span if before else None
     )
     return Closing(span, signed, "signature.by-order", 0.9, body)
+
+
+def _by_firm(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Closing | None:
+    """Find a firm that signs, with or without the hand that signed for it: "For HALE, ORME & Co. / A. Orme"."""
+    stop = end
+    for _ in range(FIRM_LINES):
+        begin = max(start, text.rfind("\n", start, stop) + 1)
+        line = text[begin:stop].strip()
+        firm = firm_in(text, begin, stop, say, lex) if line else None
+        if firm:
+            before = tokens(text, start, firm.span.start)
+            span = _unsigned(text, start, before[-1].end(), before, say) if before else None
+            opened = span or _last_closing(text, start, firm.span.start, say)
+            return Closing(opened, Signature(firm.span, (firm,), firm=True), "signature.firm", 0.9) if opened else None
+        if begin <= start or len(line) > ADDRESS:
+            return None
+        stop = begin - 1
+    return None
+
+
+def _last_closing(text: str, start: int, end: int, say: Phrases) -> Span | None:
+    """Return the closing formula that begins shortly before a firm's name, up to the name: "We remain, for"."""
+    opened = say.closing_pattern.search(text, max(start, end - BY_ORDER), end)
+    return Span(opened.start(), opened.start() + len(text[opened.start() : end].rstrip(" ,\n"))) if opened else None
 
 
 def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
@@ -290,7 +318,9 @@ def _above_office(text: str, start: int, begin: int, languages: tuple[str, ...],
     first = tokens(text, begin)[0][0]
     above_end = len(text[start:begin].rstrip()) + start
     above = text.rfind("\n", start, above_end) + 1
-    if core(first).rstrip(".") not in say.signed_offices or above <= start or text[above_end - 1] != ",":
+    office = core(first).rstrip(".") in say.signed_offices
+    alone = office and all(core(match[0]).rstrip(".") in say.signed_offices for match in tokens(text, begin))
+    if not office or above <= start or not (text[above_end - 1] == "," or alone):
         return begin
     return above if signature_line(text[above:above_end], languages) else begin
 
