@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from despatch.describe.ending import Ending
+from despatch.describe.inside_address import inside_address
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Window
 from despatch.formulas.lexicon import lexicon
@@ -62,7 +63,11 @@ def recipients(
         return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:
         return _to_parties(ending.address, tail, "address.below", 0.9)
-    block = _inside_address(head, opening, ending, languages, dated) or _address_block(head, opening, ending, languages)
+    block = (
+        _inside_address(head, opening, ending, languages, dated)
+        or _address_block(head, opening, ending, languages)
+        or inside_address(head, opening, ending, languages, dated)
+    )
     if block:
         return _to_parties((block,), head, "address.block", 0.85)
     if opening.called:

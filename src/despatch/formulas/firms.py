@@ -5,7 +5,7 @@ from __future__ import annotations
 from despatch.formulas.lexicon import Lexicon
 from despatch.formulas.phrases import Phrases
 from despatch.model import Span
-from despatch.names.written import Named, is_capital, known, tokens
+from despatch.names.written import Named, could_name, is_capital, known, tokens
 
 MOST_WORDS = 12
 
@@ -25,8 +25,26 @@ def firm_in(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Name
     return None
 
 
+def firm_at_start(text: str, start: int, end: int, lex: Lexicon) -> Named | None:
+    """Read the firm that a line of an address begins with: "Messrs. Hale, Orme & Co. Elmford"."""
+    words = tokens(text, start, end)
+    for stop in range(len(words), 1, -1):
+        if _is_firm([match[0] for match in words[:stop]], lex):
+            at = words[0].start()
+            span = Span(at, at + len(text[at : words[stop - 1].end()].rstrip(" ,:")))
+            return Named(span.of(text), span)
+    # Partners whose firm has no other name: "Messrs. Hale & Orme".
+    joined = any(known(match[0], lex.joiners) for match in words[1:-1])
+    if not joined or not known(words[0][0], lex.firm_titles):
+        return None
+    comma = text.find(",", start, end)
+    stop_at = comma if comma >= 0 and any(known(m[0], lex.joiners) for m in tokens(text, start, comma)) else end
+    span = Span(words[0].start(), start + len(text[start:stop_at].rstrip(" ,.")))
+    return Named(span.of(text), span) if could_name(span.of(text), lex) else None
+
+
 def _is_firm(words: list[str], lex: Lexicon) -> bool:
-    """Say whether words are the name of a firm: capitals and joiners, and a word such as "& Co." or "Ltd" at the end."""
+    """Say whether words name a firm: capitals and joiners, and a word such as "& Co." or "Ltd" at the end."""
     if not 2 <= len(words) <= MOST_WORDS or not is_capital(words[0]) or known(words[0], lex.never_names):
         return False
     if not known(words[-1], lex.firm_words) or known(words[-1], lex.others):

@@ -45,6 +45,8 @@ class HeadingWords(Form):
     bodies: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
     firm_words: frozenset[str] = frozenset()
+    firm_titles: frozenset[str] = frozenset()
+    """Words before the partners of a firm: "Messrs."."""
     firm_ends: frozenset[str] = frozenset()
     """Words that make a firm of a name by themselves: "Quill Ltd"."""
     others: frozenset[str] = frozenset()
