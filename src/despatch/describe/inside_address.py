@@ -35,11 +35,17 @@ def inside_address(
         name = _same(head.text, row, lex) or _addressee(head.text, row, lex, languages)
         if name is None:
             continue
-        if any(same_person(name.name, signer) for signer in signers):
+        if any(_is_signer(name.name, signer) for signer in signers):
             return None
         is_person = name.office != name.name and not any(known(m[0], lex.firm_words) for m in tokens(name.name))
         return None if called and is_person and not same_person(name.name, called) else name
     return None
+
+
+def _is_signer(name: str, signer: str) -> bool:
+    """Say whether the name over an address is the signer's own, by a whole word that both have."""
+    shared = {core(word).strip(".") for word in name.split()} & {core(word).strip(".") for word in signer.split()}
+    return any(len(word) > 2 for word in shared) and same_person(name, signer)
 
 
 def _rows(head: Window, opening: Opening, dated: Span | None) -> list[Span]:
