@@ -167,7 +167,7 @@ def _description(
     source: Source, letter: _ReadLetter, convention: str | None, languages: tuple[str, ...]
 ) -> Description:
     head, tail, opening, ending = letter.windows.head, letter.windows.tail, letter.opening, letter.ending
-    who = parties.senders(head, opening, tail, ending)
+    who = parties.senders(head, opening, tail, ending, languages)
     whom = parties.recipients(
         head, opening, tail, ending, languages, dated=letter.dating.date.span if letter.dating.date else None
     )

@@ -74,7 +74,10 @@ def read_datings(
     below = [r for r in rows if title is None or r.start >= title.end]
     titled = _in_label(text, day, settings) if day else _in_title(text, title, settings) if title is not None else []
     if titled and day:
-        return _choose(text, titled, candidates(text, below, settings.languages), settings, None)
+        read = _choose(text, titled, candidates(text, below, settings.languages), settings, None)
+        # "Dated Elmford, 4 March" names its place; what stands above "Date: 4 March" is none.
+        placed = text[day.start : titled[0].expression.span.start].strip(" ,.:")
+        return replace(read, line=day, expression=titled[0].expression, in_title=not placed)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
     return _choose(text, titled, own, settings, title)
@@ -152,7 +155,8 @@ def _choose(
     chosen = first[3]
     if chosen is not None:
         doubts += _find_doubts(chosen, first[0].expression, kept)
-    frame = line or first
+    own_line = first[0].line != title and first[2] == "heading" and title is not None
+    frame = first if own_line else line or first
     return DatingReading(
         date=chosen,
         received=received,

@@ -12,7 +12,7 @@ from despatch.formulas.labels import LabelledHead, find_labelled_head
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
-from despatch.formulas.third_person import ThirdPerson, third_person
+from despatch.formulas.third_person import ThirdPerson, petitioner, third_person
 from despatch.model import Span
 from despatch.names.written import Named, is_capital, known, parties, tokens
 
@@ -66,6 +66,10 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
                     opening, address=named, address_span=_join(opening.address_span, Span(start, end)), end=end
                 )
                 continue
+        plea = petitioner(line, languages)
+        if plea:
+            opening = replace(opening, third=_placed(plea, start), kind=opening.kind or "petition", end=end)
+            continue
         taken = _with_title(opening, line, start, languages)
         if taken:
             opening = replace(taken, end=end)

@@ -6,6 +6,7 @@ from despatch.describe.ending import Ending
 from despatch.describe.inside_address import inside_address
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Window
+from despatch.formulas.firms import firm_in
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
 from despatch.formulas.phrases import phrases
@@ -16,7 +17,9 @@ from despatch.names.written import Named, core, could_name, is_initial, known, n
 MOST_ADDRESS_LINES = 6
 
 
-def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tuple[Party, ...]:
+def senders(
+    head: Window, opening: Opening, tail: Window, ending: Ending, languages: tuple[str, ...]
+) -> tuple[Party, ...]:
     """Return the senders: the title's, else the body by whose order it is signed, else who signed.
 
     A name at the end that is the recipient's by the title is no signature: "Believe me, my dear Quill,".
@@ -33,7 +36,16 @@ def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tup
         if any(_is_addressee(signed.name, whom.name) for signed in names for whom in titled):
             return ()
         return _to_parties(names, tail, ending.closing.rule, ending.closing.confidence)
-    return ()
+    return _letterhead(head, opening, languages)
+
+
+def _letterhead(head: Window, opening: Opening, languages: tuple[str, ...]) -> tuple[Party, ...]:
+    """Return the firm whose letterhead a letter without a signature has: a guess, and said to be one."""
+    first = opening.extra[0] if opening.extra else None
+    if first is None or opening.salutation is None:
+        return ()
+    firm = firm_in(head.text, first.start, first.end, phrases(languages), lexicon(languages))
+    return _to_parties((firm,), head, "letterhead", 0.6) if firm else ()
 
 
 def _is_addressee(signed: str, titled: str) -> bool:

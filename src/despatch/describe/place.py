@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from despatch.dates.lexicon import weekday
 from despatch.describe.dating_lines import DatelineWords, dateline_words
 from despatch.formulas import headings, openings
+from despatch.formulas.labels import labels
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Phrase, Span
 from despatch.names.written import could_name, is_body, known
@@ -102,6 +103,9 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
             continue
         if headings.parse(row, languages) or openings.salutation(row, languages):
             return None
+        town = _town(words, languages)
+        if town is not None:
+            return Span(span.start + town.start, span.start + town.end)
         plain = words.replace(" ", "").replace("-", "").isalpha() and len(words.split()) <= MOST_PLACE_WORDS
         if (
             body
@@ -113,6 +117,18 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
             return span
         body = is_body(words, lex) and not any(c.isdigit() for c in words)
     return None
+
+
+def _town(words: str, languages: tuple[str, ...]) -> Span | None:
+    """Return the town that ends a line of address: "14, Cattle Street, Elmford"."""
+    street, comma, town = words.rpartition(",")
+    plain = town.strip().replace(" ", "").replace("-", "").isalpha() and len(town.split()) <= MOST_PLACE_WORDS
+    if not comma or not plain or not town.strip()[0].isupper():
+        return None
+    if not any(known(word, labels(languages).premises) for word in street.split()):
+        return None
+    start = words.rindex(town.strip())
+    return Span(start, start + len(town.strip()))
 
 
 def find_places(
@@ -166,6 +182,8 @@ def _beside(text: str, line: Span, date: Span, settings: Settings, letter: Span)
             or _addresses(first.of(text), settings.languages)
         ):
             return None
+        gaps = list(_GAP.finditer(text, first.start, first.end))
+        first = Span(gaps[-1].end(), first.end) if gaps and gaps[-1].end() < first.end else first
         return _trim(text, first, dateline_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1, letter.end)
     below = Span(min(line.end + 1, letter.end), end if end >= 0 else letter.end)

@@ -21,6 +21,7 @@ from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
+_SIGNS_OF_A_LETTER = Sign.HEADING | Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 _FULL_LINE = 45
@@ -181,7 +182,8 @@ class _Chooser:
         self.choice.starts[0] = replace(self.choice.starts[0], other=True, why=None)
         self.content = True
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        return Start(i, "front+opening" if found & OPENING else "front", 0.9, other=not found & OPENING)
+        opens = found & OPENING or any(sign & _SIGNS_OF_A_LETTER for sign in self.signs[i : i + _FORM_LINES])
+        return Start(i, "front+opening" if opens else "front", 0.9, other=not opens)
 
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""

@@ -14,6 +14,7 @@ SHORT = 160
 """A line of at most so many characters may be a heading, a dateline, an address or a signature."""
 FRONT_LINES = 5
 """A transcriber's note over the letters has at most so many lines."""
+PAGE = 12
 RUN_IN = 120
 """How far into a longer line a dateline or a salutation may stand that was run into the text."""
 
@@ -90,6 +91,13 @@ def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list
     signs = [_signs(text, line, words, codes, seen) for line in lines]
     first = next((i for i in range(1, len(lines)) if lines[i].gap), 0)
     if 0 < first <= FRONT_LINES and is_transcribers(text[lines[0].start : lines[first - 1].end], words):
+        while (
+            first + 1 < len(lines)
+            and lines[first].length <= PAGE
+            and lines[first + 1].gap
+            and not signs[first] & OPENING
+        ):
+            first += 1  # the number of a page above its first letter
         signs[:first] = [sign & (Sign.FULL_STOP | Sign.TEXT) | Sign.FRONT for sign in signs[:first]]
     for i in range(1, len(signs)):
         # "Dr. Hale" below a closing is a signature, not "Dear Hale".
@@ -133,7 +141,8 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
 def is_transcribers(text: str, words: DividingWords) -> bool:
     """Say whether lines over the letters are their transcriber's: two words of such notes, and nobody speaks."""
     found = {word for word in _NOUN.findall(text.lower()) if word in words.transcripts}
-    return len(found) > 1 and not _ADDRESSES.search(text)
+    titled = text.split("\n", maxsplit=1)[0].isupper() and len(text) < SHORT
+    return len(found) > (0 if titled else 1) and not _ADDRESSES.search(text)
 
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:

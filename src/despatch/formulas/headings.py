@@ -130,6 +130,8 @@ def _plain(line: str, languages: tuple[str, ...]) -> Heading | None:
     senders, recipients = roles
     if not senders and not recipients:
         return None
+    if not date and not opening.kind and len(senders) == 1 and _is_office_to(line, senders[0], lex):
+        return None  # "Secretary to Government, Fort Elm": an office below a name
     return Heading(
         senders,
         recipients,
@@ -276,6 +278,11 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
     ):
         return None
     return senders, recipients
+
+
+def _is_office_to(line: str, sender: Named, lex: Lexicon) -> bool:
+    """Say whether a line begins with an office that the word before a recipient belongs to: "Secretary to the Board"."""
+    return sender.name.casefold() in lex.offices_to and line.strip().startswith(sender.name)
 
 
 def _is_work(words: str, lex: Lexicon) -> bool:

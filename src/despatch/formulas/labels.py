@@ -135,7 +135,7 @@ def labelled_head(text: str, start: int, end: int, languages: tuple[str, ...]) -
         whom,
         _value(fields, "date"),
         _value(fields, "subject"),
-        _place(text, _value(fields, "place")),
+        _place(text, _value(fields, "place") or _placed_day(text, _value(fields, "date"), lex)),
     )
 
 
@@ -209,6 +209,12 @@ def _place(text: str, value: Span | None) -> Span | None:
         return None
     words = re.split(r"[ \t]{2,}|[ \t]*[,;]?[ \t]+\d", value.of(text), maxsplit=1)[0].rstrip(" ,.;")
     return Span(value.start, value.start + len(words)) if words and not words[0].isdigit() else None
+
+
+def _placed_day(text: str, value: Span | None, lex: Lexicon) -> Span | None:
+    """Return the value of "Dated  Port Carrow, 11" where a place begins it."""
+    first = value.of(text).split()[0] if value else ""
+    return value if first[:1].isupper() and first.isalpha() and not known(first, lex.date_words) else None
 
 
 def _named(text: str, values: list[Span], say: Labels, lex: Lexicon) -> list[Named]:

@@ -101,6 +101,11 @@ class Phrases(FormulaWords):
         )
 
     @cached_property
+    def petition_pattern(self) -> re.Pattern[str]:
+        """Words before the name of who petitions."""
+        return _compile(rf"[ \t]{{0,40}}{_any(self.petitions)}[ \t]{{1,4}}(?=\S)")
+
+    @cached_property
     def endorsement_pattern(self) -> re.Pattern[str]:
         """How an endorsement begins."""
         return _compile(rf"{_any(self.endorsements)}(?!\w)")

@@ -37,6 +37,17 @@ def third_person(text: str, languages: tuple[str, ...]) -> ThirdPerson | None:
     return ThirdPerson(senders, _recipients(text, found.end(), lex)) if senders else None
 
 
+@lru_cache(maxsize=2048)
+def petitioner(line: str, languages: tuple[str, ...]) -> ThirdPerson | None:
+    """Read "The humble Petition of Adam Hale, Cooper": who petitions; None for another line."""
+    found = phrases(languages).petition_pattern.match(line)
+    if found is None:
+        return None
+    name = line[found.end() :].split(",", maxsplit=1)[0].rstrip(" .:")
+    lex = lexicon(languages)
+    return ThirdPerson(parties(line, found.end(), found.end() + len(name), lex), ()) if could_name(name, lex) else None
+
+
 def _recipients(text: str, at: int, lex: Lexicon) -> tuple[Named, ...]:
     """Read the name after the first "to" within a few words; it runs as far as capitals and small words of names do."""
     words = tokens(text, at, min(len(text), at + REACH))

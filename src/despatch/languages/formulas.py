@@ -34,6 +34,8 @@ class FormulaWords(Form):
     """What a writer in the third person does: "Mr. Hale presents his compliments"."""
     compliments_owners: frozenset[str] = frozenset()
     compliments: frozenset[str] = frozenset()
+    petitions: frozenset[str] = frozenset()
+    """Words before the name of who petitions: "The humble Petition of"."""
     postscript: frozenset[str] = frozenset()
     enclosure: frozenset[str] = frozenset()
     address_openings: frozenset[str] = frozenset()

@@ -40,6 +40,8 @@ class HeadingWords(Form):
     honorifics: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    offices_to: frozenset[str] = frozenset()
+    """Offices that take the word before a recipient: "Secretary to Government" is one office, and no title."""
     occupations: frozenset[str] = frozenset()
     channel_kinds: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
