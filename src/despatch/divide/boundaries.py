@@ -363,7 +363,9 @@ class _Chooser:
         if not anew.ended(self.lines, self.signs, self.choice.starts[-1].line, i):
             return None
         found = anew.begins(self.lines, self.signs, i)
-        if not found or (self.signs[i] & Sign.DATE and not self._has_date() and not self.lines[i].gap):
+        if not found or found & Sign.HEADING:
+            return None  # a heading begins its letter itself
+        if self.signs[i] & Sign.DATE and not self._has_date() and not self.lines[i].gap:
             return None
         if anew.is_dated_and_greeted(found):
             return Start(i, "ended+opening", 0.8)

@@ -281,7 +281,7 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
 
 
 def _is_office_to(line: str, sender: Named, lex: Lexicon) -> bool:
-    """Say whether a line begins with an office that the word before a recipient belongs to: "Secretary to the Board"."""
+    """Say whether a line begins with an office that goes on with "to": "Secretary to the Board"."""
     return sender.name.casefold() in lex.offices_to and line.strip().startswith(sender.name)
 
 
