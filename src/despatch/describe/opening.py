@@ -20,6 +20,8 @@ MOST_LINES = 16
 LONG = 110
 """A line longer than this is prose, whatever it begins with."""
 INLINE = 170
+THIRD = 400
+"""A note in the third person names both sides in so many first characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
         if addressed:
             opening, awaiting = addressed
             continue
-        third = third_person(line, languages)
+        third = third_person(text[start : start + THIRD], languages)
         if third:
             return replace(opening, third=_placed(third, start), end=max(opening.end, start))
         if len(line) > LONG:

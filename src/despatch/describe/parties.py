@@ -6,7 +6,7 @@ from despatch.describe.ending import Ending
 from despatch.describe.inside_address import inside_address
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Window
-from despatch.formulas.firms import firm_in
+from despatch.formulas.firms import firm_at_start, firm_in
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
 from despatch.formulas.phrases import phrases
@@ -101,6 +101,9 @@ def _inside_address(
     line = below[0].of(head.text)
     if len(below) == 1 and line.rstrip()[-1] not in ",.":
         return None
+    firm = firm_at_start(head.text, below[0].start, below[0].end, lex)
+    if firm is not None:
+        return firm
     words = line.split()
     titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office_pattern.search(line)
     if not signature(line.replace(",", ""), languages) and not (titled and could_name(line.strip(" ,."), lex)):

@@ -187,6 +187,8 @@ class _Chooser:
 
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
+        if self.layout.separator == 1 and self.lines[i].gap == 1 and anew.signs_off(self.signs, i):
+            return None
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if found & Sign.HEADING and not (self.signs[i] & Sign.PIECE and is_title(self.signs[i])):
             return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))

@@ -15,6 +15,8 @@ SHORT = 160
 FRONT_LINES = 5
 """A transcriber's note over the letters has at most so many lines."""
 PAGE = 12
+THIRD_FROM = 40
+"""A line of a note in the third person has at least so many characters."""
 RUN_IN = 120
 """How far into a longer line a dateline or a salutation may stand that was run into the text."""
 
@@ -173,6 +175,8 @@ def _in_columns(parts: list[str], words: DividingWords, codes: tuple[str, ...]) 
 def _of_words(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
     signs |= Sign.SPOKEN if _is_spoken(written, words) else 0
+    if len(written) > THIRD_FROM and recognisers.in_third_person(written, codes):
+        return signs | Sign.TEXT | Sign.GREETED | Sign.SPOKEN | Sign.THIRD
     if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":

@@ -179,7 +179,7 @@ def _fields(text: str, start: int, end: int, say: Labels) -> list[_Field]:
 
 def _is_label(hit: re.Match[str]) -> bool:
     """Say whether a label is written as one: with a capital, or in a row of small letters before a colon."""
-    return hit[1][0].isupper() or hit[0].rstrip().endswith(":")
+    return hit[1][0].isupper() or hit[0].rstrip().endswith((":", ".."))
 
 
 def _goes_on(text: str, field: _Field, row: Span, line: str) -> bool:
@@ -270,8 +270,9 @@ def _single(text: str, value: Span, lex: Lexicon, *, firm: bool) -> tuple[Named,
         span = Span(start, text.index(parts[1], start) + len(parts[1].rstrip()))
         return (Named(span.of(text), span),)
     span = Span(start, start + len(first))
-    if firm or lex.office_pattern.fullmatch(first):
-        return (Named(first, span, None if firm else first),)
+    # A signal in capitals does not tell an office from the place where it is.
+    if firm or first.isupper() or lex.office_pattern.fullmatch(first):
+        return (Named(first, span, None if firm or first.isupper() else first),)
     named = named_in(text, span.start, span.end, lex)
     if named is None:
         return ()
