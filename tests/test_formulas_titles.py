@@ -88,7 +88,8 @@ def test_prose_is_no_title(line):
 )
 def test_a_title_names_its_place_between_the_recipient_and_the_date(line, sender, recipient, place):
     found = parse(line, LANGUAGES)
-    assert found is not None and found.date is not None
+    assert found is not None
+    assert found.date is not None
     assert ([p.name for p in found.senders], [p.name for p in found.recipients]) == ([sender], [recipient])
     assert (found.place and found.place.of(line)) == place
 

@@ -90,7 +90,11 @@ def test_the_subject_of_a_memorandum_is_kept():
 @pytest.mark.parametrize(
     ("head", "sender", "recipient"),
     [
-        ("From: Orla Fenn <orla@carrow.example>\nTo: Josiah Quill\nDate: 4 March 2003\nSubject: barley", "Orla Fenn", "Josiah Quill"),
+        (
+            "From: Orla Fenn <orla@carrow.example>\nTo: Josiah Quill\nDate: 4 March 2003\nSubject: barley",
+            "Orla Fenn",
+            "Josiah Quill",
+        ),
         ("to ...... Josiah Quill\nfrom: Orla Fenn\ndate: 4 March 2003", "Orla Fenn", "Josiah Quill"),
         ("Von: Orla Fenn\nAn: Josiah Quill\nDatum: 4. März 2003\nBetreff: Gerste", "Orla Fenn", "Josiah Quill"),
         ("FROM\tOrla Fenn\nTO\tJosiah Quill\nDATE\t4 March 2003", "Orla Fenn", "Josiah Quill"),
@@ -333,7 +337,6 @@ And your Petitioner as in duty bound shall ever pray, &c.
         "[On the back:] Mr. Quill, Hollern. Read 11th April.",
         "Witness: Josiah Quill",
         "Dictated but not read",
-        "Duplicate, original pr. Packet",
     ],
 )
 def test_what_stands_below_the_signature_does_not_sign(foot):

@@ -48,8 +48,7 @@ def read_ending(window: Window, opened: int, languages: tuple[str, ...]) -> Endi
         return Ending(block[0], postscript, enclosures, block[1])
     address: tuple[Named, ...] = ()
     if closing and closing.signature:
-        signed = closing.signature.span
-        address = _address_below(text, signed.end, end, languages)
+        address = _address_below(text, closing.signature.span.end, end, languages)
     return Ending(closing, postscript, enclosures, address)
 
 

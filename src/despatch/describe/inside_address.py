@@ -13,7 +13,7 @@ from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.lines import signature
 from despatch.model import Span
 from despatch.names.alike import same_person
-from despatch.names.written import Named, core, could_name, is_initial, known, named_in, tokens
+from despatch.names.written import Named, core, could_name, is_initial, known, named_in, parties, tokens
 
 MOST_LINES = 6
 LONGEST = 100
@@ -22,8 +22,8 @@ _COLUMNS = re.compile(r" {3,}|\t+")
 
 def inside_address(
     head: Window, opening: Opening, ending: Ending, languages: tuple[str, ...], dated: Span | None
-) -> Named | None:
-    """Return the person or the body that the address names; None where no line is plainly one of an address.
+) -> tuple[Named, ...]:
+    """Return the people or the body that the address names; none where no line is plainly one of an address.
 
     `dated` is the letter's own date. A letterhead stands above it and the address below, or beside it in a column.
     """
@@ -36,10 +36,14 @@ def inside_address(
         if name is None:
             continue
         if any(_is_signer(name.name, signer) for signer in signers):
-            return None
-        is_person = name.office != name.name and not any(known(m[0], lex.firm_words) for m in tokens(name.name))
-        return None if called and is_person and not same_person(name.name, called) else name
-    return None
+            return ()
+        firm = any(known(m[0], lex.firm_words | lex.firm_titles) for m in tokens(name.name))
+        is_person = name.office != name.name and not firm
+        if called and is_person and not same_person(name.name, called):
+            return ()
+        several = is_person and any(known(m[0], lex.joiners) for m in tokens(name.name))
+        return parties(head.text, name.span.start, name.span.end, lex) if several else (name,)
+    return ()
 
 
 def _is_signer(name: str, signer: str) -> bool:
@@ -96,7 +100,8 @@ def _addressee(text: str, row: Span, lex: Lexicon, languages: tuple[str, ...]) -
     titled = known(words[0][0], lex.honorifics) or any(known(m[0], lex.suffixes) for m in words[1:])
     office = lex.office_pattern.match(name.removeprefix("The ")) is not None
     plain = (stop < row.end and is_initial(words[0][0])) or bool(signature(name, languages) and len(name.split()) > 1)
-    if not (titled or office or (plain and stop <= row.end)) or not could_name(name, lex):
+    owned = any(word.casefold().endswith(lex.possessives) for word in name.split())  # "Hale's Instructions"
+    if not (titled or office or plain) or owned or not could_name(name, lex):
         return None
     if line.rstrip()[-1] in "!?:" or any(core(m[0]) in lex.never_names for m in words[:1]):
         return None

@@ -75,13 +75,12 @@ def recipients(
         return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:
         return _to_parties(ending.address, tail, "address.below", 0.9)
-    block = (
-        _inside_address(head, opening, ending, languages, dated)
-        or _address_block(head, opening, ending, languages)
-        or inside_address(head, opening, ending, languages, dated)
-    )
+    block = _inside_address(head, opening, ending, languages, dated) or _address_block(head, opening, ending, languages)
     if block:
         return _to_parties((block,), head, "address.block", 0.85)
+    inside = inside_address(head, opening, ending, languages, dated)
+    if inside:
+        return _to_parties(inside, head, "address.inside", 0.8)
     if opening.called:
         name = opening.called.of(head.text).strip(" ,.:!")
         return (Party(name, head.span(opening.called.start, opening.called.start + len(name)), "salutation", 0.8),)

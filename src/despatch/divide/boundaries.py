@@ -22,6 +22,7 @@ from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
 _SIGNS_OF_A_LETTER = Sign.HEADING | Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED
+_NO_START = Sign.CLOSING | Sign.APART | Sign.FOOT
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 _FULL_LINE = 45
@@ -326,7 +327,7 @@ class _Chooser:
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""
         sign, before, plain = self.signs[i], self.signs[i - 1], self.layout.plain
-        if self.layout.titled or not self.sentences or sign & (Sign.CLOSING | Sign.APART) or before & Sign.COMMA:
+        if self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
             return None
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from despatch.divide import recognisers
 from despatch.divide.lines import Line
@@ -86,7 +86,7 @@ _COLUMNS = re.compile(r"\t+| {3,}")
 _ADDRESSES = re.compile(r"(?i)\b(?:dear|lieber|liebe|messrs|telephone|telegrams|fernsprecher)\b")
 
 
-def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
+def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list[int]:
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
     words = tables.merged(codes, DividingWords)
     seen: dict[str, int] = {}
