@@ -5,15 +5,14 @@ A date that the letter cites is never taken for its own; `dating_lines` distingu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
-from despatch.dates.lexicon import weekday
 from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
+from despatch.describe.dating_titles import in_label, in_title
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 HEADING_WITHIN = 4
 """A heading stands among so many first lines."""
-_TIME_GROUP = re.compile(r"(0?[1-9]|[12]\d|3[01])[/ ]?\d{4}[A-Z]?[ \t]{1,3}")
-"""Day and hour of a signal, before its month: "14/1120Z MARCH 1941"."""
 CONFIDENCE: dict[DateOrigin, float] = {
     "heading": 0.98,
     "dateline": 0.95,
@@ -72,7 +69,7 @@ def read_datings(
     title = heading if heading is not None else _title(text, rows, settings.languages)
     above = [r for r in rows if title is not None and r.end <= title.start]
     below = [r for r in rows if title is None or r.start >= title.end]
-    titled = _in_label(text, day, settings) if day else _in_title(text, title, settings) if title is not None else []
+    titled = in_label(text, day, settings) if day else in_title(text, title, settings) if title is not None else []
     if titled and day:
         read = _choose(text, titled, candidates(text, below, settings.languages), settings, None)
         # "Dated Elmford, 4 March" names its place; what stands above "Date: 4 March" is none.
@@ -88,40 +85,6 @@ def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | No
         if row.end - row.start <= headings.LONGEST and headings.parse(row.of(text), languages) is not None:
             return row
     return None
-
-
-def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
-    """Return the date a title line ends with, or opens with."""
-    dates_in_title = [
-        e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"
-    ]
-    out = [e for e in dates_in_title if _ends_title(text[e.span.end : title.end], settings.languages)]
-    out += [
-        e
-        for e in dates_in_title
-        if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
-    ]
-    return [Candidate(e, title, "head", alone=False) for e in out[:1]]
-
-
-def _in_label(text: str, day: Span, settings: Settings) -> list[Candidate]:
-    """Return the date that the label of a head gives; of a signal's "14/1120Z MARCH 1941" the day, too."""
-    for found in dates.find(text, day.start, day.end, settings.languages, own=True):
-        if found.kind != "date" or (found.month is None and found.year is None):
-            continue
-        group = _TIME_GROUP.match(text, day.start, found.span.start)
-        if not group or found.day is not None or found.span.start != group.end():
-            return [Candidate(found, day, "head", alone=True)]
-        span = Span(day.start, found.span.end)
-        signal = replace(found, day=int(group[1]), span=span, written=span.of(text))
-        return [Candidate(signal, day, "head", alone=True)]
-    return []
-
-
-def _ends_title(after: str, languages: tuple[str, ...]) -> bool:
-    """Say whether nothing follows a date in its title, or only the day of the week: "Elmau, 15. August, Sonntag"."""
-    rest = after.strip(" .,;:])(\t\xa0")
-    return not rest or (" " not in rest and weekday(rest, languages) is not None)
 
 
 Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]

@@ -8,14 +8,42 @@ from __future__ import annotations
 
 from despatch.divide.layout import opening
 from despatch.divide.lines import Line
-from despatch.divide.signs import OPENING, Sign
+from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
+from despatch.divide.starts import Start
 
 FOOT_LINES = 12
 """So many lines may stand below a closing before the next letter begins."""
 FOOT_LENGTH = 160
+FORM_LINES = 14
+"""A letterhead or a form has at most so many lines above its labels."""
+FULL_LINE = 45
+"""A line of prose that goes on below is at least so long."""
 _DATED = Sign.DATE | Sign.SENT | Sign.DATED
 _GREETED = Sign.GREETING | Sign.GREETED
 _BEGINS = OPENING | Sign.LETTERHEAD
+
+
+def weigh(lines: list[Line], signs: list[int], start: int, i: int, *, dated: bool) -> Start | None:
+    """Weigh line `i` as the first of a letter, below the piece that begins with line `start`.
+
+    `dated` says that this piece opens with a date, so that no date at its foot is its own.
+    """
+    if signs_off(signs, i):
+        return None
+    if signs[i] & Sign.THIRD and lines[i].gap + lines[i - 1].gap:
+        above = signs[i - 1] & Sign.DATE and signs[i - 2] & Sign.DATE
+        return Start(i - 1 if above else i, "third-person", 0.8)
+    if not ended(lines, signs, start, i):
+        return None
+    found = begins(lines, signs, i)
+    if not found or found & Sign.HEADING:
+        return None  # a heading begins its letter itself
+    if signs[i] & Sign.DATE and not dated and not lines[i].gap:
+        return None
+    if found & _DATED and found & _GREETED:
+        return Start(i, "ended+opening", 0.8)
+    why = "a date or a salutation below a letter that has ended"
+    return Start(i, "ended+opening", 0.7, why=why) if lines[i].gap else None
 
 
 def ended(lines: list[Line], signs: list[int], start: int, i: int) -> bool:
@@ -53,6 +81,15 @@ def begins(lines: list[Line], signs: list[int], i: int) -> int:
     return found if found & (_DATED | _GREETED | Sign.HEADING) else 0
 
 
-def is_dated_and_greeted(found: int) -> bool:
-    """Say whether an opening has both a date and a salutation."""
-    return bool(found & _DATED) and bool(found & _GREETED)
+def is_form(signs: list[int], starts: list[Start], i: int, *, addressed: bool) -> bool:
+    """Say whether the labelled head on line `i` goes on with the letterhead or the form that begins the last piece."""
+    if not starts or addressed or not signs[i] & Sign.LABELLED:
+        return False
+    above = signs[starts[-1].line : i]
+    return len(above) <= FORM_LINES and not any(sign & (Sign.HEADING | Sign.CLOSING) for sign in above)
+
+
+def goes_on(lines: list[Line], signs: list[int], i: int) -> bool:
+    """Say whether line `i` is prose that breaks off at its end: the line below goes on with it."""
+    ends = ENDING | AHEAD | Sign.FULL_STOP | Sign.APART
+    return lines[i].length >= FULL_LINE and not signs[i] & ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from despatch.divide import anew
 from despatch.divide.layout import (
@@ -18,6 +18,7 @@ from despatch.divide.layout import (
 from despatch.divide.lines import Line
 from despatch.divide.narration import is_told, speaks
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
+from despatch.divide.starts import Choice, Start
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
@@ -25,33 +26,10 @@ _SIGNS_OF_A_LETTER = Sign.HEADING | Sign.DATE | Sign.DATED | Sign.GREETING | Sig
 _NO_START = Sign.CLOSING | Sign.APART | Sign.FOOT
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
-_FULL_LINE = 45
-"""A line of prose that goes on below is at least so long."""
-_FORM_LINES = 14
-"""A letterhead or a form has at most so many lines above its labels."""
 LIST = 3
 """A list of contents has so many lines."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A piece begins with line `line`. `why` is what an editor should know of a doubtful cut."""
-
-    line: int
-    rule: str
-    confidence: float
-    other: bool = False
-    why: str | None = None
-
-
-@dataclass(slots=True)
-class Choice:
-    """The starts chosen for a source, in order, and the lines where a cut was weighed and not made, with the reason."""
-
-    starts: list[Start] = field(default_factory=list)
-    passed: list[tuple[int, str]] = field(default_factory=list)
 
 
 def choose(lines: list[Line], signs: list[int], layout: Layout) -> Choice:
@@ -91,7 +69,9 @@ class _Chooser:
         starts = self.choice.starts
         if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
             starts.clear()
-        merged = (not self.content and not self._heads_section(start)) or self._is_form(start)
+        merged = (not self.content and not self._heads_section(start)) or anew.is_form(
+            self.signs, self.choice.starts, start.line, addressed=self.addressed
+        )
         if starts and (start.line <= starts[-1].line or merged or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
@@ -102,14 +82,6 @@ class _Chooser:
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
         self.sentences = False
         self.addressed = any(self.signs[k] & _SPOKEN for k in range(start.line, anchor))
-
-    def _is_form(self, start: Start) -> bool:
-        """Say whether a labelled head goes on with the letterhead or the form that the piece before it is so far."""
-        if not self.choice.starts or not self.signs[start.line] & Sign.LABELLED or self.addressed:
-            return False
-        first = self.choice.starts[-1].line
-        head = self.signs[first : start.line]
-        return len(head) <= _FORM_LINES and not any(sign & (Sign.HEADING | Sign.CLOSING) for sign in head)
 
     def _heads_section(self, start: Start) -> bool:
         """Say whether the piece before `start` is the title of a section, which is no part of the letters under it."""
@@ -157,7 +129,7 @@ class _Chooser:
             title = self._title(i)
             if title is not None:
                 return title
-        return self._after_note(i) or self._within(i) or self._bare(i) or self._anew(i)
+        return self._after_note(i) or self._within(i) or self._bare(i) or self._after_end(i)
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
@@ -183,7 +155,7 @@ class _Chooser:
         self.choice.starts[0] = replace(self.choice.starts[0], other=True, why=None)
         self.content = True
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        opens = found & OPENING or any(sign & _SIGNS_OF_A_LETTER for sign in self.signs[i : i + _FORM_LINES])
+        opens = found & OPENING or any(sign & _SIGNS_OF_A_LETTER for sign in self.signs[i : i + anew.FORM_LINES])
         return Start(i, "front+opening" if opens else "front", 0.9, other=not opens)
 
     def _gap(self, i: int) -> Start | None:
@@ -263,7 +235,7 @@ class _Chooser:
             return None
         if self.signs[i] & Sign.FULL_STOP and i and (layout.stopped <= 0.5 or before & Sign.COMMA):
             return None  # a signature with a postscript, or a sentence
-        if i and not self.lines[i].gap and self._goes_on(i - 1):
+        if i and not self.lines[i].gap and anew.goes_on(self.lines, self.signs, i - 1):
             return None  # "X to Y" within a sentence
         after = opening(self.lines, self.signs, i)[0] & (OPENING ^ Sign.HEADING)
         if not after and self._in_sentence(i):
@@ -356,25 +328,11 @@ class _Chooser:
             return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")
         return None
 
-    def _anew(self, i: int) -> Start | None:
-        """Weigh a letterhead, a dateline or a salutation below a letter that has ended."""
-        if self.layout.regular or self.layout.titled or not self.sentences or anew.signs_off(self.signs, i):
+    def _after_end(self, i: int) -> Start | None:
+        """Weigh an opening below a letter that has ended, without a gap that parts letters."""
+        if self.layout.regular or self.layout.titled or not self.sentences:
             return None
-        if self.signs[i] & Sign.THIRD and self.lines[i].gap + self.lines[i - 1].gap:
-            dated = self.signs[i - 1] & Sign.DATE and self.signs[i - 2] & Sign.DATE
-            return Start(i - 1 if dated else i, "third-person", 0.8)
-        if not anew.ended(self.lines, self.signs, self.choice.starts[-1].line, i):
-            return None
-        found = anew.begins(self.lines, self.signs, i)
-        if not found or found & Sign.HEADING:
-            return None  # a heading begins its letter itself
-        if self.signs[i] & Sign.DATE and not self._has_date() and not self.lines[i].gap:
-            return None
-        if anew.is_dated_and_greeted(found):
-            return Start(i, "ended+opening", 0.8)
-        if self.lines[i].gap:
-            return Start(i, "ended+opening", 0.7, why="a date or a salutation below a letter that has ended")
-        return None
+        return anew.weigh(self.lines, self.signs, self.choice.starts[-1].line, i, dated=self._has_date())
 
     # ---------------------------------------------------------------- looking around
 
@@ -415,11 +373,6 @@ class _Chooser:
         if i == 0 or i + 1 == len(self.lines) or not self.signs[i + 1] & Sign.LOWER:
             return False
         return not self.signs[i - 1] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
-
-    def _goes_on(self, i: int) -> bool:
-        """Say whether line `i` is prose that breaks off at its end: the line below goes on with it."""
-        prose = self.lines[i].length >= _FULL_LINE
-        return prose and not self.signs[i] & (ENDING | AHEAD | Sign.FULL_STOP | Sign.APART)
 
     def _only_ends(self, i: int) -> bool:
         """Say whether the lines from `i` to the next parting gap only end a letter: closing, signature, date, note."""

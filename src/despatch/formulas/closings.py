@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from despatch.formulas.courtesies import last_courtesy, whole_courtesy
 from despatch.formulas.firms import firm_in
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
@@ -26,7 +26,6 @@ ADDRESS = 60
 ENDORSEMENT = 300
 """An endorsement is no longer than this."""
 _SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
-_SENTENCE_END = re.compile(r"[.!?][\])”\"']?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,15 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
         or _by_tail(text, start, end, words, say, lex)
     )
     if found:
-        return replace(found, span=_whole_courtesy(text, start, found.span, languages))
+        return replace(found, span=whole_courtesy(text, start, found.span, languages))
     signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, end, words, say, lex)
     body_end = signed.span.start if signed else end
-    courteous = _courtesy(text, start, body_end, languages)
+    courteous = last_courtesy(text, start, body_end, languages)
     if courteous and not text[start : courteous.start].strip():
         # It is all that the letter says: congratulations, not a closing.
         courteous = None
     if signed is None and courteous is None:
-        bare = _whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
+        bare = whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
         return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
     return Closing(
         courteous,
@@ -367,32 +366,6 @@ def _by_sentence(text: str, end: int, words: list[Word], say: Phrases, lex: Lexi
             return Signature(signed.span, signed.names, firm=False) if signed else None
         return None
     return None
-
-
-def _courtesy(text: str, start: int, end: int, languages: tuple[str, ...]) -> Span | None:
-    """Find a courtesy in the last line, or in the last sentence of the last line, before `end`."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    begin = text.rfind("\n", start, end) + 1 or start
-    line = text[begin:end]
-    if courtesy(line, languages) and not _SENTENCE.search(line):
-        return Span(begin, end)
-    last = None
-    for cut in _SENTENCE_END.finditer(text, begin, end):
-        last = cut
-    if last is None or not courtesy(text[last.end() : end], languages):
-        return None
-    return Span(last.end(), end)
-
-
-def _whole_courtesy(text: str, start: int, span: Span | None, languages: tuple[str, ...]) -> Span | None:
-    """Widen "best regards" to the courtesy whose end it is: "Please accept my best regards."."""
-    if span is None:
-        return None
-    begin = max(text.rfind("\n", start, span.start) + 1, start)
-    for cut in _SENTENCE_END.finditer(text, begin, span.start):
-        begin = cut.end()
-    return Span(begin, span.end) if courtesy(text[begin : span.end], languages) else span
 
 
 def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) -> Span | None:
