@@ -11,7 +11,7 @@ from despatch.formulas.foot import foot_start
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Span
 from despatch.names.alike import same_person
-from despatch.names.written import Named, could_name, is_initial, known, parties, tokens
+from despatch.names.written import Named, core, could_name, is_initial, known, parties, tokens
 
 MOST_POSTSCRIPTS = 4
 MOST_ADDRESS = 6
@@ -91,7 +91,7 @@ def _block_below(
         if len(text[signed.span.end : at].split()) > MOST_OFFICE or signed.span.end > at:
             continue
         named = _addressed(text, at + 1, end, languages)
-        if named and not any(same_person(named[0].name, signer.name) for signer in signed.names):
+        if named and not any(is_signer(named[0].name, signer.name) for signer in signed.names):
             return closing, named
     return None
 
@@ -108,6 +108,12 @@ def _addressed(text: str, start: int, end: int, languages: tuple[str, ...]) -> t
             return parties(text, words[0].start(), stop, lex) if could_name(bare, lex) else ()
         at += len(line) + 1
     return ()
+
+
+def is_signer(name: str, signer: str) -> bool:
+    """Say whether the name over an address is the signer's own, by a whole word that both have."""
+    shared = {core(word).strip(".") for word in name.split()} & {core(word).strip(".") for word in signer.split()}
+    return any(len(word) > 2 for word in shared) and same_person(name, signer)
 
 
 def _last_word(text: str, end: int) -> int:

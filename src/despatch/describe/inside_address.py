@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from despatch.describe.ending import Ending
+from despatch.describe.ending import Ending, is_signer
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Window
 from despatch.formulas.firms import firm_at_start
@@ -35,7 +35,7 @@ def inside_address(
         name = _same(head.text, row, lex) or _addressee(head.text, row, lex, languages)
         if name is None:
             continue
-        if any(_is_signer(name.name, signer) for signer in signers):
+        if any(is_signer(name.name, signer) for signer in signers):
             return ()
         firm = any(known(m[0], lex.firm_words | lex.firm_titles) for m in tokens(name.name))
         is_person = name.office != name.name and not firm
@@ -44,12 +44,6 @@ def inside_address(
         several = is_person and any(known(m[0], lex.joiners) for m in tokens(name.name))
         return parties(head.text, name.span.start, name.span.end, lex) if several else (name,)
     return ()
-
-
-def _is_signer(name: str, signer: str) -> bool:
-    """Say whether the name over an address is the signer's own, by a whole word that both have."""
-    shared = {core(word).strip(".") for word in name.split()} & {core(word).strip(".") for word in signer.split()}
-    return any(len(word) > 2 for word in shared) and same_person(name, signer)
 
 
 def _rows(head: Window, opening: Opening, dated: Span | None) -> list[Span]:
