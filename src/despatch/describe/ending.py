@@ -104,7 +104,7 @@ def _addressed(text: str, start: int, end: int, languages: tuple[str, ...]) -> t
         words = tokens(text, at, at + len(line))
         if words and not all(known(m[0], lex.honorifics | lex.articles) for m in words):
             stop = words[0].start() + len(text[words[0].start() : words[-1].end()].rstrip(" ,&"))
-            last = text[words[0].start() : stop].split()[-1]
+            last = text[words[0].start() : stop].rsplit(maxsplit=1)[-1]
             stop -= last[-1] == "." and "." not in last[:-1] and not known(last, lex.suffixes | lex.firm_words)
             bare = text[words[0].start() : stop]
             return parties(text, words[0].start(), stop, lex) if could_name(bare, lex) else ()

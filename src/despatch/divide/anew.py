@@ -23,10 +23,13 @@ _GREETED = Sign.GREETING | Sign.GREETED
 _BEGINS = OPENING | Sign.LETTERHEAD
 
 
-def weigh(lines: list[Line], signs: list[int], start: int, i: int, *, dated: bool) -> Start | None:
+def weigh(
+    lines: list[Line], signs: list[int], start: int, i: int, separator: int | None, *, dated: bool
+) -> Start | None:
     """Weigh line `i` as the first of a letter, below the piece that begins with line `start`.
 
-    `dated` says that this piece opens with a date, so that no date at its foot is its own.
+    `separator` is the least gap that parts letters in this source, where one does. `dated` says that the piece opens
+    with a date, so that no date at its foot is its own.
     """
     if signs_off(signs, i):
         return None
@@ -35,11 +38,14 @@ def weigh(lines: list[Line], signs: list[int], start: int, i: int, *, dated: boo
         return Start(i - 1 if above else i, "third-person", 0.8)
     if not ended(lines, signs, start, i):
         return None
-    found = begins(lines, signs, i)
+    # One blank line stands within letters, too.
+    found = begins(lines, signs, i, separator if separator and separator > 1 else None)
     if not found or found & Sign.HEADING:
         return None  # a heading begins its letter itself
     if signs[i] & Sign.DATE and not dated and not lines[i].gap:
         return None
+    if signs[i] & Sign.DATE and i + 1 < len(lines) and lines[i + 1].gap > lines[i].gap:
+        return None  # the date stands nearer to the letter above: it is that letter's
     if found & _DATED and found & _GREETED:
         return Start(i, "ended+opening", 0.8)
     why = "a date or a salutation below a letter that has ended"
@@ -68,17 +74,20 @@ def signs_off(signs: list[int], i: int) -> bool:
     return bool(signs[i - 1] & Sign.CLOSING) and not sign & (_DATED | _GREETED | Sign.HEADING | Sign.NUMBER)
 
 
-def begins(lines: list[Line], signs: list[int], i: int) -> int:
+def begins(lines: list[Line], signs: list[int], i: int, separator: int | None = None) -> int:
     """Return the signs of the opening that begins with line `i`, or 0 when none begins there.
 
     A letterhead, a dateline, a number or an address begins one, where a date or a salutation follows before any text.
     """
     if not signs[i] & _BEGINS:
         return 0
-    found, at = opening(lines, signs, i)
+    found, at = opening(lines, signs, i, separator)
     if any(signs[k] & Sign.CLOSING for k in range(i, min(at, len(lines)))):
         return 0
-    return found if found & (_DATED | _GREETED | Sign.HEADING) else 0
+    if not found & (_GREETED | Sign.HEADING):
+        # A date alone begins a letter where its text follows, and no short line of a foot.
+        return found if found & _DATED and at < len(lines) and lines[at].length >= FULL_LINE else 0
+    return found
 
 
 def is_form(signs: list[int], starts: list[Start], i: int, *, addressed: bool) -> bool:

@@ -332,7 +332,8 @@ class _Chooser:
         """Weigh an opening below a letter that has ended, without a gap that parts letters."""
         if self.layout.regular or self.layout.titled or not self.sentences:
             return None
-        return anew.weigh(self.lines, self.signs, self.choice.starts[-1].line, i, dated=self._has_date())
+        last = self.choice.starts[-1].line
+        return anew.weigh(self.lines, self.signs, last, i, self.layout.separator, dated=self._has_date())
 
     # ---------------------------------------------------------------- looking around
 
