@@ -14,6 +14,7 @@ from despatch.divide.starts import Start
 FOOT_LINES = 12
 """So many lines may stand below a closing before the next letter begins."""
 FOOT_LENGTH = 160
+OPENING_LINES = 8
 FORM_LINES = 14
 """A letterhead or a form has at most so many lines above its labels."""
 FULL_LINE = 45
@@ -86,8 +87,18 @@ def begins(lines: list[Line], signs: list[int], i: int, separator: int | None = 
         return 0
     if not found & (_GREETED | Sign.HEADING):
         # A date alone begins a letter where its text follows, and no short line of a foot.
-        return found if found & _DATED and at < len(lines) and lines[at].length >= FULL_LINE else 0
+        return found if found & _DATED and _text_follows(lines, signs, i, separator) else 0
     return found
+
+
+def _text_follows(lines: list[Line], signs: list[int], i: int, separator: int | None) -> bool:
+    """Say whether the text of a letter or its salutation follows line `i`, before a gap that parts letters."""
+    for k in range(i + 1, min(len(lines), i + OPENING_LINES)):
+        if separator is not None and lines[k].gap >= separator:
+            return False
+        if lines[k].length >= FULL_LINE or signs[k] & _GREETED:
+            return True
+    return False
 
 
 def is_form(signs: list[int], starts: list[Start], i: int, *, addressed: bool) -> bool:
