@@ -11,6 +11,8 @@ from despatch.names.written import Named, could_name, is_capital, known, parties
 
 LONGEST_NAME = 80
 REACH = 260
+LONG_NOTE = 100
+"""A note that names no recipient goes on for more than so many characters."""
 _ENDS = ",;:!?"
 
 
@@ -31,10 +33,12 @@ def third_person(text: str, languages: tuple[str, ...]) -> ThirdPerson | None:
     if found is None or found.start() - start > LONGEST_NAME:
         return None
     name = text[start : found.start()].rstrip(" ,")
-    if not could_name(name, lex):
+    if "[" in name or not could_name(name, lex):
         return None
     senders = parties(text, start, start + len(name), lex)
-    return ThirdPerson(senders, _recipients(text, found.end(), lex)) if senders else None
+    recipients = _recipients(text, found.end(), lex)
+    # "Mr. Hale desires his compliments." alone is a greeting within a letter.
+    return ThirdPerson(senders, recipients) if senders and (recipients or len(text) > LONG_NOTE) else None
 
 
 @lru_cache(maxsize=2048)
