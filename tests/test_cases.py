@@ -85,6 +85,9 @@ LETTERS: dict[str, list[dict[str, object]]] = {
     "r01f-old-month.txt": [{"date": "1828-12-02", "sender": JORG}],
     "r01g-7br.txt": [{"date": "1865-09-02", "sender": JORG}],
     "r01i-no-year.txt": [{"date": "XXXX-08-19", "sender": JORG}],
+    "r02a-foot-place-as-sender.txt": [
+        {"sender": "Fenn", "date": "1846-04-12", "place": "Hollern", "salutation": "Hochgeachteter Herr!"}
+    ],
     "r02c-office-as-sender.txt": [{"sender": "Dr. J. Fenn"}],
     "r02e-to-after-signature-as-sender.txt": [{"sender": "O. Fenn", "recipient": "Miss Webb"}],
     "r03a-glued-ordinal.txt": [{"date": "1822-04-28", "sender": "O. Fenn"}],
@@ -92,6 +95,7 @@ LETTERS: dict[str, list[dict[str, object]]] = {
     "r03d-typed-I.txt": [{"date": "1966-02-03", "sender": "O. Fenn"}],
     "r03e-weekday-bracket.txt": [{"date": "1819-04", "sender": "O. Fenn"}],
     "r03f-circa.txt": [{"date": "1790~", "sender": "O. Fenn"}],
+    "r04a-run-in-close.txt": [{"sender": "Diakon Fenn", "date": "1827-04-05", "place": "Hollern"}],
     "s01-head-label-as-place.xml": [{"sender": "Nils Bann", "date": "1759-07-20", "place": None}],
     "s03-original-and-translation.xml": [
         {"sender": "Pieter Fenn", "recipient": "Aletta Quill", "date": "1909-04-07", "signature": "je Piet."}

@@ -73,3 +73,28 @@ def test_the_date_may_come_first(line, date):
 )
 def test_prose_is_no_title(line):
     assert parse(line, LANGUAGES) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "sender", "recipient", "place"),
+    [
+        ("Von Jörg Fenn an Otto Lind. Elmau, 15. August 1790, Sonntag", "Jörg Fenn", "Otto Lind", "Elmau"),
+        ("Von Jörg Fenn an Otto Lind. Hollern bei Elmau, Mai 1788", "Jörg Fenn", "Otto Lind", "Hollern bei Elmau"),
+        ("Von Jörg Fenn an Otto von Lind. Ort a. d. Aue, 5. März 1791", "Jörg Fenn", "Otto von Lind", "Ort a. d. Aue"),
+        ("Orla Fenn to Josiah Quill. Port Carrow, 3 May", "Orla Fenn", "Josiah Quill", "Port Carrow"),
+        ("Orla Fenn to Thos. Quill, 3 May 1801", "Orla Fenn", "Thos. Quill", None),
+        ("Von Jörg Fenn an Dr. Heinr. Lind, 3. Mai 1800", "Jörg Fenn", "Dr. Heinr. Lind", None),
+    ],
+)
+def test_a_title_names_its_place_between_the_recipient_and_the_date(line, sender, recipient, place):
+    found = parse(line, LANGUAGES)
+    assert found is not None
+    assert found.date is not None
+    assert ([p.name for p in found.senders], [p.name for p in found.recipients]) == ([sender], [recipient])
+    assert (found.place and found.place.of(line)) == place
+
+
+def test_two_brothers_share_a_surname_and_not_a_given_name():
+    found = parse("Von Jörg Fenn an Albert und Georg Anton Lind. Elmau, 19. Juli 1785, Dienstag", LANGUAGES)
+    assert found is not None
+    assert [p.name for p in found.recipients] == ["Albert Lind", "Georg Anton Lind"]

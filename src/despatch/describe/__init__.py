@@ -123,12 +123,14 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     opening = read_opening(parts.head, languages)
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
     ending = read_ending(parts.tail, opened, languages)
-    full = opening.heading is not None and opening.heading_span is not None and bool(opening.heading.senders)
+    labelled = opening.labelled
+    full = opening.heading is not None and (labelled is not None or bool(opening.heading.senders))
     title = (
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside)
+    day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
+    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside, day=day)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     return _ReadLetter(cut, parts, opening, ending, dating)
 
@@ -165,7 +167,7 @@ def _description(
     source: Source, letter: _ReadLetter, convention: str | None, languages: tuple[str, ...]
 ) -> Description:
     head, tail, opening, ending = letter.windows.head, letter.windows.tail, letter.opening, letter.ending
-    who = parties.senders(head, opening, tail, ending)
+    who = parties.senders(head, opening, tail, ending, languages)
     whom = parties.recipients(
         head, opening, tail, ending, languages, dated=letter.dating.date.span if letter.dating.date else None
     )
@@ -183,8 +185,9 @@ def _description(
         date=letter.dating.date,
         received=letter.dating.received,
         dates=letter.dating.dates,
-        place=letter.place,
+        place=letter.place or _titled_place(source, letter),
         via=_via(source, letter),
+        subject=_phrase(source, head, opening.labelled.subject if opening.labelled else None, "label", 0.95),
         salutation=_phrase(source, head, opening.salutation, "salutation", 0.97),
         closing=_phrase(source, tail, closing.span if closing else None, rule, sure),
         signature=_phrase(source, tail, signed.span if signed else None, rule, sure),
@@ -201,6 +204,19 @@ def _phrase(source: Source, window: Window, span: Span | None, rule: str, confid
         return None
     placed = window.span(span.start, span.end)
     return Phrase(placed.of(source.text), placed, rule, confidence)
+
+
+def _titled_place(source: Source, letter: _ReadLetter) -> Phrase | None:
+    """Return the place that the title names before its date: "A to B. Elmford, 3 May"."""
+    heading, line, labelled = letter.opening.heading, letter.opening.heading_span, letter.opening.labelled
+    if labelled:
+        return _phrase(source, letter.windows.head, labelled.place, "label", 0.9)
+    if heading is None or heading.place is None or line is None:
+        return None
+    span = Span(line.start + heading.place.start, line.start + heading.place.end)
+    words = span.of(letter.windows.head.text).rstrip(" ,;.")
+    span = Span(span.start, span.start + len(words))
+    return _phrase(source, letter.windows.head, span, "heading", 0.95)
 
 
 def _via(source: Source, letter: _ReadLetter) -> Phrase | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from despatch import dates
 from despatch.dates import calendar
 from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
+from despatch.describe.dating_titles import in_label, in_title
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
@@ -51,17 +52,29 @@ class DatingReading:
 
 
 def read_datings(
-    text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
+    text: str,
+    letter: Span,
+    settings: Settings,
+    *,
+    heading: Span | None = None,
+    aside: Sequence[Span] = (),
+    day: Span | None = None,
 ) -> DatingReading:
     """Read the letter's own dates.
 
-    `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read.
+    `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read. `day`
+    is what a labelled head gives as the date ("DATE: 4 March 1911").
     """
     rows = lines(text, letter, aside)
     title = heading if heading is not None else _title(text, rows, settings.languages)
     above = [r for r in rows if title is not None and r.end <= title.start]
     below = [r for r in rows if title is None or r.start >= title.end]
-    titled = _in_title(text, title, settings) if title is not None else []
+    titled = in_label(text, day, settings) if day else in_title(text, title, settings) if title is not None else []
+    if titled and day:
+        read = _choose(text, titled, candidates(text, below, settings.languages), settings, None)
+        # "Dated Elmford, 4 March" names its place; what stands above "Date: 4 March" is none.
+        placed = text[day.start : titled[0].expression.span.start].strip(" ,.:")
+        return replace(read, line=day, expression=titled[0].expression, in_title=not placed)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
     return _choose(text, titled, own, settings, title)
@@ -72,20 +85,6 @@ def _title(text: str, rows: list[Span], languages: tuple[str, ...]) -> Span | No
         if row.end - row.start <= headings.LONGEST and headings.parse(row.of(text), languages) is not None:
             return row
     return None
-
-
-def _in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
-    """Return the date a title line ends with, or opens with."""
-    dates_in_title = [
-        e for e in dates.find(text, title.start, title.end, settings.languages, own=True) if e.kind == "date"
-    ]
-    out = [e for e in dates_in_title if not text[e.span.end : title.end].strip(" .,;:])\t\xa0")]
-    out += [
-        e
-        for e in dates_in_title
-        if e not in out and e.day is not None and not text[title.start : e.span.start].strip(" [(\t")
-    ]
-    return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
 
 Read = tuple[Candidate, DateRole, DateOrigin, Dating | None]
@@ -119,7 +118,8 @@ def _choose(
     chosen = first[3]
     if chosen is not None:
         doubts += _find_doubts(chosen, first[0].expression, kept)
-    frame = line or first
+    own_line = first[0].line != title and first[2] == "heading" and title is not None
+    frame = first if own_line else line or first
     return DatingReading(
         date=chosen,
         received=received,

@@ -32,6 +32,9 @@ DATE_REACH, DATE_WORDS = 64, 7
 """A date has its first figure within so many characters and words."""
 _FIGURE = re.compile(r"[\dIVX]")
 SHORT = 110
+WIDE = 90
+"""A line set in columns may be so much longer."""
+_GAP = re.compile(r" {3,}|\t+")
 """A longer line is prose, and a date deep in it is cited."""
 _YEAR_LINE = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}\[?(?:1[4-9]|20)\d\d\]?[.,]?[ \t]{0,40}(?=\n|\Z)")
 """A year that stands alone in the next line belongs to the day above it."""
@@ -131,13 +134,25 @@ def candidates(text: str, rows: list[Span], languages: tuple[str, ...]) -> list[
     out: list[Candidate] = []
     last_head = _head_end(rows)
     for line in rows[:last_head]:
-        out += _in_line(text, line, "head", languages)
+        for column in _columns(text, line):
+            out += _in_line(text, column, "head", languages)
     if last_head == len(rows) and rows[-1].end - rows[-1].start > SHORT:
         last_head -= 1  # a letter may be one paragraph, and end with its date
     for line in rows[max(last_head, len(rows) - FOOT_LINES) :]:
         if rows[-1].end - line.start <= FOOT_REACH:
             out += _in_line(text, line, "foot", languages)
     return out
+
+
+def _columns(text: str, line: Span) -> list[Span]:
+    """Return the columns of a short line: "Messrs. Hale & Orme          Elmford 24 Jany. 1812" has two."""
+    if line.end - line.start > SHORT + WIDE or not _GAP.search(text, line.start, line.end):
+        return [line]
+    columns, at = [], line.start
+    for gap in _GAP.finditer(text, line.start, line.end):
+        columns.append(Span(at, gap.start()))
+        at = gap.end()
+    return [*columns, Span(at, line.end)]
 
 
 def _head_end(rows: list[Span]) -> int:

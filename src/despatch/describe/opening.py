@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from despatch.describe.windows import Window
 from despatch.formulas import lines
 from despatch.formulas.headings import Heading, parse
+from despatch.formulas.labels import LabelledHead, find_labelled_head
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import Salutation, salutation
 from despatch.formulas.phrases import phrases
+from despatch.formulas.third_person import ThirdPerson, petitioner, third_person
 from despatch.model import Span
 from despatch.names.written import Named, is_capital, known, parties, tokens
 
@@ -18,6 +20,8 @@ MOST_LINES = 16
 LONG = 110
 """A line longer than this is prose, whatever it begins with."""
 INLINE = 170
+THIRD = 400
+"""A note in the third person names both sides in so many first characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Opening:
     """The name in the salutation."""
     via: Span | None = None
     end: int = 0
+    labelled: LabelledHead | None = None
+    """The head whose lines are labelled, which then is the heading."""
+    third: ThirdPerson | None = None
+    """The parties of a note in the third person."""
     extra: tuple[Span, ...] = field(default=())
     """Lines of the opening that are neither: letterheads, datelines."""
 
@@ -43,11 +51,15 @@ class Opening:
 def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
     """Read the opening of the letter that `zone` begins; stops at the salutation or at the first prose."""
     text, opening = window.text, Opening()
+    head = find_labelled_head(text, languages)
     awaiting = False
     for place, (start, end) in enumerate(_lines(text)):
-        if place >= MOST_LINES:
+        if place >= MOST_LINES + (len(head.lines) if head else 0):
             break
         line = text[start:end]
+        if head and head.span.start <= start < head.span.end:
+            opening = _with_labels(opening, head)
+            continue
         if awaiting:
             awaiting = False
             named = _addressee(text, start, end, languages)
@@ -56,6 +68,10 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
                     opening, address=named, address_span=_join(opening.address_span, Span(start, end)), end=end
                 )
                 continue
+        plea = petitioner(line, languages)
+        if plea:
+            opening = replace(opening, third=_placed(plea, start), kind=opening.kind or "petition", end=end)
+            continue
         taken = _with_title(opening, line, start, languages)
         if taken:
             opening = replace(taken, end=end)
@@ -67,6 +83,9 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
         if addressed:
             opening, awaiting = addressed
             continue
+        third = third_person(text[start : start + THIRD], languages)
+        if third:
+            return replace(opening, third=_placed(third, start), end=max(opening.end, start))
         if len(line) > LONG:
             return _run_in(opening, text, start, end, languages)
         inline = _inline(text, start, end, languages)
@@ -76,6 +95,23 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
             break
         opening = replace(opening, extra=(*opening.extra, Span(start, end)))
     return opening
+
+
+def _with_labels(opening: Opening, head: LabelledHead) -> Opening:
+    """Take a labelled head for the heading of the letter."""
+    if opening.labelled:
+        return opening
+    at = head.span.start
+    heading = Heading(_named_from(head.senders, at), _named_from(head.recipients, at))
+    return replace(opening, heading=heading, heading_span=head.span, labelled=head, end=head.span.end)
+
+
+def _placed(third: ThirdPerson, at: int) -> ThirdPerson:
+    return ThirdPerson(_named_from(third.senders, -at), _named_from(third.recipients, -at))
+
+
+def _named_from(named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
+    return tuple(replace(name, span=Span(name.span.start - at, name.span.end - at)) for name in named)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -198,7 +234,7 @@ def _inline(text: str, start: int, end: int, languages: tuple[str, ...]) -> Salu
     for place, match in enumerate(words[:22]):
         token = match[0]
         first = token.strip("[(").rstrip(".,:!").casefold()
-        if figures and token[0].isupper() and first in say.salutation_first and _after_date(words[place - 1][0]):
+        if figures and token[0].isupper() and say.may_salute(first) and _after_date(words[place - 1][0]):
             greeting = salutation(text, languages, match.start())
             if greeting:
                 return greeting

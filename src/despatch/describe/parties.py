@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from despatch.describe.ending import Ending
+from despatch.describe.inside_address import inside_address
 from despatch.describe.opening import Opening
 from despatch.describe.windows import Window
+from despatch.formulas.firms import firm_at_start, firm_in
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import signature
 from despatch.formulas.phrases import phrases
@@ -15,13 +17,17 @@ from despatch.names.written import Named, core, could_name, is_initial, known, n
 MOST_ADDRESS_LINES = 6
 
 
-def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tuple[Party, ...]:
+def senders(
+    head: Window, opening: Opening, tail: Window, ending: Ending, languages: tuple[str, ...]
+) -> tuple[Party, ...]:
     """Return the senders: the title's, else the body by whose order it is signed, else who signed.
 
     A name at the end that is the recipient's by the title is no signature: "Believe me, my dear Quill,".
     """
     if opening.heading and opening.heading.senders:
-        return _to_parties(opening.heading.senders, _line_window(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.senders, _line_window(head, opening), *_title_rule(opening))
+    if opening.third:
+        return _to_parties(opening.third.senders, head, "third-person", 0.9)
     if ending.closing and ending.closing.body:
         return _to_parties((ending.closing.body,), tail, ending.closing.rule, ending.closing.confidence)
     if ending.closing and ending.closing.signature:
@@ -30,7 +36,16 @@ def senders(head: Window, opening: Opening, tail: Window, ending: Ending) -> tup
         if any(_is_addressee(signed.name, whom.name) for signed in names for whom in titled):
             return ()
         return _to_parties(names, tail, ending.closing.rule, ending.closing.confidence)
-    return ()
+    return _letterhead(head, opening, languages)
+
+
+def _letterhead(head: Window, opening: Opening, languages: tuple[str, ...]) -> tuple[Party, ...]:
+    """Return the firm whose letterhead a letter without a signature has: a guess, and said to be one."""
+    first = opening.extra[0] if opening.extra else None
+    if first is None or opening.salutation is None:
+        return ()
+    firm = firm_in(head.text, first.start, first.end, phrases(languages), lexicon(languages))
+    return _to_parties((firm,), head, "letterhead", 0.6) if firm else ()
 
 
 def _is_addressee(signed: str, titled: str) -> bool:
@@ -53,7 +68,9 @@ def recipients(
     `dated` is the letter's own date: what stands between it and the salutation is the address inside the letter.
     """
     if opening.heading and opening.heading.recipients:
-        return _to_parties(opening.heading.recipients, _line_window(head, opening), "heading", 0.99)
+        return _to_parties(opening.heading.recipients, _line_window(head, opening), *_title_rule(opening))
+    if opening.third and opening.third.recipients:
+        return _to_parties(opening.third.recipients, head, "third-person", 0.9)
     if opening.address:
         return _to_parties(opening.address, head, "address", 0.95)
     if ending.address:
@@ -61,6 +78,9 @@ def recipients(
     block = _inside_address(head, opening, ending, languages, dated) or _address_block(head, opening, ending, languages)
     if block:
         return _to_parties((block,), head, "address.block", 0.85)
+    inside = inside_address(head, opening, ending, languages, dated)
+    if inside:
+        return _to_parties(inside, head, "address.inside", 0.8)
     if opening.called:
         name = opening.called.of(head.text).strip(" ,.:!")
         return (Party(name, head.span(opening.called.start, opening.called.start + len(name)), "salutation", 0.8),)
@@ -80,6 +100,9 @@ def _inside_address(
     line = below[0].of(head.text)
     if len(below) == 1 and line.rstrip()[-1] not in ",.":
         return None
+    firm = firm_at_start(head.text, below[0].start, below[0].end, lex)
+    if firm is not None:
+        return firm
     words = line.split()
     titled = known(words[0], lex.honorifics) or known(words[-1], lex.suffixes) or lex.office_pattern.search(line)
     if not signature(line.replace(",", ""), languages) and not (titled and could_name(line.strip(" ,."), lex)):
@@ -128,6 +151,11 @@ def _address_block(head: Window, opening: Opening, ending: Ending, languages: tu
             continue
         return name
     return None
+
+
+def _title_rule(opening: Opening) -> tuple[str, float]:
+    """Return the rule that read the title's parties, and how sure it is."""
+    return ("label", 0.95) if opening.labelled else ("heading", 0.99)
 
 
 def _line_window(head: Window, opening: Opening) -> Window:

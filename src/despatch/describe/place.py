@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from despatch.dates.lexicon import weekday
 from despatch.describe.dating_lines import DatelineWords, dateline_words
 from despatch.formulas import headings, openings
+from despatch.formulas.labels import labels
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Phrase, Span
-from despatch.names.written import could_name, is_body
+from despatch.names.written import could_name, is_body, known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,6 +36,7 @@ _GLUED = re.compile(r"[a-zäöüß]{4,30}\.(?=[A-ZÄÖÜ])")
 """Two lines of a letterhead run together ("Redaction.Lindau")."""
 _CAPITALS = re.compile(r"[\s.,;]{0,6}((?:[A-ZÄÖÜ][\w'.-]{1,20}[ ,]{0,2}){1,4})")
 _SENTENCE = re.compile(r"[^\W\d_]{6,30}[.!?] (?=[^\W\d_a-z])")
+_GAP = re.compile(r" {3,}|\t+")
 _NUMBER = re.compile(r"(?:\d+|[IVX]{1,4})[.]?[a-z]?")
 
 
@@ -55,7 +57,11 @@ def find_place(
     before = _trim(text, Span(line.start, expression.span.start), say, settings.languages, known)
     if before is not None:
         return Phrase(before.of(text), before, "place.before-date", 0.93)
-    if not text[line.start : expression.span.start].strip(_STOPS + "]"):
+    lead = text[line.start : expression.span.start].strip(_STOPS + "]").lower()
+    if not lead or lead in say.dates.articles:
+        left = _left_column(text, line, settings.languages)
+        if left is not None:
+            return Phrase(left.of(text), left, "place.beside-date", 0.85)
         found = _after(text, Span(expression.span.end, line.end), settings) or _beside(
             text, line, expression.span, settings, letter or Span(0, len(text))
         )
@@ -65,6 +71,21 @@ def find_place(
         if found is not None:
             return Phrase(found.of(text), found, "place.letterhead", 0.75)
     return _opening_sentence(text, Span(expression.span.end, line.end), known)
+
+
+def _left_column(text: str, line: Span, languages: tuple[str, ...]) -> Span | None:
+    """Return the place in the column left of the date: "Paxton, Mich.            May 16th 1889"."""
+    begin = text.rfind("\n", 0, line.start) + 1
+    gap = _GAP.search(text, begin, line.start)
+    if gap is None or gap.end() != line.start:
+        return None
+    lex, words = lexicon(languages), text[begin : gap.start()].strip(" ,.")
+    span = Span(begin + text[begin : line.start].find(words), begin + text[begin : line.start].find(words) + len(words))
+    person = any(known(word, lex.honorifics | lex.suffixes | lex.firm_words) for word in words.split())
+    if not words or person or is_body(words, lex) or lex.office_pattern.search(words):
+        return None
+    short = len(words.split()) <= MOST_PLACE_WORDS and not any(c.isdigit() for c in words)
+    return span if short and could_name(words.replace(",", ""), lex) else None
 
 
 def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | None:
@@ -82,6 +103,9 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
             continue
         if headings.parse(row, languages) or openings.salutation(row, languages):
             return None
+        town = _town(words, languages)
+        if town is not None:
+            return Span(span.start + town.start, span.start + town.end)
         plain = words.replace(" ", "").replace("-", "").isalpha() and len(words.split()) <= MOST_PLACE_WORDS
         if (
             body
@@ -93,6 +117,18 @@ def _letterhead(text: str, above: Span, languages: tuple[str, ...]) -> Span | No
             return span
         body = is_body(words, lex) and not any(c.isdigit() for c in words)
     return None
+
+
+def _town(words: str, languages: tuple[str, ...]) -> Span | None:
+    """Return the town that ends a line of address: "14, Cattle Street, Elmford"."""
+    street, comma, town = words.rpartition(",")
+    plain = town.strip().replace(" ", "").replace("-", "").isalpha() and len(town.split()) <= MOST_PLACE_WORDS
+    if not comma or not plain or not town.strip()[0].isupper():
+        return None
+    if not any(known(word, labels(languages).premises) for word in street.split()):
+        return None
+    start = words.rindex(town.strip())
+    return Span(start, start + len(town.strip()))
 
 
 def find_places(
@@ -146,6 +182,8 @@ def _beside(text: str, line: Span, date: Span, settings: Settings, letter: Span)
             or _addresses(first.of(text), settings.languages)
         ):
             return None
+        gaps = list(_GAP.finditer(text, first.start, first.end))
+        first = Span(gaps[-1].end(), first.end) if gaps and gaps[-1].end() < first.end else first
         return _trim(text, first, dateline_words(settings.languages), settings.languages)
     end = text.find("\n", line.end + 1, letter.end)
     below = Span(min(line.end + 1, letter.end), end if end >= 0 else letter.end)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from despatch.divide.boundaries import choose
 from despatch.divide.cuts import encoded_cuts, make_cuts
+from despatch.divide.labelled import with_labelled_heads
 from despatch.divide.layout import learn, with_rules
 from despatch.divide.lines import read_lines
 from despatch.divide.signs import EVIDENCE, Sign, read_signs
@@ -50,7 +51,9 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     lines = read_lines(source)
     if not lines:
         return (), ()
-    signs = read_signs(source.text, lines, settings.languages)
+    signs = with_labelled_heads(
+        source.text, lines, read_signs(source.text, lines, settings.languages), settings.languages
+    )
     lines = with_rules(lines, signs)
     # A letter without date, salutation and closing still speaks, and is signed.
     signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from despatch.divide import anew
 from despatch.divide.layout import (
     FEW,
     REGULAR,
@@ -17,34 +18,18 @@ from despatch.divide.layout import (
 from despatch.divide.lines import Line
 from despatch.divide.narration import is_told, speaks
 from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
+from despatch.divide.starts import Choice, Start
 
 _BEFORE_TEXT = AHEAD | Sign.DATE | Sign.ADDRESS | Sign.APART | Sign.ENCODED
 _SPOKEN = Sign.GREETING | Sign.GREETED | Sign.DATED | Sign.CLOSING
+_SIGNS_OF_A_LETTER = Sign.HEADING | Sign.DATE | Sign.DATED | Sign.GREETING | Sign.GREETED
+_NO_START = Sign.CLOSING | Sign.APART | Sign.FOOT
 _ADDRESS_LINE = 100
 """A line of an address inside a letter is no longer than this."""
 LIST = 3
 """A list of contents has so many lines."""
 _TITLE_LINES = 6
 """A page's own title has at most so many lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A piece begins with line `line`. `why` is what an editor should know of a doubtful cut."""
-
-    line: int
-    rule: str
-    confidence: float
-    other: bool = False
-    why: str | None = None
-
-
-@dataclass(slots=True)
-class Choice:
-    """The starts chosen for a source, in order, and the lines where a cut was weighed and not made, with the reason."""
-
-    starts: list[Start] = field(default_factory=list)
-    passed: list[tuple[int, str]] = field(default_factory=list)
 
 
 def choose(lines: list[Line], signs: list[int], layout: Layout) -> Choice:
@@ -84,11 +69,14 @@ class _Chooser:
         starts = self.choice.starts
         if len(starts) == 1 and start.rule.endswith("heading") and self._is_page_title(starts[0].line, start.line):
             starts.clear()
-        merged = not self.content and not self._heads_section(start)
+        merged = (not self.content and not self._heads_section(start)) or anew.is_form(
+            self.signs, self.choice.starts, start.line, addressed=self.addressed
+        )
         if starts and (start.line <= starts[-1].line or merged or self._is_title_of(start)):
             last = starts[-1]
             if start.confidence > last.confidence:
-                starts[-1] = replace(start, line=last.line, other=last.other)
+                other = last.other and not self.signs[start.line] & Sign.LABELLED
+                starts[-1] = replace(start, line=last.line, other=other)
             return
         starts.append(start)
         self.content = any(not self.signs[k] & _BEFORE_TEXT for k in range(start.line, anchor))
@@ -121,7 +109,7 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
-        if self._after_list(i):
+        if self._after_list(i) or (self.signs[i - 1] & Sign.FRONT and not sign & Sign.FRONT):
             return self._front(i)
         if self.lines[i].role == "notes" and (layout.headings >= FEW or layout.addressed):
             return Start(i, "notes", 0.9, other=True)
@@ -142,12 +130,12 @@ class _Chooser:
             title = self._title(i)
             if title is not None:
                 return title
-        return self._after_note(i) or self._within(i) or self._bare(i)
+        return self._after_note(i) or self._within(i) or self._bare(i) or self._after_end(i)
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        if self.signs[i] & Sign.PIECE:
+        if self.signs[i] & (Sign.PIECE | Sign.FRONT):
             return Start(i, "first", 0.9, other=True)
         if found & OPENING:
             return Start(i, "first", 0.9)
@@ -168,10 +156,13 @@ class _Chooser:
         self.choice.starts[0] = replace(self.choice.starts[0], other=True, why=None)
         self.content = True
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
-        return Start(i, "front+opening" if found & OPENING else "front", 0.9, other=not found & OPENING)
+        opens = found & OPENING or any(sign & _SIGNS_OF_A_LETTER for sign in self.signs[i : i + anew.FORM_LINES])
+        return Start(i, "front+opening" if opens else "front", 0.9, other=not opens)
 
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
+        if self.layout.separator == 1 and self.lines[i].gap == 1 and anew.signs_off(self.signs, i):
+            return None
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if found & Sign.HEADING and not (self.signs[i] & Sign.PIECE and is_title(self.signs[i])):
             return Start(i, "gap+heading", 0.99, other=bool(found & Sign.PIECE) and self._heads_piece(i))
@@ -245,6 +236,8 @@ class _Chooser:
             return None
         if self.signs[i] & Sign.FULL_STOP and i and (layout.stopped <= 0.5 or before & Sign.COMMA):
             return None  # a signature with a postscript, or a sentence
+        if i and not self.lines[i].gap and anew.goes_on(self.lines, self.signs, i - 1):
+            return None  # "X to Y" within a sentence
         after = opening(self.lines, self.signs, i)[0] & (OPENING ^ Sign.HEADING)
         if not after and self._in_sentence(i):
             self.choice.passed.append((i, "a line like a heading in mid-sentence"))
@@ -310,7 +303,7 @@ class _Chooser:
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""
         sign, before, plain = self.signs[i], self.signs[i - 1], self.layout.plain
-        if self.layout.titled or not self.sentences or sign & (Sign.CLOSING | Sign.APART) or before & Sign.COMMA:
+        if self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
             return None
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):
@@ -338,6 +331,13 @@ class _Chooser:
         if plain and (greeting or (date and found & Sign.TEXT)):
             return Start(i, "opening", 0.6, why="a date or a salutation after what may be a signature")
         return None
+
+    def _after_end(self, i: int) -> Start | None:
+        """Weigh an opening below a letter that has ended, without a gap that parts letters."""
+        if self.layout.regular or self.layout.titled or not self.sentences:
+            return None
+        last = self.choice.starts[-1].line
+        return anew.weigh(self.lines, self.signs, last, i, self.layout.separator, dated=self._has_date())
 
     # ---------------------------------------------------------------- looking around
 

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import replace
 from statistics import median
 
-from despatch.divide.boundaries import Choice, Start
 from despatch.divide.layout import FEW
 from despatch.divide.lines import Line
+from despatch.divide.starts import Choice, Start
 from despatch.model import DESCRIBED, Cut, Doubt, Source, Span
 
 DOUBTED = 0.75

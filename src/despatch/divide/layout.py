@@ -6,6 +6,7 @@ source the layout hardly varies. So a sign that precedes openings throughout the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,7 @@ LOOSE = 0.8
 """Where fewer of the gaps open a letter, a wider gap may be what parts letters."""
 KEPT = 0.8
 """A wider gap keeps so large a share of the openings."""
+_NUMBER = re.compile(r"\d{1,6}")
 _REACH = 10
 """An opening has at most so many lines before its text begins."""
 _TITLE = 60
@@ -230,15 +232,25 @@ def _numbers(text: str, lines: list[Line], signs: list[int]) -> frozenset[int]:
     """Return the lines whose numbers head letters, rather than the paragraphs of one."""
     at = [i for i, sign in enumerate(signs[:-1]) if sign & Sign.NUMBER]
     if len(at) < FEW:
-        return frozenset()
+        return _book_numbers(text, lines, signs, at)
     heading = frozenset(i for i in at if _heads_letter(lines, signs, i))
     ended = _share(at, lambda i: i == 0 or bool(signs[i - 1] & (ENDING | Sign.APART)))
     if ended >= 0.5:
-        values = [int("".join(c for c in text[lines[i].start : lines[i].end] if c in "0123456789") or 0) for i in at]
+        found = [_NUMBER.search(text, lines[i].start, lines[i].end) for i in at]
+        values = [int(number[0]) if number else 0 for number in found]
         follows = [a and b == a + 1 for a, b in pairwise(values)]
         if sum(follows) >= REGULAR * len(follows):
             return heading | {i for pair, right in zip(pairwise(at), follows, strict=True) if right for i in pair}
     return heading if len(heading) >= REGULAR * len(at) else frozenset()
+
+
+def _book_numbers(text: str, lines: list[Line], signs: list[int], at: list[int]) -> frozenset[int]:
+    """Return the numbers of a letter book with few letters: they rise by one, each with a date beside it."""
+    dated = [i for i in at if signs[i] & Sign.DATE]
+    numbers = [_NUMBER.search(text, lines[i].start, lines[i].end) for i in dated]
+    values = [int(found[0]) for found in numbers if found]
+    rising = len(values) == len(dated) >= 2 and all(b == a + 1 for a, b in pairwise(values))
+    return frozenset(dated) if rising else frozenset()
 
 
 def _heads_letter(lines: list[Line], signs: list[int], i: int) -> bool:

@@ -23,6 +23,8 @@ _HEADINGS: dict[str, LineRole] = {"title": "furniture", "year": "furniture", "no
 """The role of a reader's heading that is no title of a letter: a page's own title, a year, "Notes"."""
 _LINE = re.compile(r"\S[^\n]*")
 _RULE = re.compile(r"[ \t]{0,80}[*_=~#•·—–-](?:[ \t]{0,20}[*_=~#•·—–-]){2,200}[ \t]{0,80}")
+_TITLED_RULE = re.compile(r"([-=*_~—–])\1{2,20}[ \t][^\n]{1,80}?[ \t]\1{3,21}")
+"""A rule with words in it: "--- Postcard, printed: ---"."""
 RULE = 9
 """A rule of stars or dashes that parts letters does it as so many blank lines would."""
 _WIDEST = 100
@@ -64,7 +66,9 @@ def read_lines(source: Source) -> list[Line]:
     for found in _LINE.finditer(text):
         line = trimmed(text, *found.span())
         start, end = line.start, line.end
-        rule = end - start <= 2 * _WIDEST and _RULE.fullmatch(text, start, end) is not None
+        rule = end - start <= 2 * _WIDEST and (
+            _RULE.fullmatch(text, start, end) is not None or _TITLED_RULE.fullmatch(text, start, end) is not None
+        )
         gap = max(0, text.count("\n", last, start) - 1) if lines else 0
         role: LineRole = "furniture" if rule else roles.of(start, end)
         if role == "head" and gap and text[end : end + 2] == "\n\n":

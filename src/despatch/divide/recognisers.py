@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 from despatch.dates import DateExpression, find, find_first
+from despatch.formulas.foot import is_foot
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
+from despatch.formulas.third_person import third_person
 from despatch.names.written import known
 
+__all__ = ["is_foot"]
 Codes = tuple[str, ...]
 
 _DIGIT = re.compile(r"\d")
 _FILE_NUMBER = re.compile(r"\[?\d{3}[A-Z]?\.\d{2,5}[\w .½()–-]{0,60}/[\w .½–-]{1,20}(?:: ?\w{1,20})?\]?\Z")
 """The file number that foreign ministries' editions print over a paper: "740.0011/1207: Telegram"."""
+_OF_YEAR = re.compile(r"(.{2,20}\d) (\w{2,4}) (?:1[4-9]|20)\d\d\.?")
+"""The number of a letter within its year: "No. 3 of 1840."."""
 _SERIES = re.compile(r"[.,]?[ \t]{1,3}(?:[IVXLC]{1,8}|\d{1,4})[.:]?[ \t]{0,2}(?:--|[—–])[ \t]{0,2}[A-ZÄÖÜ]")
 _DATELINE = 10
 """A dateline has at most so many words before its first figure."""
@@ -63,6 +68,9 @@ def is_number(line: str, codes: Codes) -> bool:
     """Say whether a line is nothing but a number ("No. 29", "Letter XXIX."), and no year."""
     if _FILE_NUMBER.match(line):
         return True
+    of_year = _OF_YEAR.fullmatch(line)
+    if of_year and known(of_year[2], lexicon(codes).prepositions):
+        line = of_year[1]
     found = number(line, codes)
     return found is not None and not (len(line.strip(" .[]()")) == 4 and found.isdigit() and "1000" < found < "2100")
 
@@ -122,6 +130,27 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
         dated = len(before) <= 60 and _is_place(before) and not (first and known(first, lexicon(codes).never_names))
         return greeting is not None, dated
     return greeting is not None, False
+
+
+def is_to_alone(line: str, codes: Codes) -> bool:
+    """Say whether a line is nothing but the word before a recipient: "To", "An"."""
+    return line[0].isupper() and len(line) <= 12 and line.strip(" :,").casefold() in lexicon(codes).recipient_words
+
+
+def in_third_person(head: str, codes: Codes) -> bool:
+    """Say whether the first words of a line are somebody's compliments to somebody."""
+    return third_person(head, codes) is not None
+
+
+def is_letterhead(line: str, codes: Codes) -> bool:
+    """Say whether a line may be the first of a letterhead: several words in capitals, or the name of a firm."""
+    words = line.split()
+    if len(words) < 2 or line[-1] in ",;:" or not line[0].isupper():
+        return False
+    lex = lexicon(codes)
+    if known(words[-1], lex.firm_words) or (len(words) > 2 and known(words[-2], lex.firm_words)):
+        return not any(known(word, lex.honorifics) for word in words[:1]) and not known(words[0], lex.never_names)
+    return line.isupper() and all(len(word.strip(".,&")) != 1 for word in words) and len(words) <= 9
 
 
 def _may_hold_date(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from despatch.divide import recognisers
 from despatch.divide.lines import Line
@@ -12,6 +12,11 @@ from despatch.languages.dividing import DividingWords
 
 SHORT = 160
 """A line of at most so many characters may be a heading, a dateline, an address or a signature."""
+FRONT_LINES = 5
+"""A transcriber's note over the letters has at most so many lines."""
+PAGE = 12
+THIRD_FROM = 40
+"""A line of a note in the third person has at least so many characters."""
 RUN_IN = 120
 """How far into a longer line a dateline or a salutation may stand that was run into the text."""
 
@@ -42,6 +47,11 @@ class Sign:
     BRACKETED = 2097152  # the title of a piece in brackets, within another piece
     STOPPED_PIECE = 4194304  # a title that names a piece, but ends in a full stop, as a sentence does
     POSTSCRIPT = 8388608  # begins with the sign of a postscript
+    FOOT = 16777216  # enclosures, copies, a docket: what stands below a signature and signs nothing
+    THIRD = 268435456  # begins a note in the third person
+    FRONT = 134217728  # the transcriber's note over the letters
+    LABELLED = 67108864  # the first line of a head whose lines are labelled
+    LETTERHEAD = 33554432  # a line of capitals, or the name of a firm
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -71,13 +81,26 @@ _NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
+_COLUMNS = re.compile(r"\t+| {3,}")
+"""What parts the columns of a line: a letter's number or its addressee on the left, place and date on the right."""
+_ADDRESSES = re.compile(r"(?i)\b(?:dear|lieber|liebe|messrs|telephone|telegrams|fernsprecher)\b")
 
 
-def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
+def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list[int]:
     """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
     words = tables.merged(codes, DividingWords)
     seen: dict[str, int] = {}
     signs = [_signs(text, line, words, codes, seen) for line in lines]
+    first = next((i for i in range(1, len(lines)) if lines[i].gap), 0)
+    if 0 < first <= FRONT_LINES and is_transcribers(text[lines[0].start : lines[first - 1].end], words):
+        while (
+            first + 1 < len(lines)
+            and lines[first].length <= PAGE
+            and lines[first + 1].gap
+            and not signs[first] & OPENING
+        ):
+            first += 1  # the number of a page above its first letter
+        signs[:first] = [sign & (Sign.FULL_STOP | Sign.TEXT) | Sign.FRONT for sign in signs[:first]]
     for i in range(1, len(signs)):
         # "Dr. Hale" below a closing is a signature, not "Dear Hale".
         if signs[i - 1] & Sign.CLOSING and signs[i] & Sign.GREETING and not signs[i] & (Sign.COMMA | Sign.FULL_STOP):
@@ -96,7 +119,12 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
         head = text[line.start : line.start + RUN_IN]
         spoken = Sign.SPOKEN if _is_spoken(text[line.start : line.start + SPEECH], words) else 0
         piece = Sign.PIECE if _opens_piece(head, words) else 0
-        return encoded | Sign.TEXT | end | spoken | piece | _run_in(head, codes)
+        third = (
+            Sign.GREETED | Sign.SPOKEN | Sign.THIRD
+            if recognisers.in_third_person(text[line.start : line.end], codes)
+            else 0
+        )
+        return encoded | Sign.TEXT | end | spoken | piece | third | _run_in(head, codes)
     written = text[line.start : line.end]
     found = seen.get(written)
     if found is None:
@@ -112,9 +140,43 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
     return signs | (Sign.GREETED if greeted else 0) | (Sign.DATED if dated else 0)
 
 
+def is_transcribers(text: str, words: DividingWords) -> bool:
+    """Say whether lines over the letters are their transcriber's: two words of such notes, and nobody speaks."""
+    found = {word for word in _NOUN.findall(text.lower()) if word in words.transcripts}
+    titled = text.split("\n", maxsplit=1)[0].isupper() and len(text) < SHORT
+    return len(found) > (0 if titled else 1) and not _ADDRESSES.search(text)
+
+
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
+    foot = Sign.FOOT if recognisers.is_foot(written, codes) else 0
+    parts = [part.strip() for part in _COLUMNS.split(written)] if "   " in written or "\t" in written else []
+    if len(parts) > 1 and not foot:
+        return _in_columns(parts, words, codes) | _of_words(written, words, codes)
+    if recognisers.is_to_alone(written, codes):
+        return Sign.ADDRESS
+    head = Sign.LETTERHEAD if recognisers.is_letterhead(written, codes) else 0
+    return _of_words(written, words, codes) | foot | head
+
+
+def _in_columns(parts: list[str], words: DividingWords, codes: tuple[str, ...]) -> int:
+    """Read a line set in columns: "Messrs. Hale & Orme        Elmford 24 Jany. 1812", "No. 3        2 Feb."."""
+    signs = 0
+    for part in filter(None, parts):
+        if recognisers.is_date(part, codes) or part.casefold() in words.same_day:
+            signs |= Sign.DATE
+        elif recognisers.is_number(part, codes) and not part.isdigit():
+            signs |= Sign.NUMBER
+        elif any(word in words.same_day for word in part.casefold().replace(",", " ").split()):
+            signs |= Sign.DATE
+    # Figures alone may be a page's number, unless a date stands beside them.
+    return signs | (Sign.NUMBER if signs & Sign.DATE and any(part.strip(".").isdigit() for part in parts) else 0)
+
+
+def _of_words(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     signs = Sign.LOWER if written[0].islower() else 0
     signs |= Sign.SPOKEN if _is_spoken(written, words) else 0
+    if len(written) > THIRD_FROM and recognisers.in_third_person(written, codes):
+        return signs | Sign.TEXT | Sign.GREETED | Sign.SPOKEN | Sign.THIRD
     if written.endswith(_STOPS) and not _is_abbreviated(written):
         signs |= Sign.FULL_STOP
     elif written[-1] == ",":

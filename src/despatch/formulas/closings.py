@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from despatch.formulas.courtesies import last_courtesy, whole_courtesy
+from despatch.formulas.firms import firm_in
 from despatch.formulas.lexicon import Lexicon, lexicon
-from despatch.formulas.lines import courtesy
 from despatch.formulas.lines import signature as signature_line
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.formulas.signatures import Signature, Word, read_signature
@@ -18,12 +19,13 @@ WINDOW = 1100
 """A closing is looked for in this many characters at the end."""
 FORMULA = 320
 BY_ORDER = 260
+FIRM_LINES = 5
+"""The name of a firm stands among so many last lines."""
 ADDRESS = 60
 """A line of address below a signature is no longer than this."""
 ENDORSEMENT = 300
 """An endorsement is no longer than this."""
 _SENTENCE = re.compile(r"[^\W\d]{4,}[.!?][\])”\"']?\s+(?=[A-ZÄÖÜ])")
-_SENTENCE_END = re.compile(r"[.!?][\])”\"']?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,20 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...]) -> Closing
     words = tokens(text, start, end)
     found = (
         _by_committee(text, start, end, say, lex)
+        or _by_firm(text, start, end, say, lex)
         or _by_formula(text, start, end, words, say, lex)
         or _by_tail(text, start, end, words, say, lex)
     )
     if found:
-        return replace(found, span=_whole_courtesy(text, start, found.span, languages))
+        return replace(found, span=whole_courtesy(text, start, found.span, languages))
     signed = _by_line(text, start, end, languages, say, lex) or _by_sentence(text, end, words, say, lex)
     body_end = signed.span.start if signed else end
-    courteous = _courtesy(text, start, body_end, languages)
+    courteous = last_courtesy(text, start, body_end, languages)
     if courteous and not text[start : courteous.start].strip():
         # It is all that the letter says: congratulations, not a closing.
         courteous = None
     if signed is None and courteous is None:
-        bare = _whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
+        bare = whole_courtesy(text, start, _unsigned(text, start, end, words, say), languages)
         return Closing(bare, None, "closing.unsigned", 0.8) if bare else None
     return Closing(
         courteous,
@@ -134,6 +137,30 @@ def _by_committee(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -
         before.span if before else None
     )
     return Closing(span, signed, "signature.by-order", 0.9, body)
+
+
+def _by_firm(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> Closing | None:
+    """Find a firm that signs, with or without the hand that signed for it: "For HALE, ORME & Co. / A. Orme"."""
+    stop = end
+    for _ in range(FIRM_LINES):
+        begin = max(start, text.rfind("\n", start, stop) + 1)
+        line = text[begin:stop].strip()
+        firm = firm_in(text, begin, stop, say, lex) if line else None
+        if firm:
+            before = tokens(text, start, firm.span.start)
+            span = _unsigned(text, start, before[-1].end(), before, say) if before else None
+            opened = span or _last_closing(text, start, firm.span.start, say)
+            return Closing(opened, Signature(firm.span, (firm,), firm=True), "signature.firm", 0.9) if opened else None
+        if begin <= start or len(line) > ADDRESS:
+            return None
+        stop = begin - 1
+    return None
+
+
+def _last_closing(text: str, start: int, end: int, say: Phrases) -> Span | None:
+    """Return the closing formula that begins shortly before a firm's name, up to the name: "We remain, for"."""
+    opened = say.closing_pattern.search(text, max(start, end - BY_ORDER), end)
+    return Span(opened.start(), opened.start() + len(text[opened.start() : end].rstrip(" ,\n"))) if opened else None
 
 
 def _body(text: str, start: int, end: int, lex: Lexicon) -> tuple[Named | None, int]:
@@ -290,7 +317,9 @@ def _above_office(text: str, start: int, begin: int, languages: tuple[str, ...],
     first = tokens(text, begin)[0][0]
     above_end = len(text[start:begin].rstrip()) + start
     above = text.rfind("\n", start, above_end) + 1
-    if core(first).rstrip(".") not in say.signed_offices or above <= start or text[above_end - 1] != ",":
+    office = core(first).rstrip(".") in say.signed_offices
+    alone = office and all(core(match[0]).rstrip(".") in say.signed_offices for match in tokens(text, begin))
+    if not office or above <= start or not (text[above_end - 1] == "," or alone):
         return begin
     return above if signature_line(text[above:above_end], languages) else begin
 
@@ -337,32 +366,6 @@ def _by_sentence(text: str, end: int, words: list[Word], say: Phrases, lex: Lexi
             return Signature(signed.span, signed.names, firm=False) if signed else None
         return None
     return None
-
-
-def _courtesy(text: str, start: int, end: int, languages: tuple[str, ...]) -> Span | None:
-    """Find a courtesy in the last line, or in the last sentence of the last line, before `end`."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    begin = text.rfind("\n", start, end) + 1 or start
-    line = text[begin:end]
-    if courtesy(line, languages) and not _SENTENCE.search(line):
-        return Span(begin, end)
-    last = None
-    for cut in _SENTENCE_END.finditer(text, begin, end):
-        last = cut
-    if last is None or not courtesy(text[last.end() : end], languages):
-        return None
-    return Span(last.end(), end)
-
-
-def _whole_courtesy(text: str, start: int, span: Span | None, languages: tuple[str, ...]) -> Span | None:
-    """Widen "best regards" to the courtesy whose end it is: "Please accept my best regards."."""
-    if span is None:
-        return None
-    begin = max(text.rfind("\n", start, span.start) + 1, start)
-    for cut in _SENTENCE_END.finditer(text, begin, span.start):
-        begin = cut.end()
-    return Span(begin, span.end) if courtesy(text[begin : span.end], languages) else span
 
 
 def _unsigned(text: str, start: int, end: int, words: list[Word], say: Phrases) -> Span | None:

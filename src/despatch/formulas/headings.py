@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.series import Series, names_margin, read_series
-from despatch.formulas.title_tails import before, date_tail, kind_tail, marking_tail, number_tail, without_stop
+from despatch.formulas.title_tails import (
+    before,
+    date_tail,
+    kind_tail,
+    marking_tail,
+    number_tail,
+    place_tail,
+    without_stop,
+)
 from despatch.formulas.titles import is_relation, read_surroundings
 from despatch.model import Span
 from despatch.names.written import (
@@ -28,7 +36,6 @@ from despatch.names.written import (
 
 _ROMAN = re.compile(r"([IVXLC]{1,8})[.:]?(?= |$)")
 _NOTE_MARK = re.compile(r"(?<=[^\s\d][ \t])\[\d{1,4}\](?=[ \t.,:]|$)")
-_PLACE = re.compile(r"[^\W\d_]{5,}([.] [A-ZÄÖÜ][^\W\d_]{2,}( [A-ZÄÖÜ][^\W\d_]+)?)[ ,]*$")
 LONGEST = 240
 """No title line has more characters; longer lines are not looked at."""
 
@@ -44,6 +51,7 @@ class Heading:
     number: str | None = None
     date: Span | None = None
     via: Named | None = None
+    place: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +123,24 @@ def _plain(line: str, languages: tuple[str, ...]) -> Heading | None:
         end, kind = kind_tail(line, opening.at, end, lex)
     end, marking = marking_tail(line, opening.at, end, lex)
     via, end = _carrier(line, opening.at, end, lex)
-    roles = _roles(line, opening, end, lex, dated=date is not None)
+    end, place = place_tail(line, opening.at, end, languages) if date else (end, None)
+    roles = _roles(line, opening, end, lex)
     if roles is None:
         return None
     senders, recipients = roles
     if not senders and not recipients:
         return None
+    if not date and not opening.kind and len(senders) == 1 and _is_office_to(line, senders[0], lex):
+        return None  # "Secretary to Government, Fort Elm": an office below a name
     return Heading(
-        senders, recipients, opening.kind or kind, opening.marking or marking, opening.number or number, date, via
+        senders,
+        recipients,
+        opening.kind or kind,
+        opening.marking or marking,
+        opening.number or number,
+        date,
+        via,
+        place,
     )
 
 
@@ -213,9 +231,7 @@ def _owned(line: str, at: int, lex: Lexicon) -> tuple[tuple[int, int] | None, st
     return None, None, at
 
 
-def _roles(
-    line: str, opening: _Opening, end: int, lex: Lexicon, *, dated: bool
-) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
+def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[Named, ...], tuple[Named, ...]] | None:
     """Cut the rest of the line at role words ("to", "from") and read who stands in each role; None for no title."""
     stretches = _stretches(line, opening, end, lex)
     if stretches is None:
@@ -226,10 +242,9 @@ def _roles(
         senders = parties(line, *opening.owner, lex)
     joined = False
     for place, (role, start, until) in enumerate(stretches):
-        stop = _without_place(line, start, until) if dated and until == end else until
-        last = tokens(line, start, stop)[-1]
+        last = tokens(line, start, until)[-1]
         ahead = known(last[0], lex.joiners)
-        stop = last.start() if ahead else stop
+        stop = last.start() if ahead else until
         first = tokens(line, start, stop)[:1]
         if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
@@ -265,6 +280,11 @@ def _roles(
     return senders, recipients
 
 
+def _is_office_to(line: str, sender: Named, lex: Lexicon) -> bool:
+    """Say whether a line begins with an office that goes on with "to": "Secretary to the Board"."""
+    return sender.name.casefold() in lex.offices_to and line.strip().startswith(sender.name)
+
+
 def _is_work(words: str, lex: Lexicon) -> bool:
     """Say whether words name a text and nobody: "Guide" in "Guide to the Edition", "General Hale's Order"."""
     named = words.split()
@@ -287,12 +307,6 @@ def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:
     )
 
 
-def _without_place(line: str, start: int, stop: int) -> int:
-    """Leave out the place between a name and its date: "A to B. Elmford, 3 May"."""
-    found = _PLACE.search(line[start:stop])
-    return start + found.start(1) if found else stop
-
-
 def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tuple[str, int, int]] | None:
     """Return (role, start, end) for each stretch between role words; None when the line has no role word."""
     words = tokens(line, opening.at, end)
@@ -300,9 +314,12 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
         return None
     marks: list[tuple[str, int, int]] = []
     previous_end = opening.at
+    # "Von Orla Fenn an Josiah Quill": the word before the sender opens the title where a recipient follows.
+    fronted = is_capital(words[0][0]) and any(core(m[0]).rstrip(":") in lex.recipient_words for m in words[2:])
     for place, match in enumerate(words):
         begins = place == 0 or (opening.kind is not None and words[place - 1][0].endswith(","))
-        role = _role(match[0], lex, opening_word=begins, kinded=opening.kind is not None)
+        kinded = opening.kind is not None or (place == 0 and fronted)
+        role = _role(match[0], lex, opening_word=begins, kinded=kinded)
         if role is None or (
             place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
         ):

@@ -121,6 +121,8 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
         return None
     say, lex = phrases(languages), lexicon(languages)
     start = len(line) - len(line.lstrip())
+    if core(line.strip()) in say.for_another:
+        return None  # "I. V.": the name of who signs for another stands below
     other = say.for_another_pattern.match(line, start)
     begin = other.end() if other else start
     words = tokens(line, begin)

@@ -88,6 +88,8 @@ def _titled(words: list[Word], say: Phrases, lex: Lexicon) -> Salutation | None:
         or not is_capital(words[1][0])
     ):
         return None
+    if any(known(match[0], lex.joiners | lex.firm_words) for match in words[1:]):
+        return None  # "Messrs. Hale, Orme & Co.": an address
     ahead = words[2][0] if len(words) > 2 else ""
     stopped = words[1][0][-1] in ",:"
     if not (stopped and (not ahead or is_capital(ahead))) and not _dated_soon(words[2:]):

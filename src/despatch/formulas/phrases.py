@@ -19,6 +19,12 @@ class Phrases(FormulaWords):
         """The first words of salutations."""
         return frozenset(opening.split()[0].rstrip(".") for opening in self.salutation_openings)
 
+    def may_salute(self, word: str) -> bool:
+        """Say whether a folded word may be the first of a salutation."""
+        return word in self.salutation_first or (
+            word in self.salutation_possessives or word.startswith(tuple(self.salutation_stems))
+        )
+
     @cached_property
     def every_end(self) -> frozenset[str]:
         """The last words of closings, of both kinds."""
@@ -36,8 +42,9 @@ class Phrases(FormulaWords):
 
     @cached_property
     def salutation_pattern(self) -> re.Pattern[str]:
-        """How a salutation begins."""
-        return _compile(rf"{_any(self.salutation_openings)}(?![\w'’])")
+        """How a salutation begins: with set words, or with an adjective of which only the stem is set."""
+        adjective = rf"(?:{_any(self.salutation_possessives)}{IN_LINE})?{_any(self.salutation_stems)}\w{{1,8}}"
+        return _compile(rf"(?:{adjective}|{_any(self.salutation_openings)})(?![\w'’])")
 
     @cached_property
     def closing_pattern(self) -> re.Pattern[str]:
@@ -84,6 +91,19 @@ class Phrases(FormulaWords):
     def address_line_pattern(self) -> re.Pattern[str]:
         """How a line of address below a signature begins: "To Sir Adam Hale", "To the care of"."""
         return _compile(rf"[ \t]{{0,40}}{_any(self.address_below)}(?!\w)")
+
+    @cached_property
+    def compliments_pattern(self) -> re.Pattern[str]:
+        """What a writer in the third person presents: "presents his compliments"."""
+        return _compile(
+            rf"(?<!\w){_any(self.compliments_verbs)}{IN_LINE}{_any(self.compliments_owners)}{IN_LINE}"
+            rf"{_any(self.compliments)}(?!\w)"
+        )
+
+    @cached_property
+    def petition_pattern(self) -> re.Pattern[str]:
+        """Words before the name of who petitions."""
+        return _compile(rf"[ \t]{{0,40}}{_any(self.petitions)}[ \t]{{1,4}}(?=\S)")
 
     @cached_property
     def endorsement_pattern(self) -> re.Pattern[str]:

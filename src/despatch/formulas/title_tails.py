@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from despatch.formulas import lexicon as written
 from despatch.formulas.lexicon import Lexicon
 from despatch.model import Span
-from despatch.names.written import known, tokens
+from despatch.names.lexicon import lexicon
+from despatch.names.written import core, is_capital, known, tokens
 
 _DIGITS = re.compile(r"\d{1,5}")
+_SHORT_WORD = re.compile(r"[a-z]{1,2}\.")
+MOST_PLACE_WORDS = 6
 
 
 def date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span | None]:
@@ -28,6 +32,37 @@ def date_tail(line: str, start: int, end: int, lex: Lexicon) -> tuple[int, Span 
     if bracket > words[0].end() and "]" not in line[bracket:begin] and line[bracket - 1] in " ,":
         begin = bracket
     return before(line, start, begin), Span(begin, end)
+
+
+def place_tail(line: str, start: int, end: int, languages: tuple[str, ...]) -> tuple[int, Span | None]:
+    """Cut off the place between a name and its date ("A to B. Elmford, 3 May"); return the new end and its span.
+
+    The stop before it ends a whole word, and no abbreviated name or title.
+    """
+    lex, names = written.lexicon(languages), lexicon(languages)
+    words = tokens(line, start, end)
+    for place in range(len(words) - 1, max(0, len(words) - MOST_PLACE_WORDS) - 1, -1):
+        token, first = words[place - 1][0], words[place][0]
+        if place < 1 or not _may_be_place(words[place:], lex):
+            continue
+        bare = token.rstrip(".,])").casefold()
+        shortened = known(token, lex.honorifics | lex.suffixes | lex.firm_words) or bare in names.given
+        whole = len(bare) > 4 or (len(bare) > 2 and place > 2)
+        if token[-1] == "." and whole and not shortened and is_capital(first) and len(core(first).rstrip(".")) > 2:
+            last = words[-2] if words[-1][0].strip(",") in ("(?)", "[?]") else words[-1]
+            return words[place - 1].end() - 1, Span(words[place].start(), last.end())
+    return end, None
+
+
+def _may_be_place(words: list[re.Match[str]], lex: Lexicon) -> bool:
+    """Say whether words are a place: capitals, with short words of place between ("Hollern a. d. Aue")."""
+    return all(
+        is_capital(match[0])
+        or known(match[0], lex.place_words)
+        or _SHORT_WORD.fullmatch(match[0])
+        or match[0].strip(",") in ("(?)", "[?]")
+        for match in words
+    )
 
 
 def number_tail(line: str, start: int, end: int, date: Span | None, lex: Lexicon) -> tuple[int, str | None]:

@@ -18,3 +18,9 @@ class DividingWords(Form):
     speakers: frozenset[str] = frozenset()
     """Words by which somebody speaks to somebody; an editor's narration has none."""
     sent: tuple[str, ...] = ()
+    foot: frozenset[str] = frozenset()
+    """How lines below a signature begin that are no signature: enclosures, copies, dockets, witnesses."""
+    same_day: frozenset[str] = frozenset()
+    """How a letter book says that a letter is of the day of the one before: "do. date"."""
+    transcripts: frozenset[str] = frozenset()
+    """Words of a transcriber's note over the letters: "copied", "typed"."""

@@ -16,6 +16,10 @@ class FormulaWords(Form):
     CASEFOLD: ClassVar[bool] = True
 
     salutation_openings: frozenset[str] = frozenset()
+    salutation_stems: frozenset[str] = frozenset()
+    """How adjectives begin that open a salutation in any form: "hochgeacht" for "Hochgeachteter", "Hochgeachtetste"."""
+    salutation_possessives: frozenset[str] = frozenset()
+    """Words that may stand before such an adjective: "Mein verehrtester Herr"."""
     salutation_words: frozenset[str] = frozenset()
     salutation_ends: frozenset[str] = frozenset()
     salutation_alone: frozenset[str] = frozenset()
@@ -26,6 +30,12 @@ class FormulaWords(Form):
     courtesy_openings: frozenset[str] = frozenset()
     courtesy_never: frozenset[str] = frozenset()
     courtesy_words: frozenset[str] = frozenset()
+    compliments_verbs: frozenset[str] = frozenset()
+    """What a writer in the third person does: "Mr. Hale presents his compliments"."""
+    compliments_owners: frozenset[str] = frozenset()
+    compliments: frozenset[str] = frozenset()
+    petitions: frozenset[str] = frozenset()
+    """Words before the name of who petitions: "The humble Petition of"."""
     postscript: frozenset[str] = frozenset()
     enclosure: frozenset[str] = frozenset()
     address_openings: frozenset[str] = frozenset()

@@ -33,16 +33,24 @@ class HeadingWords(Form):
     inner_particles: frozenset[str] = frozenset()
     away_words: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
+    place_words: frozenset[str] = frozenset()
+    """Small words within the name of a place: "Hollern bei Elmau", "Stow on the Wold"."""
     never_names: frozenset[str] = frozenset()
     never_titles: frozenset[str] = frozenset()
     honorifics: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    offices_to: frozenset[str] = frozenset()
+    """Offices that take the word before a recipient: "Secretary to Government" is one office, and no title."""
     occupations: frozenset[str] = frozenset()
     channel_kinds: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
     firm_words: frozenset[str] = frozenset()
+    firm_titles: frozenset[str] = frozenset()
+    """Words before the partners of a firm: "Messrs."."""
+    firm_ends: frozenset[str] = frozenset()
+    """Words that make a firm of a name by themselves: "Quill Ltd"."""
     others: frozenset[str] = frozenset()
     """Words for people whom nobody names: "Adam Hale and others"."""
     same: frozenset[str] = frozenset()

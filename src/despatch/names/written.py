@@ -199,7 +199,11 @@ def _with_surname(named: Named, text: str, following: tuple[int, int], lex: Writ
         return named
     if after[-1][0].startswith("(") or any(known(m[0], lex.bodies) for m in after):
         return named
-    surname = text[after[1].start() : after[-1].end()].rstrip(",;")
+    # "Albert und Georg Anton von Orme": given names between are not the surname's; its particles are.
+    first = len(after) - 1
+    while first > 1 and not is_capital(after[first - 1][0]):
+        first -= 1
+    surname = text[after[first].start() : after[-1].end()].rstrip(",;")
     return Named(f"{named.name} {surname}", named.span, named.office)
 
 
