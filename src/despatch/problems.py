@@ -175,6 +175,10 @@ CODES |= {
         "The year is written in two figures, and no letter near by tells its century.",
         "The day is kept. Look for the century on the original or in its replies.",
     ),
+    "date-century-inferred": Finding(
+        "The year is written in two figures, and its century was taken from other letters of the same people.",
+        "Check the century.",
+    ),
     "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
     "date-ambiguous": Finding(
         "A date in figures may be one of two days.",

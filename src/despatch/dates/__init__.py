@@ -3,7 +3,7 @@
 `find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
-from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf
+from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf, with_century
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
 from despatch.dates.resolve import Look, resolve, with_year
@@ -19,5 +19,6 @@ __all__ = [
     "resolve",
     "to_edtf",
     "to_partial_edtf",
+    "with_century",
     "with_year",
 ]

@@ -116,6 +116,21 @@ def to_partial_edtf(expression: DateExpression) -> str | None:
     return f"{year}-{expression.month:02}{day}{'~' if expression.approximate else ''}"
 
 
+def with_century(edtf: str, century: int, style: str = "gregorian") -> str | None:
+    """Return ``XX07-10-02`` with its century (19 for ``1907-10-02``); None where there was no such day.
+
+    A Julian day is moved to the Gregorian calendar.
+    """
+    whole = f"{century:02}{edtf[2:]}"
+    plain = whole.translate(_QUALIFIERS)
+    year, month, day = (int(part) for part in [*plain.split("-"), "0", "0"][:3])
+    if not calendar.exists(year, month or None, day or None, style):
+        return None
+    if style == "julian" and month and day:
+        return calendar.from_julian(year, month, day).isoformat() + whole[len(plain) :]
+    return whole
+
+
 def _beside(edtf: str, days: int, interval: str) -> str | None:
     """Return the open interval that ends the day before, or begins the day after."""
     ends = bounds(edtf)

@@ -315,6 +315,8 @@ def _from_neighbours(
     found = [e for b in (before, after) if b and (e := dates.resolve(expression, b, "near"))]
     between = [e for e in found if _between(e, before, after)]
     edtf = next(iter(between or found), None)
+    if expression.short_year is not None and len({e[:2] for e in found}) > 1:
+        edtf = None  # the letters around are of two centuries, and none of them is likelier
     if edtf is None:
         return _partial(reading, expression, "fits no {} near by")
     century = expression.short_year is not None
