@@ -171,6 +171,10 @@ CODES |= {
         "The date does not say its year, and no letter near by tells it.",
         "The day is kept. Look for the year on the original or in its replies.",
     ),
+    "date-month-unknown": Finding(
+        "The date names the day of a month and no month, and no letters near by tell it.",
+        "The day is kept. Look for the month on the original or in its replies.",
+    ),
     "date-century-unknown": Finding(
         "The year is written in two figures, and no letter near by tells its century.",
         "The day is kept. Look for the century on the original or in its replies.",

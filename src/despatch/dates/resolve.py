@@ -125,6 +125,8 @@ def _bare(expression: DateExpression, base: dt.date, look: Look) -> str | None:
         year, month = divmod(base.year * 12 + base.month - 1 + shift, 12)
         if calendar.exists(year, month + 1, expression.day):
             days.append(dt.date(year, month + 1, expression.day))
+    if expression.weekday is not None:
+        days = [day for day in days if day.weekday() == expression.weekday]
     fits = [d for d in days if not ((look == "back" and d > base) or (look == "ahead" and d < base))]
     return min(fits, key=lambda d: abs((d - base).days)).isoformat() if fits else None
 
