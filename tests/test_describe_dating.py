@@ -142,6 +142,12 @@ def test_a_day_of_the_week_that_fits_no_day_between_the_letters_around_stays_ope
     assert add_years([read(t) for t in texts])[1].date.edtf == "XXXX-XX-10"
 
 
+def test_a_day_of_the_week_after_the_date_is_compared_with_it():
+    reading = read("Elmford, 3 July 1781, Monday\n\nSir, I am well.")
+    assert [d.code for d in reading.doubts] == ["weekday-conflict"]
+    assert read("Elmford, 3 July 1781, Tuesday\n\nSir, I am well.").doubts == ()
+
+
 def test_a_day_of_the_week_at_the_end_of_a_sentence_is_not_the_letters_own():
     [reading] = add_years(
         [read("Sir, I am well, and shall come to you with both of the boys on\nTuesday 10th.\n\nA. Hale")]

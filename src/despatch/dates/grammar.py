@@ -148,7 +148,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 def endings(w: Words) -> str:
     """Return a pattern for what makes a number an ordinal, raised or not."""
-    return rf"(?:[ ]?\^?{phrases(w.ordinal_endings)}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
+    return rf"(?:[ .]?\^?{phrases(w.ordinal_endings)}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
 
 
 def endings_plain(w: Words) -> str:
@@ -348,6 +348,8 @@ def _follow(w: Words) -> str:
     return (
         rf"(?P<q>{DOUBT})?{S}(?P<close>\])?(?P<q2>\?)?"
         rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[\])]?)?"
+        rf"(?:[.,]?{S}[(\[]?(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})[.]?[)\]]?"
+        rf"(?=[.,;]?[ \t]*(?:\n|\Z)))?"
         rf"(?:[.,]?{S}(?:(?P<thisyear>{phrases(w.this_year)})|(?P<lastyear>{phrases(w.last_year)})"
         rf"|(?P<nextyear>{phrases(w.next_year)})|(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))(?!\w))?"
     )

@@ -110,6 +110,10 @@ def _qualify_after(place: Place, end: int, base: DateExpression, changes: dict[s
         changes["calendar"], stop = "julian", match.end("old")
     elif match["new"]:
         stop = match.end("new")
+    if match["weekday"] and base.day is not None and base.weekday is None and "weekday" not in changes:
+        number = w.weekday(match["weekday"], place.languages)
+        if number is not None:
+            changes["weekday"], stop = number, match.end("weekday")
     if base.kind in ("date", "weekday") and base.year is None and base.short_year is None:
         for group, shift in (("thisyear", 0), ("lastyear", -1), ("nextyear", 1)):
             if match[group]:
