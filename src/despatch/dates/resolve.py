@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from despatch.dates import calendar, edtf
 from despatch.dates.expression import changed
+from despatch.dates.feasts import in_its_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
     if until is not None and until.year is None:
         over = (expression.month or 0, expression.day or 0) > (until.month or 12, until.day or 31)
         until = changed(until, year=year + over)
-    return changed(expression, year=year, short_year=None, until=until)
+    return in_its_year(changed(expression, year=year, short_year=None, until=until))
 
 
 def _in_best_year(

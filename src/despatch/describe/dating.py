@@ -202,7 +202,9 @@ def _meets(one: str, other: str) -> bool:
 
 def _in_calendar(expression: DateExpression, settings: Settings) -> DateExpression:
     """Read the date in the calendar of the archive, unless its words name another."""
-    return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
+    if settings.calendar != "julian":
+        return expression
+    return dates.in_its_year(replace(expression, calendar="julian"))
 
 
 _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))

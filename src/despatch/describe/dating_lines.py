@@ -33,6 +33,7 @@ ADDRESS = 45
 DATE_REACH, DATE_WORDS = 64, 7
 """A date has its first figure within so many characters and words."""
 _FIGURE = re.compile(r"[\dIVX]")
+_FIRST = re.compile(r"\S")
 SHORT = 110
 """A longer line is prose, and a date deep in it is cited."""
 _YEAR_LINE = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}\[?(?:1[4-9]|20)\d\d\]?[.,]?[ \t]{0,40}(?=\n|\Z)")
@@ -160,6 +161,8 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         line = Span(line.start, year.end())
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
     figure = _FIGURE.search(text, line.start, stop) or _day_in_words(languages).search(text, line.start, stop)
+    if figure is None and dates.mentions_feast(text, line.start, stop, languages):
+        figure = _FIRST.search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
