@@ -43,6 +43,18 @@ def only(text, languages=BOTH):
         ("2 7br 1865", "1865-09-02"),
         ("11. Junie 1702", "1702-06-11"),
         ("9. Dezember 1888", "1888-12-09"),
+        ("12. Julj 1786", "1786-07-12"),
+        ("3 Jenn. 1786", "1786-01-03"),
+        ("den funfzehnten Tag des Monats Julius im Jahr MDCCLXXXV", "1785-07-15"),
+        ("den zwölften März achtzehnhundert und zwölf", "1812-03-12"),
+        ("den 3ten May im Jahr eintausend achthundert und zwölf", "1812-05-03"),
+        ("26. (?) Febr. 1786", "1786-02-?26"),
+        ("den 4.ten Oktbr. 1786", "1786-10-04"),
+        ("Port Carrow, 12 March 1862, Wednesday.", "1862-03-12"),
+        ("Hof d. 3. Jenn. 1791 Montag", "1791-01-03"),
+        ("May 3 [?], 1812", "1812-05-?03"),
+        ("[May (?) 1812]", "1812-?05"),
+        ("[1812 (?)]", "1812?"),
         ("den 3ten März 1811", "1811-03-03"),
         ("2. Jänner 1866", "1866-01-02"),
         ("21. Octbr. 1889", "1889-10-21"),
@@ -276,3 +288,26 @@ def test_what_the_words_leave_open_stays_open(written, edtf):
     date = only(written)
     assert (dates.to_edtf(date), dates.to_partial_edtf(date)) == (None, edtf)
     assert dates.bounds(edtf) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("Tuesday 9th", "XXXX-XX-09"),
+        ("Tuesday the 9th.", "XXXX-XX-09"),
+        ("Dienstag den 9ten", "XXXX-XX-09"),
+        ("Jänner 90", "XX90-01"),
+        ("Port Carrow, Octbr 90", "XX90-10"),
+        ("den 9 April 86 Sonnt.", "XX86-04-09"),
+    ],
+)
+def test_dates_that_leave_something_out_are_kept_as_far_as_they_go(written, edtf):
+    assert dates.to_partial_edtf(only(written)) == edtf
+    assert dates.is_edtf(edtf)
+    assert dates.bounds(edtf) is None
+
+
+@pytest.mark.parametrize("words", ["the Polly sank in October 90 leagues off", "Tuesday 9 barrels came", "Tuesday 40"])
+def test_a_number_of_things_makes_no_day_and_no_year(words):
+    found = dates.find(words, 0, len(words), BOTH)
+    assert all(date.short_year is None and date.day is None for date in found)

@@ -128,6 +128,33 @@ def test_two_figures_of_a_year_get_their_century_from_the_letters_around():
     assert (readings[1].date.edtf, readings[1].date.origin) == ("1892-02-24", "dateline")
 
 
+def test_a_day_of_the_week_and_of_the_month_gets_its_month_from_the_letters_around():
+    texts = ["Elmford 2 July 1781\n\nSir", "Elmford, Tuesday 10th.\n\nSir, I am well.", "Elmford 20 July 1781\n\nSir"]
+    readings = add_years([read(t) for t in texts])
+    assert (readings[1].date.edtf, readings[1].date.rule) == ("1781-07-10", "dating.neighbours")
+    readings = add_years([read(t) for t in texts[:2]])
+    assert readings[1].date.edtf == "XXXX-XX-10"
+    assert [d.code for d in readings[1].doubts] == ["date-month-unknown"]
+
+
+def test_a_day_of_the_week_that_fits_no_day_between_the_letters_around_stays_open():
+    texts = ["Elmford 2 July 1781\n\nSir", "Elmford, Friday 10th.\n\nSir, I am well.", "Elmford 20 July 1781\n\nSir"]
+    assert add_years([read(t) for t in texts])[1].date.edtf == "XXXX-XX-10"
+
+
+def test_a_day_of_the_week_after_the_date_is_compared_with_it():
+    reading = read("Elmford, 3 July 1781, Monday\n\nSir, I am well.")
+    assert [d.code for d in reading.doubts] == ["weekday-conflict"]
+    assert read("Elmford, 3 July 1781, Tuesday\n\nSir, I am well.").doubts == ()
+
+
+def test_a_day_of_the_week_at_the_end_of_a_sentence_is_not_the_letters_own():
+    [reading] = add_years(
+        [read("Sir, I am well, and shall come to you with both of the boys on\nTuesday 10th.\n\nA. Hale")]
+    )
+    assert reading.date is None
+
+
 def test_without_neighbours_a_year_stays_unknown():
     [reading] = add_years([read("Decr. 29\n\nSir")])
     assert reading.date.edtf == "XXXX-12-29"

@@ -171,9 +171,17 @@ CODES |= {
         "The date does not say its year, and no letter near by tells it.",
         "The day is kept. Look for the year on the original or in its replies.",
     ),
+    "date-month-unknown": Finding(
+        "The date names the day of a month and no month, and no letters near by tell it.",
+        "The day is kept. Look for the month on the original or in its replies.",
+    ),
     "date-century-unknown": Finding(
         "The year is written in two figures, and no letter near by tells its century.",
         "The day is kept. Look for the century on the original or in its replies.",
+    ),
+    "date-century-inferred": Finding(
+        "The year is written in two figures, and its century was taken from other letters of the same people.",
+        "Check the century.",
     ),
     "date-impossible": Finding("The date as written does not exist.", "Check the transcript against the original."),
     "date-ambiguous": Finding(

@@ -3,8 +3,9 @@
 `find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
-from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf
+from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf, with_century
 from despatch.dates.expression import DateExpression, Day
+from despatch.dates.feasts import in_its_year, mentions_feast
 from despatch.dates.find import find, find_first
 from despatch.dates.resolve import Look, resolve, with_year
 
@@ -15,9 +16,12 @@ __all__ = [
     "bounds",
     "find",
     "find_first",
+    "in_its_year",
     "is_edtf",
+    "mentions_feast",
     "resolve",
     "to_edtf",
     "to_partial_edtf",
+    "with_century",
     "with_year",
 ]

@@ -14,7 +14,7 @@ from despatch.dates.expression import DateExpression, Day, Part
 
 _ONE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _WITH_X = re.compile(r"([\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2}))?)?")
-_NO_CENTURY = re.compile(r"XX(?:\d\d|XX)-(\d\d)(?:-(\d\d))?[?~%]?")
+_NO_CENTURY = re.compile(r"XX(?:\d\d|XX)-(\d\d|XX)(?:-(\d\d))?[?~%]?")
 _QUALIFIERS = str.maketrans("", "", "?~%")
 
 
@@ -105,8 +105,11 @@ def to_edtf(expression: DateExpression) -> str | None:
 def to_partial_edtf(expression: DateExpression) -> str | None:
     """Return the EDTF of a date whose year, or its century, the words do not name: ``XXXX-08-19``, ``XX07-10-02``.
 
-    None for a range, for a date of another kind, and for one that names neither a month nor the end of a year.
+    A day without its month is ``XXXX-XX-09``. None for a range, for a date that depends on another day, and for one
+    that names neither a day nor a month.
     """
+    if expression.kind == "day" and expression.day is not None and expression.direction is None:
+        return f"XXXX-XX-{expression.day:02}"
     if expression.kind != "date" or expression.year is not None or expression.until or not expression.possible:
         return None
     if expression.month is None or expression.century is not None:
@@ -114,6 +117,21 @@ def to_partial_edtf(expression: DateExpression) -> str | None:
     year = "XXXX" if expression.short_year is None else f"XX{expression.short_year:02}"
     day = "" if expression.day is None else f"-{expression.day:02}"
     return f"{year}-{expression.month:02}{day}{'~' if expression.approximate else ''}"
+
+
+def with_century(edtf: str, century: int, style: str = "gregorian") -> str | None:
+    """Return ``XX07-10-02`` with its century (19 for ``1907-10-02``); None where there was no such day.
+
+    A Julian day is moved to the Gregorian calendar.
+    """
+    whole = f"{century:02}{edtf[2:]}"
+    plain = whole.translate(_QUALIFIERS)
+    year, month, day = (int(part) for part in [*plain.split("-"), "0", "0"][:3])
+    if not calendar.exists(year, month or None, day or None, style):
+        return None
+    if style == "julian" and month and day:
+        return calendar.from_julian(year, month, day).isoformat() + whole[len(plain) :]
+    return whole
 
 
 def _beside(edtf: str, days: int, interval: str) -> str | None:
@@ -134,7 +152,10 @@ def is_edtf(written: str) -> bool:
     if bounds(written) is not None:
         return True
     match = _NO_CENTURY.fullmatch(written)
-    return match is not None and calendar.exists(None, int(match[1]), int(match[2]) if match[2] else None)
+    if match is None or (match[1] == "XX" and not match[2]):
+        return False
+    month = None if match[1] == "XX" else int(match[1])
+    return calendar.exists(None, month, int(match[2]) if match[2] else None)
 
 
 def ordered(first: str, last: str) -> bool:

@@ -59,6 +59,8 @@ class DateExpression:
     """17 for "17th century", where no year is named."""
     weekday: int | None = None
     """Monday is 0."""
+    after_easter: int | None = None
+    """How many days a movable feast lies after Easter Sunday."""
     part: Part | None = None
     bound: Bound | None = None
     approximate: bool = False

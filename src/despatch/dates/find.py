@@ -10,6 +10,7 @@ from typing import Any
 from despatch.dates import calendar
 from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
+from despatch.dates.feasts import read_feasts
 from despatch.dates.lexicon import weekday, words
 from despatch.dates.months import read_named_month, read_numbered_month
 from despatch.dates.numbers import REACH, Place
@@ -59,6 +60,8 @@ def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: b
         for date in _read(place, anchor):
             dates.append(date)
             read_to = max(read_to, date.span.end) if date.kind != "day" else read_to
+    if own:
+        dates += read_feasts(place)
     return _join_ranges(place, _drop_covered(dates))
 
 

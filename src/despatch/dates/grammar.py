@@ -27,6 +27,8 @@ Pattern = Any
 S = r"[ \t\xa0]{0,3}"
 NL = r"(?:[ \t\xa0]{0,3}(?:\n[ \t]{0,8})?)"
 """White space within a date; where a line may break."""
+DOUBT = r"(?:[.]?\?|[ ]{0,2}[(\[]\?[)\]])"
+"""An editor's doubt: "26.? Febr.", "26. (?) Febr.", "May 3 [?]"."""
 RAISED = "ᵗʰˢⁿᵈʳ"
 YEAR = r"(?:[1lIi][ ]?[4-9O][ ]?[\dlO]|20[ ]?\d)[ ]?[\dlIO](?!\w)"
 """A year as printed or as scanned: 1775, l775, 1 775, 17 76. Space within it must be rare: see `numbers.year_of`."""
@@ -146,7 +148,7 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
 
 def endings(w: Words) -> str:
     """Return a pattern for what makes a number an ordinal, raised or not."""
-    return rf"(?:[ ]?\^?{phrases(w.ordinal_endings)}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
+    return rf"(?:[ .]?\^?{phrases(w.ordinal_endings)}(?!(?-i:\p{{Ll}}))|[{RAISED}]{{1,2}})"
 
 
 def endings_plain(w: Words) -> str:
@@ -166,7 +168,7 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
         r"|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
     )
     return (
-        rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?\?)?\]?"
+        rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?{DOUBT})?\]?"
         rf"|(?<!\w)(?P<{group}w>{phrases(w.ordinal_numbers)})(?!\w))"
     )
 
@@ -263,7 +265,7 @@ def _head(w: Words) -> str:
 def _tail(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—]|{phrases([*w.and_, *w.or_, *w.to])}){NL}(?:{phrases(w.articles)}{NL})?)"
     return (
-        rf"[.]?[:,;]?(?P<mq>\?)?\]?"
+        rf"[.]?[:,;]?(?P<mq>{DOUBT})?\]?"
         rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?:(?!\d)|(?<=\p{{L}})(?=1[4-9]\d\d))"
         rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
         rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
@@ -344,8 +346,10 @@ def _link(w: Words) -> str:
 
 def _follow(w: Words) -> str:
     return (
-        rf"(?P<q>\?)?{S}(?P<close>\])?(?P<q2>\?)?"
+        rf"(?P<q>{DOUBT})?{S}(?P<close>\])?(?P<q2>\?)?"
         rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[\])]?)?"
+        rf"(?:[.,]?{S}[(\[]?(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})[.]?[)\]]?"
+        rf"(?=[.,;]?[ \t]*(?:\n|\Z)))?"
         rf"(?:[.,]?{S}(?:(?P<thisyear>{phrases(w.this_year)})|(?P<lastyear>{phrases(w.last_year)})"
         rf"|(?P<nextyear>{phrases(w.next_year)})|(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))(?!\w))?"
     )

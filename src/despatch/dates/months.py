@@ -148,7 +148,7 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
     plain = word.lower().strip(".")
     words = w.words(place.languages)
     if day is None and short is not None and year is None:
-        return False
+        return _is_month_of_short_year(place, anchor)
     if word[0].islower():
         if day is None:
             return False
@@ -159,6 +159,17 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
         return full and (plain not in words.ambiguous or _cued(place, anchor.start(), anchor.end()))
     return True
+
+
+def _is_month_of_short_year(place: Place, anchor: Any) -> bool:
+    """Say whether a month without its day opens its line or follows a comma: "Jänner 90", "Port Carrow, Octbr 90".
+
+    The pattern of years has seen to it that two figures end their line; a word that means more is no month here.
+    """
+    before = place.text[max(place.start, anchor.start() - 2) : anchor.start()].strip(" \xa0")
+    opens = not before or before[-1] in ",[(\n"
+    known = anchor["month"].lower() not in w.words(place.languages).ambiguous
+    return opens and known and anchor["month"][0].isupper()
 
 
 def _cued(place: Place, start: int, end: int) -> bool:

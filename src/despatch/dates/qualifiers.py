@@ -70,6 +70,14 @@ def _qualify_before(place: Place, start: int, base: DateExpression, changes: dic
     return opened
 
 
+def is_after_weekday(place: Place, start: int) -> bool:
+    """Say whether a day of the week stands right before: "Tuesday 9th", "Dienstag den 9ten"."""
+    if not _cued(place, start):
+        return False
+    match = place.grammar.before.match(place.text, max(place.start, start - REACH), start)
+    return bool(match and match["weekday"] and w.weekday(match["weekday"], place.languages) is not None)
+
+
 def _cued(place: Place, begin: int) -> bool:
     """Say whether the word before a date is one that may belong to it: most are not, and the pattern is slow."""
     at = max(place.start, begin - REACH)
@@ -102,6 +110,10 @@ def _qualify_after(place: Place, end: int, base: DateExpression, changes: dict[s
         changes["calendar"], stop = "julian", match.end("old")
     elif match["new"]:
         stop = match.end("new")
+    if match["weekday"] and base.day is not None and base.weekday is None and "weekday" not in changes:
+        number = w.weekday(match["weekday"], place.languages)
+        if number is not None:
+            changes["weekday"], stop = number, match.end("weekday")
     if base.kind in ("date", "weekday") and base.year is None and base.short_year is None:
         for group, shift in (("thisyear", 0), ("lastyear", -1), ("nextyear", 1)):
             if match[group]:

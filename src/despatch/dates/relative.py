@@ -9,7 +9,7 @@ from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Kind
 from despatch.dates.grammar import STAMPS
 from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman
-from despatch.dates.qualifiers import qualify
+from despatch.dates.qualifiers import is_after_weekday, qualify
 from despatch.model import Span
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ _WORD = re.compile(r"[ \t\xa0]*\n?[ \t]*([^\W\d_]+|&)")
 
 
 def read_bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
-    """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M."."""
+    """Read a day of the month with no month named: "the 5th", "28th ult.", "12. d. M.", "Tuesday 9th"."""
     start = anchor.start()
-    if anchor.lastgroup == "bare" and not place.grammar.article.match(
-        place.text, max(place.start, start - REACH), start
+    after_weekday = anchor.lastgroup == "bare" and is_after_weekday(place, start)
+    if (
+        anchor.lastgroup == "bare"
+        and not after_weekday
+        and not place.grammar.article.match(place.text, max(place.start, start - REACH), start)
     ):
         return
     match = place.grammar.day.match(place.text, start, place.end)
@@ -35,9 +38,14 @@ def read_bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
         return
     kind: Kind = next((meaning for stamp, meaning in STAMPS.items() if match[stamp]), "day")
     stop = match.end() if kind != "day" else max(match.end(g) for g in ("b", "bw", "be") if match[g])
-    if kind == "day" and not _is_day(place, match, stop):
+    if kind == "day" and not (after_weekday and _closes(place, match, stop)) and not _is_day(place, match, stop):
         return
     yield qualify(place, start, stop, DateExpression(Span(0, 0), "", day=day, kind=kind))
+
+
+def _closes(place: Place, match: Any, stop: int) -> bool:
+    """Say whether the day is the last of its line or clause: "Tuesday 9th.", and no number of something."""
+    return not match["bw"] and LIST_END.match(place.text, stop, place.end) is not None
 
 
 def _is_day(place: Place, match: Any, stop: int) -> bool:

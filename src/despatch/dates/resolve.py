@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from despatch.dates import calendar, edtf
 from despatch.dates.expression import changed
+from despatch.dates.feasts import in_its_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def with_year(expression: DateExpression, year: int) -> DateExpression:
     if until is not None and until.year is None:
         over = (expression.month or 0, expression.day or 0) > (until.month or 12, until.day or 31)
         until = changed(until, year=year + over)
-    return changed(expression, year=year, short_year=None, until=until)
+    return in_its_year(changed(expression, year=year, short_year=None, until=until))
 
 
 def _in_best_year(
@@ -125,6 +126,8 @@ def _bare(expression: DateExpression, base: dt.date, look: Look) -> str | None:
         year, month = divmod(base.year * 12 + base.month - 1 + shift, 12)
         if calendar.exists(year, month + 1, expression.day):
             days.append(dt.date(year, month + 1, expression.day))
+    if expression.weekday is not None:
+        days = [day for day in days if day.weekday() == expression.weekday]
     fits = [d for d in days if not ((look == "back" and d > base) or (look == "ahead" and d < base))]
     return min(fits, key=lambda d: abs((d - base).days)).isoformat() if fits else None
 

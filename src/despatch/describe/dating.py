@@ -99,6 +99,8 @@ def _choose(
     say = dateline_words(settings.languages)
     doubts: list[Doubt] = []
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
+    if any(c.expression.kind == "date" for c in (*titled, *own)):
+        own = [c for c in own if c.expression.kind == "date"]  # a day without its month says less
     for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
         origin: DateOrigin = "heading" if is_title else "dateline" if candidate.where == "head" else "trailer"
         expression = _in_calendar(candidate.expression, settings)
@@ -200,7 +202,9 @@ def _meets(one: str, other: str) -> bool:
 
 def _in_calendar(expression: DateExpression, settings: Settings) -> DateExpression:
     """Read the date in the calendar of the archive, unless its words name another."""
-    return replace(expression, calendar="julian") if settings.calendar == "julian" else expression
+    if settings.calendar != "julian":
+        return expression
+    return dates.in_its_year(replace(expression, calendar="julian"))
 
 
 _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))
@@ -312,9 +316,15 @@ def _from_neighbours(
 ) -> DatingReading:
     if before is None and after is None:
         return _partial(reading, expression, "does not say its {}")
+    if expression.kind == "day" and (before is None or after is None):
+        return _partial(reading, expression, "fits no {} near by")
     found = [e for b in (before, after) if b and (e := dates.resolve(expression, b, "near"))]
     between = [e for e in found if _between(e, before, after)]
     edtf = next(iter(between or found), None)
+    if expression.short_year is not None and len({e[:2] for e in found}) > 1:
+        edtf = None  # the letters around are of two centuries, and none of them is likelier
+    if expression.kind == "day" and len(set(between)) != 1:
+        edtf = None
     if edtf is None:
         return _partial(reading, expression, "fits no {} near by")
     century = expression.short_year is not None
@@ -352,7 +362,7 @@ def _from_neighbours(
 def _partial(reading: DatingReading, expression: DateExpression, why: str) -> DatingReading:
     """Keep a date whose year or century nothing tells, as far as its words go; `why` takes what is not known."""
     edtf = dates.to_partial_edtf(expression)
-    unknown = "year" if expression.short_year is None else "century"
+    unknown = "month" if expression.kind == "day" else "year" if expression.short_year is None else "century"
     code = "date-unknown" if edtf is None else f"date-{unknown}-unknown"
     doubt = Doubt(code, f"“{expression.written}” {why.format(unknown)}", expression.span)
     if edtf is None:

@@ -28,9 +28,12 @@ HEAD_LINES, HEAD_REACH = 18, 1600
 FOOT_LINES, FOOT_REACH = 7, 500
 OPENING = 170
 """A dateline run into the first sentence ends within so many characters of its line."""
+ADDRESS = 45
+"""A longer line above a dateline is no part of an address."""
 DATE_REACH, DATE_WORDS = 64, 7
 """A date has its first figure within so many characters and words."""
 _FIGURE = re.compile(r"[\dIVX]")
+_FIRST = re.compile(r"\S")
 SHORT = 110
 WIDE = 90
 """A line set in columns may be so much longer."""
@@ -173,11 +176,16 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         line = Span(line.start, year.end())
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
     figure = _FIGURE.search(text, line.start, stop) or _day_in_words(languages).search(text, line.start, stop)
+    if figure is None and dates.mentions_feast(text, line.start, stop, languages):
+        figure = _FIRST.search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
     for date in dates.find(text, line.start, stop, languages, own=True):
-        if date.kind != "date" or (date.day is None and date.month is None and not _is_all(text, line, date)):
+        if date.kind == "day":
+            if date.weekday is None or line.end - line.start > SHORT or not _stands_apart(text, line):
+                continue  # "Tuesday 9th" is the letter's own day only where it is no end of a sentence
+        elif date.kind != "date" or (date.day is None and date.month is None and not _is_all(text, line, date)):
             continue
         if (
             date.month is not None
@@ -195,9 +203,18 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         ):
             continue
         alone = len(after) <= SHORT // 2 and place_like(after, languages)
-        if alone or (where == "head" and begins_anew(after, exact=date.exact)):
+        if alone or (where == "head" and date.kind == "date" and begins_anew(after, exact=date.exact)):
             out.append(Candidate(date, line, where, alone))
     return out
+
+
+def _stands_apart(text: str, line: Span) -> bool:
+    """Say whether the line above is empty, or too short for one that a sentence runs over."""
+    end = text.rfind("\n", 0, line.start)
+    if end < 0:
+        return True
+    above = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return len(above) <= ADDRESS
 
 
 def _without_article(before: str, languages: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ _SETTLED = {
     "date-conflict": "date",
     "date-year-inferred": "date",
     "date-year-unknown": "date",
+    "date-month-unknown": "date",
     "date-century-unknown": "date",
 }
 """The field that settles a doubt of our own reading."""

@@ -88,3 +88,5 @@ class DateWords(Form):
     days: dict[str, int] = field(default_factory=dict)
     """Words for a day, and how many days it lies from that of the letter."""
     ago: Ago = Ago()
+    feasts: dict[str, str | int] = field(default_factory=dict)
+    """For each feast its month and day ("09-29"), or how many days it lies after Easter Sunday."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from despatch.decisions.log import Decisions
 from despatch.model import Correction, CorrectionKind, Person
-from despatch.pipeline import decisions, known_logs, matters, people, references
+from despatch.pipeline import centuries, decisions, known_logs, matters, people, references
 from despatch.pipeline.digest import digest_code, fingerprint
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceStage
@@ -79,8 +79,15 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         phase="identify",
     ),
     ArchiveStage(
-        "connect",
+        "century",
         after=("identify",),
+        kinds=decisions.PEOPLE,
+        inputs=lambda state: (state.authority, state.settings.languages),
+        run=lambda state, _: centuries.add_centuries(state.writer),
+    ),
+    ArchiveStage(
+        "connect",
+        after=("identify", "century"),
         kinds=decisions.REFERENCES,
         inputs=lambda state: (state.authority, state.settings.languages),
         run=lambda state, decided: references.connect_letters(

@@ -92,6 +92,17 @@ def letter_row(db: sqlite3.Connection, id: str) -> int | None:
     return int(found[0]) if found else None
 
 
+_DATE = re.compile(r"d\d{4,8}")
+"""A facet that is a year, a month or a day."""
+
+
+def change_dates(db: sqlite3.Connection, row: int, tokens: Iterable[str]) -> None:
+    """Give a letter these years, months and days in place of those by which it is found."""
+    (facets,) = db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
+    kept = [token for token in facets.split(" ") if not _DATE.fullmatch(token)]
+    reindex(db, row, " ".join((*kept, *tokens)))
+
+
 def reindex(db: sqlite3.Connection, row: int, changed: str) -> None:
     """Change the facets of a letter, in its text and in the full-text index."""
     indexed = "SELECT row, words, facets, forms, subject FROM letter_text WHERE row = ?"

@@ -12,7 +12,7 @@ from despatch.model import Candidate, InferredLetter, Link, Person, Piece, Probl
 from despatch.store.ids import IdLog
 from despatch.store.period import period
 from despatch.store.records import UNDATED, restore, to_json
-from despatch.store.sql import letter_row, marks, reindex
+from despatch.store.sql import change_dates, letter_row, marks
 
 LOST = "lost-"
 """How the ids of inferred letters begin."""
@@ -300,27 +300,19 @@ class ReferenceWriter:
             (when.first, when.last, days, when.last, row),
         )
         if days != UNDATED:
-            self._change_facets(row, add=when.tokens())
+            change_dates(self._db, row, when.tokens())
 
     def _clear_dates(self) -> None:
         """Take back every date that replies gave."""
-        rows = self._db.execute(
-            "SELECT b.letter, b.edtf FROM inferred_date b JOIN letter l ON l.row = b.letter WHERE l.date IS NULL"
-        )
-        for row, edtf in rows.fetchall():
+        rows = self._db.execute("SELECT l.row, l.date FROM inferred_date b JOIN letter l ON l.row = b.letter")
+        for row, date in rows.fetchall():
+            if period(date):  # a date without its year may have got it since
+                continue
             self._db.execute(
                 "UPDATE letter SET first = NULL, last = NULL, days = NULL, sort_day = ? WHERE row = ?", (UNDATED, row)
             )
-            when = period(edtf)
-            if when and ".." not in edtf:
-                self._change_facets(row, remove=when.tokens())
+            change_dates(self._db, row, ())
         self._db.execute("DELETE FROM inferred_date")
-
-    def _change_facets(self, row: int, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
-        (facets,) = self._db.execute("SELECT facets FROM letter_text WHERE row = ?", (row,)).fetchone()
-        removed = set(remove)
-        changed = " ".join((*(token for token in facets.split(" ") if token not in removed), *add))
-        reindex(self._db, row, changed)
 
     def _row(self, letter: str) -> int:
         return int(self._db.execute("SELECT row FROM letter WHERE id = ?", (letter,)).fetchone()[0])

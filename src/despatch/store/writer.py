@@ -17,6 +17,7 @@ from typing import Self
 from despatch.model import Person
 from despatch.store import ids, lock, read_letters, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
+from despatch.store.write_centuries import CenturyWriter
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
 from despatch.store.write_letters import LetterWriter
@@ -233,6 +234,11 @@ class Writer:
         """Return a writer of editors' decisions. Its rows are committed with all others, or not at all."""
         self._begin()
         return DecisionWriter(self._db)
+
+    def century_writer(self) -> CenturyWriter:
+        """Return a writer of dates without their century. Its rows are committed with all others, or not at all."""
+        self._begin()
+        return CenturyWriter(self._db)
 
     def proposal_writer(self) -> ProposalWriter:
         """Return a writer of proposed acts. Its rows are committed with all others, or not at all."""

@@ -65,6 +65,8 @@ def _point(edtf: str) -> str:
     year, month, day = match[2], match[5], match[8]
     flags = "".join(group or "" for index, group in enumerate(match.groups(), 1) if index not in {2, 5, 8})
     words = _year(year)
+    if month == "XX" and day and day != "XX":
+        words = f"day {day.lstrip('0').replace('X', '–')}, month and year not known"
     if month and month != "XX":
         joint = ", " if year.startswith("XX") else " "
         words = f"{_month(month)}{joint}{words}"
