@@ -9,6 +9,7 @@ from despatch.divide import recognisers
 from despatch.divide.lines import Line
 from despatch.languages import tables
 from despatch.languages.dividing import DividingWords
+from despatch.text.told import Codes, told
 
 SHORT = 160
 """A line of at most so many characters may be a heading, a dateline, an address or a signature."""
@@ -74,10 +75,13 @@ _LONGEST_TITLE = 110
 
 
 def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
-    """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
-    words = tables.merged(codes, DividingWords)
-    seen: dict[str, int] = {}
-    signs = [_signs(text, line, words, codes, seen) for line in lines]
+    """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages of its archive.
+
+    Each line is read in the language that its paragraph tells.
+    """
+    language = told(text, codes)
+    seen: dict[tuple[str, Codes], int] = {}
+    signs = [_signs(text, line, language.at(line.start, line.end), seen) for line in lines]
     for i in range(1, len(signs)):
         # "Dr. Hale" below a closing is a signature, not "Dear Hale".
         if signs[i - 1] & Sign.CLOSING and signs[i] & Sign.GREETING and not signs[i] & (Sign.COMMA | Sign.FULL_STOP):
@@ -85,7 +89,8 @@ def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list
     return signs
 
 
-def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], seen: dict[str, int]) -> int:
+def _signs(text: str, line: Line, codes: Codes, seen: dict[tuple[str, Codes], int]) -> int:
+    words = tables.merged(codes, DividingWords)
     if line.role in ("note", "notes", "head", "furniture"):
         return Sign.APART
     encoded = Sign.ENCODED if line.role == "title" else 0
@@ -98,9 +103,9 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
         piece = Sign.PIECE if _opens_piece(head, words) else 0
         return encoded | Sign.TEXT | end | spoken | piece | _run_in(head, codes)
     written = text[line.start : line.end]
-    found = seen.get(written)
+    found = seen.get((written, codes))
     if found is None:
-        found = seen[written] = _short(written, words, codes)
+        found = seen[written, codes] = _short(written, words, codes)
     return found | encoded
 
 
