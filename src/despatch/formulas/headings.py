@@ -346,7 +346,9 @@ def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str 
 def _elided(token: str, lex: Lexicon) -> int:
     """Return the length of the role word that is written together with a name: 2 for "d'Adèle", 0 for "Adèle"."""
     folded = token.casefold()
-    return next((len(word) for word in lex.sender_elided if folded.startswith(word) and token[len(word) :][:1].isupper()), 0)
+    return next(
+        (len(word) for word in lex.sender_elided if folded.startswith(word) and token[len(word) :][:1].isupper()), 0
+    )
 
 
 def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:

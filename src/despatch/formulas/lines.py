@@ -12,7 +12,7 @@ from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
-from despatch.names.written import is_capital, core, could_name, is_initial, known, tokens
+from despatch.names.written import core, could_name, is_capital, is_initial, known, tokens
 
 __all__ = [
     "address",

@@ -107,7 +107,7 @@ def _past_another(text: str, start: int, end: int, say: Phrases) -> int:
 
 
 def _office_above(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> tuple[str | None, int]:
-    """Return the office on the line above a name, and where the name begins: "Le Préfet,\nLuc Vale"."""
+    """Return the office on the line above a name, and where the name begins: "Le Préfet, / Luc Vale"."""
     stop = _line_end(text, start, end)
     words = tokens(text, start, min(stop, start + ADDRESS))
     office = len(words) > 1 and known(words[0][0], lex.articles) and is_capital(words[0][0])

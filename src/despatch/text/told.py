@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from despatch.languages.tables import known
+from despatch.languages.dividing import DividingWords
+from despatch.languages.tables import known, load
 from despatch.languages.telling import small_words
 from despatch.model import Span
 from despatch.text.language_id import BARE, FEWEST
@@ -105,7 +106,12 @@ class Told:
 
 @lru_cache(maxsize=2)
 def told(text: str, archive: Codes) -> Told:
-    """Tell the language of each paragraph of `text`; `archive` are the languages of its archive."""
+    """Tell the language of each paragraph of `text`; `archive` are the languages of its archive.
+
+    Raises SettingsError for a language of the archive that is not there.
+    """
+    for code in archive:
+        load(code, DividingWords)
     starts: list[int] = []
     ends: list[int] = []
     languages: list[str] = []
