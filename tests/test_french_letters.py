@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from despatch.formulas.headings import parse
 from despatch.model import Letter
+from despatch.pipeline import stages
 from despatch.pipeline.preview import preview
+from despatch.pipeline.source_stages import SourceState, run_stages
+from despatch.settings import Settings
 
 FAMILY = """\
 Vaucelles, le 3 mars 1871
@@ -150,3 +154,62 @@ def test_letter_of_an_office(read):
     assert told(letter)[:2] == ("1903-08-07", "Honoré Vautrain")
     assert letter.description.salutation.written == "Monsieur le Consul,"
     assert letter.description.marking.written == "Confidentiel"
+
+
+OLD = """\
+Vaucelles, ce 26 7bre 1715
+
+Monsieur, je vous écris pour vous dire que nous sommes arrivés icy avec les enfans, et que vostre frère étoit encore
+chez nous.
+
+Dans la vôtre du 12, vous me dites que mon oncle est malade. Je vous ai écrit le 4 de ce mois. En réponse à votre lettre
+du 3 courant, je vous envoie la copie de ma lettre du 9 août à Monsieur Quill. J'ai reçu votre honorée du 8 courant.
+
+Votre très humble serviteur,
+Luc Vale
+"""
+
+
+def test_old_spellings_of_months_and_references_to_letters():
+    read = run_stages(stages.SOURCE, SourceState("lettre.txt", OLD.encode()), Settings()).state
+    (description,), (references,) = read.descriptions, read.references
+    assert description.date.edtf == "1715-09-26"
+    assert [(r.author, r.date) for r in references if r.date] == [
+        ("recipient", "1715-09-12"),
+        ("sender", "1715-09-04"),
+        ("recipient", "1715-09-03"),
+        ("sender", "1715-08-09"),
+        ("recipient", "1715-09-08"),
+    ]
+
+
+def test_a_numbered_title_with_its_date(read):
+    (letter,) = read(
+        "Lettre N° 7 (19 Octobre 1914)\n\nNous avons reçu votre lettre avec les journaux, et nous vous en "
+        "remercions tous.\n\nAffectueusement à vous,\nd'Orville de Vaucelles\n\n"
+        "Monsieur le Président A. FENN,\nNEW-ELMFORD.\n"
+    )
+    assert told(letter)[:2] == ("1914-10-19", "d'Orville de Vaucelles")
+
+
+def test_the_salutation_stands_below_the_subject(read):
+    (letter,) = read(
+        "Orville, le 25 mai 1916\nTravaux des soldats sur le front et des blessés dans nos villes.\n"
+        "Mon cher Fenn,\n\nVous faites un si bon usage de ces petits travaux que je vous en envoie encore.\n\n"
+        "Votre bien dévoué,\nJ. Orme\n"
+    )
+    assert told(letter) == ("1916-05-25", "J. Orme", "Fenn", "Orville")
+
+
+def test_a_telegram_of_few_words(read):
+    (letter,) = read(
+        "PORT CARROW 12 MAI 1912\n\nARRIVERAI DEMAIN SOIR AVEC LES ENFANTS ENVOYEZ VOITURE A LA GARE\n\nADELE\n"
+    )
+    assert told(letter)[:2] == ("1912-05-12", "ADELE")
+
+
+@pytest.mark.parametrize(
+    "line", ["J'ai écrit à Monsieur Orme", "Les réfugiés à Port-Carrow", "Une visite à Madame Vale"]
+)
+def test_what_a_letter_is_about_names_nobody(line):
+    assert parse(line, ("fr",)) is None

@@ -76,7 +76,7 @@ def test_lines_without_blank_lines_between_are_told_apart():
 
 def test_a_language_that_is_not_there_is_refused():
     with pytest.raises(SettingsError, match="not known"):
-        told(ENGLISH, ("xx",))
+        told(ENGLISH, ("ww",))
 
 
 MIXED = f"""\
@@ -146,3 +146,62 @@ def test_a_language_that_is_not_read_is_said_once_for_a_file(tmp_path: Path):
         ("language-unknown", "2 paragraphs in a language that is not read (2 Swedish)")
     ]
     assert len(read.letters) == 2
+
+
+ITALIAN = """\
+Portofiore, li 3 marzo 1812
+
+Caro amico,
+
+Ho ricevuto la vostra lettera, e non so come ringraziarvi per tutto quello che avete fatto per me.
+
+Il vostro affezionatissimo amico,
+Luca Fenni
+"""
+SPANISH = """\
+Puerto Claro, 12 de mayo de 1801
+
+Muy señor mío:
+
+He recibido su carta y no sé cómo darle las gracias por todo lo que me dice en ella.
+
+Su seguro servidor,
+Lucas Vela
+"""
+DUTCH = """\
+Elmhaven, den 4 mei 1843
+
+Waarde vriend,
+
+Ik heb uw brief ontvangen en het is mij zeer aangenaam dat gij nog niet vertrokken zijt.
+
+Uw dienstwillige dienaar,
+Pieter van der Orm
+"""
+LATIN = """\
+Vir clarissime,
+
+Accepi literas tuas, quae mihi et omnibus amicis nostris fuerunt gratissimae, sed non possum nunc plura scribere.
+
+Vale. Dabam Elmforda die 4 Maii 1650.
+
+Tuus
+Petrus Fennius
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "sender"),
+    [
+        (ITALIAN, "1812-03-03", "Luca Fenni"),
+        (SPANISH, "1801-05-12", "Lucas Vela"),
+        (DUTCH, "1843-05-04", "Pieter van der Orm"),
+        (LATIN, "1650-05-04", "Petrus Fennius"),
+    ],
+)
+def test_italian_spanish_dutch_and_latin_letters_are_dated_and_signed(words, date, sender, tmp_path: Path):
+    file = tmp_path / "letter.txt"
+    file.write_text(words, encoding="utf-8")
+    (letter,) = preview(file).letters
+    assert letter.description.date.edtf == date
+    assert [party.name for party in letter.description.senders] == [sender]
