@@ -212,6 +212,11 @@ CODES |= {
         "A letter is so long that only its first million characters were read for references, names and acts.",
         "Look for a missed cut: the file may hold many letters.",
     ),
+    "language-unknown": Finding(
+        "Paragraphs are in a language that Despatch has no words for.",
+        "They are cut by gaps, headings and figures only. Check the letters. CONTRIBUTING.md says how to add one.",
+        widespread=True,
+    ),
     "language-unread": Finding(
         "Letters, or passages in them, are in a language that the ledger does not read.",
         "Their acts are not in the ledger; everything else was read. See the manual's page on the ledger.",

@@ -58,7 +58,7 @@ class Settings:
 
     title: str = "Letters"
     languages: tuple[str, ...] = ("en", "de")
-    """ISO 639-1 codes of the languages of the letters, the likeliest first."""
+    """ISO 639-1 codes of the languages of what tells no language itself, such as titles, the likeliest first."""
     calendar: str = "gregorian"
     """gregorian, or julian for letters that are all dated in the Old Style."""
     encoding: str | None = None
@@ -80,7 +80,7 @@ TEMPLATE = """\
 
 title = {title}
 
-# The languages of the letters, the likeliest first: {known}.
+# The languages of titles and datelines, the likeliest first: {known}. Text is read in the language that it tells.
 languages = ["en", "de"]
 
 # gregorian, or julian if all letters are dated in the Old Style.

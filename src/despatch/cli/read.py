@@ -43,7 +43,7 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
     multiple=True,
     metavar="CODE",
     callback=_known_language,
-    help="A language of the letters (en, de). Give it again for another.",
+    help="A language of titles and datelines (en, de, fr ...). Give it again for another.",
 )
 @click.option(
     "--encoding",

@@ -26,6 +26,7 @@ from despatch.formulas.lexicon import lexicon
 from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
+from despatch.text.told import Told, told
 
 __all__ = ["describe"]
 
@@ -46,6 +47,8 @@ class _ReadLetter:
     opening: Opening
     ending: Ending
     dating: DatingReading
+    languages: tuple[str, ...]
+    """Those in which the letter is read."""
     place: Phrase | None = None
 
 
@@ -61,11 +64,14 @@ def describe(
     if any(cut.kind in DESCRIBED for cut in cuts):
         return _with_given(source, cuts, settings)
     apparatus = Apparatus(source.hints)
-    languages = settings.languages
-    letters = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
+    language = told(source.text, settings.languages)
+    read_in = [_read(source, cut, apparatus, settings, language) for cut in cuts]
+    # What letters tell of each other is read in the languages of all.
+    languages = tuple(dict.fromkeys(code for letter in read_in for code in (*letter.languages, *settings.languages)))
+    letters = _located(source, read_in, replace(settings, languages=languages))
     convention = _convention([letter.opening for letter in letters], source.title or "", languages)
     encoded = {letter.span.start: letter.description for letter in source.letters}
-    read = [(letter.cut, _description(source, letter, convention, languages)) for letter in letters]
+    read = [(letter.cut, _description(source, letter, convention, letter.languages)) for letter in letters]
     plain = list(zip(resolve_same(read, languages), map(_signers, letters), strict=True))
     described = []
     for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
@@ -117,10 +123,16 @@ def _without_dateline(letter: _ReadLetter, dating: DatingReading, place: Phrase 
     return opening
 
 
-def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) -> _ReadLetter:
-    languages = settings.languages
+def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings, language: Told) -> _ReadLetter:
     parts = cut_windows(source, cut, apparatus)
+    languages = language.read(cut.span)
     opening = read_opening(parts.head, languages)
+    if opening.heading is None and languages != (titled := language.titled(cut.span)):
+        # An editor's title may be in another language than the letter.
+        edited = read_opening(parts.head, titled)
+        if edited.heading is not None:
+            opening, languages = edited, titled
+    settings = replace(settings, languages=languages)
     opened = max(0, parts.head.at + opening.end - parts.tail.at)
     ending = read_ending(parts.tail, opened, languages)
     labelled = opening.labelled
@@ -132,7 +144,7 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
     day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
     dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside, day=day)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
-    return _ReadLetter(cut, parts, opening, ending, dating)
+    return _ReadLetter(cut, parts, opening, ending, dating, languages)
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:

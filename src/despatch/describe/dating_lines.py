@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import regex
 
 from despatch import dates
+from despatch.formulas.lines import number
 from despatch.languages import tables
 from despatch.languages.dates import DateWords
 from despatch.languages.formulas import FormulaWords
@@ -196,7 +197,7 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
             continue
         before = _without_article(text[line.start : date.span.start], languages)
         after = text[date.span.end : line.end]
-        if not is_cue(before, languages) and (
+        if not (is_cue(before, languages) or _numbers(before, languages)) and (
             len(before) > OPENING
             or not place_like(before, languages)
             or _cites(before, languages, short=line.end - line.start <= SHORT)
@@ -259,6 +260,11 @@ def is_cue(before: str, languages: tuple[str, ...]) -> bool:
     """Whether all that stands before a date in its line is "Received on", "Sent" and the like."""
     plain = " ".join(before.lower().strip(" \t\xa0[(").rstrip(" :,").split())
     return plain in dateline_words(languages).cues
+
+
+def _numbers(before: str, languages: tuple[str, ...]) -> bool:
+    """Say whether all that stands before a date is the letter's number: "Letter No. 7 (19 October 1914)"."""
+    return number(before.strip(" \t\xa0([,.:;-–—"), languages) is not None
 
 
 def _cites(before: str, languages: tuple[str, ...], *, short: bool) -> bool:

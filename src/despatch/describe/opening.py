@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from despatch.describe.windows import Window
 from despatch.formulas import lines
@@ -17,6 +18,8 @@ from despatch.model import Span
 from despatch.names.written import Named, is_capital, known, parties, tokens
 
 MOST_LINES = 16
+SUBJECT_LINES, SUBJECT = 4, 400
+"""The words that say what a letter is about take so many lines and characters at most."""
 LONG = 110
 """A line longer than this is prose, whatever it begins with."""
 INLINE = 170
@@ -92,7 +95,8 @@ def read_opening(window: Window, languages: tuple[str, ...]) -> Opening:
         if inline:
             return _with_salutation(opening, inline, 0)
         if _prose(line):
-            break
+            below = _salutation_below(text, end, languages)
+            return _with_salutation(opening, *below) if below else opening
         opening = replace(opening, extra=(*opening.extra, Span(start, end)))
     return opening
 
@@ -112,6 +116,16 @@ def _placed(third: ThirdPerson, at: int) -> ThirdPerson:
 
 def _named_from(named: tuple[Named, ...], at: int) -> tuple[Named, ...]:
     return tuple(replace(name, span=Span(name.span.start - at, name.span.end - at)) for name in named)
+
+
+def _salutation_below(text: str, end: int, languages: tuple[str, ...]) -> tuple[Salutation, int] | None:
+    """Find the salutation, alone on its line, below what a letter is about; return it and where its line starts."""
+    for start, stop in islice(_lines(text[end : end + SUBJECT]), SUBJECT_LINES):
+        line = text[end + start : end + stop]
+        greeting = salutation(line, languages)
+        if greeting and not line[greeting.span.end :].strip(" .,:;!–—-"):
+            return greeting, end + start
+    return None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,9 @@ from despatch.divide.signs import EVIDENCE, Sign, read_signs
 from despatch.model import Cut, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
+from despatch.text.language_id import name_of
+from despatch.text.lines import line_number
+from despatch.text.told import told
 
 __all__ = ["divide"]
 
@@ -64,5 +67,19 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
             if source.format not in _PAGES
             else ()
         )
-        return cuts, (Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter."),)
-    return make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs))), ()
+        nothing = Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter.")
+        return cuts, (nothing, *_unknown(source, settings))
+    return make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs))), _unknown(source, settings)
+
+
+def _unknown(source: Source, settings: Settings) -> tuple[Problem, ...]:
+    """Report, once for a source, the paragraphs in languages that Despatch has no words for."""
+    language = told(source.text, settings.languages)
+    counts = language.unknown()
+    if not counts:
+        return ()
+    listed = ", ".join(f"{many:,} {name_of(code)}" for code, many in counts.most_common())
+    many = counts.total()
+    message = f"{many:,} paragraph{'s' if many > 1 else ''} in a language that is not read ({listed})"
+    first = next(start for start, code in zip(language.starts, language.languages, strict=True) if code in counts)
+    return (Problem("language-unknown", source.id, message, line=line_number(source.text, first)),)

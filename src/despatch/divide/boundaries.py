@@ -124,7 +124,7 @@ class _Chooser:
         if sign & Sign.ENCODED and layout.encoded > 1:
             return Start(i, "encoding.head", 0.9, other=bool(sign & Sign.PIECE))
         series = sign & Sign.NUMBER and sign & Sign.TITLE and is_alone(self.lines, i)
-        if series or i in layout.numbers:
+        if series or (i in layout.numbers and self._numbers_letter(i)):
             return Start(i, "number", 0.9)
         if self.lines[i].gap and is_alone(self.lines, i):
             title = self._title(i)
@@ -248,6 +248,14 @@ class _Chooser:
                 return None
             return Start(self._back(i), "heading", 0.7, why="a heading without the gap that stands before the others")
         return Start(self._back(i), "heading", 0.97 if after else 0.9, other=bool(self.signs[i] & Sign.PIECE))
+
+    def _numbers_letter(self, i: int) -> bool:
+        """Say whether a number heads a letter, rather than stands in the letterhead of one that began before."""
+        if self.layout.spaced and not self.lines[i].gap:
+            return False
+        parted = self.layout.separator is not None and not self.layout.loose
+        announced = parted or self.layout.headings * 10 > self.layout.greetings
+        return not announced or self._closed(i)
 
     def _heads_piece(self, i: int) -> bool:
         """Say whether the opening that begins with line `i` has the heading of a piece that was sent to nobody."""

@@ -9,6 +9,7 @@ from despatch.divide import recognisers
 from despatch.divide.lines import Line
 from despatch.languages import tables
 from despatch.languages.dividing import DividingWords
+from despatch.text.told import Codes, told
 
 SHORT = 160
 """A line of at most so many characters may be a heading, a dateline, an address or a signature."""
@@ -87,10 +88,14 @@ _ADDRESSES = re.compile(r"(?i)\b(?:dear|lieber|liebe|messrs|telephone|telegrams|
 
 
 def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list[int]:
-    """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages to read in."""
+    """Return the signs of each of `lines`, which lie in `text`; `codes` are the languages of its archive.
+
+    Each line is read in the language that its paragraph tells.
+    """
+    language = told(text, codes)
     words = tables.merged(codes, DividingWords)
-    seen: dict[str, int] = {}
-    signs = [_signs(text, line, words, codes, seen) for line in lines]
+    seen: dict[tuple[str, Codes], int] = {}
+    signs = [_signs(text, line, language.at(line.start, line.end), seen) for line in lines]
     first = next((i for i in range(1, len(lines)) if lines[i].gap), 0)
     if 0 < first <= FRONT_LINES and is_transcribers(text[lines[0].start : lines[first - 1].end], words):
         while (
@@ -108,7 +113,8 @@ def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list
     return signs
 
 
-def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], seen: dict[str, int]) -> int:
+def _signs(text: str, line: Line, codes: Codes, seen: dict[tuple[str, Codes], int]) -> int:
+    words = tables.merged(codes, DividingWords)
     if line.role in ("note", "notes", "head", "furniture"):
         return Sign.APART
     encoded = Sign.ENCODED if line.role == "title" else 0
@@ -126,9 +132,9 @@ def _signs(text: str, line: Line, words: DividingWords, codes: tuple[str, ...], 
         )
         return encoded | Sign.TEXT | end | spoken | piece | third | _run_in(head, codes)
     written = text[line.start : line.end]
-    found = seen.get(written)
+    found = seen.get((written, codes))
     if found is None:
-        found = seen[written] = _short(written, words, codes)
+        found = seen[written, codes] = _short(written, words, codes)
     return found | encoded
 
 

@@ -302,7 +302,7 @@ def _by_line(
         if begin <= start:
             return None
         line = text[begin:stop]
-        if line.strip() and not (say.address_line_pattern.match(line) and len(line.strip()) <= ADDRESS):
+        if line.strip() and not _addressed(text, start, begin, stop, say):
             if signature_line(line, languages):
                 begin = _above_office(text, start, begin, languages, say)
                 return _endorsed(text, start, begin, languages, say, lex) or read_signature(text, begin, end, say, lex)
@@ -310,6 +310,18 @@ def _by_line(
                 return None
         stop = begin - 1
     return None
+
+
+def _addressed(text: str, start: int, begin: int, stop: int, say: Phrases) -> bool:
+    """Say whether a line is one of the addressee's address, or the place that ends it: "NEW ELMFORD."."""
+    line = text[begin:stop].strip()
+    if len(line) > ADDRESS:
+        return False
+    if say.address_line_pattern.match(line):
+        return True
+    above = text.rfind("\n", start, begin - 1) + 1
+    before = text[above : begin - 1].strip() if above > start else ""
+    return before.endswith(",") and len(before) <= ADDRESS and bool(say.address_line_pattern.match(before))
 
 
 def _above_office(text: str, start: int, begin: int, languages: tuple[str, ...], say: Phrases) -> int:

@@ -173,8 +173,11 @@ def _opening(line: str, lex: Lexicon) -> _Opening:
             kind = lex.kind_of[" ".join(named[0].casefold().split())]
             at = _skip(line, named.end())
             roman = _ROMAN.match(line, at)
+            counted = lex.number_pattern.match(line, at)
             if roman:
                 number, at = number or roman[1], _skip(line, roman.end())
+            elif counted and counted[1] and line[counted.end() :].strip():
+                number, at = number or counted[1], _skip(line, counted.end())
         elif kind or marking or not owner:
             step = _over_article(line, at, lex, after_kind=kind is not None)
             if step is None:
@@ -320,6 +323,11 @@ def _stretches(line: str, opening: _Opening, end: int, lex: Lexicon) -> list[tup
         begins = place == 0 or (opening.kind is not None and words[place - 1][0].endswith(","))
         kinded = opening.kind is not None or (place == 0 and fronted)
         role = _role(match[0], lex, opening_word=begins, kinded=kinded)
+        elided = _elided(match[0], lex) if role is None and begins and opening.kind else 0
+        if elided:
+            marks.append(("sender", match.start(), match.start() + elided))
+            previous_end = match.start() + elided
+            continue
         if role is None or (
             place > 0 and match[0][:1].isupper() and not line[:end].isupper() and words[place - 1][0].endswith("-")
         ):
@@ -350,6 +358,14 @@ def _role(token: str, lex: Lexicon, *, opening_word: bool, kinded: bool) -> str 
     if bare in lex.sender_words or (opening_word and kinded and bare in lex.sender_words_opening):
         return "sender"
     return None
+
+
+def _elided(token: str, lex: Lexicon) -> int:
+    """Return the length of the role word that is written together with a name: 2 for "d'Adèle", 0 for "Adèle"."""
+    folded = token.casefold()
+    return next(
+        (len(word) for word in lex.sender_elided if folded.startswith(word) and token[len(word) :][:1].isupper()), 0
+    )
 
 
 def _over_message(line: str, at: int, lex: Lexicon) -> tuple[str, int]:

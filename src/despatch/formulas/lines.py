@@ -12,7 +12,7 @@ from despatch.formulas.lexicon import lexicon
 from despatch.formulas.openings import salutation
 from despatch.formulas.phrases import phrases
 from despatch.model import Span
-from despatch.names.written import core, could_name, is_initial, known, tokens
+from despatch.names.written import core, could_name, is_capital, is_initial, known, tokens
 
 __all__ = [
     "address",
@@ -126,7 +126,7 @@ def signature(line: str, languages: tuple[str, ...]) -> Span | None:
     other = say.for_another_pattern.match(line, start)
     begin = other.end() if other else start
     words = tokens(line, begin)
-    if not 0 < len(words) <= 6 or not words[0][0].lstrip("([»„").rstrip()[:1].isupper():
+    if not 0 < len(words) <= 6 or not is_capital(words[0][0]):
         return None
     if (
         known(words[0][0], say.never_signed)

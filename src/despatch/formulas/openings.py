@@ -63,6 +63,8 @@ def _salutation(text: str, languages: tuple[str, ...], start: int, stop: int) ->
     if core(opening[0]) in say.salutation_short and not _is_dear(words, say):
         return None
     span, name, stopped = _walk(text, start, opening.end(), words, say, lex)
+    if name is not None and text[start:stop].casefold().startswith(say.salutation_nameless):
+        return None
     alone = core(opening[0]).rstrip(".") in say.salutation_alone or core(opening[0]) in say.salutation_alone
     if span.end <= opening.end() and alone and not stopped and not _may_stand_alone(words, opening.end(), lex):
         return None

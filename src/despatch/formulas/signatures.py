@@ -13,6 +13,8 @@ from despatch.names.written import Named, core, is_capital, is_initial, known, t
 Word = re.Match[str]
 MOST_NAMES = 16
 REACH = 240
+ADDRESS = 60
+"""The line of an office above a name is no longer than this."""
 _BLANK = re.compile(r"[ \t]*\n[ \t]*\n")
 
 
@@ -33,6 +35,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     deputy = _deputy(text, start, end, say, lex)
     if deputy:
         return deputy
+    above, start = _office_above(text, start, end, say, lex)
     line_end = _line_end(text, start, end)
     words = tokens(text, start, min(line_end, start + REACH))
     words = words[_formal(words, say, lex) :]
@@ -46,7 +49,7 @@ def read_signature(text: str, start: int, end: int, say: Phrases, lex: Lexicon) 
     if count == 0:
         return None
     stop = words[count - 1].end()
-    office_words = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else None
+    office_words = text[words[office[0]].start() : words[office[1] - 1].end()].strip(" ,.") if office else above
     names = _split(text, words[:count], office_words, say, lex)
     rest = text[words[_end_of_office(count, office)].end() : line_end].strip() if words else ""
     firm = not rest or dated or bool(say.postscript_line_pattern.match(rest)) or rest[0] in "([" or rest[:1].isdigit()
@@ -101,6 +104,17 @@ def _past_another(text: str, start: int, end: int, say: Phrases) -> int:
     """Step over "p.", "(signed)" and the like."""
     other = say.for_another_pattern.match(text, start, end)
     return other.end() if other else start
+
+
+def _office_above(text: str, start: int, end: int, say: Phrases, lex: Lexicon) -> tuple[str | None, int]:
+    """Return the office on the line above a name, and where the name begins: "Le Préfet, / Luc Vale"."""
+    stop = _line_end(text, start, end)
+    words = tokens(text, start, min(stop, start + ADDRESS))
+    office = len(words) > 1 and known(words[0][0], lex.articles) and is_capital(words[0][0])
+    if not office or stop >= end or not _is_office(words[1], say) or text[stop - 1] not in ",:":
+        return None, start
+    name = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+    return text[words[1].start() : stop].strip(" ,:"), name
 
 
 def _line_end(text: str, start: int, end: int) -> int:

@@ -48,6 +48,8 @@ class FormulaWords(Form):
     signed_offices: frozenset[str] = frozenset()
     salutation_titles: frozenset[str] = frozenset()
     salutation_short: frozenset[str] = frozenset()
+    salutation_nameless: tuple[str, ...] = ()
+    """Openings after which a salutation names nobody: "Monsieur le Préfet"."""
     given_names: frozenset[str] = frozenset()
     never_signed: frozenset[str] = frozenset()
     for_another: frozenset[str] = frozenset()

@@ -19,6 +19,8 @@ class HeadingWords(Form):
     recipient_words_opening: frozenset[str] = frozenset()
     sender_words: frozenset[str] = frozenset()
     sender_words_opening: frozenset[str] = frozenset()
+    sender_elided: tuple[str, ...] = ()
+    """Words before a sender that are written together with the name: "Lettre d'Adèle Fenn"."""
     carrier_words: frozenset[str] = frozenset()
     delivered_words: frozenset[str] = frozenset()
     enclosing_words: frozenset[str] = frozenset()

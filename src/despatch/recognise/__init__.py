@@ -21,6 +21,7 @@ from despatch.text.even import reads_even
 from despatch.text.own_words import reads_own_words
 from despatch.text.patterns import NOTHING, any_of
 from despatch.text.phrases import first_words, places
+from despatch.text.told import told
 
 __all__ = ["mentions", "recognise"]
 
@@ -55,8 +56,13 @@ def recognise(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Mention, ...], ...], tuple[Problem, ...]]:
     """Return the mentions in each letter, in the order of its words. A name that is not recognised is no problem."""
+    language = told(source.text, settings.languages)
     return tuple(
-        tuple(mentions(source.text, _words(cut.span.first(READ_AT_MOST), description), settings.languages))
+        tuple(
+            mention
+            for codes, part in language.parts(_words(cut.span.first(READ_AT_MOST), description))
+            for mention in mentions(source.text, part, codes)
+        )
         for cut, description in zip(cuts, descriptions, strict=True)
     ), ()
 

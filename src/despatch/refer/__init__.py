@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
@@ -18,6 +19,7 @@ from despatch.text.even import reads_even
 from despatch.text.overlaps import covers, drop_overlaps
 from despatch.text.own_words import reads_own_words
 from despatch.text.phrases import hits
+from despatch.text.told import told
 
 CERTAIN = 1.0
 """The encoding names a letter by its identifier: there is nothing to weigh."""
@@ -33,13 +35,17 @@ def refer(
         (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
     )
     starts = [hint.span.start for hint in hints]
+    language = told(source.text, settings.languages)
     found = []
     for cut, description in zip(cuts, descriptions, strict=True):
         inside = hints[bisect_left(starts, cut.span.start) : bisect_left(starts, cut.span.end)]
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
-        of_letter = references(source.text, cut.span.first(READ_AT_MOST), description, notes, settings)
-        told = with_status(source.text, of_letter, inside, notes, lexicon(settings.languages))
-        found.append((*cited(description, cut.span), *told))
+        letter = cut.span.first(READ_AT_MOST)
+        of_letter: list[Reference] = []
+        for codes, part in language.parts(letter):
+            own = references(source.text, letter, description, notes, replace(settings, languages=codes), part)
+            of_letter += with_status(source.text, own, inside, notes, lexicon(codes))
+        found.append((*cited(description, cut.span), *of_letter))
     return tuple(found), ()
 
 
@@ -58,16 +64,27 @@ def cited(description: Description, letter: Span) -> Iterator[Reference]:
 
 
 def references(
-    text: str, letter: Span, description: Description, notes: Sequence[Span], settings: Settings
+    text: str,
+    letter: Span,
+    description: Description,
+    notes: Sequence[Span],
+    settings: Settings,
+    part: Span | None = None,
 ) -> tuple[Reference, ...]:
-    """Return the references in the letter at `letter`, in the order of its words."""
+    """Return the references in the letter at `letter`, or in a `part` of it, in the order of its words."""
+    part = part or letter
     codes, known = settings.languages, lexicon(settings.languages)
     base = description.date.edtf if description.date else None
     days, in_notes = Days(text, letter.end, codes, base), covers(notes)
     floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
-    found: list[Reference] = [r for note in notes for r in in_note(text, note.start, note.end, known, codes, base)]
+    found: list[Reference] = [
+        r
+        for note in notes
+        if part.start <= note.start < part.end
+        for r in in_note(text, note.start, note.end, known, codes, base)
+    ]
     spoken_of, read = False, 0
-    for hit in hits(known.heads, known.first, text, floor, letter.end):
+    for hit in hits(known.heads, known.first, text, max(floor, part.start), part.end):
         start, end = hit.span()
         if in_notes(start):
             continue

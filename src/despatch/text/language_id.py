@@ -26,7 +26,7 @@ NONE = 0.05
 """A letter is in no known language when no language has this share of its words."""
 LONG = 25
 """Only a letter of so many words can be in no known language."""
-_BARE = str.maketrans(dict.fromkeys(".,;:!?\"'’‘`´()[]{}<>|/\\*_+=~^#%$£&@0123456789-–—“”„»«‹›…·¬", " "))
+BARE = str.maketrans(dict.fromkeys(".,;:!?\"'’‘`´()[]{}<>|/\\*_+=~^#%$£&@0123456789-–—“”„»«‹›…·¬", " "))
 """Removes what is no letter; several times as fast as a pattern of words."""
 
 
@@ -105,7 +105,7 @@ def _join(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 def _identify(text: str, span: Span, known: _Words) -> tuple[int, str]:
     """Return how many words there are, and the characters of those that identify a language."""
-    words = text[span.start : span.end].lower().translate(_BARE).split()
+    words = text[span.start : span.end].lower().translate(BARE).split()
     return len(words), "".join(map(known.table.get, words, repeat("")))
 
 
