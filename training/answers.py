@@ -89,7 +89,17 @@ class _Judge:
         if all(one in (None, "", []) for one in wanted):
             return False if self.strict else None
         given = [value(one) for one in found]
+        if row.get(f"{field}_in_text") == "partial" and field in ("sender", "recipient") and len(given) == 1:
+            return self._in_part(wanted[0], given[0])
         return any(self._same(one, given, field) for one in wanted if one not in (None, "", []))
+
+    def _in_part(self, wanted: Any, given: str) -> bool | None:
+        """Judge a name where the words hold a part of it only: initials are right, a given name tells too little."""
+        asked = [part.rstrip(".") for name in names.as_list(wanted) for part in names.words(name)]
+        said = names.untitled(given)
+        if not all(any(part.startswith(word) for part in asked) for word in said):
+            return self._same(wanted, [given], "sender")
+        return True if len(said) > 1 or (asked and asked[-1].startswith(said[-1])) else None
 
     def _same(self, wanted: Any, given: list[str], field: Field) -> bool:
         if field == "date":

@@ -73,7 +73,8 @@ def _of_folder(folder: Path, texts: Path, corpus: str, name: str) -> Iterator[Kn
     for row in every:
         by_file[row["file"]].append(row)
     for file, gold in sorted(by_file.items()):
-        fold = f"layouts {file}" if corpus == "layouts" else corpus
+        # All layouts of one volume are one fold: vol1.txt and vol01.txt hold the same letters.
+        fold = f"{corpus} {file}"
         text = (texts / file).read_bytes().decode("utf-8")
         yield Known(corpus, name, f"{name}/{file}", text, tuple(gold), every, fold)
 

@@ -195,7 +195,7 @@ def _of_name(name: str, codes: tuple[str, ...]) -> Iterator[str]:
     if known(words[0], lex.honorifics):
         yield "titled" if len(words) > 1 else "title alone"
     if core(words[0]).rstrip(".") in say.given_names:
-        yield "given name"
+        yield "given name" if len(words) > 1 else "given name alone"
     if is_initial(words[0]):
         yield "initial"
     if all(len(core(word).replace(".", "")) <= 2 for word in words):
