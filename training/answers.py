@@ -8,8 +8,8 @@ from typing import Any
 
 from despatch.describe import unjudged
 from despatch.describe.as_others import as_others
-from despatch.describe.certainty import with_claims
-from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, signs, value
+from despatch.describe.certainty import CUT, with_claims
+from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, cut_signs, signs, value
 from despatch.divide import divide
 from despatch.model import Cut
 from despatch.read import read
@@ -19,7 +19,7 @@ from despatch.settings import Settings
 from training.known_letters import Known, Row
 
 SETTINGS = Settings()
-OVERLAP = 0.5
+OVERLAP, WHOLE = 0.5, 0.95
 NEAR = 3
 
 
@@ -28,7 +28,8 @@ class Answer:
     """One field of one letter as read."""
 
     known: Known
-    field: Field
+    field: str
+    """A field, or "cut": whether the piece is one whole letter."""
     signs: tuple[str, ...]
     right: bool
     before: float
@@ -47,11 +48,14 @@ def _of_file(known: Known) -> Iterator[Answer]:
         return
     cuts, _ = divide(source, SETTINGS)
     plain = unjudged(source, cuts, SETTINGS)
-    its = custom(plain)
+    its = custom(cuts, plain)
     everyone = {name for row in known.every for key in ("sender", "recipient") for name in names.as_list(row.get(key))}
     judge = _Judge(known_names(known.every), everyone, strict=known.corpus == "layouts")
     for place, (cut, own, whole) in enumerate(zip(cuts, plain, as_others(cuts, plain), strict=True)):
         row = _partner(cut, known.gold)
+        if cut.kind == "letter":
+            seen = cut_signs(source, cut, own, place, its)
+            yield Answer(known, CUT, tuple(seen), row is not None and _is_whole(cut, row), cut.confidence)
         for field in FIELDS:
             found = claims(whole, field)
             right = judge.is_right(row, field, found) if found and cut.kind == "letter" else None
@@ -71,6 +75,18 @@ def _partner(cut: Cut, gold: Sequence[Row]) -> Row | None:
 
     near = [row for row in gold if abs(row["start"] - cut.span.start) <= NEAR or shared(row) >= OVERLAP]
     return max(near, key=shared, default=None)
+
+
+def _is_whole(cut: Cut, row: Row) -> bool:
+    """Say whether a cut shares nearly all its words with the gold letter, by any bounds that the gold lets pass."""
+    starts = [row["start"], *(row.get("start_also") or []), *([row["text_start"]] if "text_start" in row else [])]
+    ends = [row["end"], *(row.get("end_also") or []), *([row["text_end"]] if "text_end" in row else [])]
+    return any(
+        min(cut.span.end, end) - max(cut.span.start, start)
+        >= WHOLE * (max(cut.span.end, end) - min(cut.span.start, start))
+        for start in starts
+        for end in ends
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from despatch.describe.certainty import BIAS, FILE, sure
-from despatch.describe.signs import FIELDS, Field
+from despatch.describe.certainty import BIAS, CUT, FILE, sure
+from despatch.describe.signs import FIELDS
 from training.answers import Answer, answers
 from training.known_letters import Known, layout_sets, shared_sets
 
@@ -32,8 +32,8 @@ FEWEST = 4
 SMALL = 0.05
 """Weights below this change nothing that can be seen, and are not kept."""
 MOST_OF_ONE = 60
-"""A long file counts as so many letters, so that one volume does not outweigh a hundred short files."""
-LAYOUT = 5.0
+"""A volume in one layout counts as so many letters, so that it does not outweigh a hundred short files."""
+LAYOUT = 8.0
 """A letter in an ordinary layout counts as so many letters of an edition, because there are few of them."""
 FOLDS = 6
 BINS = ((0.9, 1.01), (0.7, 0.9), (0.5, 0.7), (0.0, 0.5))
@@ -47,15 +47,18 @@ def learn(rows: Sequence[Answer]) -> dict[str, float]:
     right = np.array([row.right for row in rows])
     if right.all() or not right.any():
         return {BIAS: 4.0 if len(rows) and right.all() else 0.0}
-    size = Counter(row.known.file for row in rows)
+    size = Counter(_group(row) for row in rows)
     weight = [
-        min(1.0, MOST_OF_ONE / size[row.known.file]) * (LAYOUT if row.known.corpus == "layouts" else 1.0)
-        for row in rows
+        min(1.0, MOST_OF_ONE / size[_group(row)]) * (LAYOUT if row.known.corpus == "layouts" else 1.0) for row in rows
     ]
     fitted = LogisticRegression(C=STRENGTH, max_iter=2000, random_state=SEED)
     fitted.fit(_matrix(rows, index), right, sample_weight=weight)
     weights = {sign: round(float(fitted.coef_[0][n]), 3) for sign, n in index.items()}
     return {BIAS: round(float(fitted.intercept_[0]), 3)} | {s: w for s, w in weights.items() if abs(w) >= SMALL}
+
+
+def _group(row: Answer) -> tuple[str, str, bool]:
+    return row.known.name, row.known.fold, row.known.part
 
 
 def _matrix(rows: Sequence[Answer], index: dict[str, int]) -> csr_matrix:
@@ -108,7 +111,7 @@ def _cell(right: Sequence[bool]) -> str:
     return f"{sum(right) / len(right):7.3f} ({len(right):4})" if right else f"{'':14}"
 
 
-def write(weights: dict[Field, dict[str, float]]) -> None:
+def write(weights: dict[str, dict[str, float]]) -> None:
     """Write the weights as TOML, in order."""
     lines = ["# What each sign of a reading weighs. Learned by `python -m training.certainty`: do not edit.", ""]
     for field, weighed in weights.items():
@@ -127,9 +130,9 @@ def main() -> None:
     args = parser.parse_args()
     sets: list[Known] = [*shared_sets(args.shared), *layout_sets(args.layouts)]
     rows = list(answers(sets))
-    weights: dict[Field, dict[str, float]] = {}
+    weights: dict[str, dict[str, float]] = {}
     judged: list[Judged] = []
-    for field in FIELDS:
+    for field in (CUT, *FIELDS):
         asked = [row for row in rows if row.field == field]
         judged += held_out(asked)
         weights[field] = learn(asked)

@@ -15,7 +15,7 @@ from math import exp
 from typing import Any
 
 from despatch.describe.as_others import as_others
-from despatch.describe.signs import AS_OTHERS, FIELDS, Custom, Field, Reading, claims, custom, signs, value
+from despatch.describe.signs import AS_OTHERS, FIELDS, Custom, Field, Reading, claims, custom, cut_signs, signs, value
 from despatch.model import Cut, Description, Proposal, Source
 from despatch.settings import Settings
 
@@ -24,7 +24,7 @@ LEAST, MOST = 0.02, 0.99
 """No reading is without hope, and none is beyond doubt."""
 GIVEN = "encoding"
 """Rules that begin so hand on what the source's own encoding gives: those fields keep their confidence."""
-BIAS = "bias"
+BIAS, CUT = "bias", "cut"
 SPEAKING = 0.25
 """A sign that weighs less is no reason to show."""
 
@@ -52,7 +52,7 @@ def judge(
     A field below `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
     Then a party that a letter lacks is taken from the custom of its source, and judged in the same way.
     """
-    its = custom(described)
+    its = custom(cuts, described)
     first = [
         own if cut.kind != "letter" else _judged(source, cut, own, place, its, settings)
         for place, (cut, own) in enumerate(zip(cuts, described, strict=True))
@@ -65,6 +65,8 @@ def judge(
 
 def _judged(source: Source, cut: Cut, own: Description, place: int, its: Custom, settings: Settings) -> Description:
     judged = own
+    if not cut.rule.startswith(GIVEN):
+        judged = replace(own, cut=sure(cut_signs(source, cut, own, place, its), weights()[CUT]))
     for field in FIELDS:
         found = claims(own, field)
         if found and not found[0].rule.startswith(GIVEN):

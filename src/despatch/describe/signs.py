@@ -45,6 +45,8 @@ class Custom:
     letters: int
     rules: dict[Field, Counter[str]]
     values: dict[Field, Counter[str]]
+    cuts: Counter[str]
+    """How often each rule of cutting comes."""
     order: tuple[str, ...]
     """For each letter, how its year stands to those of its neighbours."""
 
@@ -64,7 +66,7 @@ def value(claim: Reading) -> str:
     return claim.name if isinstance(claim, Party) else claim.edtf if isinstance(claim, Dating) else claim.written
 
 
-def custom(described: Sequence[Description]) -> Custom:
+def custom(cuts: Sequence[Cut], described: Sequence[Description]) -> Custom:
     """Count what the letters of one source have in common."""
     rules: dict[Field, Counter[str]] = {}
     values: dict[Field, Counter[str]] = {}
@@ -72,7 +74,7 @@ def custom(described: Sequence[Description]) -> Custom:
         found = [claim for one in described for claim in claims(one, field)[:1] if not claim.rule.endswith(AS_OTHERS)]
         rules[field] = Counter(claim.rule for claim in found)
         values[field] = Counter(folded(value(claim)) for claim in found)
-    return Custom(len(described), rules, values, tuple(_order(described)))
+    return Custom(len(described), rules, values, Counter(cut.rule for cut in cuts), tuple(_order(described)))
 
 
 def folded(name: str) -> str:
@@ -118,6 +120,44 @@ def signs(
     if field == "sender":
         return [*found, *_of_sender(own, codes)]
     return [*found, *(_of_recipient(own, codes) if field == "recipient" else _of_spot(own, claim))]
+
+
+def cut_signs(source: Source, cut: Cut, own: Description, place: int, its: Custom) -> list[str]:
+    """Return the signs that a piece is one whole letter. `place` is the letter's in its source."""
+    return [*_of_letter(source, cut, own), *_of_cut(source, cut, own), *_of_order(cut, place, its)]
+
+
+def _of_cut(source: Source, cut: Cut, own: Description) -> Iterator[str]:
+    start, end = cut.span.start, cut.span.end
+    yield f"cut {cut.rule} at {cut.confidence:.2f}"
+    first = source.text[start : start + 1]
+    yield "begins small" if first.islower() else "begins with a figure" if first.isdigit() else "begins"
+    for name in ("date", "place", "salutation", "heading"):
+        claim = getattr(own, name)
+        if claim and claim.span:
+            yield f"{name} at head" if claim.span.start - start <= TOP else f"{name} late"
+    for name in ("closing", "signature"):
+        claim = getattr(own, name)
+        if claim and claim.span:
+            yield f"{name} at foot" if end - claim.span.end <= TOP else f"{name} early"
+    yield f"dates {min(len({dating.edtf for dating in own.dates}), 4)}"
+    if own.date and own.date.origin == "trailer":
+        yield "dated at foot"
+    if own.senders and own.recipients and own.senders[0].rule == own.recipients[0].rule == "heading":
+        yield "titled in full"
+
+
+def _of_order(cut: Cut, place: int, its: Custom) -> Iterator[str]:
+    yield f"order {its.order[place]}"
+    if its.letters < FEW:
+        yield "custom none"
+        return
+    share = its.cuts[cut.rule] / its.letters
+    yield "cut as most" if share >= 0.5 else "cut as some" if share >= 0.2 else "cut as few"
+    for field in FIELDS:
+        answered = sum(its.rules[field].values()) / its.letters
+        if answered >= 0.8:
+            yield f"most have {field}"
 
 
 def _of_letter(source: Source, cut: Cut, own: Description) -> Iterator[str]:

@@ -165,6 +165,8 @@ class Description:
     body: Span | None = None
     """From the first word after the opening to the last word before the closing."""
     doubts: tuple[Doubt, ...] = ()
+    cut: float | None = None
+    """How sure it is that the piece is one whole letter, by what it says; None: as the cut itself says."""
     proposals: tuple[Proposal, ...] = ()
     """Readings below the threshold of the settings: shown as "perhaps", and used for nothing else."""
 
