@@ -50,7 +50,7 @@ def _of_file(known: Known) -> Iterator[Answer]:
     plain = unjudged(source, cuts, SETTINGS)
     its = custom(cuts, plain)
     everyone = {name for row in known.every for key in ("sender", "recipient") for name in names.as_list(row.get(key))}
-    judge = _Judge(known_names(known.every), everyone, strict=known.corpus == "layouts")
+    judge = _Judge(known_names(known.every), everyone, strict=known.name == "layouts")
     for place, (cut, own, whole) in enumerate(zip(cuts, plain, as_others(cuts, plain), strict=True)):
         row = _partner(cut, known.gold)
         if cut.kind == "letter":

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from despatch.describe.certainty import BIAS, CUT, FILE, sure
 from despatch.describe.signs import FIELDS
 from training.answers import Answer, answers
-from training.known_letters import Known, layout_sets, shared_sets
+from training.known_letters import Known, case_set, layout_sets, shared_sets
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
@@ -80,7 +80,7 @@ class Judged:
 def held_out(rows: Sequence[Answer]) -> Iterator[Judged]:
     """Yield each answer of one field, judged by weights that are learned without its fold."""
     fold_of = {row.known.fold: row.known.fold for row in rows}
-    layouts = sorted(fold for fold in fold_of if fold.startswith("layouts"))
+    layouts = sorted(fold for fold in fold_of if fold.startswith(("cases", "layouts")))
     fold_of |= {fold: f"layouts {n % FOLDS}" for n, fold in enumerate(layouts)}
     folds: dict[str, list[Answer]] = defaultdict(list)
     for row in rows:
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("--layouts", type=Path, nargs="*", default=sorted((ROOT / "tests/data").glob("layouts*")))
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    sets: list[Known] = [*shared_sets(args.shared), *layout_sets(args.layouts)]
+    sets: list[Known] = [*shared_sets(args.shared), *case_set(args.shared), *layout_sets(args.layouts)]
     rows = list(answers(sets))
     weights: dict[str, dict[str, float]] = {}
     judged: list[Judged] = []

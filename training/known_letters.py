@@ -25,6 +25,7 @@ SETS = (
     "dahn/titled",
     "dahn/tight",
 )
+CASES = Path(__file__).with_name("cases.jsonl")
 MOST_IN_PART = 8
 SEED = 1942
 
@@ -57,6 +58,15 @@ def shared_sets(folder: Path) -> Iterator[Known]:
         for whole in _of_folder(at, at / "text", corpus, name):
             yield whole
             yield from _parts(whole)
+
+
+def case_set(folder: Path) -> Iterator[Known]:
+    """Yield the shared cases of one letter each: the smallest files that show one kind of thing."""
+    for line in CASES.read_text("utf-8").splitlines() if (folder / "cases").is_dir() else ():
+        row = json.loads(line)
+        text = (folder / "cases" / row["file"]).read_bytes().decode("utf-8")
+        gold = ({**row, "start": len(text) - len(text.lstrip()), "end": len(text.rstrip())},)
+        yield Known("layouts", "cases", row["file"], text, gold, gold, f"cases {row['file']}")
 
 
 def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:
