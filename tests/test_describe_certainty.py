@@ -74,8 +74,8 @@ def test_a_signature_that_differs_from_the_title_is_a_sign():
     source = Source("a.txt", TITLED, "text", "utf-8", "")
     own = read(TITLED, certainty=0.0)
     cut = Cut(Span(0, len(TITLED)), "letter", "divide.heading", 0.97)
-    its = signs.custom([cut], [own])
-    assert "signature agrees" in signs.signs(source, cut, own, 0, "sender", its, ("en",))
+    view = signs.look(source, cut, own, 0, signs.custom([cut], [own]), ("en",))
+    assert "signature agrees" in signs.signs(view, own, "sender")
 
 
 def test_who_writes_in_most_letters_writes_in_one_that_does_not_say():

@@ -9,7 +9,7 @@ from typing import Any
 from despatch.describe import unjudged
 from despatch.describe.as_others import as_others
 from despatch.describe.certainty import CUT, with_claims
-from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, cut_signs, signs, value
+from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, cut_signs, look, signs, value
 from despatch.divide import divide
 from despatch.model import Cut
 from despatch.read import read
@@ -53,15 +53,16 @@ def _of_file(known: Known) -> Iterator[Answer]:
     judge = _Judge(known_names(known.every), everyone, strict=known.name == "layouts")
     for place, (cut, own, whole) in enumerate(zip(cuts, plain, as_others(cuts, plain), strict=True)):
         row = _partner(cut, known.gold)
+        view = look(source, cut, own, place, its, SETTINGS.languages)
         if cut.kind == "letter":
-            seen = cut_signs(source, cut, own, place, its)
+            seen = cut_signs(view, own)
             yield Answer(known, CUT, tuple(seen), row is not None and _is_whole(cut, row), cut.confidence)
         for field in FIELDS:
             found = claims(whole, field)
             right = judge.is_right(row, field, found) if found and cut.kind == "letter" else None
             if right is None:
                 continue
-            seen = signs(source, cut, with_claims(own, field, found), place, field, its, SETTINGS.languages)
+            seen = signs(view, with_claims(own, field, found), field)
             yield Answer(known, field, tuple(seen), right, found[0].confidence)
 
 

@@ -15,7 +15,19 @@ from math import exp
 from typing import Any
 
 from despatch.describe.as_others import as_others
-from despatch.describe.signs import AS_OTHERS, FIELDS, Custom, Field, Reading, claims, custom, cut_signs, signs, value
+from despatch.describe.signs import (
+    AS_OTHERS,
+    FIELDS,
+    Custom,
+    Field,
+    Reading,
+    claims,
+    custom,
+    cut_signs,
+    look,
+    signs,
+    value,
+)
 from despatch.model import Cut, Description, Proposal, Source
 from despatch.settings import Settings
 
@@ -40,8 +52,8 @@ def weights() -> Weights:
 
 def sure(found: Sequence[str], weighed: Mapping[str, float]) -> float:
     """Return the confidence that signs give together."""
-    sum_ = weighed.get(BIAS, 0.0) + sum(weighed.get(sign, 0.0) for sign in found)
-    return round(min(MOST, max(LEAST, 1 / (1 + exp(-max(-30.0, min(30.0, sum_)))))), 2)
+    weight = weighed.get(BIAS, 0.0) + sum([weighed.get(sign, 0.0) for sign in found])
+    return round(min(MOST, max(LEAST, 1 / (1 + exp(-max(-30.0, min(30.0, weight)))))), 2)
 
 
 def judge(
@@ -64,55 +76,62 @@ def judge(
 
 
 def _judged(source: Source, cut: Cut, own: Description, place: int, its: Custom, settings: Settings) -> Description:
-    judged = own
-    if not cut.rule.startswith(GIVEN):
-        judged = replace(own, cut=sure(cut_signs(source, cut, own, place, its), weights()[CUT]))
+    view = look(source, cut, own, place, its, settings.languages)
+    whole = None if cut.rule.startswith(GIVEN) else sure(cut_signs(view, own), weights()[CUT])
+    changes: dict[str, Any] = {"cut": whole}
+    proposals: list[Proposal] = []
     for field in FIELDS:
         found = claims(own, field)
         if found and not found[0].rule.startswith(GIVEN):
-            seen = signs(source, cut, own, place, field, its, settings.languages)
-            judged = _settled(judged, field, found, seen, settings.certainty)
-    return judged
+            given, proposed = _settled(signs(view, own, field), field, found, settings.certainty)
+            changes |= _changes(own, field, given)
+            proposals += proposed
+    return replace(own, **changes, proposals=tuple(proposals))
 
 
 def _with_taught(
     source: Source, cut: Cut, own: Description, taught: Description, place: int, its: Custom, settings: Settings
 ) -> Description:
     """Add to a description the parties that its source teaches, each judged on its own."""
-    judged = own
+    if taught is own:
+        return own
+    judged, view = own, look(source, cut, own, place, its, settings.languages)
     for field in FIELDS:
         found = claims(taught, field)
-        if found and found[0].rule.endswith(AS_OTHERS):
-            seen = signs(source, cut, with_claims(own, field, found), place, field, its, settings.languages)
-            judged = _settled(judged, field, found, seen, settings.certainty)
+        if not found or not found[0].rule.endswith(AS_OTHERS):
+            continue
+        seen = signs(view, with_claims(own, field, found), field)
+        given, proposed = _settled(seen, field, found, settings.certainty)
+        if given or all(other.field != field for other in own.proposals):
+            judged = replace(with_claims(judged, field, given), proposals=(*judged.proposals, *proposed))
     return judged
 
 
 def _settled(
-    own: Description, field: Field, found: Sequence[Reading], seen: Sequence[str], least: float
-) -> Description:
-    """Return a description with claims for a field: as its value where they are sure enough, else as proposals."""
-    confidence = sure(seen, weights()[field])
+    seen: Sequence[str], field: Field, found: Sequence[Reading], least: float
+) -> tuple[Sequence[Reading], Sequence[Proposal]]:
+    """Return claims with their confidence as values, where they are sure enough; else as proposals."""
+    weighed = weights()[field]
+    confidence = sure(seen, weighed)
     if confidence >= least:
-        return with_claims(own, field, [replace(one, confidence=confidence) for one in found])
-    if any(other.field == field for other in own.proposals):
-        return own
-    why = _reason(seen, weights()[field])
-    proposals = tuple(Proposal(field, value(one), one.span, one.rule, confidence, why) for one in found)
-    return replace(with_claims(own, field, []), proposals=(*own.proposals, *proposals))
+        return [replace(one, confidence=confidence) for one in found], ()
+    why = _reason(seen, weighed)
+    return (), [Proposal(field, value(one), one.span, one.rule, confidence, why) for one in found]
 
 
 def with_claims(own: Description, field: Field, found: Sequence[Reading]) -> Description:
     """Return a description with other claims for a field, or with none."""
-    changes: dict[str, Any] = {}
+    return replace(own, **_changes(own, field, found))
+
+
+def _changes(own: Description, field: Field, found: Sequence[Reading]) -> dict[str, Any]:
     if field in ("sender", "recipient"):
-        changes[f"{field}s"] = tuple(found)
-    else:
-        changes[field] = found[0] if found else None
-    if field == "date":
-        dates = (found[0] if dating == own.date and found else dating for dating in own.dates)
-        changes["dates"] = tuple(dating for dating in dates if found or dating != own.date)
-    return replace(own, **changes)
+        return {f"{field}s": tuple(found)}
+    claim = found[0] if found else None
+    if field == "place":
+        return {"place": claim}
+    dates = (claim if dating == own.date else dating for dating in own.dates)
+    return {"date": claim, "dates": tuple(dating for dating in dates if dating is not None)}
 
 
 def _reason(seen: Sequence[str], weighed: Mapping[str, float]) -> str:

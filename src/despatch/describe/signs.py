@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -45,6 +46,8 @@ class Custom:
     letters: int
     rules: dict[Field, Counter[str]]
     values: dict[Field, Counter[str]]
+    answered: dict[Field, int]
+    """How many letters give the field."""
     cuts: Counter[str]
     """How often each rule of cutting comes."""
     order: tuple[str, ...]
@@ -74,9 +77,11 @@ def custom(cuts: Sequence[Cut], described: Sequence[Description]) -> Custom:
         found = [claim for one in described for claim in claims(one, field)[:1] if not claim.rule.endswith(AS_OTHERS)]
         rules[field] = Counter(claim.rule for claim in found)
         values[field] = Counter(folded(value(claim)) for claim in found)
-    return Custom(len(described), rules, values, Counter(cut.rule for cut in cuts), tuple(_order(described)))
+    answered = {field: rules[field].total() for field in FIELDS}
+    return Custom(len(described), rules, values, answered, Counter(cut.rule for cut in cuts), tuple(_order(described)))
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """Return a name as it is counted: without case, stops and the blanks around it."""
     return " ".join(name.casefold().replace(".", " ").strip(" ,;:").split())
@@ -107,24 +112,40 @@ def _year(dating: Dating | None) -> int | None:
     return bounds[0].year if bounds else None
 
 
-def signs(
-    source: Source, cut: Cut, own: Description, place: int, field: Field, its: Custom, codes: tuple[str, ...]
-) -> list[str]:
-    """Return the signs of a field of one letter, which has a claim for it. `place` is the letter's in its source."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """One letter as its fields are judged. `place` is its place in its source, `common` are signs for every field."""
+
+    source: Source
+    cut: Cut
+    place: int
+    its: Custom
+    codes: tuple[str, ...]
+    common: tuple[str, ...]
+
+
+def look(source: Source, cut: Cut, own: Description, place: int, its: Custom, codes: tuple[str, ...]) -> View:
+    """Return a letter as its fields are judged."""
+    return View(source, cut, place, its, codes, tuple(_of_letter(source, cut, own)))
+
+
+def signs(view: View, own: Description, field: Field) -> list[str]:
+    """Return the signs of a field for which a letter has a claim."""
     claim = claims(own, field)[0]
-    found = [f"rule {claim.rule}", f"rule {claim.rule} at {claim.confidence:.2f}"]
-    found += [*_of_letter(source, cut, own), *_of_custom(claim, field, its), *_of_place(source, cut, own, claim)]
+    found = [f"rule {claim.rule}", f"rule {claim.rule} at {claim.confidence:.2f}", *view.common]
+    found += _of_custom(claim, field, view.its)
+    found += _of_place(view.source, view.cut, own, claim)
     if isinstance(claim, Dating):
-        return [*found, *_of_date(own, claim, its.order[place])]
-    found += _of_name(value(claim), codes)
+        return [*found, *_of_date(own, claim, view.its.order[view.place])]
+    found += _of_name(value(claim), view.codes)
     if field == "sender":
-        return [*found, *_of_sender(own, codes)]
-    return [*found, *(_of_recipient(own, codes) if field == "recipient" else _of_spot(own, claim))]
+        return [*found, *_of_sender(own, view.codes)]
+    return [*found, *(_of_recipient(own, view.codes) if field == "recipient" else _of_spot(own, claim))]
 
 
-def cut_signs(source: Source, cut: Cut, own: Description, place: int, its: Custom) -> list[str]:
-    """Return the signs that a piece is one whole letter. `place` is the letter's in its source."""
-    return [*_of_letter(source, cut, own), *_of_cut(source, cut, own), *_of_order(cut, place, its)]
+def cut_signs(view: View, own: Description) -> list[str]:
+    """Return the signs that a piece is one whole letter."""
+    return [*view.common, *_of_cut(view.source, view.cut, own), *_of_order(view.cut, view.place, view.its)]
 
 
 def _of_cut(source: Source, cut: Cut, own: Description) -> Iterator[str]:
@@ -155,8 +176,7 @@ def _of_order(cut: Cut, place: int, its: Custom) -> Iterator[str]:
     share = its.cuts[cut.rule] / its.letters
     yield "cut as most" if share >= 0.5 else "cut as some" if share >= 0.2 else "cut as few"
     for field in FIELDS:
-        answered = sum(its.rules[field].values()) / its.letters
-        if answered >= 0.8:
+        if its.answered[field] >= 0.8 * its.letters:
             yield f"most have {field}"
 
 
@@ -168,7 +188,7 @@ def _of_letter(source: Source, cut: Cut, own: Description) -> Iterator[str]:
     size = cut.span.end - cut.span.start
     yield "letter short" if size < 300 else "letter long" if size > 12000 else "letter middling"
     head = source.text[cut.span.start : min(cut.span.end, cut.span.start + 600)]
-    if sum(head.count(sign) for sign in NOISE) > 2:
+    if sum(map(head.count, NOISE)) > 2:
         yield "noise"
     given = [name for name in ("senders", "recipients", "date", "place", "salutation", "closing") if getattr(own, name)]
     yield f"parts {len(given)}"
@@ -185,7 +205,7 @@ def _of_custom(claim: Reading, field: Field, its: Custom) -> Iterator[str]:
     degree = "most" if share >= 0.8 else "many" if share >= 0.5 else "some" if share >= 0.2 else "few"
     yield f"custom {degree}"
     yield f"rule {claim.rule} of {degree}"
-    answered = sum(its.rules[field].values()) / its.letters
+    answered = its.answered[field] / its.letters
     yield f"field in {'most' if answered >= 0.8 else 'many' if answered >= 0.5 else 'few'}"
     times = its.values[field][folded(value(claim))]
     yield "value once" if times == 1 else "value often" if times >= its.letters / 4 else "value again"
@@ -216,7 +236,12 @@ def _line(text: str, span: Span) -> str:
     return text[max(start, span.start - 400) : end if end >= 0 else span.end + 400]
 
 
-def _of_name(name: str, codes: tuple[str, ...]) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _of_name(name: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_look_of(name, codes))
+
+
+def _look_of(name: str, codes: tuple[str, ...]) -> Iterator[str]:
     lex, say = lexicon(codes), phrases(codes)
     words = name.split()
     yield f"words {min(len(words), 6)}"
