@@ -137,7 +137,9 @@ def signs(view: View, own: Description, field: Field) -> list[str]:
     found += _of_place(view.source, view.cut, own, claim)
     if isinstance(claim, Dating):
         return [*found, *_of_date(own, claim, view.its.order[view.place])]
-    found += _of_name(value(claim), view.codes)
+    for one in claims(own, field):
+        found += _of_name(value(one), view.codes)
+    found.append(f"rule {claim.rule} words {min(len(value(claim).split()), 4)}")
     if field == "sender":
         return [*found, *_of_sender(own, view.codes)]
     return [*found, *(_of_recipient(own, view.codes) if field == "recipient" else _of_spot(own, claim))]
@@ -249,6 +251,14 @@ def _look_of(name: str, codes: tuple[str, ...]) -> Iterator[str]:
         yield "digits"
     if len(name) > 45:
         yield "name long"
+    if "  " in name.strip():
+        yield "name with gaps"
+    if name and not name[0].isalnum():
+        yield "begins with a mark"
+    if lex.office_pattern.fullmatch(name.strip(" ,.;:")):
+        yield "office alone"
+    if len(name) <= 2:
+        yield "name of a letter"
     if "\n" in name:
         yield "name of lines"
     if name.isupper() and len(name) > 4:
