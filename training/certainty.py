@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from despatch.describe.certainty import BIAS, CUT, FILE, sure
 from despatch.describe.signs import FIELDS
 from training.answers import Answer, answers
+from training.invented import invented_set
 from training.known_letters import Known, case_set, layout_sets, shared_sets
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +135,7 @@ def main() -> None:
     parser.add_argument("--layouts", type=Path, nargs="*", default=sorted((ROOT / "tests/data").glob("layouts*")))
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    sets: list[Known] = [*shared_sets(args.shared), *case_set(args.shared), *layout_sets(args.layouts)]
+    sets: list[Known] = [*shared_sets(args.shared), *case_set(args.shared), *invented_set(), *layout_sets(args.layouts)]
     rows = list(answers(sets))
     weights: dict[str, dict[str, float]] = {}
     judged: list[Judged] = []
