@@ -19,6 +19,7 @@ from despatch.settings import Settings
 from training.known_letters import Known, Row
 
 SETTINGS = Settings()
+QUALIFIERS = "?~%"
 OVERLAP, WHOLE = 0.5, 0.95
 NEAR = 3
 
@@ -120,6 +121,8 @@ class _Judge:
 
     def _same(self, wanted: Any, given: list[str], field: Field) -> bool:
         if field == "date":
+            if "X" in wanted[:4] or "X" in given[0][:4]:  # a year without its century covers no stretch of days
+                return bool(wanted.strip(QUALIFIERS) == given[0].strip(QUALIFIERS))
             return dates.same_days(wanted, given[0])
         if field == "place":
             return names.same_place(wanted, given[0])
