@@ -2,9 +2,10 @@
 
     python -m training.certainty [--layouts FOLDER ...] [--shared FOLDER] [--check]
 
-Writes src/despatch/describe/certainty.toml. Prints how often fields are right by their confidence, each set by weights
-learned without it ("before" is the confidence that the rules give themselves). --check prints and writes nothing.
-Run it again after the rules of describing change. A set of --layouts is a folder with gold.jsonl and its transcripts.
+Writes src/despatch/describe/certainty.toml, and a table into docs/manual/score.md. Prints how often fields are right by
+their confidence, each set by weights learned without it ("before" is the confidence that the rules give themselves).
+--check prints and writes nothing. Run it again after the rules of describing change. A set of --layouts is a folder with
+gold.jsonl and its transcripts.
 """
 
 from __future__ import annotations
@@ -39,6 +40,17 @@ LAYOUT = 8.0
 WRONG = 2.0
 """A wrong reading in an ordinary layout counts so many times: to promise too little is the smaller fault."""
 FOLDS = 6
+PAGE = ROOT / "docs" / "manual" / "score.md"
+MARK, END = "<!-- certainty -->", "<!-- end of certainty -->"
+HEADS = ("0.9 and more", "0.7 to 0.9", "0.5 to 0.7", "below 0.5")
+SHOWN = {
+    "delegates/bare": "delegates, no titles",
+    "schnitzler/bare": "German, no titles",
+    "dahn/bare": "French, no titles",
+    "jeanpaul/tight": "German, day at the foot",
+    "layouts": "ordinary layouts",
+}
+"""The sets that the manual shows, with their titles there."""
 BINS = ((0.9, 1.01), (0.7, 0.9), (0.5, 0.7), (0.0, 0.5))
 
 
@@ -105,7 +117,7 @@ def report(judged: Iterable[Judged]) -> Iterator[str]:
         if not one.answer.known.part:
             groups[one.answer.field, one.answer.known.name].append(one)
             groups[one.answer.field, "(all)"].append(one)
-    heads = "".join(f"{head:>14}" for head in ("0.9 and more", "0.7 to 0.9", "0.5 to 0.7", "below"))
+    heads = "".join(f"{head:>14}" for head in HEADS)
     yield f"{'':36}{heads}   before: 0.9 and more, below"
     for (field, name), ones in sorted(groups.items()):
         cells = "".join(_cell([one.answer.right for one in ones if low <= one.confidence < high]) for low, high in BINS)
@@ -116,6 +128,29 @@ def report(judged: Iterable[Judged]) -> Iterator[str]:
 
 def _cell(right: Sequence[bool]) -> str:
     return f"{sum(right) / len(right):7.3f} ({len(right):4})" if right else f"{'':14}"
+
+
+def page_of(judged: Sequence[Judged]) -> str:
+    """Return the reliability of chosen sets as a table of the manual."""
+    lines = [f"| | {' | '.join(HEADS)} |", f"|---|{'--:|' * len(HEADS)}"]
+    for name, title in SHOWN.items():
+        for field in FIELDS:
+            ones = [one for one in judged if one.answer.field == field and one.answer.known.name == name]
+            ones = [one for one in ones if not one.answer.known.part]
+            cells = [[one.answer.right for one in ones if low <= one.confidence < high] for low, high in BINS]
+            if ones:
+                shown = (f"{sum(right) / len(right):.2f} of {len(right):,}" if right else "" for right in cells)
+                lines.append(f"| {title}: {field} | {' | '.join(shown)} |")
+    return "\n".join(lines)
+
+
+def write_page(judged: Sequence[Judged]) -> None:
+    """Write the table into the manual, between its two marks."""
+    before, mark, rest = PAGE.read_text(encoding="utf-8").partition(MARK)
+    _, end, after = rest.partition(END)
+    if not mark or not end:
+        raise SystemExit(f"{PAGE} lacks the lines {MARK} and {END}: put them where the table belongs")
+    PAGE.write_text(f"{before}{MARK}\n\n{page_of(judged)}\n\n{END}{after}", encoding="utf-8")
 
 
 def write(weights: dict[str, dict[str, float]]) -> None:
@@ -147,6 +182,7 @@ def main() -> None:
         print(line)
     if not args.check:
         write(weights)
+        write_page(judged)
 
 
 if __name__ == "__main__":

@@ -28,21 +28,59 @@ DATES = {
 SENDERS = ("Orla Fenn", "O. Fenn", "Orla", "O. F.", "Dr. J. Fenn", "Tamsin M. Rook")
 LAYOUTS = (
     (
-        "{sender} to Josiah Quill\n\nPort Carrow, {date}.\n\nDear Quill,\n\nThe barley has not come.\n\n"
-        "I am, Sir, your obedient servant,\n\n{sender}\n",
+        """{sender} to Josiah Quill
+
+Port Carrow, {date}.
+
+Dear Quill,
+
+The barley has not come.
+
+I am, Sir, your obedient servant,
+
+{sender}
+""",
         "Josiah Quill",
     ),
     (
-        "Port Carrow, {date}.\n\nMy dear Mr. Quill,\n\nThe barley has not come, and the mill stands idle.\n\n"
-        "Yours faithfully,\n\n{sender}\n",
+        """Port Carrow, {date}.
+
+My dear Mr. Quill,
+
+The barley has not come, and the mill stands idle.
+
+Yours faithfully,
+
+{sender}
+""",
         "Mr. Quill",
     ),
     (
-        "Mr. Josiah Quill\n\nSir,\n\nThe barley has not come. I shall write again on Friday.\n\n"
-        "Yours truly,\n{sender}\n\nPort Carrow, {date}\n",
+        """Mr. Josiah Quill
+
+Sir,
+
+The barley has not come. I shall write again on Friday.
+
+Yours truly,
+{sender}
+
+Port Carrow, {date}
+""",
         None,
     ),
-    ("Port Carrow {date}\n\nDear Sir,\n\nThe barley has come; I thank you.\n\nYours truly\n{sender}\n", None),
+    (
+        """Port Carrow {date}
+
+Dear Sir,
+
+The barley has come; I thank you.
+
+Yours truly
+{sender}
+""",
+        None,
+    ),
 )
 
 
