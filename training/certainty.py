@@ -4,8 +4,8 @@
 
 Writes src/despatch/describe/certainty.toml, and a table into docs/manual/score.md. Prints how often fields are right by
 their confidence, each set by weights learned without it ("before" is the confidence that the rules give themselves).
---check prints and writes nothing. Run it again after the rules of describing change. A set of --layouts is a folder with
-gold.jsonl and its transcripts.
+--check prints and writes nothing. Run it again after the rules of describing change. A set of --layouts is a folder
+with gold.jsonl and its transcripts.
 """
 
 from __future__ import annotations

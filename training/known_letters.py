@@ -26,6 +26,8 @@ SETS = (
     "dahn/tight",
 )
 CASES = Path(__file__).with_name("cases.jsonl")
+PARTED = ("bare", "tight")
+"""Layouts that are read in parts as well."""
 MOST_IN_PART = 8
 SEED = 1942
 
@@ -57,7 +59,8 @@ def shared_sets(folder: Path) -> Iterator[Known]:
         corpus = name.partition("/")[0]
         for whole in _of_folder(at, at / "text", corpus, name):
             yield whole
-            yield from _parts(whole)
+            if name.endswith(PARTED):
+                yield from _parts(whole)
 
 
 def case_set(folder: Path) -> Iterator[Known]:
