@@ -15,6 +15,7 @@ from math import exp
 from typing import Any
 
 from despatch.describe.as_others import as_others
+from despatch.describe.reasons import OTHERWISE, in_words
 from despatch.describe.signs import (
     AS_OTHERS,
     FIELDS,
@@ -137,5 +138,4 @@ def _changes(own: Description, field: Field, found: Sequence[Reading]) -> dict[s
 def _reason(seen: Sequence[str], weighed: Mapping[str, float]) -> str:
     """Return the sign that weighs most against a reading, in words."""
     worst = min(seen, key=lambda sign: weighed.get(sign, 0.0))
-    against = weighed.get(worst, 0.0) < -SPEAKING
-    return f"what speaks against it: {worst}" if against else "too few signs speak for it"
+    return in_words(worst) if weighed.get(worst, 0.0) < -SPEAKING else OTHERWISE
