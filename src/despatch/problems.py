@@ -163,6 +163,14 @@ CODES |= {
     "recipient-unknown": Finding(
         "The letter does not say whom it is for.", "Despatch does not guess. Look at the letter and its neighbours."
     ),
+    "reading-proposed": Finding(
+        "A field is too doubtful to be a value, and is only proposed.",
+        "Look at the letter; the message says what it may be. `certainty` in despatch.toml is the threshold.",
+    ),
+    "reading-as-others": Finding(
+        "A field that the letter does not give is read as in most letters of its file.",
+        "Look whether this letter is like the others.",
+    ),
     "date-unknown": Finding(
         "The letter has no date.",
         "Despatch does not guess. Replies may limit the date; then the letter's page says so.",

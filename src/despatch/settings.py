@@ -66,6 +66,8 @@ class Settings:
     us: tuple[str, ...] = ()
     """The names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
+    certainty: float = 0.5
+    """A field that is less sure is shown as a proposal, and is no value."""
     columns: tuple[tuple[str, str], ...] = ()
     """The table [columns]: names of columns in tables of letters, each with what the column tells."""
     mail: MailSettings = MailSettings()
@@ -88,6 +90,9 @@ calendar = "gregorian"
 
 # The encoding of the files, if you know it. Without this line it is UTF-8, or detected.
 # encoding = "windows-1252"
+
+# A sender, recipient, date or place that is less sure is only proposed. Take 0.9 to see nothing doubtful as a value.
+# certainty = 0.5
 
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
@@ -327,6 +332,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "encoding": _encoding,
     "us": _texts,
     "own_rules": _texts,
+    "certainty": _number(0, 1),
 }
 
 # ---------------------------------------------------------------- files and lines

@@ -125,6 +125,11 @@ class Archive:
         with self._session.asking_for(where) as db:
             return read_letters.count(db, where)
 
+    def count_sure(self) -> tuple[int, int]:
+        """Return how many letters name sender, recipient and date surely (0.9 and more), and how many do not."""
+        with self._session.connection() as db:
+            return read_letters.count_sure(db)
+
     def count_described(self) -> dict[str, int]:
         """Return how many letters are known by description only: "described" are the archive's, "elsewhere" others'.
 

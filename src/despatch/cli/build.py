@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, counted, json_option, print_json
+from despatch.cli.common import archive_argument, counted, json_option, print_json, said_surely
 from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     if report.resumed:
         yield f"{counted(report.resumed, 'file')} of these had been read by a build that was stopped"
     yield f"{counted(report.letters, 'letter')} in the archive{_described(report)}"
+    if report.surely or report.doubtful:
+        yield said_surely(report.surely, report.doubtful)
     if report.asked:
         yield from _model_lines(report.asked)
     if report.problems:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import despatch
-from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json
+from despatch.cli.common import archive_argument, counted, format_problem, json_option, print_json, said_surely
 from despatch.cli.terminal import print_styled
 from despatch.model import Repeated, gathered
 from despatch.model.choices import unknown
@@ -35,12 +35,15 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
     if code is not None and code not in CODES:
         raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
+        surely, doubtful = opened.count_sure()
         problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
     found = [Repeated(p) for p in problems] if code else gathered(problems, WIDESPREAD)
     if as_json:
         print_json([{**dataclasses.asdict(one.first), "count": one.count, "places": one.places} for one in found])
     else:
         _print(found)
+        if code is None and surely + doubtful:
+            click.echo(said_surely(surely, doubtful))
     return 1 if any(CODES[p.code].severity == "error" for p in problems) else 0
 
 

@@ -121,6 +121,11 @@ def letter_row(entry: Entry) -> tuple[str, ...]:
     return entry.id, entry.date or "undated", people, entry.opening
 
 
+def said_surely(surely: int, doubtful: int) -> str:
+    """Return how many letters were read surely, and how many an editor should look at."""
+    return f"of {counted(surely + doubtful, 'letter')} {surely:,} read surely, {doubtful:,} want a look"
+
+
 def counted(number: int, noun: str) -> str:
     """Return "1 letter", "2 letters"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")

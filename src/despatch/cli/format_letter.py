@@ -28,6 +28,10 @@ def description_lines(description: Description, doubts: Sequence[Doubt] = ()) ->
     rows += _phrases("enclosure", *description.enclosures)
     rows += _phrases("subject", description.subject)
     rows += _held(description)
+    rows += [
+        (f"{one.field}?", one.value, f"perhaps; {_read_by(one.rule, one.confidence)}; {one.reason}")
+        for one in description.proposals
+    ]
     for doubt in dict.fromkeys((*doubts, *description.doubts)):
         rows.append(("doubt", doubt.code, doubt.reason))
     return (f"   {line}" for line in columns(rows, widest=60))

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from despatch.describe import parties
+from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
-from despatch.describe.doubts import find_doubts, with_order_doubt
+from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.images import with_images
 from despatch.describe.merge import merge
@@ -28,7 +29,7 @@ from despatch.settings import Settings
 from despatch.text.even import reads_even
 from despatch.text.told import Told, told
 
-__all__ = ["describe"]
+__all__ = ["describe", "unjudged"]
 
 CONVENTION_SHARE = 0.15
 """A source goes by a kind when this share of its titles name it, and most titles that name a kind name this one."""
@@ -63,6 +64,30 @@ def describe(
     """
     if any(cut.kind in DESCRIBED for cut in cuts):
         return _with_given(source, cuts, settings)
+    letters, read, languages = _read_all(source, cuts, settings)
+    encoded = {letter.span.start: letter.description for letter in source.letters}
+    judged = judge(source, cuts, read, settings)
+    plain = list(zip(judged, map(_signers, letters), strict=True))
+    described = []
+    for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
+        doubted = letter.cut.kind == "letter" and doubts
+        description = replace(own, doubts=(*doubts, *own.doubts)) if doubted else own
+        encoding = encoded.get(letter.cut.span.start)
+        whole = merge(encoding, description) if encoding else description
+        described.append(with_reading_doubts(with_order_doubt(whole)))
+    return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
+
+
+@reads_even
+def unjudged(source: Source, cuts: Sequence[Cut], settings: Settings) -> list[Description]:
+    """Return what the words alone say of each cut, with the confidence that each rule gives itself."""
+    return _read_all(source, cuts, settings)[1]
+
+
+def _read_all(
+    source: Source, cuts: Sequence[Cut], settings: Settings
+) -> tuple[list[_ReadLetter], list[Description], tuple[str, ...]]:
+    """Return each letter as read, its description, and the languages of all together."""
     apparatus = Apparatus(source.hints)
     language = told(source.text, settings.languages)
     read_in = [_read(source, cut, apparatus, settings, language) for cut in cuts]
@@ -70,16 +95,8 @@ def describe(
     languages = tuple(dict.fromkeys(code for letter in read_in for code in (*letter.languages, *settings.languages)))
     letters = _located(source, read_in, replace(settings, languages=languages))
     convention = _convention([letter.opening for letter in letters], source.title or "", languages)
-    encoded = {letter.span.start: letter.description for letter in source.letters}
     read = [(letter.cut, _description(source, letter, convention, letter.languages)) for letter in letters]
-    plain = list(zip(resolve_same(read, languages), map(_signers, letters), strict=True))
-    described = []
-    for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
-        doubted = letter.cut.kind == "letter" and doubts
-        description = replace(own, doubts=(*doubts, *own.doubts)) if doubted else own
-        encoding = encoded.get(letter.cut.span.start)
-        described.append(with_order_doubt(merge(encoding, description) if encoding else description))
-    return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
+    return letters, resolve_same(read, languages), languages
 
 
 def _with_given(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from despatch import dates
+from despatch.describe.signs import AS_OTHERS
 from despatch.formulas.lexicon import lexicon
 from despatch.model import Description, Doubt
 from despatch.names.alike import same_person
@@ -29,9 +30,10 @@ def find_doubts(
     out = []
     for (description, _), pair in zip(letters, pairs, strict=True):
         doubts = []
-        if not description.senders:
+        proposed = {proposal.field for proposal in description.proposals}
+        if not description.senders and "sender" not in proposed:
             doubts.append(Doubt("sender-unknown", "neither a title nor a signature names the sender"))
-        if not description.recipients:
+        if not description.recipients and "recipient" not in proposed:
             doubts.append(Doubt("recipient-unknown", "no title, address or salutation names the recipient"))
         if pair and often[pair] < OWN_NAME:
             span = description.signature.span if description.signature else None
@@ -50,6 +52,18 @@ def with_order_doubt(description: Description) -> Description:
         return description
     reason = f"“{received.written}”, when it came, is before “{sent.written}”, when it was sent"
     return replace(description, doubts=(*description.doubts, Doubt("date-conflict", reason, received.span)))
+
+
+def with_reading_doubts(description: Description) -> Description:
+    """Add the doubts of readings that are only proposed, and of those that the source's other letters gave."""
+    doubts = [
+        Doubt("reading-proposed", f"{one.field}: perhaps “{' '.join(one.value.split())}”; {one.reason}", one.span)
+        for one in description.proposals
+    ]
+    for field, parties in (("sender", description.senders), ("recipient", description.recipients)):
+        if parties and parties[0].rule.endswith(AS_OTHERS):
+            doubts.append(Doubt("reading-as-others", f"the {field} is the one of most letters of this file"))
+    return replace(description, doubts=(*description.doubts, *doubts)) if doubts else description
 
 
 def _conflict(description: Description, signed: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, str] | None:

@@ -32,7 +32,8 @@ def merge(encoded: Description, read: Description) -> Description:
     if _is_vague(encoded, read):
         given.pop("date")
     kept = tuple(doubt for doubt in read.doubts if not _settled(doubt, encoded, read))
-    return replace(read, **{**given, "doubts": (*encoded.doubts, *kept)})
+    proposals = tuple(one for one in read.proposals if not given.keys() & {one.field, f"{one.field}s"})
+    return replace(read, **{**given, "doubts": (*encoded.doubts, *kept), "proposals": proposals})
 
 
 def _is_vague(encoded: Description, read: Description) -> bool:

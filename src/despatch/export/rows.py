@@ -52,7 +52,7 @@ def letter_row(
         "recipients": _parties(recipients, description.recipients),
         "date": _date(description.date) or _inferred_date(interval),
         "received": {"edtf": received.edtf, "written": received.written} if received else None,
-        "place": {"name": description.place.written, "id": description.place.key} if description.place else None,
+        "place": _place(description.place),
         "via": _words(description.via),
         "salutation": _words(description.salutation),
         "closing": _words(description.closing),
@@ -66,6 +66,18 @@ def letter_row(
         "availability": holding.availability,
         "facsimiles": list(description.facsimiles),
         "confidence": letter.confidence,
+        "proposals": [
+            {
+                "field": one.field,
+                "value": one.value,
+                "start": one.span.start if one.span else None,
+                "end": one.span.end if one.span else None,
+                "rule": one.rule,
+                "confidence": one.confidence,
+                "reason": one.reason,
+            }
+            for one in description.proposals
+        ],
         "doubts": list(dict.fromkeys(doubt.code for doubt in (*letter.doubts, *description.doubts))),
     }
 
@@ -153,12 +165,26 @@ def problem_row(repeated: Repeated) -> dict[str, object]:
 
 
 def _parties(known: Sequence[Correspondent], read: Sequence[Party]) -> list[dict[str, object]]:
-    """Return the correspondents, each with the key that the encoding gives beside its name."""
-    keys = {party.name: party.key for party in read}
-    return [
-        {"name": party.name, "person": party.known_as, "person_id": party.person, "key": keys.get(party.name)}
-        for party in known
-    ]
+    """Return the correspondents, each with what the reading says beside its name: a key, and how sure it is."""
+    by_name = {party.name: party for party in read}
+    return [_party(party, by_name.get(party.name)) for party in known]
+
+
+def _party(known: Correspondent, read: Party | None) -> dict[str, object]:
+    return {
+        "name": known.name,
+        "person": known.known_as,
+        "person_id": known.person,
+        "key": read.key if read else None,
+        "rule": read.rule if read else None,
+        "confidence": read.confidence if read else None,
+    }
+
+
+def _place(place: Phrase | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {"name": place.written, "id": place.key, "rule": place.rule, "confidence": place.confidence}
 
 
 def _words(phrase: Phrase | None) -> str | None:
@@ -180,4 +206,6 @@ def _date(date: Dating | None) -> dict[str, object] | None:
         "role": date.role,
         "from": date.origin,
         "calendar": date.calendar,
+        "rule": date.rule,
+        "confidence": date.confidence,
     }

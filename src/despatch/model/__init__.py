@@ -64,6 +64,7 @@ from despatch.model.letter import (
     Person,
     Phrase,
     Piece,
+    Proposal,
 )
 from despatch.model.reference import (
     Answer,
@@ -195,6 +196,7 @@ __all__ = [
     "Phrase",
     "Piece",
     "Problem",
+    "Proposal",
     "Quantity",
     "Quote",
     "Reasoned",

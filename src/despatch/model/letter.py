@@ -109,6 +109,20 @@ class Dating:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading that is too doubtful to be a value: who may have written the letter, to whom, when or where."""
+
+    field: Literal["sender", "recipient", "date", "place"]
+    value: str
+    """A name, or a date (EDTF)."""
+    span: Span | None
+    rule: str
+    confidence: float
+    reason: str
+    """Why it is doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph with a number of its own."""
 
@@ -151,6 +165,10 @@ class Description:
     body: Span | None = None
     """From the first word after the opening to the last word before the closing."""
     doubts: tuple[Doubt, ...] = ()
+    cut: float | None = None
+    """How sure it is that the piece is one whole letter, by what it says; None: as the cut itself says."""
+    proposals: tuple[Proposal, ...] = ()
+    """Readings below the threshold of the settings: shown as "perhaps", and used for nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

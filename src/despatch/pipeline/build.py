@@ -84,6 +84,10 @@ class BuildReport:
     """Letters that others hold, from the lists in catalogues/."""
     asked: AskedReport | None = None
     """What was asked of a user's own language model; None without one."""
+    surely: int = 0
+    """Letters that name sender, recipient and date, each with a confidence of 0.9 or more."""
+    doubtful: int = 0
+    """The other letters: an editor should look at them."""
     parts: int = 0
     """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
 
@@ -164,6 +168,7 @@ def build(
             described.get("described", 0),
             described.get("elsewhere", 0),
             session.report(),
+            *writer.count_sure(),
             sum(len(place.parts) for place in files.sources) + len(files.images),
         )
 

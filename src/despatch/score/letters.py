@@ -16,6 +16,7 @@ from typing import Any
 
 from despatch.errors import SettingsError
 from despatch.score import dates, names
+from despatch.score.reliability import confidences, reliability
 from despatch.score.result import Letters, Matches, Miss, Row, Share
 from despatch.score.whole_files import is_whole, pair_files
 
@@ -53,7 +54,8 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
     partner = {p.gold: read[p.read] for p in pairs}
     known = frozenset(n for g in gold for k in ("sender", "recipient") for n in names.as_list(g.get(k)))
     misses = _wrong_cuts(wanted, read, pairs)
-    fields = {field: _share(field, key, test, wanted, partner, misses) for field, key, test in _tests(wanted, known)}
+    tests = _tests(wanted, known)
+    fields = {field: _share(field, key, test, wanted, partner, misses) for field, key, test in tests}
     if whole:
         fields = {"kept whole": _kept_whole(whole, read)} | fields
     return Letters(
@@ -61,6 +63,7 @@ def letters(gold: Sequence[Row], rows: Sequence[Row]) -> Letters:
         overlaps=Matches(sum(p.overlap >= OVERLAP for p in pairs), len(read), len(gold)),
         fields=fields,
         misses=tuple(misses),
+        reliability=reliability(tests, wanted, partner),
     )
 
 
@@ -98,6 +101,7 @@ def _flat(row: Row, aliases: Mapping[str, str]) -> dict[str, Any]:
     senders = row.get("senders") or ([row["sender"]] if row.get("sender") else [])
     return {
         **row,
+        "sure": confidences(row),
         "file": file_name(row["source"]),
         "sender": _names(senders, aliases),
         "recipient": _names(row.get("recipients") or [], aliases),

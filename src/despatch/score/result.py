@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -70,6 +70,8 @@ class Letters:
     overlaps: Matches
     fields: dict[str, Share]
     misses: tuple[Miss, ...]
+    reliability: Mapping[str, Share] = field(default_factory=dict)
+    """By field and confidence, how many of the answers given are right."""
 
 
 @dataclass(frozen=True, slots=True)

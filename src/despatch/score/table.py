@@ -13,6 +13,7 @@ def report(score: Score) -> dict[str, Line]:
     if score.letters:
         measures |= {"cuts, start": score.letters.starts, "cuts, overlap": score.letters.overlaps}
         measures |= score.letters.fields
+        measures |= score.letters.reliability
     for part in score.parts:
         measures |= part.measures
     return {name: _line(m) for name, m in measures.items() if isinstance(m, Matches) or m.of}

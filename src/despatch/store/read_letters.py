@@ -38,6 +38,8 @@ SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.m
 FROM letter l JOIN value k ON k.id = l.kind
 """
 ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
+SURE = 0.9
+"""A field with this confidence or more needs no second look."""
 _PARTIES = """
 SELECT p.letter, p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name
 LEFT JOIN person h ON h.id = n.person WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position
@@ -89,6 +91,20 @@ def count_described(db: sqlite3.Connection) -> dict[str, int]:
     """Return how many letters are known by description only, by their piece; none twice, nor one that is held."""
     condition = narrow(Filter(described=True))
     return dict(db.execute(f"SELECT l.piece, count(*) FROM letter l WHERE {condition} GROUP BY 1 ORDER BY 1"))
+
+
+def count_sure(db: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many letters were read surely, and how many were not.
+
+    A letter is read surely when it names sender, recipient and date, each with a confidence of `SURE` or more.
+    """
+    sure = " AND ".join(
+        f"coalesce(json_extract(w.description, '$.{place}.confidence'), 0) >= {SURE}"
+        for place in ("senders[0]", "recipients[0]", "date")
+    )
+    asked = f"SELECT {sure}, count(*) FROM letter l JOIN letter_text w USING (row) WHERE l.piece = 'letter' GROUP BY 1"
+    found = dict(db.execute(asked))
+    return found.get(1, 0), found.get(0, 0)
 
 
 def narrow(where: Filter) -> Conditions:

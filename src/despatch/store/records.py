@@ -211,7 +211,7 @@ def _letter(
         ordinal=place + 1,
         piece=cut.kind,
         kind=kind,
-        confidence=cut.confidence,
+        confidence=cut.confidence if description.cut is None else description.cut,
         heading=_written(description.heading),
         marking=_written(description.marking),
         place=_written(description.place),

@@ -96,6 +96,10 @@ class Writer:
         """Return how many letters the archive holds the words of."""
         return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED})")
 
+    def count_sure(self) -> tuple[int, int]:
+        """Return how many letters were read surely, and how many were not: see `read_letters.count_sure`."""
+        return read_letters.count_sure(self._db)
+
     def count_described(self) -> dict[str, int]:
         """Return how many letters are known by description only, by their piece."""
         return read_letters.count_described(self._db)

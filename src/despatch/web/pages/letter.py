@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.model import Entry, Record
+from despatch.model import Entry, Proposal, Record
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
@@ -52,6 +52,8 @@ class LetterPage:
     parts: tuple[TextBlock, ...]
     listed: tuple[evidence.Claim, ...]
     claims: tuple[evidence.Claim, ...]
+    perhaps: tuple[Proposal, ...]
+    """Readings that are too doubtful to be values."""
     doubts: tuple[DoubtView, ...]
     notes: tuple[reference_notes.ReferenceNote, ...]
     acts: tuple[act_notes.ActNote, ...]
@@ -113,6 +115,7 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         parts=parts(record),
         listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED and not claim.again),
         claims=claims,
+        perhaps=record.letter.description.proposals,
         doubts=_view_doubts(record),
         notes=notes,
         acts=acts,

@@ -1,0 +1,108 @@
+"""Letters whose answers are known: sets of transcripts with gold, whole and in small files."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+SETS = (
+    "delegates/bare",
+    "delegates/headed",
+    "delegates/tight",
+    "delegates/printed",
+    "schnitzler/bare",
+    "schnitzler/titled",
+    "schnitzler/tight",
+    "jeanpaul/titled",
+    "jeanpaul/tight",
+    "dahn/bare",
+    "dahn/titled",
+    "dahn/tight",
+)
+CASES = Path(__file__).with_name("cases.jsonl")
+PARTED = ("bare", "tight")
+"""Layouts that are read in parts as well."""
+MOST_IN_PART = 8
+SEED = 1942
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One transcript with the gold rows of its letters."""
+
+    corpus: str
+    name: str
+    """The set, such as "delegates/bare"."""
+    file: str
+    text: str
+    gold: tuple[Row, ...]
+    every: tuple[Row, ...]
+    """The rows of the whole set: whether a bare surname is enough hangs on all names in it."""
+    fold: str
+    """What is measured is never learned from: letters of one fold are left out together."""
+    part: bool = False
+    """A few letters of a longer file, as if they were a file: short files have no custom of their own."""
+
+
+def shared_sets(folder: Path) -> Iterator[Known]:
+    """Yield the transcripts of published editions below `folder`, each whole and then in parts."""
+    for name in SETS:
+        at = folder / "corpora" / name
+        if not at.is_dir():
+            continue
+        corpus = name.partition("/")[0]
+        for whole in _of_folder(at, at / "text", corpus, name):
+            yield whole
+            if name.endswith(PARTED):
+                yield from _parts(whole)
+
+
+def case_set(folder: Path) -> Iterator[Known]:
+    """Yield the shared cases of one letter each: the smallest files that show one kind of thing."""
+    for line in CASES.read_text("utf-8").splitlines() if (folder / "cases").is_dir() else ():
+        row = json.loads(line)
+        text = (folder / "cases" / row["file"]).read_bytes().decode("utf-8")
+        gold = ({**row, "start": len(text) - len(text.lstrip()), "end": len(text.rstrip())},)
+        yield Known("layouts", "cases", row["file"], text, gold, gold, f"cases {row['file']}")
+
+
+def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:
+    """Yield the transcripts of sets of layouts."""
+    for folder in folders:
+        if (folder / "gold.jsonl").is_file():
+            text = folder / "text" if (folder / "text").is_dir() else folder
+            yield from _of_folder(folder, text, "layouts", "layouts")
+
+
+def _of_folder(folder: Path, texts: Path, corpus: str, name: str) -> Iterator[Known]:
+    every = tuple(json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines() if line.strip())
+    by_file: dict[str, list[Row]] = defaultdict(list)
+    for row in every:
+        by_file[row["file"]].append(row)
+    for file, gold in sorted(by_file.items()):
+        # All layouts of one volume are one fold: vol1.txt and vol01.txt hold the same letters.
+        fold = f"{corpus} {file}"
+        text = (texts / file).read_bytes().decode("utf-8")
+        yield Known(corpus, name, f"{name}/{file}", text, tuple(gold), every, fold)
+
+
+def _parts(whole: Known) -> Iterator[Known]:
+    """Yield runs of a few letters, each as a file of its own."""
+    choose = random.Random(SEED)  # noqa: S311 - the same parts every time
+    rows = sorted(whole.gold, key=lambda row: row["start"])
+    at = 0
+    while at < len(rows):
+        run = rows[at : at + choose.randint(1, MOST_IN_PART)]
+        start = run[0]["start"]
+        gold = tuple({**row, "start": row["start"] - start, "end": row["end"] - start} for row in run)
+        file = f"{whole.file}#{at}"
+        yield Known(
+            whole.corpus, whole.name, file, whole.text[start : run[-1]["end"]], gold, whole.every, whole.fold, part=True
+        )
+        at += len(run)
