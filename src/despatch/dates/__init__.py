@@ -3,6 +3,7 @@
 `find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
+from despatch.dates.compare import are_far, meet
 from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
@@ -12,10 +13,12 @@ __all__ = [
     "DateExpression",
     "Day",
     "Look",
+    "are_far",
     "bounds",
     "find",
     "find_first",
     "is_edtf",
+    "meet",
     "resolve",
     "to_edtf",
     "to_partial_edtf",
