@@ -166,6 +166,40 @@ def test_the_date_on_which_a_page_was_published_is_none_of_the_letters():
     assert [(h.kind, h.span.start) for h in source.hints] == [("navigation", 0)]
 
 
+PARTIES = "sender: Orla Fenn\nrecipient: Josiah Quill\n"
+DATED = "Port Carrow, 4 March 1811\n\n" + WORDS
+
+
+@pytest.mark.parametrize(
+    ("head", "words", "date", "codes"),
+    [
+        (PARTIES + "date: 2019-05-04\nletter_date: 1811-03-05", WORDS, "1811-03-05", []),
+        (PARTIES + "date: 2019-05-04\norigDate: 1811-03-05", WORDS, "1811-03-05", []),
+        (PARTIES + "written: 1811-03-05", DATED, "1811-03-05", ["date-conflict"]),
+        (PARTIES + "layout: post\ndate: 2019-05-04", DATED, "1811-03-04", []),
+        (PARTIES + "layout: post\ndate: 2019-05-04", WORDS, None, ["date-unknown"]),
+        (PARTIES + "tags: [barley]\ndate: 1811-03-05", WORDS, "1811-03-05", []),
+        (PARTIES + "date: 2019-05-04", DATED, "1811-03-04", []),
+        (PARTIES + "date: 1811-03-06", DATED, "1811-03-04", ["date-conflict"]),
+        (PARTIES + "date: 1811", DATED, "1811-03-04", []),
+        ('title: "Orla Fenn to Josiah Quill, 4 March 1811"\ndraft: false\ndate: 2019-05-04', WORDS, "1811-03-04", []),
+        ('title: "Orla Fenn to Josiah Quill, 4 March 1811"\ndate: 1811-03-06', WORDS, "1811-03-04", ["date-conflict"]),
+    ],
+)
+def test_a_date_of_a_page_and_the_date_of_its_letter(head, words, date, codes, tmp_path):
+    file = tmp_path / "letter.md"
+    file.write_text(f"---\n{head}\n---\n\n{words}\n", "utf-8")
+    (letter,) = preview(file).letters
+    said = letter.description
+    assert (said.date.edtf if said.date else None) == date
+    assert [doubt.code for doubt in said.doubts if doubt.code.startswith("date")] == codes
+
+
+def test_a_place_that_is_a_link_between_notes():
+    said = described(PARTIES + 'place: "[[Port Carrow]]"')
+    assert said.place.written == "Port Carrow"
+
+
 def test_a_letter_of_which_only_the_front_matter_is_known():
     (letter,) = markdown("---\nfrom: Orla Fenn\nto: Josiah Quill\n---\n").letters
     assert letter.kind == "described"

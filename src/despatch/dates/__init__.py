@@ -3,6 +3,7 @@
 `find` reads a text; `resolve` binds an expression to the letter's own date; `to_edtf` writes one that names its year.
 """
 
+from despatch.dates.compare import are_far, meet
 from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf, with_century
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.feasts import in_its_year, mentions_feast
@@ -13,11 +14,13 @@ __all__ = [
     "DateExpression",
     "Day",
     "Look",
+    "are_far",
     "bounds",
     "find",
     "find_first",
     "in_its_year",
     "is_edtf",
+    "meet",
     "mentions_feast",
     "resolve",
     "to_edtf",

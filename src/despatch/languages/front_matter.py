@@ -21,6 +21,9 @@ class FrontMatterWords(Form):
     """Keys of whoever wrote it, which count as sender only where no other key names one."""
     recipient: frozenset[str] = frozenset()
     date: frozenset[str] = frozenset()
+    """Keys of a date that may be the letter's, or the page's."""
+    letter_date: frozenset[str] = frozenset()
+    """Keys that say of a date that it is the letter's."""
     place: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     identifier: frozenset[str] = frozenset()

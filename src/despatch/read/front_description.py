@@ -15,6 +15,10 @@ from despatch.read.front_matter import WIKI_LINK, FrontMatter, Value, words
 SURE, TITLED = 0.99, 0.9
 LONGEST_DATE = 120
 RULE, TITLE_RULE = "encoding.front-matter", "encoding.title"
+BARE_RULE = "encoding.front-matter.date"
+"""A date under a key that does not say whose it is: the page's, or the letter's. The letter's own words decide."""
+FIRST_SITES = 1991
+"""No web page was published before this year."""
 _SEVERAL = re.compile(r"\s{0,3};\s{0,3}")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\n]{0,300}\)")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:\S{0,20}(?: \S{1,6})?")
@@ -32,10 +36,12 @@ def describe(front: FrontMatter, languages: tuple[str, ...]) -> Description | No
     recipients = tuple(_parties(front, say.recipient, say)) or title.recipients
     place = _phrase(front, say.place) or _inner_place(front, say)
     published = any(value.keys[0] in say.publishing for value in front.values)
+    dating, doubts = _dating(front, say, languages, title.date, published=published)
     if not (senders or recipients or (place and not published)):
-        return _dated_only(front, say, languages) if not published else None
+        return (
+            _dated_only(front, say, dating, doubts) if not published or next(front.of(say.letter_date), None) else None
+        )
     senders = senders or tuple(_parties(front, say.author, say))
-    dating, doubts = _dating(front, say, languages)
     return Description(
         senders=senders,
         recipients=recipients,
@@ -49,16 +55,17 @@ def describe(front: FrontMatter, languages: tuple[str, ...]) -> Description | No
     )
 
 
-def _dated_only(front: FrontMatter, say: FrontMatterWords, languages: tuple[str, ...]) -> Description | None:
-    """Return the date, and the author as sender, of a text that no program publishes."""
-    dating, doubts = _dating(front, say, languages)
+def _dated_only(
+    front: FrontMatter, say: FrontMatterWords, dating: Dating | None, doubts: tuple[Doubt, ...]
+) -> Description | None:
+    """Return the date, and the author as sender, of a text that says no more."""
     if dating is None:
         return None
     return Description(senders=tuple(_parties(front, say.author, say)), date=dating, dates=(dating,), doubts=doubts)
 
 
 def _titled(front: FrontMatter, say: FrontMatterWords, languages: tuple[str, ...]) -> Description:
-    """Return the parties that a title names as the heading of a letter does."""
+    """Return the parties and the day that a title names as the heading of a letter does."""
     value = next(front.of(say.title), None)
     heading = headings.parse(value.words, languages) if value else None
     if value is None or heading is None or not heading.senders:
@@ -69,7 +76,10 @@ def _titled(front: FrontMatter, say: FrontMatterWords, languages: tuple[str, ...
         placed = Span(exact.start + span.start, exact.start + span.end) if exact else None
         return Party(name, placed, TITLE_RULE, TITLED)
 
+    found = [date for date in dates.find(value.words, 0, len(value.words), languages) if date.complete]
+    edtf = dates.to_edtf(found[0]) if len(found) == 1 else None
     return Description(
+        date=Dating(edtf, found[0].written, value.span, "sent", "encoding", TITLE_RULE, TITLED) if edtf else None,
         senders=tuple(replace(named(one.name, one.span), office=one.office) for one in heading.senders),
         recipients=tuple(replace(named(one.name, one.span), office=one.office) for one in heading.recipients),
     )
@@ -109,14 +119,24 @@ def _split(value: Value) -> Iterator[tuple[str, Span | None]]:
 
 def _phrase(front: FrontMatter, keys: frozenset[str]) -> Phrase | None:
     value = next((value for value in front.of(keys) if len(value.keys) == 1), None)
-    return Phrase(value.words, value.span, RULE, SURE) if value else None
+    return _as_phrase(value) if value else None
+
+
+def _as_phrase(value: Value) -> Phrase:
+    """Return a value without the brackets of a link between notes."""
+    linked = WIKI_LINK.fullmatch(value.words)
+    if linked is None:
+        return Phrase(value.words, value.span, RULE, SURE)
+    exact = value.span is not None and value.span.end - value.span.start == len(value.words)
+    inner = Span(value.span.start + linked.start(1), value.span.start + linked.end(1)) if value.span else None
+    return Phrase(linked[1], inner if exact else value.span, RULE, SURE)
 
 
 def _inner_place(front: FrontMatter, say: FrontMatterWords) -> Phrase | None:
     """Return the place that stands within the sender or within the place itself."""
     for value in front.of(say.sender | say.place):
         if len(value.keys) > 1 and (value.keys[-1] in say.place or value.keys[0] in say.place):
-            return Phrase(value.words, value.span, RULE, SURE)
+            return _as_phrase(value)
     return None
 
 
@@ -130,11 +150,41 @@ def _holding(front: FrontMatter, say: FrontMatterWords) -> Holding | None:
 
 
 def _dating(
-    front: FrontMatter, say: FrontMatterWords, languages: tuple[str, ...]
+    front: FrontMatter,
+    say: FrontMatterWords,
+    languages: tuple[str, ...],
+    titled: Dating | None,
+    *,
+    published: bool,
 ) -> tuple[Dating | None, tuple[Doubt, ...]]:
-    inner = (value for value in front.of(say.sender) if value.keys[-1] in say.date)
-    value = next(front.of(say.date), None) or next(inner, None)
-    if value is None or len(value.words) > LONGEST_DATE:
+    """Return the letter's date: that of a key for it, else of the title, else of a key that may be the page's."""
+    inner = (value for value in front.of(say.sender) if value.keys[-1] in say.date | say.letter_date)
+    if value := next(front.of(say.letter_date), None) or next(inner, None):
+        return _read_date(value, RULE, languages)
+    bare = next(front.of(say.date), None)
+    dating, doubts = _read_date(bare, BARE_RULE, languages) if bare else (None, ())
+    if titled:
+        return titled, _conflict(titled, dating) if dating and not published else ()
+    if dating and published and _is_of_the_web(dating):
+        return None, ()
+    return dating, doubts
+
+
+def _is_of_the_web(dating: Dating) -> bool:
+    ends = dates.bounds(dating.edtf)
+    return ends is None or ends[0].year >= FIRST_SITES
+
+
+def _conflict(own: Dating, page: Dating) -> tuple[Doubt, ...]:
+    """Return the doubt that the date of a title raises about another; none where that one is clearly the page's."""
+    if dates.meet(own.edtf, page.edtf) or dates.are_far(own.edtf, page.edtf):
+        return ()
+    reason = f"“{own.written}” and the front matter's “{page.written}” disagree"
+    return (Doubt("date-conflict", reason, page.span),)
+
+
+def _read_date(value: Value, rule: str, languages: tuple[str, ...]) -> tuple[Dating | None, tuple[Doubt, ...]]:
+    if len(value.words) > LONGEST_DATE:
         return None, ()
     written = _TIME.sub(r"\1", value.words)
     edtf = written if dates.bounds(written) else None
@@ -148,4 +198,4 @@ def _dating(
     if edtf.startswith("[") and edtf != written:
         reason = f"“{value.words}” may be one of two days: day and month may change places"
         doubts = (Doubt("date-ambiguous", reason, value.span),)
-    return Dating(edtf, value.words, value.span, "sent", "encoding", RULE, 0.9 if doubts else SURE), doubts
+    return Dating(edtf, value.words, value.span, "sent", "encoding", rule, 0.9 if doubts else SURE), doubts

@@ -77,7 +77,7 @@ def words() -> FrontMatterWords:
 @cache
 def _known() -> frozenset[str]:
     say = words()
-    return say.title | say.sender | say.author | say.recipient | say.date | say.place | say.subject
+    return say.title | say.sender | say.author | say.recipient | say.date | say.letter_date | say.place | say.subject
 
 
 def fold(key: str) -> str:

@@ -162,7 +162,7 @@ def _dating(cells: Cells, role: DateRole, how: Reading, doubts: list[Doubt]) -> 
     parts = _read_parts(cells, field, how, calendar)
     if parts and (date is None or date.edtf is None):
         date = parts
-    elif parts and parts.edtf and date and date.edtf and not _meet(parts.edtf, date.edtf):
+    elif parts and parts.edtf and date and date.edtf and not dates.meet(parts.edtf, date.edtf):
         reason = f"the columns for year, month and day say {parts.edtf}, and “{whole.words.strip() if whole else ''}”"
         doubts.append(Doubt("date-conflict", f"{reason} stands beside them", whole.span if whole else None))
     if date is None or date.edtf is None:
@@ -198,11 +198,6 @@ def _read_parts(cells: Cells, field: str, how: Reading, calendar: Calendar) -> C
     if not any(parts[:2]) or (says_nothing(parts[0]) and not parts[1]):
         return None
     return cell_dates.read_parts(parts[0], parts[1], parts[2], how.languages, calendar)
-
-
-def _meet(one: str, other: str) -> bool:
-    a, b = dates.bounds(one), dates.bounds(other)
-    return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
 
 
 def _is_before(one: str, other: str) -> bool:
