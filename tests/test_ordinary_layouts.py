@@ -309,7 +309,7 @@ The Right Honourable
 """
     [(_, senders, recipients, date, _)] = letters(text)
     assert senders == ["O. ALLARDYCE FENN"]
-    assert recipients == ["Earl of Hollern"]
+    assert recipients == ["Earl of Hollern, K.G."]
     assert date == "1867-04-09"
 
 
