@@ -22,6 +22,7 @@ MOST_LINES = 30
 MOST_ABOVE = 14
 """A form has at most so many lines above its first label."""
 LONGEST_LABELLED = 200
+LONGEST_ALONE = 24
 BETWEEN = 3
 """So many lines without a label may stand between two labelled lines of a form."""
 INDENT = 2
@@ -104,6 +105,9 @@ def find_labelled_head(text: str, languages: tuple[str, ...]) -> LabelledHead | 
 
 def is_labelled(line: str, languages: tuple[str, ...]) -> bool:
     """Say whether a line may be one of a labelled head: a quick test before the head is read."""
+    parted = ":" in line or "  " in line or "\t" in line or ".." in line or "{" in line or "|" in line
+    if not parted and len(line) > LONGEST_ALONE:
+        return False
     say = labels(languages)
     hit = say.leading.match(line) or say.alone.match(line)
     return hit is not None and _is_label(hit)

@@ -101,6 +101,11 @@ class Phrases(FormulaWords):
         )
 
     @cached_property
+    def compliments_last(self) -> frozenset[str]:
+        """The last words of compliments, by which most text is told to hold none."""
+        return frozenset(phrase.split()[-1].rstrip(".") for phrase in self.compliments)
+
+    @cached_property
     def petition_pattern(self) -> re.Pattern[str]:
         """Words before the name of who petitions."""
         return _compile(rf"[ \t]{{0,40}}{_any(self.petitions)}[ \t]{{1,4}}(?=\S)")

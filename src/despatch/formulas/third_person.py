@@ -29,6 +29,9 @@ def third_person(text: str, languages: tuple[str, ...]) -> ThirdPerson | None:
     """Read the first words of `text`; None when they are no compliments of somebody to somebody."""
     say, lex = phrases(languages), lexicon(languages)
     start = len(text) - len(text.lstrip())
+    folded = text[start : start + REACH].casefold()
+    if not any(word in folded for word in say.compliments_last):
+        return None
     found = say.compliments_pattern.search(text, start, min(len(text), start + REACH))
     if found is None or found.start() - start > LONGEST_NAME:
         return None
