@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from despatch.dates.numbers import Place
 
+LONGEST = 100
+"""A longer line is no dateline that goes by a feast."""
 _MARKS = re.compile(r"['’.]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -30,7 +32,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def read_feasts(place: Place) -> Iterator[DateExpression]:
     """Yield the feasts with a year beside them, and a feast that closes its line."""
     signs = _signs(place.languages)
-    if not signs or signs.isdisjoint(low_words(place.text[place.start : place.end])):
+    if place.end - place.start > LONGEST or signs.isdisjoint(low_words(place.text[place.start : place.end])):
         return
     for hit in _feasts(place.languages).finditer(place.text, place.start, place.end):
         year = year_of(hit["y"]) if hit["y"] else None

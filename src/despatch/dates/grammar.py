@@ -348,7 +348,8 @@ def _follow(w: Words) -> str:
     return (
         rf"(?P<q>{DOUBT})?{S}(?P<close>\])?(?P<q2>\?)?"
         rf"(?:[.,]?{S}[\[(]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[\])]?)?"
-        rf"(?:[.,]?{S}[(\[]?(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})[.]?[)\]]?"
+        rf"(?:(?=[.,]?{S}[(\[]?[^\W\d_]{{3,12}}[.)\];,]{{0,3}}[ \t]*(?:\n|\Z))"  # one word closes the line
+        rf"[.,]?{S}[(\[]?(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})[.]?[)\]]?"
         rf"(?=[.,;]?[ \t]*(?:\n|\Z)))?"
         rf"(?:[.,]?{S}(?:(?P<thisyear>{phrases(w.this_year)})|(?P<lastyear>{phrases(w.last_year)})"
         rf"|(?P<nextyear>{phrases(w.next_year)})|(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))(?!\w))?"

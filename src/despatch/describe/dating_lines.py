@@ -177,7 +177,7 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
         line = Span(line.start, year.end())
     stop = min(line.end, line.start + OPENING + 60) if where == "head" else line.end
     figure = _FIGURE.search(text, line.start, stop) or _day_in_words(languages).search(text, line.start, stop)
-    if figure is None and dates.mentions_feast(text, line.start, stop, languages):
+    if figure is None and line.end - line.start <= ADDRESS and dates.mentions_feast(text, line.start, stop, languages):
         figure = _FIRST.search(text, line.start, stop)
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
