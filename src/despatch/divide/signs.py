@@ -42,6 +42,7 @@ class Sign:
     BRACKETED = 2097152  # the title of a piece in brackets, within another piece
     STOPPED_PIECE = 4194304  # a title that names a piece, but ends in a full stop, as a sentence does
     POSTSCRIPT = 8388608  # begins with the sign of a postscript
+    VOLUME = 16777216  # a title of letters as a whole: "The Letters of Orla Fenn"
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -71,6 +72,7 @@ _NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
+_MARKS = "#*_=[]() "
 
 
 def read_signs(text: str, lines: Iterable[Line], codes: tuple[str, ...]) -> list[int]:
@@ -113,6 +115,8 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
 
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
+    if written.casefold().strip(_MARKS + ".:") in words.fronts:
+        return Sign.TITLE | Sign.PIECE
     signs = Sign.LOWER if written[0].islower() else 0
     signs |= Sign.SPOKEN if _is_spoken(written, words) else 0
     if written.endswith(_STOPS) and not _is_abbreviated(written):
@@ -160,6 +164,8 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
         if piece:
             bracketed = written[0] == "[" and written[-1] == "]" and " " not in written
             return signs | Sign.PIECE | (Sign.BRACKETED if bracketed else 0)
+        if recognisers.is_collection(written.strip(_MARKS), codes):
+            signs |= Sign.VOLUME
         if recognisers.holds_recipient_word(written, codes):
             signs |= Sign.TOWARDS
     return signs | _run_in(written, codes)

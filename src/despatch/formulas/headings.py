@@ -12,6 +12,7 @@ from functools import lru_cache
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.series import Series, names_margin, read_series
 from despatch.formulas.title_tails import before, date_tail, kind_tail, marking_tail, number_tail, without_stop
+from despatch.formulas.title_works import is_collection, is_gift, is_work
 from despatch.formulas.titles import is_relation, read_surroundings
 from despatch.model import Span
 from despatch.names.written import (
@@ -225,6 +226,9 @@ def _roles(
     if opening.owner:
         senders = parties(line, *opening.owner, lex)
     joined = False
+    sides = [(role, line[start:until].strip(" ,.:")) for role, start, until in stretches]
+    if [role for role, _ in sides] == ["sender", "recipient"] and is_gift(sides[0][1], sides[1][1], lex):
+        return None
     for place, (role, start, until) in enumerate(stretches):
         stop = _without_place(line, start, until) if dated and until == end else until
         last = tokens(line, start, stop)[-1]
@@ -234,7 +238,7 @@ def _roles(
         if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         words = line[start:stop].strip(" ,.:")
-        if _is_work(words, lex):
+        if is_work(words, lex) or (role == "sender" and is_collection(words, lex)):
             return None
         named: tuple[Named, ...]
         if role == "recipient" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
@@ -263,16 +267,6 @@ def _roles(
     ):
         return None
     return senders, recipients
-
-
-def _is_work(words: str, lex: Lexicon) -> bool:
-    """Say whether words name a text and nobody: "Guide" in "Guide to the Edition", "General Hale's Order"."""
-    named = words.split()
-    if not named:
-        return False
-    first = named[1 if len(named) > 1 and known(named[0], lex.articles) else 0]
-    owned = any(word.casefold().endswith(tuple(lex.possessives)) for word in named[:-1]) if lex.possessives else False
-    return known(first, lex.works) or (owned and any(known(w, lex.works) or lex.kind_pattern.match(w) for w in named))
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:

@@ -15,6 +15,8 @@ class DividingWords(Form):
     FILE: ClassVar[str] = "dividing"
 
     pieces: frozenset[str] = frozenset()
+    fronts: frozenset[str] = frozenset()
+    """Titles of what stands before or after the letters of a book, which may end in a full stop: "Preface."."""
     speakers: frozenset[str] = frozenset()
     """Words by which somebody speaks to somebody; an editor's narration has none."""
     sent: tuple[str, ...] = ()
