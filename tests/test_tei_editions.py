@@ -51,7 +51,7 @@ STYLES = {
         whole(
             "<fileDesc><titleStmt><title>283</title><author>Pieter Fenn</author></titleStmt><publicationStmt><p/>"
             '</publicationStmt><sourceDesc><vg:letDesc xmlns:vg="http://letters.example/ns/">'
-            "<vg:letHeading>To <name>Aletta Quill</name>. <name>Hollern</name>, Sunday, 5 November 1882.</vg:letHeading>"
+            "<vg:letHeading>To <name>Aletta Quill</name>. <name>Hollern</name>, Sunday 5 November 1882.</vg:letHeading>"
             "<vg:letContents><vg:author>Pieter Fenn</vg:author><vg:addressee>Aletta Quill</vg:addressee>"
             "<vg:dateLet>Sunday, 5 November 1882</vg:dateLet><vg:placeLet>Hollern</vg:placeLet></vg:letContents>"
             "</vg:letDesc></sourceDesc></fileDesc>",
@@ -66,7 +66,8 @@ STYLES = {
             "<author>Orla Fenn</author></titleStmt></fileDesc>",
             '<text><body><div type="letter"><head>From <persName>Orla Fenn</persName> to <persName>Josiah Quill'
             "</persName><lb/>25 August 1867 • Hollern, Carrow</head><opener>"
-            "<dateline>Hollern, <hi>Carrow</hi>, Aug. 25.</dateline><salute>Dear friend,</salute></opener><p>We anchored here.</p></div></body></text>",
+            "<dateline>Hollern, <hi>Carrow</hi>, Aug. 25.</dateline><salute>Dear friend,</salute></opener>"
+            "<p>We anchored here.</p></div></body></text>",
         ),
         ("Orla Fenn", "Josiah Quill", "1867-08-25", "Hollern, Carrow"),
     ),
