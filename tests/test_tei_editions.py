@@ -47,6 +47,30 @@ STYLES = {
         ),
         ("Pieter Fenn", "Aletta Quill", "1872-09-29", "Hollern"),
     ),
+    "a heading in words, and the roles beside it in a namespace of their own": (
+        whole(
+            "<fileDesc><titleStmt><title>283</title><author>Pieter Fenn</author></titleStmt><publicationStmt><p/>"
+            '</publicationStmt><sourceDesc><vg:letDesc xmlns:vg="http://letters.example/ns/">'
+            "<vg:letHeading>To <name>Aletta Quill</name>. <name>Hollern</name>, Sunday 5 November 1882.</vg:letHeading>"
+            "<vg:letContents><vg:author>Pieter Fenn</vg:author><vg:addressee>Aletta Quill</vg:addressee>"
+            "<vg:dateLet>Sunday, 5 November 1882</vg:dateLet><vg:placeLet>Hollern</vg:placeLet></vg:letContents>"
+            "</vg:letDesc></sourceDesc></fileDesc>",
+            '<text><body><div type="original" xml:lang="nl"><ab>Waarde Aletta, de gerst is er niet.</ab></div>'
+            '<div type="translation" xml:lang="en"><ab>My dear Aletta</ab></div></body></text>',
+        ),
+        ("Pieter Fenn", "Aletta Quill", "1882-11-05", "Hollern"),
+    ),
+    "a place in words before the date, where no element marks it": (
+        whole(
+            "<fileDesc><titleStmt><title>OF to Josiah Quill, 25 Aug 1867, Hollern (ab 9)</title>"
+            "<author>Orla Fenn</author></titleStmt></fileDesc>",
+            '<text><body><div type="letter"><head>From <persName>Orla Fenn</persName> to <persName>Josiah Quill'
+            "</persName><lb/>25 August 1867 • Hollern, Carrow</head><opener>"
+            "<dateline>Hollern, <hi>Carrow</hi>, Aug. 25.</dateline><salute>Dear friend,</salute></opener>"
+            "<p>We anchored here.</p></div></body></text>",
+        ),
+        ("Orla Fenn", "Josiah Quill", "1867-08-25", "Hollern, Carrow"),
+    ),
     "people listed with roles, a title and an author": (
         whole(
             '<fileDesc><titleStmt><title type="main">Orla Fenn to Josiah Quill, 3 May 1871</title>'

@@ -60,6 +60,12 @@ class _Chooser:
             self.addressed = (
                 self.addressed or bool(sign & _SPOKEN) or (bool(sign & Sign.TEXT) and line.length > _ADDRESS_LINE)
             )
+        starts = self.choice.starts
+        if starts and starts[0].rule == "title-page":
+            end = starts[1].line if len(starts) > 1 else len(self.lines)
+            greets = any(sign & (Sign.GREETING | Sign.GREETED) for sign in self.signs[starts[0].line : end])
+            if greets or len(starts) == 1:
+                starts[0] = replace(starts[0], other=False)  # the title stands right over a letter
         return self.choice
 
     # ---------------------------------------------------------------- taking
@@ -109,6 +115,9 @@ class _Chooser:
         sign, layout = self.signs[i], self.layout
         if not self.choice.starts:
             return (self._heading(i) if sign & Sign.HEADING else None) or self._first(i)
+        if self._below_title(i):
+            found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+            return Start(i, "title-page+opening", 0.9, other=bool(found & Sign.PIECE))
         if self._after_list(i) or (self.signs[i - 1] & Sign.FRONT and not sign & Sign.FRONT):
             return self._front(i)
         if self.lines[i].role == "notes" and (layout.headings >= FEW or layout.addressed):
@@ -134,6 +143,8 @@ class _Chooser:
 
     def _first(self, i: int) -> Start:
         """Begin a piece where the source begins."""
+        if self.signs[i] & Sign.VOLUME:
+            return Start(i, "title-page", 0.9, other=True)
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         if self.signs[i] & (Sign.PIECE | Sign.FRONT):
             return Start(i, "first", 0.9, other=True)
@@ -141,6 +152,14 @@ class _Chooser:
             return Start(i, "first", 0.9)
         other = self.layout.headings > 0
         return Start(i, "first", 0.5, other=other, why="the source begins without heading, date or salutation")
+
+    def _below_title(self, i: int) -> bool:
+        """Say whether a letter opens at line `i`, below the title of the whole."""
+        starts, sign = self.choice.starts, self.signs[i]
+        if len(starts) > 1 or starts[0].rule != "title-page" or not self.lines[i].gap:
+            return False
+        found, _ = opening(self.lines, self.signs, i, self.layout.separator)
+        return bool(sign & OPENING and found & (Sign.GREETING | Sign.GREETED | Sign.HEADING | Sign.ADDRESS))
 
     def _after_list(self, i: int) -> bool:
         """Say whether line `i` is the first below a list of contents, with nothing but a title page above."""

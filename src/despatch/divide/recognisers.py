@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from despatch.dates import DateExpression, find, find_first
+from despatch.formulas import title_works
 from despatch.formulas.foot import is_foot
 from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
@@ -36,6 +37,11 @@ _QUOTES = "»«\"“”„‚‘'"
 def heading(line: str, codes: Codes) -> Heading | None:
     """Read a line that names who writes to whom; titles of works in quotation marks name nobody."""
     return None if line[0] in _QUOTES and line[-1] in _QUOTES else parse(line.strip(_MARKUP), codes)
+
+
+def is_collection(line: str, codes: Codes) -> bool:
+    """Say whether a line titles letters as a whole: "The Letters of Orla Fenn"."""
+    return title_works.is_collection(line, lexicon(codes))
 
 
 def holds_recipient_word(line: str, codes: Codes) -> bool:

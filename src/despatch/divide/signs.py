@@ -53,6 +53,7 @@ class Sign:
     FRONT = 134217728  # the transcriber's note over the letters
     LABELLED = 67108864  # the first line of a head whose lines are labelled
     LETTERHEAD = 33554432  # a line of capitals, or the name of a firm
+    VOLUME = 536870912  # a title of letters as a whole: "The Letters of Orla Fenn"
     ADDRESS = 65536  # names only one side: a heading, or the address inside a letter
 
 
@@ -84,7 +85,7 @@ _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
 _COLUMNS = re.compile(r"\t+| {3,}")
 """What parts the columns of a line: a letter's number or its addressee on the left, place and date on the right."""
-_ADDRESSES = re.compile(r"(?i)\b(?:dear|lieber|liebe|messrs|telephone|telegrams|fernsprecher)\b")
+_MARKS = "#*_=[]() "
 
 
 def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list[int]:
@@ -148,12 +149,15 @@ def _run_in(head: str, codes: tuple[str, ...]) -> int:
 
 def is_transcribers(text: str, words: DividingWords) -> bool:
     """Say whether lines over the letters are their transcriber's: two words of such notes, and nobody speaks."""
-    found = {word for word in _NOUN.findall(text.lower()) if word in words.transcripts}
+    nouns = set(_NOUN.findall(text.lower()))
+    found = nouns & words.transcripts
     titled = text.split("\n", maxsplit=1)[0].isupper() and len(text) < SHORT
-    return len(found) > (0 if titled else 1) and not _ADDRESSES.search(text)
+    return len(found) > (0 if titled else 1) and not nouns & words.addresses
 
 
 def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
+    if written.casefold().strip(_MARKS + ".:") in words.fronts:
+        return Sign.TITLE | Sign.PIECE
     foot = Sign.FOOT if recognisers.is_foot(written, codes) else 0
     parts = [part.strip() for part in _COLUMNS.split(written)] if "   " in written or "\t" in written else []
     if len(parts) > 1 and not foot:
@@ -228,6 +232,8 @@ def _of_words(written: str, words: DividingWords, codes: tuple[str, ...]) -> int
         if piece:
             bracketed = written[0] == "[" and written[-1] == "]" and " " not in written
             return signs | Sign.PIECE | (Sign.BRACKETED if bracketed else 0)
+        if recognisers.is_collection(written.strip(_MARKS), codes):
+            signs |= Sign.VOLUME
         if recognisers.holds_recipient_word(written, codes):
             signs |= Sign.TOWARDS
     return signs | _run_in(written, codes)

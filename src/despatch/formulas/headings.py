@@ -20,6 +20,7 @@ from despatch.formulas.title_tails import (
     place_tail,
     without_stop,
 )
+from despatch.formulas.title_works import is_collection, is_gift, is_work
 from despatch.formulas.titles import is_relation, read_surroundings
 from despatch.model import Span
 from despatch.names.written import (
@@ -244,6 +245,9 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
     if opening.owner:
         senders = parties(line, *opening.owner, lex)
     joined = False
+    sides = [(role, line[start:until].strip(" ,.:")) for role, start, until in stretches]
+    if [role for role, _ in sides] == ["sender", "recipient"] and is_gift(sides[0][1], sides[1][1], lex):
+        return None
     for place, (role, start, until) in enumerate(stretches):
         last = tokens(line, start, until)[-1]
         ahead = known(last[0], lex.joiners)
@@ -252,7 +256,7 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
         if role == "recipient" and first and known(first[0][0], lex.articles - lex.recipient_articles):
             return None
         words = line[start:stop].strip(" ,.:")
-        if _is_work(words, lex):
+        if is_work(words, lex) or (role == "sender" and is_collection(words, lex)):
             return None
         named: tuple[Named, ...]
         if role == "recipient" and place and (is_relation(words, lex) or not words.strip("[]()? ")):
@@ -286,16 +290,6 @@ def _roles(line: str, opening: _Opening, end: int, lex: Lexicon) -> tuple[tuple[
 def _is_office_to(line: str, sender: Named, lex: Lexicon) -> bool:
     """Say whether a line begins with an office that goes on with "to": "Secretary to the Board"."""
     return sender.name.casefold() in lex.offices_to and line.strip().startswith(sender.name)
-
-
-def _is_work(words: str, lex: Lexicon) -> bool:
-    """Say whether words name a text and nobody: "Guide" in "Guide to the Edition", "General Hale's Order"."""
-    named = words.split()
-    if not named:
-        return False
-    first = named[1 if len(named) > 1 and known(named[0], lex.articles) else 0]
-    owned = any(word.casefold().endswith(tuple(lex.possessives)) for word in named[:-1]) if lex.possessives else False
-    return known(first, lex.works) or (owned and any(known(w, lex.works) or lex.kind_pattern.match(w) for w in named))
 
 
 def _is_sender(line: str, senders: tuple[Named, ...], lex: Lexicon) -> bool:

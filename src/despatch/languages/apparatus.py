@@ -48,6 +48,7 @@ class Lists(Form):
     contents: tuple[str, ...] = ()
     index: tuple[str, ...] = ()
     transcribers: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class HeadingWords(Form):
     """Words before a note in the margin: "[Sidenote: Mr. Quill.]"."""
     works: frozenset[str] = frozenset()
     """Words for books and their parts, which neither write nor receive letters: "Guide to the Edition"."""
+    collections: frozenset[str] = frozenset()
+    """Words for letters as a whole, which title a book or a file: "Letters to a Mason"."""
     markings: frozenset[str] = frozenset()
     number_words: frozenset[str] = frozenset()
     date_words: frozenset[str] = frozenset()

@@ -33,6 +33,8 @@ class Cues:
     """A line that is the title of a list of contents or of an index: the group says which."""
     transcriber: re.Pattern[str]
     """A line that opens what the makers of a digital text say of it."""
+    maker: re.Pattern[str]
+    """A line that names who edited or copied the letters, with the line of its place and date below."""
     page_head: re.Pattern[str]
     """The head of a printed page in brackets: "[Pageheading: A DAY AT SEA]"."""
     seal: re.Pattern[str]
@@ -83,6 +85,11 @@ def gather(codes: tuple[str, ...]) -> Cues:
         ),
         transcriber=re.compile(
             rf"^[ \t]{{0,8}}(?i:{_either(words.lists.transcribers)})[.:]?[ \t]{{0,8}}$", re.MULTILINE
+        ),
+        maker=re.compile(
+            rf"^[ \t#*_]{{0,40}}(?i:{_either(words.lists.makers)})(?!\w)[^\n]{{0,120}}$"
+            r"(?:\n[^\n]{0,50}\b[12][0-9]{3}[.)]?[ \t]{0,8}$)?",
+            re.MULTILINE,
         ),
         page_head=re.compile(rf"\[(?i:{_either(words.pages.heads)}): ?[^\[\]\n]{{0,160}}\]"),
         # The bracket first, which `re` finds fast.

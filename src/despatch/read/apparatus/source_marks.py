@@ -1,4 +1,4 @@
-"""Marks in brackets by which editors name the collection of a letter ("[K.]"), and signs for its seal ("[L.S.]")."""
+"""Marks of editors in lines of their own: of a collection ("[K.]"), a seal ("[L.S.]"), of who edited or copied."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ SHORT = 40
 
 
 def source_marks(text: str, cues: Cues) -> list[Hint]:
-    """Return the marks of collections and seals: lines of their own.
+    """Return the marks of collections, seals and makers: lines of their own.
 
     Initials in brackets may be a signature that the editors supply. They are a mark where they come again in the
     source, or right below a signature.
     """
     found = [Hint("note", Span(*match.span()), "source") for match in cues.seal.finditer(text)]
+    found += [Hint("note", Span(*match.span()), "maker") for match in cues.maker.finditer(text) if _apart(text, match)]
     marks = list(_INITIALS.finditer(text))
     often = Counter(match[1] for match in marks)
     known = {hint.span.start for hint in found}
@@ -29,6 +30,14 @@ def source_marks(text: str, cues: Cues) -> list[Hint]:
         if match.start(1) not in known and (often[match[1]] > 1 or _signed(text, match.start()))
     ]
     return found
+
+
+def _apart(text: str, match: re.Match[str]) -> bool:
+    """Say whether a line that names a maker is no sentence's middle: a blank line or a title stands above it."""
+    above = text[max(0, match.start() - 200) : match.start()]
+    line = above.rstrip("\n").rpartition("\n")[2].strip()
+    ends = line[-1:] not in (",", "-", ";") and len(line) <= SHORT + SHORT
+    return not line or above.endswith("\n\n") or ends
 
 
 def _signed(text: str, at: int) -> bool:

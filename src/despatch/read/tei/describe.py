@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from despatch.dates import find_first
 from despatch.model import Dating, Description, Doubt, Phrase, Span
 from despatch.read.tei.dates import has_date
 from despatch.read.tei.descriptions import SURE, Reader
@@ -19,6 +20,11 @@ from despatch.read.tei.parts import Parts, Words, first, own_heads, run, signing
 from despatch.read.tei.titles import read_title
 from despatch.read.xml import local
 
+_PLACE = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:,? [^\W\d_a-z][^\W\d_]+){0,4}")
+"""Words that all begin with a capital."""
+_DATELINE = 120
+_UNMARKED = 0.9
+"""A place that no element marks is read from its words."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\??")
 
 
@@ -48,7 +54,7 @@ def describe(found: Found, words: Words, reader: Reader) -> Described:
         date=date,
         received=head.received,
         dates=tuple(dict.fromkeys((*((date,) if date else ()), *inner, *((head.received,) if head.received else ())))),
-        place=head.place or _place(words, openers, reader),
+        place=head.place or _place(words, openers, reader) or _place_in_words(parts, words, reader),
         via=head.via,
         salutation=first(words, within(openers, {"salute"}), "encoding.salute"),
         closing=first(words, within(closers, {"salute"}), "encoding.closer"),
@@ -92,8 +98,7 @@ def _written_in(
 ) -> Iterator[Dating]:
     """Yield the dates in some parts of the letter; those of an address are the post's."""
     inner = set(within(parts.named(*names), {"date"}))
-    dates = [e for e in parts.outside_addresses(parts.named("date")) if e in inner]
-    for element in dates:
+    for element in (e for e in parts.outside_addresses(parts.named("date")) if e in inner):
         span = words.span(element)
         rule = "encoding.head" if "head" in names else "encoding.dateline"
         dating = reader.dating(element, span, span.of(words.text) if span else "", "written", rule, doubts)
@@ -130,6 +135,18 @@ def _place(words: Words, openers: Iterable[etree._Element], reader: Reader) -> P
     for element in places:
         if phrase := words.phrase(element, "encoding.dateline"):
             return replace(phrase, key=reader.register.key(element))
+    return None
+
+
+def _place_in_words(parts: Parts, words: Words, reader: Reader) -> Phrase | None:
+    """Return the words before the date of a dateline that marks up no place: "Port Carrow, Aug. 25."."""
+    for element in parts.outside_addresses(parts.named("dateline")):
+        span = words.span(element)
+        written = span.of(words.text) if span else ""
+        date = find_first(written, 0, len(written), reader.languages) if 0 < len(written) <= _DATELINE else None
+        before = written[: date.span.start].strip(" ,;.:") if date else ""
+        if span and _PLACE.fullmatch(before):
+            return Phrase(before, Span(span.start, span.start + len(before)), "encoding.dateline", _UNMARKED)
     return None
 
 

@@ -29,6 +29,7 @@ _ROLE_NAMES = ("type", "role", "subtype", "ana")
 _OLDER = frozenset(
     {"sender", "addressee", "placeSender", "placeAddressee", "dateSender", "dateAddressee", "placeLet", "dateLet"}
 )
+_DESCRIPTIONS = frozenset({"letHeading", "letContents", "letDesc"})
 _TITLES = frozenset({"title", "role", "occupation", "profession"})
 """Values of @type on a name that is no name."""
 
@@ -84,7 +85,7 @@ class Reader:
     def correspondence(self, description: etree._Element) -> Description:
         """Return what a correspDesc says; it stands in the header, so no words of the text are quoted."""
         doubts: list[Doubt] = []
-        older = _OLDER | ({"author"} if local(description) == "letHeading" else frozenset())
+        older = _OLDER | ({"author"} if local(description) in _DESCRIPTIONS else frozenset())
         actions = [e for e in description.iter() if local(e) == "correspAction" or local(e) in older] or [description]
         sides: dict[str, list[Party]] = {"sender": [], "recipient": [], "carrier": []}
         dates: dict[str, list[etree._Element]] = {"sender": [], "recipient": []}

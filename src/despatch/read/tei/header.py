@@ -49,8 +49,14 @@ class Header:
         return [*titled, *created, *written, *printed]
 
     def descriptions(self) -> list[etree._Element]:
-        """Return the descriptions of letters: correspDesc, or the letHeading of DALF and the Van Gogh letters."""
-        return list(inside(self.element, "correspDesc")) or list(inside(self.element, "letHeading"))
+        """Return the descriptions of letters: correspDesc, or what DALF and the Van Gogh letters have for it.
+
+        They name author and addressee in the letHeading, or beside one that only says it in words.
+        """
+        found = list(inside(self.element, "correspDesc"))
+        for name in ("letHeading", "letContents", "letDesc"):
+            found = found or [e for e in inside(self.element, name) if _names_parties(e)]
+        return found or list(inside(self.element, "letHeading"))
 
     def people(self) -> list[etree._Element]:
         """Return the people whom the header lists with a role."""
@@ -77,6 +83,10 @@ class Header:
 def header_of(document: etree._Element) -> Header:
     """Return the header of a TEI document."""
     return Header(next(children(document, "teiHeader"), None))
+
+
+def _names_parties(description: etree._Element) -> bool:
+    return next(inside(description, "author", "addressee", "sender"), None) is not None
 
 
 def _is_of_an_edition(bibl: etree._Element) -> bool:
