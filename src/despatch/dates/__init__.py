@@ -7,16 +7,20 @@ from despatch.dates.compare import are_far, meet
 from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.find import find, find_first
+from despatch.dates.order import Order, find_order, in_order
 from despatch.dates.resolve import Look, resolve, with_year
 
 __all__ = [
     "DateExpression",
     "Day",
     "Look",
+    "Order",
     "are_far",
     "bounds",
     "find",
     "find_first",
+    "find_order",
+    "in_order",
     "is_edtf",
     "meet",
     "resolve",

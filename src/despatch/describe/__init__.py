@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from despatch import dates
+from despatch.dates import Order
 from despatch.describe import parties
 from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
@@ -62,7 +64,8 @@ def describe(
         return _with_given(source, cuts, settings)
     apparatus = Apparatus(source.hints)
     languages = settings.languages
-    letters = _located(source, [_read(source, cut, apparatus, settings) for cut in cuts], settings)
+    order = dates.find_order([source.text])
+    letters = _located(source, [_read(source, cut, apparatus, settings, order) for cut in cuts], settings)
     convention = _convention([letter.opening for letter in letters], source.title or "", languages)
     encoded = {letter.span.start: letter.description for letter in source.letters}
     read = [(letter.cut, _description(source, letter, convention, languages)) for letter in letters]
@@ -117,7 +120,7 @@ def _without_dateline(letter: _ReadLetter, dating: DatingReading, place: Phrase 
     return opening
 
 
-def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) -> _ReadLetter:
+def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings, order: Order | None) -> _ReadLetter:
     languages = settings.languages
     parts = cut_windows(source, cut, apparatus)
     opening = read_opening(parts.head, languages)
@@ -128,7 +131,8 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings) ->
         parts.head.span(opening.heading_span.start, opening.heading_span.end) if full and opening.heading_span else None
     )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
-    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside)
+    letter = Span(cut.span.start, parts.end)
+    dating = read_datings(source.text, letter, settings, heading=title, aside=aside, order=order)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     return _ReadLetter(cut, parts, opening, ending, dating)
 

@@ -18,7 +18,7 @@ from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from despatch.dates import DateExpression
+    from despatch.dates import DateExpression, Order
     from despatch.describe.dating_lines import DatelineWords
     from despatch.settings import Settings
 
@@ -31,6 +31,8 @@ CONFIDENCE: dict[DateOrigin, float] = {
     "text": 0.7,
     "neighbours": 0.7,
 }
+UNSURE_ORDER = 0.5
+"""How sure a date without its century is whose day and month may change places: EDTF cannot write both days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,18 @@ class DatingReading:
 
 
 def read_datings(
-    text: str, letter: Span, settings: Settings, *, heading: Span | None = None, aside: Sequence[Span] = ()
+    text: str,
+    letter: Span,
+    settings: Settings,
+    *,
+    heading: Span | None = None,
+    aside: Sequence[Span] = (),
+    order: Order | None = None,
 ) -> DatingReading:
     """Read the letter's own dates.
 
     `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read.
+    `order` is that of day and month in the dates of the source, where one of them shows it.
     """
     rows = lines(text, letter, aside)
     title = heading if heading is not None else _title(text, rows, settings.languages)
@@ -64,6 +73,7 @@ def read_datings(
     titled = _in_title(text, title, settings) if title is not None else []
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
+    titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)
 
 
@@ -256,7 +266,16 @@ def _find_doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -
         if not _meets(chosen.edtf, other.edtf):
             out.append(Doubt("date-conflict", f"“{chosen.written}” and “{other.written}” disagree", other.span))
             break
-    conflict = _weekday(chosen.edtf, expression)
+    return [*out, *_of_itself(chosen.edtf, expression)]
+
+
+def _of_itself(edtf: str, expression: DateExpression) -> list[Doubt]:
+    """Return the doubts that a date raises alone: two days that it may be, or a weekday that does not fit."""
+    out: list[Doubt] = []
+    if expression.swapped:
+        reason = f"“{expression.written}” may be one of two days: day and month may change places"
+        out.append(Doubt("date-ambiguous", reason, expression.span))
+    conflict = _weekday(edtf, expression)
     return [*out, conflict] if conflict else out
 
 
@@ -339,14 +358,8 @@ def _from_neighbours(
                 expression.span,
             )
         )
-    conflict = _weekday(edtf, expression)
-    return replace(
-        reading,
-        date=dating,
-        dates=(*reading.dates, dating),
-        doubts=(*doubts, *([conflict] if conflict else [])),
-        open=None,
-    )
+    doubts += _of_itself(edtf, expression)
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=tuple(doubts), open=None)
 
 
 def _partial(reading: DatingReading, expression: DateExpression, why: str) -> DatingReading:
@@ -357,6 +370,7 @@ def _partial(reading: DatingReading, expression: DateExpression, why: str) -> Da
     doubt = Doubt(code, f"“{expression.written}” {why.format(unknown)}", expression.span)
     if edtf is None:
         return replace(reading, doubts=(*reading.doubts, doubt))
+    sure = UNSURE_ORDER if expression.swapped else CONFIDENCE[reading.origin] - 0.05
     dating = Dating(
         edtf,
         expression.written,
@@ -364,10 +378,11 @@ def _partial(reading: DatingReading, expression: DateExpression, why: str) -> Da
         "sent",
         reading.origin,
         "dating.partial",
-        CONFIDENCE[reading.origin] - 0.05,
+        sure,
         expression.calendar,
     )
-    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=(*reading.doubts, doubt), open=None)
+    doubts = (*reading.doubts, doubt, *_of_itself(edtf, expression))
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=doubts, open=None)
 
 
 def _between(edtf: str, before: str | None, after: str | None) -> bool:
