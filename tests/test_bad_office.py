@@ -69,7 +69,7 @@ LAUGHS = (
 OUTSIDE = LAUGHS.replace('<!ENTITY a "ha">', '<!ENTITY a SYSTEM "file:///etc/hostname">')
 # The files are made when they are asked for: some take a second.
 BAD = {
-    "locked by a password": (lambda: ole("EncryptedPackage"), "source-binary", "save a copy without the password"),
+    "locked by a password": (lambda: ole("EncryptedPackage"), "source-locked", "save a copy without the password"),
     "locked one by one": (encrypted, "source-locked", "Save a copy without the password"),
     "cut off": (lambda: DOCUMENT[: len(DOCUMENT) // 2], "source-damaged", "copy it again"),
     "cut off odt": (lambda: TEXT[: len(TEXT) - 30], "source-damaged", "copy it again"),

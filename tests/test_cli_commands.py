@@ -262,6 +262,18 @@ def test_read_where_there_is_nothing_to_read(say, tmp_path, capsys):
     assert cli.run(["read", str(tmp_path / "none.txt")]) == 2
 
 
+def test_read_of_a_folder_says_how_to_make_an_archive_of_it(tmp_path, capsys):
+    assert cli.run(["read", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert all(words in said for words in ("is a folder", "despatch init", "despatch build"))
+
+
+def test_read_of_a_file_of_nuls_says_that_it_is_damaged(tmp_path, capsys):
+    (tmp_path / "letter.txt").write_bytes(bytes(5000))
+    assert cli.run(["read", str(tmp_path / "letter.txt")]) == 1
+    assert "source-damaged" in capsys.readouterr().err
+
+
 def test_read_with_an_encoding(say, tmp_path):
     file = tmp_path / "brief.txt"
     file.write_text(

@@ -13,6 +13,7 @@ from despatch import problems
 from despatch.describe.dating import add_years, read_datings
 from despatch.describe.place import find_places
 from despatch.model import Span
+from despatch.pipeline.preview import preview
 from despatch.settings import Settings
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -250,3 +251,34 @@ def test_a_date_run_into_the_last_paragraph():
         )
         == "1827-04-05"
     )
+
+
+# ---------------------------------------------------------------- figures whose day and month may change places
+
+
+def dated(tmp_path, *datelines):
+    file = tmp_path / "letters.txt"
+    letters = (
+        f"Orla Fenn to Josiah Quill\n\n{line}\n\nDear Sir,\n\nThe barley is in.\n\nOrla Fenn" for line in datelines
+    )
+    file.write_text("\n\n\n".join(letters) + "\n", "utf-8")
+    said = [letter.description for letter in preview(file).letters]
+    return [one.date.edtf for one in said], [[d.code for d in one.doubts if d.code.startswith("date")] for one in said]
+
+
+def test_a_date_in_figures_that_may_be_two_days_is_doubted(tmp_path):
+    assert dated(tmp_path, "Port Carrow, 12/11/1916") == (["[1916-11-12,1916-12-11]"], [["date-ambiguous"]])
+
+
+@pytest.mark.parametrize(("other", "day"), [("25/12/1916", "1916-11-12"), ("12/25/1916", "1916-12-11")])
+def test_another_date_of_the_file_settles_which_is_the_month(other, day, tmp_path):
+    days, doubts = dated(tmp_path, "Port Carrow, 12/11/1916", f"Port Carrow, {other}")
+    assert days == [day, "1916-12-25"]
+    assert doubts == [[], []]
+
+
+def test_two_days_without_their_century_are_doubted(tmp_path):
+    days, doubts = dated(tmp_path, "Port Carrow, 4 March 1811", "Port Carrow, 5/4/11")
+    assert days == ["1811-03-04", "[1811-04-05,1811-05-04]"]
+    assert doubts == [[], ["date-ambiguous"]]
+    assert dated(tmp_path, "Port Carrow, 5/4/11")[1] == [["date-century-unknown", "date-ambiguous"]]

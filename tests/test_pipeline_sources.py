@@ -90,12 +90,18 @@ def test_names_that_are_no_utf8_stay_apart(tmp_path):
 
 
 def test_hidden_files_and_backup_copies_are_named_once(tmp_path):
-    hidden = {f".h{n}": "x" for n in range(5)} | {"old.txt~": "x", ".git/config": "x", "box/.DS_Store": "x"}
+    hidden = {f".h{n}": "x" for n in range(5)} | {
+        "old.txt~": "x",
+        "~$ter.docx": "x",
+        ".~lock.a.odt#": "x",
+        ".git/config": "x",
+        "box/.DS_Store": "x",
+    }
     folder = put(tmp_path / "a", hidden | {"coal.txt": COAL})
     report = built(folder)
-    assert (report.files, report.new, report.hidden) == (9, 1, 8)
+    assert (report.files, report.new, report.hidden) == (11, 1, 10)
     (found,) = (finding for finding in findings(folder) if finding[1] == "source-hidden")
-    assert found == ("letters/", "source-hidden", "8 left out: .git, .h0, .h1, .h2, .h3 and others")
+    assert found == ("letters/", "source-hidden", "10 left out: .git, .h0, .h1, .h2, .h3 and others")
     for name in hidden:
         (folder / "letters" / name).unlink()
     (folder / "letters" / ".git").rmdir()

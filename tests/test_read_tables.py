@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from despatch.dates import find_order
 from despatch.languages.columns import TARGETS
 from despatch.read import package, read
 from despatch.read.tables import columns
-from despatch.read.tables.cell_dates import find_order, read_date, read_parts
+from despatch.read.tables.cell_dates import read_date, read_parts
 from despatch.settings import Settings
 
 FORMATS = Path(__file__).parent / "data" / "formats"
@@ -179,6 +180,7 @@ def test_a_cell_may_name_several_people_and_say_how_sure_it_is():
         ("1811 [March 4]", "1811-03-04"),
         ("1811–1812", "1811/1812"),
         ("1811 (?)", "1811?"),
+        ("März 1811 [?]", "1811-03?"),
         ("1811-03-04 / 1811-03-06", "1811-03-04/1811-03-06"),
     ],
 )
@@ -247,6 +249,46 @@ def test_a_year_that_began_in_march_leaves_two_days_open():
     (letter,) = source.letters
     assert letter.description.date.edtf == "[1650-02-24,1651-02-24]"
     assert [doubt.code for doubt in letter.description.doubts] == ["date-ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("written", "calendar", "edtf"),
+    [
+        ("4 May 1651", "Julian", "1651-05-14"),
+        ("4 February 1651", "Julian (January year start)", "1651-02-14"),
+        ("1651-02-04/1651-02-06", "O.S.", "1651-02-14/1651-02-16"),
+        ("February 1651", "Julian", "1651-02"),
+        ("4 Feb. 1650/1", "Julian (March)", "1651-02-14"),
+        ("4 February 1650", "Julian (March)", "[1650-02-14,1651-02-14]"),
+        ("4 May 1651", "Gregorian", "1651-05-04"),
+    ],
+)
+def test_a_column_of_calendars_counts_for_dates_in_words(written, calendar, edtf):
+    letter = described(f"sender,recipient,date,calendar\nOrla Fenn,Josiah Quill,{written},{calendar}\n")
+    assert letter.date.edtf == edtf
+    assert read_parts("1651", "May", "4", ("en",), "julian").edtf == "1651-05-14"
+
+
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("Letter from Orla Fenn to Josiah Quill", "1811-03-04"),
+        ('"Orla Fenn to Josiah Quill, 4 March 1811"', ""),
+    ],
+)
+def test_a_title_names_the_parties_where_no_column_does(title, date):
+    letter = described(f"Reference,Title,Date\nAD/1,{title},{date}\n")
+    assert [(p.name, p.rule, p.confidence) for p in letter.senders] == [("Orla Fenn", "encoding.title", 0.9)]
+    assert [(p.name, p.confidence) for p in letter.recipients] == [("Josiah Quill", 0.9)]
+    assert letter.date.edtf == "1811-03-04"
+    assert letter.doubts == ()
+
+
+def test_a_title_never_contradicts_a_column_of_senders():
+    text = "Sender,Recipient,Title\nOrla Fenn,,Letter from Ada Hale to Josiah Quill\n,,On the barley from Port Carrow\n"
+    source, _ = table(text)
+    told = [(names(a.description.senders), names(a.description.recipients)) for a in source.letters]
+    assert told == [(["Orla Fenn"], []), ([], [])]
 
 
 def test_columns_that_contradict_each_other_are_a_finding():

@@ -24,7 +24,11 @@ CODES: dict[str, Finding] = {}
 CODES |= {
     # reading
     "source-empty": Finding("The file holds no words.", "Put the transcript in it, or keep it in another folder."),
-    "source-binary": Finding("The file is not text.", "Save the transcript as UTF-8 text, HTML or TEI.", "error"),
+    "source-binary": Finding(
+        "The file is of a kind that is not read.",
+        "The message says which kind it is, and what to put here instead.",
+        "error",
+    ),
     "source-unreadable": Finding("The file could not be opened.", "Check its permissions.", "error"),
     "source-refused": Finding(
         "This is no file of the archive: a link, a pipe, a socket or a device. It was not opened.",
@@ -32,12 +36,12 @@ CODES |= {
         "error",
     ),
     "source-hidden": Finding(
-        "Files were left out because of their names: a dot at the beginning, or ~ at the end.",
-        "They are taken for hidden files and backup copies. If one holds letters, give it another name.",
+        "Files were left out because of their names: a dot or ~$ at the beginning, or ~ at the end.",
+        "They are hidden files, backup copies, or locks of open files. If one holds letters, give it another name.",
     ),
     "source-declined": Finding(
         "No reader accepts this file.",
-        "The message gives each reader's reason. Save the file as .txt, .html or .xml.",
+        "The message gives each reader's reason, and the formats that are read.",
         "error",
     ),
     "source-charset": Finding(

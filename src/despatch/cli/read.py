@@ -36,7 +36,7 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
 
 
 @click.command("read")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--language",
     "languages",
@@ -61,9 +61,15 @@ def command(file: Path, languages: tuple[str, ...], encoding: str | None, *, as_
     \b
     Example:  despatch read letters.txt
     """
+    from despatch.errors import DespatchError
     from despatch.pipeline.preview import preview
     from despatch.settings import DEFAULT, Settings
 
+    if file.is_dir():
+        raise DespatchError(
+            f"{file} is a folder, and this command reads one file. Make an archive of a folder: "
+            "`despatch init ARCHIVE`, copy the files into ARCHIVE/letters, then `despatch build ARCHIVE`"
+        )
     read = preview(file, Settings(languages=languages or DEFAULT.languages, encoding=encoding))
     if as_json:
         print_json({"letters": read.letters, "acts": read.acts, "problems": read.problems})

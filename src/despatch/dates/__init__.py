@@ -8,17 +8,21 @@ from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf, with_
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.feasts import in_its_year, mentions_feast
 from despatch.dates.find import find, find_first
+from despatch.dates.order import Order, find_order, in_order
 from despatch.dates.resolve import Look, resolve, with_year
 
 __all__ = [
     "DateExpression",
     "Day",
     "Look",
+    "Order",
     "are_far",
     "bounds",
     "find",
     "find_first",
+    "find_order",
     "in_its_year",
+    "in_order",
     "is_edtf",
     "meet",
     "mentions_feast",

@@ -92,8 +92,8 @@ def to_edtf(expression: DateExpression) -> str | None:
             return f"[{first.translate(_QUALIFIERS)},{last.translate(_QUALIFIERS)}]"
         return f"{first}/{last}" if ordered(first, last) else None
     if expression.swapped and expression.month is not None and expression.day is not None:
-        other = form(expression.year, expression.day, expression.month)
-        pair = sorted({first.translate(_QUALIFIERS), other})
+        other = _end(Day(expression.year, expression.day, expression.month), approximate=False, style=style)
+        pair = sorted({first.translate(_QUALIFIERS), other or first})
         return f"[{','.join(pair)}]" if len(pair) > 1 else first
     if expression.bound == "before":
         return _beside(first, -1, "../{}")

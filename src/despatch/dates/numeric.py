@@ -31,7 +31,8 @@ def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
         return
     day, named = figures(match["d"]), match["m"].isalpha()
     month = roman(match["m"]) if named else int(match["m"])
-    if day is None or not 1 <= day <= 39 or not 1 <= month <= 19:
+    most = 31 if "/" in match["s1"] and match["y"] else 19  # "12/25/1916" names the month first
+    if day is None or not 1 <= day <= 39 or not 1 <= month <= most:
         if month <= 31 and not named and not glued and day is not None:
             yield from _after_house_number(place, match)
         return

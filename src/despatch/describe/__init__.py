@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from despatch import dates
+from despatch.dates import Order
 from despatch.describe import parties
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
@@ -90,7 +92,8 @@ def _read_all(
     """Return each letter as read, its description, and the languages of all together."""
     apparatus = Apparatus(source.hints)
     language = told(source.text, settings.languages)
-    read_in = [_read(source, cut, apparatus, settings, language) for cut in cuts]
+    order = dates.find_order([source.text])
+    read_in = [_read(source, cut, apparatus, settings, language, order) for cut in cuts]
     # What letters tell of each other is read in the languages of all.
     languages = tuple(dict.fromkeys(code for letter in read_in for code in (*letter.languages, *settings.languages)))
     letters = _located(source, read_in, replace(settings, languages=languages))
@@ -140,7 +143,9 @@ def _without_dateline(letter: _ReadLetter, dating: DatingReading, place: Phrase 
     return opening
 
 
-def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings, language: Told) -> _ReadLetter:
+def _read(
+    source: Source, cut: Cut, apparatus: Apparatus, settings: Settings, language: Told, order: Order | None
+) -> _ReadLetter:
     parts = cut_windows(source, cut, apparatus)
     languages = language.read(cut.span)
     opening = read_opening(parts.head, languages)
@@ -159,7 +164,8 @@ def _read(source: Source, cut: Cut, apparatus: Apparatus, settings: Settings, la
     )
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
     day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
-    dating = read_datings(source.text, Span(cut.span.start, parts.end), settings, heading=title, aside=aside, day=day)
+    letter = Span(cut.span.start, parts.end)
+    dating = read_datings(source.text, letter, settings, heading=title, aside=aside, day=day, order=order)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     return _ReadLetter(cut, parts, opening, ending, dating, languages)
 

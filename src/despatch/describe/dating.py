@@ -19,7 +19,7 @@ from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from despatch.dates import DateExpression
+    from despatch.dates import DateExpression, Order
     from despatch.describe.dating_lines import DatelineWords
     from despatch.settings import Settings
 
@@ -32,6 +32,8 @@ CONFIDENCE: dict[DateOrigin, float] = {
     "text": 0.7,
     "neighbours": 0.7,
 }
+UNSURE_ORDER = 0.5
+"""How sure a date without its century is whose day and month may change places: EDTF cannot write both days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ def read_datings(
     heading: Span | None = None,
     aside: Sequence[Span] = (),
     day: Span | None = None,
+    order: Order | None = None,
 ) -> DatingReading:
     """Read the letter's own dates.
 
     `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read. `day`
-    is what a labelled head gives as the date ("DATE: 4 March 1911").
+    is what a labelled head gives as the date ("DATE: 4 March 1911"). `order` is that of day and month in the dates of
+    the source, where one of them shows it.
     """
     rows = lines(text, letter, aside)
     title = heading if heading is not None else _title(text, rows, settings.languages)
@@ -71,12 +75,14 @@ def read_datings(
     below = [r for r in rows if title is None or r.start >= title.end]
     titled = in_label(text, day, settings) if day else in_title(text, title, settings) if title is not None else []
     if titled and day:
+        titled = [replace(c, expression=dates.in_order(c.expression, order)) for c in titled]
         read = _choose(text, titled, candidates(text, below, settings.languages), settings, None)
         # "Dated Elmford, 4 March" names its place; what stands above "Date: 4 March" is none.
         placed = text[day.start : titled[0].expression.span.start].strip(" ,.:")
         return replace(read, line=day, expression=titled[0].expression, in_title=not placed)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
+    titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)
 
 
@@ -260,7 +266,16 @@ def _find_doubts(chosen: Dating, expression: DateExpression, kept: list[Read]) -
         if not _meets(chosen.edtf, other.edtf):
             out.append(Doubt("date-conflict", f"“{chosen.written}” and “{other.written}” disagree", other.span))
             break
-    conflict = _weekday(chosen.edtf, expression)
+    return [*out, *_of_itself(chosen.edtf, expression)]
+
+
+def _of_itself(edtf: str, expression: DateExpression) -> list[Doubt]:
+    """Return the doubts that a date raises alone: two days that it may be, or a weekday that does not fit."""
+    out: list[Doubt] = []
+    if expression.swapped:
+        reason = f"“{expression.written}” may be one of two days: day and month may change places"
+        out.append(Doubt("date-ambiguous", reason, expression.span))
+    conflict = _weekday(edtf, expression)
     return [*out, conflict] if conflict else out
 
 
@@ -349,14 +364,8 @@ def _from_neighbours(
                 expression.span,
             )
         )
-    conflict = _weekday(edtf, expression)
-    return replace(
-        reading,
-        date=dating,
-        dates=(*reading.dates, dating),
-        doubts=(*doubts, *([conflict] if conflict else [])),
-        open=None,
-    )
+    doubts += _of_itself(edtf, expression)
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=tuple(doubts), open=None)
 
 
 def _partial(reading: DatingReading, expression: DateExpression, why: str) -> DatingReading:
@@ -367,6 +376,7 @@ def _partial(reading: DatingReading, expression: DateExpression, why: str) -> Da
     doubt = Doubt(code, f"“{expression.written}” {why.format(unknown)}", expression.span)
     if edtf is None:
         return replace(reading, doubts=(*reading.doubts, doubt))
+    sure = UNSURE_ORDER if expression.swapped else CONFIDENCE[reading.origin] - 0.05
     dating = Dating(
         edtf,
         expression.written,
@@ -374,10 +384,11 @@ def _partial(reading: DatingReading, expression: DateExpression, why: str) -> Da
         "sent",
         reading.origin,
         "dating.partial",
-        CONFIDENCE[reading.origin] - 0.05,
+        sure,
         expression.calendar,
     )
-    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=(*reading.doubts, doubt), open=None)
+    doubts = (*reading.doubts, doubt, *_of_itself(edtf, expression))
+    return replace(reading, date=dating, dates=(*reading.dates, dating), doubts=doubts, open=None)
 
 
 def _between(edtf: str, before: str | None, after: str | None) -> bool:

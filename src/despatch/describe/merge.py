@@ -15,6 +15,7 @@ _SETTLED = {
     "heading-signature-conflict": "senders",
     "date-unknown": "date",
     "date-conflict": "date",
+    "date-ambiguous": "date",
     "date-year-inferred": "date",
     "date-year-unknown": "date",
     "date-month-unknown": "date",

@@ -91,7 +91,8 @@ def _find_fault(link: str, roots: tuple[str, ...]) -> str | None:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+    # "~$name.docx" and ".~lock.name#" are what Word and LibreOffice leave beside a file that is open.
+    return name.startswith((".", "~$")) or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
 
 
 def _name_id(name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from despatch.model import Problem, Source
 from despatch.read import epub, html, mail, markdown, mhtml, pages, pdf, plain, plugins, rtf, tei
-from despatch.read.binary import why_binary
+from despatch.read.binary import is_locked, why_binary
 from despatch.read.mail import mbox
 from despatch.read.office import docx, odt
 from despatch.read.reader import Declined, Part, Raw, Reader, Reading
@@ -45,6 +45,8 @@ TEXTS: tuple[tuple[str, Reader], ...] = (
     ("plain text", plain.read),
 )
 """Readers of text. They are asked in this order: the stricter a format, the sooner."""
+FORMATS = ".txt, .md, .docx, .odt, .rtf, .pdf, .html, .epub, .eml, .mbox, .csv, .xlsx or TEI .xml"
+"""The formats that people are told to save a file in."""
 CATALOGUES = "catalogues/"
 """How the ids of sources begin whose letters others hold."""
 _WORDS = re.compile(rb"[^\xef\xbb\xbf\xff\xfe \t\r\n\f\v\0]")
@@ -66,8 +68,16 @@ def read_document(
     Raises SettingsError when `settings` name an encoding or language that is not known.
     """
     raw = Raw(data, id, settings, parts)
+    if len(data) > 2 and not data.strip(b"\0"):
+        message = "it holds nothing but NUL bytes, as a copy does that was cut off. Copy it again."
+        return None, (raw.problem("source-damaged", message),)
     if not any(_WORDS.search(held) for held in (data, *(part.data for part in parts))):
         return None, (raw.problem("source-empty", "the file holds no words. Put the transcript in it."),)
+    if is_locked(data):
+        message = (
+            "it is a document of Office, locked by a password. Open it, save a copy without the password, and use that."
+        )
+        return None, (raw.problem("source-locked", message),)
     reasons: list[str] = []
     for readers in ((*plugins.readers(), *DOCUMENTS), TEXTS):
         if readers is TEXTS and (reason := why_binary(data, id)):
@@ -81,7 +91,7 @@ def read_document(
             if not isinstance(answer, Declined):
                 return (_of_others if id.startswith(CATALOGUES) else _as_read)(raw, answer)
             reasons.append(f"the {name} reader says {answer.reason}")
-    return None, (raw.problem("source-declined", f"{'; '.join(reasons)}. Save it as .txt, .html or TEI .xml."),)
+    return None, (raw.problem("source-declined", f"{'; '.join(reasons)}. Save it as one of these: {FORMATS}."),)
 
 
 def _as_read(_: Raw, reading: Reading) -> tuple[Source | None, tuple[Problem, ...]]:

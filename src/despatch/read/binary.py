@@ -46,13 +46,9 @@ _PAGES = (
     "Open it in Pages, export it as Word (.docx), and put that file here.",
 )
 
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
-    (
-        "EncryptedPackage",
-        "an Office document locked by a password",
-        "Open it in Word or LibreOffice, save a copy without the password, and put that here instead.",
-    ),
     ("WordDocument", "an old Word document (.doc)", _AS_DOCX),
     ("__properties_version1.0", "an Outlook message (.msg)", _AS_MAIL),
     ("Workbook", "an old Excel workbook (.xls)", _AS_XLSX),
@@ -87,6 +83,11 @@ _SIGNATURES = (
     (b"\x7fELF", "a program", _KEEP_ELSEWHERE),
     (b"MZ\x90\0", "a program", _KEEP_ELSEWHERE),
 )
+
+
+def is_locked(data: bytes) -> bool:
+    """Say whether a file is a document of Office that a password locks."""
+    return data.startswith(_OLE) and _LOCKED + b"\0\0" in data
 
 
 def why_binary(data: bytes, name: str = "") -> str | None:

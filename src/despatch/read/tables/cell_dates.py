@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from despatch import dates, languages
-from despatch.dates import calendar
+from despatch.dates import Order, calendar
+from despatch.dates.expression import changed
 
-Order = Literal["day first", "month first"]
 Calendar = Literal["gregorian", "julian", "lady day"]
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T\S{0,40}| \d\d:\S{0,20})?)?([?~%]?)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -20,7 +20,7 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})[./-] ?(\d{4})")
 _FIGURES = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})")
 _YEARS = re.compile(r"(\d{4}) ?[–-] ?(\d{4})")
 _ROUND = re.compile(r"\A\(([^()]*)\)\Z")
-_DOUBTED = re.compile(r"\s*\(\?\)\Z")
+_DOUBTED = re.compile(r"\s*(?:\(\?\)|\[\?\])\Z")
 _BETWEEN = re.compile(r"(?<=[\d?~]) ?/ ?(?=[\d.])")
 _DASHED = re.compile(r"(?<=\w)-(?=\w)")
 _YEAR_AND_REST = re.compile(r"(\d{4}),? \[?([^\W\d][^\[\]]{2,40})\]?")
@@ -52,24 +52,29 @@ def read_date(
 
     `serials`: a number of five digits is a day as Excel counts them.
     """
-    plain = _BETWEEN.sub("/", _DOUBTED.sub("?", _ROUND.sub(r"\1", words.strip().strip("[]<>").strip())))
+    bare = _DOUBTED.sub("?", words.strip()).strip("[]<>").strip()
+    plain = _BETWEEN.sub("/", _DOUBTED.sub("?", _ROUND.sub(r"\1", bare)))
     if not plain or len(plain) > LONGEST:
         return _not_understood(words)
     if (figures := _read_figures(plain, order)) is not None:
         years, marks = figures
         return _of_days(years, marks, words, style)
     if serials and _SERIAL.fullmatch(plain):
-        return CellDate((_EXCEL_ZERO + dt.timedelta(days=int(plain))).isoformat(), None, 0.9)
+        day = _EXCEL_ZERO + dt.timedelta(days=int(plain))
+        return replace(_of_days([(day.year, day.month, day.day)], "", words, style), confidence=0.9)
     if decade := _DECADE.fullmatch(plain):
         return CellDate(f"{decade[1]}X")
     if (span := _YEARS.fullmatch(plain)) and span[1] <= span[2]:
         return CellDate(f"{span[1]}/{span[2]}")
+    first, parted, last = plain.partition("/")
+    if parted and style != "gregorian" and _ISO.fullmatch(first) and _ISO.fullmatch(last):
+        return join(*(read_date(end, codes, order, style, serials=False) for end in (first, last)))
     if dates.bounds(plain) is not None:
         return CellDate(plain)
-    found = _read_words(plain, words, codes)
+    found = _read_words(plain, words, codes, style)
     if found.edtf is None and found.doubt and found.doubt[0] == "date-unknown":
         turned = _YEAR_AND_REST.sub(r"\2 \1", _DASHED.sub(" ", plain))  # "4-Mar-1811", "1811, March 4"
-        return _read_words(turned, words, codes) if turned != plain else found
+        return _read_words(turned, words, codes, style) if turned != plain else found
     return found
 
 
@@ -79,25 +84,12 @@ def read_parts(year: str, month: str, day: str, codes: tuple[str, ...], style: C
     y, m, d = (_number(part) for part in (year, month, day))
     shown = " ".join(part for part in (day, month, year) if part)
     if month and m is None:
-        found = _read_words(f"{day} {month} {year}".strip(), shown, codes)
+        found = _read_words(f"{day} {month} {year}".strip(), shown, codes, style)
         never_was = found.doubt is not None and found.doubt[0] == "date-impossible"
-        return found if found.edtf or never_was else _read_words(f"{month} {year}".strip(), shown, codes)
+        return found if found.edtf or never_was else _read_words(f"{month} {year}".strip(), shown, codes, style)
     if y is None and (m is None or d is None):
         return _not_understood(shown)
     return _of_days([(y, m, d if m is not None else None)], "", shown, style)
-
-
-def find_order(cells: Iterable[str]) -> Order | None:
-    """Return the order of day and month that a column shows: one figure above 12 settles it, and none contradicts."""
-    seen: set[Order] = set()
-    for cell in cells:
-        match = _FIGURES.fullmatch(cell.strip())
-        if match and match[2] != ".":
-            if int(match[1]) > 12 >= int(match[3]):
-                seen.add("day first")
-            elif int(match[3]) > 12 >= int(match[1]):
-                seen.add("month first")
-    return next(iter(seen)) if len(seen) == 1 else None
 
 
 def join(first: CellDate, last: CellDate) -> CellDate:
@@ -172,16 +164,22 @@ def _form(year: int | None, month: int | None, day: int | None) -> str:
     return "-".join(parts)
 
 
-def _read_words(plain: str, words: str, codes: tuple[str, ...]) -> CellDate:
+def _read_words(plain: str, words: str, codes: tuple[str, ...], style: Calendar) -> CellDate:
     """Read a date in words; two dates in one cell, or one without its year, are not understood."""
     found = [date for date in dates.find(plain, 0, len(plain), _with_dates(codes)) if date.kind == "date"]
     if len(found) != 1 or found[0].year is None:
         return _not_understood(words)
-    edtf = dates.to_edtf(found[0])
+    one = found[0]
+    rest = plain[: one.span.start] + plain[one.span.end :]
+    if any(c.isdigit() for c in rest):
+        return _not_understood(words)
+    # Words that name the calendar themselves ("4 February 1650/1") leave no year open.
+    if style == "lady day" and one.exact and one.calendar == "gregorian":
+        return _of_days([(one.year, one.month, one.day)], "?" if one.uncertain else "", words, style)
+    edtf = dates.to_edtf(changed(one, calendar="julian") if style != "gregorian" else one)
     if edtf is None:
         return CellDate(None, ("date-impossible", f"“{words.strip()}” is no day of any calendar"))
-    rest = plain[: found[0].span.start] + plain[found[0].span.end :]
-    return CellDate(edtf, None, 0.95) if not any(c.isdigit() for c in rest) else _not_understood(words)
+    return CellDate(edtf, None, 0.95)
 
 
 def _with_dates(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from despatch import dates
+from despatch.dates import Order
 from despatch.formulas.lexicon import lexicon
 from despatch.model import DateRole, Dating, Description, Doubt, Holding, Party, Phrase, Span
 from despatch.read.tables import cell_dates
-from despatch.read.tables.cell_dates import Calendar, CellDate, Order
+from despatch.read.tables.cell_dates import Calendar, CellDate
 from despatch.read.tables.columns import words as column_words
+from despatch.read.tables.title_cells import read_title
 from despatch.text import fold
 
 RULE = "encoding.column"
@@ -55,6 +57,11 @@ def describe(cells: Cells, how: Reading) -> Description:
     date = _dating(cells, "sent", how, doubts)
     received = _dating(cells, "received", how, doubts)
     senders, recipients = (_parties(cells, role) for role in ("sender", "recipient"))
+    if not senders and not recipients and (title := _first(cells, "subject")):
+        told = read_title(title.words, title.part(0, len(title.words)), how.languages)
+        senders, recipients = told.senders, told.recipients
+        # A date that a column gives and nobody can read is not replaced: its doubt says so.
+        date = date or (None if doubts else told.date)
     if date and received and _is_before(received.edtf, date.edtf):
         reason = f"it came ({received.edtf}) before it was sent ({date.edtf})"
         doubts.append(Doubt("date-conflict", reason, received.span))

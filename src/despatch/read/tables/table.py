@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from despatch import dates
 from despatch.model import Encoded, Hint, Problem, Source, Span
 from despatch.read.reader import Raw, Reading
 from despatch.read.refused import Refused
-from despatch.read.tables import cell_dates, columns
+from despatch.read.tables import columns
 from despatch.read.tables.columns import Header
 from despatch.read.tables.description_cells import Cell, describe, without_unknowns
 from despatch.read.tables.description_cells import Reading as HowToRead
@@ -110,7 +111,7 @@ def _read_sheet(
         problems.append(raw.problem("table-row", f"{len(bad) - NAMED:,} more rows cannot be read, for like reasons."))
     known = [(row, cells) for row in rows if not row.trouble and (cells := _known_cells(row, sheet.header))]
     dated = (cell.words for _, cells in known for name in ("date", "received") for cell in cells.get(name, ()))
-    how = HowToRead(raw.settings.languages, cell_dates.find_order(dated), format == "xlsx")
+    how = HowToRead(raw.settings.languages, dates.find_order(dated), format == "xlsx")
     if any("text" in cells for _, cells in known):
         return _write_letters([cells for _, cells in known], how, at)
     letters = [
