@@ -212,9 +212,25 @@ def test_the_rows_of_letters_jsonl(coal):
         "ordinal": 1,
         "kind": "telegram",
         "marking": "Most Secret",
-        "sender": {"name": "Anna Vale", "person": "Anna Vale", "person_id": "anna-vale", "key": None},
-        "recipients": [{"name": "Jan Ostrov", "person": "Jan Ostrov", "person_id": "jan-ostrov", "key": None}],
-        "place": {"name": "Norhaven", "id": None},
+        "sender": {
+            "name": "Anna Vale",
+            "person": "Anna Vale",
+            "person_id": "anna-vale",
+            "key": None,
+            "rule": "plain",
+            "confidence": 1.0,
+        },
+        "recipients": [
+            {
+                "name": "Jan Ostrov",
+                "person": "Jan Ostrov",
+                "person_id": "jan-ostrov",
+                "key": None,
+                "rule": "plain",
+                "confidence": 1.0,
+            }
+        ],
+        "place": {"name": "Norhaven", "id": None, "rule": "plain", "confidence": 1.0},
         "received": None,
     }
     assert row["date"] == {
@@ -223,6 +239,8 @@ def test_the_rows_of_letters_jsonl(coal):
         "role": "sent",
         "from": "heading",
         "calendar": "gregorian",
+        "rule": "plain",
+        "confidence": 1.0,
     }
 
 

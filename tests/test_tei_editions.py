@@ -16,9 +16,10 @@ P5 = 'xmlns="http://www.tei-c.org/ns/1.0"'
 
 def letters_of(markup):
     """Sender, recipient, day and place of each letter, after merging with what the words say."""
-    source, problems = read(markup.encode(), "fenn.xml", Settings())
-    cuts, _ = divide(source, Settings())
-    descriptions, _ = describe(source, cuts, Settings())
+    settings = Settings(certainty=0)  # what the rules read, sure or not
+    source, problems = read(markup.encode(), "fenn.xml", settings)
+    cuts, _ = divide(source, settings)
+    descriptions, _ = describe(source, cuts, settings)
     return source, problems, descriptions
 
 
@@ -302,7 +303,7 @@ def test_authorities_holding_rights_and_images_are_kept_and_come_out_again(tmp_p
         id = row["id"]
     assert (row["sender"]["name"], row["sender"]["key"]) == ("O. Fenn", "https://d-nb.info/gnd/118000001")
     assert (row["recipients"][0]["name"], row["recipients"][0]["key"]) == ("Josiah Quill", "https://viaf.org/viaf/2")
-    assert row["place"] == {"name": "Port Carrow", "id": "https://www.geonames.org/1"}
+    assert (row["place"]["name"], row["place"]["id"]) == ("Port Carrow", "https://www.geonames.org/1")
     assert (row["repository"], row["shelfmark"], row["availability"]) == ("Carrow Library", "MS 114: 3", "CC BY")
     assert (row["identifier"], row["facsimiles"]) == ("https://example.org/letters/7", ["https://example.org/1.jpg"])
     page = Reader(folder).get(f"/letter/{id}").text

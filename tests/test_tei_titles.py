@@ -43,7 +43,7 @@ def parties(title):
         ("Draft letter from Orla Fenn to Josiah Quill", "Orla Fenn", "Josiah Quill"),
         ("Orla Fenn, Port Carrow, to Josiah Quill, Hollern, 4 March 1811", "Orla Fenn", "Josiah Quill"),
         ("Capt. Fenn to Mr. Quill. Port Carrow, May 1811", "Capt. Fenn", "Mr. Quill"),
-        ("Von Hagen an Josiah Quill", "Von Hagen", "Josiah Quill"),
+        ("Von Hagen an Josiah Quill", "Hagen", "Josiah Quill"),
         ("Letter from Carrow", "Carrow", None),
         ("Papers of <persName>Orla Fenn</persName>", None, None),
         ("Correspondence of Orla Fenn and Josiah Quill", None, None),

@@ -93,7 +93,8 @@ def _addressee(text: str, row: Span, lex: Lexicon, languages: tuple[str, ...]) -
     name = text[row.start : stop].strip(" ,")
     titled = known(words[0][0], lex.honorifics) or any(known(m[0], lex.suffixes) for m in words[1:])
     office = lex.office_pattern.match(name.removeprefix("The ")) is not None
-    plain = (stop < row.end and is_initial(words[0][0])) or bool(signature(name, languages) and len(name.split()) > 1)
+    several = sum(not known(word, lex.articles) for word in name.split()) > 1  # "The Mill" is a house
+    plain = (stop < row.end and is_initial(words[0][0])) or bool(signature(name, languages) and several)
     owned = any(word.casefold().endswith(lex.possessives) for word in name.split())  # "Hale's Instructions"
     if not (titled or office or plain) or owned or not could_name(name, lex):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from despatch.divide import anew
 from despatch.divide.layout import (
@@ -46,6 +47,12 @@ class _Chooser:
         self.content = False  # a line that is more than an opening
         self.sentences = False  # a line of text
         self.addressed = False  # a salutation, or a text too long for the address that comes before one
+
+    @cached_property
+    def _numbered_once(self) -> bool:
+        """Whether an edition's number heads the source and no other line: then the source holds one letter."""
+        numbers = [i for i, sign in enumerate(self.signs) if sign & (Sign.NUMBER | Sign.HEADING)]
+        return numbers == [0] and bool(self.signs[0] & Sign.NUMBER)
 
     def run(self) -> Choice:
         for i, line in enumerate(self.lines):
@@ -176,7 +183,8 @@ class _Chooser:
         self.content = True
         found, _ = opening(self.lines, self.signs, i, self.layout.separator)
         opens = found & OPENING or any(sign & _SIGNS_OF_A_LETTER for sign in self.signs[i : i + anew.FORM_LINES])
-        return Start(i, "front+opening" if opens else "front", 0.9, other=not opens)
+        other = not opens or bool(self.signs[i] & Sign.PIECE)  # a foreword is none, though it is signed and dated
+        return Start(i, "front" if other else "front+opening", 0.9, other=other)
 
     def _gap(self, i: int) -> Start | None:
         """Weigh a gap that parts letters in this source: whether this one does."""
@@ -330,7 +338,7 @@ class _Chooser:
     def _bare(self, i: int) -> Start | None:
         """Weigh an opening that nothing announces: a date and a salutation after the end of a letter."""
         sign, before, plain = self.signs[i], self.signs[i - 1], self.layout.plain
-        if self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
+        if self._numbered_once or self.layout.titled or not self.sentences or sign & _NO_START or before & Sign.COMMA:
             return None
         marked = sign & (Sign.DATE | Sign.GREETING | Sign.MARKING | Sign.NUMBER | Sign.TEXT)
         if not marked and not (self.lines[i].gap and before & Sign.NAME):
@@ -362,6 +370,8 @@ class _Chooser:
     def _after_end(self, i: int) -> Start | None:
         """Weigh an opening below a letter that has ended, without a gap that parts letters."""
         if self.layout.regular or self.layout.titled or not self.sentences:
+            return None
+        if self._numbered_once:
             return None
         last = self.choice.starts[-1].line
         return anew.weigh(self.lines, self.signs, last, i, self.layout.separator, dated=self._has_date())

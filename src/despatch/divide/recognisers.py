@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from despatch.dates import DateExpression, find, find_first
 from despatch.formulas import title_works
@@ -11,6 +12,9 @@ from despatch.formulas.headings import Heading, parse
 from despatch.formulas.lexicon import lexicon
 from despatch.formulas.lines import closing, courtesy, marking, number, postscript, salutation, signature
 from despatch.formulas.third_person import third_person
+from despatch.languages import tables
+from despatch.languages.dates import DateWords
+from despatch.languages.places import PlaceWords
 from despatch.names.written import known
 
 __all__ = ["is_foot"]
@@ -133,7 +137,8 @@ def opens_with(head: str, codes: Codes) -> tuple[bool, bool]:
             continue
         before = head[at : date.span.start].strip(" ,.:([")
         first = before.split(maxsplit=1)[0] if before else ""
-        dated = len(before) <= 60 and _is_place(before) and not (first and known(first, lexicon(codes).never_names))
+        placed = _is_place(before) and (date.complete or date.short_year is not None or _is_bare_place(before, codes))
+        dated = len(before) <= 60 and placed and not (first and known(first, lexicon(codes).never_names))
         return greeting is not None, dated
     return greeting is not None, False
 
@@ -166,6 +171,21 @@ def _may_hold_date(line: str) -> bool:
 def _places_a_letter(date: DateExpression) -> bool:
     """Say whether it names a day of a month, or a month of a year, as a dateline does."""
     return date.kind == "date" and date.month is not None and (date.day is not None or date.complete)
+
+
+def _is_bare_place(words: str, codes: Codes) -> bool:
+    """Say whether words before a day without its year are a place alone: what else is there is a sentence."""
+    small = (word.strip("[(.,") for word in words.split())
+    return all(not word[:1].islower() or word in _dateline_words(codes) for word in small)
+
+
+@cache
+def _dateline_words(codes: Codes) -> frozenset[str]:
+    """Return the small words that stand before the date in datelines."""
+    places, dates = tables.merged(codes, PlaceWords), tables.merged(codes, DateWords)
+    phrases = (*places.within, *places.opens, *places.written, *places.sent)
+    phrases = (*phrases, *dates.articles, *dates.dated, *dates.before_day, *dates.daytimes)
+    return frozenset(word for phrase in phrases for word in phrase.lower().split())
 
 
 def _is_place(words: str) -> bool:

@@ -103,7 +103,7 @@ def read_signs(text: str, lines: Sequence[Line], codes: tuple[str, ...]) -> list
             first + 1 < len(lines)
             and lines[first].length <= PAGE
             and lines[first + 1].gap
-            and not signs[first] & OPENING
+            and not signs[first] & (OPENING | Sign.PIECE)
         ):
             first += 1  # the number of a page above its first letter
         signs[:first] = [sign & (Sign.FULL_STOP | Sign.TEXT) | Sign.FRONT for sign in signs[:first]]
