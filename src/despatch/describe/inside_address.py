@@ -91,7 +91,8 @@ def _addressee(text: str, row: Span, lex: Lexicon, languages: tuple[str, ...]) -
         return None
     stop = _name_end(text, row, words, lex)
     name = text[row.start : stop].strip(" ,")
-    titled = known(words[0][0], lex.honorifics) or any(known(m[0], lex.suffixes) for m in words[1:])
+    honoured = known(words[0][0], lex.honorifics) and not known(words[0][0], lex.articles)
+    titled = honoured or any(known(m[0], lex.suffixes) for m in words[1:])
     office = lex.office_pattern.match(name.removeprefix("The ")) is not None
     several = sum(not known(word, lex.articles) for word in name.split()) > 1  # "The Mill" is a house
     plain = (stop < row.end and is_initial(words[0][0])) or bool(signature(name, languages) and several)
