@@ -13,14 +13,27 @@ Orla Fenn</p>
 </body></html>"""
 
 
-def dates(tmp_path, first, second):
+def described(tmp_path, first, second):
     file = tmp_path / "letters.html"
     file.write_text(PAGE.format(first=first, second=second), "utf-8")
     seen = preview(file)
     assert "back to top" not in seen.source.text
-    described = [letter.description for letter in seen.letters]
-    assert [d.place.written for d in described] == ["Port Carrow", "Hollingstead"]
-    return [(d.date.edtf, d.date.rule, d.date.span.of(seen.source.text)) if d.date else None for d in described]
+    assert [piece.kind for piece in seen.letters] == ["other", "letter", "letter"]  # the page's title is no letter
+    found = [letter.description for letter in seen.letters[1:]]
+    assert [d.place.written for d in found] == ["Port Carrow", "Hollingstead"]
+    return seen.source.text, found
+
+
+def dates(tmp_path, first, second):
+    text, found = described(tmp_path, first, second)
+    return [(d.date.edtf, d.date.rule, d.date.span.of(text)) for d in found]
+
+
+def proposed(tmp_path, first, second):
+    """Dates without a year are only proposed."""
+    _, found = described(tmp_path, first, second)
+    assert [d.date for d in found] == [None, None]
+    return [(proposal.value, proposal.rule) for d in found for proposal in d.proposals]
 
 
 def test_the_year_in_full_stands_in_the_contents(tmp_path):
@@ -35,8 +48,8 @@ def test_the_day_may_come_first_in_the_contents(tmp_path):
 
 
 def test_an_entry_with_another_day_dates_nothing(tmp_path):
-    assert [rule for _, rule, _ in dates(tmp_path, "8/9/1811", "in summer")] == ["dating.partial"] * 2
+    assert [rule for _, rule in proposed(tmp_path, "8/9/1811", "in summer")] == ["dating.partial"] * 2
 
 
 def test_an_entry_of_another_year_dates_nothing(tmp_path):
-    assert [edtf for edtf, _, _ in dates(tmp_path, "3/4/1815", "no date")] == ["XX11-03-04", "XXXX-05-09"]
+    assert [edtf for edtf, _ in proposed(tmp_path, "3/4/1815", "no date")] == ["XX11-03-04", "XXXX-05-09"]
