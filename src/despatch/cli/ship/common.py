@@ -1,4 +1,4 @@
-"""Shared by the verbs of despatch ship: the desk's folder, days, and rows that cannot be read."""
+"""Shared by the verbs of despatch ship: the desk's folder, days, tons, and rows that cannot be read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from despatch.cli.common import OneOf
 
 
 class _Day(click.DateTime):
@@ -33,6 +35,13 @@ class _Desk(click.Path):
 
 DAY = _Day(["%Y-%m-%d"])
 desk_argument = click.argument("archive", metavar="DIR", type=_Desk(path_type=Path, file_okay=False))
+ton_option = click.option(
+    "--ton",
+    type=OneOf("ton", ("long", "short", "metric")),
+    default="long",
+    show_default=True,
+    help="What a bare ton is.",
+)
 
 
 def plain(value: object) -> object:

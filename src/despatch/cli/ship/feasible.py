@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from despatch.cli.common import OneOf, columns, json_option, print_json
+from despatch.cli.common import columns, json_option, print_json
+from despatch.cli.ship.common import ton_option
 
 if TYPE_CHECKING:
     from despatch.shipping.service import Answer
@@ -29,13 +30,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A folder with tables of your own.",
 )
-@click.option(
-    "--ton",
-    type=OneOf("ton", ("long", "short", "metric")),
-    default="long",
-    show_default=True,
-    help="What a bare ton is.",
-)
+@ton_option
 @click.option(
     "--chart", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the curve as SVG."
 )

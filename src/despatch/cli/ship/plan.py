@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from despatch.cli.common import OneOf, columns, counted, json_option, print_json
-from despatch.cli.ship.common import DAY, desk_argument, plain, say_skipped
+from despatch.cli.common import columns, counted, json_option, print_json
+from despatch.cli.ship.common import DAY, desk_argument, plain, say_skipped, ton_option
 from despatch.cli.terminal import is_terminal, raw
 
 if TYPE_CHECKING:
@@ -38,13 +38,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Search in so many rounds instead: the plan is then always the same.",
 )
-@click.option(
-    "--ton",
-    type=OneOf("ton", ("long", "short", "metric")),
-    default="long",
-    show_default=True,
-    help="What a bare ton is.",
-)
+@ton_option
 @click.option(
     "--from-ledger",
     is_flag=True,
