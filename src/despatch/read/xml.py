@@ -102,6 +102,13 @@ def local(element: etree._Element) -> str:
     return _local(element.tag)
 
 
+def attribute(element: etree._Element | None, name: str) -> str | None:
+    """Return an attribute by its name without namespace: strict and transitional files of Word have different ones."""
+    if element is None:
+        return None
+    return next((str(v) for k, v in element.items() if str(k).rsplit("}", 1)[-1] == name), None)
+
+
 def _parser(encoding: str | None, *, recover: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,

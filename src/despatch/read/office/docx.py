@@ -16,11 +16,11 @@ from lxml import etree
 from despatch.model import Problem
 from despatch.read import office
 from despatch.read.office.docx_body import Body, Stories
-from despatch.read.office.docx_styles import NO_STYLES, Lists, attribute, read_lists, read_styles
+from despatch.read.office.docx_styles import NO_STYLES, Lists, read_lists, read_styles
 from despatch.read.package import Package, is_named
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
-from despatch.read.xml import local, parse_part
+from despatch.read.xml import attribute, local, parse_part
 
 T = TypeVar("T")
 _TYPES = "[Content_Types].xml"

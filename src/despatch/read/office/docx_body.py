@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from despatch.read.office.docx_styles import Lists, Styles, attribute, child, is_on
+from despatch.read.office.docx_styles import Lists, Styles, child, is_on
 from despatch.read.office.list_numbers import roman
 from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows
-from despatch.read.xml import local
+from despatch.read.xml import attribute, local
 
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0E0: "→", 0xF0DF: "←", 0xF0FC: "✓", 0xF02D: "−", 0xF0B0: "°", 0xF0B1: "±"}
 """Signs of the symbol fonts that have one of their own in Unicode."""

@@ -10,7 +10,7 @@ from lxml import etree
 from despatch.read.office.list_numbers import BULLET, numeral
 from despatch.read.package import Package
 from despatch.read.paragraphs import PLAIN, TITLE, Look
-from despatch.read.xml import local, parse_part
+from despatch.read.xml import attribute, local, parse_part
 
 _TWIPS = 20
 """Twips in a point, the unit of white space."""
@@ -20,13 +20,6 @@ _DEEPEST = 40
 """No chain of styles is longer; one that is bites its tail."""
 _OFF = frozenset({"0", "false", "off", "none"})
 _LEVELS = {"title": TITLE, "subtitle": TITLE, **{f"heading {n}": n for n in range(1, 10)}}
-
-
-def attribute(element: etree._Element | None, name: str) -> str | None:
-    """Return an attribute by its name without namespace: strict and transitional files have different ones."""
-    if element is None:
-        return None
-    return next((str(v) for k, v in element.items() if str(k).rsplit("}", 1)[-1] == name), None)
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from despatch.read.office.odt_styles import Level, Style, Styles, attribute, whole, written_number
+from despatch.read.office.odt_styles import Level, Style, Styles, whole, written_number
 from despatch.read.paragraphs import Paragraph, Paragraphs, in_lines, rows
-from despatch.read.xml import local
+from despatch.read.xml import attribute, local
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 200

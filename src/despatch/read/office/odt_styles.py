@@ -10,7 +10,7 @@ from lxml import etree
 
 from despatch.read.office.list_numbers import BULLET, numeral
 from despatch.read.paragraphs import PLAIN, TITLE, Look
-from despatch.read.xml import local
+from despatch.read.xml import attribute, local
 
 _LENGTH = re.compile(r"(-?[0-9]{0,9}(?:\.[0-9]{1,9})?)(pt|in|cm|mm|pc|px)")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0, "px": 0.75}
@@ -18,13 +18,6 @@ _DEEPEST = 40
 """No chain of styles is longer; one that is bites its tail."""
 _TITLES = frozenset({"Title", "Subtitle"})
 _DEEPEST_LIST = 10
-
-
-def attribute(element: etree._Element | None, name: str) -> str | None:
-    """Return an attribute by its name without namespace."""
-    if element is None:
-        return None
-    return next((str(v) for k, v in element.items() if str(k).rsplit("}", 1)[-1] == name), None)
 
 
 def whole(written: str | None) -> int | None:
