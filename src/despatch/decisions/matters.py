@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from despatch.model import Bearing, Correction, LedgerAct, Matter, Settlement
 
@@ -167,7 +168,9 @@ def _end(became: Mapping[str, str], id: str) -> str:
 def _matter(
     group: _Group, table: _Table, acts: Mapping[str, LedgerAct], label: Callable[[Sequence[LedgerAct]], str]
 ) -> Matter:
-    members = sorted((acts[id] for id in group.acts), key=_order) if group.changed else [acts[id] for id in group.acts]
+    members = [acts[id] for id in group.acts]
+    if group.changed:
+        members.sort(key=attrgetter("order"))
     dated = sorted(act.date for act in members if act.date)
     matter = Matter(
         group.id,
@@ -179,8 +182,3 @@ def _matter(
         tuple(table.why.get(act.id) or JOINED for act in members[1:]),
     )
     return replace(matter, label=label(members)) if group.changed and not group.named else matter
-
-
-def _order(act: LedgerAct) -> tuple[str, int, str, int, int, str]:
-    """Dated letters by date, undated ones last; then the archive's order."""
-    return (act.date or "~", act.ordinal, act.letter, act.act.span.start, act.act.span.end, act.id)

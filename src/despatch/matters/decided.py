@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from despatch.matters.joining import Group
 from despatch.model import Grouping, LedgerAct
-
-
-def order_of(act: LedgerAct) -> tuple[str, int, str, int, int, str]:
-    """Return by what acts are sorted: dated letters by date, undated ones last; then the archive's order."""
-    return (act.date or "~", act.ordinal, act.letter, act.act.span.start, act.act.span.end, act.id)
 
 
 def apply_decisions(groups: list[Group], decisions: Sequence[Grouping]) -> list[Group]:
@@ -43,7 +39,7 @@ def apply_decisions(groups: list[Group], decisions: Sequence[Grouping]) -> list[
     out = []
     for group in members.values():
         if group:
-            acts = sorted(group.values(), key=order_of)
+            acts = sorted(group.values(), key=attrgetter("order"))
             out.append(
                 Group(
                     acts,
@@ -55,4 +51,4 @@ def apply_decisions(groups: list[Group], decisions: Sequence[Grouping]) -> list[
                     [score[a.id] for a in acts],
                 )
             )
-    return sorted(out, key=lambda g: order_of(g.acts[0]))
+    return sorted(out, key=lambda g: g.acts[0].order)

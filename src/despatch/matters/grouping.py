@@ -12,8 +12,9 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
-from despatch.matters.decided import apply_decisions, order_of
+from despatch.matters.decided import apply_decisions
 from despatch.matters.joining import Group, join_strands
 from despatch.matters.keywords import Term, is_family, kinship, terms, words
 from despatch.matters.labels import label
@@ -38,7 +39,7 @@ def matters(
     gone is skipped.
     """
     known = words(codes)
-    ordered = sorted(acts, key=order_of)
+    ordered = sorted(acts, key=attrgetter("order"))
     about = {act.id: terms(act, known) for act in ordered}
     weights = _weights(ordered, about)
     asked = defaultdict(set)

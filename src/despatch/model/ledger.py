@@ -88,6 +88,11 @@ class LedgerAct:
     around: Span | None = None
     """The span of `context`."""
 
+    @property
+    def order(self) -> tuple[str, int, str, int, int, str]:
+        """By what acts are sorted: dated letters by date, undated ones last; then the archive's order."""
+        return (self.date or "~", self.ordinal, self.letter, self.act.span.start, self.act.span.end, self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
