@@ -36,11 +36,7 @@ def find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bo
     """
     if own and end - start <= SHORT and (start == 0 or text[start - 1].isspace()):
         dates = _find_in_line(text[start:end], languages)
-        return (
-            [changed(date, span=Span(date.span.start + start, date.span.end + start)) for date in dates]
-            if start
-            else list(dates)
-        )
+        return [changed(date, span=date.span.moved(start)) for date in dates] if start else list(dates)
     return _find(text, start, end, languages, own=own)
 
 

@@ -169,7 +169,7 @@ def _with_title(opening: Opening, line: str, start: int, languages: tuple[str, .
 
 
 def _shift(span: Span | None, by: int) -> Span | None:
-    return Span(span.start + by, span.end + by) if span else None
+    return span.moved(by) if span else None
 
 
 def _join(first: Span | None, second: Span) -> Span:

@@ -57,7 +57,7 @@ def read_answer(
         answer,
         letter.words,
         body,
-        [Known(_shift(span, -begin), kind) for span, kind in letter.acts],
+        [Known(span.moved(-begin), kind) for span, kind in letter.acts],
         rule=ASKED + server.name,
         confidence=server.confidence,
         codes=languages,
@@ -153,7 +153,7 @@ def _act(
 def _body(letter: ModelLetter) -> Span:
     """Return where acts may stand, counted from the letter's first word."""
     where = passages(letter.span, letter.description)
-    return _shift(Span(where[0].start, where[-1].end), -letter.span.start)
+    return Span(where[0].start, where[-1].end).moved(-letter.span.start)
 
 
 def _with_own_ids(acts: Sequence[LedgerAct], keys: Sequence[str]) -> Iterator[LedgerAct]:
@@ -175,19 +175,15 @@ def _shift_act(record: LedgerAct, by: int) -> LedgerAct:
         record,
         act=replace(
             act,
-            span=_shift(act.span, by),
-            quantities=tuple(replace(q, span=_shift(q.span, by)) for q in act.quantities),
-            due=replace(act.due, span=_shift(act.due.span, by)) if act.due else None,
-            condition=_shift(act.condition, by) if act.condition else None,
+            span=act.span.moved(by),
+            quantities=tuple(replace(q, span=q.span.moved(by)) for q in act.quantities),
+            due=replace(act.due, span=act.due.span.moved(by)) if act.due else None,
+            condition=act.condition.moved(by) if act.condition else None,
         ),
         sentence=record.sentence + by,
-        paragraph=_shift(record.paragraph, by),
-        around=_shift(record.around, by) if record.around else None,
+        paragraph=record.paragraph.moved(by),
+        around=record.around.moved(by) if record.around else None,
     )
-
-
-def _shift(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _problems(letter: ModelLetter, admission: Admission) -> Iterator[Problem]:
@@ -207,5 +203,5 @@ def _problems(letter: ModelLetter, admission: Admission) -> Iterator[Problem]:
         yield problem(
             "model-disagrees",
             f"“{words}”: your model proposed {proposed}, Despatch reads {kept}",
-            _shift(span, letter.span.start),
+            span.moved(letter.span.start),
         )

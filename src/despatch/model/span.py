@@ -20,6 +20,10 @@ class Span:
         """Return the first `most` code points; the span itself if it is no longer than that."""
         return self if self.end - self.start <= most else Span(self.start, self.start + most)
 
+    def moved(self, by: int) -> Span:
+        """Return the span `by` code points further on."""
+        return Span(self.start + by, self.end + by)
+
     def holds(self, other: Span) -> bool:
         """Say whether `other` lies wholly within this span."""
         return self.start <= other.start and other.end <= self.end

@@ -79,7 +79,7 @@ class ActDecisions:
         records = []
         for id, act in amended.added:
             # Spans count in the source, but `text` begins with the letter.
-            here = replace(act, span=_shift(act.span, -offset))
+            here = replace(act, span=act.span.moved(-offset))
             record = to_ledger_acts(
                 letter, text, Span(0, len(text)), [here], self._languages, date=None, ordinal=0, names={}
             )[0]
@@ -89,12 +89,8 @@ class ActDecisions:
                     id=id,
                     act=act,
                     sentence=record.sentence + offset,
-                    paragraph=_shift(record.paragraph, offset),
-                    around=_shift(record.around or here.span, offset),
+                    paragraph=record.paragraph.moved(offset),
+                    around=(record.around or here.span).moved(offset),
                 )
             )
         return records
-
-
-def _shift(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)

@@ -91,7 +91,7 @@ def _of_yaml(text: str, at: int) -> Iterable[Value]:
     except (yaml.YAMLError, RecursionError, ValueError):
         # 'title: Letter: the barley' is no YAML, and yet plain.
         lines = ((match, trimmed(text, *match.span(2))) for match in _LINE.finditer(text))
-        return [Value((fold(m[1]),), span.of(text), Span(span.start + at, span.end + at)) for m, span in lines]
+        return [Value((fold(m[1]),), span.of(text), span.moved(at)) for m, span in lines]
     if not isinstance(root, yaml.MappingNode):
         return []
     found: list[Value] = []
@@ -118,8 +118,7 @@ def _walk(node: yaml.Node, keys: tuple[str, ...], text: str, at: int, found: lis
 def _place(node: yaml.ScalarNode, text: str, at: int) -> Span:
     """Return where a value stands in the file, without its quotes."""
     quoted = len(node.style or "") if node.style in ('"', "'") else 0
-    span = trimmed(text, node.start_mark.index + quoted, node.end_mark.index - quoted)
-    return Span(span.start + at, span.end + at)
+    return trimmed(text, node.start_mark.index + quoted, node.end_mark.index - quoted).moved(at)
 
 
 def _of_toml(text: str, at: int) -> Iterable[Value]:

@@ -85,7 +85,7 @@ def _with_front(source: Source, front: FrontMatter, head: str, page: Page, langu
     say = front_matter.words()
     shift = len(head) + 2
     text = f"{head}\n\n{source.text}"
-    hints = tuple(Hint(h.kind, Span(h.span.start + shift, h.span.end + shift), h.detail) for h in source.hints)
+    hints = tuple(Hint(h.kind, h.span.moved(shift), h.detail) for h in source.hints)
     described = None if _is_collection(page, languages) else front_description.describe(front, languages)
     hidden = Hint("envelope" if described else "navigation", Span(0, len(head)))
     language = next((value.words.lower() for value in front.of(say.language)), "")

@@ -147,7 +147,7 @@ class Letters:
         span = trim(text, 0, end - start)
         if span.start == span.end:
             return
-        span = Span(span.start + start, span.end + start)
+        span = span.moved(start)
         self.hints += (moved(hint, at) for hint in others.hints if at + hint.span.start < span.end)
         said = describe(fields, others.asked, self.languages)
         enclosures = tuple(

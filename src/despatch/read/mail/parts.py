@@ -14,7 +14,7 @@ from email.parser import BytesParser
 from email.policy import compat32
 from itertools import islice
 
-from despatch.model import Hint, Span
+from despatch.model import Hint
 from despatch.read import html
 from despatch.read.charset import decode, knows
 from despatch.read.mail.headers import LONGEST, WESTERN, decode_words, raw_text, unfold
@@ -246,7 +246,7 @@ def _joined(words: list[tuple[str, tuple[Hint, ...]]]) -> tuple[str, tuple[Hint,
 
 def moved(hint: Hint, by: int) -> Hint:
     """Return a hint that lies so many characters further on."""
-    return replace(hint, span=Span(hint.span.start + by, hint.span.end + by))
+    return replace(hint, span=hint.span.moved(by))
 
 
 def unflow(text: str, *, close: bool) -> str:

@@ -114,9 +114,7 @@ def _read_sheet(
     how = HowToRead(raw.settings.languages, dates.find_order(dated), format == "xlsx")
     if any("text" in cells for _, cells in known):
         return _write_letters([cells for _, cells in known], how, at)
-    letters = [
-        Encoded(_moved(row.span, at), describe(_moved_cells(cells, at), how), "described") for row, cells in known
-    ]
+    letters = [Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), "described") for row, cells in known]
     return sheet.text, letters, []
 
 
@@ -144,13 +142,9 @@ def _moved_cells(cells: CellLists, by: int) -> CellLists:
     if not by:
         return cells
     return {
-        name: [Cell(cell.words, _moved(cell.span, by) if cell.span else None) for cell in of_name]
+        name: [Cell(cell.words, cell.span.moved(by) if cell.span else None) for cell in of_name]
         for name, of_name in cells.items()
     }
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _write_letters(rows: Sequence[CellLists], how: HowToRead, at: int) -> tuple[str, list[Encoded], list[Hint]]:
