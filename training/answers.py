@@ -48,23 +48,23 @@ def _of_file(known: Known) -> Iterator[Answer]:
     if source is None:
         return
     cuts, _ = divide(source, SETTINGS)
-    plain = unjudged(source, cuts, SETTINGS)
+    plain, rivals = unjudged(source, cuts, SETTINGS)
     its = custom(cuts, plain)
     everyone = {name for row in known.every for key in ("sender", "recipient") for name in names.as_list(row.get(key))}
     judge = _Judge(known_names(known.every), everyone, strict=known.name == "layouts")
-    for place, (cut, own, whole) in enumerate(zip(cuts, plain, as_others(cuts, plain), strict=True)):
+    taught = as_others(cuts, plain)
+    for place, (cut, own, whole, other) in enumerate(zip(cuts, plain, taught, rivals, strict=True)):
         row = _partner(cut, known.gold)
-        view = look(source, cut, own, place, its, SETTINGS.languages)
+        view = look(source, cut, own, place, its, SETTINGS.languages, other)
         if cut.kind == "letter":
             seen = cut_signs(view, own)
             yield Answer(known, CUT, tuple(seen), row is not None and _is_whole(cut, row), cut.confidence)
         for field in FIELDS:
-            found = claims(whole, field)
-            right = judge.is_right(row, field, found) if found and cut.kind == "letter" else None
-            if right is None:
-                continue
-            seen = signs(view, with_claims(own, field, found), field)
-            yield Answer(known, field, tuple(seen), right, found[0].confidence)
+            for found in (claims(whole, field), other.get(field, ())):
+                right = judge.is_right(row, field, found) if found and cut.kind == "letter" else None
+                if right is not None:
+                    seen = signs(view, with_claims(own, field, found), field)
+                    yield Answer(known, field, tuple(seen), right, found[0].confidence)
 
 
 def _partner(cut: Cut, gold: Sequence[Row]) -> Row | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from despatch import dates
 from despatch.dates import Order
 from despatch.describe import parties
+from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, named_by_parts
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
@@ -24,6 +25,7 @@ from despatch.describe.paragraphs import find_numbered
 from despatch.describe.place import find_places
 from despatch.describe.same import resolve_same
 from despatch.describe.sections import add_section_years
+from despatch.describe.signs import Rivals
 from despatch.describe.windows import Apparatus, Window, Windows, cut_windows
 from despatch.formulas.lexicon import lexicon
 from despatch.model import DESCRIBED, Cut, Description, Phrase, Problem, Source, Span
@@ -52,6 +54,8 @@ class _ReadLetter:
     dating: DatingReading
     languages: tuple[str, ...]
     """Those in which the letter is read."""
+    rivals: Rivals
+    """What the learned field words give."""
     place: Phrase | None = None
 
 
@@ -68,7 +72,7 @@ def describe(
         return _with_given(source, cuts, settings)
     letters, read, languages = _read_all(source, cuts, settings)
     encoded = {letter.span.start: letter.description for letter in source.letters}
-    judged = judge(source, cuts, read, settings)
+    judged = judge(source, cuts, read, [letter.rivals for letter in letters], settings)
     plain = list(zip(judged, map(_signers, letters), strict=True))
     described = []
     for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
@@ -81,9 +85,12 @@ def describe(
 
 
 @reads_even
-def unjudged(source: Source, cuts: Sequence[Cut], settings: Settings) -> list[Description]:
-    """Return what the words alone say of each cut, with the confidence that each rule gives itself."""
-    return _read_all(source, cuts, settings)[1]
+def unjudged(
+    source: Source, cuts: Sequence[Cut], settings: Settings
+) -> tuple[list[Description], list[Rivals]]:
+    """Return what the rules read of each cut, with the confidence that each gives itself, and what the models read."""
+    letters, read, _ = _read_all(source, cuts, settings)
+    return read, [letter.rivals for letter in letters]
 
 
 def _read_all(
@@ -165,9 +172,13 @@ def _read(
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
     day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
     letter = Span(cut.span.start, parts.end)
+    if cut.parts and day is None:
+        day = dateline_by_parts(source.text, cut.parts, languages)
+        aside += aside_by_parts(cut.parts) if day else []
     dating = read_datings(source.text, letter, settings, heading=title, aside=aside, day=day, order=order)
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
-    return _ReadLetter(cut, parts, opening, ending, dating, languages)
+    titled = language.titled(cut.span)
+    return _ReadLetter(cut, parts, opening, ending, dating, languages, named_by_parts(source.text, cut.parts, titled))
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:

@@ -22,6 +22,8 @@ from despatch.describe.signs import (
     Custom,
     Field,
     Reading,
+    Rivals,
+    View,
     claims,
     custom,
     cut_signs,
@@ -58,17 +60,21 @@ def sure(found: Sequence[str], weighed: Mapping[str, float]) -> float:
 
 
 def judge(
-    source: Source, cuts: Sequence[Cut], described: Sequence[Description], settings: Settings
+    source: Source,
+    cuts: Sequence[Cut],
+    described: Sequence[Description],
+    rivals: Sequence[Rivals],
+    settings: Settings,
 ) -> list[Description]:
     """Return the descriptions of a source's letters with true confidences.
 
-    A field below `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
+    Where rules and learned field words (`rivals`) differ, the surer reading is taken. A field below `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
     Then a party that a letter lacks is taken from the custom of its source, and judged in the same way.
     """
     its = custom(cuts, described)
     first = [
-        own if cut.kind != "letter" else _judged(source, cut, own, place, its, settings)
-        for place, (cut, own) in enumerate(zip(cuts, described, strict=True))
+        own if cut.kind != "letter" else _judged(look(source, cut, own, place, its, settings.languages, other), settings)
+        for place, (cut, own, other) in enumerate(zip(cuts, described, rivals, strict=True))
     ]
     return [
         _with_taught(source, cut, own, taught, place, its, settings)
@@ -76,15 +82,22 @@ def judge(
     ]
 
 
-def _judged(source: Source, cut: Cut, own: Description, place: int, its: Custom, settings: Settings) -> Description:
-    view = look(source, cut, own, place, its, settings.languages)
-    whole = None if cut.rule.startswith(GIVEN) else sure(cut_signs(view, own), weights()[CUT])
+def _judged(view: View, settings: Settings) -> Description:
+    own = view.rules
+    whole = None if view.cut.rule.startswith(GIVEN) else sure(cut_signs(view, own), weights()[CUT])
     changes: dict[str, Any] = {"cut": whole}
     proposals: list[Proposal] = []
     for field in FIELDS:
-        found = claims(own, field)
-        if found and not found[0].rule.startswith(GIVEN):
-            given, proposed = _settled(signs(view, own, field), field, found, settings.certainty)
+        read = claims(own, field)
+        if read and read[0].rule.startswith(GIVEN):
+            continue
+        settled = [
+            _settled(signs(view, with_claims(own, field, found), field), field, found, settings.certainty)
+            for found in (read, view.rivals.get(field, ()))
+            if found
+        ]
+        if settled:
+            given, proposed = max(settled, key=lambda one: (one[0] or one[1])[0].confidence)
             changes |= _changes(own, field, given)
             proposals += proposed
     return replace(own, **changes, proposals=tuple(proposals))
@@ -96,7 +109,7 @@ def _with_taught(
     """Add to a description the parties that its source teaches, each judged on its own."""
     if taught is own:
         return own
-    judged, view = own, look(source, cut, own, place, its, settings.languages)
+    judged, view = own, look(source, cut, own, place, its, settings.languages, {})
     for field in FIELDS:
         found = claims(taught, field)
         if not found or not found[0].rule.endswith(AS_OTHERS):

@@ -6,7 +6,7 @@ A sign is a word. `certainty` weighs the signs of each field; nothing here says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +23,11 @@ Field = Literal["sender", "recipient", "date", "place"]
 FIELDS: tuple[Field, ...] = ("sender", "recipient", "date", "place")
 Reading = Party | Dating | Phrase
 
+Rivals = Mapping[Field, tuple[Reading, ...]]
+"""What the learned field words give for the fields of a letter, beside what the rules give."""
+
+LEARNED = "field-words"
+"""The rule of a claim that the learned field words make."""
 AS_OTHERS = ".as-others"
 """So ends the rule of a claim that a letter takes from the custom of its source."""
 FEW = 3
@@ -122,11 +127,16 @@ class View:
     its: Custom
     codes: tuple[str, ...]
     common: tuple[str, ...]
+    rivals: Rivals
+    rules: Description
+    """What the rules read, whatever is judged now."""
 
 
-def look(source: Source, cut: Cut, own: Description, place: int, its: Custom, codes: tuple[str, ...]) -> View:
+def look(
+    source: Source, cut: Cut, own: Description, place: int, its: Custom, codes: tuple[str, ...], rivals: Rivals
+) -> View:
     """Return a letter as its fields are judged."""
-    return View(source, cut, place, its, codes, tuple(_of_letter(source, cut, own)))
+    return View(source, cut, place, its, codes, tuple(_of_letter(source, cut, own)), rivals, own)
 
 
 def signs(view: View, own: Description, field: Field) -> list[str]:
@@ -135,6 +145,7 @@ def signs(view: View, own: Description, field: Field) -> list[str]:
     found = [f"rule {claim.rule}", f"rule {claim.rule} at {claim.confidence:.2f}", *view.common]
     found += _of_custom(claim, field, view.its)
     found += _of_place(view.source, view.cut, own, claim)
+    found += _of_parts(view, claim, field)
     if isinstance(claim, Dating):
         return [*found, *_of_date(own, claim, view.its.order[view.place])]
     for one in claims(own, field):
@@ -230,6 +241,35 @@ def _of_place(source: Source, cut: Cut, own: Description, claim: Reading) -> Ite
     line = _line(source.text, span)
     whole = len(line.strip(" .,;:")) <= span.end - span.start + 2
     yield "line whole" if whole else "line long" if len(line) > 100 else "line part"
+
+
+def _of_parts(view: View, claim: Reading, field: Field) -> Iterator[str]:
+    """Say in which part of the letter a claim stands, and whether rules and learned field words agree."""
+    if not view.cut.parts:
+        return
+    if claim.span is not None:
+        line = next((one for one in view.cut.parts if one.span.start <= claim.span.start < one.span.end), None)
+        if line is not None:
+            part = f"{line.part}{' foot' if line.foot else ''}"
+            yield f"part {part}"
+            yield f"part {part} by {claim.rule}"
+    if field == "date":
+        return
+    other = claims(view.rules, field) if claim.rule == LEARNED else view.rivals.get(field, ())
+    whose = "rules" if claim.rule == LEARNED else "model"
+    if claim.rule == LEARNED:
+        yield f"model sure {min(9, int(claim.confidence * 10))}"
+    if not other:
+        yield f"{whose} silent"
+        return
+    first, its = folded(value(claim)), folded(value(other[0]))
+    degree = "same" if first == its else "like" if first in its or its in first else "differs"
+    yield f"{whose} {degree}"
+    if claim.rule != LEARNED:
+        yield f"model {degree} at {min(9, int(other[0].confidence * 10))}"
+        yield f"rule {claim.rule} model {degree}"
+    else:
+        yield f"rules {degree} {other[0].rule}"
 
 
 def _line(text: str, span: Span) -> str:

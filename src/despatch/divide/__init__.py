@@ -6,14 +6,16 @@ weighs every place where a piece may begin. `cuts` makes the cuts and their doub
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from despatch.divide.boundaries import choose
 from despatch.divide.cuts import encoded_cuts, make_cuts
 from despatch.divide.labelled import with_labelled_heads
-from despatch.divide.layout import learn, with_rules
-from despatch.divide.lines import read_lines
+from despatch.divide.layout import Layout, learn, with_rules
+from despatch.divide.lines import Line, read_lines
+from despatch.divide.parts import read_parts, starts_by_parts, with_parts
 from despatch.divide.signs import EVIDENCE, Sign, read_signs
+from despatch.divide.starts import Choice
 from despatch.model import Cut, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
@@ -47,29 +49,51 @@ def _with_italics(text: str, cut: Cut) -> Cut:
     return cut if (start, end) == (cut.span.start, cut.span.end) else replace(cut, span=Span(start, end))
 
 
-@reads_even
-def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
-    if source.letters:
-        return encoded_cuts(source), ()
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The lines of a source, the signs of each, its layout, and where the rules would cut."""
+
+    lines: list[Line]
+    signs: list[int]
+    layout: Layout
+    choice: Choice
+
+
+def weigh(source: Source, settings: Settings) -> Weighed:
+    """Read the lines of a source by rule."""
     lines = read_lines(source)
-    if not lines:
-        return (), ()
     signs = with_labelled_heads(
         source.text, lines, read_signs(source.text, lines, settings.languages), settings.languages
     )
     lines = with_rules(lines, signs)
+    layout = learn(source.text, lines, signs)
+    return Weighed(lines, signs, layout, choose(lines, signs, layout))
+
+
+@reads_even
+def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
+    if source.letters:
+        return encoded_cuts(source), ()
+    found = weigh(source, settings)
+    lines, signs = found.lines, found.signs
+    if not lines:
+        return (), ()
     # A letter without date, salutation and closing still speaks, and is signed.
     signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)
-    if not signed and not any(sign & EVIDENCE for sign in signs):
-        # A document was put among the letters on purpose; a web page may be anything.
-        cuts = (
-            make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs)), no_letter=True)
-            if source.format not in _PAGES
-            else ()
-        )
-        nothing = Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter.")
-        return cuts, (nothing, *_unknown(source, settings))
-    return make_cuts(lines, choose(lines, signs, learn(source.text, lines, signs))), _unknown(source, settings)
+    letters = signed or any(sign & EVIDENCE for sign in signs)
+    if letters and found.layout.certain:
+        return make_cuts(lines, found.choice), _unknown(source, settings)
+    if source.format in _PAGES and not letters:
+        return (), (_nothing(source), *_unknown(source, settings))
+    readings = read_parts(source.text, lines, signs, found.choice)
+    cuts = with_parts(make_cuts(lines, starts_by_parts(lines, readings)), lines, readings)
+    if any(cut.kind == "letter" for cut in cuts):
+        return cuts, _unknown(source, settings)
+    return cuts, (_nothing(source), *_unknown(source, settings))
+
+
+def _nothing(source: Source) -> Problem:
+    return Problem("source-no-letter", source.id, f"{source.id}: nothing in it reads as a letter.")
 
 
 def _unknown(source: Source, settings: Settings) -> tuple[Problem, ...]:

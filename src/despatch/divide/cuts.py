@@ -32,12 +32,10 @@ def encoded_cuts(source: Source) -> tuple[Cut, ...]:
     return tuple(cuts)
 
 
-def make_cuts(lines: list[Line], choice: Choice, *, no_letter: bool = False) -> tuple[Cut, ...]:
-    """Return the cuts for the starts of `choice`; `no_letter` says that nothing in the source reads as a letter."""
+def make_cuts(lines: list[Line], choice: Choice) -> tuple[Cut, ...]:
+    """Return the cuts for the starts of `choice`."""
     bounds = [*(start.line for start in choice.starts), len(lines)]
     cuts = [_cut(lines, start, end) for start, end in zip(choice.starts, bounds[1:], strict=True)]
-    if no_letter:
-        cuts = [replace(cut, kind="other", confidence=min(cut.confidence, 0.3)) for cut in cuts]
     passed: dict[int, list[Doubt]] = {}
     for line, reason in choice.passed:
         at = bisect_right(bounds, line) - 1

@@ -16,6 +16,8 @@ from despatch.divide.signs import AHEAD, ENDING, OPENING, Sign
 
 FEW = 8
 """With fewer openings nothing is called regular."""
+MANY = 20
+"""So many gaps that part letters show a layout by themselves."""
 REGULAR = 0.9
 """A sign is regular if so large a share of the openings bear it."""
 LOOSE = 0.8
@@ -77,6 +79,11 @@ class Layout:
     def regular(self) -> bool:
         """Whether every letter has a heading after a parting gap, so that either is missed where it is missing."""
         return self.separator is not None and self.gaps >= FEW and self.headed >= REGULAR
+
+    @property
+    def certain(self) -> bool:
+        """Whether the source shows its own layout so often that the rules learn it: no model need guess."""
+        return self.regular or self.titled or self.headings >= FEW or (self.separator or 0) > 1 and self.gaps >= MANY
 
     @property
     def plain(self) -> bool:

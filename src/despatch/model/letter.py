@@ -28,6 +28,34 @@ DESCRIBED: frozenset[Piece] = frozenset({"described", "elsewhere"})
 """Pieces that describe a letter and hold none of its words."""
 
 
+Part = Literal[
+    "heading",
+    "letterhead",
+    "dateline",
+    "reference",
+    "from",
+    "address",
+    "salutation",
+    "body",
+    "closing",
+    "signature",
+    "postscript",
+    "enclosure",
+    "endorsement",
+    "note",
+]
+"""The part that a line plays in a letter; TEI has most of these names."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """A line of a letter with the part it plays. `foot` says that it stands below the letter's words."""
+
+    span: Span
+    part: Part
+    foot: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The place of a letter in its source, or of another piece."""
@@ -37,6 +65,8 @@ class Cut:
     rule: str
     confidence: float
     doubts: tuple[Doubt, ...] = ()
+    parts: tuple[LinePart, ...] = ()
+    """The lines of the letter, where the model of line parts has read them."""
 
 
 @dataclass(frozen=True, slots=True)

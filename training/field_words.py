@@ -1,0 +1,129 @@
+"""Learn which words of heads and feet name sender, recipient and place, from the transcripts tagged for `parts`.
+
+    python -m training.field_words
+
+Writes src/despatch/describe/field_words.crfsuite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from despatch.describe.field_words import FILE, LABELS, Named, Word, features, look
+from despatch.divide.parts import PARTS
+from despatch.model import LinePart, Span
+from despatch.names.alike import same_person
+from despatch.settings import Settings
+from despatch.text.told import told
+from training.parts import ROOT, Tagged, tagged
+
+OUT = ROOT / "src" / "despatch" / "describe" / FILE
+SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 120, "feature.minfreq": 2, "feature.possible_transitions": True}
+WHERE: dict[Named, frozenset[str]] = {
+    "sender": frozenset("HLFGRBCD"),
+    "recipient": frozenset("HASRB"),
+    "place": frozenset("DLHFRB"),
+}
+"""The parts in which the words of a field stand."""
+_BLANKS = re.compile(r"\s+")
+Example = tuple[list[list[str]], list[str]]
+
+
+def letters_of(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[str, str]]]:
+    """Yield the lines of each letter with their parts, their tags and the letter's fields."""
+    at = -1
+    rows: list[tuple[list[LinePart], list[str]]] = []
+    spoken = False
+    for start, tags, first in zip(one.starts, one.tags, one.first, strict=True):
+        if first:
+            rows.append(([], []))
+            at += 1
+            spoken = False
+        if at < 0 or tags[0] == "X":
+            continue
+        end = one.text.find("\n", start)
+        line = one.text[start : end if end >= 0 else len(one.text)]
+        span = Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+        spoken = spoken or tags[-1] in "BCG" or tags[0] in "SBCG"
+        foot = tags[0] in "CGPEK" or (spoken and tags[0] in "LDRFA")
+        rows[-1][0].append(LinePart(span, PARTS[tags[0]], foot))
+        rows[-1][1].append(tags)
+    for (parts, tags), fields in zip(rows, one.letters, strict=True):
+        yield parts, tags, fields
+
+
+def example(one: Tagged) -> Iterator[Example]:
+    """Yield what the model sees of each letter's words, and the labels that it shall learn."""
+    language = told(one.text, Settings().languages)
+    for parts, tags, fields in letters_of(one):
+        lines, words = look(one.text, parts)
+        if not words:
+            continue
+        tag_of = dict(zip((part.span.start for part in parts), tags, strict=True))
+        codes = language.titled(Span(parts[0].span.start, parts[-1].span.end))
+        labels = ["O"] * len(words)
+        for field, letter in LABELS.items():
+            for name in _wanted(fields.get(field, "-")):
+                _mark(one.text, lines, words, tag_of, name, letter, WHERE[field], labels)
+        yield features(one.text, lines, words, codes), labels
+
+
+def _wanted(given: str) -> list[str]:
+    """Return the names that a field's words may spell: the first answer, and others that are the same person's."""
+    answers = [answer.strip() for answer in given.split(" ~ ")]
+    first = [name.strip() for name in answers[0].split(";") if name.strip() not in ("", "-")]
+    more = [
+        name.strip()
+        for answer in answers[1:]
+        for name in answer.split(";")
+        if name.strip() not in ("", "-") and (not first or any(same_person(name, own) for own in first))
+    ]
+    return sorted({*first, *more}, key=len, reverse=True)
+
+
+def _mark(
+    text: str,
+    lines: Sequence[LinePart],
+    words: Sequence[Word],
+    tag_of: dict[int, str],
+    name: str,
+    letter: str,
+    where: frozenset[str],
+    labels: list[str],
+) -> None:
+    wanted = _BLANKS.sub(" ", name.casefold()).strip(" .,;:")
+    spaced = r"\s+".join(map(re.escape, wanted.split()))
+    pattern = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    for n, line in enumerate(lines):
+        if not set(tag_of[line.span.start]) & where:
+            continue
+        for found in pattern.finditer(text, line.span.start, line.span.end):
+            inside = [
+                i
+                for i, word in enumerate(words)
+                if word.line == n and word.span.start < found.end() and word.span.end > found.start()
+            ]
+            if inside and all(labels[i] == "O" for i in inside):
+                for place, i in enumerate(inside):
+                    labels[i] = ("I" if place else "B") + letter
+
+
+def train(examples: Sequence[Example], out: Path) -> None:
+    """Learn the model and write it to `out`."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)
+    for found, labels in examples:
+        trainer.append(found, labels)
+    trainer.train(str(out))
+
+
+def main() -> None:
+    """Train."""
+    train([row for one in tagged() for row in example(one)], OUT)
+
+
+if __name__ == "__main__":
+    main()
