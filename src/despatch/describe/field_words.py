@@ -97,7 +97,8 @@ def _field(
 @cache
 def _tagger() -> pycrfsuite.Tagger:
     tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(resources.files(__package__).joinpath(FILE).read_bytes())
+    with resources.as_file(resources.files(__package__).joinpath(FILE)) as path:
+        tagger.open(str(path))
     return tagger
 
 

@@ -13,7 +13,8 @@ from despatch.divide.cuts import encoded_cuts, make_cuts
 from despatch.divide.labelled import with_labelled_heads
 from despatch.divide.layout import Layout, learn, with_rules
 from despatch.divide.lines import Line, read_lines
-from despatch.divide.parts import read_parts, starts_by_parts, with_parts
+from despatch.divide.parts import read_parts, with_parts
+from despatch.divide.segments import choose_segments
 from despatch.divide.signs import EVIDENCE, Sign, read_signs
 from despatch.divide.starts import Choice
 from despatch.model import Cut, Problem, Source, Span
@@ -86,7 +87,7 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     if source.format in _PAGES and not letters:
         return (), (_nothing(source), *_unknown(source, settings))
     readings = read_parts(source.text, lines, signs, found.choice)
-    cuts = with_parts(make_cuts(lines, starts_by_parts(lines, readings)), lines, readings)
+    cuts = with_parts(make_cuts(lines, choose_segments(lines, readings)), lines, readings)
     if any(cut.kind == "letter" for cut in cuts):
         return cuts, _unknown(source, settings)
     return cuts, (_nothing(source), *_unknown(source, settings))

@@ -19,15 +19,11 @@ import pycrfsuite
 
 from despatch.divide.lines import Line
 from despatch.divide.signs import Sign
-from despatch.divide.starts import Choice, Start
+from despatch.divide.starts import Choice
 from despatch.model import Cut, LinePart, Part, Span
 
 FILE = "parts.crfsuite"
 OUTSIDE, BODY = "X", "B"
-RULE = "parts"
-SURE, LIKELY = 0.75, 0.25
-"""A letter that begins with less certainty is doubted; a line that may begin one with more is shown to the editor."""
-DOUBTFUL = "the shape of the lines alone says that a letter begins here, and not surely"
 FIRST = "^"
 """Marks the label of a letter's first line."""
 PARTS: dict[str, Part] = {
@@ -52,7 +48,8 @@ _FOOT_PARTS = frozenset("LDRFA")
 """Parts that stand at the foot of a letter, too; there they have a label of their own, in small letters."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SHAPE = re.compile(r"[^\W\d_]+\.?|\d+|[^\w\s]")
-_INTEGER = re.compile(r"[^\w\n]{0,4}(?:[Nn][or°º]?\.? ?)?(\d{1,4})\b")
+_NUMBERED = re.compile(r"[^\w\n]{0,4}([^\W\d_]{0,14})[. °º#]{0,3}\(?(\d{1,4}|[IVXLC]{1,8})\b")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _MOST_WORDS = 7
 _SHORT = 70
 _LONG_SHAPE = 9
@@ -64,17 +61,25 @@ _LENGTHS = (3, 8, 20, 40, 60, 90, 160, 400)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of one line: its label, how likely a letter begins with it, and how likely it is outside."""
+    """What the model says of one line."""
 
     label: str
     begins: float
+    """How likely it is that a letter begins with the line."""
     outside: float
+    """How likely it is that the line belongs to no letter."""
+    beginning: str
+    """The label that the line would likeliest have if a letter began with it."""
+
+    @property
+    def bare(self) -> str:
+        """The label in capitals, whether or not a letter begins with it or stands above it."""
+        return self.label.removeprefix(FIRST).upper()
 
     @property
     def part(self) -> Part | None:
         """The part that the line plays, or None outside of letters."""
-        tag = self.label.removeprefix(FIRST)
-        return None if tag == OUTSIDE else PARTS[tag[0].upper()]
+        return None if self.bare == OUTSIDE else PARTS[self.bare[0]]
 
     @property
     def at_foot(self) -> bool:
@@ -84,48 +89,30 @@ class Reading:
 
 def read_parts(text: str, lines: Sequence[Line], signs: Sequence[int], choice: Choice) -> list[Reading]:
     """Return the part that each of `lines` plays, all read together. `choice` is where the rules would cut."""
-    if not lines:
-        return []
-    tagger = _tagger()
-    tagger.set(list(features(text, lines, signs, choice)))
-    labels = tagger.tag()
+    return readings(_tagger(), list(features(text, lines, signs, choice))) if lines else []
+
+
+def readings(tagger: pycrfsuite.Tagger, seen: list[list[str]]) -> list[Reading]:
+    """Return what a model says of lines, given what it sees of each."""
+    tagger.set(seen)
     first = [label for label in tagger.labels() if label.startswith(FIRST)]
-    return [
-        Reading(label, sum(tagger.marginal(name, i) for name in first), tagger.marginal(OUTSIDE, i))
-        for i, label in enumerate(labels)
-    ]
-
-
-def starts_by_parts(lines: Sequence[Line], readings: Sequence[Reading]) -> Choice:
-    """Return where letters and other pieces begin by the parts of the lines."""
-    choice = Choice()
-    outside = True
-    for i, (line, reading) in enumerate(zip(lines, readings, strict=True)):
-        if line.role == "furniture":
-            continue
-        if reading.part is None:
-            if not outside or not choice.starts:
-                choice.starts.append(Start(i, RULE, round(reading.outside, 2), other=True))
-            outside = True
-        elif reading.label.startswith(FIRST) or outside:
-            sure = round(min(1.0, reading.begins), 2)
-            choice.starts.append(Start(i, RULE, sure, why=DOUBTFUL if sure < SURE else None))
-            outside = False
-        elif reading.begins >= LIKELY:
-            choice.passed.append((i, "a letter may begin here"))
-    return choice
+    out = []
+    for i, label in enumerate(tagger.tag()):
+        begins = {name: tagger.marginal(name, i) for name in first}
+        likeliest = max(first, key=begins.__getitem__)
+        out.append(Reading(label, min(1.0, sum(begins.values())), tagger.marginal(OUTSIDE, i), likeliest))
+    return out
 
 
 def with_parts(cuts: Sequence[Cut], lines: Sequence[Line], readings: Sequence[Reading]) -> tuple[Cut, ...]:
     """Give each letter among `cuts` the parts of its lines."""
     starts = [line.start for line in lines]
-    return tuple(
-        replace(cut, parts=tuple(_parts(lines[low:high], readings[low:high])))
-        if cut.kind == "letter"
-        else cut
-        for cut in cuts
-        for low, high in [(bisect_left(starts, cut.span.start), bisect_left(starts, cut.span.end))]
-    )
+    out = []
+    for cut in cuts:
+        low, high = bisect_left(starts, cut.span.start), bisect_left(starts, cut.span.end)
+        parts = tuple(_parts(lines[low:high], readings[low:high])) if cut.kind == "letter" else ()
+        out.append(replace(cut, parts=parts))
+    return tuple(out)
 
 
 def _parts(lines: Sequence[Line], readings: Sequence[Reading]) -> Iterator[LinePart]:
@@ -137,7 +124,8 @@ def _parts(lines: Sequence[Line], readings: Sequence[Reading]) -> Iterator[LineP
 @cache
 def _tagger() -> pycrfsuite.Tagger:
     tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(resources.files(__package__).joinpath(FILE).read_bytes())
+    with resources.as_file(resources.files(__package__).joinpath(FILE)) as path:
+        tagger.open(str(path))
     return tagger
 
 
@@ -171,6 +159,8 @@ def features(text: str, lines: Sequence[Line], signs: Sequence[int], choice: Cho
     own = [_own(text, line, sign) for line, sign in zip(lines, signs, strict=True)]
     shapes = Counter(look.shape for look in own)
     rising = _rising(text, lines)
+    openings = Counter(look.words[0] for look in own if look.words and look.length < 6)
+    kinds = Counter(_kind_of(look, line) for look, line in zip(own, lines, strict=True))
     for i, line in enumerate(lines):
         after = lines[i + 1].gap if i + 1 < many else 9
         before = line.gap if i else 9
@@ -196,6 +186,13 @@ def features(text: str, lines: Sequence[Line], signs: Sequence[int], choice: Cho
             found += ["rising", f"rising,{min(before, 2)}"]
         if shapes[own[i].shape] > 1 and own[i].length < 5:
             found.append(f"recurs,{min(before, 2)}")
+        if own[i].words and own[i].length < 6:
+            again = min(4, openings[own[i].words[0]])
+            found += [f"again={again}", f"again={again},{min(before, 2)},{own[i].length}"]
+        alike = kinds[_kind_of(own[i], line)]
+        found.append(f"alike={min(4, alike)},{min(before, 2)}")
+        if alike > 1:
+            found += [f"alike {sign}" for sign in own[i].signs]
         if not i:
             found.append("first")
         if i + 1 == many:
@@ -262,6 +259,11 @@ def _own(text: str, line: Line, sign: int) -> _Look:
     return _Look(tuple(names), tuple(words), _shape(written), length)
 
 
+def _kind_of(look: _Look, line: Line) -> tuple[str, int]:
+    """Return what makes two lines look alike: their outline and the gap before them."""
+    return look.shape[:4], min(line.gap, 3)
+
+
 def _kind(char: str) -> str:
     """Return the kind of a character: capital, small, figure, or itself."""
     if char.isalpha():
@@ -291,15 +293,21 @@ def _indent(text: str, line: Line) -> int:
 
 
 def _rising(text: str, lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines whose first number follows the number of a line before: 12, 13, 14."""
-    seen: dict[int, int] = {}
+    """Return the lines whose first number follows that of a line before with the same first word: Card 2, Card 3."""
+    seen: dict[tuple[str, int], int] = {}
     found: set[int] = set()
     for i, line in enumerate(lines):
-        number = _INTEGER.match(text, line.start, line.end)
+        number = _NUMBERED.match(text, line.start, line.end)
         if number is None:
             continue
-        value = int(number[1])
-        if value - 1 in seen:
-            found |= {i, seen[value - 1]}
-        seen[value] = i
+        word = number[1].casefold()
+        value = int(number[2]) if number[2].isdigit() else _roman(number[2])
+        if (word, value - 1) in seen:
+            found |= {i, seen[word, value - 1]}
+        seen[word, value] = i
     return frozenset(found)
+
+
+def _roman(written: str) -> int:
+    values = [_ROMAN[letter] for letter in written]
+    return sum(-own if own < after else own for own, after in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,223 @@
+"""Which stretches of a source are whole letters, weighed as wholes by what the model says of their lines.
+
+A line alone does not tell whether a letter has already been signed, or whether the other letters begin as this one does.
+So every stretch that may be a letter is weighed by a logistic regression, and those are chosen that hold the most letters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp
+
+from despatch.divide.lines import Line
+from despatch.divide.parts import Reading
+from despatch.divide.starts import Choice, Start
+
+FILE = "segments.toml"
+BIAS = "bias"
+RULE = "parts"
+WORTH = 0.25
+"""A stretch is chosen where it is a letter with more certainty: this finds the most letters in measured texts."""
+SURE, LIKELY = 0.6, 0.25
+"""A letter with less certainty is doubted; a place where one may begin with more is shown to the editor."""
+DOUBTFUL = "the shape of the lines alone says that a letter begins here, and not surely"
+_MAY_BEGIN, _AFTER_GAP, _MAY_BE_OUTSIDE = 0.02, 0.004, 0.03
+_MOST_ENDS = 14
+"""So many ends are weighed for each beginning."""
+_STEPS = (0.01, 0.03, 0.08, 0.2, 0.4, 0.6, 0.8, 0.92, 0.98)
+_SUMS = (0.05, 0.1, 0.3, 0.6, 1.0, 1.5, 2.5)
+_MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
+_LINES = (1, 2, 3, 5, 8, 12, 20, 40)
+_SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
+_SHARES = (0.0, 0.2, 0.5, 0.9)
+_FAR = 9
+_COUNTED = ("S", "C", "D", "B", "H", "L")
+"""Parts whose stretches are counted: two salutations or two closings may be two letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The stretch from line `first` to line `last`."""
+
+    first: int
+    last: int
+
+
+def choose_segments(lines: Sequence[Line], readings: Sequence[Reading]) -> Choice:
+    """Return where letters and other pieces begin: the disjoint stretches that together hold the most letters."""
+    found = candidates(lines, readings)
+    sure = [weigh(signs, weights()) for signs in described(lines, readings, found)]
+    chosen = best(found, sure, len(lines))
+    choice = Choice()
+    at = 0
+    for segment, how in chosen:
+        _outside(choice, lines, readings, at, segment.first)
+        choice.starts.append(Start(segment.first, RULE, round(how, 2), why=DOUBTFUL if how < SURE else None))
+        at = segment.last + 1
+    _outside(choice, lines, readings, at, len(lines))
+    taken = {segment.first for segment, _ in chosen}
+    others = {segment.first for segment, how in zip(found, sure, strict=True) if how >= LIKELY} - taken
+    choice.passed += [(i, "a letter may begin here") for i in sorted(others)]
+    return choice
+
+
+def _outside(choice: Choice, lines: Sequence[Line], readings: Sequence[Reading], low: int, high: int) -> None:
+    """Begin a piece that is no letter with the first of these lines that is no furniture."""
+    first = next((i for i in range(low, high) if lines[i].role != "furniture"), None)
+    if first is not None:
+        choice.starts.append(Start(first, RULE, round(readings[first].outside, 2), other=True))
+
+
+def candidates(lines: Sequence[Line], readings: Sequence[Reading]) -> list[Segment]:
+    """Return the stretches that may be letters: at most so many for each line where one may begin."""
+    many = len(lines)
+    firsts = [
+        i
+        for i, reading in enumerate(readings)
+        if lines[i].role != "furniture"
+        and (i == 0 or reading.begins >= (_AFTER_GAP if lines[i].gap else _MAY_BEGIN))
+    ]
+    begins = set(firsts)
+    lasts = [
+        i
+        for i in range(many)
+        if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE
+    ]
+    out, at = [], 0
+    for first in firsts:
+        while lasts[at] < first:
+            at += 1
+        out += [Segment(first, last) for last in lasts[at : at + _MOST_ENDS]]
+    return out
+
+
+def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
+    """Return the disjoint segments with the greatest sum of certainty above `WORTH`, in order, each with its certainty."""
+    ending: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for segment, how in zip(found, sure, strict=True):
+        if how > WORTH:
+            ending[segment.last].append((segment.first, how))
+    total = [0.0] * (many + 1)
+    back: list[tuple[int, float] | None] = [None] * (many + 1)
+    for last in range(many):
+        total[last + 1] = total[last]
+        for first, how in ending[last]:
+            value = total[first] + how - WORTH
+            if value > total[last + 1]:
+                total[last + 1], back[last + 1] = value, (first, how)
+    out, at = [], many
+    while at > 0:
+        step = back[at]
+        if step is None:
+            at -= 1
+            continue
+        out.append((Segment(step[0], at - 1), step[1]))
+        at = step[0]
+    return out[::-1]
+
+
+def weigh(signs: Sequence[str], weighed: dict[str, float]) -> float:
+    """Return how likely a stretch with these signs is one whole letter."""
+    weight = weighed.get(BIAS, 0.0) + sum([weighed.get(sign, 0.0) for sign in signs])
+    return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return what each sign of a stretch weighs."""
+    found: dict[str, float] = tomllib.loads(resources.files(__package__).joinpath(FILE).read_text("utf-8"))
+    return found
+
+
+def described(
+    lines: Sequence[Line], readings: Sequence[Reading], found: Sequence[Segment]
+) -> Iterator[list[str]]:
+    """Yield the signs of each stretch."""
+    widest = max((line.gap for line in lines), default=0)
+    kinds = Counter(reading.beginning for reading in readings if reading.begins > 0.5)
+    for segment in found:
+        yield list(_signs(lines, readings, segment, widest, kinds))
+
+
+def _step(value: float, steps: Sequence[float]) -> int:
+    return sum([value > step for step in steps])
+
+
+def _signs(
+    lines: Sequence[Line], readings: Sequence[Reading], segment: Segment, widest: int, kinds: Counter[str]
+) -> Iterator[str]:
+    first, last = segment.first, segment.last
+    inside = readings[first : last + 1]
+    begins = _step(readings[first].begins, _STEPS)
+    inner = [one.begins for one in inside[1:]]
+    most = _step(max(inner, default=0.0), _STEPS)
+    yield from (f"begins {begins}", f"inner {most}", f"begins {begins} inner {most}", f"sum {_step(sum(inner), _SUMS)}")
+    after = readings[last + 1] if last + 1 < len(readings) else None
+    outside = [one.outside for one in inside]
+    ends = _step(max(after.begins, after.outside), _STEPS) if after else len(_STEPS)
+    yield f"outside mean {_step(sum(outside) / len(outside), _MEANS)}"
+    yield f"outside most {_step(max(outside), _STEPS)}"
+    yield f"outside first {_step(outside[0], _STEPS)}"
+    yield f"outside last {_step(outside[-1], _STEPS)} next {ends}"
+    yield f"outside before {_step(readings[first - 1].outside, _STEPS) if first else len(_STEPS)}"
+    yield f"next {ends}"
+    yield f"next begins {_step(after.begins, _STEPS) if after else len(_STEPS)}"
+    yield from _gaps(lines, segment, widest)
+    yield from _order(readings, segment)
+    start = readings[first].beginning
+    yield f"kind {min(4, kinds[start])}"
+    yield f"kind share {_step(kinds[start] / max(1, kinds.total()), _SHARES)} of {min(4, kinds.total())}"
+    length = _step(last - first + 1, _LINES)
+    yield f"lines {length}"
+    yield f"length {_step(lines[last].end - lines[first].start, _SIGNS)}"
+    counts = {part: _stretches(inside, part) for part in _COUNTED}
+    yield from (f"{part}{times}" for part, times in counts.items())
+    yield f"S{counts['S']} C{counts['C']} D{counts['D']}"
+    yield f"B{counts['B']} C{counts['C']}"
+    yield f"H{counts['H']} D{counts['D']}"
+    yield f"lines {length} C{counts['C']} S{counts['S']}"
+    yield f"begins {begins} S{counts['S']} C{counts['C']}"
+    yield from (f"has {part}" for part in {one.bare[0] for one in inside})
+    yield from ((f"top {not first}", f"bottom {after is None}", f"whole {not first and after is None}"))
+
+
+def _gaps(lines: Sequence[Line], segment: Segment, widest: int) -> Iterator[str]:
+    first, last = segment.first, segment.last
+    before = min(_FAR, lines[first].gap) if first else _FAR
+    after = min(_FAR, lines[last + 1].gap) if last + 1 < len(lines) else _FAR
+    inside = min(_FAR, max((line.gap for line in lines[first + 1 : last + 1]), default=0))
+    yield f"gap before {min(before, 4)}"
+    yield f"gap after {min(after, 4)}"
+    yield f"gap inside {min(inside, 4)}"
+    yield f"gap before less inside {max(-3, min(3, before - inside))}"
+    yield f"gap after less inside {max(-3, min(3, after - inside))}"
+    yield f"gaps {max(-2, min(2, before - inside))} {max(-2, min(2, after - inside))}"
+    yield f"widest {before >= widest} {after >= widest} {inside >= widest}"
+
+
+def _order(readings: Sequence[Reading], segment: Segment) -> Iterator[str]:
+    """Say which parts stand at the edges of a stretch and beyond."""
+    start = readings[segment.first].beginning
+    bare = [one.bare for one in readings[segment.first : segment.last + 1]]
+    above = readings[segment.first - 1].label if segment.first else "none"
+    below = readings[segment.last + 1].label if segment.last + 1 < len(readings) else "none"
+    second = bare[1][0] if len(bare) > 1 else "none"
+    last = bare[-2][0] if len(bare) > 1 else "none"
+    yield from (f"first {start}", f"last {bare[-1]}", f"first {start} last {bare[-1]}")
+    yield from (f"first {start} {second}", f"last {last} {bare[-1]}")
+    yield from (f"above {above}", f"below {below}", f"above {above} first {start}", f"last {bare[-1]} below {below}")
+
+
+def _stretches(inside: Sequence[Reading], part: str) -> int:
+    """Count how often a part begins anew, up to three; a closing and a signature are one."""
+    times, before = 0, False
+    for one in inside:
+        now = one.bare[0] in "CG" or one.bare in ("BC", "BCG") if part == "C" else one.bare[0] == part
+        times += now and not before
+        before = now
+    return min(times, 3)
