@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from despatch.describe import unjudged
+import pycrfsuite
+
+from despatch.describe import field_words, unjudged
 from despatch.describe.as_others import as_others
 from despatch.describe.certainty import CUT, with_claims
 from despatch.describe.signs import FIELDS, Field, Reading, claims, custom, cut_signs, look, signs, value
-from despatch.divide import divide
+from despatch.divide import divide, parts, segments
 from despatch.model import Cut
 from despatch.read import read
 from despatch.score import dates, names
 from despatch.score.letters import known_names
 from despatch.settings import Settings
 from training.known_letters import Known, Row
+from training.parts import fold_file
 
 SETTINGS = Settings()
 QUALIFIERS = "?~%"
@@ -40,7 +48,34 @@ class Answer:
 def answers(sets: Iterable[Known]) -> Iterator[Answer]:
     """Yield every answer whose truth the gold tells."""
     for known in sets:
-        yield from _of_file(known)
+        with models_without(known.without):
+            yield from _of_file(known)
+
+
+@contextmanager
+def models_without(fold: int | None) -> Iterator[None]:
+    """Read with the models of line parts that were learned without a fold; with those that ship, for None."""
+    if fold is None:
+        yield
+        return
+    with (
+        mock.patch.object(parts, "_tagger", lambda: _model(fold_file(fold, parts.FILE))),
+        mock.patch.object(segments, "weights", lambda: _weights(fold_file(fold, segments.FILE))),
+        mock.patch.object(field_words, "_tagger", lambda: _model(fold_file(fold, field_words.FILE))),
+    ):
+        yield
+
+
+@cache
+def _model(path: Path) -> pycrfsuite.Tagger:
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    return tagger
+
+
+@cache
+def _weights(path: Path) -> dict[str, float]:
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _of_file(known: Known) -> Iterator[Answer]:
@@ -51,7 +86,7 @@ def _of_file(known: Known) -> Iterator[Answer]:
     plain, rivals = unjudged(source, cuts, SETTINGS)
     its = custom(cuts, plain)
     everyone = {name for row in known.every for key in ("sender", "recipient") for name in names.as_list(row.get(key))}
-    judge = _Judge(known_names(known.every), everyone, strict=known.name == "layouts")
+    judge = _Judge(known_names(known.every), everyone, strict=known.name in ("layouts", "tagged"))
     taught = as_others(cuts, plain)
     for place, (cut, own, whole, other) in enumerate(zip(cuts, plain, taught, rivals, strict=True)):
         row = _partner(cut, known.gold)

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from despatch.divide import weigh
+from despatch.settings import Settings
+from training.parts import fold_of, gold, source_of, tagged
+
 Row = dict[str, Any]
 SETS = (
     "delegates/bare",
@@ -29,6 +33,8 @@ CASES = Path(__file__).with_name("cases.jsonl")
 PARTED = ("bare", "tight")
 """Layouts that are read in parts as well."""
 MOST_IN_PART = 8
+SEEN = "a"
+"""The writer of layouts that may be learned from; what another wrote is for measuring."""
 SEED = 1942
 
 
@@ -46,6 +52,8 @@ class Known:
     """The rows of the whole set: whether a bare surname is enough hangs on all names in it."""
     fold: str
     """What is measured is never learned from: letters of one fold are left out together."""
+    without: int | None = None
+    """The fold of the tagged transcripts that the models of line parts must not have seen."""
     part: bool = False
     """A few letters of a longer file, as if they were a file: short files have no custom of their own."""
 
@@ -72,6 +80,33 @@ def case_set(folder: Path) -> Iterator[Known]:
         yield Known("layouts", "cases", row["file"], text, gold, gold, f"cases {row['file']}")
 
 
+def tagged_set() -> Iterator[Known]:
+    """Yield the transcripts that are tagged line by line, with the letters and fields that their writers gave."""
+    for one in tagged():
+        lines = weigh(source_of(one.text, one.name), Settings()).lines
+        rows = tuple(
+            {"start": lines[letter.first].start, "end": lines[letter.last].end, **_fields(fields)}
+            for letter, fields in zip(gold(one, lines), one.letters, strict=True)
+        )
+        fold = fold_of(one.name)
+        yield Known("layouts", "tagged", one.name, one.text, rows, rows, f"layouts tagged {fold}", fold)
+
+
+def _fields(given: dict[str, str]) -> Row:
+    row: Row = {}
+    for field in ("sender", "recipient", "date", "place"):
+        answers = [_answer(field, answer.strip()) for answer in given.get(field, "-").split(" ~ ")]
+        row[field], row[f"{field}_also"] = answers[0], answers[1:]
+    return row
+
+
+def _answer(field: str, answer: str) -> Any:
+    if answer in ("", "-"):
+        return None
+    names = [name.strip() for name in answer.split(";") if name.strip()]
+    return names if field in ("sender", "recipient") and len(names) > 1 else answer
+
+
 def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:
     """Yield the transcripts of sets of layouts."""
     for folder in folders:
@@ -81,7 +116,8 @@ def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:
 
 
 def _of_folder(folder: Path, texts: Path, corpus: str, name: str) -> Iterator[Known]:
-    every = tuple(json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines() if line.strip())
+    lines = (folder / "gold.jsonl").read_text("utf-8").splitlines()
+    every = tuple(row for row in map(json.loads, filter(str.strip, lines)) if row.get("writer", SEEN) == SEEN)
     by_file: dict[str, list[Row]] = defaultdict(list)
     for row in every:
         by_file[row["file"]].append(row)

@@ -11,13 +11,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pycrfsuite
@@ -35,10 +33,11 @@ from despatch.settings import Settings
 ROOT = Path(__file__).parents[1]
 LAYOUTS = Path(__file__).with_name("layouts")
 OUT = ROOT / "src" / "despatch" / "divide" / FILE
-SEGMENTS_OUT = OUT.with_name(segments.FILE)
 HEADER = "# What each sign of a stretch of lines weighs: is it one whole letter? Written by `python -m training.parts`.\n"
 SEED = 1942
 FOLDS = 5
+FOLD_MODELS = ROOT / "build" / "layouts"
+"""Models that were learned without one fold each: `certainty` judges by them, for it must see mistakes."""
 WHOLE = 0.95
 STRENGTH = 0.1
 FEWEST = 8
@@ -159,27 +158,39 @@ class Weighed:
     right: list[bool]
 
 
-def held_out(transcripts: Sequence[Tagged]) -> list[Weighed]:
-    """Return the stretches of each transcript, by a model that was learned without it."""
+def fold_of(name: str) -> int:
+    """Return the fold of a transcript, by its name alone: more transcripts change no other's fold."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
+
+
+def fold_file(fold: int, name: str) -> Path:
+    """Return where a model lies that was learned without a fold."""
+    FOLD_MODELS.mkdir(parents=True, exist_ok=True)
+    return FOLD_MODELS / f"{fold}-{name}"
+
+
+def held_out(transcripts: Sequence[Tagged]) -> list[list[Weighed]]:
+    """Return, for each fold, the stretches of its transcripts by a model that was learned without them."""
     examples = [example(one) for one in transcripts]
-    out = []
-    with TemporaryDirectory() as folder:
-        for fold in range(FOLDS):
-            path = Path(folder) / f"{fold}.crfsuite"
-            train([seen for n, seen in enumerate(examples) if n % FOLDS != fold], path)
-            tagger = pycrfsuite.Tagger()
-            tagger.open(str(path))
-            for n in range(fold, len(examples), FOLDS):
-                lines = weigh(source_of(transcripts[n].text, transcripts[n].name), Settings()).lines
-                if lines:
-                    out.append(_weighed(lines, gold(transcripts[n], lines), readings(tagger, examples[n][0])))
+    out: list[list[Weighed]] = []
+    for fold in range(FOLDS):
+        path = fold_file(fold, FILE)
+        others = [seen for one, seen in zip(transcripts, examples, strict=True) if fold_of(one.name) != fold]
+        train(others, path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(path))
+        out.append([])
+        for one, (seen, _) in zip(transcripts, examples, strict=True):
+            if seen and fold_of(one.name) == fold:
+                lines = weigh(source_of(one.text, one.name), Settings()).lines
+                out[-1].append(_weighed(one.text, lines, gold(one, lines), readings(tagger, seen)))
     return out
 
 
-def _weighed(lines: list[Line], wanted: list[Segment], read: list[Reading]) -> Weighed:
+def _weighed(text: str, lines: list[Line], wanted: list[Segment], read: list[Reading]) -> Weighed:
     found = candidates(lines, read)
     right = [any(is_whole(lines, segment, letter) for letter in wanted) for segment in found]
-    return Weighed(lines, wanted, found, list(described(lines, read, found)), right)
+    return Weighed(lines, wanted, found, list(described(text, lines, read, found)), right)
 
 
 def learn(rows: Sequence[Weighed]) -> dict[str, float]:
@@ -214,18 +225,23 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="print what is reached and write nothing")
     asked = parser.parse_args()
     transcripts = list(tagged())
-    random.Random(SEED).shuffle(transcripts)
     rows = held_out(transcripts)
     total = [0, 0, 0]
     for fold in range(FOLDS):
-        weights = learn([row for n, row in enumerate(rows) if n % FOLDS != fold])
-        total = [a + b for a, b in zip(total, cuts_found(rows[fold::FOLDS], weights), strict=True)]
+        weights = learn([row for n, its in enumerate(rows) if n != fold for row in its])
+        write_weights(weights, fold_file(fold, segments.FILE))
+        total = [a + b for a, b in zip(total, cuts_found(rows[fold], weights), strict=True)]
     right, there, read = total
     print(f"{len(transcripts)} transcripts, {there} letters; cut rightly by folds: F1 {2 * right / (there + read):.3f}")
     if not asked.check:
         train([example(one) for one in transcripts], OUT)
-        lines = (f"{json.dumps(sign)} = {weight}" for sign, weight in sorted(learn(rows).items()))
-        SEGMENTS_OUT.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+        write_weights(learn([row for its in rows for row in its]), OUT.with_name(segments.FILE))
+
+
+def write_weights(weights: dict[str, float], out: Path) -> None:
+    """Write what each sign of a stretch weighs."""
+    lines = (f"{json.dumps(sign)} = {weight}" for sign, weight in sorted(weights.items()))
+    out.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ So every stretch that may be a letter is weighed by a logistic regression, and t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,9 @@ _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
 _FAR = 9
+_SHORT = 90
+_LETTERS = re.compile(r"[^\W\d_]+")
+_AGAIN = re.compile(r"(.)\1+")
 _COUNTED = ("S", "C", "D", "B", "H", "L")
 """Parts whose stretches are counted: two salutations or two closings may be two letters."""
 
@@ -48,10 +52,10 @@ class Segment:
     last: int
 
 
-def choose_segments(lines: Sequence[Line], readings: Sequence[Reading]) -> Choice:
+def choose_segments(text: str, lines: Sequence[Line], readings: Sequence[Reading]) -> Choice:
     """Return where letters and other pieces begin: the disjoint stretches that together hold the most letters."""
     found = candidates(lines, readings)
-    sure = [weigh(signs, weights()) for signs in described(lines, readings, found)]
+    sure = [weigh(signs, weights()) for signs in described(text, lines, readings, found)]
     chosen = best(found, sure, len(lines))
     choice = Choice()
     at = 0
@@ -135,13 +139,69 @@ def weights() -> dict[str, float]:
 
 
 def described(
-    lines: Sequence[Line], readings: Sequence[Reading], found: Sequence[Segment]
+    text: str, lines: Sequence[Line], readings: Sequence[Reading], found: Sequence[Segment]
 ) -> Iterator[list[str]]:
     """Yield the signs of each stretch."""
     widest = max((line.gap for line in lines), default=0)
     kinds = Counter(reading.beginning for reading in readings if reading.begins > 0.5)
+    alike = _Alike(text, lines, readings)
+    beginnings = {first: list(alike.signs(first)) for first in {segment.first for segment in found}}
     for segment in found:
-        yield list(_signs(lines, readings, segment, widest, kinds))
+        signs = list(_signs(lines, readings, segment, widest, kinds))
+        inner = max((alike.share(i) for i in range(segment.first + 1, segment.last + 1)), default=0.0)
+        yield [*signs, *beginnings[segment.first], f"alike inner {_step(inner, _STEPS)}"]
+
+
+class _Alike:
+    """How letters begin elsewhere in a source: a line like those that begin letters may begin one, too."""
+
+    def __init__(self, text: str, lines: Sequence[Line], readings: Sequence[Reading]) -> None:
+        self.begins = [reading.begins for reading in readings]
+        self.keys = [list(_keys(text, line, reading)) for line, reading in zip(lines, readings, strict=True)]
+        self.sums: Counter[str] = Counter()
+        self.times: Counter[str] = Counter()
+        for begins, keys in zip(self.begins, self.keys, strict=True):
+            for key in keys:
+                self.sums[key] += begins  # type: ignore[assignment]
+                self.times[key] += 1
+
+    def _others(self, i: int, key: str) -> float | None:
+        others = self.times[key] - 1
+        return (self.sums[key] - self.begins[i]) / others if others else None
+
+    def share(self, i: int) -> float:
+        """Return how surely the lines like line `i` begin letters."""
+        shares = [share for key in self.keys[i] if (share := self._others(i, key)) is not None]
+        return max(shares, default=0.0)
+
+    def signs(self, i: int) -> Iterator[str]:
+        """Yield the signs of a stretch that begins with line `i`."""
+        begins = _step(self.begins[i], _STEPS)
+        for key in self.keys[i]:
+            share = self._others(i, key)
+            degree = "none" if share is None else _step(share, _STEPS)
+            yield f"alike by {key.partition(' ')[0]} {degree}"
+        share = self.share(i)
+        yield f"alike {_step(share, _STEPS)}"
+        yield f"alike {_step(share, _STEPS)} begins {begins}"
+
+
+def _keys(text: str, line: Line, reading: Reading) -> Iterator[str]:
+    """Yield what a line has in common with lines like it: its first word, its outline, the part that it plays."""
+    written = text[line.start : min(line.end, line.start + 40)]
+    gap = min(line.gap, 3)
+    if line.end - line.start <= _SHORT:
+        outline = "".join(_outline(c) for c in written)
+        short = _AGAIN.sub(r"\1", outline)[:6]
+        yield f"outline {short} {gap}"
+        word = _LETTERS.search(written)
+        if word:
+            yield f"word {word[0].casefold()}"
+    yield f"part {reading.beginning} {gap}"
+
+
+def _outline(char: str) -> str:
+    return ("A" if char.isupper() else "a") if char.isalpha() else "9" if char.isdigit() else char
 
 
 def _step(value: float, steps: Sequence[float]) -> int:
