@@ -24,7 +24,7 @@ from despatch.score import dates, names
 from despatch.score.letters import known_names
 from despatch.settings import Settings
 from training.known_letters import Known, Row
-from training.parts import fold_file
+from training.tagged import fold_file, fold_of
 
 SETTINGS = Settings()
 QUALIFIERS = "?~%"
@@ -48,16 +48,13 @@ class Answer:
 def answers(sets: Iterable[Known]) -> Iterator[Answer]:
     """Yield every answer whose truth the gold tells."""
     for known in sets:
-        with models_without(known.without):
+        with models_without(fold_of(known.fold)):
             yield from _of_file(known)
 
 
 @contextmanager
-def models_without(fold: int | None) -> Iterator[None]:
-    """Read with the models of line parts that were learned without a fold; with those that ship, for None."""
-    if fold is None:
-        yield
-        return
+def models_without(fold: int) -> Iterator[None]:
+    """Read with the models of line parts that were learned without a fold."""
     with (
         mock.patch.object(parts, "_tagger", lambda: _model(fold_file(fold, parts.FILE))),
         mock.patch.object(segments, "weights", lambda: _weights(fold_file(fold, segments.FILE))),

@@ -25,6 +25,7 @@ from despatch.describe.signs import FIELDS
 from training.answers import Answer, answers
 from training.invented import invented_set
 from training.known_letters import Known, case_set, layout_sets, shared_sets, tagged_set
+from training.tagged import fold_of
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
@@ -39,7 +40,6 @@ LAYOUT = 4.0
 """A letter in an ordinary layout counts as so many letters of an edition, because there are few of them."""
 WRONG = 1.5
 """A wrong reading in an ordinary layout counts so many times: to promise too little is the smaller fault."""
-FOLDS = 6
 PAGE = ROOT / "docs" / "manual" / "score.md"
 MARK, END = "<!-- certainty -->", "<!-- end of certainty -->"
 HEADS = ("0.9 and more", "0.7 to 0.9", "0.5 to 0.7", "below 0.5")
@@ -99,16 +99,19 @@ class Judged:
 
 def held_out(rows: Sequence[Answer]) -> Iterator[Judged]:
     """Yield each answer of one field, judged by weights that are learned without its fold."""
-    fold_of = {row.known.fold: row.known.fold for row in rows}
-    layouts = sorted(fold for fold in fold_of if fold.startswith(("cases", "layouts")) and not fold.startswith("layouts tagged"))
-    fold_of |= {fold: f"layouts {n % FOLDS}" for n, fold in enumerate(layouts)}
+    together = {row.known.fold: _together(row.known) for row in rows}
     folds: dict[str, list[Answer]] = defaultdict(list)
     for row in rows:
-        folds[fold_of[row.known.fold]].append(row)
+        folds[together[row.known.fold]].append(row)
     for fold, asked in sorted(folds.items()):
-        weighed = learn([row for row in rows if fold_of[row.known.fold] != fold])
+        weighed = learn([row for row in rows if together[row.known.fold] != fold])
         for row in asked:
             yield Judged(row, sure(row.signs, weighed))
+
+
+def _together(known: Known) -> str:
+    """Return what is left out together: a volume of an edition, or a fifth of the single files."""
+    return f"layouts {fold_of(known.fold)}" if known.corpus == "layouts" else known.fold
 
 
 def report(judged: Iterable[Judged]) -> Iterator[str]:
@@ -171,7 +174,13 @@ def main() -> None:
     parser.add_argument("--layouts", type=Path, nargs="*", default=sorted((ROOT / "tests/data").glob("layouts*")))
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    sets: list[Known] = [*shared_sets(args.shared), *case_set(args.shared), *invented_set(), *layout_sets(args.layouts), *tagged_set()]
+    sets: list[Known] = [
+        *shared_sets(args.shared),
+        *case_set(args.shared),
+        *invented_set(),
+        *layout_sets(args.layouts),
+        *tagged_set(),
+    ]
     rows = list(answers(sets))
     weights: dict[str, dict[str, float]] = {}
     judged: list[Judged] = []

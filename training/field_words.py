@@ -19,7 +19,7 @@ from despatch.model import LinePart, Span
 from despatch.names.alike import same_person
 from despatch.settings import Settings
 from despatch.text.told import told
-from training.parts import FOLDS, ROOT, Tagged, fold_file, fold_of, tagged
+from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, tagged
 
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
 SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 120, "feature.minfreq": 2, "feature.possible_transitions": True}
@@ -122,7 +122,7 @@ def train(examples: Sequence[Example], out: Path) -> None:
 
 def main() -> None:
     """Train, without each fold and then with all."""
-    rows = [(fold_of(one.name), list(example(one))) for one in tagged()]
+    rows = [(fold_of(one.fold), list(example(one))) for one in tagged()]
     for fold in range(FOLDS):
         train([row for its, examples in rows if its != fold for row in examples], fold_file(fold, FILE))
     train([row for _, examples in rows for row in examples], OUT)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from despatch.divide import weigh
-from despatch.settings import Settings
-from training.parts import fold_of, gold, source_of, tagged
+from training.tagged import ROOT, letters_in, tagged, weighed
 
 Row = dict[str, Any]
 SETS = (
@@ -33,6 +31,9 @@ CASES = Path(__file__).with_name("cases.jsonl")
 PARTED = ("bare", "tight")
 """Layouts that are read in parts as well."""
 MOST_IN_PART = 8
+MOST_PARTS = 20
+"""So many parts of each set teach what parts a letter has."""
+LAYOUT_GOLD = ROOT / "tests" / "data" / "layouts"
 SEEN = "a"
 """The writer of layouts that may be learned from; what another wrote is for measuring."""
 SEED = 1942
@@ -52,8 +53,6 @@ class Known:
     """The rows of the whole set: whether a bare surname is enough hangs on all names in it."""
     fold: str
     """What is measured is never learned from: letters of one fold are left out together."""
-    without: int | None = None
-    """The fold of the tagged transcripts that the models of line parts must not have seen."""
     part: bool = False
     """A few letters of a longer file, as if they were a file: short files have no custom of their own."""
 
@@ -83,13 +82,12 @@ def case_set(folder: Path) -> Iterator[Known]:
 def tagged_set() -> Iterator[Known]:
     """Yield the transcripts that are tagged line by line, with the letters and fields that their writers gave."""
     for one in tagged():
-        lines = weigh(source_of(one.text, one.name), Settings()).lines
+        lines = weighed(one.text, one.name).lines
         rows = tuple(
             {"start": lines[letter.first].start, "end": lines[letter.last].end, **_fields(fields)}
-            for letter, fields in zip(gold(one, lines), one.letters, strict=True)
+            for letter, fields in zip(letters_in(one, lines), one.letters, strict=True)
         )
-        fold = fold_of(one.name)
-        yield Known("layouts", "tagged", one.name, one.text, rows, rows, f"layouts tagged {fold}", fold)
+        yield Known("layouts", "tagged", one.name, one.text, rows, rows, one.fold)
 
 
 def _fields(given: dict[str, str]) -> Row:
@@ -105,6 +103,18 @@ def _answer(field: str, answer: str) -> Any:
         return None
     names = [name.strip() for name in answer.split(";") if name.strip()]
     return names if field in ("sender", "recipient") and len(names) > 1 else answer
+
+
+def known_parts(folder: Path) -> Iterator[Known]:
+    """Yield a few letters at a time of each set below `folder`, and the transcripts of the layouts that may be seen."""
+    for name in SETS:
+        at = folder / "corpora" / name
+        if at.is_dir():
+            parts = [
+                part for whole in _of_folder(at, at / "text", name.partition("/")[0], name) for part in _parts(whole)
+            ]
+            yield from random.Random(SEED).sample(parts, min(MOST_PARTS, len(parts)))  # noqa: S311
+    yield from layout_sets([LAYOUT_GOLD])
 
 
 def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:

@@ -85,9 +85,7 @@ def describe(
 
 
 @reads_even
-def unjudged(
-    source: Source, cuts: Sequence[Cut], settings: Settings
-) -> tuple[list[Description], list[Rivals]]:
+def unjudged(source: Source, cuts: Sequence[Cut], settings: Settings) -> tuple[list[Description], list[Rivals]]:
     """Return what the rules read of each cut, with the confidence that each gives itself, and what the models read."""
     letters, read, _ = _read_all(source, cuts, settings)
     return read, [letter.rivals for letter in letters]

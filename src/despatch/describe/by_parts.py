@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from despatch import dates
-from despatch.describe.field_words import FieldWords, read_field_words
+from despatch.describe.field_words import LABELS, FieldWords, read_field_words
+from despatch.describe.signs import LEARNED, Field, Reading, Rivals
 from despatch.formulas.lexicon import lexicon
 from despatch.model import LinePart, Party, Phrase, Span
 from despatch.names.written import could_name, parties
 
-RULE = "field-words"
-LEAST = 0.3
-"""Words that name a field with less certainty are left alone."""
+BESIDE = 0.6
+"""Who is named on the same line as the surest is another sender or recipient only with so much certainty."""
 _FULLEST: dict[str, tuple[str, ...]] = {
     "sender": ("heading", "from", "signature", "closing", "letterhead"),
     "recipient": ("heading", "address", "reference", "salutation"),
@@ -24,25 +23,24 @@ _DATED = ("heading", "dateline", "from", "reference", "letterhead")
 _BESIDE = frozenset({"endorsement", "note", "postscript", "body"})
 
 
-def named_by_parts(
-    text: str, letter: Sequence[LinePart], languages: tuple[str, ...]
-) -> dict[Literal["sender", "recipient", "place"], tuple[Party | Phrase, ...]]:
+def named_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[str, ...]) -> Rivals:
     """Return the sender, the recipient and the place that the learned field words give; a field they lack is left out.
 
     `letter` holds the letter's lines with their parts.
     """
-    found = [one for one in read_field_words(text, letter, languages) if one.sure >= LEAST]
-    out: dict[Literal["sender", "recipient", "place"], tuple[Party | Phrase, ...]] = {}
-    for field in ("sender", "recipient", "place"):
+    found = read_field_words(text, letter, languages)
+    out: dict[Field, tuple[Reading, ...]] = {}
+    for field in LABELS:
         its = [one for one in found if one.field == field]
         if not its:
             continue
         best = max(its, key=lambda one: _fullness(text, one))
         if field == "place":
             span = _bare(text, best.span)
-            out[field] = (Phrase(span.of(text), span, RULE, round(best.sure, 2)),)
+            out[field] = (Phrase(span.of(text), span, LEARNED, round(best.sure, 2)),)
             continue
-        beside = [one for one in its if one.part == best.part] if field == "recipient" else _signers(its, best)
+        # Several may sign on one line, or be written to.
+        beside = [one for one in its if one is best or (one.part == best.part and one.sure >= BESIDE)]
         people = tuple(party for one in beside for party in _people(text, one, languages))
         if people:
             out[field] = people
@@ -57,19 +55,14 @@ def _fullness(text: str, one: FieldWords) -> tuple[bool, int, int, float]:
     return one.sure >= 0.5, min(words, 2) - (rank > 0 and words < 2), -rank, one.sure
 
 
-def _signers(its: Sequence[FieldWords], best: FieldWords) -> list[FieldWords]:
-    """Return those who sign beside each other, or on one line."""
-    return [one for one in its if one.part == best.part]
-
-
 def _people(text: str, one: FieldWords, languages: tuple[str, ...]) -> tuple[Party, ...]:
     span, lex = _bare(text, one.span), lexicon(languages)
     sure = round(one.sure, 2)
     if could_name(span.of(text), lex):
         found = parties(text, span.start, span.end, lex)
         if found:
-            return tuple(Party(person.name, person.span, RULE, sure, person.office) for person in found)
-    return (Party(" ".join(span.of(text).split()), span, RULE, sure),) if span.start < span.end else ()
+            return tuple(Party(person.name, person.span, LEARNED, sure, person.office) for person in found)
+    return (Party(" ".join(span.of(text).split()), span, LEARNED, sure),) if span.start < span.end else ()
 
 
 def _bare(text: str, span: Span) -> Span:

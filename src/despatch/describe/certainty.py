@@ -73,7 +73,9 @@ def judge(
     """
     its = custom(cuts, described)
     first = [
-        own if cut.kind != "letter" else _judged(look(source, cut, own, place, its, settings.languages, other), settings)
+        own
+        if cut.kind != "letter"
+        else _judged(look(source, cut, own, place, its, settings.languages, other), settings)
         for place, (cut, own, other) in enumerate(zip(cuts, described, rivals, strict=True))
     ]
     return [

@@ -24,6 +24,8 @@ from despatch.names.written import core, is_initial
 FILE = "field_words.crfsuite"
 Named = Literal["sender", "recipient", "place"]
 LABELS: dict[Named, str] = {"sender": "S", "recipient": "R", "place": "P"}
+LEAST = 0.2
+"""Words that name a field with less certainty are left alone."""
 _ASIDE = frozenset({"note", "endorsement", "postscript", "enclosure"})
 """Parts whose words name nobody who wrote or was written to."""
 _FIRST_WORDS, _LAST_WORDS = 28, 16
@@ -65,33 +67,42 @@ def read_field_words(text: str, parts: Sequence[LinePart], languages: tuple[str,
         return []
     tagger = _tagger()
     tagger.set(features(text, lines, words, languages))
-    labels = tagger.tag()
     found: list[FieldWords] = []
     for field, letter in LABELS.items():
         begin, inside = f"B{letter}", f"I{letter}"
-        if begin not in labels:
-            continue
+        begins = [tagger.marginal(begin, i) for i in range(len(words))]
+        within = [tagger.marginal(inside, i) for i in range(len(words))]
         first: int | None = None
         for i in range(len(words) + 1):
-            label = labels[i] if i < len(words) else "O"
-            joins = label == inside and first is not None and words[i].line == words[first].line
-            if joins:
-                continue
-            if first is not None:
-                found.append(_field(field, lines, words, first, i, tagger))
+            if first is not None and (i == len(words) or words[i].line != words[first].line):
+                found.append(_field(field, lines, words, first, i, begins, within))
                 first = None
-            if label in (begin, inside):
+            if i == len(words):
+                break
+            if begins[i] + within[i] < LEAST:
+                if first is not None:
+                    found.append(_field(field, lines, words, first, i, begins, within))
+                first = None
+            elif first is None:
+                first = i
+            elif begins[i] > within[i]:
+                found.append(_field(field, lines, words, first, i, begins, within))
                 first = i
     return sorted(found, key=lambda one: one.span.start)
 
 
 def _field(
-    field: Named, lines: Sequence[LinePart], words: Sequence[Word], first: int, end: int, tagger: pycrfsuite.Tagger
+    field: Named,
+    lines: Sequence[LinePart],
+    words: Sequence[Word],
+    first: int,
+    end: int,
+    begins: Sequence[float],
+    within: Sequence[float],
 ) -> FieldWords:
-    letter = LABELS[field]
-    sure = min(tagger.marginal(f"B{letter}", i) + tagger.marginal(f"I{letter}", i) for i in range(first, end))
+    sure = [begins[i] + within[i] for i in range(first, end)]
     span = Span(words[first].span.start, words[end - 1].span.end)
-    return FieldWords(field, span, min(1.0, sure), lines[words[first].line])
+    return FieldWords(field, span, min(1.0, sum(sure) / len(sure)), lines[words[first].line])
 
 
 @cache

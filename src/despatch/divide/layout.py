@@ -83,7 +83,7 @@ class Layout:
     @property
     def certain(self) -> bool:
         """Whether the source shows its own layout so often that the rules learn it: no model need guess."""
-        return self.regular or self.titled or self.headings >= FEW or (self.separator or 0) > 1 and self.gaps >= MANY
+        return self.regular or self.titled or self.headings >= FEW or ((self.separator or 0) > 1 and self.gaps >= MANY)
 
     @property
     def plain(self) -> bool:

@@ -273,7 +273,7 @@ def _kind(char: str) -> str:
 
 def _shape(written: str) -> str:
     """Return the outline of a line: "Leith, 2nd Oct. 1907" is "A,9aA.9"; a long line has only its first signs."""
-    signs = []
+    signs: list[str] = []
     for token in _SHAPE.findall(written[:80])[:_LONG_SHAPE]:
         if token[0].isalpha():
             sign = "A" if token[0].isupper() else "a"

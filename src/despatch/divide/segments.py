@@ -83,15 +83,10 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading]) -> list[Segme
     firsts = [
         i
         for i, reading in enumerate(readings)
-        if lines[i].role != "furniture"
-        and (i == 0 or reading.begins >= (_AFTER_GAP if lines[i].gap else _MAY_BEGIN))
+        if lines[i].role != "furniture" and (i == 0 or reading.begins >= (_AFTER_GAP if lines[i].gap else _MAY_BEGIN))
     ]
     begins = set(firsts)
-    lasts = [
-        i
-        for i in range(many)
-        if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE
-    ]
+    lasts = [i for i in range(many) if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE]
     out, at = [], 0
     for first in firsts:
         while lasts[at] < first:
