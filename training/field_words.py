@@ -8,17 +8,20 @@ Writes src/despatch/describe/field_words.crfsuite. Run `training.parts` first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pycrfsuite
 
 from despatch.describe.field_words import FILE, LABELS, Named, Word, features, look
+from despatch.divide import parts
 from despatch.divide.parts import PARTS
 from despatch.model import LinePart, Span
 from despatch.names.alike import same_person
 from despatch.settings import Settings
 from despatch.text.told import told
+from training.parts import bounded, of_tagged
 from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, tagged
 
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
@@ -29,6 +32,8 @@ WHERE: dict[Named, frozenset[str]] = {
     "place": frozenset("DLHFRB"),
 }
 """The parts in which the words of a field stand."""
+SHORTEST = 3
+"""A shorter word is no sign that a name is meant."""
 _BLANKS = re.compile(r"\s+")
 Example = tuple[list[list[str]], list[str]]
 
@@ -56,15 +61,35 @@ def letters_of(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[st
         yield parts, tags, fields
 
 
+def read_letters(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[str, str]]]:
+    """Yield the same with the parts that the model of line parts reads, which has not seen the transcript.
+
+    The model of field words must know what mistakes it will meet.
+    """
+    read = of_tagged(one)
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(fold_file(read.fold, parts.FILE)))
+    readings = bounded(read, tagger)
+    for letter, fields in zip(read.wanted, one.letters, strict=True):
+        lines, tags = [], []
+        for i in range(letter.first, letter.last + 1):
+            part = readings[i].part
+            if part is not None:
+                lines.append(LinePart(Span(read.lines[i].start, read.lines[i].end), part, readings[i].at_foot))
+                at = bisect_right(one.starts, read.lines[i].start) - 1
+                tags.append(one.tags[at])
+        yield lines, tags, fields
+
+
 def example(one: Tagged) -> Iterator[Example]:
-    """Yield what the model sees of each letter's words, and the labels that it shall learn."""
+    """Yield what the model sees of each letter's words, and the labels that it shall learn: by true parts and as read."""
     language = told(one.text, Settings().languages)
-    for parts, tags, fields in letters_of(one):
-        lines, words = look(one.text, parts)
+    for lines_of_letter, tags, fields in (*letters_of(one), *read_letters(one)):
+        lines, words = look(one.text, lines_of_letter)
         if not words:
             continue
-        tag_of = dict(zip((part.span.start for part in parts), tags, strict=True))
-        codes = language.titled(Span(parts[0].span.start, parts[-1].span.end))
+        tag_of = dict(zip((part.span.start for part in lines_of_letter), tags, strict=True))
+        codes = language.titled(Span(lines_of_letter[0].span.start, lines_of_letter[-1].span.end))
         labels = ["O"] * len(words)
         for field, letter in LABELS.items():
             for name in _wanted(fields.get(field, "-")):
@@ -98,18 +123,39 @@ def _mark(
     wanted = _BLANKS.sub(" ", name.casefold()).strip(" .,;:")
     spaced = r"\s+".join(map(re.escape, wanted.split()))
     pattern = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    marked = False
     for n, line in enumerate(lines):
         if not set(tag_of[line.span.start]) & where:
             continue
         for found in pattern.finditer(text, line.span.start, line.span.end):
-            inside = [
-                i
-                for i, word in enumerate(words)
-                if word.line == n and word.span.start < found.end() and word.span.end > found.start()
-            ]
-            if inside and all(labels[i] == "O" for i in inside):
-                for place, i in enumerate(inside):
-                    labels[i] = ("I" if place else "B") + letter
+            marked |= _label(words, n, found.start(), found.end(), letter, labels)
+    if marked:
+        return
+    # The words may say less than the name, or set it apart: "Mr. Dove" for "Mr. John Dove".
+    asked = {word.strip(".,") for word in wanted.split()}
+    last = wanted.split()[-1].strip(".,")
+    for n, line in enumerate(lines):
+        if not set(tag_of[line.span.start]) & where:
+            continue
+        own = [word for word in words if word.line == n]
+        for i, word in enumerate(own):
+            if word.span.of(text).casefold().strip(".,") != last or len(last) < SHORTEST:
+                continue
+            first = i
+            while first and own[first - 1].span.of(text).casefold().strip(".,") in asked:
+                first -= 1
+            _label(words, n, own[first].span.start, word.span.end, letter, labels)
+
+
+def _label(words: Sequence[Word], line: int, start: int, end: int, letter: str, labels: list[str]) -> bool:
+    inside = [
+        i for i, word in enumerate(words) if word.line == line and word.span.start < end and word.span.end > start
+    ]
+    if not inside or any(labels[i] != "O" for i in inside):
+        return False
+    for place, i in enumerate(inside):
+        labels[i] = ("I" if place else "B") + letter
+    return True
 
 
 def train(examples: Sequence[Example], out: Path) -> None:
@@ -122,7 +168,7 @@ def train(examples: Sequence[Example], out: Path) -> None:
 
 def main() -> None:
     """Train, without each fold and then with all."""
-    rows = [(fold_of(one.fold), list(example(one))) for one in tagged()]
+    rows = [(fold_of(one.fold), list(example(one))) for one in tagged() if one.tags]
     for fold in range(FOLDS):
         train([row for its, examples in rows if its != fold for row in examples], fold_file(fold, FILE))
     train([row for _, examples in rows for row in examples], OUT)

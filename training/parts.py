@@ -12,7 +12,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -72,18 +72,29 @@ def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
     """Return letters with known bounds as an example: each line has the likeliest label that the bounds allow."""
     found = weighed(known.text, known.file)
     seen = list(features(known.text, found.lines, found.signs, found.choice))
-    tagger.set(seen)
-    firsts, wanted, labels = {row["start"] for row in known.gold}, [], []
+    firsts = {row["start"] for row in known.gold}
+    wanted: list[Segment] = []
     for i, line in enumerate(found.lines):
-        begins = any(line.start <= start < line.end for start in firsts)
-        inside = begins or any(row["start"] <= line.start < row["end"] for row in known.gold)
-        allowed = [label for label in tagger.labels() if _allowed(label, begins=begins, inside=inside)]
-        labels.append(max(allowed, key=lambda label: tagger.marginal(label, i)))
-        if begins:
+        if any(line.start <= start < line.end for start in firsts):
             wanted.append(Segment(i, i))
-        elif inside and wanted:
+        elif wanted and any(row["start"] <= line.start < row["end"] for row in known.gold):
             wanted[-1] = Segment(wanted[-1].first, i)
-    return Example(known.name, fold_of(known.fold), known.text, found.lines, seen, labels, wanted)
+    one = Example(known.name, fold_of(known.fold), known.text, found.lines, seen, [], wanted)
+    return replace(one, labels=[reading.label for reading in bounded(one, tagger)])
+
+
+def bounded(one: Example, tagger: pycrfsuite.Tagger) -> list[Reading]:
+    """Return what a model says of each line, given where the letters begin and end."""
+    tagger.set(one.seen)
+    firsts = {letter.first for letter in one.wanted}
+    inner = {i for letter in one.wanted for i in range(letter.first, letter.last + 1)}
+    out = []
+    for i in range(len(one.lines)):
+        begins, inside = i in firsts, i in inner
+        allowed = [label for label in tagger.labels() if _allowed(label, begins=begins, inside=inside)]
+        label = max(allowed, key=lambda label: tagger.marginal(label, i))
+        out.append(Reading(label, float(begins), float(not inside), label))
+    return out
 
 
 def _allowed(label: str, *, begins: bool, inside: bool) -> bool:
