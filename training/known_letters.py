@@ -33,6 +33,8 @@ PARTED = ("bare", "tight")
 MOST_IN_PART = 8
 MOST_PARTS = 20
 """So many parts of each set teach what parts a letter has."""
+MOST_ALONE = 10
+"""So many single letters of each set are taken besides."""
 LAYOUT_GOLD = ROOT / "tests" / "data" / "layouts"
 SEEN = "a"
 """The writer of layouts that may be learned from; what another wrote is for measuring."""
@@ -114,7 +116,10 @@ def known_parts(folder: Path) -> Iterator[Known]:
                 part for whole in _of_folder(at, at / "text", name.partition("/")[0], name) for part in _parts(whole)
             ]
             yield from random.Random(SEED).sample(parts, min(MOST_PARTS, len(parts)))  # noqa: S311
+            alone = [part for part in parts if len(part.gold) == 1]
+            yield from random.Random(SEED + 1).sample(alone, min(MOST_ALONE, len(alone)))  # noqa: S311
     yield from layout_sets([LAYOUT_GOLD])
+    yield from case_set(folder)
 
 
 def layout_sets(folders: Iterable[Path]) -> Iterator[Known]:

@@ -23,10 +23,12 @@ from sklearn.linear_model import LogisticRegression
 from despatch.divide import segments
 from despatch.divide.lines import Line
 from despatch.divide.parts import FILE, FIRST, OUTSIDE, Reading, features, label_lines, readings
-from despatch.divide.segments import BIAS, Segment, best, candidates, described
+from despatch.divide.segments import BIAS, Segment, best, candidates, described, of_rules
 from despatch.divide.segments import weigh as certainty
+from despatch.divide.starts import Start
+from training.invented import invented_set
 from training.known_letters import Known, known_parts
-from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, letters_in, tagged, weighed
+from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, letters_in, singles, tagged, weighed
 
 OUT = ROOT / "src" / "despatch" / "divide" / FILE
 HEADER = "# What each sign of a stretch of lines weighs: is it a whole letter? Written by `python -m training.parts`.\n"
@@ -35,6 +37,8 @@ WHOLE = 0.95
 STRENGTH = 0.1
 FEWEST = 8
 SMALL = 0.01
+EVERY = 4
+"""So many of the plain invented letters are passed over for one that is learned from: they are nearly alike."""
 SETTINGS = {"c1": 0.08, "c2": 0.08, "max_iterations": 140, "feature.minfreq": 2, "feature.possible_transitions": True}
 
 
@@ -51,6 +55,8 @@ class Example:
     labels: list[str]
     wanted: list[Segment]
     """The letters."""
+    by_rule: dict[Segment, Start]
+    """What the rules would cut."""
 
 
 def of_tagged(one: Tagged) -> Example:
@@ -65,7 +71,7 @@ def of_tagged(one: Tagged) -> Example:
         by_line.append((one.tags[at], begins))
     labels = label_lines([tag for tag, _ in by_line], [begins for _, begins in by_line])
     seen = list(features(one.text, found.lines, found.signs, found.choice))
-    return Example("tagged", fold_of(one.fold), one.text, found.lines, seen, labels, letters_in(one, found.lines))
+    return Example("tagged", fold_of(one.fold), one.text, found.lines, seen, labels, letters_in(one, found.lines), of_rules(found.lines, found.choice))
 
 
 def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
@@ -79,7 +85,7 @@ def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
             wanted.append(Segment(i, i))
         elif wanted and any(row["start"] <= line.start < row["end"] for row in known.gold):
             wanted[-1] = Segment(wanted[-1].first, i)
-    one = Example(known.name, fold_of(known.fold), known.text, found.lines, seen, [], wanted)
+    one = Example(known.name, fold_of(known.fold), known.text, found.lines, seen, [], wanted, of_rules(found.lines, found.choice))
     return replace(one, labels=[reading.label for reading in bounded(one, tagger)])
 
 
@@ -131,9 +137,9 @@ class Stretches:
 
 def stretches(one: Example, read: list[Reading]) -> Stretches:
     """Return the stretches that may be letters, by what a model says of the lines."""
-    found = candidates(one.lines, read)
+    found = candidates(one.lines, read, one.by_rule)
     right = [any(is_whole(one.lines, segment, letter) for letter in one.wanted) for segment in found]
-    return Stretches(one, found, list(described(one.text, one.lines, read, found)), right)
+    return Stretches(one, found, list(described(one.text, one.lines, read, found, one.by_rule)), right)
 
 
 def held_out(examples: Sequence[Example]) -> list[list[Stretches]]:
@@ -178,9 +184,10 @@ def write_weights(weights: dict[str, float], out: Path) -> None:
 
 def examples(shared: Path) -> list[Example]:
     """Return all that is learned from; the labels of letters with known bounds come from a model of the tagged ones."""
-    ours = [one for one in map(of_tagged, tagged()) if one.lines]
+    ours = [one for one in map(of_tagged, (*tagged(), *singles())) if one.lines]
     tagger = train(ours, fold_file(FOLDS, FILE))
-    return [*ours, *(one for one in (of_known(known, tagger) for known in known_parts(shared)) if one.lines)]
+    plain = list(invented_set())[::EVERY]
+    return [*ours, *(one for one in (of_known(known, tagger) for known in (*known_parts(shared), *plain)) if one.lines)]
 
 
 def main() -> None:

@@ -76,6 +76,22 @@ def tagged(folder: Path = LAYOUTS) -> Iterator[Tagged]:
         yield read_tagged(path)
 
 
+def singles(folder: Path = LAYOUTS) -> Iterator[Tagged]:
+    """Yield one letter of each transcript as a transcript of its own: most people keep a letter a file."""
+    for one in tagged(folder):
+        firsts = [n for n, first in enumerate(one.first) if first]
+        if len(firsts) < 2:  # noqa: PLR2004 - it is one letter already
+            continue
+        which = int(hashlib.sha256(one.text.encode()).hexdigest(), 16) % len(firsts)
+        first = firsts[which]
+        after = (n for n in range(first + 1, len(one.tags)) if one.first[n] or one.tags[n][0] == OUTSIDE)
+        last = next(after, len(one.tags))
+        start, end = one.starts[first], one.starts[last] if last < len(one.starts) else len(one.text)
+        starts = tuple(at - start for at in one.starts[first:last])
+        text = one.text[start:end].rstrip()
+        yield Tagged(one.name, text, starts, one.tags[first:last], one.first[first:last], (one.letters[which],))
+
+
 def source_of(text: str, name: str) -> Source:
     """Return a transcript as a source."""
     return Source(name, text, "text", "utf-8", hashlib.sha256(text.encode()).hexdigest())

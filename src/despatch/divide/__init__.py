@@ -87,7 +87,7 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     if source.format in _PAGES and not letters:
         return (), (_nothing(source), *_unknown(source, settings))
     readings = read_parts(source.text, lines, signs, found.choice)
-    cuts = with_parts(make_cuts(lines, choose_segments(source.text, lines, readings)), lines, readings)
+    cuts = with_parts(make_cuts(lines, choose_segments(source.text, lines, readings, found.choice)), lines, readings)
     if any(cut.kind == "letter" for cut in cuts):
         return cuts, _unknown(source, settings)
     return cuts, (_nothing(source), *_unknown(source, settings))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -36,6 +36,7 @@ _MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
+_SURENESS = (0.65, 0.75, 0.82, 0.88, 0.93, 0.96, 0.98)
 _FAR = 9
 _SHORT = 90
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -52,10 +53,14 @@ class Segment:
     last: int
 
 
-def choose_segments(text: str, lines: Sequence[Line], readings: Sequence[Reading]) -> Choice:
-    """Return where letters and other pieces begin: the disjoint stretches that together hold the most letters."""
-    found = candidates(lines, readings)
-    sure = [weigh(signs, weights()) for signs in described(text, lines, readings, found)]
+def choose_segments(text: str, lines: Sequence[Line], readings: Sequence[Reading], rules: Choice) -> Choice:
+    """Return where letters and other pieces begin: the disjoint stretches that together hold the most letters.
+
+    `rules` is where the rules would cut: each stretch between two of their cuts is weighed, too.
+    """
+    by_rule = of_rules(lines, rules)
+    found = candidates(lines, readings, by_rule)
+    sure = [weigh(signs, weights()) for signs in described(text, lines, readings, found, by_rule)]
     chosen = best(found, sure, len(lines))
     choice = Choice()
     at = 0
@@ -77,8 +82,21 @@ def _outside(choice: Choice, lines: Sequence[Line], readings: Sequence[Reading],
         choice.starts.append(Start(first, RULE, round(readings[first].outside, 2), other=True))
 
 
-def candidates(lines: Sequence[Line], readings: Sequence[Reading]) -> list[Segment]:
-    """Return the stretches that may be letters: at most so many for each line where one may begin."""
+def of_rules(lines: Sequence[Line], rules: Choice) -> dict[Segment, Start]:
+    """Return the stretches that the rules would cut."""
+    out = {}
+    for n, start in enumerate(rules.starts):
+        last = (rules.starts[n + 1].line if n + 1 < len(rules.starts) else len(lines)) - 1
+        while last > start.line and lines[last].role == "furniture":
+            last -= 1
+        out[Segment(start.line, last)] = start
+    return out
+
+
+def candidates(
+    lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapping[Segment, Start]
+) -> list[Segment]:
+    """Return the stretches that may be letters: those of the rules, and so many for each line where one may begin."""
     many = len(lines)
     firsts = [
         i
@@ -87,12 +105,12 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading]) -> list[Segme
     ]
     begins = set(firsts)
     lasts = [i for i in range(many) if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE]
-    out, at = [], 0
+    out, at = list(by_rule), 0
     for first in firsts:
         while lasts[at] < first:
             at += 1
         out += [Segment(first, last) for last in lasts[at : at + _MOST_ENDS]]
-    return out
+    return list(dict.fromkeys(out))
 
 
 def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
@@ -134,17 +152,38 @@ def weights() -> dict[str, float]:
 
 
 def described(
-    text: str, lines: Sequence[Line], readings: Sequence[Reading], found: Sequence[Segment]
+    text: str,
+    lines: Sequence[Line],
+    readings: Sequence[Reading],
+    found: Sequence[Segment],
+    by_rule: Mapping[Segment, Start],
 ) -> Iterator[list[str]]:
     """Yield the signs of each stretch."""
     widest = max((line.gap for line in lines), default=0)
     kinds = Counter(reading.beginning for reading in readings if reading.begins > 0.5)
+    firsts, lasts = {one.first for one in by_rule}, {one.last for one in by_rule}
     alike = _Alike(text, lines, readings)
     beginnings = {first: list(alike.signs(first)) for first in {segment.first for segment in found}}
     for segment in found:
         signs = list(_signs(lines, readings, segment, widest, kinds))
         inner = max((alike.share(i) for i in range(segment.first + 1, segment.last + 1)), default=0.0)
-        yield [*signs, *beginnings[segment.first], f"alike inner {_step(inner, _STEPS)}"]
+        ruled = _ruled(segment, by_rule, firsts, lasts)
+        yield [*signs, *beginnings[segment.first], *ruled, f"alike inner {_step(inner, _STEPS)}"]
+
+
+def _ruled(
+    segment: Segment, by_rule: Mapping[Segment, Start], firsts: set[int], lasts: set[int]
+) -> Iterator[str]:
+    """Say how a stretch stands to those that the rules would cut."""
+    start = by_rule.get(segment)
+    inner = sum(segment.first < first <= segment.last for first in firsts)
+    whole = len(by_rule) == 1
+    edges = f"{segment.first in firsts} {segment.last in lasts}"
+    yield f"rules cut {edges} inner {min(inner, 2)}"
+    yield f"rules alone {whole} {edges}"
+    if start is not None:
+        yield f"rule {start.rule} {'other' if start.other else 'letter'}"
+        yield f"rule sure {_step(start.confidence, _SURENESS)} {start.other} {start.why is None}"
 
 
 class _Alike:
