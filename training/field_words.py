@@ -19,9 +19,11 @@ from despatch.divide import parts
 from despatch.divide.parts import PARTS
 from despatch.model import LinePart, Span
 from despatch.names.alike import same_person
+from despatch.score.names import as_list
 from despatch.settings import Settings
-from despatch.text.told import told
-from training.parts import bounded, of_tagged
+from despatch.text.told import Told, told
+from training.known_letters import LAYOUT_GOLD, Known, case_set, layout_sets
+from training.parts import bounded, of_known, of_tagged
 from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, tagged
 
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
@@ -84,17 +86,41 @@ def read_letters(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[
 def example(one: Tagged) -> Iterator[Example]:
     """Yield what the model sees of each letter's words, and the labels that it shall learn: by true parts and as read."""
     language = told(one.text, Settings().languages)
-    for lines_of_letter, tags, fields in (*letters_of(one), *read_letters(one)):
-        lines, words = look(one.text, lines_of_letter)
-        if not words:
-            continue
-        tag_of = dict(zip((part.span.start for part in lines_of_letter), tags, strict=True))
-        codes = language.titled(Span(lines_of_letter[0].span.start, lines_of_letter[-1].span.end))
-        labels = ["O"] * len(words)
-        for field, letter in LABELS.items():
-            for name in _wanted(fields.get(field, "-")):
-                _mark(one.text, lines, words, tag_of, name, letter, WHERE[field], labels)
-        yield features(one.text, lines, words, codes), labels
+    for lines, tags, fields in (*letters_of(one), *read_letters(one)):
+        names = {field: _wanted(fields.get(field, "-")) for field in LABELS}
+        yield from _example(one.text, lines, tags, names, language)
+
+
+def known_example(known: Known) -> Iterator[Example]:
+    """Yield the same for letters whose bounds and fields are known, and whose parts the model of line parts reads."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(fold_file(fold_of(known.fold), parts.FILE)))
+    read = of_known(known, tagger)
+    readings = bounded(read, tagger)
+    language = told(known.text, Settings().languages)
+    for letter, row in zip(read.wanted, known.gold, strict=False):
+        its = [i for i in range(letter.first, letter.last + 1) if readings[i].part is not None]
+        lines = [
+            LinePart(Span(read.lines[i].start, read.lines[i].end), readings[i].part or "body", readings[i].at_foot)
+            for i in its
+        ]
+        names = {field: [name for name in as_list(row.get(field)) if name] for field in LABELS}
+        yield from _example(known.text, lines, [readings[i].bare for i in its], names, language)
+
+
+def _example(
+    text: str, letter: list[LinePart], tags: list[str], names: dict[Named, list[str]], language: Told
+) -> Iterator[Example]:
+    lines, words = look(text, letter)
+    if not words:
+        return
+    tag_of = dict(zip((part.span.start for part in letter), tags, strict=True))
+    codes = language.titled(Span(letter[0].span.start, letter[-1].span.end))
+    labels = ["O"] * len(words)
+    for field, short in LABELS.items():
+        for name in names[field]:
+            _mark(text, lines, words, tag_of, name, short, WHERE[field], labels)
+    yield features(text, lines, words, codes), labels
 
 
 def _wanted(given: str) -> list[str]:
@@ -169,6 +195,8 @@ def train(examples: Sequence[Example], out: Path) -> None:
 def main() -> None:
     """Train, without each fold and then with all."""
     rows = [(fold_of(one.fold), list(example(one))) for one in tagged() if one.tags]
+    few = (*case_set(ROOT.parent / "shared"), *layout_sets([LAYOUT_GOLD]))
+    rows += [(fold_of(known.fold), list(known_example(known))) for known in few]
     for fold in range(FOLDS):
         train([row for its, examples in rows if its != fold for row in examples], fold_file(fold, FILE))
     train([row for _, examples in rows for row in examples], OUT)

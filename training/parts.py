@@ -71,7 +71,16 @@ def of_tagged(one: Tagged) -> Example:
         by_line.append((one.tags[at], begins))
     labels = label_lines([tag for tag, _ in by_line], [begins for _, begins in by_line])
     seen = list(features(one.text, found.lines, found.signs, found.choice))
-    return Example("tagged", fold_of(one.fold), one.text, found.lines, seen, labels, letters_in(one, found.lines), of_rules(found.lines, found.choice))
+    return Example(
+        "tagged",
+        fold_of(one.fold),
+        one.text,
+        found.lines,
+        seen,
+        labels,
+        letters_in(one, found.lines),
+        of_rules(found.lines, found.choice),
+    )
 
 
 def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
@@ -85,7 +94,9 @@ def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
             wanted.append(Segment(i, i))
         elif wanted and any(row["start"] <= line.start < row["end"] for row in known.gold):
             wanted[-1] = Segment(wanted[-1].first, i)
-    one = Example(known.name, fold_of(known.fold), known.text, found.lines, seen, [], wanted, of_rules(found.lines, found.choice))
+    one = Example(
+        known.name, fold_of(known.fold), known.text, found.lines, seen, [], wanted, of_rules(found.lines, found.choice)
+    )
     return replace(one, labels=[reading.label for reading in bounded(one, tagger)])
 
 

@@ -80,7 +80,7 @@ def singles(folder: Path = LAYOUTS) -> Iterator[Tagged]:
     """Yield one letter of each transcript as a transcript of its own: most people keep a letter a file."""
     for one in tagged(folder):
         firsts = [n for n, first in enumerate(one.first) if first]
-        if len(firsts) < 2:  # noqa: PLR2004 - it is one letter already
+        if len(firsts) < 2:
             continue
         which = int(hashlib.sha256(one.text.encode()).hexdigest(), 16) % len(firsts)
         first = firsts[which]

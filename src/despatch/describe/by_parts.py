@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from despatch import dates
 from despatch.describe.field_words import LABELS, FieldWords, read_field_words
 from despatch.describe.signs import LEARNED, Field, Reading, Rivals
-from despatch.formulas.lexicon import lexicon
+from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.model import LinePart, Party, Phrase, Span
-from despatch.names.written import could_name, parties
+from despatch.names.written import could_name, is_initial, known, parties
 
+SHORTEST = 5
+"""A shorter word with a stop may be an abbreviation."""
 BESIDE = 0.6
 """Who is named on the same line as the surest is another sender or recipient only with so much certainty."""
 _FULLEST: dict[str, tuple[str, ...]] = {
@@ -20,6 +23,7 @@ _FULLEST: dict[str, tuple[str, ...]] = {
 }
 """The parts that name a field in full come first."""
 _DATED = ("heading", "dateline", "from", "reference", "letterhead")
+_COLUMN = re.compile(r"\t+| {3,}")
 _BESIDE = frozenset({"endorsement", "note", "postscript", "body"})
 
 
@@ -36,7 +40,7 @@ def named_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[str, 
             continue
         best = max(its, key=lambda one: _fullness(text, one))
         if field == "place":
-            span = _bare(text, best.span)
+            span = _bare(text, best.span, lexicon(languages))
             out[field] = (Phrase(span.of(text), span, LEARNED, round(best.sure, 2)),)
             continue
         # Several may sign on one line, or be written to.
@@ -56,7 +60,8 @@ def _fullness(text: str, one: FieldWords) -> tuple[bool, int, int, float]:
 
 
 def _people(text: str, one: FieldWords, languages: tuple[str, ...]) -> tuple[Party, ...]:
-    span, lex = _bare(text, one.span), lexicon(languages)
+    lex = lexicon(languages)
+    span = _bare(text, one.span, lex)
     sure = round(one.sure, 2)
     if could_name(span.of(text), lex):
         found = parties(text, span.start, span.end, lex)
@@ -65,32 +70,43 @@ def _people(text: str, one: FieldWords, languages: tuple[str, ...]) -> tuple[Par
     return (Party(" ".join(span.of(text).split()), span, LEARNED, sure),) if span.start < span.end else ()
 
 
-def _bare(text: str, span: Span) -> Span:
-    """Return a span without the marks around its words; the stop of a short last word stays."""
+def _bare(text: str, span: Span, lex: Lexicon) -> Span:
+    """Return a span without the marks around its words; the stop of an initial or a shortened title stays."""
     start, end = span.start, span.end
     while start < end and text[start] in " ,;:([*_":
         start += 1
     while end > start and text[end - 1] in " ,;:)]*_":
         end -= 1
     last = text[start:end].rsplit(maxsplit=1)[-1] if start < end else ""
-    if last.endswith(".") and len(last) > 5 and "." not in last[:-1]:
-        end -= 1
-    return Span(start, end)
+    shortened = is_initial(last) or "." in last[:-1] or known(last, lex.suffixes | lex.firm_words | lex.honorifics)
+    return Span(start, end - (last.endswith(".") and len(last) >= SHORTEST and not shortened))
 
 
 def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[str, ...]) -> Span | None:
-    """Return the line that holds the letter's date by the parts of its lines: at the head, else at the foot."""
+    """Return the line that holds the letter's date by the parts of its lines: at the head, else at the foot.
+
+    Of a line in columns only the column with the date and those to its right are returned.
+    """
     for foot in (False, True):
         for part in _DATED:
             for line in letter:
-                if line.part == part and line.foot == foot and _holds_date(text, line.span, languages):
-                    return line.span
+                if line.part == part and line.foot == foot:
+                    start = _date_in(text, line.span, languages)
+                    if start is not None:
+                        return Span(max([line.span.start, *_columns(text, line.span.start, start)]), line.span.end)
     return None
 
 
-def _holds_date(text: str, line: Span, languages: tuple[str, ...]) -> bool:
+def _columns(text: str, start: int, end: int) -> list[int]:
+    return [column.end() for column in _COLUMN.finditer(text, start, end)]
+
+
+def _date_in(text: str, line: Span, languages: tuple[str, ...]) -> int | None:
+    """Return where the date of a line begins, or None."""
     found = dates.find(text, line.start, line.end, languages, own=True)
-    return any(date.kind == "date" and (date.month is not None or date.year is not None) for date in found)
+    its = (date for date in found if date.kind == "date" and (date.month is not None or date.year is not None))
+    first = next(its, None)
+    return first.span.start if first else None
 
 
 def aside_by_parts(letter: Sequence[LinePart]) -> list[Span]:

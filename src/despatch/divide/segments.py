@@ -22,7 +22,7 @@ from despatch.divide.starts import Choice, Start
 FILE = "segments.toml"
 BIAS = "bias"
 RULE = "parts"
-WORTH = 0.25
+WORTH = 0.33
 """A stretch is chosen where it is a letter with more certainty: this finds the most letters in measured texts."""
 SURE, LIKELY = 0.6, 0.25
 """A letter with less certainty is doubted; a place where one may begin with more is shown to the editor."""
@@ -36,6 +36,8 @@ _MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
+TITLED = 0.9
+"""What the rules hold so surely for a title page, a foreword or notes is no letter."""
 _SURENESS = (0.65, 0.75, 0.82, 0.88, 0.93, 0.96, 0.98)
 _FAR = 9
 _SHORT = 90
@@ -93,9 +95,7 @@ def of_rules(lines: Sequence[Line], rules: Choice) -> dict[Segment, Start]:
     return out
 
 
-def candidates(
-    lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapping[Segment, Start]
-) -> list[Segment]:
+def candidates(lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapping[Segment, Start]) -> list[Segment]:
     """Return the stretches that may be letters: those of the rules, and so many for each line where one may begin."""
     many = len(lines)
     firsts = [
@@ -105,12 +105,13 @@ def candidates(
     ]
     begins = set(firsts)
     lasts = [i for i in range(many) if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE]
+    no_letters = {segment for segment, start in by_rule.items() if start.other and start.confidence >= TITLED}
     out, at = list(by_rule), 0
     for first in firsts:
         while lasts[at] < first:
             at += 1
         out += [Segment(first, last) for last in lasts[at : at + _MOST_ENDS]]
-    return list(dict.fromkeys(out))
+    return [segment for segment in dict.fromkeys(out) if segment not in no_letters]
 
 
 def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
@@ -171,9 +172,7 @@ def described(
         yield [*signs, *beginnings[segment.first], *ruled, f"alike inner {_step(inner, _STEPS)}"]
 
 
-def _ruled(
-    segment: Segment, by_rule: Mapping[Segment, Start], firsts: set[int], lasts: set[int]
-) -> Iterator[str]:
+def _ruled(segment: Segment, by_rule: Mapping[Segment, Start], firsts: set[int], lasts: set[int]) -> Iterator[str]:
     """Say how a stretch stands to those that the rules would cut."""
     start = by_rule.get(segment)
     inner = sum(segment.first < first <= segment.last for first in firsts)
