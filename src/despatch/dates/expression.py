@@ -10,7 +10,8 @@ from despatch.dates import calendar
 if TYPE_CHECKING:
     from despatch.model import Span
 
-Calendar = Literal["gregorian", "julian"]
+Calendar = Literal["gregorian", "julian", "republican"]
+"""The calendar of the words. Year, month and day of a Republican date are already the Gregorian ones."""
 Part = Literal["early", "middle", "late"]
 Kind = Literal[
     "date",  # a day, month or year that names itself, wholly or in part

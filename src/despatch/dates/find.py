@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
-from despatch.dates import calendar
+from despatch.dates import calendar, numbered_months, reigns, republican, roman_calendar
 from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.feasts import read_feasts
 from despatch.dates.lexicon import weekday, words
-from despatch.dates.months import read_named_month, read_numbered_month
+from despatch.dates.months import read_named_month
 from despatch.dates.numbers import REACH, Place
-from despatch.dates.numeric import read_figures
+from despatch.dates.numeric import read_dashed, read_figures
 from despatch.dates.qualifiers import qualify
+from despatch.dates.reigns import add_reigns
 from despatch.dates.relative import read_bare_day, read_offset, read_year
 from despatch.model import Span
+from despatch.text.tokens import low_words
 
 SHORT = 120
 """Lines up to this length are remembered: a dateline is read several times."""
-FIGURES = ("numeric", "year", "bare", "iso")
+FIGURES = ("numeric", "dashed", "year", "bare", "iso")
 """Anchors that lie within a date already read are its own figures."""
 WHOLE = 6
 """A weekday by itself is written out; "Sat" and "Mon" are other words, too."""
@@ -48,6 +50,9 @@ def _find_in_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression
 
 def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
     place = Place(text, start, end, languages)
+    special = _special(languages)
+    seen = special.keys() & low_words(text[start:end]) if special else ()
+    readers = {kind for word in seen for kind in special[word]}
     dates: list[DateExpression] = []
     read_to = start
     for anchor in anchors(place, own=own):
@@ -56,9 +61,36 @@ def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: b
         for date in _read(place, anchor):
             dates.append(date)
             read_to = max(read_to, date.span.end) if date.kind != "day" else read_to
+    for kind in sorted(readers):
+        dates += SPECIAL[kind][1](place)
     if own:
         dates += read_feasts(place)
-    return _join_ranges(place, _drop_covered(dates))
+    dates = _drop_covered(dates)
+    if REIGNS in readers:
+        dates = add_reigns(place, dates)
+    return _join_ranges(place, dates)
+
+
+Signs = Callable[[tuple[str, ...]], frozenset[str]]
+SPECIAL: tuple[tuple[Signs, Callable[[Place], Iterable[DateExpression]]], ...] = (
+    (numbered_months.signs, numbered_months.read_numbered_months),
+    (roman_calendar.signs, roman_calendar.read_roman_days),
+    (republican.signs, republican.read_republican),
+    (reigns.signs, lambda _: ()),
+)
+"""Ways of dating that show by a word of their own: those words, and what reads them."""
+REIGNS = 3
+"""The place of reigns, which are read when the days beside them are."""
+
+
+@cache
+def _special(languages: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Return for each word that shows a way of dating, the places of these ways in `SPECIAL`."""
+    shown: dict[str, tuple[int, ...]] = {}
+    for kind, (signs, _) in enumerate(SPECIAL):
+        for word in signs(languages):
+            shown[word] = (*shown.get(word, ()), kind)
+    return shown
 
 
 def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
@@ -68,8 +100,8 @@ def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
         yield from read_named_month(place, anchor)
     elif kind == "numeric":
         yield from read_figures(place, anchor)
-    elif kind == "quaker":
-        yield from read_numbered_month(place, anchor)
+    elif kind == "dashed":
+        yield from read_dashed(place, anchor)
     elif kind in ("day", "bare"):
         yield from read_bare_day(place, anchor)
     elif kind in ("year", "roman"):
