@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
+from despatch.describe.dating_closings import closing_candidates
 from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
 from despatch.describe.dating_titles import in_label, in_title
 from despatch.formulas import headings
@@ -82,6 +83,7 @@ def read_datings(
         return replace(read, line=day, expression=titled[0].expression, in_title=not placed)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
+    own += closing_candidates(text, below, own, settings.languages)
     titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)
 

@@ -45,6 +45,8 @@ _YEAR_LINE = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}\[?(?:1[4-9]|20)\d\d\]?[.,]?[ 
 _SENTENCE = re.compile(r"(?<!\d)[.!?]\s+(?=[^\W\d_])")
 _ROMAN = re.compile(r"[IVX]{1,4}[.]?")
 """A district or a house by its Roman number ("Wien I. Lindengasse 4"), not a pronoun: no small letter follows."""
+_AT_RIVER = re.compile(r"[^\W\d_]{1,3}/[^\W\d_]\w*[.]?")
+"""A place by its river: "Hollern a/S."."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]–—]+")
 
 Where = Literal["head", "foot"]
@@ -297,7 +299,7 @@ def _may_stand(token: str, languages: tuple[str, ...]) -> bool:
         return True
     if plain in say.places.prose:
         return False
-    return not token[0].islower() or plain in say.small
+    return not token[0].islower() or plain in say.small or _AT_RIVER.fullmatch(token) is not None
 
 
 def begins_anew(after: str, *, exact: bool) -> bool:
