@@ -48,11 +48,12 @@ def main() -> None:
         lines = dated_lines(language)
         wrong = [line for line in lines if set(read(line.words, language)) - set(line.wanted)]
         right = [line for line in lines if read(line.words, language) == line.wanted]
-        print(f"{language}: {len(right)} of {len(lines)} right, {len(wrong)} wrong, the rest missed")
+        sys.stdout.write(f"{language}: {len(right)} of {len(lines)} right, {len(wrong)} wrong, the rest missed\n")
         if "-v" in sys.argv:
             for line in lines:
+                kind = "wrong" if line in wrong else "missed"
                 if line not in right:
-                    print(f"  {'WRONG' if line in wrong else 'missed'}: {line.words} | {read(line.words, language)}")
+                    sys.stdout.write(f"  {kind}: {line.words} | {', '.join(read(line.words, language))}\n")
 
 
 if __name__ == "__main__":

@@ -14,12 +14,19 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+from babel import Locale
+
+from despatch.dates.lexicon import month
+
 HERE = Path(__file__).parent
 LANGUAGES = HERE.parent / "src" / "despatch" / "languages"
 IN_CLDR = ("en", "de", "fr", "it", "es", "nl")
 OPENS, CLOSES = "# Written by training/months.py:", "# As far as here."
 _BLOCK = re.compile(rf"{re.escape(OPENS)}.*?{re.escape(CLOSES)}\n", re.DOTALL)
-_BETWEEN = re.compile(r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|d|t|ten|te|er|de|en)?[.,]? {1,2}(?:de |of |di )?([^\W\d_]{3,12})[.,]? {1,2}(?:de |del )?1[4-9]\d\d")
+_BETWEEN = re.compile(
+    r"(?<!\d)[0-3]?\d(?:st|nd|rd|th|d|t|ten|te|er|de|en)?[.,]? {1,2}(?:de |of |di )?([^\W\d_]{3,12})"
+    r"[.,]? {1,2}(?:de |del )?1[4-9]\d\d"
+)
 
 
 def months(language: str) -> list[list[str]]:
@@ -27,16 +34,15 @@ def months(language: str) -> list[list[str]]:
     spellings = tomllib.loads((HERE / "month_spellings.toml").read_text(encoding="utf-8"))
     latin = spellings["latin"] if language in spellings["latin_in"] else [[]] * 12
     today = _today(language) if language in IN_CLDR else [[]] * 12
-    ordered = [[*now, *old, *in_latin] for now, old, in_latin in zip(today, spellings["old"][language], latin, strict=True)]
+    old_ones = spellings["old"][language]
+    ordered = [[*now, *old, *in_latin] for now, old, in_latin in zip(today, old_ones, latin, strict=True)]
     if language == "la":
-        ordered = [[*in_latin, *old] for old, in_latin in zip(spellings["old"]["la"], latin, strict=True)]
+        ordered = [[*in_latin, *old] for old, in_latin in zip(old_ones, latin, strict=True)]
     return [list(dict.fromkeys(word for word in listed if word)) for listed in ordered]
 
 
 def _today(language: str) -> list[list[str]]:
     """Return the names of CLDR, and the abbreviations that begin otherwise than their names."""
-    from babel import Locale
-
     shapes = Locale(language).months["format"]
     names = [shapes["wide"][n].lower() for n in range(1, 13)]
     short = [shapes["abbreviated"][n].lower().strip(".") for n in range(1, 13)]
@@ -51,8 +57,8 @@ def write() -> None:
         block = f"{OPENS} names of today (CLDR), then old spellings.\nmonths = [\n{rows}]\n{CLOSES}\n"
         text = file.read_text(encoding="utf-8")
         if not _BLOCK.search(text):
-            raise SystemExit(f"{file}: the lines that mark the months are missing: put {OPENS!r} and {CLOSES!r} around them")
-        file.write_text(_BLOCK.sub(lambda _: block, text), encoding="utf-8")
+            raise SystemExit(f"{file}: no lines mark the months: put {OPENS!r} and {CLOSES!r} around them")
+        file.write_text(_BLOCK.sub(block.replace("\\", r"\\"), text), encoding="utf-8")
         print(f"{file.parent.name}: {sum(map(len, months(language)))} spellings")
 
 
@@ -62,8 +68,6 @@ def _quoted(word: str) -> str:
 
 def mine(folder: Path, language: str) -> None:
     """Print the words that stand between a day and a year in the texts of a folder, and are not known as months."""
-    from despatch.dates.lexicon import month
-
     found: Counter[str] = Counter()
     for file in folder.rglob("*.txt"):
         found.update(hit[1].lower() for hit in _BETWEEN.finditer(file.read_text(encoding="utf-8", errors="replace")))

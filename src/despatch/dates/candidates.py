@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates.numbers import REACH
-from despatch.text.tokens import low_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +19,10 @@ FIGURE_NEAR = 8
 """A figure that is the day of a month stands within so many characters before it."""
 
 
-def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
+def anchors(place: Place, seen: frozenset[str], *, own: bool = False) -> Iterator[Any]:
     """Yield a match for each place worth reading; those that figures and capitals give come first, in order.
 
-    `own` leaves out the words that only lean on another day ("yesterday", "instant").
+    `seen` are the words of the text in small letters. `own` leaves out the words that only lean on another day ("yesterday", "instant").
     """
     g, text, end = place.grammar, place.text, place.end
     anchor = g.anchor
@@ -40,12 +39,11 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
                     yield small
         if candidate is not None:
             yield candidate
-    shown_words = low_words(text[place.start : end]) if g.small_months or not own else []
-    for month in sorted(g.small_months.intersection(shown_words)):
+    for month in sorted(g.small_months & seen):
         yield from _small_month(place, month)
     if own:
         return
-    shown_words = g.literals.keys() & shown_words
+    shown_words = g.literals.keys() & seen
     for word, kind in (
         sorted({literal for shown in shown_words for literal in g.literals[shown]}) if shown_words else ()
     ):

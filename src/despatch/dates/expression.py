@@ -69,6 +69,8 @@ class DateExpression:
     editorial: bool = False
     """Some of it stands in square brackets: an editor supplied it."""
     calendar: Calendar = "gregorian"
+    names_calendar: bool = False
+    """The words say which calendar it is of: "O.S.", "N.S.", both days of a double date, a month by its number."""
     offset: int | None = None
     direction: Literal["last", "next"] | None = None
     """"June 12 last", "next Monday"."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from despatch.dates import calendar, numbered_months, reigns, republican, roman_calendar
+from despatch.dates import calendar
 from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.feasts import read_feasts
@@ -18,6 +18,7 @@ from despatch.dates.numeric import read_dashed, read_figures
 from despatch.dates.qualifiers import qualify
 from despatch.dates.reigns import add_reigns
 from despatch.dates.relative import read_bare_day, read_offset, read_year
+from despatch.dates.ways import REIGNS, read_way, shown_ways
 from despatch.model import Span
 from despatch.text.tokens import low_words
 
@@ -50,47 +51,24 @@ def _find_in_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression
 
 def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
     place = Place(text, start, end, languages)
-    special = _special(languages)
-    seen = special.keys() & low_words(text[start:end]) if special else ()
-    readers = {kind for word in seen for kind in special[word]}
+    seen = frozenset(low_words(text[start:end]))
+    shown = shown_ways(languages, seen)
     dates: list[DateExpression] = []
     read_to = start
-    for anchor in anchors(place, own=own):
+    for anchor in anchors(place, seen, own=own):
         if anchor.start() < read_to and anchor.lastgroup in FIGURES:
             continue
         for date in _read(place, anchor):
             dates.append(date)
             read_to = max(read_to, date.span.end) if date.kind != "day" else read_to
-    for kind in sorted(readers):
-        dates += SPECIAL[kind][1](place)
+    for way in shown:
+        dates += read_way(place, way)
     if own:
         dates += read_feasts(place)
     dates = _drop_covered(dates)
-    if REIGNS in readers:
+    if REIGNS in shown:
         dates = add_reigns(place, dates)
     return _join_ranges(place, dates)
-
-
-Signs = Callable[[tuple[str, ...]], frozenset[str]]
-SPECIAL: tuple[tuple[Signs, Callable[[Place], Iterable[DateExpression]]], ...] = (
-    (numbered_months.signs, numbered_months.read_numbered_months),
-    (roman_calendar.signs, roman_calendar.read_roman_days),
-    (republican.signs, republican.read_republican),
-    (reigns.signs, lambda _: ()),
-)
-"""Ways of dating that show by a word of their own: those words, and what reads them."""
-REIGNS = 3
-"""The place of reigns, which are read when the days beside them are."""
-
-
-@cache
-def _special(languages: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """Return for each word that shows a way of dating, the places of these ways in `SPECIAL`."""
-    shown: dict[str, tuple[int, ...]] = {}
-    for kind, (signs, _) in enumerate(SPECIAL):
-        for word in signs(languages):
-            shown[word] = (*shown.get(word, ()), kind)
-    return shown
 
 
 def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
@@ -207,7 +185,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
     if not 10 <= days <= 13:
         return None
     span = Span(first.span.start, last.span.end)
-    return changed(last, span=span, written=span.of(place.text))
+    return changed(last, span=span, written=span.of(place.text), names_calendar=True)
 
 
 def _between(place: Place, start: int) -> bool:

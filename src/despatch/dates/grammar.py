@@ -46,6 +46,8 @@ AROUND = ".,?()[]"
 """Marks that may stand at a word before a date."""
 HUNDRED = 100
 ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
+LETTERS, LETTERED = r"(?=[^\W\d_])", r"(?<=[^\W\d_])"
+"""Before and after a long list of words: a letter stands there, or the list need not be tried."""
 ROMAN_DAY = r"(?=[ivxj]{2}|[vx])x{0,3}(?:i[vx]|v?[ij]{0,4})"
 """A day in Roman figures, as old letters write it: "xij", "xxiijth". One letter "i" is a word."""
 
@@ -173,7 +175,7 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
     roman = f"{ROMAN_DAY}|{ROMAN_DAY.upper()}" if w.roman_days_in_capitals else ROMAN_DAY
     return (
         rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?{DOUBT})?\]?"
-        rf"|(?<!\w)(?:(?P<{group}w>{phrases(w.ordinal_numbers)})|(?P<{group}r>(?-i:{roman}))(?:{endings(w)})?)(?!\w))"
+        rf"|(?<!\w)(?:{LETTERS}(?P<{group}w>{phrases(w.ordinal_numbers)}){LETTERED}|(?P<{group}r>(?-i:{roman}))(?:{endings(w)})?)(?!\w))"
     )
 
 
@@ -263,7 +265,7 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{phrases([*w.and_, *w.or_, *w.to])}){NL})"
     joined = phrases(number for number in w.ordinal_numbers if not number.isalpha())  # "veinte y dos", "vingt-deux"
-    days = rf"(?:(?<!\w)(?P<bw>{joined})|{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
+    days = rf"(?:(?<!\w)(?P<bw>{joined}){LETTERED}|{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
     return rf"(?:{days}(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
 
 
@@ -276,7 +278,7 @@ def _tail(w: Words) -> str:
         rf"(?P<year>{S}[.,:;]?{NL}(?:[(\[]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[)\]]?,?{NL})?"
         rf"(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
         rf"(?:(?<=[\[(])(?:(?P<presumed>{phrases(w.presumed)})|(?P<circa>{phrases(w.approximate)}))[.,]?{NL})?"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|1[4-9]\]\d\d|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
         rf"|(?P<early>[3-9]\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z))|(?P<words>{_year_in_words(w)})"
         rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
@@ -305,12 +307,13 @@ def _bare_day(w: Words) -> str:
 
 
 def _before(w: Words) -> str:
-    daytime = phrases(w.daytimes)
+    daytime, articles = phrases(w.daytimes), phrases(w.articles)
     return (
         rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{phrases(w.before)})|(?P<post>{phrases(w.after)}))[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?P<opens>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
-        rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}))?"
-        rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
+        rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}(?:{articles}[ \t\xa0]{{1,3}})?))?"
+        rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))"
+        rf"(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
         rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}"
         rf"(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"
         rf"(?:(?<!\w)(?:(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))[ \t\xa0\n]{{1,3}})?"

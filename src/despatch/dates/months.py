@@ -61,8 +61,8 @@ def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     )
     if dual is not None:
         base = _dual(base, dual)
-    if side.year and tail["old"]:
-        base = changed(base, calendar="julian")
+    if side.year and (tail["old"] or tail["new"]):
+        base = changed(base, calendar="julian" if tail["old"] else "gregorian", names_calendar=True)
     if base.day == LAST_DAY:
         base = changed(base, day=calendar.length(year, month) if year is not None or month != FEBRUARY else None)
     if side.year and (tail["presumed"] or tail["circa"]):
@@ -130,14 +130,14 @@ def _dual(base: DateExpression, second: str) -> DateExpression:
     if base.year is None or not str(base.year + 1).endswith(second):
         return base
     if base.year < REFORM:
-        return changed(base, year=base.year + 1, calendar="julian")
+        return changed(base, year=base.year + 1, calendar="julian", names_calendar=True)
     return changed(base, uncertain=base.uncertain | {"year"})
 
 
 def _tail_day_end(tail: Any, month_end: int, after: int | None) -> int:
     if after is None:
         return tail.end("mq") if tail["mq"] else month_end
-    return max(day_end(tail, "c"), tail.end("cq"))
+    return max(day_end(tail, "c"), int(tail.end("cq")))
 
 
 def _doubted(*, day: Any, group: str, month: bool) -> frozenset[str]:
@@ -236,7 +236,7 @@ def _shared(
         yield qualify(place, own, end, base)
     elif joint == "/":
         if 10 <= (second - first) % 30 <= 13:
-            yield qualify(place, start, end, base)
+            yield qualify(place, start, end, changed(base, names_calendar=True))
         else:
             yield qualify(place, own, end, base)
     elif joint == "both" or (joint == "," and head["onee"] and head["be"]):

@@ -1,4 +1,4 @@
-"""Months that go by their number, as Friends write them: "2d of 5th mo. 1802", "8 mo 14th 1799", "5th of Ninth month"."""
+"""Months that go by their number, as Friends write them: "2d of 5th mo. 1802", "8 mo 14th", "5th of Ninth month"."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def _date(place: Place, hit: Any, head: Any, tail: Any) -> DateExpression | None
         number_of_days,
         weekday=weekday,
         calendar="julian" if old and number_of_days else "gregorian",
+        names_calendar=True,
     )
     return qualify(place, start, end, base)
 
@@ -83,7 +84,8 @@ def _is_day(hit: Any, head: Any, tail: Any, first: int | None, last: int | None)
 def _patterns(languages: tuple[str, ...]) -> tuple[Any, Any, Any]:
     """Return the patterns for what stands before such a month, for the month, and for what follows it."""
     w = words(languages)
-    lead = rf"[.,]?{S}(?:(?P<weekday>{phrases(w.quaker_day)})[.,]?{S})?(?:{phrases(w.of)}{S})?(?:{phrases(w.articles)}{S})?"
+    joined = rf"(?:{phrases(w.of)}{S})?(?:{phrases(w.articles)}{S})?"
+    lead = rf"[.,]?{S}(?:(?P<weekday>{phrases(w.quaker_day)})[.,]?{S})?{joined}"
     months = rf"(?<![£$.,/\d])(?<!\d[ ]){day(w, 'n')}[.]?{S}{phrases(w.quaker_month)}(?![^\W\d_])"
     year = rf"{S}[,.]?{NL}(?:{phrases(w.before_year)}{NL})?(?P<y>{YEAR})"
     days = rf"(?:(?:{phrases(w.articles)}{S})?{day(w, 'c')}[.:,]?(?!\d))"
@@ -92,5 +94,3 @@ def _patterns(languages: tuple[str, ...]) -> tuple[Any, Any, Any]:
         regex.compile(months, regex.IGNORECASE),
         regex.compile(rf"[.:]?,?{S}(?:{days}(?:{year})?|{year})?", regex.IGNORECASE),
     )
-
-

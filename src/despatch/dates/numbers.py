@@ -15,7 +15,9 @@ from despatch.text.patterns import any_of
 
 REACH = 64
 """How far before an anchor its date can begin."""
-_FIGURES = str.maketrans({"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "[": None, "]": None, "?": None, " ": None})
+_FIGURES = str.maketrans(
+    {"l": "1", "I": "1", "i": "1", "|": "1", "O": "0", "o": "0", "[": None, "]": None, "?": None, " ": None}
+)
 _PARTS = ("r", "w", "e", "")
 """What the pattern of a day adds to the name of its group, for a Roman figure, a word, an ending and figures."""
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000, "J": 1}
@@ -85,12 +87,12 @@ def _number_words(languages: tuple[str, ...]) -> regex.Pattern[str]:
 
 def day_start(match: Any, group: str) -> int:
     """Return where the day begins that `grammar.day` put into `group` and its parts."""
-    return min(match.start(group + part) for part in _PARTS if match[group + part])
+    return min(int(match.start(group + part)) for part in _PARTS if match[group + part])
 
 
 def day_end(match: Any, group: str) -> int:
     """Return where that day ends, its ordinal ending with it."""
-    return max(match.end(group + part) for part in _PARTS if match[group + part])
+    return max(int(match.end(group + part)) for part in _PARTS if match[group + part])
 
 
 def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
@@ -108,3 +110,21 @@ def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
         return None
     day = figures(written)
     return day if day is not None and 1 <= day <= 39 else None
+
+
+def around(place: Place, words: frozenset[str]) -> list[Place]:
+    """Return the stretches of a text around these words, in order, without overlaps."""
+    stretches: list[tuple[int, int]] = []
+    for hit in _any(words).finditer(place.text, place.start, place.end):
+        start, end = max(place.start, hit.start() - REACH), min(place.end, hit.end() + REACH)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return [Place(place.text, start, end, place.languages) for start, end in stretches]
+
+
+@cache
+def _any(words: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern that begins with letters as they stand, for such a search can skip ahead."""
+    forms = {form for word in words for form in (word, word.capitalize(), word.upper())}
+    return re.compile(rf"(?:{'|'.join(re.escape(form) for form in sorted(forms))})(?![^\W\d_])")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.months import read_joint
-from despatch.dates.order import MONTHS
 from despatch.dates.numbers import LINE_END, REACH, Place, figures, roman
+from despatch.dates.order import MONTHS
 from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 
@@ -62,7 +62,9 @@ def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
         month,
         day,
         short_year=short,
-        uncertain=frozenset(p for p, q in (("day", match["dq"] or "?" in match["d"]), ("month", match["mq"] or match["mqq"])) if q),
+        uncertain=frozenset(
+            p for p, q in (("day", match["dq"] or "?" in match["d"]), ("month", match["mq"] or match["mqq"])) if q
+        ),
         swapped=_may_be_swapped(place, match, day, month, separator),
     )
     yield _with_first_day(place, ahead, match.start(), end, base)

@@ -6,7 +6,7 @@ The reigns, and the days from which their years are counted, stand in `languages
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -15,7 +15,7 @@ from despatch.dates import calendar
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.grammar import NL, phrases
 from despatch.dates.lexicon import words
-from despatch.dates.numbers import Place, roman
+from despatch.dates.numbers import Place, around, roman
 from despatch.languages.calendars import calendars
 from despatch.model import Span
 
@@ -38,7 +38,9 @@ def signs(languages: tuple[str, ...]) -> frozenset[str]:
 def add_reigns(place: Place, dates: list[DateExpression]) -> list[DateExpression]:
     """Give dates without a year the one that a year of reign beside them tells; such a year alone is a date, too."""
     out = list(dates)
-    for hit in _pattern(place.languages).finditer(place.text, place.start, place.end):
+    pattern = _pattern(place.languages)
+    near = around(place, signs(place.languages))
+    for hit in (hit for part in near for hit in pattern.finditer(place.text, part.start, part.end)):
         reign, number = _reign(hit), _number(hit, place.languages)
         if reign is None or number is None or number > reign.years:
             continue
@@ -76,7 +78,7 @@ def _in_reign(date: DateExpression, reign: Reign, number: int) -> DateExpression
                 continue
             moved = calendar.from_julian(year, month, day) if style == "julian" else dt.date(year, month, day)
             if first <= moved < after and (moved < _REFORM) == (style == "julian"):
-                return changed(date, year=year, short_year=None, calendar=style)
+                return changed(date, year=year, short_year=None, calendar=style, names_calendar=True)
     return None
 
 
@@ -96,7 +98,9 @@ def _whole(place: Place, hit: Any, reign: Reign, number: int) -> DateExpression:
     first, last = _anniversary(reign, number - 1), _anniversary(reign, number) - dt.timedelta(1)
     span = Span(hit.start(), hit.end())
     until = Day(last.year, last.month, last.day)
-    return DateExpression(span, span.of(place.text), first.year, first.month, first.day, until=until)
+    return DateExpression(
+        span, span.of(place.text), first.year, first.month, first.day, until=until, names_calendar=True
+    )
 
 
 def _reign(hit: Any) -> Reign | None:
@@ -132,16 +136,18 @@ def _pattern(languages: tuple[str, ...]) -> Any:
     w, data = words(languages), calendars()
     names = phrases({name for reign in data.reigns for name in reign.called})
     short = phrases({name for reign in data.reigns for name in reign.short})
-    king = rf"(?:{NL}(?:the )?(?:(?P<king>(?-i:[IV]{{1,4}}))[.]?(?!\w)|(?P<kingword>{phrases(data.ordinals)})(?!\w)))?"
-    ordinal = rf"(?:[ ]?\^?(?:{phrases(w.ordinal_endings)}|to|mo|do|tio|no|vo|o))?(?!\w)"
-
-    def number(n: int) -> str:
-        word = rf"(?P<w{n}>{phrases([*w.ordinal_numbers, *data.ordinals])})"
-        return rf"(?:(?P<n{n}>\d{{1,2}}|(?-i:[ivxj]{{1,6}})){ordinal}|{word}(?!\w))"
-
-    titles = rf"(?:{phrases(data.titles)}[.,]?{NL}){{0,6}}"
-    vernacular = rf"(?:in )?(?:the )?{number(1)}{NL}{phrases(w.reign_year)}{NL}(?:of )?(?:the )?{phrases(w.reign)}{NL}(?:of )?(?:the )?{titles}"
-    latin = rf"{phrases(w.reign)}{NL}{titles}"
-    long = rf"(?P<long>{vernacular}(?P<name>{names})(?!\w)[.]?{king}|{latin}(?P<name>{names})(?!\w)[.]?{king},?{NL}{number(2)})"
+    word = rf"(?P<kingword>{phrases(data.ordinals)})"
+    king = rf"(?:{NL}(?:{phrases(w.articles)} )?(?:(?P<king>(?-i:[IV]{{1,4}}))[.]?|{word})(?!\w))?"
+    name = rf"(?:{phrases(data.titles)}[.,]?{NL}){{0,6}}(?P<name>{names})(?!\w)[.]?{king}"
+    joined = rf"(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?"
+    number = partial(_number_pattern, [*w.ordinal_numbers, *data.ordinals], [*w.ordinal_endings, *data.endings])
+    year = rf"{joined}{number(1)}{NL}{phrases(w.reign_year)}{NL}"
+    vernacular = rf"{year}{joined}{phrases(w.reign)}{NL}{joined}{name}"
+    latin = rf"{phrases(w.reign)}{NL}{name},?{NL}{number(2)}"
     statute = rf"(?P<n3>\d{{1,2}}){NL}(?P<name>{short})(?!\w)[.]?{king}"
-    return regex.compile(rf"(?<!\w)(?:{long}|{statute})", regex.IGNORECASE)
+    return regex.compile(rf"(?<!\w)(?:(?P<long>{vernacular}|{latin})|{statute})", regex.IGNORECASE)
+
+
+def _number_pattern(in_words: list[str], endings: list[str], group: int) -> str:
+    figures = rf"(?P<n{group}>\d{{1,2}}|(?-i:[ivxj]{{1,6}}))(?:[ ]?\^?{phrases(endings)})?(?!\w)"
+    return rf"(?:{figures}|(?P<w{group}>{phrases(in_words)})(?!\w))"

@@ -49,7 +49,14 @@ def read_republican(place: Place) -> Iterator[DateExpression]:
                 continue
             first += dt.timedelta(days=day - 1)
         base = DateExpression(
-            Span(0, 0), "", first.year, first.month, first.day, calendar="republican", approximate=day is None
+            Span(0, 0),
+            "",
+            first.year,
+            first.month,
+            first.day,
+            calendar="republican",
+            approximate=day is None,
+            names_calendar=True,
         )
         yield qualify(place, hit.start(), hit.end(), base)
 
@@ -65,7 +72,9 @@ def _first(year: int, hit: Any, languages: tuple[str, ...]) -> dt.date | None:
     starts = calendars().republican_years
     if not 1 <= year <= len(starts):
         return None
-    return starts[year - 1] + dt.timedelta(days=_DAYS * (12 if hit["rest"] else _months(languages)[hit["month"].lower()]))
+    return starts[year - 1] + dt.timedelta(
+        days=_DAYS * (12 if hit["rest"] else _months(languages)[hit["month"].lower()])
+    )
 
 
 def _extra_days(year: int) -> int:
@@ -82,9 +91,14 @@ def _months(languages: tuple[str, ...]) -> dict[str, int]:
 @cache
 def _pattern(languages: tuple[str, ...]) -> Any:
     w = words(languages)
-    ordinal = rf"(?:[ ]?\^?{phrases(w.ordinal_endings)}(?!\w))?"
-    day = rf"(?P<day>(?:(?P<b>[0-3]?\d)(?P<be>{endings(w)})?|(?P<br>(?-i:[ivxj]{{1,6}}))|(?P<bw>{phrases(w.ordinal_numbers)}))[.]?{NL})"
+    day = (
+        rf"(?P<day>(?:(?P<b>[0-3]?\d)(?P<be>{endings(w)})?|(?P<br>(?-i:[ivxj]{{1,6}}))"
+        rf"|(?P<bw>{phrases(w.ordinal_numbers)}))[.]?{NL})"
+    )
     names = rf"(?:(?P<month>{phrases(_months(languages))})|(?P<rest>{phrases(w.republican_days)}))(?!\w)[.]?"
-    year = rf"{NL},?{NL}(?:de )?{phrases(w.republican_year)}{NL}(?:(?P<y>\d{{1,2}}|[IVX]{{1,4}}|(?-i:[ivx]{{1,4}})){ordinal}|(?P<words>{phrases(w.ordinal_numbers)}))(?!\w)"
+    figures = r"(?P<y>\d{1,2}|[IVX]{1,4}|(?-i:[ivx]{1,4}))"
+    ordinal = rf"(?:[ ]?\^?{phrases(w.ordinal_endings)}(?!\w))?"
+    number = rf"(?:{figures}{ordinal}|(?P<words>{phrases(w.ordinal_numbers)}))(?!\w)"
+    year = rf"{NL},?{NL}{phrases(w.republican_year)}{NL}{number}"
     era = rf"(?:{NL},?{NL}{phrases(w.republican_era)})?"
-    return regex.compile(rf"(?<!\w)(?:{day}(?:(?:de|du) )?)?{names}{year}{era}", regex.IGNORECASE)
+    return regex.compile(rf"(?<!\w)(?:{day}(?:{phrases(w.of)}{NL})?)?{names}{year}{era}", regex.IGNORECASE)

@@ -36,7 +36,7 @@ def signs(languages: tuple[str, ...]) -> frozenset[str]:
 def read_roman_days(place: Place) -> Iterator[DateExpression]:
     """Yield the days that count to Kalends, Nones or Ides, with the year where one stands beside them."""
     for hit in _pattern(place.languages).finditer(place.text, place.start, place.end):
-        month = _month(hit["month"], place.languages)
+        month = month_of(hit["month"], place.languages)
         count = _count(hit, place.languages)
         if month is None or count is None:
             continue
@@ -50,13 +50,8 @@ def read_roman_days(place: Place) -> Iterator[DateExpression]:
             yield qualify(place, start, hit.end() if hit["year"] else hit.end("month"), base)
 
 
-def _month(written: str, languages: tuple[str, ...]) -> int | None:
-    """Read the month in any case that Kalends give it: "Martiis", "Martias", "Martii"."""
-    return month_of(written, languages)
-
-
 def _count(hit: Any, languages: tuple[str, ...]) -> int | None:
-    """Return which day it is, counted backwards and inclusively; 1 for the day itself, 2 for the day before, 0 after."""
+    """Return which day it is, counted backwards with both ends: 1 for the day itself, 2 for that before, 0 after."""
     if hit["eve"]:
         return 2
     if hit["morrow"]:
@@ -90,14 +85,19 @@ def _counted_back(base: DateExpression, hit: Any, count: int) -> DateExpression 
 @cache
 def _pattern(languages: tuple[str, ...]) -> Any:
     w = words(languages)
-    count = rf"(?:(?P<n>{_COUNTED})|(?P<word>{phrases(w.counted_days)})|(?P<eve>{phrases(w.day_before)})|(?P<morrow>{phrases(w.day_after_it)}))"
-    years = rf"(?P<year0>(?:{phrases(w.before_year)}{_GAP})?(?:(?P<y0>{YEAR})|(?P<roman0>(?-i:{ROMAN_YEAR}))(?!\w)){_GAP})?"
-    lead = rf"(?:(?:a\.?[ ]?d|ante diem|ad|die)\b{_GAP})?"
     names = "|".join(f"(?P<{kind}>{phrases(getattr(w, kind))})" for kind in ("kalends", "nones", "ides"))
-    month = r"(?P<month>[^\W\d_]{3,12}|\d{1,2}bris)"
-    year = (
-        rf"(?P<year>{_GAP}(?:{phrases(w.before_year)}[.,]?{NL})?[\[(]?(?:(?P<y>{YEAR})|(?P<roman>(?-i:{ROMAN_YEAR}))(?!\w)))?"
+    counted = (
+        rf"(?:(?P<n>{_COUNTED})|(?P<word>{phrases(w.counted_days)})"
+        rf"|(?P<eve>{phrases(w.day_before)})|(?P<morrow>{phrases(w.day_after_it)}))"
     )
+    lead = rf"(?:(?:{phrases(w.counted_from)})\b{_GAP})?"
+    before = rf"(?P<year0>(?:{phrases(w.before_year)}{_GAP})?{_year('0')}{_GAP})?"
+    after = rf"(?P<year>{_GAP}(?:{phrases(w.before_year)}[.,]?{NL})?[\[(]?{_year('')})?"
+    days = rf"(?P<days>{lead}(?:{counted}{_GAP})?(?P<name>{names}))(?!\w)"
     return regex.compile(
-        rf"(?<!\w){years}(?P<days>{lead}(?:{count}{_GAP}(?:die{_GAP})?)?(?P<name>{names}))(?!\w){_GAP}{month}{year}", regex.IGNORECASE
+        rf"(?<!\w){before}{days}{_GAP}(?P<month>[^\W\d_]{{3,12}}|\d{{1,2}}bris){after}", regex.IGNORECASE
     )
+
+
+def _year(group: str) -> str:
+    return rf"(?:(?P<y{group}>{YEAR})|(?P<roman{group}>(?-i:{ROMAN_YEAR}))(?!\w))"

@@ -1,4 +1,4 @@
-"""The date that stands between a closing formula and the signature: "I am Port Carrow, 3 May 1801. your servant O. Fenn"."""
+"""The date between a closing formula and the signature: "I am Port Carrow, 3 May 1801. your servant O. Fenn"."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ REACH = 200
 SIGNED = 90
 """Formula and signature after it are no longer than this."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]]+")
+_FIGURE = re.compile(r"\d[^\n]{0,30}\d")
+"""What a day and its year have, and most lines at the foot of a letter have not."""
 _STOP = re.compile(r"[^\W\d_]{3,}[.!?]")
 """A word that ends a sentence; shorter ones with a point are cut short."""
 
@@ -33,14 +35,16 @@ def closing_candidates(
     for line in rows[-FOOT_LINES:]:
         if rows[-1].end - line.end > FOOT_REACH or any(line.start <= c.line.start < line.end for c in found):
             continue
-        for date in _in_closing(text, line, languages):
-            out.append(Candidate(date, Span(max(line.start, line.end - REACH), line.end), "foot", alone=False))
+        near = Span(max(line.start, line.end - REACH), line.end)
+        out += [Candidate(date, near, "foot", alone=False) for date in _in_closing(text, line, languages)]
     return out
 
 
 def _in_closing(text: str, line: Span, languages: tuple[str, ...]) -> Iterator[DateExpression]:
     """Yield the days with place and year before the rest of a formula and a signature that end the line."""
     start = max(line.start, line.end - REACH)
+    if _FIGURE.search(text, start, line.end) is None:
+        return
     start = text.find(" ", start, line.end) + 1 if start > line.start else start
     for date in dates.find(text, start, line.end, languages, own=True):
         if date.kind != "date" or date.day is None or (date.year is None and date.short_year is None):

@@ -1,4 +1,4 @@
-"""The form of `calendars.toml`, one file for all languages: reigns, the Republican years, and who kept the Old Style."""
+"""The form of `calendars.toml`, one file for all languages: reigns, Republican years, and who kept the Old Style."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ class OldStyle(Form):
 
     until: dt.date
     """Its last day in the Old Style, in that style."""
-    places: tuple[str, ...]
+    mixed: bool = False
+    """Whether so many strangers wrote from there by their own calendar that a date is of one of two days."""
+    year_from_march: bool = False
+    """Whether its year began on 25 March, so that a winter's date may be of the next year."""
+    places: tuple[str, ...] = ()
     """Places of that country whose names tell it, in small letters."""
 
 
@@ -50,6 +54,8 @@ class Calendars(Form):
     reigns: tuple[Reign, ...] = ()
     titles: tuple[str, ...] = ()
     """What stands before the name of a ruler."""
+    endings: tuple[str, ...] = ()
+    """What makes a number an ordinal in Latin."""
     ordinals: dict[str, int] = field(default_factory=dict)
     """The number of a ruler in words, in any language and case."""
     old_style: tuple[OldStyle, ...] = ()

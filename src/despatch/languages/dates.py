@@ -99,6 +99,8 @@ class DateWords(Form):
     ides: tuple[str, ...] = ()
     counted_days: dict[str, int] = field(default_factory=dict)
     """How many days before Kalends, Nones or Ides, in words, both ends counted: "tertio"."""
+    counted_from: tuple[str, ...] = ()
+    """Words before the count: "ante diem"."""
     on_the_day: tuple[str, ...] = ()
     """The names of the day itself: "Idibus Martiis"."""
     day_before: tuple[str, ...] = ()
