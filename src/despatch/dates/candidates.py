@@ -22,7 +22,8 @@ FIGURE_NEAR = 8
 def anchors(place: Place, seen: frozenset[str], *, own: bool = False) -> Iterator[Any]:
     """Yield a match for each place worth reading; those that figures and capitals give come first, in order.
 
-    `seen` are the words of the text in small letters. `own` leaves out the words that only lean on another day ("yesterday", "instant").
+    `seen` holds the words of the text in small letters. `own` leaves out the words that only lean on another day
+    ("yesterday", "instant").
     """
     g, text, end = place.grammar, place.text, place.end
     anchor = g.anchor
