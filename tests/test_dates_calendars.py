@@ -1,6 +1,7 @@
-"""Days that other calendars name: Kalends, the French Republic, years of a reign, Old and New Style, Friends' months."""
+"""Days of other calendars: Kalends, the French Republic, years of a reign, Old and New Style, months by number."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_each_republican_year_begins_in_september_and_the_years_follow_each_othe
     years = calendars().republican_years
     assert len(years) == 14
     assert {day.month for day in years} == {9}
-    assert {(later - day).days for day, later in zip(years, years[1:], strict=False)} <= {365, 366}
+    assert {(later - day).days for day, later in pairwise(years)} <= {365, 366}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_every_reign_begins_before_the_next_of_its_name():
     named = {}
     for reign in calendars().reigns:
         named.setdefault(reign.called[0], []).append((reign.number, reign.begin))
-    assert all(one[1] < two[1] for rows in named.values() for one, two in zip(rows, rows[1:], strict=False))
+    assert all(one[1] < two[1] for rows in named.values() for one, two in pairwise(rows))
     assert calendars().reigns[0].begin == dt.date(1485, 8, 22)
 
 
