@@ -11,7 +11,7 @@ from despatch.dates.expression import DateExpression
 from despatch.dates.grammar import NL, YEAR, S, day, phrases
 from despatch.dates.lexicon import words
 from despatch.dates.months import REFORM
-from despatch.dates.numbers import REACH, Place, day_end, day_of, day_start, year_of
+from despatch.dates.numbers import REACH, Place, any_form, day_end, day_of, day_start, year_of
 from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 
@@ -34,16 +34,19 @@ def read_numbered_months(place: Place) -> Iterator[DateExpression]:
 
     Before 1752 the first month was March, and the calendar the Julian one.
     """
-    before, month, after = _patterns(place.languages)
-    for hit in month.finditer(place.text, place.start, place.end):
+    before, number, after = _patterns(place.languages)
+    for sign in any_form(signs(place.languages)).finditer(place.text, place.start, place.end):
+        hit = number.match(place.text, max(place.start, sign.start() - REACH), sign.start())
+        if hit is None:
+            continue
         head = before.match(place.text, max(place.start, hit.start() - REACH), hit.start())
-        tail = after.match(place.text, hit.end(), place.end)
-        date = _date(place, hit, head, tail)
+        tail = after.match(place.text, sign.end(), place.end)
+        date = _date(place, sign.end(), hit, head, tail)
         if date is not None:
             yield date
 
 
-def _date(place: Place, hit: Any, head: Any, tail: Any) -> DateExpression | None:
+def _date(place: Place, month_end: int, hit: Any, head: Any, tail: Any) -> DateExpression | None:
     number = day_of(hit, "n", place.languages)
     first = day_of(head, "b", place.languages) if head else None
     last = day_of(tail, "c", place.languages)
@@ -55,7 +58,7 @@ def _date(place: Place, hit: Any, head: Any, tail: Any) -> DateExpression | None
     if first is not None and last is not None and head["weekday"]:  # "6th day, 2nd mo. 12th": Sunday is the first day
         weekday, first, number_of_days = (first + 5) % 7, None, last
     start = day_start(head, "b") if first is not None else day_start(hit, "n")
-    end = tail.end("y") if year else hit.end() if last is None or first is not None else day_end(tail, "c")
+    end = tail.end("y") if year else month_end if last is None or first is not None else day_end(tail, "c")
     old = year is not None and year < REFORM
     month = (number + 1) % MONTHS + 1 if old else number
     if year is not None and old and number > MONTHS - MARCH + 1:  # January and February ended the year
@@ -82,11 +85,11 @@ def _is_day(hit: Any, head: Any, tail: Any, first: int | None, last: int | None)
 
 @cache
 def _patterns(languages: tuple[str, ...]) -> tuple[Any, Any, Any]:
-    """Return the patterns for what stands before such a month, for the month, and for what follows it."""
+    """Return the patterns for what stands before such a month, for its number, and for what follows it."""
     w = words(languages)
     joined = rf"(?:{phrases(w.of)}{S})?(?:{phrases(w.articles)}{S})?"
     lead = rf"[.,]?{S}(?:(?P<weekday>{phrases(w.quaker_day)})[.,]?{S})?{joined}"
-    months = rf"(?<![£$.,/\d])(?<!\d[ ]){day(w, 'n')}[.]?{S}{phrases(w.quaker_month)}(?![^\W\d_])"
+    months = rf"(?r)(?<![£$.,/\d])(?<!\d[ ]){day(w, 'n')}[.]?{S}"
     year = rf"{S}[,.]?{NL}(?:{phrases(w.before_year)}{NL})?(?P<y>{YEAR})"
     days = rf"(?:(?:{phrases(w.articles)}{S})?{day(w, 'c')}[.:,]?(?!\d))"
     return (

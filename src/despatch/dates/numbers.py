@@ -115,7 +115,7 @@ def day_of(match: Any, group: str, languages: tuple[str, ...]) -> int | None:
 def around(place: Place, words: frozenset[str]) -> list[Place]:
     """Return the stretches of a text around these words, in order, without overlaps."""
     stretches: list[tuple[int, int]] = []
-    for hit in _any(words).finditer(place.text, place.start, place.end):
+    for hit in any_form(words).finditer(place.text, place.start, place.end):
         start, end = max(place.start, hit.start() - REACH), min(place.end, hit.end() + REACH)
         if stretches and start <= stretches[-1][1]:
             start = stretches.pop()[0]
@@ -124,7 +124,7 @@ def around(place: Place, words: frozenset[str]) -> list[Place]:
 
 
 @cache
-def _any(words: frozenset[str]) -> re.Pattern[str]:
-    """Return a pattern that begins with letters as they stand, for such a search can skip ahead."""
+def any_form(words: frozenset[str]) -> re.Pattern[str]:
+    """Find any of the words, small or capital; the pattern begins with letters as they stand, and can skip ahead."""
     forms = {form for word in words for form in (word, word.capitalize(), word.upper())}
     return re.compile(rf"(?:{'|'.join(re.escape(form) for form in sorted(forms))})(?![^\W\d_])")
