@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MONTHS = 12
+LAST = 4
+"""So many last letters tell "tenth" from "month"."""
 MARCH = 3
 """The first month before 1752."""
 
@@ -36,6 +38,8 @@ def read_numbered_months(place: Place) -> Iterator[DateExpression]:
     """
     before, number, after = _patterns(place.languages)
     for sign in any_form(signs(place.languages)).finditer(place.text, place.start, place.end):
+        if not _may_be_numbered(place, sign.start()):
+            continue
         hit = number.match(place.text, max(place.start, sign.start() - REACH), sign.start())
         if hit is None:
             continue
@@ -44,6 +48,18 @@ def read_numbered_months(place: Place) -> Iterator[DateExpression]:
         date = _date(place, sign.end(), hit, head, tail)
         if date is not None:
             yield date
+
+
+def _may_be_numbered(place: Place, at: int) -> bool:
+    """Say whether a figure or the end of an ordinal stands before a month: a quick look, for most have none."""
+    last = place.text[max(place.start, at - 2 * LAST) : at].rstrip(" \t\xa0.")[-LAST:].lower()
+    return any(c.isdecimal() for c in last) or last in _ends(place.languages)
+
+
+@cache
+def _ends(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the last letters of the ordinals in words."""
+    return frozenset(word[-LAST:] for word in words(languages).ordinal_numbers)
 
 
 def _date(place: Place, month_end: int, hit: Any, head: Any, tail: Any) -> DateExpression | None:
