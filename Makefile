@@ -69,7 +69,9 @@ wheel: $(VENV)/.dev ## build a wheel and try it in empty environments, without a
 	$(BIN)/python -m build --quiet --wheel --outdir dist .
 	$(BIN)/python .ci/try_wheel.py dist
 
-train: $(VENV)/.train ## learn both models again: acts from training/, certainty from ../shared, too
+train: $(VENV)/.train ## learn both models again, and write the tables of months and calendars
+	$(BIN)/python -m training.months
+	$(BIN)/python -m training.calendars
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.certainty
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from despatch import archive, cli, model, problems
+from despatch import archive, cli, dates, model, problems
 from despatch.pipeline.preview import preview
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +110,7 @@ def test_every_field_is_described(page, type_):
 
 
 DATES = re.findall(
-    r"^\| (.+?) \| `([\d?~/-]+)` \|$", (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"), re.MULTILINE
+    r"^\| ([^|]+?) \| `([\d?~/-]+)` \|$", (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"), re.MULTILINE
 )
 
 
@@ -124,7 +124,21 @@ def test_dates_are_read_as_the_manual_says(words, edtf, tmp_path):
     assert preview(file).letters[0].description.date.edtf == edtf
 
 
+IN_ONE_LANGUAGE = re.findall(
+    r"^\| (.+?) \| (\w\w) \| `([\d-]+)` \|$",
+    (ROOT / "docs/manual/describing.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("words", "language", "edtf"), IN_ONE_LANGUAGE)
+def test_dates_of_one_language_are_read_as_the_manual_says(words, language, edtf):
+    found = dates.find(words, 0, len(words), (language,), own=True)
+    assert [dates.to_edtf(date) for date in found] == [edtf]
+
+
 def test_the_manual_shows_dates():
+    assert len(IN_ONE_LANGUAGE) >= 6
     assert len(DATES) >= 8
 
 

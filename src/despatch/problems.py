@@ -200,6 +200,10 @@ CODES |= {
         "A date in figures may be one of two days.",
         "Both are kept. Write the month as a word, or the date as 1811-03-04, where you know it.",
     ),
+    "date-style-inferred": Finding(
+        "The words do not name their calendar. The place tells that it was the Old Style, or may have been.",
+        "Check it by other letters. Write “O.S.” or “N.S.” after the date where you know it.",
+    ),
     "date-conflict": Finding(
         "The letter has two dates that disagree.",
         "Check both against the original. Correct the transcript if it is wrong.",

@@ -8,8 +8,16 @@ from despatch.dates.edtf import bounds, is_edtf, to_edtf, to_partial_edtf, with_
 from despatch.dates.expression import DateExpression, Day
 from despatch.dates.feasts import in_its_year, mentions_feast
 from despatch.dates.find import find, find_first
+from despatch.dates.lexicon import words
 from despatch.dates.order import Order, find_order, in_order
 from despatch.dates.resolve import Look, resolve, with_year
+
+
+def dateline_articles(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the words that may stand between a place and a date: "the", "den", "this"."""
+    say = words(languages)
+    return frozenset((*say.articles, *say.dated))
+
 
 __all__ = [
     "DateExpression",
@@ -18,6 +26,7 @@ __all__ = [
     "Order",
     "are_far",
     "bounds",
+    "dateline_articles",
     "find",
     "find_first",
     "find_order",

@@ -9,18 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from despatch.dates.numbers import REACH
-from despatch.text.tokens import low_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from despatch.dates.numbers import Place
 
+FIGURE_NEAR = 8
+"""A figure that is the day of a month stands within so many characters before it."""
 
-def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
+
+def anchors(place: Place, seen: frozenset[str], *, own: bool = False) -> Iterator[Any]:
     """Yield a match for each place worth reading; those that figures and capitals give come first, in order.
 
-    `own` leaves out the words that only lean on another day ("yesterday", "instant").
+    `seen` holds the words of the text in small letters. `own` leaves out the words that only lean on another day
+    ("yesterday", "instant").
     """
     g, text, end = place.grammar, place.text, place.end
     anchor = g.anchor
@@ -37,9 +40,11 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
                     yield small
         if candidate is not None:
             yield candidate
+    for month in sorted(g.small_months & seen):
+        yield from _small_month(place, month)
     if own:
         return
-    shown_words = g.literals.keys() & low_words(text[place.start : end])
+    shown_words = g.literals.keys() & seen
     for word, kind in (
         sorted({literal for shown in shown_words for literal in g.literals[shown]}) if shown_words else ()
     ):
@@ -47,6 +52,18 @@ def anchors(place: Place, *, own: bool = False) -> Iterator[Any]:
         while at >= 0:
             yield from _literal(place, at, word, kind)
             at = text.find(word, at + 1, end)
+
+
+def _small_month(place: Place, month: str) -> Iterator[Any]:
+    """Yield the places of a month in small letters that no figure stands before: a figure is an anchor itself."""
+    at = place.text.find(month, place.start, place.end)
+    while at >= 0:
+        before = place.text[max(place.start, at - FIGURE_NEAR) : at]
+        if before.strip() and not any(c.isdecimal() for c in before):
+            candidate = place.grammar.anchor.match(place.text, at, place.end)
+            if candidate is not None:
+                yield candidate
+        at = place.text.find(month, at + 1, place.end)
 
 
 def _literal(place: Place, at: int, word: str, kind: str) -> Iterator[Any]:

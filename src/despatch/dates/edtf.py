@@ -105,10 +105,10 @@ def to_edtf(expression: DateExpression) -> str | None:
 def to_partial_edtf(expression: DateExpression) -> str | None:
     """Return the EDTF of a date whose year, or its century, the words do not name: ``XXXX-08-19``, ``XX07-10-02``.
 
-    A day without its month is ``XXXX-XX-09``. None for a range, for a date that depends on another day, and for one
-    that names neither a day nor a month.
+    A day without its month is ``XXXX-XX-09``, also "the 5th instant". None for a range, for a date that depends on
+    another day, and for one that names neither a day nor a month.
     """
-    if expression.kind == "day" and expression.day is not None and expression.direction is None:
+    if expression.kind in ("day", "this-month") and expression.day is not None and expression.direction is None:
         return f"XXXX-XX-{expression.day:02}"
     if expression.kind != "date" or expression.year is not None or expression.until or not expression.possible:
         return None

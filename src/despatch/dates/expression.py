@@ -10,7 +10,8 @@ from despatch.dates import calendar
 if TYPE_CHECKING:
     from despatch.model import Span
 
-Calendar = Literal["gregorian", "julian"]
+Calendar = Literal["gregorian", "julian", "republican"]
+"""The calendar of the words. Year, month and day of a Republican date are already the Gregorian ones."""
 Part = Literal["early", "middle", "late"]
 Kind = Literal[
     "date",  # a day, month or year that names itself, wholly or in part
@@ -68,6 +69,8 @@ class DateExpression:
     editorial: bool = False
     """Some of it stands in square brackets: an editor supplied it."""
     calendar: Calendar = "gregorian"
+    names_calendar: bool = False
+    """The words say which calendar it is of: "O.S.", "N.S.", both days of a double date, a month by its number."""
     offset: int | None = None
     direction: Literal["last", "next"] | None = None
     """"June 12 last", "next Monday"."""

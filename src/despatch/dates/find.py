@@ -12,16 +12,19 @@ from despatch.dates.candidates import anchors
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.feasts import read_feasts
 from despatch.dates.lexicon import weekday, words
-from despatch.dates.months import read_named_month, read_numbered_month
+from despatch.dates.months import read_named_month
 from despatch.dates.numbers import REACH, Place
-from despatch.dates.numeric import read_figures
+from despatch.dates.numeric import read_dashed, read_figures
 from despatch.dates.qualifiers import qualify
+from despatch.dates.reigns import add_reigns
 from despatch.dates.relative import read_bare_day, read_offset, read_year
+from despatch.dates.ways import REIGNS, read_way, shown_ways
 from despatch.model import Span
+from despatch.text.tokens import low_words
 
 SHORT = 120
 """Lines up to this length are remembered: a dateline is read several times."""
-FIGURES = ("numeric", "year", "bare", "iso")
+FIGURES = ("numeric", "dashed", "year", "bare", "iso")
 """Anchors that lie within a date already read are its own figures."""
 WHOLE = 6
 """A weekday by itself is written out; "Sat" and "Mon" are other words, too."""
@@ -48,17 +51,24 @@ def _find_in_line(line: str, languages: tuple[str, ...]) -> tuple[DateExpression
 
 def _find(text: str, start: int, end: int, languages: tuple[str, ...], *, own: bool) -> list[DateExpression]:
     place = Place(text, start, end, languages)
+    seen = frozenset(low_words(text[start:end]))
+    shown = shown_ways(languages, seen)
     dates: list[DateExpression] = []
     read_to = start
-    for anchor in anchors(place, own=own):
+    for anchor in anchors(place, seen, own=own):
         if anchor.start() < read_to and anchor.lastgroup in FIGURES:
             continue
         for date in _read(place, anchor):
             dates.append(date)
             read_to = max(read_to, date.span.end) if date.kind != "day" else read_to
+    for way in shown:
+        dates += read_way(place, way)
     if own:
         dates += read_feasts(place)
-    return _join_ranges(place, _drop_covered(dates))
+    dates = _drop_covered(dates)
+    if REIGNS in shown:
+        dates = add_reigns(place, dates)
+    return _join_ranges(place, dates)
 
 
 def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
@@ -68,8 +78,8 @@ def _read(place: Place, anchor: Any) -> Iterator[DateExpression]:
         yield from read_named_month(place, anchor)
     elif kind == "numeric":
         yield from read_figures(place, anchor)
-    elif kind == "quaker":
-        yield from read_numbered_month(place, anchor)
+    elif kind == "dashed":
+        yield from read_dashed(place, anchor)
     elif kind in ("day", "bare"):
         yield from read_bare_day(place, anchor)
     elif kind in ("year", "roman"):
@@ -175,7 +185,7 @@ def _two_styles(place: Place, first: DateExpression, last: DateExpression) -> Da
     if not 10 <= days <= 13:
         return None
     span = Span(first.span.start, last.span.end)
-    return changed(last, span=span, written=span.of(place.text))
+    return changed(last, span=span, written=span.of(place.text), names_calendar=True)
 
 
 def _between(place: Place, start: int) -> bool:

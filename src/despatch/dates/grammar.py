@@ -46,6 +46,10 @@ AROUND = ".,?()[]"
 """Marks that may stand at a word before a date."""
 HUNDRED = 100
 ROMAN_YEAR = r"M(?:D|CD|CC|DC|CM|M)[CLXVIJ]{1,10}"
+LETTERS, LETTERED = r"(?=[^\W\d_])", r"(?<=[^\W\d_])"
+"""Before and after a long list of words: a letter stands there, or the list need not be tried."""
+ROMAN_DAY = r"(?=[ivxj]{2}|[vx])x{0,3}(?:i[vx]|v?[ij]{0,4})"
+"""A day in Roman figures, as old letters write it: "xij", "xxiijth". One letter "i" is a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Grammar:
     lower: Pattern
     lower_before: Pattern
     """A month in small letters, after and before a figure."""
+    small_months: frozenset[str]
+    """Months that may stand in small letters with no figure near: "le quinze mars mil huit cent"."""
     ordinal: Pattern
     article: Pattern
     """Backwards: an ordinal in words; words that make a bare number a day."""
@@ -71,9 +77,6 @@ class Grammar:
     numeric: Pattern
     day: Pattern
     """A bare day, with "inst.", "ult.", "of this month"."""
-    quaker_head: Pattern
-    quaker_tail: Pattern
-    """Around a month that goes by its number ("5th of 3d mo.")."""
     before: Pattern
     """Backwards from any date: brackets, weekday, "circa", "ante", "early in"."""
     cues: frozenset[str]
@@ -82,6 +85,8 @@ class Grammar:
     """The link between two dates of one range."""
     follow: Pattern
     """Onwards from any date: a closing bracket, Old or New Style."""
+    daytime: Pattern
+    """The time of day after a day: "mardi 7 au soir"."""
     ahead: Pattern
     """Backwards from a date in figures: the first day of a range, or words that show the figures to be a date."""
     ago: Pattern
@@ -127,20 +132,20 @@ def grammar(languages: tuple[str, ...]) -> Grammar:
         ),
         lower_before=regex.compile(
             rf"(?r)(?<!\w)(?P<month>{phrases(stems(w.months))})[^\W\d_]{{0,8}}[.]?,?[ ]{{1,2}}"
-            rf"(?:{phrases(w.articles)} )?"
+            rf"(?:{phrases((*w.articles, *w.before_year))} )?"
         ),
+        small_months=frozenset(listed[0] for listed in w.months if listed) if w.small_months else frozenset(),
         ordinal=regex.compile(rf"(?r)(?<!\w){phrases(w.ordinal_numbers)}[.,]?{NL}(?:[a-z]{{1,9}} ){{0,4}}", flags),
         article=regex.compile(rf"(?r)(?<!\w){phrases(w.before_day)}{NL}", flags),
         head=regex.compile("(?r)" + _head(w), flags),
         tail=regex.compile(_tail(w), flags),
         numeric=regex.compile(_numeric(), 0),
         day=regex.compile(_bare_day(w), flags),
-        quaker_head=regex.compile("(?r)" + _quaker_head(w), flags),
-        quaker_tail=regex.compile(_quaker_tail(w), flags),
         before=regex.compile("(?r)" + _before(w), flags),
         cues=_cues(w),
         link=regex.compile(_link(w), flags),
         follow=regex.compile(_follow(w), flags),
+        daytime=regex.compile(rf"[.,]?{S}{phrases(w.daytimes)}(?!\w)", flags),
         ahead=regex.compile("(?r)" + _ahead(w), flags),
         ago=regex.compile("(?r)" + _ago(w), flags),
     )
@@ -161,15 +166,16 @@ def day(w: Words, group: str, *, joined: bool = False) -> str:
 
     A number right after a letter, a point, a dash or a sum's sign is no day, unless it is `joined` to one.
     """
-    free = r"(?<!\d)" if joined else r"(?<![\w$£¥.,-])(?<!\d[ ]?)(?<!\d/)"
+    free = r"(?<!\d)(?<!\d\[)" if joined else r"(?<![\w$£¥.,-])(?<!\d[ ]?)(?<!\d[/\[])"
     slipped = r"(?-i:[lIO])"
     figures = (
         rf"(?:\d{slipped}(?=\W|[snrt][tdh]|\Z)|[0-3]?\d|{slipped}\d"
-        r"|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\])"
+        r"|(?-i:l|l[lI]|I[lI]?(?=[snrt][tdh]))(?=[ ]?[snrt]?[tdh])|[0-3lI]\[\d\??\])"
     )
+    roman = f"{ROMAN_DAY}|{ROMAN_DAY.upper()}" if w.roman_days_in_capitals else ROMAN_DAY
     return (
         rf"(?:{free}(?P<{group}>{figures})(?P<{group}e>{endings(w)})?\]?(?P<{group}q>[.]?{DOUBT})?\]?"
-        rf"|(?<!\w)(?P<{group}w>{phrases(w.ordinal_numbers)})(?!\w))"
+        rf"|(?<!\w)(?:{LETTERS}(?P<{group}w>{phrases(w.ordinal_numbers)}){LETTERED}|(?P<{group}r>(?-i:{roman}))(?:{endings(w)})?)(?!\w))"
     )
 
 
@@ -194,10 +200,10 @@ def _anchor(w: Words) -> str:
     return (
         rf"(?:(?<![^\W\d])|(?<=\d[snrt][tdh])|(?<=\d[td]))(?P<month>(?:{months}[^\W\d_]{{0,8}}(?:['’^][^\W\d_]{{1,3}})?[{RAISED}ʸᵇᵉ]{{0,3}}|{listed})(?![^\W\d_]))"
         rf"|(?<!\w)(?P<iso>\d{{4}}-\d\d(?:-\d\d)?(?![\w-]))"
-        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}"
-        rf"(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)))"
+        rf"|(?<![\w/.-])(?P<dashed>\d{{1,2}}-(?:\d{{1,2}}|{ROMAN_MONTH})-(?:(?:1[4-9]|20)\d\d|['’]?\d\d)(?![\w-]))"
+        rf"|(?<!\d)(?P<numeric>\d{{1,2}}(?:\[\d\??\])?(?!\d)[.]?\??[\].]{{0,2}}{S}[./\[]?{S}"
+        rf"(?:\[?\d{{1,2}}[\].?/ \n]|\[?{ROMAN_MONTH}(?!\w)|{ROMAN_MONTH.lower()}[./]{S}['’]?\d\d))"
         rf"|(?<!\w)(?:(?P<day>(?:{counted})[.,]?{NL}{stamps}(?![^\W\d_]))"
-        rf"|(?P<quaker>\d{{1,2}}{endings_plain(w)}{S}{either_case(w.quaker_month)}(?![^\W\d_]))"
         rf"|(?P<year>(?:1[4-9]|20)\d\d(?![\w-]))"
         rf"|(?P<roman>{ROMAN_YEAR}(?!\w))"
         rf"|(?P<century>\d{{1,2}}[.]?(?:{endings_plain(w)})?[ ]?{either_case(w.century)}(?![^\W\d_]))"
@@ -258,7 +264,8 @@ def _shortest(phrases: set[str]) -> Iterator[tuple[str, str]]:
 
 def _head(w: Words) -> str:
     joint = rf"(?:{NL}(?P<joint>[-–—,/]|{phrases([*w.and_, *w.or_, *w.to])}){NL})"
-    days = rf"(?:{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
+    joined = phrases(number for number in w.ordinal_numbers if not number.isalpha())  # "veinte y dos", "vingt-deux"
+    days = rf"(?:(?<!\w)(?P<bw>{joined}){LETTERED}|{day(w, 'one')}[.]?{joint}{day(w, 'b', joined=True)}|{day(w, 'b')})"
     return rf"(?:{days}(?:[.,:]|{S}/)?{NL}(?:{phrases(w.of)}{NL})?(?:{phrases(w.articles)}{NL})?)?\[?"
 
 
@@ -268,9 +275,10 @@ def _tail(w: Words) -> str:
         rf"[.]?[:,;]?(?P<mq>{DOUBT})?\]?"
         rf"(?:{NL}(?:{phrases(w.articles)}{NL})?(?![1lI][ ][4-9]){day(w, 'c')}[.]?(?:(?!\d)|(?<=\p{{L}})(?=1[4-9]\d\d))"
         rf"(?:{joint}{day(w, 'd', joined=True)}(?![\d/:]))?)?"
-        rf"(?P<year>{S}[.,:;]?{NL}(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
+        rf"(?P<year>{S}[.,:;]?{NL}(?:[(\[]?(?:(?P<old>{phrases(w.old_style)})|(?P<new>{phrases(w.new_style)}))(?!\w)[.]?[)\]]?,?{NL})?"
+        rf"(?:\(?{phrases(w.before_year)}[.,]?{NL})?\[?{NL}"
         rf"(?:(?<=[\[(])(?:(?P<presumed>{phrases(w.presumed)})|(?P<circa>{phrases(w.approximate)}))[.,]?{NL})?"
-        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
+        rf"(?:(?P<y>{YEAR}|\d\d\[\d\d\]|1[4-9]\]\d\d|\d{{3}}\[\d\])(?:[-/](?P<dual>\d{{1,3}})(?!\d))?"
         rf"|(?P<early>[3-9]\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z))|(?P<words>{_year_in_words(w)})"
         rf"|(?P<roman>{ROMAN_YEAR})(?!\w)|(?P<yy>['’]?\d\d)(?=[.,;:]?[ \t]*(?:\n|\Z|(?-i:\p{{Lu}}))))"
         rf")?"
@@ -287,8 +295,8 @@ def _year_in_words(w: Words) -> str:
 
 def _numeric() -> str:
     return (
-        rf"(?P<open>\[)?(?P<d>[0-3lI]?\d(?:\[\d\])?|\[\d\d?)[.]?(?P<dq>\?)?[.]?\]?(?P<s1>{S}[./]?){S}"
-        rf"\[?(?P<m>\d{{1,2}}|{ROMAN_MONTH})(?P<mqq>[.]?\?)?[.]?(?P<mq>\?)?\]?(?P<s2>{S}[./]?){S}"
+        rf"(?P<open>\[)?(?P<d>[0-3lI]?\d(?:\[\d\??\])?|\[\d\d?)[.]?(?P<dq>\?)?[.]?\]?(?P<s1>{S}[./]?){S}"
+        rf"\[?(?P<m>\d{{1,2}}|{ROMAN_MONTH}|{ROMAN_MONTH.lower()})(?P<mqq>[.]?\?)?[.]?(?P<mq>\?)?\]?(?P<s2>{S}[./]?){S}"
         rf"(?:\[?(?P<y>1[4-9]\d\d|20\d\d)(?![\w/])|(?P<yy>['’]?\d\d)(?![\d\w./-]*\d))?"
     )
 
@@ -298,21 +306,14 @@ def _bare_day(w: Words) -> str:
     return rf"{day(w, 'b')}[.,]?(?:{NL}(?:{stamps})(?![^\W\d_])[.]?)?"
 
 
-def _quaker_head(w: Words) -> str:
-    return rf"{day(w, 'b')}{S}(?:{phrases(w.quaker_day)}{S})?(?:{phrases(w.of)}{S})?(?:{phrases(w.articles)}{S})?"
-
-
-def _quaker_tail(w: Words) -> str:
-    return rf"[.]?,?{S}(?:(?:{phrases(w.articles)}{S})?{day(w, 'c')}[.]?(?!\d))?(?P<year>{S},?{S}(?P<y>{YEAR}))?"
-
-
 def _before(w: Words) -> str:
-    daytime = phrases(w.daytimes)
+    daytime, articles = phrases(w.daytimes), phrases(w.articles)
     return (
         rf"(?:(?P<bound>(?<!\w)(?:(?P<ante>{phrases(w.before)})|(?P<post>{phrases(w.after)}))[ \t\xa0]{{1,3}}))?"
         rf"(?:(?<!\w)(?P<opens>{phrases(w.between)})[ \t\xa0]{{1,3}})?"
-        rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}))?"
-        rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
+        rf"(?:(?P<approx>(?<!\w){phrases(w.approximate)}[.]?[ \t\xa0]{{1,3}}(?:{articles}[ \t\xa0]{{1,3}})?))?"
+        rf"(?:(?<!\w)(?:(?P<early>{phrases(w.early)})|(?P<middle>{phrases(w.middle)})|(?P<late>{phrases(w.late)}))"
+        rf"(?P<pq>\??)\]?{NL}(?:{phrases(w.articles)}{NL})?)?"
         rf"(?:(?<!\w)(?P<weekday>{phrases(shortened_weekdays(w) - set(w.no_weekdays))})(?!\w)[.,]{{0,2}}{S}"
         rf"(?:{daytime}[.,]?{S})?(?:(?:{phrases(w.articles)}){S})?\[?{S})?"
         rf"(?:(?<!\w)(?:(?P<last>{phrases(w.last)})|(?P<next>{phrases(w.next)}))[ \t\xa0\n]{{1,3}})?"

@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from despatch.languages import tables
 from despatch.languages.dates import DateWords
 
+LAST_DAY = 32
+"""What stands for the last day of a month until the month is known."""
 STEM = 3
 """Letters that tell months and weekdays apart."""
 
@@ -22,6 +24,7 @@ class Words(DateWords):
     def ordinal_numbers(self) -> dict[str, int]:
         """The ordinals in words, with and without their hyphens, and the day each stands for."""
         numbers = {word: n for n, listed in enumerate(self.ordinals, 1) for word in listed}
+        numbers |= dict.fromkeys(self.last_day, LAST_DAY)
         return numbers | {word.replace("-", " "): n for word, n in numbers.items()}
 
     @cached_property

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from despatch.dates import calendar
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
-from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman, year_in_words, year_of
+from despatch.dates.lexicon import LAST_DAY
+from despatch.dates.numbers import LINE_END, REACH, Place, day_end, day_of, day_start, roman, year_in_words, year_of
 from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 from despatch.text.patterns import any_of
@@ -17,6 +19,7 @@ from despatch.text.patterns import any_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FEBRUARY = 2
 REFORM = 1752
 """Until then Britain and its colonies kept the Julian calendar."""
 _LIST_END = re.compile(r"[ \t\xa0]*(?:[.,;:)\]]|\n|\Z)")
@@ -58,6 +61,10 @@ def read_named_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
     )
     if dual is not None:
         base = _dual(base, dual)
+    if side.year and (tail["old"] or tail["new"]):
+        base = changed(base, calendar="julian" if tail["old"] else "gregorian", names_calendar=True)
+    if base.day == LAST_DAY:
+        base = changed(base, day=calendar.length(year, month) if year is not None or month != FEBRUARY else None)
     if side.year and (tail["presumed"] or tail["circa"]):
         every = frozenset({"year", "month", "day"} if side.day is not None else {"year", "month"})
         base = changed(base, approximate=True) if tail["circa"] else changed(base, uncertain=every)
@@ -88,7 +95,7 @@ def _side(place: Place, head: Any, tail: Any) -> _Side:
     if before is None:
         return _Side(after, head=False, year=year)
     if after is None:
-        return _Side(before, head=True, year=year and tail["c"] is None and tail["cw"] is None)
+        return _Side(before, head=True, year=year and tail["c"] is None and tail["cw"] is None and tail["cr"] is None)
     if tail["ce"] is not None and not year and head["be"] is None:
         return _Side(after, head=False, year=False)
     if year and not (head["be"] is not None and tail["ce"] is None):
@@ -123,21 +130,19 @@ def _dual(base: DateExpression, second: str) -> DateExpression:
     if base.year is None or not str(base.year + 1).endswith(second):
         return base
     if base.year < REFORM:
-        return changed(base, year=base.year + 1, calendar="julian")
+        return changed(base, year=base.year + 1, calendar="julian", names_calendar=True)
     return changed(base, uncertain=base.uncertain | {"year"})
 
 
 def _tail_day_end(tail: Any, month_end: int, after: int | None) -> int:
     if after is None:
         return tail.end("mq") if tail["mq"] else month_end
-    group = "cw" if tail["cw"] else "c"
-    ends = [tail.end(group), *(tail.end(g) for g in ("ce", "cq") if tail[g])]
-    return int(max(ends))
+    return max(day_end(tail, "c"), int(tail.end("cq")))
 
 
 def _doubted(*, day: Any, group: str, month: bool) -> frozenset[str]:
     parts = {"month"} if month else set()
-    if day is not None and day[f"{group}q"]:
+    if day is not None and (day[f"{group}q"] or "?" in (day[group] or "")):
         parts.add("day")
     return frozenset(parts)
 
@@ -151,9 +156,9 @@ def _is_month(place: Place, anchor: Any, day: int | None, year: int | None, shor
         return _is_month_of_short_year(place, anchor)
     if word[0].islower():
         if day is None:
-            return False
+            return year is not None and bool(words.small_months) and plain not in words.ambiguous
         if plain in words.ambiguous and year is None:
-            return head is not None and bool(head["be"] or head["bw"])
+            return head is not None and bool(head["be"] or head["bw"] or head["br"])
         return True
     if day is None and year is None:
         full = plain in {name for listed in words.months for name in listed[:1]} or len(plain) > 4
@@ -196,9 +201,11 @@ def _last_words(languages: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _number_sign(languages: tuple[str, ...]) -> re.Pattern[str]:
-    """Find what a day or a year must have: a figure, an ordinal's last letters, a Roman thousand, a misread one."""
-    endings = any_of(word[-2:] for listed in w.words(languages).ordinals for word in listed)
-    return re.compile(rf"\d|{endings}\b|M[DC]|\b[lI]")
+    """Find what a day or a year must have: a figure, an ordinal's last letters, Roman figures, a misread one."""
+    words = w.words(languages)
+    endings = any_of(word[-2:] for word in words.ordinal_numbers)
+    capitals = r"|\b[XVI]" if words.roman_days_in_capitals else ""
+    return re.compile(rf"\d|{endings}\b|M[DC]|\b[lI]|\b[ivxj]{{1,6}}(?:\b|[smtdro]){capitals}")
 
 
 # ---------------------------------------------------------------- several days
@@ -223,17 +230,17 @@ def _shared(
 ) -> Iterator[DateExpression]:
     """Two days before one month: a range, a list, or Old and New Style ("14/26 March")."""
     first, second = day_of(head, group, place.languages), base.day
-    own = head.start("bw") if head["bw"] else head.start("b")
+    own = day_start(head, "b")
     joint = read_joint(place, head["joint"])
     if first is None or second is None or base.month is None:
         yield qualify(place, own, end, base)
     elif joint == "/":
         if 10 <= (second - first) % 30 <= 13:
-            yield qualify(place, start, end, base)
+            yield qualify(place, start, end, changed(base, names_calendar=True))
         else:
             yield qualify(place, own, end, base)
     elif joint == "both" or (joint == "," and head["onee"] and head["be"]):
-        stop = max(head.end(g) for g in ("one", "onew", "onee") if head[g])
+        stop = day_end(head, "one")
         yield qualify(place, start, stop, changed(base, day=first, uncertain=frozenset()), follow=False)
         yield qualify(place, own, end, base)
     elif joint == ",":
@@ -252,7 +259,7 @@ def _ranged(
     """Two days after one month ("May 10-15"), where the second number is a day and not the number of something."""
     second = day_of(tail, "d", place.languages)
     joint = read_joint(place, tail["joint"])
-    stop = max((tail.end(g) for g in ("d", "dw", "de") if tail[g]), default=end)
+    stop = day_end(tail, "d")
     sure = has_year or tail["de"] is not None or tail["joint"] in "-–—" or _LIST_END.match(place.text, stop)
     first_end = _tail_day_end(tail, end, base.day)
     if second is None or base.day is None or second <= base.day or not sure or joint in "/,":
@@ -260,7 +267,7 @@ def _ranged(
         yield qualify(place, start, first_end if not has_year or kept is not base else end, kept)
     elif joint == "both":
         yield qualify(place, start, first_end, base, follow=False)
-        own = tail.start("dw") if tail["dw"] else tail.start("d")
+        own = day_start(tail, "d")
         yield qualify(
             place, own, end if has_year else stop, changed(base, day=second, uncertain=frozenset()), before=False
         )
@@ -269,29 +276,3 @@ def _ranged(
         yield qualify(
             place, start, end if has_year else stop, changed(base, until=until, alternatives=joint == "either")
         )
-
-
-# ---------------------------------------------------------------- months by number
-
-
-def read_numbered_month(place: Place, anchor: Any) -> Iterator[DateExpression]:
-    """Read a month that goes by its number. Before 1752 the first month was March, and the calendar the Julian one."""
-    number = int("".join(c for c in anchor[0] if c.isdecimal()))
-    head = place.grammar.quaker_head.match(place.text, max(place.start, anchor.start() - REACH), anchor.start())
-    tail = place.grammar.quaker_tail.match(place.text, anchor.end(), place.end)
-    before = day_of(head, "b", place.languages) if head else None
-    day = before if before is not None else day_of(tail, "c", place.languages)
-    if day is None or not 1 <= number <= 12:
-        return
-    year = year_of(tail["y"]) if tail["y"] else None
-    old = year is not None and year < REFORM
-    month = (number + 1) % 12 + 1 if old else number
-    if year is not None and old and number > 10:  # January and February were the last months of the year
-        year += 1
-    end = tail.end("year") if year is not None else anchor.end() if before is not None else _tail_ends(tail)
-    base = DateExpression(Span(0, 0), "", year, month, day, calendar="julian" if old else "gregorian")
-    yield qualify(place, head.start() if before is not None else anchor.start(), end, base)
-
-
-def _tail_ends(tail: Any) -> int:
-    return int(max(tail.end(g) for g in ("c", "cw", "ce") if tail[g]))

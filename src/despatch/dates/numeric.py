@@ -9,6 +9,7 @@ from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Day, changed
 from despatch.dates.months import read_joint
 from despatch.dates.numbers import LINE_END, REACH, Place, figures, roman
+from despatch.dates.order import MONTHS
 from despatch.dates.qualifiers import qualify
 from despatch.model import Span
 
@@ -46,6 +47,8 @@ def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if not separator and not named and "[" not in text[match.start() : end + 1]:
         return
     dated = year is not None or short is not None
+    if match["m"].islower() and not (year or (short is not None and _stands_alone(place, match))):
+        return  # "3.ii.4" is a scene of a play
     if not dated and (glued or not _bare_figures(place, match, ahead, end, named=named, separator=separator)):
         return
     if month > 12:
@@ -59,10 +62,39 @@ def read_figures(place: Place, anchor: Any) -> Iterator[DateExpression]:
         month,
         day,
         short_year=short,
-        uncertain=frozenset(p for p, q in (("day", match["dq"]), ("month", match["mq"] or match["mqq"])) if q),
+        uncertain=frozenset(
+            p for p, q in (("day", match["dq"] or "?" in match["d"]), ("month", match["mq"] or match["mqq"])) if q
+        ),
         swapped=_may_be_swapped(place, match, day, month, separator),
     )
     yield _with_first_day(place, ahead, match.start(), end, base)
+
+
+def _stands_alone(place: Place, match: Any) -> bool:
+    """Say whether a date in figures opens its line or follows a comma, and ends the line."""
+    before = place.text[max(place.start, match.start() - 2) : match.start()].strip(" \xa0")
+    return (not before or before[-1] in ",\n") and bool(LINE_END.match(place.text, match.end(), place.end))
+
+
+def read_dashed(place: Place, anchor: Any) -> Iterator[DateExpression]:
+    """Read "24-12-1915", "24-XII-1915" and, where it ends its line, "24-12-15"."""
+    first, second, last = anchor[0].split("-")
+    named = second.isalpha()
+    day, month = int(first), roman(second) if named else int(second)
+    if not 1 <= day <= 31 or not 1 <= month <= 31:
+        return
+    if month > MONTHS or (day > MONTHS and month > MONTHS):
+        if day > MONTHS or len(last) < len("1915"):
+            return
+        day, month = month, day
+    short = None if len(last) == len("1915") else int(last.strip("'’"))
+    if short is not None and not LINE_END.match(place.text, anchor.end(), place.end):
+        return
+    first_may_be_month = bool(w.words(place.languages).month_may_come_first)
+    swapped = first_may_be_month and not named and max(day, month) <= MONTHS and day != month
+    year = int(last) if short is None else None
+    base = DateExpression(Span(0, 0), "", year, month, day, short_year=short, swapped=swapped)
+    yield qualify(place, anchor.start(), anchor.end(), base)
 
 
 def _may_be_swapped(place: Place, match: Any, day: int, month: int, separator: str) -> bool:

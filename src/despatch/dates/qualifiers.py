@@ -110,6 +110,8 @@ def _qualify_after(place: Place, end: int, base: DateExpression, changes: dict[s
         changes["calendar"], stop = "julian", match.end("old")
     elif match["new"]:
         stop = match.end("new")
+    if match["old"] or match["new"]:
+        changes["names_calendar"] = True
     if match["weekday"] and base.day is not None and base.weekday is None and "weekday" not in changes:
         number = w.weekday(match["weekday"], place.languages)
         if number is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from despatch.dates import lexicon as w
 from despatch.dates.expression import DateExpression, Kind
 from despatch.dates.grammar import STAMPS
-from despatch.dates.numbers import LINE_END, REACH, Place, day_of, roman
+from despatch.dates.numbers import LINE_END, REACH, Place, day_end, day_of, roman
 from despatch.dates.qualifiers import is_after_weekday, qualify
 from despatch.model import Span
 
@@ -37,7 +37,7 @@ def read_bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
     if day is None or day > 31:
         return
     kind: Kind = next((meaning for stamp, meaning in STAMPS.items() if match[stamp]), "day")
-    stop = match.end() if kind != "day" else max(match.end(g) for g in ("b", "bw", "be") if match[g])
+    stop = match.end() if kind != "day" else day_end(match, "b")
     if kind == "day" and not (after_weekday and _closes(place, match, stop)) and not _is_day(place, match, stop):
         return
     yield qualify(place, start, stop, DateExpression(Span(0, 0), "", day=day, kind=kind))
@@ -45,7 +45,10 @@ def read_bare_day(place: Place, anchor: Any) -> Iterator[DateExpression]:
 
 def _closes(place: Place, match: Any, stop: int) -> bool:
     """Say whether the day is the last of its line or clause: "Tuesday 9th.", and no number of something."""
-    return not match["bw"] and LIST_END.match(place.text, stop, place.end) is not None
+    if match["bw"]:
+        return False
+    daytime = place.grammar.daytime.match(place.text, stop, place.end)
+    return LIST_END.match(place.text, daytime.end() if daytime else stop, place.end) is not None
 
 
 def _is_day(place: Place, match: Any, stop: int) -> bool:
@@ -114,5 +117,8 @@ def read_year(place: Place, anchor: Any) -> Iterator[DateExpression]:
     words = w.words(place.languages)
     said = bool(last) and last[-1] in (*words.of, *words.year_words)
     ranged = end < place.end and text[end : end + 2].strip()[:1] in ("–", "-", "—")
+    if said and not (bracketed or closed):
+        following = _WORD.match(text, end, place.end)
+        said = following is None or not following[1].islower() or following[1] in words.after_day
     if cued or bracketed or closed or doubted or said or (line and (LINE_END.match(text, end, place.end) or ranged)):
         yield qualify(place, start, end, DateExpression(Span(0, 0), "", year))

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from despatch import dates
 from despatch.dates import calendar
+from despatch.describe.dating_closings import closing_candidates
 from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
 from despatch.describe.dating_titles import in_label, in_title
+from despatch.describe.old_style import in_its_calendar
 from despatch.formulas import headings
 from despatch.model import DateOrigin, DateRole, Dating, Doubt, Span
 
@@ -82,6 +84,7 @@ def read_datings(
         return replace(read, line=day, expression=titled[0].expression, in_title=not placed)
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
+    own += closing_candidates(text, below, own, settings.languages)
     titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)
 
@@ -104,12 +107,14 @@ def _choose(
 ) -> DatingReading:
     say = dateline_words(settings.languages)
     doubts: list[Doubt] = []
+    styled: dict[Span, tuple[Doubt, ...]] = {}
     every: list[tuple[Candidate, DateRole, DateOrigin, Dating | None]] = []
     if any(c.expression.kind == "date" for c in (*titled, *own)):
         own = [c for c in own if c.expression.kind == "date"]  # a day without its month says less
     for candidate, is_title in [(c, True) for c in titled] + [(c, False) for c in own]:
         origin: DateOrigin = "heading" if is_title else "dateline" if candidate.where == "head" else "trailer"
-        expression = _in_calendar(candidate.expression, settings)
+        expression, inferred = in_its_calendar(text, candidate.line.start, candidate.expression, settings)
+        styled[candidate.expression.span] = inferred
         role = _role(text, candidate, say)
         if not expression.possible:
             doubts.append(
@@ -125,7 +130,7 @@ def _choose(
         return DatingReading(received=received, dates=tuple(d for *_, d in every if d), doubts=tuple(doubts))
     chosen = first[3]
     if chosen is not None:
-        doubts += _find_doubts(chosen, first[0].expression, kept)
+        doubts += [*styled[first[0].expression.span], *_find_doubts(chosen, first[0].expression, kept)]
     own_line = first[0].line != title and first[2] == "heading" and title is not None
     frame = first if own_line else line or first
     return DatingReading(
@@ -204,13 +209,6 @@ def _close(one: str, other: str) -> bool:
 def _meets(one: str, other: str) -> bool:
     a, b = dates.bounds(one), dates.bounds(other)
     return a is not None and b is not None and a[0] <= b[1] and b[0] <= a[1]
-
-
-def _in_calendar(expression: DateExpression, settings: Settings) -> DateExpression:
-    """Read the date in the calendar of the archive, unless its words name another."""
-    if settings.calendar != "julian":
-        return expression
-    return dates.in_its_year(replace(expression, calendar="julian"))
 
 
 _MARKS = str.maketrans(dict.fromkeys(".:[(", " "))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import regex
 
 from despatch import dates
+from despatch.dates.expression import changed
 from despatch.formulas.lines import number
 from despatch.languages import tables
 from despatch.languages.dates import DateWords
@@ -45,6 +46,8 @@ _YEAR_LINE = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}\[?(?:1[4-9]|20)\d\d\]?[.,]?[ 
 _SENTENCE = re.compile(r"(?<!\d)[.!?]\s+(?=[^\W\d_])")
 _ROMAN = re.compile(r"[IVX]{1,4}[.]?")
 """A district or a house by its Roman number ("Wien I. Lindengasse 4"), not a pronoun: no small letter follows."""
+_AT_RIVER = re.compile(r"[^\W\d_]{1,3}/[^\W\d_]\w*[.]?")
+"""A place by its river: "Hollern a/S."."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]–—]+")
 
 Where = Literal["head", "foot"]
@@ -182,10 +185,12 @@ def _in_line(text: str, line: Span, where: Where, languages: tuple[str, ...]) ->
     if figure is None or _deep(text, line.start, figure.start(), languages):
         return []
     out = []
-    for date in dates.find(text, line.start, stop, languages, own=True):
-        if date.kind == "day":
-            if date.weekday is None or line.end - line.start > SHORT or not _stands_apart(text, line):
-                continue  # "Tuesday 9th" is the letter's own day only where it is no end of a sentence
+    for found in dates.find(text, line.start, stop, languages, own=True):
+        date = found
+        if date.kind == "this-month" or (date.kind == "day" and date.weekday is not None):
+            if line.end - line.start > SHORT or not _stands_apart(text, line):
+                continue  # "Tuesday 9th", "the 9th instant" is the letter's own day where it is no end of a sentence
+            date = changed(date, kind="day")
         elif date.kind != "date" or (date.day is None and date.month is None and not _is_all(text, line, date)):
             continue
         if (
@@ -297,7 +302,7 @@ def _may_stand(token: str, languages: tuple[str, ...]) -> bool:
         return True
     if plain in say.places.prose:
         return False
-    return not token[0].islower() or plain in say.small
+    return not token[0].islower() or plain in say.small or _AT_RIVER.fullmatch(token) is not None
 
 
 def begins_anew(after: str, *, exact: bool) -> bool:

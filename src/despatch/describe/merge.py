@@ -16,6 +16,7 @@ _SETTLED = {
     "date-unknown": "date",
     "date-conflict": "date",
     "date-ambiguous": "date",
+    "date-style-inferred": "date",
     "date-year-inferred": "date",
     "date-year-unknown": "date",
     "date-month-unknown": "date",

@@ -43,6 +43,12 @@ class DateWords(Form):
     ordinal_endings: tuple[str, ...] = ()
     ordinals: tuple[tuple[str, ...], ...] = ()
     """For each day of the month, how its number is written in words."""
+    last_day: tuple[str, ...] = ()
+    """How the last day of a month is named: "dernier jour"."""
+    roman_days_in_capitals: bool | None = None
+    """Whether a day may stand in Roman capitals ("XX Iulii"); in small letters it may in every language."""
+    small_months: bool | None = None
+    """Whether the names of months are written in small letters."""
     ordinal_point_after: tuple[str, ...] = ()
     """Words after which a number with a point is an ordinal."""
     articles: tuple[str, ...] = ()
@@ -88,5 +94,33 @@ class DateWords(Form):
     days: dict[str, int] = field(default_factory=dict)
     """Words for a day, and how many days it lies from that of the letter."""
     ago: Ago = Ago()
+    kalends: tuple[str, ...] = ()
+    nones: tuple[str, ...] = ()
+    ides: tuple[str, ...] = ()
+    counted_days: dict[str, int] = field(default_factory=dict)
+    """How many days before Kalends, Nones or Ides, in words, both ends counted: "tertio"."""
+    counted_from: tuple[str, ...] = ()
+    """Words before the count: "ante diem"."""
+    on_the_day: tuple[str, ...] = ()
+    """The names of the day itself: "Idibus Martiis"."""
+    day_before: tuple[str, ...] = ()
+    day_after_it: tuple[str, ...] = ()
+    """The day before Kalends, Nones and Ides, and the day after."""
+    republican_months: tuple[tuple[str, ...], ...] = ()
+    """The months of the French Republican calendar, from the first."""
+    republican_days: tuple[str, ...] = ()
+    """The days that end its year."""
+    republican_year: tuple[str, ...] = ()
+    """Words before the number of its year."""
+    republican_era: tuple[str, ...] = ()
+    """Words that may follow it: "de la République"."""
+    reign: tuple[str, ...] = ()
+    reign_year: tuple[str, ...] = ()
+    """The words of a year of a reign: "year of", "reign"."""
+    feast_eve: tuple[str, ...] = ()
+    feast_morrow: tuple[str, ...] = ()
+    """Words before a feast that make it the day before, or the day after."""
+    feast_after: tuple[str, ...] = ()
+    """What joins a weekday to the feast that it follows: "Dienstag nach Ostern"."""
     feasts: dict[str, str | int] = field(default_factory=dict)
     """For each feast its month and day ("09-29"), or how many days it lies after Easter Sunday."""

@@ -27,6 +27,8 @@ class FormulaWords(Form):
     closing_ends: frozenset[str] = frozenset()
     closing_weak: frozenset[str] = frozenset()
     closing_ends_after: frozenset[str] = frozenset()
+    closing_words: frozenset[str] = frozenset()
+    """Further words between a closing formula and the signature, where a date may stand among them."""
     courtesy_openings: frozenset[str] = frozenset()
     courtesy_never: frozenset[str] = frozenset()
     courtesy_words: frozenset[str] = frozenset()

@@ -134,8 +134,8 @@ class Dating:
     origin: DateOrigin
     rule: str
     confidence: float
-    calendar: Literal["gregorian", "julian"] = "gregorian"
-    """The calendar of the words. `edtf` is converted from a Julian date."""
+    calendar: Literal["gregorian", "julian", "republican"] = "gregorian"
+    """The calendar of the words. `edtf` is converted from a Julian date, and from one of the French Republic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from despatch.web.formatting import date_words
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import person_path
 
+CALENDARS = {"julian": "Old Style", "republican": "French Republican calendar"}
+"""What is said of a date that its words give in another calendar."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -120,7 +123,7 @@ def _datings(description: Description) -> Iterator[Claim]:
     before: set[str] = set()
     for number, dating in enumerate(_dates(description), 1):
         chosen = dating in (description.date, description.received)
-        remarks = ["Old Style"] if dating.calendar == "julian" else []
+        remarks = [CALENDARS[dating.calendar]] if dating.calendar in CALENDARS else []
         if not chosen:
             remarks.append(dating.role)
         yield Claim(
