@@ -56,9 +56,9 @@ def answers(sets: Iterable[Known]) -> Iterator[Answer]:
 def models_without(fold: int) -> Iterator[None]:
     """Read with the models of line parts that were learned without a fold."""
     with (
-        mock.patch.object(parts, "_tagger", lambda: _model(fold_file(fold, parts.FILE))),
-        mock.patch.object(segments, "weights", lambda: _weights(fold_file(fold, segments.FILE))),
-        mock.patch.object(field_words, "_tagger", lambda: _model(fold_file(fold, field_words.FILE))),
+        mock.patch.object(parts, "_tagger", return_value=_model(fold_file(fold, parts.FILE))),
+        mock.patch.object(segments, "weights", return_value=_weights(fold_file(fold, segments.FILE))),
+        mock.patch.object(field_words, "_tagger", return_value=_model(fold_file(fold, field_words.FILE))),
     ):
         yield
 

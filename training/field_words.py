@@ -59,8 +59,8 @@ def letters_of(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[st
         foot = tags[0] in "CGPEK" or (spoken and tags[0] in "LDRFA")
         rows[-1][0].append(LinePart(span, PARTS[tags[0]], foot))
         rows[-1][1].append(tags)
-    for (parts, tags), fields in zip(rows, one.letters, strict=True):
-        yield parts, tags, fields
+    for (lines, its), fields in zip(rows, one.letters, strict=True):
+        yield lines, its, fields
 
 
 def read_letters(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[str, str]]]:
@@ -84,7 +84,7 @@ def read_letters(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[
 
 
 def example(one: Tagged) -> Iterator[Example]:
-    """Yield what the model sees of each letter's words, and the labels that it shall learn: by true parts and as read."""
+    """Yield what the model sees of each letter's words, and the labels to learn: by true parts and by parts as read."""
     language = told(one.text, Settings().languages)
     for lines, tags, fields in (*letters_of(one), *read_letters(one)):
         names = {field: _wanted(fields.get(field, "-")) for field in LABELS}

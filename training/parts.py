@@ -71,16 +71,8 @@ def of_tagged(one: Tagged) -> Example:
         by_line.append((one.tags[at], begins))
     labels = label_lines([tag for tag, _ in by_line], [begins for _, begins in by_line])
     seen = list(features(one.text, found.lines, found.signs, found.choice))
-    return Example(
-        "tagged",
-        fold_of(one.fold),
-        one.text,
-        found.lines,
-        seen,
-        labels,
-        letters_in(one, found.lines),
-        of_rules(found.lines, found.choice),
-    )
+    by_rule, letters = of_rules(found.lines, found.choice), letters_in(one, found.lines)
+    return Example("tagged", fold_of(one.fold), one.text, found.lines, seen, labels, letters, by_rule)
 
 
 def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:

@@ -17,12 +17,12 @@ SHORTEST = 5
 BESIDE = 0.6
 """Who is named on the same line as the surest is another sender or recipient only with so much certainty."""
 _FULLEST: dict[str, tuple[str, ...]] = {
-    "sender": ("heading", "from", "signature", "closing", "letterhead"),
+    "sender": ("heading", "originator", "signature", "closing", "letterhead"),
     "recipient": ("heading", "address", "reference", "salutation"),
-    "place": ("dateline", "heading", "from", "letterhead"),
+    "place": ("dateline", "heading", "originator", "letterhead"),
 }
 """The parts that name a field in full come first."""
-_DATED = ("heading", "dateline", "from", "reference", "letterhead")
+_DATED = ("heading", "dateline", "originator", "reference", "letterhead")
 _COLUMN = re.compile(r"\t+| {3,}")
 _BESIDE = frozenset({"endorsement", "note", "postscript", "body"})
 

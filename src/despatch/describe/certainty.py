@@ -68,7 +68,8 @@ def judge(
 ) -> list[Description]:
     """Return the descriptions of a source's letters with true confidences.
 
-    Where rules and learned field words (`rivals`) differ, the surer reading is taken. A field below `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
+    Where rules and learned field words (`rivals`) differ, the surer reading is taken. A field below
+    `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
     Then a party that a letter lacks is taken from the custom of its source, and judged in the same way.
     """
     its = custom(cuts, described)

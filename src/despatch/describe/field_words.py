@@ -29,7 +29,7 @@ LEAST = 0.2
 _ASIDE = frozenset({"note", "endorsement", "postscript", "enclosure"})
 """Parts whose words name nobody who wrote or was written to."""
 _FIRST_WORDS, _LAST_WORDS = 28, 16
-"""So many words of the body's first and last line are looked at: a note in the third person names both parties there."""
+"""So many words of the body's first and last line are looked at: notes in the third person name both parties there."""
 _MOST_WORDS = 60
 """No line of a head or a foot is looked at further."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*\.?|[^\w\s]")
@@ -212,8 +212,8 @@ def _look(written: str, lex: Lexicon, say: Phrases) -> Iterator[str]:
         ("occupation", lex.occupations),
         ("firm", lex.firm_words),
         ("body", lex.bodies),
-        ("to", lex.recipient_words),
-        ("join", lex.joiners),
+        ("recipient word", lex.recipient_words),
+        ("joiner", lex.joiners),
         ("given", say.given_names),
         ("office", lex.office_words),
     ):

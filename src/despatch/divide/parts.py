@@ -31,7 +31,7 @@ PARTS: dict[str, Part] = {
     "L": "letterhead",
     "D": "dateline",
     "R": "reference",
-    "F": "from",
+    "F": "originator",
     "A": "address",
     "S": "salutation",
     "B": "body",

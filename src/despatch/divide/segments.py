@@ -1,7 +1,7 @@
 """Which stretches of a source are whole letters, weighed as wholes by what the model says of their lines.
 
-A line alone does not tell whether a letter has already been signed, or whether the other letters begin as this one does.
-So every stretch that may be a letter is weighed by a logistic regression, and those are chosen that hold the most letters.
+A line alone does not tell whether a letter has been signed before, or whether the other letters begin as this one does.
+So every stretch that may be a letter is weighed by a logistic regression. Those are chosen that hold the most letters.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapp
 
 
 def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
-    """Return the disjoint segments with the greatest sum of certainty above `WORTH`, in order, each with its certainty."""
+    """Return the disjoint segments with the greatest sum of certainty above `WORTH`, in order, with their certainty."""
     ending: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for segment, how in zip(found, sure, strict=True):
         if how > WORTH:

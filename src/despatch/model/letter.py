@@ -33,7 +33,7 @@ Part = Literal[
     "letterhead",
     "dateline",
     "reference",
-    "from",
+    "originator",
     "address",
     "salutation",
     "body",
