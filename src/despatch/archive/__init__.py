@@ -115,6 +115,8 @@ class Archive:
     ) -> list[Entry]:
         """Return the letters that `where` selects: those with words, or those known by description only.
 
+        With `other` it selects the pieces that are no letters, such as the title of a book.
+
         An uncertain date sorts at its last day, an undated letter last.
         """
         with self._session.asking_for(where) as db:
@@ -137,6 +139,11 @@ class Archive:
         """
         with self._session.connection() as db:
             return read_letters.count_described(db)
+
+    def count_other(self) -> int:
+        """Return how many pieces of the sources are no letters, such as the title of a book."""
+        with self._session.connection() as db:
+            return read_letters.count_other(db)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""

@@ -82,6 +82,8 @@ class Filter:
     doubtful: bool = False
     described: bool | None = False
     """Letters known by description only, instead of those with words; None selects both."""
+    other: bool | None = False
+    """Pieces that are no letters, such as the title of a book, instead of letters; None selects both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class SearchResult:
     facets: dict[str, tuple[Facet, ...]]
     described: int = 0
     """How many of them are known by description only."""
+    other: int = 0
+    """How many of them are no letters, such as the title of a book."""
 
 
 @dataclass(frozen=True, slots=True)

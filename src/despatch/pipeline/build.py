@@ -90,6 +90,8 @@ class BuildReport:
     """The other letters: an editor should look at them."""
     parts: int = 0
     """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
+    other: int = 0
+    """Pieces that are no letters, such as the title of a book."""
 
     @property
     def read(self) -> int:
@@ -170,6 +172,7 @@ def build(
             session.report(),
             *writer.count_sure(),
             sum(len(place.parts) for place in files.sources) + len(files.images),
+            writer.count_other(),
         )
 
 
@@ -312,7 +315,7 @@ def _take(
         tally.resumed += 1
     else:
         spool.put(rows)
-        tally.letters_read += len(rows.letters)
+        tally.letters_read += sum(letter.piece != "other" for letter in rows.letters)
         tally.bytes_read += size
     writer.put(rows)
     if rows.format is None:

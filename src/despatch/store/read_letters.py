@@ -28,7 +28,7 @@ from despatch.model import (
 )
 from despatch.store.period import Period, period
 from despatch.store.records import restore
-from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
+from despatch.store.sql import DESCRIBED, OTHER, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.text.fold import words as fold_words
 
 _ENTRY = """
@@ -93,6 +93,11 @@ def count_described(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute(f"SELECT l.piece, count(*) FROM letter l WHERE {condition} GROUP BY 1 ORDER BY 1"))
 
 
+def count_other(db: sqlite3.Connection) -> int:
+    """Return how many pieces are no letters, such as the title of a book."""
+    return int(db.execute(f"SELECT count(*) FROM ({OTHER})").fetchone()[0])
+
+
 def count_sure(db: sqlite3.Connection) -> tuple[int, int]:
     """Return how many letters were read surely, and how many were not.
 
@@ -130,6 +135,8 @@ def narrow(where: Filter) -> Conditions:
         condition.add(f"l.row IN ({DESCRIBED}) AND l.id NOT IN (SELECT description FROM same_letter)")
     elif where.described is False:
         condition.add(f"l.row NOT IN ({DESCRIBED})")
+    if where.other is not None:
+        condition.add(f"l.row {'IN' if where.other else 'NOT IN'} ({OTHER})")
     return condition
 
 
@@ -274,7 +281,7 @@ def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | No
     for sign, way in (("<", "DESC"), (">", "ASC")):
         near = db.execute(
             "SELECT l.row FROM letter l, letter o WHERE o.row = ? AND o.last IS NOT NULL AND l.last IS NOT NULL"
-            f" AND l.row NOT IN ({DESCRIBED})"
+            f" AND l.row NOT IN ({DESCRIBED}) AND l.row NOT IN ({OTHER})"
             f" AND (l.sort_day, l.source, l.ordinal) {sign} (o.sort_day, o.source, o.ordinal)"
             f" ORDER BY l.sort_day {way}, l.source {way}, l.ordinal {way} LIMIT 1",
             (row,),
@@ -306,18 +313,17 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 
 # A day and a row are packed into one number, so that min and max find the letter with the day.
 _PACK = 100_000_000
-_WITH_WORDS = "('letter', 'other')"
 _PEOPLE = f"""
 SELECT h.data,
-  count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
-  count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
-  min(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.first * {_PACK} + l.row END),
-  max(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.last * {_PACK} + l.row END),
-  count(DISTINCT CASE WHEN l.piece NOT IN {_WITH_WORDS} THEN p.letter END)
+  count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece = 'letter' THEN p.letter END),
+  count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece = 'letter' THEN p.letter END),
+  min(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.first * {_PACK} + l.row END),
+  max(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.last * {_PACK} + l.row END),
+  count(DISTINCT CASE WHEN l.piece NOT IN ('letter', 'other') THEN p.letter END)
 FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id
 LEFT JOIN letter l ON l.row = p.letter
 WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id HAVING ?1 IS NOT NULL OR count(p.letter) > 0
-ORDER BY count(DISTINCT CASE WHEN l.piece IN {_WITH_WORDS} THEN p.letter END) DESC, count(p.letter) DESC, h.name, h.id
+ORDER BY count(DISTINCT CASE WHEN l.piece = 'letter' THEN p.letter END) DESC, count(p.letter) DESC, h.name, h.id
 """
 
 

@@ -50,6 +50,7 @@ CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NUL
 CREATE INDEX letter_source ON letter(source, ordinal);
 CREATE INDEX letter_sort_day ON letter(sort_day, source, ordinal);
 CREATE INDEX letter_described ON letter(row) WHERE piece IN ('described', 'elsewhere');
+CREATE INDEX letter_other ON letter(row) WHERE piece = 'other';
 CREATE TABLE same_letter (description TEXT PRIMARY KEY, letter TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (

@@ -94,7 +94,11 @@ class Writer:
 
     def count(self) -> int:
         """Return how many letters the archive holds the words of."""
-        return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED})")
+        return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED}) AND row NOT IN ({sql.OTHER})")
+
+    def count_other(self) -> int:
+        """Return how many pieces are no letters, such as the title of a book."""
+        return read_letters.count_other(self._db)
 
     def count_sure(self) -> tuple[int, int]:
         """Return how many letters were read surely, and how many were not: see `read_letters.count_sure`."""

@@ -12,7 +12,7 @@ from despatch.web.errors import BadAddress, choose
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
 """The fields of a `Filter` that an address can hold, under the same names."""
-FLAGS = ("doubtful", "described")
+FLAGS = ("doubtful", "described", "other")
 """The fields of a `Filter` that say yes or no."""
 Order = Literal["date", "source"]
 

@@ -30,6 +30,8 @@ class HomePage:
     described: int
     """Letters of the archive that are known by description only; `elsewhere` are those that others hold."""
     elsewhere: int
+    other: int
+    """Pieces that are no letters."""
     people: int
     sources: int
     first: str | None
@@ -53,6 +55,8 @@ class AboutPage:
     lists: tuple[tuple[Facet, str], ...]
     """The sources that describe letters without their words."""
     letters: int
+    other: int
+    """Pieces that are no letters."""
     doubtful: int
     problems: int
     version: str
@@ -79,6 +83,7 @@ def home_page(archive: Archive) -> HomePage:
         letters=archive.count(),
         described=described.get("described", 0),
         elsewhere=described.get("elsewhere", 0),
+        other=archive.count_other(),
         people=len(people),
         sources=len(facets.get("source", ())),
         first=months[0][0] if months else None,
@@ -102,6 +107,7 @@ def about_page(archive: Archive) -> AboutPage:
             (source, urls.letters_path(Filter(source=source.value, described=True), order="source")) for source in lists
         ),
         letters=archive.count(),
+        other=archive.count_other(),
         doubtful=archive.count(Filter(doubtful=True)),
         problems=len(archive.findings()),
         version=version("despatch"),

@@ -70,6 +70,7 @@ class SearchPage:
     examples: tuple[Example, ...]
     trouble: str = ""
     described: int = 0
+    other: int = 0
     """How many of the letters found are known by description only."""
     template: str = "search.html"
     section: str = "search"
@@ -130,6 +131,7 @@ def page(archive: Archive, query: str, order: Order, listing: Listing) -> Search
         total=result.total,
         hits=result.hits,
         described=result.described,
+        other=result.other,
         pager=pager,
         groups=_groups(query, order, result.facets),
         order=order,
