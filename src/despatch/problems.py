@@ -219,6 +219,10 @@ CODES |= {
         "A name fits several people, so it was assigned to none of them.",
         "Add the person to people.toml, or decide with `despatch review same`.",
     ),
+    "place-alike": Finding(
+        "Two places may be one: their names are alike, which proves nothing.",
+        "If they are one, write a [[place]] in places.toml with both names. If they are two, write one for each.",
+    ),
     # connecting
     "letter-long": Finding(
         "A letter is so long that only its first million characters were read for references, names and acts.",

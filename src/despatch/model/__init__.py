@@ -64,8 +64,10 @@ from despatch.model.letter import (
     Person,
     Phrase,
     Piece,
+    Place,
     Proposal,
 )
+from despatch.model.overview import AlikePlace, PlaceEntry, PlaceName, Timeline, TimelineRow
 from despatch.model.reference import (
     Answer,
     Candidate,
@@ -134,6 +136,7 @@ __all__ = [
     "ActFilter",
     "ActStanding",
     "ActType",
+    "AlikePlace",
     "Alternative",
     "Anchor",
     "Answer",
@@ -195,6 +198,9 @@ __all__ = [
     "PersonEntry",
     "Phrase",
     "Piece",
+    "Place",
+    "PlaceEntry",
+    "PlaceName",
     "Problem",
     "Proposal",
     "Quantity",
@@ -216,6 +222,8 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "Timeline",
+    "TimelineRow",
     "Turn",
     "WithdrawnEntry",
     "Word",

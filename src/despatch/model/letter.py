@@ -202,6 +202,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the archive, with all ways to write it."""
+
+    id: str
+    name: str
+    variants: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """URIs in an authority file (GeoNames, Wikidata, TGN)."""
+    latitude: float | None = None
+    """In degrees, north is positive; None together with `longitude`."""
+    longitude: float | None = None
+    why: str = ""
+    """Why the variants count as one place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """An office that a person held, between two dates if they are known."""
 

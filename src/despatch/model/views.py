@@ -57,6 +57,7 @@ class Entry:
     date: str | None
     date_written: str | None
     place: str | None
+    """The place as the letter writes it."""
     opening: str
     """The first words of the body, cut at a word."""
     doubts: int
@@ -64,6 +65,8 @@ class Entry:
     """The letter has no date of its own; `date` is the interval that its replies give."""
     piece: Piece = "letter"
     """Whether only a description of it is known ("described"), and others hold it ("elsewhere")."""
+    place_id: str | None = None
+    """The id of the place that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Filter:
     date: str | None = None
     marking: str | None = None
     place: str | None = None
+    """A place's id, or one of the ways to write it."""
     kind: str | None = None
     source: str | None = None
     doubtful: bool = False
@@ -522,3 +526,5 @@ class PersonEntry:
     """Editors' decisions in force on the names of this person."""
     described: int = 0
     """Letters from or to them that are known by description only."""
+    label: str = ""
+    """The name, with the years of the letters where another person has the same name."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from despatch.decisions import log
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import documents, known_logs, people, read_sources, source_stages, stages, workers
+from despatch.pipeline import documents, known_logs, people, places, read_sources, source_stages, stages, workers
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
@@ -129,6 +129,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
+    known_places = places.read_authority(folder, settings.languages)
     files = _list_files(folder, settings)
     tell = progress or (lambda _: None)
     tally = _Tally()
@@ -136,7 +137,7 @@ def build(
         gone = _read_sources(writer, spool, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
         decisions = log.read(folder)  # while no one else can take one
-        state = ArchiveState(writer, settings, authority, decisions, session)
+        state = ArchiveState(writer, settings, authority, known_places, decisions, session)
 
         def begin(phase: Phase) -> None:
             tell(Progress(phase, "", files.size, files.size, len(files), len(files), tally.letters_read))

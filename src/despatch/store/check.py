@@ -157,6 +157,9 @@ _INCONSISTENT = {
         SELECT question FROM answer WHERE answer NOT IN (SELECT id FROM letter)
         OR question NOT IN (SELECT id FROM letter) AND question NOT IN (SELECT id FROM inferred_letter)
     """,
+    "names whose place is not in the archive": """
+        SELECT written FROM place_name WHERE place IS NOT NULL AND place NOT IN (SELECT id FROM place)
+    """,
     "names whose person is not in the archive": """
         SELECT written FROM name WHERE person IS NOT NULL AND person NOT IN (SELECT id FROM person)
     """,

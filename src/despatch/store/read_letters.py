@@ -27,6 +27,7 @@ from despatch.model import (
     Span,
 )
 from despatch.store.period import Period, period
+from despatch.store.read_places import NAMED
 from despatch.store.records import restore
 from despatch.store.sql import DESCRIBED, OTHER, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.text.fold import words as fold_words
@@ -34,7 +35,8 @@ from despatch.text.fold import words as fold_words
 _ENTRY = """
 SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written,
   coalesce(l.date, (SELECT edtf FROM inferred_date b WHERE b.letter = l.row AND l.date IS NULL)),
-  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL, l.piece
+  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL, l.piece,
+  (SELECT n.place FROM place_name n WHERE n.id = l.place)
 FROM letter l JOIN value k ON k.id = l.kind
 """
 ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
@@ -119,7 +121,10 @@ def narrow(where: Filter) -> Conditions:
     condition.narrow(party.format(" AND p.role = 'sender'"), where.sender)
     condition.narrow(party.format(" AND p.role = 'recipient'"), where.recipient)
     condition.narrow(party.format(""), where.person)
-    for field in ("marking", "place", "kind"):
+    if where.place is not None:
+        named = f"SELECT n.id FROM place_name n WHERE n.place = ? OR n.place IN ({NAMED})"
+        condition.add(f"l.place IN ({named})", where.place, " ".join(fold_words(where.place)))
+    for field in ("marking", "kind"):
         value = getattr(where, field)
         if value is not None:
             folded = " ".join(fold_words(value)) or value
@@ -156,7 +161,7 @@ def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     entries = []
     for row in rows:
         sides = tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"])
-        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]), row[15])
+        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]), *row[15:])
         entries.append(Entry(*values))
     return entries
 
@@ -205,11 +210,11 @@ def sum_facets(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[
         for year in {years // 10000, years % 10000} if years else ():
             counts["year"][f"{year:04}"] += number
     known = {
-        id: (folded, label)
-        for id, folded, label in _values(db, {v for f in ("kind", "marking", "place") for v in counts[f]})
+        id: (folded, label) for id, folded, label in _values(db, {v for f in ("kind", "marking") for v in counts[f]})
     }
     facets = dict(people)
-    for field in ("marking", "place", "kind"):
+    facets["place"] = _place_facets(db, counts["place"])
+    for field in ("marking", "kind"):
         facets[field] = [Facet(*known[value], number) for value, number in counts[field].items()]
     for field in ("year", "source"):
         facets[field] = [Facet(value, value, number) for value, number in counts[field].items()]
@@ -217,6 +222,20 @@ def sum_facets(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[
     by_count = {name: sorted(facets[name], key=lambda f: (-f.count, f.label, f.value)) for name in order}
     by_count["year"].sort(key=lambda facet: facet.value)
     return total, {name: tuple(values) for name, values in by_count.items()}
+
+
+def _place_facets(db: sqlite3.Connection, counts: Counter[int]) -> list[Facet]:
+    """Return the places with their letters; `counts` has the letters of each name of a place."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for batch in batches(sorted(counts)):
+        rows = db.execute(
+            "SELECT n.id, h.id, h.label FROM place_name n JOIN place h ON h.id = n.place"
+            f" WHERE n.id IN ({marks(batch)})",
+            batch,
+        )
+        for name, id, label in rows:
+            sums[id, label] += counts[name]
+    return [Facet(id, label, number) for (id, label), number in sums.items()]
 
 
 def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str, str]]:

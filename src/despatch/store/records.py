@@ -22,6 +22,7 @@ from despatch.model import (
     LedgerAct,
     Mention,
     Party,
+    Phrase,
     Problem,
     Reference,
     Source,
@@ -89,6 +90,9 @@ class LetterRow:
     number: str | None = None
     received: str | None = None
     identifier: str | None = None
+    place_name: str | None = None
+    """The place with the stop of a short form, by which it is identified; `place_key` is what the encoding calls it."""
+    place_key: str = ""
     references: tuple[tuple[int, int, str], ...] = ()
     """Start, end and the reference in JSON, in the order of the words."""
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
@@ -235,6 +239,8 @@ def _letter(
         number=description.number,
         received=description.received.edtf if description.received else None,
         identifier=description.identifier,
+        place_name=_place_name(text, description.place),
+        place_key=(description.place.key or "") if description.place else "",
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
 
@@ -380,6 +386,14 @@ def _names(parties: Iterable[Party]) -> tuple[NameRow, ...]:
 def _written(phrase: object) -> str | None:
     written = getattr(phrase, "written", None)
     return " ".join(even_words(written).split()) if written else None
+
+
+def _place_name(text: str, place: Phrase | None) -> str | None:
+    """Return a place on one line; with its stop where a comma follows the stop, so that it closes no sentence."""
+    written = _written(place)
+    if written and place and place.span and text[place.span.end : place.span.end + 2] in (".,", ".;", ".:"):
+        return f"{written}."
+    return written
 
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:

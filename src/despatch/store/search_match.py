@@ -77,6 +77,8 @@ def _field(field: Field, db: sqlite3.Connection) -> str:
     if field.name in ("from", "to", "with"):
         roles = {"from": "s", "to": "r", "with": "sr"}[field.name]
         return _any([f'"{role}{name}"' for name in _names(field, db) for role in roles], field)
+    if field.name == "place":
+        return _any([f'"p{name}"' for name in _places(field, db)], field)
     return _any([f'"v{value}"' for value in _values(field, db)], field)
 
 
@@ -112,6 +114,17 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
         wanted,
     )
     return [id for id, *names in rows if any(tuple(words(name)) == field.words for name in names if name)]
+
+
+def _places(field: Field, db: sqlite3.Connection) -> list[int]:
+    """Return the names of every place that one of its names, its label or its id fits: they mean the same place."""
+    wanted: list[str] = [" ".join(field.words)] if field.exact else _wanted(field)
+    fits = "SELECT place FROM place_name WHERE " + " AND ".join("instr(words, ?)" for _ in wanted)
+    if field.exact:
+        fits = "SELECT place FROM place_name WHERE folded = ?1 UNION SELECT id FROM place WHERE folded = ?1 OR id = ?2"
+        wanted.append(field.written)
+    rows = db.execute(f"SELECT id FROM place_name WHERE place IN ({fits}) ORDER BY id", wanted)
+    return [id for (id,) in rows]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:
