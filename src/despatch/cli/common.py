@@ -152,12 +152,14 @@ def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
     """
     from despatch.model import Filter
 
-    asked = [field for field in ("marking", "place", "source") if where.get(field) is not None]
+    asked = [field for field in ("marking", "source") if where.get(field) is not None]
     known = archive.facets(Filter(described=where.get("described", False))) if asked else {}
     for field in asked:
         _check_known(where[field], "file in letters/" if field == "source" else field, known[field])
-    sides = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
-    return Filter(**where | sides)
+    found = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
+    if where.get("place") is not None:
+        found["place"] = find_place(archive, where["place"])
+    return Filter(**where | found)
 
 
 def _check_known(asked: str, thing: str, known: Sequence[Facet]) -> None:
@@ -208,6 +210,20 @@ def find_person(archive: Archive, name: str | None) -> str | None:
             listed = ", ".join(f"{p.name} ({p.id})" for p in choices[:6])
             raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
     raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [p.name for p in people])}")
+
+
+def find_place(archive: Archive, name: str) -> str:
+    """Return the id of the one place that `name` means: it is an id, or a way in which letters write a place.
+
+    Raises NotFound when it means none, or several; the message then lists them.
+    """
+    ids = archive.find_places(name)
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        listed = ", ".join(f"{archive.place(id).label} ({id})" for id in ids[:6])
+        raise NotFound(f"“{name}” is the name of several places: {listed}; give the id of one")
+    raise NotFound(f"“{name}” is no place of this archive. {_nearest(name, [p.label for p in archive.places()])}")
 
 
 def goods(row: dict[str, Any]) -> str:

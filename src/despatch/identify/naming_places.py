@@ -53,13 +53,22 @@ def name_places(
             continue
         whole = max(group.plain, key=lambda name: (len(name), name))
 
-        def worth(at: int, whole: str = whole) -> tuple[bool, bool, bool, bool, bool, int, str]:
+        def worth(at: int, whole: str = whole) -> tuple[bool | int | str, ...]:
             use, place = uses[at], read[at]
             short = words.full_name(place.names[0]) != place.names[0] or place.is_short or len(place.names) > 1
             cut = len(place.names[0]) + 2 < len(whole) and whole.startswith(place.names[0][:-1])
-            plain = not any(sign in use.written for sign in "[]?(),")
+            plain = "".join(words.tokens(use.written)) == place.names[0] and not any(c in use.written for c in "[]?")
             usual = words.is_well_known(place.names[0])
-            return not short, not cut, plain, usual, not is_in_capitals(use.written), use.letters, use.written
+            return (
+                not short,
+                not cut,
+                plain,
+                usual,
+                not is_in_capitals(use.written),
+                use.letters,
+                len(use.written.split()),
+                use.written,
+            )
 
         shown = uses[max(sorted(group.whys), key=worth)].written
         name = in_usual_capitals(shown, seen, lex, shortest=_CAPITALS_FROM).strip(" []?") or shown

@@ -84,7 +84,10 @@ def identify_places(
     groups = [group for group in sorting.groups if group.whys]
     named = name_places(groups, sorting.uses, authority, languages, read)
     of = {
-        sorting.uses[at].id: (named.places[number].id, why)
+        sorting.uses[at].id: (
+            named.places[number].id,
+            WRITTEN_SO if sorting.uses[at].written == named.places[number].name else why,
+        )
         for number, group in enumerate(groups)
         for at, why in group.whys.items()
     }
@@ -186,10 +189,11 @@ def _sort_class(sorting: _Sorting, name: str, members: Sequence[int], read: Mapp
         fits = [reading for reading in read[at].names if _class_of(reading, sorting.words) == name]
         return sorting.words.full_name((fits or read[at].names)[0])
 
-    def rank(at: int) -> tuple[bool, int, bool, int, str, str]:
+    def rank(at: int) -> tuple[bool, int, bool, bool, int, str, str]:
         use, plain = sorting.uses[at], plain_name(at)
         is_english = sorting.words.english(plain) == plain  # the others first: who is Vienna, where Wien is there?
-        return not use.key, -len(read[at].regions), is_english, -len(plain), use.written, use.key
+        is_short = read[at].is_short or plain not in read[at].names
+        return not use.key, -len(read[at].regions), is_english, is_short, -len(plain), use.written, use.key
 
     for at in sorted(members, key=rank):
         use, place = sorting.uses[at], read[at]

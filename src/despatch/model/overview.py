@@ -39,6 +39,8 @@ class PlaceEntry:
     names: tuple[PlaceName, ...] = ()
     alike: tuple[AlikePlace, ...] = ()
     """Places that may be the same; places.toml can say so."""
+    described: int = 0
+    """Letters written there that are known by description only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ class Correspondent:
     """The person's id."""
     known_as: str | None
     """The person's canonical name."""
+    shown: str | None = None
+    """The canonical name, with the years of the letters where another person has the same name."""
 
     @property
     def label(self) -> str:
-        """The name to show: the canonical name, or else the name as written."""
-        return self.known_as or self.name
+        """The name to show: the canonical name, told from others of that name, or else the name as written."""
+        return self.shown or self.known_as or self.name
 
 
 @dataclass(frozen=True, slots=True)

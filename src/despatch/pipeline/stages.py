@@ -88,6 +88,13 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         run=lambda state, _: centuries.add_centuries(state.writer),
     ),
     ArchiveStage(
+        "tell apart",
+        after=("identify", "century"),
+        kinds=decisions.PEOPLE,
+        inputs=lambda _: (),
+        run=lambda state, _: state.writer.tell_apart(),
+    ),
+    ArchiveStage(
         "places",
         after=(),
         kinds=(),

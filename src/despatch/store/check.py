@@ -19,7 +19,7 @@ CODE = "check-failed"
 def findings(db: sqlite3.Connection) -> Iterator[Problem]:
     """Yield what is wrong with the archive itself; nothing when all is well."""
     before: Letter | None = None
-    for letter, text, _, _ in read_exports.letters(db):
+    for letter, text, *_ in read_exports.letters(db):
         for check in LETTER_CHECKS:
             for message in check(letter, text):
                 yield Problem(CODE, letter.source, message, span=letter.span, letter=letter.id)

@@ -18,7 +18,7 @@ from despatch.model import Facet
 
 FIELDS = ("sender", "recipient", "year", "marking", "place", "kind", "source")
 _ALL = """
-SELECT p.letter, p.role, n.person, h.name FROM party p JOIN name n ON n.id = p.name
+SELECT p.letter, p.role, n.person, h.label FROM party p JOIN name n ON n.id = p.name
   JOIN person h ON h.id = n.person WHERE p.repeated = 0
 UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.kind)
 UNION ALL SELECT l.row, 'place', h.id, h.label FROM letter l JOIN place_name n ON n.id = l.place

@@ -132,6 +132,12 @@ def places(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM info WHERE key GLOB 'stage *'")
 
 
+def labels(db: sqlite3.Connection) -> None:
+    """Add the labels of people, which tell those of one name apart; until the next build they are the names."""
+    db.execute("ALTER TABLE person ADD COLUMN label TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE person SET label = name")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -140,6 +146,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     described_letters,
     other_pieces,
     places,
+    labels,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,6 +25,8 @@ from despatch.model import (
     Problem,
     Record,
     Span,
+    Timeline,
+    TimelineRow,
 )
 from despatch.store.period import Period, period
 from despatch.store.read_places import NAMED
@@ -43,7 +45,7 @@ ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordi
 SURE = 0.9
 """A field with this confidence or more needs no second look."""
 _PARTIES = """
-SELECT p.letter, p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name
+SELECT p.letter, p.role, n.written, h.id, h.name, nullif(h.label, h.name) FROM party p JOIN name n ON n.id = p.name
 LEFT JOIN person h ON h.id = n.person WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position
 """
 LETTER = """
@@ -156,8 +158,8 @@ def parse_period(written: str) -> Period:
 def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
     for batch in batches([row[0] for row in rows]):
-        for letter, role, name, person, known_as in db.execute(_PARTIES.format(marks(batch)), batch):
-            parties[letter, role].append(Correspondent(name, person, known_as))
+        for letter, role, *named in db.execute(_PARTIES.format(marks(batch)), batch):
+            parties[letter, role].append(Correspondent(*named))
     entries = []
     for row in rows:
         sides = tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"])
@@ -171,7 +173,7 @@ def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
 # CROSS JOIN keeps the order of the tables: from the letters found to what is known of them, never the other way.
 # One pass over the letters groups them by everything at once; `sum_facets` adds up.
 FACETS = """
-SELECT 1, g.role, h.id, h.name, sum(g.number), NULL, NULL FROM (
+SELECT 1, g.role, h.id, h.label, sum(g.number), NULL, NULL FROM (
     SELECT p.role, p.name, count(*) AS number FROM hit
     CROSS JOIN party p ON p.letter = hit.row AND p.repeated = 0 GROUP BY p.role, p.name
   ) g
@@ -259,6 +261,23 @@ def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
     return [(f"{month // 100:04}-{month % 100:02}", number) for month, number in rows]
 
 
+def over_time(db: sqlite3.Connection, by: Literal["month", "year"], where: Filter) -> Timeline:
+    """Return the letters of each month or year, in order. Letters of uncertain date have a span of several of these."""
+    condition = narrow(where)
+    unit = {"month": 100, "year": 10_000}[by]
+    rows = db.execute(
+        f"SELECT l.first / {unit}, l.last / {unit}, count(*) FROM letter l WHERE {condition}"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        condition.values,
+    ).fetchall()
+
+    def name(number: int) -> str:
+        return f"{number:04}" if by == "year" else f"{number // 100:04}-{number % 100:02}"
+
+    spans = tuple(TimelineRow(name(first), name(last), number) for first, last, number in rows if first is not None)
+    return Timeline(by, spans, sum(number for first, _, number in rows if first is None))
+
+
 # ---------------------------------------------------------------- one letter
 
 
@@ -333,7 +352,7 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 # A day and a row are packed into one number, so that min and max find the letter with the day.
 _PACK = 100_000_000
 _PEOPLE = f"""
-SELECT h.data,
+SELECT h.data, h.label,
   count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece = 'letter' THEN p.letter END),
   count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece = 'letter' THEN p.letter END),
   min(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.first * {_PACK} + l.row END),
@@ -355,8 +374,8 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
         return str(db.execute("SELECT date FROM letter WHERE row = ?", (packed % _PACK,)).fetchone()[0])
 
     return [
-        PersonEntry(_person(data), written, received, date(first), date(last), described=described)
-        for data, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
+        PersonEntry(_person(data), written, received, date(first), date(last), described=described, label=label)
+        for data, label, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
     ]
 
 

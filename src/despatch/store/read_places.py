@@ -14,11 +14,12 @@ _place = msgspec.json.Decoder(Place).decode
 # A day and a row are packed into one number, so that min and max find the letter with the day.
 _PACK = 100_000_000
 _PLACES = f"""
-SELECT h.data, h.label, count(l.row),
-  min(CASE WHEN l.date IS NOT NULL THEN l.first * {_PACK} + l.row END),
-  max(CASE WHEN l.date IS NOT NULL THEN l.last * {_PACK} + l.row END)
+SELECT h.data, h.label, count(CASE WHEN l.piece = 'letter' THEN 1 END),
+  min(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.first * {_PACK} + l.row END),
+  max(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.last * {_PACK} + l.row END),
+  count(CASE WHEN l.piece <> 'letter' THEN 1 END)
 FROM place h JOIN place_name n ON n.place = h.id JOIN letter l ON l.place = n.id AND l.piece <> 'other'
-WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY count(l.row) DESC, h.label, h.id
+WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY 3 DESC, 6 DESC, h.label, h.id
 """
 NAMED = "SELECT place FROM place_name WHERE folded = ?"
 """The places that a folded name means."""
@@ -42,8 +43,9 @@ def places(db: sqlite3.Connection, id: str | None = None) -> list[PlaceEntry]:
             date(last),
             tuple(names.get(place.id, ())),
             tuple(alike.get(place.id, ())),
+            described,
         )
-        for data, label, number, first, last in db.execute(_PLACES, (id,)).fetchall()
+        for data, label, number, first, last, described in db.execute(_PLACES, (id,)).fetchall()
     ]
 
 

@@ -29,10 +29,10 @@ from despatch.model import (
     Span,
 )
 from despatch.store import ids
+from despatch.store.mention_rows import mention_rows
 from despatch.store.period import period
 from despatch.text import own_words
 from despatch.text.even import even_words, split_words
-from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
@@ -155,7 +155,7 @@ def to_rows(
         row = _letter(source.text, place, cut, description, hints[place], contents[place], referring)
         recognised = mentions[place] if mentions else ()
         named = (
-            tuple(_mentions(source.text, cut.span, description, referring, recognised))
+            tuple(mention_rows(source.text, cut.span, description, referring, recognised))
             if cut.kind not in DESCRIBED
             else ()
         )
@@ -264,36 +264,6 @@ def _delivery_row(step: DeliveryStep) -> tuple[object, ...]:
     where = (delivery.span.start, delivery.span.end)
     goods = (delivery.stage, delivery.item, delivery.carrier, delivery.convoy)
     return step.id, *where, *goods, step.quote, to_json(_changed(delivery, _DELIVERY_FIELDS))
-
-
-_ROLES = frozenset({"sender", "recipient"})
-
-
-def _mentions(
-    text: str, letter: Span, description: Description, references: Iterable[Reference], recognised: Iterable[Mention]
-) -> Iterable[tuple[int, int, str, str, str, float]]:
-    """Yield whom and what a letter names: in its description, in its words, in its references.
-
-    Where two overlap, the first stays.
-    """
-    named = [
-        Mention(party.span, "person", party.name, party.rule, party.confidence)
-        for party in (*description.senders, *description.recipients)
-        if party.span
-    ]
-    place = description.place
-    if place and place.span:
-        named.append(Mention(place.span, "place", place.written, place.rule, place.confidence))
-    named += recognised
-    for reference in references:
-        for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
-            if name and name not in _ROLES:
-                at = text.find(name, reference.span.start, reference.span.end)
-                if at >= 0:
-                    span = Span(at, at + len(name))
-                    named.append(Mention(span, kind, name, reference.rule, reference.confidence))
-    for m in drop_overlaps((m for m in named if letter.holds(m.span)), lambda m: m.span):
-        yield m.span.start, m.span.end, m.kind, " ".join(even_words(m.name).split()), m.rule, m.confidence
 
 
 def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:

@@ -49,7 +49,9 @@ CREATE TABLE source (
 CREATE TABLE value (
   id INTEGER PRIMARY KEY, field TEXT NOT NULL, folded TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (field, folded)
 ) STRICT;
-CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE person (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, label TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
 CREATE TABLE name (
   id INTEGER PRIMARY KEY, written TEXT NOT NULL, office TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL,
   holder TEXT NOT NULL DEFAULT '', person TEXT REFERENCES person(id), UNIQUE (written, office, key, holder)
@@ -92,6 +94,7 @@ CREATE INDEX problem_letter ON problem(letter) WHERE letter IS NOT NULL;
 CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 """What sources hold. `first` and `last` are days as YYYYMMDD; `sort_day` is the day by which it is sorted.
+The `label` of a person tells people of one name apart.
 A party is `repeated` when an earlier party of its letter is the same person. `layer` says which step found a
 problem."""
 

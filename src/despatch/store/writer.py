@@ -226,6 +226,11 @@ class Writer:
         self._begin()
         self._names.resolve(people, spare, person, varies)
 
+    def tell_apart(self) -> None:
+        """Give people of one name labels that tell them apart; see `NameWriter.tell_apart`."""
+        self._begin()
+        self._names.tell_apart()
+
     def put_problems(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the problems of identifying people; each comes with the source to show it under."""
         self._begin()

@@ -27,6 +27,11 @@ def person_path(id: str) -> str:
     return f"/person/{quote(id, safe='')}"
 
 
+def place_path(id: str) -> str:
+    """Return the lasting address of a place."""
+    return f"/place/{quote(id, safe='')}"
+
+
 def lost_path(id: str, suffix: str = "") -> str:
     """Return the lasting address of an inferred letter."""
     return f"/missing/{quote(id, safe='')}{suffix}"

@@ -105,6 +105,6 @@ def _months(archive: Archive, where: Filter) -> tuple[Facet, ...]:
 
 def _person_name(archive: Archive, id: str) -> str:
     try:
-        return archive.person(id).person.name
+        return archive.person(id).label
     except NotFound:
         return id

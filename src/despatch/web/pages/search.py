@@ -181,7 +181,7 @@ def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
 
     The results are cached, because most values come again in the next search.
     """
-    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(label)}"
+    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(value if term == 'place' else label)}"
     return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{words}")
 
 
