@@ -1,4 +1,4 @@
-"""Places in an archive: stored, counted, found, listed, exported and shown by what they are, not by how they are written."""
+"""Places in an archive: counted, found, listed, exported and shown by what they are, not by how they are written."""
 
 import json
 

@@ -10,12 +10,11 @@ from despatch.identify.authority import slug
 from despatch.identify.place_authority import public_uri
 from despatch.identify.place_groups import WRITTEN_SO, PlaceGroup, PlaceUse
 from despatch.model import Place
-from despatch.names.capitals import in_usual_capitals, is_in_capitals, usual_words
+from despatch.names.capitals import OF_PEOPLE, in_usual_capitals, is_in_capitals, usual_words
 from despatch.names.lexicon import Lexicon, lexicon
 from despatch.names.places import WrittenPlace, place_names
 
 _REASONS = 20
-_CAPITALS_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def name_places(
             )
 
         shown = uses[max(sorted(group.whys), key=worth)].written
-        name = in_usual_capitals(shown, seen, lex, shortest=_CAPITALS_FROM).strip(" []?") or shown
+        name = in_usual_capitals(shown, seen, lex, shortest=OF_PEOPLE).strip(" []?") or shown
         variants = tuple(other for other in names if other != name)
         why = "; ".join([reason for reason in reasons if not reason.startswith(f"{shown}: ")][:_REASONS])
         places.append(Place(_new_id(name, lex, taken), name, variants, given, why=why))

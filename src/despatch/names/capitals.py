@@ -11,8 +11,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("AEIOUYÄÖÜÀÁÂÈÉÊÌÍÒÓÔÙÚÛ")
 _SHORTEST = 3
 """A shorter word in capitals may be initials, and stays."""
-_NO_ABBREVIATION = 4
-"""A word of so many letters with a vowel is none, or rarely."""
+OF_PEOPLE, OF_BODIES = 3, 4
+"""A word of so many letters with a vowel is rarely an abbreviation, in names of people and places, and of bodies."""
 
 
 def is_in_capitals(name: str) -> bool:
@@ -32,7 +32,7 @@ def usual_words(names: Iterable[str]) -> dict[str, str]:
     return seen
 
 
-def in_usual_capitals(name: str, seen: Mapping[str, str], lex: Lexicon, *, shortest: int = _NO_ABBREVIATION) -> str:
+def in_usual_capitals(name: str, seen: Mapping[str, str], lex: Lexicon, *, shortest: int = OF_BODIES) -> str:
     """Return a name in capitals as it is usually written; another name as it is.
 
     A word is written as other names of the archive write it (`seen`). Else a word of `shortest` letters or more with a
@@ -40,14 +40,14 @@ def in_usual_capitals(name: str, seen: Mapping[str, str], lex: Lexicon, *, short
     A single word that short may be one, too.
     """
     words = _WORD.findall(name)
-    if not is_in_capitals(name) or (len(words) == 1 and len(name) <= _NO_ABBREVIATION and name not in seen):
+    if not is_in_capitals(name) or (len(words) == 1 and len(name) <= OF_BODIES and name not in seen):
         return name
     small = lex.particles.words | lex.articles | lex.joining | lex.conjunctions
 
     def usual(match: re.Match[str]) -> str:
         word = match[0]
-        if word.lower() in small and match.start() > 0 and len(word) > 1:
-            return word.lower()
+        if word.lower() in small and len(word) > 1:
+            return word.lower() if match.start() > 0 else word.capitalize()
         if word in seen:
             return seen[word]
         if len(word) <= 2 and name[match.start() - 1 : match.start()] in ("'", "’") and match.start() > 0:

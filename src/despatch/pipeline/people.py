@@ -59,7 +59,7 @@ def identify_people(
         return decided.person(name.written, identified.person(*_key(name), date))
 
     def varies(name: NameRow) -> bool:
-        return _key(name) in identified.offices
+        return _key(name) in identified.offices or _key(name) in identified.lifetimes
 
     writer.resolve([person for person in decided.people if spare.get(person.id) is not person], authority, whom, varies)
     writer.decision_writer().put_bearings(PEOPLE, decided.bearings)
