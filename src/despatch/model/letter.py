@@ -132,7 +132,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The facts that a letter gives about itself. An empty field is unknown; nothing is guessed."""
+    """The facts that a letter gives about itself. An empty field is unknown."""
 
     kind: str = "letter"
     """letter, telegram, message, memorandum, reply, note, circular, report, ...: see `languages/*/headings.toml`."""

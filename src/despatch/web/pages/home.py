@@ -57,6 +57,11 @@ class AboutPage:
     letters: int
     other: int
     """Pieces that are no letters."""
+    surely: int
+    """Letters that name sender, recipient and date with 0.9 and more each; `unsure` are the others."""
+    unsure: int
+    certainty: float
+    """What is less sure is only proposed."""
     doubtful: int
     problems: int
     version: str
@@ -98,6 +103,7 @@ def home_page(archive: Archive) -> HomePage:
 def about_page(archive: Archive) -> AboutPage:
     """Return the context of the page on sources."""
     sources = all_facets(archive).get("source", ())
+    surely, unsure = archive.count_sure()
     lists = archive.facets(Filter(described=True)).get("source", ())
     return AboutPage(
         title="About this archive",
@@ -108,6 +114,9 @@ def about_page(archive: Archive) -> AboutPage:
         ),
         letters=archive.count(),
         other=archive.count_other(),
+        surely=surely,
+        unsure=unsure,
+        certainty=archive.settings.certainty,
         doubtful=archive.count(Filter(doubtful=True)),
         problems=len(archive.findings()),
         version=version("despatch"),
