@@ -33,15 +33,25 @@ def sets(found):
 @pytest.mark.parametrize(
     "names",
     [
-        ("Philadelphia", "Phyladelphia", "Philada", "Phila.", "Philad^a^", "PHILADELPHIA", "Philadelphia, Pa."),
+        (
+            "Philadelphia",
+            "Phyladelphia",
+            "Philada",
+            "Phila.",
+            "Philad^a^",
+            "Philadel",
+            "PHILADELPHIA",
+            "Philadelphia, Pa.",
+        ),
         ("Port Carrow", "Pt. Carrow", "PORT CARROW", "[Port Carrow?]", "Port-Carrow"),
         ("New York", "Newyork", "N. York", "New-York"),
         ("Hollingstead", "Hollingst.", "Hollingstd"),
         ("Elmford", "Head Quarters, Elmford", "Headquarters at Elmford", "14, Cattle Street, Elmford"),
         ("Wien", "Vienna"),
         ("Köln", "Cöln", "Cologne"),
-        ("Frankfurt am Main", "Frankfurt a. M.", "Frankfurt a/M."),
+        ("Frankfurt am Main", "Frankfurt a. M.", "Frankfurt a.M.", "Frankfurt a/M."),
         ("Elmford", "Elmford, Norland"),
+        ("Frankfurt, Oder", "Frankfurt/Oder", "Frankfurt (Oder)"),
     ],
 )
 def test_names_that_a_rule_joins_are_one_place(names):

@@ -18,10 +18,14 @@ from despatch.names.lexicon import lexicon
 LONG = 6
 """A name of so many letters can be told by an old spelling alone: Phyladelphia, but not Hale and Halle."""
 _BRACKETS = re.compile(r"[\[\]⟨⟩<>?*_]+")
-_PARTS = re.compile(r"[,;()]|--+|—| – ")
+_PARTS = re.compile(r"[,;()]|--+|—| – |(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 _RAISED = re.compile(r"\^|(?<=[^\W\d_]):(?=[^\W\d_]|$)")
 """A letter that was raised above the line, as clerks shorten words: "Philad^a", "Philad:a"."""
 _CUT = re.compile(r"[^\W\d_][.:](?=\W*$)")
+_SHORTEST, _LEFT_OUT = 5, 2
+"""A name cut short keeps so many letters at least, and leaves out so many."""
+_STOP = re.compile(r"\.(?=[^\W\d_])")
+"""A stop before a letter: "a.M." is two words."""
 _MOST = 8
 """A name with more readings is not understood."""
 
@@ -86,17 +90,18 @@ class PlaceNames:
         ]
         usual = (*self._words.short, *exonyms().called, *(n for names in exonyms().called.values() for n in names))
         self._usual = {name.replace(" ", "").replace("-", "") for name in usual}
+        self._cut_short = frozenset(full.replace("-", "") for full in self._words.short)
         self._english = {
             other.replace(" ", ""): english for english, others in exonyms().called.items() for other in others
         }
 
     def tokens(self, written: str) -> list[str]:
         """Return the folded words of a place as written, brackets left out."""
-        return self._names.tokens(_BRACKETS.sub(" ", _RAISED.sub("", written)))
+        return self._names.tokens(_STOP.sub(". ", _BRACKETS.sub(" ", _RAISED.sub("", written))))
 
     def read(self, written: str) -> WrittenPlace | None:
         """Return what a place as written says; None when it names none."""
-        plain = _BRACKETS.sub(" ", written)
+        plain = _STOP.sub(". ", _BRACKETS.sub(" ", written))
         parts = [words for part in _PARTS.split(_RAISED.sub("", plain)) if (words := self._names.tokens(part))]
         parts = self._without_site(parts)
         parts = self._without_address(parts)
@@ -113,9 +118,16 @@ class PlaceNames:
         is_short = bool(_RAISED.search(plain) or (len(parts) == 1 and _CUT.search(plain)))
         return WrittenPlace(self._readings(words), frozenset(regions), is_short)
 
+    @cache  # noqa: B019 - one object for each set of languages, kept by `place_names`
     def full_name(self, name: str) -> str:
-        """Return the name for which a short form stands by the tables of the languages; else the name itself."""
-        return self._words.full.get(name, name)
+        """Return the name for which a short form stands by the tables of the languages; else the name itself.
+
+        A name of the tables may be cut short anywhere, and may keep its last letter: "Philadel", "Philaa".
+        """
+        if name in self._words.full or name in self._usual:
+            return self._words.full.get(name, name)
+        fits = {full for full in self._cut_short if _is_short_for(name, full)}
+        return fits.pop() if len(fits) == 1 else name
 
     def is_well_known(self, name: str) -> bool:
         """Say whether the tables have a name, run together, as the usual one of a place."""
@@ -167,6 +179,13 @@ class PlaceNames:
                 break
             parts = parts[1:]
         return parts
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    """Say whether a name is another one cut short, with its last letter or without."""
+    if len(short) < _SHORTEST or len(full) - len(short) < _LEFT_OUT:
+        return False
+    return full.startswith(short) or (full.startswith(short[:-1]) and full[-1] == short[-1])
 
 
 @cache
