@@ -230,7 +230,14 @@ def test_the_rows_of_letters_jsonl(coal):
                 "confidence": 1.0,
             }
         ],
-        "place": {"name": "Norhaven", "id": None, "rule": "plain", "confidence": 1.0},
+        "place": {
+            "name": "Norhaven",
+            "place": "Norhaven",
+            "place_id": "norhaven",
+            "id": None,
+            "rule": "plain",
+            "confidence": 1.0,
+        },
         "received": None,
     }
     assert row["date"] == {
@@ -247,6 +254,7 @@ def test_the_rows_of_letters_jsonl(coal):
 def test_the_files_of_an_export(coal, tmp_path):
     lines = {
         "letters.jsonl": 6,
+        "places.jsonl": 2,
         "references.jsonl": 0,
         "inferred.jsonl": 0,
         "acts.jsonl": 0,
@@ -262,6 +270,7 @@ def test_the_files_of_an_export(coal, tmp_path):
     assert rows == list(coal.exports.letters())
     assert {p.stem for p in (tmp_path / "out").iterdir()} == {
         "letters",
+        "places",
         "references",
         "inferred",
         "acts",
@@ -276,7 +285,7 @@ def test_mentions_give_their_words_back(coal):
     rows = list(coal.exports.mentions())
     assert {"person", "place"} == {row["kind"] for row in rows}
     assert all(row["quote"] for row in rows)
-    assert ("Norhaven", "place", None) in {(row["quote"], row["kind"], row["id"]) for row in rows}
+    assert ("Norhaven", "place", "norhaven") in {(row["quote"], row["kind"], row["id"]) for row in rows}
 
 
 def test_an_export_that_cannot_be_written_says_so(coal, tmp_path):

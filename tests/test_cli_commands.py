@@ -137,7 +137,17 @@ def test_export(say, harbour, tmp_path):
     assert output.startswith(f"{out / 'letters.jsonl'}: 2 rows\n")
     assert [Path(line.partition(": ")[0]).name for line in output.splitlines()] == [
         f"{t}.jsonl"
-        for t in ("letters", "references", "inferred", "acts", "matters", "deliveries", "mentions", "problems")
+        for t in (
+            "letters",
+            "places",
+            "references",
+            "inferred",
+            "acts",
+            "matters",
+            "deliveries",
+            "mentions",
+            "problems",
+        )
     ]
     rows = [json.loads(line) for line in (out / "letters.jsonl").read_text(encoding="utf-8").strip().split("\n")]
     text = (harbour / "letters" / "harbour.txt").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ EVERY = (
     "/letter/SECOND",
     "/people",
     "/person/anna-marl",
+    "/places",
     "/timeline",
     "/timeline?year=1931",
     "/search",
@@ -99,7 +100,7 @@ def test_every_proof_points_at_words_on_the_page(reader, second):
 def test_a_doubt_says_what_to_do(reader, papers):
     (nameless,) = (entry.id for entry in papers.letters() if entry.source == "bare.txt")
     page = reader.get(f"/letter/{nameless}").text
-    assert "The letter does not say who wrote it." in page
+    assert "No reading says who wrote the letter." in page
     assert "neither a title nor a signature names the sender" in page
     assert '<p class="remedy">' in page
     # The description leaves open what the words do not say.
@@ -156,6 +157,7 @@ def test_a_list_is_read_page_by_page(reader):
     [
         ("/letters", "letters"),
         ("/people", "people"),
+        ("/places", "places"),
         ("/exchanges", "exchanges"),
         ("/missing", "missing"),
         ("/unanswered", "unanswered"),

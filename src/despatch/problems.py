@@ -161,12 +161,8 @@ CODES |= {
         "Look for a second letter in it.",
     ),
     # describing
-    "sender-unknown": Finding(
-        "The letter does not say who wrote it.", "Despatch does not guess. Look at the letter and its neighbours."
-    ),
-    "recipient-unknown": Finding(
-        "The letter does not say whom it is for.", "Despatch does not guess. Look at the letter and its neighbours."
-    ),
+    "sender-unknown": Finding("No reading says who wrote the letter.", "Look at the letter and its neighbours."),
+    "recipient-unknown": Finding("No reading says whom the letter is for.", "Look at the letter and its neighbours."),
     "reading-proposed": Finding(
         "A field is too doubtful to be a value, and is only proposed.",
         "Look at the letter; the message says what it may be. `certainty` in despatch.toml is the threshold.",
@@ -176,8 +172,8 @@ CODES |= {
         "Look whether this letter is like the others.",
     ),
     "date-unknown": Finding(
-        "The letter has no date.",
-        "Despatch does not guess. Replies may limit the date; then the letter's page says so.",
+        "No date of the letter was found.",
+        "Look at the letter. Replies may limit the date; then the letter's page says so.",
     ),
     "date-year-unknown": Finding(
         "The date does not say its year, and no letter near by tells it.",
@@ -222,6 +218,10 @@ CODES |= {
     "person-ambiguous": Finding(
         "A name fits several people, so it was assigned to none of them.",
         "Add the person to people.toml, or decide with `despatch review same`.",
+    ),
+    "place-alike": Finding(
+        "Two places may be one: their names are alike, which proves nothing.",
+        "If they are one, write a [[place]] in places.toml with both names. If they are two, write one for each.",
     ),
     # connecting
     "letter-long": Finding(

@@ -26,11 +26,13 @@ from despatch.model import (
     Facet,
     Filter,
     PersonEntry,
+    PlaceEntry,
     Problem,
     Record,
     Repeated,
     SearchResult,
     Span,
+    Timeline,
     gathered,
 )
 from despatch.pipeline.build import LETTERS, BuildReport, Progress
@@ -43,6 +45,7 @@ from despatch.store import (
     read_deliveries,
     read_ledger,
     read_letters,
+    read_places,
     read_references,
     spool,
 )
@@ -115,6 +118,8 @@ class Archive:
     ) -> list[Entry]:
         """Return the letters that `where` selects: those with words, or those known by description only.
 
+        With `other` it selects the pieces that are no letters, such as the title of a book.
+
         An uncertain date sorts at its last day, an undated letter last.
         """
         with self._session.asking_for(where) as db:
@@ -137,6 +142,11 @@ class Archive:
         """
         with self._session.connection() as db:
             return read_letters.count_described(db)
+
+    def count_other(self) -> int:
+        """Return how many pieces of the sources are no letters, such as the title of a book."""
+        with self._session.connection() as db:
+            return read_letters.count_other(db)
 
     def facets(self, where: Filter = Filter()) -> dict[str, tuple[Facet, ...]]:
         """Return sender, recipient, year, marking, place, kind and source, each with its values and counts."""
@@ -187,6 +197,32 @@ class Archive:
         if not people:
             raise NotFound(f"no person has the id {id!r} in this archive")
         return people[0]
+
+    def places(self) -> list[PlaceEntry]:
+        """Return the places at which letters were written, those with the most letters first."""
+        with self._session.connection() as db:
+            return read_places.places(db)
+
+    def place(self, id: str) -> PlaceEntry:
+        """Return one place; raises NotFound."""
+        with self._session.connection() as db:
+            found = read_places.places(db, id)
+        if not found:
+            raise NotFound(f"no place has the id {id!r}: `despatch places {self.path}` lists the places of the archive")
+        return found[0]
+
+    def find_places(self, name: str) -> list[str]:
+        """Return the ids of the places that `name` means: an id, or any way in which letters write a place."""
+        with self._session.connection() as db:
+            return read_places.find_places(db, name)
+
+    def over_time(self, by: Literal["month", "year"] = "month", where: Filter = Filter()) -> Timeline:
+        """Return how many letters that `where` selects fall in each month or year.
+
+        Letters with an uncertain date are counted by the span in which they lie.
+        """
+        with self._session.asking_for(where) as db:
+            return read_letters.over_time(db, by, where)
 
     def timeline(self, where: Filter = Filter()) -> list[tuple[str, int]]:
         """Return (month as YYYY-MM, letters) for every month with letters that `where` selects, in order."""

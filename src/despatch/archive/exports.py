@@ -32,8 +32,14 @@ class Exports:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
             intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
-            for letter, _, senders, recipients in read_exports.letters(db):
-                yield rows.letter_row(letter, senders, recipients, intervals.get(letter.id), same.get(letter.id))
+            for letter, _, senders, recipients, place in read_exports.letters(db):
+                known = intervals.get(letter.id), same.get(letter.id)
+                yield rows.letter_row(letter, senders, recipients, *known, place)
+
+    def places(self) -> Iterator[Row]:
+        """Yield the rows of places.jsonl, those with most letters first."""
+        with self._session.connection() as db:
+            yield from map(rows.place_row, read_exports.places(db))
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""

@@ -27,6 +27,8 @@ from despatch.cli import (
     ledger,
     letters,
     missing,
+    people,
+    places,
     read,
     review,
     score,
@@ -35,6 +37,7 @@ from despatch.cli import (
     ship,
     show,
     terminal,
+    timeline,
 )
 from despatch.errors import DespatchError, QueryError
 
@@ -45,8 +48,11 @@ COMMANDS = (
     search.command,
     show.command,
     letters.command,
+    people.command,
+    places.command,
     exchanges.command,
     missing.command,
+    timeline.command,
     ledger.command,
     deliveries.command,
     export.command,

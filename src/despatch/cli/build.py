@@ -98,7 +98,7 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     )
     if report.resumed:
         yield f"{counted(report.resumed, 'file')} of these had been read by a build that was stopped"
-    yield f"{counted(report.letters, 'letter')} in the archive{_described(report)}"
+    yield f"{counted(report.letters, 'letter')} in the archive{_beside(report)}"
     if report.surely or report.doubtful:
         yield said_surely(report.surely, report.doubtful)
     if report.asked:
@@ -113,11 +113,16 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
         yield f"  the places: despatch check {archive}"
 
 
-def _described(report: BuildReport) -> str:
-    """Return what to say of the letters that are known by description only."""
+def _beside(report: BuildReport) -> str:
+    """Return what to say of pieces that are no letters, and of the letters that are known by description only."""
+    other = (
+        f"{counted(report.other, 'piece')} that {'is' if report.other == 1 else 'are'} no letter"
+        if report.other
+        else ""
+    )
     ours = f"{report.described:,} more known by description only" if report.described else ""
     others = f"{report.elsewhere:,} that others hold" if report.elsewhere else ""
-    return "".join(f"; {said}" for said in (ours, others) if said)
+    return "".join(f"; {said}" for said in (other, ours, others) if said)
 
 
 def _model_lines(asked: AskedReport) -> Iterator[str]:

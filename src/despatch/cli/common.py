@@ -19,7 +19,7 @@ from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import Correspondent, Entry, Facet, Filter, Problem
+    from despatch.model import Correspondent, Entry, Facet, Filter, PersonEntry, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -152,12 +152,14 @@ def letter_filter(archive: Archive, where: dict[str, Any]) -> Filter:
     """
     from despatch.model import Filter
 
-    asked = [field for field in ("marking", "place", "source") if where.get(field) is not None]
+    asked = [field for field in ("marking", "source") if where.get(field) is not None]
     known = archive.facets(Filter(described=where.get("described", False))) if asked else {}
     for field in asked:
         _check_known(where[field], "file in letters/" if field == "source" else field, known[field])
-    sides = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
-    return Filter(**where | sides)
+    found = {side: find_person(archive, where[side]) for side in ("sender", "recipient", "person")}
+    if where.get("place") is not None:
+        found["place"] = find_place(archive, where["place"])
+    return Filter(**where | found)
 
 
 def _check_known(asked: str, thing: str, known: Sequence[Facet]) -> None:
@@ -195,19 +197,37 @@ def find_person(archive: Archive, name: str | None) -> str | None:
     """
     if name is None:
         return None
-    people = [entry.person for entry in archive.people()]
+    people = archive.people()
     wanted = name.casefold()
+
+    def names(entry: PersonEntry) -> set[str]:
+        return {n.casefold() for n in (entry.label, entry.person.name, *entry.person.variants)}
+
     for choices in (
-        [p for p in people if p.id == name],
-        [p for p in people if wanted in {n.casefold() for n in (p.name, *p.variants)}],
-        [p for p in people if any(wanted in n.casefold() for n in (p.name, *p.variants))],
+        [entry for entry in people if name in (entry.person.id, entry.label)],
+        [entry for entry in people if wanted in names(entry)],
+        [entry for entry in people if any(wanted in n for n in names(entry))],
     ):
         if len(choices) == 1:
-            return choices[0].id
+            return choices[0].person.id
         if choices:
-            listed = ", ".join(f"{p.name} ({p.id})" for p in choices[:6])
+            listed = ", ".join(f"{entry.label} ({entry.person.id})" for entry in choices[:6])
             raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
-    raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [p.name for p in people])}")
+    raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [entry.label for entry in people])}")
+
+
+def find_place(archive: Archive, name: str) -> str:
+    """Return the id of the one place that `name` means: it is an id, or a way in which letters write a place.
+
+    Raises NotFound when it means none, or several; the message then lists them.
+    """
+    ids = archive.find_places(name)
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        listed = ", ".join(f"{archive.place(id).label} ({id})" for id in ids[:6])
+        raise NotFound(f"“{name}” is the name of several places: {listed}; give the id of one")
+    raise NotFound(f"“{name}” is no place of this archive. {_nearest(name, [p.label for p in archive.places()])}")
 
 
 def goods(row: dict[str, Any]) -> str:

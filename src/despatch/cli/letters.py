@@ -25,6 +25,7 @@ from despatch.cli.common import (
 @archive_argument
 @filter_options
 @click.option("--described", is_flag=True, help="Letters known by description only, from tables and catalogues.")
+@click.option("--other", is_flag=True, help="Pieces that are no letters, such as the title of a book.")
 @click.option("--order", type=OneOf("order", ("date", "source")), default="date", show_default=True)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N letters.")
 @json_option
@@ -40,4 +41,9 @@ def command(archive: Path, order: Literal["date", "source"], limit: int | None, 
         wanted = letter_filter(opened, where)
         entries = opened.letters(wanted, order=order, limit=limit)
         total = opened.count(wanted)
-    print_lines(entries, columns(map(letter_row, entries)), counted(total, "letter"), as_json=as_json)
+    print_lines(
+        entries,
+        columns(map(letter_row, entries)),
+        counted(total, "piece" if where["other"] else "letter"),
+        as_json=as_json,
+    )

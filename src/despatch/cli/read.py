@@ -82,7 +82,10 @@ def _print(file: Path, read: Preview) -> None:
     if read.source:
         described = sum(letter.kind in DESCRIBED for letter in read.letters)
         known = f", {described:,} of them known by description only" if described else ""
-        number = counted(len(read.letters), "letter")
+        other = sum(letter.kind == "other" for letter in read.letters)
+        number = counted(len(read.letters) - other, "letter") + (
+            f" and {counted(other, 'other piece')}" if other else ""
+        )
         click.echo(f"{file}: {read.source.format}, {read.source.charset}, {number}{known}")
     for letter, acts in zip(read.letters, read.acts, strict=True):
         description = letter.description

@@ -46,8 +46,10 @@ def command(
     for hit in result.hits:
         _print(hit)
     shown = f", {offset + 1} to {offset + len(result.hits)} shown" if len(result.hits) < result.total else ""
+    letters = counted(result.total - result.other, "letter")
+    other = f" and {counted(result.other, 'other piece')}" if result.other else ""
     described = f", {result.described:,} known by description only" if result.described else ""
-    click.echo(f"{counted(result.total, 'letter')} found{described}{shown}")
+    click.echo(f"{letters}{other} found{described}{shown}")
 
 
 def _print(hit: SearchHit) -> None:

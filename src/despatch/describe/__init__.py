@@ -16,7 +16,7 @@ from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, named_
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
-from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts
+from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts, without_missing
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.images import with_images
 from despatch.describe.merge import merge
@@ -76,11 +76,10 @@ def describe(
     plain = list(zip(judged, map(_signers, letters), strict=True))
     described = []
     for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
-        doubted = letter.cut.kind == "letter" and doubts
-        description = replace(own, doubts=(*doubts, *own.doubts)) if doubted else own
+        description = replace(own, doubts=(*doubts, *own.doubts)) if doubts else own
         encoding = encoded.get(letter.cut.span.start)
-        whole = merge(encoding, description) if encoding else description
-        described.append(with_reading_doubts(with_order_doubt(whole)))
+        whole = with_order_doubt(merge(encoding, description) if encoding else description)
+        described.append(with_reading_doubts(whole) if letter.cut.kind == "letter" else without_missing(whole))
     return with_images(source, cuts, [letter.windows.end for letter in letters], described), ()
 
 

@@ -17,6 +17,10 @@ OWN_NAME = 2
 """A signer who uses another name than the title's so often goes by it: a pen name, a nickname."""
 
 
+MISSING = frozenset({"sender-unknown", "recipient-unknown", "date-unknown", "heading-signature-conflict"})
+"""What is doubted of letters alone."""
+
+
 def find_doubts(
     letters: Sequence[tuple[Description, tuple[str, ...]]], languages: tuple[str, ...]
 ) -> list[tuple[Doubt, ...]]:
@@ -52,6 +56,12 @@ def with_order_doubt(description: Description) -> Description:
         return description
     reason = f"“{received.written}”, when it came, is before “{sent.written}”, when it was sent"
     return replace(description, doubts=(*description.doubts, Doubt("date-conflict", reason, received.span)))
+
+
+def without_missing(description: Description) -> Description:
+    """Drop the doubts of a piece that is no letter about what it lacks: a title page has no sender and no date."""
+    doubts = tuple(doubt for doubt in description.doubts if doubt.code not in MISSING)
+    return replace(description, doubts=doubts)
 
 
 def with_reading_doubts(description: Description) -> Description:

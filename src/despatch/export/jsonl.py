@@ -18,6 +18,10 @@ class Rows(Protocol):
         """Yield the letters."""
         ...
 
+    def places(self) -> Iterable[dict[str, object]]:
+        """Yield the places at which letters were written."""
+        ...
+
     def references(self) -> Iterable[dict[str, object]]:
         """Yield the references with their targets."""
         ...
@@ -54,6 +58,7 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
     """
     tables = {
         "letters.jsonl": exports.letters,
+        "places.jsonl": exports.places,
         "references.jsonl": exports.references,
         "inferred.jsonl": exports.inferred,
         "acts.jsonl": exports.acts,

@@ -14,6 +14,8 @@ from despatch.model import (
     Letter,
     Party,
     Phrase,
+    Place,
+    PlaceEntry,
     Reference,
     Repeated,
 )
@@ -25,10 +27,12 @@ def letter_row(
     recipients: Sequence[Correspondent],
     interval: str | None = None,
     same_as: str | None = None,
+    place: Place | None = None,
 ) -> dict[str, object]:
     """Return one row of letters.jsonl; unknown fields are null.
 
     `interval` (EDTF) is the one that replies give an undated letter. `same_as` is the letter that a description is of.
+    `place` is the one that its words mean.
     A letter known by description only has no `start` and `end`: none of its words are in the source.
     """
     description = letter.description
@@ -52,7 +56,7 @@ def letter_row(
         "recipients": _parties(recipients, description.recipients),
         "date": _date(description.date) or _inferred_date(interval),
         "received": {"edtf": received.edtf, "written": received.written} if received else None,
-        "place": _place(description.place),
+        "place": _place(description.place, place),
         "via": _words(description.via),
         "salutation": _words(description.salutation),
         "closing": _words(description.closing),
@@ -181,10 +185,36 @@ def _party(known: Correspondent, read: Party | None) -> dict[str, object]:
     }
 
 
-def _place(place: Phrase | None) -> dict[str, object] | None:
+def place_row(entry: PlaceEntry) -> dict[str, object]:
+    """Return one row of places.jsonl."""
+    place = entry.place
+    return {
+        "id": place.id,
+        "name": place.name,
+        "label": entry.label,
+        "variants": [{"written": name.written, "letters": name.letters, "why": name.why} for name in entry.names],
+        "letters": entry.letters,
+        "described": entry.described,
+        "first": entry.first,
+        "last": entry.last,
+        "identifiers": list(place.identifiers),
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "alike": [{"id": other.id, "name": other.label, "why": other.why} for other in entry.alike],
+    }
+
+
+def _place(place: Phrase | None, known: Place | None) -> dict[str, object] | None:
     if place is None:
         return None
-    return {"name": place.written, "id": place.key, "rule": place.rule, "confidence": place.confidence}
+    return {
+        "name": place.written,
+        "place": known.name if known else None,
+        "place_id": known.id if known else None,
+        "id": place.key or next(iter(known.identifiers if known else ()), None),
+        "rule": place.rule,
+        "confidence": place.confidence,
+    }
 
 
 def _words(phrase: Phrase | None) -> str | None:

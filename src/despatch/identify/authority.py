@@ -20,14 +20,13 @@ This file takes precedence over the names in the letters. A name written exactly
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
 
 from despatch.errors import SettingsError
+from despatch.identify.entries import AuthorityEntry, list_words, read_entries, require, require_new
 from despatch.model import Office, Person
 from despatch.names.lexicon import Lexicon, lexicon
 
-_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*person[ \t]*\]\]", re.MULTILINE)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _AUTHORITIES = {
     "viaf": "https://viaf.org/viaf/{}",
@@ -45,29 +44,11 @@ def parse(text: str, file: str, languages: tuple[str, ...]) -> tuple[Person, ...
 
     Raises SettingsError, which names the file, the line and what to write instead.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise SettingsError(
-            f"{file}: this is not TOML: {trouble}. Correct that line; see the manual on people.toml."
-        ) from trouble
-    unknown = sorted(set(data) - {"person"})
-    if unknown:
-        raise SettingsError(f"{file}: {unknown[0]!r} is not known here: write each person under [[person]].")
-    entries = data.get("person", [])
-    lines = [text.count("\n", 0, found.start()) + 1 for found in _ENTRY.finditer(text)]
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        raise SettingsError(f"{file}: write [[person]] in double brackets before each person.")
     people: list[Person] = []
     at: dict[str, str] = {}
-    for number, entry in enumerate(entries):
-        where = f"{file}, line {lines[number]}" if len(lines) == len(entries) else f"{file}, person {number + 1}"
-        person = _person(entry, where, lexicon(languages))
-        if person.id in at:
-            raise SettingsError(
-                f"{where}: the id {person.id!r} is taken by {at[person.id]}: give one of them another id."
-            )
-        at[person.id] = where
+    for entry in read_entries(text, file, "person"):
+        person = _person(entry, lexicon(languages))
+        require_new(person.id, entry.where, at)
         people.append(person)
     return tuple(people)
 
@@ -77,37 +58,23 @@ def slug(name: str, lex: Lexicon) -> str:
     return "-".join(lex.tokens(name))[:80] or "unnamed"
 
 
-def _person(entry: dict[str, Any], where: str, lex: Lexicon) -> Person:
-    for key in entry:
-        if key not in _FIELDS:
-            raise SettingsError(f"{where}: {key!r} is not known: write one of {', '.join(_FIELDS)}.")
-    for key in _TEXT:
-        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            raise SettingsError(f'{where}: {key} = {entry[key]!r} should be words in quotes: {key} = "...".')
-    if "name" not in entry:
-        raise SettingsError(f'{where}: a person needs a name: name = "...".')
-    if not isinstance(entry.get("body", False), bool):
-        raise SettingsError(f"{where}: body = {entry['body']!r} should be true or false.")
-    identifiers = _strings(entry, "uri", where)
-    identifiers += tuple(form.format(entry[key].strip()) for key, form in _AUTHORITIES.items() if key in entry)
-    name = entry["name"].strip()
+def _person(entry: AuthorityEntry, lex: Lexicon) -> Person:
+    data, where = entry.data, entry.where
+    name = require(entry, "person", _FIELDS, _TEXT)
+    if not isinstance(data.get("body", False), bool):
+        raise SettingsError(f"{where}: body = {data['body']!r} should be true or false.")
+    identifiers = list_words(entry, "uri")
+    identifiers += tuple(form.format(data[key].strip()) for key, form in _AUTHORITIES.items() if key in data)
     return Person(
-        id=entry.get("id", slug(name, lex)).strip(),
+        id=data.get("id", slug(name, lex)).strip(),
         name=name,
-        body=entry.get("body", False),
-        variants=_strings(entry, "variants", where),
-        offices=_offices(entry.get("office", []), where),
-        side=entry.get("side"),
+        body=data.get("body", False),
+        variants=list_words(entry, "variants"),
+        offices=_offices(data.get("office", []), where),
+        side=data.get("side"),
         identifiers=identifiers,
         why=f"{where} says so",
     )
-
-
-def _strings(entry: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
-    value = entry.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
-        raise SettingsError(f'{where}: {key} = {value!r} should be a list of words in quotes: {key} = ["...", "..."].')
-    return tuple(v.strip() for v in value)
 
 
 def _offices(entries: Any, where: str) -> tuple[Office, ...]:

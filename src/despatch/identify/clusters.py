@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from despatch.identify.name_uses import LIFETIME
 from despatch.names.parse import Gender
 
 
@@ -190,9 +191,6 @@ class Block:
 
 ENOUGH = 64
 """A name with so many bearers is ambiguous, and the search stops."""
-
-LIFETIME = 70
-"""No one person writes two letters so many years apart."""
 
 
 def root_of(cluster: Cluster) -> Cluster:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from despatch.model import Party
 
+LIFETIME = 70
+"""No one person writes two letters so many years apart."""
 MANY = 64
 """A name that stands in more sources, or beside more correspondents, belongs to the archive as a whole."""
 
@@ -31,6 +33,8 @@ class NameUse:
     last: str | None = None
     sources: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    years: tuple[int, int] | None = None
+    """The years of these letters, where others of the name are more than a lifetime away; else None."""
 
     @property
     def id(self) -> UseKey:
@@ -48,18 +52,36 @@ class _Count:
     beside: set[str] = field(default_factory=set)
     everywhere: bool = False
 
+    def add(self, other: _Count) -> None:
+        """Add what another count has."""
+        self.written += other.written
+        self.received += other.received
+        self.first = min(filter(None, (self.first, other.first)), default=None)
+        self.last = max(filter(None, (self.last, other.last)), default=None)
+        self.sources |= other.sources
+        self.beside |= other.beside
+        self.everywhere |= other.everywhere or len(self.sources) > MANY
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The years of its dated letters."""
+        years = [int(date[:4]) for date in (self.first, self.last) if date and date[:4].isdigit()]
+        return (min(years), max(years)) if years else None
+
 
 class Tally:
-    """Gathers name uses letter by letter; its memory grows with the distinct names alone."""
+    """Gathers name uses letter by letter; its memory grows with the distinct names, and their lifetimes, alone."""
 
     def __init__(self) -> None:
-        self._counts: dict[UseKey, _Count] = {}
+        self._counts: dict[UseKey, dict[int | None, _Count]] = {}
+        """The letters of each name by parts of a lifetime; None: without a year."""
 
     def add(self, source: str, date: str | None, senders: Sequence[Party], recipients: Sequence[Party]) -> None:
         """Count one letter: its source, its EDTF date if known, and its parties."""
         for parties, others, wrote in ((senders, recipients, True), (recipients, senders, False)):
             for party in parties:
-                count = self._counts.setdefault((party.name, party.office, party.key), _Count())
+                counts = self._counts.setdefault((party.name, party.office, party.key), {})
+                count = counts.setdefault(_part_of_time(date), _Count())
                 count.written += wrote
                 count.received += not wrote
                 if date:
@@ -74,16 +96,40 @@ class Tally:
                     count.beside = set(sorted(count.beside)[:MANY])
 
     def uses(self) -> Iterable[NameUse]:
-        """Yield the uses counted, sorted by name."""
+        """Yield the uses counted, sorted by name: one for each lifetime in which a name is written."""
         for key in sorted(self._counts, key=lambda k: (k[0], k[1] or "", k[2] or "")):
-            count = self._counts[key]
-            sources = frozenset[str]() if count.everywhere else frozenset(count.sources)
-            yield NameUse(
-                *key,
-                count.written,
-                count.received,
-                count.first,
-                count.last,
-                sources,
-                frozenset(sorted(count.beside)[:MANY]),
-            )
+            lifetimes = _lifetimes(self._counts[key])
+            for count in lifetimes:
+                sources = frozenset[str]() if count.everywhere else frozenset(count.sources)
+                yield NameUse(
+                    *key,
+                    count.written,
+                    count.received,
+                    count.first,
+                    count.last,
+                    sources,
+                    frozenset(sorted(count.beside)[:MANY]),
+                    count.years if len(lifetimes) > 1 else None,
+                )
+
+
+def _part_of_time(date: str | None) -> int | None:
+    return int(date[:4]) * 2 // LIFETIME if date and date[:4].isdigit() else None
+
+
+def _lifetimes(parts: dict[int | None, _Count]) -> list[_Count]:
+    """Return the letters of a name by lifetimes, in order of time; those without a year last, if there are several."""
+    dated = [parts[part] for part in sorted(part for part in parts if part is not None)]
+    found: list[_Count] = []
+    for count in dated:
+        if found and (count.years or (0, 0))[0] - (found[-1].years or (0, 0))[1] <= LIFETIME:
+            found[-1].add(count)
+        else:
+            found.append(_Count())
+            found[-1].add(count)
+    undated = parts.get(None)
+    if undated is not None:
+        if len(found) != 1:
+            found.append(_Count())
+        found[-1].add(undated)
+    return found

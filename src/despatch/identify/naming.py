@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from despatch.identify.authority import slug
 from despatch.identify.clusters import Cluster
 from despatch.identify.name_uses import UseKey
@@ -9,6 +11,7 @@ from despatch.identify.offices import find_holder
 from despatch.identify.result import Identification, Link
 from despatch.identify.sorting import AS_WRITTEN, LONGEST_CUT, Sorting, shown_as
 from despatch.model import Person
+from despatch.names.capitals import OF_BODIES, OF_PEOPLE, in_usual_capitals, is_in_capitals
 
 
 def name_people(sorting: Sorting) -> Identification:
@@ -17,6 +20,7 @@ def name_people(sorting: Sorting) -> Identification:
     people: list[Person] = []
     of: dict[UseKey, str | None] = {u.id: None for u in sorting.uses}
     links: list[Link] = []
+    whose: dict[int, str] = {}
     standing_ones = list(
         {id(c): c for c in (*sorting.entries.values(), *sorting.clusters) if c.merged is None}.values()
     )
@@ -27,8 +31,17 @@ def name_people(sorting: Sorting) -> Identification:
         people.append(person)
         for at, why in sorted(cluster.whys.items()):
             use = sorting.uses[at]
-            of[use.id] = person.id
+            whose[at] = person.id
             links.append(Link(use.name, use.office, use.key, person.id, why))
+    lifetimes: dict[UseKey, list[tuple[tuple[int, int], str | None]]] = defaultdict(list)
+    for at, use in enumerate(sorting.uses):
+        if use.years is not None:
+            lifetimes[use.id].append((use.years, whose.get(at)))
+        else:
+            of[use.id] = whose.get(at)
+    for use_id, spans in lifetimes.items():
+        if len(everybody := {who for _, who in spans}) == 1:  # one body, or an entry of people.toml
+            of[use_id] = everybody.pop()
     offices = {u.id: p for u, p in zip(sorting.uses, sorting.parsed, strict=True) if p.kind == "office"}
     for use in (u for u in sorting.uses if u.id in offices and u.first and u.last):
         of[use.id] = find_holder(sorting.holders, offices[use.id], use.first or "", use.last or "") or of[use.id]
@@ -36,7 +49,8 @@ def name_people(sorting: Sorting) -> Identification:
     sought = frozenset[str]().union(*(p.offices for p in offices.values()))
     on_call = {h.person for h in sorting.holders if h.office in sought}  # whom an office alone may mean on some day
     people += [p for p in sorting.authority if p.id not in known and p.id in on_call]
-    return Identification(tuple(people), of, tuple(links), tuple(sorting.problems), sorting.holders, offices)
+    several = {use_id: tuple(spans) for use_id, spans in lifetimes.items() if len({who for _, who in spans}) > 1}
+    return Identification(tuple(people), of, tuple(links), tuple(sorting.problems), sorting.holders, offices, several)
 
 
 def _person(sorting: Sorting, cluster: Cluster, taken: set[str]) -> Person | None:
@@ -59,14 +73,16 @@ def _person(sorting: Sorting, cluster: Cluster, taken: set[str]) -> Person | Non
             entry.identifiers,
             why or entry.why,
         )
-    name = _fullest(sorting, cluster)
+    written = _fullest(sorting, cluster)
+    body = any(sorting.parsed[at].kind in ("body", "office") for at in cluster.whys)
+    shortest = OF_BODIES if body else OF_PEOPLE
+    name = in_usual_capitals(written, sorting.usual_words, sorting.lex, shortest=shortest)
     base, number = slug(name, sorting.lex), 1
     id = base
     while id in taken:
         number += 1
         id = f"{base}-{number}"
     taken.add(id)
-    body = any(sorting.parsed[at].kind in ("body", "office") for at in cluster.whys)
     return Person(
         id, name, body, tuple(n for n in names if n != name), identifiers=tuple(sorted(cluster.keys)), why=why
     )
@@ -88,6 +104,7 @@ def _fullest(sorting: Sorting, cluster: Cluster) -> str:
             len(parsed.given),
             plain,
             bool(parsed.suffix),
+            not is_in_capitals(use.name),
             use.written + use.received,
             use.name,
         )

@@ -27,7 +27,8 @@ def identify(uses: Iterable[NameUse], languages: tuple[str, ...], authority: Seq
     several is left without a person, and reported. The order of `uses` does not matter. Time grows as n log n
     with the distinct names.
     """
-    sorting = Sorting(sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "")), authority, lexicon(languages))
+    in_order = sorted(uses, key=lambda u: (u.name, u.office or "", u.key or "", u.years or (9999, 0)))
+    sorting = Sorting(in_order, authority, lexicon(languages))
     _authority_wins(sorting)
     _bodies(sorting)
     sort_surnames(sorting)

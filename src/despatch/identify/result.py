@@ -34,6 +34,8 @@ class Identification:
     holders: tuple[Holder, ...] = ()
     offices: Mapping[UseKey, Parsed] = field(default_factory=dict)
     """The names that are an office alone."""
+    lifetimes: Mapping[UseKey, tuple[tuple[tuple[int, int], str | None], ...]] = field(default_factory=dict)
+    """The names that are written in several lifetimes: the years of each, and whose the name is then."""
 
     def person(
         self, name: str, office: str | None = None, key: str | None = None, date: str | None = None
@@ -41,9 +43,12 @@ class Identification:
         """Return the id of the person that a party of a letter of `date` (EDTF) is, or None.
 
         The date matters for an office alone ("the Chancellor"): it is whoever held the office on that day. Where the
-        authority does not say, it is the office itself.
+        authority does not say, it is the office itself. It matters for a name of two people a lifetime apart, too.
         """
         use = name, office, key
+        if use in self.lifetimes and date and date[:4].isdigit():
+            year = int(date[:4])
+            return next((who for (first, last), who in self.lifetimes[use] if first <= year <= last), self.of.get(use))
         alone = self.offices.get(use)
         holder = find_holder(self.holders, alone, date, date) if alone and date else None
         return holder or self.of.get(use)

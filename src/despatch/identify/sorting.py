@@ -10,6 +10,7 @@ from despatch.identify.clusters import Block, Cluster, Form
 from despatch.identify.name_uses import NameUse
 from despatch.identify.offices import list_holders
 from despatch.model import Person, Problem
+from despatch.names.capitals import usual_words
 from despatch.names.lexicon import Lexicon
 from despatch.names.parse import Parsed, parse
 
@@ -35,6 +36,7 @@ class Sorting:
         self.bearer: dict[str, Cluster] = {}
         """The one person of each address of mail."""
         self.holders = list_holders(authority, lex)
+        self.usual_words = usual_words(use.name for use in uses)
 
     def _plain(self, name: str) -> str:
         parsed = parse(name, self.lex)
@@ -53,7 +55,7 @@ class Sorting:
 
     def fill(self, form: Form, at: int, parsed: Parsed) -> None:
         """Add a use to a form, with its titles, sources, correspondents and years."""
-        use = self.uses[at]
+        use, years = self.uses[at], self.years(at)
         form.uses.append(at)
         form.offices |= parsed.offices
         form.ranks |= parsed.ranks
@@ -61,10 +63,15 @@ class Sorting:
         form.everywhere |= not use.sources
         form.beside |= self.beside[at]
         form.names.add(" ".join((*parsed.given, parsed.surname)).strip())
-        years = [int(d[:4]) for d in (use.first, use.last) if d and d[:4].isdigit()]
         if years:
             known = (*(form.years or ()), *years)
             form.years = (min(known), max(known))
+
+    def years(self, at: int) -> tuple[int, int] | None:
+        """Return the years of the letters of a use; None where none is dated."""
+        use = self.uses[at]
+        years = [int(d[:4]) for d in (use.first, use.last) if d and d[:4].isdigit()]
+        return (min(years), max(years)) if years else None
 
     def entry(self, number: int) -> Cluster:
         """Return the cluster of a person of the authority."""

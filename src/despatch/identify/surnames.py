@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from despatch.identify.clusters import Block, Cluster, Form, block_of, corroborated, merge, root_of
-from despatch.identify.name_uses import NameUse
+from despatch.identify.name_uses import LIFETIME, NameUse
 from despatch.identify.sorting import AS_WRITTEN, AUTHORITY, Sorting, shown_as
 from despatch.names.parse import parse, parse_office
 
@@ -20,8 +20,9 @@ def sort_surnames(sorting: Sorting) -> None:
                 form = sorting.form(None, parsed)
                 form.offices |= {o for office in person.offices for o in parse_office(office.name, sorting.lex)[0]}
                 _place_entry(sorting, block, number, form)
-    forms: dict[str, dict[tuple[object, ...], Form]] = defaultdict(dict)
-    for at, parsed in enumerate(sorting.parsed):
+    forms: dict[str, dict[tuple[object, ...], list[Form]]] = defaultdict(dict)
+    # In order of time, those without a year last: one name in two centuries is that of two people.
+    for at, parsed in sorted(enumerate(sorting.parsed), key=lambda item: sorting.years(item[0]) or (9999, 0)):
         if at in sorting.settled:
             number, why = sorting.settled[at]
             if parsed.kind == "person":
@@ -33,14 +34,22 @@ def sort_surnames(sorting: Sorting) -> None:
             titles = parsed.offices | parsed.ranks if not parsed.given else frozenset[str]()
             reading = (parsed.given, parsed.surname, parsed.suffix, parsed.gender, key, titles)
             table = forms[block_of(parsed.surname)]
-            if reading in table:
-                sorting.fill(table[reading], at, parsed)
+            same = [form for form in table.setdefault(reading, []) if _of_one_time(form, sorting.years(at))]
+            if len(same) == 1:
+                sorting.fill(same[0], at, parsed)
             else:
-                table[reading] = sorting.form(at, parsed, key)
+                table[reading].append(sorting.form(at, parsed, key))
     for name in sorted(forms):
-        _sort_block(sorting, sorting.blocks[name], list(forms[name].values()))
+        _sort_block(sorting, sorting.blocks[name], [form for alike in forms[name].values() for form in alike])
     for name in sorted(sorting.blocks):
         sorting.clusters += [c for c in sorting.blocks[name].clusters if c.person is None]
+
+
+def _of_one_time(form: Form, years: tuple[int, int] | None) -> bool:
+    """Say whether a name of these years may be that of a form."""
+    if years is None or form.years is None:
+        return True
+    return max(years[0] - form.years[1], form.years[0] - years[1]) <= LIFETIME
 
 
 def _place_entry(sorting: Sorting, block: Block, number: int, form: Form, why: str = AUTHORITY) -> None:

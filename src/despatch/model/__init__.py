@@ -66,8 +66,10 @@ from despatch.model.letter import (
     Person,
     Phrase,
     Piece,
+    Place,
     Proposal,
 )
+from despatch.model.overview import AlikePlace, PlaceEntry, PlaceName, Timeline, TimelineRow
 from despatch.model.reference import (
     Answer,
     Candidate,
@@ -136,6 +138,7 @@ __all__ = [
     "ActFilter",
     "ActStanding",
     "ActType",
+    "AlikePlace",
     "Alternative",
     "Anchor",
     "Answer",
@@ -199,6 +202,9 @@ __all__ = [
     "PersonEntry",
     "Phrase",
     "Piece",
+    "Place",
+    "PlaceEntry",
+    "PlaceName",
     "Problem",
     "Proposal",
     "Quantity",
@@ -220,6 +226,8 @@ __all__ = [
     "Stage",
     "Standing",
     "State",
+    "Timeline",
+    "TimelineRow",
     "Turn",
     "WithdrawnEntry",
     "Word",

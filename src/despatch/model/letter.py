@@ -162,7 +162,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The facts that a letter gives about itself. An empty field is unknown; nothing is guessed."""
+    """The facts that a letter gives about itself. An empty field is unknown."""
 
     kind: str = "letter"
     """letter, telegram, message, memorandum, reply, note, circular, report, ...: see `languages/*/headings.toml`."""
@@ -229,6 +229,22 @@ class Person:
     """URIs in an authority file (VIAF, GND, Wikidata), and addresses of mail (mailto:)."""
     why: str = ""
     """Why the variants count as one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the archive, with all ways to write it."""
+
+    id: str
+    name: str
+    variants: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """URIs in an authority file (GeoNames, Wikidata, TGN)."""
+    latitude: float | None = None
+    """In degrees, north is positive; None together with `longitude`."""
+    longitude: float | None = None
+    why: str = ""
+    """Why the variants count as one place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,13 @@ class Correspondent:
     """The person's id."""
     known_as: str | None
     """The person's canonical name."""
+    shown: str | None = None
+    """The canonical name, with the years of the letters where another person has the same name."""
 
     @property
     def label(self) -> str:
-        """The name to show: the canonical name, or else the name as written."""
-        return self.known_as or self.name
+        """The name to show: the canonical name, told from others of that name, or else the name as written."""
+        return self.shown or self.known_as or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Entry:
     date: str | None
     date_written: str | None
     place: str | None
+    """The place as the letter writes it."""
     opening: str
     """The first words of the body, cut at a word."""
     doubts: int
@@ -64,6 +67,8 @@ class Entry:
     """The letter has no date of its own; `date` is the interval that its replies give."""
     piece: Piece = "letter"
     """Whether only a description of it is known ("described"), and others hold it ("elsewhere")."""
+    place_id: str | None = None
+    """The id of the place that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,14 @@ class Filter:
     date: str | None = None
     marking: str | None = None
     place: str | None = None
+    """A place's id, or one of the ways to write it."""
     kind: str | None = None
     source: str | None = None
     doubtful: bool = False
     described: bool | None = False
     """Letters known by description only, instead of those with words; None selects both."""
+    other: bool | None = False
+    """Pieces that are no letters, such as the title of a book, instead of letters; None selects both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,8 @@ class SearchResult:
     facets: dict[str, tuple[Facet, ...]]
     described: int = 0
     """How many of them are known by description only."""
+    other: int = 0
+    """How many of them are no letters, such as the title of a book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,3 +528,5 @@ class PersonEntry:
     """Editors' decisions in force on the names of this person."""
     described: int = 0
     """Letters from or to them that are known by description only."""
+    label: str = ""
+    """The name, with the years of the letters where another person has the same name."""

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from despatch.decisions import log
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import documents, known_logs, people, read_sources, source_stages, stages, workers
+from despatch.pipeline import documents, known_logs, people, places, read_sources, source_stages, stages, workers
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
@@ -90,6 +90,8 @@ class BuildReport:
     """The other letters: an editor should look at them."""
     parts: int = 0
     """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
+    other: int = 0
+    """Pieces that are no letters, such as the title of a book."""
 
     @property
     def read(self) -> int:
@@ -127,6 +129,7 @@ def build(
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
+    known_places = places.read_authority(folder, settings.languages)
     files = _list_files(folder, settings)
     tell = progress or (lambda _: None)
     tally = _Tally()
@@ -134,7 +137,7 @@ def build(
         gone = _read_sources(writer, spool, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
         decisions = log.read(folder)  # while no one else can take one
-        state = ArchiveState(writer, settings, authority, decisions, session)
+        state = ArchiveState(writer, settings, authority, known_places, decisions, session)
 
         def begin(phase: Phase) -> None:
             tell(Progress(phase, "", files.size, files.size, len(files), len(files), tally.letters_read))
@@ -170,6 +173,7 @@ def build(
             session.report(),
             *writer.count_sure(),
             sum(len(place.parts) for place in files.sources) + len(files.images),
+            writer.count_other(),
         )
 
 
@@ -312,7 +316,7 @@ def _take(
         tally.resumed += 1
     else:
         spool.put(rows)
-        tally.letters_read += len(rows.letters)
+        tally.letters_read += sum(letter.piece != "other" for letter in rows.letters)
         tally.bytes_read += size
     writer.put(rows)
     if rows.format is None:

@@ -15,7 +15,7 @@ from despatch.decisions import log, parse, to_line
 from despatch.decisions.log import Decisions
 from despatch.errors import DecisionError, NotFound
 from despatch.model import Correction
-from despatch.pipeline import people, stages
+from despatch.pipeline import people, places, stages
 from despatch.pipeline.proposals import ProposalSession
 from despatch.settings import FILE, load
 from despatch.store import lock
@@ -33,10 +33,11 @@ def take(folder: Path, decision: Correction, *, later: bool = False) -> Correcti
             return _append(folder, decision)
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
+    known_places = places.read_authority(folder, settings.languages)
     with Writer(folder) as writer:
         taken = _append(folder, decision)
         state = stages.ArchiveState(
-            writer, settings, authority, log.read(folder), ProposalSession(writer, folder, settings)
+            writer, settings, authority, known_places, log.read(folder), ProposalSession(writer, folder, settings)
         )
         stages.run_archive(state, table=[stage for stage in stages.ARCHIVE if stage.kinds])
     return taken

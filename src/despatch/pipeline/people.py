@@ -21,11 +21,16 @@ FILE = "people.toml"
 
 def read_authority(folder: Path, languages: tuple[str, ...]) -> tuple[Person, ...]:
     """Return the people that the archive's people.toml names, none when there is no such file; raises SettingsError."""
-    path = folder / FILE
+    text = read_file(folder / FILE)
+    return () if text is None else parse(text, str(folder / FILE), languages)
+
+
+def read_file(path: Path) -> str | None:
+    """Return the words of a file of the archive, None when there is none; raises SettingsError."""
     if not path.exists():
-        return ()
+        return None
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"), str(path), languages)
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise SettingsError(f"{path}: not UTF-8 at byte {wrong.start}: save the file as UTF-8") from None
     except OSError as wrong:
@@ -54,7 +59,7 @@ def identify_people(
         return decided.person(name.written, identified.person(*_key(name), date))
 
     def varies(name: NameRow) -> bool:
-        return _key(name) in identified.offices
+        return _key(name) in identified.offices or _key(name) in identified.lifetimes
 
     writer.resolve([person for person in decided.people if spare.get(person.id) is not person], authority, whom, varies)
     writer.decision_writer().put_bearings(PEOPLE, decided.bearings)

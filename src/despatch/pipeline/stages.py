@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from despatch.decisions.log import Decisions
-from despatch.model import Correction, CorrectionKind, Person
-from despatch.pipeline import centuries, decisions, known_logs, matters, people, references
+from despatch.model import Correction, CorrectionKind, Person, Place
+from despatch.pipeline import centuries, decisions, known_logs, matters, people, places, references
 from despatch.pipeline.digest import digest_code, fingerprint
 from despatch.pipeline.proposals import ProposalSession
 from despatch.pipeline.source_stages import SourceStage
@@ -44,6 +44,8 @@ class ArchiveState:
     writer: Writer
     settings: Settings
     authority: tuple[Person, ...]
+    places: tuple[Place, ...]
+    """The places of places.toml."""
     decisions: Decisions
     proposals: ProposalSession
 
@@ -84,6 +86,20 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         kinds=decisions.PEOPLE,
         inputs=lambda state: (state.authority, state.settings.languages),
         run=lambda state, _: centuries.add_centuries(state.writer),
+    ),
+    ArchiveStage(
+        "tell apart",
+        after=("identify", "century"),
+        kinds=decisions.PEOPLE,
+        inputs=lambda _: (),
+        run=lambda state, _: state.writer.tell_apart(),
+    ),
+    ArchiveStage(
+        "places",
+        after=(),
+        kinds=(),
+        inputs=lambda state: (state.places, state.settings.languages),
+        run=lambda state, _: places.identify_places(state.writer, state.places, state.settings.languages),
     ),
     ArchiveStage(
         "connect",

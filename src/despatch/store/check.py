@@ -19,7 +19,7 @@ CODE = "check-failed"
 def findings(db: sqlite3.Connection) -> Iterator[Problem]:
     """Yield what is wrong with the archive itself; nothing when all is well."""
     before: Letter | None = None
-    for letter, text, _, _ in read_exports.letters(db):
+    for letter, text, *_ in read_exports.letters(db):
         for check in LETTER_CHECKS:
             for message in check(letter, text):
                 yield Problem(CODE, letter.source, message, span=letter.span, letter=letter.id)
@@ -156,6 +156,9 @@ _INCONSISTENT = {
     "answers between letters that are not in the archive": """
         SELECT question FROM answer WHERE answer NOT IN (SELECT id FROM letter)
         OR question NOT IN (SELECT id FROM letter) AND question NOT IN (SELECT id FROM inferred_letter)
+    """,
+    "names whose place is not in the archive": """
+        SELECT written FROM place_name WHERE place IS NOT NULL AND place NOT IN (SELECT id FROM place)
     """,
     "names whose person is not in the archive": """
         SELECT written FROM name WHERE person IS NOT NULL AND person NOT IN (SELECT id FROM person)

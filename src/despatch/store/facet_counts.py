@@ -18,9 +18,11 @@ from despatch.model import Facet
 
 FIELDS = ("sender", "recipient", "year", "marking", "place", "kind", "source")
 _ALL = """
-SELECT p.letter, p.role, n.person, h.name FROM party p JOIN name n ON n.id = p.name
+SELECT p.letter, p.role, n.person, h.label FROM party p JOIN name n ON n.id = p.name
   JOIN person h ON h.id = n.person WHERE p.repeated = 0
-UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.place, l.kind)
+UNION ALL SELECT l.row, v.field, v.folded, v.label FROM letter l JOIN value v ON v.id IN (l.marking, l.kind)
+UNION ALL SELECT l.row, 'place', h.id, h.label FROM letter l JOIN place_name n ON n.id = l.place
+  JOIN place h ON h.id = n.place
 UNION ALL SELECT row, 'source', source, source FROM letter
 UNION ALL SELECT row, 'year', first / 10000, NULL FROM letter WHERE days <= 366
 UNION ALL SELECT row, 'year', last / 10000, NULL FROM letter WHERE days <= 366 AND last / 10000 <> first / 10000

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from despatch.errors import ArchiveError, ArchiveOutdated
-from despatch.store.tables import INDEX, STANDINGS, TABLES
+from despatch.store.tables import INDEX, PLACES, STANDINGS, TABLES
 
 BASE = ("tables", "connections", "ledger", "corrections", "proposals")
 """What the version before the first migration recorded. A database with only some of these is not brought up."""
@@ -102,12 +102,51 @@ def described_letters(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE exchange ADD COLUMN described INTEGER NOT NULL DEFAULT 0")
 
 
+def other_pieces(db: sqlite3.Connection) -> None:
+    """Let pieces that are no letters be left out quickly."""
+    db.execute("CREATE INDEX letter_other ON letter(row) WHERE piece = 'other'")
+
+
+def places(db: sqlite3.Connection) -> None:
+    """Add places. The places of letters become names of places; identifying them fills the rest."""
+    run(db, PLACES)
+    db.execute(
+        "INSERT INTO place_name (written, key, folded, words)"
+        " SELECT label, '', folded, ' ' || folded || ' ' FROM value WHERE field = 'place'"
+    )
+    db.execute(
+        "CREATE TABLE was AS SELECT l.row, n.id FROM letter l JOIN value v ON v.id = l.place"
+        " JOIN place_name n ON n.written = v.label"
+    )
+    db.execute("ALTER TABLE letter DROP COLUMN place")
+    db.execute("ALTER TABLE letter ADD COLUMN place INTEGER REFERENCES place_name(id)")
+    db.execute("CREATE INDEX letter_place ON letter(place) WHERE place IS NOT NULL")
+    db.execute("UPDATE letter SET place = (SELECT w.id FROM was w WHERE w.row = letter.row)")
+    db.execute("DROP TABLE was")
+    db.execute("DELETE FROM value WHERE field = 'place'")
+    db.execute(
+        "UPDATE letter_text SET facets = facets || ' p' || (SELECT place FROM letter l WHERE l.row = letter_text.row)"
+        " WHERE row IN (SELECT row FROM letter WHERE place IS NOT NULL)"
+    )
+    db.execute("INSERT INTO fts(fts) VALUES ('rebuild')")
+    db.execute("DELETE FROM info WHERE key GLOB 'stage *'")
+
+
+def labels(db: sqlite3.Connection) -> None:
+    """Add the labels of people, which tell those of one name apart; until the next build they are the names."""
+    db.execute("ALTER TABLE person ADD COLUMN label TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE person SET label = name")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
     other_forms,
     subjects,
     described_letters,
+    other_pieces,
+    places,
+    labels,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

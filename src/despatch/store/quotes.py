@@ -20,8 +20,8 @@ def find_people(db: sqlite3.Connection, keys: Iterable[str | None]) -> dict[str 
     people: dict[str | None, Correspondent | None] = {None: None}
     people |= {key: Correspondent(key, None, None) for key in wanted}
     for batch in batches(wanted):
-        rows = db.execute(f"SELECT id, name FROM person WHERE id IN ({marks(batch)})", batch)
-        people |= {id: Correspondent(name, id, name) for id, name in rows}
+        rows = db.execute(f"SELECT id, name, nullif(label, name) FROM person WHERE id IN ({marks(batch)})", batch)
+        people |= {id: Correspondent(name, id, name, label) for id, name, label in rows}
     return people
 
 

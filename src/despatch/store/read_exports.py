@@ -19,14 +19,17 @@ from despatch.model import (
     InferredLetter,
     LedgerAct,
     Letter,
+    Place,
+    PlaceEntry,
     Reference,
     Span,
 )
-from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing
+from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
 from despatch.store.read_letters import LETTER, to_letter
 from despatch.store.read_standings import ACT_DATA, decode_act
 from despatch.store.records import restore
 from despatch.store.write_ledger import DATED
+from despatch.text import fold
 
 _reference = msgspec.json.Decoder(Reference).decode
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
@@ -34,8 +37,10 @@ _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
 
 def letters(
     db: sqlite3.Connection,
-) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...]]]:
-    """Yield every letter, its text, its senders and its recipients."""
+) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...], Place | None]]:
+    """Yield every letter, its text, its senders, its recipients and its place."""
+    places = {entry.place.id: entry.place for entry in read_places.places(db)}
+    place_of = "SELECT n.place FROM letter l JOIN place_name n ON n.id = l.place WHERE l.row = ?"
     parties = (
         "SELECT p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name"
         " LEFT JOIN person h ON h.id = n.person WHERE p.letter = ? ORDER BY p.role, p.position"
@@ -44,7 +49,13 @@ def letters(
         roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
         for role, *names in db.execute(parties, (row,)):
             roles[role].append(Correspondent(*names))
-        yield to_letter(values), restore(words, gaps), tuple(roles["sender"]), tuple(roles["recipient"])
+        place = places.get((db.execute(place_of, (row,)).fetchone() or ("",))[0] or "")
+        yield to_letter(values), restore(words, gaps), tuple(roles["sender"]), tuple(roles["recipient"]), place
+
+
+def places(db: sqlite3.Connection) -> list[PlaceEntry]:
+    """Return every place with letters, those with most letters first."""
+    return read_places.places(db)
 
 
 def inferred_dates(db: sqlite3.Connection) -> dict[str, str]:
@@ -115,12 +126,13 @@ def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | Non
         letter = read_missing.decode_inferred(data)
         yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee)
     for entry in read_missing.acquired(db):
-        yield entry.letter, _label(entry.author), _label(entry.addressee)
+        yield entry.letter, _name(entry.author), _name(entry.addressee)
 
 
 def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
     """Yield the rows of mentions.jsonl: the people and places that letters name."""
     names = dict(db.execute("SELECT id, name FROM person"))
+    places, labels = read_places.linked(db), read_places.labels(db)
     in_letter = "SELECT start, end, kind, name, person FROM mention WHERE letter = ? ORDER BY start, end, kind"
     for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
         rows = db.execute(in_letter, (row,)).fetchall()
@@ -128,14 +140,15 @@ def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
             continue
         text = _text(db, row)
         for start, end, kind, name, person in rows:
+            place = places.get(" ".join(fold.words(name))) if kind == "place" else None
             yield {
                 "letter": id,
                 "start": start,
                 "end": end,
                 "quote": text[start - offset : end - offset],
                 "kind": kind,
-                "name": names.get(person, name),
-                "id": person,
+                "name": labels.get(place, name) if place else names.get(person, name),
+                "id": place or person,
             }
 
 
@@ -160,7 +173,7 @@ def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, s
             act = decode_act(data)
             for key in (actor, counterparty):
                 if key not in names:
-                    names[key] = read_ledger.party(db, key).label
+                    names[key] = _name(read_ledger.party(db, key))
             condition = None
             if act.condition:
                 condition = _text(db, row)[act.condition.start - offset : act.condition.end - offset]
@@ -175,7 +188,7 @@ def deliveries(db: sqlite3.Connection) -> Iterator[DeliveryStep]:
     rows = db.execute(f"{read_deliveries.STEPS} ORDER BY l.source, l.ordinal, c.position").fetchall()
     people = read_ledger.parties(db, (key for row in rows for key in row[9:11]))
     for row in rows:
-        giver, receiver = (_label(people[key]) for key in row[9:11])
+        giver, receiver = (_name(people[key]) for key in row[9:11])
         yield replace(read_deliveries.to_step(row), giver=giver, receiver=receiver)
 
 
@@ -183,5 +196,5 @@ def _text(db: sqlite3.Connection, row: int) -> str:
     return restore(*db.execute("SELECT words, gaps FROM letter_text WHERE row = ?", (row,)).fetchone())
 
 
-def _label(who: Correspondent | None) -> str | None:
-    return who.label if who else None
+def _name(who: Correspondent | None) -> str | None:
+    return who.known_as or who.name if who else None

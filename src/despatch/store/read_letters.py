@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,23 +25,27 @@ from despatch.model import (
     Problem,
     Record,
     Span,
+    Timeline,
+    TimelineRow,
 )
 from despatch.store.period import Period, period
+from despatch.store.read_places import NAMED
 from despatch.store.records import restore
-from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
+from despatch.store.sql import DESCRIBED, OTHER, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.text.fold import words as fold_words
 
 _ENTRY = """
 SELECT l.row, l.id, l.source, l.start, l.end, l.ordinal, k.label, l.heading, l.marking_written,
   coalesce(l.date, (SELECT edtf FROM inferred_date b WHERE b.letter = l.row AND l.date IS NULL)),
-  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL, l.piece
+  l.date_written, l.place_written, l.opening, l.doubts, l.date IS NULL AND l.last IS NOT NULL, l.piece,
+  (SELECT n.place FROM place_name n WHERE n.id = l.place)
 FROM letter l JOIN value k ON k.id = l.kind
 """
 ORDERS = {"date": "l.sort_day, l.source, l.ordinal", "source": "l.source, l.ordinal"}
 SURE = 0.9
 """A field with this confidence or more needs no second look."""
 _PARTIES = """
-SELECT p.letter, p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name
+SELECT p.letter, p.role, n.written, h.id, h.name, nullif(h.label, h.name) FROM party p JOIN name n ON n.id = p.name
 LEFT JOIN person h ON h.id = n.person WHERE p.letter IN ({}) ORDER BY p.letter, p.role, p.position
 """
 LETTER = """
@@ -93,6 +97,11 @@ def count_described(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute(f"SELECT l.piece, count(*) FROM letter l WHERE {condition} GROUP BY 1 ORDER BY 1"))
 
 
+def count_other(db: sqlite3.Connection) -> int:
+    """Return how many pieces are no letters, such as the title of a book."""
+    return int(db.execute(f"SELECT count(*) FROM ({OTHER})").fetchone()[0])
+
+
 def count_sure(db: sqlite3.Connection) -> tuple[int, int]:
     """Return how many letters were read surely, and how many were not.
 
@@ -114,7 +123,11 @@ def narrow(where: Filter) -> Conditions:
     condition.narrow(party.format(" AND p.role = 'sender'"), where.sender)
     condition.narrow(party.format(" AND p.role = 'recipient'"), where.recipient)
     condition.narrow(party.format(""), where.person)
-    for field in ("marking", "place", "kind"):
+    if where.place is not None:
+        named = f"SELECT n.id FROM place_name n WHERE n.place = ? OR n.folded = ? OR n.place IN ({NAMED})"
+        folded = " ".join(fold_words(where.place))
+        condition.add(f"l.place IN ({named})", where.place, folded, folded)
+    for field in ("marking", "kind"):
         value = getattr(where, field)
         if value is not None:
             folded = " ".join(fold_words(value)) or value
@@ -130,6 +143,8 @@ def narrow(where: Filter) -> Conditions:
         condition.add(f"l.row IN ({DESCRIBED}) AND l.id NOT IN (SELECT description FROM same_letter)")
     elif where.described is False:
         condition.add(f"l.row NOT IN ({DESCRIBED})")
+    if where.other is not None:
+        condition.add(f"l.row {'IN' if where.other else 'NOT IN'} ({OTHER})")
     return condition
 
 
@@ -144,12 +159,12 @@ def parse_period(written: str) -> Period:
 def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
     parties: defaultdict[tuple[object, str], list[Correspondent]] = defaultdict(list)
     for batch in batches([row[0] for row in rows]):
-        for letter, role, name, person, known_as in db.execute(_PARTIES.format(marks(batch)), batch):
-            parties[letter, role].append(Correspondent(name, person, known_as))
+        for letter, role, *named in db.execute(_PARTIES.format(marks(batch)), batch):
+            parties[letter, role].append(Correspondent(*named))
     entries = []
     for row in rows:
         sides = tuple(parties[row[0], "sender"]), tuple(parties[row[0], "recipient"])
-        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]), row[15])
+        values: Row = (*row[1:9], *sides, *row[9:14], bool(row[14]), *row[15:])
         entries.append(Entry(*values))
     return entries
 
@@ -159,7 +174,7 @@ def _with_parties(db: sqlite3.Connection, rows: Sequence[Row]) -> list[Entry]:
 # CROSS JOIN keeps the order of the tables: from the letters found to what is known of them, never the other way.
 # One pass over the letters groups them by everything at once; `sum_facets` adds up.
 FACETS = """
-SELECT 1, g.role, h.id, h.name, sum(g.number), NULL, NULL FROM (
+SELECT 1, g.role, h.id, h.label, sum(g.number), NULL, NULL FROM (
     SELECT p.role, p.name, count(*) AS number FROM hit
     CROSS JOIN party p ON p.letter = hit.row AND p.repeated = 0 GROUP BY p.role, p.name
   ) g
@@ -198,11 +213,11 @@ def sum_facets(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[
         for year in {years // 10000, years % 10000} if years else ():
             counts["year"][f"{year:04}"] += number
     known = {
-        id: (folded, label)
-        for id, folded, label in _values(db, {v for f in ("kind", "marking", "place") for v in counts[f]})
+        id: (folded, label) for id, folded, label in _values(db, {v for f in ("kind", "marking") for v in counts[f]})
     }
     facets = dict(people)
-    for field in ("marking", "place", "kind"):
+    facets["place"] = _place_facets(db, counts["place"])
+    for field in ("marking", "kind"):
         facets[field] = [Facet(*known[value], number) for value, number in counts[field].items()]
     for field in ("year", "source"):
         facets[field] = [Facet(value, value, number) for value, number in counts[field].items()]
@@ -210,6 +225,20 @@ def sum_facets(db: sqlite3.Connection, rows: sqlite3.Cursor) -> tuple[int, dict[
     by_count = {name: sorted(facets[name], key=lambda f: (-f.count, f.label, f.value)) for name in order}
     by_count["year"].sort(key=lambda facet: facet.value)
     return total, {name: tuple(values) for name, values in by_count.items()}
+
+
+def _place_facets(db: sqlite3.Connection, counts: Counter[int]) -> list[Facet]:
+    """Return the places with their letters; `counts` has the letters of each name of a place."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for batch in batches(sorted(counts)):
+        rows = db.execute(
+            "SELECT n.id, h.id, h.label FROM place_name n JOIN place h ON h.id = n.place"
+            f" WHERE n.id IN ({marks(batch)})",
+            batch,
+        )
+        for name, id, label in rows:
+            sums[id, label] += counts[name]
+    return [Facet(id, label, number) for (id, label), number in sums.items()]
 
 
 def _values(db: sqlite3.Connection, wanted: set[int]) -> Iterator[tuple[int, str, str]]:
@@ -231,6 +260,23 @@ def timeline(db: sqlite3.Connection, where: Filter) -> list[tuple[str, int]]:
         condition.values,
     )
     return [(f"{month // 100:04}-{month % 100:02}", number) for month, number in rows]
+
+
+def over_time(db: sqlite3.Connection, by: Literal["month", "year"], where: Filter) -> Timeline:
+    """Return the letters of each month or year, in order. Letters of uncertain date have a span of several of these."""
+    condition = narrow(where)
+    unit = {"month": 100, "year": 10_000}[by]
+    rows = db.execute(
+        f"SELECT l.first / {unit}, l.last / {unit}, count(*) FROM letter l WHERE {condition}"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+        condition.values,
+    ).fetchall()
+
+    def name(number: int) -> str:
+        return f"{number:04}" if by == "year" else f"{number // 100:04}-{number % 100:02}"
+
+    spans = tuple(TimelineRow(name(first), name(last), number) for first, last, number in rows if first is not None)
+    return Timeline(by, spans, sum(number for first, _, number in rows if first is None))
 
 
 # ---------------------------------------------------------------- one letter
@@ -274,7 +320,7 @@ def _in_time(db: sqlite3.Connection, row: int) -> tuple[Entry | None, Entry | No
     for sign, way in (("<", "DESC"), (">", "ASC")):
         near = db.execute(
             "SELECT l.row FROM letter l, letter o WHERE o.row = ? AND o.last IS NOT NULL AND l.last IS NOT NULL"
-            f" AND l.row NOT IN ({DESCRIBED})"
+            f" AND l.row NOT IN ({DESCRIBED}) AND l.row NOT IN ({OTHER})"
             f" AND (l.sort_day, l.source, l.ordinal) {sign} (o.sort_day, o.source, o.ordinal)"
             f" ORDER BY l.sort_day {way}, l.source {way}, l.ordinal {way} LIMIT 1",
             (row,),
@@ -306,18 +352,17 @@ def problems(db: sqlite3.Connection, code: str | None = None, letter: str | None
 
 # A day and a row are packed into one number, so that min and max find the letter with the day.
 _PACK = 100_000_000
-_WITH_WORDS = "('letter', 'other')"
 _PEOPLE = f"""
-SELECT h.data,
-  count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
-  count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece IN {_WITH_WORDS} THEN p.letter END),
-  min(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.first * {_PACK} + l.row END),
-  max(CASE WHEN l.date IS NOT NULL AND l.piece IN {_WITH_WORDS} THEN l.last * {_PACK} + l.row END),
-  count(DISTINCT CASE WHEN l.piece NOT IN {_WITH_WORDS} THEN p.letter END)
+SELECT h.data, h.label,
+  count(DISTINCT CASE WHEN p.role = 'sender' AND l.piece = 'letter' THEN p.letter END),
+  count(DISTINCT CASE WHEN p.role = 'recipient' AND l.piece = 'letter' THEN p.letter END),
+  min(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.first * {_PACK} + l.row END),
+  max(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.last * {_PACK} + l.row END),
+  count(DISTINCT CASE WHEN l.piece NOT IN ('letter', 'other') THEN p.letter END)
 FROM person h LEFT JOIN name n ON n.person = h.id LEFT JOIN party p ON p.name = n.id
 LEFT JOIN letter l ON l.row = p.letter
 WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id HAVING ?1 IS NOT NULL OR count(p.letter) > 0
-ORDER BY count(DISTINCT CASE WHEN l.piece IN {_WITH_WORDS} THEN p.letter END) DESC, count(p.letter) DESC, h.name, h.id
+ORDER BY count(DISTINCT CASE WHEN l.piece = 'letter' THEN p.letter END) DESC, count(p.letter) DESC, h.name, h.id
 """
 
 
@@ -330,8 +375,8 @@ def people(db: sqlite3.Connection, id: str | None = None) -> list[PersonEntry]:
         return str(db.execute("SELECT date FROM letter WHERE row = ?", (packed % _PACK,)).fetchone()[0])
 
     return [
-        PersonEntry(_person(data), written, received, date(first), date(last), described=described)
-        for data, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
+        PersonEntry(_person(data), written, received, date(first), date(last), described=described, label=label)
+        for data, label, written, received, first, last, described in db.execute(_PEOPLE, (id,)).fetchall()
     ]
 
 

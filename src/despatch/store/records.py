@@ -22,16 +22,17 @@ from despatch.model import (
     LedgerAct,
     Mention,
     Party,
+    Phrase,
     Problem,
     Reference,
     Source,
     Span,
 )
 from despatch.store import ids
+from despatch.store.mention_rows import mention_rows
 from despatch.store.period import period
 from despatch.text import own_words
 from despatch.text.even import even_words, split_words
-from despatch.text.overlaps import drop_overlaps
 
 UNDATED = 99_999_999
 """The day by which letters without a date are sorted: after all others."""
@@ -89,6 +90,9 @@ class LetterRow:
     number: str | None = None
     received: str | None = None
     identifier: str | None = None
+    place_name: str | None = None
+    """The place with the stop of a short form, by which it is identified; `place_key` is what the encoding calls it."""
+    place_key: str = ""
     references: tuple[tuple[int, int, str], ...] = ()
     """Start, end and the reference in JSON, in the order of the words."""
     mentions: tuple[tuple[int, int, str, str, str, float], ...] = ()
@@ -151,7 +155,7 @@ def to_rows(
         row = _letter(source.text, place, cut, description, hints[place], contents[place], referring)
         recognised = mentions[place] if mentions else ()
         named = (
-            tuple(_mentions(source.text, cut.span, description, referring, recognised))
+            tuple(mention_rows(source.text, cut.span, description, referring, recognised))
             if cut.kind not in DESCRIBED
             else ()
         )
@@ -235,6 +239,8 @@ def _letter(
         number=description.number,
         received=description.received.edtf if description.received else None,
         identifier=description.identifier,
+        place_name=_place_name(text, description.place),
+        place_key=(description.place.key or "") if description.place else "",
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
 
@@ -258,36 +264,6 @@ def _delivery_row(step: DeliveryStep) -> tuple[object, ...]:
     where = (delivery.span.start, delivery.span.end)
     goods = (delivery.stage, delivery.item, delivery.carrier, delivery.convoy)
     return step.id, *where, *goods, step.quote, to_json(_changed(delivery, _DELIVERY_FIELDS))
-
-
-_ROLES = frozenset({"sender", "recipient"})
-
-
-def _mentions(
-    text: str, letter: Span, description: Description, references: Iterable[Reference], recognised: Iterable[Mention]
-) -> Iterable[tuple[int, int, str, str, str, float]]:
-    """Yield whom and what a letter names: in its description, in its words, in its references.
-
-    Where two overlap, the first stays.
-    """
-    named = [
-        Mention(party.span, "person", party.name, party.rule, party.confidence)
-        for party in (*description.senders, *description.recipients)
-        if party.span
-    ]
-    place = description.place
-    if place and place.span:
-        named.append(Mention(place.span, "place", place.written, place.rule, place.confidence))
-    named += recognised
-    for reference in references:
-        for kind, name in (("person", reference.author), ("person", reference.addressee), ("place", reference.place)):
-            if name and name not in _ROLES:
-                at = text.find(name, reference.span.start, reference.span.end)
-                if at >= 0:
-                    span = Span(at, at + len(name))
-                    named.append(Mention(span, kind, name, reference.rule, reference.confidence))
-    for m in drop_overlaps((m for m in named if letter.holds(m.span)), lambda m: m.span):
-        yield m.span.start, m.span.end, m.kind, " ".join(even_words(m.name).split()), m.rule, m.confidence
 
 
 def blank(letter: str, offset: int, hints: Iterable[Hint]) -> tuple[str, list[tuple[int, str]]]:
@@ -380,6 +356,14 @@ def _names(parties: Iterable[Party]) -> tuple[NameRow, ...]:
 def _written(phrase: object) -> str | None:
     written = getattr(phrase, "written", None)
     return " ".join(even_words(written).split()) if written else None
+
+
+def _place_name(text: str, place: Phrase | None) -> str | None:
+    """Return a place on one line; with its stop where a comma follows the stop, so that it closes no sentence."""
+    written = _written(place)
+    if written and place and place.span and text[place.span.end : place.span.end + 2] in (".,", ".;", ".:"):
+        return f"{written}."
+    return written
 
 
 def _problem(problem: Problem, cuts: Sequence[Cut]) -> ProblemRow:

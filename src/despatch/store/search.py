@@ -58,7 +58,8 @@ class FullText:
                 snippets = (_by_rank if ranked else _by_date)(db, match, limit, offset)
                 snippets = [(row, words if _OPEN in words else _elsewhere(db, match, row)) for row, words in snippets]
                 entries = read_letters.entries_of(db, [row for row, _ in snippets])
-                described = _count_described(db, match)
+                described = _count_among(db, match, sql.DESCRIBED)
+                other = _count_among(db, match, sql.OTHER)
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
@@ -69,7 +70,7 @@ class FullText:
             SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
             for entry, (_, snippet) in zip(entries, snippets, strict=True)
         ]
-        return SearchResult(text, total, tuple(hits), facets, described)
+        return SearchResult(text, total, tuple(hits), facets, described, other)
 
     def _facets(self, db: sqlite3.Connection, match: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
         """Return number and facets of the letters found; those of recent searches are remembered."""
@@ -119,11 +120,11 @@ class FullText:
 _ranked = msgspec.json.Decoder(list[tuple[int, str]]).decode
 
 
-def _count_described(db: sqlite3.Connection, match: str) -> int:
-    """Return how many of the letters found are known by description only."""
-    if db.execute(f"{sql.DESCRIBED} LIMIT 1").fetchone() is None:
+def _count_among(db: sqlite3.Connection, match: str, rows: str) -> int:
+    """Return how many of the letters found are among the rows that an SQL query gives."""
+    if db.execute(f"{rows} LIMIT 1").fetchone() is None:
         return 0
-    found = f"SELECT count(*) FROM fts WHERE fts MATCH ? AND rowid IN ({sql.DESCRIBED})"
+    found = f"SELECT count(*) FROM fts WHERE fts MATCH ? AND rowid IN ({rows})"
     return int(db.execute(found, (match,)).fetchone()[0])
 
 

@@ -77,6 +77,8 @@ def _field(field: Field, db: sqlite3.Connection) -> str:
     if field.name in ("from", "to", "with"):
         roles = {"from": "s", "to": "r", "with": "sr"}[field.name]
         return _any([f'"{role}{name}"' for name in _names(field, db) for role in roles], field)
+    if field.name == "place":
+        return _any([f'"p{name}"' for name in _places(field, db)], field)
     return _any([f'"v{value}"' for value in _values(field, db)], field)
 
 
@@ -108,10 +110,24 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     if not field.exact:
         return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
     rows = db.execute(
-        f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id",
+        "SELECT n.id, n.written, h.name, h.label FROM name n LEFT JOIN person h ON h.id = n.person"
+        f" WHERE {where} ORDER BY n.id",
         wanted,
     )
     return [id for id, *names in rows if any(tuple(words(name)) == field.words for name in names if name)]
+
+
+def _places(field: Field, db: sqlite3.Connection) -> list[int]:
+    """Return the names that fit, and all names of every place that a name, its label or its id fits."""
+    wanted: list[str] = [" ".join(field.words)] if field.exact else _wanted(field)
+    fits = " AND ".join(f"instr(words, ?{n})" for n, _ in enumerate(wanted, 1))
+    named = f"SELECT place FROM place_name WHERE {fits}"
+    if field.exact:
+        fits = "folded = ?1"
+        named = "SELECT place FROM place_name WHERE folded = ?1 UNION SELECT id FROM place WHERE folded = ?1 OR id = ?2"
+        wanted.append(field.written)
+    rows = db.execute(f"SELECT id FROM place_name WHERE {fits} OR place IN ({named}) ORDER BY id", wanted)
+    return [id for (id,) in rows]
 
 
 def _values(field: Field, db: sqlite3.Connection) -> list[int]:

@@ -13,6 +13,8 @@ Connection = sqlite3.Connection
 
 DESCRIBED = "SELECT row FROM letter WHERE piece IN ('described', 'elsewhere')"
 """The rows of letters known by description only; they have an index of their own, so that others cost nothing."""
+OTHER = "SELECT row FROM letter WHERE piece = 'other'"
+"""The rows of pieces that are no letters, such as the title of a book; they have an index of their own, too."""
 _V = TypeVar("_V")
 _MANY = 400
 """How many values one query asks for."""

@@ -23,6 +23,23 @@ INSERT INTO fts(fts, rank) VALUES ('rank', 'bm25(1.0, 0.0, 0.5, 1.0)');
 `forms` has passages with words in another form than the letter: joined, in full, mended.
 `subject` is what the letter calls its subject, which may stand in no line of its own words."""
 
+PLACES = """
+CREATE TABLE place (
+  id TEXT PRIMARY KEY, label TEXT NOT NULL, folded TEXT NOT NULL, data TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_folded ON place(folded);
+CREATE TABLE place_name (
+  id INTEGER PRIMARY KEY, written TEXT NOT NULL, key TEXT NOT NULL, folded TEXT NOT NULL, words TEXT NOT NULL,
+  place TEXT REFERENCES place(id), why TEXT NOT NULL DEFAULT '', UNIQUE (written, key)
+) STRICT;
+CREATE INDEX place_name_place ON place_name(place);
+CREATE INDEX place_name_folded ON place_name(folded);
+CREATE TABLE alike_place (
+  place TEXT NOT NULL, other TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (place, other)
+) STRICT, WITHOUT ROWID;
+"""
+"""Places, and the names that letters give them. `alike_place` has two places that may be one."""
+
 _SOURCES = """
 CREATE TABLE info (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE source (
@@ -32,7 +49,9 @@ CREATE TABLE source (
 CREATE TABLE value (
   id INTEGER PRIMARY KEY, field TEXT NOT NULL, folded TEXT NOT NULL, label TEXT NOT NULL, UNIQUE (field, folded)
 ) STRICT;
-CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE person (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, label TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
 CREATE TABLE name (
   id INTEGER PRIMARY KEY, written TEXT NOT NULL, office TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL,
   holder TEXT NOT NULL DEFAULT '', person TEXT REFERENCES person(id), UNIQUE (written, office, key, holder)
@@ -42,14 +61,17 @@ CREATE TABLE letter (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES source(id),
   start INTEGER NOT NULL, end INTEGER NOT NULL, ordinal INTEGER NOT NULL, piece TEXT NOT NULL,
   confidence REAL NOT NULL, kind INTEGER NOT NULL REFERENCES value(id), marking INTEGER REFERENCES value(id),
-  place INTEGER REFERENCES value(id), heading TEXT, marking_written TEXT, place_written TEXT, date TEXT,
+  heading TEXT, marking_written TEXT, place_written TEXT, date TEXT,
   date_written TEXT, first INTEGER, last INTEGER, days INTEGER, sort_day INTEGER NOT NULL,
-  opening TEXT NOT NULL, doubts INTEGER NOT NULL, number TEXT, received TEXT, identifier TEXT
+  opening TEXT NOT NULL, doubts INTEGER NOT NULL, number TEXT, received TEXT, identifier TEXT,
+  place INTEGER REFERENCES place_name(id)
 ) STRICT;
+CREATE INDEX letter_place ON letter(place) WHERE place IS NOT NULL;
 CREATE INDEX letter_identifier ON letter(identifier) WHERE identifier IS NOT NULL;
 CREATE INDEX letter_source ON letter(source, ordinal);
 CREATE INDEX letter_sort_day ON letter(sort_day, source, ordinal);
 CREATE INDEX letter_described ON letter(row) WHERE piece IN ('described', 'elsewhere');
+CREATE INDEX letter_other ON letter(row) WHERE piece = 'other';
 CREATE TABLE same_letter (description TEXT PRIMARY KEY, letter TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
@@ -72,6 +94,7 @@ CREATE INDEX problem_letter ON problem(letter) WHERE letter IS NOT NULL;
 CREATE TABLE redirect (id TEXT PRIMARY KEY, target TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 """What sources hold. `first` and `last` are days as YYYYMMDD; `sort_day` is the day by which it is sorted.
+The `label` of a person tells people of one name apart.
 A party is `repeated` when an earlier party of its letter is the same person. `layer` says which step found a
 problem."""
 
@@ -201,5 +224,5 @@ CREATE INDEX decision_target_key ON decision_target(kind, key);
 """
 """Editors' decisions as corrections.jsonl has them, and what each bears on."""
 
-TABLES = (_SOURCES, INDEX, _REFERENCES, _LEDGER, STANDINGS, _DECISIONS)
+TABLES = (PLACES, _SOURCES, INDEX, _REFERENCES, _LEDGER, STANDINGS, _DECISIONS)
 """All tables, in the order in which they are created."""

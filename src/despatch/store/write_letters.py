@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from despatch.store.records import UNDATED, LetterRow
 from despatch.store.sql import marks
 from despatch.store.write_names import FORGET, NameWriter
+from despatch.store.write_places import PlaceWriter
 from despatch.text import fold
 
 _OF_LETTERS = (
@@ -42,9 +43,10 @@ _COLUMNS = {
 class LetterWriter:
     """Writes and deletes letters, all within one transaction of the writer."""
 
-    def __init__(self, db: sqlite3.Connection, names: NameWriter) -> None:
+    def __init__(self, db: sqlite3.Connection, names: NameWriter, places: PlaceWriter) -> None:
         self._db = db
         self._names = names
+        self._places = places
         self._values: dict[tuple[str, str], int] = {}
         self._row = int(db.execute("SELECT coalesce(max(row), 0) FROM letter").fetchone()[0])
 
@@ -57,14 +59,14 @@ class LetterWriter:
             values = [
                 self._value("kind", letter.kind),
                 self._value("marking", letter.marking),
-                self._value("place", letter.place),
             ]
+            place = self._places.number(letter.place_name, letter.place_key, source)
             parties = {
                 "sender": [self._names.number(name) for name in letter.senders],
                 "recipient": [self._names.number(name) for name in letter.recipients],
             }
-            facets = _facets(letter, values, parties["sender"], parties["recipient"])
-            rows["letter"].append(_letter_columns(row, id, source, letter, values))
+            facets = _facets(letter, values, place, parties["sender"], parties["recipient"])
+            rows["letter"].append((*_letter_columns(row, id, source, letter, values), place))
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
             rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
@@ -116,10 +118,17 @@ def _letter_columns(
     return row, id, source, *piece, *values, *written, *days, *rest
 
 
-def _facets(letter: LetterRow, values: Sequence[int | None], senders: Sequence[int], recipients: Sequence[int]) -> str:
+def _facets(
+    letter: LetterRow,
+    values: Sequence[int | None],
+    place: int | None,
+    senders: Sequence[int],
+    recipients: Sequence[int],
+) -> str:
     """Return the words by which the full-text index finds a letter's dates, values and people."""
     tokens = ["all", *letter.dates]
     tokens += [f"v{value}" for value in values if value is not None]
+    tokens += [f"p{place}"] if place is not None else []
     tokens += [f"s{name}" for name in senders]
     tokens += [f"r{name}" for name in recipients]
     return " ".join(tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from despatch.model import Person
@@ -10,6 +11,8 @@ from despatch.store.records import NameRow, to_json
 from despatch.store.sql import reindex
 from despatch.text import fold
 
+_YEAR = 10_000
+"""Days are numbers that read YYYYMMDD."""
 FORGET = 200_000
 """How many numbers are remembered before all are forgotten, so that memory stays flat."""
 
@@ -76,8 +79,50 @@ class NameWriter:
         )
 
     def _put_people(self, people: Iterable[Person]) -> None:
-        rows = [(person.id, person.name, to_json(person)) for person in people]
-        self._db.executemany("INSERT INTO person VALUES (?, ?, ?)", rows)
+        rows = [(person.id, person.name, to_json(person), person.name) for person in people]
+        self._db.executemany("INSERT INTO person VALUES (?, ?, ?, ?)", rows)
+
+    def tell_apart(self) -> None:
+        """Give people of one name a label: the name with the years of their letters, or their ids where these agree."""
+        by_name: dict[str, list[str]] = defaultdict(list)
+        names = dict(self._db.execute("SELECT id, name FROM person ORDER BY id"))
+        for id, name in names.items():
+            by_name[" ".join(fold.words(name)) or name].append(id)
+        labelled = dict(self._db.execute("SELECT id, label FROM person WHERE label <> name"))
+        self._db.execute("UPDATE person SET label = name WHERE label <> name")
+        for ids in by_name.values():
+            if len(ids) > 1:
+                years = [self._years(id) for id in ids]
+                told = [ids[n] if not spoken or years.count(spoken) > 1 else spoken for n, spoken in enumerate(years)]
+                labels = [(f"{names[id]} ({tell})", id) for id, tell in zip(ids, told, strict=True)]
+                self._db.executemany("UPDATE person SET label = ? WHERE id = ?", labels)
+                labelled |= dict.fromkeys(ids, "")
+        for id in labelled:
+            self._find_by_label(id)
+
+    def _find_by_label(self, person: str) -> None:
+        """Let a search find the names of a person by the label, too."""
+        rows = self._db.execute(
+            "SELECT n.id, n.written, n.office, n.key, h.name, h.label FROM name n JOIN person h ON h.id = n.person"
+            " WHERE h.id = ?",
+            (person,),
+        )
+        updates = [
+            (_searchable((written, office, _address(key), *known)), number)
+            for number, written, office, key, *known in rows.fetchall()
+        ]
+        self._db.executemany("UPDATE name SET words = ? WHERE id = ?", updates)
+
+    def _years(self, person: str) -> str:
+        """Return the first and last year of the letters of a person, as words; nothing where none is dated."""
+        first, last = self._db.execute(
+            f"SELECT min(l.first) / {_YEAR}, max(l.last) / {_YEAR} FROM name n JOIN party p ON p.name = n.id"
+            " JOIN letter l ON l.row = p.letter WHERE n.person = ? AND l.date IS NOT NULL",
+            (person,),
+        ).fetchone()
+        if first is None:
+            return ""
+        return f"{first}" if first == last else f"{first}–{last}"
 
     def _resolve_by_date(self, person: Whom, varies: Callable[[NameRow], bool]) -> None:
         """Give the letters of a name that stands for several people the name row of the right holder."""

@@ -271,7 +271,7 @@ class ReferenceWriter:
     def put_people(self, people: Iterable[Person]) -> None:
         """Write people who take no part in letters, but are mentioned."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO person VALUES (?, ?, ?)", [(p.id, p.name, to_json(p)) for p in people]
+            "INSERT OR IGNORE INTO person VALUES (?, ?, ?, ?)", [(p.id, p.name, to_json(p), p.name) for p in people]
         )
 
     def put_problems(self, problems: Iterable[Problem]) -> None:

@@ -22,6 +22,7 @@ from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
 from despatch.store.write_letters import LetterWriter
 from despatch.store.write_names import NameWriter, Whom
+from despatch.store.write_places import PlaceWriter
 from despatch.store.write_proposals import ProposalWriter
 from despatch.store.write_references import ReferenceWriter
 from despatch.text import fold
@@ -44,7 +45,8 @@ class Writer:
             self.id_log.restore(self.fact(_IDS) or "")
             self._db.execute("INSERT INTO fts(fts, rank) VALUES ('hashsize', 67108864)")
             self._names = NameWriter(self._db)
-            self._letters = LetterWriter(self._db, self._names)
+            self._places = PlaceWriter(self._db)
+            self._letters = LetterWriter(self._db, self._names, self._places)
         except sqlite3.Error as wrong:
             self._stack.close()
             raise schema.explain(wrong, self.path) from wrong
@@ -94,7 +96,11 @@ class Writer:
 
     def count(self) -> int:
         """Return how many letters the archive holds the words of."""
-        return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED})")
+        return self._one(f"SELECT count(*) FROM letter WHERE row NOT IN ({sql.DESCRIBED}) AND row NOT IN ({sql.OTHER})")
+
+    def count_other(self) -> int:
+        """Return how many pieces are no letters, such as the title of a book."""
+        return read_letters.count_other(self._db)
 
     def count_sure(self) -> tuple[int, int]:
         """Return how many letters were read surely, and how many were not: see `read_letters.count_sure`."""
@@ -220,6 +226,11 @@ class Writer:
         self._begin()
         self._names.resolve(people, spare, person, varies)
 
+    def tell_apart(self) -> None:
+        """Give people of one name labels that tell them apart; see `NameWriter.tell_apart`."""
+        self._begin()
+        self._names.tell_apart()
+
     def put_problems(self, problems: Iterable[tuple[str, ProblemRow]]) -> None:
         """Replace the problems of identifying people; each comes with the source to show it under."""
         self._begin()
@@ -228,6 +239,11 @@ class Writer:
             "INSERT INTO problem (source, code, message, line, layer) VALUES (?, ?, ?, ?, 1)",
             [(source, problem.code, problem.message, problem.line) for source, problem in problems],
         )
+
+    def place_writer(self) -> PlaceWriter:
+        """Return a writer of places. Its rows are committed with all others, or not at all."""
+        self._begin()
+        return self._places
 
     def ledger_writer(self) -> LedgerWriter:
         """Return a writer of the ledger. Its rows are committed with all others, or not at all."""

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from despatch.archive import Archive
-from despatch.model import Facet, PersonEntry
+from despatch.model import Facet, PersonEntry, PlaceEntry
 
 T = TypeVar("T")
 _RESULTS: WeakKeyDictionary[Archive, dict[str, object]] = WeakKeyDictionary()
@@ -33,3 +33,8 @@ def all_facets(archive: Archive) -> dict[str, tuple[Facet, ...]]:
 def all_people(archive: Archive) -> list[PersonEntry]:
     """Return the people of the archive, those with most letters first."""
     return cached(archive, "people", archive.people)
+
+
+def all_places(archive: Archive) -> list[PlaceEntry]:
+    """Return the places of the archive, those with most letters first."""
+    return cached(archive, "places", archive.places)

@@ -23,6 +23,7 @@ SECTIONS = (
         "letters", "Letters", "/letters", "Every letter in order, narrowed by sender, year, place or kind", LETTERS
     ),
     Section("people", "People", "/people", "Who wrote and who was written to, and the names they go by", LETTERS),
+    Section("places", "Places", "/places", "Where letters were written, each place under all its spellings", LETTERS),
     Section("exchanges", "Exchanges", "/exchanges", "Letters that answer each other, read as conversations", LETTERS),
     Section(
         "missing",

@@ -50,6 +50,7 @@ ENVIRONMENT.filters |= {
     "quote_path": urls.quote_path,
     "matter_path": urls.matter_path,
     "person_path": urls.person_path,
+    "place_path": urls.place_path,
     "counted": formatting.counted,
     "capitalize_first": formatting.capitalized,
     "thousands": "{:,}".format,

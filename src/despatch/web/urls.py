@@ -12,7 +12,7 @@ from despatch.web.errors import BadAddress, choose
 
 FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
 """The fields of a `Filter` that an address can hold, under the same names."""
-FLAGS = ("doubtful", "described")
+FLAGS = ("doubtful", "described", "other")
 """The fields of a `Filter` that say yes or no."""
 Order = Literal["date", "source"]
 
@@ -25,6 +25,11 @@ def letter_path(id: str, suffix: str = "") -> str:
 def person_path(id: str) -> str:
     """Return the lasting address of a person."""
     return f"/person/{quote(id, safe='')}"
+
+
+def place_path(id: str) -> str:
+    """Return the lasting address of a place."""
+    return f"/place/{quote(id, safe='')}"
 
 
 def lost_path(id: str, suffix: str = "") -> str:

@@ -30,6 +30,8 @@ class HomePage:
     described: int
     """Letters of the archive that are known by description only; `elsewhere` are those that others hold."""
     elsewhere: int
+    other: int
+    """Pieces that are no letters."""
     people: int
     sources: int
     first: str | None
@@ -53,6 +55,13 @@ class AboutPage:
     lists: tuple[tuple[Facet, str], ...]
     """The sources that describe letters without their words."""
     letters: int
+    other: int
+    """Pieces that are no letters."""
+    surely: int
+    """Letters that name sender, recipient and date with 0.9 and more each; `unsure` are the others."""
+    unsure: int
+    certainty: float
+    """What is less sure is only proposed."""
     doubtful: int
     problems: int
     version: str
@@ -79,6 +88,7 @@ def home_page(archive: Archive) -> HomePage:
         letters=archive.count(),
         described=described.get("described", 0),
         elsewhere=described.get("elsewhere", 0),
+        other=archive.count_other(),
         people=len(people),
         sources=len(facets.get("source", ())),
         first=months[0][0] if months else None,
@@ -93,6 +103,7 @@ def home_page(archive: Archive) -> HomePage:
 def about_page(archive: Archive) -> AboutPage:
     """Return the context of the page on sources."""
     sources = all_facets(archive).get("source", ())
+    surely, unsure = archive.count_sure()
     lists = archive.facets(Filter(described=True)).get("source", ())
     return AboutPage(
         title="About this archive",
@@ -102,6 +113,10 @@ def about_page(archive: Archive) -> AboutPage:
             (source, urls.letters_path(Filter(source=source.value, described=True), order="source")) for source in lists
         ),
         letters=archive.count(),
+        other=archive.count_other(),
+        surely=surely,
+        unsure=unsure,
+        certainty=archive.settings.certainty,
         doubtful=archive.count(Filter(doubtful=True)),
         problems=len(archive.findings()),
         version=version("despatch"),

@@ -37,6 +37,10 @@ class LettersPage:
     only_doubtful: str | None
     only_described: str | None
     """The list of letters known by description only; None where there are none, or where it is shown."""
+    only_other: str | None
+    """The list of pieces that are no letters; None where there are none, or where it is shown."""
+    noun: str
+    """What the list is of: letters or pieces."""
     data: str
     template: str = "letters.html"
     section: str = "letters"
@@ -70,6 +74,7 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
 
     doubtful = dataclasses.replace(where, doubtful=True)
     described = dataclasses.replace(where, described=True)
+    other = dataclasses.replace(where, other=True)
     return LettersPage(
         title="Letters",
         entries=tuple(archive.letters(where, order=order, **listing.window)),
@@ -83,6 +88,8 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
         only_described=urls.letters_path(described, order=order)
         if not where.described and archive.count(described)
         else None,
+        only_other=urls.letters_path(other, order=order) if not where.other and archive.count(other) else None,
+        noun="piece" if where.other else "letter",
         data=listing.address(suffix=".json"),
     )
 
@@ -98,6 +105,6 @@ def _months(archive: Archive, where: Filter) -> tuple[Facet, ...]:
 
 def _person_name(archive: Archive, id: str) -> str:
     try:
-        return archive.person(id).person.name
+        return archive.person(id).label
     except NotFound:
         return id

@@ -95,7 +95,7 @@ def page(archive: Archive, id: str) -> PersonPage:
     lost = archive.correspondence.count_missing(person=id)
     peers, missing = _peers(archive, who.person.id), urls.with_query("/missing", {"person": id})
     return PersonPage(
-        who.person.name, who, peers, tuple(b for b in bundles if b.total), lost, missing, view_decisions(who.decisions)
+        who.label, who, peers, tuple(b for b in bundles if b.total), lost, missing, view_decisions(who.decisions)
     )
 
 

@@ -70,6 +70,7 @@ class SearchPage:
     examples: tuple[Example, ...]
     trouble: str = ""
     described: int = 0
+    other: int = 0
     """How many of the letters found are known by description only."""
     template: str = "search.html"
     section: str = "search"
@@ -130,6 +131,7 @@ def page(archive: Archive, query: str, order: Order, listing: Listing) -> Search
         total=result.total,
         hits=result.hits,
         described=result.described,
+        other=result.other,
         pager=pager,
         groups=_groups(query, order, result.facets),
         order=order,
@@ -179,7 +181,7 @@ def _narrowing(term: str, value: str, label: str) -> tuple[str, str]:
 
     The results are cached, because most values come again in the next search.
     """
-    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(label)}"
+    words = value if term == "date" else f"{'=' if term in VALUES else ''}{_quote(value if term == 'place' else label)}"
     return (date_words(label) if term == "date" else label), quote_plus(f" {term}:{words}")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from despatch.model import NOT_THE_LETTERS, Correspondent, Dating, Description, Party, Phrase, Record
 from despatch.web.formatting import date_words
 from despatch.web.parts.marks import Mark
-from despatch.web.urls import person_path
+from despatch.web.urls import person_path, place_path
 
 CALENDARS = {"julian": "Old Style", "republican": "French Republican calendar"}
 """What is said of a date that its words give in another calendar."""
@@ -20,7 +20,7 @@ class Claim:
 
     `role` is its key, `name` its title for readers, `value` the statement, `written` the words in the source.
     `anchor` is the fragment of these words on the page, None if the letter has no such words.
-    `link` is the address of the person, None if the claim names no known person.
+    `link` is the address of the person or place, None if the claim names none that is known.
     """
 
     role: str
@@ -44,7 +44,7 @@ def claims(record: Record) -> tuple[Claim, ...]:
         *_parties("recipient", "To", description.recipients, record.entry.recipients),
         *_datings(description),
         *_phrase("subject", "Subject", description.subject),
-        *_phrase("place", "Place", description.place),
+        *_place(record),
         *_phrase("marking", "Marking", description.marking),
         *_phrase("via", "Carried by", description.via),
         *_phrase("heading", "Heading", description.heading),
@@ -152,3 +152,9 @@ def _phrase(role: str, name: str, phrase: Phrase | None) -> Iterator[Claim]:
             phrase.rule,
             phrase.confidence,
         )
+
+
+def _place(record: Record) -> Iterator[Claim]:
+    """Yield the place, with a link to the place of the archive that it means."""
+    link = place_path(record.entry.place_id) if record.entry.place_id else None
+    yield from (replace(claim, link=link) for claim in _phrase("place", "Place", record.letter.description.place))

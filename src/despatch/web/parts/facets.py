@@ -112,6 +112,9 @@ def chips(where: Filter, order: urls.Order, label: Callable[[str, str], str]) ->
     if where.doubtful:
         without = dataclasses.replace(where, doubtful=False)
         found.append(Chip("Only", "letters with doubts", urls.letters_path(without, order=order)))
+    if where.other:
+        without = dataclasses.replace(where, other=False)
+        found.append(Chip("Only", "pieces that are no letters", urls.letters_path(without, order=order)))
     if where.described:
         without = dataclasses.replace(where, described=False)
         found.append(Chip("Only", "letters known by description", urls.letters_path(without, order=order)))

@@ -84,7 +84,7 @@ def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], lab
 def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
     """Return a list of people to choose from, those with most letters first."""
     people = all_people(archive)[:OFFERED]
-    offered = [Facet(entry.person.id, entry.person.name, entry.written + entry.received) for entry in people]
+    offered = [Facet(entry.person.id, entry.label, entry.written + entry.received) for entry in people]
     chosen = parse_choice(query, "person")
     if chosen is not None and all(facet.value != chosen for facet in offered):
         offered.append(_person(archive, chosen))
@@ -93,6 +93,6 @@ def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> 
 
 def _person(archive: Archive, id: str) -> Facet:
     try:
-        return Facet(id, archive.person(id).person.name, 0)
+        return Facet(id, archive.person(id).label, 0)
     except NotFound:
         return Facet(id, id, 0)
