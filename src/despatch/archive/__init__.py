@@ -14,9 +14,9 @@ from despatch.acts import unread_languages
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
+from despatch.archive.letter_decisions import with_decisions
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
-from despatch.decisions import log as decision_log
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -51,7 +51,18 @@ from despatch.store.search import FullText, Searcher
 MOST_WORK = 20_000_000
 """The steps of work that a page may take: about a second of a processor of 2020."""
 
-__all__ = ["Archive", "BuildReport", "Progress", "build", "build_was_cut", "decide", "init", "open"]
+__all__ = [
+    "Archive",
+    "BuildReport",
+    "Progress",
+    "build",
+    "build_was_cut",
+    "decide",
+    "decide_all",
+    "init",
+    "open",
+    "settle",
+]
 
 
 class Archive:
@@ -146,7 +157,7 @@ class Archive:
     def letter(self, id: str) -> Record:
         """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""
         with self._session.connection() as db:
-            record = read_letters.record(db, id)
+            record = with_decisions(db, read_letters.record(db, id), self._session.decisions())
             whole = replace(record, **read_references.connections_of(db, record))
             acts = tuple(read_ledger.acts_of(db, record.letter.id, self._stand))
             steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
@@ -202,10 +213,11 @@ class Archive:
         """Return editors' decisions in the order of corrections.jsonl, each with its state and what it changed."""
         with self._session.connection() as db:
             entries = read_decisions.entries(db)
+        log = self._session.decisions()
         known = {entry.id for entry in entries}
-        return entries + [
-            DecisionEntry(line.correction, line.number, "waiting")
-            for line in decision_log.read(self.path).lines
+        return [_as_of_now(entry, log.undone) for entry in entries] + [
+            DecisionEntry(line.correction, line.number, "undone" if line.correction.id in log.undone else "waiting")
+            for line in log.lines
             if line.correction.id not in known
         ]
 
@@ -230,6 +242,13 @@ class Archive:
         cut = [Problem("build-cut", spool.FILE, f"run `despatch build {self.path}` again")] if self.unfinished else []
         with self._session.connection() as db:
             return [*cut, *check.findings(db)]
+
+
+def _as_of_now(entry: DecisionEntry, undone: frozenset[str]) -> DecisionEntry:
+    """Return a decision with its state now: it may have been undone, or taken up again, since the last build."""
+    if entry.id in undone:
+        return replace(entry, state="undone", bearings=())
+    return replace(entry, state="waiting") if entry.state == "undone" else entry
 
 
 def init(path: str | Path, *, title: str | None = None) -> Path:
@@ -275,15 +294,28 @@ def build_was_cut(path: str | Path) -> bool:
 def decide(path: str | Path, decision: Correction, *, later: bool = False) -> DecisionEntry:
     """Take an editor's decision: write it to corrections.jsonl and apply it to the archive; returns it with its state.
 
-    Its id and moment are filled in. With `later` it is only written, and the next build or decision applies it: in a
-    large archive that takes seconds. `despatch.targets` finds what a decision is about. Raises DecisionError if it
-    says too little, NotFound, ArchiveBusy and ArchiveError.
+    Its id and moment are filled in. With `later`, or while a build is at work, it is only written, and the next build
+    or decision applies it: in a large archive that takes seconds. `despatch.targets` finds what a decision is about.
+    Raises DecisionError if it says too little, NotFound and ArchiveError.
     """
+    return decide_all(path, [decision], later=later)[0]
+
+
+def decide_all(path: str | Path, decisions: Sequence[Correction], *, later: bool = False) -> list[DecisionEntry]:
+    """Take several decisions: all of them are written, or none; see `decide`."""
     from despatch.pipeline import decide  # noqa: PLC0415 - most callers only read
 
-    written = decide.take(Path(path), decision, later=later)
+    written = decide.take(Path(path), decisions, later=later)
     with open(path) as archive:
-        return archive.decision(written.id)
+        entries = {entry.id: entry for entry in archive.decisions()}
+    return [entries[one.id] for one in written]
+
+
+def settle(path: str | Path) -> None:
+    """Apply the decisions that wait; raises ArchiveBusy while a build is at work, and ArchiveError."""
+    from despatch.pipeline import decide  # noqa: PLC0415 - most callers only read
+
+    decide.settle(Path(path))
 
 
 def open(path: str | Path) -> Archive:

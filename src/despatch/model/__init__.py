@@ -19,10 +19,14 @@ from despatch.model.decision import (
     Bearing,
     Correction,
     CorrectionKind,
+    CutWord,
     DecisionEntry,
     DecisionState,
+    FieldName,
+    FieldValue,
     Seen,
     Settlement,
+    VersionWord,
 )
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
@@ -119,6 +123,7 @@ from despatch.model.views import (
     SearchResult,
     Standing,
     Turn,
+    Version,
     WithdrawnEntry,
 )
 
@@ -149,6 +154,7 @@ __all__ = [
     "CorrectionKind",
     "Correspondent",
     "Cut",
+    "CutWord",
     "DateOrigin",
     "DateRole",
     "Dating",
@@ -167,6 +173,8 @@ __all__ = [
     "Exchange",
     "ExchangeEntry",
     "Facet",
+    "FieldName",
+    "FieldValue",
     "Filter",
     "GapEntry",
     "Grouping",
@@ -217,6 +225,8 @@ __all__ = [
     "Standing",
     "State",
     "Turn",
+    "Version",
+    "VersionWord",
     "WithdrawnEntry",
     "Word",
     "gathered",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from despatch.model.decision import DecisionEntry
+from despatch.model.decision import DecisionEntry, VersionWord
 from despatch.model.ledger import (
     Act,
     ActStanding,
@@ -17,7 +17,7 @@ from despatch.model.ledger import (
     Stage,
     State,
 )
-from despatch.model.letter import Letter, Person, Piece
+from despatch.model.letter import Description, Letter, Person, Piece
 from despatch.model.reference import InferredLetter, Reference
 from despatch.model.source import Hint, Problem
 from despatch.model.span import Span
@@ -466,6 +466,15 @@ class ContradictionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A letter that is another version of a letter. `of`: the letter at hand is a copy (draft, translation) of it."""
+
+    word: VersionWord
+    of: bool
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One letter with its description, words, resolved parties, and neighbours in its source and in time."""
 
@@ -503,6 +512,14 @@ class Record:
     """Acts that editors withdrew."""
     unread: tuple[str, ...] = ()
     """The languages ("German") of passages that the ledger does not read."""
+    decisions: tuple[DecisionEntry, ...] = ()
+    """Editors' decisions in force on what it says and where it begins."""
+    reading: Description | None = None
+    """What was read of it before they decided otherwise; None where nobody did."""
+    versions: tuple[Version, ...] = ()
+    """Copies, drafts and translations of it, and the letter that it is one of, as editors decided."""
+    unsettled: bool = False
+    """A decision on it came after the archive was put together: lists do not show it yet."""
 
 
 @dataclass(frozen=True, slots=True)

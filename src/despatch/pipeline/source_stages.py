@@ -12,7 +12,18 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import Any
 
-from despatch.model import DESCRIBED, Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
+from despatch.model import (
+    DESCRIBED,
+    Correction,
+    Cut,
+    DeliveryStep,
+    Description,
+    LedgerAct,
+    Mention,
+    Problem,
+    Reference,
+    Source,
+)
 from despatch.read.reader import Part
 from despatch.settings import Settings
 
@@ -27,7 +38,13 @@ class SourceState:
     """The other files of a document in several files."""
     source: Source | None = None
     """None: not read yet, or no reader takes the file."""
+    decisions: tuple[Correction, ...] = ()
+    """What editors decided on the letters of this source."""
+    divided: Sequence[Cut] = ()
+    """The cuts as they were read; `cuts` are those that editors left."""
     cuts: Sequence[Cut] = ()
+    described: Sequence[Description] = ()
+    """The descriptions as they were read; `descriptions` are those that editors left."""
     descriptions: Sequence[Description] = ()
     mentions: Sequence[Sequence[Mention]] | None = None
     references: Sequence[Sequence[Reference]] | None = None
@@ -35,10 +52,16 @@ class SourceState:
     """The acts and deliveries of each letter."""
 
 
-GIVEN = ("id", "data", "parts")
+GIVEN = ("id", "data", "parts", "decisions")
 """The fields of `SourceState` that are there before any stage."""
 
-PER_LETTER: dict[str, object] = {"descriptions": Description(), "mentions": (), "references": (), "ledger": ((), ())}
+PER_LETTER: dict[str, object] = {
+    "described": Description(),
+    "descriptions": Description(),
+    "mentions": (),
+    "references": (),
+    "ledger": ((), ()),
+}
 """The fields of `SourceState` with a value for each letter, and the value of a letter at which the stage failed."""
 
 

@@ -102,12 +102,18 @@ def described_letters(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE exchange ADD COLUMN described INTEGER NOT NULL DEFAULT 0")
 
 
+def decided_letters(db: sqlite3.Connection) -> None:
+    """Add what was read of letters on which editors decided; reading these letters again fills it."""
+    db.execute("ALTER TABLE letter_text ADD COLUMN reading TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
     other_forms,
     subjects,
     described_letters,
+    decided_letters,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

@@ -55,7 +55,7 @@ CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
   gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL,
-  forms TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT ''
+  forms TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '', reading TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,

@@ -28,7 +28,7 @@ _OF_LETTERS = (
 _INDEX = "fts(rowid, words, facets, forms, subject)"
 _COLUMNS = {
     "letter": 25,
-    "letter_text": 9,
+    "letter_text": 10,
     "party": 5,
     _INDEX: 5,
     "reference": 5,
@@ -66,7 +66,7 @@ class LetterWriter:
             facets = _facets(letter, values, parties["sender"], parties["recipient"])
             rows["letter"].append(_letter_columns(row, id, source, letter, values))
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject))
+            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject, letter.reading))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
