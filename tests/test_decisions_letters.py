@@ -85,7 +85,8 @@ def test_an_undone_decision_gives_the_reading_back(mill):
     assert letters(mill) == before
     with archive.open(mill) as it:
         record = it.letter(ids(mill)[0])
-        assert record.decisions == () and record.reading is None
+        assert record.decisions == ()
+        assert record.reading is None
 
 
 def test_a_date_may_be_written_in_words_and_references_follow_it(mill):
