@@ -221,6 +221,11 @@ class Archive:
             if line.correction.id not in known
         ]
 
+    def logged(self, id: str) -> Correction | None:
+        """Return a decision as corrections.jsonl has it, also one that no build has laid over yet; None without it."""
+        log = self._session.decisions()
+        return next((line.correction for line in reversed(log.lines) if line.correction.id == id), None)
+
     def decision(self, id: str) -> DecisionEntry:
         """Return one decision; raises NotFound."""
         for entry in self.decisions():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from despatch import dates
 from despatch.decisions import STATUSES, check_value, letter_anchors, place_anchor, read_fields, read_values
 from despatch.errors import DecisionError, NotFound
-from despatch.model import Correction, CutWord, FieldName, FieldValue, Filter, Record, VersionWord
+from despatch.model import Correction, CutWord, Description, FieldName, FieldValue, Filter, Record, VersionWord
 from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "read",
     "throughout",
     "value",
+    "values",
     "version",
 ]
 
@@ -106,6 +107,11 @@ def read(archive: Archive, letter: str, name: FieldName) -> tuple[str, ...]:
     """Return what was read of a field, before any decision."""
     record = archive.letter(letter)
     return read_values(record.reading or record.letter.description, name)
+
+
+def values(description: Description, name: FieldName) -> tuple[str, ...]:
+    """Return the values of a field as a description has them."""
+    return read_values(description, name)
 
 
 def name_of(word: str) -> FieldName:

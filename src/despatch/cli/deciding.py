@@ -35,7 +35,7 @@ def deciding(verb: Callable[..., Correction | Sequence[Correction]]) -> Callable
     @json_option
     @wraps(verb)
     def take(archive: Path, by: str | None, why: str, *, later: bool, as_json: bool, **asked: Any) -> None:
-        new = partial(Correction, "", by=by or _login(), at="", why=" ".join(why.split()))
+        new = partial(Correction, "", by=by or login(), at="", why=" ".join(why.split()))
         with despatch.open(archive) as opened:
             made = verb(opened, new, **asked)
         decisions = [made] if isinstance(made, Correction) else made
@@ -44,7 +44,8 @@ def deciding(verb: Callable[..., Correction | Sequence[Correction]]) -> Callable
     return take
 
 
-def _login() -> str:
+def login() -> str:
+    """Return the login name of whoever decides; raises UsageError without one."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
