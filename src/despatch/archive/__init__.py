@@ -15,6 +15,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
@@ -70,6 +71,7 @@ class Archive:
 
     The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
     and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
+    `review` walks what is doubtful.
     """
 
     path: Path
@@ -77,6 +79,7 @@ class Archive:
     correspondence: Correspondence
     ledger: Ledger
     exports: Exports
+    review: Review
 
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
@@ -86,6 +89,7 @@ class Archive:
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
+        self.review = Review(self._session)
         self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:

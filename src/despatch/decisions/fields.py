@@ -21,6 +21,7 @@ from despatch.model import (
     Party,
     Phrase,
     Source,
+    field_of,
 )
 
 ELSEWHERE = "its words are in no letter of {source} any more"
@@ -36,26 +37,6 @@ NAMES: Mapping[FieldName, str] = {
     "title": "title",
     "status": "status",
 }
-SETTLES: Mapping[FieldName, tuple[str, ...]] = {
-    "sender": ("sender-unknown", "heading-signature-conflict"),
-    "recipient": ("recipient-unknown",),
-    "date": (
-        "date-unknown",
-        "date-year-unknown",
-        "date-month-unknown",
-        "date-century-unknown",
-        "date-century-inferred",
-        "date-impossible",
-        "date-ambiguous",
-        "date-conflict",
-        "date-year-inferred",
-        "date-bounds-conflict",
-        "weekday-conflict",
-    ),
-}
-"""The doubts that a decision on a field settles, beside those that name the field in their reason."""
-_NAMED = ("reading-proposed", "reading-as-others")
-"""Doubts about any field: their reason begins with its name, or says "the sender is"."""
 
 
 def amend_descriptions(
@@ -141,9 +122,7 @@ def describe_fields(description: Description, decision: Correction) -> str:
 
 def settles(field: FieldName, doubt: Doubt) -> bool:
     """Say whether a decision on a field settles a doubt."""
-    if doubt.code in _NAMED:
-        return doubt.reason.startswith((f"{field}:", f"the {field} "))
-    return doubt.code in SETTLES.get(field, ())
+    return field_of(doubt) == field
 
 
 # ---------------------------------------------------------------- within

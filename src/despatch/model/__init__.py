@@ -28,6 +28,7 @@ from despatch.model.decision import (
     Settlement,
     VersionWord,
 )
+from despatch.model.doubted import SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
@@ -119,6 +120,8 @@ from despatch.model.views import (
     Reasoned,
     Record,
     ReferenceEntry,
+    ReviewFilter,
+    ReviewItem,
     SearchHit,
     SearchResult,
     Standing,
@@ -134,6 +137,8 @@ __all__ = [
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",
+    "SURE",
+    "UNSURE",
     "Act",
     "ActEntry",
     "ActFilter",
@@ -166,6 +171,7 @@ __all__ = [
     "DeliveryStep",
     "Description",
     "Doubt",
+    "Doubted",
     "Due",
     "Encoded",
     "Entry",
@@ -214,6 +220,9 @@ __all__ = [
     "ReferenceFunction",
     "ReferenceStatus",
     "Repeated",
+    "ReviewField",
+    "ReviewFilter",
+    "ReviewItem",
     "Role",
     "SearchHit",
     "SearchResult",
@@ -229,5 +238,7 @@ __all__ = [
     "VersionWord",
     "WithdrawnEntry",
     "Word",
+    "field_of",
+    "find_doubted",
     "gathered",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from despatch.model.decision import DecisionEntry, VersionWord
+from despatch.model.doubted import ReviewField
 from despatch.model.ledger import (
     Act,
     ActStanding,
@@ -463,6 +464,34 @@ class ContradictionEntry:
     contradiction: Contradiction
     first: DeliveryEntry
     second: DeliveryEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Selects what an editor should look at; an empty field selects all."""
+
+    source: str | None = None
+    field: str | None = None
+    """A field of a letter, "cut" or "reference"."""
+    code: str | None = None
+    """The code of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Something that an editor should look at; `sure` is how likely the reading is right."""
+
+    letter: str
+    source: str
+    field: ReviewField
+    code: str
+    sure: float
+    value: str
+    """What was read; empty for nothing."""
+    reason: str
+    span: Span
+    alike: int
+    """How many letters of the file read the same, with the same finding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def _links(
                 _add_transit(index, link.target, reference.received, transits)
             if link.kind == "none" and is_lost is None and link.why.startswith(UNDECIDED):
                 message = f"{link.why}: {', '.join(candidate.target for candidate in link.alternatives)}"
-                store.put_problems([Problem("reference-undecided", "", message, span=reference.span, letter=letter)])
+                store.put_undecided(Problem("reference-undecided", "", message, span=reference.span, letter=letter))
             yield row, position, link, lost(link) and is_lost is not False
 
 

@@ -27,6 +27,7 @@ from despatch.model import (
     Reference,
     Source,
     Span,
+    find_doubted,
 )
 from despatch.store import ids
 from despatch.store.period import period
@@ -96,6 +97,8 @@ class LetterRow:
     """Start, end, kind, name, rule, confidence, in the order of the words."""
     acts: tuple[tuple[object, ...], ...] = ()
     """The columns of the table `act` from `key` on: `key` is the end of the act's id, `data` the act in JSON."""
+    review: tuple[tuple[str, str, float, str, str, int, int], ...] = ()
+    """What an editor should look at: the columns of the table `review_item` from `field` on."""
     reading: str = ""
     """The description as it was read, in JSON; empty where no editor decided otherwise."""
     deliveries: tuple[tuple[object, ...], ...] = ()
@@ -248,6 +251,7 @@ def _letter(
         words=words,
         forms=other_forms(words, cut.span.start, hints),
         subject=_written(description.subject) or "",
+        review=tuple(_review(cut, description)) if cut.kind not in DESCRIBED else (),
         gaps=to_json(tuple(gaps)),
         hints=to_json(tuple(hints)),
         senders=_names(description.senders),
@@ -257,6 +261,14 @@ def _letter(
         identifier=description.identifier,
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
+
+
+def _review(cut: Cut, description: Description) -> Iterable[tuple[str, str, float, str, str, int, int]]:
+    for one in find_doubted(cut, description):
+        if cut.kind == "other" and one.field != "cut":
+            continue  # what is no letter has no sender
+        span = one.span or cut.span
+        yield one.field, one.code, one.sure, one.value, one.reason, span.start, span.end
 
 
 def _shown(description: Description, row: str) -> str:

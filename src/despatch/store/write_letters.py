@@ -23,6 +23,7 @@ _OF_LETTERS = (
     "ledger_act",
     "ledger_delivery",
     "party",
+    "review_item",
 )
 """The tables whose rows go with their letter."""
 _INDEX = "fts(rowid, words, facets, forms, subject)"
@@ -35,6 +36,7 @@ _COLUMNS = {
     "mention": 8,
     "act": 13,
     "delivery": 11,
+    "review_item": 10,
 }
 """The tables that a letter's rows go into, and their columns."""
 
@@ -74,6 +76,7 @@ class LetterWriter:
             rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
             rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
             rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
+            rows["review_item"] += [(row, n, source, *item) for n, item in enumerate(letter.review)]
             rows["delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
         for table, columns in _COLUMNS.items():
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows[table])

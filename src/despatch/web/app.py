@@ -38,6 +38,7 @@ from despatch.web.pages import (
     missing,
     people,
     problems,
+    review,
     search,
     ships,
     standing,
@@ -165,11 +166,18 @@ def reading_room(
         assert desk is not None
         request.state.form = await read_form(request, desk)
 
-    taking = [Route("/decide", handle.taking(decide.decide, read), methods=["POST"])] if desk else []
+    desk_routes = (
+        [
+            Route("/decide", handle.taking(decide.decide, read), methods=["POST"]),
+            Route("/review", handle.endpoint(review.review, review.FIELDS)),
+        ]
+        if desk
+        else []
+    )
     room = Starlette(
         routes=[
             *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in PAGES),
-            *taking,
+            *desk_routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guard, stamp=stamp, scripted=desk is not None)],

@@ -57,6 +57,8 @@ def _field(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Cor
     letter, name = form.need("letter"), letter_targets.name_of(form.need("field"))
     picked = form.one("pick")
     values = () if form.one("unknown") else (picked,) if picked else form.lines("value")
+    if form.one("keep"):  # it was read correctly
+        values = letter_targets.values(archive.letter(letter).letter.description, name)
     if not values and not form.one("unknown"):
         raise BadForm("The field is empty. Write what it is, or choose “Not known”. Nothing was recorded.")
     if form.one("scope") == "file":
