@@ -80,9 +80,11 @@ def _complete(before: Decisions, decision: Correction, folder: Path) -> Correcti
         complete = _with_own_id(replace(decision, at=at), known)
     except ValueError as wrong:
         raise DecisionError(str(wrong)) from None
-    same = (line for line in before.lines if replace(line.correction, id=complete.id) == complete)
-    for line in same:
-        if line.correction.id not in before.undone:
+    for line in before.lines:
+        said = line.correction
+        if (said.at, said.kind, said.words) != (complete.at, complete.kind, complete.words):
+            continue  # most differ in these, and to compare them is quick
+        if replace(said, id=complete.id) == complete and said.id not in before.undone:
             raise DecisionError(
                 f"this decision stands already in line {line.number} of {folder / CORRECTIONS},"
                 " so it was not recorded again"
