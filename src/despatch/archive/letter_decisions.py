@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from despatch.decisions import amend, read_values
 from despatch.decisions.log import Decisions
 from despatch.model import Correction, Correspondent, DecisionEntry, Description, Entry, Record, Version
 from despatch.store import read_decisions, read_letters
-from despatch.store.sql import Connection
+from despatch.store.sql import Connection, old_ids
 
 _ON_LETTERS = ("field", "accept", "cut", "version", "throughout")
 
@@ -47,34 +47,21 @@ def _find_waiting(db: Connection, record: Record, log: Decisions) -> list[Decisi
         return []
     known = read_decisions.known(db)
     lines = {line.correction.id: line.number for line in log.lines}
-    leads = _leader(db)
+    ids = old_ids(db, record.letter.id)
     return [
         DecisionEntry(decision, lines[decision.id], "waiting")
         for decision in log.holding
-        if known.get(decision.id, True) and decision.kind in _ON_LETTERS and _is_on(decision, record, leads)
+        if known.get(decision.id, True) and decision.kind in _ON_LETTERS and _is_on(decision, record, ids)
     ]
 
 
-def _is_on(decision: Correction, record: Record, leads: Callable[[str], str | None]) -> bool:
-    id = record.letter.id
+def _is_on(decision: Correction, record: Record, ids: frozenset[str]) -> bool:
     if decision.kind == "throughout":
         read = read_values(record.letter.description, decision.fields[0].field)
         return decision.source == record.letter.source and [w.casefold() for w in read] == [
             w.casefold() for w in decision.was
         ]
-    letters = (decision.words.letter if decision.words else None, decision.target)
-    return any(letter is not None and (letter == id or leads(letter) == id) for letter in letters)
-
-
-def _leader(db: Connection) -> Callable[[str], str | None]:
-    known: dict[str, str | None] = {}
-
-    def leads(id: str) -> str | None:
-        if id not in known:
-            known[id] = read_letters.current_id(db, id)
-        return known[id]
-
-    return leads
+    return (decision.words is not None and decision.words.letter in ids) or decision.target in ids
 
 
 def _in_order(entries: Iterable[DecisionEntry]) -> list[DecisionEntry]:

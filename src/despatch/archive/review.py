@@ -5,11 +5,11 @@ from __future__ import annotations
 from despatch.archive.session import Session
 from despatch.decisions.log import Decisions
 from despatch.model import Correction, Facet, ReviewFilter, ReviewItem
-from despatch.store import read_decisions, read_letters, read_review
+from despatch.store import read_decisions, read_review
 from despatch.store.read_review import Decided
-from despatch.store.sql import Connection
+from despatch.store.sql import Connection, letter_rows
 
-_AT_MOST = 300
+_AT_MOST = 5_000
 """So many decisions that wait are looked at; with more, the archive has to be settled first."""
 
 
@@ -18,16 +18,24 @@ class Review:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._waiting: tuple[Decisions, Decided] | None = None
 
     def item(self, where: ReviewFilter = ReviewFilter(), at: int = 0) -> ReviewItem | None:
         """Return the item at a place, counted from 0; None after the last."""
         with self._session.connection() as db:
-            return read_review.item(db, where, _decided(db, self._session.decisions()), at)
+            return read_review.item(db, where, self._decided(db), at)
 
     def count(self, where: ReviewFilter = ReviewFilter()) -> int:
         """Return how many items are left."""
         with self._session.connection() as db:
-            return read_review.count(db, where, _decided(db, self._session.decisions()))
+            return read_review.count(db, where, self._decided(db))
+
+    def _decided(self, db: Connection) -> Decided:
+        """Return what was decided since the archive was put together; worked out once for each state of the log."""
+        log = self._session.decisions()
+        if self._waiting is None or self._waiting[0] is not log:
+            self._waiting = log, _decided(db, log)
+        return self._waiting[1]
 
     def facets(self) -> dict[str, tuple[Facet, ...]]:
         """Return file, field and finding of all items, each with its values and counts."""
@@ -41,15 +49,16 @@ def _decided(db: Connection, log: Decisions) -> Decided:
         return Decided()
     known = read_decisions.known(db)
     waiting = [decision for decision in log.holding if known.get(decision.id, True)][-_AT_MOST:]
-    letters: list[str] = []
-    fields: list[tuple[str, str]] = []
+    rows = letter_rows(db, (decision.words.letter for decision in waiting if decision.words))
+    letters: list[int] = []
+    fields: list[tuple[int, str]] = []
     alike: list[tuple[str, str, str]] = []
     for decision in waiting:
         if decision.kind == "throughout":
             value = " and ".join(decision.was)
             alike += [(decision.source or "", one.field, value) for one in decision.fields]
             continue
-        letter = read_letters.current_id(db, decision.words.letter) if decision.words else None
+        letter = rows.get(decision.words.letter) if decision.words else None
         if letter is None:
             continue
         if decision.kind == "accept" or decision.cut in ("other", "continues"):

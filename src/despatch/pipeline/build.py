@@ -301,9 +301,11 @@ def read_decided(
     decided = source_decisions.assign(writer, decisions, files.ids)
     changed = source_decisions.changed(writer, decided)
     jobs = [_job(place, (), decided) for place in files.sources if place.id in changed]
-    for _, rows in read_sources.read_batch(jobs, settings=settings, version=_version(settings, table), stages=table):
-        if isinstance(rows, SourceRows):
-            writer.put(rows)
+    work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
+    with closing(workers.choose(None, sum(job.size for job in jobs)).run(work, _batches(iter(jobs)))) as results:
+        for _, rows in results:
+            if isinstance(rows, SourceRows):
+                writer.put(rows)
     return decisions
 
 

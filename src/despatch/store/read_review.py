@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from despatch.model import Facet, ReviewFilter, ReviewItem, Span
-from despatch.store.sql import Conditions
+from despatch.store.sql import Conditions, marks
 
 FACETS = ("source", "field", "code")
 _MOST = 200
@@ -17,10 +18,10 @@ _MOST = 200
 class Decided:
     """What was decided since the archive was put together: it is asked no more."""
 
-    letters: Sequence[str] = ()
-    """Letters that were accepted whole."""
-    fields: Sequence[tuple[str, str]] = ()
-    """Letters, and the field of each."""
+    letters: Sequence[int] = ()
+    """The rows of letters that were accepted whole."""
+    fields: Sequence[tuple[int, str]] = ()
+    """The rows of letters, and the field of each."""
     alike: Sequence[tuple[str, str, str]] = ()
     """Source, field and value of what was decided for a whole file."""
 
@@ -70,10 +71,13 @@ def _narrow(where: ReviewFilter, decided: Decided) -> Conditions:
     condition = Conditions()
     for name in FACETS:
         condition.narrow(f"r.{name} = ?", getattr(where, name))
-    for letter in decided.letters:
-        condition.add("r.letter <> coalesce((SELECT row FROM letter WHERE id = ?), 0)", letter)
-    for letter, field in decided.fields:
-        condition.add("NOT (r.field = ? AND r.letter = (SELECT row FROM letter WHERE id = ?))", field, letter)
-    for source, field, value in decided.alike:
-        condition.add("NOT (r.source = ? AND r.field = ? AND r.value = ?)", source, field, value)
+    if decided.letters:
+        condition.add(f"r.letter NOT IN ({marks(decided.letters)})", *decided.letters)
+    if decided.fields:
+        pairs = ",".join(["(?,?)"] * len(decided.fields))
+        condition.add(f"(r.letter, r.field) NOT IN (VALUES {pairs})", *chain.from_iterable(decided.fields))
+    if decided.alike:
+        triples = ",".join(["(?,?,?)"] * len(decided.alike))
+        alike = f"(r.source, r.field, r.value) NOT IN (VALUES {triples})"
+        condition.add(alike, *chain.from_iterable(decided.alike))
     return condition
