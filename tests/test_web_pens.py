@@ -110,6 +110,19 @@ def test_each_form_of_a_letter_takes_its_decision(mill, editor, fields, kind):
         assert it.check() == []
 
 
+def test_a_name_means_one_person_throughout(mill, editor):
+    first, second, _ = ids(mill)
+    answer = editor.send("/letters", do="field", letter=first, field="sender", value="Harbour Board", scope="name")
+    assert answer.status_code == 303
+    archive.settle(mill)
+    with archive.open(mill) as it:
+        assert it.letter(first).entry.senders[0].known_as == it.letter(second).entry.senders[0].known_as
+        assert [entry.correction.kind for entry in it.decisions()] == ["same"]
+    nobody = editor.send("/letters", do="field", letter=first, field="sender", value="Nobody Known", scope="name")
+    assert nobody.status_code == 404
+    assert "Nothing was recorded" in nobody.text
+
+
 def test_an_act_and_a_reference_have_their_pens(mill, editor):
     second = ids(mill)[1]
     page = editor.get(f"/letter/{second}").text

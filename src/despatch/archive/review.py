@@ -25,6 +25,11 @@ class Review:
         with self._session.connection() as db:
             return read_review.item(db, where, self._decided(db), at)
 
+    def items(self, where: ReviewFilter = ReviewFilter(), *, limit: int | None = None) -> list[ReviewItem]:
+        """Return what is left, the likeliest wrong first."""
+        with self._session.connection() as db:
+            return read_review.items(db, where, self._decided(db), limit)
+
     def count(self, where: ReviewFilter = ReviewFilter()) -> int:
         """Return how many items are left."""
         with self._session.connection() as db:

@@ -16,7 +16,7 @@ from despatch.model import ActType, Correction, Role, State
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import DecisionEntry
+    from despatch.model import DecisionEntry, ReviewItem
 
 _DOUBTS = (
     "reference-undecided",
@@ -70,23 +70,33 @@ def list_decisions(archive: Path, *, every: bool, as_json: bool) -> None:
 @command.command("doubts")
 @archive_argument
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N acts."
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N letters and N acts.",
 )
 @json_option
 def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     """List what most needs a decision.
 
-    First come the acts whose reading is least sure. Then come words that fit several letters, names that fit several
-    people, and decisions whose words are no longer there.
+    First come the fields and cuts of letters, the likeliest wrong first, and the acts whose reading is least sure. Then
+    come words that fit several letters, names that fit several people, and decisions whose words are no longer there.
 
     \b
     Example:  despatch review doubts my-letters --limit 5
     """
     with despatch.open(archive) as opened:
         acts = opened.ledger.doubtful_acts(limit)
+        letters = opened.review.items(limit=limit)
         problems = [problem for code in _DOUBTS for problem in opened.problems(code)]
-    lines = (*(line for act in acts for line in act_lines(act)), *map(format_problem, problems))
-    print_lines({"acts": acts, "problems": problems}, lines, as_json=as_json)
+    lines = (
+        *map(_item_line, letters),
+        *(line for act in acts for line in act_lines(act)),
+        *map(format_problem, problems),
+    )
+    print_lines({"letters": letters, "acts": acts, "problems": problems}, lines, as_json=as_json)
 
 
 # ---------------------------------------------------------------- acts
@@ -274,6 +284,11 @@ def undo(opened: Archive, new: NewDecision, *, decision: str) -> Correction:
     Example:  despatch review undo my-letters d-41c09e7a --why "the original has been found"
     """
     return new("undo", of=opened.decision(decision).id)
+
+
+def _item_line(item: ReviewItem) -> str:
+    read = f"{item.field}: {item.value or 'not known'}" if item.field not in ("cut", "reference") else item.field
+    return f"{item.letter}  {read}  {item.sure:.2f}  {item.reason or item.code}"
 
 
 def _in_force(entry: DecisionEntry) -> bool:

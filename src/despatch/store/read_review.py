@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from despatch.model import Facet, ReviewFilter, ReviewItem, Span
-from despatch.store.sql import Conditions, marks
+from despatch.store.sql import Conditions, limit_or_all, marks
 
 FACETS = ("source", "field", "code")
 _MOST = 200
@@ -28,15 +29,24 @@ class Decided:
 
 def item(db: sqlite3.Connection, where: ReviewFilter, decided: Decided, at: int) -> ReviewItem | None:
     """Return the item at a place, counted from 0; None after the last."""
+    return next(iter(items(db, where, decided, 1, at)), None)
+
+
+def items(
+    db: sqlite3.Connection, where: ReviewFilter, decided: Decided, limit: int | None, offset: int = 0
+) -> list[ReviewItem]:
+    """Return the items in order."""
     condition = _narrow(where, decided)
-    row = db.execute(
+    rows = db.execute(
         "SELECT l.id, r.source, r.field, r.code, r.sure, r.value, r.reason, r.start, r.end"
         f" FROM review_item r JOIN letter l ON l.row = r.letter WHERE {condition}"
-        " ORDER BY r.sure, r.letter, r.position LIMIT 1 OFFSET ?",
-        (*condition.values, at),
-    ).fetchone()
-    if row is None:
-        return None
+        " ORDER BY r.sure, r.letter, r.position LIMIT ? OFFSET ?",
+        (*condition.values, limit_or_all(limit), offset),
+    ).fetchall()
+    return [_item(db, row) for row in rows]
+
+
+def _item(db: sqlite3.Connection, row: Sequence[Any]) -> ReviewItem:
     letter, source, field, code, sure, value, reason, start, end = row
     alike = _count_alike(db, source, field, value, code)
     return ReviewItem(letter, source, field, code, sure, value, reason, Span(start, end), alike)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -61,10 +61,21 @@ def _field(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Cor
         values = letter_targets.values(archive.letter(letter).letter.description, name)
     if not values and not form.one("unknown"):
         raise BadForm("The field is empty. Write what it is, or choose “Not known”. Nothing was recorded.")
+    if form.one("scope") == "name":
+        return _one_person(archive, new, letter_targets.read(archive, letter, name), values)
     if form.one("scope") == "file":
         was = letter_targets.read(archive, letter, name)
         return letter_targets.throughout(archive, new, letter, name, was, values)
     return letter_targets.field(archive, new, letter, name, values)
+
+
+def _one_person(
+    archive: Archive, new: letter_targets.NewDecision, read: Sequence[str], values: Sequence[str]
+) -> Correction:
+    """Return the decision that a name as read means the person of another name, throughout the archive."""
+    if len(read) != 1 or len(values) != 1:
+        raise BadForm("Write one name: the person whom the name means everywhere. Nothing was recorded.")
+    return new("same", names=(targets.find_name(archive, values[0]), targets.find_name(archive, read[0])))
 
 
 def _accept(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
