@@ -208,6 +208,36 @@ def test_a_piece_that_is_no_letter_has_no_acts(mill):
         assert it.letter(first).letter.kind == "letter"
 
 
+NOTED = MILL.replace("I beg you also to repair", "[Printed in the Carrow Gazette.] I beg you also to repair")
+
+
+def test_words_are_set_apart_from_a_letter_and_given_back(tmp_path):
+    folder = mill_at(tmp_path / "mill", NOTED)
+    first = ids(folder)[0]
+    entry = decide(
+        folder,
+        lambda it, new, *asked: letter_targets.note(it, new, *asked, belongs=False),
+        first,
+        "[Printed in the Carrow Gazette.]",
+    )
+    assert (entry.state, entry.bearings[0].key) == ("in force", first)
+    with archive.open(folder) as it:
+        (hint,) = it.letter(first).hints
+        assert hint.kind == "note"
+        assert it.search("gazette").total == 0
+        assert it.letter(first).text.count("Gazette") == 1
+        assert it.check() == []
+    decide(
+        folder,
+        lambda it, new, *asked: letter_targets.note(it, new, *asked, belongs=True),
+        first,
+        "[Printed in the Carrow Gazette.]",
+    )
+    with archive.open(folder) as it:
+        assert it.letter(first).hints == ()
+        assert it.search("gazette").total == 1
+
+
 # ---------------------------------------------------------------- how decisions last
 
 

@@ -97,6 +97,7 @@ def test_what_was_done_is_undone_by_the_button_beside_it(mill, editor):
         ({"do": "field", "field": "sender", "pick": "Isak Roe"}, "field"),
         ({"do": "field", "field": "date", "value": "5 March 1911"}, "field"),
         ({"do": "version", "version": "copy", "target": "THIRD"}, "version"),
+        ({"do": "note", "what": "apart", "words": "Your obedient servant,"}, "note"),
     ],
 )
 def test_each_form_of_a_letter_takes_its_decision(mill, editor, fields, kind):

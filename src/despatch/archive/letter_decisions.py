@@ -11,7 +11,7 @@ from despatch.model import Correction, Correspondent, DecisionEntry, Description
 from despatch.store import read_decisions, read_letters
 from despatch.store.sql import Connection, old_ids
 
-_ON_LETTERS = ("field", "accept", "cut", "version", "throughout")
+_ON_LETTERS = ("field", "accept", "cut", "version", "throughout", "note")
 
 
 def with_decisions(db: Connection, record: Record, log: Decisions) -> Record:

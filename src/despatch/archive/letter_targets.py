@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from despatch import dates
-from despatch.decisions import STATUSES, check_value, letter_anchors, place_anchor, read_fields, read_values
+from despatch.decisions import STATUSES, anchor, check_value, letter_anchors, place_anchor, read_fields, read_values
 from despatch.errors import DecisionError, NotFound
-from despatch.model import Correction, CutWord, Description, FieldName, FieldValue, Filter, Record, VersionWord
+from despatch.model import Correction, CutWord, Description, FieldName, FieldValue, Filter, Record, Span, VersionWord
 from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "field",
     "in_source",
     "name_of",
+    "note",
     "read",
     "throughout",
     "value",
@@ -35,6 +36,8 @@ __all__ = [
 ]
 
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
+_NOTE = 5_000
+"""The most characters of words that are said to be a note."""
 _DATE = 100
 """The most characters of a date in words."""
 NewDecision = Callable[..., Correction]
@@ -94,6 +97,18 @@ def cut(archive: Archive, new: NewDecision, letter: str, word: CutWord, at: str 
     return new("cut", words=words, source=record.letter.source, cut=word)
 
 
+def note(archive: Archive, new: NewDecision, letter: str, words: str, *, belongs: bool) -> Correction:
+    """Return the decision that words of a letter belong to it, or are a note or the like; they must stand in it once."""
+    record = archive.letter(letter)
+    plain = " ".join(words.split())
+    if len(plain) > _NOTE:
+        raise DecisionError(f"the words have {len(plain):,} characters: give at most {_NOTE:,}, or cut the letter")
+    start = _place(record, plain)
+    end = start + len(_pattern(plain).match(record.text, start - record.letter.span.start)[0])  # type: ignore[index]
+    anchored = anchor(record.letter.id, record.text, record.letter.span.start, Span(start, end))
+    return new("note", words=anchored, source=record.letter.source, belongs=belongs)
+
+
 def version(archive: Archive, new: NewDecision, letter: str, word: VersionWord, of: str | None) -> Correction:
     """Return the decision that a letter is a copy, draft or translation of another; "none": a letter of its own."""
     record = archive.letter(letter)
@@ -145,8 +160,11 @@ def _place(record: Record, at: str | int) -> int:
 def _find(text: str, words: str) -> list[int]:
     if not words:
         return []
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    return [match.start() for match in re.finditer(pattern, text)]
+    return [match.start() for match in _pattern(words).finditer(text)]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
 def _edtf(written: str, languages: tuple[str, ...]) -> str:

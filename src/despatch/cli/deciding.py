@@ -82,6 +82,8 @@ def _said(decision: Correction) -> list[str]:
     said = [f"{value.field}: {' and '.join(value.values) or 'not known'}" for value in decision.fields]
     if decision.cut:
         said.append(CUTS[decision.cut])
+    if decision.kind == "note":
+        said.append("words of the letter" if decision.belongs else "no words of the letter")
     if decision.version:
         said.append(f"{decision.version} of {decision.target}" if decision.target else "a letter of its own")
     return said

@@ -1,4 +1,4 @@
-"""despatch review letter, cut, place, throughout, apply: decisions on letters, and on where they begin."""
+"""despatch review letter, cut, note, place, throughout, apply: decisions on letters, and on where they begin."""
 
 from __future__ import annotations
 
@@ -149,6 +149,23 @@ def throughout(
     return despatch.letter_targets.in_source(opened, new, source, field, was, now)
 
 
+@click.command("note")
+@deciding
+@click.argument("letter")
+@click.argument("words")
+@click.option("--belongs", is_flag=True, help="The words are the letter's own.")
+@click.option("--apart", is_flag=True, help="The words are a note, a page head or the like.")
+def note(opened: Archive, new: NewDecision, *, letter: str, words: str, belongs: bool, apart: bool) -> Correction:
+    """Say whether words belong to their letter, or are an editor's note, the head of a page or the like.
+
+    \b
+    Example:  despatch review note my-letters 1911-fenn-2 "Printed in the Carrow Gazette" --apart
+    """
+    if belongs == apart:
+        raise click.UsageError("say what the words are: --belongs or --apart")
+    return despatch.letter_targets.note(opened, new, letter, words, belongs=belongs)
+
+
 @click.command("apply")
 @archive_argument
 @json_option
@@ -166,5 +183,5 @@ def apply(archive: Path, *, as_json: bool) -> None:
     print_decisions(entries, as_json=as_json)
 
 
-VERBS = (letter, cut, place, throughout, apply)
+VERBS = (letter, cut, note, place, throughout, apply)
 """The verbs of `despatch review` on letters."""

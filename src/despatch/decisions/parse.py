@@ -34,6 +34,7 @@ NEEDS: Mapping[CorrectionKind, tuple[str, ...]] = {
     "cut": ("words", "source", "cut"),
     "throughout": ("source", "fields"),
     "version": ("words", "source", "version"),
+    "note": ("words", "source"),
 }
 """The fields without which a decision of a kind says nothing."""
 READS = ("type", "actor", "actor_name", "counterparty")

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 
 from despatch.decisions.cuts import amend_cuts
 from despatch.decisions.fields import amend_descriptions, settle_cuts
+from despatch.decisions.notes import amend_notes
 from despatch.model import Bearing, Correction, Cut, Description, Problem, Source
 from despatch.settings import Settings
 
 FIELDS = ("field", "accept", "throughout")
 """The kinds of decisions on what letters say."""
+
+
+def decide_notes(
+    as_read: Source,
+    decisions: Sequence[Correction],
+    settings: Settings,  # noqa: ARG001 - every stage takes them
+) -> tuple[Source, tuple[Problem, ...]]:
+    """Return a source with its notes as editors left them."""
+    return (amend_notes(as_read, _on_notes(decisions))[0] if decisions else as_read), ()
 
 
 def decide_cuts(
@@ -46,13 +56,18 @@ def bearings_of(
     described: Sequence[Description],
     decisions: Sequence[Correction],
 ) -> tuple[Bearing, ...]:
-    """Return what the decisions on a source bear on; the key of each is a place in the source's text, as a number."""
+    """Return what decisions bear on in a source as it was read; the key of each is a place in its text, as a number."""
     if not decisions:
         return ()
     return (
+        *amend_notes(source, _on_notes(decisions))[1],
         *amend_cuts(source, divided, _on_cuts(decisions))[1],
         *amend_descriptions(source, cuts, described, _on_fields(decisions))[1],
     )
+
+
+def _on_notes(decisions: Sequence[Correction]) -> list[Correction]:
+    return [decision for decision in decisions if decision.kind == "note"]
 
 
 def _on_cuts(decisions: Sequence[Correction]) -> list[Correction]:

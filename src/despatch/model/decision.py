@@ -22,6 +22,7 @@ CorrectionKind = Literal[
     "accept",  # a letter was read correctly
     "cut",  # where a letter begins, or whether a piece is a letter
     "throughout",  # a field of all letters of a file that read it so
+    "note",  # whether words belong to their letter
     "version",  # a letter is a copy, a draft or a translation of another
     "undo",  # another decision is taken back
 ]
@@ -120,6 +121,8 @@ class Correction:
     """The values as they are read in that file."""
     cut: CutWord | None = None
     version: VersionWord | None = None
+    belongs: bool = False
+    """The words are the letter's own; without this they are a note, a page head or the like."""
 
 
 @dataclass(frozen=True, slots=True)

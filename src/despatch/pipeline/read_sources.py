@@ -126,7 +126,7 @@ def _bearings(run: SourceRun) -> tuple[Bearing, ...]:
     state = run.state
     if state.source is None or not state.decisions:
         return ()
-    return bearings_of(state.source, state.divided, state.cuts, state.described, state.decisions)
+    return bearings_of(state.as_read or state.source, state.divided, state.cuts, state.described, state.decisions)
 
 
 def _found(run: SourceRun, homeless: Sequence[Correction]) -> list[Correction]:

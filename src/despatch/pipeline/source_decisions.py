@@ -15,7 +15,7 @@ from despatch.model import Correction, CorrectionKind
 from despatch.pipeline.digest import fingerprint
 from despatch.store.writer import Writer
 
-KINDS: tuple[CorrectionKind, ...] = ("field", "accept", "cut", "throughout")
+KINDS: tuple[CorrectionKind, ...] = ("field", "accept", "cut", "throughout", "note")
 
 
 @dataclass(frozen=True, slots=True)

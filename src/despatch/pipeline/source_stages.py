@@ -36,6 +36,8 @@ class SourceState:
     data: bytes
     parts: tuple[Part, ...] = ()
     """The other files of a document in several files."""
+    as_read: Source | None = None
+    """The source as it was read; in `source` the notes are those that editors left."""
     source: Source | None = None
     """None: not read yet, or no reader takes the file."""
     decisions: tuple[Correction, ...] = ()
@@ -55,6 +57,8 @@ class SourceState:
 GIVEN = ("id", "data", "parts", "decisions")
 """The fields of `SourceState` that are there before any stage."""
 
+READ = ("as_read", "source")
+"""The fields that are None where no reader takes the file."""
 PER_LETTER: dict[str, object] = {
     "described": Description(),
     "descriptions": Description(),
@@ -93,7 +97,7 @@ class SourceStage:
             return self._run_on_words(state, settings)
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
         # The bytes of a file and its text are not held at once longer than need be.
-        spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives == "source" else {}
+        spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives in READ else {}
         return replace(state, **spent, **{self.gives: given}), problems
 
     def _run_on_words(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
@@ -152,7 +156,7 @@ def run_stages(stages: Iterable[SourceStage], state: SourceState, settings: Sett
                 return SourceRun(state, tuple(problems), failed=True)
             state, found = _run_by_letter(stage, state, settings)
         problems += found
-        if state.source is None:
+        if stage.gives in READ and getattr(state, stage.gives) is None:
             break
     return SourceRun(state, tuple(problems))
 

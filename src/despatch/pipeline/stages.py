@@ -25,7 +25,8 @@ Phase = Literal["read", "identify", "connect", "matters", "ask"]
 _LEDGER = "despatch.acts.stage:ledger"
 
 SOURCE: tuple[SourceStage, ...] = (
-    SourceStage("read", ("data", "id", "parts"), "source", 1, "despatch.read:read_document"),
+    SourceStage("read", ("data", "id", "parts"), "as_read", 1, "despatch.read:read_document"),
+    SourceStage("decide notes", ("as_read", "decisions"), "source", 1, "despatch.decisions.stage:decide_notes"),
     SourceStage("divide", ("source",), "divided", 1, "despatch.divide:divide"),
     SourceStage("decide cuts", ("source", "divided", "decisions"), "cuts", 1, "despatch.decisions.stage:decide_cuts"),
     SourceStage("describe", ("source", "cuts"), "described", 1, "despatch.describe:describe"),

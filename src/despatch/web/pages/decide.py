@@ -92,6 +92,11 @@ def _cut(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Corre
     return letter_targets.cut(archive, new, form.need("letter"), word, at)
 
 
+def _note(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
+    belongs = form.need("what") == "belongs"
+    return letter_targets.note(archive, new, form.need("letter"), form.need("words"), belongs=belongs)
+
+
 def _version(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
     word = choose(form.need("version"), "version", VERSIONS) or "none"
     target = None if word == "none" else form.need("target")
@@ -133,6 +138,7 @@ MAKERS: dict[str, Make] = {
     "accept": _accept,
     "cut": _cut,
     "version": _version,
+    "note": _note,
     "act": _act,
     "reference": _reference,
     "same": _same,

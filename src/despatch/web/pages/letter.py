@@ -19,7 +19,7 @@ from despatch.web.formatting import KNOWN_AS, letter_title
 from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import DecisionView, WithdrawnWords, view_decision, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
-from despatch.web.parts.pens import CutPlace, Pen, cut_places, pens
+from despatch.web.parts.pens import CutPlace, Pen, cut_places, pens, set_apart
 
 LISTED = ("sender", "recipient", "date", "received", "place", "subject", "marking", "via", "enclosure", *holding.ROLES)
 """The claims that the description lists; the letter's own text shows the others."""
@@ -79,6 +79,8 @@ class LetterPage:
     pens: Mapping[str, Pen] = dataclasses.field(default_factory=dict)
     """The forms for its fields; none in a reading room that only shows."""
     cut_places: tuple[CutPlace, ...] = ()
+    set_apart: tuple[str, ...] = ()
+    """The words that are read as notes and the like, for their forms."""
     template: str = "letter.html"
     section: str = "letters"
 
@@ -92,7 +94,9 @@ def letter(request: Request) -> Response:
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
     whole = page(record, request.app.state.title(), str(request.base_url), titles)
     if request.app.state.desk:
-        whole = dataclasses.replace(whole, pens=pens(record), cut_places=cut_places(record))
+        whole = dataclasses.replace(
+            whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
+        )
     return render.show(request, whole)
 
 

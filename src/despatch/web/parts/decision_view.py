@@ -25,6 +25,7 @@ VERBS: dict[CorrectionKind, str] = {
     "cut": "decided",
     "throughout": "decided for all letters of the file that read so",
     "version": "decided",
+    "note": "decided",
 }
 CUTS = {
     "begins": "a letter begins here",
@@ -93,6 +94,8 @@ def _result(correction: Correction) -> str:
         return ": a missing letter" if correction.lost else ": no letter"
     if correction.cut:
         return f": {CUTS[correction.cut]}"
+    if correction.kind == "note":
+        return ": words of the letter" if correction.belongs else ": no words of the letter"
     if correction.version:
         return f": a {correction.version} of {correction.target}" if correction.target else ": a letter of its own"
     if correction.kind in ("field", "throughout"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from despatch.archive import letter_targets
-from despatch.model import Description, FieldName, Record
+from despatch.model import NOT_THE_LETTERS, Description, FieldName, Record
 from despatch.web.formatting import one_line
 
 NAMES: dict[FieldName, str] = {
@@ -29,6 +29,7 @@ HINTS: dict[FieldName, str] = {
 IN_FILE: frozenset[FieldName] = frozenset({"sender", "recipient", "place", "kind", "marking"})
 """The fields that may be decided for all letters of a file that read so."""
 OFFERED = 6
+NOTE = 5_000
 LINES = 200
 """So many lines of a letter are offered as places to cut it."""
 
@@ -67,6 +68,17 @@ def cut_places(record: Record) -> tuple[CutPlace, ...]:
     lines = list(_lines(record))
     after_blank = [place for place, blank in lines if blank]
     return tuple((after_blank or [place for place, _ in lines])[:LINES])
+
+
+def set_apart(record: Record) -> tuple[str, ...]:
+    """Return the words of a letter that are read as notes, page heads and the like; marks of notes are left out."""
+    base = record.letter.span.start
+    found = (
+        " ".join(record.text[hint.span.start - base : hint.span.end - base].split())
+        for hint in record.hints
+        if hint.kind in NOT_THE_LETTERS and hint.kind not in ("note-mark", "page-break")
+    )
+    return tuple(dict.fromkeys(words for words in found if 0 < len(words) <= NOTE))[:LINES]
 
 
 def alternatives(record: Record, field: FieldName) -> tuple[str, ...]:
