@@ -98,7 +98,7 @@ def cut(archive: Archive, new: NewDecision, letter: str, word: CutWord, at: str 
 
 
 def note(archive: Archive, new: NewDecision, letter: str, words: str, *, belongs: bool) -> Correction:
-    """Return the decision that words of a letter belong to it, or are a note or the like; they must stand in it once."""
+    """Return the decision that words of a letter belong to it, or are a note; they must stand in it once."""
     record = archive.letter(letter)
     plain = " ".join(words.split())
     if len(plain) > _NOTE:
