@@ -21,7 +21,7 @@ def read(data: bytes | str, name: str = "a.txt", settings: Settings = DEFAULT) -
     for stage in SOURCE:
         state, more = stage.run(state, settings)
         problems += more
-        if state.source is None:
+        if state.as_read is None:
             return state, problems
     records.to_rows(
         state.source, state.cuts, state.descriptions, problems, "", state.references, state.mentions, state.ledger

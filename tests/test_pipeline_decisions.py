@@ -14,7 +14,7 @@ from despatch import archive
 from despatch.archive import targets
 from despatch.cli import run
 from despatch.decisions import log
-from despatch.errors import ArchiveBusy, DecisionError, NotFound
+from despatch.errors import DecisionError, NotFound
 from despatch.export import jsonl
 from despatch.model import ActFilter, Correction, DeliveryFilter
 from despatch.pipeline import matters
@@ -521,11 +521,14 @@ def test_a_bad_line_costs_only_itself(mill):
     assert act_of(mill, "We promise").act.rule == "editor"
 
 
-def test_nothing_is_decided_while_a_build_is_at_work(mill):
+def test_what_is_decided_while_a_build_is_at_work_waits_in_the_log(mill):
     words = deciding_act(mill)
-    with lock.hold(mill), pytest.raises(ArchiveBusy):
-        archive.decide(mill, words)
-    assert not (mill / "corrections.jsonl").exists()
+    with lock.hold(mill):
+        assert archive.decide(mill, words).state == "waiting"
+    assert len(log.read(mill).lines) == 1
+    archive.settle(mill)
+    with archive.open(mill) as it:
+        assert [one.state for one in it.decisions()] == ["in force"]
 
 
 def deciding_act(folder):

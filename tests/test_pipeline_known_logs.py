@@ -233,16 +233,16 @@ def test_a_tally_that_was_cut_off_by_a_crash_is_recorded_whole_when_given_again(
 
 
 def test_a_decision_taken_while_a_build_begins_is_in_it(mill, monkeypatch):
-    read = build._list_files
+    read = build.list_files
 
     def meanwhile(*arguments):
         with monkeypatch.context() as patch:
-            patch.setattr(build, "_list_files", read)
+            patch.setattr(build, "list_files", read)
             archive.decide(mill, Correction("", "same", by="I. Lund", at="1911-06-01", names=("Orla Fenn", "Isak Roe")))
         return read(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "_list_files", meanwhile)
+        patch.setattr(build, "list_files", meanwhile)
         archive.build(mill, workers=1)
     with archive.open(mill) as it:
         assert [entry.state == "waiting" for entry in it.decisions()] == [False]

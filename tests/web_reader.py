@@ -22,11 +22,12 @@ class Reader:
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", path, **headers)
 
-    def ask(self, method: str, path: str, **headers: str) -> httpx.Response:
+    def ask(self, method: str, path: str, content: str = "", **headers: str) -> httpx.Response:
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.room, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{self.host}") as client:
-                return await client.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+                named = {name.replace("_", "-"): value for name, value in headers.items()}
+                return await client.request(method, path, headers=named, content=content or None)
 
         return asyncio.run(asked())
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
         Progress,
         build,
         decide,
+        decide_all,
         init,
+        letter_targets,
         open,  # noqa: A004 - despatch.open is what people write
+        settle,
         targets,
     )
     from despatch.errors import (
@@ -62,12 +65,15 @@ __all__ = [
     "__version__",
     "build",
     "decide",
+    "decide_all",
     "init",
+    "letter_targets",
     "open",
+    "settle",
     "targets",
 ]
 
-_ARCHIVE = ("Archive", "BuildReport", "Progress", "build", "decide", "init", "open")
+_ARCHIVE = ("Archive", "BuildReport", "Progress", "build", "decide", "decide_all", "init", "open", "settle")
 _MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter")
 
 
@@ -75,8 +81,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that `import despatch` stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'despatch' has no attribute {name!r}")
-    if name == "targets":
-        value: Any = importlib.import_module("despatch.archive.targets")
+    if name in ("letter_targets", "targets"):
+        value: Any = importlib.import_module(f"despatch.archive.{name}")
     else:
         room = "archive" if name in _ARCHIVE else "model" if name in _MODEL else "errors"
         value = getattr(importlib.import_module(f"despatch.{room}"), name)

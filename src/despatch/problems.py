@@ -167,6 +167,10 @@ CODES |= {
         "A field is too doubtful to be a value, and is only proposed.",
         "Look at the letter; the message says what it may be. `certainty` in despatch.toml is the threshold.",
     ),
+    "reading-unsure": Finding(
+        "A field was read with little confidence.",
+        "Look at the letter; decide what is right with `despatch review letter`.",
+    ),
     "reading-as-others": Finding(
         "A field that the letter does not give is read as in most letters of its file.",
         "Look whether this letter is like the others.",

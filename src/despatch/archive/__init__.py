@@ -14,9 +14,10 @@ from despatch.acts import unread_languages
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
+from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
-from despatch.decisions import log as decision_log
 from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
@@ -54,7 +55,18 @@ from despatch.store.search import FullText, Searcher
 MOST_WORK = 20_000_000
 """The steps of work that a page may take: about a second of a processor of 2020."""
 
-__all__ = ["Archive", "BuildReport", "Progress", "build", "build_was_cut", "decide", "init", "open"]
+__all__ = [
+    "Archive",
+    "BuildReport",
+    "Progress",
+    "build",
+    "build_was_cut",
+    "decide",
+    "decide_all",
+    "init",
+    "open",
+    "settle",
+]
 
 
 class Archive:
@@ -62,6 +74,7 @@ class Archive:
 
     The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
     and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
+    `review` walks what is doubtful.
     """
 
     path: Path
@@ -69,6 +82,7 @@ class Archive:
     correspondence: Correspondence
     ledger: Ledger
     exports: Exports
+    review: Review
 
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
@@ -78,6 +92,7 @@ class Archive:
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
+        self.review = Review(self._session)
         self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:
@@ -156,7 +171,7 @@ class Archive:
     def letter(self, id: str) -> Record:
         """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""
         with self._session.connection() as db:
-            record = read_letters.record(db, id)
+            record = with_decisions(db, read_letters.record(db, id), self._session.decisions())
             whole = replace(record, **read_references.connections_of(db, record))
             acts = tuple(read_ledger.acts_of(db, record.letter.id, self._stand))
             steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
@@ -238,12 +253,18 @@ class Archive:
         """Return editors' decisions in the order of corrections.jsonl, each with its state and what it changed."""
         with self._session.connection() as db:
             entries = read_decisions.entries(db)
+        log = self._session.decisions()
         known = {entry.id for entry in entries}
-        return entries + [
-            DecisionEntry(line.correction, line.number, "waiting")
-            for line in decision_log.read(self.path).lines
+        return [_as_of_now(entry, log.undone) for entry in entries] + [
+            DecisionEntry(line.correction, line.number, "undone" if line.correction.id in log.undone else "waiting")
+            for line in log.lines
             if line.correction.id not in known
         ]
+
+    def logged(self, id: str) -> Correction | None:
+        """Return a decision as corrections.jsonl has it, also one that no build has laid over yet; None without it."""
+        log = self._session.decisions()
+        return next((line.correction for line in reversed(log.lines) if line.correction.id == id), None)
 
     def decision(self, id: str) -> DecisionEntry:
         """Return one decision; raises NotFound."""
@@ -266,6 +287,13 @@ class Archive:
         cut = [Problem("build-cut", spool.FILE, f"run `despatch build {self.path}` again")] if self.unfinished else []
         with self._session.connection() as db:
             return [*cut, *check.findings(db)]
+
+
+def _as_of_now(entry: DecisionEntry, undone: frozenset[str]) -> DecisionEntry:
+    """Return a decision with its state now: it may have been undone, or taken up again, since the last build."""
+    if entry.id in undone:
+        return replace(entry, state="undone", bearings=())
+    return replace(entry, state="waiting") if entry.state == "undone" else entry
 
 
 def init(path: str | Path, *, title: str | None = None) -> Path:
@@ -311,15 +339,28 @@ def build_was_cut(path: str | Path) -> bool:
 def decide(path: str | Path, decision: Correction, *, later: bool = False) -> DecisionEntry:
     """Take an editor's decision: write it to corrections.jsonl and apply it to the archive; returns it with its state.
 
-    Its id and moment are filled in. With `later` it is only written, and the next build or decision applies it: in a
-    large archive that takes seconds. `despatch.targets` finds what a decision is about. Raises DecisionError if it
-    says too little, NotFound, ArchiveBusy and ArchiveError.
+    Its id and moment are filled in. With `later`, or while a build is at work, it is only written, and the next build
+    or decision applies it: in a large archive that takes seconds. `despatch.targets` finds what a decision is about.
+    Raises DecisionError if it says too little, NotFound and ArchiveError.
     """
+    return decide_all(path, [decision], later=later)[0]
+
+
+def decide_all(path: str | Path, decisions: Sequence[Correction], *, later: bool = False) -> list[DecisionEntry]:
+    """Take several decisions: all of them are written, or none; see `decide`."""
     from despatch.pipeline import decide  # noqa: PLC0415 - most callers only read
 
-    written = decide.take(Path(path), decision, later=later)
+    written = decide.take(Path(path), decisions, later=later)
     with open(path) as archive:
-        return archive.decision(written.id)
+        entries = {entry.id: entry for entry in archive.decisions()}
+    return [entries[one.id] for one in written]
+
+
+def settle(path: str | Path) -> None:
+    """Apply the decisions that wait; raises ArchiveBusy while a build is at work, and ArchiveError."""
+    from despatch.pipeline import decide  # noqa: PLC0415 - most callers only read
+
+    decide.settle(Path(path))
 
 
 def open(path: str | Path) -> Archive:

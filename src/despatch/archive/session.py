@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from despatch.archive import choices
+from despatch.decisions import log as decision_log
+from despatch.decisions.log import Decisions
 from despatch.errors import QueryError, TooMuchWork
 from despatch.model import Filter, Problem
 from despatch.pipeline import known_logs
@@ -41,6 +43,8 @@ class Session:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._connections: list[sqlite3.Connection] = []
+        self._decisions: tuple[object, Decisions] = (None, Decisions())
+        """What corrections.jsonl was when it was looked at last, and what it says."""
         self._log_problems: tuple[object, tuple[Problem, ...]] = (None, ())
         """What the logs were when they were looked at last, and what was wrong with them."""
         self._connect()
@@ -109,6 +113,13 @@ class Session:
             if stamp != self._log_problems[0]:
                 self._log_problems = stamp, tuple(known_logs.find_problems(self.path, fact))
         return [problem for problem in self._log_problems[1] if code in (None, problem.code)]
+
+    def decisions(self) -> Decisions:
+        """Return what corrections.jsonl says now, also what a build has not laid over yet."""
+        stamp = known_logs.stamp(self.path)
+        if stamp != self._decisions[0]:
+            self._decisions = stamp, decision_log.read(self.path)
+        return self._decisions[1]
 
     def close(self) -> None:
         """Close the connections of all threads."""

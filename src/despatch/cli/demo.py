@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from despatch.cli.build import build_archive
+from despatch.cli.deciding import login
 from despatch.cli.serve import open_room, port_option
 
 
@@ -35,4 +36,4 @@ def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
     if no_serve:
         click.echo(f"To read it: despatch serve {folder}")
         return
-    open_room(folder, port)
+    open_room(folder, port, login())

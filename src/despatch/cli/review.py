@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
-from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, columns, counted, format_problem, json_option, print_lines
+from despatch.cli import review_letters
+from despatch.cli.common import OneOf, archive_argument, counted, format_problem, json_option, print_lines
+from despatch.cli.deciding import NewDecision, deciding, print_decisions
 from despatch.cli.ledger import act_lines
 from despatch.model import ActType, Correction, Role, State
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import DecisionEntry
+    from despatch.model import DecisionEntry, ReviewItem
 
-NewDecision = Callable[..., Correction]
-"""Makes a decision of a kind, with what it says; the editor, the moment and the reason are filled in."""
-
-_EDITOR = "DESPATCH_EDITOR"
 _DOUBTS = (
     "reference-undecided",
     "person-ambiguous",
@@ -37,41 +32,19 @@ _DOUBTS = (
 def command() -> None:
     """Decide where Despatch read wrongly, and see what was decided.
 
-    An ACT is an act's id, or words that stand in no other act. A MATTER is its id, or words of its acts alone.
+    A LETTER is a letter's id. An ACT is an act's id, or words that stand in no other act. A MATTER is its id, or words
+    of its acts alone.
 
     A decision is a line of corrections.jsonl in DIR, with who took it, when and why. It changes the archive at once,
     and every build applies it again. It is never lost: `review undo` adds another line that takes it back.
 
     \b
-    Example:  despatch review withdraw my-letters "I beg you to believe" --why "a figure of speech"
+    Example:  despatch review letter my-letters 1911-fenn-2 --sender "Orla Fenn" --date "4 March 1911"
     """
 
 
-def _deciding(verb: Callable[..., Correction]) -> Callable[..., None]:
-    """Return a command that takes the decision which `verb` makes, and prints what came of it."""
-
-    @archive_argument
-    @click.option(
-        "--by", metavar="NAME", envvar=_EDITOR, help=f"Who decides. Default: ${_EDITOR}, or else your login name."
-    )
-    @click.option("--why", metavar="WORDS", default="", help="The reason. It is shown beside the decision.")
-    @click.option("--later", is_flag=True, help="Only write the decision; the next build or decision applies it.")
-    @json_option
-    @wraps(verb)
-    def take(archive: Path, by: str | None, why: str, *, later: bool, as_json: bool, **asked: Any) -> None:
-        new = partial(Correction, "", by=by or _login(), at="", why=" ".join(why.split()))
-        with despatch.open(archive) as opened:
-            decision = verb(opened, new, **asked)
-        _print([despatch.decide(archive, decision, later=later)], as_json=as_json)
-
-    return take
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise click.UsageError(f"say who decides: --by NAME, or set {_EDITOR}") from None
+for verb in review_letters.VERBS:
+    command.add_command(verb)
 
 
 # ---------------------------------------------------------------- lists
@@ -89,7 +62,7 @@ def list_decisions(archive: Path, *, every: bool, as_json: bool) -> None:
     """
     with despatch.open(archive) as opened:
         decisions = [entry for entry in opened.decisions() if every or _in_force(entry)]
-    _print(decisions, as_json=as_json)
+    print_decisions(decisions, as_json=as_json)
     if not as_json:
         click.echo(counted(len(decisions), "decision"), err=True)
 
@@ -97,30 +70,40 @@ def list_decisions(archive: Path, *, every: bool, as_json: bool) -> None:
 @command.command("doubts")
 @archive_argument
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Print at most N acts."
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N letters and N acts.",
 )
 @json_option
 def doubts(archive: Path, limit: int, *, as_json: bool) -> None:
     """List what most needs a decision.
 
-    First come the acts whose reading is least sure. Then come words that fit several letters, names that fit several
-    people, and decisions whose words are no longer there.
+    First come the fields and cuts of letters, the likeliest wrong first, and the acts whose reading is least sure. Then
+    come words that fit several letters, names that fit several people, and decisions whose words are no longer there.
 
     \b
     Example:  despatch review doubts my-letters --limit 5
     """
     with despatch.open(archive) as opened:
         acts = opened.ledger.doubtful_acts(limit)
+        letters = opened.review.items(limit=limit)
         problems = [problem for code in _DOUBTS for problem in opened.problems(code)]
-    lines = (*(line for act in acts for line in act_lines(act)), *map(format_problem, problems))
-    print_lines({"acts": acts, "problems": problems}, lines, as_json=as_json)
+    lines = (
+        *map(_item_line, letters),
+        *(line for act in acts for line in act_lines(act)),
+        *map(format_problem, problems),
+    )
+    print_lines({"letters": letters, "acts": acts, "problems": problems}, lines, as_json=as_json)
 
 
 # ---------------------------------------------------------------- acts
 
 
 @command.command("withdraw")
-@_deciding
+@deciding
 @click.argument("act")
 def withdraw(opened: Archive, new: NewDecision, *, act: str) -> Correction:
     """Say that words are no act.
@@ -132,7 +115,7 @@ def withdraw(opened: Archive, new: NewDecision, *, act: str) -> Correction:
 
 
 @command.command("confirm")
-@_deciding
+@deciding
 @click.argument("act")
 def confirm(opened: Archive, new: NewDecision, *, act: str) -> Correction:
     """Confirm an act as it was read. A later build keeps it, even if it reads these words otherwise.
@@ -144,7 +127,7 @@ def confirm(opened: Archive, new: NewDecision, *, act: str) -> Correction:
 
 
 @command.command("act")
-@_deciding
+@deciding
 @click.argument("act")
 @click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="What it is.")
 @click.option("--actor", metavar="WHO", help=f"Who acts: {', '.join(get_args(Role))}, or a name.")
@@ -174,7 +157,7 @@ def act(
 
 
 @command.command("split")
-@_deciding
+@deciding
 @click.argument("acts", nargs=-1, required=True, metavar="ACT...")
 @click.option("--label", metavar="WORDS", help="What the new matter is called.")
 def split(opened: Archive, new: NewDecision, *, acts: tuple[str, ...], label: str | None) -> Correction:
@@ -187,7 +170,7 @@ def split(opened: Archive, new: NewDecision, *, acts: tuple[str, ...], label: st
 
 
 @command.command("join")
-@_deciding
+@deciding
 @click.argument("matter")
 @click.argument("other")
 def join(opened: Archive, new: NewDecision, *, matter: str, other: str) -> Correction:
@@ -206,7 +189,7 @@ def join(opened: Archive, new: NewDecision, *, matter: str, other: str) -> Corre
 
 
 @command.command("label")
-@_deciding
+@deciding
 @click.argument("matter")
 @click.argument("label")
 def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Correction:
@@ -219,7 +202,7 @@ def label(opened: Archive, new: NewDecision, *, matter: str, label: str) -> Corr
 
 
 @command.command("settle")
-@_deciding
+@deciding
 @click.argument("matter")
 @click.option(
     "--on", "date", required=True, metavar="DATE", help="From this year, month or day on: 1911, 1911-05, 1911-05-20."
@@ -245,7 +228,7 @@ def settle(opened: Archive, new: NewDecision, *, matter: str, date: str, standin
 
 
 @command.command("reference")
-@_deciding
+@deciding
 @click.argument("letter")
 @click.argument("words")
 @click.option("--to", "target", metavar="LETTER", help="The words mean this letter.")
@@ -266,7 +249,7 @@ def reference(
 
 
 @command.command("same")
-@_deciding
+@deciding
 @click.argument("name")
 @click.argument("other")
 def same(opened: Archive, new: NewDecision, *, name: str, other: str) -> Correction:
@@ -279,7 +262,7 @@ def same(opened: Archive, new: NewDecision, *, name: str, other: str) -> Correct
 
 
 @command.command("apart")
-@_deciding
+@deciding
 @click.argument("name")
 @click.argument("other")
 def apart(opened: Archive, new: NewDecision, *, name: str, other: str) -> Correction:
@@ -292,7 +275,7 @@ def apart(opened: Archive, new: NewDecision, *, name: str, other: str) -> Correc
 
 
 @command.command("undo")
-@_deciding
+@deciding
 @click.argument("decision")
 def undo(opened: Archive, new: NewDecision, *, decision: str) -> Correction:
     """Take a decision back, by its id. An undo can be undone.
@@ -303,29 +286,10 @@ def undo(opened: Archive, new: NewDecision, *, decision: str) -> Correction:
     return new("undo", of=opened.decision(decision).id)
 
 
-# ---------------------------------------------------------------- printing
+def _item_line(item: ReviewItem) -> str:
+    read = f"{item.field}: {item.value or 'not known'}" if item.field not in ("cut", "reference") else item.field
+    return f"{item.letter}  {read}  {item.sure:.2f}  {item.reason or item.code}"
 
 
 def _in_force(entry: DecisionEntry) -> bool:
     return entry.state != "undone" and entry.correction.kind != "undo"
-
-
-def _print(entries: list[DecisionEntry], *, as_json: bool) -> None:
-    print_lines(entries, columns(map(_row, entries)), as_json=as_json)
-
-
-def _row(entry: DecisionEntry) -> tuple[str, ...]:
-    decision = entry.correction
-    return entry.id, entry.state, decision.kind, decision.by, decision.at[:10], _summary(entry)
-
-
-def _summary(entry: DecisionEntry) -> str:
-    """Return in one line what a decision is about, how Despatch had read it, and why it was taken."""
-    decision = entry.correction
-    words = decision.words or (decision.acts[0] if decision.acts else None)
-    parts = [f"“{words.quote}”" if words else " / ".join(decision.names) or decision.of or ""]
-    parts += dict.fromkeys(
-        bearing.trouble or (f"was: {bearing.was}" if bearing.was else "") for bearing in entry.bearings
-    )
-    parts.append(f"why: {decision.why}" if decision.why else "")
-    return "; ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ import msgspec
 
 from despatch import append_log, dates
 from despatch.append_log import Log
-from despatch.model import Anchor, Correction, CorrectionKind, Problem, Seen
+from despatch.model import Anchor, Correction, CorrectionKind, FieldValue, Problem, Seen
 
 FILE = "corrections.jsonl"
 UNREADABLE, UNKNOWN = "correction-unreadable", "correction-unknown"
@@ -29,13 +29,27 @@ NEEDS: Mapping[CorrectionKind, tuple[str, ...]] = {
     "same": ("names",),
     "apart": ("names",),
     "undo": ("of",),
+    "field": ("words", "source", "fields"),
+    "accept": ("words", "source"),
+    "cut": ("words", "source", "cut"),
+    "throughout": ("source", "fields"),
+    "version": ("words", "source", "version"),
+    "note": ("words", "source"),
 }
 """The fields without which a decision of a kind says nothing."""
 READS = ("type", "actor", "actor_name", "counterparty")
 """What `read` can say of an act; it must say at least one."""
 _NAMES = 2
+_SPACE = 32
 _FIELDS = frozenset(f.name for f in fields(Correction))
-_WITHIN = {Anchor: frozenset(f.name for f in fields(Anchor)), Seen: frozenset(f.name for f in fields(Seen))}
+_WITHIN: Mapping[type, frozenset[str]] = {
+    type_: frozenset(f.name for f in fields(type_)) for type_ in (Anchor, Seen, FieldValue)
+}
+_PARTIES = ("sender", "recipient")
+LONGEST = 500
+"""The most characters of a value that an editor gives; no name, place or title is longer."""
+STATUSES = ("draft", "copy", "sent", "received", "unsent")
+"""What can be said of the status of a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,8 @@ def _decision(raw: bytes, known: Mapping[str, Correction]) -> Correction:
     for anchor in (data.get("words"), *_list(data, "acts"), *_list(data, "others")):
         _check_fields(anchor, Anchor)
         _check_fields(anchor.get("act") if isinstance(anchor, dict) else None, Seen)
+    for value in _list(data, "fields"):
+        _check_fields(value, FieldValue)
     data.setdefault("id", _id(raw.strip()))
     try:
         decision = _check(msgspec.convert(data, Correction))
@@ -182,10 +198,34 @@ def _check(decision: Correction) -> Correction:
         raise ValueError("it gives a target and says that the letter is lost: remove one of the two")
     if decision.date is not None and dates.bounds(decision.date) is None:
         raise ValueError(f"{decision.date!r} is not a date: write 1911, 1911-04 or 1911-04-30")
+    for value in decision.fields:
+        check_value(value)
+    if decision.kind == "version" and (decision.version == "none") == bool(decision.target):
+        raise ValueError("it says of which letter it is a copy, draft or translation in target: add or remove it")
     for anchor in (*((decision.words,) if decision.words else ()), *decision.acts, *decision.others):
         if not anchor.quote.strip() or not anchor.letter:
             raise ValueError("it quotes no words of a letter: add the fields letter and quote")
     return decision
+
+
+def check_value(value: FieldValue) -> None:
+    """Raise ValueError, with a sentence for the editor, for a value that a field of a letter cannot have."""
+    for words in (*value.values, value.written):
+        if len(words) > LONGEST:
+            raise ValueError(f"the {value.field} has {len(words):,} characters: write at most {LONGEST}")
+        if any(ord(sign) < _SPACE for sign in words):
+            raise ValueError(f"the {value.field} holds a line end or a control character: write it in one line")
+    if any(not words.strip() for words in value.values):
+        raise ValueError(f"a value of {value.field} is empty: write it, or leave the field without values")
+    if len(value.values) > 1 and value.field not in _PARTIES:
+        raise ValueError(f"{value.field} has {len(value.values)} values: write one")
+    for words in value.values:
+        if value.field == "date" and dates.bounds(words) is None:
+            raise ValueError(f"{words!r} is not a date: write 1911, 1911-04 or 1911-04-30, or 1911-04-30? if unsure")
+        if value.field == "language" and not (len(words) in (2, 3) and words.isascii() and words.islower()):
+            raise ValueError(f"{words!r} is no code of a language: write en, de, fr or the like")
+        if value.field == "status" and words not in STATUSES:
+            raise ValueError(f"{words!r} is no status: write {', '.join(STATUSES)}")
 
 
 def _to_fields(value: object) -> dict[str, object]:
@@ -196,7 +236,7 @@ def _to_fields(value: object) -> dict[str, object]:
         if entry == field.default:
             continue
         if isinstance(entry, tuple):
-            entry = [_to_fields(item) if isinstance(item, Anchor) else item for item in entry]
+            entry = [_to_fields(item) if isinstance(item, (Anchor, FieldValue)) else item for item in entry]
         elif isinstance(entry, (Anchor, Seen)):
             entry = _to_fields(entry)
         out[field.name] = entry

@@ -18,8 +18,37 @@ CorrectionKind = Literal[
     "refer",  # the letter that words point at
     "same",  # names of one person
     "apart",  # names of two people
+    "field",  # what a letter says of itself: its sender, its date, ...
+    "accept",  # a letter was read correctly
+    "cut",  # where a letter begins, or whether a piece is a letter
+    "throughout",  # a field of all letters of a file that read it so
+    "note",  # whether words belong to their letter
+    "version",  # a letter is a copy, a draft or a translation of another
     "undo",  # another decision is taken back
 ]
+
+FieldName = Literal["sender", "recipient", "date", "place", "kind", "marking", "language", "title", "status"]
+"""What an editor can say of a letter."""
+CutWord = Literal[
+    "begins",  # a letter begins at these words
+    "continues",  # no letter begins at these words: they belong to the letter before
+    "other",  # the piece at these words is no letter
+    "letter",  # the piece at these words is a letter
+]
+VersionWord = Literal["copy", "draft", "translation", "none"]
+"""What a letter is of another; "none": a letter of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A field of a letter with its values: none for what is unknown, several for several senders.
+
+    A date is EDTF; `written` has the words that the editor gave for it.
+    """
+
+    field: FieldName
+    values: tuple[str, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +92,11 @@ class Correction:
     """The moment of the decision (ISO 8601)."""
     why: str = ""
     words: Anchor | None = None
-    """The act or reference that it is about."""
+    """The act, the reference or the place of a cut that it is about; or the first words of the letter."""
     acts: tuple[Anchor, ...] = ()
     """The acts that are split off; or some acts of a matter: the matter with most of them is meant."""
     others: tuple[Anchor, ...] = ()
-    """Some acts of the matter that is joined to the first."""
+    """Some acts of the matter that is joined to the first; or other words of the letter that it is about."""
     label: str | None = None
     type: ActType | None = None
     actor: Role | None = None
@@ -84,6 +113,16 @@ class Correction:
     """Two names as written: of one person ("same"), or of two ("apart")."""
     of: str | None = None
     """The decision that is undone."""
+    source: str | None = None
+    """The file of the letter or letters that it is about."""
+    fields: tuple[FieldValue, ...] = ()
+    """What the letter says; for "accept" what was read, for "throughout" the value of all that read `was`."""
+    was: tuple[str, ...] = ()
+    """The values as they are read in that file."""
+    cut: CutWord | None = None
+    version: VersionWord | None = None
+    belongs: bool = False
+    """The words are the letter's own; without this they are a note, a page head or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +133,9 @@ class Bearing:
     """
 
     decision: str
-    thing: Literal["act", "matter", "reference", "person"]
+    thing: Literal["act", "matter", "reference", "person", "letter"]
     key: str
-    """The id of the act, matter or person, or LETTER:START of a reference; empty if it was not found."""
+    """The id of the act, matter, person or letter, or LETTER:START of a reference; empty if it was not found."""
     was: str = ""
     trouble: str | None = None
 

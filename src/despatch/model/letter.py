@@ -197,6 +197,10 @@ class Description:
     doubts: tuple[Doubt, ...] = ()
     cut: float | None = None
     """How sure it is that the piece is one whole letter, by what it says; None: as the cut itself says."""
+    language: str | None = None
+    """Its language, by an editor."""
+    status: str | None = None
+    """What the paper is, by an editor: draft, copy, sent."""
     proposals: tuple[Proposal, ...] = ()
     """Readings below the threshold of the settings: shown as "perhaps", and used for nothing else."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from despatch.model.decision import DecisionEntry
+from despatch.model.decision import DecisionEntry, VersionWord
+from despatch.model.doubted import ReviewField
 from despatch.model.ledger import (
     Act,
     ActStanding,
@@ -17,7 +18,7 @@ from despatch.model.ledger import (
     Stage,
     State,
 )
-from despatch.model.letter import Letter, Person, Piece
+from despatch.model.letter import Description, Letter, Person, Piece
 from despatch.model.reference import InferredLetter, Reference
 from despatch.model.source import Hint, Problem
 from despatch.model.span import Span
@@ -476,6 +477,43 @@ class ContradictionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewFilter:
+    """Selects what an editor should look at; an empty field selects all."""
+
+    source: str | None = None
+    field: str | None = None
+    """A field of a letter, "cut" or "reference"."""
+    code: str | None = None
+    """The code of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """Something that an editor should look at; `sure` is how likely the reading is right."""
+
+    letter: str
+    source: str
+    field: ReviewField
+    code: str
+    sure: float
+    value: str
+    """What was read; empty for nothing."""
+    reason: str
+    span: Span
+    alike: int
+    """How many letters of the file read the same, with the same finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A letter that is another version of a letter. `of`: the letter at hand is a copy (draft, translation) of it."""
+
+    word: VersionWord
+    of: bool
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One letter with its description, words, resolved parties, and neighbours in its source and in time."""
 
@@ -513,6 +551,14 @@ class Record:
     """Acts that editors withdrew."""
     unread: tuple[str, ...] = ()
     """The languages ("German") of passages that the ledger does not read."""
+    decisions: tuple[DecisionEntry, ...] = ()
+    """Editors' decisions in force on what it says and where it begins."""
+    reading: Description | None = None
+    """What was read of it before they decided otherwise; None where nobody did."""
+    versions: tuple[Version, ...] = ()
+    """Copies, drafts and translations of it, and the letter that it is one of, as editors decided."""
+    unsettled: bool = False
+    """A decision on it came after the archive was put together: lists do not show it yet."""
 
 
 @dataclass(frozen=True, slots=True)

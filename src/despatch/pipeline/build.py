@@ -17,11 +17,23 @@ from functools import partial
 from pathlib import Path
 
 from despatch.decisions import log
+from despatch.decisions.log import Decisions
 from despatch.errors import ArchiveError, NotAnArchive
-from despatch.pipeline import documents, known_logs, people, places, read_sources, source_stages, stages, workers
+from despatch.pipeline import (
+    documents,
+    known_logs,
+    people,
+    places,
+    read_sources,
+    source_decisions,
+    source_stages,
+    stages,
+    workers,
+)
 from despatch.pipeline.digest import fingerprint
 from despatch.pipeline.proposals import AskedReport, ProposalSession
 from despatch.pipeline.read_sources import Job, Unchanged
+from despatch.pipeline.source_decisions import SourceDecisions
 from despatch.pipeline.source_stages import SourceStage
 from despatch.pipeline.sources import HIDDEN, REFUSED, Place, walk
 from despatch.pipeline.stages import ArchiveState, Phase
@@ -130,13 +142,13 @@ def build(
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
     known_places = places.read_authority(folder, settings.languages)
-    files = _list_files(folder, settings)
+    files = list_files(folder, settings)
     tell = progress or (lambda _: None)
     tally = _Tally()
     with Writer(folder) as writer, Spool(folder) as spool:
         gone = _read_sources(writer, spool, settings, table, files, workers, tell, tally)
         session = ProposalSession(writer, folder, settings)
-        decisions = log.read(folder)  # while no one else can take one
+        decisions = read_decided(writer, settings, files, log.read(folder), table)  # some came while it was at work
         state = ArchiveState(writer, settings, authority, known_places, decisions, session)
 
         def begin(phase: Phase) -> None:
@@ -185,7 +197,7 @@ def _count_problems(writer: Writer, folder: Path) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class Files:
     """The sources below letters/ and catalogues/, what else lies there, and the bytes of the sources together."""
 
     sources: list[Place]
@@ -198,11 +210,14 @@ class _Files:
     hidden: list[Place]
     size: int
 
+    ids: frozenset[str]
+    """The ids of the sources."""
+
     def __len__(self) -> int:
         return len(self.sources)
 
 
-def _list_files(folder: Path, settings: Settings) -> _Files:
+def list_files(folder: Path, settings: Settings) -> Files:
     """List what stands below letters/ and catalogues/; raises ArchiveError when a folder of them cannot be opened."""
     letters, catalogues = folder / LETTERS, folder / CATALOGUES
     if not letters.is_dir():
@@ -215,7 +230,8 @@ def _list_files(folder: Path, settings: Settings) -> _Files:
     gathered = documents.gather([place for place in places if place.code is None], settings)
     hidden = [place for place in places if place.code == HIDDEN]
     size = sum(place.bytes for place in gathered.sources)
-    return _Files(gathered.sources, refused, gathered.twice, gathered.images, hidden, size)
+    ids = frozenset(place.id for place in gathered.sources)
+    return Files(gathered.sources, refused, gathered.twice, gathered.images, hidden, size, ids)
 
 
 def _walk_letters(letters: Path) -> Iterator[Place]:
@@ -240,7 +256,7 @@ def _read_sources(
     spool: Spool,
     settings: Settings,
     table: tuple[SourceStage, ...],
-    files: _Files,
+    files: Files,
     number: int | None,
     tell: Callable[[Progress], object],
     tally: _Tally,
@@ -250,7 +266,12 @@ def _read_sources(
     gone, moved = _list_gone(writer, files)
     writer.expect_gone((*gone, *moved))
     refused = writer.refused()
-    jobs = (_job(place, _fingerprints(place.id, writer, spool)) for place in files.sources)
+    decided = source_decisions.assign(writer, log.read(writer.path.parent), files.ids)
+    new = set() if not decided.homeless else files.ids.difference(writer.sources())
+    jobs = (
+        _job(place, _fingerprints(place.id, writer, spool), decided, homeless=place.id in new)
+        for place in files.sources
+    )
     work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
     with closing(workers.choose(number, files.size).run(work, _batches(jobs))) as results:
         for job_size, rows in results:
@@ -274,8 +295,29 @@ def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 
-def _job(place: Place, fingerprints: tuple[str, ...]) -> Job:
-    return Job(place.id, place.path, place.bytes, fingerprints, tuple((part.id, part.path) for part in place.parts))
+def read_decided(
+    writer: Writer,
+    settings: Settings,
+    files: Files,
+    decisions: Decisions,
+    table: tuple[SourceStage, ...] = stages.SOURCE,
+) -> Decisions:
+    """Read the sources again for which other decisions hold now than when they were read; return the decisions."""
+    decided = source_decisions.assign(writer, decisions, files.ids)
+    changed = source_decisions.changed(writer, decided)
+    jobs = [_job(place, (), decided) for place in files.sources if place.id in changed]
+    work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
+    with closing(workers.choose(None, sum(job.size for job in jobs)).run(work, _batches(iter(jobs)))) as results:
+        for _, rows in results:
+            if isinstance(rows, SourceRows):
+                writer.put(rows)
+    return decisions
+
+
+def _job(place: Place, fingerprints: tuple[str, ...], decided: SourceDecisions, *, homeless: bool = False) -> Job:
+    parts = tuple((part.id, part.path) for part in place.parts)
+    lost = decided.homeless if homeless else ()
+    return Job(place.id, place.path, place.bytes, fingerprints, parts, decided.of(place.id), lost)
 
 
 def _batches(jobs: Iterator[Job]) -> Iterator[list[Job]]:
@@ -325,7 +367,7 @@ def _take(
         tally.counts["new" if known is None else "changed"] += 1
 
 
-def _list_gone(writer: Writer, files: _Files) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _list_gone(writer: Writer, files: Files) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the sources that are no longer there, and those that are now pages of a document.
 
     Those in a place that cannot be opened are not counted as gone.
@@ -339,7 +381,7 @@ def _list_gone(writer: Writer, files: _Files) -> tuple[tuple[str, ...], tuple[st
     return tuple(id for id in lost if id not in pages), tuple(id for id in lost if id in pages)
 
 
-def _mark_others(writer: Writer, files: _Files, tally: _Tally) -> None:
+def _mark_others(writer: Writer, files: Files, tally: _Tally) -> None:
     """Say what lies below letters/ and catalogues/ and is no source. Letters that were read there before stay."""
     for place in (*files.refused, *files.twice):
         if place.code is not None:

@@ -1,10 +1,13 @@
-"""Taking a decision: it is written to corrections.jsonl, then laid over the archive at once.
+"""Taking decisions: they are written to corrections.jsonl, then laid over the archive.
 
-The line goes to the disk first. If anything fails after that, the decision stands, and the next build lays it over.
+The lines go to the disk first, also while a build is at work. If anything fails after that, the decisions stand, and
+the next build lays them over.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,41 +16,52 @@ from despatch import append_log
 from despatch.decisions import FILE as CORRECTIONS
 from despatch.decisions import log, parse, to_line
 from despatch.decisions.log import Decisions
-from despatch.errors import DecisionError, NotFound
+from despatch.decisions.parse import Line
+from despatch.errors import ArchiveBusy, DecisionError, NotFound
 from despatch.model import Correction
-from despatch.pipeline import people, places, stages
+from despatch.pipeline import build, people, places, source_decisions, stages
 from despatch.pipeline.proposals import ProposalSession
 from despatch.settings import FILE, load
-from despatch.store import lock
 from despatch.store.writer import Writer
 
 
-def take(folder: Path, decision: Correction, *, later: bool = False) -> Correction:
-    """Write a decision, lay it over the archive unless `later`, and return it with its id and moment.
+def take(folder: Path, decisions: Sequence[Correction], *, later: bool = False) -> list[Correction]:
+    """Write decisions, lay them over the archive unless `later`, and return them with their ids and moments.
 
-    Raises DecisionError when it says too little, ArchiveBusy while a build is at work, ArchiveError when the file
-    cannot be written.
+    While a build is at work they are only written: it lays them over at its end. Raises DecisionError when one says too
+    little, and ArchiveError when the file cannot be written; then none is written.
     """
-    if later:
-        with lock.hold(folder):
-            return _append(folder, decision)
+    load(folder / FILE)
+    taken: list[Correction] = []
+    with append_log.hold(folder / CORRECTIONS) as held:
+        before = log.read(folder)
+        for decision in decisions:
+            complete = _complete(before, decision, folder)
+            taken.append(complete)
+            line = Line((before.lines[-1].number if before.lines else 0) + 1, complete)
+            before = replace(before, lines=(*before.lines, line))
+        held.append([to_line(decision) for decision in taken])
+    if not later:
+        with suppress(ArchiveBusy):
+            settle(folder)
+    return taken
+
+
+def settle(folder: Path) -> None:
+    """Lay over the archive every decision that waits: sources are read again where one changes what is read of them.
+
+    Raises ArchiveBusy while a build is at work, and ArchiveError.
+    """
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
     known_places = places.read_authority(folder, settings.languages)
     with Writer(folder) as writer:
-        taken = _append(folder, decision)
-        state = stages.ArchiveState(
-            writer, settings, authority, known_places, log.read(folder), ProposalSession(writer, folder, settings)
-        )
+        decisions = log.read(folder)
+        if decisions.of(*source_decisions.KINDS) or writer.decided_fingerprints(()):
+            build.read_decided(writer, settings, build.list_files(folder, settings), decisions)
+        session = ProposalSession(writer, folder, settings)
+        state = stages.ArchiveState(writer, settings, authority, known_places, decisions, session)
         stages.run_archive(state, table=[stage for stage in stages.ARCHIVE if stage.kinds])
-    return taken
-
-
-def _append(folder: Path, decision: Correction) -> Correction:
-    with append_log.hold(folder / CORRECTIONS) as held:
-        taken = _complete(log.read(folder), decision, folder)
-        held.append([to_line(taken)])
-    return taken
 
 
 def _complete(before: Decisions, decision: Correction, folder: Path) -> Correction:
@@ -68,9 +82,11 @@ def _complete(before: Decisions, decision: Correction, folder: Path) -> Correcti
         complete = _with_own_id(replace(decision, at=at), known)
     except ValueError as wrong:
         raise DecisionError(str(wrong)) from None
-    same = (line for line in before.lines if replace(line.correction, id=complete.id) == complete)
-    for line in same:
-        if line.correction.id not in before.undone:
+    for line in before.lines:
+        said = line.correction
+        if (said.at, said.kind, said.words) != (complete.at, complete.kind, complete.words):
+            continue  # most differ in these, and to compare them is quick
+        if replace(said, id=complete.id) == complete and said.id not in before.undone:
             raise DecisionError(
                 f"this decision stands already in line {line.number} of {folder / CORRECTIONS},"
                 " so it was not recorded again"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from despatch.decisions.log import Decisions
 from despatch.decisions.parse import FILE
 from despatch.model import CorrectionKind, Problem
+from despatch.pipeline import source_decisions
 from despatch.store.writer import Writer
 
 PEOPLE: tuple[CorrectionKind, ...] = ("same", "apart")
-REFERENCES: tuple[CorrectionKind, ...] = ("refer",)
+REFERENCES: tuple[CorrectionKind, ...] = ("refer", "version")
 LEDGER: tuple[CorrectionKind, ...] = ("withdraw", "read", "confirm", "split", "join", "label", "settle")
 UNANCHORED = "correction-unanchored"
 
@@ -23,6 +24,10 @@ def keep(writer: Writer, decisions: Decisions) -> None:
 def report(writer: Writer, decisions: Decisions) -> None:
     """Store the problems of corrections.jsonl, after every stage has said what its decisions bear on."""
     store = writer.decision_writer()
+    store.put_homeless(
+        (decision.id, f"{decision.source} is not among the files any more, or cannot be read")
+        for decision in decisions.of(*source_decisions.KINDS)
+    )
     unanchored = [
         Problem(
             UNANCHORED,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from despatch.model import Problem
+from despatch.decisions.stage import bearings_of
+from despatch.model import Bearing, Correction, Problem
+from despatch.pipeline import source_decisions
 from despatch.pipeline.source_stages import SourceRun, SourceStage, SourceState, StageError, run_stages
 from despatch.read.reader import Part, checksum
 from despatch.settings import Settings
@@ -31,6 +33,10 @@ class Job:
     size: int
     fingerprints: tuple[str, ...]
     parts: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[Correction, ...] = ()
+    """What editors decided on its letters."""
+    homeless: tuple[Correction, ...] = ()
+    """Decisions on letters of files that are gone: they hold here if their words stand here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +67,35 @@ def read_source(job: Job, settings: Settings, version: str, stages: tuple[Source
         return SourceRows(job.id, "", "", problems=(ProblemRow("source-declined", message),))
     parts, closed = _read_parts(job.parts)
     try:
-        opened = [SourceState(job.id, _read_bytes(job.path), parts)]
+        opened = [SourceState(job.id, _read_bytes(job.path), parts, decisions=(*job.decisions, *job.homeless))]
     except OSError as wrong:
         problem = ProblemRow("source-unreadable", f"the file could not be opened: {wrong.strerror}")
         return SourceRows(job.id, "", "", problems=(problem,), keep=True)
     if closed:
         if job.fingerprints:  # the pages were read when all could be opened: that reading stays
             return SourceRows(job.id, "", "", problems=closed, keep=True)
-        rows = _run(opened, "", settings, stages)
+        rows = _run(opened, "", job, settings, stages)
         return replace(rows, fingerprint="", problems=(*closed, *rows.problems))
     fingerprint = f"{version}:{checksum(opened[0].data, parts)}"
-    if fingerprint in job.fingerprints:
-        return Unchanged(job.id, fingerprint)
-    return _run(opened, fingerprint, settings, stages)
+    decided = fingerprint + source_decisions.digest(job.decisions)
+    if decided in job.fingerprints:
+        return Unchanged(job.id, decided)
+    return _run(opened, fingerprint, job, settings, stages)
 
 
 def _run(
-    opened: list[SourceState], fingerprint: str, settings: Settings, stages: tuple[SourceStage, ...]
+    opened: list[SourceState], fingerprint: str, job: Job, settings: Settings, stages: tuple[SourceStage, ...]
 ) -> SourceRows:
     """Run the stages on a source that was opened. It is taken from the list: nothing may keep the bytes in memory."""
     id, sha256 = opened[0].id, checksum(opened[0].data, opened[0].parts)
     try:
         run = run_stages(stages, opened.pop(), settings)
+        if fingerprint:
+            fingerprint += source_decisions.digest((*job.decisions, *_found(run, job.homeless)))
         if run.failed or run.state.source is None:
             problems = tuple(map(_problem_row, run.problems)) or (ProblemRow("source-declined", "no reader takes it"),)
             return SourceRows(id, "" if run.failed else fingerprint, sha256, problems=problems)
-        return _to_rows(run, fingerprint)
+        return _to_rows(run, fingerprint, job)
     except Exception as wrong:  # noqa: BLE001 - a fault in what was read costs this source, not the run
         message = f"what was read cannot be stored: {type(wrong).__name__}: {wrong}"
         return SourceRows(id, "", sha256, problems=(ProblemRow("source-failed", message),))
@@ -113,10 +122,24 @@ def _read_bytes(path: str) -> bytes:
         return file.read()
 
 
-def _to_rows(run: SourceRun, fingerprint: str) -> SourceRows:
+def _bearings(run: SourceRun) -> tuple[Bearing, ...]:
+    state = run.state
+    if state.source is None or not state.decisions:
+        return ()
+    return bearings_of(state.as_read or state.source, state.divided, state.cuts, state.described, state.decisions)
+
+
+def _found(run: SourceRun, homeless: Sequence[Correction]) -> list[Correction]:
+    """Return which of the decisions that had no file any more hold here."""
+    here = {bearing.decision for bearing in _bearings(run) if bearing.key} if homeless else set()
+    return [decision for decision in homeless if decision.id in here]
+
+
+def _to_rows(run: SourceRun, fingerprint: str, job: Job) -> SourceRows:
     state = run.state
     if state.source is None:
         raise StageError("no stage gives the source")
+    elsewhere = {decision.id for decision in job.homeless} - {decision.id for decision in _found(run, job.homeless)}
     return records.to_rows(
         state.source,
         state.cuts,
@@ -126,6 +149,8 @@ def _to_rows(run: SourceRun, fingerprint: str) -> SourceRows:
         state.references,
         state.mentions,
         state.ledger,
+        state.described,
+        [bearing for bearing in _bearings(run) if bearing.decision not in elsewhere],
     )
 
 

@@ -12,7 +12,7 @@ from despatch.connect import LetterIndex, Node, Pointer, choose, find_same, gaps
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.exchanges import between
-from despatch.decisions import amend_links, find_reference
+from despatch.decisions import amend_links, find_anchor, find_reference
 from despatch.identify import office_holders
 from despatch.model import Bearing, Correction, Link, Person, Problem
 from despatch.names.register import Register
@@ -39,8 +39,10 @@ def connect_letters(
     nodes = list(map(_node, store.letters()))
     same = find_same(nodes)
     store.put_same_letters(same.pairs)
-    numbers = LetterNumbers(LetterIndex(nodes, same.aside))
-    decided, bearings = _find_references(store, decisions)
+    copies, of_versions = _find_versions(store, decisions)
+    numbers = LetterNumbers(LetterIndex(nodes, same.aside | copies))
+    decided, bearings = _find_references(store, [decision for decision in decisions if decision.kind == "refer"])
+    bearings += of_versions
     transits: dict[int, int] = {}
     store.put_links(_links(store, numbers.index, resolver, decided, bearings, transits))
     _infer_letters(store, numbers)
@@ -134,6 +136,34 @@ def _find_references(
     return decided, bearings
 
 
+def _find_versions(store: ReferenceWriter, decisions: Sequence[Correction]) -> tuple[frozenset[str], list[Bearing]]:
+    """Return the letters that are copies, drafts or translations of others, and a bearing for each such decision.
+
+    No reference leads to a copy, and none is missed for it: it is there under the letter that it is a copy of.
+    """
+    copies: set[str] = set()
+    bearings: list[Bearing] = []
+    for decision in decisions:
+        if decision.kind != "version" or decision.words is None:
+            continue
+        letter = store.text(decision.words.letter)
+        target = store.known(decision.target) if decision.target else None
+        found = letter and any(find_anchor(words, letter[3], letter[2]) for words in (decision.words, *decision.others))
+        if letter is None or not found:
+            trouble = f"the letter {decision.words.letter} is not in the archive, or its words are gone"
+            bearings.append(Bearing(decision.id, "letter", "", trouble=trouble))
+        elif decision.target and (target is None or target == letter[1]):
+            trouble = f"the letter {decision.target} is not in the archive as another letter"
+            bearings.append(Bearing(decision.id, "letter", letter[1], trouble=trouble))
+        else:
+            bearings.append(Bearing(decision.id, "letter", letter[1], "a letter of its own"))
+            copies.discard(letter[1])
+            if target:
+                copies.add(letter[1])
+                bearings.append(Bearing(decision.id, "letter", target))
+    return frozenset(copies), bearings
+
+
 def _links(
     store: ReferenceWriter,
     index: LetterIndex,
@@ -160,7 +190,7 @@ def _links(
                 _add_transit(index, link.target, reference.received, transits)
             if link.kind == "none" and is_lost is None and link.why.startswith(UNDECIDED):
                 message = f"{link.why}: {', '.join(candidate.target for candidate in link.alternatives)}"
-                store.put_problems([Problem("reference-undecided", "", message, span=reference.span, letter=letter)])
+                store.put_undecided(Problem("reference-undecided", "", message, span=reference.span, letter=letter))
             yield row, position, link, lost(link) and is_lost is not False
 
 

@@ -12,7 +12,18 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import Any
 
-from despatch.model import DESCRIBED, Cut, DeliveryStep, Description, LedgerAct, Mention, Problem, Reference, Source
+from despatch.model import (
+    DESCRIBED,
+    Correction,
+    Cut,
+    DeliveryStep,
+    Description,
+    LedgerAct,
+    Mention,
+    Problem,
+    Reference,
+    Source,
+)
 from despatch.read.reader import Part
 from despatch.settings import Settings
 
@@ -25,9 +36,17 @@ class SourceState:
     data: bytes
     parts: tuple[Part, ...] = ()
     """The other files of a document in several files."""
+    as_read: Source | None = None
+    """The source as it was read; in `source` the notes are those that editors left."""
     source: Source | None = None
     """None: not read yet, or no reader takes the file."""
+    decisions: tuple[Correction, ...] = ()
+    """What editors decided on the letters of this source."""
+    divided: Sequence[Cut] = ()
+    """The cuts as they were read; `cuts` are those that editors left."""
     cuts: Sequence[Cut] = ()
+    described: Sequence[Description] = ()
+    """The descriptions as they were read; `descriptions` are those that editors left."""
     descriptions: Sequence[Description] = ()
     mentions: Sequence[Sequence[Mention]] | None = None
     references: Sequence[Sequence[Reference]] | None = None
@@ -35,10 +54,18 @@ class SourceState:
     """The acts and deliveries of each letter."""
 
 
-GIVEN = ("id", "data", "parts")
+GIVEN = ("id", "data", "parts", "decisions")
 """The fields of `SourceState` that are there before any stage."""
 
-PER_LETTER: dict[str, object] = {"descriptions": Description(), "mentions": (), "references": (), "ledger": ((), ())}
+READ = ("as_read", "source")
+"""The fields that are None where no reader takes the file."""
+PER_LETTER: dict[str, object] = {
+    "described": Description(),
+    "descriptions": Description(),
+    "mentions": (),
+    "references": (),
+    "ledger": ((), ()),
+}
 """The fields of `SourceState` with a value for each letter, and the value of a letter at which the stage failed."""
 
 
@@ -70,7 +97,7 @@ class SourceStage:
             return self._run_on_words(state, settings)
         given, problems = self.load()(*(getattr(state, need) for need in self.needs), settings)
         # The bytes of a file and its text are not held at once longer than need be.
-        spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives == "source" else {}
+        spent: dict[str, Any] = {"data": b"", "parts": ()} if self.gives in READ else {}
         return replace(state, **spent, **{self.gives: given}), problems
 
     def _run_on_words(self, state: SourceState, settings: Settings) -> tuple[SourceState, Sequence[Problem]]:
@@ -129,7 +156,7 @@ def run_stages(stages: Iterable[SourceStage], state: SourceState, settings: Sett
                 return SourceRun(state, tuple(problems), failed=True)
             state, found = _run_by_letter(stage, state, settings)
         problems += found
-        if state.source is None:
+        if stage.gives in READ and getattr(state, stage.gives) is None:
             break
     return SourceRun(state, tuple(problems))
 

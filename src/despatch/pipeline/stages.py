@@ -25,9 +25,18 @@ Phase = Literal["read", "identify", "connect", "matters", "ask"]
 _LEDGER = "despatch.acts.stage:ledger"
 
 SOURCE: tuple[SourceStage, ...] = (
-    SourceStage("read", ("data", "id", "parts"), "source", 1, "despatch.read:read_document"),
-    SourceStage("divide", ("source",), "cuts", 1, "despatch.divide:divide"),
-    SourceStage("describe", ("source", "cuts"), "descriptions", 1, "despatch.describe:describe"),
+    SourceStage("read", ("data", "id", "parts"), "as_read", 1, "despatch.read:read_document"),
+    SourceStage("decide notes", ("as_read", "decisions"), "source", 1, "despatch.decisions.stage:decide_notes"),
+    SourceStage("divide", ("source",), "divided", 1, "despatch.divide:divide"),
+    SourceStage("decide cuts", ("source", "divided", "decisions"), "cuts", 1, "despatch.decisions.stage:decide_cuts"),
+    SourceStage("describe", ("source", "cuts"), "described", 1, "despatch.describe:describe"),
+    SourceStage(
+        "decide fields",
+        ("source", "cuts", "described", "decisions"),
+        "descriptions",
+        1,
+        "despatch.decisions.stage:decide_fields",
+    ),
     SourceStage("recognise", ("source", "cuts", "descriptions"), "mentions", 1, "despatch.recognise:recognise", True),
     SourceStage("refer", ("source", "cuts", "descriptions"), "references", 1, "despatch.refer:refer", True),
     SourceStage(

@@ -75,6 +75,8 @@ def assign(
         if at in ids:
             continue
         id, number = kept.get(content_id, content_id), 1
+        if id in used and content_id in redirects:
+            id = content_id  # the letter that had joined it to its own words is cut again
         if id not in used and id in redirects and not taken(id):
             restored[id] = None  # the letter came back: its id leads to itself again
         while id in used or taken(id) or (id in redirects and id not in restored):

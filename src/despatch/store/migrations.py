@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from despatch.errors import ArchiveError, ArchiveOutdated
-from despatch.store.tables import INDEX, PLACES, STANDINGS, TABLES
+from despatch.store.tables import INDEX, PLACES, REVIEW, STANDINGS, TABLES
 
 BASE = ("tables", "connections", "ledger", "corrections", "proposals")
 """What the version before the first migration recorded. A database with only some of these is not brought up."""
@@ -138,6 +138,16 @@ def labels(db: sqlite3.Connection) -> None:
     db.execute("UPDATE person SET label = name")
 
 
+def decided_letters(db: sqlite3.Connection) -> None:
+    """Add what was read of letters on which editors decided; reading these letters again fills it."""
+    db.execute("ALTER TABLE letter_text ADD COLUMN reading TEXT NOT NULL DEFAULT ''")
+
+
+def review_items(db: sqlite3.Connection) -> None:
+    """Add what an editor should look at; reading the letters again fills it."""
+    run(db, REVIEW)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -147,6 +157,8 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     other_pieces,
     places,
     labels,
+    decided_letters,
+    review_items,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

@@ -13,7 +13,7 @@ import msgspec
 from despatch.model import Bearing, Correction, DecisionEntry, DecisionState, PersonEntry
 from despatch.store.sql import batches, marks
 
-Kind = Literal["act", "matter", "reference", "person"]
+Kind = Literal["act", "matter", "reference", "person", "letter"]
 """The kinds of things that decisions bear on."""
 
 _correction = msgspec.json.Decoder(Correction).decode
@@ -22,6 +22,11 @@ _correction = msgspec.json.Decoder(Correction).decode
 def entries(db: sqlite3.Connection) -> list[DecisionEntry]:
     """Return the decisions in the order of their lines."""
     return _entries(db, db.execute("SELECT id, line, undone, data FROM decision ORDER BY line").fetchall())
+
+
+def known(db: sqlite3.Connection) -> dict[str, bool]:
+    """Return the decisions that the archive was settled by, and whether each was undone then."""
+    return {id: bool(undone) for id, undone in db.execute("SELECT id, undone FROM decision")}
 
 
 def find_decisions(db: sqlite3.Connection, kind: Kind, keys: Iterable[str]) -> Mapping[str, tuple[DecisionEntry, ...]]:

@@ -302,6 +302,24 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     )
 
 
+def reading(db: sqlite3.Connection, id: str) -> Description | None:
+    """Return what was read of a letter before editors decided otherwise; None where nobody did."""
+    row = db.execute("SELECT reading FROM letter_text WHERE row = (SELECT row FROM letter WHERE id = ?)", (id,))
+    (read,) = row.fetchone() or ("",)
+    return _description(read) if read else None
+
+
+def current_id(db: sqlite3.Connection, id: str) -> str | None:
+    """Return the id of the letter that an id leads to; None when it is not in the archive."""
+    row = letter_row(db, id)
+    return None if row is None else str(db.execute("SELECT id FROM letter WHERE row = ?", (row,)).fetchone()[0])
+
+
+def entry(db: sqlite3.Connection, id: str) -> Entry:
+    """Return one letter as lists show it; raises NotFound."""
+    return entries_of(db, [find_row(db, id)])[0]
+
+
 def to_letter(values: Sequence[Any]) -> Letter:
     """Return a letter from the columns of `LETTER`, from the id on."""
     id, source, start, end, ordinal, piece, confidence, description, doubts = values

@@ -13,6 +13,7 @@ from despatch.model import (
     DESCRIBED,
     NOT_THE_LETTERS,
     Act,
+    Bearing,
     Cut,
     Delivery,
     DeliveryStep,
@@ -27,6 +28,7 @@ from despatch.model import (
     Reference,
     Source,
     Span,
+    find_doubted,
 )
 from despatch.store import ids
 from despatch.store.mention_rows import mention_rows
@@ -99,6 +101,10 @@ class LetterRow:
     """Start, end, kind, name, rule, confidence, in the order of the words."""
     acts: tuple[tuple[object, ...], ...] = ()
     """The columns of the table `act` from `key` on: `key` is the end of the act's id, `data` the act in JSON."""
+    review: tuple[tuple[str, str, float, str, str, int, int], ...] = ()
+    """What an editor should look at: the columns of the table `review_item` from `field` on."""
+    reading: str = ""
+    """The description as it was read, in JSON; empty where no editor decided otherwise."""
     deliveries: tuple[tuple[object, ...], ...] = ()
     """The columns of the table `delivery` from `key` on, likewise."""
 
@@ -129,6 +135,8 @@ class SourceRows:
     characters: int = 0
     letters: tuple[LetterRow, ...] = ()
     problems: tuple[ProblemRow, ...] = ()
+    bearings: tuple[Bearing, ...] = ()
+    """What editors' decisions bear on; the key is the place of the letter among the source's letters, as a number."""
     keep: bool = False
     """The source could not be opened: the letters that were read from it before stay."""
 
@@ -142,8 +150,13 @@ def to_rows(
     references: Sequence[Sequence[Reference]] | None = None,
     mentions: Sequence[Sequence[Mention]] | None = None,
     ledger: Sequence[tuple[Sequence[LedgerAct], Sequence[DeliveryStep]]] | None = None,
+    described: Sequence[Description] = (),
+    bearings: Sequence[Bearing] = (),
 ) -> SourceRows:
-    """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter."""
+    """Return the rows of a source; `references`, `mentions` and `ledger` are those of each letter.
+
+    `described` are the descriptions before editors' decisions, which `bearings` tell of.
+    """
     if len(cuts) != len(descriptions):
         raise ValueError(f"{len(cuts)} pieces but {len(descriptions)} descriptions")
     contents = ids.content_ids(source.id, [cut.span.of(source.text) for cut in cuts])
@@ -161,7 +174,9 @@ def to_rows(
         )
         acts, steps = ledger[place] if ledger else ((), ())
         rows = tuple(map(act_row, acts)), tuple(map(_delivery_row, steps))
-        letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1]))
+        read = described[place] if described else description
+        reading = "" if read == description else to_json(changed_fields(read))
+        letters.append(replace(row, mentions=named, acts=rows[0], deliveries=rows[1], reading=reading))
         problem_rows.extend(_doubt_problems((*cut.doubts, *description.doubts), cut.span, place))
     return SourceRows(
         source.id,
@@ -174,7 +189,15 @@ def to_rows(
         len(source.text),
         tuple(letters),
         tuple(dict.fromkeys(problem_rows)),
+        tuple([replace(bearing, key=_place_of(bearing.key, cuts)) for bearing in bearings]),
     )
+
+
+def _place_of(position: str, cuts: Sequence[Cut]) -> str:
+    """Return the place of the letter that holds a position in the text, both as numbers; empty for none."""
+    if not position:
+        return ""
+    return str(max(0, bisect_right(cuts, int(position), key=lambda cut: cut.span.start) - 1))
 
 
 def _hints_of(source: Source, cuts: Sequence[Cut]) -> list[list[Hint]]:
@@ -232,6 +255,7 @@ def _letter(
         words=words,
         forms=other_forms(words, cut.span.start, hints),
         subject=_written(description.subject) or "",
+        review=tuple(_review(cut, description)) if cut.kind not in DESCRIBED else (),
         gaps=to_json(tuple(gaps)),
         hints=to_json(tuple(hints)),
         senders=_names(description.senders),
@@ -243,6 +267,14 @@ def _letter(
         place_key=(description.place.key or "") if description.place else "",
         references=tuple([(r.span.start, r.span.end, to_json(_changed(r, _REFERENCE_FIELDS))) for r in references]),
     )
+
+
+def _review(cut: Cut, description: Description) -> Iterable[tuple[str, str, float, str, str, int, int]]:
+    for one in find_doubted(cut, description):
+        if cut.kind == "other" and one.field != "cut":
+            continue  # what is no letter has no sender
+        span = one.span or cut.span
+        yield one.field, one.code, one.sure, one.value, one.reason, span.start, span.end
 
 
 def _shown(description: Description, row: str) -> str:

@@ -94,6 +94,26 @@ def letter_row(db: sqlite3.Connection, id: str) -> int | None:
     return int(found[0]) if found else None
 
 
+def letter_rows(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, int]:
+    """Return the rows of letters by the ids that lead to them; an id that leads to none is left out."""
+    wanted = sorted(set(ids))
+    rows: dict[str, int] = {}
+    for batch in batches(wanted):
+        rows.update(db.execute(f"SELECT id, row FROM letter WHERE id IN ({marks(batch)})", batch).fetchall())
+    moved = ((id, letter_row(db, id)) for id in wanted if id not in rows)
+    return rows | {id: row for id, row in moved if row is not None}
+
+
+def old_ids(db: sqlite3.Connection, id: str) -> frozenset[str]:
+    """Return the id of a letter with all ids that were redirected to it."""
+    rows = db.execute(
+        "WITH RECURSIVE way(at) AS (SELECT ?1 UNION SELECT r.id FROM redirect r JOIN way ON r.target = way.at)"
+        " SELECT at FROM way",
+        (id,),
+    )
+    return frozenset(at for (at,) in rows)
+
+
 _DATE = re.compile(r"d\d{4,8}")
 """A facet that is a year, a month or a day."""
 

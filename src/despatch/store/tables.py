@@ -77,7 +77,7 @@ CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
   gaps TEXT NOT NULL, hints TEXT NOT NULL, description TEXT NOT NULL, doubt_list TEXT NOT NULL,
-  forms TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT ''
+  forms TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '', reading TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE party (
   letter INTEGER NOT NULL REFERENCES letter(row), role TEXT NOT NULL, position INTEGER NOT NULL,
@@ -212,6 +212,21 @@ CREATE TABLE act_standing (
 """How matters and acts stand from the end of a `day` on (YYYYMMDD), one row for each change.
 The day 0 stands for all that the archive knows. An act without a `state` opens nothing from that day on."""
 
+REVIEW = """
+CREATE TABLE review_item (
+  letter INTEGER NOT NULL REFERENCES letter(row), position INTEGER NOT NULL, source TEXT NOT NULL, field TEXT NOT NULL,
+  code TEXT NOT NULL, sure REAL NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, start INTEGER NOT NULL,
+  end INTEGER NOT NULL, PRIMARY KEY (letter, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_item_sure ON review_item(sure, letter, position);
+CREATE INDEX review_item_source ON review_item(source, sure, letter, position);
+CREATE INDEX review_item_field ON review_item(field, sure, letter, position);
+CREATE INDEX review_item_code ON review_item(code, sure, letter, position);
+CREATE INDEX review_item_alike ON review_item(source, field, value, code);
+"""
+"""What an editor should look at; `sure` is how likely the reading is right. Connecting adds references that fit several
+letters."""
+
 _DECISIONS = """
 CREATE TABLE decision (
   line INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, undone INTEGER NOT NULL, data TEXT NOT NULL
@@ -224,5 +239,5 @@ CREATE INDEX decision_target_key ON decision_target(kind, key);
 """
 """Editors' decisions as corrections.jsonl has them, and what each bears on."""
 
-TABLES = (PLACES, _SOURCES, INDEX, _REFERENCES, _LEDGER, STANDINGS, _DECISIONS)
+TABLES = (PLACES, _SOURCES, INDEX, _REFERENCES, _LEDGER, STANDINGS, REVIEW, _DECISIONS)
 """All tables, in the order in which they are created."""

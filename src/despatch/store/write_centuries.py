@@ -104,4 +104,8 @@ class CenturyWriter:
             " AND letter = (SELECT id FROM letter WHERE row = ?)",
             (doubt.code, doubt.reason, was, row),
         )
+        self._db.execute(
+            "UPDATE review_item SET code = ?, reason = ?, value = ? WHERE letter = ? AND code = ?",
+            (doubt.code, doubt.reason, date.edtf, row, was),
+        )
         change_dates(self._db, row, when.tokens() if when else ())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from despatch.model import Bearing, Correction, Problem
 from despatch.store.records import to_json
 
-PEOPLE, REFERENCES, LEDGER = 1, 2, 3
+PEOPLE, REFERENCES, LEDGER, LETTERS = 1, 2, 3, 4
 """The layers that decisions are laid over, each by the step that settles it."""
 _LAYER = 3
 """Marks the problems of decisions among the problems of the archive."""
@@ -37,6 +37,43 @@ class DecisionWriter:
         self._db.execute("DELETE FROM decision_target WHERE layer = ?", (layer,))
         rows = [(b.decision, layer, n, b.thing, b.key, b.was, b.trouble) for n, b in enumerate(bearings)]
         self._db.executemany("INSERT INTO decision_target VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def put_source_bearings(self, bearings: Iterable[Bearing], ids: Sequence[str]) -> None:
+        """Write what decisions bear on in one source; `ids` are those of its letters, whose places the keys are."""
+        rows = [
+            (b.decision, LETTERS, n, b.thing, ids[int(b.key)] if b.key else "", b.was, b.trouble)
+            for n, b in enumerate(bearings)
+        ]
+        self._db.executemany(
+            f"DELETE FROM decision_target WHERE layer = {LETTERS} AND decision = ?",
+            [(id,) for id in {row[0] for row in rows}],
+        )
+        self._db.executemany("INSERT INTO decision_target VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget_source(self, source: str) -> None:
+        """Delete what decisions bear on in a source; its letters must still be there."""
+        self._db.execute(
+            f"DELETE FROM decision_target WHERE layer = {LETTERS}"
+            " AND kind = 'letter' AND key IN (SELECT id FROM letter WHERE source = ?)",
+            (source,),
+        )
+
+    def put_homeless(self, decisions: Iterable[tuple[str, str]]) -> None:
+        """Write the trouble of each of these decisions that bears on nothing; ids and troubles."""
+        self._db.executemany(
+            f"INSERT INTO decision_target SELECT ?1, {LETTERS}, 0, 'letter', '', '', ?2"
+            " WHERE NOT EXISTS (SELECT 1 FROM decision_target WHERE decision = ?1)",
+            list(decisions),
+        )
+
+    def sources_of_decisions(self) -> dict[str, str]:
+        """Return the source in which each decision on letters was found last, by the id of the decision."""
+        return dict(
+            self._db.execute(
+                "SELECT b.decision, l.source FROM decision_target b JOIN letter l ON l.id = b.key"
+                f" WHERE b.layer = {LETTERS} AND b.trouble IS NULL"
+            )
+        )
 
     def put_merged_people(self, merged: Mapping[str, str]) -> None:
         """Write which people are another by decision: from their id to that of the other."""

@@ -24,18 +24,20 @@ _OF_LETTERS = (
     "ledger_act",
     "ledger_delivery",
     "party",
+    "review_item",
 )
 """The tables whose rows go with their letter."""
 _INDEX = "fts(rowid, words, facets, forms, subject)"
 _COLUMNS = {
     "letter": 25,
-    "letter_text": 9,
+    "letter_text": 10,
     "party": 5,
     _INDEX: 5,
     "reference": 5,
     "mention": 8,
     "act": 13,
     "delivery": 11,
+    "review_item": 10,
 }
 """The tables that a letter's rows go into, and their columns."""
 
@@ -68,7 +70,7 @@ class LetterWriter:
             facets = _facets(letter, values, place, parties["sender"], parties["recipient"])
             rows["letter"].append((*_letter_columns(row, id, source, letter, values), place))
             text = (letter.gaps, letter.hints, letter.description, letter.doubt_list)
-            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject))
+            rows["letter_text"].append((row, letter.words, facets, *text, letter.forms, letter.subject, letter.reading))
             rows[_INDEX].append((row, letter.words, facets, letter.forms, letter.subject))
             rows["party"] += [
                 (row, role, n, name, 0) for role, names in parties.items() for n, name in enumerate(names)
@@ -76,6 +78,7 @@ class LetterWriter:
             rows["reference"] += [(row, n, *reference) for n, reference in enumerate(letter.references)]
             rows["mention"] += [(row, *mention[:4], None, *mention[4:]) for mention in letter.mentions]
             rows["act"] += [(row, n, *act) for n, act in enumerate(letter.acts)]
+            rows["review_item"] += [(row, n, source, *item) for n, item in enumerate(letter.review)]
             rows["delivery"] += [(row, n, *delivery) for n, delivery in enumerate(letter.deliveries)]
         for table, columns in _COLUMNS.items():
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows[table])

@@ -28,6 +28,8 @@ _TABLES = (
     "pair",
     "same_letter",
 )
+_POSITIONS = 1_000_000
+"""Added to the start of a reference for its position among the items of its letter, after those of its fields."""
 _LAYER = 2
 """Marks the problems that connecting finds, among the problems of the archive."""
 
@@ -144,6 +146,7 @@ class ReferenceWriter:
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
         self._db.execute("DELETE FROM problem WHERE layer = ?", (_LAYER,))
+        self._db.execute("DELETE FROM review_item WHERE field = 'reference'")
         self._clear_dates()
 
     def put_links(self, links: Iterable[tuple[int, int, Link, bool]]) -> None:
@@ -272,6 +275,16 @@ class ReferenceWriter:
         """Write people who take no part in letters, but are mentioned."""
         self._db.executemany(
             "INSERT OR IGNORE INTO person VALUES (?, ?, ?, ?)", [(p.id, p.name, to_json(p), p.name) for p in people]
+        )
+
+    def put_undecided(self, problem: Problem) -> None:
+        """Write a reference that fits several letters: as a problem, and as something for an editor to decide."""
+        self.put_problems([problem])
+        start, end = _ends(problem.span)
+        self._db.execute(
+            "INSERT OR REPLACE INTO review_item SELECT row, ?1, source, 'reference', ?2, 0.5, '', ?3,"
+            " coalesce(?4, start), coalesce(?5, end) FROM letter WHERE id = ?6",
+            (_POSITIONS + (start or 0), problem.code, problem.message, start, end, problem.letter),
         )
 
     def put_problems(self, problems: Iterable[Problem]) -> None:

@@ -82,6 +82,12 @@ class Writer:
         row = self._db.execute("SELECT fingerprint FROM source WHERE id = ?", (source,)).fetchone()
         return row[0] if row else None
 
+    def decided_fingerprints(self, sources: Iterable[str]) -> dict[str, str]:
+        """Return the fingerprints of these sources, and of all that were read under editors' decisions."""
+        decided = dict(self._db.execute("SELECT id, fingerprint FROM source WHERE fingerprint LIKE '%:%:%'"))
+        known = ((id, self.fingerprint(id)) for id in sources)
+        return decided | {id: kept for id, kept in known if kept}
+
     def names(self) -> list[NameRow]:
         """Return every distinct name of a party."""
         rows = self._db.execute(
@@ -158,6 +164,8 @@ class Writer:
         )
         self.id_log.record(rows.id, [letter.content for letter in rows.letters], assignment)
         self._redirect(assignment.redirects)
+        decisions = DecisionWriter(self._db)
+        decisions.forget_source(rows.id)
         if there:
             # Not for new sources: every deletion, even of nothing, makes FTS5 write out what it holds in memory.
             self._remove(rows.id)
@@ -169,6 +177,7 @@ class Writer:
         self._db.execute("INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*name, *reading))
         self._letters.put(rows.id, rows.letters, assignment.ids)
         self._put_problems(rows.id, rows.problems, assignment.ids)
+        decisions.put_source_bearings(rows.bearings, assignment.ids)
 
     def expect_gone(self, sources: Iterable[str]) -> None:
         """Name the sources that are gone, before any is put: the letters of a renamed file keep their ids."""
@@ -192,6 +201,7 @@ class Writer:
         """Delete a source and its letters; `problem` takes their place, unless they all moved elsewhere."""
         self._touch()
         lost = self._one("SELECT count(*) FROM letter WHERE source = ?", source) > 0
+        DecisionWriter(self._db).forget_source(source)
         self._remove(source)
         if lost and problem:
             self._put_problems(source, (problem,), ())

@@ -21,11 +21,13 @@ from despatch.archive import Archive
 from despatch.errors import DespatchError
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
+from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.errors import error_message, error_status
 from despatch.web.pages import (
     answers,
     arrivals,
     convoys,
+    decide,
     decisions,
     deliveries,
     exchanges,
@@ -37,6 +39,7 @@ from despatch.web.pages import (
     people,
     places,
     problems,
+    review,
     search,
     ships,
     standing,
@@ -119,12 +122,18 @@ class ErrorPage:
     section: str = ""
 
 
-def app(archive_path: Path) -> Starlette:
-    """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none."""
+def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], None] | None = None) -> Starlette:
+    """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none.
+
+    With the name of an `editor` it takes decisions. `settle` lays them over the archive, by default in a process of its
+    own.
+    """
+    desk = Desk(archive_path, editor, settle or Settler(archive_path)) if editor else None
     room = reading_room(
         lambda: despatch.archive.open(archive_path),
         lambda: archive_stamp(archive_path),
         lambda: despatch.archive.build_was_cut(archive_path),
+        desk,
     )
     room.state.handle.archive()
     return room
@@ -144,25 +153,44 @@ def archive_stamp(archive_path: Path) -> str:
 
 
 def reading_room(
-    opener: Callable[[], Archive], stamp: Callable[[], str], cut: Callable[[], bool] = lambda: False
+    opener: Callable[[], Archive],
+    stamp: Callable[[], str],
+    cut: Callable[[], bool] = lambda: False,
+    desk: Desk | None = None,
 ) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
     `stamp` names the state of the archive: while it stays the same, browsers may reuse their copies of a page.
-    `cut` says whether the last build was stopped before its end; then each page says so, too.
+    `cut` says whether the last build was stopped before its end; then each page says so, too. With a `desk` it takes
+    decisions.
     """
     handle = ArchiveHandle(opener, stamp)
+
+    async def read(request: Request) -> None:
+        assert desk is not None
+        request.state.form = await read_form(request, desk)
+
+    desk_routes = (
+        [
+            Route("/decide", handle.taking(decide.decide, read), methods=["POST"]),
+            Route("/review", handle.endpoint(review.review, review.FIELDS)),
+        ]
+        if desk
+        else []
+    )
     room = Starlette(
         routes=[
             *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in PAGES),
+            *desk_routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guard, stamp=stamp)],
+        middleware=[Middleware(Guard, stamp=stamp, scripted=desk is not None)],
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
     room.state.title = lambda: _title(handle)
     room.state.cut = cut
+    room.state.desk = desk
     return room
 
 

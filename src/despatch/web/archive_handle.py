@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +16,7 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.web.errors import choose
 
-EVERYWHERE = ("format",)
+EVERYWHERE = ("format", "done")
 """The parameters that every address has."""
 Handler = Callable[[Request], Response]
 WORKERS = 2
@@ -63,6 +64,15 @@ class ArchiveHandle:
 
         while (part := await asyncio.get_running_loop().run_in_executor(self._readers, next_part)) is not None:
             yield part
+
+    def taking(self, handler: Handler, prepare: Callable[[Request], Awaitable[None]]) -> Callable[..., Any]:
+        """Return `handler` as an endpoint that takes what is sent to it; `prepare` reads that, and nothing is kept."""
+
+        async def answer(request: Request) -> Response:
+            await prepare(request)
+            return await asyncio.get_running_loop().run_in_executor(self._readers, self._ask, handler, request)
+
+        return answer
 
     def endpoint(self, handler: Handler, parameters: Collection[str] = ()) -> Callable[[Request], Awaitable[Response]]:
         """Return `handler` as an endpoint that runs in a lasting thread and caches its answers.

@@ -18,6 +18,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.QueryError: HTTPStatus.BAD_REQUEST,
     errors.TooMuchWork: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DecisionError: HTTPStatus.BAD_REQUEST,
     errors.NotAnArchive: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArchiveBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.ArchiveOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -71,7 +72,7 @@ def for_readers(message: str) -> str:
 
 def error_message(error: Exception) -> str:
     """Return what to tell the reader. An unforeseen error shows nothing of its inside."""
-    if isinstance(error, (errors.NotFound, errors.QueryError, errors.TooMuchWork)):
+    if isinstance(error, (errors.NotFound, errors.QueryError, errors.TooMuchWork, errors.DecisionError)):
         return for_readers(str(error))
     if isinstance(error, errors.DespatchError):
         return str(error) or (type(error).__doc__ or "").strip()

@@ -15,10 +15,13 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from despatch.archive import Archive
 from despatch.errors import DespatchError
 from despatch.export.ledger import to_csv
+from despatch.model import DecisionEntry
 from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
+from despatch.web.desk import Desk
 from despatch.web.errors import for_readers
 from despatch.web.navigation import GROUPS, Section
+from despatch.web.parts.decision_view import DecisionView, view_decision
 from despatch.web.parts.pager import Pager
 
 ENVIRONMENT = Environment(
@@ -84,6 +87,12 @@ class Frame:
     query: str
     cut: bool
     """The last build was stopped before its end."""
+    desk: Desk | None = None
+    """Where decisions are taken; None in a reading room that only shows."""
+    done: tuple[DecisionView, ...] = ()
+    """The decisions that were just taken."""
+    here: str = ""
+    """The address of this page, to come back to."""
     groups: tuple[tuple[str, tuple[Section, ...]], ...] = GROUPS
 
 
@@ -96,8 +105,25 @@ def archive(request: Request) -> Archive:
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
     state = request.app.state
-    frame = Frame(state.title(), page.section, request.query_params.get("q", ""), state.cut())
+    frame = Frame(
+        state.title(),
+        page.section,
+        request.query_params.get("q", ""),
+        state.cut(),
+        state.desk,
+        _done(request),
+        f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+    )
     return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
+
+
+def _done(request: Request) -> tuple[DecisionView, ...]:
+    """Return the decisions that a page was asked to tell of, in words."""
+    asked = request.query_params.get("done")
+    if not asked or not hasattr(request.state, "archive"):
+        return ()
+    taken = archive(request).logged(asked)
+    return (view_decision(DecisionEntry(taken, 0, "waiting"), ()),) if taken else ()
 
 
 def wants_data(request: Request) -> bool:

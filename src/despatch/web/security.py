@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -19,6 +19,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; script-src 'self'"}
+"""What an editor's reading room says instead: its own script gives the desk its keys."""
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -36,9 +38,10 @@ def is_here(host: str) -> bool:
 class Guard:
     """Refuse foreign hosts, answer 304 if nothing has changed, and set the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, stamp: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False) -> None:
         self.app = app
         self.stamp = stamp
+        self.headers = HEADERS | SCRIPTED if scripted else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI request."""
@@ -51,7 +54,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": list(message["headers"])}
-                _set_headers(MutableHeaders(scope=message), etag if message["status"] == 200 else None)
+                _set_headers(MutableHeaders(scope=message), etag if message["status"] == 200 else None, self.headers)
             await send(message)
 
         if not is_here(headers.get("host", "")):
@@ -63,8 +66,8 @@ class Guard:
         await answer(scope, receive, send_guarded)
 
 
-def _set_headers(headers: MutableHeaders, etag: str | None) -> None:
-    for name, value in HEADERS.items():
+def _set_headers(headers: MutableHeaders, etag: str | None, ours: Mapping[str, str]) -> None:
+    for name, value in ours.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-cache")
     if etag is not None:

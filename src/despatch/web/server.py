@@ -19,19 +19,28 @@ HOST = "127.0.0.1"
 PORT = 8942
 
 
-def serve(path: Path, port: int = PORT, *, open_browser: bool = False, say: Callable[[str], None] = print) -> None:
-    """Serve the archive at `path` until interrupted; `say` gets the address.
+def serve(
+    path: Path,
+    port: int = PORT,
+    *,
+    open_browser: bool = False,
+    say: Callable[[str], None] = print,
+    editor: str | None = None,
+) -> None:
+    """Serve the archive at `path` until interrupted; `say` gets the address. With an `editor` it takes decisions.
 
     If the default port is taken, a free port is used; port 0 means any free port. Raises DespatchError
     if another port is asked for and taken, ArchiveError if the archive cannot be opened.
     """
-    room = app(path)
+    room = app(path, editor=editor)
     with listen(port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
         taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
 
+        desk = " It takes decisions: /review walks through what is doubtful." if editor else ""
+
         def tell() -> None:
-            say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).")
+            say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).{desk}")
             if open_browser:
                 threading.Timer(0.5, webbrowser.open, [address]).start()
 

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.model import Entry, Proposal, Record
+from despatch.model import Entry, Proposal, Record, Version
 from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
 from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
-from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
+from despatch.web.parts.decision_view import DecisionView, WithdrawnWords, view_decision, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
+from despatch.web.parts.pens import CutPlace, Pen, cut_places, pens, set_apart
 
 LISTED = ("sender", "recipient", "date", "received", "place", "subject", "marking", "via", "enclosure", *holding.ROLES)
 """The claims that the description lists; the letter's own text shows the others."""
@@ -70,6 +71,16 @@ class LetterPage:
     next: Entry | None
     citation: str
     url: str
+    decisions: tuple[DecisionView, ...] = ()
+    """What editors decided on it."""
+    versions: tuple[Version, ...] = ()
+    unsettled: bool = False
+    """A decision on it is newer than the lists."""
+    pens: Mapping[str, Pen] = dataclasses.field(default_factory=dict)
+    """The forms for its fields; none in a reading room that only shows."""
+    cut_places: tuple[CutPlace, ...] = ()
+    set_apart: tuple[str, ...] = ()
+    """The words that are read as notes and the like, for their forms."""
     template: str = "letter.html"
     section: str = "letters"
 
@@ -81,7 +92,12 @@ def letter(request: Request) -> Response:
         return moved
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
-    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles))
+    whole = page(record, request.app.state.title(), str(request.base_url), titles)
+    if request.app.state.desk:
+        whole = dataclasses.replace(
+            whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
+        )
+    return render.show(request, whole)
 
 
 def letter_data(request: Request) -> Response:
@@ -129,6 +145,11 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         next=record.next,
         citation=citation(record.entry, archive),
         url=_url(record, base),
+        decisions=tuple(
+            view_decision(one, [b for b in one.bearings if b.key == record.letter.id]) for one in record.decisions
+        ),
+        versions=record.versions,
+        unsettled=record.unsettled,
     )
 
 
@@ -194,6 +215,8 @@ def data(record: Record, archive: str, base: str) -> dict[str, object]:
         "answered": msgspec.to_builtins(record.answered),
         "looked": record.standing.looked if record.standing else None,
         "acts": msgspec.to_builtins(record.acts),
+        "decisions": msgspec.to_builtins(record.decisions),
+        "reading": msgspec.to_builtins(record.reading),
         "withdrawn": msgspec.to_builtins(record.withdrawn),
         "unread": record.unread,
         "deliveries": msgspec.to_builtins(record.deliveries),

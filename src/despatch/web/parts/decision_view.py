@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from despatch.model import Bearing, Correction, CorrectionKind, DecisionEntry, WithdrawnEntry
+from despatch.model import Bearing, Correction, CorrectionKind, DecisionEntry, FieldValue, WithdrawnEntry
 from despatch.web.formatting import ROLE_NAMES, date_words, one_line
 
 VERBS: dict[CorrectionKind, str] = {
@@ -20,6 +20,18 @@ VERBS: dict[CorrectionKind, str] = {
     "same": "held to be one person",
     "apart": "held to be two people",
     "undo": "undone",
+    "field": "decided",
+    "accept": "accepted as read",
+    "cut": "decided",
+    "throughout": "decided for all letters of the file that read so",
+    "version": "decided",
+    "note": "decided",
+}
+CUTS = {
+    "begins": "a letter begins here",
+    "continues": "no letter begins here",
+    "other": "no letter",
+    "letter": "a letter",
 }
 """What an editor did, as a word that "by" can follow."""
 
@@ -66,6 +78,12 @@ def view_withdrawn(entries: Iterable[WithdrawnEntry]) -> tuple[WithdrawnWords, .
     )
 
 
+def _said(value: FieldValue) -> str:
+    """Return in words what an editor said of a field."""
+    words = [date_words(one) if value.field == "date" else one for one in value.values]
+    return f"{value.field} {' and '.join(words)}" if words else f"{value.field} not known"
+
+
 def _result(correction: Correction) -> str:
     """Return what an editor decided for, as words that follow the verb."""
     if correction.kind == "settle":
@@ -74,6 +92,14 @@ def _result(correction: Correction) -> str:
         if correction.target:
             return f": it means {correction.target}"
         return ": a missing letter" if correction.lost else ": no letter"
+    if correction.cut:
+        return f": {CUTS[correction.cut]}"
+    if correction.kind == "note":
+        return ": words of the letter" if correction.belongs else ": no words of the letter"
+    if correction.version:
+        return f": a {correction.version} of {correction.target}" if correction.target else ": a letter of its own"
+    if correction.kind in ("field", "throughout"):
+        return ", ".join(f": {_said(value)}" for value in correction.fields)
     if correction.kind == "read":
         actor = correction.actor_name or (correction.actor and ROLE_NAMES[correction.actor])
         return (

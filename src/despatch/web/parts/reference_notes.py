@@ -35,6 +35,7 @@ class RefusedLetter:
     path: str | None
     score: float
     why: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class ReferenceNote:
     confidence: float
     decisions: tuple[DecisionView, ...] = ()
     """What editors decided about it."""
+    start: int = 0
+    """The offset of its words."""
 
 
 def notes(record: Record) -> tuple[ReferenceNote, ...]:
@@ -107,6 +110,7 @@ def _note(number: str, references: Sequence[ReferenceEntry]) -> ReferenceNote:
         first.reference.rule,
         first.reference.confidence,
         view_decisions(first.decisions, (f"{first.letter}:{first.reference.span.start}",)),
+        first.reference.span.start,
     )
 
 
@@ -127,7 +131,7 @@ def _target(entry: ReferenceEntry) -> Target | None:
 def _refused(other: Alternative) -> RefusedLetter:
     if other.entry is None:
         return RefusedLetter(other.target, None, other.score, other.why)
-    return RefusedLetter(letter_title(other.entry), letter_path(other.entry.id), other.score, other.why)
+    return RefusedLetter(letter_title(other.entry), letter_path(other.entry.id), other.score, other.why, other.entry.id)
 
 
 def _facts(entry: ReferenceEntry) -> Iterator[tuple[str, str]]:

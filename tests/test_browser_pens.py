@@ -1,0 +1,98 @@
+"""The editor's desk in a real browser: by keyboard alone, without JavaScript, at the width of a telephone."""
+
+import pytest
+
+from despatch import archive
+from despatch.decisions import log
+from mill import MILL, mill_at
+from test_web_review import DOUBTFUL
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path):
+    return mill_at(tmp_path / "mill", MILL + "\n\n" + DOUBTFUL)
+
+
+@pytest.fixture
+def open_desk(open_address, serve, folder):
+    from despatch.web import app
+
+    address = serve(app(folder, editor="I. Lund", settle=lambda: archive.settle(folder)))
+    return lambda path, *how, **more: open_address(address + path, *how, **more)
+
+
+@pytest.fixture(name="first")
+def _first(folder):
+    with archive.open(folder) as it:
+        return it.letters(order="source")[0].id
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/review", "/letter/{first}", "/review?field=cut"])
+def test_the_desk_breaks_no_rule_of_accessibility(open_desk, first, path, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_desk(path.format(first=first), scheme)
+    for pen in page.query_selector_all("details.pen"):
+        pen.evaluate("one => { one.open = true; }")
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations] == []
+
+
+@pytest.mark.parametrize("width", [390, 834, 1024, 1440])
+@pytest.mark.parametrize("path", ["/review", "/letter/{first}"])
+def test_the_desk_is_no_wider_than_its_window(open_desk, first, path, width):
+    page = open_desk(path.format(first=first), width=width)
+    for pen in page.query_selector_all("details.pen"):
+        pen.evaluate("one => { one.open = true; }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_sender_is_corrected_by_keyboard_alone(open_desk, folder, first):
+    page = open_desk(f"/letter/{first}")
+    page.focus("#pen-sender > summary")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'value-sender'")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Josiah Quill")
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.textContent") != "Save":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".done")
+    assert log.read(folder).lines[0].correction.fields[0].values == ("Josiah Quill",)
+    page.keyboard.press("u")
+    page.wait_for_url("**done=*")
+    page.wait_for_function("document.body.textContent.includes('undone')")
+    assert len(log.read(folder).lines) == 2
+
+
+def test_the_keys_of_the_review_choose_skip_and_undo(open_desk, folder):
+    page = open_desk("/review?field=sender")
+    first = page.inner_text(".words")
+    page.keyboard.press("j")
+    page.wait_for_url("**at=1")
+    assert page.inner_text(".words") != first
+    page.keyboard.press("k")
+    page.wait_for_function("!location.search.includes('at=')")
+    page.keyboard.press("?")
+    assert page.is_visible("text=skips")
+    page.keyboard.press("1")
+    page.wait_for_selector(".done")
+    assert len(log.read(folder).lines) == 1
+    page.keyboard.press("u")
+    page.wait_for_function("document.querySelector('.done').textContent.includes('undone')")
+    assert log.read(folder).undone
+
+
+def test_the_desk_works_without_javascript(open_desk, folder, first):
+    page = open_desk(f"/letter/{first}", javascript=False)
+    page.click("#pen-place > summary")
+    page.fill("#value-place", "Elmford")
+    page.click("#pen-place button:has-text('Save')")
+    assert "Elmford" in page.inner_text(".done")
+    assert log.read(folder).lines[0].correction.fields[0].values == ("Elmford",)
+    page.click(".done button")
+    assert log.read(folder).undone

@@ -1,0 +1,144 @@
+"""The review desk: what is doubtful, one item at a time."""
+
+import re
+
+import pytest
+
+from despatch import archive
+from despatch.archive import letter_targets
+from despatch.decisions import log
+from despatch.model import Correction, ReviewFilter
+from mill import MILL, mill_at
+from test_web_pens import Editor
+
+DOUBTFUL = """\
+4th May 1911.
+
+The sluice is mended. Come and look at it before the water rises, for I shall not be here on Sunday.
+
+
+5th May 1911.
+
+The water has risen. Send me two men and a rope, and tell the Board that the north quay is under water.
+
+
+6th May 1911.
+
+The quay is dry again. I thank you for the rope, and keep the men until Friday for the crane.
+"""
+
+
+@pytest.fixture(name="notes")
+def _notes(tmp_path):
+    return mill_at(tmp_path / "mill", DOUBTFUL)
+
+
+@pytest.fixture(name="editor")
+def _editor(notes):
+    return Editor(notes)
+
+
+def left(folder, **where):
+    with archive.open(folder) as it:
+        return it.review.count(ReviewFilter(**where))
+
+
+def test_the_likeliest_wrong_comes_first_and_every_item_once(notes):
+    with archive.open(notes) as it:
+        items = [it.review.item(at=at) for at in range(it.review.count())]
+        assert it.review.item(at=len(items)) is None
+        assert [item.sure for item in items] == sorted(item.sure for item in items)
+        keys = [(item.letter, item.field, item.span.start) for item in items]
+        assert len(set(keys)) == len(keys)
+        unknown = [item for item in items if item.code == "sender-unknown"]
+        assert [item.alike for item in unknown] == [3, 3, 3]
+        assert {facet.value: facet.count for facet in it.review.facets()["code"]}["sender-unknown"] == 3
+
+
+def test_the_desk_shows_the_words_in_their_place_and_the_choices(editor, notes):
+    page = editor.get("/review?field=sender").text
+    assert "Who wrote it?" in page
+    assert "The letter does not say" in page
+    assert 'data-key="1"' in page
+    assert "3 doubtful readings" in page
+    assert "for all 3 letters of this file" in page
+    assert "sluice is mended" in page
+    assert editor.get("/review?field=date").text.count("Nothing is left") == 1
+
+
+def test_what_was_decided_leaves_the_desk_before_the_archive_is_settled(editor, notes):
+    before = left(notes)
+    page = editor.get("/review?field=sender").text
+    letter = re.search(r'name="letter" value="([^"]+)"', page)[1]
+    back = re.search(r'name="back" value="([^"]+)"', page)[1]
+    answer = editor.send(back, do="field", field="sender", letter=letter, value="Orla Fenn")
+    assert answer.headers["location"].startswith("/review?field=sender&done=")
+    assert left(notes) == before - 1
+    now = editor.get(answer.headers["location"]).text
+    assert "2 doubtful readings" in now
+    assert 'data-key="u"' in now
+    archive.settle(notes)
+    assert left(notes, field="sender") == 2
+    editor.send(back, do="undo", of=answer.headers["location"].partition("done=")[2])
+    archive.settle(notes)
+    assert left(notes) == before
+
+
+def test_what_is_alike_is_decided_at_once(editor, notes):
+    page = editor.get("/review?field=sender").text
+    letter = re.search(r'name="letter" value="([^"]+)"', page)[1]
+    answer = editor.send("/review", do="field", field="sender", letter=letter, value="Orla Fenn", scope="file")
+    assert answer.status_code == 303
+    assert left(notes, field="sender") == 0
+    archive.settle(notes)
+    assert left(notes, field="sender") == 0
+    with archive.open(notes) as it:
+        assert [[who.name for who in one.senders] for one in it.letters()] == [["Orla Fenn"]] * 3
+    (line,) = log.read(notes).lines
+    assert line.correction.kind == "throughout"
+
+
+def test_a_reading_is_confirmed_as_it_is(editor, notes):
+    with archive.open(notes) as it:
+        first = it.letters(order="source")[0].id
+    editor.send("/review", do="field", field="date", letter=first, keep="1")
+    archive.settle(notes)
+    with archive.open(notes) as it:
+        date = it.letter(first).letter.description.date
+        assert (date.edtf, date.confidence, date.rule) == ("1911-05-04", 1.0, "editor")
+        assert date.span is not None
+
+
+def test_a_cut_is_decided_at_the_desk(tmp_path):
+    notes = mill_at(tmp_path / "quay", "The sluice is mended. Come and look at it.\n\n\n\n" + MILL)
+    editor = Editor(notes)
+    cuts = left(notes, field="cut")
+    assert cuts
+    assert "Is this a letter?" in editor.get("/review?field=cut").text
+    page = editor.get("/review?field=cut").text
+    letter = re.search(r'name="letter" value="([^"]+)"', page)[1]
+    at = re.search(r'name="at" value="(\d+)"', page)[1]
+    editor.send("/review?field=cut", do="cut", letter=letter, at=at, cut="letter")
+    assert left(notes, field="cut") == cuts - 1
+    archive.settle(notes)
+    assert left(notes, field="cut") == cuts - 1
+    with archive.open(notes) as it:
+        assert it.letter(letter).letter.kind == "letter"
+
+
+def test_an_accepted_letter_leaves_nothing_to_look_at(notes):
+    with archive.open(notes) as it:
+        first = it.letters(order="source")[0].id
+        decision = letter_targets.accept(it, lambda kind, **said: Correction("", kind, "I. Lund", "", **said), first)
+    archive.decide(notes, decision)
+    with archive.open(notes) as it:
+        assert first not in {it.review.item(at=at).letter for at in range(it.review.count())}
+
+
+@pytest.mark.parametrize("query", ["at=x", "at=-1", "field=sender&colour=red"])
+def test_an_address_that_cannot_be_is_said_so(editor, query):
+    assert editor.get(f"/review?{query}").status_code == 400
+
+
+def test_a_place_beyond_the_last_shows_the_last(editor):
+    assert "this is number" in editor.get("/review?at=9999").text
