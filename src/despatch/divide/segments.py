@@ -22,7 +22,7 @@ from despatch.divide.starts import Choice, Start
 FILE = "segments.toml"
 BIAS = "bias"
 RULE = "parts"
-WORTH = 0.33
+WORTH = 0.2
 """A stretch is chosen where it is a letter with more certainty: this finds the most letters in measured texts."""
 SURE, LIKELY = 0.6, 0.25
 """A letter with less certainty is doubted; a place where one may begin with more is shown to the editor."""
