@@ -32,6 +32,8 @@ class Possessor(Form):
     definite: tuple[str, ...] = ()
     indefinite: tuple[str, ...] = ()
     self: tuple[str, ...] = ()
+    of_one: tuple[str, ...] = ()
+    """Those of the above whose form says that one letter is meant, whatever the noun looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Between(Form):
     previous: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    """Words that make it the very letter in which they stand."""
     enclosing: tuple[str, ...] = ()
     enclosed: tuple[str, ...] = ()
     enclosing_to: tuple[str, ...] = ()
@@ -87,6 +91,8 @@ class Complement(Form):
     from_words: tuple[str, ...] = ()
     to_sender: tuple[str, ...] = ()
     to_recipient: tuple[str, ...] = ()
+    from_sender: tuple[str, ...] = ()
+    from_recipient: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,8 @@ class ReferenceWords(Form):
     nouns: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     weak_nouns: tuple[str, ...] = ()
+    capital_nouns: tuple[str, ...] = ()
+    """Nouns that are a verb where they begin small."""
     yours: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
     your_last: tuple[str, ...] = ()

@@ -146,7 +146,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     name, parties = _names(words, (*shortened, *suffixes), suffixes)
     genitive = r"(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{Ll}\p{Ll})s))"
     owned = {kind: getattr(possessor, kind) for kind in OWNERS}
-    mods = rf"(?P<mods>(?:(?!{any_of(between.never)}\s)[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
+    mods = rf"(?P<mods>(?:(?!{any_of(between.never)}[\s,])[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
     article = rf"(?:{any_of(words.naming.articles)}\s+)?"
     date_article = rf"(?:{any_of(complement.date_articles)}\s+)?"
     titles = [*honorifics, *chain.from_iterable((*names.ranks.values(), *names.offices.values()))]
@@ -225,7 +225,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         ),
         from_name=_compile(
             rf"\s*,?\s*{any_of(complement.from_)}\s+"
-            rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)}))"
+            rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)})"
+            rf"|(?:{any_of((*complement.from_sender, *complement.from_recipient))})(?!\p{{L}}))"
         ),
         trailing=_compile(rf"(?:\s+{any_of(complement.trailing)}|[\s,])+$", 0),
         in_place=_compile(rf"\s*,?\s*{any_of(complement.place)}\s+(?P<place>{name})"),

@@ -64,6 +64,8 @@ def at_noun(
     opening = sentence_start(text, start, floor)
     window = text[opening:start]
     noun = " ".join(text[start:end].lower().split())
+    if noun in known.words.capital_nouns and text[start].islower():
+        return ()
     after = complements(text, end, limit, known, days)
     named = known.name_owner.search(window) if known.name_end.search(window) else None
     owner = _owner(window, known)
@@ -102,7 +104,7 @@ def at_noun(
         order=order,  # type: ignore[arg-type]
         part=part,
         about=after.about,
-        count=_count(noun, left, mods, known),
+        count=_count(noun, left, mods, known, owned=_owner_word(window, at)),
     )
     return each_day(reference, after)
 
@@ -121,7 +123,9 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
     weak = noun in known.words.weak_nouns
     told = after.dated or after.receipt or bool(after.number)
     come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
-    if kind == "self" or any(known.orders.get(w.strip(",.")) == "next" for w in words):
+    if kind == "self" or any(w.strip(",.") in known.words.between.this for w in words):
+        return False
+    if any(known.orders.get(w.strip(",.")) == "next" for w in words):
         return False
     if known.unsent.search(left[-NEAR:]) and not told:
         return False
@@ -143,6 +147,8 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
 def _from_someone(after: Complements, known: Lexicon) -> bool:
     """Say whether the letter is said to come from a person or body."""
     last = after.from_.split()[-1] if after.from_ else ""
+    if after.from_ and after.from_.lower() in (*known.words.complement.from_recipient, *known.words.complement.from_sender):
+        return False
     return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin
 
 
@@ -164,6 +170,11 @@ def _parties(
     if kind == "third":
         return _last_name(left, known), to
     if after.from_:
+        who = after.from_.lower()
+        if who in known.words.complement.from_recipient:
+            return "recipient", to or "sender"
+        if who in known.words.complement.from_sender:
+            return "sender", to or "recipient"
         return after.from_, to or "sender"
     if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
         return "sender", to
@@ -218,8 +229,18 @@ def _order(mods: str, known: Lexicon) -> str | None:
     return next((known.orders[w.strip(",.")] for w in low.split() if w.strip(",.") in known.orders), None)
 
 
-def _count(noun: str, left: str, mods: str, known: Lexicon) -> int:
-    """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several."""
+def _owner_word(window: str, at: int) -> str:
+    """Return the possessor that stands at `at`, in lower case."""
+    return (window[at:].split(None, 1) or [""])[0].strip("[],.").lower()
+
+
+def _count(noun: str, left: str, mods: str, known: Lexicon, owned: str = "") -> int:
+    """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several.
+
+    `owned` is the word that says whose they are. In some languages its form tells one letter from several.
+    """
+    if owned in known.words.possessor.of_one:
+        return 1
     words = [w.strip(",.") for w in (*left.lower().split()[-1:], *mods.lower().split())]
     said = next((known.words.between.count[w] for w in words if w in known.words.between.count), 0)
     return said or (0 if noun in known.words.plural or any(w in known.words.between.several for w in words) else 1)
