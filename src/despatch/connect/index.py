@@ -153,6 +153,11 @@ class LetterIndex:
         for i in range(bisect_left(places, day, key=self._start) - 1, -1, -1):
             yield self.nodes[places[i]]
 
+    def last_before(self, places: Sequence[int], day: int, most: int) -> Sequence[int]:
+        """Return those of `places` whose letters begin before `day`: the last ones, no more than `most`."""
+        end = bisect_left(places, day, key=self._start)
+        return places[max(0, end - most) : end]
+
     def numbered(self, number: str) -> Iterator[Node]:
         """Yield the letters that bear a number."""
         return (self.nodes[i] for i in self._numbers.get(number, ()))

@@ -177,6 +177,8 @@ class ReferenceWords(Form):
     """Nouns that are a verb where they begin small."""
     yours: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
+    ambiguous_you: tuple[str, ...] = ()
+    """Words for the recipient that mean somebody else where they begin small."""
     your_last: tuple[str, ...] = ()
     closing_yours: tuple[str, ...] = ()
     naming: Naming = Naming()

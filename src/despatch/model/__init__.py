@@ -67,6 +67,7 @@ from despatch.model.letter import (
     Proposal,
 )
 from despatch.model.reference import (
+    ADDRESSED,
     Answer,
     Candidate,
     Evidence,
@@ -123,6 +124,7 @@ from despatch.model.views import (
 )
 
 __all__ = [
+    "ADDRESSED",
     "APPARATUS",
     "ASKED",
     "DESCRIBED",

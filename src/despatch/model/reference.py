@@ -13,6 +13,10 @@ ReferenceFunction = Literal["acknowledge", "answer", "cite"]
 ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"]
 
 
+ADDRESSED = "refer.addressed"
+"""The rule of words that only address the recipient. They become a reference where the letter is found to be an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Words in a letter that point at another piece of correspondence.

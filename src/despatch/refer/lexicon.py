@@ -33,6 +33,8 @@ class Lexicon:
     words: ReferenceWords
     orders: dict[str, str]
     """Words for the order of a letter ("former"), and which order each means."""
+    you: Pattern
+    """A word that means the recipient."""
     first: frozenset[str]
     """The words that `heads` may begin with."""
     owners: frozenset[str]
@@ -166,6 +168,9 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     return Lexicon(
         words=words,
         orders={word: order for order in ("latest", "previous", "first", "next") for word in getattr(between, order)},
+        you=_compile(
+            rf"(?<![\p{{L}}'’]){any_of((*possessor.recipient, *writing.recipient, *writing.objects_recipient))}(?!\p{{L}})"
+        ),
         first=first_words(chain.from_iterable(heads.values())),
         owners=first_words(chain.from_iterable(owned.values())),
         your_last=frozenset(words.your_last),
