@@ -226,12 +226,14 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
     way = index.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
     end = (came[1] if came else here.last) + 1 - way
+    own = pointer.reference.author == "sender"
+    reach = 3 * _REACH if own else _REACH
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
     found: list[Node] = []
     for places in narrow:
         some = 0
         for node in islice(index.before(places, end), _LOOKED_AT):
-            if node.last is None or end - node.last > _REACH or some > KEPT:
+            if node.last is None or end - node.last > reach or some > KEPT:
                 break
             if node.id != here.id and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
                 found.append(node)
@@ -244,7 +246,7 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
             if pointer.reference.author != "recipient" or pointer.reference.function != "cite"
             else _LATEST - 0.1
         )
-        fresh = likely * (1 - gap / (2 * _REACH))
+        fresh = likely * (1 - gap / (2 * reach))
         yield Candidate(
             node.id,
             fresh if rank == skip else 0.2 / (1 + rank),

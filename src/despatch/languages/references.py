@@ -115,6 +115,8 @@ class Writing(Form):
     third: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     strong_verbs: tuple[str, ...] = ()
+    never_you: tuple[str, ...] = ()
+    """Forms that the word for the recipient cannot be the subject of: "Sie schrieb" is her."""
     auxiliaries: tuple[str, ...] = ()
     objects_recipient: tuple[str, ...] = ()
     objects_sender: tuple[str, ...] = ()

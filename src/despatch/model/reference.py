@@ -103,6 +103,8 @@ class InferredLetter:
     kind: str = "letter"
     status: InferredStatus = "not found"
     confidence: float = 0.5
+    answers: tuple[str, ...] = ()
+    """The letters that it answered, as far as its neighbours tell."""
 
 
 @dataclass(frozen=True, slots=True)

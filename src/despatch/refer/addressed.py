@@ -6,6 +6,7 @@ import regex
 
 from despatch.model import ADDRESSED, Reference, Span
 from despatch.refer.lexicon import Lexicon
+from despatch.refer.verbs import somebody_else
 
 DOUBTFUL = 0.2
 """Such words alone prove nothing."""
@@ -18,8 +19,7 @@ _END = regex.compile(r"[.;:!?\n]|,\s|\s[–—-]\s")
 def addressed(text: str, start: int, end: int, known: Lexicon) -> Reference | None:
     """Return the first words between `start` and `end` that speak to the recipient; None where there are none."""
     for hit in known.you.finditer(text, start, min(end, start + _REACH)):
-        # In German a small "sie" is somebody else.
-        if hit.group().lower() in known.words.ambiguous_you and hit.group()[0].islower():
+        if somebody_else(hit.group(), known):
             continue
         stop = _END.search(text, hit.end() + 8, min(end, hit.start() + _LONGEST))
         return Reference(

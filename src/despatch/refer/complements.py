@@ -19,6 +19,11 @@ _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
 
 
+_NUMBER = regex.compile(r"\d{1,2}(?![\w.]|\s+\p{Lu}?\p{Ll}{2})", regex.V1)
+"""A number alone: behind a noun it counts something else, unless a month stands beside it."""
+_PARAGRAPH = regex.compile(r"\n[^\S\n]*\n", regex.V1)
+
+
 @dataclass(slots=True)
 class Complements:
     """What stands after a letter-noun. `end` is where it ends. The parser fills it step by step."""
@@ -91,6 +96,8 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
 def complements(text: str, pos: int, limit: int, known: Lexicon, days: Days) -> Complements:
     """Read what follows a noun that ends at `pos`, up to `limit`."""
     limit = min(limit, pos + REACH)
+    paragraph = _PARAGRAPH.search(text, pos, limit)
+    limit = paragraph.start() if paragraph else limit
     if _SHORTENED.match(text, pos):
         pos += 1
     found = days.between(pos, limit)
@@ -112,7 +119,8 @@ def _step(
         out.number, out.end = hit["number"], hit.end()
         return
     opener = known.of_date.match(text, pos, limit)
-    if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
+    bare = opener is not None and not opener.group().strip() and _NUMBER.match(text, opener.end(), limit)
+    if opener and (opener.end() > pos) and not bare and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
             out.received, out.end = listed[0][1], listed[0][0].end
             return

@@ -147,6 +147,8 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
 def _from_someone(after: Complements, known: Lexicon) -> bool:
     """Say whether the letter is said to come from a person or body."""
     last = after.from_.split()[-1] if after.from_ else ""
+    if last.lower() in (*known.words.nouns, *known.words.weak_nouns):
+        return False
     if after.from_ and after.from_.lower() in (*known.words.complement.from_recipient, *known.words.complement.from_sender):
         return False
     return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin

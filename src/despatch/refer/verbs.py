@@ -24,6 +24,8 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
         return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
     after = complements(text, told_to.end() if told_to else end, limit, known, days)
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
+    if who == "recipient" and (verb in known.words.writing.never_you or somebody_else(writer["recipient"], known)):
+        return None
     if verb not in known.words.writing.strong_verbs and not (
         (told_to or who == "third") and (after.dated or after.via)
     ):
@@ -55,6 +57,11 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
         else None,
         about=after.about,
     )
+
+
+def somebody_else(word: str, known: Lexicon) -> bool:
+    """Say whether a word that may mean the recipient means another here: in German, a small "sie"."""
+    return word[:1].islower() and word in known.words.ambiguous_you
 
 
 def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> Reference | None:
@@ -93,6 +100,8 @@ def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: st
 
 def at_saying(text: str, start: int, end: int, *, floor: int, known: Lexicon) -> Reference | None:
     """Read "you say": what the other's letter, not named, says; None where the letter is named beside it."""
+    if somebody_else(text[start:end].split()[0], known):
+        return None
     if known.in_which.search(text, max(floor, start - 16), start):
         return None
     after = known.heads.search(text, end, end + 40)
