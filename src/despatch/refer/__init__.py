@@ -13,6 +13,7 @@ from despatch.refer.crossreferences import in_note
 from despatch.refer.days import Days
 from despatch.refer.lexicon import lexicon
 from despatch.refer.nouns import at_noun, at_yours
+from despatch.refer.respell import respell
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
@@ -32,6 +33,18 @@ def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
     """Return the references of each letter, in the order of its words. A reference that is not read is no problem."""
+    language = told(source.text, settings.languages)
+    codes = {code for cut in cuts for codes, _ in language.parts(cut.span.first(READ_AT_MOST)) for code in codes}
+    if respelled := respell(source.text, tuple(sorted(codes))):
+        forth = respelled.forth
+        found = _refer(forth(source), forth(tuple(cuts)), forth(tuple(descriptions)), settings)
+        return respelled.back(found), ()
+    return _refer(source, cuts, descriptions, settings), ()
+
+
+def _refer(
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
+) -> tuple[tuple[Reference, ...], ...]:
     hints = sorted(
         (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
     )
@@ -53,7 +66,7 @@ def refer(
         if words is not None and not any(r.author == "recipient" and not r.in_note for r in of_letter):
             of_letter = sorted((*of_letter, words), key=lambda r: r.span.start)
         found.append((*cited(description, cut.span), *of_letter))
-    return tuple(found), ()
+    return tuple(found)
 
 
 def body_start(letter: Span, description: Description) -> int:

@@ -118,6 +118,9 @@ def _step(
     if not out.number and (hit := known.number.match(text, pos, limit)):
         out.number, out.end = hit["number"], hit.end()
         return
+    if not out.dated and (hit := known.same_day.match(text, pos, limit)):
+        out.days, out.end = ((Span(hit.start(), hit.end()), days.base),), hit.end()
+        return
     opener = known.of_date.match(text, pos, limit)
     bare = opener is not None and not opener.group().strip() and _NUMBER.match(text, opener.end(), limit)
     if opener and (opener.end() > pos) and not bare and (listed := _date_list(text, opener.end(), limit, known, found, days)):
@@ -138,6 +141,10 @@ def _step(
         and (hit := known.in_place.match(text, pos, limit))
         and not any(e.span.start <= hit.start("place") < e.span.end for e in found)
     ):
+        titled = known.named.match(text, hit.start("place"), limit)
+        if titled and titled["title"] and not out.from_:  # "an express is come from General Burrow"
+            out.from_, out.end = hit["place"], hit.end()
+            return
         out.place, out.end = hit["place"], hit.end()
         _receipt_date(text, limit, known, found, days, out)
         return

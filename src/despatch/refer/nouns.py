@@ -76,7 +76,8 @@ def at_noun(
     else:
         kind, mods, at = "bare", "", len(window)
     left = window[:at]
-    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of):
+    takes_up = noun in known.words.content_nouns and bool(known.about_content.match(text, end, limit))
+    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of, takes_up=takes_up):
         return ()
     author, addressee = _parties(
         kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods
@@ -117,10 +118,23 @@ def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:
     return first, *(replace(reference, span=span, date=date, count=1, part=None) for span, date in after.days[1:])
 
 
-def _points(kind: str, noun: str, left: str, mods: str, after: Complements, known: Lexicon, *, spoken_of: bool) -> bool:
-    """Say whether the noun names another letter, by whose it is and what stands around it."""
+def _points(
+    kind: str,
+    noun: str,
+    left: str,
+    mods: str,
+    after: Complements,
+    known: Lexicon,
+    *,
+    spoken_of: bool,
+    takes_up: bool,
+) -> bool:
+    """Say whether the noun names another letter, by whose it is and what stands around it.
+
+    `takes_up` says that what a letter holds is named with what it is about.
+    """
     words = mods.lower().split()
-    weak = noun in known.words.weak_nouns
+    weak = noun in known.words.weak_nouns or noun in known.words.content_nouns
     told = after.dated or after.receipt or bool(after.number)
     come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
     if kind == "self" or any(w.strip(",.") in known.words.between.this for w in words):
@@ -130,15 +144,18 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
     if known.unsent.search(left[-NEAR:]) and not told:
         return False
     if kind == "recipient":
-        return not weak or told or come
+        answered = noun in known.words.weak_nouns and bool(known.replying.search(left[-NEAR:]))
+        return not weak or told or come or answered or takes_up
     if kind in ("sender", "third", "named"):
         return told or not weak
     if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
         return True
+    if known.enclosed_is.search(left[-NEAR:]):
+        return True
     if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
     if weak:
-        return after.dated and (come or bool(after.from_))
+        return (after.dated and (come or bool(after.from_))) or (after.receipt and _from_someone(after, known))
     if kind == "definite":
         return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
@@ -273,6 +290,14 @@ def at_yours(
     left = text[opening:start]
     after = complements(text, end, limit, known, days)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
+    word = " ".join(text[start:end].lower().split())
+    if word in known.words.mine_dated and not after.dated:
+        return ()
+    if word in known.words.that_dated:
+        joint = known.of_date.match(text, end).group().split()
+        of_day = after.dated and joint and joint[0].lower() in known.words.complement.of_date
+        if not of_day or not (after.receipt or known.receipt.search(left[-40:])):
+            return ()
     if not mine:
         come = bool(
             known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:])
@@ -300,7 +325,7 @@ def at_yours(
         place=after.place,
         via=after.via,
         number=after.number,
-        order="latest" if mine else None,
+        order="latest" if mine and word not in known.words.mine_dated else None,
         about=after.about,
     )
     return each_day(reference, after)

@@ -16,13 +16,26 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
     opening = sentence_start(text, start, floor)
     left = text[opening:start]
     verb = text[start:end].lower()
-    told_to = known.object.match(text, end, limit)
+    verb_end = end
+    inner = known.inner_object.search(text, start, end)
+    if inner:  # "gave you an account"
+        verb_end = inner.start()
+    told_to = known.object.match(text, verb_end, limit)
     writer = known.writer.search(left) or (
         known.far_writer.search(left) if told_to and told_to["to_recipient"] else None
     )
     if not writer:
-        return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
-    after = complements(text, told_to.end() if told_to else end, limit, known, days)
+        return (
+            _verb_last(opening, end, left, verb, known)
+            or _continued(start, left, told_to, verb, known)
+            or _named(opening, end, left, told_to, verb, known)
+        )
+    if known.negated.search(writer.group()):
+        return None
+    after = complements(text, max(end, told_to.end() if told_to else end), limit, known, days)
+    if not after.dated and (joint := known.on_this_day.match(text, after.end, limit)):
+        on_day = complements(text, joint.end() - 1, limit, known, days)
+        after = on_day if on_day.dated else after
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
     if who == "recipient" and (verb in known.words.writing.never_you or somebody_else(writer["recipient"], known)):
         return None
@@ -76,6 +89,22 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> 
         confidence=0.7,
         author=hit["author"] or "sender",
         addressee="sender" if hit["author"] else hit["to"] or "recipient",
+    )
+
+
+def _named(opening: int, end: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
+    """Read "General Burrow writes to the Board", "a friend in the city wrote to a merchant": who wrote is named."""
+    hit = known.name_writer.search(left) if verb in known.words.writing.third_verbs and told_to else None
+    if not hit or not told_to or known.negated.search(hit.group()):
+        return None
+    to = "recipient" if told_to["to_recipient"] else "sender" if told_to["to_sender"] else told_to["to_other"]
+    return Reference(
+        span=Span(opening + hit.start(), told_to.end()),
+        function="cite",
+        rule="refer.verb.named",
+        confidence=0.6,
+        author=" ".join(hit["name"].split()),
+        addressee=to,
     )
 
 
