@@ -227,7 +227,7 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
     way = index.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
     end = (came[1] if came else here.last) + 1 - way
     own = pointer.reference.author == "sender"
-    reach = 3 * _REACH if own else _REACH
+    reach = 3 * _REACH if own or pointer.reference.order == "previous" else _REACH
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
     found: list[Node] = []
     for places in narrow:
@@ -235,7 +235,7 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
         for node in islice(index.before(places, end), _LOOKED_AT):
             if node.last is None or end - node.last > reach or some > KEPT:
                 break
-            if node.id != here.id and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
+            if node.id != here.id and not node.vague and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
                 found.append(node)
                 some += 1
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))

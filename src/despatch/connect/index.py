@@ -32,6 +32,11 @@ class Node:
     """What other letters call it, by their encoding: a Message-ID."""
 
     @property
+    def vague(self) -> bool:
+        """Whether its date leaves more than a year open, so that nothing is told by its place in time."""
+        return self.first is None or self.last is None or self.last - self.first > _WIDE
+
+    @property
     def described(self) -> bool:
         """Whether only a description of it is known."""
         return self.piece in DESCRIBED

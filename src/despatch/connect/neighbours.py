@@ -52,7 +52,7 @@ def _before(author: str, addressee: str, day: int, told_in: Node, index: LetterI
         index.nodes[place]
         for places in index.written((author,), (addressee,))
         for place in index.last_before(places, day + 1, _LOOKED_AT)
-        if place < at
+        if place < at and not index.nodes[place].vague
     ]
     return sorted((node for node in found if _end(node) <= day), key=lambda node: (-_end(node), node.id))
 

@@ -101,28 +101,28 @@ def weights() -> Mapping[str, Mapping[str, float]]:
 
 def other_side(node: Node, index: LetterIndex) -> list[int]:
     """Return the places of the last letters to its sender from its recipients that it may answer, the latest first."""
-    if node.first is None or node.last is None or not node.senders or not node.recipients:
+    if node.last is None or node.vague or not node.senders or not node.recipients:
         return []
     found: dict[int, None] = {}
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
     end = node.last + 1 - index.fastest(node.recipients, node.senders) // 2
     for places in index.written(node.recipients, node.senders):
         for one in index.last_before(places, end, WINDOW):
-            if index.nodes[one].id != node.id:
+            if index.nodes[one].id != node.id and not index.nodes[one].vague:
                 found[one] = None
     return sorted(found, key=lambda place: (-(index.nodes[place].last or 0), -place))[:WINDOW]
 
 
 def own_side(node: Node, index: LetterIndex) -> list[int]:
     """Return the places of the last letters that its sender wrote to its recipients before, the latest first."""
-    if node.first is None:
+    if node.first is None or node.vague:
         return []
     at = index.by_id[node.id]
     found = {
         place
         for places in index.written(node.senders, node.recipients)
         for place in index.last_before(places, node.first + 1, WINDOW + 1)
-        if place < at
+        if place < at and not index.nodes[place].vague
     }
     return sorted(found, reverse=True)[:WINDOW]
 
@@ -216,7 +216,7 @@ def neighbours(index: LetterIndex, told: Told, likeness: Likeness) -> Iterator[N
             # A description has no words to share.
             alike = 0.0 if asked.described or node.described else likeness.between(node.id, asked.id)
             letters.append((other, of_letter(node, rank, asked, own, alike)))
-        known = node.first is not None and not node.described
+        known = not node.vague and not node.described
         lost = of_lost(node, [index.nodes[other] for other in back], own) if known else {}
         yield Neighbours(place, of_words(told.times[place], told.came[place]), tuple(letters), lost)
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import log, sqrt
 
+from despatch.text.sound import sound
+
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_DOUBLED = re.compile(r"(.)\1+")
-_SILENT = re.compile(r"([aeiou])h")
-_SAME = (
-    *(("ß", "ss"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i")),
-    *(("j", "i"), ("tz", "z"), ("dt", "t"), ("v", "f")),
-)
-"""Signs that old spelling puts for each other."""
 _STEM = 7
 """Words are alike that begin with the same letters: forms of one word often do."""
 _COMMON = 0.05
@@ -29,18 +23,9 @@ _USUAL = 20
 """So many rare words has a letter of usual length."""
 
 
-@lru_cache(maxsize=200_000)
-def _sound(word: str) -> str:
-    """Return the beginning of a word as it sounds, whatever its spelling."""
-    word = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-    for written, said in _SAME:
-        word = word.replace(written, said)
-    return _SILENT.sub(r"\1", _DOUBLED.sub(r"\1", word))[:_STEM]
-
-
 def sounds(text: str) -> frozenset[str]:
     """Return the longer words of a text as they sound."""
-    return frozenset(_sound(word) for word in _WORD.findall(text))
+    return frozenset(sound(word)[:_STEM] for word in _WORD.findall(text))
 
 
 class Rarity:

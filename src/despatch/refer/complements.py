@@ -19,8 +19,6 @@ _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
 
 
-_NUMBER = regex.compile(r"\d{1,2}(?![\w.]|\s+\p{Lu}?\p{Ll}{2})", regex.V1)
-"""A number alone: behind a noun it counts something else, unless a month stands beside it."""
 _PARAGRAPH = regex.compile(r"\n[^\S\n]*\n", regex.V1)
 
 
@@ -72,6 +70,9 @@ def _date_list(
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
     here = _date_at(text, pos, limit, known, found)
+    # A number alone counts something else, unless a word leads to it.
+    if here is not None and here.written.isdigit() and text[pos - 1 : pos].isspace() and _joined(text, pos, known):
+        return ()
     while here is not None:
         items.append(here)
         joint = known.next_date.match(text, here.span.end, limit)
@@ -80,6 +81,13 @@ def _date_list(
             break
     shared = _shared_months(items)
     return tuple((item.span, days.resolve(full)) for item, full in zip(items, shared, strict=True))
+
+
+def _joined(text: str, pos: int, known: Lexicon) -> bool:
+    """Say whether the noun itself stands directly before `pos`, without "of" or "the" between."""
+    low = text[max(0, pos - 20) : pos].lower().split()
+    words = (*known.words.complement.of_date, *known.words.complement.date_articles)
+    return not low or low[-1].rstrip(".") not in {word.split()[-1].rstrip(".") for word in words}
 
 
 def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpression]:
@@ -122,8 +130,7 @@ def _step(
         out.days, out.end = ((Span(hit.start(), hit.end()), days.base),), hit.end()
         return
     opener = known.of_date.match(text, pos, limit)
-    bare = opener is not None and not opener.group().strip() and _NUMBER.match(text, opener.end(), limit)
-    if opener and (opener.end() > pos) and not bare and (listed := _date_list(text, opener.end(), limit, known, found, days)):
+    if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
             out.received, out.end = listed[0][1], listed[0][0].end
             return

@@ -72,6 +72,14 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
     )
 
 
+def _without_article(name: str | None, known: Lexicon) -> str | None:
+    """Return a name without the article before it: "Die Wendin" is called Wendin."""
+    words = (name or "").split()
+    if len(words) > 1 and words[0].lower() in (*known.words.possessor.definite, *known.words.naming.articles):
+        words = words[1:]
+    return " ".join(words) or None
+
+
 def somebody_else(word: str, known: Lexicon) -> bool:
     """Say whether a word that may mean the recipient means another here: in German, a small "sie"."""
     return word[:1].islower() and word in known.words.ambiguous_you
@@ -87,7 +95,7 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> 
         function="cite",
         rule="refer.verb.last",
         confidence=0.7,
-        author=hit["author"] or "sender",
+        author=_without_article(hit["author"], known) or "sender",
         addressee="sender" if hit["author"] else hit["to"] or "recipient",
     )
 
@@ -103,7 +111,7 @@ def _named(opening: int, end: int, left: str, told_to: regex.Match[str] | None, 
         function="cite",
         rule="refer.verb.named",
         confidence=0.6,
-        author=" ".join(hit["name"].split()),
+        author=_without_article(hit["name"], known),
         addressee=to,
     )
 
