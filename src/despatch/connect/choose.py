@@ -78,13 +78,19 @@ def _weighs(reference: Reference) -> bool:
 
 def _weighed(pointer: Pointer, index: LetterIndex, answered: Answered) -> Link:
     """Connect "your letter" to the likeliest letter; to none where a lost one is likelier, or nothing is likely."""
-    candidates = [Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in answered.letters]
+    candidates = [
+        Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in answered.letters
+    ]
     candidates = [one for one in candidates if one.score >= _SHOWN]
     if candidates and candidates[0].score >= LEAST:
         best = candidates[0]
         return _link(pointer, index, best.target, best.score, best.why, candidates[1 : KEPT + 1])
     if answered.lost >= LEAST or not candidates:
-        why = f"{_percent(answered.lost)} sure that it is a letter which is not here" if candidates else _absent(pointer, index)
+        why = (
+            f"{_percent(answered.lost)} sure that it is a letter which is not here"
+            if candidates
+            else _absent(pointer, index)
+        )
         return _link(pointer, index, None, 0.0, why, candidates[:KEPT])
     return _link(pointer, index, None, 0.0, f"{UNDECIDED} {len(candidates)} letters and a lost one", candidates[:KEPT])
 
@@ -94,7 +100,9 @@ def _by_itself(pointer: Pointer, index: LetterIndex, answered: Answered) -> tupl
     found = answered.if_not_told()
     if not found.letters or found.letters[0].sure < LEAST:
         return ()
-    best, *rest = (Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in found.letters)
+    best, *rest = (
+        Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in found.letters
+    )
     refused = [one for one in rest if one.score >= _SHOWN]
     return (_link(pointer, index, best.target, best.score, best.why, refused[:KEPT]),)
 
@@ -235,7 +243,11 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
         for node in islice(index.before(places, end), _LOOKED_AT):
             if node.last is None or end - node.last > reach or some > KEPT:
                 break
-            if node.id != here.id and not node.vague and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
+            if (
+                node.id != here.id
+                and not node.vague
+                and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal)
+            ):
                 found.append(node)
                 some += 1
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))

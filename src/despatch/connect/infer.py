@@ -88,7 +88,7 @@ def lost(link: Link) -> bool:
 
 
 def _said(reference: Reference) -> int:
-    """Return how many letters words mean. "Your messages of May 3" are two at least; "your letters" may be all of them."""
+    """Return how many letters words mean: "your messages of May 3" are two at least, "your letters" may be all."""
     several = reference.count == 0 and (reference.date is not None or reference.order is not None)
     return 2 if several else reference.count or 1
 

@@ -1,8 +1,8 @@
-"""Which letter each letter answers: words, order, time and common subjects are weighed together, for all letters at once.
+"""Which letter each letter answers: words, order, time and common subjects are weighed together, for all at once.
 
-The letters of a correspondence compete: one letter is answered once, as a rule. For each letter the answer is a
-probability for each earlier letter of the other side, one that it answers a letter that is lost, and one that it answers
-none. The weights are data (`replies.toml`), learned by `python -m training.replies` from editions that name the answers.
+The letters of a correspondence compete: one letter is answered once, as a rule. The answer is a probability for each
+earlier letter of the other side, one that a lost letter is answered, and one that none is. The weights are data
+(`replies.toml`), learned by `python -m training.replies` from editions that name the answers.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """A letter with the signs that its words give, that each letter which it may answer gives, and that a lost one gives."""
+    """A letter with the signs that its words, each letter which it may answer, and a lost one give."""
 
     place: int
     words: Signs
@@ -245,7 +245,9 @@ def _sum(signs: Signs, weighed: Mapping[str, float]) -> float:
     return sum(value * weighed.get(sign, 0.0) for sign, value in signs.items() if value)
 
 
-def compete(starts: Numbers, targets: Numbers, signs: Floats, alike: Floats, lost: Floats, crowd: float | None = None) -> Replies:
+def compete(
+    starts: Numbers, targets: Numbers, signs: Floats, alike: Floats, lost: Floats, crowd: float | None = None
+) -> Replies:
     """Return the probabilities, all letters weighing at once: those that want one letter make way for each other.
 
     The rows of `targets` from `starts[n]` to `starts[n + 1]` are of letter n; `signs` are the weights of each row.

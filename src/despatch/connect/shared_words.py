@@ -55,7 +55,7 @@ class Likeness:
 
     def __init__(self, text_of: Callable[[str], str], rarity: Rarity) -> None:
         """`text_of` returns the words of a letter; each is asked for once as long as its neighbours are compared."""
-        self._rare = lru_cache(maxsize=256)(lambda id: rarity.rare(text_of(id)))
+        self._rare = lru_cache(maxsize=256)(lambda letter: rarity.rare(text_of(letter)))
 
     def between(self, one: str, other: str) -> float:
         """Return 0 for nothing in common, and more the more rare words two letters share."""

@@ -14,7 +14,7 @@ ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"
 
 
 ADDRESSED = "refer.addressed"
-"""The rule of words that only address the recipient. They become a reference where the letter is found to be an answer."""
+"""The rule of words that only address the recipient. They are a reference where the letter is found to be an answer."""
 
 
 @dataclass(frozen=True, slots=True)

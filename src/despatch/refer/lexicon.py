@@ -183,7 +183,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         words=words,
         orders={word: order for order in ("latest", "previous", "first", "next") for word in getattr(between, order)},
         you=_compile(
-            rf"(?<![\p{{L}}'’]){any_of((*possessor.recipient, *writing.recipient, *writing.objects_recipient))}(?!\p{{L}})"
+            rf"(?<![\p{{L}}'’])"
+            rf"{any_of((*possessor.recipient, *writing.recipient, *writing.objects_recipient))}(?!\p{{L}})"
         ),
         first=first_words(chain.from_iterable(heads.values())),
         owners=first_words(chain.from_iterable(owned.values())),

@@ -146,6 +146,8 @@ def _points(
     if kind == "recipient":
         answered = noun in known.words.weak_nouns and bool(known.replying.search(left[-NEAR:]))
         return not weak or told or come or answered or takes_up
+    if kind == "third" and noun in known.words.plural and not told:
+        return False  # "their letters" are all of them
     if kind in ("sender", "third", "named"):
         return told or not weak
     if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
@@ -166,7 +168,10 @@ def _from_someone(after: Complements, known: Lexicon) -> bool:
     last = after.from_.split()[-1] if after.from_ else ""
     if last.lower() in (*known.words.nouns, *known.words.weak_nouns):
         return False
-    if after.from_ and after.from_.lower() in (*known.words.complement.from_recipient, *known.words.complement.from_sender):
+    if after.from_ and after.from_.lower() in (
+        *known.words.complement.from_recipient,
+        *known.words.complement.from_sender,
+    ):
         return False
     return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin
 

@@ -16,7 +16,6 @@ from typing import TypeVar
 import regex
 
 from despatch.languages.references import ReferenceWords
-from despatch.languages.tables import known as known_languages
 from despatch.languages.tables import load
 from despatch.model import Source, Span
 from despatch.text.even import moved
@@ -91,7 +90,7 @@ def respell(text: str, codes: tuple[str, ...]) -> Respelled | None:
 def _known(word: str, codes: tuple[str, ...]) -> str | None:
     """Return the usual spelling of a word, with its capital; None for a word that is spelled so, or is another."""
     low = word.lower()
-    if len(low) < _SHORTEST or any(low in _plain(code) for code in known_languages()):
+    if len(low) < _SHORTEST or any(low in _plain(code) for code in codes):
         return None
     for code in codes:
         if usual := _by_sound(code).get(_sound(low, code)):
@@ -108,7 +107,7 @@ def _plain(code: str) -> frozenset[str]:
 
 @cache
 def _by_sound(code: str) -> dict[str, str]:
-    """Return the words that point at letters by their sound; a sound that two words of different use share is left out."""
+    """Return the words that point at letters by their sound; a sound that words of two uses share is left out."""
     words = load(code, ReferenceWords)
     if not words.spelling.sounds:
         return {}

@@ -28,7 +28,7 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
         return (
             _verb_last(opening, end, left, verb, known)
             or _continued(start, left, told_to, verb, known)
-            or _named(opening, end, left, told_to, verb, known)
+            or _named(opening, left, told_to, verb, known)
         )
     if known.negated.search(writer.group()):
         return None
@@ -100,7 +100,7 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> 
     )
 
 
-def _named(opening: int, end: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
+def _named(opening: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
     """Read "General Burrow writes to the Board", "a friend in the city wrote to a merchant": who wrote is named."""
     hit = known.name_writer.search(left) if verb in known.words.writing.third_verbs and told_to else None
     if not hit or not told_to or known.negated.search(hit.group()):
@@ -137,7 +137,7 @@ def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: st
 
 def at_saying(text: str, start: int, end: int, *, floor: int, known: Lexicon) -> Reference | None:
     """Read "you say": what the other's letter, not named, says; None where the letter is named beside it."""
-    if somebody_else(text[start:end].split()[0], known):
+    if somebody_else(text[start:end].split(maxsplit=1)[0], known):
         return None
     if known.in_which.search(text, max(floor, start - 16), start):
         return None
