@@ -69,9 +69,10 @@ wheel: $(VENV)/.dev ## build a wheel and try it in empty environments, without a
 	$(BIN)/python -m build --quiet --wheel --outdir dist .
 	$(BIN)/python .ci/try_wheel.py dist
 
-train: $(VENV)/.train ## learn both models again: acts from training/, certainty from ../shared, too
+train: $(VENV)/.train ## learn the models again: acts from training/, certainty and replies from ../shared, too
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.certainty
+	$(BIN)/python -m training.replies ../shared/corpora/jeanpaul/tei
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md

@@ -11,6 +11,10 @@ from despatch.refer.lexicon import Lexicon
 from despatch.refer.nouns import sentence_start
 
 
+_NAME = 50
+"""How far, in code points, a named writer begins before the verb."""
+
+
 def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, days: Days) -> Reference | None:
     """Read the verb of writing at `start`..`end`; None when no letter to a person is told by it."""
     opening = sentence_start(text, start, floor)
@@ -102,7 +106,9 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> 
 
 def _named(opening: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
     """Read "General Burrow writes to the Board", "a friend in the city wrote to a merchant": who wrote is named."""
-    hit = known.name_writer.search(left) if verb in known.words.writing.third_verbs and told_to else None
+    hit = None
+    if told_to and verb in known.words.writing.third_verbs:
+        hit = known.name_writer.search(left, max(0, len(left) - _NAME))
     if not hit or not told_to or known.negated.search(hit.group()):
         return None
     to = "recipient" if told_to["to_recipient"] else "sender" if told_to["to_sender"] else told_to["to_other"]
