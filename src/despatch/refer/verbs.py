@@ -10,7 +10,6 @@ from despatch.refer.days import Days
 from despatch.refer.lexicon import Lexicon
 from despatch.refer.nouns import sentence_start
 
-
 _NAME = 50
 """How far, in code points, a named writer begins before the verb."""
 
