@@ -69,11 +69,16 @@ wheel: $(VENV)/.dev ## build a wheel and try it in empty environments, without a
 	$(BIN)/python -m build --quiet --wheel --outdir dist .
 	$(BIN)/python .ci/try_wheel.py dist
 
+<<<<<<< HEAD
 train: $(VENV)/.train ## learn both models again, and write the tables of months and calendars
 	$(BIN)/python -m training.months
 	$(BIN)/python -m training.calendars
+=======
+train: $(VENV)/.train ## learn the models again: acts from training/, certainty and replies from ../shared, too
+>>>>>>> refs
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.certainty
+	$(BIN)/python -m training.replies ../shared/corpora/jeanpaul/tei
 
 docs: $(VENV)/.dev ## write the generated manual pages again
 	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md

@@ -9,6 +9,7 @@ from despatch.connect.exchanges import Reply, chains, standing
 from despatch.connect.gaps import Gap, gaps
 from despatch.connect.index import LetterIndex, Node, Pointer, days, edtf_of
 from despatch.connect.infer import infer, lost
+from despatch.connect.replies import Replies
 
 __all__ = [
     "Bounded",
@@ -16,6 +17,7 @@ __all__ = [
     "LetterIndex",
     "Node",
     "Pointer",
+    "Replies",
     "Reply",
     "SameLetters",
     "bounds",

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from despatch.connect.index import LetterIndex, Node, Pointer, days
-from despatch.model import Candidate, Link
+from despatch.connect.replies import Answered, Asked
+from despatch.model import ADDRESSED, Candidate, Link, Reference
 
 LEAST = 0.5
 MARGIN = 0.1
@@ -33,16 +34,25 @@ _REACH = 120
 _LOOKED_AT = 200
 """How many letters of one pair are weighed for an undated reference."""
 _SAME_DAY = 50
+_SHOWN = 0.03
+"""A letter less likely is no candidate."""
 _MONTH_LONG = 31
 
 
-def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
+def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = None) -> tuple[Link, ...]:
     """Connect one reference: one link, or one for each letter of "both your messages of July 31".
 
     A link's kind is "letter", "described" or "none"; `infer` makes inferred letters of those that nothing answers to.
+    `answered` is what the reference's letter answers by all that is known of it. Words that only address the recipient
+    give a link where that alone is sure enough, else none.
     """
-    if pointer.reference.identifier:
-        return (_named(pointer, pointer.reference.identifier, index),)
+    reference = pointer.reference
+    if reference.identifier:
+        return (_named(pointer, reference.identifier, index),)
+    if reference.rule == ADDRESSED:
+        return _by_itself(pointer, index, answered) if answered else ()
+    if answered is not None and _weighs(reference) and answered.any:
+        return (_weighed(pointer, index, answered.if_told()),)
     here = index.node(pointer.letter)
     candidates = sorted(_best_each(_candidates(pointer, here, index)), key=lambda c: (-c.score, c.target))
     if not candidates:
@@ -58,6 +68,56 @@ def choose(pointer: Pointer, index: LetterIndex) -> tuple[Link, ...]:
             _link(pointer, index, c.target, c.score, c.why, [r for r in rest if r not in level][:KEPT]) for c in level
         )
     return (_link(pointer, index, None, 0.0, f"{UNDECIDED} {len(level)} letters", candidates[:KEPT]),)
+
+
+def _weighs(reference: Reference) -> bool:
+    """Say whether only the whole correspondence tells the letter: "your letter", without date, number or order."""
+    told = reference.date or reference.number or reference.received or reference.in_note
+    return reference.author == "recipient" and not told and reference.order in (None, "latest") and reference.count < 2
+
+
+def _weighed(pointer: Pointer, index: LetterIndex, answered: Answered) -> Link:
+    """Connect "your letter" to the likeliest letter; to none where a lost one is likelier, or nothing is likely."""
+    candidates = [
+        Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in answered.letters
+    ]
+    candidates = [one for one in candidates if one.score >= _SHOWN]
+    if candidates and candidates[0].score >= LEAST:
+        best = candidates[0]
+        return _link(pointer, index, best.target, best.score, best.why, candidates[1 : KEPT + 1])
+    if answered.lost >= LEAST or not candidates:
+        why = (
+            f"{_percent(answered.lost)} sure that it is a letter which is not here"
+            if candidates
+            else _absent(pointer, index)
+        )
+        return _link(pointer, index, None, 0.0, why, candidates[:KEPT])
+    return _link(pointer, index, None, 0.0, f"{UNDECIDED} {len(candidates)} letters and a lost one", candidates[:KEPT])
+
+
+def _by_itself(pointer: Pointer, index: LetterIndex, answered: Answered) -> tuple[Link, ...]:
+    """Connect a letter that names no other to the one that it answers, where time and subject tell it."""
+    found = answered.if_not_told()
+    if not found.letters or found.letters[0].sure < LEAST:
+        return ()
+    best, *rest = (
+        Candidate(index.nodes[one.place].id, round(one.sure, 4), _why(one, pointer, index)) for one in found.letters
+    )
+    refused = [one for one in rest if one.score >= _SHOWN]
+    return (_link(pointer, index, best.target, best.score, best.why, refused[:KEPT]),)
+
+
+def _why(one: Asked, pointer: Pointer, index: LetterIndex) -> str:
+    """Say why a letter may be the one that is answered."""
+    node, here = index.nodes[one.place], index.node(pointer.letter)
+    days = (here.last or 0) - (node.last or 0)
+    order = ("the last letter of the pair", "the last but one")[one.nth] if one.nth < 2 else "an earlier letter"
+    when = f"{days} day{'' if days == 1 else 's'} before" if days > 0 else "of the same day"
+    return f"{order}, {when}{', and both speak of the same things' if one.alike else ''}"
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)}%"
 
 
 def _named(pointer: Pointer, identifier: str, index: LetterIndex) -> Link:
@@ -174,14 +234,20 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
     way = index.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
     end = (came[1] if came else here.last) + 1 - way
+    own = pointer.reference.author == "sender"
+    reach = 3 * _REACH if own or pointer.reference.order == "previous" else _REACH
     skip = 1 if pointer.reference.order == "previous" and pointer.reference.author == "recipient" else 0
     found: list[Node] = []
     for places in narrow:
         some = 0
         for node in islice(index.before(places, end), _LOOKED_AT):
-            if node.last is None or end - node.last > _REACH or some > KEPT:
+            if node.last is None or end - node.last > reach or some > KEPT:
                 break
-            if node.id != here.id and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal):
+            if (
+                node.id != here.id
+                and not node.vague
+                and (node.first, node.source, node.ordinal) < (here.first, here.source, here.ordinal)
+            ):
                 found.append(node)
                 some += 1
     found.sort(key=lambda n: (-(n.last or 0), -n.ordinal))
@@ -192,7 +258,7 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
             if pointer.reference.author != "recipient" or pointer.reference.function != "cite"
             else _LATEST - 0.1
         )
-        fresh = likely * (1 - gap / (2 * _REACH))
+        fresh = likely * (1 - gap / (2 * reach))
         yield Candidate(
             node.id,
             fresh if rank == skip else 0.2 / (1 + rank),

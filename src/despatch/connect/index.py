@@ -32,6 +32,11 @@ class Node:
     """What other letters call it, by their encoding: a Message-ID."""
 
     @property
+    def vague(self) -> bool:
+        """Whether its date leaves more than a year open, so that nothing is told by its place in time."""
+        return self.first is None or self.last is None or self.last - self.first > _WIDE
+
+    @property
     def described(self) -> bool:
         """Whether only a description of it is known."""
         return self.piece in DESCRIBED
@@ -152,6 +157,11 @@ class LetterIndex:
         """Yield the letters at `places` that begin before `day`, the latest first."""
         for i in range(bisect_left(places, day, key=self._start) - 1, -1, -1):
             yield self.nodes[places[i]]
+
+    def last_before(self, places: Sequence[int], day: int, most: int) -> Sequence[int]:
+        """Return those of `places` whose letters begin before `day`: the last ones, no more than `most`."""
+        end = bisect_left(places, day, key=self._start)
+        return places[max(0, end - most) : end]
 
     def numbered(self, number: str) -> Iterator[Node]:
         """Yield the letters that bear a number."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.index import LetterIndex, days, edtf_of
-from despatch.model import Evidence, InferredLetter, Link
+from despatch.connect.neighbours import place_in_time
+from despatch.model import Evidence, InferredLetter, Link, Reference
 
 AFTERWARDS = 60
 """A later "his latest message" means the last one told of within so many days."""
@@ -35,7 +36,7 @@ def infer(links: Sequence[Link], index: LetterIndex) -> tuple[list[Link], list[I
 
     Links beyond those given are of references to several lost letters at once, one for each further letter.
 
-    A reference becomes a lost letter when its author is known and the archive holds no candidate for it;
+    A reference becomes a lost letter when it names both sides and the archive holds no candidate for it;
     one that is undecided between letters does not. Editors' notes prove none: what they name is printed.
     """
     places = [i for i in sorted(range(len(links)), key=lambda i: _place(links[i], index)) if lost(links[i])]
@@ -44,8 +45,13 @@ def infer(links: Sequence[Link], index: LetterIndex) -> tuple[list[Link], list[I
     out = list(links)
     more: list[Link] = []
     found: list[InferredLetter] = []
+    told_in = Counter(
+        (letter, group.author, group.addressee)
+        for group in groups
+        for letter in {links[i].letter for i in group.members if not group.date}
+    )
     for group in groups:
-        records = _records(group, links, index, nths)
+        records = _records(group, links, index, nths, _counted(group, links, told_in))
         found += records
         for i in group.members:
             out[i] = replace(links[i], target=records[0].id, kind="inferred", score=records[0].confidence)
@@ -74,9 +80,26 @@ def _place(link: Link, index: LetterIndex) -> tuple[int, str, int, int]:
 
 
 def lost(link: Link) -> bool:
-    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and its author is known."""
+    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and both sides are named."""
     proves = not link.reference.in_note or link.reference.status in ("not found", "never sent")
-    return link.kind == "none" and link.author is not None and proves and not link.why.startswith(UNDECIDED)
+    named = link.author is not None and link.addressee is not None
+    told = link.kind == "none" and named and proves and not link.why.startswith(UNDECIDED)
+    return told and not _vague(link.reference)
+
+
+def _said(reference: Reference) -> int:
+    """Return how many letters words mean: "your messages of May 3" are two at least, "your letters" may be all."""
+    several = reference.count == 0 and (reference.date is not None or reference.order is not None)
+    return 2 if several else reference.count or 1
+
+
+def _vague(reference: Reference) -> bool:
+    """Say whether words prove no letter but those at hand: "my letter" may be this one, "your letters" all of them."""
+    if reference.date or reference.received or reference.number or reference.identifier or reference.status:
+        return False
+    if reference.author == "sender":
+        return reference.order is None and reference.rule.startswith("refer.noun")
+    return reference.count == 0 and reference.order is None and reference.function != "acknowledge"
 
 
 @dataclass(slots=True)
@@ -118,6 +141,16 @@ def _groups(places: Iterable[int], links: Sequence[Link], index: LetterIndex) ->
     return groups
 
 
+def _counted(group: _Group, links: Sequence[Link], told_in: Mapping[tuple[str, str, str | None], int]) -> int:
+    """Return how many lost letters a group is. "Both" counts those of its letter that other words told of, too."""
+    most = 1
+    for i in group.members:
+        link = links[i]
+        others = max(0, told_in[link.letter, group.author, group.addressee] - 1)
+        most = max(most, _said(link.reference) - (0 if link.reference.date else others))
+    return most
+
+
 def _same(link: Link, known: _Known, links: Sequence[Link], index: LetterIndex) -> _Group | None:
     """Return the lost letter that this reference means, if it was told of before."""
     reference = link.reference
@@ -149,18 +182,21 @@ def _undated_here(here: list[_Group], links: Sequence[Link]) -> _Group | None:
     return None
 
 
-def _records(group: _Group, links: Sequence[Link], index: LetterIndex, nths: dict[int, int]) -> list[InferredLetter]:
-    """Make the record, or the records when several letters are spoken of at once."""
+def _records(
+    group: _Group, links: Sequence[Link], index: LetterIndex, nths: dict[int, int], count: int
+) -> list[InferredLetter]:
+    """Make the record, or `count` records when several letters are spoken of at once."""
     members = [links[i] for i in group.members]
     first = members[0]
     evidence = tuple(Evidence(link.letter, link.reference.span) for link in members)
-    count = max((2 if link.reference.count == 0 else link.reference.count) for link in members)
     told = [index.node(link.letter).last for link in members]
     latest = min((t for t in told if t is not None), default=None)
     came = days(group.received)
     if came:
         latest = min(latest, came[1]) if latest is not None else came[1]
-    date = group.date or (edtf_of(None, latest) if latest is not None else None)
+    place = place_in_time(group.author, group.addressee, index.node(first.letter), latest, index)
+    date = group.date or (edtf_of(place.first, place.last) if latest is not None else None)
+    answers = (place.answers,) if place.answers and _not_before(group.date, place.first) else ()
 
     def said(name: str) -> Any:
         return next((value for link in members if (value := getattr(link.reference, name))), None)
@@ -179,9 +215,16 @@ def _records(group: _Group, links: Sequence[Link], index: LetterIndex, nths: dic
             evidence=evidence,
             status=said("status") or "not found",
             confidence=round(confidence * (1 if n == 0 else 0.8), 3),
+            answers=answers,
         )
         for n in range(count)
     ]
+
+
+def _not_before(edtf: str | None, day: int | None) -> bool:
+    """Say whether a date, if there is one, does not end before a day."""
+    when = days(edtf)
+    return when is None or day is None or when[1] >= day
 
 
 def _id(group: _Group, first: Link, n: int, nth: int) -> str:

@@ -147,6 +147,7 @@ def inferred_row(letter: InferredLetter, author: str | None, addressee: str | No
         "about": letter.about,
         "kind": letter.kind,
         "evidence": [{"letter": e.letter, "start": e.span.start, "end": e.span.end} for e in letter.evidence],
+        "answers": list(letter.answers),
         "status": letter.status,
         "confidence": letter.confidence,
     }

@@ -32,6 +32,8 @@ class Possessor(Form):
     definite: tuple[str, ...] = ()
     indefinite: tuple[str, ...] = ()
     self: tuple[str, ...] = ()
+    of_one: tuple[str, ...] = ()
+    """Those of the above whose form says that one letter is meant, whatever the noun looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,12 @@ class Between(Form):
     previous: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    """Words that make it the very letter in which they stand."""
     enclosing: tuple[str, ...] = ()
     enclosed: tuple[str, ...] = ()
     enclosing_to: tuple[str, ...] = ()
+    enclosed_is: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Complement(Form):
     of_date: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    about_content: tuple[str, ...] = ()
+    """What joins a noun of `content_nouns` to what it is about."""
     receipt: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     passive_receipt: tuple[str, ...] = ()
@@ -70,6 +77,7 @@ class Complement(Form):
     date_articles: tuple[str, ...] = ()
     day_endings: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
     date_joints: tuple[str, ...] = ()
     date_again: tuple[str, ...] = ()
     date_pointers: tuple[str, ...] = ()
@@ -87,6 +95,8 @@ class Complement(Form):
     from_words: tuple[str, ...] = ()
     to_sender: tuple[str, ...] = ()
     to_recipient: tuple[str, ...] = ()
+    from_sender: tuple[str, ...] = ()
+    from_recipient: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class Answering(Form):
     figures: dict[str, int] = field(default_factory=dict)
     number: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    replying: tuple[str, ...] = ()
+    """Directly before "your": words of answering that make even a weak noun a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +121,16 @@ class Writing(Form):
     third: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     strong_verbs: tuple[str, ...] = ()
+    third_verbs: tuple[str, ...] = ()
+    """Forms that somebody who is named may be the subject of."""
+    never_you: tuple[str, ...] = ()
+    """Forms that the word for the recipient cannot be the subject of: "Sie schrieb" is her."""
     auxiliaries: tuple[str, ...] = ()
     objects_recipient: tuple[str, ...] = ()
     objects_sender: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    """Between subject and verb, these say that no letter was written."""
     final_sender: tuple[str, ...] = ()
     final_third: tuple[str, ...] = ()
     will: tuple[str, ...] = ()
@@ -159,6 +177,16 @@ class Fate(Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling(Form):
+    """The table `spelling`: how words that point at letters may be spelled otherwise."""
+
+    sounds: tuple[tuple[str, str], ...] = ()
+    """What is written, as a pattern, and how it sounds, in the order in which they are applied."""
+    never: tuple[str, ...] = ()
+    """Words of their own, although they sound like one that points at a letter."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceWords(Form):
     """The keys of `references.toml`."""
 
@@ -167,8 +195,17 @@ class ReferenceWords(Form):
     nouns: tuple[str, ...] = ()
     plural: tuple[str, ...] = ()
     weak_nouns: tuple[str, ...] = ()
+    content_nouns: tuple[str, ...] = ()
+    """What a letter holds: "your account of the storm" takes up a letter. They count with what they are about."""
+    capital_nouns: tuple[str, ...] = ()
+    """Nouns that are a verb where they begin small."""
     yours: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
+    mine_dated: tuple[str, ...] = ()
+    that_dated: tuple[str, ...] = ()
+    """Words for a letter of the recipient where a date and words of receipt stand with them."""
+    ambiguous_you: tuple[str, ...] = ()
+    """Words for the recipient that mean somebody else where they begin small."""
     your_last: tuple[str, ...] = ()
     closing_yours: tuple[str, ...] = ()
     naming: Naming = Naming()
@@ -181,3 +218,4 @@ class ReferenceWords(Form):
     anaphora: Anaphora = Anaphora()
     notes: Notes = Notes()
     fate: Fate = Fate()
+    spelling: Spelling = Spelling()

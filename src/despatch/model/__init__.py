@@ -76,6 +76,7 @@ from despatch.model.letter import (
 )
 from despatch.model.overview import AlikePlace, PlaceEntry, PlaceName, Timeline, TimelineRow
 from despatch.model.reference import (
+    ADDRESSED,
     Answer,
     Candidate,
     Evidence,
@@ -135,6 +136,7 @@ from despatch.model.views import (
 )
 
 __all__ = [
+    "ADDRESSED",
     "APPARATUS",
     "ASKED",
     "DESCRIBED",

@@ -13,6 +13,10 @@ ReferenceFunction = Literal["acknowledge", "answer", "cite"]
 ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"]
 
 
+ADDRESSED = "refer.addressed"
+"""The rule of words that only address the recipient. They are a reference where the letter is found to be an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """Words in a letter that point at another piece of correspondence.
@@ -99,6 +103,8 @@ class InferredLetter:
     kind: str = "letter"
     status: InferredStatus = "not found"
     confidence: float = 0.5
+    answers: tuple[str, ...] = ()
+    """The letters that it answered, as far as its neighbours tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import regex
 from despatch.model import Person
 from despatch.names.lexicon import Lexicon, lexicon
 from despatch.text.fold import fold
+from despatch.text.sound import sound
 
 _WORD = regex.compile(r"[\p{L}\d]+", regex.V1)
 _APOSTROPHES = regex.compile(r"['’]s\b|['’.]")
@@ -25,6 +26,7 @@ class Register:
         self._lexicon = lexicon(codes)
         self._empty = _empty_words(self._lexicon)
         self._by_last: dict[str, list[tuple[str, tuple[str, ...], str | None]]] = defaultdict(list)
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._bodies: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for person in people:
             genders = {self._gender(name) for name in (person.name, *person.variants)} - {None}
@@ -39,6 +41,7 @@ class Register:
                         self._bodies[word].append((person.id, bag))
                 else:
                     self._by_last[words[-1]].append((person.id, tuple(words[:-1]), gender))
+                    self._by_sound[sound(words[-1])].add(words[-1])
 
     def _words(self, name: str) -> list[str]:
         return [word for word in self._folded(name) if word not in self._empty]
@@ -67,15 +70,21 @@ class Register:
         given = words[:-1]
         title = self._folded(name)[0]
         lady, man = title in self._lexicon.honorifics.feminine, title in self._lexicon.honorifics.masculine
+        last = words[-1]
+        if last not in self._by_last and not bodies and len(last) >= _LONG:
+            spelled = self._by_sound.get(sound(last), ())
+            last = min(spelled) if len(spelled) == 1 else last
         people = {
             id
-            for id, known, gender in self._by_last.get(words[-1], ())
+            for id, known, gender in self._by_last.get(last, ())
             if _given_fit(given, known) and (gender == "feminine" if lady else not (man and gender == "feminine"))
         }
         found = tuple(sorted(people | bodies))
         return found if len(found) <= _MOST else ()
 
 
+_LONG = 5
+"""A surname of so many letters that nobody bears may be another's in an old spelling: "Dunmehr" is Dunmer."""
 _ALIKE = 0.66
 """The share of words that two names of a body must have in common."""
 

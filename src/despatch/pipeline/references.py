@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from despatch.connect import LetterIndex, Node, Pointer, choose, find_same, gaps, infer, lost
+from despatch.connect import LetterIndex, Node, Pointer, Replies, choose, find_same, gaps, infer, lost
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.exchanges import between
@@ -18,6 +18,7 @@ from despatch.model import Bearing, Correction, Link, Person, Problem
 from despatch.names.register import Register
 from despatch.pipeline.exchanges import store_exchanges
 from despatch.pipeline.letter_numbers import LetterNumbers
+from despatch.pipeline.replies import find_replies
 from despatch.store.records import to_json
 from despatch.store.write_decisions import REFERENCES
 from despatch.store.write_references import NodeRow, ReferenceWriter
@@ -36,7 +37,7 @@ def connect_letters(
     people = {person.id: person for person in store.people()}
     ours = _renamed(authority, people, writer.decision_writer().merged_people())
     resolver = NameResolver(ours, people, languages)
-    nodes = list(map(_node, store.letters()))
+    nodes = list(map(to_node, store.letters()))
     same = find_same(nodes)
     store.put_same_letters(same.pairs)
     copies, of_versions = _find_versions(store, decisions)
@@ -44,7 +45,8 @@ def connect_letters(
     decided, bearings = _find_references(store, [decision for decision in decisions if decision.kind == "refer"])
     bearings += of_versions
     transits: dict[int, int] = {}
-    store.put_links(_links(store, numbers.index, resolver, decided, bearings, transits))
+    replies = find_replies(store, numbers.index)
+    store.put_links(_links(store, numbers.index, resolver, replies, decided, bearings, transits))
     _infer_letters(store, numbers)
     store_exchanges(store, numbers, transits)
     _store_gaps(store, numbers.index)
@@ -168,6 +170,7 @@ def _links(
     store: ReferenceWriter,
     index: LetterIndex,
     resolver: NameResolver,
+    replies: Replies,
     decided: Mapping[Place, Sequence[Correction]],
     bearings: list[Bearing],
     transits: dict[int, int],
@@ -179,7 +182,7 @@ def _links(
         if reference.identifier and not reference.author and (said := told.get(reference.identifier)):
             reference = replace(reference, author=said.author, date=said.date)  # noqa: PLW2901
         pointer = resolver.point(index.node(letter), Pointer(letter, position, reference), date)
-        links, is_lost = choose(pointer, index), None
+        links, is_lost = choose(pointer, index, replies.of(index.by_id[letter])), None
         if decisions := decided.get((row, position)):
             amended, more = amend_links(links, decisions, store.known)
             bearings += more
@@ -240,7 +243,8 @@ def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
     store.put_gaps(rows)
 
 
-def _node(row: NodeRow) -> Node:
+def to_node(row: NodeRow) -> Node:
+    """Return a letter of the store as the index keeps it."""
     id, senders, recipients, date, received, source, ordinal, number, piece, identifier = row
     written, came = days_of(date), days_of(received)
     first, last = written or (None, None)

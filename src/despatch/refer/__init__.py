@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from despatch.model import READ_AT_MOST, Cut, Description, Problem, Reference, Source, Span
+from despatch.refer.addressed import addressed
 from despatch.refer.crossreferences import in_note
 from despatch.refer.days import Days
 from despatch.refer.lexicon import lexicon
 from despatch.refer.nouns import at_noun, at_yours
+from despatch.refer.respell import respell
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
 from despatch.settings import Settings
@@ -31,6 +33,18 @@ def refer(
     source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
 ) -> tuple[tuple[tuple[Reference, ...], ...], tuple[Problem, ...]]:
     """Return the references of each letter, in the order of its words. A reference that is not read is no problem."""
+    language = told(source.text, settings.languages)
+    codes = {code for cut in cuts for codes, _ in language.parts(cut.span.first(READ_AT_MOST)) for code in codes}
+    if respelled := respell(source.text, tuple(sorted(codes))):
+        forth = respelled.forth
+        found = _refer(forth(source), forth(tuple(cuts)), forth(tuple(descriptions)), settings)
+        return respelled.back(found), ()
+    return _refer(source, cuts, descriptions, settings), ()
+
+
+def _refer(
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], settings: Settings
+) -> tuple[tuple[Reference, ...], ...]:
     hints = sorted(
         (hint for hint in source.hints if hint.kind in ("note", "note-mark")), key=lambda hint: hint.span.start
     )
@@ -42,11 +56,23 @@ def refer(
         notes = tuple(hint.span for hint in inside if hint.kind == "note")
         letter = cut.span.first(READ_AT_MOST)
         of_letter: list[Reference] = []
+        words: Reference | None = None
         for codes, part in language.parts(letter):
             own = references(source.text, letter, description, notes, replace(settings, languages=codes), part)
             of_letter += with_status(source.text, own, inside, notes, lexicon(codes))
+            if words is None:
+                floor = max(part.start, body_start(letter, description))
+                words = addressed(source.text, floor, part.end, lexicon(codes))
+        if words is not None and not any(r.author == "recipient" and not r.in_note for r in of_letter):
+            of_letter = sorted((*of_letter, words), key=lambda r: r.span.start)
         found.append((*cited(description, cut.span), *of_letter))
-    return tuple(found), ()
+    return tuple(found)
+
+
+def body_start(letter: Span, description: Description) -> int:
+    """Return where the letter begins behind its heading and salutation."""
+    heads = (description.heading, description.salutation)
+    return max([letter.start, *(phrase.span.end for phrase in heads if phrase and phrase.span)])
 
 
 def cited(description: Description, letter: Span) -> Iterator[Reference]:
@@ -76,7 +102,7 @@ def references(
     codes, known = settings.languages, lexicon(settings.languages)
     base = description.date.edtf if description.date else None
     days, in_notes = Days(text, letter.end, codes, base), covers(notes)
-    floor = max([letter.start, *(p.span.end for p in (description.heading, description.salutation) if p and p.span)])
+    floor = body_start(letter, description)
     found: list[Reference] = [
         r
         for note in notes

@@ -19,6 +19,9 @@ _SHORTENED = regex.compile(r"\.\s+(?=[\p{Ll}\d])", regex.V1)
 """The full stop of an abbreviated noun ("favr. of the 24th") rather than of a sentence."""
 
 
+_PARAGRAPH = regex.compile(r"\n[^\S\n]*\n", regex.V1)
+
+
 @dataclass(slots=True)
 class Complements:
     """What stands after a letter-noun. `end` is where it ends. The parser fills it step by step."""
@@ -67,6 +70,9 @@ def _date_list(
     """Return the dates that stand at `pos`, joined by commas and "and"; a bare day takes its month from a neighbour."""
     items: list[dates.DateExpression] = []
     here = _date_at(text, pos, limit, known, found)
+    # A number alone counts something else, unless a word leads to it.
+    if here is not None and here.written.isdigit() and text[pos - 1 : pos].isspace() and _joined(text, pos, known):
+        return ()
     while here is not None:
         items.append(here)
         joint = known.next_date.match(text, here.span.end, limit)
@@ -75,6 +81,13 @@ def _date_list(
             break
     shared = _shared_months(items)
     return tuple((item.span, days.resolve(full)) for item, full in zip(items, shared, strict=True))
+
+
+def _joined(text: str, pos: int, known: Lexicon) -> bool:
+    """Say whether the noun itself stands directly before `pos`, without "of" or "the" between."""
+    low = text[max(0, pos - 20) : pos].lower().split()
+    words = (*known.words.complement.of_date, *known.words.complement.date_articles)
+    return not low or low[-1].rstrip(".") not in {word.split()[-1].rstrip(".") for word in words}
 
 
 def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpression]:
@@ -91,6 +104,8 @@ def _shared_months(items: list[dates.DateExpression]) -> list[dates.DateExpressi
 def complements(text: str, pos: int, limit: int, known: Lexicon, days: Days) -> Complements:
     """Read what follows a noun that ends at `pos`, up to `limit`."""
     limit = min(limit, pos + REACH)
+    paragraph = _PARAGRAPH.search(text, pos, limit)
+    limit = paragraph.start() if paragraph else limit
     if _SHORTENED.match(text, pos):
         pos += 1
     found = days.between(pos, limit)
@@ -111,6 +126,9 @@ def _step(
     if not out.number and (hit := known.number.match(text, pos, limit)):
         out.number, out.end = hit["number"], hit.end()
         return
+    if not out.dated and (hit := known.same_day.match(text, pos, limit)):
+        out.days, out.end = ((Span(hit.start(), hit.end()), days.base),), hit.end()
+        return
     opener = known.of_date.match(text, pos, limit)
     if opener and (opener.end() > pos) and (listed := _date_list(text, opener.end(), limit, known, found, days)):
         if out.receipt and not out.received:
@@ -130,6 +148,10 @@ def _step(
         and (hit := known.in_place.match(text, pos, limit))
         and not any(e.span.start <= hit.start("place") < e.span.end for e in found)
     ):
+        titled = known.named.match(text, hit.start("place"), limit)
+        if titled and titled["title"] and not out.from_:  # "an express is come from General Burrow"
+            out.from_, out.end = hit["place"], hit.end()
+            return
         out.place, out.end = hit["place"], hit.end()
         _receipt_date(text, limit, known, found, days, out)
         return

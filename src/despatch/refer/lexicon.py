@@ -33,6 +33,8 @@ class Lexicon:
     words: ReferenceWords
     orders: dict[str, str]
     """Words for the order of a letter ("former"), and which order each means."""
+    you: Pattern
+    """A word that means the recipient."""
     first: frozenset[str]
     """The words that `heads` may begin with."""
     owners: frozenset[str]
@@ -55,16 +57,22 @@ class Lexicon:
     of_date: Pattern
     day: Pattern
     """A day of the month without its month."""
+    same_day: Pattern
     next_date: Pattern
     """What joins one date to the next: ", and of the"."""
     number: Pattern
     about: Pattern
+    about_content: Pattern
+    negated: Pattern
+    """A word between subject and verb that says that none was written."""
     clause_end: Pattern
     """Where the words about a letter's subject end."""
     receipt: Pattern
     arrival: Pattern
     """Words of receipt that leave no doubt that a letter came, unlike "had"."""
     on_day: Pattern
+    on_this_day: Pattern
+    """Between a verb of writing and its day."""
     received_on: Pattern
     """What may stand between words of receipt and the day."""
     other_receives: Pattern
@@ -77,6 +85,10 @@ class Lexicon:
     """Small words left at the end of a name when the date behind it is cut off."""
     in_place: Pattern
     answering: Pattern
+    replying: Pattern
+    """Ends before the possessor: "to answer", "in answer to"."""
+    enclosed_is: Pattern
+    """Ends before the noun: "Inclosed is a"."""
     part: Pattern
     unsent: Pattern
     anaphora: Pattern
@@ -84,12 +96,16 @@ class Lexicon:
     """Ends at a verb of writing: subject and auxiliaries."""
     far_writer: Pattern
     """The same, with a courtesy between them: "I had the honour to"."""
+    name_writer: Pattern
+    """The same where the subject is a `name`, or somebody by kinship or friendship: "a friend in the city"."""
     verb_final: Pattern
     """The same where the verb stands last: whom the writer wrote to (`to`, `you`), or who wrote to him (`author`)."""
     continued: Pattern
     """Ends at a verb of writing that shares the subject of what stands before it: "and have"."""
     object: Pattern
     """Stands after a verb of writing: whom it was written to."""
+    inner_object: Pattern
+    """Whom a verb of several words was written to: "gave you an account"."""
     in_which: Pattern
     said_in: Pattern
     title_to: Pattern
@@ -146,7 +162,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     name, parties = _names(words, (*shortened, *suffixes), suffixes)
     genitive = r"(?:(?<=s)['’]|['’]s|(?-i:(?<=\p{Ll}\p{Ll})s))"
     owned = {kind: getattr(possessor, kind) for kind in OWNERS}
-    mods = rf"(?P<mods>(?:(?!{any_of(between.never)}\s)[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
+    mods = rf"(?P<mods>(?:(?!{any_of(between.never)}[\s,])[\p{{L}}\[\]'’&.-]+,?\s+){{0,5}})"
     article = rf"(?:{any_of(words.naming.articles)}\s+)?"
     date_article = rf"(?:{any_of(complement.date_articles)}\s+)?"
     titles = [*honorifics, *chain.from_iterable((*names.ranks.values(), *names.offices.values()))]
@@ -158,14 +174,18 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     came = (*complement.passive_receipt, *complement.active_receipt)
     heads = {
         "said": writing.said,
-        "mine": (*words.mine, *words.your_last),
-        "noun": (*words.nouns, *words.weak_nouns),
-        "yours": words.yours,
+        "mine": (*words.mine, *words.mine_dated, *words.your_last),
+        "noun": (*words.nouns, *words.weak_nouns, *words.content_nouns),
+        "yours": (*words.yours, *words.that_dated),
         "verb": writing.verbs,
     }
     return Lexicon(
         words=words,
         orders={word: order for order in ("latest", "previous", "first", "next") for word in getattr(between, order)},
+        you=_compile(
+            rf"(?<![\p{{L}}'’])"
+            rf"{any_of((*possessor.recipient, *writing.recipient, *writing.objects_recipient))}(?!\p{{L}})"
+        ),
         first=first_words(chain.from_iterable(heads.values())),
         owners=first_words(chain.from_iterable(owned.values())),
         your_last=frozenset(words.your_last),
@@ -190,6 +210,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?!\d|\p{{L}}|\s*{any_of(complement.hours)})",
             0,
         ),
+        same_day=_compile(rf"\s+{any_of(complement.same_day)}(?!\p{{L}})"),
         next_date=_compile(
             rf"\.?\s*(?:,\s*(?:{any_of(complement.date_joints)}\b|&)?|&|{any_of(complement.date_joints)}\b)\s*"
             rf"(?:{any_of(complement.date_again)}\s+)?(?:{any_of(complement.date_pointers)}\s+)?",
@@ -197,6 +218,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         ),
         number=_compile(rf"\s*,?\s*\(?{any_of(complement.number)}\s*(?P<number>\d{{1,6}}(?:/\d{{1,4}})?)\)?"),
         about=_compile(rf"\s*,?\s*{any_of(complement.about)}\s+"),
+        about_content=_compile(rf"\s+{any_of(complement.about_content)}\s"),
+        negated=_compile(_word(writing.negations)),
         clause_end=_compile(
             rf"(?<=\p{{Ll}}[\p{{Ll}}\d)])\.|[;:!?\n(]|,\s+{any_of(complement.clause_openers)}\b"
             rf"|\s+{any_of(complement.clause_verbs)}\b",
@@ -205,6 +228,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         receipt=_compile(_word(complement.receipt)),
         arrival=_compile(_word((*came, *complement.arrival))),
         on_day=_compile(rf"(?<!\p{{L}}){any_of(complement.on)}\s+{date_article}$"),
+        on_this_day=_compile(rf"\s+{any_of(complement.on)}\s+"),
         received_on=_compile(rf"\s*,?\s*(?:{any_of(complement.received_on)}\s+{date_article})?"),
         other_receives=_compile(
             rf"(?<!\p{{L}}){any_of(writing.recipient)}(?:{any_of(writing.will_short)}|\s+{any_of(writing.will)})\s"
@@ -225,11 +249,14 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         ),
         from_name=_compile(
             rf"\s*,?\s*{any_of(complement.from_)}\s+"
-            rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)}))"
+            rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)})"
+            rf"|(?:{any_of((*complement.from_sender, *complement.from_recipient))})(?!\p{{L}}))"
         ),
         trailing=_compile(rf"(?:\s+{any_of(complement.trailing)}|[\s,])+$", 0),
         in_place=_compile(rf"\s*,?\s*{any_of(complement.place)}\s+(?P<place>{name})"),
         answering=_compile(rf"(?<!\p{{L}}){any_of(answering.before)}\s+(?:\p{{L}}+\s+){{0,3}}$"),
+        replying=_compile(rf"(?<!\p{{L}}){any_of(answering.replying)}\s+$"),
+        enclosed_is=_compile(rf"(?<!\p{{L}}){any_of(between.enclosed_is)}\s+$"),
         part=_compile(
             rf"(?<!\p{{L}}){article}(?:(?P<nth>{figures})\s+)?(?P<part>{any_of(answering.parts)})"
             rf"(?:\s+(?P<figure>{figures}|\d{{1,3}}|{any_of(answering.number)}\s*(?P<digits>\d{{1,3}})))?"
@@ -239,6 +266,12 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         anaphora=_compile(rf"(?<!\p{{L}}){any_of(words.anaphora.before)}\s+$"),
         writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s*,?\s+(?:{aux}\s+){{0,4}}$"),
         far_writer=_compile(rf"(?<![\p{{L}}'’])(?:{subjects})\s+(?:\p{{L}}+\s+){{1,6}}$"),
+        name_writer=_compile(
+            rf"(?<![\p{{L}}'’])(?P<name>(?:{any_of(titles)}\.?\s+)?{name}"
+            rf"|(?:{any_of((*possessor.recipient, *possessor.sender, *possessor.indefinite, *words.naming.articles))})"
+            rf"\s+{any_of(complement.kin)}(?:\s+{any_of(complement.place)}\s+(?:{any_of(words.naming.articles)}\s+)?"
+            rf"\p{{L}}+)?)\s+(?:{aux}\s+){{0,3}}$"
+        ),
         verb_final=_compile(
             rf"(?<!\p{{L}}){any_of(writing.final_sender)}\s+(?:(?-i:\p{{Ll}}+)\s+){{0,3}}?"
             rf"(?:(?P<you>{to_you})|(?:{any_of(writing.final_to)}\s+)?(?P<to>{name})){tail}"
@@ -248,8 +281,10 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
         object=_compile(
             rf"\s+(?:{any_of((*writing.auxiliaries, *writing.object_adverbs))}\s+)?"
             rf"(?:(?P<to_recipient>{to_you})|(?P<to_sender>{to_me})"
-            rf"|(?:{any_of(writing.object_to)}\s+)?(?P<to_other>{article}{name}))(?!\p{{L}})"
+            rf"|(?:{any_of(writing.object_to)}\s+)?(?P<to_other>{article}{name})"
+            rf"|{any_of(writing.object_to)}\s+(?P<to_other>{any_of(possessor.indefinite)}\s+{any_of(complement.kin)}))(?!\p{{L}})"
         ),
+        inner_object=_compile(rf"\s{to_you}\s"),
         in_which=_compile(rf"{any_of(writing.in_which)}\s+$"),
         said_in=_compile(rf"\s+{any_of(writing.said_in)}\s"),
         title_to=_compile(rf"\s{any_of(words.naming.to)}\s+{article}(?-i:(?=\p{{Lu}}))"),

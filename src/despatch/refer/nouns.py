@@ -64,6 +64,8 @@ def at_noun(
     opening = sentence_start(text, start, floor)
     window = text[opening:start]
     noun = " ".join(text[start:end].lower().split())
+    if noun in known.words.capital_nouns and text[start].islower():
+        return ()
     after = complements(text, end, limit, known, days)
     named = known.name_owner.search(window) if known.name_end.search(window) else None
     owner = _owner(window, known)
@@ -74,7 +76,8 @@ def at_noun(
     else:
         kind, mods, at = "bare", "", len(window)
     left = window[:at]
-    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of):
+    takes_up = noun in known.words.content_nouns and bool(known.about_content.match(text, end, limit))
+    if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of, takes_up=takes_up):
         return ()
     author, addressee = _parties(
         kind, named["name"] if kind == "named" and named else None, window[:at], after, known, mods
@@ -102,7 +105,7 @@ def at_noun(
         order=order,  # type: ignore[arg-type]
         part=part,
         about=after.about,
-        count=_count(noun, left, mods, known),
+        count=_count(noun, left, mods, known, owned=_owner_word(window, at)),
     )
     return each_day(reference, after)
 
@@ -115,26 +118,46 @@ def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:
     return first, *(replace(reference, span=span, date=date, count=1, part=None) for span, date in after.days[1:])
 
 
-def _points(kind: str, noun: str, left: str, mods: str, after: Complements, known: Lexicon, *, spoken_of: bool) -> bool:
-    """Say whether the noun names another letter, by whose it is and what stands around it."""
+def _points(
+    kind: str,
+    noun: str,
+    left: str,
+    mods: str,
+    after: Complements,
+    known: Lexicon,
+    *,
+    spoken_of: bool,
+    takes_up: bool,
+) -> bool:
+    """Say whether the noun names another letter, by whose it is and what stands around it.
+
+    `takes_up` says that what a letter holds is named with what it is about.
+    """
     words = mods.lower().split()
-    weak = noun in known.words.weak_nouns
+    weak = noun in known.words.weak_nouns or noun in known.words.content_nouns
     told = after.dated or after.receipt or bool(after.number)
     come = bool(known.receipt.search(left[-45:]) or known.thanks.search(left[-60:]))
-    if kind == "self" or any(known.orders.get(w.strip(",.")) == "next" for w in words):
+    if kind == "self" or any(w.strip(",.") in known.words.between.this for w in words):
+        return False
+    if any(known.orders.get(w.strip(",.")) == "next" for w in words):
         return False
     if known.unsent.search(left[-NEAR:]) and not told:
         return False
     if kind == "recipient":
-        return not weak or told or come
+        answered = noun in known.words.weak_nouns and bool(known.replying.search(left[-NEAR:]))
+        return not weak or told or come or answered or takes_up
+    if kind == "third" and noun in known.words.plural and not told:
+        return False  # "their letters" are all of them
     if kind in ("sender", "third", "named"):
         return told or not weak
     if known.enclosing.search(left[-NEAR:]) and (after.to or after.from_):
         return True
+    if known.enclosed_is.search(left[-NEAR:]):
+        return True
     if any(w.strip(",.") in known.words.between.enclosed for w in words):
         return not weak
     if weak:
-        return after.dated and (come or bool(after.from_))
+        return (after.dated and (come or bool(after.from_))) or (after.receipt and _from_someone(after, known))
     if kind == "definite":
         return told or bool(after.from_) or spoken_of or bool(known.anaphora.search(left[-NEAR:]))
     return _from_someone(after, known) or (after.dated and (come or bool(after.to)))
@@ -143,6 +166,13 @@ def _points(kind: str, noun: str, left: str, mods: str, after: Complements, know
 def _from_someone(after: Complements, known: Lexicon) -> bool:
     """Say whether the letter is said to come from a person or body."""
     last = after.from_.split()[-1] if after.from_ else ""
+    if last.lower() in (*known.words.nouns, *known.words.weak_nouns):
+        return False
+    if after.from_ and after.from_.lower() in (
+        *known.words.complement.from_recipient,
+        *known.words.complement.from_sender,
+    ):
+        return False
     return bool(_CAPITALISED.match(last)) or last.lower() in known.words.complement.kin
 
 
@@ -164,6 +194,11 @@ def _parties(
     if kind == "third":
         return _last_name(left, known), to
     if after.from_:
+        who = after.from_.lower()
+        if who in known.words.complement.from_recipient:
+            return "recipient", to or "sender"
+        if who in known.words.complement.from_sender:
+            return "sender", to or "recipient"
         return after.from_, to or "sender"
     if any(w.strip(",.").lower() in known.words.between.enclosed for w in mods.split()):
         return "sender", to
@@ -218,8 +253,18 @@ def _order(mods: str, known: Lexicon) -> str | None:
     return next((known.orders[w.strip(",.")] for w in low.split() if w.strip(",.") in known.orders), None)
 
 
-def _count(noun: str, left: str, mods: str, known: Lexicon) -> int:
-    """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several."""
+def _owner_word(window: str, at: int) -> str:
+    """Return the possessor that stands at `at`, in lower case."""
+    return (window[at:].split(None, 1) or [""])[0].strip("[],.").lower()
+
+
+def _count(noun: str, left: str, mods: str, known: Lexicon, owned: str = "") -> int:
+    """Return how many letters are meant: 1, the number said ("both your messages"), or 0 for an unsaid several.
+
+    `owned` is the word that says whose they are. In some languages its form tells one letter from several.
+    """
+    if owned in known.words.possessor.of_one:
+        return 1
     words = [w.strip(",.") for w in (*left.lower().split()[-1:], *mods.lower().split())]
     said = next((known.words.between.count[w] for w in words if w in known.words.between.count), 0)
     return said or (0 if noun in known.words.plural or any(w in known.words.between.several for w in words) else 1)
@@ -250,6 +295,14 @@ def at_yours(
     left = text[opening:start]
     after = complements(text, end, limit, known, days)
     told = after.dated or after.receipt or bool(after.via) or bool(after.number)
+    word = " ".join(text[start:end].lower().split())
+    if word in known.words.mine_dated and not after.dated:
+        return ()
+    if word in known.words.that_dated:
+        joint = known.of_date.match(text, end).group().split()
+        of_day = after.dated and joint and joint[0].lower() in known.words.complement.of_date
+        if not of_day or not (after.receipt or known.receipt.search(left[-40:])):
+            return ()
     if not mine:
         come = bool(
             known.receipt.search(left[-40:]) or known.thanks.search(left[-40:]) or known.answering.search(left[-NEAR:])
@@ -277,7 +330,7 @@ def at_yours(
         place=after.place,
         via=after.via,
         number=after.number,
-        order="latest" if mine else None,
+        order="latest" if mine and word not in known.words.mine_dated else None,
         about=after.about,
     )
     return each_day(reference, after)

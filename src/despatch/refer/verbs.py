@@ -10,20 +10,38 @@ from despatch.refer.days import Days
 from despatch.refer.lexicon import Lexicon
 from despatch.refer.nouns import sentence_start
 
+_NAME = 50
+"""How far, in code points, a named writer begins before the verb."""
+
 
 def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon, days: Days) -> Reference | None:
     """Read the verb of writing at `start`..`end`; None when no letter to a person is told by it."""
     opening = sentence_start(text, start, floor)
     left = text[opening:start]
     verb = text[start:end].lower()
-    told_to = known.object.match(text, end, limit)
+    verb_end = end
+    inner = known.inner_object.search(text, start, end)
+    if inner:  # "gave you an account"
+        verb_end = inner.start()
+    told_to = known.object.match(text, verb_end, limit)
     writer = known.writer.search(left) or (
         known.far_writer.search(left) if told_to and told_to["to_recipient"] else None
     )
     if not writer:
-        return _verb_last(opening, end, left, verb, known) or _continued(start, left, told_to, verb, known)
-    after = complements(text, told_to.end() if told_to else end, limit, known, days)
+        return (
+            _verb_last(opening, end, left, verb, known)
+            or _continued(start, left, told_to, verb, known)
+            or _named(opening, left, told_to, verb, known)
+        )
+    if known.negated.search(writer.group()):
+        return None
+    after = complements(text, max(end, told_to.end() if told_to else end), limit, known, days)
+    if not after.dated and (joint := known.on_this_day.match(text, after.end, limit)):
+        on_day = complements(text, joint.end() - 1, limit, known, days)
+        after = on_day if on_day.dated else after
     who = next(k for k in ("sender", "recipient", "third") if writer[k])
+    if who == "recipient" and (verb in known.words.writing.never_you or somebody_else(writer["recipient"], known)):
+        return None
     if verb not in known.words.writing.strong_verbs and not (
         (told_to or who == "third") and (after.dated or after.via)
     ):
@@ -57,6 +75,19 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
     )
 
 
+def _without_article(name: str | None, known: Lexicon) -> str | None:
+    """Return a name without the article before it: "Die Wendin" is called Wendin."""
+    words = (name or "").split()
+    if len(words) > 1 and words[0].lower() in (*known.words.possessor.definite, *known.words.naming.articles):
+        words = words[1:]
+    return " ".join(words) or None
+
+
+def somebody_else(word: str, known: Lexicon) -> bool:
+    """Say whether a word that may mean the recipient means another here: in German, a small "sie"."""
+    return word[:1].islower() and word in known.words.ambiguous_you
+
+
 def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> Reference | None:
     """Read "eben habe ich an Otto Wendt geschrieben": the verb stands behind whom the letter went to."""
     hit = known.verb_final.search(left) if verb in known.words.writing.strong_verbs else None
@@ -67,8 +98,26 @@ def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> 
         function="cite",
         rule="refer.verb.last",
         confidence=0.7,
-        author=hit["author"] or "sender",
+        author=_without_article(hit["author"], known) or "sender",
         addressee="sender" if hit["author"] else hit["to"] or "recipient",
+    )
+
+
+def _named(opening: int, left: str, told_to: regex.Match[str] | None, verb: str, known: Lexicon) -> Reference | None:
+    """Read "General Burrow writes to the Board", "a friend in the city wrote to a merchant": who wrote is named."""
+    hit = None
+    if told_to and verb in known.words.writing.third_verbs:
+        hit = known.name_writer.search(left, max(0, len(left) - _NAME))
+    if not hit or not told_to or known.negated.search(hit.group()):
+        return None
+    to = "recipient" if told_to["to_recipient"] else "sender" if told_to["to_sender"] else told_to["to_other"]
+    return Reference(
+        span=Span(opening + hit.start(), told_to.end()),
+        function="cite",
+        rule="refer.verb.named",
+        confidence=0.6,
+        author=_without_article(hit["name"], known),
+        addressee=to,
     )
 
 
@@ -93,6 +142,8 @@ def _continued(start: int, left: str, told_to: regex.Match[str] | None, verb: st
 
 def at_saying(text: str, start: int, end: int, *, floor: int, known: Lexicon) -> Reference | None:
     """Read "you say": what the other's letter, not named, says; None where the letter is named beside it."""
+    if somebody_else(text[start:end].split(maxsplit=1)[0], known):
+        return None
     if known.in_which.search(text, max(floor, start - 16), start):
         return None
     after = known.heads.search(text, end, end + 40)

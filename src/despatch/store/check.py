@@ -144,6 +144,7 @@ _INCONSISTENT = {
     "references that were never connected": """
         SELECT l.id FROM reference r JOIN letter l ON l.row = r.letter
         LEFT JOIN link k ON k.letter = r.letter AND k.position = r.position WHERE k.row IS NULL
+        AND json_extract(r.data, '$.rule') IS NOT 'refer.addressed'
     """,
     "links that lead nowhere": """
         SELECT target FROM link WHERE target IS NOT NULL AND target NOT IN (SELECT id FROM letter)

@@ -92,7 +92,7 @@ def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
     editors = read_decisions.last_editors(db, "reference")
     names = dict(db.execute("SELECT id, name FROM person"))
     inferred_dates = {
-        id: (None if date is None or ".." in date else date, received)
+        id: (None if date is None or "/" in date else date, received)
         for id, date, received in db.execute("SELECT id, date, json_extract(data, '$.received') FROM inferred_letter")
     }
     links = """

@@ -105,6 +105,13 @@ class ReferenceWriter:
         ).fetchall()
         return row, current, start, restore(words, gaps), [(at, _reference(data)) for at, data in references]
 
+    def words(self, id: str) -> str:
+        """Return the text of a letter of the archive."""
+        row = self._db.execute(
+            "SELECT w.words, w.gaps FROM letter l JOIN letter_text w ON w.row = l.row WHERE l.id = ?", (id,)
+        ).fetchone()
+        return restore(*row)
+
     def known(self, id: str) -> str | None:
         """Return the id of the letter that an id leads to; None when it is not in the archive."""
         row = letter_row(self._db, id)

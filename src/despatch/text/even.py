@@ -61,12 +61,12 @@ class Even:
 
     def forth(self, known: T) -> T:
         """Return what is known of the text as written as known of the even text."""
-        moved = _moved(known, self._to_even, self.written, self.text)
-        return replace(moved, text=self.text) if isinstance(moved, Source) else moved
+        found = moved(known, self._to_even, self.written, self.text)
+        return replace(found, text=self.text) if isinstance(found, Source) else found
 
     def back(self, found: T) -> T:
         """Return what was found in the even text as found in the text as written."""
-        return _moved(found, self._to_written, self.text, self.written)
+        return moved(found, self._to_written, self.text, self.written)
 
     def _to_even(self, span: Span) -> Span:
         return Span(self._even(span.start), self._even(span.end))
@@ -154,7 +154,7 @@ def reads_even(stage: Callable[Concatenate[Source, P], T]) -> Callable[Concatena
     return read
 
 
-def _moved(value: T, move: Callable[[Span], Span], before: str, after: str) -> T:
+def moved(value: T, move: Callable[[Span], Span], before: str, after: str) -> T:
     """Return `value` with every span in it moved, and every quote of `before` taken from `after`."""
 
     def walk(value: Any) -> Any:
@@ -183,8 +183,8 @@ def _moved(value: T, move: Callable[[Span], Span], before: str, after: str) -> T
                 quotes[name] = span_of(whole).of(after)  # type: ignore[union-attr]
         return replace(whole, **quotes) if quotes else whole
 
-    moved: T = walk(value)
-    return moved
+    found: T = walk(value)
+    return found
 
 
 @cache

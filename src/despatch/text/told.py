@@ -104,7 +104,7 @@ class Told:
         return (*dict.fromkeys(more), *self.archive)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def told(text: str, archive: Codes) -> Told:
     """Tell the language of each paragraph of `text`; `archive` are the languages of its archive.
 
