@@ -83,7 +83,9 @@ def test_the_letters_of_a_writer_are_in_one_fold():
 
 def test_a_model_learns_what_it_is_shown_and_is_judged_by_it():
     found = [
-        letter(f"The wind is north. Pray send us {n} casks. The snow lies deep.", (f"Pray send us {n} casks.", "request"))
+        letter(
+            f"The wind is north. Pray send us {n} casks. The snow lies deep.", (f"Pray send us {n} casks.", "request")
+        )
         for n in range(20)
     ]
     seen = table(found)

@@ -18,7 +18,7 @@ from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.quantities import find
 from despatch.text.clauses import listed
 
-LEAST = 0.55
+LEAST = 0.5
 """A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
