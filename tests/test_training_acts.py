@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
+from training.corpus import Labelled
+from training.real_letters import digest
+from training.soft_regression import fit_softly
+from training.train import Letter, calibrated, cut, fit, folds, judge, table
 
 from despatch.acts.features import clause, features
 from despatch.acts.model import shipped
 from despatch.model import Span
 from despatch.text.clauses import clauses
-from training.corpus import Labelled
-from training.real_letters import digest
-from training.soft_regression import fit_softly
-from training.train import Letter, calibrated, cut, fit, folds, judge, table
 
 REAL = Path(__file__).parents[1] / "training" / "real"
 EN = ("en",)
