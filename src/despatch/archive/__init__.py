@@ -25,6 +25,7 @@ from despatch.model import (
     Entry,
     Facet,
     Filter,
+    Geography,
     PersonEntry,
     PlaceEntry,
     Problem,
@@ -43,6 +44,7 @@ from despatch.store import (
     check,
     read_decisions,
     read_deliveries,
+    read_geography,
     read_ledger,
     read_letters,
     read_places,
@@ -215,6 +217,14 @@ class Archive:
         """Return the ids of the places that `name` means: an id, or any way in which letters write a place."""
         with self._session.connection() as db:
             return read_places.find_places(db, name)
+
+    def geography(self, first: int | None = None, last: int | None = None) -> Geography:
+        """Return where letters were written and whence they were answered, of all letters or of those of some years.
+
+        A letter whose date may lie outside the years from `first` to `last` is left out.
+        """
+        with self._session.connection() as db:
+            return read_geography.geography(db, first, last)
 
     def over_time(self, by: Literal["month", "year"] = "month", where: Filter = Filter()) -> Timeline:
         """Return how many letters that `where` selects fall in each month or year.

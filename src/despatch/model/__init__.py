@@ -67,7 +67,7 @@ from despatch.model.letter import (
     Place,
     Proposal,
 )
-from despatch.model.overview import AlikePlace, PlaceEntry, PlaceName, Timeline, TimelineRow
+from despatch.model.overview import AlikePlace, Geography, PlaceEntry, PlaceName, Route, Timeline, TimelineRow
 from despatch.model.reference import (
     Answer,
     Candidate,
@@ -172,6 +172,7 @@ __all__ = [
     "Facet",
     "Filter",
     "GapEntry",
+    "Geography",
     "Grouping",
     "Hint",
     "HintKind",
@@ -213,6 +214,7 @@ __all__ = [
     "ReferenceStatus",
     "Repeated",
     "Role",
+    "Route",
     "SearchHit",
     "SearchResult",
     "Seen",
