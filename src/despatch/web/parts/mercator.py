@@ -9,7 +9,7 @@ from dataclasses import dataclass
 POLE = 80.0
 """The chart ends short of the poles."""
 GLYPH, LINE = 6.4, 15.0
-DOTS = 60
+DOTS = 24
 """A line is looked at in so many places when names are set beside it."""
 Box = tuple[float, float, float, float]
 
