@@ -59,6 +59,8 @@ def test_lists_and_facets_tell_them_apart(apart):
     ]
     for _ in range(3):  # by SQL, then in memory
         assert "Orla Fenn (1911–1912)" in [facet.label for facet in apart.search("the").facets["sender"]]
+    for query in ('from:"Orla Fenn (1911–1912)"', 'from:="Orla Fenn (1911–1912)"'):
+        assert apart.search(query).total == 2
     # Tables for other programs keep the plain name, and the id tells them apart.
     senders = [row["sender"] for row in apart.exports.letters()][:3]
     assert {sender["person"] for sender in senders} == {"Orla Fenn"}
@@ -73,6 +75,8 @@ def test_pages_and_commands_tell_them_apart(apart, capsys):
     assert "Orla Fenn (1911–1912)" in capsys.readouterr().out
     assert run(["letters", str(apart.path), "--from", "orla fenn"]) == 1
     assert "fits several people" in capsys.readouterr().err
+    assert run(["letters", str(apart.path), "--from", "Orla Fenn (1801–1803)"]) == 0
+    assert capsys.readouterr().out.count("\n") == 2
 
 
 def test_a_body_may_be_older_than_a_life(tmp_path):

@@ -152,7 +152,11 @@ def test_each_archive_stage_alone_runs_when_its_inputs_changed(mill, monkeypatch
     assert ran == []
     (mill / "people.toml").write_text('[[person]]\nid = "fenn"\nname = "Orla Fenn"\n', encoding="utf-8")
     archive.build(mill, workers=1)
-    assert ran == ["identify", "century", "connect", "matters"], "what rests on people is found again, and nothing else"
+    rests = ["identify", "century", "tell apart", "connect", "matters"]
+    assert ran == rests, "what rests on people is found again, and nothing else"
+    (mill / "places.toml").write_text('[[place]]\nname = "Port Carrow"\n', encoding="utf-8")
+    archive.build(mill, workers=1)
+    assert ran == [*rests, "places"], "nothing rests on places"
 
 
 def test_an_archive_of_the_version_before_is_connected_again(mill, upgraded):

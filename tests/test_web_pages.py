@@ -21,6 +21,7 @@ EVERY = (
     "/letter/SECOND",
     "/people",
     "/person/anna-marl",
+    "/places",
     "/timeline",
     "/timeline?year=1931",
     "/search",
@@ -156,6 +157,7 @@ def test_a_list_is_read_page_by_page(reader):
     [
         ("/letters", "letters"),
         ("/people", "people"),
+        ("/places", "places"),
         ("/exchanges", "exchanges"),
         ("/missing", "missing"),
         ("/unanswered", "unanswered"),

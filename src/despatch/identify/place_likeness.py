@@ -10,8 +10,8 @@ from despatch.identify.naming_places import NamedPlaces
 from despatch.identify.place_groups import Alike, PlaceGroup, PlaceUse
 from despatch.names.places import PlaceNames
 
-_SHORTEST = 5
-"""Shorter names are alike too often."""
+_SHORTEST, _LONGEST = 5, 40
+"""Shorter names are alike too often; longer ones are no names, and would cost too much."""
 _CROWD = 8
 """Names of which so many are alike tell nothing."""
 _MOST = 3
@@ -75,7 +75,7 @@ def _alike_names(names: Sequence[str], words: PlaceNames) -> Iterator[tuple[str,
     """Yield pairs of names that are alike, and why; no reason where it is the beginning alone."""
     near: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        if len(name) >= _SHORTEST:
+        if _SHORTEST <= len(name) <= _LONGEST:
             for form in {name, *(name[:at] + name[at + 1 :] for at in range(1, len(name)))}:
                 near[form].append(name)
     seen: set[tuple[str, str]] = set()

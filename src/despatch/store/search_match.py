@@ -110,7 +110,8 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
     if not field.exact:
         return [id for (id,) in db.execute(f"SELECT id FROM name WHERE {where} ORDER BY id", wanted)]
     rows = db.execute(
-        f"SELECT n.id, n.written, h.name FROM name n LEFT JOIN person h ON h.id = n.person WHERE {where} ORDER BY n.id",
+        "SELECT n.id, n.written, h.name, h.label FROM name n LEFT JOIN person h ON h.id = n.person"
+        f" WHERE {where} ORDER BY n.id",
         wanted,
     )
     return [id for id, *names in rows if any(tuple(words(name)) == field.words for name in names if name)]

@@ -88,6 +88,7 @@ class NameWriter:
         names = dict(self._db.execute("SELECT id, name FROM person ORDER BY id"))
         for id, name in names.items():
             by_name[" ".join(fold.words(name)) or name].append(id)
+        labelled = dict(self._db.execute("SELECT id, label FROM person WHERE label <> name"))
         self._db.execute("UPDATE person SET label = name WHERE label <> name")
         for ids in by_name.values():
             if len(ids) > 1:
@@ -95,6 +96,22 @@ class NameWriter:
                 told = [ids[n] if not spoken or years.count(spoken) > 1 else spoken for n, spoken in enumerate(years)]
                 labels = [(f"{names[id]} ({tell})", id) for id, tell in zip(ids, told, strict=True)]
                 self._db.executemany("UPDATE person SET label = ? WHERE id = ?", labels)
+                labelled |= dict.fromkeys(ids, "")
+        for id in labelled:
+            self._find_by_label(id)
+
+    def _find_by_label(self, person: str) -> None:
+        """Let a search find the names of a person by the label, too."""
+        rows = self._db.execute(
+            "SELECT n.id, n.written, n.office, n.key, h.name, h.label FROM name n JOIN person h ON h.id = n.person"
+            " WHERE h.id = ?",
+            (person,),
+        )
+        updates = [
+            (_searchable((written, office, _address(key), *known)), number)
+            for number, written, office, key, *known in rows.fetchall()
+        ]
+        self._db.executemany("UPDATE name SET words = ? WHERE id = ?", updates)
 
     def _years(self, person: str) -> str:
         """Return the first and last year of the letters of a person, as words; nothing where none is dated."""

@@ -75,6 +75,8 @@ class LostPage:
     answered: tuple[AnswerEntry, ...]
     exchange: str | None
     status: str
+    place: str | None
+    """The id of the one place that its words mean."""
     template: str = "missing_letter.html"
     section: str = "missing"
 
@@ -162,7 +164,10 @@ def lost(request: Request) -> Response:
     found = archive.correspondence.inferred_letter(id)
     answered = tuple(archive.correspondence.answers(id))
     exchange = urls.exchange_path(id, at=id) if answered else None
-    return render.show(request, LostPage(lost_title(found), found, answered, exchange, STATUS[found.letter.status]))
+    places = archive.find_places(found.letter.place) if found.letter.place else []
+    place = places[0] if len(places) == 1 else None
+    status = STATUS[found.letter.status]
+    return render.show(request, LostPage(lost_title(found), found, answered, exchange, status, place))
 
 
 def lost_data(request: Request) -> Response:
