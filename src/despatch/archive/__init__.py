@@ -11,6 +11,7 @@ from typing import Literal, Self
 
 from despatch import settings
 from despatch.acts import unread_languages
+from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.ledger import Ledger
@@ -191,6 +192,10 @@ class Archive:
         """Return the people of the archive, those with the most letters first."""
         with self._session.connection() as db:
             return read_decisions.with_decisions(db, read_letters.people(db))
+
+    def people_in_alphabet(self) -> list[tuple[str, PersonEntry]]:
+        """Return the people by surname and the bodies by name, each with the folded words that it is sorted by."""
+        return in_alphabet(self.people(), self.settings.languages)
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""

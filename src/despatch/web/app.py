@@ -52,6 +52,7 @@ HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGED = ("page",)
+PEOPLE = ("order", "letter", "q", "page")
 LETTERS = (*urls.FIELDS, *urls.FLAGS, "order", "page")
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
@@ -60,8 +61,8 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/letter/{id:path}.json", letter.letter_data, ()),
     ("/letter/{id:path}.txt", letter.letter_text, ()),
     ("/letter/{id:path}", letter.letter, ()),
-    ("/people", people.people, PAGED),
-    ("/people.json", people.people, PAGED),
+    ("/people", people.people, PEOPLE),
+    ("/people.json", people.people, PEOPLE),
     ("/people/network", network.network, ("person",)),
     ("/people/network.json", network.network, ("person",)),
     ("/person/{id:path}", people.person, ()),

@@ -161,7 +161,8 @@ def _turn(places: NDArray[np.float64]) -> NDArray[np.float64]:
     (across, both), (_, down) = centred.T @ centred
     angle = 0.5 * math.atan2(2 * both, across - down)
     cos, sin = math.cos(angle), math.sin(angle)
-    return centred @ np.array(((cos, -sin), (sin, cos)))
+    turned: NDArray[np.float64] = centred @ np.array(((cos, -sin), (sin, cos)))
+    return turned
 
 
 def _fit(places: NDArray[np.float64]) -> list[tuple[float, float]]:
