@@ -14,6 +14,7 @@ from despatch.acts import unread_languages
 from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
+from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
@@ -175,6 +176,11 @@ class Archive:
         at = record.letter.span.start
         body = record.letter.description.body or record.letter.span
         return unread_languages.languages_of(record.text, Span(body.start - at, body.end - at), self.settings.languages)
+
+    def facsimiles(self, record: Record) -> tuple[Facsimile, ...]:
+        """Return the images of a letter's pages, each with the words beside it."""
+        alone = self.count(Filter(source=record.letter.source, described=None, other=None)) == 1
+        return facsimiles_of(record, self.path / LETTERS, alone=alone)
 
     def search(
         self,

@@ -70,6 +70,8 @@ class LetterPage:
     next: Entry | None
     citation: str
     url: str
+    images: int
+    """How many images of its pages are known."""
     template: str = "letter.html"
     section: str = "letters"
 
@@ -81,7 +83,8 @@ def letter(request: Request) -> Response:
         return moved
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
-    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles))
+    images = len(archive.facsimiles(record))
+    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles, images))
 
 
 def letter_data(request: Request) -> Response:
@@ -104,7 +107,7 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(urls.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> LetterPage:
+def page(record: Record, archive: str, base: str, titles: Mapping[str, str], images: int = 0) -> LetterPage:
     """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
     claims = (*evidence.claims(record), *holding.claims(record.letter.description))
     notes, acts = reference_notes.notes(record), act_notes.notes(record)
@@ -129,6 +132,7 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         next=record.next,
         citation=citation(record.entry, archive),
         url=_url(record, base),
+        images=images,
     )
 
 
