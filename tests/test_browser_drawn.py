@@ -82,7 +82,7 @@ def test_years_are_chosen_by_a_form_without_javascript(open_page):
     page.get_by_label("Years", exact=True).last.fill("1777-1778")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**/places/map?years=1777-1778")
-    assert page.get_by_role("link", name="Lisbon: 1 letter").is_visible()
+    assert page.get_by_role("link", name="Lisbon: 1 letter", exact=True).is_visible()
 
 
 def test_the_network_is_reached_by_keyboard_person_by_person(open_page):
