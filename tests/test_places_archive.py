@@ -130,7 +130,7 @@ def test_commands_list_places_people_and_years(folder, capsys):
 
     assert "philadelphia  Philadelphia  3 letters  1801-03-04 to 1801-03-11" in say("places", folder)
     assert "also Philada; Phyladelphia" in say("places", folder)
-    assert "   perhaps Port Carrew (port-carrew): one letter differs" in say("places", folder)
+    assert "   perhaps port-carrew, Port Carrew: one letter differs" in say("places", folder)
     assert json.loads(say("places", folder, "--json", "--limit", "1"))[0]["place"]["id"] == "philadelphia"
     assert "jan-ostrov  Jan Ostrov  3 written, 2 received  1801-03-04 to 1801-05" in say("people", folder)
     assert json.loads(say("people", folder, "--json"))[1]["written"] == 3

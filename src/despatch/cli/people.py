@@ -38,7 +38,8 @@ def _row(entry: PersonEntry) -> tuple[str, ...]:
     return (
         entry.person.id,
         entry.label,
-        f"{entry.written:,} written, {entry.received:,} received",
+        f"{entry.written:,} written, {entry.received:,} received"
+        + (f", {entry.described:,} described" if entry.described else ""),
         span(entry.first, entry.last),
         " ".join(entry.person.identifiers),
     )

@@ -25,9 +25,9 @@ _WRITTEN = 6
 def command(archive: Path, limit: int | None, *, as_json: bool) -> None:
     """List the places at which letters were written, those with most letters first.
 
-    Each line has an id, the name, the letters, the first and last day, coordinates and identifiers, and the other
-    ways in which letters write the place. A place that may be the same as another is named below it; places.toml
-    decides. The exit code is 0, also when the list is empty.
+    Each line has an id, the name, the letters and those known by description only, and the first and last day. Then
+    come coordinates and identifiers, and the other ways in which letters write the place. A place that may be the
+    same as another is named below it; places.toml decides. The exit code is 0, also when the list is empty.
 
     \b
     Example:  despatch places my-letters --limit 20
@@ -48,7 +48,7 @@ def _row(entry: PlaceEntry) -> tuple[str, ...]:
     return (
         place.id,
         entry.label,
-        counted(entry.letters, "letter"),
+        counted(entry.letters, "letter") + (f", {entry.described:,} described" if entry.described else ""),
         span(entry.first, entry.last),
         " ".join((*where, *place.identifiers)),
         f"also {'; '.join(others[:_WRITTEN])}{more}" if others else "",
@@ -56,4 +56,4 @@ def _row(entry: PlaceEntry) -> tuple[str, ...]:
 
 
 def _alike(entry: PlaceEntry) -> list[str]:
-    return [f"   perhaps {other.label} ({other.id}): {other.why}" for other in entry.alike]
+    return [f"   perhaps {other.id}, {other.label}: {other.why}" for other in entry.alike]

@@ -29,7 +29,7 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
-    """A place as lists show one: letters written there, first and last date."""
+    """A place as lists show one: letters written there, and the first and last date, of descriptions, too."""
 
     place: Place
     label: str

@@ -124,8 +124,9 @@ def narrow(where: Filter) -> Conditions:
     condition.narrow(party.format(" AND p.role = 'recipient'"), where.recipient)
     condition.narrow(party.format(""), where.person)
     if where.place is not None:
-        named = f"SELECT n.id FROM place_name n WHERE n.place = ? OR n.place IN ({NAMED})"
-        condition.add(f"l.place IN ({named})", where.place, " ".join(fold_words(where.place)))
+        named = f"SELECT n.id FROM place_name n WHERE n.place = ? OR n.folded = ? OR n.place IN ({NAMED})"
+        folded = " ".join(fold_words(where.place))
+        condition.add(f"l.place IN ({named})", where.place, folded, folded)
     for field in ("marking", "kind"):
         value = getattr(where, field)
         if value is not None:

@@ -15,8 +15,8 @@ _place = msgspec.json.Decoder(Place).decode
 _PACK = 100_000_000
 _PLACES = f"""
 SELECT h.data, h.label, count(CASE WHEN l.piece = 'letter' THEN 1 END),
-  min(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.first * {_PACK} + l.row END),
-  max(CASE WHEN l.date IS NOT NULL AND l.piece = 'letter' THEN l.last * {_PACK} + l.row END),
+  min(CASE WHEN l.date IS NOT NULL THEN l.first * {_PACK} + l.row END),
+  max(CASE WHEN l.date IS NOT NULL THEN l.last * {_PACK} + l.row END),
   count(CASE WHEN l.piece <> 'letter' THEN 1 END)
 FROM place h JOIN place_name n ON n.place = h.id JOIN letter l ON l.place = n.id AND l.piece <> 'other'
 WHERE ?1 IS NULL OR h.id = ?1 GROUP BY h.id ORDER BY 3 DESC, 6 DESC, h.label, h.id

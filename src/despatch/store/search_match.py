@@ -118,13 +118,15 @@ def _names(field: Field, db: sqlite3.Connection) -> list[int]:
 
 
 def _places(field: Field, db: sqlite3.Connection) -> list[int]:
-    """Return the names of every place that one of its names, its label or its id fits: they mean the same place."""
+    """Return the names that fit, and all names of every place that a name, its label or its id fits."""
     wanted: list[str] = [" ".join(field.words)] if field.exact else _wanted(field)
-    fits = "SELECT place FROM place_name WHERE " + " AND ".join("instr(words, ?)" for _ in wanted)
+    fits = " AND ".join(f"instr(words, ?{n})" for n, _ in enumerate(wanted, 1))
+    named = f"SELECT place FROM place_name WHERE {fits}"
     if field.exact:
-        fits = "SELECT place FROM place_name WHERE folded = ?1 UNION SELECT id FROM place WHERE folded = ?1 OR id = ?2"
+        fits = "folded = ?1"
+        named = "SELECT place FROM place_name WHERE folded = ?1 UNION SELECT id FROM place WHERE folded = ?1 OR id = ?2"
         wanted.append(field.written)
-    rows = db.execute(f"SELECT id FROM place_name WHERE place IN ({fits}) ORDER BY id", wanted)
+    rows = db.execute(f"SELECT id FROM place_name WHERE {fits} OR place IN ({named}) ORDER BY id", wanted)
     return [id for (id,) in rows]
 
 

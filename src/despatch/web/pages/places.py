@@ -21,7 +21,7 @@ SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class PlacesPage:
-    """The places, those with most letters first; `most` is the number of letters of the first."""
+    """The places, those with most letters first; `most` is the most letters of one, described ones with them."""
 
     title: str
     places: tuple[PlaceEntry, ...]
@@ -50,7 +50,7 @@ def places(request: Request) -> Response:
     listing, everywhere = parse_listing(request, SIZE, "/places"), all_places(render.archive(request))
     if listing.wants_data:
         return render.listing("places", everywhere)
-    most = max((entry.letters for entry in everywhere), default=1)
+    most = max((entry.letters + entry.described for entry in everywhere), default=1)
     return render.show(request, PlacesPage("Places", listing.part(everywhere), listing.pager(len(everywhere)), most))
 
 
