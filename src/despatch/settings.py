@@ -66,6 +66,8 @@ class Settings:
     us: tuple[str, ...] = ()
     """The names of the side that keeps this archive."""
     own_rules: tuple[str, ...] = ()
+    images_from: tuple[str, ...] = ()
+    """Machines from which the reading room may show images of pages. By default it shows those of the archive alone."""
     certainty: float = 0.5
     """A field that is less sure is shown as a proposal, and is no value."""
     columns: tuple[tuple[str, str], ...] = ()
@@ -93,6 +95,9 @@ calendar = "gregorian"
 
 # A sender, recipient, date or place that is less sure is only proposed. Take 0.9 to see nothing doubtful as a value.
 # certainty = 0.5
+
+# Machines from which the reading room may show images of pages, as IIIF servers do. They see which pages you read.
+# images_from = ["iiif.library.example"]
 
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
@@ -290,6 +295,14 @@ def _yes_or_no(value: object) -> bool:
     return value
 
 
+def _hosts(value: object) -> tuple[str, ...]:
+    hosts = _texts(value)
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?", host):
+            raise ValueError(f'must name machines without https://, such as "iiif.library.example", not {host!r}')
+    return hosts
+
+
 _OURS = frozenset(("model", "messages", "stream", "n"))
 
 
@@ -332,6 +345,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "encoding": _encoding,
     "us": _texts,
     "own_rules": _texts,
+    "images_from": _hosts,
     "certainty": _number(0, 1),
 }
 

@@ -11,8 +11,10 @@ from typing import Literal, Self
 
 from despatch import settings
 from despatch.acts import unread_languages
+from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
+from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
 from despatch.archive.review import Review
@@ -26,6 +28,7 @@ from despatch.model import (
     Entry,
     Facet,
     Filter,
+    Geography,
     PersonEntry,
     PlaceEntry,
     Problem,
@@ -44,6 +47,7 @@ from despatch.store import (
     check,
     read_decisions,
     read_deliveries,
+    read_geography,
     read_ledger,
     read_letters,
     read_places,
@@ -188,6 +192,11 @@ class Archive:
         body = record.letter.description.body or record.letter.span
         return unread_languages.languages_of(record.text, Span(body.start - at, body.end - at), self.settings.languages)
 
+    def facsimiles(self, record: Record) -> tuple[Facsimile, ...]:
+        """Return the images of a letter's pages, each with the words beside it."""
+        alone = self.count(Filter(source=record.letter.source, described=None, other=None)) == 1
+        return facsimiles_of(record, self.path / LETTERS, alone=alone)
+
     def search(
         self,
         query: str,
@@ -204,6 +213,10 @@ class Archive:
         """Return the people of the archive, those with the most letters first."""
         with self._session.connection() as db:
             return read_decisions.with_decisions(db, read_letters.people(db))
+
+    def people_in_alphabet(self) -> list[tuple[str, PersonEntry]]:
+        """Return the people by surname and the bodies by name, each with the folded words that it is sorted by."""
+        return in_alphabet(self.people(), self.settings.languages)
 
     def person(self, id: str) -> PersonEntry:
         """Return one person; raises NotFound."""
@@ -230,6 +243,14 @@ class Archive:
         """Return the ids of the places that `name` means: an id, or any way in which letters write a place."""
         with self._session.connection() as db:
             return read_places.find_places(db, name)
+
+    def geography(self, first: int | None = None, last: int | None = None) -> Geography:
+        """Return where letters were written and whence they were answered, of all letters or of those of some years.
+
+        A letter whose date may lie outside the years from `first` to `last` is left out.
+        """
+        with self._session.connection() as db:
+            return read_geography.geography(db, first, last)
 
     def over_time(self, by: Literal["month", "year"] = "month", where: Filter = Filter()) -> Timeline:
         """Return how many letters that `where` selects fall in each month or year.

@@ -74,7 +74,7 @@ from despatch.model.letter import (
     Place,
     Proposal,
 )
-from despatch.model.overview import AlikePlace, PlaceEntry, PlaceName, Timeline, TimelineRow
+from despatch.model.overview import AlikePlace, Geography, PlaceEntry, PlaceName, Route, Timeline, TimelineRow
 from despatch.model.reference import (
     ADDRESSED,
     Answer,
@@ -190,6 +190,7 @@ __all__ = [
     "FieldValue",
     "Filter",
     "GapEntry",
+    "Geography",
     "Grouping",
     "Hint",
     "HintKind",
@@ -236,6 +237,7 @@ __all__ = [
     "ReviewFilter",
     "ReviewItem",
     "Role",
+    "Route",
     "SearchHit",
     "SearchResult",
     "Seen",

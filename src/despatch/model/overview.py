@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,3 +66,23 @@ class Timeline:
     by: Literal["month", "year"]
     rows: tuple[TimelineRow, ...]
     undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Letters written at one place that were answered from another, both by their ids."""
+
+    start: str
+    end: str
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """Where letters were written: how many by the id of the place, and whence their answers came."""
+
+    letters: Mapping[str, int]
+    routes: tuple[Route, ...]
+    """Those with most letters first."""
+    nowhere: int
+    """Letters that do not say where they were written."""

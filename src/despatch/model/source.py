@@ -15,6 +15,7 @@ HintKind = Literal[
     "running-head",  # the head or foot of a printed page
     "page-break",
     "facsimile",  # here begins a page with an image: `detail` is the image's address or file name
+    "line",  # a line of a page: `detail` is its place on the image, "left top width height" of "width height"
     "navigation",  # links of a web page, a list of contents, an index
     "letter",  # a letter, by the encoding
     "envelope",  # the header lines of a mail

@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 from despatch.pipeline.sources import Place
 from despatch.read import pages
 from despatch.read.pages import mets
-from despatch.read.pages.names import PageName, bare_name, image_of, leading_name, page_name, runs
+from despatch.read.pages.names import (
+    PageName,
+    bare_name,
+    image_of,
+    is_kept_apart,
+    leading_name,
+    page_name,
+    runs,
+    transcript_of,
+)
 from despatch.read.reader import SNIFF, Raw
 from despatch.read.refused import Refused
 from despatch.settings import Settings
@@ -37,13 +46,23 @@ class Gathered:
 
 def gather(places: Sequence[Place], settings: Settings) -> Gathered:
     """Put pages together to documents; every other place stays what it is."""
+    places, images = _set_apart(places)
     known = {place.id: (place, format) for place in places if (format := _tell(place, settings))}
     if not known:
-        return Gathered(list(places), [], [])
+        return Gathered(places, [], images)
     gathering = _Gathering(known, settings)
     gathering.by_lists()
     gathering.by_names()
-    return gathering.put_together(places)
+    gathered = gathering.put_together(places)
+    return replace(gathered, images=[*gathered.images, *images])
+
+
+def _set_apart(places: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+    """Return the places without images that belong to a transcript by their name or their folder, and these images."""
+    transcripts = {place.id.rpartition(".")[0] for place in places if not transcript_of(place.id)} - {""}
+    images = [p for p in places if is_kept_apart(p.id) or not transcripts.isdisjoint(transcript_of(p.id))]
+    apart = {place.id for place in images}
+    return [place for place in places if place.id not in apart], images
 
 
 class _Gathering:

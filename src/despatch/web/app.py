@@ -31,12 +31,15 @@ from despatch.web.pages import (
     decisions,
     deliveries,
     exchanges,
+    facsimile,
     home,
     letter,
     letters,
     matters,
     missing,
+    network,
     people,
+    place_map,
     places,
     problems,
     review,
@@ -53,6 +56,7 @@ HERE = Path(__file__).parent
 STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGED = ("page",)
+PEOPLE = ("order", "letter", "q", "page")
 LETTERS = (*urls.FIELDS, *urls.FLAGS, "order", "page")
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
@@ -61,11 +65,17 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/letter/{id:path}.json", letter.letter_data, ()),
     ("/letter/{id:path}.txt", letter.letter_text, ()),
     ("/letter/{id:path}", letter.letter, ()),
-    ("/people", people.people, PAGED),
-    ("/people.json", people.people, PAGED),
+    ("/facsimile/{id:path}", facsimile.facsimile, ("image", "zoom")),
+    ("/picture/{id:path}", facsimile.picture, ("image", "zoom")),
+    ("/people", people.people, PEOPLE),
+    ("/people.json", people.people, PEOPLE),
+    ("/people/network", network.network, ("person",)),
+    ("/people/network.json", network.network, ("person",)),
     ("/person/{id:path}", people.person, ()),
     ("/places", places.places, PAGED),
     ("/places.json", places.places, PAGED),
+    ("/places/map", place_map.place_map, ("years",)),
+    ("/places/map.json", place_map.place_map, ("years",)),
     ("/place/{id:path}", places.place, ()),
     ("/exchanges", exchanges.exchanges, LETTERS),
     ("/exchanges.json", exchanges.exchanges, LETTERS),

@@ -35,6 +35,11 @@ def all_people(archive: Archive) -> list[PersonEntry]:
     return cached(archive, "people", archive.people)
 
 
+def people_in_alphabet(archive: Archive) -> list[tuple[str, PersonEntry]]:
+    """Return the people in the order of the alphabet, each with the words that it is sorted by."""
+    return cached(archive, "alphabet", archive.people_in_alphabet)
+
+
 def all_places(archive: Archive) -> list[PlaceEntry]:
     """Return the places of the archive, those with most letters first."""
     return cached(archive, "places", archive.places)

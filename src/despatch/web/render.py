@@ -48,6 +48,7 @@ ENVIRONMENT.filters |= {
     "lead": formatting.lead,
     "trail": formatting.trail,
     "letter_path": urls.letter_path,
+    "facsimile_path": urls.facsimile_path,
     "lost_path": urls.lost_path,
     "exchange_path": urls.exchange_path,
     "quote_path": urls.quote_path,

@@ -22,6 +22,12 @@ def letter_path(id: str, suffix: str = "") -> str:
     return f"/letter/{quote(id, safe='')}{suffix}"
 
 
+def facsimile_path(id: str, image: int = 1, zoom: str = "1") -> str:
+    """Return the address of an image of a letter's pages, beside its words."""
+    asked = {"image": str(image) if image > 1 else None, "zoom": zoom if zoom != "1" else None}
+    return with_query(f"/facsimile/{quote(id, safe='')}", asked)
+
+
 def person_path(id: str) -> str:
     """Return the lasting address of a person."""
     return f"/person/{quote(id, safe='')}"

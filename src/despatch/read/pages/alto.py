@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from lxml import etree
 
-from despatch.read.pages.page import Form, Kind, Line, Page, ReadPages, Region, kind_of, regions
+from despatch.read.pages.page import (
+    Box,
+    Form,
+    Kind,
+    Line,
+    Page,
+    ReadPages,
+    Region,
+    box,
+    kind_of,
+    regions,
+    size,
+    whole_number,
+)
 from despatch.read.reader import Raw
 from despatch.read.xml import local, parse
 
@@ -46,7 +59,8 @@ def _page(page: etree._Element, image: str | None, labels: dict[str, str], order
             typed = typed or kind is not None or any(own for own, _ in lines)
             found.append((_place(block, page, order), regions(kind or "words", lines)))
     found.sort(key=lambda pair: pair[0])
-    return Page((image or "").strip() or None, tuple(region for _, held in found for region in held), typed)
+    measures = size(page.get("WIDTH"), page.get("HEIGHT"))
+    return Page((image or "").strip() or None, tuple(region for _, held in found for region in held), typed, measures)
 
 
 def _place(block: etree._Element, page: etree._Element, order: dict[str, int]) -> int:
@@ -86,4 +100,11 @@ def _line(line: etree._Element) -> Line:
             if kind == _SHORT and full:
                 forms.append(Form(start, len(text), full))
             whole = full if kind == _BEGUN and full else None
-    return Line(text, tuple(forms), whole)
+    return Line(text, tuple(forms), whole, _box(line))
+
+
+def _box(line: etree._Element) -> Box | None:
+    left, top, width, height = (whole_number(line.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
+    if left is None or top is None or width is None or height is None:
+        return None
+    return box(left, top, left + width, top + height)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from despatch.read.charset import decode
 from despatch.read.htmltags import guard
-from despatch.read.pages.page import Kind, Line, Page, ReadPages, Region, regions
+from despatch.read.pages.page import Box, Kind, Line, Page, ReadPages, Region, box, regions
 from despatch.read.reader import Raw
 from despatch.text.lines import normal_line_ends
 
@@ -22,6 +22,7 @@ _WORDS = ".ocrx_word, .ocr_word"
 _SPAN = re.compile(r"<(/?)span\b", re.IGNORECASE)
 """Lines and words are spans, which `guard` takes out of pages where they only change the look."""
 _CHARSET = re.compile(r"<meta[^<>]{0,200}\bcharset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})")
+_BBOX = re.compile(r"\bbbox\s+(\d{1,6})\s+(\d{1,6})\s+(\d{1,6})\s+(\d{1,6})", re.ASCII)
 _IMAGE = re.compile(r"""\bimage\s+(?:"([^"]{1,999})"|'([^']{1,999})'|([^;\s]{1,999}))""")
 
 
@@ -46,12 +47,19 @@ def _page(page: LexborNode) -> Page:
         elif own := classes & _LINES:
             furniture = bool(own & _FURNITURE) and not _stands_in_paragraph(node)
             typed = typed or furniture
-            lines.append(("furniture" if furniture else None, Line(_text(node))))
+            lines.append(("furniture" if furniture else None, Line(_text(node), box=_box(node))))
     found += regions("words", lines)
     if not found:
         found = regions("words", ((None, Line(line)) for line in _plain_lines(page)))
     image = _IMAGE.search(page.attributes.get("title") or "")
-    return Page(next((name for name in image.groups() if name), None) if image else None, tuple(found), typed)
+    name = next((name for name in image.groups() if name), None) if image else None
+    sheet = _box(page)
+    return Page(name, tuple(found), typed, (sheet.right, sheet.bottom) if sheet else None)
+
+
+def _box(node: LexborNode) -> Box | None:
+    found = _BBOX.search(node.attributes.get("title") or "")
+    return box(*map(int, found.groups())) if found else None
 
 
 def _classes(node: LexborNode) -> set[str]:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 _SUFFIX = re.compile(r"(?:\.(?:xml|html?|xhtml|hocr))+$", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|tiff?|jp2|gif|webp)$", re.IGNORECASE)
+_PAGE = re.compile(r"[._-]([0-9]{1,5})([rvab]?)$")
+IMAGE_FOLDERS = ("images", "facsimiles", "scans")
+"""Folders whose images belong to what stands beside the folder."""
 _FORMAT = re.compile(r"[._-](?:page|pagexml|alto|hocr|ocr)$", re.IGNORECASE)
 """A format that the name of a page ends with: "0001.alto.xml" is the page "0001.page.xml" in another format."""
-_FOLDERS = frozenset({"page", "pagexml", "page_xml", "page-xml", "alto", "hocr"})
+PAGE_FOLDERS = frozenset({"page", "pagexml", "page_xml", "page-xml", "alto", "hocr"})
 """Folders that hold the same pages in several formats, as platforms name them when they export."""
 _NUMBER = re.compile(r"(.*?)([0-9]{1,8})([rvab]?)", re.DOTALL)
 _LEADING = re.compile(r"([0-9]{3,8})[_-].*", re.DOTALL)
@@ -49,6 +52,33 @@ def image_of(id: str) -> str | None:
     return None if name == id else bare_name(name)
 
 
+def transcript_of(id: str) -> frozenset[str]:
+    """Return the names of transcripts that an image may belong to: its own, and its own without a page's number."""
+    name = _IMAGE.sub("", id)
+    return frozenset() if name == id else frozenset((name, _PAGE.sub("", name)))
+
+
+def is_kept_apart(id: str) -> bool:
+    """Say whether an image stands in a folder that holds images of pages by its name."""
+    return _IMAGE.search(id) is not None and id.rpartition("/")[0].rpartition("/")[2].lower() in IMAGE_FOLDERS
+
+
+def image_order(name: str, transcript: str) -> tuple[int, str] | None:
+    """Return the place of an image among those of a transcript, by their names without folders; None for another's.
+
+    "fenn.jpg" is before "fenn_001.jpg" and "fenn-2.png", and all are images of "fenn.txt".
+    """
+    if not _IMAGE.search(name):
+        return None
+    stem, wanted = _IMAGE.sub("", name), transcript.rpartition(".")[0] or transcript
+    if stem.lower() == wanted.lower():
+        return 0, ""
+    page = _PAGE.search(stem)
+    if not page or stem[: page.start()].lower() != wanted.lower():
+        return None
+    return int(page[1]), page[2]
+
+
 def bare_name(id: str) -> str:
     """Return the path of a page without what tells its format."""
     return f"{_folder(id)}/{_stem(id)}"
@@ -83,4 +113,4 @@ def _stem(id: str) -> str:
 def _folder(id: str) -> str:
     folder = id.rpartition("/")[0]
     above, _, name = folder.rpartition("/")
-    return above if name.lower() in _FOLDERS else folder
+    return above if name.lower() in PAGE_FOLDERS else folder

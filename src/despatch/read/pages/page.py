@@ -42,12 +42,23 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """Where a line stands on the image of its page, in the units of the file."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line as it is written. `whole` is the word that begins at its end and goes on in the next line."""
 
     text: str
     forms: tuple[Form, ...] = ()
     whole: str | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,8 @@ class Page:
     image: str | None
     regions: tuple[Region, ...]
     typed: bool = False
+    size: tuple[int, int] | None = None
+    """The width and height of the image, in the units of the boxes of its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +107,30 @@ def regions(kind: Kind, lines: Iterable[tuple[Kind | None, Line]]) -> list[Regio
     """Return the region of these lines, without empty ones; a line with a kind of its own parts it."""
     written = [(own or kind, line) for own, line in lines if line.text]
     return [Region(own, tuple(line for _, line in group)) for own, group in groupby(written, key=lambda pair: pair[0])]
+
+
+_MOST = 1_000_000
+"""The largest number of a place on an image; a larger one is a slip or an attack."""
+
+
+def whole_number(written: str | None) -> int | None:
+    """Return a measure of an image, such as "120" or "120.5", rounded; None for what is none."""
+    try:
+        value = float(written or "")
+    except ValueError:
+        return None
+    return round(value) if -_MOST < value < _MOST else None
+
+
+def box(*numbers: int | None) -> Box | None:
+    """Return the box of a left, top, right and bottom edge; None where one is not known, or it encloses nothing."""
+    known = [number for number in numbers if number is not None]
+    if len(known) != 4 or known[0] >= known[2] or known[1] >= known[3]:
+        return None
+    return Box(*known)
+
+
+def size(width: str | None, height: str | None) -> tuple[int, int] | None:
+    """Return the size of an image; None where it is not known."""
+    across, down = whole_number(width), whole_number(height)
+    return (across, down) if across and down and across > 0 and down > 0 else None

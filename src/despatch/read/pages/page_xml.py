@@ -1,16 +1,30 @@
 """PAGE XML of any year, as Transkribus, eScriptorium, OCR-D and others write it: one page a file.
 
-Coordinates are not looked at: the order of reading stands in the file.
+The order of reading stands in the file. Coordinates say only where a line stands on the image.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
-from despatch.read.pages.page import Form, Kind, Line, Page, ReadPages, Region, kind_of, regions
+from despatch.read.pages.page import (
+    Box,
+    Form,
+    Kind,
+    Line,
+    Page,
+    ReadPages,
+    Region,
+    box,
+    kind_of,
+    regions,
+    size,
+    whole_number,
+)
 from despatch.read.reader import Raw
 from despatch.read.xml import local, parse
 
@@ -20,6 +34,8 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FULL = {"abbrev": "expansion", "sic": "correction"}
 """Tags of words that give them in another form, and the property that holds it."""
 _LAST = 1_000_000
+_CORNERS = 2000
+"""So many corners of an outline are looked at."""
 _Tags = list[tuple[str, dict[str, str]]]
 
 
@@ -40,7 +56,8 @@ def _page(page: etree._Element) -> Page:
         kind = kind_of(_type(element), "\n".join(line.text for _, line in lines))
         typed = typed or kind is not None or any(own for own, _ in lines)
         found += regions(kind or "words", lines)
-    return Page(page.get("imageFilename") or None, tuple(found), typed)
+    measures = size(page.get("imageWidth"), page.get("imageHeight"))
+    return Page(page.get("imageFilename") or None, tuple(found), typed, measures)
 
 
 # ---------------------------------------------------------------- the order of reading
@@ -125,14 +142,31 @@ def _lines(region: etree._Element) -> Iterator[tuple[Kind | None, Line]]:
         if "\n" in words.strip():
             yield from ((kind, Line(one)) for one in _cut(words))
         else:
-            yield kind, _trimmed(words, forms)
+            yield kind, _trimmed(words, forms, _box(line))
 
 
-def _trimmed(words: str, forms: tuple[Form, ...]) -> Line:
+def _trimmed(words: str, forms: tuple[Form, ...], place: Box | None) -> Line:
     before = len(words) - len(words.lstrip())
     text = words.strip()
     moved = (Form(max(0, f.start - before), min(len(text), f.end - before), f.full) for f in forms)
-    return Line(text, tuple(form for form in moved if form.start < form.end))
+    return Line(text, tuple(form for form in moved if form.start < form.end), box=place)
+
+
+def _box(line: etree._Element) -> Box | None:
+    """Return the box around the outline of a line: its corners in one attribute, or each in an element (2010)."""
+    outline = next(line.iterchildren("{*}Coords"), None)
+    if outline is None:
+        return None
+    pairs = [pair.split(",") for pair in (outline.get("points") or "").split()[:_CORNERS]]
+    pairs += [
+        [point.get("x") or "", point.get("y") or ""] for point in islice(outline.iterchildren("{*}Point"), _CORNERS)
+    ]
+    corners = [(whole_number(pair[0]), whole_number(pair[1])) for pair in pairs if len(pair) == 2]
+    across, down = ([corner[side] for corner in corners] for side in (0, 1))
+    if not corners or None in across or None in down:
+        return None
+    xs, ys = ([value for value in values if value is not None] for values in (across, down))
+    return box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _cut(words: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from despatch.model import Hint, HintKind, Span
-from despatch.read.pages.page import Kind, Line, Page, Region
+from despatch.read.pages.page import Box, Kind, Line, Page, Region
 from despatch.read.text_writer import Writer
 
 _HINTS: dict[Kind, HintKind] = {
@@ -32,6 +32,8 @@ class PageText:
 
     writer: Writer = field(default_factory=Writer)
     margins: list[Span] = field(default_factory=list)
+    size: tuple[int, int] | None = None
+    """The size of the image of the page that is written."""
     begun: tuple[int, str] | None = None
     """A word that the last line of words began: where it stands, and the whole of it."""
 
@@ -40,6 +42,7 @@ class PageText:
         joints = _find_joints(pages)
         before: Region | None = None
         for number, page in enumerate(pages, start=1):
+            self.size = page.size
             marks: list[tuple[HintKind, str]] = [("facsimile", page.image)] if page.image else []
             marks += [("page-break", str(number))] if number > 1 else []
             if not page.regions:
@@ -70,6 +73,8 @@ class PageText:
         writer = self.writer
         writer.verbatim(line.text)
         start = writer.place() - len(line.text)
+        if self.size and line.box and line.text:
+            self._place(Span(start, writer.place()), line.box, self.size)
         for form in line.forms:
             self._other_form(start + form.start, start + form.end, form.full)
         if kind == "words":
@@ -79,6 +84,14 @@ class PageText:
             self.begun = (start + half.start(), line.whole) if half and line.whole else None
         writer.break_lines(1)
         return start
+
+    def _place(self, words: Span, box: Box, size: tuple[int, int]) -> None:
+        """Note where the words stand on the image, as far as that is within it."""
+        left, top = max(box.left, 0), max(box.top, 0)
+        right, bottom = min(box.right, size[0]), min(box.bottom, size[1])
+        if left < right and top < bottom:
+            place = f"{left} {top} {right - left} {bottom - top} {size[0]} {size[1]}"
+            self.writer.hints.append(Hint("line", words, place))
 
     def _other_form(self, start: int, end: int, full: str) -> None:
         self.writer.hints.append(Hint("other-form", Span(start, end), full))

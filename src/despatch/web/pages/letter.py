@@ -71,6 +71,7 @@ class LetterPage:
     next: Entry | None
     citation: str
     url: str
+<<<<<<< HEAD
     decisions: tuple[DecisionView, ...] = ()
     """What editors decided on it."""
     versions: tuple[Version, ...] = ()
@@ -81,6 +82,10 @@ class LetterPage:
     cut_places: tuple[CutPlace, ...] = ()
     set_apart: tuple[str, ...] = ()
     """The words that are read as notes and the like, for their forms."""
+=======
+    images: int
+    """How many images of its pages are known."""
+>>>>>>> map
     template: str = "letter.html"
     section: str = "letters"
 
@@ -92,12 +97,17 @@ def letter(request: Request) -> Response:
         return moved
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
+<<<<<<< HEAD
     whole = page(record, request.app.state.title(), str(request.base_url), titles)
     if request.app.state.desk:
         whole = dataclasses.replace(
             whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
         )
     return render.show(request, whole)
+=======
+    images = len(archive.facsimiles(record))
+    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles, images))
+>>>>>>> map
 
 
 def letter_data(request: Request) -> Response:
@@ -120,7 +130,7 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(urls.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> LetterPage:
+def page(record: Record, archive: str, base: str, titles: Mapping[str, str], images: int = 0) -> LetterPage:
     """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
     claims = (*evidence.claims(record), *holding.claims(record.letter.description))
     notes, acts = reference_notes.notes(record), act_notes.notes(record)
@@ -145,11 +155,15 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         next=record.next,
         citation=citation(record.entry, archive),
         url=_url(record, base),
+<<<<<<< HEAD
         decisions=tuple(
             view_decision(one, [b for b in one.bearings if b.key == record.letter.id]) for one in record.decisions
         ),
         versions=record.versions,
         unsettled=record.unsettled,
+=======
+        images=images,
+>>>>>>> map
     )
 
 

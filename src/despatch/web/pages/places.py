@@ -11,6 +11,7 @@ from despatch.archive import Archive
 from despatch.model import Entry, Filter, PlaceEntry
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_places
+from despatch.web.parts.authorities import Authority, authority
 from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
 
@@ -39,6 +40,7 @@ class PlacePage:
     letters: tuple[Entry, ...]
     path: str
     """The list of all its letters."""
+    identifiers: tuple[Authority, ...]
     template: str = "place.html"
     section: str = "places"
 
@@ -60,4 +62,10 @@ def place(request: Request) -> Response:
 def page(archive: Archive, id: str) -> PlacePage:
     """Return the context of the page of a place; raises NotFound."""
     entry, where = archive.place(id), Filter(place=id)
-    return PlacePage(entry.label, entry, tuple(archive.letters(where, limit=SHOWN)), urls.letters_path(where))
+    return PlacePage(
+        entry.label,
+        entry,
+        tuple(archive.letters(where, limit=SHOWN)),
+        urls.letters_path(where),
+        tuple(map(authority, entry.place.identifiers)),
+    )

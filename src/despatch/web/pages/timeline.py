@@ -1,4 +1,4 @@
-"""Letters over time: a row of bars for all letters, and one for each of the most frequent senders."""
+"""Letters over time: a row of bars for all letters, the spans of uncertain dates, and bars of the busiest senders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from despatch.archive import Archive
-from despatch.model import Filter
+from despatch.model import Filter, TimelineRow
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
 from despatch.web.errors import BadAddress
 from despatch.web.formatting import counted, date_words
 from despatch.web.parts.bar_chart import Axis, Chart, axis, bar_chart, months_between
+from despatch.web.parts.date_spans import SpanChart, SpanRow, draw_spans, span_words
 
 SENDERS = 6
 
@@ -41,6 +42,10 @@ class TimelinePage:
     earlier: str | None
     later: str | None
     undated: int
+    """Letters without any date."""
+    spans: SpanChart | None
+    """Letters that lie in one of several months or years."""
+    span_rows: tuple[SpanRow, ...]
     template: str = "timeline.html"
     section: str = "timeline"
 
@@ -62,6 +67,8 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
         drawn = Axis(tuple(months_between(f"{year}-01", f"{year}-12")) if year in years else (), by_year=False)
     rows = _years(archive) if drawn.by_year else _months(archive, months, year)
     title = f"Timeline of {year}" if year else "Timeline"
+    when = archive.over_time("year" if drawn.by_year else "month", Filter(date=year))
+    spans = [row for row in when.rows if row.is_span]
     return TimelinePage(
         title=title,
         charts=tuple(_charts(rows, drawn)) if drawn.periods else (),
@@ -79,7 +86,9 @@ def page(archive: Archive, year: str | None) -> TimelinePage:
         year=year,
         earlier=max((other for other in years if year and other < year), default=None),
         later=min((other for other in years if year and other > year), default=None),
-        undated=0 if year else max(archive.count() - sum(rows[0][2].values()), 0),
+        undated=0 if year else when.undated,
+        spans=draw_spans(spans, drawn.periods, _span_path),
+        span_rows=tuple(SpanRow(span_words(row), row.letters, _span_path(row)) for row in spans),
     )
 
 
@@ -122,6 +131,11 @@ def _charts(rows: Counted, drawn: Axis) -> list[Chart]:
             bar_chart(name, drawn.periods, counts, name=called, link=linked, tick=drawn.tick, size=size, most=top)
         )
     return charts
+
+
+def _span_path(row: TimelineRow) -> str | None:
+    """Return the list that has the letters of a span: that of their year, None for a span over several years."""
+    return urls.letters_path(Filter(date=row.first[:4])) if row.first[:4] == row.last[:4] else None
 
 
 def _bar_path(period: str, sender: str | None, *, by_year: bool) -> str:

@@ -1,19 +1,16 @@
-"""Convoys on a map: ports as points, legs as lines on Mercator's chart with its graticule. Pure functions, no tiles."""
+"""Convoys on a map: ports as points, legs as lines on Mercator's chart. Pure functions, no tiles."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from despatch.shipping.model import Port
+from despatch.web.parts.coast import land
+from despatch.web.parts.mercator import Spot, fit, set_names
 
 WIDE, LEAST, MOST, EDGE = 760.0, 260.0, 560.0, 46.0
-GLYPH, LINE = 6.4, 15.0
-DOTS = 60
-"""A line is looked at in so many places when names are set beside it."""
-POLE = 80.0
-"""Mercator's chart ends short of the poles."""
+DOT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,8 @@ class Map:
     meridians: tuple[tuple[float, str], ...]
     parallels: tuple[tuple[float, str], ...]
     unplaced: tuple[str, ...]
+    land: str
+    """The coasts, as the data of a path."""
 
 
 def placed(port: Port) -> bool:
@@ -77,101 +76,33 @@ def draw(names: Iterable[str], ports: Mapping[str, Port], ways: Sequence[Way]) -
     unplaced = tuple(name for name in wanted if name not in ports or not placed(ports[name]))
     if len(here) < 2:
         return None
-    cut = _cut([p.lon for p in here])
-    flat = {p.name: (_east(p.lon, cut), _north(p.lat)) for p in here}
-    west, east = min(x for x, _ in flat.values()), max(x for x, _ in flat.values())
-    south, north = min(y for _, y in flat.values()), max(y for _, y in flat.values())
-    scale = min((WIDE - 2 * EDGE - 60) / max(east - west, 2.0), (MOST - 2 * EDGE) / max(north - south, 2.0))
-    height = min(MOST, max(LEAST, (north - south) * scale + 2 * EDGE))
-
-    def x(value: float) -> float:
-        return round(WIDE / 2 + (value - (west + east) / 2) * scale, 1)
-
-    def y(value: float) -> float:
-        return round(height / 2 - (value - (south + north) / 2) * scale, 1)
-
-    spots = {name: (x(a), y(b)) for name, (a, b) in flat.items()}
+    flat = [(port.lat, port.lon) for port in here]
+    chart = fit(flat, width=WIDE, heights=(LEAST, MOST), edges=(EDGE + 30, EDGE))
+    spots = {port.name: (chart.x(port.lon), chart.y(port.lat)) for port in here}
     lines = [
         Line(*spots[w.start], *spots[w.end], round(min(1.5 + 0.7 * w.ships, 7), 1), w)
         for w in ways
         if w.start in spots and w.end in spots
     ]
-    step = next(s for s in (1, 2, 5, 10, 15, 30, 60) if WIDE / scale / s <= 9 or s == 60)
     return Map(
         WIDE,
-        height,
+        chart.height,
         tuple(lines),
-        _named(spots, height, lines),
-        _meridians(x, cut, step),
-        _parallels(y, height, step),
+        _named(spots, chart.height, lines),
+        chart.meridians(),
+        chart.parallels(),
         unplaced,
+        land(chart),
     )
 
 
-def _cut(longitudes: Sequence[float]) -> float:
-    """Return the meridian at which to cut the globe open: amid the widest gap between ports."""
-    around = sorted(lon % 360 for lon in longitudes)
-    gaps = [(after - before, before) for before, after in zip(around, [*around[1:], around[0] + 360], strict=True)]
-    wide, before = max(gaps)
-    return (before + wide / 2) % 360
-
-
-def _east(lon: float, cut: float) -> float:
-    return (lon - cut) % 360
-
-
-def _north(lat: float) -> float:
-    held = math.radians(max(-POLE, min(POLE, lat)))
-    return math.degrees(math.log(math.tan(math.pi / 4 + held / 2)))
-
-
-def _meridians(x: Callable[[float], float], cut: float, step: int) -> tuple[tuple[float, str], ...]:
-    found = []
-    for lon in range(-180, 180, step):
-        at = x(_east(lon, cut))
-        if 0 <= at <= WIDE - 30:
-            found.append((at, f"{abs(lon)}°{'E' if 0 < lon < 180 else 'W' if -180 < lon < 0 else ''}"))
-    return tuple(found)
-
-
-def _parallels(y: Callable[[float], float], height: float, step: int) -> tuple[tuple[float, str], ...]:
-    found = []
-    for lat in range(-int(POLE) // step * step, int(POLE) + 1, step):
-        at = y(_north(lat))
-        if 0 <= at <= height:
-            found.append((at, f"{abs(lat)}°{'N' if lat > 0 else 'S' if lat < 0 else ''}"))
-    return tuple(found)
-
-
 def _named(spots: Mapping[str, tuple[float, float]], height: float, lines: Sequence[Line]) -> tuple[Point, ...]:
-    """Return the points, each with its name where it covers no other name and no point, and if it can be no line."""
-    dots = [
-        (line.x1 + (line.x2 - line.x1) * n / DOTS, line.y1 + (line.y2 - line.y1) * n / DOTS)
-        for line in lines
-        for n in range(DOTS + 1)
-    ]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in spots.values()]
-    found = []
-    for name, (x, y) in spots.items():
-        wide = len(name) * GLYPH
-        places = [
-            (x + 9, y + 4, "start", (x + 9, y - 9, x + 9 + wide, y + 7)),
-            (x - 9, y + 4, "end", (x - 9 - wide, y - 9, x - 9, y + 7)),
-            (x, y - 11, "middle", (x - wide / 2, y - 11 - LINE, x + wide / 2, y - 7)),
-            (x, y + 21, "middle", (x - wide / 2, y + 8, x + wide / 2, y + 25)),
-        ]
-        free = [p for p in places if _inside(p[3], height) and not any(_meet(p[3], other) for other in taken)]
-        text_x, text_y, anchor, box = min(
-            free or places, key=lambda p: sum(p[3][0] <= a <= p[3][2] and p[3][1] <= b <= p[3][3] for a, b in dots)
-        )
-        taken.append(box)
-        found.append(Point(x, y, name, round(text_x, 1), round(text_y, 1), anchor))
-    return tuple(found)
-
-
-def _inside(box: tuple[float, float, float, float], height: float) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= WIDE and box[3] <= height
-
-
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    """Return the points with their names."""
+    ends = [(line.x1, line.y1, line.x2, line.y2) for line in lines]
+    points = [Spot(name, x, y, DOT) for name, (x, y) in spots.items()]
+    labels = set_names(points, (WIDE, height), ends, all_named=True)
+    return tuple(
+        Point(spot.x, spot.y, spot.name, label.x, label.y, label.anchor)
+        for spot, label in zip(points, labels, strict=True)
+        if label is not None
+    )
