@@ -69,13 +69,11 @@ wheel: $(VENV)/.dev ## build a wheel and try it in empty environments, without a
 	$(BIN)/python -m build --quiet --wheel --outdir dist .
 	$(BIN)/python .ci/try_wheel.py dist
 
-<<<<<<< HEAD
-train: $(VENV)/.train ## learn both models again, and write the tables of months and calendars
+train: $(VENV)/.train ## learn every model again, from training/ and ../shared, and write the tables of months and calendars
 	$(BIN)/python -m training.months
 	$(BIN)/python -m training.calendars
-=======
-train: $(VENV)/.train ## learn the models again: acts from training/, certainty and replies from ../shared, too
->>>>>>> refs
+	$(BIN)/python -m training.parts
+	$(BIN)/python -m training.field_words
 	$(BIN)/python -m training.train
 	$(BIN)/python -m training.certainty
 	$(BIN)/python -m training.replies ../shared/corpora/jeanpaul/tei

@@ -71,7 +71,8 @@ class LetterPage:
     next: Entry | None
     citation: str
     url: str
-<<<<<<< HEAD
+    images: int = 0
+    """How many images of its pages are known."""
     decisions: tuple[DecisionView, ...] = ()
     """What editors decided on it."""
     versions: tuple[Version, ...] = ()
@@ -82,10 +83,6 @@ class LetterPage:
     cut_places: tuple[CutPlace, ...] = ()
     set_apart: tuple[str, ...] = ()
     """The words that are read as notes and the like, for their forms."""
-=======
-    images: int
-    """How many images of its pages are known."""
->>>>>>> map
     template: str = "letter.html"
     section: str = "letters"
 
@@ -97,17 +94,13 @@ def letter(request: Request) -> Response:
         return moved
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
-<<<<<<< HEAD
-    whole = page(record, request.app.state.title(), str(request.base_url), titles)
+    images = len(archive.facsimiles(record))
+    whole = page(record, request.app.state.title(), str(request.base_url), titles, images)
     if request.app.state.desk:
         whole = dataclasses.replace(
             whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
         )
     return render.show(request, whole)
-=======
-    images = len(archive.facsimiles(record))
-    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles, images))
->>>>>>> map
 
 
 def letter_data(request: Request) -> Response:
@@ -155,15 +148,12 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str], ima
         next=record.next,
         citation=citation(record.entry, archive),
         url=_url(record, base),
-<<<<<<< HEAD
         decisions=tuple(
             view_decision(one, [b for b in one.bearings if b.key == record.letter.id]) for one in record.decisions
         ),
         versions=record.versions,
         unsettled=record.unsettled,
-=======
         images=images,
->>>>>>> map
     )
 
 
