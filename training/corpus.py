@@ -26,10 +26,6 @@ class Labelled:
     actor: str
     counterparty: str | None
     reported: bool
-    optional: bool = False
-    """Readers doubt whether it is an act at all."""
-    also: tuple[str, ...] = ()
-    """Other types that are right too."""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from despatch.model import Act, ActType, Description, Reference, Role, Span
 from despatch.quantities import find
 from despatch.text.clauses import listed
 
-LEAST = 0.5
+LEAST = 0.57
 """A clause is an act when the model gives all acts together at least this probability."""
 NAMED = 0.25
 """The same where a noun names the act ("your proposal")."""
-JOINED = 0.7
+JOINED = 0.6
 MOST = 40
 """So many clauses make the longest act."""
 ROLES: tuple[Role, ...] = ("sender", "recipient", "third", "joint")
@@ -52,39 +52,22 @@ def acts(
     No act is read in editors' `notes`, in words that only acknowledge another letter (`references`), or in languages
     whose acts nobody has described.
     """
-    base = description.date.edtf if description.date else None
-    acknowledged = [r.span for r in references if r.function == "acknowledge" and not r.in_note]
-    return acts_within(text, passages(letter, description), notes, codes, acknowledged, base, model)
-
-
-def acts_within(
-    text: str,
-    where: Sequence[Span],
-    notes: Sequence[Span],
-    codes: tuple[str, ...],
-    acknowledged: Sequence[Span] = (),
-    base: str | None = None,
-    model: Model | None = None,
-) -> tuple[Act, ...]:
-    """Return the acts in the stretches `where` of one letter: what `acts` does when these are known.
-
-    `acknowledged` are words that only acknowledge another letter; due dates are worked out from the day `base`.
-    """
     if not readable(codes):
         return ()
     model = model or shipped()
-    found = _clauses(text, where, notes, codes)
+    found = _clauses(text, passages(letter, description), notes, codes)
     if not found:
         return ()
-    scores = model.scores(features(found, codes))
+    scores = model.scores([features(found, i, codes) for i in range(len(found))])
     types = model.answer(scores, "type")
     runs = _runs(
         found,
         types,
         model.answer(scores, "joined")[:, 1],
         codes,
-        acknowledged,
+        [r.span for r in references if r.function == "acknowledge" and not r.in_note],
     )
+    base = description.date.edtf if description.date else None
     if not runs:
         return ()
     # Asked of all acts at once: a model asked act by act takes several times as long.

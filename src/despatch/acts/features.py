@@ -16,7 +16,6 @@ from despatch.languages.tables import load, merged
 from despatch.model import Span
 from despatch.text.patterns import NOTHING
 from despatch.text.stems import stem
-from despatch.text.verbs import verbs
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d[\d,./]*|[?&]")
 
@@ -110,12 +109,8 @@ def _of_word(word: str, codes: tuple[str, ...]) -> tuple[str, str, tuple[str, ..
     return cut, f"w:{cut}", tuple([f"c:{name}" for name in classes]), classes[0] if classes else "."
 
 
-def features(clauses: Sequence[Clause], codes: tuple[str, ...]) -> list[list[str]]:
-    """Return the features of each clause of a letter: all that the model knows of it."""
-    return [_features(clauses, at, codes) for at in range(len(clauses))]
-
-
-def _features(clauses: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[str]:
+def features(clauses: Sequence[Clause], at: int, codes: tuple[str, ...]) -> list[str]:
+    """Return the features of the clause at `at`: all that the model knows of it."""
     here = clauses[at]
     stems, plain, of_class, firsts = zip(*[_of_word(word, codes) for word in here.words], strict=True)
     out = ["bias", f"len:{min(len(stems) // 4, 6)}", *dict.fromkeys(plain)]
@@ -128,15 +123,9 @@ def _features(clauses: Sequence[Clause], at: int, codes: tuple[str, ...]) -> lis
     named = [c for c in firsts if c != "."]
     out += [f"k2:{a} {b}" for a, b in pairwise(named)]
     out.append("k1:" + (named[0] if named else ""))
-    rules = _patterns(codes).search(" ".join(here.words))
-    kinds = list(dict.fromkeys([name.partition("_")[0] for name in rules]))
-    out += [f"r:{name}" for name in rules]
-    out += [f"r:{kind}" for kind in kinds]
-    # How a clause begins says whether it is put, granted or only supposed: "If you should", "Send".
-    out += [f"1:{stems[0]}", f"z:{stems[-1]}"]
-    out += [f"1{stems[0]}|{kind}" for kind in kinds]
-    if here.words[0] in verbs(codes).words.base:
-        out += ["imp", "imp:F" if here.first else "imp:N"]
+    for name in _patterns(codes).search(" ".join(here.words)):
+        out.append(f"r:{name}")
+        out.append("r:" + name.partition("_")[0])
     if here.first:
         out.append("first")
     if here.question:
