@@ -28,6 +28,7 @@ from despatch.divide.segments import weigh as certainty
 from despatch.divide.starts import Start
 from training.invented import invented_set
 from training.known_letters import Known, known_parts
+from training.plain_books import PLAIN, plain_books
 from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, letters_in, singles, tagged, weighed
 
 OUT = ROOT / "src" / "despatch" / "divide" / FILE
@@ -72,7 +73,8 @@ def of_tagged(one: Tagged) -> Example:
     labels = label_lines([tag for tag, _ in by_line], [begins for _, begins in by_line])
     seen = list(features(one.text, found.lines, found.signs, found.choice))
     by_rule, letters = of_rules(found.lines, found.choice), letters_in(one, found.lines)
-    return Example("tagged", fold_of(one.fold), one.text, found.lines, seen, labels, letters, by_rule)
+    name = "plain" if one.name.startswith(PLAIN) else "tagged"
+    return Example(name, fold_of(one.fold), one.text, found.lines, seen, labels, letters, by_rule)
 
 
 def of_known(known: Known, tagger: pycrfsuite.Tagger) -> Example:
@@ -187,7 +189,7 @@ def write_weights(weights: dict[str, float], out: Path) -> None:
 
 def examples(shared: Path) -> list[Example]:
     """Return all that is learned from; the labels of letters with known bounds come from a model of the tagged ones."""
-    ours = [one for one in map(of_tagged, (*tagged(), *singles())) if one.lines]
+    ours = [one for one in map(of_tagged, (*tagged(), *singles(), *plain_books())) if one.lines]
     tagger = train(ours, fold_file(FOLDS, FILE))
     plain = list(invented_set())[::EVERY]
     return [*ours, *(one for one in (of_known(known, tagger) for known in (*known_parts(shared), *plain)) if one.lines)]
@@ -208,7 +210,7 @@ def main() -> None:
         for name, counts in count_cuts(rows[fold], weights):
             totals[name] = [a + b for a, b in zip(totals[name], counts, strict=True)]
     for name, (right, there, read) in totals.items():
-        print(f"{name:22} {there:5} letters; cut rightly by folds: F1 {2 * right / (there + read):.3f}")
+        print(f"{name:22} {there:5} letters; cut rightly by folds: F1 {2 * right / max(1, there + read):.3f}")
     if not asked.check:
         train(every, OUT)
         write_weights(learn([row for its in rows for row in its]), OUT.with_name(segments.FILE))

@@ -169,10 +169,11 @@ def _read(
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
     day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
     letter = Span(cut.span.start, parts.end)
-    if cut.parts and day is None:
-        day = dateline_by_parts(source.text, cut.parts, languages)
-        aside += aside_by_parts(cut.parts) if day else []
-    dating = read_datings(source.text, letter, settings, heading=title, aside=aside, day=day, order=order)
+    dateline = dateline_by_parts(source.text, cut.parts, languages) if day is None else None
+    aside += aside_by_parts(cut.parts) if dateline else []
+    dating = read_datings(
+        source.text, letter, settings, heading=title, aside=aside, day=day, dateline=dateline, order=order
+    )
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     titled = language.titled(cut.span)
     return _ReadLetter(cut, parts, opening, ending, dating, languages, named_by_parts(source.text, cut.parts, titled))

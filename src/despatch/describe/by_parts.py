@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from despatch import dates
+from despatch.describe.dating_lines import Dateline
 from despatch.describe.field_words import LABELS, FieldWords, read_field_words
 from despatch.describe.signs import LEARNED, Field, Reading, Rivals
 from despatch.formulas.lexicon import Lexicon, lexicon
@@ -82,7 +83,7 @@ def _bare(text: str, span: Span, lex: Lexicon) -> Span:
     return Span(start, end - (last.endswith(".") and len(last) >= SHORTEST and not shortened))
 
 
-def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[str, ...]) -> Span | None:
+def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[str, ...]) -> Dateline | None:
     """Return the line that holds the letter's date by the parts of its lines: at the head, else at the foot.
 
     Of a line in columns only the column with the date and those to its right are returned.
@@ -93,7 +94,8 @@ def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[st
                 if line.part == part and line.foot == foot:
                     start = _date_in(text, line.span, languages)
                     if start is not None:
-                        return Span(max([line.span.start, *_columns(text, line.span.start, start)]), line.span.end)
+                        begin = max([line.span.start, *_columns(text, line.span.start, start)])
+                        return Dateline(Span(begin, line.span.end), "foot" if foot else "head")
     return None
 
 

@@ -27,6 +27,7 @@ from despatch.describe.signs import (
     claims,
     custom,
     cut_signs,
+    folded,
     look,
     signs,
     value,
@@ -96,7 +97,7 @@ def _judged(view: View, settings: Settings) -> Description:
             continue
         settled = [
             _settled(signs(view, with_claims(own, field, found), field), field, found, settings.certainty)
-            for found in (read, view.rivals.get(field, ()))
+            for found in (read, _rival(read, view.rivals.get(field, ())))
             if found
         ]
         if settled:
@@ -104,6 +105,12 @@ def _judged(view: View, settings: Settings) -> Description:
             changes |= _changes(own, field, given)
             proposals += proposed
     return replace(own, **changes, proposals=tuple(proposals))
+
+
+def _rival(read: Sequence[Reading], other: Sequence[Reading]) -> Sequence[Reading]:
+    """Return what the learned field words give, unless the rules say the same: a rule is the better reason to show."""
+    same = [folded(value(one)) for one in read] == [folded(value(one)) for one in other]
+    return () if same else other
 
 
 def _with_taught(

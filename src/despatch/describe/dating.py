@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from despatch import dates
 from despatch.dates import calendar
 from despatch.describe.dating_closings import closing_candidates
-from despatch.describe.dating_lines import Candidate, candidates, dateline_words, lines
+from despatch.describe.dating_lines import Candidate, Dateline, candidates, dateline_words, lines
 from despatch.describe.dating_titles import in_label, in_title
 from despatch.describe.old_style import in_its_calendar
 from despatch.formulas import headings
@@ -63,12 +63,14 @@ def read_datings(
     heading: Span | None = None,
     aside: Sequence[Span] = (),
     day: Span | None = None,
+    dateline: Dateline | None = None,
     order: Order | None = None,
 ) -> DatingReading:
     """Read the letter's own dates.
 
     `heading` is the title line when the caller knows it; `aside` holds notes and page heads, which are not read. `day`
-    is what a labelled head gives as the date ("DATE: 4 March 1911"). `order` is that of day and month in the dates of
+    is what a labelled head gives as the date ("DATE: 4 March 1911"), and `dateline` is the line that a model of line
+    parts holds for it. `order` is that of day and month in the dates of
     the source, where one of them shows it.
     """
     rows = lines(text, letter, aside)
@@ -85,6 +87,9 @@ def read_datings(
     titled += [c for c in candidates(text, above, settings.languages) if c.alone]
     own = candidates(text, below, settings.languages)
     own += closing_candidates(text, below, own, settings.languages)
+    if dateline is not None:
+        given = [replace(c, where=dateline.where) for c in in_label(text, dateline.span, settings)]
+        own = [*given, *(c for c in own if all(c.expression.span != its.expression.span for its in given))]
     titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)
 

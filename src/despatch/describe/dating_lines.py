@@ -64,6 +64,14 @@ class Candidate:
     """The line holds nothing but date and place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A line that gives the day of writing."""
+
+    span: Span
+    where: Where
+
+
 @dataclass(frozen=True)
 class DatelineWords:
     """The words of datelines: of places, of dates, and of address."""
