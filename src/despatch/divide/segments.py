@@ -36,8 +36,10 @@ _MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
-TITLED = 0.9
-"""What the rules hold so surely for a title page, a foreword or notes is no letter."""
+TITLE = "title-page"
+"""What this rule holds for a title page is no part of a letter."""
+LEAST = 0.02
+"""No reading is without hope."""
 _SURENESS = (0.65, 0.75, 0.82, 0.88, 0.93, 0.96, 0.98)
 _FAR = 9
 _SHORT = 90
@@ -81,7 +83,7 @@ def _outside(choice: Choice, lines: Sequence[Line], readings: Sequence[Reading],
     """Begin a piece that is no letter with the first of these lines that is no furniture."""
     first = next((i for i in range(low, high) if lines[i].role != "furniture"), None)
     if first is not None:
-        choice.starts.append(Start(first, RULE, round(readings[first].outside, 2), other=True))
+        choice.starts.append(Start(first, RULE, round(max(LEAST, readings[first].outside), 2), other=True))
 
 
 def of_rules(lines: Sequence[Line], rules: Choice) -> dict[Segment, Start]:
@@ -105,13 +107,17 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapp
     ]
     begins = set(firsts)
     lasts = [i for i in range(many) if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE]
-    no_letters = {segment for segment, start in by_rule.items() if start.other and start.confidence >= TITLED}
+    titles = [segment for segment, start in by_rule.items() if start.other and start.rule == TITLE]
     out, at = list(by_rule), 0
     for first in firsts:
         while lasts[at] < first:
             at += 1
         out += [Segment(first, last) for last in lasts[at : at + _MOST_ENDS]]
-    return [segment for segment in dict.fromkeys(out) if segment not in no_letters]
+    return [
+        segment
+        for segment in dict.fromkeys(out)
+        if all(segment.last < title.first or segment.first > title.last for title in titles)
+    ]
 
 
 def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
