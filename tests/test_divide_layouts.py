@@ -1,4 +1,7 @@
-"""Dividing: the layouts that editions and offices print their letters in. All letters are invented."""
+"""Dividing by rule: the layouts that editions and offices print their letters in. All letters are invented.
+
+Long sources are cut so. In short ones the rules are a sign among others, which test_divide_parts.py tests.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import textwrap
 
 import pytest
 
-from despatch.divide import divide
+from despatch.divide import weigh
+from despatch.divide.cuts import make_cuts
 from despatch.model import Cut, Hint, HintKind, Source, Span
 from despatch.settings import Settings
 
@@ -20,7 +24,8 @@ def source(text: str, *hinted: tuple[HintKind, str]) -> Source:
 
 
 def cuts(text: str, *hinted: tuple[HintKind, str]) -> tuple[Cut, ...]:
-    return divide(source(text, *hinted), SETTINGS)[0]
+    found = weigh(source(text, *hinted), SETTINGS)
+    return make_cuts(found.lines, found.choice)
 
 
 def pieces(text: str, *hinted: tuple[HintKind, str]) -> list[str]:
