@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from despatch import dates
 from despatch.dates import Order
 from despatch.describe import parties
-from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, named_by_parts
+from despatch.describe.by_parts import aside_by_parts, dateline_by_parts, is_dateline, named_by_parts
 from despatch.describe.certainty import judge
 from despatch.describe.contents import add_listed_year
 from despatch.describe.dating import DatingReading, add_years, read_datings
@@ -169,11 +169,14 @@ def _read(
     aside = [hint.span for hint in apparatus.within(cut.span.start, parts.end)]
     day = parts.head.span(labelled.date.start, labelled.date.end) if labelled and labelled.date else None
     letter = Span(cut.span.start, parts.end)
-    dateline = dateline_by_parts(source.text, cut.parts, languages) if day is None else None
-    aside += aside_by_parts(cut.parts) if dateline else []
-    dating = read_datings(
-        source.text, letter, settings, heading=title, aside=aside, day=day, dateline=dateline, order=order
-    )
+    dating = read_datings(source.text, letter, settings, heading=title, aside=aside, day=day, order=order)
+    if day is None and not is_dateline(cut.parts, dating.expression):
+        dateline = dateline_by_parts(source.text, cut.parts, languages)
+        if dateline:
+            aside += aside_by_parts(cut.parts)
+            dating = read_datings(
+                source.text, letter, settings, heading=title, aside=aside, dateline=dateline, order=order
+            )
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
     titled = language.titled(cut.span)
     return _ReadLetter(cut, parts, opening, ending, dating, languages, named_by_parts(source.text, cut.parts, titled))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from despatch import dates
+from despatch.dates import DateExpression
 from despatch.describe.dating_lines import Dateline
 from despatch.describe.field_words import LABELS, FieldWords, read_field_words
 from despatch.describe.signs import LEARNED, Field, Reading, Rivals
@@ -97,6 +98,13 @@ def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[st
                         begin = max([line.span.start, *_columns(text, line.span.start, start)])
                         return Dateline(Span(begin, line.span.end), "foot" if foot else "head")
     return None
+
+
+def is_dateline(letter: Sequence[LinePart], date: DateExpression | None) -> bool:
+    """Say whether a date stands on a line that the model of line parts holds for a dateline, too."""
+    if date is None:
+        return False
+    return any(line.part in _DATED and line.span.start <= date.span.start < line.span.end for line in letter)
 
 
 def _columns(text: str, start: int, end: int) -> list[int]:

@@ -36,8 +36,8 @@ _MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
-TITLE = "title-page"
-"""What this rule holds for a title page is no part of a letter."""
+TITLES = frozenset({"title-page", "front"})
+"""What these rules hold for a title page or a transcriber's foreword is no part of a letter."""
 LEAST = 0.02
 """No reading is without hope."""
 _SURENESS = (0.65, 0.75, 0.82, 0.88, 0.93, 0.96, 0.98)
@@ -107,7 +107,7 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapp
     ]
     begins = set(firsts)
     lasts = [i for i in range(many) if i + 1 == many or i + 1 in begins or readings[i + 1].outside >= _MAY_BE_OUTSIDE]
-    titles = [segment for segment, start in by_rule.items() if start.other and start.rule == TITLE]
+    titles = [segment for segment, start in by_rule.items() if start.other and start.rule in TITLES]
     out, at = list(by_rule), 0
     for first in firsts:
         while lasts[at] < first:
