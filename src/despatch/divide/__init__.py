@@ -28,6 +28,8 @@ __all__ = ["divide"]
 
 _PAGES = frozenset({"html", "epub"})
 """Formats of pages and books that may hold anything."""
+_DOCUMENTS = frozenset({"page-xml", "alto", "hocr"})
+"""A document of a transcription platform is one letter, or shows where the next begins: lines of a page are short."""
 
 
 def divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[Problem, ...]]:
@@ -82,7 +84,7 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     # A letter without date, salutation and closing still speaks, and is signed.
     signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)
     letters = signed or any(sign & EVIDENCE for sign in signs)
-    if letters and found.layout.certain:
+    if letters and (found.layout.certain or source.format in _DOCUMENTS):
         return make_cuts(lines, found.choice), _unknown(source, settings)
     if source.format in _PAGES and not letters:
         return (), (_nothing(source), *_unknown(source, settings))
