@@ -74,7 +74,7 @@ def test_a_signature_that_differs_from_the_title_is_a_sign():
     source = Source("a.txt", TITLED, "text", "utf-8", "")
     own = read(TITLED, certainty=0.0)
     cut = Cut(Span(0, len(TITLED)), "letter", "divide.heading", 0.97)
-    view = signs.look(source, cut, own, 0, signs.custom([cut], [own]), ("en",))
+    view = signs.look(source, cut, own, 0, signs.custom([cut], [own]), ("en",), {})
     assert "signature agrees" in signs.signs(view, own, "sender")
 
 
