@@ -203,7 +203,7 @@ def test_every_act_stands_beside_its_words_and_leads_to_its_matter(folder):
         anchor = act.id.removeprefix(act.letter).lstrip(".")
         assert re.search(rf'<mark id="a-{re.escape(anchor)}" class="act {act.act.type}', page), act.id
         assert act.matter is None or f'href="/matter/{act.matter}"' in page
-    assert sum(page.text.count('<span class="beside ') for page in pages.values()) == len(acts)
+    assert sum(page.text.count('<div class="under ') for page in pages.values()) == len(acts)
 
 
 def test_every_matter_shows_each_of_its_acts_once(folder):

@@ -46,7 +46,7 @@ def test_words_that_mean_a_letter_lead_to_it_and_to_the_reason(reader, second, i
     note = page[page.index('id="n-1"') : page.index('id="n-2"')]
     assert f'href="#r-{start}"' in note
     assert "acknowledges Berend Ost to Anna Marl, 3 January 1931: same author, addressee and date" in words(note)
-    assert "confidence 0.97" in words(note)
+    assert "about 19 in 20 such readings are right" in words(note)
 
 
 def test_words_that_mean_a_missing_letter_lead_to_its_page(reader, second):
@@ -63,7 +63,7 @@ def test_words_that_could_not_be_settled_lead_to_the_note_that_says_why(reader, 
     assert "not decided which letter is meant" in note
     assert "not decided between 2 letters" in note
     assert "2 other letters considered" in note
-    assert "same author, addressee and date, 0.97" in note
+    assert "same author, addressee and date; about 19 in 20 such readings are right" in note
     for other in unsure.references[0].alternatives:
         assert f'<a href="/letter/{other.target}">' in page
 

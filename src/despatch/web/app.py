@@ -19,9 +19,11 @@ from starlette.staticfiles import StaticFiles
 import despatch.archive
 from despatch.archive import Archive
 from despatch.errors import DespatchError
+from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.errors import error_message, error_status
+from despatch.web.navigation import menu_of
 from despatch.web.pages import (
     answers,
     arrivals,
@@ -104,6 +106,9 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
 """Every address, its handler and its parameters; the first address that matches answers."""
 
 
+NAMELESS = Settings(title="Despatch")
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
     """What went wrong, and where to go next."""
@@ -157,17 +162,26 @@ def reading_room(
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
-    room.state.title = lambda: _title(handle)
+    paths = frozenset(path for path, _, _ in PAGES)
+    room.state.settings = lambda: _settings(handle)
+    room.state.title = lambda: _settings(handle).title
+    room.state.menu = lambda: menu_of(_opened(handle), paths)
     room.state.cut = cut
     return room
 
 
-def _title(handle: ArchiveHandle) -> str:
-    """Return the archive's title; "Despatch" if the archive cannot be opened."""
+def _opened(handle: ArchiveHandle) -> Archive | None:
+    """Return the archive; None if it cannot be opened."""
     try:
-        return handle.archive().settings.title
+        return handle.archive()
     except DespatchError:
-        return "Despatch"
+        return None
+
+
+def _settings(handle: ArchiveHandle) -> Settings:
+    """Return the archive's settings; those of a room without a name if it cannot be opened."""
+    archive = _opened(handle)
+    return archive.settings if archive else NAMELESS
 
 
 async def answer_error(request: Request, error: Exception) -> Response:

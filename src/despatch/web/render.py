@@ -18,7 +18,7 @@ from despatch.export.ledger import to_csv
 from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
 from despatch.web.errors import for_readers
-from despatch.web.navigation import GROUPS, Section
+from despatch.web.navigation import Menu
 from despatch.web.parts.pager import Pager
 
 ENVIRONMENT = Environment(
@@ -42,6 +42,8 @@ ENVIRONMENT.filters |= {
     "lost_title": formatting.lost_title,
     "duration_words": formatting.duration_words,
     "after_words": formatting.after_words,
+    "sure_words": formatting.sure_words,
+    "share_words": formatting.share_words,
     "lead": formatting.lead,
     "trail": formatting.trail,
     "letter_path": urls.letter_path,
@@ -76,14 +78,16 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page: the archive's title, the sections, the words of the search."""
+    """What surrounds every page: the archive's title and imprint, the sections, the words of the search."""
 
     archive: str
+    imprint: str
+    """Who edited the archive, and under what rights; empty if its settings do not say."""
     section: str
     query: str
     cut: bool
     """The last build was stopped before its end."""
-    groups: tuple[tuple[str, tuple[Section, ...]], ...] = GROUPS
+    menu: Menu
 
 
 def archive(request: Request) -> Archive:
@@ -95,7 +99,9 @@ def archive(request: Request) -> Archive:
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
     state = request.app.state
-    frame = Frame(state.title(), page.section, request.query_params.get("q", ""), state.cut())
+    settings = state.settings()
+    imprint = formatting.imprint(settings.editor, settings.rights)
+    frame = Frame(settings.title, imprint, page.section, request.query_params.get("q", ""), state.cut(), state.menu())
     return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
 
 

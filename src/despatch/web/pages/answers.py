@@ -53,7 +53,7 @@ def answers(request: Request) -> Response:
         return render.listing("pairs", [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs])
     rows = tuple(view_pair(pair) for pair in listing.part(pairs))
     chart = _chart(pairs) if listing.page == 1 else None
-    return render.show(request, AnswersPage("Answers", rows, chart, listing.pager(len(pairs))))
+    return render.show(request, AnswersPage("Reply times", rows, chart, listing.pager(len(pairs))))
 
 
 def share(pair: Pair) -> int | None:

@@ -26,11 +26,12 @@ LISTED = ("sender", "recipient", "date", "received", "place", "subject", "markin
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of the letter as HTML, and their role in its layout."""
+    """Lines of the letter as HTML, their role in its layout, and the notes to acts whose words end in them."""
 
     role: str
     close: bool
     words: Markup
+    notes: tuple[act_notes.ActNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +134,21 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
 
 
 def parts(record: Record) -> tuple[TextBlock, ...]:
-    """Return the letter's lines as HTML, with the notes beside them.
+    """Return the letter's lines as HTML, with the notes to go under them.
 
-    The words of all blocks without the notes, joined, are the letter's text.
+    The words of all blocks, joined, are the letter's text.
     """
     every = (*evidence.marks(record), *reference_notes.marks(record), *act_notes.marks(record))
-    notes = act_notes.notes_html(act_notes.notes(record))
+    notes = act_notes.notes(record)
     seen: set[str] = set()
     blocks = letter_layout.blocks(record.text, every)
     within = marks.overlapping(every, ((block.start, block.end) for block in blocks))
     return tuple(
         TextBlock(
-            block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen, notes)
+            block.role,
+            block.close,
+            marks.html(marks.segments(record.text, on, block.start, block.end), seen),
+            tuple(note for note in notes if block.start < note.end <= block.end),
         )
         for block, on in zip(blocks, within, strict=True)
     )

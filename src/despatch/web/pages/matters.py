@@ -116,7 +116,7 @@ def matters(request: Request) -> Response:
         entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in board.matters]
         return render.listing("matters", entries, pager, counts=board.counts)
     page = MattersPage(
-        title="Matters",
+        title="Business",
         items=view_items(archive, board.matters, day),
         pager=pager,
         form=_form(archive, query, board.counts),

@@ -106,7 +106,7 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
     }
     choices = [forms.choice_of_people(archive, query, "Seen from")]
     return StandingPage(
-        title="Standing",
+        title="How things stand",
         total=sum(column.count for column in columns.values()),
         bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
         owing=list_open_acts(owed),
