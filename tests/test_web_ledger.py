@@ -146,13 +146,54 @@ def test_a_share_and_a_guess_are_said():
 
 def test_a_list_of_matters_says_how_each_stands_and_what_rests_on_doubtful_readings(reader, papers, crane, second):
     page = spaced(reader.get("/matters").text)
-    assert f"{len(papers.ledger.matters())} pieces of business" in page
+    assert re.search(r"\d+ pieces of business and \d+ single passages", page)
     assert "crane on the north quay refused 9 March 1931: refused by Dirk Aal" in page
     assert "27 January 1931: promised by Berend Ost, on a condition; due August 1931" in page
     proofs = act_view.view_acts(second.acts)
     assert [act.doubtful for act in proofs] == [True, False]
     assert matters.view_item(crane, None, proofs).doubtful
     assert not matters.view_item(crane, None, proofs[1:]).doubtful
+
+
+def test_what_rests_on_doubtful_readings_alone_is_hidden_behind_their_number(reader, papers):
+    every, hidden = len(papers.ledger.matters()), papers.ledger.board(doubtful=True, limit=0).total
+    assert 0 < hidden < every
+    page = spaced(reader.get("/matters").text)
+    assert f"{hidden} doubtful reading" in page
+    assert "likelier wrong than right" in page
+    assert papers.ledger.board(doubtful=False, limit=0).total == every - hidden
+    for matter in papers.ledger.board(doubtful=True).matters:
+        acts = papers.ledger.acts_by_id(matter.matter.acts).values()
+        assert all(act.act.confidence < 0.5 for act in acts)
+        assert f'href="/matter/{matter.id}"' in reader.get("/matters?doubtful=1").text
+    assert reader.get("/matters.json").json()["total"] == every
+
+
+def test_a_single_passage_is_shown_by_its_words_and_two_or_more_make_business(reader, papers):
+    singles = papers.ledger.count_single(doubtful=False)
+    pieces = papers.ledger.board(doubtful=False, limit=0).total - singles
+    page = reader.get("/matters").text
+    assert f"{pieces} pieces of business and {singles} single passages" in spaced(page)
+    first = papers.ledger.board(doubtful=False, order="weight", limit=1).matters[0]
+    assert page.index(f"/matter/{first.id}") == min(m.start() for m in re.finditer("/matter/m", page))
+    (alone, *_) = (m for m in papers.ledger.board(doubtful=False).matters if len(m.matter.acts) == 1)
+    assert re.search(rf'href="/matter/{alone.id}"><q dir="auto">', page)
+
+
+def test_business_is_searched_by_words(reader):
+    found = reader.get("/matters?words=crane").text
+    assert "crane on the north quay" in found
+    assert 'value="crane"' in found
+    assert reader.get("/matters.json?words=crane").json()["total"] < reader.get("/matters.json").json()["total"]
+
+
+def test_what_is_owed_is_narrowed_by_who_in_all_three_lists(papers):
+    us = "Anna Marl"
+    every, some = papers.ledger.owed(us), papers.ledger.owed(us, who="berend-ost")
+    assert 0 < sum(some.totals.values()) < sum(every.totals.values())
+    for kind in ("we_owe", "owed_to_us", "unanswered"):
+        for act in getattr(some, kind):
+            assert "berend-ost" in {who.person for who in (act.actor, act.counterparty) if who}
 
 
 def test_matters_are_narrowed_by_their_standing(reader, papers):
@@ -224,11 +265,11 @@ def test_the_board_shows_every_state_that_holds_something_and_names_the_others(r
     assert "nothing overdue, contradicted, put off" in spaced(page)
 
 
-def test_a_column_that_holds_more_than_it_shows_leads_to_all(ellery, monkeypatch):
-    monkeypatch.setattr(standing, "SHOWN", 5)
+def test_a_column_that_holds_more_than_it_shows_leads_to_all(ellery, papers, monkeypatch):
+    monkeypatch.setattr(standing, "SHOWN", 3)
     leads = re.findall(r'href="/matters\?state=(\w+)"', Reader(ellery).get("/standing").text)
-    # Five are asked and five refused, so these columns show all.
-    assert leads == ["promised"]
+    counts = papers.ledger.board(doubtful=False, limit=0).counts
+    assert set(leads) == {state for state, count in counts.items() if count > 3} != counts.keys()
 
 
 @pytest.mark.parametrize(

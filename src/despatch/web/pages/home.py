@@ -109,7 +109,7 @@ def home_page(archive: Archive) -> HomePage:
 def questions(archive: Archive) -> tuple[Question, ...]:
     """Return the questions to which the archive has an answer, those of readers before those of editors."""
     letters = archive.correspondence
-    states = archive.ledger.board(limit=0).counts
+    states = archive.ledger.board(doubtful=False, limit=0).counts
     kinds = (
         (letters.standings().get("looked for, none", 0), "letter", "/unanswered", "Which letters did nobody answer?"),
         (letters.count_missing(), "letter", "/missing", "Which letters are lost, and known only from others?"),
