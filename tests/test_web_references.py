@@ -7,6 +7,7 @@ import pytest
 
 import despatch.archive
 from despatch.model import Correspondent, ExchangeEntry, Span
+from despatch.settings import Settings
 from despatch.web.formatting import parties
 from despatch.web.pages import answers, exchanges
 from despatch.web.pages.letter import page as letter_page
@@ -128,7 +129,9 @@ def test_letters_that_speak_of_one_without_answering_it_are_listed_up_to_a_numbe
     cited = tuple(replace(reference, letter=ids[n]) for n in (2, 2, 1, *range(20, 31)))
     record = replace(second, referred=cited)
     assert list(letter_links.mentions(record)) == [ids[n] for n in range(20, 31)]
-    page = letter_page(record, "The Ellery Papers", "http://here", {ids[n]: f"letter {n}" for n in range(20, 28)})
+    page = letter_page(
+        record, Settings(title="The Ellery Papers"), "http://here", {ids[n]: f"letter {n}" for n in range(20, 28)}
+    )
     assert [link.title for link in page.links.mentioned_in] == [f"letter {n}" for n in range(20, 28)]
     assert page.links.more == 3
 

@@ -12,11 +12,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from despatch.export import citation
 from despatch.model import Entry, Proposal, Record
 from despatch.problems import CODES, Finding
+from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
-from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
+from despatch.web.parts import act_notes, citing, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import WithdrawnWords, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 
@@ -69,8 +71,7 @@ class LetterPage:
     placed: PlaceInTime | None
     previous: Entry | None
     next: Entry | None
-    citation: str
-    url: str
+    citing: citing.Citing
     template: str = "letter.html"
     section: str = "letters"
 
@@ -82,13 +83,26 @@ def letter(request: Request) -> Response:
         return moved
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
-    return render.show(request, page(record, request.app.state.title(), str(request.base_url), titles))
+    return render.show(request, page(record, archive.settings, str(request.base_url), titles))
 
 
 def letter_data(request: Request) -> Response:
     """Answer /letter/ID.json."""
     record, moved = _record(request, ".json")
-    return moved or render.data(data(record, request.app.state.title(), str(request.base_url)))
+    return moved or render.data(data(record, render.archive(request).settings, str(request.base_url)))
+
+
+def letter_citation(request: Request) -> Response:
+    """Answer /letter/ID.bib, /letter/ID.ris and /letter/ID.csl.json with the letter's citation."""
+    suffix = next(suffix for suffix in (*citation.FORMATS, ".csl.json") if request.url.path.endswith(suffix))
+    record, moved = _record(request, suffix)
+    if moved:
+        return moved
+    item = citation.csl(citing.cited_letter(record, render.archive(request).settings, str(request.base_url)))
+    if suffix not in citation.FORMATS:
+        return Response(msgspec.json.encode([item]), media_type="application/vnd.citationstyles.csl+json")
+    _, media, write = citation.FORMATS[suffix]
+    return Response(write(item), media_type=media)
 
 
 def letter_text(request: Request) -> Response:
@@ -105,7 +119,7 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(urls.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> LetterPage:
+def page(record: Record, settings: Settings, base: str, titles: Mapping[str, str]) -> LetterPage:
     """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
     claims = (*evidence.claims(record), *holding.claims(record.letter.description))
     notes, acts = reference_notes.notes(record), act_notes.notes(record)
@@ -128,8 +142,7 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str]) -> 
         placed=place_in_time(record),
         previous=record.previous,
         next=record.next,
-        citation=citation(record.entry, archive),
-        url=_url(record, base),
+        citing=citing.cite(record, settings, base),
     )
 
 
@@ -154,15 +167,6 @@ def parts(record: Record) -> tuple[TextBlock, ...]:
     )
 
 
-def citation(entry: Entry, archive: str) -> str:
-    """Return how to cite a letter, without its address."""
-    return f"{letter_title(entry)}, in: {archive}, letter {entry.id} ({entry.source}, no. {entry.ordinal})."
-
-
-def _url(record: Record, base: str) -> str:
-    return base.rstrip("/") + urls.letter_path(record.letter.id)
-
-
 def _view_doubts(record: Record) -> tuple[DoubtView, ...]:
     anchors = {mark.id for mark in evidence.marks(record)}
     views: list[DoubtView] = []
@@ -181,13 +185,13 @@ def _finding(code: str) -> Finding:
     return CODES.get(code, Finding(code, "Look at the letter."))
 
 
-def data(record: Record, archive: str, base: str) -> dict[str, object]:
+def data(record: Record, settings: Settings, base: str) -> dict[str, object]:
     """Return a letter as data. Spans count in the source; `start` is where the letter's text begins in it."""
-    entry = record.entry
+    entry, cited = record.entry, citing.cited_letter(record, settings, base)
     return {
         **dataclasses.asdict(entry),
-        "url": _url(record, base),
-        "citation": citation(entry, archive),
+        "url": cited.url,
+        "citation": citing.sentence(entry, cited),
         "description": msgspec.to_builtins(record.letter.description),
         "doubts": msgspec.to_builtins(record.letter.doubts),
         "problems": msgspec.to_builtins(record.problems),
