@@ -98,11 +98,25 @@ def archive(request: Request) -> Archive:
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
+    return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=_frame(request, page)), status)
+
+
+def show_in_parts(request: Request, page: Page) -> Response:
+    """Return a long page as HTML that is sent while it is made."""
+    made = TEMPLATES[page.template].stream(page=page, frame=_frame(request, page))
+    made.enable_buffering(_PIECES)
+    return stream(request, iter(made), "text/html; charset=utf-8")
+
+
+_PIECES = 400
+"""So many pieces of a template are sent together."""
+
+
+def _frame(request: Request, page: Page) -> Frame:
     state = request.app.state
     settings = state.settings()
     imprint = formatting.imprint(settings.editor, settings.rights)
-    frame = Frame(settings.title, imprint, page.section, request.query_params.get("q", ""), state.cut(), state.menu())
-    return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
+    return Frame(settings.title, imprint, page.section, request.query_params.get("q", ""), state.cut(), state.menu())
 
 
 def wants_data(request: Request) -> bool:
@@ -130,12 +144,14 @@ def download(
 
     So a long table holds up no other page. A table that cannot go on ends with a line that says why.
     """
+    return stream(request, csv_lines(parts, fields), "text/csv; charset=utf-8", name)
+
+
+def stream(request: Request, parts: Iterator[str], media_type: str, name: str = "") -> Response:
+    """Return parts of a text, each worked out when the one before it was sent; with a name, as a file to save."""
     handle: ArchiveHandle = request.app.state.handle
-    return StreamingResponse(
-        handle.feed(archive(request), csv_lines(parts, fields)),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+    return StreamingResponse(handle.feed(archive(request), parts), media_type=media_type, headers=headers)
 
 
 def csv_lines(parts: Iterator[Sequence[Mapping[str, object]]], fields: Sequence[str]) -> Iterator[str]:
