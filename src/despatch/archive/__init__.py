@@ -70,7 +70,7 @@ class Archive:
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
         self.settings = settings
-        self._searcher: Searcher = searcher or FullText()
+        self._searcher: Searcher = searcher or FullText(settings.languages)
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)

@@ -111,6 +111,10 @@ class SearchResult:
     facets: dict[str, tuple[Facet, ...]]
     described: int = 0
     """How many of them are known by description only."""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of the query, each with its other forms and spellings that letters have; these were found, too."""
+    instead: str = ""
+    """A search that would find something, where this one finds nothing for a misspelt word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,10 @@ class SearchPage:
     trouble: str = ""
     whole: tuple[tuple[str, str], ...] = ()
     """All letters found, in other forms: name and address."""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of the query with the other forms of them that were looked for."""
+    instead: tuple[str, str] | None = None
+    """A search that finds something where this one does not, and its address."""
     described: int = 0
     """How many of the letters found are known by description only."""
     template: str = "search.html"
@@ -134,7 +138,16 @@ def data(archive: Archive, query: str, order: Order, listing: Listing) -> Respon
         }
         for hit in result.hits
     ]
-    return render.listing("hits", hits, pager, query=result.query, total=result.total, facets=result.facets)
+    return render.listing(
+        "hits",
+        hits,
+        pager,
+        query=result.query,
+        total=result.total,
+        facets=result.facets,
+        forms=result.forms,
+        instead=result.instead,
+    )
 
 
 def page(archive: Archive, query: str, order: Order, listing: Listing) -> SearchPage:
@@ -155,6 +168,8 @@ def page(archive: Archive, query: str, order: Order, listing: Listing) -> Search
         by_date=urls.search_path(query, order="date"),
         data=listing.address(suffix=".json"),
         whole=chosen_set.forms(listing.address(1)),
+        forms=result.forms,
+        instead=(result.instead, urls.search_path(result.instead)) if result.instead else None,
         examples=() if result.total else examples(archive),
     )
 
