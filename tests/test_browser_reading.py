@@ -28,6 +28,9 @@ PAGES = (
     "/unanswered",
     "/gaps",
     "/answers",
+    "/letters/print?date=1931-03",
+    "/search?q=mornig",
+    "/matters?doubtful=1&words=a",
     "/matters?state=promised",
     "{matter}",
     "{matter}?as-of=1931-03-18",
@@ -198,7 +201,7 @@ def test_the_missing_are_narrowed_by_a_form_without_javascript(open_page):
     page = open_page("/missing", javascript=False)
     page.get_by_label("Year").select_option("1932")
     page.get_by_role("button", name="Narrow").click()
-    page.wait_for_url("**/missing?*year=1932*")
+    page.wait_for_url("**/missing?*date=1932*")
     assert page.get_by_text("30 letters known only because").is_visible()
 
 

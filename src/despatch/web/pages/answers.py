@@ -66,7 +66,7 @@ def view_pair(pair: Pair) -> PairView:
     """Return a pair with the addresses of its letters, its exchanges and its missing letters."""
     author, addressee = pair.author.person, pair.addressee.person
     known = author is not None and addressee is not None
-    names = {"author": author or pair.author.name, "addressee": addressee or pair.addressee.name}
+    names = {"sender": author or pair.author.name, "recipient": addressee or pair.addressee.name}
     return PairView(
         pair,
         share(pair),

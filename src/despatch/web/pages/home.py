@@ -117,7 +117,7 @@ def questions(archive: Archive) -> tuple[Question, ...]:
         (letters.count_gaps(), "gap", "/gaps", "Where does a letter seem to be missing though nobody mentions it?"),
         (states.get("promised", 0), "promise", "/matters?state=promised", "What was promised, but not reported done?"),
         (states.get("overdue", 0), "day", "/matters?state=overdue", "Which days passed without a report?"),
-        (archive.count(Filter(doubtful=True)), "letter", "/letters?doubtful=1", "Which should an editor check?"),
+        (archive.count(Filter(doubtful=True)), "letter", "/letters?doubtful=1", "Which readings are doubtful?"),
     )
     return tuple(Question(words, counted(count, noun), path) for count, noun, path, words in kinds if count)
 

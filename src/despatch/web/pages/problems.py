@@ -53,7 +53,8 @@ def problems(request: Request) -> Response:
         return render.listing("problems", archive.problems(code))
     found = [Repeated(problem) for problem in archive.problems(code)] if code else archive.findings()
     kinds = group_by_kind(found, LISTED if code else SHOWN)
-    letters = {one.first.letter for kind in kinds for one in kind.problems if one.first.letter}
+    listed = [one for kind in kinds for one in kind.problems if one.first.letter]
+    letters = {id for one in listed for id in (one.first.letter, *one.places) if id}
     titles = {id: letter_title(entry) for id, entry in archive.entries(letters).items()}
     return render.show(request, ProblemsPage("Problems", kinds, len(found), code, titles))
 
