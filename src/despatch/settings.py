@@ -92,8 +92,7 @@ TEMPLATE = """\
 
 title = {title}
 
-# For readers and citations: what the archive is, who edited it, under what rights, where the papers are, and the
-# address at which others reach the reading room.
+# For readers and citations: what the archive is, who edited it, its rights, where the papers are, its own address.
 # about = "The letter books of a corn merchant, 1907 to 1931."
 # editor = "A. Writer"
 # rights = "CC BY 4.0"
