@@ -36,10 +36,12 @@ def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
     """
     from despatch import example
 
-    click.echo(f"Writing the example archive, letters of invented people, into {folder}/")
+    click.echo(f"Writing the example archive, letters of invented people, into {folder}/", err=True)
     example.copy_to(folder)
     example.copy_plans_to(folder)
-    click.echo("Reading the letters: where each begins, who wrote it to whom and when, what it asks and promises")
+    click.echo(
+        "Reading the letters: where each begins, who wrote it to whom and when, what it asks and promises", err=True
+    )
     build_archive(folder)
     click.echo("\n".join(("Three things to try:", *TRIES)))
     if no_serve:
