@@ -18,6 +18,7 @@ help: ## list the chores
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
+	@echo "Installing what Despatch needs into $(VENV)/: a minute or two the first time, nothing after that."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Despatch needs Python 3.11 or newer: install it, or say where it is with make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/$(PIP) --require-hashes -r requirements/run.txt
@@ -39,6 +40,7 @@ $(VENV)/.train: $(VENV)/.run requirements/train.txt
 install: $(VENV)/.run ## a .venv with the despatch command and every extra
 
 demo: install ## build the example archive and open the reading room on it
+	@echo "Building the example archive; then its reading room opens at an address on this machine."
 	@trap : INT TERM; $(BIN)/despatch demo || [ $$? -eq 130 ] # Ctrl-C is no error
 
 test: $(VENV)/.dev check ## the checks, then every test

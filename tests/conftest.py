@@ -83,6 +83,14 @@ def reads_a_clock(code, names, seen):
     return any(reads_a_clock(c, names, seen) for c in (*inner, *helpers) if c not in seen)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_lines_of_progress():
+    """No build in this process says how far it is, however slow the machine: tests compare what a command prints."""
+    from despatch.cli import progress
+
+    progress.FIRST = float("inf")
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The folder of real letters with answers."""

@@ -57,7 +57,7 @@ def test_a_german_letter_gives_no_acts_and_the_source_says_so(built):
         assert len(opened.letters()) == 3
         assert [act.act.type for act in opened.ledger.acts()] == ["request"]
         assert not [step for step in opened.ledger.deliveries() if "Gerste" in (step.step.quote or "")]
-        assert unread(opened) == ["no acts were read in 2 of 3 letters (2 German)"]
+        assert unread(opened) == ["nothing asked or promised was read in 2 of 3 letters (2 German)"]
 
 
 def test_english_letters_have_nothing_to_say(built):
@@ -68,7 +68,7 @@ def test_english_letters_have_nothing_to_say(built):
 
 def test_a_foreign_quotation_costs_itself(built):
     with built(ENGLISH.format(more=FRENCH)) as opened:
-        assert unread(opened) == ["no acts were read in 1 passage in other letters (1 French)"]
+        assert unread(opened) == ["nothing asked or promised was read in 1 passage in other letters (1 French)"]
         assert [act.quote.words for act in opened.ledger.acts() if "promets" in act.quote.words] == []
         assert opened.ledger.count_acts() == 1
 
@@ -91,4 +91,4 @@ def test_a_single_letter_is_named(built):
 def test_an_archive_in_german_alone_has_an_empty_ledger_and_says_why(built):
     with built(GERMAN, GERMAN.replace("4. 3.", "5. 3."), settings='languages = ["de"]\n') as opened:
         assert opened.ledger.count_acts() == 0
-        assert unread(opened) == ["no acts were read in 2 of 2 letters (2 German)"]
+        assert unread(opened) == ["nothing asked or promised was read in 2 of 2 letters (2 German)"]

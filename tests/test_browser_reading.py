@@ -1,6 +1,11 @@
 """The reading room in a real browser: what a reader sees, reaches by keyboard and prints."""
 
+import struct
+import zlib
+
 import pytest
+
+from despatch.web.urls import act_anchor
 
 PAGES = (
     "/",
@@ -23,6 +28,9 @@ PAGES = (
     "/unanswered",
     "/gaps",
     "/answers",
+    "/letters/print?date=1931-03",
+    "/search?q=mornig",
+    "/matters?doubtful=1&words=a",
     "/matters?state=promised",
     "{matter}",
     "{matter}?as-of=1931-03-18",
@@ -103,12 +111,14 @@ def test_a_claim_leads_to_its_words(open_page):
     assert page.locator("article :target").text_content() == "9 January 1931"
 
 
-def test_the_marks_can_be_put_away_without_javascript(open_page):
-    page = open_page("{second}")
+def test_the_marks_are_put_on_without_javascript_and_explained(open_page):
+    page = open_page("{second}", javascript=False)
     underline = "getComputedStyle(document.querySelector('mark.date')).textDecorationLine"
-    assert page.evaluate(underline) == "underline"
-    page.get_by_label("Mark the words").uncheck()
     assert page.evaluate(underline) == "none"
+    page.get_by_label("Mark the words").check()
+    assert page.evaluate(underline) == "underline"
+    page.get_by_text("What the marks mean").click()
+    assert page.get_by_text("prove a statement of the description").is_visible()
 
 
 def test_a_search_begins_on_any_page_without_javascript(open_page):
@@ -130,9 +140,12 @@ def test_a_bar_of_the_timeline_is_reached_by_keyboard_and_leads_to_its_letters(o
 
 def test_a_letter_prints_as_a_clean_page_with_its_citation(open_page):
     page = open_page("{second}")
+    page.get_by_label("Mark the words").check()
+    page.get_by_label("Show what it asks").check()
     page.emulate_media(media="print")
     assert page.get_by_text("in: The Ellery Papers").is_visible()
-    for gone in ("nav", ".seek", ".description dl", ".worries", ".switch"):
+    assert page.evaluate("getComputedStyle(document.querySelector('mark.act'), '::before').content") == "none"
+    for gone in ("nav", ".seek", ".description dl", ".worries", ".switch", ".under"):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.evaluate("getComputedStyle(document.querySelector('mark.date')).textDecorationLine") == "none"
 
@@ -188,7 +201,7 @@ def test_the_missing_are_narrowed_by_a_form_without_javascript(open_page):
     page = open_page("/missing", javascript=False)
     page.get_by_label("Year").select_option("1932")
     page.get_by_role("button", name="Narrow").click()
-    page.wait_for_url("**/missing?*year=1932*")
+    page.wait_for_url("**/missing?*date=1932*")
     assert page.get_by_text("30 letters known only because").is_visible()
 
 
@@ -213,48 +226,95 @@ def test_nothing_is_asked_of_another_machine(open_page, address, places):
     assert all(url.startswith(address) for url in asked)
 
 
-def test_acts_stand_in_the_margin_beside_their_words_and_on_a_telephone_below_them(open_page):
-    def place(page):
-        mark, note = (
-            page.locator(f"article {one}").first.bounding_box() for one in ("mark.act.request", ".beside.request")
-        )
-        return mark, note
-
-    mark, note = place(open_page("{second}"))
-    assert note["x"] >= mark["x"] + 200
-    assert abs(note["y"] - mark["y"]) < 160
-    mark, note = place(open_page("{second}", width=390))
-    assert note["y"] >= mark["y"] + mark["height"] - 4
-    assert note["x"] + note["width"] <= 390
-
-
-def test_the_acts_can_be_put_away_without_javascript(open_page):
-    page = open_page("{second}")
-    assert page.locator(".beside").first.is_visible()
-    page.get_by_label("Show what it asks").uncheck()
-    assert not page.locator(".beside").first.is_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('mark.act')).textDecorationLine") == "none"
-
-
-def test_types_of_acts_differ_by_their_line_and_not_by_colour_alone(open_page):
-    page = open_page("{second}")
-    types = ["request", "offer", "promise", "acceptance", "refusal", "report", "complaint"]
-    styles = page.evaluate(
-        """types => types.map(type => {
-        const mark = document.querySelector('mark.act'); mark.className = 'act ' + type;
-        const style = getComputedStyle(mark);
-        return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationThickness].join(' ') })""",
-        types,
+@pytest.mark.parametrize("width", [390, 834, 1280])
+def test_an_act_has_a_bar_in_the_margin_and_its_note_under_the_paragraph(open_page, width):
+    page = open_page("{second}", width=width, javascript=False)
+    assert not page.locator(".under").first.is_visible()
+    page.get_by_label("Show what it asks").check()
+    mark, note, sheet = (
+        page.locator(one).first.bounding_box() for one in ("article mark.act.request", ".under.request", "article")
     )
-    assert len(set(styles)) == 7
+    assert note["y"] >= mark["y"] + mark["height"] - 4
+    assert note["x"] + note["width"] <= sheet["x"] + sheet["width"]
+    assert colour_at(page, sheet["x"] + 2, mark["y"] + mark["height"] / 2) == "rgb(148, 80, 60)"
+    assert colour_at(page, sheet["x"] + 2, mark["y"] - 60) != "rgb(148, 80, 60)"
+    # The words themselves lie on the plain sheet.
+    assert colour_at(page, sheet["x"] + 8, mark["y"] + mark["height"] / 2) == "rgb(255, 254, 251)"
+
+
+def colour_at(page, x, y):
+    """Return the colour of one point of a page as it is seen."""
+    shot = page.screenshot(full_page=True, clip={"x": round(x), "y": round(y), "width": 1, "height": 1})
+    at = shot.index(b"IDAT")
+    data = shot[at + 4 : at + 4 + struct.unpack(">I", shot[at - 4 : at])[0]]
+    return f"rgb({', '.join(map(str, zlib.decompressobj().decompress(data)[1:4]))})"
+
+
+def test_a_link_to_an_act_shows_its_note(open_page, papers, ids):
+    act = papers.letter(ids[1]).acts[0]
+    page = open_page("{second}#" + act_anchor(act.letter, act.id), javascript=False)
+    assert page.locator(".under").first.is_visible()
+
+
+WIDTHS = (390, 600, 834, 1024, 1440)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_letters_text_is_never_narrower_than_55_signs(open_address, address, papers, width):
+    long = max(papers.letters(), key=lambda entry: max(map(len, papers.letter(entry.id).text.split("\n"))))
+    page = open_address(f"{address}/letter/{long.id}", width=width)
+    page.evaluate("for (const box of document.querySelectorAll('.switch input')) box.checked = true")
+    lines = page.evaluate(SIGNS_A_LINE)
+    assert len(lines) >= 2
+    assert sum(lines) / len(lines) >= 55 * 0.98, lines
+
+
+SIGNS_A_LINE = """() => {
+  const blocks = [...document.querySelectorAll('.set.paragraph')];
+  const block = blocks.reduce((a, b) => a.textContent.length > b.textContent.length ? a : b);
+  const range = document.createRange(), walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), lines = {};
+  for (let node; node = walk.nextNode();) for (let n = 0; n < node.data.length; n++) {
+    range.setStart(node, n); range.setEnd(node, n + 1);
+    const box = range.getClientRects()[0];
+    if (box) { const line = Math.round(box.bottom / 8); lines[line] = (lines[line] || 0) + 1; }
+  }
+  return Object.values(lines).slice(0, -1);
+}"""
+
+
+def test_on_a_telephone_the_menu_opens_behind_one_button_without_javascript(open_page):
+    page = open_page("/letters", width=390, javascript=False)
+    people = page.get_by_label("Sections").get_by_role("link", name="People")
+    assert not people.is_visible()
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    assert people.is_visible()
+    page.keyboard.press("Escape")
+    assert not people.is_visible()
+    page.get_by_role("button", name="Menu").click()
+    people.click()
+    page.wait_for_url("**/people")
+    assert not open_page("/letters", width=834).get_by_role("button", name="Menu").is_visible()
+
+
+def test_the_page_about_the_archive_is_not_in_italics(open_page):
+    page = open_page("/about")
+    assert page.evaluate("getComputedStyle(document.querySelector('.prose p')).fontStyle") == "normal"
+
+
+def test_a_list_prints_whole(open_page):
+    page = open_page("/gaps")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX") == "visible"
+    assert not page.locator(".views").first.is_visible()
 
 
 def test_a_day_is_chosen_by_date_and_by_sliding_along_the_months_without_javascript(open_page):
     page = open_page("/standing", javascript=False)
-    page.get_by_label("As of").fill("1931-05-20")
+    page.get_by_label("As of").fill("1931-05")
     page.get_by_role("button", name="Show").click()
-    page.wait_for_url("**/standing?as-of=1931-05-20")
-    assert page.get_by_text("on 20 May 1931").first.is_visible()
+    page.wait_for_url("**/standing?as-of=1931-05")
+    assert page.get_by_text("at the end of May 1931").first.is_visible()
     page.get_by_role("link", name="At the end of June 1932").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/standing?as-of=1932-06")
@@ -274,5 +334,5 @@ def test_a_matter_stands_in_two_columns_and_prints_without_its_controls(open_pag
 def test_a_letter_prints_without_the_notes_of_the_machine(open_page):
     page = open_page("{second}")
     page.emulate_media(media="print")
-    assert not page.locator(".beside").first.is_visible()
+    assert not page.locator(".under").first.is_visible()
     assert page.get_by_text("in: The Ellery Papers").is_visible()

@@ -123,7 +123,6 @@ def test_help_is_quick_for_it_imports_nothing_heavy():
         "sqlite3",
         "regex",
         "msgspec",
-        "tqdm",
         "uvicorn",
         "charset_normalizer",
     ]

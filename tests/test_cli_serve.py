@@ -69,8 +69,10 @@ def test_a_build_shows_its_progress_on_a_terminal_and_nowhere_else(tmp_path):
     os.close(end)
     os.close(terminal)
     assert "1 letter" in bar
-    assert "%" in bar
-    assert "B/s" in bar
+    assert "of 1 file" in bar
+    assert "\x1b[2K" in bar
     assert shown.stdout.startswith("1 file: 1 read")
     quiet = subprocess.run([*DESPATCH, "build", str(folder)], capture_output=True, text=True, timeout=300, check=True)
-    assert quiet.stderr == ""
+    # A slow machine may say after a second how far it is; nothing is renewed in a pipe.
+    assert "\x1b" not in quiet.stderr
+    assert "\r" not in quiet.stderr

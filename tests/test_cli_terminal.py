@@ -106,7 +106,7 @@ def test_nothing_that_an_archive_holds_steers_the_terminal(steered, tmp_path, ca
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals of that kind")
-def test_on_a_terminal_only_our_own_styles_are_orders(steered):
+def test_on_a_terminal_only_our_own_styles_and_progress_are_orders(steered):
     import pty
 
     folder, letter, _ = steered
@@ -119,7 +119,7 @@ def test_on_a_terminal_only_our_own_styles_are_orders(steered):
             printed += os.read(terminal_end, 100_000)
         os.close(end)
         os.close(terminal_end)
-        ours = re.sub(rb"\x1b\[(0|1|4)m|\r", b"", printed).decode()
+        ours = re.sub(rb"\x1b\[((0|1|4)m|2K)|\r", b"", printed).decode()
         assert [sign for sign in ours if sign in STEERING] == [], words
         assert (b"\x1b[1m" in printed) == (words[0] != "build")
 

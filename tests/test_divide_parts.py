@@ -1,5 +1,7 @@
 """The parts of a letter's lines, read by a model, and the letters that they make. All people are invented."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_the_chosen_stretches_never_overlap_and_none_can_be_added(drawn):
     found = {Segment(first, first + more): sure for first, more, sure in drawn}
     chosen = best(list(found), list(found.values()), 40)
     ends = [(segment.first, segment.last) for segment, _ in chosen]
-    assert all(before[1] < after[0] for before, after in zip(ends, ends[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(ends))
     free = [
         segment
         for segment, sure in found.items()

@@ -305,3 +305,9 @@ def test_matters_are_the_annotators(shared, acts_of, right_pairs, all_pairs, rig
     both = {one: len(home[one] & wanted[gold[one]]) for one in gold}
     assert sum(both[one] / len(home[one]) for one in gold) / len(gold) >= right_share
     assert sum(both[one] / len(wanted[gold[one]]) for one in gold) / len(gold) >= all_share
+
+
+@pytest.mark.parametrize("said", ["pray send the Boat", "I look to England"])
+def test_a_lone_name_is_no_title_of_business(said):
+    (act,) = letter("a", "1842-01-03", 1, said + ".", ("request", said))
+    assert label([act], {}, EN).startswith("“")

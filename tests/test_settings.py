@@ -29,6 +29,17 @@ def test_every_key_is_read(tmp_path):
     assert said == settings.Settings("Letters of a mill", ("de",), "julian", "latin-1", ("The Mill",), ("a",))
 
 
+def test_what_readers_are_told_of_an_archive_is_read(tmp_path):
+    said = load(
+        tmp_path,
+        'about = "Letters of a mill."\neditor = ["O. Fenn", "J. Quill"]\nrights = "CC BY 4.0"\n'
+        'repository = "Harbour Museum, Port Carrow"\naddress = "https://letters.example.org/mill/"\n',
+    )
+    assert (said.about, said.editor, said.rights) == ("Letters of a mill.", ("O. Fenn", "J. Quill"), "CC BY 4.0")
+    assert (said.repository, said.address) == ("Harbour Museum, Port Carrow", "https://letters.example.org/mill")
+    assert load(tmp_path, 'editor = "O. Fenn"\n').editor == ("O. Fenn",)
+
+
 @pytest.mark.parametrize(
     "title", ["A plain title", 'The "Two" Offices', "back\\slash", "Zoë’s letters", "tab\there", "line\nbreak"]
 )
@@ -44,7 +55,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path):
     ("text", "line", "says"),
     [
         ('title = "A"\ntitel = "B"\n', 2, "did you mean 'title'?"),
-        ("# first\n\nzebra = 1\n", 3, "the keys are calendar"),
+        ("# first\n\nzebra = 1\n", 3, "the keys are about, address"),
         ("title = 7\n", 1, "must be text in quotes"),
         ('languages = "en"\n', 1, "must be a list"),
         ('languages = ["xx"]\n', 1, "cannot hold 'xx': choose from"),
@@ -52,6 +63,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path):
         ('title = "A"\ncalendar = "mayan"\n', 2, '"gregorian" or "julian"'),
         ('encoding = "klingon"\n', 1, "is not an encoding"),
         ('[archive]\ntitle = "A"\n', 1, "'archive' is not a key"),
+        ('address = "letters.example.org"\n', 1, 'must be an address such as "https://letters.example.org"'),
+        ('address = "javascript:alert(1)"\n', 1, "must be an address"),
+        ("editor = 7\n", 1, "must be a list of texts"),
     ],
 )
 def test_what_cannot_be_understood_is_said_with_file_and_line(tmp_path, text, line, says):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from despatch.model import Correspondent, Entry
+from despatch.web import formatting
 from despatch.web.errors import BadAddress, error_status
 from despatch.web.formatting import counted, date_words, inferred_date_words, letter_title, names
 from despatch.web.parts.bar_chart import EDGE, axis, bar_chart, months_between
@@ -187,3 +188,25 @@ def test_no_year_is_cut_at_the_ends_of_a_chart():
     chart = bar_chart("Letters", drawn.periods, dict.fromkeys(months, 1), name=str, link=str, tick=drawn.tick)
     assert [tick.label for tick in chart.ticks] == ["1938", "1939", "1940", "1941", "1942", "1943"]
     assert all(EDGE <= tick.x <= chart.width - EDGE for tick in chart.ticks)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [
+        (0.0, "hardly any such readings are right"),
+        (0.19, "about 1 in 5 such readings are right"),
+        (0.5, "about 1 in 2 such readings are right"),
+        (0.66, "about 2 in 3 such readings are right"),
+        (0.75, "about 3 in 4 such readings are right"),
+        (0.9, "about 9 in 10 such readings are right"),
+        (0.96, "about 19 in 20 such readings are right"),
+        (1.0, "nearly all such readings are right"),
+    ],
+)
+def test_a_confidence_is_told_in_words(confidence, said):
+    assert formatting.sure_words(confidence) == said
+
+
+def test_an_imprint_names_editors_and_rights():
+    assert formatting.imprint(("O. Fenn", "J. Quill"), "CC BY 4.0") == "Edited by O. Fenn and J. Quill. CC BY 4.0."
+    assert formatting.imprint((), "") == ""

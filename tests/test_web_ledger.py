@@ -13,8 +13,9 @@ from despatch.web.errors import BadAddress
 from despatch.web.pages import matters, standing
 from despatch.web.pages.letter import parts
 from despatch.web.parts import act_notes, act_view, balance_chart, day_picker, delivery_view
-from despatch.web.parts.marks import Mark, html, segments
-from web_reader import Reader, links, own_words, spaced, words
+from despatch.web.render import TEMPLATES
+from ellery import write
+from web_reader import Reader, spaced, words
 
 LEDGER = ("/matters", "/standing", "/standing?as-of=1931-05", "/deliveries", "/deliveries/balance")
 
@@ -26,7 +27,7 @@ def reader(ellery):
 
 @pytest.fixture(scope="module")
 def second(papers, ids):
-    """A letter with a doubtful report, and a request with a condition and a day."""
+    """A letter with a doubtful act, and a request with a condition and a day."""
     return papers.letter(ids[1])
 
 
@@ -55,38 +56,39 @@ def page_of(reader, record):
 # ------------------------------------------------------------ beside the letter
 
 
-def test_an_act_stands_beside_its_words_with_its_type_figures_matter_and_confidence(reader, second, coal):
+def test_under_its_paragraph_stands_an_act_with_its_type_figures_matter_and_how_sure_it_is(reader, second, coal):
     page = page_of(reader, second)
-    assert re.search(
-        r'<mark id="a-\w+" class="act request">.*?</mark><span class="act-key" data-note="b"', page, re.DOTALL
-    )
-    note = page[page.index('<span class="beside request"') :].partition("</p>")[0]
-    for said in ("Request", "confidence 0.70", "40 tons of coal", "in ice & wind allow"):
+    assert re.search(r'<mark id="a-\w+" class="act request" data-note="b" aria-describedby="why-b">', page)
+    note = page[page.index('<div class="under request"') :].partition("</div>")[0]
+    doubtful, request = (formatting.sure_words(act.act.confidence) for act in second.acts)
+    for said in ("Request", request, "40 tons of coal", "in ice & wind allow"):
         assert said in spaced(note)
     assert f'href="{coal}"' in note
-    note = page[page.index('<span class="beside report doubtful"') :].partition("</span> <a")[0]
-    assert "Report doubtful confidence 0.19" in spaced(note)
+    note = page[page.index(f'<div class="under {second.acts[0].act.type} doubtful"') :].partition("</div>")[0]
+    assert f"doubtful : {doubtful}" in spaced(note)
 
 
 def test_an_act_of_the_other_side_says_whose_it_is_and_that_it_is_known_by_report(second):
     act = replace(second.acts[0].act, actor="recipient", counterparty="sender", reported=True)
     others = replace(second.acts[0], act=act, actor=second.acts[0].counterparty, counterparty=second.acts[0].actor)
-    (note,) = act_notes.notes_html(act_notes.notes(replace(second, acts=(others,)))).values()
-    assert "Berend Ost to Anna Marl" in spaced(note)
-    assert "known by report" in spaced(note)
+    (note,) = act_notes.notes(replace(second, acts=(others,)))
+    markup = TEMPLATES["act_macros.html"].module.under(note)
+    assert "Berend Ost to Anna Marl" in spaced(markup)
+    assert "known by report" in spaced(markup)
 
 
 def test_due_day_and_condition_are_shown_with_their_words(reader, second):
     page = page_of(reader, second)
-    note = spaced(page[page.index('<span class="beside request"') :][:900])
+    note = spaced(page[page.index('<div class="under request"') :][:1200])
     assert "due August 1931 by August 1931" in note
     assert "on condition: If the ice & wind allow" in note
 
 
-def test_the_letters_own_words_are_unchanged_by_the_notes_beside_them(second):
-    markup = "".join(str(part.words) for part in parts(second))
-    assert own_words(markup) == second.text
-    assert markup.count('role="note"') == len(second.acts) == 2
+def test_the_letters_own_words_are_unchanged_by_the_notes_under_them(reader, second):
+    blocks = parts(second)
+    assert words("".join(str(part.words) for part in blocks)) == second.text
+    assert [note.key for part in blocks for note in part.notes] == ["a", "b"]
+    assert page_of(reader, second).count('role="note"') == len(second.acts) == 2
 
 
 def test_a_letter_without_acts_has_no_switch_and_no_margin(reader, second, papers, ids):
@@ -95,7 +97,7 @@ def test_a_letter_without_acts_has_no_switch_and_no_margin(reader, second, paper
     assert silent.acts == ()
     page = page_of(reader, silent)
     assert 'id="acted"' not in page
-    assert "letter-page acted" not in page
+    assert 'class="under' not in page
 
 
 def test_links_of_notes_never_stand_within_a_link(second):
@@ -106,22 +108,6 @@ def test_links_of_notes_never_stand_within_a_link(second):
         assert depth in {0, 1}
 
 
-@given(
-    st.text("ab, .\n", min_size=1, max_size=40),
-    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6),
-    st.booleans(),
-)
-def test_every_note_is_set_once_wherever_the_marks_lie(text, spans, linked):
-    marks = [Mark(min(s), max(s), "act", f"a-{n}") for n, s in enumerate(spans)]
-    marks += [Mark(0, len(text) // 2, "reference", None, "a", "/x")] if linked else []
-    there = [m for m in marks if m.id and m.start < min(m.end, len(text))]
-    notes = {m.id: f'<span role="note">{m.id}</span>' for m in there}
-    markup = str(html(segments(text, marks), None, notes))
-    assert notes == {} or not there
-    assert own_words(markup) == text
-    assert all(markup.count(f'<span role="note">{m.id}</span>') == 1 for m in there)
-
-
 @pytest.mark.parametrize(("place", "said"), [(0, "a"), (25, "z"), (26, "aa"), (52, "ba"), (701, "zz")])
 def test_notes_are_lettered_like_an_alphabet(place, said):
     assert act_notes.alphabet_key(place) == said
@@ -129,7 +115,8 @@ def test_notes_are_lettered_like_an_alphabet(place, said):
 
 def test_the_data_of_a_letter_holds_its_acts(reader, second):
     data = reader.get(f"/letter/{second.letter.id}.json").json()
-    assert [act["act"]["type"] for act in data["acts"]] == ["report", "request"]
+    assert [act["act"]["type"] for act in data["acts"]] == [act.act.type for act in second.acts]
+    assert data["acts"][-1]["act"]["type"] == "request"
     assert data["deliveries"][0]["step"]["delivery"]["stage"] == "asked"
 
 
@@ -161,13 +148,54 @@ def test_a_share_and_a_guess_are_said():
 
 def test_a_list_of_matters_says_how_each_stands_and_what_rests_on_doubtful_readings(reader, papers, crane, second):
     page = spaced(reader.get("/matters").text)
-    assert f"{len(papers.ledger.matters())} matters" in page
+    assert re.search(r"\d+ pieces of business and \d+ single passages", page)
     assert "crane on the north quay refused 9 March 1931: refused by Dirk Aal" in page
     assert "27 January 1931: promised by Berend Ost, on a condition; due August 1931" in page
     proofs = act_view.view_acts(second.acts)
     assert [act.doubtful for act in proofs] == [True, False]
     assert matters.view_item(crane, None, proofs).doubtful
     assert not matters.view_item(crane, None, proofs[1:]).doubtful
+
+
+def test_what_rests_on_doubtful_readings_alone_is_hidden_behind_their_number(reader, papers):
+    every, hidden = len(papers.ledger.matters()), papers.ledger.board(doubtful=True, limit=0).total
+    assert 0 < hidden < every
+    page = spaced(reader.get("/matters").text)
+    assert f"{hidden} doubtful reading" in page
+    assert "likelier wrong than right" in page
+    assert papers.ledger.board(doubtful=False, limit=0).total == every - hidden
+    for matter in papers.ledger.board(doubtful=True).matters:
+        acts = papers.ledger.acts_by_id(matter.matter.acts).values()
+        assert all(act.act.confidence < 0.5 for act in acts)
+        assert f'href="/matter/{matter.id}"' in reader.get("/matters?doubtful=1").text
+    assert reader.get("/matters.json").json()["total"] == every
+
+
+def test_a_single_passage_is_shown_by_its_words_and_two_or_more_make_business(reader, papers):
+    singles = papers.ledger.count_single(doubtful=False)
+    pieces = papers.ledger.board(doubtful=False, limit=0).total - singles
+    page = reader.get("/matters").text
+    assert f"{pieces} pieces of business and {singles} single passages" in spaced(page)
+    first = papers.ledger.board(doubtful=False, order="weight", limit=1).matters[0]
+    assert page.index(f"/matter/{first.id}") == min(m.start() for m in re.finditer("/matter/m", page))
+    (alone, *_) = (m for m in papers.ledger.board(doubtful=False).matters if len(m.matter.acts) == 1)
+    assert re.search(rf'href="/matter/{alone.id}"><q dir="auto">', page)
+
+
+def test_business_is_searched_by_words(reader):
+    found = reader.get("/matters?words=crane").text
+    assert "crane on the north quay" in found
+    assert 'value="crane"' in found
+    assert reader.get("/matters.json?words=crane").json()["total"] < reader.get("/matters.json").json()["total"]
+
+
+def test_what_is_owed_is_narrowed_by_who_in_all_three_lists(papers):
+    us = "Anna Marl"
+    every, some = papers.ledger.owed(us), papers.ledger.owed(us, who="berend-ost")
+    assert 0 < sum(some.totals.values()) < sum(every.totals.values())
+    for kind in ("we_owe", "owed_to_us", "unanswered"):
+        for act in getattr(some, kind):
+            assert "berend-ost" in {who.person for who in (act.actor, act.counterparty) if who}
 
 
 def test_matters_are_narrowed_by_their_standing(reader, papers):
@@ -220,7 +248,7 @@ def test_an_act_of_both_sides_stands_between_them(papers, crane):
 def test_a_matter_on_a_day_says_what_it_leaves_out(reader, crane):
     page = spaced(reader.get(f"/matter/{crane.id}?as-of=1931-03-05").text)
     assert "How it stands on 5 March 1931" in page
-    assert "1 act of this matter came later than this day" in page
+    assert "1 passage of this business came later than this day" in page
     assert reader.get("/matter/m-none").status_code == 404
 
 
@@ -239,11 +267,11 @@ def test_the_board_shows_every_state_that_holds_something_and_names_the_others(r
     assert "nothing overdue, contradicted, put off" in spaced(page)
 
 
-def test_a_column_that_holds_more_than_it_shows_leads_to_all(ellery, monkeypatch):
-    monkeypatch.setattr(standing, "SHOWN", 5)
+def test_a_column_that_holds_more_than_it_shows_leads_to_all(ellery, papers, monkeypatch):
+    monkeypatch.setattr(standing, "SHOWN", 3)
     leads = re.findall(r'href="/matters\?state=(\w+)"', Reader(ellery).get("/standing").text)
-    # Five are asked and five refused, so these columns show all.
-    assert leads == ["promised"]
+    counts = papers.ledger.board(doubtful=False, limit=0).counts
+    assert set(leads) == {state for state, count in counts.items() if count > 3} != counts.keys()
 
 
 @pytest.mark.parametrize(
@@ -281,12 +309,14 @@ def test_the_thumb_lies_on_the_row_of_months_whatever_day_is_asked_for(months, d
         assert here.x <= control.thumb <= here.x + here.width + 0.01
 
 
-def test_who_we_are_must_be_known_to_say_what_we_owe(reader, hostile):
+def test_who_we_are_must_be_known_to_say_what_we_owe(reader, papers, hostile):
     assert "Nobody can say what we owe: say who you are" in spaced(Reader(hostile).get("/standing").text)
     page = spaced(reader.get("/standing").text)
     assert "Seen from Anna Marl" in page
-    assert "Nothing that we undertook is open." in page
-    assert "What is owed to us 5" in page
+    owed = papers.ledger.owed("anna-marl")
+    assert f"What we owe {len(owed.we_owe)}" in page
+    assert f"What is owed to us {len(owed.owed_to_us)}" in page
+    assert "Nothing that we undertook is open." in spaced(reader.get("/standing?as-of=1931-01-05").text)
 
 
 def test_the_board_as_data_holds_the_day_the_counts_and_what_is_owed(reader, papers):
@@ -321,9 +351,9 @@ def test_deliveries_stand_on_a_board_by_item_and_stage(reader):
     board = re.findall(r'<tr><th scope="row"><a href="([^"]+)"><bdi>(\w+)', page)
     assert board[0] == ("/deliveries?item=barley", "barley")
     # Asked, promised, arrived, unloaded, refused: the latest figure of each.
-    assert "barley 109 tons 900 tons 500 tons 600 tons – rope 125 tons – 125 tons ? – –" in spaced(page)
+    assert "barley 109 tons 900 tons 500 tons 600 tons ? – rope 125 tons – 125 tons – –" in spaced(page)
     assert "bound for Harn" in spaced(page)
-    assert "doubtful reading, confidence 0.39" in words(page)
+    assert "doubtful: about 2 in 5 such readings are right" in words(page)
 
 
 def test_deliveries_are_narrowed_and_given_as_data_and_as_a_table(reader, papers):
@@ -365,7 +395,7 @@ def test_the_bars_of_an_item_share_a_scale_and_no_figure_is_no_bar():
 
 def test_the_balance_is_told_as_a_table_too_and_shows_figures_against_each_other(reader):
     page = reader.get("/deliveries/balance").text
-    assert "barley tons 1,009 – 913 – – – 1,100 0 of 7 rope tons 125 – – – – – 154 2 of 4" in spaced(page)
+    assert "barley tons 1,009 – 913 – – – 1,100 1 of 7 rope tons 125 – – – – – 154 0 of 4" in spaced(page)
     assert "barley, arrived: 500 against 600" in words(page)
     assert page.count("<blockquote>") == 2
     data = reader.get("/deliveries/balance.json?period=year").json()
@@ -382,12 +412,27 @@ def test_every_page_of_the_ledger_says_that_a_machine_read_it(reader, path):
     assert "ead by machine" in reader.get(path).text
 
 
-def test_the_navigation_groups_its_sections(reader):
+def test_the_menu_has_the_ledger_and_its_pages_lead_to_each_other(reader):
     page = reader.get("/matters").text
-    nav = page[page.index("<nav") : page.index("</nav>")]
-    assert re.findall(r'<ul aria-label="(\w+)">', nav) == ["Correspondence", "Ledger", "Archive"]
-    assert '<a href="/matters" aria-current="page">' in nav
-    assert {"/matters", "/standing", "/deliveries"} <= links(nav)
+    nav = page[page.index('<nav id="sections"') : page.index("</nav>")]
+    assert re.findall(r'<ul aria-label="(\w+)">', nav) == ["Correspondence", "Ledger"]
+    assert '<a href="/standing" aria-current="true">Ledger</a>' in nav
+    views = page[page.index('<nav class="views above"') :].partition("</nav>")[0]
+    assert re.findall(r">([\w ]+)</a>", views) == ["How things stand", "Business", "Deliveries"]
+    assert '<a href="/matters" aria-current="page">' in views
+
+
+def test_the_menu_has_a_ledger_and_ships_only_where_there_are_some(reader, tmp_path):
+    assert "Ships" not in menu_of_page(reader)
+    quiet = write(tmp_path / "quiet", {"a.txt": "Orla Fenn to Josiah Quill\n\nHarn, 5 May 1911\n\nWe are all well.\n"})
+    assert menu_of_page(Reader(quiet)) == ["Letters", "People", "Places", "Exchanges", "Missing", "Timeline", "Search"]
+    (quiet / "ships.csv").write_text("name\n")
+    assert menu_of_page(Reader(quiet))[-1] == "Ships"
+
+
+def menu_of_page(reader):
+    page = reader.get("/").text
+    return re.findall(r">([\w ]+)</a>", page[page.index('<nav id="sections"') : page.index("</nav>")])
 
 
 def test_a_reading_of_even_odds_is_not_called_doubtful(papers):

@@ -172,7 +172,7 @@ def test_a_download_that_a_build_cuts_says_so(papers):
         ("/letters?order=dates", "“dates” is no order of letters. Known are: date, source"),
         ("/exchanges?order=lenght", "“lenght” is no order of exchanges. Known are: length, date"),
         ("/search?q=coal&order=rank", "“rank” is no order of a search. Known are: relevance, date"),
-        ("/matters?state=promise", "“promise” is no state of a matter. Known are: promised, asked"),
+        ("/matters?state=promise", "“promise” is no state of business. Known are: promised, asked"),
         ("/deliveries?stage=sail", "“sail” is no stage of a delivery. Known are: sailed, asked"),
         ("/deliveries/balance?period=years", "“years” is no period. Known are: year, all, month"),
         ("/missing?status=orally", "“orally” is no status of a missing letter. Known are: oral, not found"),

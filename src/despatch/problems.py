@@ -239,7 +239,7 @@ CODES |= {
     ),
     "language-unread": Finding(
         "Letters, or passages in them, are in a language that the ledger does not read.",
-        "Their acts are not in the ledger; everything else was read. See the manual's page on the ledger.",
+        "What they ask and promise is not in the ledger; all else was read. See the manual's page on the ledger.",
         widespread=True,
     ),
     "reference-undecided": Finding(

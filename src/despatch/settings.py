@@ -75,6 +75,16 @@ class Settings:
     mail: MailSettings = MailSettings()
     model: ModelServer | None = None
     """None: no model is asked, and nothing leaves the machine."""
+    about: str = ""
+    """What the archive is, in a sentence or two, for its first page."""
+    editor: tuple[str, ...] = ()
+    """Who edited it."""
+    rights: str = ""
+    """Under what rights others may use it."""
+    repository: str = ""
+    """Where the papers are kept."""
+    address: str = ""
+    """The address at which readers find the reading room, without a slash at its end; empty: the one they asked."""
 
 
 DEFAULT = Settings()
@@ -83,6 +93,13 @@ TEMPLATE = """\
 # The settings of this archive. Every line is optional; a line that begins with # has no effect.
 
 title = {title}
+
+# For readers and citations: what the archive is, who edited it, its rights, where the papers are, its own address.
+# about = "The letter books of a corn merchant, 1907 to 1931."
+# editor = "A. Writer"
+# rights = "CC BY 4.0"
+# repository = "Harbour Museum, Port Carrow"
+# address = "https://letters.example.org"
 
 # The languages of titles and datelines, the likeliest first: {known}. Text is read in the language that it tells.
 languages = ["en", "de"]
@@ -225,6 +242,10 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _names(value: object) -> tuple[str, ...]:
+    return (value.strip(),) if isinstance(value, str) and value.strip() else _texts(value)
+
+
 def _languages(value: object) -> tuple[str, ...]:
     codes = _texts(value)
     if not codes:
@@ -252,22 +273,23 @@ def _encoding(value: object) -> str:
     return name
 
 
-def _url(value: object) -> str:
-    url = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
-    wrong = 'must be an address such as "http://localhost:11434/v1"'
-    try:
-        parts = urlsplit(url)
-        there = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-    except ValueError:
-        there = False
-    if not there or any(c.isspace() for c in url):
-        raise ValueError(f"{wrong}, not {value!r}")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError(
-            f"{wrong}, without a user, key or question mark: "
-            "put the key into an environment variable, and its name into key_env"
-        )
-    return url
+def _url(example: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        url = _text(value).strip().rstrip("/").removesuffix("/chat/completions")
+        wrong = f'must be an address such as "{example}"'
+        try:
+            parts = urlsplit(url)
+            there = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+        except ValueError:
+            there = False
+        if not there or any(c.isspace() for c in url):
+            raise ValueError(f"{wrong}, not {value!r}")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            key = "put the key into an environment variable, and its name into key_env"
+            raise ValueError(f"{wrong}, without a user, key or question mark: {key}")
+        return url
+
+    return check
 
 
 def _variable(value: object) -> str:
@@ -328,7 +350,7 @@ def _plain(value: object) -> bool:
 _MAIL_CHECKS: dict[str, Callable[[object], object]] = {"attachments": _yes_or_no}
 
 _MODEL_CHECKS: dict[str, Callable[[object], object]] = {
-    "url": _url,
+    "url": _url("http://localhost:11434/v1"),
     "name": lambda value: _text(value).strip(),
     "key_env": _variable,
     "timeout": _number(1, 3600),
@@ -347,6 +369,11 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "own_rules": _texts,
     "images_from": _hosts,
     "certainty": _number(0, 1),
+    "about": _text,
+    "editor": _names,
+    "rights": _text,
+    "repository": _text,
+    "address": _url("https://letters.example.org"),
 }
 
 # ---------------------------------------------------------------- files and lines

@@ -54,7 +54,8 @@ class Unread:
             skipped.append(f"{passages} in other letters ({_listed(self._parts)})")
         only = self._spans[0] if len(self._spans) == 1 else None
         line = line_number(self._source.text, self._spans[0].start)
-        return (Problem(CODE, self._source.id, f"no acts were read in {' and '.join(skipped)}", line=line, span=only),)
+        found = f"nothing asked or promised was read in {' and '.join(skipped)}"
+        return (Problem(CODE, self._source.id, found, line=line, span=only),)
 
 
 def languages_of(text: str, body: Span, codes: tuple[str, ...]) -> tuple[str, ...]:

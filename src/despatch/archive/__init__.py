@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +91,7 @@ class Archive:
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
         self.settings = settings
-        self._searcher: Searcher = searcher or FullText()
+        self._searcher: Searcher = searcher or FullText(settings.languages)
         self._session = Session(path, settings)
         self.correspondence = Correspondence(self._session)
         self._stand = make_stand(self._session)
@@ -143,6 +143,11 @@ class Archive:
         """
         with self._session.asking_for(where) as db:
             return read_letters.entries(db, where, order, limit, offset)
+
+    def entries(self, ids: Collection[str]) -> dict[str, Entry]:
+        """Return the letters with these ids as lists show them, by id; an id that no letter has is left out."""
+        with self._session.connection() as db:
+            return read_letters.entries_by_id(db, sorted(set(ids)))
 
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` selects."""

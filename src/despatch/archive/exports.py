@@ -67,7 +67,7 @@ class Exports:
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, (None, None, None), as_of)
+            ids = read_matters.matter_ids(db, read_matters.MatterWhere(), as_of)
             for begin in range(0, len(ids), _AT_ONCE):
                 for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._stand):
                     yield ledger_rows.matter_entry_row(entry)

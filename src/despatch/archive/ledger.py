@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -42,6 +43,8 @@ class Ledger:
         self._session = session
         self._stand = stand
         self._languages = session.settings.languages
+        self._doubts: tuple[int, str] = (-1, "[]")
+        """The revision of the archive, and its matters that rest on doubtful readings alone."""
 
     def acts(
         self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
@@ -88,11 +91,18 @@ class Ledger:
         which that person has a part.
         """
         with self._session.connection() as db:
-            ids = read_matters.matter_ids(db, (standing, words, who), as_of, limit, offset)
+            where = read_matters.MatterWhere(standing, words, who)
+            ids = read_matters.matter_ids(db, where, as_of, limit, offset)
             return read_matters.matter_entries(db, ids, as_of, self._stand)
 
     def matters_by_part(
-        self, *, standing: State | None = None, who: str | None = None, as_of: str | None = None
+        self,
+        *,
+        standing: State | None = None,
+        words: str | None = None,
+        who: str | None = None,
+        as_of: str | None = None,
+        doubtful: bool | None = None,
     ) -> Iterator[list[MatterEntry]]:
         """Yield the matters that `matters` returns, in parts of some hundred. Each part is a question of its own.
 
@@ -100,7 +110,8 @@ class Ledger:
         """
         with self._session.connection() as db:
             revision = read_letters.revision(db)
-            ids = read_matters.matter_ids(db, (standing, None, who), as_of)
+            where = read_matters.MatterWhere(standing, words, who, self._doubtful(db, doubtful))
+            ids = read_matters.matter_ids(db, where, as_of)
         for begin in range(0, len(ids), PART):
             with self._session.connection() as db:
                 self._require_revision(db, revision)
@@ -141,26 +152,61 @@ class Ledger:
         state: State | None = None,
         who: str | None = None,
         words: str | None = None,
+        doubtful: bool | None = None,
+        order: read_matters.Order = "date",
         limit: int | None = None,
         offset: int = 0,
     ) -> Board:
         """Return the board of a day: how many matters are in each state, and a page of those in `state`.
 
-        `who` and `words` narrow both, as for `matters`.
+        `who` and `words` narrow both, as for `matters`. With `doubtful`, the board has only the matters that rest on
+        doubtful readings alone; with False, only the others.
         """
         with self._session.connection() as db:
-            return read_matters.board(db, as_of, (state, words, who), (limit, offset), self._stand)
+            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful))
+            return read_matters.board(db, as_of, where, (limit, offset), self._stand, order)
 
-    def boards(self, as_of: str | None = None, *, limit: int = 6) -> dict[State, Board]:
-        """Return the board of each state that matters have on a day, each with its first `limit` matters."""
+    def count_single(
+        self,
+        as_of: str | None = None,
+        *,
+        state: State | None = None,
+        who: str | None = None,
+        words: str | None = None,
+        doubtful: bool | None = None,
+    ) -> int:
+        """Return how many of the matters that `board` counts have a single act."""
         with self._session.connection() as db:
-            return read_matters.boards(db, as_of, limit, self._stand)
+            where = read_matters.MatterWhere(state, words, who, self._doubtful(db, doubtful))
+            return read_matters.count_single(db, where, as_of)
+
+    def boards(self, as_of: str | None = None, *, doubtful: bool | None = None, limit: int = 6) -> dict[State, Board]:
+        """Return the board of each state that matters have on a day, each with its `limit` weightiest matters."""
+        with self._session.connection() as db:
+            where = read_matters.MatterWhere(ids=self._doubtful(db, doubtful))
+            return read_matters.boards(db, as_of, where, limit, self._stand)
+
+    def _doubtful(self, db: Connection, wanted: bool | None) -> tuple[bool, str] | None:
+        """Return the matters that rest on doubtful readings alone, as a condition; read once for each build."""
+        if wanted is None:
+            return None
+        revision = read_letters.revision(db)
+        if self._doubts[0] != revision:
+            with self._session.limited(None):
+                self._doubts = (revision, json.dumps(sorted(read_matters.doubtful_ids(db))))
+        return wanted, self._doubts[1]
 
     def owed(
-        self, us: Sequence[str] | str | None = None, *, as_of: str | None = None, limit: int | None = None
+        self,
+        us: Sequence[str] | str | None = None,
+        *,
+        who: str | None = None,
+        as_of: str | None = None,
+        limit: int | None = None,
     ) -> OwedEntry:
         """Return what we owe, what is owed to us and what nobody answered on a day: all, or the first `limit` of each.
 
+        `who` narrows all three to what that person has a part in.
         `us` are names or ids, by default `us` of despatch.toml. Raises QueryError when neither names us, or when
         nobody in the ledger has those names.
         """
@@ -171,7 +217,7 @@ class Ledger:
                 raise QueryError(
                     f"nobody in this ledger goes by {', '.join(names)}: `despatch ledger` shows who acts in it"
                 )
-            found = read_ledger.owed_acts(db, keys, as_of, limit)
+            found = read_ledger.owed_acts(db, keys, as_of, limit, who)
             return OwedEntry(
                 as_of,
                 tuple(read_ledger.party(db, key) for key in keys),

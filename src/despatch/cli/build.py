@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +10,10 @@ import click
 
 import despatch
 from despatch.cli.common import archive_argument, counted, json_option, print_json, said_surely
-from despatch.cli.terminal import is_terminal, raw
+from despatch.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from despatch.archive import BuildReport
-    from despatch.pipeline.build import Progress
     from despatch.pipeline.proposals import AskedReport
 
 
@@ -39,48 +36,14 @@ def command(archive: Path, workers: int | None, *, as_json: bool) -> None:
 
 
 def build_archive(archive: Path, workers: int | None = None, *, as_json: bool = False) -> None:
-    """Build with a progress bar, then print what was read and what is doubtful."""
-    with _bar() as progress:
+    """Build and say how far it is, then print what was read and what is doubtful."""
+    with show_progress() as progress:
         report = despatch.build(archive, progress=progress, workers=workers)
     if as_json:
         print_json(report)
     else:
         for line in _report_lines(report, archive):
             click.echo(line)
-
-
-_PHASES = {"identify": "people", "connect": "references", "ask": "asking your language model"}
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
-    """Show a bar with rate and time left on stderr, if that is a terminal."""
-    from tqdm import tqdm
-
-    shown = is_terminal(sys.stderr)
-    with tqdm(
-        file=raw(sys.stderr), unit="B", unit_scale=True, disable=not shown, leave=False, dynamic_ncols=True
-    ) as bar:
-
-        def update(news: Progress) -> None:
-            asking = news.phase == "ask"
-            done, all, unit = (
-                (news.sources_done, news.sources_all, " letters") if asking else (news.bytes_done, news.bytes_all, "B")
-            )
-            if asking and not done:
-                # Letters are about to leave this machine: say so first, also in a pipe.
-                bar.clear()
-                click.echo(f"sending {counted(all, 'letter')} to {news.source}", err=True)
-            if getattr(bar, "unit", unit) != unit:
-                bar.unit = unit
-                bar.reset(all)
-            bar.total = all
-            bar.set_description_str(_PHASES.get(news.phase) or counted(news.letters, "letter"), refresh=False)
-            bar.update(done - bar.n)
-            if asking:
-                bar.refresh()  # a model takes seconds for each letter
-
-        yield update
 
 
 def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:

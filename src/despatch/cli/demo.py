@@ -10,6 +10,12 @@ from despatch.cli.build import build_archive
 from despatch.cli.deciding import login
 from despatch.cli.serve import open_room, port_option
 
+TRIES = (
+    "  1. Open Missing: 25 letters are known only because others speak of them, with the words that prove each.",
+    "  2. Open Exchanges and read one as a conversation, with the days between letters.",
+    "  3. Search for flour, then put your own letters into a folder: despatch init my-letters",
+)
+
 
 @click.command("demo")
 @click.option(
@@ -30,9 +36,14 @@ def command(folder: Path, port: int | None, *, no_serve: bool) -> None:
     """
     from despatch import example
 
+    click.echo(f"Writing the example archive, letters of invented people, into {folder}/", err=True)
     example.copy_to(folder)
     example.copy_plans_to(folder)
+    click.echo(
+        "Reading the letters: where each begins, who wrote it to whom and when, what it asks and promises", err=True
+    )
     build_archive(folder)
+    click.echo("\n".join(("Three things to try:", *TRIES)))
     if no_serve:
         click.echo(f"To read it: despatch serve {folder}")
         return

@@ -23,27 +23,31 @@ as_of_option = click.option(
 
 @click.command("ledger")
 @archive_argument
-@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="Acts of one type.")
-@click.option("--who", metavar="NAME", help="Acts by or towards NAME.")
-@click.option("--words", metavar="WORDS", help="Acts whose words contain these.")
-@click.option("--date", metavar="DATE", help="Acts of letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
-@click.option("--standing", type=OneOf("standing", get_args(State)), help="Acts in this state.")
-@click.option("--open", "still_open", is_flag=True, help="Only acts that still await an answer or the deed.")
+@click.option("--type", "kind", type=OneOf("type of acts", get_args(ActType)), help="Only what is of one type.")
+@click.option("--who", metavar="NAME", help="What NAME asks or promises, or is asked or promised.")
+@click.option("--words", metavar="WORDS", help="Only where the words contain these.")
+@click.option("--date", metavar="DATE", help="In letters of a year, month or day: 1807, 1807-03, 1807-03-12.")
+@click.option("--standing", type=OneOf("standing", get_args(State)), help="Only what stands so.")
+@click.option("--open", "still_open", is_flag=True, help="Only what still awaits an answer or the deed.")
 @as_of_option
 @click.option(
     "--owed",
     is_flag=True,
     help="What we owe, what is owed to us, what nobody answered. We are --who, or else `us` in despatch.toml.",
 )
-@click.option("--board", is_flag=True, help="Every matter and its standing.")
-@click.option("--matter", metavar="ID", help="One matter as a story in time, by its id or that of an act.")
+@click.option("--board", is_flag=True, help="All business, and how it stands.")
+@click.option(
+    "--matter",
+    metavar="ID",
+    help="One piece of business as a story in time, by its id.",
+)
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Print at most N rows.")
 @json_option
 def command(archive: Path, **asked: Any) -> None:
     """List what was asked, offered, promised, accepted, refused, reported and complained of.
 
-    Each act comes with the words that show it, and with its standing on the day of --as-of. Without --as-of, the whole
-    archive counts. --board, --matter and --owed print matters instead.
+    Each comes with the words that show it, and with how it stands on the day of --as-of. Without --as-of, the whole
+    archive counts. --board, --matter and --owed print whole business instead.
 
     \b
     Example:  despatch ledger my-letters --type promise --open --as-of 1911-04
@@ -73,7 +77,7 @@ def _acts(opened: Archive, asked: dict[str, Any]) -> None:
         date=asked["date"],
     )
     entries = opened.ledger.acts(where, as_of=asked["as_of"], limit=asked["limit"])
-    total = "" if asked["as_json"] else counted(opened.ledger.count_acts(where, as_of=asked["as_of"]), "act")
+    total = "" if asked["as_json"] else counted(opened.ledger.count_acts(where, as_of=asked["as_of"]), "passage")
     lines = (line for entry in entries for line in act_lines(entry))
     print_lines(entries, lines, total, as_json=asked["as_json"])
 
@@ -87,11 +91,11 @@ def _board(opened: Archive, asked: dict[str, Any]) -> None:
         limit=asked["limit"],
     )
     rows = (
-        (m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "act"), m.matter.label)
+        (m.id, m.standing.state, m.matter.first or "undated", counted(len(m.matter.acts), "passage"), m.matter.label)
         for m in board.matters
     )
     states = ", ".join(f"{number} {state}" for state, number in sorted(board.counts.items(), key=lambda kv: -kv[1]))
-    total = counted(board.total, "matter") + (f": {states}" if states else "")
+    total = counted(board.total, "piece") + " of business" + (f": {states}" if states else "")
     print_lines(board, columns(rows), total, as_json=asked["as_json"])
 
 
@@ -151,7 +155,7 @@ def story_lines(story: MatterStory) -> list[str]:
         lines.append(f"   {decision.kind} decided by {decision.by} on {decision.at[:10]}{why}")
     lines += [line for act in story.acts for line in act_lines(act)]
     if story.later:
-        lines.append(f"not shown: {counted(story.later, 'act')}, later or undated")
+        lines.append(f"not shown: {counted(story.later, 'passage')}, later or undated")
     return lines
 
 
@@ -163,6 +167,6 @@ def owed_lines(owed: OwedEntry, limit: int | None) -> list[str]:
         ("Owed to us", owed.owed_to_us),
         ("Nobody answered", owed.unanswered),
     ):
-        lines.append(f"{heading}: {counted(len(acts), 'act')}")
+        lines.append(f"{heading}: {counted(len(acts), 'passage')}")
         lines += [f"  {line}" for act in acts[:limit] for line in act_lines(act)]
     return lines

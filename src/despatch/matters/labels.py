@@ -99,7 +99,7 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
     for act, runs in read:
         for run in _joined(act.quote, runs, grammar):
             value = _worth(run, weights, used)
-            if run.sure >= _LEAST and value > worth.get(run.keys, (0.0, ""))[0]:
+            if run.sure >= _LEAST and _tells(run, used) and value > worth.get(run.keys, (0.0, ""))[0]:
                 worth[run.keys] = (value, run.words)
     if not worth:
         quote = acts[0].quote.split()
@@ -114,6 +114,11 @@ def label(acts: Sequence[LedgerAct], weights: Mapping[str, float], codes: tuple[
     ):
         name = f"{name}, {other[1]}"
     return name
+
+
+def _tells(run: _Run, used: Counter[str]) -> bool:
+    """Say whether a run reads as a title. A lone word does where acts share it and it is no name: "barley"."""
+    return " " in run.words or (used[run.keys[0]] > 1 and not run.words[0].isupper())
 
 
 def _worth(run: _Run, weights: Mapping[str, float], used: Counter[str]) -> float:

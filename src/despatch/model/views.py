@@ -122,6 +122,10 @@ class SearchResult:
     """How many of them are known by description only."""
     other: int = 0
     """How many of them are no letters, such as the title of a book."""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of the query, each with its other forms and spellings that letters have; these were found, too."""
+    instead: str = ""
+    """A search that would find something, where this one finds nothing for a misspelt word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,6 +273,8 @@ def _read_sources(
         for place in files.sources
     )
     work = partial(read_sources.read_batch, settings=settings, version=_version(settings, table), stages=table)
+    if files.sources:
+        tell(Progress("read", files.sources[0].id, 0, files.size, 0, len(files), 0))
     with closing(workers.choose(number, files.size).run(work, _batches(jobs))) as results:
         for job_size, rows in results:
             _take(writer, spool, rows, job_size, refused, tally)

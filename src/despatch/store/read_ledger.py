@@ -131,13 +131,16 @@ def _find(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> tuple[
 
 
 def owed_acts(
-    db: sqlite3.Connection, us: Sequence[str], as_of: str | None, limit: int | None
+    db: sqlite3.Connection, us: Sequence[str], as_of: str | None, limit: int | None, who: str | None = None
 ) -> dict[str, tuple[list[Place], int]]:
     """Return the places of the acts that we owe, that are owed to us and that nobody answered; and how many there are.
 
-    `us` are keys of the ledger. Of each kind the first `limit` in order of time are listed, at least one.
+    `us` are keys of the ledger; `who` narrows all three to acts in which that person has a part. Of each kind the
+    first `limit` in order of time are listed, at least one.
     """
     ours = marks(us)
+    part = Conditions()
+    part.narrow(f"({takes_part(DOES)} OR {takes_part(IS_TOLD)})", who)
     kind = f"""CASE WHEN state IN ({marks(_DUE)}) THEN
         CASE WHEN debtor IN ({ours}) THEN 'we_owe' WHEN creditor IN ({ours}) THEN 'owed_to_us' END
       WHEN state IN ('asked', 'offered') AND NOT answered THEN 'unanswered' END"""
@@ -148,14 +151,15 @@ def owed_acts(
           SELECT o.kind, o.letter, o.position, count(*) OVER (PARTITION BY o.kind) AS total,
             row_number() OVER (PARTITION BY o.kind ORDER BY {IN_TIME}, a.start, o.position) AS nth
           FROM open o JOIN act a ON a.letter = o.letter AND a.position = o.position JOIN letter l ON l.row = o.letter
-          WHERE o.kind IS NOT NULL
+          JOIN ledger_act e ON e.letter = o.letter AND e.position = o.position
+          WHERE o.kind IS NOT NULL AND {part}
         )
         SELECT kind, total, letter, position FROM listed WHERE ? IN (-1, nth) OR nth < ? ORDER BY kind, nth
     """
     most = limit_or_all(limit)
     places: dict[str, list[Place]] = {"we_owe": [], "owed_to_us": [], "unanswered": []}
     totals = dict.fromkeys(places, 0)
-    for name, total, *place in db.execute(sql, (*_DUE, *us, *us, most, most)):
+    for name, total, *place in db.execute(sql, (*_DUE, *us, *us, *part.values, most, most)):
         places[name].append(_pair(place))
         totals[name] = total
     return {name: (places[name], totals[name]) for name in places}

@@ -85,6 +85,12 @@ def entries_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[Entry]:
     return _with_parties(db, sorted(values, key=lambda row: place[row[0]]))
 
 
+def entries_by_id(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Return the letters with these ids, by id; an id that no letter has is left out."""
+    rows = [row for (row,) in db.execute(f"SELECT row FROM letter WHERE id IN ({marks(ids)})", ids)]
+    return {entry.id: entry for entry in entries_of(db, rows)}
+
+
 def count(db: sqlite3.Connection, where: Filter) -> int:
     """Return how many letters `where` means."""
     condition = narrow(where)

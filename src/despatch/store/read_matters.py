@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from despatch.errors import NotFound
 from despatch.model import (
@@ -19,29 +20,66 @@ from despatch.model import (
 )
 from despatch.store import read_decisions
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
-from despatch.store.read_standings import ACTS, Stand, matter_states, matters_with_acts
+from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
 from despatch.store.sql import Conditions, like, limit_or_all
 
-MatterWhere = tuple[State | None, str | None, str | None]
-"""State, words of the label or of an act, and who has a part; None does not narrow."""
+DOUBTFUL = 0.5
+"""An act of less confidence is likelier wrong than right."""
+
+
+class MatterWhere(NamedTuple):
+    """State, words of the label or of an act, and who has a part; None does not narrow."""
+
+    state: State | None = None
+    words: str | None = None
+    who: str | None = None
+    ids: tuple[bool, str] | None = None
+    """Whether only these matters are meant or all others, and their ids as a list in JSON."""
+
+
+Order = Literal["date", "weight"]
+_ORDERS: dict[Order, str] = {"date": "m.number", "weight": "m.acts DESC, m.letters DESC, m.number"}
+"""By the first act, or by how many acts and letters there are."""
 _FROM = "FROM matter m JOIN ({}) s ON s.matter = m.id WHERE {}"
 
 
+def doubtful_ids(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of the matters that rest on doubtful acts alone."""
+    confidence = f"json_extract({ACT_DATA}, '$.confidence')"
+    return frozenset(
+        id for (id,) in db.execute(f"SELECT e.matter FROM {ACTS} GROUP BY 1 HAVING max({confidence}) < {DOUBTFUL}")
+    )
+
+
+def count_single(db: sqlite3.Connection, where: MatterWhere, as_of: str | None) -> int:
+    """Return how many of the matters that `where` means have a single act."""
+    condition = _narrow(where)
+    condition.add("m.acts = 1")
+    found = _FROM.format(matter_states(as_of), condition)
+    return int(db.execute(f"SELECT count(*) {found}", condition.values).fetchone()[0])
+
+
 def matter_ids(
-    db: sqlite3.Connection, where: MatterWhere, as_of: str | None, limit: int | None = None, offset: int = 0
+    db: sqlite3.Connection,
+    where: MatterWhere,
+    as_of: str | None,
+    limit: int | None = None,
+    offset: int = 0,
+    order: Order = "date",
 ) -> list[str]:
-    """Return the ids of the matters that `where` means, as they stand on a day, in order of time."""
+    """Return the ids of the matters that `where` means, as they stand on a day, in order."""
     condition = _narrow(where)
     found = _FROM.format(matter_states(as_of), condition)
-    rows = db.execute(
-        f"SELECT m.id {found} ORDER BY m.number LIMIT ? OFFSET ?", (*condition.values, limit_or_all(limit), offset)
-    )
+    values = (*condition.values, limit_or_all(limit), offset)
+    rows = db.execute(f"SELECT m.id {found} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?", values)
     return [id for (id,) in rows]
 
 
 def _narrow(where: MatterWhere) -> Conditions:
-    state, words, who = where
+    state, words, who, ids = where
     condition = Conditions()
+    if ids is not None:
+        condition.add(f"m.id {'IN' if ids[0] else 'NOT IN'} (SELECT value FROM json_each(?))", ids[1])
     if words is not None:
         with_words = f"SELECT e.matter FROM {ACTS} WHERE replace(a.quote, char(10), ' ') LIKE ? ESCAPE '\\'"
         condition.narrow(f"(m.label LIKE ? ESCAPE '\\' OR m.id IN ({with_words}))", like(words))
@@ -98,27 +136,37 @@ def find_matter(db: sqlite3.Connection, id: str) -> str:
 
 
 def board(
-    db: sqlite3.Connection, as_of: str | None, where: MatterWhere, page: tuple[int | None, int], stand: Stand
+    db: sqlite3.Connection,
+    as_of: str | None,
+    where: MatterWhere,
+    page: tuple[int | None, int],
+    stand: Stand,
+    order: Order = "date",
 ) -> Board:
     """Return the board of a day: how many matters are in each state, and a page of those in the state of `where`.
 
     `page` is (limit, offset).
     """
-    counts = _count(db, (None, *where[1:]), as_of)
-    total = counts.get(where[0], 0) if where[0] else sum(counts.values())
-    entries = matter_entries(db, matter_ids(db, where, as_of, *page), as_of, stand)
+    counts = _count(db, where._replace(state=None), as_of)
+    total = counts.get(where.state, 0) if where.state else sum(counts.values())
+    entries = matter_entries(db, matter_ids(db, where, as_of, *page, order), as_of, stand)
     return _board(db, as_of, counts, total, entries)
 
 
-def boards(db: sqlite3.Connection, as_of: str | None, limit: int, stand: Stand) -> dict[State, Board]:
-    """Return the board of every state in which matters stand on a day, each with its first `limit` matters."""
+def boards(
+    db: sqlite3.Connection, as_of: str | None, where: MatterWhere, limit: int, stand: Stand
+) -> dict[State, Board]:
+    """Return the board of every state in which matters stand on a day, each with its `limit` weightiest matters."""
+    condition = _narrow(where)
+    weight = f"row_number() OVER (PARTITION BY s.state ORDER BY {_ORDERS['weight']})"
     ranked = (
         "SELECT m.id, s.state, m.number, count(*) OVER (PARTITION BY s.state) AS total,"
-        f" row_number() OVER (PARTITION BY s.state ORDER BY m.number) AS nth {_FROM.format(matter_states(as_of), 1)}"
+        f" {weight} AS nth {_FROM.format(matter_states(as_of), condition)}"
     )
     ids: dict[State, list[str]] = {}
     counts: dict[State, int] = {}
-    rows = db.execute(f"SELECT id, state, total FROM ({ranked}) WHERE nth <= ? ORDER BY number", (limit,))
+    values = (*condition.values, limit)
+    rows = db.execute(f"SELECT id, state, total FROM ({ranked}) WHERE nth <= ? ORDER BY nth", values)
     for id, state, total in rows:
         ids.setdefault(state, []).append(id)
         counts[state] = total

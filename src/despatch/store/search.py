@@ -9,6 +9,7 @@ import re
 import sqlite3
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ import msgspec
 from despatch.errors import QueryError
 from despatch.model import Facet, SearchHit, SearchResult
 from despatch.store import read_letters, search_match, search_query, sql
+from despatch.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from despatch.store.facet_counts import FacetCounts
@@ -42,7 +44,9 @@ class Searcher(Protocol):
 class FullText:
     """Search by SQLite's FTS5."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Sequence[str] = ("en",)) -> None:
+        self._languages = languages
+        self._vocabulary: tuple[int, Vocabulary] = (-1, Vocabulary(languages))
         self._known: OrderedDict[tuple[str, int], tuple[int, dict[str, tuple[Facet, ...]]]] = OrderedDict()
         self._counts: tuple[int, FacetCounts | None] = (-1, None)
         self._filling = threading.Lock()
@@ -50,7 +54,15 @@ class FullText:
     def search(self, db: sqlite3.Connection, text: str, *, order: Order, limit: int, offset: int) -> SearchResult:
         """Return one page of the letters that `text` finds; raises QueryError."""
         expression = search_query.parse(text)
-        match = search_match.compile(expression, db)
+        vocabulary = self._words_of(db)
+        forms: dict[str, tuple[str, ...]] = {}
+
+        def forms_of(word: str) -> tuple[str, ...]:
+            if word not in forms:
+                forms[word] = vocabulary.forms(db, word)
+            return forms[word]
+
+        match = search_match.compile(expression, db, forms_of)
         ranked = order == "relevance" and search_query.has_words(expression)
         try:
             with sql.snapshot(db):  # number, facets and page are of the same revision of the archive
@@ -70,7 +82,17 @@ class FullText:
             SearchHit(entry, stretches(snippet) or ((entry.opening, False),))
             for entry, (_, snippet) in zip(entries, snippets, strict=True)
         ]
-        return SearchResult(text, total, tuple(hits), facets, described, other)
+        asked = list(search_query.single_words(expression))
+        found = tuple((word, forms[word]) for word in dict.fromkeys(asked) if forms.get(word))
+        nearest = {word: near for word in asked if not total and (near := vocabulary.nearest(db, word))}
+        return SearchResult(text, total, tuple(hits), facets, described, other, found, _instead(text, nearest))
+
+    def _words_of(self, db: sqlite3.Connection) -> Vocabulary:
+        """Return the words of the archive as it is now."""
+        revision = read_letters.revision(db)
+        if self._vocabulary[0] != revision:
+            self._vocabulary = (revision, Vocabulary(self._languages))
+        return self._vocabulary[1]
 
     def _facets(self, db: sqlite3.Connection, match: str) -> tuple[int, dict[str, tuple[Facet, ...]]]:
         """Return number and facets of the letters found; those of recent searches are remembered."""
@@ -114,6 +136,13 @@ class FullText:
             return counts
         finally:
             self._filling.release()
+
+
+def _instead(text: str, nearest: Mapping[str, str]) -> str:
+    """Return a search with the nearest words in place of those that no letter has; empty if there are none."""
+    for word, near in nearest.items():
+        text = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", near, text)
+    return text if nearest else ""
 
 
 # A page comes as one row: Python takes its lock for every row, and waits for the threads that serve others.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from string import digits as figures
 
 from despatch.errors import QueryError
@@ -26,12 +26,16 @@ _UNITS = (4, 6, 8)
 _YEAR_MONTH_DAY = re.compile(r"\d{4}(-\d\d){0,2}\Z")
 
 
-def compile(expression: Expression, db: sqlite3.Connection) -> str:
-    """Return the MATCH for `expression`; names and values are looked up in `db`.
+Forms = Callable[[str], Sequence[str]]
+"""Returns the other forms and spellings of a word that are to be found with it."""
+
+
+def compile(expression: Expression, db: sqlite3.Connection, forms: Forms = lambda _: ()) -> str:
+    """Return the MATCH for `expression`; names and values are looked up in `db`, and `forms` of words found, too.
 
     Raises QueryError for a wrong date, and for fields that fit too many values.
     """
-    match = _compile(expression, db)
+    match = _compile(expression, db, forms)
     terms = match.count('"') // 2
     if terms > MAX_VALUES:
         raise QueryError(
@@ -41,22 +45,24 @@ def compile(expression: Expression, db: sqlite3.Connection) -> str:
     return match
 
 
-def _compile(expression: Expression, db: sqlite3.Connection) -> str:
+def _compile(expression: Expression, db: sqlite3.Connection, forms: Forms) -> str:
     match expression:
-        case Words(text, prefix):
+        case Words(text, prefix, exact):
             star = " *" if prefix else ""
             spellings = _spellings(text.replace('"', '""'))
+            if not prefix and not exact and " " not in text:
+                spellings = list(dict.fromkeys((*spellings, *forms(text))))
             terms = [f'{{words forms subject}} : "{spelling}"{star}' for spelling in spellings]
             return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"
         case Field():
             return _field(expression, db)
         case Not(item):
-            return f"({_EVERYTHING} NOT {_compile(item, db)})"
+            return f"({_EVERYTHING} NOT {_compile(item, db, forms)})"
         case Either(items):
-            return f"({' OR '.join(_compile(item, db) for item in items)})"
+            return f"({' OR '.join(_compile(item, db, forms) for item in items)})"
         case Both(items):
-            wanted = [_compile(item, db) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
-            refused = [_compile(item.item, db) for item in items if isinstance(item, Not)]
+            wanted = [_compile(item, db, forms) for item in items if not isinstance(item, Not)] or [_EVERYTHING]
+            refused = [_compile(item.item, db, forms) for item in items if isinstance(item, Not)]
             both = f"({' AND '.join(wanted)})"
             return f"({both} NOT ({' OR '.join(refused)}))" if refused else both
 

@@ -12,7 +12,7 @@ Operators are written in capitals, so that "or" and "not" can be searched for as
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,10 +35,14 @@ _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that follow one another, as written; `prefix`: the last is the beginning of a word."""
+    """Words that follow one another, as written; `prefix`: the last is the beginning of a word.
+
+    With `exact` a single word stands between quotation marks: its other forms are not meant.
+    """
 
     text: str
     prefix: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,18 @@ def has_words(expression: Expression) -> bool:
             return has_words(item)
         case Both(items) | Either(items):
             return any(has_words(item) for item in items)
+
+
+def single_words(expression: Expression) -> Iterator[str]:
+    """Yield the words of an expression that are found in their other forms, too; not those that it refuses."""
+    match expression:
+        case Words(text, prefix, exact) if not prefix and not exact and " " not in text:
+            yield text
+        case Both(items) | Either(items):
+            for item in items:
+                yield from single_words(item)
+        case _:
+            return
 
 
 def _tokens(query: str) -> list[_Token]:
@@ -233,7 +249,8 @@ class _Parser:
             return self.field(token.text, exact=token.exact)
         if token.kind in ("word", "phrase"):
             _folded(token)
-            return Words(" ".join(token.text.split()), token.prefix)
+            plain = " ".join(token.text.split())
+            return Words(plain, token.prefix, exact=token.kind == "phrase" and " " not in plain)
         raise QueryError(f"{token.text!r} stands where words to search for were expected; {_FORMS}")
 
     def field(self, name: str, *, exact: bool) -> Field:

@@ -19,10 +19,12 @@ from starlette.staticfiles import StaticFiles
 import despatch.archive
 from despatch.archive import Archive
 from despatch.errors import DespatchError
+from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.errors import error_message, error_status
+from despatch.web.navigation import menu_of
 from despatch.web.pages import (
     answers,
     arrivals,
@@ -62,6 +64,12 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),
     ("/letters.json", letters.letters, LETTERS),
+    ("/letters.csv", letters.letters, LETTERS),
+    ("/letters.jsonl", letters.letters, LETTERS),
+    ("/letters/print", letters.letters, LETTERS),
+    ("/letter/{id:path}.csl.json", letter.letter_citation, ()),
+    ("/letter/{id:path}.bib", letter.letter_citation, ()),
+    ("/letter/{id:path}.ris", letter.letter_citation, ()),
     ("/letter/{id:path}.json", letter.letter_data, ()),
     ("/letter/{id:path}.txt", letter.letter_text, ()),
     ("/letter/{id:path}", letter.letter, ()),
@@ -81,8 +89,8 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/exchanges.json", exchanges.exchanges, LETTERS),
     ("/exchange/{id:path}.json", exchanges.exchange_data, ()),
     ("/exchange/{id:path}", exchanges.exchange, ("page", "at")),
-    ("/missing", missing.missing, ("author", "addressee", "year", "status", "person", "page")),
-    ("/missing.json", missing.missing, ("author", "addressee", "year", "status", "person", "page")),
+    ("/missing", missing.missing, (*missing.PARAMETERS, "page")),
+    ("/missing.json", missing.missing, (*missing.PARAMETERS, "page")),
     ("/missing/{id:path}.json", missing.lost_data, ()),
     ("/missing/{id:path}", missing.lost, ()),
     ("/unanswered", missing.unanswered, (*LETTERS, "looked")),
@@ -92,13 +100,13 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/answers", answers.answers, PAGED),
     ("/answers.json", answers.answers, PAGED),
     ("/timeline", timeline.timeline, ("year",)),
-    ("/matters", matters.matters, ("state", "person", "as-of", "page")),
-    ("/matters.json", matters.matters, ("state", "person", "as-of", "page")),
-    ("/matters.csv", matters.matters, ("state", "person", "as-of", "page")),
+    ("/matters", matters.matters, (*matters.FIELDS, "page")),
+    ("/matters.json", matters.matters, (*matters.FIELDS, "page")),
+    ("/matters.csv", matters.matters, (*matters.FIELDS, "page")),
     ("/matter/{id:path}.json", matters.matter_data, ("as-of",)),
     ("/matter/{id:path}", matters.matter, ("as-of",)),
-    ("/standing", standing.standing, ("person", "as-of")),
-    ("/standing.json", standing.standing, ("person", "as-of")),
+    ("/standing", standing.standing, ("person", "with", "as-of")),
+    ("/standing.json", standing.standing, ("person", "with", "as-of")),
     ("/deliveries", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
     ("/deliveries.json", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
     ("/deliveries.csv", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
@@ -112,6 +120,9 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/ships/voyage/{id:path}", voyages.voyage, ()),
     ("/search", search.search, ("q", "order", "page")),
     ("/search.json", search.search, ("q", "order", "page")),
+    ("/search.csv", search.search, ("q", "order", "page")),
+    ("/search.jsonl", search.search, ("q", "order", "page")),
+    ("/search/print", search.search, ("q", "order", "page")),
     ("/problems", problems.problems, ("code",)),
     ("/problems.json", problems.problems, ("code",)),
     ("/decisions", decisions.decisions, PAGED),
@@ -119,6 +130,9 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/about", home.about, ()),
 )
 """Every address, its handler and its parameters; the first address that matches answers."""
+
+
+NAMELESS = Settings(title="Despatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +212,27 @@ def reading_room(
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
-    room.state.title = lambda: _title(handle)
+    paths = frozenset(path for path, _, _ in PAGES)
+    room.state.settings = lambda: _settings(handle)
+    room.state.title = lambda: _settings(handle).title
+    room.state.menu = lambda: menu_of(_opened(handle), paths)
     room.state.cut = cut
     room.state.desk = desk
     return room
 
 
-def _title(handle: ArchiveHandle) -> str:
-    """Return the archive's title; "Despatch" if the archive cannot be opened."""
+def _opened(handle: ArchiveHandle) -> Archive | None:
+    """Return the archive; None if it cannot be opened."""
     try:
-        return handle.archive().settings.title
+        return handle.archive()
     except DespatchError:
-        return "Despatch"
+        return None
+
+
+def _settings(handle: ArchiveHandle) -> Settings:
+    """Return the archive's settings; those of a room without a name if it cannot be opened."""
+    archive = _opened(handle)
+    return archive.settings if archive else NAMELESS
 
 
 async def answer_error(request: Request, error: Exception) -> Response:

@@ -245,6 +245,29 @@ def capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def imprint(editors: Sequence[str], rights: str) -> str:
+    """Return who edited an archive and under what rights, as sentences."""
+    edited = f"Edited by {_join(editors)}." if editors else ""
+    return " ".join(filter(None, (edited, rights.rstrip(".") + "." if rights else "")))
+
+
+_FRACTIONS = tuple(sorted({(n, d) for d in (2, 3, 4, 5, 10, 20) for n in {1, d - 1} if n} | {(2, 5), (3, 5)}))
+"""Shares that readers grasp: a half, thirds, quarters, fifths, one or all but one in ten or twenty."""
+
+
+def sure_words(confidence: float) -> str:
+    """Return a confidence in words: "about 2 in 3 such readings are right"."""
+    return f"{share_words(confidence)} such readings are right"
+
+
+def share_words(share: float) -> str:
+    """Return a share in words: "about 2 in 3"; "nearly all" and "hardly any" at the ends."""
+    if share >= 0.98 or share <= 0.02:
+        return "nearly all" if share > 0.5 else "hardly any"
+    part, whole = min(_FRACTIONS, key=lambda f: abs(f[0] / f[1] - share))
+    return f"about {part} in {whole}"
+
+
 def one_line(words: str) -> str:
     """Return words without the line breaks of the source."""
     return " ".join(words.split())
@@ -294,7 +317,7 @@ STATE_GROUPS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("Open", ("asked", "offered", "promised", "accepted", "partly done")),
     ("Wanting attention", ("overdue", "contradicted", "put off")),
     ("Closed", ("done", "refused")),
-    ("Not told", ("unknown",)),
+    ("Not known", ("unknown",)),
 )
 """The states in the order of the board."""
 STATE_MEANINGS: dict[State, str] = {
@@ -316,7 +339,7 @@ _DAY = re.compile(r"\b\d{4}(?:-\d\d){1,2}(?:/\d{4}(?:-\d\d){1,2})?(?!\d)")
 def parse_state(name: str | None) -> State | None:
     """Return the state with this name, None for no name; raises BadAddress for an unknown one."""
     states: tuple[State, ...] = get_args(State)
-    return choose(name, "state of a matter", states)
+    return choose(name, "state of business", states)
 
 
 def format_reason(why: str) -> str:

@@ -20,7 +20,7 @@ from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
 from despatch.web.desk import Desk
 from despatch.web.errors import for_readers
-from despatch.web.navigation import GROUPS, Section
+from despatch.web.navigation import Menu
 from despatch.web.parts.decision_view import DecisionView, view_decision
 from despatch.web.parts.pager import Pager
 
@@ -45,6 +45,8 @@ ENVIRONMENT.filters |= {
     "lost_title": formatting.lost_title,
     "duration_words": formatting.duration_words,
     "after_words": formatting.after_words,
+    "sure_words": formatting.sure_words,
+    "share_words": formatting.share_words,
     "lead": formatting.lead,
     "trail": formatting.trail,
     "letter_path": urls.letter_path,
@@ -81,20 +83,22 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every page: the archive's title, the sections, the words of the search."""
+    """What surrounds every page: the archive's title and imprint, the sections, the words of the search."""
 
     archive: str
+    imprint: str
+    """Who edited the archive, and under what rights; empty if its settings do not say."""
     section: str
     query: str
     cut: bool
     """The last build was stopped before its end."""
+    menu: Menu
     desk: Desk | None = None
     """Where decisions are taken; None in a reading room that only shows."""
     done: tuple[DecisionView, ...] = ()
     """The decisions that were just taken."""
     here: str = ""
     """The address of this page, to come back to."""
-    groups: tuple[tuple[str, tuple[Section, ...]], ...] = GROUPS
 
 
 def archive(request: Request) -> Archive:
@@ -105,17 +109,34 @@ def archive(request: Request) -> Archive:
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
+    return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=_frame(request, page)), status)
+
+
+def show_in_parts(request: Request, page: Page) -> Response:
+    """Return a long page as HTML that is sent while it is made."""
+    made = TEMPLATES[page.template].stream(page=page, frame=_frame(request, page))
+    made.enable_buffering(_PIECES)
+    return stream(request, iter(made), "text/html; charset=utf-8")
+
+
+_PIECES = 400
+"""So many pieces of a template are sent together."""
+
+
+def _frame(request: Request, page: Page) -> Frame:
     state = request.app.state
-    frame = Frame(
-        state.title(),
-        page.section,
-        request.query_params.get("q", ""),
-        state.cut(),
-        state.desk,
-        _done(request),
-        f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+    settings = state.settings()
+    return Frame(
+        archive=settings.title,
+        imprint=formatting.imprint(settings.editor, settings.rights),
+        section=page.section,
+        query=request.query_params.get("q", ""),
+        cut=state.cut(),
+        menu=state.menu(),
+        desk=state.desk,
+        done=_done(request),
+        here=f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
     )
-    return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=frame), status)
 
 
 def _done(request: Request) -> tuple[DecisionView, ...]:
@@ -152,12 +173,14 @@ def download(
 
     So a long table holds up no other page. A table that cannot go on ends with a line that says why.
     """
+    return stream(request, csv_lines(parts, fields), "text/csv; charset=utf-8", name)
+
+
+def stream(request: Request, parts: Iterator[str], media_type: str, name: str = "") -> Response:
+    """Return parts of a text, each worked out when the one before it was sent; with a name, as a file to save."""
     handle: ArchiveHandle = request.app.state.handle
-    return StreamingResponse(
-        handle.feed(archive(request), csv_lines(parts, fields)),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
+    return StreamingResponse(handle.feed(archive(request), parts), media_type=media_type, headers=headers)
 
 
 def csv_lines(parts: Iterator[Sequence[Mapping[str, object]]], fields: Sequence[str]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def answers(request: Request) -> Response:
         return render.listing("pairs", [msgspec.to_builtins(pair) | {"share": share(pair)} for pair in pairs])
     rows = tuple(view_pair(pair) for pair in listing.part(pairs))
     chart = _chart(pairs) if listing.page == 1 else None
-    return render.show(request, AnswersPage("Answers", rows, chart, listing.pager(len(pairs))))
+    return render.show(request, AnswersPage("Reply times", rows, chart, listing.pager(len(pairs))))
 
 
 def share(pair: Pair) -> int | None:
@@ -66,7 +66,7 @@ def view_pair(pair: Pair) -> PairView:
     """Return a pair with the addresses of its letters, its exchanges and its missing letters."""
     author, addressee = pair.author.person, pair.addressee.person
     known = author is not None and addressee is not None
-    names = {"author": author or pair.author.name, "addressee": addressee or pair.addressee.name}
+    names = {"sender": author or pair.author.name, "recipient": addressee or pair.addressee.name}
     return PairView(
         pair,
         share(pair),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from despatch import dates
 from despatch.shipping import service
 from despatch.shipping.model import Event
 from despatch.web import render
-from despatch.web.errors import BadAddress
 from despatch.web.formatting import format_event
+from despatch.web.parts import day_picker
 from despatch.web.parts.lot_progress import Waiting, evidence, pressing, rows_of
 from despatch.web.parts.ship_desk import ROWS, VIEWS, View, nothing
 
@@ -38,11 +38,9 @@ def arrived(request: Request) -> Response:
     archive = render.archive(request)
     if (none := nothing(archive)) is not None:
         return render.show(request, none)
-    asked = request.query_params.get("as-of", "")
-    try:
-        day = date.fromisoformat(asked) if asked else None
-    except ValueError:
-        raise BadAddress(f"“{asked}” is no day. Write it as in as-of=1942-05-24.") from None
+    asked = day_picker.parse_day(request.query_params)
+    ends = dates.bounds(asked) if asked else None
+    day = ends[1] if ends else None
     case, plan = service.read_plan(archive.path)
     known = service.read_events(archive.path)
     events_so_far = tuple(e for e in known if day is None or e.day <= day)
@@ -55,5 +53,5 @@ def arrived(request: Request) -> Response:
         for e in sorted(events_so_far, key=lambda e: e.day)[-ROWS:]
     )
     return render.show(
-        request, ArrivedPage("Arrived", rows_of(archive, progress), len(progress), events, asked, len(known))
+        request, ArrivedPage("Arrived", rows_of(archive, progress), len(progress), events, asked or "", len(known))
     )

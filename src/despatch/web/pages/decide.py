@@ -111,7 +111,7 @@ def _act(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Corre
     kind = choose(form.one("type"), "type of acts", TYPES)
     actor = choose(form.one("actor"), "part in a letter", ROLES)
     if kind is None and actor is None:
-        raise BadForm("Say what the act is, or who acts. Nothing was recorded.")
+        raise BadForm("Say what it is, or who acts. Nothing was recorded.")
     return new("read", words=words, type=kind, actor=actor)
 
 

@@ -12,9 +12,8 @@ from starlette.responses import Response
 from despatch.archive import Archive
 from despatch.model import Entry, Facet, Filter, PersonEntry
 from despatch.web import render, urls
-from despatch.web.archive_cache import all_facets, all_people
-from despatch.web.formatting import counted, date_words
-from despatch.web.navigation import SECTIONS, Section
+from despatch.web.archive_cache import all_facets, all_people, cached
+from despatch.web.formatting import counted, date_words, imprint
 from despatch.web.pages.search import Example, examples
 from despatch.web.parts.bar_chart import Chart, axis, bar_chart
 
@@ -22,10 +21,22 @@ PEOPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question that the archive answers, how much it finds, and the address of the answer."""
+
+    words: str
+    finds: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """What the archive holds, and the ways in."""
+    """What the archive is, what it holds, and the ways in."""
 
     title: str
+    about: str
+    imprint: str
+    repository: str
     letters: int
     described: int
     """Letters of the archive that are known by description only; `elsewhere` are those that others hold."""
@@ -39,8 +50,8 @@ class HomePage:
     years: Chart | None
     writers: tuple[PersonEntry, ...]
     latest: tuple[Entry, ...]
+    questions: tuple[Question, ...]
     examples: tuple[Example, ...]
-    ways: tuple[Section, ...] = SECTIONS
     template: str = "home.html"
     section: str = "home"
 
@@ -83,8 +94,12 @@ def home_page(archive: Archive) -> HomePage:
     """Return the context of the first page."""
     facets, months, people = all_facets(archive), archive.timeline(), all_people(archive)
     described = archive.count_described()
+    settings = archive.settings
     return HomePage(
-        title=archive.settings.title,
+        title=settings.title,
+        about=settings.about,
+        imprint=imprint(settings.editor, settings.rights),
+        repository=settings.repository,
         letters=archive.count(),
         described=described.get("described", 0),
         elsewhere=described.get("elsewhere", 0),
@@ -96,8 +111,25 @@ def home_page(archive: Archive) -> HomePage:
         years=_chart(months),
         writers=tuple(people[:PEOPLE]),
         latest=tuple(archive.letters(limit=3)),
+        questions=cached(archive, "questions", lambda: questions(archive)),
         examples=examples(archive)[:5],
     )
+
+
+def questions(archive: Archive) -> tuple[Question, ...]:
+    """Return the questions to which the archive has an answer, those of readers before those of editors."""
+    letters = archive.correspondence
+    states = archive.ledger.board(doubtful=False, limit=0).counts
+    kinds = (
+        (letters.standings().get("looked for, none", 0), "letter", "/unanswered", "Which letters did nobody answer?"),
+        (letters.count_missing(), "letter", "/missing", "Which letters are lost, and known only from others?"),
+        (letters.count_exchanges(), "exchange", "/exchanges", "Who answers whom? Read it as a conversation."),
+        (letters.count_gaps(), "gap", "/gaps", "Where does a letter seem to be missing though nobody mentions it?"),
+        (states.get("promised", 0), "promise", "/matters?state=promised", "What was promised, but not reported done?"),
+        (states.get("overdue", 0), "day", "/matters?state=overdue", "Which days passed without a report?"),
+        (archive.count(Filter(doubtful=True)), "letter", "/letters?doubtful=1", "Which readings are doubtful?"),
+    )
+    return tuple(Question(words, counted(count, noun), path) for count, noun, path, words in kinds if count)
 
 
 def about_page(archive: Archive) -> AboutPage:

@@ -12,11 +12,13 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from despatch.export import citation
 from despatch.model import Entry, Proposal, Record, Version
 from despatch.problems import CODES, Finding
+from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
-from despatch.web.parts import act_notes, evidence, holding, letter_layout, marks, reference_notes
+from despatch.web.parts import act_notes, citing, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import DecisionView, WithdrawnWords, view_decision, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 from despatch.web.parts.pens import CutPlace, Pen, cut_places, pens, set_apart
@@ -27,11 +29,12 @@ LISTED = ("sender", "recipient", "date", "received", "place", "subject", "markin
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of the letter as HTML, and their role in its layout."""
+    """Lines of the letter as HTML, their role in its layout, and the notes to acts whose words end in them."""
 
     role: str
     close: bool
     words: Markup
+    notes: tuple[act_notes.ActNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ class LetterPage:
     placed: PlaceInTime | None
     previous: Entry | None
     next: Entry | None
-    citation: str
-    url: str
+    citing: citing.Citing
     images: int = 0
     """How many images of its pages are known."""
     decisions: tuple[DecisionView, ...] = ()
@@ -95,7 +97,7 @@ def letter(request: Request) -> Response:
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
     images = len(archive.facsimiles(record))
-    whole = page(record, request.app.state.title(), str(request.base_url), titles, images)
+    whole = page(record, archive.settings, str(request.base_url), titles, images)
     if request.app.state.desk:
         whole = dataclasses.replace(
             whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
@@ -106,7 +108,20 @@ def letter(request: Request) -> Response:
 def letter_data(request: Request) -> Response:
     """Answer /letter/ID.json."""
     record, moved = _record(request, ".json")
-    return moved or render.data(data(record, request.app.state.title(), str(request.base_url)))
+    return moved or render.data(data(record, render.archive(request).settings, str(request.base_url)))
+
+
+def letter_citation(request: Request) -> Response:
+    """Answer /letter/ID.bib, /letter/ID.ris and /letter/ID.csl.json with the letter's citation."""
+    suffix = next(suffix for suffix in (*citation.FORMATS, ".csl.json") if request.url.path.endswith(suffix))
+    record, moved = _record(request, suffix)
+    if moved:
+        return moved
+    item = citation.csl(citing.cited_letter(record, render.archive(request).settings, str(request.base_url)))
+    if suffix not in citation.FORMATS:
+        return Response(msgspec.json.encode([item]), media_type="application/vnd.citationstyles.csl+json")
+    _, media, write = citation.FORMATS[suffix]
+    return Response(write(item), media_type=media)
 
 
 def letter_text(request: Request) -> Response:
@@ -123,7 +138,7 @@ def _record(request: Request, suffix: str) -> tuple[Record, Response | None]:
     return record, RedirectResponse(urls.letter_path(record.letter.id, suffix), 301)
 
 
-def page(record: Record, archive: str, base: str, titles: Mapping[str, str], images: int = 0) -> LetterPage:
+def page(record: Record, settings: Settings, base: str, titles: Mapping[str, str], images: int = 0) -> LetterPage:
     """Return the context of a letter's page; `titles` are the titles of letters that mention it, by id."""
     claims = (*evidence.claims(record), *holding.claims(record.letter.description))
     notes, acts = reference_notes.notes(record), act_notes.notes(record)
@@ -146,8 +161,7 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str], ima
         placed=place_in_time(record),
         previous=record.previous,
         next=record.next,
-        citation=citation(record.entry, archive),
-        url=_url(record, base),
+        citing=citing.cite(record, settings, base),
         decisions=tuple(
             view_decision(one, [b for b in one.bearings if b.key == record.letter.id]) for one in record.decisions
         ),
@@ -158,30 +172,24 @@ def page(record: Record, archive: str, base: str, titles: Mapping[str, str], ima
 
 
 def parts(record: Record) -> tuple[TextBlock, ...]:
-    """Return the letter's lines as HTML, with the notes beside them.
+    """Return the letter's lines as HTML, with the notes to go under them.
 
-    The words of all blocks without the notes, joined, are the letter's text.
+    The words of all blocks, joined, are the letter's text.
     """
     every = (*evidence.marks(record), *reference_notes.marks(record), *act_notes.marks(record))
-    notes = act_notes.notes_html(act_notes.notes(record))
+    notes = act_notes.notes(record)
     seen: set[str] = set()
     blocks = letter_layout.blocks(record.text, every)
     within = marks.overlapping(every, ((block.start, block.end) for block in blocks))
     return tuple(
         TextBlock(
-            block.role, block.close, marks.html(marks.segments(record.text, on, block.start, block.end), seen, notes)
+            block.role,
+            block.close,
+            marks.html(marks.segments(record.text, on, block.start, block.end), seen),
+            tuple(note for note in notes if block.start < note.end <= block.end),
         )
         for block, on in zip(blocks, within, strict=True)
     )
-
-
-def citation(entry: Entry, archive: str) -> str:
-    """Return how to cite a letter, without its address."""
-    return f"{letter_title(entry)}, in: {archive}, letter {entry.id} ({entry.source}, no. {entry.ordinal})."
-
-
-def _url(record: Record, base: str) -> str:
-    return base.rstrip("/") + urls.letter_path(record.letter.id)
 
 
 def _view_doubts(record: Record) -> tuple[DoubtView, ...]:
@@ -202,13 +210,13 @@ def _finding(code: str) -> Finding:
     return CODES.get(code, Finding(code, "Look at the letter."))
 
 
-def data(record: Record, archive: str, base: str) -> dict[str, object]:
+def data(record: Record, settings: Settings, base: str) -> dict[str, object]:
     """Return a letter as data. Spans count in the source; `start` is where the letter's text begins in it."""
-    entry = record.entry
+    entry, cited = record.entry, citing.cited_letter(record, settings, base)
     return {
         **dataclasses.asdict(entry),
-        "url": _url(record, base),
-        "citation": citation(entry, archive),
+        "url": cited.url,
+        "citation": citing.sentence(entry, cited),
         "description": msgspec.to_builtins(record.letter.description),
         "doubts": msgspec.to_builtins(record.letter.doubts),
         "problems": msgspec.to_builtins(record.problems),

@@ -14,7 +14,7 @@ from despatch.model import Entry, Facet, Filter
 from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
 from despatch.web.formatting import date_words
-from despatch.web.parts import facets
+from despatch.web.parts import chosen_set, facets
 from despatch.web.parts.listing import Listing, parse_listing
 from despatch.web.parts.pager import Pager
 
@@ -42,6 +42,8 @@ class LettersPage:
     noun: str
     """What the list is of: letters or pieces."""
     data: str
+    whole: tuple[tuple[str, str], ...]
+    """The whole list in other forms: name and address."""
     template: str = "letters.html"
     section: str = "letters"
 
@@ -51,6 +53,14 @@ def letters(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     where, order = urls.parse_filter(query), urls.parse_order(query)
     listing = parse_listing(request, SIZE, "/letters", urls.filter_query(where, order))
+    if form := chosen_set.wanted(request):
+        return chosen_set.send(
+            request,
+            form,
+            "letters",
+            archive.count(where),
+            lambda limit, offset: archive.letters(where, order=order, limit=limit, offset=offset),
+        )
     if listing.wants_data:
         pager = listing.pager(archive.count(where))
         entries = archive.letters(where, order=order, **listing.window)
@@ -91,6 +101,7 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
         only_other=urls.letters_path(other, order=order) if not where.other and archive.count(other) else None,
         noun="piece" if where.other else "letter",
         data=listing.address(suffix=".json"),
+        whole=chosen_set.forms(listing.address(1)),
     )
 
 

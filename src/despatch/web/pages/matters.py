@@ -15,6 +15,7 @@ from despatch.archive import Archive
 from despatch.export import ledger as export
 from despatch.model import ActEntry, Correspondent, Entry, Facet, MatterEntry, MatterStory, State
 from despatch.web import render, urls
+from despatch.web.errors import choose
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
 from despatch.web.parts.act_view import ActView, view_act, view_acts
@@ -26,8 +27,9 @@ from despatch.web.parts.pager import Pager
 SIZE = 40
 MOST_PROOFS = 20
 """How many acts that prove a state a list looks at; the others are on the matter's own page."""
-FIELDS = ("state", "person", day_picker.FIELD)
+FIELDS = ("state", "person", "words", "doubtful", "order", day_picker.FIELD)
 """What narrows the list of matters."""
+ORDERS = (("weight", "weight"), ("date", "date"))
 Place = Literal["left", "right", "both"]
 
 
@@ -52,6 +54,15 @@ class MattersPage:
     title: str
     items: tuple[MatterItem, ...]
     pager: Pager
+    single: int
+    """How many of them are a single passage."""
+    doubtful: bool
+    hidden: int
+    """How many rest on doubtful readings alone; they are hidden unless the list is of them."""
+    other: str
+    """The list of these, or the list without them."""
+    order: str
+    orders: tuple[tuple[str, str], ...]
     form: forms.Form
     day: day_picker.DayPicker
     data: str
@@ -104,23 +115,34 @@ class MatterPage:
 def matters(request: Request) -> Response:
     """Answer /matters, /matters.json and /matters.csv."""
     query, archive = request.query_params, render.archive(request)
-    listing = parse_listing(request, SIZE, "/matters", {name: forms.parse_choice(query, name) for name in FIELDS})
-    state, day, who = parse_state(query.get("state")), day_picker.parse_day(query), forms.parse_choice(query, "person")
+    kept = {name: forms.parse_choice(query, name) for name in FIELDS}
+    listing = parse_listing(request, SIZE, "/matters", kept)
+    state, day, order = parse_state(query.get("state")), day_picker.parse_day(query), parse_order(query)
+    who, words, doubtful = kept["person"], kept["words"], query.get("doubtful") == "1"
+    # A page hides what is doubtful; data have all, each with its confidence.
+    shown = doubtful or None if listing.wants_csv or listing.wants_data else doubtful
     if listing.wants_csv:
-        parts = archive.ledger.matters_by_part(standing=state, who=who, as_of=day)
+        parts = archive.ledger.matters_by_part(standing=state, who=who, words=words, as_of=day, doubtful=shown)
         rows = ([export.matter_entry_row(entry) for entry in part] for part in parts)
         return render.download(request, rows, export.MATTER_FIELDS, "matters.csv")
-    board = archive.ledger.board(day, state=state, who=who, **listing.window)
+    board = archive.ledger.board(day, state=state, who=who, words=words, doubtful=shown, order=order, **listing.window)
+    hidden = archive.ledger.board(day, state=state, who=who, words=words, doubtful=True, limit=0).total
     pager = listing.pager(board.total)
     if listing.wants_data:
         entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in board.matters]
-        return render.listing("matters", entries, pager, counts=board.counts)
+        return render.listing("matters", entries, pager, counts=board.counts, doubtful=hidden)
     page = MattersPage(
-        title="Matters",
+        title="Business",
         items=view_items(archive, board.matters, day),
         pager=pager,
+        single=archive.ledger.count_single(day, state=state, who=who, words=words, doubtful=doubtful),
+        doubtful=doubtful,
+        hidden=hidden,
+        other=urls.with_query("/matters", {**kept, "doubtful": None if doubtful else "1"}),
+        order=order,
+        orders=tuple((name, urls.with_query("/matters", {**kept, "order": key})) for key, name in ORDERS),
         form=_form(archive, query, board.counts),
-        day=day_picker.make_day_picker(archive, "/matters", query, ("state", "person")),
+        day=day_picker.make_day_picker(archive, "/matters", query, FIELDS[:-1]),
         data=listing.address(suffix=".json"),
         csv=listing.address(1, ".csv"),
     )
@@ -133,7 +155,14 @@ def _form(archive: Archive, query: Mapping[str, str], counts: Mapping[State, int
         forms.choice("state", "Standing", "however it stands", states, query),
         forms.choice_of_people(archive, query, "With"),
     )
-    return forms.form("/matters", choices, query, (day_picker.FIELD,))
+    words = forms.TextField("words", "Words", query.get("words", ""))
+    return forms.form("/matters", choices, query, ("doubtful", "order", day_picker.FIELD), words)
+
+
+def parse_order(query: Mapping[str, str]) -> Literal["date", "weight"]:
+    """Return the order that a query string asks for, by default by weight; raises BadAddress for an unknown one."""
+    orders: tuple[Literal["date", "weight"], ...] = ("weight", "date")
+    return choose(query.get("order"), "order of business", orders) or "weight"
 
 
 def view_items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[MatterItem, ...]:

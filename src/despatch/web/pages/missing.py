@@ -23,7 +23,10 @@ from despatch.web.parts.pager import Pager
 T = TypeVar("T")
 
 SIZE = 40
-FIELDS = ("author", "addressee", "year", "status")
+FIELDS = {"sender": "author", "recipient": "addressee", "date": "year", "status": "status", "person": "person"}
+"""What narrows the missing letters: the parameters, as other lists have them, and what the archive calls each."""
+PARAMETERS = tuple(dict.fromkeys((*FIELDS, *FIELDS.values())))
+"""Addresses of old name the fields as the archive does; they still lead where they led."""
 LOOKED: tuple[Looked, ...] = ("looked for, none", "not looked for")
 STATUS = {
     "not found": "not found in this archive",
@@ -107,8 +110,9 @@ def missing(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     chosen = parse_chosen(query)
     listing = parse_listing(request, SIZE, "/missing", chosen)
-    entries = archive.correspondence.missing(**chosen, **listing.window)  # type: ignore[arg-type]
-    pager = listing.pager(archive.correspondence.count_missing(**chosen))  # type: ignore[arg-type]
+    where = {FIELDS[name]: value for name, value in chosen.items()}
+    entries = archive.correspondence.missing(**where, **listing.window)  # type: ignore[arg-type]
+    pager = listing.pager(archive.correspondence.count_missing(**where))  # type: ignore[arg-type]
     if listing.wants_data:
         rows = [msgspec.to_builtins(entry) | {"id": entry.id, "url": urls.lost_path(entry.id)} for entry in entries]
         return render.listing("missing", rows, pager)
@@ -117,7 +121,7 @@ def missing(request: Request) -> Response:
         views=views(archive),
         entries=tuple(entries),
         pager=pager,
-        form=_form(archive, query),
+        form=_form(archive, {name: value for name, value in chosen.items() if value}),
         data=listing.address(suffix=".json"),
         status=STATUS,
     )
@@ -126,7 +130,7 @@ def missing(request: Request) -> Response:
 
 def parse_chosen(query: Mapping[str, str]) -> dict[str, str | None]:
     """Return what a query string narrows the missing letters by; raises BadAddress for an unknown status."""
-    chosen = {name: forms.parse_choice(query, name) for name in (*FIELDS, "person")}
+    chosen = {name: forms.parse_choice(query, name) or forms.parse_choice(query, old) for name, old in FIELDS.items()}
     choose(chosen["status"], "status of a missing letter", get_args(InferredStatus))
     return chosen
 
@@ -136,9 +140,9 @@ def _form(archive: Archive, query: Mapping[str, str]) -> forms.Form:
     years = sorted(facets.get("year", ()), key=lambda year: year.value)
     states = [Facet(s.value, STATUS.get(s.value, s.value), s.count) for s in facets.get("status", ())]
     choices = (
-        forms.choice("author", "Written by", "anybody", facets.get("author", ()), query),
-        forms.choice("addressee", "To", "anybody", facets.get("addressee", ()), query),
-        forms.choice("year", "Year", "any year", years, query),
+        forms.choice("sender", "From", "anybody", facets.get("author", ()), query),
+        forms.choice("recipient", "To", "anybody", facets.get("addressee", ()), query),
+        forms.choice("date", "Year", "any year", years, query),
         forms.choice("status", "Status", "all still missing", states, query),
     )
     return forms.form("/missing", choices, query, ("person",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from despatch.model import Repeated
 from despatch.model.choices import unknown
 from despatch.problems import CODES, Finding
 from despatch.web import render
+from despatch.web.formatting import letter_title
 
 SHOWN = 12
 LISTED = 500
@@ -36,6 +37,8 @@ class ProblemsPage:
     kinds: tuple[Kind, ...]
     total: int
     code: str | None
+    titles: Mapping[str, str]
+    """The titles of the letters that findings are about, by id."""
     template: str = "problems.html"
     section: str = "problems"
 
@@ -50,7 +53,10 @@ def problems(request: Request) -> Response:
         return render.listing("problems", archive.problems(code))
     found = [Repeated(problem) for problem in archive.problems(code)] if code else archive.findings()
     kinds = group_by_kind(found, LISTED if code else SHOWN)
-    return render.show(request, ProblemsPage("Problems", kinds, len(found), code))
+    listed = [one for kind in kinds for one in kind.problems if one.first.letter]
+    letters = {id for one in listed for id in (one.first.letter, *one.places) if id}
+    titles = {id: letter_title(entry) for id, entry in archive.entries(letters).items()}
+    return render.show(request, ProblemsPage("Problems", kinds, len(found), code, titles))
 
 
 def group_by_kind(problems: Sequence[Repeated], size: int) -> tuple[Kind, ...]:

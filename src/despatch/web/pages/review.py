@@ -14,7 +14,7 @@ from despatch.problems import CODES, Finding
 from despatch.web import render, urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
-from despatch.web.formatting import capitalized, date_words, letter_title, one_line
+from despatch.web.formatting import capitalized, date_words, letter_title, one_line, sure_words
 from despatch.web.parts import pens
 from despatch.web.parts.forms import Form, choice, form
 
@@ -22,14 +22,6 @@ FIELDS = ("source", "field", "code", "at")
 AROUND, LONGEST = 420, 1_100
 """So many characters are shown around the words of an item, and at most so many of them."""
 _CHOICES = 6
-_OFTEN = (
-    (0.95, "nearly always right"),
-    (0.85, "right about 9 times in 10"),
-    (0.75, "right about 4 times in 5"),
-    (0.62, "right about 2 times in 3"),
-    (0.45, "right about half the time"),
-)
-"""How often a reading of at least this confidence is right, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +130,7 @@ def _card(archive: Archive, item: ReviewItem) -> Card:
         return _reference_card(item, record, finding)
     name = letter_targets.name_of(item.field)
     read = letter_targets.values(record.letter.description, name)
-    options = [Option("", f"{_words(name, read)}", "keep", "1", _sure(item.sure))] if read else []
+    options = [Option("", f"{_words(name, read)}", "keep", "1", sure_words(item.sure))] if read else []
     options += [Option("", _words(name, (other,)), "pick", other) for other in pens.alternatives(record, name)]
     options = [*options[:_CHOICES], Option("", "The letter does not say", "unknown", "1")]
     return Card(
@@ -161,7 +153,7 @@ def _card(archive: Archive, item: ReviewItem) -> Card:
 def _cut_card(archive: Archive, item: ReviewItem, record: Record, finding: Finding) -> Card:
     within = item.span.start > record.letter.span.start and item.code == "cut-doubtful"
     options = [
-        Option("", "Yes, a letter begins here", "cut", "begins", "" if within else _sure(item.sure)),
+        Option("", "Yes, a letter begins here", "cut", "begins", "" if within else sure_words(item.sure)),
         Option("", "No, it goes on here" if within else "No, it is part of the letter before", "cut", "continues"),
     ]
     if not within and record.letter.kind == "other":
@@ -196,7 +188,7 @@ def _cut_card(archive: Archive, item: ReviewItem, record: Record, finding: Findi
 def _reference_card(item: ReviewItem, record: Record, finding: Finding) -> Card:
     entry = next((one for one in record.references if one.reference.span.start == item.span.start), None)
     options = [
-        Option("", letter_title(other.entry), "pick", other.entry.id, _sure(other.score))
+        Option("", letter_title(other.entry), "pick", other.entry.id, sure_words(other.score))
         for other in (entry.alternatives if entry else ())
         if other.entry is not None
     ][:_CHOICES]
@@ -235,11 +227,6 @@ def _asks(name: FieldName) -> str:
 
 def _words(name: FieldName, values: tuple[str, ...]) -> str:
     return " and ".join(date_words(one) if name == "date" else one_line(one) for one in values)
-
-
-def _sure(confidence: float) -> str:
-    """Return in words how often a reading of this confidence is right."""
-    return next((words for least, words in _OFTEN if confidence >= least), "more often wrong than right")
 
 
 def _passage(record: Record, item: ReviewItem) -> Passage:

@@ -20,6 +20,7 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets
 from despatch.web.errors import BadAddress, choose, for_readers
 from despatch.web.formatting import date_words
+from despatch.web.parts import chosen_set
 from despatch.web.parts.facets import Choice, Group, group
 from despatch.web.parts.listing import Listing, parse_listing
 from despatch.web.parts.pager import Pager
@@ -69,6 +70,12 @@ class SearchPage:
     data: str
     examples: tuple[Example, ...]
     trouble: str = ""
+    whole: tuple[tuple[str, str], ...] = ()
+    """All letters found, in other forms: name and address."""
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words of the query with the other forms of them that were looked for."""
+    instead: tuple[str, str] | None = None
+    """A search that finds something where this one does not, and its address."""
     described: int = 0
     other: int = 0
     """How many of the letters found are known by description only."""
@@ -82,12 +89,27 @@ def search(request: Request) -> Response:
     order = parse_order(request.query_params)
     asked = {"order": order if order != "relevance" else None, "q": query}
     listing = parse_listing(request, SIZE, "/search", asked)
+    if form := chosen_set.wanted(request):
+        return take_along(request, form, query, order)
     if listing.wants_data:
         return data(archive, query, order, listing)
     try:
         return render.show(request, page(archive, query, order, listing))
     except QueryError as error:
         return render.show(request, help_page(archive, query, order, for_readers(str(error))), HTTPStatus.BAD_REQUEST)
+
+
+def take_along(request: Request, form: str, query: str, order: Order) -> Response:
+    """Answer with all letters that a search finds, in a form to take along; raises QueryError."""
+    if not query:
+        raise QueryError("Nothing to search for. Give a query with q, as in /search.csv?q=grain.")
+    archive = render.archive(request)
+    total = min(archive.search(query, order=order, limit=1).total, SIZE * DEEPEST)
+
+    def window(limit: int, offset: int) -> list[Entry]:
+        return [hit.entry for hit in archive.search(query, order=order, limit=limit, offset=offset).hits]
+
+    return chosen_set.send(request, form, "found", total, window)
 
 
 def parse_order(query: Mapping[str, str]) -> Order:
@@ -117,7 +139,16 @@ def data(archive: Archive, query: str, order: Order, listing: Listing) -> Respon
         }
         for hit in result.hits
     ]
-    return render.listing("hits", hits, pager, query=result.query, total=result.total, facets=result.facets)
+    return render.listing(
+        "hits",
+        hits,
+        pager,
+        query=result.query,
+        total=result.total,
+        facets=result.facets,
+        forms=result.forms,
+        instead=result.instead,
+    )
 
 
 def page(archive: Archive, query: str, order: Order, listing: Listing) -> SearchPage:
@@ -138,6 +169,9 @@ def page(archive: Archive, query: str, order: Order, listing: Listing) -> Search
         by_relevance=urls.search_path(query),
         by_date=urls.search_path(query, order="date"),
         data=listing.address(suffix=".json"),
+        whole=chosen_set.forms(listing.address(1)),
+        forms=result.forms,
+        instead=(result.instead, urls.search_path(result.instead)) if result.instead else None,
         examples=() if result.total else examples(archive),
     )
 

@@ -69,6 +69,8 @@ class StandingPage:
 
     title: str
     total: int
+    hidden: int
+    """How many more rest on doubtful readings alone."""
     bands: tuple[StateBand, ...]
     owing: tuple[OpenActs, ...]
     us: str
@@ -84,7 +86,7 @@ def standing(request: Request) -> Response:
     """Answer /standing and /standing.json, on the day of ?as-of= and for the side of ?person=."""
     query, archive = request.query_params, render.archive(request)
     day = day_picker.parse_day(query)
-    owed, untold = _owed(archive, forms.parse_choice(query, "person"), day)
+    owed, untold = _owed(archive, query, day)
     if render.wants_data(request):
         return render.data(_data(archive, day, owed))
     return render.show(request, page(archive, query, owed, untold))
@@ -100,27 +102,31 @@ def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str
 def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
     """Return the context of the board, on the day that `query` asks for."""
     day = day_picker.parse_day(query)
-    boards = archive.ledger.boards(day, limit=SHOWN)
+    boards = archive.ledger.boards(day, doubtful=False, limit=SHOWN)
     columns = {
         state: make_column(archive, state, boards.get(state), day) for _, states in STATE_GROUPS for state in states
     }
-    choices = [forms.choice_of_people(archive, query, "Seen from")]
+    choices = [
+        forms.choice_of_people(archive, query, "Seen from"),
+        forms.choice_of_people(archive, query, "Only with", "with"),
+    ]
     return StandingPage(
-        title="Standing",
+        title="How things stand",
         total=sum(column.count for column in columns.values()),
+        hidden=archive.ledger.board(day, doubtful=True, limit=0).total,
         bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
         owing=list_open_acts(owed),
         us=", ".join(who.label for who in owed.us) if owed else "",
         untold=untold,
         form=forms.form("/standing", choices, query, (day_picker.FIELD,)),
-        day=day_picker.make_day_picker(archive, "/standing", query, ("person",)),
+        day=day_picker.make_day_picker(archive, "/standing", query, ("person", "with")),
         data=_data_path(query),
     )
 
 
 def _data_path(query: Mapping[str, str]) -> str:
     return urls.with_query(
-        "/standing.json", {name: forms.parse_choice(query, name) for name in ("person", day_picker.FIELD)}
+        "/standing.json", {name: forms.parse_choice(query, name) for name in ("person", "with", day_picker.FIELD)}
     )
 
 
@@ -137,10 +143,11 @@ def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
     return StateBand(name, full, tuple(column.state for column in empty))
 
 
-def _owed(archive: Archive, us: str | None, day: str | None) -> tuple[OwedEntry | None, str]:
-    """Return what is open for `us`, by default for the people named in the settings; else why nobody can say."""
+def _owed(archive: Archive, query: Mapping[str, str], day: str | None) -> tuple[OwedEntry | None, str]:
+    """Return what is open for ?person=, by default for the people named in the settings; else why nobody can say."""
+    us, who = forms.parse_choice(query, "person"), forms.parse_choice(query, "with")
     try:
-        return archive.ledger.owed(us, as_of=day, limit=LISTED), ""
+        return archive.ledger.owed(us, who=who, as_of=day, limit=LISTED), ""
     except QueryError as unknown:
         return None, without_command(str(unknown))
 

@@ -1,14 +1,10 @@
-"""What a letter asks, offers, promises, refuses and reports: marks on its words, and notes beside them."""
+"""What a letter asks, offers, promises, refuses and reports: marks on its words, and notes under their paragraph."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from despatch.model import ActEntry, Record
-from despatch.web import render
 from despatch.web.parts.act_view import DOUBTFUL, ActView, view_act
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import act_anchor, delivery_anchor
@@ -20,13 +16,17 @@ class ActNote:
 
     key: str
     anchor: str
+    end: int
+    """Where the words end, counted from the letter's first word."""
     act: ActView
 
 
 def notes(record: Record) -> tuple[ActNote, ...]:
     """Return the acts of a letter as notes, in the order of its words."""
+    base = record.letter.span.start
     return tuple(
-        ActNote(alphabet_key(place), _anchor(act), view_act(act)) for place, act in enumerate(_in_order(record))
+        ActNote(alphabet_key(place), _anchor(act), act.act.span.end - base, view_act(act))
+        for place, act in enumerate(_in_order(record))
     )
 
 
@@ -34,20 +34,20 @@ def marks(record: Record) -> tuple[Mark, ...]:
     """Return the acts and deliveries of a letter as marks on its words, counted from its first word."""
     base = record.letter.span.start
     acts = (
-        Mark(act.act.span.start - base, act.act.span.end - base, _role(act), _anchor(act)) for act in _in_order(record)
+        Mark(
+            act.act.span.start - base,
+            act.act.span.end - base,
+            _role(act),
+            _anchor(act),
+            note=alphabet_key(place),
+        )
+        for place, act in enumerate(_in_order(record))
     )
     spans = {step.step.delivery.span.start: step.step.delivery.span for step in record.deliveries}
     steps = (
         Mark(span.start - base, span.end - base, "step", delivery_anchor(span.start), "span") for span in spans.values()
     )
     return (*acts, *steps)
-
-
-def notes_html(notes: Iterable[ActNote]) -> dict[str, Markup]:
-    """Return notes as HTML, by the fragment of the words that each stands beside."""
-    macros = render.ENVIRONMENT.get_template("act_macros.html").module
-    # The template has escaped the words already.
-    return {note.anchor: Markup(macros.beside(note)) for note in notes}  # type: ignore[attr-defined]  # noqa: S704
 
 
 def alphabet_key(place: int) -> str:

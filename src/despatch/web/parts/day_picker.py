@@ -41,7 +41,7 @@ class DayPicker:
 
 def parse_day(query: Mapping[str, str]) -> str | None:
     """Return the day that a query string asks for, as EDTF; None for no day; raises BadAddress."""
-    asked = query.get(FIELD) or None
+    asked = (query.get(FIELD) or "").strip() or None
     if asked is None:
         return None
     ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None

@@ -125,5 +125,5 @@ def _cell(steps: Sequence[DeliveryEntry], stage: Stage) -> Cell | None:
     delivery = latest.step.delivery
     figure = format_range(delivery.low, delivery.high)
     unit = "" if one_line(delivery.unit or "") == one_line(delivery.item or "") else delivery.unit
-    words = " ".join(filter(None, (figure, unit))) if figure else "told"
+    words = " ".join(filter(None, (figure, unit))) if figure else "mentioned"
     return Cell(words, step_path(latest), delivery.confidence < DOUBTFUL)

@@ -35,6 +35,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class TextField:
+    """A field to write words into, and what is written there."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form that narrows the list at `action`. `kept` are hidden fields; `narrowed` says if anything is chosen."""
 
@@ -42,6 +51,7 @@ class Form:
     choices: tuple[Choice, ...]
     kept: tuple[tuple[str, str], ...]
     narrowed: bool
+    text: TextField | None = None
 
 
 def parse_choice(query: Mapping[str, str], name: str) -> str | None:
@@ -64,11 +74,18 @@ def any_chosen(options: Iterable[Option]) -> bool:
     return any(option.chosen for option in options)
 
 
-def form(action: str, choices: Iterable[Choice], query: Mapping[str, str], kept: Iterable[str] = ()) -> Form:
+def form(
+    action: str,
+    choices: Iterable[Choice],
+    query: Mapping[str, str],
+    kept: Iterable[str] = (),
+    text: TextField | None = None,
+) -> Form:
     """Return the form of these lists. A list with a single value that is not chosen is skipped."""
     offered = tuple(c for c in choices if len(c.options) > 1 or any_chosen(c.options))
     along = tuple((name, query[name]) for name in kept if query.get(name))
-    return Form(action, offered, along, any(any_chosen(c.options) for c in offered))
+    narrowed = any(any_chosen(c.options) for c in offered) or bool(text and text.value)
+    return Form(action, offered, along, narrowed, text)
 
 
 def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], label: str) -> Form:
@@ -81,14 +98,14 @@ def form_of_letters(action: str, archive: Archive, query: Mapping[str, str], lab
     return form(action, choices, query, ("order",))
 
 
-def choice_of_people(archive: Archive, query: Mapping[str, str], label: str) -> Choice:
+def choice_of_people(archive: Archive, query: Mapping[str, str], label: str, name: str = "person") -> Choice:
     """Return a list of people to choose from, those with most letters first."""
     people = all_people(archive)[:OFFERED]
     offered = [Facet(entry.person.id, entry.label, entry.written + entry.received) for entry in people]
-    chosen = parse_choice(query, "person")
+    chosen = parse_choice(query, name)
     if chosen is not None and all(facet.value != chosen for facet in offered):
         offered.append(_person(archive, chosen))
-    return choice("person", label, "anybody", offered, query)
+    return choice(name, label, "anybody", offered, query)
 
 
 def _person(archive: Archive, id: str) -> Facet:

@@ -11,9 +11,6 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-PAUSES = ".,;:!?)]”’»…"
-"""Signs that stay with the words before them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -81,37 +78,24 @@ def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None =
     return tuple(found)
 
 
-def html(cut: Sequence[Segment], seen: set[str] | None = None, beside: dict[str, Markup] | None = None) -> Markup:
+def html(cut: Sequence[Segment], seen: set[str] | None = None) -> Markup:
     """Return the segments as HTML: the words escaped, the marks as nested elements.
 
     If marks cross, the inner one is closed and opened again. Each id is written once: `seen` holds the ids written
-    before, and this function adds its own. `beside` holds notes by the id of a mark. A note is written after the
-    mark's words and removed from `beside`; it never stands within a link, because a note may hold links.
+    before, and this function adds its own.
     """
     if len(cut) == 1 and not cut[0].marks:
         return escape(cut[0].words)
     given = set() if seen is None else seen
     out: list[str] = []
-    stack: list[Mark] = []
-    waiting: list[Markup] = []
+    stack: tuple[Mark, ...] = ()
     for segment in cut:
         common = _shared(stack, segment.marks)
         out.extend(f"</{mark.tag}>" for mark in reversed(stack[common:]))
-        if beside:
-            going_on = {id(mark) for mark in segment.marks}
-            waiting += [beside.pop(mark.id) for mark in stack if id(mark) not in going_on and mark.id in beside]
-        ending = 0
-        if waiting and all(mark.tag != "a" for mark in stack[:common]):
-            # A comma stays with the words before it, so the note comes after the comma.
-            ending = len(segment.words) - len(segment.words.lstrip(PAUSES)) if len(segment.marks) == common else 0
-            out.extend([str(escape(segment.words[:ending])), *waiting])
-            waiting.clear()
         out.extend(_opening(mark, given) for mark in segment.marks[common:])
-        stack = list(segment.marks)
-        out.append(str(escape(segment.words[ending:])))
+        stack = segment.marks
+        out.append(str(escape(segment.words)))
     out.extend(f"</{mark.tag}>" for mark in reversed(stack))
-    if beside:
-        out.extend([*waiting, *(beside.pop(mark.id) for mark in stack if mark.id in beside)])
     return Markup("".join(out))  # noqa: S704 - every part was escaped above
 
 
