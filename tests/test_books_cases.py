@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from despatch.describe import describe
-from despatch.divide import divide
+from despatch.divide import weigh
+from despatch.divide.cuts import make_cuts
 from despatch.read import read
 from despatch.settings import Settings
 
@@ -15,7 +16,8 @@ SETTINGS = Settings(languages=("en", "de"))
 def pieces(text):
     """Return the cuts of a plain text with their descriptions."""
     source, _ = read(text.encode(), "book.txt", SETTINGS)
-    cuts, _ = divide(source, SETTINGS)
+    found = weigh(source, SETTINGS)  # a book has letters enough for the rules to learn its layout
+    cuts = make_cuts(found.lines, found.choice)
     return source, list(zip(cuts, describe(source, cuts, SETTINGS)[0], strict=True))
 
 
@@ -303,7 +305,6 @@ CASES = {
     "p14-locus-sigilli.txt": [("ORLA FENN", "MR. ROOK & CO.", "1820-12-17")],
     "p15-narration.txt": [("ORLA", "Josiah Quill", "1811-03-04"), ("ORLA", "Josiah Quill", "1811-05-09")],
     "p16-probable-year.txt": [("ORLA FENN", "Mrs. Eliza Rook", "1859-10-31?")],
-    "p18-section-number.txt": [],
     "p21-endorsement.txt": [("ORLA FENN", "", None)],
 }
 

@@ -64,7 +64,7 @@ def test_search_does_not_find_a_proposal(doubtful):
 def test_a_page_shows_a_proposal_with_its_reason(doubtful):
     with archive.open(doubtful[0]) as opened:
         (entry,) = opened.letters()
-        shown = page(opened.letter(entry.id), "Letters", "http://127.0.0.1", {})
+        shown = page(opened.letter(entry.id), opened.settings, "http://127.0.0.1", {})
     assert [one.value for one in shown.perhaps if one.field == "sender"] == ["Orla Fenn"]
     assert all(one.reason for one in shown.perhaps)
 

@@ -14,7 +14,7 @@ from despatch.divide.labelled import with_labelled_heads
 from despatch.divide.layout import Layout, learn, with_rules
 from despatch.divide.lines import Line, read_lines
 from despatch.divide.parts import read_parts, with_parts
-from despatch.divide.segments import choose_segments
+from despatch.divide.segments import SURE, WORTH, choose_segments
 from despatch.divide.signs import EVIDENCE, Sign, read_signs
 from despatch.divide.starts import Choice
 from despatch.model import Cut, Problem, Source, Span
@@ -89,7 +89,8 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     if source.format in _PAGES and not letters:
         return (), (_nothing(source), *_unknown(source, settings))
     readings = read_parts(source.text, lines, signs, found.choice)
-    cuts = with_parts(make_cuts(lines, choose_segments(source.text, lines, readings, found.choice)), lines, readings)
+    choice = choose_segments(source.text, lines, readings, found.choice, WORTH if letters else SURE)
+    cuts = with_parts(make_cuts(lines, choice), lines, readings)
     if any(cut.kind == "letter" for cut in cuts):
         return cuts, _unknown(source, settings)
     return cuts, (_nothing(source), *_unknown(source, settings))

@@ -36,8 +36,8 @@ _MEANS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8)
 _LINES = (1, 2, 3, 5, 8, 12, 20, 40)
 _SIGNS = (40, 100, 200, 400, 800, 1600, 4000)
 _SHARES = (0.0, 0.2, 0.5, 0.9)
-TITLES = frozenset({"title-page", "front"})
-"""What these rules hold for a title page or a transcriber's foreword is no part of a letter."""
+TITLES = frozenset({"title-page", "front", "gap+narration"})
+"""What these rules hold for a title page, a foreword or narration is no part of a letter."""
 LEAST = 0.02
 """No reading is without hope."""
 _SURENESS = (0.65, 0.75, 0.82, 0.88, 0.93, 0.96, 0.98)
@@ -57,15 +57,18 @@ class Segment:
     last: int
 
 
-def choose_segments(text: str, lines: Sequence[Line], readings: Sequence[Reading], rules: Choice) -> Choice:
+def choose_segments(
+    text: str, lines: Sequence[Line], readings: Sequence[Reading], rules: Choice, worth: float
+) -> Choice:
     """Return where letters and other pieces begin: the disjoint stretches that together hold the most letters.
 
-    `rules` is where the rules would cut: each stretch between two of their cuts is weighed, too.
+    `rules` is where the rules would cut: each stretch between two of their cuts is weighed, too. A stretch is a letter
+    only with more certainty than `worth`.
     """
     by_rule = of_rules(lines, rules)
     found = candidates(lines, readings, by_rule)
     sure = [weigh(signs, weights()) for signs in described(text, lines, readings, found, by_rule)]
-    chosen = best(found, sure, len(lines))
+    chosen = best(found, sure, len(lines), worth)
     choice = Choice()
     at = 0
     for segment, how in chosen:
@@ -120,18 +123,20 @@ def candidates(lines: Sequence[Line], readings: Sequence[Reading], by_rule: Mapp
     ]
 
 
-def best(found: Sequence[Segment], sure: Sequence[float], many: int) -> list[tuple[Segment, float]]:
-    """Return the disjoint segments with the greatest sum of certainty above `WORTH`, in order, with their certainty."""
+def best(
+    found: Sequence[Segment], sure: Sequence[float], many: int, worth: float = WORTH
+) -> list[tuple[Segment, float]]:
+    """Return the disjoint segments with the greatest sum of certainty above `worth`, in order, with their certainty."""
     ending: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for segment, how in zip(found, sure, strict=True):
-        if how > WORTH:
+        if how > worth:
             ending[segment.last].append((segment.first, how))
     total = [0.0] * (many + 1)
     back: list[tuple[int, float] | None] = [None] * (many + 1)
     for last in range(many):
         total[last + 1] = total[last]
         for first, how in ending[last]:
-            value = total[first] + how - WORTH
+            value = total[first] + how - worth
             if value > total[last + 1]:
                 total[last + 1], back[last + 1] = value, (first, how)
     out, at = [], many
