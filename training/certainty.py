@@ -32,6 +32,9 @@ OUT = ROOT / "src" / "despatch" / "describe" / FILE
 SEED = 1942
 STRENGTH = 0.1
 FEWEST = 4
+PLAIN = ("cases", "invented")
+CLEAR = 20.0
+"""A plain letter that nobody doubts counts so many times: what is rare must not make it doubtful."""
 SMALL = 0.05
 """Weights below this change nothing that can be seen, and are not kept."""
 MOST_OF_ONE = 60
@@ -72,6 +75,8 @@ def learn(rows: Sequence[Answer]) -> dict[str, float]:
 
 
 def _importance(row: Answer) -> float:
+    if row.known.name in PLAIN:
+        return CLEAR
     if row.known.corpus != "layouts":
         return 1.0
     return LAYOUT if row.right else LAYOUT * WRONG
