@@ -11,7 +11,7 @@ from despatch.cli.deciding import login
 from despatch.cli.serve import open_room, port_option
 
 TRIES = (
-    "  1. Open Missing: 25 letters are known only because others speak of them, with the words that prove each.",
+    "  1. Open Missing: letters that are known only because others speak of them, with the words that prove each.",
     "  2. Open Exchanges and read one as a conversation, with the days between letters.",
     "  3. Search for flour, then put your own letters into a folder: despatch init my-letters",
 )
