@@ -102,7 +102,7 @@ Port Carrow, 20 March 1931
 
 Dear Sir,
 
-I beg to inform you that 500 tons of barley arrived here yesterday in the Curlew.
+I beg to report that 500 tons of barley arrived here in the Curlew.
 
 Your obedient servant,
 Cora Lind

@@ -54,7 +54,8 @@ def spans(text: str, **fields: object) -> list[Span]:
 @given(st.lists(letters(), min_size=1, max_size=8), st.integers(1, 3))
 def test_letters_laid_one_after_the_other_come_back(drawn: list[str], blank_lines: int) -> None:
     text = ("\n" * (blank_lines + 1)).join(drawn)
-    assert [span.of(text) for span in spans(text)] == drawn
+    found = weigh(source(text), SETTINGS)
+    assert [cut.span.of(text) for cut in make_cuts(found.lines, found.choice)] == drawn
 
 
 LINES = st.sampled_from(

@@ -57,7 +57,7 @@ def test_check_shows_one_line_with_a_count(folder, capsys):
     (unsigned,) = (line for line in lines if "fenn.txt: sender-unknown" in line)
     assert "(8 times: " in unsigned
     assert unsigned.endswith(" ...; --code sender-unknown lists all)")
-    (unread,) = (line for line in lines if "language-unread" in line)
+    (unread,) = (line for line in lines if "language-unread" in line and " times: " in line)
     assert "(3 times: " in unread
 
 

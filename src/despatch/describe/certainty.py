@@ -108,9 +108,9 @@ def _judged(view: View, settings: Settings) -> Description:
 
 
 def _rival(read: Sequence[Reading], other: Sequence[Reading]) -> Sequence[Reading]:
-    """Return what the learned field words give, unless the rules say the same: a rule is the better reason to show."""
-    same = [folded(value(one)) for one in read] == [folded(value(one)) for one in other]
-    return () if same else other
+    """Return what the learned field words give, unless the rules say it, too: a rule is the better reason to show."""
+    known = {folded(value(one)) for one in read}
+    return () if all(folded(value(one)) in known for one in other) else other
 
 
 def _with_taught(
