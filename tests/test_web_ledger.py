@@ -421,7 +421,7 @@ def test_the_menu_has_the_ledger_and_its_pages_lead_to_each_other(reader):
 def test_the_menu_has_a_ledger_and_ships_only_where_there_are_some(reader, tmp_path):
     assert "Ships" not in menu_of_page(reader)
     quiet = write(tmp_path / "quiet", {"a.txt": "Orla Fenn to Josiah Quill\n\nHarn, 5 May 1911\n\nWe are all well.\n"})
-    assert menu_of_page(Reader(quiet)) == ["Letters", "People", "Exchanges", "Missing", "Timeline", "Search"]
+    assert menu_of_page(Reader(quiet)) == ["Letters", "People", "Places", "Exchanges", "Missing", "Timeline", "Search"]
     (quiet / "ships.csv").write_text("name\n")
     assert menu_of_page(Reader(quiet))[-1] == "Ships"
 

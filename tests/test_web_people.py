@@ -46,7 +46,7 @@ def test_a_letter_of_the_alphabet_and_words_of_a_name_narrow_the_list(reader):
     assert order(reader.get("/people.json?q=dar+em")) == ["Émile Daru"]
     assert order(reader.get("/people.json?q=le")) == []
     page = reader.get("/people?q=e").text
-    assert "1 of 4 people and bodies" in spaced(page)
+    assert "1 of 4 people and institutions" in spaced(page)
     assert 'href="/people?order=name&amp;letter=D&amp;q=e"' in page
     assert "letter=F" not in page
     assert "Nobody here bears such a name." in reader.get("/people?q=zzz").text

@@ -110,20 +110,20 @@ def test_a_reading_is_confirmed_as_it_is(editor, notes):
 
 
 def test_a_cut_is_decided_at_the_desk(tmp_path):
-    notes = mill_at(tmp_path / "quay", "The sluice is mended. Come and look at it.\n\n\n\n" + MILL)
+    notes = mill_at(tmp_path / "quay", MILL + "\n\n\n\nElmford, 4th May\n\nReceived of Mr. Hale two sacks.\n")
     editor = Editor(notes)
     cuts = left(notes, field="cut")
     assert cuts
-    assert "Is this a letter?" in editor.get("/review?field=cut").text
     page = editor.get("/review?field=cut").text
+    assert "Does a letter begin here?" in page
     letter = re.search(r'name="letter" value="([^"]+)"', page)[1]
     at = re.search(r'name="at" value="(\d+)"', page)[1]
-    editor.send("/review?field=cut", do="cut", letter=letter, at=at, cut="letter")
+    editor.send("/review?field=cut", do="cut", letter=letter, at=at, cut="other")
     assert left(notes, field="cut") == cuts - 1
     archive.settle(notes)
     assert left(notes, field="cut") == cuts - 1
     with archive.open(notes) as it:
-        assert it.letter(letter).letter.kind == "letter"
+        assert it.letter(letter).letter.kind == "other"
 
 
 def test_an_accepted_letter_leaves_nothing_to_look_at(notes):
