@@ -92,7 +92,7 @@ def test_headers_are_no_words_but_subjects_and_addresses_are_found(thread):
 
 def test_a_page_shows_the_subject_and_sets_apart_what_others_wrote(thread):
     record = thread.letter(ids(thread)["2.eml", 1])
-    page = letter_page.page(record, "Letters", "http://localhost/", {})
+    page = letter_page.page(record, thread.settings, "http://localhost/", {})
     assert [(c.name, c.value) for c in page.listed if c.role == "subject"] == [("Subject", "The barley")]
     roles = [(part.role, part.words.striptags()[:12]) for part in page.parts if part.role != "gap"]
     assert roles[0] == ("envelope", "From: Orla F")

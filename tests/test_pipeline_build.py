@@ -206,7 +206,7 @@ def test_progress_is_told(tmp_path):
     built(tmp_path / "a", MANY, progress=told.append)
     assert told[-1].phase == "matters"
     assert told[-1].bytes_done == told[-1].bytes_all == sum(len(text) for text in MANY.values())
-    assert [news.sources_done for news in told[:-3]] == list(range(1, 41))
+    assert sorted({news.sources_done for news in told}) == list(range(41))
 
 
 # ---------------------------------------------------------------- cut off, at the same time, full

@@ -675,7 +675,7 @@ def test_the_reading_room_shows_who_decided_and_what_was_read(mill):
     letter, matter, every = (
         room.get(path).text for path in (f"/letter/{promise.letter}", f"/matter/{promise.matter}", "/decisions")
     )
-    assert "Read as acts, and withdrawn" in letter
+    assert "Read as asked or promised, and withdrawn" in letter
     assert "corrected as offer</bdi></b>, by <bdi>I. Lund</bdi>" in letter
     assert "Despatch had read: <bdi>promise by the sender to the recipient" in letter
     assert "named “Barley”</bdi></b>, by <bdi>I. Lund</bdi>" in matter

@@ -80,9 +80,12 @@ def _place(link: Link, index: LetterIndex) -> tuple[int, str, int, int]:
 
 
 def lost(link: Link) -> bool:
-    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and both sides are named."""
+    """Say whether a link may lead to a lost letter: nothing in the archive answers to it, and both sides are named.
+
+    An identifier names a mail by itself: it is enough to know who wrote it.
+    """
     proves = not link.reference.in_note or link.reference.status in ("not found", "never sent")
-    named = link.author is not None and link.addressee is not None
+    named = link.author is not None and (link.addressee is not None or link.reference.identifier is not None)
     told = link.kind == "none" and named and proves and not link.why.startswith(UNDECIDED)
     return told and not _vague(link.reference)
 
