@@ -19,7 +19,10 @@ def read(tmp_path_factory):
         yield opened
 
 
-FLOORS = {"cuts": 0.58, "sender": 0.6, "recipient": 0.58, "date": 0.61, "place": 0.66, "true": 0.97}
+UNSEEN = "b"
+"""The writer from whose letters nothing was learned; what A wrote taught the models."""
+FLOORS = {"cuts": 0.67, "sender": 0.68, "recipient": 0.68, "date": 0.74, "place": 0.66, "true": 0.94}
+MOST_WRONG = 0.1
 
 
 def test_the_gold_stands_in_the_texts():
@@ -33,6 +36,7 @@ def test_the_gold_stands_in_the_texts():
 
 
 def test_letters_in_ordinary_layouts_are_read_as_well_as_before(read):
-    result = measure(read, rows())
+    result = measure(read, rows(UNSEEN))
     reached = {"cuts": result.cuts, "true": result.true("sure")} | {name: result.share(name) for name in FIELDS}
     assert {name: (reached[name], floor) for name, floor in FLOORS.items() if reached[name] < floor} == {}
+    assert result.wrongly_given <= MOST_WRONG
