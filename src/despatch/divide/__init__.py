@@ -16,7 +16,7 @@ from despatch.divide.lines import Line, read_lines
 from despatch.divide.parts import read_parts, with_parts
 from despatch.divide.segments import SURE, WORTH, choose_segments
 from despatch.divide.signs import EVIDENCE, Sign, read_signs
-from despatch.divide.starts import Choice
+from despatch.divide.starts import Choice, Start
 from despatch.model import Cut, Problem, Source, Span
 from despatch.settings import Settings
 from despatch.text.even import reads_even
@@ -28,6 +28,10 @@ __all__ = ["divide"]
 
 _PAGES = frozenset({"html", "epub"})
 """Formats of pages and books that may hold anything."""
+MOST_LINES = 1_500
+"""The models read half a millisecond a line; a longer source without a layout of its own is cut by rule."""
+NO_SIGN = 0.3
+"""So sure is a piece in which no line shows a letter, and which is too long for the models."""
 _DOCUMENTS = frozenset({"page-xml", "alto", "hocr"})
 """A document of a transcription platform is one letter, or shows where the next begins: lines of a page are short."""
 
@@ -84,8 +88,12 @@ def _divide(source: Source, settings: Settings) -> tuple[tuple[Cut, ...], tuple[
     # A letter without date, salutation and closing still speaks, and is signed.
     signed = bool(signs[-1] & Sign.NAME) and any(sign & Sign.SPOKEN for sign in signs)
     letters = signed or any(sign & EVIDENCE for sign in signs)
-    if letters and (found.layout.certain or source.format in _DOCUMENTS):
+    long = len(lines) > MOST_LINES
+    if letters and (found.layout.certain or source.format in _DOCUMENTS or long):
         return make_cuts(lines, found.choice), _unknown(source, settings)
+    if long:
+        whole = Choice([Start(0, "first", NO_SIGN, other=True)])
+        return make_cuts(lines, whole), (_nothing(source), *_unknown(source, settings))
     if source.format in _PAGES and not letters:
         return (), (_nothing(source), *_unknown(source, settings))
     readings = read_parts(source.text, lines, signs, found.choice)
