@@ -14,7 +14,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LIMIT = 160
+LIMIT = 180
 """Megabytes that Despatch and its libraries may take on disk without the extra; pip itself is not counted."""
 PLAN = ["ship", "plan", "desk", "--from", "1938-09-01", "--until", "1939-04-30", "--rounds", "1"]
 LETTER = """\
