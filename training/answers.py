@@ -23,6 +23,7 @@ from despatch.read import read
 from despatch.score import dates, names
 from despatch.score.letters import known_names
 from despatch.settings import Settings
+from despatch.text.learned import open_tagger
 from training.known_letters import Known, Row
 from training.tagged import fold_file, fold_of
 
@@ -55,19 +56,22 @@ def answers(sets: Iterable[Known]) -> Iterator[Answer]:
 @contextmanager
 def models_without(fold: int) -> Iterator[None]:
     """Read with the models of line parts that were learned without a fold."""
+
+    def tagger(_: str, file: str) -> pycrfsuite.Tagger:
+        return _model(fold_file(fold, file))
+
+    def weights(_: str, file: str) -> dict[str, float]:
+        return _weights(fold_file(fold, file))
+
     with (
-        mock.patch.object(parts, "_tagger", return_value=_model(fold_file(fold, parts.FILE))),
-        mock.patch.object(segments, "weights", return_value=_weights(fold_file(fold, segments.FILE))),
-        mock.patch.object(field_words, "_tagger", return_value=_model(fold_file(fold, field_words.FILE))),
+        mock.patch.object(parts, "tagger", tagger),
+        mock.patch.object(segments, "table", weights),
+        mock.patch.object(field_words, "tagger", tagger),
     ):
         yield
 
 
-@cache
-def _model(path: Path) -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
+_model = cache(open_tagger)
 
 
 @cache

@@ -16,21 +16,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-
-from despatch.describe.certainty import BIAS, CUT, FILE, sure
+from despatch.describe.certainty import CUT, FILE, sure
 from despatch.describe.signs import FIELDS
+from despatch.text.learned import BIAS
 from training.answers import Answer, answers
 from training.invented import invented_set
 from training.known_letters import Known, case_set, layout_sets, shared_sets, tagged_set
+from training.regression import regression
 from training.tagged import fold_of
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "despatch" / "describe" / FILE
-SEED = 1942
-STRENGTH = 0.1
 FEWEST = 4
 PLAIN = ("cases", "invented")
 CLEAR = 20.0
@@ -60,18 +56,12 @@ BINS = ((0.9, 1.01), (0.7, 0.9), (0.5, 0.7), (0.0, 0.5))
 
 def learn(rows: Sequence[Answer]) -> dict[str, float]:
     """Return what each sign weighs for one field."""
-    counts = Counter(sign for row in rows for sign in row.signs)
-    names = sorted(sign for sign, times in counts.items() if times >= FEWEST)
-    index = {sign: n for n, sign in enumerate(names)}
-    right = np.array([row.right for row in rows])
-    if right.all() or not right.any():
-        return {BIAS: 4.0 if len(rows) and right.all() else 0.0}
+    right = [row.right for row in rows]
+    if all(right) or not any(right):
+        return {BIAS: 4.0 if rows and all(right) else 0.0}
     size = Counter(_group(row) for row in rows)
-    weight = [min(1.0, MOST_OF_ONE / size[_group(row)]) * _importance(row) for row in rows]
-    fitted = LogisticRegression(C=STRENGTH, max_iter=2000, random_state=SEED)
-    fitted.fit(_matrix(rows, index), right, sample_weight=weight)
-    weights = {sign: round(float(fitted.coef_[0][n]), 3) for sign, n in index.items()}
-    return {BIAS: round(float(fitted.intercept_[0]), 3)} | {s: w for s, w in weights.items() if abs(w) >= SMALL}
+    importance = [min(1.0, MOST_OF_ONE / size[_group(row)]) * _importance(row) for row in rows]
+    return regression([row.signs for row in rows], right, fewest=FEWEST, small=SMALL, importance=importance)
 
 
 def _importance(row: Answer) -> float:
@@ -84,14 +74,6 @@ def _importance(row: Answer) -> float:
 
 def _group(row: Answer) -> tuple[str, str, bool]:
     return row.known.name, row.known.fold, row.known.part
-
-
-def _matrix(rows: Sequence[Answer], index: dict[str, int]) -> csr_matrix:
-    indptr, indices = [0], []
-    for row in rows:
-        indices += sorted({index[sign] for sign in row.signs if sign in index})
-        indptr.append(len(indices))
-    return csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(rows), len(index)))
 
 
 @dataclass(frozen=True, slots=True)

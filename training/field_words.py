@@ -21,6 +21,7 @@ from despatch.model import LinePart, Span
 from despatch.names.alike import same_person
 from despatch.score.names import as_list
 from despatch.settings import Settings
+from despatch.text.learned import open_tagger
 from despatch.text.told import Told, told
 from training.known_letters import LAYOUT_GOLD, Known, case_set, layout_sets
 from training.parts import bounded, of_known, of_tagged
@@ -69,9 +70,7 @@ def read_letters(one: Tagged) -> Iterator[tuple[list[LinePart], list[str], dict[
     The model of field words must know what mistakes it will meet.
     """
     read = of_tagged(one)
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(fold_file(read.fold, parts.FILE)))
-    readings = bounded(read, tagger)
+    readings = bounded(read, open_tagger(fold_file(read.fold, parts.FILE)))
     for letter, fields in zip(read.wanted, one.letters, strict=True):
         lines, tags = [], []
         for i in range(letter.first, letter.last + 1):
@@ -93,8 +92,7 @@ def example(one: Tagged) -> Iterator[Example]:
 
 def known_example(known: Known) -> Iterator[Example]:
     """Yield the same for letters whose bounds and fields are known, and whose parts the model of line parts reads."""
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(fold_file(fold_of(known.fold), parts.FILE)))
+    tagger = open_tagger(fold_file(fold_of(known.fold), parts.FILE))
     read = of_known(known, tagger)
     readings = bounded(read, tagger)
     language = told(known.text, Settings().languages)

@@ -10,32 +10,28 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pycrfsuite
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from despatch.divide import segments
 from despatch.divide.lines import Line
 from despatch.divide.parts import FILE, FIRST, OUTSIDE, Reading, features, label_lines, readings
-from despatch.divide.segments import BIAS, Segment, best, candidates, described, of_rules
-from despatch.divide.segments import weigh as certainty
+from despatch.divide.segments import Segment, best, candidates, described, of_rules
 from despatch.divide.starts import Start
+from despatch.text.learned import open_tagger, probability
 from training.invented import invented_set
 from training.known_letters import Known, known_parts
 from training.plain_books import PLAIN, plain_books
+from training.regression import regression
 from training.tagged import FOLDS, ROOT, Tagged, fold_file, fold_of, letters_in, singles, tagged, weighed
 
 OUT = ROOT / "src" / "despatch" / "divide" / FILE
 HEADER = "# What each sign of a stretch of lines weighs: is it a whole letter? Written by `python -m training.parts`.\n"
-SEED = 1942
 WHOLE = 0.95
-STRENGTH = 0.1
 FEWEST = 8
 SMALL = 0.01
 EVERY = 4
@@ -118,9 +114,7 @@ def train(examples: Sequence[Example], out: Path) -> pycrfsuite.Tagger:
     for one in examples:
         trainer.append(one.seen, one.labels)
     trainer.train(str(out))
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(out))
-    return tagger
+    return open_tagger(out)
 
 
 def is_whole(lines: Sequence[Line], segment: Segment, wanted: Segment) -> bool:
@@ -158,25 +152,15 @@ def held_out(examples: Sequence[Example]) -> list[list[Stretches]]:
 
 def learn(rows: Sequence[Stretches]) -> dict[str, float]:
     """Return what each sign of a stretch weighs."""
-    counts = Counter(sign for row in rows for signs in row.signs for sign in signs)
-    index = {sign: n for n, sign in enumerate(sorted(sign for sign, times in counts.items() if times >= FEWEST))}
-    indptr, indices = [0], []
-    for row in rows:
-        for signs in row.signs:
-            indices += sorted({index[sign] for sign in signs if sign in index})
-            indptr.append(len(indices))
-    matrix = csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(indptr) - 1, len(index)))
-    fitted = LogisticRegression(C=STRENGTH, max_iter=2000, random_state=SEED)
-    fitted.fit(matrix, [right for row in rows for right in row.right])
-    kept = {sign: round(float(fitted.coef_[0][n]), 3) for sign, n in index.items()}
-    return {BIAS: round(float(fitted.intercept_[0]), 3)} | {sign: w for sign, w in kept.items() if abs(w) >= SMALL}
+    signs = [signs for row in rows for signs in row.signs]
+    return regression(signs, [right for row in rows for right in row.right], fewest=FEWEST, small=SMALL)
 
 
 def count_cuts(rows: Sequence[Stretches], weights: dict[str, float]) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Yield for each transcript its set, and how many letters are cut rightly, how many there are, and are read."""
     for row in rows:
         one = row.example
-        chosen = best(row.found, [certainty(signs, weights) for signs in row.signs], len(one.lines))
+        chosen = best(row.found, [probability(signs, weights) for signs in row.signs], len(one.lines))
         right = sum(any(is_whole(one.lines, segment, letter) for segment, _ in chosen) for letter in one.wanted)
         yield one.set, (right, len(one.wanted), len(chosen))
 

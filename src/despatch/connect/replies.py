@@ -7,12 +7,9 @@ earlier letter of the other side, one that a lost letter is answered, and one th
 
 from __future__ import annotations
 
-import tomllib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from math import log1p
 
 import numpy as np
@@ -20,6 +17,7 @@ import numpy.typing as npt
 
 from despatch.connect.index import LetterIndex, Node
 from despatch.connect.shared_words import Likeness
+from despatch.text.learned import table
 
 FILE = "replies.toml"
 WINDOW = 8
@@ -90,13 +88,9 @@ class Answered:
         return Answered(tuple(replace(one, sure=one.sure * factor) for one in self.letters), self.lost * factor)
 
 
-@cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Return what each sign weighs, for a letter at hand (`letter`), for one that is lost (`lost`), and the rest."""
-    found: Mapping[str, Mapping[str, float]] = tomllib.loads(
-        resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8")
-    )
-    return found
+    return table(__package__, FILE)
 
 
 def other_side(node: Node, index: LetterIndex) -> list[int]:

@@ -178,8 +178,8 @@ def _read(
                 source.text, letter, settings, heading=title, aside=aside, dateline=dateline, order=order
             )
     dating = add_listed_year(dating, apparatus.beginning(cut.span.start, parts.end), languages)
-    titled = language.titled(cut.span)
-    return _ReadLetter(cut, parts, opening, ending, dating, languages, named_by_parts(source.text, cut.parts, titled))
+    rivals = named_by_parts(source.text, cut.parts, language.titled(cut.span)) if cut.parts else {}
+    return _ReadLetter(cut, parts, opening, ending, dating, languages, rivals)
 
 
 def _convention(openings: Sequence[Opening], title: str, languages: tuple[str, ...]) -> str | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from despatch import dates
 from despatch.dates import DateExpression
 from despatch.describe.dating_lines import Dateline
+from despatch.describe.dating_titles import in_label
 from despatch.describe.field_words import LABELS, FieldWords, read_field_words
 from despatch.describe.signs import LEARNED, Field, Reading, Rivals
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.model import LinePart, Party, Phrase, Span
 from despatch.names.written import could_name, is_initial, known, parties
+from despatch.text.lines import COLUMNS
 
 SHORTEST = 5
 """A shorter word with a stop may be an abbreviation."""
@@ -25,7 +25,6 @@ _FULLEST: dict[str, tuple[str, ...]] = {
 }
 """The parts that name a field in full come first."""
 _DATED = ("heading", "dateline", "originator", "reference", "letterhead")
-_COLUMN = re.compile(r"\t+| {3,}")
 _BESIDE = frozenset({"endorsement", "note", "postscript", "body"})
 
 
@@ -89,14 +88,13 @@ def dateline_by_parts(text: str, letter: Sequence[LinePart], languages: tuple[st
 
     Of a line in columns only the column with the date and those to its right are returned.
     """
-    for foot in (False, True):
-        for part in _DATED:
-            for line in letter:
-                if line.part == part and line.foot == foot:
-                    start = _date_in(text, line.span, languages)
-                    if start is not None:
-                        begin = max([line.span.start, *_columns(text, line.span.start, start)])
-                        return Dateline(Span(begin, line.span.end), "foot" if foot else "head")
+    for line in sorted(
+        (one for one in letter if one.part in _DATED), key=lambda one: (one.foot, _DATED.index(one.part))
+    ):
+        for given in in_label(text, line.span, languages):
+            columns = COLUMNS.finditer(text, line.span.start, given.expression.span.start)
+            begin = max([line.span.start, *(column.end() for column in columns)])
+            return Dateline(Span(begin, line.span.end), "foot" if line.foot else "head")
     return None
 
 
@@ -105,18 +103,6 @@ def is_dateline(letter: Sequence[LinePart], date: DateExpression | None) -> bool
     if date is None:
         return False
     return any(line.part in _DATED and line.span.start <= date.span.start < line.span.end for line in letter)
-
-
-def _columns(text: str, start: int, end: int) -> list[int]:
-    return [column.end() for column in _COLUMN.finditer(text, start, end)]
-
-
-def _date_in(text: str, line: Span, languages: tuple[str, ...]) -> int | None:
-    """Return where the date of a line begins, or None."""
-    found = dates.find(text, line.start, line.end, languages, own=True)
-    its = (date for date in found if date.kind == "date" and (date.month is not None or date.year is not None))
-    first = next(its, None)
-    return first.span.start if first else None
 
 
 def aside_by_parts(letter: Sequence[LinePart]) -> list[Span]:

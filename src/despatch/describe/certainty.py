@@ -6,12 +6,8 @@ letters whose answers are known. Of the fields given with 0.9, about nine in ten
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
-from math import exp
 from typing import Any
 
 from despatch.describe.as_others import as_others
@@ -34,30 +30,28 @@ from despatch.describe.signs import (
 )
 from despatch.model import Cut, Description, Proposal, Source
 from despatch.settings import Settings
+from despatch.text.learned import probability, table
 
 FILE = "certainty.toml"
 LEAST, MOST = 0.02, 0.99
 """No reading is without hope, and none is beyond doubt."""
 GIVEN = "encoding"
 """Rules that begin so hand on what the source's own encoding gives: those fields keep their confidence."""
-BIAS, CUT = "bias", "cut"
+CUT = "cut"
 SPEAKING = 0.25
 """A sign that weighs less is no reason to show."""
 
 Weights = Mapping[str, Mapping[str, float]]
 
 
-@cache
 def weights() -> Weights:
     """Return what each sign of each field weighs."""
-    found: Weights = tomllib.loads(resources.files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
-    return found
+    return table(__package__, FILE)
 
 
 def sure(found: Sequence[str], weighed: Mapping[str, float]) -> float:
     """Return the confidence that signs give together."""
-    weight = weighed.get(BIAS, 0.0) + sum([weighed.get(sign, 0.0) for sign in found])
-    return round(min(MOST, max(LEAST, 1 / (1 + exp(-max(-30.0, min(30.0, weight)))))), 2)
+    return round(min(MOST, max(LEAST, probability(found, weighed))), 2)
 
 
 def judge(

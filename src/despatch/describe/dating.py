@@ -77,7 +77,9 @@ def read_datings(
     title = heading if heading is not None else _title(text, rows, settings.languages)
     above = [r for r in rows if title is not None and r.end <= title.start]
     below = [r for r in rows if title is None or r.start >= title.end]
-    titled = in_label(text, day, settings) if day else in_title(text, title, settings) if title is not None else []
+    titled = (
+        in_label(text, day, settings.languages) if day else in_title(text, title, settings) if title is not None else []
+    )
     if titled and day:
         titled = [replace(c, expression=dates.in_order(c.expression, order)) for c in titled]
         read = _choose(text, titled, candidates(text, below, settings.languages), settings, None)
@@ -88,7 +90,7 @@ def read_datings(
     own = candidates(text, below, settings.languages)
     own += closing_candidates(text, below, own, settings.languages)
     if dateline is not None:
-        given = [replace(c, where=dateline.where) for c in in_label(text, dateline.span, settings)]
+        given = [replace(c, where=dateline.where) for c in in_label(text, dateline.span, settings.languages)]
         own = [*given, *(c for c in own if all(c.expression.span != its.expression.span for its in given))]
     titled, own = ([replace(c, expression=dates.in_order(c.expression, order)) for c in some] for some in (titled, own))
     return _choose(text, titled, own, settings, title)

@@ -32,9 +32,9 @@ def in_title(text: str, title: Span, settings: Settings) -> list[Candidate]:
     return [Candidate(e, title, "head", alone=False) for e in out[:1]]
 
 
-def in_label(text: str, day: Span, settings: Settings) -> list[Candidate]:
+def in_label(text: str, day: Span, languages: tuple[str, ...]) -> list[Candidate]:
     """Return the date that the label of a head gives; of a signal's "14/1120Z MARCH 1941" the day, too."""
-    for found in dates.find(text, day.start, day.end, settings.languages, own=True):
+    for found in dates.find(text, day.start, day.end, languages, own=True):
         if found.kind != "date" or (found.month is None and found.year is None):
             continue
         group = _TIME_GROUP.match(text, day.start, found.span.start)

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Literal
-
-import pycrfsuite
 
 from despatch import dates
 from despatch.formulas.lexicon import Lexicon, lexicon
 from despatch.formulas.phrases import Phrases, phrases
 from despatch.model import LinePart, Span
 from despatch.names.written import core, is_initial
+from despatch.text.learned import tagger
 
 FILE = "field_words.crfsuite"
 Named = Literal["sender", "recipient", "place"]
@@ -65,52 +62,31 @@ def read_field_words(text: str, parts: Sequence[LinePart], languages: tuple[str,
     lines, words = look(text, parts)
     if not words:
         return []
-    tagger = _tagger()
-    tagger.set(features(text, lines, words, languages))
+    model = tagger(__package__, FILE)
+    model.set(features(text, lines, words, languages))
     found: list[FieldWords] = []
     for field, letter in LABELS.items():
-        begin, inside = f"B{letter}", f"I{letter}"
-        begins = [tagger.marginal(begin, i) for i in range(len(words))]
-        within = [tagger.marginal(inside, i) for i in range(len(words))]
-        first: int | None = None
-        for i in range(len(words) + 1):
-            if first is not None and (i == len(words) or words[i].line != words[first].line):
-                found.append(_field(field, lines, words, first, i, begins, within))
-                first = None
-            if i == len(words):
-                break
-            if begins[i] + within[i] < LEAST:
-                if first is not None:
-                    found.append(_field(field, lines, words, first, i, begins, within))
-                first = None
-            elif first is None:
-                first = i
-            elif begins[i] > within[i]:
-                found.append(_field(field, lines, words, first, i, begins, within))
-                first = i
+        begins = [model.marginal(f"B{letter}", i) for i in range(len(words))]
+        sure = [begin + model.marginal(f"I{letter}", i) for i, begin in enumerate(begins)]
+        for first, end in _runs(words, begins, sure):
+            span = Span(words[first].span.start, words[end - 1].span.end)
+            mean = sum(sure[first:end]) / (end - first)
+            found.append(FieldWords(field, span, min(1.0, mean), lines[words[first].line]))
     return sorted(found, key=lambda one: one.span.start)
 
 
-def _field(
-    field: Named,
-    lines: Sequence[LinePart],
-    words: Sequence[Word],
-    first: int,
-    end: int,
-    begins: Sequence[float],
-    within: Sequence[float],
-) -> FieldWords:
-    sure = [begins[i] + within[i] for i in range(first, end)]
-    span = Span(words[first].span.start, words[end - 1].span.end)
-    return FieldWords(field, span, min(1.0, sum(sure) / len(sure)), lines[words[first].line])
-
-
-@cache
-def _tagger() -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    with resources.as_file(resources.files(__package__).joinpath(FILE)) as path:
-        tagger.open(str(path))
-    return tagger
+def _runs(words: Sequence[Word], begins: Sequence[float], sure: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where words name a field: sure enough, on one line, and none likelier to begin anew."""
+    first: int | None = None
+    for i, word in enumerate(words):
+        named = sure[i] >= LEAST
+        if first is not None and not (named and word.line == words[first].line and begins[i] <= sure[i] - begins[i]):
+            yield first, i
+            first = None
+        if named and first is None:
+            first = i
+    if first is not None:
+        yield first, len(words)
 
 
 def look(text: str, parts: Sequence[LinePart]) -> tuple[list[LinePart], list[Word]]:
@@ -137,7 +113,7 @@ def features(
 ) -> list[list[str]]:
     """Return what the model sees of each word, as names of what holds."""
     lex, say = lexicon(languages), phrases(languages)
-    own = [_own(word.span.of(text), lex, say) for word in words]
+    own = [tuple(_look(word.span.of(text), lex, say)) for word in words]
     days = [
         date.span
         for line in lines
@@ -192,10 +168,6 @@ def _in_block(lines: Sequence[LinePart], i: int) -> int:
     while k > 0 and lines[k - 1].part == lines[i].part and lines[k - 1].foot == lines[i].foot:
         k -= 1
     return i - k
-
-
-def _own(written: str, lex: Lexicon, say: Phrases) -> tuple[str, ...]:
-    return tuple(_look(written, lex, say))
 
 
 def _look(written: str, lex: Lexicon, say: Phrases) -> Iterator[str]:

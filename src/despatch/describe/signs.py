@@ -206,7 +206,7 @@ def _of_letter(source: Source, cut: Cut, own: Description) -> Iterator[str]:
     given = [name for name in ("senders", "recipients", "date", "place", "salutation", "closing") if getattr(own, name)]
     yield f"parts {len(given)}"
     yield from (f"without {name}" for name in ("senders", "date", "salutation", "closing") if name not in given)
-    yield from (f"doubt {code}" for code in {doubt.code for doubt in own.doubts} if code.startswith(DATED))
+    yield from (f"doubt {code}" for code in sorted({doubt.code for doubt in own.doubts}) if code.startswith(DATED))
 
 
 def _of_custom(claim: Reading, field: Field, its: Custom) -> Iterator[str]:

@@ -11,8 +11,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from math import log2
 
 import pycrfsuite
@@ -21,6 +19,7 @@ from despatch.divide.lines import Line
 from despatch.divide.signs import Sign
 from despatch.divide.starts import Choice
 from despatch.model import Cut, LinePart, Part, Span
+from despatch.text.learned import tagger
 
 FILE = "parts.crfsuite"
 OUTSIDE, BODY = "X", "B"
@@ -89,18 +88,18 @@ class Reading:
 
 def read_parts(text: str, lines: Sequence[Line], signs: Sequence[int], choice: Choice) -> list[Reading]:
     """Return the part that each of `lines` plays, all read together. `choice` is where the rules would cut."""
-    return readings(_tagger(), list(features(text, lines, signs, choice))) if lines else []
+    return readings(tagger(__package__, FILE), list(features(text, lines, signs, choice))) if lines else []
 
 
-def readings(tagger: pycrfsuite.Tagger, seen: list[list[str]]) -> list[Reading]:
+def readings(model: pycrfsuite.Tagger, seen: list[list[str]]) -> list[Reading]:
     """Return what a model says of lines, given what it sees of each."""
-    tagger.set(seen)
-    first = [label for label in tagger.labels() if label.startswith(FIRST)]
+    model.set(seen)
+    first = [label for label in model.labels() if label.startswith(FIRST)]
     out = []
-    for i, label in enumerate(tagger.tag()):
-        begins = {name: tagger.marginal(name, i) for name in first}
+    for i, label in enumerate(model.tag()):
+        begins = {name: model.marginal(name, i) for name in first}
         likeliest = max(first, key=begins.__getitem__)
-        out.append(Reading(label, min(1.0, sum(begins.values())), tagger.marginal(OUTSIDE, i), likeliest))
+        out.append(Reading(label, min(1.0, sum(begins.values())), model.marginal(OUTSIDE, i), likeliest))
     return out
 
 
@@ -119,14 +118,6 @@ def _parts(lines: Sequence[Line], readings: Sequence[Reading]) -> Iterator[LineP
     for line, reading in zip(lines, readings, strict=True):
         if reading.part is not None and line.role != "furniture":
             yield LinePart(Span(line.start, line.end), reading.part, reading.at_foot)
-
-
-@cache
-def _tagger() -> pycrfsuite.Tagger:
-    tagger = pycrfsuite.Tagger()
-    with resources.as_file(resources.files(__package__).joinpath(FILE)) as path:
-        tagger.open(str(path))
-    return tagger
 
 
 def label_lines(tags: Sequence[str], first: Sequence[bool]) -> list[str]:

@@ -7,20 +7,17 @@ So every stretch that may be a letter is weighed by a logistic regression. Those
 from __future__ import annotations
 
 import re
-import tomllib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from math import exp
 
 from despatch.divide.lines import Line
 from despatch.divide.parts import Reading
 from despatch.divide.starts import Choice, Start
+from despatch.text.learned import probability, table
 
 FILE = "segments.toml"
-BIAS = "bias"
 RULE = "parts"
 WORTH = 0.2
 """A stretch is chosen where it is a letter with more certainty: this finds the most letters in measured texts."""
@@ -67,7 +64,8 @@ def choose_segments(
     """
     by_rule = of_rules(lines, rules)
     found = candidates(lines, readings, by_rule)
-    sure = [weigh(signs, weights()) for signs in described(text, lines, readings, found, by_rule)]
+    weights = table(__package__, FILE)
+    sure = [probability(signs, weights) for signs in described(text, lines, readings, found, by_rule)]
     chosen = best(found, sure, len(lines), worth)
     choice = Choice()
     at = 0
@@ -150,19 +148,6 @@ def best(
     return out[::-1]
 
 
-def weigh(signs: Sequence[str], weighed: dict[str, float]) -> float:
-    """Return how likely a stretch with these signs is one whole letter."""
-    weight = weighed.get(BIAS, 0.0) + sum([weighed.get(sign, 0.0) for sign in signs])
-    return 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
-
-
-@cache
-def weights() -> dict[str, float]:
-    """Return what each sign of a stretch weighs."""
-    found: dict[str, float] = tomllib.loads(resources.files(__package__).joinpath(FILE).read_text("utf-8"))
-    return found
-
-
 def described(
     text: str,
     lines: Sequence[Line],
@@ -173,24 +158,24 @@ def described(
     """Yield the signs of each stretch."""
     widest = max((line.gap for line in lines), default=0)
     kinds = Counter(reading.beginning for reading in readings if reading.begins > 0.5)
-    firsts, lasts = {one.first for one in by_rule}, {one.last for one in by_rule}
+    firsts, lasts = sorted({one.first for one in by_rule}), {one.last for one in by_rule}
     alike = _Alike(text, lines, readings)
     beginnings = {first: list(alike.signs(first)) for first in {segment.first for segment in found}}
     for segment in found:
         signs = list(_signs(lines, readings, segment, widest, kinds))
-        inner = max((alike.share(i) for i in range(segment.first + 1, segment.last + 1)), default=0.0)
+        inner = max(alike.shares[segment.first + 1 : segment.last + 1], default=0.0)
         ruled = _ruled(segment, by_rule, firsts, lasts)
         yield [*signs, *beginnings[segment.first], *ruled, f"alike inner {_step(inner, _STEPS)}"]
 
 
-def _ruled(segment: Segment, by_rule: Mapping[Segment, Start], firsts: set[int], lasts: set[int]) -> Iterator[str]:
-    """Say how a stretch stands to those that the rules would cut."""
+def _ruled(segment: Segment, by_rule: Mapping[Segment, Start], firsts: Sequence[int], lasts: set[int]) -> Iterator[str]:
+    """Say how a stretch stands to those that the rules would cut; `firsts` are where these begin, in order."""
     start = by_rule.get(segment)
-    inner = sum(segment.first < first <= segment.last for first in firsts)
-    whole = len(by_rule) == 1
-    edges = f"{segment.first in firsts} {segment.last in lasts}"
+    upto = bisect_right(firsts, segment.first)
+    inner = bisect_right(firsts, segment.last) - upto
+    edges = f"{upto > 0 and firsts[upto - 1] == segment.first} {segment.last in lasts}"
     yield f"rules cut {edges} inner {min(inner, 2)}"
-    yield f"rules alone {whole} {edges}"
+    yield f"rules alone {len(by_rule) == 1} {edges}"
     if start is not None:
         yield f"rule {start.rule} {'other' if start.other else 'letter'}"
         yield f"rule sure {_step(start.confidence, _SURENESS)} {start.other} {start.why is None}"
@@ -208,13 +193,14 @@ class _Alike:
             for key in keys:
                 self.sums[key] += begins  # type: ignore[assignment]
                 self.times[key] += 1
+        self.shares = [self._share(i) for i in range(len(self.keys))]
+        """How surely the lines like each line begin letters."""
 
     def _others(self, i: int, key: str) -> float | None:
         others = self.times[key] - 1
         return (self.sums[key] - self.begins[i]) / others if others else None
 
-    def share(self, i: int) -> float:
-        """Return how surely the lines like line `i` begin letters."""
+    def _share(self, i: int) -> float:
         shares = [share for key in self.keys[i] if (share := self._others(i, key)) is not None]
         return max(shares, default=0.0)
 
@@ -225,7 +211,7 @@ class _Alike:
             share = self._others(i, key)
             degree = "none" if share is None else _step(share, _STEPS)
             yield f"alike by {key.partition(' ')[0]} {degree}"
-        share = self.share(i)
+        share = self.shares[i]
         yield f"alike {_step(share, _STEPS)}"
         yield f"alike {_step(share, _STEPS)} begins {begins}"
 
@@ -286,7 +272,7 @@ def _signs(
     yield f"H{counts['H']} D{counts['D']}"
     yield f"lines {length} C{counts['C']} S{counts['S']}"
     yield f"begins {begins} S{counts['S']} C{counts['C']}"
-    yield from (f"has {part}" for part in {one.bare[0] for one in inside})
+    yield from (f"has {part}" for part in sorted({one.bare[0] for one in inside}))
     yield from ((f"top {not first}", f"bottom {after is None}", f"whole {not first and after is None}"))
 
 

@@ -9,6 +9,7 @@ from despatch.divide import recognisers
 from despatch.divide.lines import Line
 from despatch.languages import tables
 from despatch.languages.dividing import DividingWords
+from despatch.text.lines import COLUMNS
 from despatch.text.told import Codes, told
 
 SHORT = 160
@@ -83,8 +84,6 @@ _NOUN = re.compile(r"(?:[^\W_](?:[\w'’]*[^\W_])?(?:-(?!-))?)+")
 _STOPS = (".", "!", "?", "…", ".”", ".»", ".)", '."')
 _STOPPED = frozenset(".!?…”»)\",;:-–—]'")
 _LONGEST_TITLE = 110
-_COLUMNS = re.compile(r"\t+| {3,}")
-"""What parts the columns of a line: a letter's number or its addressee on the left, place and date on the right."""
 _MARKS = "#*_=[]() "
 
 
@@ -159,7 +158,7 @@ def _short(written: str, words: DividingWords, codes: tuple[str, ...]) -> int:
     if written.casefold().strip(_MARKS + ".:") in words.fronts:
         return Sign.TITLE | Sign.PIECE
     foot = Sign.FOOT if recognisers.is_foot(written, codes) else 0
-    parts = [part.strip() for part in _COLUMNS.split(written)] if "   " in written or "\t" in written else []
+    parts = [part.strip() for part in COLUMNS.split(written)] if "   " in written or "\t" in written else []
     if len(parts) > 1 and not foot:
         return _in_columns(parts, words, codes) | _of_words(written, words, codes)
     if recognisers.is_to_alone(written, codes):

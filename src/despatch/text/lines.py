@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from despatch.model import Span
+
+COLUMNS = re.compile(r"\t+| {3,}")
+"""What parts the columns of a line: a letter's number or its addressee on the left, place and date on the right."""
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
