@@ -13,6 +13,8 @@ LEX = lexicon(("en", "de"))
     [
         ("ORLA FENN", "Orla Fenn"),
         ("J. H. FENN", "J. H. Fenn"),
+        ("MRS. ROOK", "Mrs. Rook"),
+        ("MR. QUILL", "Mr. Quill"),
         ("JAN VAN DER FENN", "Jan van der Fenn"),
         ("OTTO VON LIND", "Otto von Lind"),
         ("O'BRIEN", "O'Brien"),

@@ -78,7 +78,9 @@ def test_commands_and_pages_say_the_same_number(book, capsys):
     run(["letters", str(book), "--other"])
     assert "LETTERS OF ORLA FENN 41" in capsys.readouterr().out
     run(["read", str(book / "letters" / "book.txt")])
-    assert "2 letters and 1 other piece\n" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "2 letters and 1 other piece\n" in said
+    assert "\n1. no letter: “LETTERS OF ORLA FENN 41”\n" in said
     reader = Reader(book)
     home = words(reader.get("/").text)
     assert "2 letters, March 1911" in home

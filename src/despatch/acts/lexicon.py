@@ -13,13 +13,8 @@ from despatch.languages.tables import merged
 def titles(codes: tuple[str, ...], *, offices: bool) -> frozenset[str]:
     """Return the titles and ranks that may stand before a name, and with `offices` the offices too."""
     names = merged(codes, NameWords)
-    honorifics = names.honorifics
     tables = [
-        honorifics.masculine,
-        honorifics.feminine,
-        honorifics.married,
-        honorifics.unmarried,
-        honorifics.plain,
+        names.honorifics.every,
         *names.ranks.values(),
         *(names.offices.values() if offices else ()),
     ]

@@ -88,6 +88,10 @@ def _print(file: Path, read: Preview) -> None:
         )
         click.echo(f"{file}: {read.source.format}, {read.source.charset}, {number}{known}")
     for letter, acts in zip(read.letters, read.acts, strict=True):
+        if letter.kind == "other":
+            words = letter.span.of(read.source.text) if read.source else ""
+            print_styled((f"\n{letter.ordinal}. no letter: {quoted(words)}", "bold"))
+            continue
         description = letter.description
         senders = ", ".join(p.name for p in description.senders) or "?"
         recipients = ", ".join(p.name for p in description.recipients) or "?"

@@ -18,6 +18,11 @@ class Honorifics(Form):
     unmarried: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
 
+    @property
+    def every(self) -> frozenset[str]:
+        """All of them."""
+        return self.masculine | self.feminine | self.married | self.unmarried | self.plain
+
 
 @dataclass(frozen=True, slots=True)
 class WordList(Form):

@@ -52,6 +52,8 @@ def in_usual_capitals(name: str, seen: Mapping[str, str], lex: Lexicon, *, short
             return seen[word]
         if len(word) <= 2 and name[match.start() - 1 : match.start()] in ("'", "’") and match.start() > 0:
             return word.lower()  # "FENN'S"
+        if word.lower() in lex.honorifics.every:
+            return word.capitalize()  # "MRS." has no vowel, and is no initials
         if len(word) < shortest or not _VOWELS & set(word):
             return word
         if word.startswith("MC") and len(word) >= _MC:
