@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 import time
 
 from hypothesis import given
@@ -86,6 +87,13 @@ def test_a_letter_that_is_not_there_is_inferred_once_with_all_its_evidence():
 
 def test_both_your_messages_are_two_lost_letters():
     assert len(inferred([ANSWER], pointer(ANSWER, date="1823-08-05", count=2))) == 2
+
+
+def test_my_two_letters_are_lost_where_none_of_them_is_here_but_my_letter_may_be_this_one():
+    for count, lost in ((2, 2), (1, 0)):
+        words = pointer(ANSWER, function="cite", author="sender", count=count)
+        words = replace(words, reference=replace(words.reference, rule="refer.noun.sender"))
+        assert len(inferred([ANSWER], words)) == lost
 
 
 def test_the_inferred_letter_becomes_the_letter_when_that_is_added():

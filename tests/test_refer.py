@@ -274,3 +274,37 @@ def test_german_puts_the_verb_last():
     assert [(r.author, r.addressee) for r in theirs] == [("Wendt", "sender")]
     yours = read("Gestern hab ich Ihnen bereits ausführlich geschrieben.", date="1893-04-09", languages=("de",))
     assert [(r.author, r.addressee) for r in yours] == [("sender", "recipient")]
+
+
+def test_german_verbs_that_stand_last_or_before_their_writer():
+    text = "Ich wollte Ihnen schon für den Brief danken, den Sie mir vor einem Jahre geschrieben."
+    reference, words = one(text, date="1791-01-13", languages=("de",))
+    assert words == "Sie mir vor einem Jahre geschrieben"
+    assert (reference.author, reference.addressee, reference.date) == ("recipient", "sender", "1790-01~")
+    assert not read("den Sie mir nie geschrieben", date="1791-01-13", languages=("de",))
+
+    text = "Zur nämlichen Zeit schrieb mir der Pfarrer Lenz, daß er komme."
+    reference, words = one(text, date="1791-01-13", languages=("de",))
+    assert (words, reference.author, reference.addressee) == (
+        "schrieb mir der Pfarrer Lenz",
+        "Pfarrer Lenz",
+        "sender",
+    )
+    assert not read("Da schrieb mir die Antwort niemand.", date="1791-01-13", languages=("de",))
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "languages"),
+    [
+        ("I received from Mr. Hale a letter of great length.", "Mr. Hale", ("en",)),
+        ("The day before yesterday I had from my brother a letter.", "brother", ("en",)),
+        ("Vorgestern bekam ich vom Seiler in Lindau einen Brief, worin er alles verspricht.", "Seiler", ("de",)),
+    ],
+)
+def test_a_letter_whose_sender_is_named_before_it(text, author, languages):
+    reference, _ = one(text, languages=languages)
+    assert (reference.author, reference.addressee) == (author, "sender")
+
+
+def test_what_somebody_else_received_is_no_letter_to_the_writer():
+    assert not read("He received from the Board a letter.")

@@ -97,11 +97,14 @@ def _said(reference: Reference) -> int:
 
 
 def _vague(reference: Reference) -> bool:
-    """Say whether words prove no letter but those at hand: "my letter" may be this one, "your letters" all of them."""
+    """Say whether words prove no letter but those at hand: "my letter" may be this one, "your letters" all of them.
+
+    "My two letters" are none of these.
+    """
     if reference.date or reference.received or reference.number or reference.identifier or reference.status:
         return False
     if reference.author == "sender":
-        return reference.order is None and reference.rule.startswith("refer.noun")
+        return reference.order is None and reference.rule.startswith("refer.noun") and reference.count < 2
     return reference.count == 0 and reference.order is None and reference.function != "acknowledge"
 
 

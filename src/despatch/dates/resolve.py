@@ -97,6 +97,10 @@ def _in_month(expression: DateExpression, base: dt.date) -> str | None:
     return edtf.form(year, month + 1, expression.day)
 
 
+_YEARS_AGO = 300
+"""From so many days on, "a year ago" tells a month at best."""
+
+
 def _away(expression: DateExpression, base: dt.date) -> str | None:
     if expression.offset is None:
         return None
@@ -104,7 +108,9 @@ def _away(expression: DateExpression, base: dt.date) -> str | None:
         day = base + dt.timedelta(days=expression.offset)
     except OverflowError:
         return None
-    return day.isoformat() + ("~" if expression.approximate else "")
+    if not expression.approximate:
+        return day.isoformat()
+    return (day.isoformat() if abs(expression.offset) < _YEARS_AGO else f"{day:%Y-%m}") + "~"
 
 
 def _weekday(expression: DateExpression, base: dt.date, look: Look) -> str | None:

@@ -71,6 +71,8 @@ class Complement(Form):
     carrier: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     from_: tuple[str, ...] = ()
+    had_from: tuple[str, ...] = ()
+    """Before the sender who is named ahead of the letter: "I had from my brother a letter"."""
     on: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
@@ -131,6 +133,8 @@ class Writing(Form):
     said: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     """Between subject and verb, these say that no letter was written."""
+    after_verb: tuple[str, ...] = ()
+    """What stands before a writer who is named behind the verb: German "schrieb mir der Pfarrer"."""
     final_sender: tuple[str, ...] = ()
     final_third: tuple[str, ...] = ()
     will: tuple[str, ...] = ()

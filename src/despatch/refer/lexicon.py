@@ -81,6 +81,7 @@ class Lexicon:
     carrier: Pattern
     to_name: Pattern
     from_name: Pattern
+    had_from: regex.Pattern[str]
     trailing: Pattern
     """Small words left at the end of a name when the date behind it is cut off."""
     in_place: Pattern
@@ -99,6 +100,7 @@ class Lexicon:
     name_writer: Pattern
     """The same where the subject is a `name`, or somebody by kinship or friendship: "a friend in the city"."""
     verb_final: Pattern
+    writer_behind: regex.Pattern[str]
     """The same where the verb stands last: whom the writer wrote to (`to`, `you`), or who wrote to him (`author`)."""
     continued: Pattern
     """Ends at a verb of writing that shares the subject of what stands before it: "and have"."""
@@ -252,6 +254,13 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?P<from>(?:{any_of(complement.from_words)}\s+)?(?:{name}|{any_of(complement.kin)})"
             rf"|(?:{any_of((*complement.from_sender, *complement.from_recipient))})(?!\p{{L}}))"
         ),
+        had_from=_compile(
+            rf"(?<!\p{{L}})(?:{any_of(writing.sender)}\s+(?:{aux}\s+){{0,3}}{any_of(complement.receipt)}"
+            rf"|{any_of(complement.receipt)}\s+{any_of(writing.sender)})\s+"
+            rf"(?:(?-i:\p{{Ll}}+)\s+){{0,2}}?{any_of(complement.had_from)}\s+"
+            rf"(?:{any_of(complement.from_words)}\s+)?(?P<from>(?:{any_of(titles)}\.?\s+)?{name}|{any_of(complement.kin)})"
+            rf"(?:\s+{any_of(complement.place)}\s+{name})?,?\s+$"
+        ),
         trailing=_compile(rf"(?:\s+{any_of(complement.trailing)}|[\s,])+$", 0),
         in_place=_compile(rf"\s*,?\s*{any_of(complement.place)}\s+(?P<place>{name})"),
         answering=_compile(rf"(?<!\p{{L}}){any_of(answering.before)}\s+(?:\p{{L}}+\s+){{0,3}}$"),
@@ -276,6 +285,11 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?<!\p{{L}}){any_of(writing.final_sender)}\s+(?:(?-i:\p{{Ll}}+)\s+){{0,3}}?"
             rf"(?:(?P<you>{to_you})|(?:{any_of(writing.final_to)}\s+)?(?P<to>{name})){tail}"
             rf"|(?P<author>{name})\s+{any_of(writing.final_third)}\s+{to_me}{tail}"
+            rf"|(?P<other>{any_of(writing.recipient)})\s+{to_me}{tail}"
+        ),
+        writer_behind=_compile(
+            rf"\s+(?P<name>{any_of(writing.after_verb)}\s+(?:(?:{any_of(titles)}\.?\s+)?{name}|{any_of(complement.kin)}))"
+            rf"(?!\p{{L}})"
         ),
         continued=_compile(rf"(?:\b{any_of(writing.joints)}|&|,)\s+(?:{any_of(writing.joint_auxiliaries)}\s+)?$"),
         object=_compile(

@@ -76,6 +76,8 @@ def at_noun(
     else:
         kind, mods, at = "bare", "", len(window)
     left = window[:at]
+    if kind == "indefinite" and not after.from_ and (had := known.had_from.search(left)):
+        after = replace(after, from_=had["from"])
     takes_up = noun in known.words.content_nouns and bool(known.about_content.match(text, end, limit))
     if not _points(kind, noun, left, mods, after, known, spoken_of=spoken_of, takes_up=takes_up):
         return ()

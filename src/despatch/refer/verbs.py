@@ -29,9 +29,10 @@ def at_verb(text: str, start: int, end: int, *, floor: int, limit: int, known: L
     )
     if not writer:
         return (
-            _verb_last(opening, end, left, verb, known)
+            _verb_last(opening, end, left, verb, known, days)
             or _continued(start, left, told_to, verb, known)
             or _named(opening, left, told_to, verb, known)
+            or _named_behind(text, start, told_to, verb, known)
         )
     if known.negated.search(writer.group()):
         return None
@@ -88,18 +89,38 @@ def somebody_else(word: str, known: Lexicon) -> bool:
     return word[:1].islower() and word in known.words.ambiguous_you
 
 
-def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon) -> Reference | None:
-    """Read "eben habe ich an Otto Wendt geschrieben": the verb stands behind whom the letter went to."""
+def _verb_last(text: str, opening: int, end: int, left: str, verb: str, known: Lexicon, days: Days) -> Reference | None:
+    """Read "eben habe ich an Otto Wendt geschrieben", "den Sie mir geschrieben": the verb stands last."""
     hit = known.verb_final.search(left) if verb in known.words.writing.strong_verbs else None
-    if not hit:
+    if not hit or (hit["other"] and (known.negated.search(hit.group()) or somebody_else(hit["other"], known))):
         return None
+    begin = opening + hit.start()
+    when = next(iter(days.between(begin, end)), None) if hit["other"] else None
     return Reference(
-        span=Span(opening + hit.start(), end),
+        span=Span(begin, end),
         function="cite",
         rule="refer.verb.last",
         confidence=0.7,
-        author=_without_article(hit["author"], known) or "sender",
-        addressee="sender" if hit["author"] else hit["to"] or "recipient",
+        author="recipient" if hit["other"] else _without_article(hit["author"], known) or "sender",
+        addressee="sender" if hit["author"] or hit["other"] else hit["to"] or "recipient",
+        date=days.resolve(when) if when else None,
+    )
+
+
+def _named_behind(
+    text: str, start: int, told_to: regex.Match[str] | None, verb: str, known: Lexicon
+) -> Reference | None:
+    """Read "schrieb mir der Pfarrer Lenz": who wrote is named behind the verb."""
+    if not told_to or not told_to["to_sender"] or verb not in known.words.writing.strong_verbs:
+        return None
+    hit = known.writer_behind.match(text, told_to.end())
+    return hit and Reference(
+        span=Span(start, hit.end()),
+        function="cite",
+        rule="refer.verb.named",
+        confidence=0.6,
+        author=_without_article(hit["name"], known),
+        addressee="sender",
     )
 
 
