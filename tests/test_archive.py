@@ -256,6 +256,7 @@ def test_the_files_of_an_export(coal, tmp_path):
         "letters.jsonl": 6,
         "places.jsonl": 2,
         "references.jsonl": 0,
+        "announced.jsonl": 0,
         "inferred.jsonl": 0,
         "acts.jsonl": 0,
         "matters.jsonl": 0,

@@ -308,3 +308,21 @@ def test_a_letter_whose_sender_is_named_before_it(text, author, languages):
 
 def test_what_somebody_else_received_is_no_letter_to_the_writer():
     assert not read("He received from the Board a letter.")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "author", "languages"),
+    [
+        ("You shall hear the whole in my next.", "my next", "sender", ("en",)),
+        ("In my next letter I shall send the account.", "my next letter", "sender", ("en",)),
+        ("I hope your next letter brings better news.", "your next letter", "recipient", ("en",)),
+        ("In meinem nächsten Briefe sage ich mehr.", "meinem nächsten Briefe", "sender", ("de",)),
+    ],
+)
+def test_a_letter_not_written_yet_is_announced(text, quote, author, languages):
+    reference, words = one(text, languages=languages)
+    assert (words, reference.function, reference.author) == (quote, "announce", author)
+
+
+def test_my_next_neighbour_announces_no_letter():
+    assert not read("My next neighbour is a smith. Our next step is to sell.")

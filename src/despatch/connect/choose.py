@@ -19,6 +19,7 @@ MARGIN = 0.1
 CERTAIN = 1.0
 KEPT = 5
 """How many refused candidates are kept."""
+ANNOUNCED = "it was not written yet"
 UNDECIDED = "not decided between"
 
 _EXACT, _SLIP, _STYLE, _MONTH = 0.97, 0.62, 0.55, 0.45
@@ -47,6 +48,8 @@ def choose(pointer: Pointer, index: LetterIndex, answered: Answered | None = Non
     give a link where that alone is sure enough, else none.
     """
     reference = pointer.reference
+    if reference.function == "announce":
+        return (_link(pointer, index, None, 0.0, ANNOUNCED, ()),)
     if reference.identifier:
         return (_named(pointer, reference.identifier, index),)
     if reference.rule == ADDRESSED:

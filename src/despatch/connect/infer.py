@@ -87,7 +87,7 @@ def lost(link: Link) -> bool:
     proves = not link.reference.in_note or link.reference.status in ("not found", "never sent")
     named = link.author is not None and (link.addressee is not None or link.reference.identifier is not None)
     told = link.kind == "none" and named and proves and not link.why.startswith(UNDECIDED)
-    return told and not _vague(link.reference)
+    return told and link.reference.function != "announce" and not _vague(link.reference)
 
 
 def _said(reference: Reference) -> int:

@@ -26,6 +26,10 @@ class Rows(Protocol):
         """Yield the references with their targets."""
         ...
 
+    def announced(self) -> Iterable[dict[str, object]]:
+        """Yield the words that announce a letter not written yet."""
+        ...
+
     def inferred(self) -> Iterable[dict[str, object]]:
         """Yield the letters known only from others."""
         ...
@@ -60,6 +64,7 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         "letters.jsonl": exports.letters,
         "places.jsonl": exports.places,
         "references.jsonl": exports.references,
+        "announced.jsonl": exports.announced,
         "inferred.jsonl": exports.inferred,
         "acts.jsonl": exports.acts,
         "matters.jsonl": lambda: exports.matters(as_of),

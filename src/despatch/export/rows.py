@@ -134,6 +134,22 @@ def reference_row(
     }
 
 
+def announced_row(
+    letter: str, reference: Reference, quote: str, author: str | None, addressee: str | None
+) -> dict[str, object]:
+    """Return one row of announced.jsonl: "in my next" points at no letter that was there."""
+    return {
+        "letter": letter,
+        "start": reference.span.start,
+        "end": reference.span.end,
+        "quote": quote,
+        "author": author,
+        "addressee": addressee,
+        "rule": reference.rule,
+        "confidence": reference.confidence,
+    }
+
+
 def inferred_row(letter: InferredLetter, author: str | None, addressee: str | None) -> dict[str, object]:
     """Return one row of inferred.jsonl."""
     return {

@@ -210,6 +210,11 @@ class ReferenceWords(Form):
     """Words for a letter of the recipient where a date and words of receipt stand with them."""
     ambiguous_you: tuple[str, ...] = ()
     """Words for the recipient that mean somebody else where they begin small."""
+    my_next: tuple[str, ...] = ()
+    your_next: tuple[str, ...] = ()
+    """Alone, these mean a letter not written yet: after one of `next_before`, or before one of `next_after`."""
+    next_before: tuple[str, ...] = ()
+    next_after: tuple[str, ...] = ()
     your_last: tuple[str, ...] = ()
     closing_yours: tuple[str, ...] = ()
     naming: Naming = Naming()

@@ -7,7 +7,8 @@ from typing import Literal
 
 from despatch.model.span import Span
 
-ReferenceFunction = Literal["acknowledge", "answer", "cite"]
+ReferenceFunction = Literal["acknowledge", "answer", "cite", "announce"]
+"""What words do with the letter that they point at. One that they announce was not written yet: "in my next"."""
 
 
 ReferenceStatus = Literal["not found", "oral", "never sent", "printed elsewhere"]

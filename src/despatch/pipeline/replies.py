@@ -21,6 +21,8 @@ def what_is_told(store: ReferenceWriter, index: LetterIndex) -> Told:
     """Return what the words of each letter say of letters of its recipient."""
     told = Told.of(len(index.nodes))
     for _, letter, _, _, reference in store.references():
+        if reference.function == "announce":
+            continue
         if reference.author == "recipient" and not reference.in_note and reference.rule != ADDRESSED:
             place = index.by_id[letter]
             told.times[place] = min(255, told.times[place] + 1)

@@ -12,7 +12,7 @@ from despatch.refer.addressed import addressed
 from despatch.refer.crossreferences import in_note
 from despatch.refer.days import Days
 from despatch.refer.lexicon import lexicon
-from despatch.refer.nouns import at_noun, at_yours
+from despatch.refer.nouns import at_next, at_noun, at_yours
 from despatch.refer.respell import respell
 from despatch.refer.status import with_status
 from despatch.refer.verbs import at_saying, at_verb
@@ -63,10 +63,15 @@ def _refer(
             if words is None:
                 floor = max(part.start, body_start(letter, description))
                 words = addressed(source.text, floor, part.end, lexicon(codes))
-        if words is not None and not any(r.author == "recipient" and not r.in_note for r in of_letter):
+        if words is not None and not any(map(_tells_of_theirs, of_letter)):
             of_letter = sorted((*of_letter, words), key=lambda r: r.span.start)
         found.append((*cited(description, cut.span), *of_letter))
     return tuple(found)
+
+
+def _tells_of_theirs(reference: Reference) -> bool:
+    """Say whether words point at a letter that the recipient wrote."""
+    return reference.author == "recipient" and not reference.in_note and reference.function != "announce"
 
 
 def body_start(letter: Span, description: Description) -> int:
@@ -117,6 +122,8 @@ def references(
         where: dict[str, Any] = {"floor": floor, "limit": letter.end, "known": known, "days": days}
         if hit["noun"]:
             found += at_noun(text, start, end, spoken_of=spoken_of, **where)
+        elif hit["next"]:
+            found += at_next(text, start, end, floor=floor, limit=letter.end, known=known)
         elif hit["yours"] or hit["mine"]:
             found += at_yours(text, start, end, mine=bool(hit["mine"]), **where)
         else:
@@ -126,7 +133,7 @@ def references(
                 else at_verb(text, start, end, **where)
             )
             found += [said] if said else []
-        spoken_of = spoken_of or any(r.author == "recipient" for r in found[read:])
+        spoken_of = spoken_of or any(r.author == "recipient" and r.function != "announce" for r in found[read:])
         read = len(found)
     return _apart(found)
 

@@ -82,6 +82,8 @@ class Lexicon:
     to_name: Pattern
     from_name: Pattern
     had_from: regex.Pattern[str]
+    next_before: regex.Pattern[str]
+    next_after: regex.Pattern[str]
     trailing: Pattern
     """Small words left at the end of a name when the date behind it is cut off."""
     in_place: Pattern
@@ -177,6 +179,7 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
     heads = {
         "said": writing.said,
         "mine": (*words.mine, *words.mine_dated, *words.your_last),
+        "next": (*words.my_next, *words.your_next),
         "noun": (*words.nouns, *words.weak_nouns, *words.content_nouns),
         "yours": (*words.yours, *words.that_dated),
         "verb": writing.verbs,
@@ -261,6 +264,8 @@ def lexicon(codes: tuple[str, ...]) -> Lexicon:
             rf"(?:{any_of(complement.from_words)}\s+)?(?P<from>(?:{any_of(titles)}\.?\s+)?{name}|{any_of(complement.kin)})"
             rf"(?:\s+{any_of(complement.place)}\s+{name})?,?\s+$"
         ),
+        next_before=_compile(rf"(?<!\p{{L}}){any_of(words.next_before)}\s+$"),
+        next_after=_compile(rf"\s+{any_of(words.next_after)}(?!\p{{L}})|[.,;:]"),
         trailing=_compile(rf"(?:\s+{any_of(complement.trailing)}|[\s,])+$", 0),
         in_place=_compile(rf"\s*,?\s*{any_of(complement.place)}\s+(?P<place>{name})"),
         answering=_compile(rf"(?<!\p{{L}}){any_of(answering.before)}\s+(?:\p{{L}}+\s+){{0,3}}$"),

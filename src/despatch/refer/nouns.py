@@ -76,6 +76,8 @@ def at_noun(
     else:
         kind, mods, at = "bare", "", len(window)
     left = window[:at]
+    if kind in ("sender", "recipient") and _order(mods, known) == "next" and noun not in known.words.content_nouns:
+        return (announced(Span(opening + at, end), kind),)
     if kind == "indefinite" and not after.from_ and (had := known.had_from.search(left)):
         after = replace(after, from_=had["from"])
     takes_up = noun in known.words.content_nouns and bool(known.about_content.match(text, end, limit))
@@ -110,6 +112,23 @@ def at_noun(
         count=_count(noun, left, mods, known, owned=_owner_word(window, at)),
     )
     return each_day(reference, after)
+
+
+def announced(span: Span, author: str) -> Reference:
+    """Return the reference of words that announce a letter of the sender's or the recipient's: "in my next letter"."""
+    addressee = "recipient" if author == "sender" else "sender"
+    return Reference(span, "announce", "refer.next", 0.85, author=author, addressee=addressee, order="next")
+
+
+def at_next(text: str, start: int, end: int, *, floor: int, limit: int, known: Lexicon) -> tuple[Reference, ...]:
+    """Read "in my next", "your next will tell": a letter that was not written yet; nothing for "my next neighbour"."""
+    left = text[sentence_start(text, start, floor) : start]
+    if not known.next_before.search(left) and not known.next_after.match(text, end, limit):
+        return ()
+    if (following := known.heads.match(text, end + 1, limit)) and following["noun"]:
+        return ()
+    words = " ".join(text[start:end].lower().split())
+    return (announced(Span(start, end), "sender" if words in known.words.my_next else "recipient"),)
 
 
 def each_day(reference: Reference, after: Complements) -> tuple[Reference, ...]:

@@ -89,7 +89,7 @@ def somebody_else(word: str, known: Lexicon) -> bool:
     return word[:1].islower() and word in known.words.ambiguous_you
 
 
-def _verb_last(text: str, opening: int, end: int, left: str, verb: str, known: Lexicon, days: Days) -> Reference | None:
+def _verb_last(opening: int, end: int, left: str, verb: str, known: Lexicon, days: Days) -> Reference | None:
     """Read "eben habe ich an Otto Wendt geschrieben", "den Sie mir geschrieben": the verb stands last."""
     hit = known.verb_final.search(left) if verb in known.words.writing.strong_verbs else None
     if not hit or (hit["other"] and (known.negated.search(hit.group()) or somebody_else(hit["other"], known))):

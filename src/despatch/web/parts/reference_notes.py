@@ -12,7 +12,7 @@ from despatch.web.parts.decision_view import DecisionView, view_decisions
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import letter_path, lost_path, words_anchor
 
-DOES = {"acknowledge": "acknowledges", "answer": "answers", "cite": "speaks of"}
+DOES = {"acknowledge": "acknowledges", "answer": "answers", "cite": "speaks of", "announce": "announces"}
 
 
 @dataclass(frozen=True, slots=True)
