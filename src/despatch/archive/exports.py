@@ -44,16 +44,16 @@ class Exports:
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
-            for letter, reference, *values in read_exports.references(db):
-                if reference.function != "announce":
-                    yield rows.reference_row(letter, reference, *values)
+            for row in read_exports.references(db):
+                if row[1].function != "announce":
+                    yield rows.reference_row(*row)
 
     def announced(self) -> Iterator[Row]:
         """Yield the rows of announced.jsonl, in source order: words that announce a letter not written yet."""
         with self._session.connection() as db:
-            for letter, reference, *values in read_exports.references(db):
-                if reference.function == "announce":
-                    yield rows.announced_row(letter, reference, *values[:3])
+            for row in read_exports.references(db):
+                if row[1].function == "announce":
+                    yield rows.announced_row(*row[:5])
 
     def inferred(self) -> Iterator[Row]:
         """Yield the rows of inferred.jsonl, in order of time."""
