@@ -242,6 +242,10 @@ CODES |= {
         "What they ask and promise is not in the ledger; all else was read. See the manual's page on the ledger.",
         widespread=True,
     ),
+    "copy-likely": Finding(
+        "Two letters have the same words: one may be a draft or a copy of the other.",
+        "Look at both; say what it is with `despatch review letter ID --copy-of` or `--own`.",
+    ),
     "reference-undecided": Finding(
         "A reference fits several letters equally well, so it was connected to none of them.",
         "Look at the candidates; say which is meant with `despatch review reference`.",

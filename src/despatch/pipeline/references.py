@@ -5,12 +5,13 @@ Letters are kept in a compact form, and references are read one at a time, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from despatch.connect import LetterIndex, Node, Pointer, Replies, choose, find_same, gaps, infer, lost
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
+from despatch.connect.copies import Alike, alike, find_copies
 from despatch.connect.exchanges import between
 from despatch.decisions import amend_links, find_anchor, find_reference
 from despatch.identify import office_holders
@@ -40,7 +41,10 @@ def connect_letters(
     nodes = list(map(to_node, store.letters()))
     same = find_same(nodes)
     store.put_same_letters(same.pairs)
-    copies, of_versions = _find_versions(store, decisions)
+    likely, found = find_copies((Alike(*pair) for pair in store.alike()), {node.id: node for node in nodes})
+    copies, of_versions = _find_versions(store, decisions, found)
+    settled = {bearing.key for bearing in of_versions if not bearing.trouble}
+    store.put_problems(_copy_problem(pair) for pair in likely if pair.other not in settled)
     numbers = LetterNumbers(LetterIndex(nodes, same.aside | copies))
     decided, bearings = _find_references(store, [decision for decision in decisions if decision.kind == "refer"])
     bearings += of_versions
@@ -138,12 +142,27 @@ def _find_references(
     return decided, bearings
 
 
-def _find_versions(store: ReferenceWriter, decisions: Sequence[Correction]) -> tuple[frozenset[str], list[Bearing]]:
+def find_alike(writer: Writer) -> None:
+    """Find the letters with the same words, and store them: a draft and its fair copy, say."""
+    store = writer.reference_writer()
+    store.put_alike((pair.one, pair.other, pair.share) for pair in alike(store.with_words(), store.words))
+
+
+def _copy_problem(pair: Alike) -> Problem:
+    message = f"it has {pair.share:.0%} of its words in common with {pair.one}"
+    return Problem("copy-likely", "", message, letter=pair.other)
+
+
+def _find_versions(
+    store: ReferenceWriter, decisions: Sequence[Correction], proposed: Collection[str]
+) -> tuple[frozenset[str], list[Bearing]]:
     """Return the letters that are copies, drafts or translations of others, and a bearing for each such decision.
+
+    Those `proposed` for their words are copies, too, unless an editor says that they are letters of their own.
 
     No reference leads to a copy, and none is missed for it: it is there under the letter that it is a copy of.
     """
-    copies: set[str] = set()
+    copies = set(proposed)
     bearings: list[Bearing] = []
     for decision in decisions:
         if decision.kind != "version" or decision.words is None:

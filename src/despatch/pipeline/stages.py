@@ -111,8 +111,15 @@ ARCHIVE: tuple[ArchiveStage, ...] = (
         run=lambda state, _: places.identify_places(state.writer, state.places, state.settings.languages),
     ),
     ArchiveStage(
+        "copies",
+        after=(),
+        kinds=(),
+        inputs=lambda _: (),
+        run=lambda state, _: references.find_alike(state.writer),
+    ),
+    ArchiveStage(
         "connect",
-        after=("identify", "century"),
+        after=("identify", "century", "copies"),
         kinds=decisions.REFERENCES,
         inputs=lambda state: (state.authority, state.settings.languages),
         run=lambda state, decided: references.connect_letters(

@@ -148,6 +148,11 @@ def review_items(db: sqlite3.Connection) -> None:
     run(db, REVIEW)
 
 
+def alike_letters(db: sqlite3.Connection) -> None:
+    """Add which letters have the same words; the next build fills it."""
+    db.execute("CREATE TABLE alike (one TEXT NOT NULL, other TEXT NOT NULL, share REAL NOT NULL) STRICT")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -159,6 +164,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     labels,
     decided_letters,
     review_items,
+    alike_letters,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

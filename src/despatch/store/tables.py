@@ -73,6 +73,7 @@ CREATE INDEX letter_sort_day ON letter(sort_day, source, ordinal);
 CREATE INDEX letter_described ON letter(row) WHERE piece IN ('described', 'elsewhere');
 CREATE INDEX letter_other ON letter(row) WHERE piece = 'other';
 CREATE TABLE same_letter (description TEXT PRIMARY KEY, letter TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE alike (one TEXT NOT NULL, other TEXT NOT NULL, share REAL NOT NULL) STRICT;
 CREATE INDEX same_letter_letter ON same_letter(letter);
 CREATE TABLE letter_text (
   row INTEGER PRIMARY KEY REFERENCES letter(row), words TEXT NOT NULL, facets TEXT NOT NULL,
