@@ -184,6 +184,11 @@ def _told(settings: Settings) -> Iterator[str]:
     yield from (*settings.us, *settings.editor)
 
 
+def texts_of(db: Connection, withheld: Mapping[str, Withheld]) -> tuple[Iterator[str], Iterator[str]]:
+    """Return the texts that are withheld, and those that are shown; read the first before the second."""
+    return _withheld_texts(db, withheld), _shown_texts(db, withheld)
+
+
 def _withheld_texts(db: Connection, withheld: Mapping[str, Withheld]) -> Iterator[str]:
     """Yield the words that are withheld."""
     for _, letters in read_restricted.sources(db):

@@ -15,14 +15,14 @@ def passage_mark(passage: Passage, words: str, reveal: Reveal) -> str:
     """Return the mark for withheld words of a letter, such as "[3 lines withheld until 1972: reason]"."""
     if reveal != "exists":
         return "[words withheld]"
-    return f"[{extent(words)} withheld{_until(passage.ground.ends)}: {_even(passage.ground.entry.reason)}]"
+    return f"[{extent(words)} withheld{_until(passage.ground.ends, over=passage.ground.over)}: {_even(passage.ground.entry.reason)}]"
 
 
 def letter_mark(withheld: Withheld) -> str:
     """Return what stands in place of a letter that is withheld whole."""
     titles = dict.fromkeys(_even(ground.entry.title) for ground in withheld.grounds if ground.entry.title)
     reasons = "; ".join(dict.fromkeys(_even(ground.entry.reason) for ground in withheld.grounds))
-    mark = f"[Letter withheld{_until(_last(withheld.grounds))}: {reasons}]"
+    mark = f"[Letter withheld{_until(_last(withheld.grounds), over=all(g.over for g in withheld.grounds))}: {reasons}]"
     return " ".join((*titles, mark))
 
 
@@ -43,7 +43,9 @@ def _last(grounds: tuple[Ground, ...]) -> date | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
-def _until(day: date | None) -> str:
+def _until(day: date | None, *, over: bool) -> str:
+    if over:
+        return " until it is reviewed"
     if day is None:
         return ""
     return f" until {day.year}" if (day.month, day.day) == (1, 1) else f" until {day.isoformat()}"
