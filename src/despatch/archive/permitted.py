@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -18,13 +18,11 @@ from despatch.pipeline.digest import digest_code, fingerprint
 from despatch.restrict import FILE
 from despatch.restrict.resolve import Resolved
 from despatch.settings import FILE as SETTINGS
-from despatch.store import lock, read_letters, schema, sql
+from despatch.store import lock, read_letters, read_restricted, schema, sql
 
 PUBLIC = "public"
 """The folder of the archive that readers see, within that of the whole archive."""
 _LOCK = "public.lock"
-_STAMP = "permitted"
-"""The fact that tells from what a permitted archive was built."""
 _READ = (FILE, SETTINGS, people.FILE, places.FILE, "corrections.jsonl")
 
 
@@ -44,13 +42,15 @@ def bring_up_to_date(session: Session, target: Path, on: date) -> None:
         restrictions = Restricting(session).read()
         counted = sum(one.whole and one.reveal == "counted" for one in resolved.withheld.values())
         told = counted if counted >= restrictions.counted_from else 0
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        for left in target.parent.glob(f".{target.name}-*"):  # of a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        new = target.with_name(f".{target.name}-{os.getpid()}")
         try:
+            new.mkdir(parents=True)
             images = PageImages(session, resolved.withheld)
             permitted.build_permitted(db, folder, new, resolved.withheld, told, images.withheld)
             images.copy_to(new)
-            permitted.finish(new, _STAMP, stamp)
+            permitted.finish(new, stamp)
             _put_in_place(new, target)
         except OSError as wrong:
             raise ArchiveError(
@@ -82,7 +82,7 @@ def _kept_stamp(target: Path) -> str | None:
     except ArchiveError:
         return None
     try:
-        return sql.fact(db, _STAMP)
+        return sql.fact(db, read_restricted.PERMITTED)
     finally:
         db.close()
 

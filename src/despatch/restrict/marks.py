@@ -15,7 +15,8 @@ def passage_mark(passage: Passage, words: str, reveal: Reveal) -> str:
     """Return the mark for withheld words of a letter, such as "[3 lines withheld until 1972: reason]"."""
     if reveal != "exists":
         return "[words withheld]"
-    return f"[{extent(words)} withheld{_until(passage.ground.ends, over=passage.ground.over)}: {_even(passage.ground.entry.reason)}]"
+    ground = passage.ground
+    return f"[{extent(words)} withheld{_until(ground.ends, over=ground.over)}: {_even(ground.entry.reason)}]"
 
 
 def letter_mark(withheld: Withheld) -> str:
