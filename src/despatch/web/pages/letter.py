@@ -66,6 +66,8 @@ class LetterPage:
     withdrawn: tuple[WithdrawnWords, ...]
     known_as: str | None
     """What to say of a letter of which only a description is known; None for one with words."""
+    withheld: bool
+    """Its words are withheld, and the description is all that readers see."""
     same: tuple[Entry, ...]
     """Other descriptions of it, and the letter itself where this is one."""
     links: LetterLinks
@@ -156,6 +158,7 @@ def page(record: Record, settings: Settings, base: str, titles: Mapping[str, str
         unread=record.unread,
         withdrawn=view_withdrawn(record.withdrawn),
         known_as=KNOWN_AS.get(record.letter.kind),
+        withheld=record.letter.kind in KNOWN_AS and any(hint.kind == "withheld" for hint in record.hints),
         same=record.same,
         links=find_links(record, titles, notes),
         placed=place_in_time(record),
