@@ -60,7 +60,10 @@ class WorkerPool:
     def run(
         self, work: Callable[[list[Task]], list[Result]], batches: Iterable[list[Task]]
     ) -> Generator[Result, None, None]:
-        """Yield the results of every task; raises DespatchError when a worker process dies."""
+        """Yield the results of every task; raises DespatchError when a worker process dies.
+
+        An empty batch says that no further task is known before more results are.
+        """
         under_way: deque[Future[list[Result]]] = deque()
         pool = ProcessPoolExecutor(
             self.workers,
@@ -70,16 +73,17 @@ class WorkerPool:
         )
         try:
             for batch in batches:
-                with _main_left_out():
-                    under_way.append(pool.submit(work, batch))
-                if len(under_way) > _AHEAD * self.workers:
+                if batch:
+                    with _main_left_out():
+                        under_way.append(pool.submit(work, batch))
+                if under_way and (not batch or len(under_way) > _AHEAD * self.workers):
                     yield from under_way.popleft().result()
             while under_way:
                 yield from under_way.popleft().result()
         except BrokenProcessPool:
             raise DespatchError(
                 "a worker process was stopped from outside, most often because memory ran out: "
-                "build again with one worker (--workers 1)"
+                "try again with one worker (--workers 1)"
             ) from None
         except BaseException:
             # The processes of a pool have no public name before Python 3.14, which can kill them itself.

@@ -17,12 +17,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import despatch.archive
-from despatch.archive import Archive
+from despatch.archive import MOST_WORK, Archive
 from despatch.errors import DespatchError
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
+from despatch.web.edition import KEEPERS, Edition
 from despatch.web.errors import error_message, error_status
 from despatch.web.navigation import menu_of
 from despatch.web.pages import (
@@ -46,6 +47,7 @@ from despatch.web.pages import (
     problems,
     review,
     search,
+    seek,
     ships,
     standing,
     timeline,
@@ -181,14 +183,18 @@ def reading_room(
     stamp: Callable[[], str],
     cut: Callable[[], bool] = lambda: False,
     desk: Desk | None = None,
+    edition: Edition = KEEPERS,
 ) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
     `stamp` names the state of the archive: while it stays the same, browsers may reuse their copies of a page.
     `cut` says whether the last build was stopped before its end; then each page says so, too. With a `desk` it takes
-    decisions.
+    decisions. `edition` says for whom the room is.
     """
-    handle = ArchiveHandle(opener, stamp)
+    handle = ArchiveHandle(opener, stamp, None if edition.fixed else MOST_WORK)
+    pages = tuple(page for page in PAGES if edition.has(page[0]))
+    if edition.fixed:
+        pages = tuple(("/search", seek.seek, ()) if page[0] == "/search" else page for page in pages)
 
     async def read(request: Request) -> None:
         assert desk is not None
@@ -204,7 +210,7 @@ def reading_room(
     )
     room = Starlette(
         routes=[
-            *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in PAGES),
+            *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in pages),
             *desk_routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
@@ -212,13 +218,20 @@ def reading_room(
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
-    paths = frozenset(path for path, _, _ in PAGES)
+    paths = frozenset(path for path, _, _ in pages)
     room.state.settings = lambda: _settings(handle)
     room.state.title = lambda: _settings(handle).title
     room.state.menu = lambda: menu_of(_opened(handle), paths)
     room.state.cut = cut
     room.state.desk = desk
+    room.state.edition = edition
     return room
+
+
+def files_room(opener: Callable[[], Archive], *, search: bool) -> Starlette:
+    """Return the reading room of a publication: for everybody, of pages that will lie in files."""
+    edition = Edition(public=True, fixed=True, search=search)
+    return reading_room(opener, lambda: "published", edition=edition)
 
 
 def _opened(handle: ArchiveHandle) -> Archive | None:

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from despatch.archive import Archive
+from despatch.archive import MOST_WORK, Archive
 from despatch.web.errors import choose
 
 EVERYWHERE = ("format", "done")
@@ -30,11 +30,14 @@ class ArchiveHandle:
     """Keeps the archive open for all readers.
 
     `stamp` names the state of the archive on disk. After a build has changed it, the next request opens the
-    archive again; requests that still read the old one can finish.
+    archive again; requests that still read the old one can finish. Each has so much `work`; None is any amount.
     """
 
-    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str]) -> None:
+    def __init__(
+        self, opener: Callable[[], Archive], stamp: Callable[[], str], work: int | None = MOST_WORK
+    ) -> None:
         self._opener = opener
+        self._work = work
         self._stamp = stamp
         self._lock = threading.Lock()
         self._open: tuple[str, Archive] | None = None
@@ -52,14 +55,14 @@ class ArchiveHandle:
     def _ask(self, handler: Handler, request: Request) -> Response:
         """Return what `handler` answers. All its questions see one state of the archive, and have a limit of work."""
         request.state.archive = archive = self.archive()
-        with archive.limited(), archive.snapshot():
+        with archive.limited(self._work), archive.snapshot():
             return handler(request)
 
     async def feed(self, archive: Archive, parts: Iterator[str]) -> AsyncIterator[str]:
         """Yield parts, each worked out in a reader's thread with a limit of work of its own."""
 
         def next_part() -> str | None:
-            with archive.limited():
+            with archive.limited(self._work):
                 return next(parts, None)
 
         while (part := await asyncio.get_running_loop().run_in_executor(self._readers, next_part)) is not None:

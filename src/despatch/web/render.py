@@ -19,10 +19,12 @@ from despatch.model import DecisionEntry
 from despatch.web import formatting, urls
 from despatch.web.archive_handle import ArchiveHandle
 from despatch.web.desk import Desk
+from despatch.web.edition import KEEPERS, Edition
 from despatch.web.errors import for_readers
 from despatch.web.navigation import Menu
 from despatch.web.parts.decision_view import DecisionView, view_decision
 from despatch.web.parts.pager import Pager
+from despatch.web.security import OF_FILES, SEARCHES
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("despatch.web"),
@@ -97,6 +99,9 @@ class Frame:
     """Where decisions are taken; None in a reading room that only shows."""
     done: tuple[DecisionView, ...] = ()
     """The decisions that were just taken."""
+    edition: Edition = KEEPERS
+    policy: str = ""
+    """What a page that lies in a file may load; a server sends it beside the page."""
     here: str = ""
     """The address of this page, to come back to."""
 
@@ -105,6 +110,12 @@ def archive(request: Request) -> Archive:
     """Return the archive that answers this request."""
     opened: Archive = request.state.archive
     return opened
+
+
+def base(request: Request) -> str:
+    """Return the address of the reading room, without a slash at its end; empty for files that name no address."""
+    asked = "" if request.app.state.edition.fixed else str(request.base_url).rstrip("/")
+    return archive(request).settings.address or asked
 
 
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
@@ -134,6 +145,8 @@ def _frame(request: Request, page: Page) -> Frame:
         cut=state.cut(),
         menu=state.menu(),
         desk=state.desk,
+        edition=state.edition,
+        policy=OF_FILES if page.template != "seek.html" else OF_FILES + SEARCHES,
         done=_done(request),
         here=f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
     )

@@ -19,6 +19,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+OF_FILES = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+"""What a page in a file may do. It says so itself, and a page cannot say who may frame it."""
+SEARCHES = "; script-src 'self'; worker-src 'self'; connect-src 'self'"
+"""What the search page of a publication may do as well: its script reads the index that lies beside it."""
 SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; script-src 'self'"}
 """What an editor's reading room says instead: its own script gives the desk its keys."""
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})

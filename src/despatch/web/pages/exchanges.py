@@ -16,6 +16,7 @@ from despatch import dates
 from despatch.archive import Archive
 from despatch.model import AnswerEntry, ExchangeEntry, Turn
 from despatch.web import render, urls
+from despatch.web.archive_cache import cached
 from despatch.web.errors import choose
 from despatch.web.formatting import (
     after_words,
@@ -124,7 +125,7 @@ def exchange(request: Request) -> Response:
     number, archive = urls.parse_page(request.query_params), render.archive(request)
     id, at = request.path_params["id"], request.query_params.get("at")
     if at:
-        number = _page_of(archive, id, at)
+        number = page_of_turn(archive, id, at)
     return render.show(request, page(archive, id, number))
 
 
@@ -133,11 +134,15 @@ def exchange_data(request: Request) -> Response:
     return render.data(render.archive(request).correspondence.exchange(request.path_params["id"]))
 
 
-def _page_of(archive: Archive, id: str, at: str) -> int:
+def page_of_turn(archive: Archive, id: str, at: str) -> int:
+    """Return the page of an exchange that holds a letter or inferred letter; the first for one that it lacks."""
     if archive.correspondence.exchange(id, limit=1).total <= TURNS:
         return 1
-    places = (place for place, turn in enumerate(archive.correspondence.exchange(id).turns) if turn.id == at)
-    return next(places, 0) // TURNS + 1
+
+    def places() -> dict[str, int]:
+        return {turn.id: place for place, turn in enumerate(archive.correspondence.exchange(id).turns)}
+
+    return cached(archive, f"turns of {id}", places).get(at, 0) // TURNS + 1
 
 
 def page(archive: Archive, id: str, number: int = 1) -> ExchangePage:

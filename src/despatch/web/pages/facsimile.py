@@ -99,7 +99,10 @@ def facsimile(request: Request) -> Response:
     zooms: tuple[Zoom, ...] = get_args(Zoom)
     zoom = choose(request.query_params.get("zoom"), "zoom", zooms) or "1"
     number = _number(request.query_params.get("image") or "1", len(every), record.letter.id)
-    shown = _show(record, every[number - 1], number, zoom, archive.settings.images_from)
+    fixed = request.app.state.edition.fixed
+    # A page in a file asks no other machine, whatever the settings allow a server.
+    hosts = () if fixed else archive.settings.images_from
+    shown = _show(record, every[number - 1], number, zoom, hosts)
     answer = render.show(request, page(record, every, number, zoom, shown))
     if shown.remote and shown.path:
         host = "{0.scheme}://{0.netloc}".format(urlsplit(shown.path))

@@ -99,7 +99,7 @@ def letter(request: Request) -> Response:
     archive = render.archive(request)
     titles = {id: letter_title(archive.letter(id).entry) for id in islice(mentions(record), MOST_MENTIONS)}
     images = len(archive.facsimiles(record))
-    whole = page(record, archive.settings, str(request.base_url), titles, images)
+    whole = page(record, archive.settings, render.base(request), titles, images)
     if request.app.state.desk:
         whole = dataclasses.replace(
             whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
@@ -110,7 +110,7 @@ def letter(request: Request) -> Response:
 def letter_data(request: Request) -> Response:
     """Answer /letter/ID.json."""
     record, moved = _record(request, ".json")
-    return moved or render.data(data(record, render.archive(request).settings, str(request.base_url)))
+    return moved or render.data(data(record, render.archive(request).settings, render.base(request)))
 
 
 def letter_citation(request: Request) -> Response:
@@ -119,7 +119,7 @@ def letter_citation(request: Request) -> Response:
     record, moved = _record(request, suffix)
     if moved:
         return moved
-    item = citation.csl(citing.cited_letter(record, render.archive(request).settings, str(request.base_url)))
+    item = citation.csl(citing.cited_letter(record, render.archive(request).settings, render.base(request)))
     if suffix not in citation.FORMATS:
         return Response(msgspec.json.encode([item]), media_type="application/vnd.citationstyles.csl+json")
     _, media, write = citation.FORMATS[suffix]
@@ -218,7 +218,7 @@ def data(record: Record, settings: Settings, base: str) -> dict[str, object]:
     entry, cited = record.entry, citing.cited_letter(record, settings, base)
     return {
         **dataclasses.asdict(entry),
-        "url": cited.url,
+        "url": cited.url or urls.letter_path(entry.id),
         "citation": citing.sentence(entry, cited),
         "description": msgspec.to_builtins(record.letter.description),
         "doubts": msgspec.to_builtins(record.letter.doubts),

@@ -66,11 +66,13 @@ def letters(request: Request) -> Response:
         entries = archive.letters(where, order=order, **listing.window)
         rows = [dataclasses.asdict(entry) | {"url": urls.letter_path(entry.id)} for entry in entries]
         return render.listing("letters", rows, pager)
-    return render.show(request, page(archive, where, order, listing))
+    return render.show(request, page(archive, where, order, listing, printed=not request.app.state.edition.fixed))
 
 
-def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -> LettersPage:
-    """Return the context of one page of letters."""
+def page(
+    archive: Archive, where: Filter, order: urls.Order, listing: Listing, *, printed: bool = True
+) -> LettersPage:
+    """Return the context of one page of letters; `printed` offers them as one page to print."""
     counts = archive.facets(where) if where != Filter() else all_facets(archive)
     counts = counts | {"month": _months(archive, where)}
     labels = {(key, facet.value): facet.label for key, values in counts.items() for facet in values}
@@ -101,7 +103,7 @@ def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing) -
         only_other=urls.letters_path(other, order=order) if not where.other and archive.count(other) else None,
         noun="piece" if where.other else "letter",
         data=listing.address(suffix=".json"),
-        whole=chosen_set.forms(listing.address(1)),
+        whole=chosen_set.forms(listing.address(1), printed=printed),
     )
 
 

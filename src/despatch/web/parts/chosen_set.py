@@ -72,10 +72,17 @@ class PrintPage:
     section: str = "letters"
 
 
-def forms(path: str) -> tuple[tuple[str, str], ...]:
-    """Return the name and address of each form of the set at `path`, an address with its query."""
+def forms(path: str, *, printed: bool = True) -> tuple[tuple[str, str], ...]:
+    """Return the name and address of each form of the set at `path`, an address with its query.
+
+    The page to print is among them where it is `printed`.
+    """
     plain, mark, query = path.partition("?")
-    return tuple((name, f"{plain}{'/' if key == 'print' else '.'}{key}{mark}{query}") for key, name in FORMS)
+    return tuple(
+        (name, f"{plain}{'/' if key == 'print' else '.'}{key}{mark}{query}")
+        for key, name in FORMS
+        if printed or key != "print"
+    )
 
 
 def wanted(request: Request) -> str | None:
@@ -87,8 +94,7 @@ def wanted(request: Request) -> str | None:
 def send(request: Request, form: str, name: str, total: int, window: Window) -> Response:
     """Answer with the set in a form; a file is called `name`. Raises BadAddress for too many letters on one page."""
     archive = render.archive(request)
-    settings = archive.settings
-    base = settings.address or str(request.base_url).rstrip("/")
+    base = render.base(request)
 
     def rows() -> Iterator[list[dict[str, object]]]:
         for part in _parts(total, window):

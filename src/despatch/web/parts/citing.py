@@ -52,8 +52,12 @@ def cited_letter(record: Record, settings: Settings, base: str) -> citation.Cite
 
 
 def address(record: Record, settings: Settings, base: str) -> str:
-    """Return the lasting address of a letter, under the archive's own address where the settings give one."""
-    return (settings.address or base.rstrip("/")) + letter_path(record.letter.id)
+    """Return the lasting address of a letter, under the archive's own address where the settings give one.
+
+    It is empty where nobody knows the address: the archive lies in files, and its settings name none.
+    """
+    base = settings.address or base.rstrip("/")
+    return base and base + letter_path(record.letter.id)
 
 
 def sentence(entry: Entry, cited: citation.Cited) -> str:

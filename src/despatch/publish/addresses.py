@@ -1,0 +1,93 @@
+"""Addresses of the reading room come in; the files of a publication that stand for them go out.
+
+A letter keeps its address: `/letter/ID` is the file `letter/ID/index.html`, which web servers give out for both. A list
+that an address narrows gets a folder for each choice: `/letters?date=1931&page=2` is `letters/date/1931/page/2/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+INDEX = "index.html"
+_PLAIN = re.compile(r"(?!\.)[a-z0-9._-]{1,80}(?<!\.)\Z", re.ASCII)
+"""What every file system and every web server keeps as it is."""
+_SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris)\Z")
+_ALONE = frozenset(
+    "sender recipient author addressee person date year marking place kind source doubtful described other order letter"
+    " status looked state item stage convoy carrier matter period with years image zoom".split()
+)
+"""What may narrow a published list by itself. Lists of one choice grow with the archive, lists of several faster."""
+_TOGETHER = tuple(
+    map(
+        frozenset,
+        (
+            ("sender", "recipient"),
+            ("author", "addressee"),
+            ("sender", "date"),
+            ("source", "order"),
+            ("source", "order", "described"),
+            ("person", "described"),
+            ("place", "described"),
+            ("letter", "order"),
+            ("image", "zoom"),
+            ("state", "doubtful"),
+        ),
+    )
+)
+
+
+def normal(address: str) -> str | None:
+    """Return an address in the one form by which a publication knows it; None for one that it has no page for.
+
+    The query is in order, and the fragment is gone. A search leads to the page of the search.
+    """
+    parts = urlsplit(address)
+    if parts.path == "/search":
+        return "/search"
+    query = dict(parse_qsl(parts.query))
+    path = parts.path
+    if query.pop("format", None) == "json":
+        path += ".json"
+    page = query.pop("page", "1")
+    if query and not (len(query) == 1 and query.keys() <= _ALONE) and frozenset(query) not in _TOGETHER:
+        return None
+    asked = sorted(query.items()) + ([("page", page)] if page != "1" else [])
+    return path + (f"?{urlencode(asked)}" if asked else "")
+
+
+@lru_cache(maxsize=65536)
+def file_of(address: str) -> str:
+    """Return the file of an address in its normal form, with "/" between folders."""
+    parts = urlsplit(address)
+    suffix = _SUFFIX.search(parts.path)
+    path = parts.path[: suffix.start()] if suffix else parts.path
+    words = [unquote(word) for word in path.split("/") if word]
+    words += [word for pair in parse_qsl(parts.query) for word in pair]
+    if parts.path.startswith("/static/"):
+        return parts.path[1:]
+    stem = "/".join(map(_portable, words))
+    if parts.path.startswith("/picture/"):
+        return f"{stem}.jpg"
+    return stem + suffix[0] if suffix else posixpath.join(stem, INDEX)
+
+
+def _portable(word: str) -> str:
+    """Return a word as the name of a file: as it is where every system keeps it, else its letters and a sign of it."""
+    if _PLAIN.match(word):
+        return word
+    plain = re.sub(r"[^a-z0-9]+", "-", word.lower(), flags=re.ASCII).strip("-")[:40]
+    return f"{plain or 'x'}~{hashlib.sha256(word.encode()).hexdigest()[:8]}"
+
+
+def link(file: str, here: str) -> str:
+    """Return how a page in the file `here` leads to another file, whatever folder or server they lie in."""
+    return quote(posixpath.relpath(file, posixpath.dirname(here) or "."), safe="/~")
+
+
+def public(file: str, base: str) -> str:
+    """Return the address of a file under the address of the publication."""
+    return f"{base}/{quote(file.removesuffix(INDEX), safe='/~')}"

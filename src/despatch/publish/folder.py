@@ -1,0 +1,116 @@
+"""The folder of a publication: written beside the old one, and put in its place when it is whole."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from despatch.errors import DespatchError
+
+MARK = "publication.json"
+"""The file by which a folder is known as a publication. It names all that a publication has at its top."""
+_AT_FDCWD, _EXCHANGE = -100, 2
+
+
+class _Mark(msgspec.Struct):
+    title: str
+    top: list[str]
+
+
+def check(archive: Path, out: Path) -> None:
+    """Raise DespatchError unless a publication can be put at `out` without harm to anything that lies there."""
+    place, source = out.resolve(), archive.resolve()
+    if place == source or place in source.parents or (source in place.parents and place.parent != source):
+        raise DespatchError(
+            f"{out}: a publication cannot lie there, among the files of {archive}: name a folder of its own"
+        )
+    if os.path.ismount(place):
+        raise DespatchError(f"{out} is a whole disk: name a folder on it, such as {out / 'letters'}")
+    if not place.exists():
+        if not place.parent.is_dir():
+            raise DespatchError(f"{out}: there is no folder {place.parent}: make it, or name another")
+        return
+    if not place.is_dir():
+        raise DespatchError(f"{out} is a file: name a folder")
+    _check_own(out)
+
+
+def _check_own(out: Path) -> None:
+    there = sorted(entry.name for entry in out.iterdir())
+    if not there:
+        return
+    try:
+        mark = msgspec.json.decode((out / MARK).read_bytes(), type=_Mark)
+    except (OSError, msgspec.DecodeError):
+        raise DespatchError(
+            f"{out} holds other files, such as {there[0]}, and is no publication: name a new folder, or empty this one"
+        ) from None
+    if foreign := [name for name in there if name not in mark.top]:
+        raise DespatchError(
+            f"{out / foreign[0]} is no part of the publication in {out}, and would be lost: move it away, then try again"
+        )
+
+
+@contextmanager
+def prepared(out: Path) -> Iterator[Path]:
+    """Lend an empty folder beside `out`, and put it in the place of `out` if nothing goes wrong.
+
+    Whatever goes wrong, the old folder stays whole. Raises DespatchError when the disk is full or cannot be written.
+    """
+    out = out.resolve()
+    part, old = (out.with_name(f"{out.name}.{word}") for word in ("part", "old"))
+    if old.exists() and not out.exists():
+        old.rename(out)  # a run that was killed between the two steps of `_swap`
+    try:
+        _clear(part)
+        part.mkdir()
+        yield part
+        _swap(part, out, old)
+    except OSError as wrong:
+        raise DespatchError(
+            f"{wrong.filename or part} cannot be written ({wrong.strerror or wrong}): make room or name another folder."
+            " What was published before is unharmed"
+        ) from wrong
+    finally:
+        _clear(part)
+    _clear(old)
+
+
+def mark(folder: Path, title: str) -> None:
+    """Write the sign by which a folder is known as a publication; call it when all else is written."""
+    top = sorted({MARK, *(entry.name for entry in folder.iterdir())})
+    (folder / MARK).write_bytes(msgspec.json.encode(_Mark(title, top)))
+
+
+def _swap(part: Path, out: Path, old: Path) -> None:
+    """Put `part` in the place of `out`."""
+    if not out.exists():
+        part.rename(out)
+    elif _exchange(part, out):
+        part.rename(old)
+    else:
+        _clear(old)
+        out.rename(old)
+        part.rename(out)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, so that no moment lacks one; say whether the system can."""
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError, AttributeError):  # a C library without the call
+        renameat2 = ctypes.CDLL(None).renameat2
+        return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
+    return False
+
+
+def _clear(folder: Path) -> None:
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)

@@ -1,0 +1,88 @@
+"""What a publication tells machines and lost readers: a sitemap, a feed, robots.txt, the page for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from despatch.archive import Archive
+from despatch.model import Entry, Filter
+from despatch.publish.addresses import INDEX, file_of, public
+from despatch.settings import Settings
+from despatch.web.formatting import letter_title
+from despatch.web.urls import letter_path
+
+IN_A_MAP = 50_000
+"""The protocol of sitemaps allows so many addresses in a file."""
+IN_THE_FEED = 50
+_SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+
+
+def write_sitemap(folder: Path, base: str, addresses: Iterable[str]) -> None:
+    """Write the sitemap of the pages at these addresses: lists that an address narrows are left out."""
+    files = (file_of(address) for address in addresses if "?" not in address)
+    pages = [public(file, base) for file in files if file.endswith(INDEX)]
+    maps = [pages[at : at + IN_A_MAP] for at in range(0, len(pages), IN_A_MAP)]
+    names = [f"sitemap-{number}.xml" for number in range(1, len(maps) + 1)] if len(maps) > 1 else ["sitemap.xml"]
+    for name, part in zip(names, maps, strict=True):
+        _write_map(folder / name, "urlset", "url", part)
+    if len(maps) > 1:
+        _write_map(folder / "sitemap.xml", "sitemapindex", "sitemap", [public(name, base) for name in names])
+
+
+def _write_map(file: Path, whole: str, one: str, addresses: Iterable[str]) -> None:
+    with file.open("w", encoding="utf-8") as out:
+        out.write(_SITEMAP.format(whole))
+        out.writelines(f"<{one}><loc>{escape(address)}</loc></{one}>\n" for address in addresses)
+        out.write(f"</{whole}>\n")
+
+
+def write_robots(folder: Path, base: str) -> None:
+    """Write robots.txt: everything may be read."""
+    where = f"Sitemap: {public('sitemap.xml', base)}\n" if base else ""
+    (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\n{where}", encoding="utf-8")
+
+
+def write_feed(folder: Path, archive: Archive, base: str) -> None:
+    """Write an Atom feed of the letters of the sources that changed last."""
+    entries = list(islice(_latest(archive), IN_THE_FEED))
+    updated = max((when for when, _ in entries), default=datetime.fromtimestamp(0, UTC))
+    with (folder / "feed.xml").open("w", encoding="utf-8") as out:
+        out.write(_feed_head(archive.settings, base, updated))
+        out.writelines(_feed_entry(entry, when, base) for when, entry in entries)
+        out.write("</feed>\n")
+
+
+def _feed_head(settings: Settings, base: str, updated: datetime) -> str:
+    makers = settings.editor or (settings.title,)
+    authors = "".join(f"<author><name>{escape(name)}</name></author>\n" for name in makers)
+    rights = f"<rights>{escape(settings.rights)}</rights>\n" if settings.rights else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f"<title>{escape(settings.title)}</title>\n<id>{escape(base)}/</id>\n<updated>{updated.isoformat()}</updated>\n"
+        f'<link rel="self" href={quoteattr(public("feed.xml", base))}/>\n<link href={quoteattr(base + "/")}/>\n'
+        f"{authors}{rights}"
+    )
+
+
+def _feed_entry(entry: Entry, when: datetime, base: str) -> str:
+    address = base + letter_path(entry.id)
+    return (
+        f"<entry><title>{escape(letter_title(entry))}</title><id>{escape(address)}</id>"
+        f"<updated>{when.isoformat()}</updated><link href={quoteattr(address)}/>"
+        f"<summary>{escape(entry.opening)}</summary></entry>\n"
+    )
+
+
+def _latest(archive: Archive) -> Iterator[tuple[datetime, Entry]]:
+    """Yield letters with the time at which their source was changed, the latest source first."""
+    changed = []
+    for source in archive.facets().get("source", ()):
+        file = archive.path / "letters" / source.value
+        changed.append((file.stat().st_mtime if file.is_file() else 0.0, source.value))
+    for when, name in sorted(changed, reverse=True):
+        for entry in archive.letters(Filter(source=name), order="source", limit=IN_THE_FEED):
+            yield datetime.fromtimestamp(int(when), UTC), entry

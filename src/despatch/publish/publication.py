@@ -1,0 +1,112 @@
+"""An archive comes in, a folder goes out: every page of its reading room as a file, and what is found beside them.
+
+The pages are found as a reader finds them: from the first page on, by their links. So no link leads nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import despatch.archive
+from despatch.archive import Archive
+from despatch.errors import DespatchError
+from despatch.pipeline.workers import InProcess, WorkerPool
+from despatch.publish import folder, listings, searching
+from despatch.publish.rendering import Job, Made, Maker, make
+from despatch.web.app import archive_stamp
+
+FIRST = ("/", "/letters", "/search", "/about")
+BATCH = 40
+_WORTH_A_PROCESS = 400
+"""So many letters take as long as a process needs to begin."""
+Told = Callable[[int, int], None]
+"""Is told how many pages are made and how many are known, now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: how many letters and files; whether it can be searched; the pages that could not be made."""
+
+    letters: int
+    files: int
+    search: bool
+    address: str
+    trouble: tuple[str, ...]
+
+
+def publish(
+    archive_path: Path,
+    out: Path,
+    *,
+    search: bool = True,
+    workers: int | None = None,
+    tell: Told = lambda made, known: None,
+) -> Published:
+    """Write the reading room of an archive into the folder `out`, and return what was written.
+
+    Raises DespatchError if `out` holds other files, the disk is full, the archive changes meanwhile, or `search` lacks
+    its library. Then `out` is as it was before.
+    """
+    if search:
+        searching.check()
+    folder.check(archive_path, out)
+    with despatch.archive.open(archive_path) as archive, folder.prepared(out) as part:
+        before = archive_stamp(archive_path)
+        base, letters = archive.settings.address, archive.count()
+        job = Job(archive_path.resolve(), part, base, search)
+        addresses, trouble = _write_pages(job, _engine(workers, letters), tell)
+        _write_beside(job, archive, addresses)
+        if search:
+            searching.write_index(archive, part)
+        folder.mark(part, archive.settings.title)
+        if archive_stamp(archive_path) != before:
+            raise DespatchError(f"{archive_path} changed while it was published: publish it again")
+        files = sum(len(names) for _, _, names in os.walk(part))
+    return Published(letters, files, search, base, tuple(trouble))
+
+
+def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
+    if workers is None:
+        workers = min(os.cpu_count() or 1, 1 + letters // _WORTH_A_PROCESS)
+    return WorkerPool(workers) if workers > 1 else InProcess()
+
+
+def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[list[str], list[str]]:
+    """Write every page that the first ones lead to; return their addresses in order, and what went wrong."""
+    known = set(FIRST)
+    waiting = deque(FIRST)
+    made = 0
+
+    def batches() -> Iterator[list[str]]:
+        while made < len(known):
+            yield [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
+
+    trouble: list[str] = []
+    for page in _run(engine, job, batches()):
+        made += 1
+        new = [address for address in page.leads_to if address not in known]
+        known.update(new)
+        waiting.extend(new)
+        if page.trouble:
+            trouble.append(page.trouble)
+        if not made % BATCH:
+            tell(made, len(known))
+    return sorted(known), trouble
+
+
+def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]]) -> Iterator[Made]:
+    return engine.run(partial(make, job), batches)
+
+
+def _write_beside(job: Job, archive: Archive, addresses: list[str]) -> None:
+    """Write what no link leads to."""
+    Maker(job).lost()
+    listings.write_robots(job.folder, job.base)
+    if job.base:
+        listings.write_sitemap(job.folder, job.base, addresses)
+        listings.write_feed(job.folder, archive, job.base)

@@ -1,0 +1,204 @@
+"""Addresses come in, and their pages are written as files; which further pages they lead to goes out.
+
+Each process has a reading room of its own and asks it as a server would, without a socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+import despatch.archive
+from despatch.publish import addresses
+from despatch.web.app import files_room
+from despatch.web.links import rewrite, rewrite_data
+from despatch.web.pages.exchanges import page_of_turn
+
+HTML, JSON = "text/html", "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the processes of one publication share: the archive, the folder to write into, the address, the search."""
+
+    archive: Path
+    folder: Path
+    base: str
+    search: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One address, and what came of it: further addresses, or why there is no page."""
+
+    address: str
+    leads_to: tuple[str, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(slots=True)
+class _Answer:
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytearray = field(default_factory=bytearray)
+
+    @property
+    def media(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0]
+
+
+def make(job: Job, batch: list[str]) -> list[Made]:
+    """Write the pages of these addresses into the folder of the job."""
+    return _maker(job).make(batch)
+
+
+@lru_cache(maxsize=1)
+def _maker(job: Job) -> Maker:
+    return Maker(job)
+
+
+class Maker:
+    """Makes pages of one archive in one process."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.archive = despatch.archive.open(job.archive)
+        self.room = files_room(lambda: self.archive, search=job.search)
+        self.told: set[int] = set()
+        """The addresses, as numbers, that this process has named before."""
+
+    def make(self, batch: Iterable[str]) -> list[Made]:
+        """Write the pages of these addresses."""
+
+        async def every() -> list[Made]:
+            return [await self._make(address) for address in batch]
+
+        return asyncio.run(every())
+
+    async def _make(self, address: str) -> Made:
+        file = addresses.file_of(address)
+        target = self.job.folder / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        found: dict[str, None] = {}
+        with target.open("wb") as into:
+            answer = await ask(self.room, address, into)
+            if answer.status == HTTPStatus.MOVED_PERMANENTLY:
+                answer = await ask(self.room, answer.headers["location"], into)
+            into.write(self._changed(answer, file, found))
+        trouble = "" if answer.status == HTTPStatus.OK else f"{address} ({answer.status})"
+        new = tuple(one for one in found if hash(one) not in self.told)
+        self.told.update(map(hash, new))
+        return Made(address, new, trouble)
+
+    def lost(self) -> None:
+        """Write the page that a web server shows in place of one that it lacks, at whatever address."""
+        prefix = urlsplit(self.job.base).path
+
+        def whole(link: str) -> str | None:
+            address = addresses.normal(link)
+            return None if address is None else f"{prefix}/{quote(addresses.file_of(address), safe='/~')}"
+
+        answer = asyncio.run(ask(self.room, "/404", BytesIO()))
+        (self.job.folder / "404.html").write_text(rewrite(answer.body.decode(), whole), encoding="utf-8")
+
+    def _changed(self, answer: _Answer, file: str, found: dict[str, None]) -> bytes:
+        """Return what a file holds: its links lead to files. What they lead to is added to `found`."""
+        if answer.media == HTML:
+            page = rewrite(answer.body.decode(), lambda link: self.link(link, file, found))
+            return page.replace("</head>", self._head(file) + "</head>", 1).encode()
+        if answer.media == JSON:
+            return rewrite_data(answer.body.decode(), lambda link: self._in_data(link, file, found)).encode()
+        return b""
+
+    def _head(self, file: str) -> str:
+        if not self.job.base:
+            return ""
+        feed = addresses.link("feed.xml", file)
+        return (
+            f'<link rel="canonical" href="{addresses.public(file, self.job.base)}">\n'
+            f'<link rel="alternate" type="application/atom+xml" title="Letters added last" href="{feed}">\n'
+        )
+
+    def link(self, link: str, here: str, found: dict[str, None]) -> str | None:
+        """Return how the page in the file `here` leads to an address; None if the publication has no such page."""
+        address = self._target(link)
+        if address is None:
+            return None
+        found[address] = None
+        parts = urlsplit(link)
+        asked = f"?{parts.query}" if address == "/search" and parts.query else ""
+        fragment = f"#{parts.fragment}" if parts.fragment else ""
+        return addresses.link(addresses.file_of(address), here) + asked + fragment
+
+    def _in_data(self, link: str, here: str, found: dict[str, None]) -> str | None:
+        """Return an address as data give it: the lasting one, or the file where no address is known."""
+        address = self._target(link)
+        if address is None:
+            return None
+        found[address] = None
+        file = addresses.file_of(address)
+        fragment = f"#{fragment}" if (fragment := urlsplit(link).fragment) else ""
+        if not self.job.base:
+            return addresses.link(file, here) + fragment
+        return addresses.public(file, self.job.base).removesuffix("/") + fragment
+
+    def _target(self, link: str) -> str | None:
+        """Return the normal form of the address that a link leads to."""
+        parts = urlsplit(link)
+        if parts.path.startswith("/exchange/") and (at := dict(parse_qsl(parts.query)).get("at")):
+            id = unquote(parts.path.removeprefix("/exchange/"))
+            link = f"/exchange/{quote(id, safe='')}?page={self._page_of_turn(id, at)}"
+        return addresses.normal(link)
+
+    def _page_of_turn(self, id: str, at: str) -> int:
+        return page_of_turn(self.archive, id, at)
+
+
+async def ask(room: Callable[..., Any], address: str, into: BinaryIO) -> _Answer:
+    """Return what the reading room answers to GET `address`, by the protocol that servers speak (ASGI).
+
+    What holds no links, such as a long table, is written to `into` as it comes.
+    """
+    parts = urlsplit(address)
+    answer = _Answer()
+    asked: list[bool] = []
+
+    async def receive() -> dict[str, Any]:
+        if not asked:
+            asked.append(True)
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # we never go away before the answer is whole
+        raise AssertionError
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            answer.status = message["status"]
+            answer.headers = {name.decode().lower(): value.decode("latin-1") for name, value in message["headers"]}
+        elif answer.media in (HTML, JSON):
+            answer.body += message.get("body", b"")
+        else:
+            into.write(message.get("body", b""))
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "root_path": "",
+        "query_string": parts.query.encode(),
+        "headers": [(b"host", b"localhost")],
+        "client": None,
+        "server": ("localhost", 80),
+    }
+    await room(scope, receive, send)
+    return answer

@@ -1,0 +1,30 @@
+"""For whom a reading room is opened: who may read it, and whether its pages are answers or files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORKSHOP = frozenset({"/problems", "/problems.json", "/decisions", "/decisions.json"})
+"""The pages of those who make the edition. They name editors and quote what went wrong."""
+ANSWERED = frozenset({"/letters/print", "/search.json", "/search.csv", "/search.jsonl", "/search/print"})
+"""The pages that only a server can make: what they hold depends on what a reader asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a room shows. By default it is the room of the archive's keepers, and a server answers its forms."""
+
+    public: bool = False
+    """It is for readers from everywhere: no findings, and no editor's name beside a decision."""
+    fixed: bool = False
+    """Its pages are files: no form is answered, and a reader chooses from lists."""
+
+    search: bool = True
+    """It can be searched."""
+
+    def has(self, path: str) -> bool:
+        """Say whether the room has the page at `path`, an address as the table of pages writes it."""
+        return not ((self.public and path in WORKSHOP) or (self.fixed and path in ANSWERED))
+
+
+KEEPERS = Edition()
