@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         init,
         letter_targets,
         open,  # noqa: A004 - despatch.open is what people write
+        open_permitted,
         settle,
         targets,
     )
@@ -69,11 +70,23 @@ __all__ = [
     "init",
     "letter_targets",
     "open",
+    "open_permitted",
     "settle",
     "targets",
 ]
 
-_ARCHIVE = ("Archive", "BuildReport", "Progress", "build", "decide", "decide_all", "init", "open", "settle")
+_ARCHIVE = (
+    "Archive",
+    "BuildReport",
+    "Progress",
+    "build",
+    "decide",
+    "decide_all",
+    "init",
+    "open",
+    "open_permitted",
+    "settle",
+)
 _MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter")
 
 

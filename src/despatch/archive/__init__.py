@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from despatch import settings
+from despatch import restrict, settings
 from despatch.acts import unread_languages
 from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
@@ -17,6 +18,7 @@ from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
@@ -69,6 +71,7 @@ __all__ = [
     "decide_all",
     "init",
     "open",
+    "open_permitted",
     "settle",
 ]
 
@@ -78,7 +81,7 @@ class Archive:
 
     The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
     and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
-    `review` walks what is doubtful.
+    `review` walks what is doubtful. `restricting` tells what is withheld from readers.
     """
 
     path: Path
@@ -87,6 +90,7 @@ class Archive:
     ledger: Ledger
     exports: Exports
     review: Review
+    restricting: Restricting
 
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
@@ -97,6 +101,7 @@ class Archive:
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
         self.review = Review(self._session)
+        self.restricting = Restricting(self._session)
         self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:
@@ -395,3 +400,22 @@ def open(path: str | Path) -> Archive:
     if not (folder / settings.FILE).is_file():
         raise NotAnArchive(f"{folder} holds no {settings.FILE}: run `despatch init {folder}` first")
     return Archive(folder, settings.load(folder / settings.FILE))
+
+
+def open_permitted(path: str | Path, *, on: date | None = None, into: str | Path | None = None) -> Archive:
+    """Open the archive that readers may see on a day, by default today; it is built anew where it is stale.
+
+    It lies in the folder public/ of the archive, or `into` another. It holds the permitted words only, so all that it
+    tells comes from them. Without a restrictions.toml it is the archive itself. Raises NotAnArchive, ArchiveError, and
+    SettingsError when an entry of that file does not do what it should.
+    """
+    folder = Path(path)
+    whole = open(folder)
+    if not (folder / restrict.FILE).exists():
+        return whole
+    from despatch.archive import permitted  # noqa: PLC0415 - most callers only read
+
+    target = folder / permitted.PUBLIC if into is None else Path(into)
+    with whole:
+        permitted.bring_up_to_date(whole._session, target, on or date.today())  # noqa: SLF001, DTZ011 - one's own day
+    return open(target)

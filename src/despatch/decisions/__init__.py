@@ -5,7 +5,7 @@ the archive is put together, in the order of the lines. To undo it (by another l
 """
 
 from despatch.decisions.acts import AmendedActs, amend_acts, find_act, seen
-from despatch.decisions.anchors import anchor, find_anchor, letter_anchors, place_anchor
+from despatch.decisions.anchors import anchor, find_anchor, find_every, letter_anchors, place_anchor
 from despatch.decisions.fields import amend, read_fields, read_values, settles
 from despatch.decisions.matters import AmendedMatters, MatterDecision, amend_matters
 from despatch.decisions.parse import FILE, STATUSES, Line, apply_undo, check_value, parse, to_line
@@ -31,6 +31,7 @@ __all__ = [
     "check_value",
     "find_act",
     "find_anchor",
+    "find_every",
     "find_reference",
     "letter_anchors",
     "parse",

@@ -48,6 +48,11 @@ def find_anchor(anchor: Anchor, text: str, offset: int) -> Span | None:
     return Span(best_place[0] + offset, best_place[1] + offset) if best_place else None
 
 
+def find_every(quote: str, text: str) -> list[Span]:
+    """Return every place where a quote stands in a text, whatever the white space in it."""
+    return [Span(start, end) for start, end in _places(text, _even(quote))]
+
+
 def find_in_source(anchor: Anchor, text: str) -> Span | None:
     """Return where the quote of an anchor stands in the whole text of its source, or None.
 

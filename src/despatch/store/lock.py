@@ -17,9 +17,12 @@ _TRIES, _PAUSE = 6, 0.02
 
 
 @contextmanager
-def hold(folder: Path) -> Iterator[None]:
-    """Hold the archive for writing; raises ArchiveBusy when another build holds it, and ArchiveError."""
-    path = folder / FILE
+def hold(folder: Path, file: str = FILE) -> Iterator[None]:
+    """Hold the archive for writing, or what another file of its folder stands for.
+
+    Raises ArchiveBusy when another build holds it, and ArchiveError.
+    """
+    path = folder / file
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as wrong:

@@ -308,6 +308,22 @@ def record(db: sqlite3.Connection, id: str) -> Record:
     )
 
 
+def name_images(db: sqlite3.Connection) -> bool:
+    """Say whether a letter names an image of one of its pages."""
+    named = "SELECT 1 FROM letter_text WHERE json_array_length(description, '$.facsimiles') > 0 LIMIT 1"
+    return db.execute(named).fetchone() is not None
+
+
+def with_images(db: sqlite3.Connection) -> list[tuple[str, bool]]:
+    """Return every letter that may have images, and whether it is the only one of its source."""
+    rows = db.execute(
+        "SELECT l.id, (SELECT count(*) FROM letter o WHERE o.source = l.source AND o.piece = 'letter') = 1"
+        " FROM letter l"
+        " WHERE l.piece IN ('letter', 'other') ORDER BY l.row"
+    )
+    return [(id, bool(alone)) for id, alone in rows]
+
+
 def reading(db: sqlite3.Connection, id: str) -> Description | None:
     """Return what was read of a letter before editors decided otherwise; None where nobody did."""
     row = db.execute("SELECT reading FROM letter_text WHERE row = (SELECT row FROM letter WHERE id = ?)", (id,))

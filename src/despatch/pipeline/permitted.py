@@ -1,0 +1,266 @@
+"""The archive that readers see, built anew from the permitted words of the archive that an editor sees.
+
+Every letter is taken as it was read and decided. What is withheld is taken away; then names, references and acts are
+looked for, people are identified and letters are connected, in the words that are left. The file that holds the answer
+never held a withheld word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from despatch.decisions import FILE as CORRECTIONS
+from despatch.decisions import to_line
+from despatch.decisions.log import Decisions, read
+from despatch.model import Bearing, Correction, Person, Place, Withheld
+from despatch.pipeline import people, places, source_decisions, stages, workers
+from despatch.pipeline.proposals import ProposalSession
+from despatch.pipeline.source_stages import SourceState, run_stages
+from despatch.pipeline.stages import ArchiveState
+from despatch.restrict.only import OnlyWithheld
+from despatch.restrict.redact import Redacted, passages_of, redact, strings
+from despatch.settings import FILE, Settings, load, to_toml
+from despatch.store import ids, read_restricted, records
+from despatch.store.records import SourceRows
+from despatch.store.sql import Connection
+from despatch.store.writer import Writer
+
+_AFTER = stages.SOURCE[[stage.gives for stage in stages.SOURCE].index("descriptions") + 1 :]
+"""The stages that look into the words of letters."""
+_BATCH = 1_000_000
+COUNTED = "withheld-counted"
+"""The fact that holds how many letters are withheld and told of in a total only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    redacted: Redacted
+    bearings: tuple[Bearing, ...]
+
+
+def build_permitted(
+    db: Connection, folder: Path, target: Path, withheld: Mapping[str, Withheld], counted: int, images: Collection[str]
+) -> None:
+    """Build the archive that readers see into the empty folder `target`.
+
+    `db` reads the archive in `folder`. `counted` is the number of withheld letters that readers are told, 0 for none;
+    `images` are the names of the images that are withheld. Raises ArchiveError and SettingsError.
+    """
+    settings = replace(load(folder / FILE), model=None)
+    authority = people.read_authority(folder, settings.languages)
+    known_places = places.read_authority(folder, settings.languages)
+    decisions = read(folder)
+    asked = _Asked(settings, authority, known_places, decisions, db, withheld)
+    only = OnlyWithheld(asked.texts(), _withheld_texts(db, withheld), _shown_texts(db, withheld))
+    settings = _public(settings, only)
+    bearings = _bearings(db, decisions, withheld, only)
+    carried = [one for one in decisions.holding if _may_carry(one, bearings, withheld, only, db)]
+    (target / FILE).write_text(to_toml(settings), encoding="utf-8")
+    if carried:
+        (target / CORRECTIONS).write_bytes(b"".join(map(to_line, carried)))
+    _write_redirects(db, target, withheld)
+    with Writer(target) as writer:
+        jobs = _jobs(db, withheld, only, images, [one for one in bearings if one.decision in {c.id for c in carried}])
+        work = partial(read_words, settings=settings)
+        with closing(workers.choose(None, _size(db)).run(work, _batches(jobs))) as results:
+            for rows in results:
+                writer.put(rows)
+        writer.mirror_redirects()
+        session = ProposalSession(writer, target, settings)
+        public_people = tuple(_person(one, only, folder) for one in authority if not only.tells(one.name))
+        public_places = tuple(_place(one, only) for one in known_places if not only.tells(one.name))
+        state = ArchiveState(writer, settings, public_people, public_places, read(target), session)
+        stages.run_archive(state)
+        writer.put_fact("title", settings.title)
+        if counted:
+            writer.put_fact(COUNTED, str(counted))
+        writer.commit()
+
+
+def finish(target: Path, key: str, value: str) -> None:
+    """Record a fact about a permitted archive that is whole now."""
+    with Writer(target) as writer:
+        writer.put_fact(key, value)
+
+
+def read_words(jobs: list[_Job], *, settings: Settings) -> list[SourceRows]:
+    """Run the stages that look into words on each source of a batch, and return its rows."""
+    return [_read_words(job, settings) for job in jobs]
+
+
+def _read_words(job: _Job, settings: Settings) -> SourceRows:
+    redacted = job.redacted
+    state = SourceState(
+        redacted.source.id,
+        b"",
+        source=redacted.source,
+        cuts=redacted.cuts,
+        described=redacted.readings,
+        descriptions=redacted.descriptions,
+    )
+    run = run_stages(_AFTER, state, settings)
+    rows = records.to_rows(
+        redacted.source,
+        redacted.cuts,
+        redacted.descriptions,
+        run.problems,
+        "permitted",
+        run.state.references,
+        run.state.mentions,
+        run.state.ledger,
+        redacted.readings,
+    )
+    letters = zip(rows.letters, redacted.ids, strict=True)
+    # Addresses last: a letter bears the id that it has in the whole archive.
+    return replace(rows, letters=tuple(replace(row, content=id) for row, id in letters), bearings=job.bearings)
+
+
+def _jobs(
+    db: Connection,
+    withheld: Mapping[str, Withheld],
+    only: OnlyWithheld,
+    images: Collection[str],
+    bearings: Sequence[Bearing],
+) -> Iterator[_Job]:
+    for source, letters in read_restricted.sources(db):
+        redacted = redact(source, letters, withheld, only.tells, images)
+        if redacted.ids:
+            at = {id: str(place) for place, id in enumerate(redacted.ids)}
+            yield _Job(redacted, tuple(replace(one, key=at[one.key]) for one in bearings if one.key in at))
+
+
+def _batches(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
+    batch: list[_Job] = []
+    size = 0
+    for job in jobs:
+        batch.append(job)
+        size += len(job.redacted.source.text)
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(db: Connection) -> int:
+    return read_restricted.characters(db)
+
+
+# ---------------------------------------------------------------- what is carried over
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All texts beside the letters that may be carried over."""
+
+    settings: Settings
+    authority: tuple[Person, ...]
+    places: tuple[Place, ...]
+    decisions: Decisions
+    db: Connection
+    withheld: Mapping[str, Withheld]
+
+    def texts(self) -> Iterator[str]:
+        """Yield them."""
+        yield from _told(self.settings)
+        yield from strings((self.authority, self.places, self.decisions.holding))
+        yield from (bearing.was for bearing in read_restricted.letter_bearings(self.db))
+        for source, letters in read_restricted.sources(self.db):
+            yield source.title or ""
+            for held in letters:
+                one = self.withheld.get(held.letter.id)
+                if one is not None and not one.whole:
+                    yield from strings((held.letter.description, held.letter.doubts))
+
+
+def _told(settings: Settings) -> Iterator[str]:
+    yield from (settings.about, settings.title, settings.repository, settings.rights)
+    yield from (*settings.us, *settings.editor)
+
+
+def _withheld_texts(db: Connection, withheld: Mapping[str, Withheld]) -> Iterator[str]:
+    """Yield the words that are withheld."""
+    for _, letters in read_restricted.sources(db):
+        for held in letters:
+            one = withheld.get(held.letter.id)
+            if one is not None:
+                yield from [held.text] if one.whole else passages_of(held, one.passages)
+
+
+def _shown_texts(db: Connection, withheld: Mapping[str, Withheld]) -> Iterator[str]:
+    """Yield the words that are shown: those of letters, and of the descriptions of letters that are withheld."""
+    for source, letters in read_restricted.sources(db):
+        redacted = redact(source, letters, withheld)
+        yield redacted.source.text
+        for id, description in zip(redacted.ids, redacted.descriptions, strict=True):
+            if id in withheld and withheld[id].whole:
+                yield from strings((description.senders, description.recipients))
+
+
+def _public(settings: Settings, only: OnlyWithheld) -> Settings:
+    """Return the settings that readers may see: no server, and no word of withheld text alone."""
+    return replace(
+        settings,
+        us=tuple(name for name in settings.us if not only.tells(name)),
+        about="" if only.tells(settings.about) else settings.about,
+        columns=(),
+    )
+
+
+def _person(person: Person, only: OnlyWithheld, folder: Path) -> Person:
+    return replace(
+        person,
+        variants=tuple(name for name in person.variants if not only.tells(name)),
+        offices=tuple(office for office in person.offices if not only.tells(office.name)),
+        why=person.why.replace(str(folder / people.FILE), people.FILE),
+    )
+
+
+def _place(place: Place, only: OnlyWithheld) -> Place:
+    return replace(place, variants=tuple(name for name in place.variants if not only.tells(name)))
+
+
+def _bearings(
+    db: Connection, decisions: Decisions, withheld: Mapping[str, Withheld], only: OnlyWithheld
+) -> list[Bearing]:
+    """Return what the decisions on letters bear on, as far as readers see these letters."""
+    holding = {decision.id for decision in decisions.holding}
+    return [
+        one
+        for one in read_restricted.letter_bearings(db)
+        if one.decision in holding and not one.trouble and one.key not in withheld and not only.tells(one.was)
+    ]
+
+
+def _may_carry(
+    decision: Correction,
+    bearings: Iterable[Bearing],
+    withheld: Mapping[str, Withheld],
+    only: OnlyWithheld,
+    db: Connection,
+) -> bool:
+    """Say whether a decision may be shown: it is about letters that are shown, in words that are shown."""
+    if any(only.tells(text) for text in strings(decision)):
+        return False
+    if decision.kind in source_decisions.KINDS and all(one.decision != decision.id for one in bearings):
+        return False
+    anchors = (*((decision.words,) if decision.words else ()), *decision.acts, *decision.others)
+    named = [read_restricted.current(db, id) for id in (*(a.letter for a in anchors), decision.target) if id]
+    hidden = {id for id, one in withheld.items() if one.whole}
+    return all(id is not None and id not in hidden for id in named)
+
+
+def _write_redirects(db: Connection, target: Path, withheld: Mapping[str, Withheld]) -> None:
+    """Write the old ids of letters that are shown."""
+    gone = {id for id, one in withheld.items() if one.whole and one.reveal != "exists"}
+    led = read_restricted.redirects(db)
+    kept = [(old, to) for old, to in led.items() if (at := read_restricted.current(db, to)) and at not in gone]
+    if kept:
+        lines = [msgspec.json.encode(ids.IdLine(redirect=old, to=to)) + b"\n" for old, to in kept]
+        (target / ids.FILE).write_bytes(b"".join(lines))

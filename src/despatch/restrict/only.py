@@ -1,0 +1,52 @@
+"""Which words occur in withheld text alone: a text beside the letters may hold none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from despatch.text.fold import words
+
+RUN = 4
+"""A run of so many words tells where it comes from."""
+
+Run = tuple[str, ...]
+
+
+def runs(text: str, length: int = RUN) -> Iterator[Run]:
+    """Yield each run of so many folded words of a text."""
+    folded = words(text)
+    return (tuple(folded[at : at + length]) for at in range(len(folded) - length + 1))
+
+
+def find_only(withheld: Iterable[str], shown: Iterable[str]) -> set[Run]:
+    """Return the runs of four words that occur in withheld texts and in no text that is shown."""
+    only = {run for text in withheld for run in runs(text)}
+    for text in shown:
+        only.difference_update(runs(text))
+    return only
+
+
+class OnlyWithheld:
+    """Tells whether a text beside the letters, such as a name or a note, holds words of withheld text alone.
+
+    A text of fewer than four words is looked for as it is. Only the runs of the texts in question are kept in memory.
+    """
+
+    def __init__(self, texts: Iterable[str], withheld: Iterable[str], shown: Iterable[str]) -> None:
+        asked = {run for text in texts for run in _whole_runs(text)}
+        lengths = sorted({len(run) for run in asked})
+        self._only: set[Run] = set()
+        if not asked:
+            return
+        for text in withheld:
+            self._only.update(run for length in lengths for run in runs(text, length) if run in asked)
+        for text in shown if self._only else ():
+            self._only.difference_update(run for length in lengths for run in runs(text, length))
+
+    def tells(self, text: str) -> bool:
+        """Say whether a text, one of those in question, holds words that only withheld text has."""
+        return any(run in self._only for run in _whole_runs(text))
+
+
+def _whole_runs(text: str) -> Iterator[Run]:
+    return runs(text, max(1, min(RUN, len(words(text)))))
