@@ -205,7 +205,7 @@ class Archive:
     def facsimiles(self, record: Record) -> tuple[Facsimile, ...]:
         """Return the images of a letter's pages, each with the words beside it."""
         alone = self.count(Filter(source=record.letter.source, described=None, other=None)) == 1
-        return facsimiles_of(record.letter, record.hints, self.path / LETTERS, alone=alone)
+        return facsimiles_of(record, self.path / LETTERS, alone=alone)
 
     def search(
         self,

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from despatch.model import Hint, Letter, Span
+from despatch.model import Hint, Record, Span
 from despatch.read.pages.names import IMAGE_FOLDERS, PAGE_FOLDERS, image_order
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
@@ -52,31 +52,32 @@ class Facsimile:
     """The image belongs to the source by its name alone."""
 
 
-def facsimiles_of(letter: Letter, hints: Sequence[Hint], letters: Path, *, alone: bool) -> tuple[Facsimile, ...]:
+def facsimiles_of(record: Record, letters: Path, *, alone: bool) -> tuple[Facsimile, ...]:
     """Return the images of a letter's pages in order. `alone`: its source holds no other letter.
 
     Where the source names no image, those that bear the source's name are its images. Of several pages each has the
     words from its beginning on; where the pages are not told apart, each has all words of the letter.
     """
-    named = letter.description.facsimiles
-    folder = letters / PurePosixPath(letter.source).parent
+    named = record.letter.description.facsimiles
+    folder = letters / PurePosixPath(record.letter.source).parent
     if named:
-        pages = _pages(named, letter.span, hints)
-        return tuple(_facsimile(name, _find(name, folder, letters), words, hints) for name, words in pages)
-    found = _bearing_the_name(PurePosixPath(letter.source).name, folder, letters)
-    breaks = [hint.span.start for hint in hints if hint.kind == "page-break"]
-    words = [letter.span] * len(found)
+        pages = _pages(named, record)
+        return tuple(_facsimile(name, _find(name, folder, letters), words, record) for name, words in pages)
+    found = _bearing_the_name(PurePosixPath(record.letter.source).name, folder, letters)
+    breaks = [hint.span.start for hint in record.hints if hint.kind == "page-break"]
+    words = [record.letter.span] * len(found)
     if alone and len(found) > 1 and len(breaks) == len(found) - 1:
-        edges = [letter.span.start, *breaks, letter.span.end]
+        edges = [record.letter.span.start, *breaks, record.letter.span.end]
         words = [Span(start, max(start, end)) for start, end in pairwise(edges)]
     return tuple(
         Facsimile(path.name, path, None, span, (), None, by_name=True) for path, span in zip(found, words, strict=True)
     )
 
 
-def _pages(named: Sequence[str], span: Span, hints: Sequence[Hint]) -> list[tuple[str, Span]]:
+def _pages(named: Sequence[str], record: Record) -> list[tuple[str, Span]]:
     """Return each image with the words of its page."""
-    begins = [(hint.span.start, hint.detail) for hint in hints if hint.kind == "facsimile" and hint.detail]
+    span = record.letter.span
+    begins = [(hint.span.start, hint.detail) for hint in record.hints if hint.kind == "facsimile" and hint.detail]
     begins.sort()
     if not begins:
         return [(name, span) for name in named]
@@ -87,8 +88,8 @@ def _pages(named: Sequence[str], span: Span, hints: Sequence[Hint]) -> list[tupl
     return [(name, words) for name, words in pages if name in named]
 
 
-def _facsimile(name: str, path: Path | None, words: Span, hints: Sequence[Hint]) -> Facsimile:
-    lines, size = _lines(hints, words)
+def _facsimile(name: str, path: Path | None, words: Span, record: Record) -> Facsimile:
+    lines, size = _lines(record.hints, words)
     return Facsimile(name, path, None if path else _address(name), words, lines, size)
 
 

@@ -65,11 +65,12 @@ class Linked:
         """Yield the letters that have images of their pages, each with these."""
         folder = self._session.path / LETTERS
         with self._session.connection() as db:
-            sizes = read_linked.sizes(db)
+            alone = dict(read_letters.with_images(db))
             for whole in _letters(db):
-                alone = sizes[whole.letter.source] == 1
-                images = facsimiles_of(whole.letter, read_linked.hints(db, whole.letter.id), folder, alone=alone)
-                if images:
+                id = whole.letter.id
+                if id not in alone:
+                    continue
+                if images := facsimiles_of(read_letters.record(db, id), folder, alone=alone[id]):
                     yield whole, tuple(_page(image, at, whole) for at, image in enumerate(images, 1))
 
     def people(self) -> list[PersonEntry]:

@@ -6,16 +6,12 @@ Rows come in the order of the sources, so that they can be laid beside the lette
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
-import msgspec
-
-from despatch.model import Hint, Mention, Span
+from despatch.model import Mention, Span
 from despatch.store import read_places
 from despatch.text import fold
-
-_hints = msgspec.json.Decoder(list[Hint]).decode
 
 
 def mentions(db: sqlite3.Connection) -> Iterator[tuple[str, tuple[Mention, str | None]]]:
@@ -63,16 +59,3 @@ def pair_dates(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]
         begin, end = ends.get((sender, recipient), ((first, date), (last, date)))
         ends[sender, recipient] = min(begin, (first, date)), max(end, (last, date))
     return {pair: (first[1], last[1]) for pair, (first, last) in ends.items()}
-
-
-def hints(db: sqlite3.Connection, id: str) -> list[Hint]:
-    """Return what a letter's source says of its stretches."""
-    (found,) = db.execute(
-        "SELECT w.hints FROM letter l JOIN letter_text w USING (row) WHERE l.id = ?", (id,)
-    ).fetchone()
-    return _hints(found)
-
-
-def sizes(db: sqlite3.Connection) -> Counter[str]:
-    """Return how many pieces each source has."""
-    return Counter(dict(db.execute("SELECT source, count(*) FROM letter GROUP BY source")))
