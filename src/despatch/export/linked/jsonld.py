@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -81,7 +82,11 @@ class _Seen:
         """Yield the rules that decided, and the editors."""
         prefix = self._names.rule("")
         for rule in sorted(rule for rule in self._rules if rule.startswith(prefix)):
-            yield {"id": rule, "type": "prov:SoftwareAgent", "name": f"Despatch, rule {rule.removeprefix(prefix)}"}
+            yield {
+                "id": rule,
+                "type": "prov:SoftwareAgent",
+                "name": f"Despatch, rule {unquote(rule.removeprefix(prefix))}",
+            }
         for by in sorted({entry.correction.by for entry in decisions}):
             yield {"id": self._names.thing(EDITOR, by), "type": "prov:Person", "name": by}
 
