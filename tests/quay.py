@@ -3,6 +3,8 @@
 One place is an editor's decision. The archive has an address of its own.
 """
 
+from functools import partial
+
 from despatch import archive
 from despatch.archive import letter_targets
 from despatch.model import Correction
@@ -64,9 +66,8 @@ def build(folder, settings=SETTINGS, text=TEXT):
     archive.build(folder, workers=1)
     with archive.open(folder) as it:
         third = ids(folder)[2]
-        decision = letter_targets.field(
-            it, lambda kind, **said: Correction("", kind, EDITOR, "", **said), third, "place", ["Port Carrow"]
-        )
+        new = partial(Correction, "", by=EDITOR, at="")
+        decision = letter_targets.field(it, new, third, "place", ["Port Carrow"])
     archive.decide(folder, decision)
     return folder
 

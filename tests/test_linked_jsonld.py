@@ -59,8 +59,8 @@ def data_of(folder):
 
 
 @pytest.fixture(scope="module", name="folder")
-def _folder(tmp_path_factory):
-    return quay.build(tmp_path_factory.mktemp("quay") / "archive")
+def _folder(quay_letters):
+    return quay_letters
 
 
 @pytest.fixture(scope="module", name="out")
