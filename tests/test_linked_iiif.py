@@ -12,11 +12,16 @@ from despatch import archive
 from despatch.errors import SettingsError
 
 BASE = quay.ADDRESS
-TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>
-<sourceDesc><msDesc><msIdentifier><repository>Quay Archive</repository><idno>MS 7</idno></msIdentifier></msDesc>
-</sourceDesc></fileDesc><profileDesc><correspDesc><correspAction type="sent"><persName>Orla Fenn</persName><date when="1911-03-04"/>
-</correspAction><correspAction type="received"><persName>Josiah Quill</persName></correspAction></correspDesc>
-</profileDesc></teiHeader><text><body><div type="letter"><pb facs="images/one.jpg"/><p>All is well here.</p>
+TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0">
+<teiHeader>
+<fileDesc><titleStmt><title>A letter</title></titleStmt><sourceDesc><msDesc><msIdentifier>
+<repository>Quay Archive</repository><idno>MS 7</idno></msIdentifier></msDesc></sourceDesc></fileDesc>
+<profileDesc><correspDesc>
+<correspAction type="sent"><persName>Orla Fenn</persName><date when="1911-03-04"/></correspAction>
+<correspAction type="received"><persName>Josiah Quill</persName></correspAction>
+</correspDesc></profileDesc>
+</teiHeader>
+<text><body><div type="letter"><pb facs="images/one.jpg"/><p>All is well here.</p>
 <pb facs="https://iiif.example.org/image/two/full/full/0/default.jpg"/><p>The Dunlin lies idle.</p></div></body></text>
 </TEI>
 """

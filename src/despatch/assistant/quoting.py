@@ -46,32 +46,31 @@ def clean(told: Mapping[str, Any]) -> Answer:
 # ---------------------------------------------------------------- words
 
 
-def quote(letter: str, text: str, start: int, end: int) -> Answer:
+def quote(letter: str, start: int, words: str) -> Answer:
     """Return words of a letter with their place in its text."""
-    stop = min(end, start + LONGEST)
-    return {"letter": letter, "start": start, "end": stop, "words": text[start:stop]} | (
-        {"cut": True} if stop < end else {}
-    )
+    shown = words[:LONGEST]
+    told: Answer = {"letter": letter, "start": start, "end": start + len(shown), "words": shown}
+    return told | {"cut": True} if len(shown) < len(words) else told
 
 
 def quoted(one: Quote) -> Answer:
     """Return words that prove something, with their place in their letter."""
-    start = one.span.start - one.entry.start
-    return quote(one.letter, " " * start + one.words, start, start + len(one.words))
+    return quote(one.letter, one.span.start - one.entry.start, one.words)
 
 
 def spoken(letter: Letter, text: str, span: Span | None) -> Answer | None:
     """Return the words of a stretch of a letter's source; None for none, or for words that stand outside the letter."""
     if span is None or not letter.span.holds(span):
         return None
-    return quote(letter.id, text, span.start - letter.span.start, span.end - letter.span.start)
+    start, end = span.start - letter.span.start, span.end - letter.span.start
+    return quote(letter.id, start, text[start:end])
 
 
 def located(letter: str, text: str, words: str) -> Answer | None:
     """Return the first place of a letter that has these words, whatever stands between them; None for none."""
     tokens = _WORDS.findall(words)
     found = re.search(r"\W+".join(map(re.escape, tokens)), text) if tokens else None
-    return quote(letter, text, *found.span()) if found else None
+    return quote(letter, found.start(), found[0]) if found else None
 
 
 # ---------------------------------------------------------------- letters and people
