@@ -263,3 +263,11 @@ def built_harbour(tmp_path_factory):
 def harbour(built_harbour, tmp_path):
     """A small archive, built, that a test may change."""
     return shutil.copytree(built_harbour, tmp_path / "harbour")
+
+
+@pytest.fixture(scope="session")
+def quay_letters(tmp_path_factory):
+    """The quay letters, built and decided on; not to be changed."""
+    import quay
+
+    return quay.build(tmp_path_factory.mktemp("quay") / "archive")

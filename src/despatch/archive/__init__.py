@@ -31,6 +31,7 @@ from despatch.model import (
     Facet,
     Filter,
     Geography,
+    Letter,
     PersonEntry,
     PlaceEntry,
     Problem,
@@ -154,6 +155,11 @@ class Archive:
         """Return the letters with these ids as lists show them, by id; an id that no letter has is left out."""
         with self._session.connection() as db:
             return read_letters.entries_by_id(db, sorted(set(ids)))
+
+    def texts(self, ids: Collection[str]) -> dict[str, tuple[Letter, str]]:
+        """Return the letters with these ids, each with its words, by id; an id that no letter has is left out."""
+        with self._session.connection() as db:
+            return read_letters.texts(db, sorted(set(ids)))
 
     def count(self, where: Filter = Filter()) -> int:
         """Return how many letters `where` selects."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from despatch.archive.linked import Linked
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
@@ -22,11 +23,17 @@ _AT_ONCE = 400
 
 
 class Exports:
-    """The tables of one opened archive, row by row. Each method is named after its file."""
+    """The tables of one opened archive, row by row. Each method is named after its file.
+
+    `linked` has the letters with all that points from one to another.
+    """
+
+    linked: Linked
 
     def __init__(self, session: Session, stand: Stand) -> None:
         self._session = session
         self._stand = stand
+        self.linked = Linked(session)
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""

@@ -183,6 +183,12 @@ def _address(name: str) -> str | None:
     return plain if _PICTURE.search(parts.path) else None
 
 
+def service_of(name: str) -> str | None:
+    """Return the address of the IIIF image service that serves a picture; None for any other address."""
+    found = _INFO.search(name) or _IIIF.search(name)
+    return name[: found.start()] if found and _address(name) else None
+
+
 def hosts_of(facsimiles: Sequence[Facsimile]) -> Iterator[str]:
     """Yield the machines on which the pictures of these images lie."""
     for one in facsimiles:

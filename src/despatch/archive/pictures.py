@@ -61,6 +61,18 @@ def make_picture(path: Path, width: int) -> Picture:
     return _make(path, width, status.st_mtime_ns, status.st_size)
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Return the width and height of the image at `path`, upright, without reading its pixels; raises PictureError."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(path, formats=FORMATS) as image:
+                turned = image.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+                return (image.height, image.width) if turned else image.size
+        except Exception as wrong:  # as when a picture is made of it
+            raise PictureError(_spoilt(path.name)) from wrong
+
+
 @lru_cache(maxsize=_KEPT)
 def _make(path: Path, width: int, _changed: int, _size: int) -> Picture:
     with _ONE_AT_A_TIME, warnings.catch_warnings():
@@ -147,3 +159,5 @@ _WAYS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_SIDEWAYS = (5, 6, 7, 8)
+"""Ways to turn an image by which its width becomes its height."""

@@ -20,7 +20,7 @@ from despatch.model.choices import unknown
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import Correspondent, Entry, Facet, Filter, PersonEntry, Problem
+    from despatch.model import Correspondent, Entry, Facet, Filter, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -198,22 +198,15 @@ def find_person(archive: Archive, name: str | None) -> str | None:
     """
     if name is None:
         return None
+    from despatch.archive.finding import find_people
+
     people = archive.people()
-    wanted = name.casefold()
-
-    def names(entry: PersonEntry) -> set[str]:
-        return {n.casefold() for n in (entry.label, entry.person.name, *entry.person.variants)}
-
-    for choices in (
-        [entry for entry in people if name in (entry.person.id, entry.label)],
-        [entry for entry in people if wanted in names(entry)],
-        [entry for entry in people if any(wanted in n for n in names(entry))],
-    ):
-        if len(choices) == 1:
-            return choices[0].person.id
-        if choices:
-            listed = ", ".join(f"{entry.label} ({entry.person.id})" for entry in choices[:6])
-            raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
+    choices = find_people(people, name)
+    if len(choices) == 1:
+        return choices[0].person.id
+    if choices:
+        listed = ", ".join(f"{entry.label} ({entry.person.id})" for entry in choices[:6])
+        raise NotFound(f"{name!r} fits several people: {listed}; give the id of one")
     raise NotFound(f"nobody here is called {name!r}. {_nearest(name, [entry.label for entry in people])}")
 
 

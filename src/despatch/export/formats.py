@@ -33,5 +33,10 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", "despatch.export.jsonl:write", "every table, one object a line"),
     Format("csv", "despatch.export.tables:write_csv", "letters, acts, matters and deliveries for spreadsheets"),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
+    Format("jsonld", "despatch.export.linked.jsonld:write", "everything as linked data: RiC-O, schema.org, PROV"),
+    Format("annotations", "despatch.export.linked.annotations:write", "all evidence as W3C Web Annotations"),
+    Format("iiif", "despatch.export.linked.iiif:write", "IIIF manifests of the images of pages"),
+    Format("gexf", "despatch.export.network:write_gexf", "the network of correspondents, for Gephi"),
+    Format("graphml", "despatch.export.network:write_graphml", "the same network, for other programs for graphs"),
 )
 """All formats, in the order in which the help lists them."""

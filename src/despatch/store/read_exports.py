@@ -152,8 +152,11 @@ def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
             }
 
 
-def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
-    """Yield every act with names in place of keys, its matter, the words of its condition, and its last editor."""
+def acts(db: sqlite3.Connection, *, named: bool = True) -> Iterator[tuple[LedgerAct, str, str | None, str | None]]:
+    """Yield every act, its matter, the words of its condition, and its last editor.
+
+    It has names in place of keys, unless `named` is false.
+    """
     editors = read_decisions.last_editors(db, "act")
     names: dict[str | None, str | None] = {None: None}
     letters_with_acts = f"""
@@ -173,7 +176,7 @@ def acts(db: sqlite3.Connection) -> Iterator[tuple[LedgerAct, str, str | None, s
             act = decode_act(data)
             for key in (actor, counterparty):
                 if key not in names:
-                    names[key] = _name(read_ledger.party(db, key))
+                    names[key] = _name(read_ledger.party(db, key)) if named else key
             condition = None
             if act.condition:
                 condition = _text(db, row)[act.condition.start - offset : act.condition.end - offset]

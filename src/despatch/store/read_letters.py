@@ -91,6 +91,16 @@ def entries_by_id(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Entry
     return {entry.id: entry for entry in entries_of(db, rows)}
 
 
+def texts(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[Letter, str]]:
+    """Return the letters with these ids, each with its words, by id; an id that no letter has is left out."""
+    found: dict[str, tuple[Letter, str]] = {}
+    for batch in batches(ids):
+        for _, words, gaps, _, *values in db.execute(f"{LETTER} WHERE l.id IN ({marks(batch)})", batch):
+            letter = to_letter(values)
+            found[letter.id] = letter, restore(words, gaps)
+    return found
+
+
 def count(db: sqlite3.Connection, where: Filter) -> int:
     """Return how many letters `where` means."""
     condition = narrow(where)
