@@ -14,6 +14,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tei.describe import Described, describe
 from despatch.read.tei.descriptions import Reader, written
 from despatch.read.tei.elements import LANG, flat, inside
+from despatch.read.tei.exact import exact_texts
 from despatch.read.tei.forms import other_forms
 from despatch.read.tei.header import images
 from despatch.read.tei.letters import Letters, find
@@ -68,6 +69,7 @@ def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None
         asides=letters.asides,
         shown=frozenset(letters.pages),
         images=images(root),
+        exact=frozenset(exact_texts(root)),
     )
     walk.walk(root)
     walk.flush_notes()

@@ -21,6 +21,7 @@ from lxml import etree
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
 from despatch.read.tei.elements import LANG, flat
+from despatch.read.tei.exact import hint_of
 from despatch.read.tei.forms import HYPHENS, Change
 from despatch.read.tei.vocabulary import AS_WRITTEN, AUTHORS_OWN, BRACKETED, LEFT_OUT, LINES, PARAGRAPHS, TOKENS, WANTED
 from despatch.read.text_writer import Writer
@@ -75,6 +76,8 @@ class Walk:
     """The addresses of images by the ids of their elements."""
     changes: list[Change] = field(default_factory=list)
     """Where another form of a word differs from the text."""
+    exact: frozenset[etree._Element] = frozenset()
+    """Letters whose words stand sign by sign as they are to be read."""
     pages: list[tuple[int, str]] = field(default_factory=list)
     """Where a page with an image begins, and the image's address."""
 
@@ -141,11 +144,29 @@ class Walk:
         self.writer.break_lines(3)
         start = self.writer.place()
         self.count = 0
-        self._children(element)
+        if element in self.exact:
+            self._exactly(element)
+        else:
+            self._children(element)
         self.flush_notes()
         self.bounds[element] = (start, self.writer.place())
         self.writer.hint("letter", start)
         self.writer.break_lines(3)
+
+    def _exactly(self, element: etree._Element) -> None:
+        """Write the words within an element sign by sign."""
+        self.writer.verbatim(element.text or "")
+        for child in element:
+            name, start = local(child), self.writer.place()
+            if name == "pb":
+                self._page(child)
+            elif name:
+                self._exactly(child)
+            if name in WANTED:
+                self.spans[child] = (start, self.writer.place())
+            if hint := hint_of(child):
+                self.writer.hint(hint[0], start, hint[1])
+            self.writer.verbatim(child.tail or "")
 
     def row(self, words: str) -> tuple[int, int]:
         """Write the description of a letter without words on a line of its own; return where it stands."""
@@ -251,6 +272,12 @@ class Walk:
             self.writer.break_lines(1)
 
     def _page_begins(self, element: etree._Element) -> None:
+        self._page(element)
+        if not self._within_word(element) and self._parts_words(element):
+            self.writer.words(" ")
+
+    def _page(self, element: etree._Element) -> None:
+        """Note that a page begins here, and its images."""
         place = self.writer.place()
         if local(element) == "pb":
             self.writer.hint("page-break", place, element.get("n", ""))
@@ -258,8 +285,6 @@ class Walk:
             address = self.images.get(image.removeprefix("#"), image.removeprefix("#"))
             self.writer.hint("facsimile", place, address)
             self.pages.append((place, address))
-        if not self._within_word(element) and self._parts_words(element):
-            self.writer.words(" ")
 
     def _parts_words(self, element: etree._Element) -> bool:
         """Say whether a page or column ends between two words that no space parts: at a stop, or before a capital."""
