@@ -71,10 +71,12 @@ class Exports:
         with self._session.connection() as db:
             return [entry for entry in read_missing.inferred(db) if entry.acquired is None]
 
-    def file(self, source: str) -> bytes | None:
-        """Return a file of the letters as the last build read it; None where it has changed since, or has gone."""
+    def tei_file(self, source: str) -> bytes | None:
+        """Return a file that came as TEI; None for any other, and for one that has changed since it was read."""
         with self._session.connection() as db:
-            known = read_exports.sha256(db, source)
+            known = read_exports.sha256(db, source, "tei")
+        if known is None:
+            return None
         try:
             data = (self._session.path / LETTERS / source).read_bytes()
         except OSError:

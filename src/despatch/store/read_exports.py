@@ -73,9 +73,9 @@ def persons(db: sqlite3.Connection) -> dict[str, Person]:
     return {id: _person(data) for id, data in db.execute("SELECT id, data FROM person ORDER BY id")}
 
 
-def sha256(db: sqlite3.Connection, source: str) -> str | None:
-    """Return the digest of a source's bytes, as the last build read them."""
-    row = db.execute("SELECT sha256 FROM source WHERE id = ?", (source,)).fetchone()
+def sha256(db: sqlite3.Connection, source: str, format: str) -> str | None:
+    """Return the digest of a source's bytes, as the last build read them; None for a source of another format."""
+    row = db.execute("SELECT sha256 FROM source WHERE id = ? AND format = ?", (source, format)).fetchone()
     return row[0] if row else None
 
 

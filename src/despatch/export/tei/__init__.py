@@ -14,10 +14,12 @@ from typing import Any, Protocol
 from lxml import etree
 
 from despatch.export.files import write_whole
+from despatch.export.tei.around import lay_around
 from despatch.export.tei.description import Address, Around, describe, describe_inferred, title
 from despatch.export.tei.header import header
+from despatch.export.tei.kept import Document
 from despatch.export.tei.standoff import anchored, lists, people_of, places_of, spans
-from despatch.export.tei.words import div_of
+from despatch.export.tei.words import anchors_at, div_of
 from despatch.export.xml import add, element, pointer, written, xml_id
 from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record
 from despatch.settings import Settings
@@ -59,8 +61,8 @@ class Letters(Protocol):
         """Return every inferred letter with the words that prove it."""
         ...
 
-    def file(self, source: str) -> bytes | None:
-        """Return a file of the letters as it was read; None where it has changed since."""
+    def tei_file(self, source: str) -> bytes | None:
+        """Return a file that came as TEI; None for any other, and for one that has changed since it was read."""
         ...
 
 
@@ -76,15 +78,24 @@ def with_mentions(letters: Letters) -> Iterator[tuple[Record, list[Row]]]:
         yield record, found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Edition:
     """What all letters of an export share."""
 
+    letters: Letters
     settings: Settings
     turns: dict[str, tuple[str | None, str | None]]
     persons: dict[str, Person]
     places: dict[str, Place]
     inferred: dict[str, InferredEntry]
+    _own: tuple[str, Document | None] = ("", None)
+
+    def own_document(self, source: str) -> Document | None:
+        """Return a file of TEI as it was read; None for any other. Letters come source by source, so one is kept."""
+        if self._own[0] != source:
+            data = self.letters.tei_file(source)
+            self._own = source, Document(data, source, self.settings) if data else None
+        return self._own[1]
 
     def around(self, id: str, address: Address) -> Around:
         """Return the letters around one."""
@@ -149,14 +160,19 @@ def _piece(made: etree._Element) -> bytes:
 
 def _edition(letters: Letters) -> _Edition:
     inferred = {entry.id: entry for entry in letters.inferred_letters()}
-    return _Edition(letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred)
+    return _Edition(letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred)
 
 
 def _document(
     record: Record, mentions: list[Row], edition: _Edition, address: Address, registers: list[etree._Element]
 ) -> etree._Element:
-    """Return the document of one letter."""
+    """Return the document of one letter: in the markup that it came in, if that was TEI."""
     description = describe(record, edition.around(record.letter.id, address), mentions)
+    if record.letter.kind not in DESCRIBED and (own := edition.own_document(record.letter.source)):
+        places = anchored(record)
+        kept = own.letter(record, anchors_at(record.letter.id, places))
+        if kept is not None:
+            return lay_around(kept, record, description, [*registers, *spans(record, address)])
     made = element("TEI")
     made.append(header(title(record), edition.settings, record, [description]))
     body = add(add(made, "text"), "body")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from despatch import __version__
 from despatch.export.xml import ID, add, element, pointer, xml_id
-from despatch.model import Correction, DecisionEntry, Record
+from despatch.model import DESCRIBED, Correction, DecisionEntry, Record
 from despatch.read.tei.exact import APPLICATION
 from despatch.settings import Settings
 
@@ -29,7 +29,11 @@ def header(
     statement.extend(deciders(decisions))
     _publication(add(file, "publicationStmt"), settings, record)
     _source(add(file, "sourceDesc"), settings, record)
-    encoded_by(made, settings)
+    encoding = add(made, "encodingDesc")
+    if settings.about:
+        add(add(encoding, "projectDesc"), "p", words=settings.about)
+    wrote = xml_id("l", record.letter.id) if record and record.letter.kind not in DESCRIBED else None
+    encoding.append(application(wrote))
     profile = add(made, "profileDesc")
     if record and record.letter.description.language:
         language = record.letter.description.language
@@ -41,15 +45,15 @@ def header(
     return made
 
 
-def encoded_by(made: etree._Element, settings: Settings) -> etree._Element:
-    """Add what says that Despatch wrote the encoding, and what the archive is; return it."""
-    encoding = add(made, "encodingDesc")
-    if settings.about:
-        add(add(encoding, "projectDesc"), "p", words=settings.about)
+def application(wrote: str | None) -> etree._Element:
+    """Return what says that Despatch wrote a file, and which division of it sign by sign."""
+    made = element("appInfo")
     version = ".".join(part for part in __version__.split(".")[:3] if part.isdigit()) or "0"
-    application = add(add(encoding, "appInfo"), "application", {"ident": APPLICATION, "version": version})
-    add(application, "label", words=f"Despatch {__version__}")
-    return encoding
+    named = add(made, "application", {"ident": APPLICATION, "version": version})
+    add(named, "label", words=f"Despatch {__version__}")
+    if wrote:
+        add(named, "ptr", {"target": f"#{wrote}"})
+    return made
 
 
 def calendars(descriptions: Iterable[etree._Element]) -> list[etree._Element]:

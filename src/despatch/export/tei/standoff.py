@@ -101,7 +101,8 @@ def spans(record: Record, address: Address) -> list[etree._Element]:
             out[-1].extend(found)
     for doubt in _doubts(record):
         span = doubt.span
-        target = anchor_id(record.letter.id, span.start - record.letter.span.start) if span else xml_id("d", record.letter.id)
+        at = span.start - record.letter.span.start if span else None
+        target = anchor_id(record.letter.id, at) if at is not None else xml_id("d", record.letter.id)
         made = element("certainty", {"target": f"#{target}", "locus": "value", "cert": "low", "type": doubt.code})
         add(made, "desc", words=doubt.reason)
         out.append(made)

@@ -41,6 +41,15 @@ def anchor_id(letter: str, at: int) -> str:
     return f"{xml_id('a', letter)}.{at}"
 
 
+def _anchor(letter: str, at: int) -> dict[str, str | None]:
+    return {ID: anchor_id(letter, at)}
+
+
+def anchors_at(letter: str, places: Mapping[int, bool]) -> Iterator[tuple[int, bool, etree._Element]]:
+    """Yield an anchor for each place of a letter, with the place and whether it ends what is meant."""
+    yield from ((at, closes, element("anchor", _anchor(letter, at))) for at, closes in places.items())
+
+
 def note_id(letter: str, number: str) -> str:
     """Return the xml:id of a note of a letter."""
     return f"{xml_id('n', letter)}.{_TOKEN.sub('-', number) or 'source'}"
@@ -56,7 +65,7 @@ def div_of(record: Record, mentions: Iterable[Row], places: Mapping[int, bool]) 
     div = element("div", {ID: xml_id("l", letter.id), "type": "letter", "subtype": kind, SPACE: "preserve"})
     found = claims(record)
     laid = blocks(record.text, found)
-    anchors = (Point(at, "anchor", {ID: anchor_id(letter.id, at)}, closes) for at, closes in places.items())
+    anchors = (Point(at, "anchor", _anchor(letter.id, at), closes) for at, closes in places.items())
     filler = Filler(record.text, [*_points(record, laid), *anchors])
     inner = nested([*_asides(letter.id, found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)])
     at = 0

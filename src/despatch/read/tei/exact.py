@@ -12,11 +12,11 @@ from typing import get_args
 from lxml import etree
 
 from despatch.model import HintKind
-from despatch.read.tei.elements import inside
+from despatch.read.tei.elements import identifier, inside
 from despatch.read.xml import local
 
 APPLICATION = "despatch"
-"""The @ident of the application that wrote such texts, in the header."""
+"""The @ident of the application that wrote such texts. In the header it points at them."""
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NOTE_MARK = "note-mark"
 """The @type of the elements that mark where a note belongs."""
@@ -24,10 +24,12 @@ _KINDS = frozenset(get_args(HintKind))
 _PLAIN: dict[str, HintKind] = {"note": "note", "fw": "running-head", "head": "heading"}
 
 
-def exact_texts(document: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements of a document whose words stand sign by sign as Despatch wrote them."""
-    if any(e.get("ident") == APPLICATION for e in inside(document, "application")):
-        yield from (e for e in inside(document, "div") if e.get(SPACE) == "preserve")
+def exact_texts(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the divisions whose words stand sign by sign: those to which the application that wrote them points."""
+    applications = (e for e in inside(root, "application") if e.get("ident") == APPLICATION)
+    wanted = {e.get("target", "").removeprefix("#") for one in applications for e in inside(one, "ptr")}
+    if wanted:
+        yield from (e for e in inside(root, "div") if e.get(SPACE) == "preserve" and identifier(e) in wanted)
 
 
 def hint_of(element: etree._Element) -> tuple[HintKind, str] | None:

@@ -54,6 +54,16 @@ _STOPS = frozenset(".,;:!?")
 _OPENERS = "([{«„“‘"
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The text of an element, or the text behind it (`tail`), and where it lies once it is written out."""
+
+    element: etree._Element
+    tail: bool
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Walk:
     """One walk through a document: `letters` are the elements that hold a letter."""
@@ -78,6 +88,8 @@ class Walk:
     """Where another form of a word differs from the text."""
     exact: frozenset[etree._Element] = frozenset()
     """Letters whose words stand sign by sign as they are to be read."""
+    nodes: list[Node] | None = None
+    """Where each stretch of the document's text lies, if that is wanted."""
     pages: list[tuple[int, str]] = field(default_factory=list)
     """Where a page with an image begins, and the image's address."""
 
@@ -106,16 +118,21 @@ class Walk:
             self._children(element)
 
     def _children(self, element: etree._Element) -> None:
-        writer = self.writer
         if element.text:
-            writer.words(element.text)
+            self._words(element, element.text)
         spaced = _unspaced(element)
         for child in element:
             if spaced and _begins_a_word(child):
-                writer.words(" ")
+                self.writer.words(" ")
             self.walk(child)
             if child.tail:
-                writer.words(child.tail)
+                self._words(child, child.tail, tail=True)
+
+    def _words(self, element: etree._Element, words: str, *, tail: bool = False) -> None:
+        start = self.writer.place()
+        self.writer.words(words)
+        if self.nodes is not None:
+            self.nodes.append(Node(element, tail, start, self.writer.place()))
 
     def _block(self, element: etree._Element, name: str, breaks: int) -> None:
         self.writer.break_lines(breaks)
@@ -205,11 +222,11 @@ class Walk:
             label = element.get("n") or str(self.count)
             self.writer.hint("note-mark", self.writer.place(), label)
         # What stands in a note has no place in the letter's own text.
-        outer, spans, changes, pages = self.writer, self.spans, self.changes, self.pages
-        self.writer, self.spans, self.changes, self.pages = Writer(), {}, [], []
+        outer, spans, changes, pages, nodes = self.writer, self.spans, self.changes, self.pages, self.nodes
+        self.writer, self.spans, self.changes, self.pages, self.nodes = Writer(), {}, [], [], None
         self._children(element)
         words, _ = self.writer.finish()
-        self.writer, self.spans, self.changes, self.pages = outer, spans, changes, pages
+        self.writer, self.spans, self.changes, self.pages, self.nodes = outer, spans, changes, pages, nodes
         if words:
             self.notes.append((label, words.replace("\n\n", "\n")))
 
