@@ -34,6 +34,7 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", "despatch.export.tables:write_csv", "letters, acts, matters and deliveries for spreadsheets"),
     Format("tei", "despatch.export.tei:write", "every letter as TEI P5, one file a letter"),
     Format("tei-archive", "despatch.export.tei:write_archive", "all letters as TEI P5, in one file"),
+    Format("cmif", "despatch.export.cmif:write", "a list of the letters for correspSearch, as CMIF"),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
 )
 """All formats, in the order in which the help lists them."""

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from despatch.model import NOT_THE_LETTERS, Record
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_SPACE = " \t\r\n"
+"""What XML holds to be white space: only this may stand between blocks."""
+_LINE = re.compile(rf"[^\n]*[^{_SPACE}][^\n]*")
 ASIDES = NOT_THE_LETTERS - {"note-mark"}
 OPENING = frozenset({"heading", "dateline", "salutation", "marking", "beside", "note", "running-head"})
 """Roles of blocks that may stand before the first paragraph of a div."""
@@ -64,11 +66,14 @@ def blocks(text: str, found: Sequence[Claim]) -> tuple[Block, ...]:
     """Divide a letter into blocks, in order; only white space stands between them."""
     out: list[Block] = []
     for line in _LINE.finditer(text):
-        end = len(line[0].rstrip()) + line.start()
-        start = end - len(line[0].strip())
+        end = len(line[0].rstrip(_SPACE)) + line.start()
+        start = end - len(line[0].strip(_SPACE))
+        last = out[-1] if out else None
+        if not line[0].strip():  # odd spaces alone
+            out[-1:] = [Block(last.start, end, last.role, last.n)] if last else [Block(start, end, "beside")]
+            continue
         claim = _of_line(text, start, end, found)
         role, n = (claim.role, claim.n) if claim else ("p", "")
-        last = out[-1] if out else None
         if last and last.role == role and last.n == n and _goes_on(text[last.end : start], role, claim, last):
             out[-1] = Block(last.start, end, role, n)
         else:
@@ -85,9 +90,9 @@ def _exact(text: str, block: Block, found: Sequence[Claim]) -> Iterator[Block]:
     bounds = (block.start, max(block.start, claim.start), min(block.end, claim.end), block.end)
     for (start, end), role in zip(pairwise(bounds), ("beside", block.role, "beside"), strict=True):
         words = text[start:end]
-        if words.strip():
-            left = start + len(words) - len(words.lstrip())
-            yield Block(left, start + len(words.rstrip()), role, block.n)
+        if words.strip(_SPACE):
+            left = start + len(words) - len(words.lstrip(_SPACE))
+            yield Block(left, start + len(words.rstrip(_SPACE)), role, block.n)
 
 
 def _goes_on(between: str, role: str, claim: Claim | None, last: Block) -> bool:
