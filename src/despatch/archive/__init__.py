@@ -18,6 +18,7 @@ from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.records import whole_record
 from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
 from despatch.archive.session import Session
@@ -203,23 +204,7 @@ class Archive:
 
     def letter(self, id: str) -> Record:
         """Return one letter whole. A redirected id leads to the letter in its place; raises NotFound."""
-        with self._session.connection() as db:
-            record = with_decisions(db, read_letters.record(db, id), self._session.decisions())
-            whole = replace(record, **read_references.connections_of(db, record))
-            acts = tuple(read_ledger.acts_of(db, record.letter.id, self._stand))
-            steps = tuple(read_deliveries.entries(db, DeliveryFilter(letter=record.letter.id), None, None, 0))
-            return replace(
-                whole,
-                acts=acts,
-                deliveries=steps,
-                withdrawn=tuple(read_ledger.withdrawn_acts(db, record.letter.id)),
-                unread=self._unread(record),
-            )
-
-    def _unread(self, record: Record) -> tuple[str, ...]:
-        at = record.letter.span.start
-        body = record.letter.description.body or record.letter.span
-        return unread_languages.languages_of(record.text, Span(body.start - at, body.end - at), self.settings.languages)
+        return whole_record(self._session, self._stand, id)
 
     def facsimiles(self, record: Record) -> tuple[Facsimile, ...]:
         """Return the images of a letter's pages, each with the words beside it."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from despatch.archive.linked import Linked
+from despatch.archive.records import whole_record
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.model import gathered
+from despatch.model import InferredEntry, Person, Place, Record, gathered
+from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
-from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
+from despatch.settings import Settings
+from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_missing, read_standings
 from despatch.store.read_standings import Stand
 
 if TYPE_CHECKING:
@@ -43,6 +47,49 @@ class Exports:
                 known = intervals.get(letter.id), same.get(letter.id)
                 yield rows.letter_row(letter, senders, recipients, *known, place)
 
+    @property
+    def settings(self) -> Settings:
+        """What despatch.toml says."""
+        return self._session.settings
+
+    def records(self) -> Iterator[Record]:
+        """Yield every letter whole, in source order, also those known by description; not the letters of others."""
+        with self._session.connection() as db:
+            ids = read_exports.letter_ids(db)
+        yield from (whole_record(self._session, self._stand, id) for id in ids)
+
+    def turns(self) -> dict[str, tuple[str | None, str | None]]:
+        """Return the letters before and after each letter of an exchange, by ids; inferred letters are among them."""
+        with self._session.connection() as db:
+            return read_exports.turns(db)
+
+    def persons(self) -> dict[str, Person]:
+        """Return every person and body by id."""
+        with self._session.connection() as db:
+            return read_exports.persons(db)
+
+    def known_places(self) -> dict[str, Place]:
+        """Return every place by id."""
+        with self._session.connection() as db:
+            return {entry.place.id: entry.place for entry in read_exports.places(db)}
+
+    def inferred_letters(self) -> list[InferredEntry]:
+        """Return every inferred letter with the words that prove it, in order of time; not those acquired since."""
+        with self._session.connection() as db:
+            return [entry for entry in read_missing.inferred(db) if entry.acquired is None]
+
+    def tei_file(self, source: str) -> bytes | None:
+        """Return a file that came as TEI; None for any other, and for one that has changed since it was read."""
+        with self._session.connection() as db:
+            known = read_exports.sha256(db, source, "tei")
+        if known is None:
+            return None
+        try:
+            data = (self._session.path / LETTERS / source).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == known else None
+
     def places(self) -> Iterator[Row]:
         """Yield the rows of places.jsonl, those with most letters first."""
         with self._session.connection() as db:
@@ -68,10 +115,10 @@ class Exports:
             for values in read_exports.inferred(db):
                 yield rows.inferred_row(*values)
 
-    def mentions(self) -> Iterator[Row]:
-        """Yield the rows of mentions.jsonl, in source order."""
+    def mentions(self, *, of_others: bool = True) -> Iterator[Row]:
+        """Yield the rows of mentions.jsonl, in source order; without `of_others`, those of the letters of `records`."""
         with self._session.connection() as db:
-            yield from read_exports.mentions(db)
+            yield from read_exports.mentions(db, of_others=of_others)
 
     def acts(self) -> Iterator[Row]:
         """Yield the rows of acts.jsonl, in source order."""

@@ -32,6 +32,9 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format("jsonl", "despatch.export.jsonl:write", "every table, one object a line"),
     Format("csv", "despatch.export.tables:write_csv", "letters, acts, matters and deliveries for spreadsheets"),
+    Format("tei", "despatch.export.tei:write", "every letter as TEI P5, one file a letter"),
+    Format("tei-archive", "despatch.export.tei:write_archive", "all letters as TEI P5, in one file"),
+    Format("cmif", "despatch.export.cmif:write", "a list of the letters for correspSearch, as CMIF"),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
     Format("jsonld", "despatch.export.linked.jsonld:write", "everything as linked data: RiC-O, schema.org, PROV"),
     Format("annotations", "despatch.export.linked.annotations:write", "all evidence as W3C Web Annotations"),

@@ -12,20 +12,21 @@ from typing import ClassVar
 from despatch.languages.tables import Form
 
 OF_PEOPLE = ("first", "last", "key", "written", "inferred", "uncertain")
-OF_DATES = ("year", "month", "day", "written", "inferred", "uncertain", "approximate", "calendar")
+OF_DATES = ("edtf", "year", "month", "day", "written", "inferred", "uncertain", "approximate", "calendar")
 OF_PLACES = ("key", "written", "inferred", "uncertain")
 PARTS = {
     "sender": OF_PEOPLE,
     "recipient": OF_PEOPLE,
     "date": OF_DATES,
     "date_end": ("year", "month", "day"),
-    "received": ("year", "month", "day", "written"),
+    "received": ("edtf", "year", "month", "day", "written"),
     "place": OF_PLACES,
     "destination": OF_PLACES,
 }
 """The subjects that have parts, and their parts: `sender_first` is the first name of the sender."""
 WHOLE = (
     "id", "subject", "text", "repository", "shelfmark", "url", "language", "kind", "notes", "availability", "facsimile",
+    "marking", "via", "piece",
 )  # fmt: skip
 """What a column tells by itself."""
 TARGETS = (*PARTS, *WHOLE, *(f"{subject}_{part}" for subject, parts in PARTS.items() for part in parts))
@@ -44,6 +45,8 @@ class Parts(Form):
     uncertain: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     calendar: tuple[str, ...] = ()
+    edtf: tuple[str, ...] = ()
+    """A date in EDTF, which is always Gregorian."""
     year: tuple[str, ...] = ()
     month: tuple[str, ...] = ()
     day: tuple[str, ...] = ()
@@ -73,6 +76,10 @@ class ColumnWords(Form):
     notes: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()
     facsimile: tuple[str, ...] = ()
+    marking: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    piece: tuple[str, ...] = ()
+    """Whether a row is a letter, or another piece of a source, as tables of Despatch say."""
     parts: Parts = Parts()
     little: frozenset[str] = frozenset()
     """Little words within the name of a column that say nothing: "name of the sender"."""

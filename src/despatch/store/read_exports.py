@@ -19,6 +19,7 @@ from despatch.model import (
     InferredLetter,
     LedgerAct,
     Letter,
+    Person,
     Place,
     PlaceEntry,
     Reference,
@@ -32,6 +33,8 @@ from despatch.store.write_ledger import DATED
 from despatch.text import fold
 
 _reference = msgspec.json.Decoder(Reference).decode
+_person = msgspec.json.Decoder(Person).decode
+_OWN = "('letter', 'described')"
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
 
 
@@ -51,6 +54,29 @@ def letters(
             roles[role].append(Correspondent(*names))
         place = places.get((db.execute(place_of, (row,)).fetchone() or ("",))[0] or "")
         yield to_letter(values), restore(words, gaps), tuple(roles["sender"]), tuple(roles["recipient"]), place
+
+
+def letter_ids(db: sqlite3.Connection) -> list[str]:
+    """Return the ids of all letters with words and of those known by description; not the letters of others."""
+    return [id for (id,) in db.execute(f"SELECT id FROM letter WHERE piece IN {_OWN} ORDER BY source, ordinal")]
+
+
+def turns(db: sqlite3.Connection) -> dict[str, tuple[str | None, str | None]]:
+    """Return the letters before and after each letter of an exchange, by ids; inferred letters are among them."""
+    beside = "lag(id) OVER exchanged, lead(id) OVER exchanged FROM turn"
+    rows = db.execute(f"SELECT id, {beside} WINDOW exchanged AS (PARTITION BY exchange ORDER BY position)")
+    return {id: (before, after) for id, before, after in rows}
+
+
+def persons(db: sqlite3.Connection) -> dict[str, Person]:
+    """Return every person and body by id, also those whom letters only name."""
+    return {id: _person(data) for id, data in db.execute("SELECT id, data FROM person ORDER BY id")}
+
+
+def sha256(db: sqlite3.Connection, source: str, format: str) -> str | None:
+    """Return the digest of a source's bytes, as the last build read them; None for a source of another format."""
+    row = db.execute("SELECT sha256 FROM source WHERE id = ? AND format = ?", (source, format)).fetchone()
+    return row[0] if row else None
 
 
 def places(db: sqlite3.Connection) -> list[PlaceEntry]:
@@ -129,12 +155,16 @@ def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | Non
         yield entry.letter, _name(entry.author), _name(entry.addressee)
 
 
-def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
-    """Yield the rows of mentions.jsonl: the people and places that letters name."""
+def mentions(db: sqlite3.Connection, *, of_others: bool = True) -> Iterator[dict[str, object]]:
+    """Yield the rows of mentions.jsonl: the people and places that letters name.
+
+    Without `of_others`, those of the letters of `letter_ids` alone.
+    """
     names = dict(db.execute("SELECT id, name FROM person"))
     places, labels = read_places.linked(db), read_places.labels(db)
     in_letter = "SELECT start, end, kind, name, person FROM mention WHERE letter = ? ORDER BY start, end, kind"
-    for row, id, offset in db.execute("SELECT row, id, start FROM letter ORDER BY source, ordinal"):
+    pieces = f"WHERE piece IN {_OWN}" if not of_others else ""
+    for row, id, offset in db.execute(f"SELECT row, id, start FROM letter {pieces} ORDER BY source, ordinal"):
         rows = db.execute(in_letter, (row,)).fetchall()
         if not rows:
             continue

@@ -17,6 +17,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tables.description_cells import says_nothing
 from despatch.read.tei.dates import ImpossibleDateError, edtf
 from despatch.read.tei.elements import flat
+from despatch.read.tei.header import INFERRED
 from despatch.read.xml import local, parse
 
 RULE = "encoding.correspDesc"
@@ -48,7 +49,7 @@ def read(raw: Raw) -> Reading | Declined:
         return Declined("it has a text, and is no list of letters alone")
     tree, repeated = parse(raw)
     root = tree.getroot()
-    descriptions = [e for e in root.iter() if local(e) == "correspDesc"]
+    descriptions = [e for e in root.iter() if local(e) == "correspDesc" and e.get("type") != INFERRED]
     if not local(root).startswith(("TEI", "teiCorpus")) or not descriptions:
         return Declined("it is no TEI file with letters described in its header")
     problems = [raw.problem("xml-repeated-id", f"{said}; both elements were read.") for said in repeated[:20]]

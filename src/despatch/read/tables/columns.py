@@ -122,7 +122,7 @@ def _names() -> tuple[dict[str, str], frozenset[str]]:
                         add(f"{other} {one}", meant)
     for part in PARTS["date"]:
         for said in map(_fold, getattr(vocabulary.parts, part)):
-            if part in ("year", "month", "day", "calendar"):
+            if part in ("edtf", "year", "month", "day", "calendar"):
                 add(said, f"date_{part}")
     return known, little
 

@@ -16,7 +16,8 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
 from despatch.read.tables import columns
 from despatch.read.tables.description_cells import Cell
-from despatch.read.tables.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns
+from despatch.read.tables.json_cells import unfolded
+from despatch.read.tables.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns, write_rows
 from despatch.read.text_writer import trim
 from despatch.text.lines import normal_line_ends
 
@@ -47,8 +48,22 @@ def read(raw: Raw) -> Reading | Declined:
         if named and max(map(len, names), default=0) > 1:
             raise unknown_columns(names)
         return Declined("its lines are not the rows of a table with known columns")
-    sheet = Sheet(text, _checked((*first, *rows), header), header)
+    sheet = _unfolded(Sheet(text, _checked((*first, *rows), header), header), raw)
     return read_sheets(raw, [sheet], "csv", decoded.charset, list(decoded.problems))
+
+
+def _unfolded(sheet: Sheet, raw: Raw) -> Sheet:
+    """Return a table with its cells of JSON as columns of their own; a table without any as it is."""
+    names, rows = sheet.rows[sheet.header.first_row - 1], sheet.rows[sheet.header.first_row :]
+    whole = [row for row in rows if not row.trouble]
+    table = unfolded([cell.words for cell in names.cells], [[cell.words for cell in row.cells] for row in whole])
+    header = find_header(raw, table[:1]) if table else None
+    if table is None or header is None:
+        return sheet
+    text, placed = write_rows(table)
+    lines = [names.line, *(row.line for row in whole)]
+    written = [Row(cells, span, line) for (cells, span), line in zip(placed, lines, strict=True)]
+    return Sheet(text, (*written, *(row for row in rows if row.trouble)), header, sheet.title)
 
 
 def _may_be_table(raw: Raw) -> bool:

@@ -79,6 +79,8 @@ def describe(cells: Cells, how: Reading) -> Description:
         received=received,
         dates=tuple(found for found in (date, received) if found),
         place=_place(cells),
+        marking=_phrase(_first(cells, "marking")),
+        via=_phrase(_first(cells, "via")),
         subject=_phrase(_first(cells, "subject")),
         identifier=_words(cells, "url") or _words(cells, "id"),
         holding=_holding(cells),
@@ -105,13 +107,17 @@ def says_nothing(words: str) -> bool:
 def _parties(cells: Cells, role: str) -> tuple[Party, ...]:
     sure = _certainty(cells, role)
     keys = [cell.words for cell in cells.get(f"{role}_key", ())]
-    # Of several columns that name the same side, the first that is filled stands.
     named = cells.get(role) or _whole_names(cells, role) or cells.get(f"{role}_written", ())
-    parties = [party for cell in named[:1] for party in _names(cell, sure)]
+    parties = [party for cell in _fullest(named) for party in _names(cell, sure)]
     given = [key for key in _SEPARATOR.split(keys[0]) if key] if keys else []
     if len(given) == len(parties):
         parties = [Party(p.name, p.span, p.rule, p.confidence, key=k) for p, k in zip(parties, given, strict=True)]
     return tuple(parties)
+
+
+def _fullest(named: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the first of several columns that name the same side, or the one that goes on where it ends."""
+    return [cell for cell in named if cell.words.startswith(f"{named[0].words};")][:1] or named[:1]
 
 
 def _whole_names(cells: Cells, role: str) -> tuple[Cell, ...]:
@@ -165,7 +171,11 @@ def _dating(cells: Cells, role: DateRole, how: Reading, doubts: list[Doubt]) -> 
     field = "received" if role == "received" else "date"
     calendar = cell_dates.calendar_of(_words(cells, "date_calendar") or "", _calendars())
     whole, marked = _first(cells, field), _first(cells, f"{field}_written")
-    date = _read_cell(whole, how, calendar)
+    coded = _first(cells, f"{field}_edtf")
+    if coded and dates.is_edtf(coded.words):  # EDTF is Gregorian, whatever the calendar of the letter's words
+        date, marked = CellDate(coded.words), marked or whole or coded
+    else:
+        date = _read_cell(whole, how, calendar) or _read_cell(coded, how, calendar)
     parts = _read_parts(cells, field, how, calendar)
     if parts and (date is None or date.edtf is None):
         date = parts

@@ -42,7 +42,7 @@ def read(raw: Raw) -> Reading | Declined:
     found = found or _list(decoded.text)
     if not found:
         return Declined(_DECLINED)
-    objects = [(line, _flat(value)) for line, value in found if isinstance(value, dict)]
+    objects = [(line, flat(value)) for line, value in found if isinstance(value, dict)]
     names = list(dict.fromkeys(name for _, cells in objects for name in cells))
     if len(names) > columns.MOST:
         raise too_wide(len(names))
@@ -100,7 +100,7 @@ def _list(text: str) -> Numbered | None:
     return list(enumerate(value, 1))
 
 
-def _flat(value: dict[str, Any]) -> dict[str, str]:
+def flat(value: dict[str, Any]) -> dict[str, str]:
     """Return the fields of an object as cells, those of objects within it under both names."""
     return {name: words for name, words in _fields(value, "", 0) if words}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from despatch import dates
 from despatch.model import Encoded, Hint, Problem, Source, Span
@@ -114,27 +115,35 @@ def _read_sheet(
     how = HowToRead(raw.settings.languages, dates.find_order(dated), format == "xlsx")
     if any("text" in cells for _, cells in known):
         return _write_letters([cells for _, cells in known], how, at)
-    letters = [Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), "described") for row, cells in known]
+    letters = [Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), _piece(cells)) for row, cells in known]
     return sheet.text, letters, []
+
+
+def _piece(cells: CellLists) -> Literal["described", "elsewhere"]:
+    """Return whether a table of Despatch says that others hold a letter."""
+    return "elsewhere" if any(cell.words == "elsewhere" for cell in cells.get("piece", ())) else "described"
 
 
 CellLists = dict[str, list[Cell]]
 
 
 def _known_cells(row: Row, header: Header) -> CellLists:
-    """Return the filled cells of the known columns; none for a row that says nothing of a letter, or names columns."""
+    """Return the filled cells of the known columns.
+
+    There are none for a row that says nothing of a letter, that names columns, or that Despatch says is no letter.
+    """
     cells: defaultdict[str, list[Cell]] = defaultdict(list)
     for target, cell in zip(header.targets, row.cells, strict=False):
         if target and cell.words:
             cells[target].append(cell)
-    if _BESIDE.issuperset(cells):
+    if _BESIDE.issuperset(cells) or any(cell.words == "other" for cell in cells.get("piece", ())):
         return {}
     filled = [cell for cell in row.cells if cell.words]
     again = len(filled) >= columns.ENOUGH and all(columns.name_target(cell.words, {}) for cell in filled)
     return {} if again else dict(cells)
 
 
-_BESIDE = frozenset({"id", "notes", "kind", "language"})
+_BESIDE = frozenset({"id", "notes", "kind", "language", "piece"})
 """What a row may tell that describes no letter: the line with a sum below a table, a heading between its rows."""
 
 
@@ -172,5 +181,5 @@ def _write_letters(rows: Sequence[CellLists], how: HowToRead, at: int) -> tuple[
             hints.append(Hint("navigation", line))
             letters.append(Encoded(write(words, 3), without_unknowns(description)))
         elif line.start < line.end:
-            letters.append(Encoded(line, description, "described"))
+            letters.append(Encoded(line, description, _piece(cells)))
     return "".join(texts).rstrip("\n"), letters, hints

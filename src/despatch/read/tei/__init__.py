@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tei.describe import Described, describe
 from despatch.read.tei.descriptions import Reader, written
 from despatch.read.tei.elements import LANG, flat, inside
+from despatch.read.tei.exact import exact_texts
 from despatch.read.tei.forms import other_forms
 from despatch.read.tei.header import images
 from despatch.read.tei.letters import Letters, find
@@ -59,7 +60,17 @@ _BAD_IDS = {
 }
 
 
-def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None, list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A document of which every word was written out: where its letters are, and where its elements lie."""
+
+    letters: Letters
+    walk: Walk
+    reader: Reader
+
+
+def walk_through(raw: Raw, root: etree._Element, *, with_nodes: bool = False) -> Walked:
+    """Write a document out; `with_nodes` notes where each stretch of its text lies (`Walk.nodes`)."""
     languages = (*raw.settings.languages, *(code for code in known() if code not in raw.settings.languages))
     reader = Reader(Register(root), languages, raw.settings.languages)
     letters = find(root, reader)
@@ -68,9 +79,17 @@ def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None
         asides=letters.asides,
         shown=frozenset(letters.pages),
         images=images(root),
+        exact=frozenset(exact_texts(root)),
+        nodes=[] if with_nodes else None,
     )
     walk.walk(root)
     walk.flush_notes()
+    return Walked(letters, walk, reader)
+
+
+def _source(raw: Raw, root: etree._Element, charset: str) -> tuple[Source | None, list[Problem]]:
+    walked = walk_through(raw, root)
+    letters, walk, reader = walked.letters, walked.walk, walked.reader
     rows = [(walk.row(written(description, reader)), description) for description, _ in letters.wordless]
     text, hints = walk.writer.finish()
     found = list(_described(letters, walk, text, reader))

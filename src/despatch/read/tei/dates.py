@@ -22,6 +22,8 @@ CALENDARS = range(10, 14)
 """So many days may lie between a day of the Old Style and the same day of the New."""
 YEARS = range(350, 380)
 """About so many days lie between two readings of a year that began in March."""
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+"""The value of @datingMethod that says that @when-custom holds EDTF."""
 _UNSURE = frozenset({"low", "medium", "unknown"})
 _LATEST, _EARLIEST = (
     ("notAfter", "to", "notAfter-iso", "to-iso", "max"),
@@ -39,6 +41,11 @@ def edtf(attributes: Mapping[str, str]) -> str | None:
     Raises ImpossibleDateError for values such as "1751-02-30".
     """
     found = {_plain(name): value for name, value in attributes.items()}
+    custom = found.get("when-custom", "").strip()
+    if found.get("datingMethod") == EDTF and custom:
+        if not dates.is_edtf(custom):
+            raise ImpossibleDateError(f'@when-custom = "{custom}" is no EDTF')
+        return custom
     mark = "?" if found.get("cert") in _UNSURE or found.get("evidence") == "conjecture" else ""
     if found.get("when", "").strip():
         return _day("when", found["when"]) + mark

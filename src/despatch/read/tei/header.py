@@ -12,6 +12,8 @@ from despatch.read.tei.elements import children, flat, identifier, inside, told
 from despatch.read.tei.titles import title_elements
 from despatch.read.xml import local
 
+INFERRED = "inferred"
+"""The @type of a correspDesc of a letter that is known only from others: it is inferred again from those."""
 _SHELFMARKS = frozenset({"shelfmark", "signature", "signatur", "callnumber", "cote", "idno", "collocation", ""})
 
 
@@ -53,7 +55,7 @@ class Header:
 
         They name author and addressee in the letHeading, or beside one that only says it in words.
         """
-        found = list(inside(self.element, "correspDesc"))
+        found = [e for e in inside(self.element, "correspDesc") if e.get("type") != INFERRED]
         for name in ("letHeading", "letContents", "letDesc"):
             found = found or [e for e in inside(self.element, name) if _names_parties(e)]
         return found or list(inside(self.element, "letHeading"))

@@ -65,7 +65,8 @@ class Register:
         if not pointer and inner is not None:
             return self.key(inner)
         entry = self._entries.get(pointer.removeprefix("#")) if pointer and "/" not in pointer else None
-        return (_authority(entry) if entry is not None else None) or pointer or None
+        lasting = element.get("key", "").strip() if pointer.startswith("#") else ""  # a pointer holds within its file
+        return (_authority(entry) if entry is not None else None) or lasting or pointer or None
 
 
 def _pointer(element: etree._Element) -> str:

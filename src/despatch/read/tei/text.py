@@ -21,6 +21,7 @@ from lxml import etree
 from despatch.languages.encoding import encoding_words
 from despatch.model import HintKind
 from despatch.read.tei.elements import LANG, flat
+from despatch.read.tei.exact import hint_of
 from despatch.read.tei.forms import HYPHENS, Change
 from despatch.read.tei.vocabulary import AS_WRITTEN, AUTHORS_OWN, BRACKETED, LEFT_OUT, LINES, PARAGRAPHS, TOKENS, WANTED
 from despatch.read.text_writer import Writer
@@ -53,6 +54,16 @@ _STOPS = frozenset(".,;:!?")
 _OPENERS = "([{«„“‘"
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The text of an element, or the text behind it (`tail`), and where it lies once it is written out."""
+
+    element: etree._Element
+    tail: bool
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Walk:
     """One walk through a document: `letters` are the elements that hold a letter."""
@@ -75,6 +86,10 @@ class Walk:
     """The addresses of images by the ids of their elements."""
     changes: list[Change] = field(default_factory=list)
     """Where another form of a word differs from the text."""
+    exact: frozenset[etree._Element] = frozenset()
+    """Letters whose words stand sign by sign as they are to be read."""
+    nodes: list[Node] | None = None
+    """Where each stretch of the document's text lies, if that is wanted."""
     pages: list[tuple[int, str]] = field(default_factory=list)
     """Where a page with an image begins, and the image's address."""
 
@@ -103,16 +118,21 @@ class Walk:
             self._children(element)
 
     def _children(self, element: etree._Element) -> None:
-        writer = self.writer
         if element.text:
-            writer.words(element.text)
+            self._words(element, element.text)
         spaced = _unspaced(element)
         for child in element:
             if spaced and _begins_a_word(child):
-                writer.words(" ")
+                self.writer.words(" ")
             self.walk(child)
             if child.tail:
-                writer.words(child.tail)
+                self._words(child, child.tail, tail=True)
+
+    def _words(self, element: etree._Element, words: str, *, tail: bool = False) -> None:
+        start = self.writer.place()
+        self.writer.words(words)
+        if self.nodes is not None:
+            self.nodes.append(Node(element, tail, start, self.writer.place()))
 
     def _block(self, element: etree._Element, name: str, breaks: int) -> None:
         self.writer.break_lines(breaks)
@@ -141,11 +161,29 @@ class Walk:
         self.writer.break_lines(3)
         start = self.writer.place()
         self.count = 0
-        self._children(element)
+        if element in self.exact:
+            self._exactly(element)
+        else:
+            self._children(element)
         self.flush_notes()
         self.bounds[element] = (start, self.writer.place())
         self.writer.hint("letter", start)
         self.writer.break_lines(3)
+
+    def _exactly(self, element: etree._Element) -> None:
+        """Write the words within an element sign by sign."""
+        self.writer.verbatim(element.text or "")
+        for child in element:
+            name, start = local(child), self.writer.place()
+            if name == "pb":
+                self._page(child)
+            elif name:
+                self._exactly(child)
+            if name in WANTED:
+                self.spans[child] = (start, self.writer.place())
+            if hint := hint_of(child):
+                self.writer.hint(hint[0], start, hint[1])
+            self.writer.verbatim(child.tail or "")
 
     def row(self, words: str) -> tuple[int, int]:
         """Write the description of a letter without words on a line of its own; return where it stands."""
@@ -184,11 +222,11 @@ class Walk:
             label = element.get("n") or str(self.count)
             self.writer.hint("note-mark", self.writer.place(), label)
         # What stands in a note has no place in the letter's own text.
-        outer, spans, changes, pages = self.writer, self.spans, self.changes, self.pages
-        self.writer, self.spans, self.changes, self.pages = Writer(), {}, [], []
+        outer, spans, changes, pages, nodes = self.writer, self.spans, self.changes, self.pages, self.nodes
+        self.writer, self.spans, self.changes, self.pages, self.nodes = Writer(), {}, [], [], None
         self._children(element)
         words, _ = self.writer.finish()
-        self.writer, self.spans, self.changes, self.pages = outer, spans, changes, pages
+        self.writer, self.spans, self.changes, self.pages, self.nodes = outer, spans, changes, pages, nodes
         if words:
             self.notes.append((label, words.replace("\n\n", "\n")))
 
@@ -251,6 +289,12 @@ class Walk:
             self.writer.break_lines(1)
 
     def _page_begins(self, element: etree._Element) -> None:
+        self._page(element)
+        if not self._within_word(element) and self._parts_words(element):
+            self.writer.words(" ")
+
+    def _page(self, element: etree._Element) -> None:
+        """Note that a page begins here, and its images."""
         place = self.writer.place()
         if local(element) == "pb":
             self.writer.hint("page-break", place, element.get("n", ""))
@@ -258,8 +302,6 @@ class Walk:
             address = self.images.get(image.removeprefix("#"), image.removeprefix("#"))
             self.writer.hint("facsimile", place, address)
             self.pages.append((place, address))
-        if not self._within_word(element) and self._parts_words(element):
-            self.writer.words(" ")
 
     def _parts_words(self, element: etree._Element) -> bool:
         """Say whether a page or column ends between two words that no space parts: at a stop, or before a capital."""

@@ -1,0 +1,135 @@
+"""The header of an edition: title and editors, rights, where the papers are kept, and what editors decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from despatch import __version__
+from despatch.export.xml import ID, add, element, pointer, xml_id
+from despatch.model import DESCRIBED, Correction, DecisionEntry, Record
+from despatch.read.tei.exact import APPLICATION
+from despatch.settings import Settings
+
+_CALENDARS = (("julian", "Julian calendar"), ("republican", "calendar of the French Republic"))
+
+
+def header(
+    title: str, settings: Settings, record: Record | None, descriptions: Sequence[etree._Element]
+) -> etree._Element:
+    """Return the teiHeader of a letter, or of a list of letters where `record` is None."""
+    decisions = decisions_on(record) if record else []
+    made = element("teiHeader")
+    file = add(made, "fileDesc")
+    statement = add(file, "titleStmt")
+    add(statement, "title", words=title)
+    for editor in settings.editor:
+        add(statement, "editor", words=editor)
+    statement.extend(deciders(decisions))
+    _publication(add(file, "publicationStmt"), settings, record)
+    _source(add(file, "sourceDesc"), settings, record)
+    encoding = add(made, "encodingDesc")
+    if settings.about:
+        add(add(encoding, "projectDesc"), "p", words=settings.about)
+    wrote = xml_id("l", record.letter.id) if record and record.letter.kind not in DESCRIBED else None
+    encoding.append(application(wrote))
+    profile = add(made, "profileDesc")
+    if record and record.letter.description.language:
+        language = record.letter.description.language
+        add(add(profile, "langUsage"), "language", {"ident": language}, language)
+    profile.extend(calendars(descriptions))
+    profile.extend(descriptions)
+    if decisions:
+        add(made, "revisionDesc").extend(changes(decisions))
+    return made
+
+
+def application(wrote: str | None) -> etree._Element:
+    """Return what says that Despatch wrote a file, and which division of it sign by sign."""
+    made = element("appInfo")
+    version = ".".join(part for part in __version__.split(".")[:3] if part.isdigit()) or "0"
+    named = add(made, "application", {"ident": APPLICATION, "version": version})
+    add(named, "label", words=f"Despatch {__version__}")
+    if wrote:
+        add(named, "ptr", {"target": f"#{wrote}"})
+    return made
+
+
+def calendars(descriptions: Iterable[etree._Element]) -> list[etree._Element]:
+    """Return the calendars that descriptions point at, in a list of their own; none where they point at none."""
+    used = {str(value) for one in descriptions for value in one.xpath(".//@calendar")}  # type: ignore[union-attr]
+    named = [(id, words) for id, words in _CALENDARS if f"#{id}" in used]
+    if not named:
+        return []
+    made = element("calendarDesc")
+    for id, words in named:
+        add(add(made, "calendar", {ID: id}), "p", words=words)
+    return [made]
+
+
+def _publication(made: etree._Element, settings: Settings, record: Record | None) -> None:
+    add(made, "publisher", words=", ".join(settings.editor) or settings.title)
+    if record:
+        if settings.address:
+            add(made, "idno", {"type": "URL"}, f"{settings.address}/letter/{pointer(record.letter.id)}")
+        add(made, "idno", {"type": "despatch"}, record.letter.id)
+    holding = record.letter.description.holding if record else None
+    rights = (holding and holding.availability) or settings.rights
+    if rights:
+        add(add(made, "availability"), "licence", words=rights)
+
+
+def _source(made: etree._Element, settings: Settings, record: Record | None) -> None:
+    holding = record.letter.description.holding if record else None
+    repository = (holding and holding.repository) or settings.repository
+    shelfmark = holding.shelfmark if holding else None
+    if repository or shelfmark:
+        identifier = add(add(made, "msDesc"), "msIdentifier")
+        if repository:
+            add(identifier, "repository", words=repository)
+        if shelfmark:
+            add(identifier, "idno", {"type": "shelfmark"}, shelfmark)
+    words = f"{record.letter.source}, no. {record.letter.ordinal}" if record else settings.title
+    add(made, "bibl", words=words)
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def decisions_on(record: Record) -> list[DecisionEntry]:
+    """Return the decisions in force on a letter, its references and its acts, each once, in their order."""
+    of_words = (entry for one in (*record.references, *record.acts, *record.withdrawn) for entry in one.decisions)
+    found = {entry.id: entry for entry in (*record.decisions, *of_words)}
+    return sorted(found.values(), key=lambda entry: entry.line)
+
+
+def deciders(decisions: Iterable[DecisionEntry]) -> list[etree._Element]:
+    """Return the people who decided, as those responsible."""
+    out = []
+    for who in dict.fromkeys(entry.correction.by for entry in decisions):
+        made = element("respStmt", {ID: xml_id("by", who)})
+        add(made, "resp", words="decided on readings")
+        add(made, "name", words=who)
+        out.append(made)
+    return out
+
+
+def changes(decisions: Iterable[DecisionEntry]) -> list[etree._Element]:
+    """Return each decision as a change: who, when, what and why."""
+    out = []
+    for entry in decisions:
+        one = entry.correction
+        said = {"who": f"#{xml_id('by', one.by)}", "when": one.at[:10], "type": one.kind, "n": one.id}
+        was = "; ".join(dict.fromkeys(bearing.was for bearing in entry.bearings if bearing.was))
+        words = [_decided(one), f"was: {was}" if was else "", f"why: {one.why}" if one.why else ""]
+        out.append(element("change", said, ". ".join(filter(None, words))))
+    return out
+
+
+def _decided(one: Correction) -> str:
+    """Return what was decided, in the terms of corrections.jsonl."""
+    fields = "; ".join(f"{field.field}: {', '.join(field.values) or 'unknown'}" for field in one.fields)
+    parts = (one.cut, one.version, one.type, one.actor_name or one.actor, one.standing, one.label, one.target, fields)
+    quoted = f"at “{one.words.quote}”" if one.words else ""
+    return " ".join(filter(None, (one.kind, *parts, quoted)))

@@ -1,0 +1,239 @@
+"""A letter that came as TEI goes out in its own markup: what Despatch does not read of it (hands, deletions) is kept.
+
+Its document is cut down to the one letter. Only the description of the letter, what is known of its words and what
+editors decided are laid around it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from html.entities import html5
+from itertools import islice
+from operator import itemgetter
+
+from lxml import etree
+
+from despatch.export.xml import ID, LANG, NAMESPACE
+from despatch.model import Record
+from despatch.read.reader import Raw
+from despatch.read.tei import walk_through
+from despatch.read.tei.elements import inside
+from despatch.read.tei.letters import Found
+from despatch.read.tei.text import Node
+from despatch.read.text_writer import trim
+from despatch.read.xml import local, parse
+from despatch.settings import Settings
+
+_SIGN = re.compile(r"\S")
+_BEGIN, _END = "despatch-begin", "despatch-end"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter's own document, without descriptions of letters; and the one that it gives of this letter."""
+
+    document: etree._Element
+    description: etree._Element | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """A place in the text of a document: the number of a node, and the place in its words as the file has them."""
+
+    node: int
+    at: int
+    rank: int
+    """The order of what stands at one place: what closes stands before what opens."""
+
+
+class Document:
+    """A file of TEI as it was read: each of its letters can be taken out of it."""
+
+    def __init__(self, data: bytes, id: str, settings: Settings) -> None:
+        raw = Raw(data, id, settings)
+        tree, _ = parse(raw)
+        self._root = _in_namespace(tree.getroot())
+        walked = walk_through(raw, self._root, with_nodes=True)
+        self._text, _ = walked.walk.writer.finish()
+        self._nodes = [node for node in walked.walk.nodes or () if node.end > node.start]
+        self._starts = [node.start for node in self._nodes]
+        self._written = [_words(node) for node in self._nodes]
+        bounds = walked.walk.bounds
+        self._found = {trim(self._text, *bounds[f.element]): f for f in walked.letters.found if f.element in bounds}
+
+    def letter(self, record: Record, anchors: Iterable[tuple[int, bool, etree._Element]]) -> Kept | None:
+        """Return the document of one letter; None where its words are not those of the file.
+
+        `anchors` are put into its words: places counted from its beginning, and whether each closes what is meant.
+        """
+        span = record.letter.span
+        if span.of(self._text) != record.text:
+            return None
+        found = self._found.get(span)
+        put = [(self._place(span.start + at, closes=closes), anchor) for at, closes, anchor in anchors]
+        begin, end = etree.ProcessingInstruction(_BEGIN), etree.ProcessingInstruction(_END)
+        if found is None:
+            first, last = self._place(span.start, closes=False), self._place(span.end, closes=True)
+            if first is None or last is None:
+                return None
+            put += [(replace(first, rank=0), begin), (replace(last, rank=3), end)]
+        known = [(place, anchor) for place, anchor in put if place is not None]
+        for place, anchor in sorted(known, key=itemgetter(0), reverse=True):
+            _insert(self._nodes[place.node], place.at, anchor)
+        document = _document_of(found.element if found else begin)
+        taken = self._whole(document, found) if found else _cut(document, begin, end)
+        for description in list(inside(taken, "correspDesc")):
+            _remove(description)
+        for entity in [e for e in taken.iter() if e.tag is etree.Entity]:
+            _remove(entity, html5.get((entity.text or "").removeprefix("&"), entity.text or ""))
+        said = found.description if found else None
+        return Kept(taken, deepcopy(said) if said is not None else None)
+
+    def _whole(self, document: etree._Element, found: Found) -> etree._Element:
+        """Return a document with one of its letters: whole, if it has no other, else what the letter stands in alone."""
+        if sum(_document_of(one.element) is document for one in self._found.values()) == 1:
+            return deepcopy(document)
+        above = [found.element, *found.element.iterancestors()]
+        made = deepcopy(found.element)
+        made.tail = None
+        for outer in above[1 : above.index(document)]:
+            holder = _shell(outer)
+            holder.append(made)
+            made = holder
+        return _with_text(document, made)
+
+    def _place(self, at: int, *, closes: bool) -> _Place | None:
+        """Return where a place of the text lies in the document: behind a sign, or before one."""
+        number = (bisect_left if closes else bisect_right)(self._starts, at) - 1
+        if number < 0:
+            return None
+        node, words = self._nodes[number], self._written[number]
+        if closes:
+            signs = len(_SIGN.findall(self._text[node.start : min(at, node.end)]))
+            return _Place(number, _behind(words, signs), 1)
+        if at >= node.end:  # signs that the reading added stand before the next words
+            return _Place(number + 1, 0, 2) if number + 1 < len(self._nodes) else None
+        return _Place(number, _before(words, len(_SIGN.findall(self._text[node.start : at]))), 2)
+
+
+def _words(node: Node) -> str:
+    return (node.element.tail if node.tail else node.element.text) or ""
+
+
+def _before(words: str, signs: int) -> int:
+    """Return the place before the sign that follows so many signs."""
+    return next((m.start() for m in islice(_SIGN.finditer(words), signs, None)), len(words))
+
+
+def _behind(words: str, signs: int) -> int:
+    """Return the place behind so many signs."""
+    return next((m.end() for m in islice(_SIGN.finditer(words), signs - 1, None)), len(words)) if signs else 0
+
+
+def _insert(node: Node, at: int, one: etree._Element) -> None:
+    """Put an element into the text of a node, also where others were put into it before."""
+    holder, tail = node.element, node.tail
+    while at > len(words := (holder.tail if tail else holder.text) or ""):
+        at -= len(words)
+        following = holder.getnext() if tail else next(iter(holder), None)
+        if following is None:
+            at = 0
+            break
+        holder, tail = following, True
+    words = (holder.tail if tail else holder.text) or ""
+    if tail:
+        holder.addnext(one)
+        holder.tail, one.tail = words[:at], words[at:]
+    else:
+        holder.insert(0, one)
+        holder.text, one.tail = words[:at], words[at:]
+
+
+# ---------------------------------------------------------------- parts of a document
+
+
+def _document_of(element: etree._Element) -> etree._Element:
+    """Return the TEI document that an element stands in."""
+    return next(e for e in (element, *element.iterancestors()) if local(e) == "TEI" or e.getparent() is None)
+
+
+def _shell(element: etree._Element) -> etree._Element:
+    """Return an element without what it holds."""
+    return etree.Element(element.tag, attrib=dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type]
+
+
+def _with_text(document: etree._Element, text: etree._Element) -> etree._Element:
+    """Return a document with another text in the place of its own."""
+    made = _shell(document)
+    for child in document:
+        if local(child) == local(text):
+            made.append(text)
+        elif local(child) != "TEI":
+            made.append(deepcopy(child))
+    return made
+
+
+def _cut(document: etree._Element, begin: etree._Element, end: etree._Element) -> etree._Element:
+    """Return a document with the words between two marks alone; the marks go."""
+    text = next(e for e in document if begin in e.iterdescendants())
+    made = deepcopy(text)
+    first, last = (next(e for e in made.iter() if e.tag is etree.PI and e.target == mark) for mark in (_BEGIN, _END))
+    for mark, after in ((last, True), (first, False)):
+        at: etree._Element | None = mark
+        while at is not None and at is not made:
+            for beside in list(at.itersiblings(preceding=not after)):
+                at.getparent().remove(beside)  # type: ignore[union-attr]
+            if after:
+                at.tail = None
+            elif (above := at.getparent()) is not None:
+                above.text = None
+            at = at.getparent()
+    for mark in (begin, end, first, last):
+        _remove(mark)
+    return _with_text(document, made)
+
+
+def _remove(element: etree._Element, instead: str = "") -> None:
+    """Remove an element; the words behind it stay, behind `instead`."""
+    words, before, above = instead + (element.tail or ""), element.getprevious(), element.getparent()
+    if above is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + words
+    else:
+        above.text = (above.text or "") + words
+    element.tail = None
+    above.remove(element)
+
+
+def _in_namespace(root: etree._Element) -> etree._Element:
+    """Return a document with the namespace of TEI P5, which files of P4 and some others lack."""
+    if isinstance(root.tag, str) and root.tag.startswith("{"):
+        return root
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = f"{{{NAMESPACE}}}{element.tag.removesuffix('.2')}"
+        for old, new in (("id", ID), ("lang", LANG)):
+            if value := element.attrib.pop(old, None):
+                element.set(new, value)
+    made = etree.Element(root.tag, attrib=dict(root.attrib), nsmap={None: NAMESPACE})  # type: ignore[arg-type, dict-item]
+    made.text = root.text
+    made.extend(list(root))
+    etree.cleanup_namespaces(made)
+    return made
+
+
+def renamed(document: etree._Element, prefix: str) -> None:
+    """Give every xml:id of a document a prefix, and every pointer to one, so that many can stand in one file."""
+    ids = {id: f"{prefix}.{id}" for e in document.iter() if (id := e.get(ID))}
+    for element in document.iter():
+        for name, value in element.attrib.items():
+            if name == ID:
+                element.set(name, ids[value])
+            elif "#" in value:
+                parts = (f"#{ids.get(part[1:], part[1:])}" if part[:1] == "#" else part for part in value.split())
+                element.set(name, " ".join(parts))
