@@ -16,6 +16,7 @@ from despatch.model import (
     Phrase,
     Place,
     PlaceEntry,
+    PrintedEntry,
     Reference,
     Repeated,
 )
@@ -134,8 +135,10 @@ def reference_row(
     }
 
 
-def inferred_row(letter: InferredLetter, author: str | None, addressee: str | None) -> dict[str, object]:
-    """Return one row of inferred.jsonl."""
+def inferred_row(
+    letter: InferredLetter, author: str | None, addressee: str | None, printed: Sequence[PrintedEntry] = ()
+) -> dict[str, object]:
+    """Return one row of inferred.jsonl; `printed` are the entries of catalogues that may be the letter."""
     return {
         "id": letter.id,
         "author": author,
@@ -150,6 +153,17 @@ def inferred_row(letter: InferredLetter, author: str | None, addressee: str | No
         "answers": list(letter.answers),
         "status": letter.status,
         "confidence": letter.confidence,
+        "printed": [
+            {
+                "letter": one.entry.id,
+                "number": one.number,
+                "edition": one.edition,
+                "address": one.address,
+                "score": one.score,
+                "why": one.why,
+            }
+            for one in printed
+        ],
     }
 
 

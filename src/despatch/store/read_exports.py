@@ -21,11 +21,13 @@ from despatch.model import (
     Letter,
     Place,
     PlaceEntry,
+    PrintedEntry,
     Reference,
     Span,
 )
 from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
 from despatch.store.read_letters import LETTER, to_letter
+from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.read_standings import ACT_DATA, decode_act
 from despatch.store.records import restore
 from despatch.store.write_ledger import DATED
@@ -119,14 +121,20 @@ def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
             yield id, reference, quote, *sides, *rest, _candidates(refused), also, editor
 
 
-def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | None, str | None]]:
-    """Yield every inferred letter with the canonical names of author and addressee, in order of time."""
+def inferred(
+    db: sqlite3.Connection,
+) -> Iterator[tuple[InferredLetter, str | None, str | None, tuple[PrintedEntry, ...]]]:
+    """Yield every inferred letter, the canonical names of author and addressee, and where it may be printed.
+
+    They come in order of time.
+    """
     names = dict(db.execute("SELECT id, name FROM person"))
     for (data,) in db.execute("SELECT data FROM inferred_letter ORDER BY sort_day, id"):
         letter = read_missing.decode_inferred(data)
-        yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee)
+        printed = to_printed(letter.printed, find_listings(db, [letter.printed])) if letter.printed else ()
+        yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee), printed
     for entry in read_missing.acquired(db):
-        yield entry.letter, _name(entry.author), _name(entry.addressee)
+        yield entry.letter, _name(entry.author), _name(entry.addressee), ()
 
 
 def mentions(db: sqlite3.Connection) -> Iterator[dict[str, object]]:
