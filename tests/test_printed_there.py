@@ -91,6 +91,15 @@ def test_a_name_spelled_otherwise_is_found_and_less_sure():
     assert bare == ("a", 0.7)
 
 
+def test_who_is_known_goes_before_who_has_a_like_name():
+    people = (Person("dunmer", "Orla Dunmer"), Person("dunmehr", "O. Dunmehr"), QUILL, ROOK)
+    by_name = entry("name", "dunmehr", "quill", "1811-03-25")
+    known = entry("known", "dunmer", "quill", "1811-03-25", ordinal=1)
+    elsewhere = entry("else", "dunmer", "rook", "1811-03-25", ordinal=2)
+    assert find([by_name, known], lost("dunmer"), people=people) == [[("known", 1.0)]]
+    assert find([by_name, elsewhere], lost("dunmer"), people=people) == [[("name", 0.7)]]
+
+
 def test_a_name_that_two_people_of_the_lists_bear_is_half_as_sure():
     people = (Person("orla", "Orla Fenn"), Person("otto", "Otto Fenn"), QUILL)
     entries = [entry("a", "orla", "quill", "1811-03-25"), entry("b", "otto", "quill", "1811-03-25", ordinal=1)]
@@ -189,7 +198,7 @@ def test_a_lost_letter_is_shown_with_its_number_in_the_edition(folder, capsys):
     with archive.open(folder) as opened:
         (missing,) = opened.correspondence.missing()
         (one,) = missing.printed
-        assert one.where == "no. 217 in The Dunmehr Letters. Kolm 1954."
+        assert one.where == "no. 217 in The Dunmehr Letters. Kolm 1954"
         assert (one.address, one.score, one.likely) == ("https://example.org/dunmehr/217", 0.7, True)
         assert one.why == "the same people and day; O. Dunmehr may be Orla Dunmer"
         (row,) = json.loads(json.dumps(list(opened.exports.inferred())))
@@ -205,7 +214,7 @@ def test_a_lost_letter_is_shown_with_its_number_in_the_edition(folder, capsys):
         ]
     assert cli.run(["missing", str(folder)]) == 0
     printed = capsys.readouterr().out
-    assert "likely no. 217 in The Dunmehr Letters. Kolm 1954. (0.70): the same people and day" in printed
+    assert "likely no. 217 in The Dunmehr Letters. Kolm 1954 (0.70): the same people and day" in printed
     assert "https://example.org/dunmehr/217" in printed
 
 
@@ -214,10 +223,32 @@ def test_pages_say_where_it_may_be_printed(folder):
         reader = Reader(folder)
         (missing,) = opened.correspondence.missing()
         listed = said(reader.get("/missing").text)
-        assert "Likely no. 217 in The Dunmehr Letters. Kolm 1954." in listed
+        assert "Likely no. 217 in The Dunmehr Letters. Kolm 1954" in listed
         assert "about 2 in 3 such finds are right" in listed
         page = said(reader.get(f"/missing/{missing.id}").text)
         assert "Where it may be printed" in page
         assert "O. Dunmehr may be Orla Dunmer" in page
+        assert "Others list" not in said(reader.get("/gaps").text)
         letter = said(reader.get(f"/letter/{missing.printed[0].entry.id}").text)
         assert "no. 217 in The Dunmehr Letters. Kolm 1954." in letter
+
+
+def test_the_page_of_gaps_says_what_others_list_in_them(tmp_path):
+    letter = (
+        "Josiah Quill to Orla Fenn\n\nHollingstead, {0} March {1}\n\nDear Orla,\n\nAll is well.\n\nJosiah Quill\n\n\n"
+    )
+    days = [(day, year) for year in (1811, 1812) for day in (1, 8, 15, 22)]
+    within = CATALOGUE.replace("O. Dunmehr", "Josiah Quill").replace(
+        "<persName>Josiah Quill</persName></correspAction></", "<persName>Orla Fenn</persName></correspAction></"
+    )
+    there = make(
+        tmp_path / "fenn",
+        {"a.txt": "".join(letter.format(*day) for day in days)},
+        {"kolm.xml": within.replace("1811-03-05", "1811-07-05").replace("1811-03-25", "1811-08-25")},
+    )
+    archive.build(there, workers=1)
+    with archive.open(there) as opened:
+        (gap,) = opened.correspondence.gaps()
+        assert (gap.kind, gap.listed, [one.number for one in gap.printed]) == ("silence", 2, ["216", "217"])
+    page = said(Reader(there).get("/gaps").text)
+    assert "Others list 2 letters of these days: no. 216 in The Dunmehr Letters. Kolm 1954, no. 217 in" in page

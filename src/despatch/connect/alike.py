@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from despatch.model import Person
 from despatch.names.lexicon import lexicon
-from despatch.names.parse import parse
+from despatch.names.parse import Parsed, parse
 from despatch.names.register import Register, given_fit
+from despatch.text.sound import sound
 
 _BY_FILE, _BY_NAME = 0.98, 0.7
 
@@ -32,7 +33,12 @@ class AlikePeople:
         self._people = people
         self._listed = {key: _person(people, key) for key in listed}
         self._lexicon = lexicon(languages)
-        self._register = Register(self._listed.values(), languages)
+        self._bodies = Register((one for one in self._listed.values() if one.body), languages)
+        self._names = {key: self._parsed(person) for key, person in self._listed.items() if not person.body}
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
+        for key, names in self._names.items():
+            for name in names:
+                self._by_sound[sound(name.surname)].add(key)
         self._by_file: dict[tuple[str, str], set[str]] = defaultdict(set)
         for key, person in self._listed.items():
             for said in _files(person):
@@ -53,19 +59,31 @@ class AlikePeople:
             for other in sorted(self._by_file.get(said, ())):
                 found.setdefault(other, Likeness(other, _BY_FILE, f"the same entry {said[1]} at {said[0]}"))
         fits = [other for other in self._named(person) if not _differ(files, _files(self._listed[other]))]
-        if not found:
-            for other in fits:
-                found[other] = Likeness(other, _BY_NAME, f"{self._listed[other].name} may be {person.name}")
+        for other in fits:
+            found.setdefault(other, Likeness(other, _BY_NAME, f"{self._listed[other].name} may be {person.name}"))
         return sorted(found.values(), key=lambda one: (-one.sure, one.person))
 
     def _named(self, person: Person) -> list[str]:
-        """Return the people of the lists whose names fit those of a person: either name may be the shorter one."""
-        fits = {other for name in (person.name, *person.variants) for other in self._register.fits(name)}
-        if not fits and (own := parse(person.name, self._lexicon)).surname:
-            bearers = self._register.fits(own.surname)
-            given = {other: parse(self._listed[other].name, self._lexicon).given for other in bearers}
-            fits = {other for other in bearers if given_fit(given[other], own.given)}
+        """Return the people of the lists whose names fit those of a person, in whatever spelling, shortened or not."""
+        fits = {other for name in (person.name, *person.variants) for other in self._bodies.fits(name)}
+        for own in self._parsed(person):
+            bearers = self._by_sound.get(sound(own.surname), ())
+            fits |= {other for other in bearers if any(_fit(own, name) for name in self._names[other])}
         return sorted(fits - {person.id})
+
+    def _parsed(self, person: Person) -> list[Parsed]:
+        names = (parse(name, self._lexicon) for name in dict.fromkeys((person.name, *person.variants)))
+        return [name for name in names if name.surname]
+
+
+def _fit(one: Parsed, other: Parsed) -> bool:
+    """Say whether two names of one surname may be one person's: neither given names nor titles contradict it."""
+    short, long = sorted((one.given, other.given), key=len)
+    return (
+        sound(one.surname) == sound(other.surname)
+        and given_fit(short, long)
+        and {one.gender, other.gender} != {"m", "f"}
+    )
 
 
 def _person(people: Mapping[str, Person], key: str) -> Person:

@@ -29,6 +29,8 @@ _LISTED, _WEIGHT = 0.8, 2.0
 _OFF = 0.03
 """How often a date that is told is a day off, or off by the difference of the calendars."""
 _SAME_PLACE, _OTHER_PLACE = 3.0, 0.4
+_KNOWN = 0.9
+"""People as sure as this are known: beside them, nobody is looked for whose name is only like."""
 _MANY = 100
 """Of more entries in the days of a letter none is likely."""
 _NEAR = 180
@@ -164,7 +166,9 @@ class Printed:
                 if listed is not None:
                     whys = dict.fromkeys(one.why for one in (sender, recipient) if one)
                     found.append((listed, sender.sure * (recipient.sure if recipient else 1.0), _said(*whys)))
-        return [(listed, sure / len(found), why) for listed, sure, why in found]
+        best = max((sure for _, sure, _ in found), default=0.0)
+        kept = [one for one in found if best < _KNOWN or one[1] >= _KNOWN]
+        return [(listed, sure / len(kept), why) for listed, sure, why in kept]
 
     def _candidates(self, letter: InferredLetter) -> Iterator[Candidate]:
         when = days(letter.date)

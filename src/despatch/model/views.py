@@ -163,7 +163,7 @@ class PrintedEntry:
     @property
     def where(self) -> str:
         """Return where it is printed: "no. 217 in The Fenn Letters"."""
-        return f"no. {self.number} in {self.edition}" if self.number else f"a letter in {self.edition}"
+        return f"{f'no. {self.number}' if self.number else 'a letter'} in {self.edition.rstrip('.')}"
 
 
 @dataclass(frozen=True, slots=True)

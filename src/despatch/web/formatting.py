@@ -261,12 +261,9 @@ def sure_words(confidence: float) -> str:
     return f"{share_words(confidence)} such readings are right"
 
 
-def shorten(words: str) -> str:
+def shorten(words: str, most: int = 90) -> str:
     """Return words on one line, cut at a word where they are long: the title of an edition in a list."""
-    return textwrap.shorten(words, _SHORT, placeholder=" …")
-
-
-_SHORT = 90
+    return textwrap.shorten(words, most, placeholder=" …")
 
 
 def share_words(share: float) -> str:
