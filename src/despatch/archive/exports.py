@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.model import gathered
+from despatch.model import DESCRIBED, gathered
 from despatch.problems import WIDESPREAD
+from despatch.settings import Settings
 from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
 from despatch.store.read_standings import Stand
 
@@ -24,50 +25,101 @@ _AT_ONCE = 400
 class Exports:
     """The tables of one opened archive, row by row. Each method is named after its file."""
 
-    def __init__(self, session: Session, stand: Stand) -> None:
+    def __init__(self, session: Session, stand: Stand, chosen: Collection[str] | None = None) -> None:
         self._session = session
         self._stand = stand
+        self._chosen = None if chosen is None else frozenset(chosen)
+
+    def of(self, letters: Collection[str]) -> Exports:
+        """Return the tables of some letters alone, by their ids: rows that tell of no other letter, person or place."""
+        return Exports(self._session, self._stand, letters)
+
+    @property
+    def settings(self) -> Settings:
+        """What the archive says of itself: title, editors, rights."""
+        return self._session.settings
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some letters of the archive were chosen."""
+        return self._chosen is not None
+
+    def _has(self, letter: object) -> bool:
+        return self._chosen is None or letter in self._chosen
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
             intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
             for letter, _, senders, recipients, place in read_exports.letters(db):
-                known = intervals.get(letter.id), same.get(letter.id)
-                yield rows.letter_row(letter, senders, recipients, *known, place)
+                if self._has(letter.id):
+                    known = intervals.get(letter.id), same.get(letter.id)
+                    yield rows.letter_row(letter, senders, recipients, *known, place)
+
+    def words(self) -> Iterator[tuple[Row, str]]:
+        """Yield the row of each letter with its words, in source order; those known by description only have none."""
+        with self._session.connection() as db:
+            intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
+            for letter, text, senders, recipients, place in read_exports.letters(db):
+                if self._has(letter.id):
+                    known = intervals.get(letter.id), same.get(letter.id)
+                    row = rows.letter_row(letter, senders, recipients, *known, place)
+                    yield row, "" if letter.kind in DESCRIBED else text
+
+    def longest_text(self) -> int:
+        """Return how many code points the longest letter of the archive has."""
+        with self._session.connection() as db:
+            return read_exports.longest_text(db)
+
+    def people(self) -> Iterator[Row]:
+        """Yield the rows of people.jsonl, those with most letters first."""
+        with self._session.connection() as db:
+            people = read_letters.people(db)
+            named = None if self._chosen is None else read_exports.people_of(db, self._chosen)
+        yield from (rows.person_row(entry) for entry in people if named is None or entry.person.id in named)
 
     def places(self) -> Iterator[Row]:
         """Yield the rows of places.jsonl, those with most letters first."""
         with self._session.connection() as db:
-            yield from map(rows.place_row, read_exports.places(db))
+            named = None if self._chosen is None else read_exports.places_of(db, self._chosen)
+            for entry in read_exports.places(db):
+                if named is None or entry.place.id in named:
+                    yield rows.place_row(entry)
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
             for values in read_exports.references(db):
-                yield rows.reference_row(*values)
+                if self._has(values[0]):
+                    yield rows.reference_row(*values)
 
     def inferred(self) -> Iterator[Row]:
         """Yield the rows of inferred.jsonl, in order of time."""
         with self._session.connection() as db:
             for values in read_exports.inferred(db):
-                yield rows.inferred_row(*values)
+                if any(self._has(passage.letter) for passage in values[0].evidence):
+                    yield rows.inferred_row(*values)
 
     def mentions(self) -> Iterator[Row]:
         """Yield the rows of mentions.jsonl, in source order."""
         with self._session.connection() as db:
-            yield from read_exports.mentions(db)
+            yield from (row for row in read_exports.mentions(db) if self._has(row["letter"]))
 
     def acts(self) -> Iterator[Row]:
         """Yield the rows of acts.jsonl, in source order."""
         with self._session.connection() as db:
             for act, matter, condition, by in read_exports.acts(db):
+                if not self._has(act.letter):
+                    continue
                 yield ledger_rows.act_row(act, matter=matter, condition=condition, by=by)
 
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
         with self._session.connection() as db:
             ids = read_matters.matter_ids(db, read_matters.MatterWhere(), as_of)
+            if self._chosen is not None:
+                told = read_exports.matters_of(db, self._chosen)
+                ids = [id for id in ids if id in told]
             for begin in range(0, len(ids), _AT_ONCE):
                 for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._stand):
                     yield ledger_rows.matter_entry_row(entry)
@@ -76,8 +128,9 @@ class Exports:
         """Yield the rows of deliveries.jsonl, in source order; then the steps that the shipping desk recorded."""
         with self._session.connection() as db:
             for step in read_exports.deliveries(db):
-                yield ledger_rows.delivery_row(step)
-        if (self._session.path / "shipping.jsonl").exists():
+                if self._has(step.letter):
+                    yield ledger_rows.delivery_row(step)
+        if self._chosen is None and (self._session.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
 
             yield from service.delivery_rows(self._session.path)
@@ -86,7 +139,7 @@ class Exports:
         """Yield the rows of problems.jsonl, by source and place."""
         with self._session.connection() as db:
             found = (*read_letters.problems(db), *self._session.log_problems())
-        for repeated in gathered(found, WIDESPREAD):
+        for repeated in gathered((problem for problem in found if self._has(problem.letter)), WIDESPREAD):
             yield rows.problem_row(repeated)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:

@@ -13,6 +13,7 @@ from despatch.model import (
     InferredLetter,
     Letter,
     Party,
+    PersonEntry,
     Phrase,
     Place,
     PlaceEntry,
@@ -197,6 +198,24 @@ def _party(known: Correspondent, read: Party | None) -> dict[str, object]:
         "key": read.key if read else None,
         "rule": read.rule if read else None,
         "confidence": read.confidence if read else None,
+    }
+
+
+def person_row(entry: PersonEntry) -> dict[str, object]:
+    """Return one row of people.jsonl."""
+    person = entry.person
+    return {
+        "id": person.id,
+        "name": person.name,
+        "label": entry.label or person.name,
+        "body": person.body,
+        "variants": list(person.variants),
+        "identifiers": list(person.identifiers),
+        "written": entry.written,
+        "received": entry.received,
+        "described": entry.described,
+        "first": entry.first,
+        "last": entry.last,
     }
 
 
