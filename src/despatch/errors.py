@@ -10,6 +10,7 @@ DespatchError
  +-- TooMuchWork         a question asks for more work than a page may take
  +-- NotFound            nothing has this id
  +-- DecisionError       an editor's decision cannot be taken
+ +-- ExportError         an export cannot be written as asked
 """
 
 
@@ -51,3 +52,7 @@ class NotFound(DespatchError):  # noqa: N818
 
 class DecisionError(DespatchError):
     """A decision says too little, or something impossible. The message says what to add."""
+
+
+class ExportError(DespatchError):
+    """An export cannot be written as asked. The message says what to install, or which format can."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from despatch.archive.linked import Linked
@@ -11,7 +11,7 @@ from despatch.archive.records import whole_record
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
-from despatch.model import InferredEntry, Person, Place, Record, gathered
+from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record, gathered
 from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
@@ -34,23 +34,59 @@ class Exports:
 
     linked: Linked
 
-    def __init__(self, session: Session, stand: Stand) -> None:
+    def __init__(self, session: Session, stand: Stand, chosen: Collection[str] | None = None) -> None:
         self._session = session
         self._stand = stand
         self.linked = Linked(session)
+        self._chosen = None if chosen is None else frozenset(chosen)
+
+    def of(self, letters: Collection[str]) -> Exports:
+        """Return the tables of some letters alone, by their ids: rows that tell of no other letter, person or place."""
+        return Exports(self._session, self._stand, letters)
+
+    @property
+    def settings(self) -> Settings:
+        """What the archive says of itself: title, editors, rights."""
+        return self._session.settings
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some letters of the archive were chosen."""
+        return self._chosen is not None
+
+    def _has(self, letter: object) -> bool:
+        return self._chosen is None or letter in self._chosen
 
     def letters(self) -> Iterator[Row]:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
             intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
             for letter, _, senders, recipients, place in read_exports.letters(db):
-                known = intervals.get(letter.id), same.get(letter.id)
-                yield rows.letter_row(letter, senders, recipients, *known, place)
+                if self._has(letter.id):
+                    known = intervals.get(letter.id), same.get(letter.id)
+                    yield rows.letter_row(letter, senders, recipients, *known, place)
 
-    @property
-    def settings(self) -> Settings:
-        """What despatch.toml says."""
-        return self._session.settings
+    def words(self) -> Iterator[tuple[Row, str]]:
+        """Yield the row of each letter with its words, in source order; those known by description only have none."""
+        with self._session.connection() as db:
+            intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
+            for letter, text, senders, recipients, place in read_exports.letters(db):
+                if self._has(letter.id):
+                    known = intervals.get(letter.id), same.get(letter.id)
+                    row = rows.letter_row(letter, senders, recipients, *known, place)
+                    yield row, "" if letter.kind in DESCRIBED else text
+
+    def longest_text(self) -> int:
+        """Return how many code points the longest letter of the archive has."""
+        with self._session.connection() as db:
+            return read_exports.longest_text(db)
+
+    def people(self) -> Iterator[Row]:
+        """Yield the rows of people.jsonl, those with most letters first."""
+        with self._session.connection() as db:
+            people = read_letters.people(db)
+            named = None if self._chosen is None else read_exports.people_of(db, self._chosen)
+        yield from (rows.person_row(entry) for entry in people if named is None or entry.person.id in named)
 
     def records(self) -> Iterator[Record]:
         """Yield every letter whole, in source order, also those known by description; not the letters of others."""
@@ -93,43 +129,53 @@ class Exports:
     def places(self) -> Iterator[Row]:
         """Yield the rows of places.jsonl, those with most letters first."""
         with self._session.connection() as db:
-            yield from map(rows.place_row, read_exports.places(db))
+            named = None if self._chosen is None else read_exports.places_of(db, self._chosen)
+            for entry in read_exports.places(db):
+                if named is None or entry.place.id in named:
+                    yield rows.place_row(entry)
 
     def references(self) -> Iterator[Row]:
         """Yield the rows of references.jsonl, in source order."""
         with self._session.connection() as db:
             for row in read_exports.references(db):
-                if row[1].function != "announce":
+                if row[1].function != "announce" and self._has(row[0]):
                     yield rows.reference_row(*row)
 
     def announced(self) -> Iterator[Row]:
         """Yield the rows of announced.jsonl, in source order: words that announce a letter not written yet."""
         with self._session.connection() as db:
             for row in read_exports.references(db):
-                if row[1].function == "announce":
+                if row[1].function == "announce" and self._has(row[0]):
                     yield rows.announced_row(*row[:5])
 
     def inferred(self) -> Iterator[Row]:
         """Yield the rows of inferred.jsonl, in order of time."""
         with self._session.connection() as db:
             for values in read_exports.inferred(db):
-                yield rows.inferred_row(*values)
+                if any(self._has(passage.letter) for passage in values[0].evidence):
+                    yield rows.inferred_row(*values)
 
     def mentions(self, *, of_others: bool = True) -> Iterator[Row]:
         """Yield the rows of mentions.jsonl, in source order; without `of_others`, those of the letters of `records`."""
         with self._session.connection() as db:
-            yield from read_exports.mentions(db, of_others=of_others)
+            rows_of_all = read_exports.mentions(db, of_others=of_others)
+            yield from (row for row in rows_of_all if self._has(row["letter"]))
 
     def acts(self) -> Iterator[Row]:
         """Yield the rows of acts.jsonl, in source order."""
         with self._session.connection() as db:
             for act, matter, condition, by in read_exports.acts(db):
+                if not self._has(act.letter):
+                    continue
                 yield ledger_rows.act_row(act, matter=matter, condition=condition, by=by)
 
     def matters(self, as_of: str | None = None) -> Iterator[Row]:
         """Yield the rows of matters.jsonl, in order of time, with how each matter stands on a day."""
         with self._session.connection() as db:
             ids = read_matters.matter_ids(db, read_matters.MatterWhere(), as_of)
+            if self._chosen is not None:
+                told = read_exports.matters_of(db, self._chosen)
+                ids = [id for id in ids if id in told]
             for begin in range(0, len(ids), _AT_ONCE):
                 for entry in read_matters.matter_entries(db, ids[begin : begin + _AT_ONCE], as_of, self._stand):
                     yield ledger_rows.matter_entry_row(entry)
@@ -138,8 +184,9 @@ class Exports:
         """Yield the rows of deliveries.jsonl, in source order; then the steps that the shipping desk recorded."""
         with self._session.connection() as db:
             for step in read_exports.deliveries(db):
-                yield ledger_rows.delivery_row(step)
-        if (self._session.path / "shipping.jsonl").exists():
+                if self._has(step.letter):
+                    yield ledger_rows.delivery_row(step)
+        if self._chosen is None and (self._session.path / "shipping.jsonl").exists():
             from despatch.shipping import service  # noqa: PLC0415 - few archives have ships
 
             yield from service.delivery_rows(self._session.path)
@@ -148,7 +195,7 @@ class Exports:
         """Yield the rows of problems.jsonl, by source and place."""
         with self._session.connection() as db:
             found = (*read_letters.problems(db), *self._session.log_problems())
-        for repeated in gathered(found, WIDESPREAD):
+        for repeated in gathered((problem for problem in found if self._has(problem.letter)), WIDESPREAD):
             yield rows.problem_row(repeated)
 
     def iati(self, us: Sequence[str] | str | None = None) -> Activities:

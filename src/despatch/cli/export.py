@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import despatch
-from despatch.cli.common import OneOf, archive_argument, build_cut, counted
-from despatch.export.formats import FORMATS
+from despatch.cli.common import OneOf, archive_argument, build_cut, counted, filter_options, letter_filter
+from despatch.errors import ExportError, NotFound
+from despatch.export.formats import FORMATS, Format
 
-HELP = """Write the archive's tables into the folder OUT.
+if TYPE_CHECKING:
+    from despatch.archive import Archive
+
+HELP = """Write the archive, or some of its letters, into the folder OUT.
 
 \b
 {formats}
 
-The manual's page on export lists files and fields.
+The options choose letters. The manual's page on export lists files and fields.
 
 \b
 Example:  despatch export my-letters tables --format jsonl
+          despatch export my-letters book --format docx --from fenn --date 1911
 """.format(formats="\n".join(f"{form.name:<9} {form.what}" for form in FORMATS))
 
 
@@ -35,11 +42,39 @@ Example:  despatch export my-letters tables --format jsonl
 @click.option(
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
-def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
+@filter_options
+@click.option("--query", metavar="QUERY", help="Letters that a search finds.")
+@click.option("--letter", "letters", metavar="ID", multiple=True, help="This letter; may be given several times.")
+def command(
+    archive: Path, out: Path, form: str, as_of: str | None, query: str | None, letters: tuple[str, ...], **where: Any
+) -> None:
     """Write the archive's tables into a folder; see HELP."""
-    write = next(known for known in FORMATS if known.name == form).load()
+    chosen_format = next(known for known in FORMATS if known.name == form)
+    write = chosen_format.load()
     with despatch.open(archive) as opened, opened.snapshot():
         if opened.unfinished:
             click.echo(f"despatch: {build_cut(archive)}", err=True)
-        for name, rows in write(opened.exports, out, as_of).items():
+        exports = opened.exports
+        if query is not None or letters or any(where.values()):
+            exports = exports.of(_choose(opened, chosen_format, query, letters, where))
+        for name, rows in write(exports, out, as_of).items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")
+
+
+def _choose(
+    archive: Archive, form: Format, query: str | None, letters: tuple[str, ...], where: dict[str, Any]
+) -> set[str]:
+    """Return the ids of the letters that all of the options choose; raises ExportError if the format writes all."""
+    if not form.narrows:
+        names = ", ".join(known.name for known in FORMATS if known.narrows)
+        raise ExportError(f"{form.name} is written of the whole archive: leave out the options, or take {names}")
+    filtered = replace(letter_filter(archive, where), described=None)
+    chosen = {entry.id for entry in archive.letters(filtered)}
+    if query is not None:
+        total = archive.search(query, limit=1).total
+        chosen &= {hit.entry.id for hit in archive.search(query, limit=max(1, total)).hits}
+    if letters:
+        chosen &= {archive.letter(id).letter.id for id in letters}
+    if not chosen:
+        raise NotFound("no letter fits all of these choices: leave some of them out")
+    return chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from despatch.errors import NotFound
 
 if TYPE_CHECKING:
     from despatch.archive import Archive
-    from despatch.model import InferredEntry
+    from despatch.model import InferredEntry, PrintedEntry
 
 STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired")
 
@@ -32,7 +33,8 @@ STATUS = ("not found", "oral", "never sent", "printed elsewhere", "now acquired"
 def command(archive: Path, limit: int | None, *, as_json: bool, **where: Any) -> None:
     """List the letters that are known only because others speak of them.
 
-    Each comes with the passages that prove it. The exit code is 0, also when the list is empty.
+    Each comes with the passages that prove it, and with the letters of catalogues/ that may be it. The exit code is 0,
+    also when the list is empty.
 
     \b
     Example:  despatch missing my-letters --from fenn --year 1911
@@ -57,9 +59,19 @@ def inferred_lines(entry: InferredEntry) -> list[str]:
     ]
     if letter.received:
         facts.append(f"received {letter.received}")
-    return [f"{letter.id}  {'; '.join(facts)}"] + [
-        f"   {quote.letter} ({quote.entry.date or 'undated'}): {quoted(quote.words)}" for quote in entry.quotes
-    ]
+    return (
+        [f"{letter.id}  {'; '.join(facts)}"]
+        + [f"   {quote.letter} ({quote.entry.date or 'undated'}): {quoted(quote.words)}" for quote in entry.quotes]
+        + [f"   {line}" for one in entry.printed for line in _printed_lines(one)]
+    )
+
+
+def _printed_lines(one: PrintedEntry) -> Iterator[str]:
+    """Yield where a missing letter may be printed, and why."""
+    likely = "likely" if one.likely else "perhaps"
+    yield f"{likely} {one.where} ({one.score:.2f}): {one.why}"
+    if one.address:
+        yield f"  {one.address}"
 
 
 def _find_side(archive: Archive, name: str | None) -> str | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from despatch.connect.index import LetterIndex, Node, edtf_of
+from despatch.model import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Gap:
     days: int | None = None
     usual: float | None = None
     interval: str | None = None
+    listed: int = 0
+    """How many letters others list that lie in the gap."""
+    printed: tuple[Candidate, ...] = ()
+    """The first of them, the likeliest before the others."""
 
 
 _FEWEST = 6
@@ -39,9 +44,11 @@ _NUMBER = re.compile(r"\d{1,6}")
 def gaps(index: LetterIndex) -> Iterator[Gap]:
     """Yield the gaps of every pair, in order of time.
 
-    A letter known by description breaks a silence; a pair that is known by descriptions alone is the affair of others.
+    A letter of the archive that is known by description breaks a silence. One that others hold breaks none, for it is
+    missing here. A pair that is known by descriptions alone is the affair of others.
     """
-    for (author, addressee), nodes in index.pairs():
+    for (author, addressee), every in index.pairs():
+        nodes = [node for node in every if not node.elsewhere]
         if author == addressee or all(node.described for node in nodes):
             continue
         yield from _numbers(author, addressee, nodes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from despatch.errors import ArchiveError
@@ -15,14 +15,24 @@ def write_whole(path: Path, pieces: Iterable[tuple[bytes, int]]) -> int:
     The folder is created. The file is replaced only when the new one is whole. Raises ArchiveError when it cannot be
     written.
     """
-    part = path.with_name(path.name + ".part")
     rows = 0
+    with whole_file(path) as part, part.open("wb") as file:
+        for piece, of_piece in pieces:
+            file.write(piece)
+            rows += of_piece
+    return rows
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Return a path to write a file to, which takes the place of `path` when it is whole.
+
+    The folder is created. Raises ArchiveError when it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            for piece, of_piece in pieces:
-                file.write(piece)
-                rows += of_piece
+        yield part
         part.replace(path)
     except OSError as error:
         raise ArchiveError(
@@ -31,4 +41,3 @@ def write_whole(path: Path, pieces: Iterable[tuple[bytes, int]]) -> int:
     finally:
         with suppress(NotADirectoryError):  # a file is where the folder should be, which is what went wrong
             part.unlink(missing_ok=True)
-    return rows

@@ -21,6 +21,8 @@ class Format:
     function: str
     what: str
     """What it writes, in a few words."""
+    narrows: bool = False
+    """It can be written of some letters alone."""
 
     def load(self) -> Callable[[Any, Path, str | None], dict[str, int]]:
         """Return the function itself."""
@@ -30,8 +32,10 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("jsonl", "despatch.export.jsonl:write", "every table, one object a line"),
-    Format("csv", "despatch.export.tables:write_csv", "letters, acts, matters and deliveries for spreadsheets"),
+    Format("jsonl", "despatch.export.jsonl:write", "every table, one object a line", True),
+    Format("csv", "despatch.export.tables:write_csv", "every table, with csv-metadata.json (CSV on the Web)", True),
+    Format("parquet", "despatch.export.parquet:write", "every table, with types, for programs", True),
+    Format("xlsx", "despatch.export.xlsx:write", "one workbook: letters with their words, and every table", True),
     Format("tei", "despatch.export.tei:write", "every letter as TEI P5, one file a letter"),
     Format("tei-archive", "despatch.export.tei:write_archive", "all letters as TEI P5, in one file"),
     Format("cmif", "despatch.export.cmif:write", "a list of the letters for correspSearch, as CMIF"),

@@ -8,51 +8,85 @@ from typing import Protocol
 
 import msgspec
 
+from despatch.export.columns import TABLES
 from despatch.export.files import write_whole
+from despatch.settings import Settings
+
+Row = dict[str, object]
 
 
 class Rows(Protocol):
     """What an export asks of an archive's tables."""
 
-    def letters(self) -> Iterable[dict[str, object]]:
+    @property
+    def settings(self) -> Settings:
+        """What the archive says of itself."""
+        ...
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some letters were chosen."""
+        ...
+
+    def letters(self) -> Iterable[Row]:
         """Yield the letters."""
         ...
 
-    def places(self) -> Iterable[dict[str, object]]:
+    def words(self) -> Iterable[tuple[Row, str]]:
+        """Yield the letters, each with its words."""
+        ...
+
+    def longest_text(self) -> int:
+        """Return how many code points the longest letter has."""
+        ...
+
+    def people(self) -> Iterable[Row]:
+        """Yield the people."""
+        ...
+
+    def places(self) -> Iterable[Row]:
         """Yield the places at which letters were written."""
         ...
 
-    def references(self) -> Iterable[dict[str, object]]:
+    def references(self) -> Iterable[Row]:
         """Yield the references with their targets."""
         ...
 
-    def announced(self) -> Iterable[dict[str, object]]:
+    def announced(self) -> Iterable[Row]:
         """Yield the words that announce a letter not written yet."""
         ...
 
-    def inferred(self) -> Iterable[dict[str, object]]:
+    def inferred(self) -> Iterable[Row]:
         """Yield the letters known only from others."""
         ...
 
-    def acts(self) -> Iterable[dict[str, object]]:
+    def acts(self) -> Iterable[Row]:
         """Yield the acts."""
         ...
 
-    def matters(self, as_of: str | None = None) -> Iterable[dict[str, object]]:
+    def matters(self, as_of: str | None = None) -> Iterable[Row]:
         """Yield the matters, with how they stand on a day."""
         ...
 
-    def deliveries(self) -> Iterable[dict[str, object]]:
+    def deliveries(self) -> Iterable[Row]:
         """Yield the steps of goods on their way."""
         ...
 
-    def mentions(self) -> Iterable[dict[str, object]]:
+    def mentions(self) -> Iterable[Row]:
         """Yield the people and places that letters name."""
         ...
 
-    def problems(self) -> Iterable[dict[str, object]]:
+    def problems(self) -> Iterable[Row]:
         """Yield the problems."""
         ...
+
+
+def rows_of(exports: Rows, table: str, as_of: str | None = None) -> Iterable[Row]:
+    """Return the rows of a table of `TABLES`, or the problems; matters stand as on `as_of`."""
+    if table == "matters":
+        return exports.matters(as_of)
+    rows: Iterable[Row] = getattr(exports, table)()
+    return rows
 
 
 def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
@@ -60,19 +94,10 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
 
     A file is replaced only when the new one is whole. Raises ArchiveError when it cannot be written.
     """
-    tables = {
-        "letters.jsonl": exports.letters,
-        "places.jsonl": exports.places,
-        "references.jsonl": exports.references,
-        "announced.jsonl": exports.announced,
-        "inferred.jsonl": exports.inferred,
-        "acts.jsonl": exports.acts,
-        "matters.jsonl": lambda: exports.matters(as_of),
-        "deliveries.jsonl": exports.deliveries,
-        "mentions.jsonl": exports.mentions,
-        "problems.jsonl": exports.problems,
-    }
     encode = msgspec.json.Encoder().encode
     return {
-        name: write_whole(folder / name, ((encode(row) + b"\n", 1) for row in rows())) for name, rows in tables.items()
+        f"{name}.jsonl": write_whole(
+            folder / f"{name}.jsonl", ((encode(row) + b"\n", 1) for row in rows_of(exports, name, as_of))
+        )
+        for name in (*(table.name for table in TABLES), "problems")
     }

@@ -8,70 +8,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from despatch.export.columns import TABLES
 from despatch.model import DeliveryFilter, DeliveryStep, Due, LedgerAct, Matter, MatterEntry, MatterStanding, Quantity
 
-ACT_FIELDS = (
-    "id",
-    "letter",
-    "start",
-    "end",
-    "quote",
-    "type",
-    "actor",
-    "counterparty",
-    "reported",
-    "what",
-    "quantities",
-    "due",
-    "place",
-    "condition",
-    "matter",
-    "confidence",
-    "rule",
-    "date",
-    "by",
-)
-MATTER_FIELDS = (
-    "id",
-    "label",
-    "acts",
-    "first",
-    "last",
-    "standing",
-    "since",
-    "due",
-    "conditional",
-    "why",
-    "day",
-    "confidence",
-    "by",
-)
-DELIVERY_FIELDS = (
-    "id",
-    "matter",
-    "item",
-    "low",
-    "high",
-    "unit",
-    "per",
-    "from",
-    "to",
-    "route",
-    "carrier",
-    "convoy",
-    "stage",
-    "date",
-    "letter",
-    "start",
-    "end",
-    "from_place",
-    "to_place",
-    "place",
-    "due",
-    "confidence",
-    "rule",
-    "quote",
-    "evidence",
+ACT_FIELDS, MATTER_FIELDS, DELIVERY_FIELDS = (
+    next(table.fields for table in TABLES if table.name == name) for name in ("acts", "matters", "deliveries")
 )
 _WHAT = 90
 """How many code points of an act's quote its field `what` has at most."""

@@ -13,9 +13,11 @@ from despatch.model import (
     InferredLetter,
     Letter,
     Party,
+    PersonEntry,
     Phrase,
     Place,
     PlaceEntry,
+    PrintedEntry,
     Reference,
     Repeated,
 )
@@ -150,8 +152,10 @@ def announced_row(
     }
 
 
-def inferred_row(letter: InferredLetter, author: str | None, addressee: str | None) -> dict[str, object]:
-    """Return one row of inferred.jsonl."""
+def inferred_row(
+    letter: InferredLetter, author: str | None, addressee: str | None, printed: Sequence[PrintedEntry] = ()
+) -> dict[str, object]:
+    """Return one row of inferred.jsonl; `printed` are the entries of catalogues that may be the letter."""
     return {
         "id": letter.id,
         "author": author,
@@ -166,6 +170,17 @@ def inferred_row(letter: InferredLetter, author: str | None, addressee: str | No
         "answers": list(letter.answers),
         "status": letter.status,
         "confidence": letter.confidence,
+        "printed": [
+            {
+                "letter": one.entry.id,
+                "number": one.number,
+                "edition": one.edition,
+                "address": one.address,
+                "score": one.score,
+                "why": one.why,
+            }
+            for one in printed
+        ],
     }
 
 
@@ -199,6 +214,24 @@ def _party(known: Correspondent, read: Party | None) -> dict[str, object]:
         "key": read.key if read else None,
         "rule": read.rule if read else None,
         "confidence": read.confidence if read else None,
+    }
+
+
+def person_row(entry: PersonEntry) -> dict[str, object]:
+    """Return one row of people.jsonl."""
+    person = entry.person
+    return {
+        "id": person.id,
+        "name": person.name,
+        "label": entry.label or person.name,
+        "body": person.body,
+        "variants": list(person.variants),
+        "identifiers": list(person.identifiers),
+        "written": entry.written,
+        "received": entry.received,
+        "described": entry.described,
+        "first": entry.first,
+        "last": entry.last,
     }
 
 

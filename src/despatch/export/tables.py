@@ -1,4 +1,4 @@
-"""Letters, acts, matters and deliveries as CSV files, for spreadsheets; and what fits IATI as its activity XML."""
+"""The tables as CSV files, with a file that says what their columns are; and what fits IATI as its activity XML."""
 
 from __future__ import annotations
 
@@ -6,34 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from despatch.export import jsonl
+from despatch.export import csvw, jsonl
+from despatch.export.columns import TABLES
 from despatch.export.files import write_whole
 from despatch.export.iati import Activities
-from despatch.export.ledger import ACT_FIELDS, DELIVERY_FIELDS, MATTER_FIELDS, to_csv
+from despatch.export.ledger import to_csv
 
-LETTER_FIELDS = (
-    "id",
-    "source",
-    "start",
-    "end",
-    "ordinal",
-    "piece",
-    "same_as",
-    "kind",
-    "heading",
-    "marking",
-    "sender",
-    "recipients",
-    "date",
-    "received",
-    "place",
-    "via",
-    "salutation",
-    "closing",
-    "signature",
-    "confidence",
-    "doubts",
-)
 _AT_ONCE = 1000
 
 
@@ -46,17 +24,20 @@ class Rows(jsonl.Rows, Protocol):
 
 
 def write_csv(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:
-    """Write letters.csv, acts.csv, matters.csv and deliveries.csv into `folder`; return the rows in each.
+    """Write NAME.csv for each table into `folder`, and csv-metadata.json; return the rows in each.
 
     Lists and objects stand as JSON in their field. Raises ArchiveError when a file cannot be written.
     """
-    tables = {
-        "letters.csv": (exports.letters(), LETTER_FIELDS),
-        "acts.csv": (exports.acts(), ACT_FIELDS),
-        "matters.csv": (exports.matters(as_of), MATTER_FIELDS),
-        "deliveries.csv": (exports.deliveries(), DELIVERY_FIELDS),
+    written = {
+        f"{table.name}.csv": write_whole(
+            folder / f"{table.name}.csv", _csv(jsonl.rows_of(exports, table.name, as_of), table.fields)
+        )
+        for table in TABLES
     }
-    return {name: write_whole(folder / name, _csv(rows, fields)) for name, (rows, fields) in tables.items()}
+    # Matters that began later than `as_of` are not written, nor are letters that were not chosen.
+    not_whole = [("acts", "matter")] * (as_of is not None) + [("letters", "same_as")] * exports.is_part
+    described = csvw.metadata(TABLES, exports.settings, frozenset(not_whole))
+    return written | {csvw.FILE: write_whole(folder / csvw.FILE, [(described, len(TABLES))])}
 
 
 def write_iati(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike

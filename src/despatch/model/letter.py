@@ -95,11 +95,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Where the original of a letter is kept and how it may be used, in the words of the source."""
+    """Where a letter is kept and printed, and how it may be used, in the words of the source."""
 
     repository: str | None = None
     shelfmark: str | None = None
     availability: str | None = None
+    edition: str | None = None
+    number: str | None = None
+    """The number of the letter in that edition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class InferredLetter:
     confidence: float = 0.5
     answers: tuple[str, ...] = ()
     """The letters that it answered, as far as its neighbours tell."""
+    printed: tuple[Candidate, ...] = ()
+    """Letters that others list and that may be this one, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,31 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedEntry:
+    """A letter that others list and that may be a missing one; `score` is how likely, `why` the reason."""
+
+    entry: Entry
+    score: float
+    why: str
+    number: str | None
+    """Its number in the edition."""
+    edition: str
+    """The edition that prints it, or else the list that has it."""
+    address: str | None
+    """Where it can be read on the web."""
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is more likely than not."""
+        return self.score >= 0.5
+
+    @property
+    def where(self) -> str:
+        """Return where it is printed: "no. 217 in The Fenn Letters"."""
+        return f"{f'no. {self.number}' if self.number else 'a letter'} in {self.edition.rstrip('.')}"
+
+
+@dataclass(frozen=True, slots=True)
 class InferredEntry:
     """An inferred letter as lists show it: people resolved, evidence quoted."""
 
@@ -153,6 +178,8 @@ class InferredEntry:
     """The letter itself, if it was added since (status "now acquired")."""
     why: str | None = None
     """The reason for its status; None for the plain "not found"."""
+    printed: tuple[PrintedEntry, ...] = ()
+    """Where it may be printed, by lists of others; the likeliest first."""
 
     @property
     def id(self) -> str:
@@ -299,6 +326,10 @@ class GapEntry:
     usual: float | None = None
     """The median of the days between letters of this pair."""
     interval: str | None = None
+    listed: int = 0
+    """How many letters others list that lie in it."""
+    printed: tuple[PrintedEntry, ...] = ()
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -77,7 +77,7 @@ class Register:
         people = {
             id
             for id, known, gender in self._by_last.get(last, ())
-            if _given_fit(given, known) and (gender == "feminine" if lady else not (man and gender == "feminine"))
+            if given_fit(given, known) and (gender == "feminine" if lady else not (man and gender == "feminine"))
         }
         found = tuple(sorted(people | bodies))
         return found if len(found) <= _MOST else ()
@@ -89,7 +89,7 @@ _ALIKE = 0.66
 """The share of words that two names of a body must have in common."""
 
 
-def _given_fit(short: list[str], known: tuple[str, ...]) -> bool:
+def given_fit(short: Sequence[str], known: Sequence[str]) -> bool:
     """Say whether given names agree, in order, initials and shortened forms included."""
     if not short or not known:
         return True

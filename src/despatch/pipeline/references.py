@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from despatch.connect import LetterIndex, Node, Pointer, Replies, choose, find_same, gaps, infer, lost
+from despatch.connect import (
+    AlikePeople,
+    LetterIndex,
+    Node,
+    Pointer,
+    Printed,
+    Replies,
+    choose,
+    find_same,
+    gaps,
+    infer,
+    lost,
+)
 from despatch.connect import days as days_of
 from despatch.connect.choose import UNDECIDED
 from despatch.connect.copies import Alike, alike, find_copies
@@ -46,19 +58,32 @@ def connect_letters(
     settled = {bearing.key for bearing in of_versions if not bearing.trouble}
     store.put_problems(_copy_problem(pair) for pair in likely if pair.other not in settled)
     numbers = LetterNumbers(LetterIndex(nodes, same.aside | copies))
+    printed = _printed(store, numbers.index, same.aside, people, languages)
     decided, bearings = _find_references(store, [decision for decision in decisions if decision.kind == "refer"])
     bearings += of_versions
     transits: dict[int, int] = {}
     replies = find_replies(store, numbers.index)
     store.put_links(_links(store, numbers.index, resolver, replies, decided, bearings, transits))
-    _infer_letters(store, numbers)
+    _infer_letters(store, numbers, printed)
     store_exchanges(store, numbers, transits)
-    _store_gaps(store, numbers.index)
+    _store_gaps(store, numbers.index, printed)
     store.put_problems(_repeated(numbers.index))
     store.resolve_mentions(resolver.resolve)
     store.put_people(resolver.only_mentioned())
     store.redirect_inferred()
     writer.decision_writer().put_bearings(REFERENCES, bearings)
+
+
+def _printed(
+    store: ReferenceWriter,
+    index: LetterIndex,
+    aside: frozenset[str],
+    people: Mapping[str, Person],
+    languages: tuple[str, ...],
+) -> Printed:
+    """Return the letters that others list, to look for missing ones among them."""
+    listed = {key for node in index.nodes if node.elsewhere for key in (*node.senders, *node.recipients)}
+    return Printed(index, aside, AlikePeople(people, listed, languages).of, store.places_elsewhere())
 
 
 def _renamed(authority: Sequence[Person], people: Mapping[str, Person], into: Mapping[str, str]) -> list[Person]:
@@ -225,7 +250,7 @@ def _add_transit(index: LetterIndex, letter: str, received: str, transits: dict[
         transits.setdefault(place, days)
 
 
-def _infer_letters(store: ReferenceWriter, numbers: LetterNumbers) -> None:
+def _infer_letters(store: ReferenceWriter, numbers: LetterNumbers, printed: Printed) -> None:
     """Store the letters that references speak of and that are not there, and number them."""
     for pair in store.lost():
         links = [link for _, _, link in pair]
@@ -233,7 +258,7 @@ def _infer_letters(store: ReferenceWriter, numbers: LetterNumbers) -> None:
         positions = {(link.letter, link.reference.span.start): position for _, position, link in pair}
         rows = [(row, link) for (row, _, _), link in zip(pair, filled, strict=False) if link.target]
         more = [(positions[link.letter, link.reference.span.start], link) for link in filled[len(pair) :]]
-        store.put_inferred(records, rows, more, positions)
+        store.put_inferred(printed.find(records), rows, more, positions)
         for record in records:
             numbers.add(record)
 
@@ -245,10 +270,11 @@ def _repeated(index: LetterIndex) -> Iterator[Problem]:
         yield Problem("letter-repeated", "", message, letter=copy.id)
 
 
-def _store_gaps(store: ReferenceWriter, index: LetterIndex) -> None:
+def _store_gaps(store: ReferenceWriter, index: LetterIndex, printed: Printed) -> None:
     """Store numbers left out of a series and long silences, with a problem for each."""
     rows: list[tuple[object, ...]] = []
-    for gap in gaps(index):
+    for found in gaps(index):
+        gap = printed.fill(found, index.node(found.after).last, index.node(found.before).first)
         rows.append((None, gap.author, gap.addressee, gap.after, gap.before, to_json(gap)))
         if gap.numbers:
             there = "is" if len(gap.numbers) == 1 else "are"

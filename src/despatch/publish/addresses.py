@@ -17,8 +17,37 @@ _PLAIN = re.compile(r"(?!\.)[a-z0-9._-]{1,80}(?<!\.)\Z", re.ASCII)
 """What every file system and every web server keeps as it is."""
 _SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris)\Z")
 _ALONE = frozenset(
-    "sender recipient author addressee person date year marking place kind source doubtful described other order letter"
-    " status looked state item stage convoy carrier matter period with years image zoom".split()
+    [
+        "sender",
+        "recipient",
+        "author",
+        "addressee",
+        "person",
+        "date",
+        "year",
+        "marking",
+        "place",
+        "kind",
+        "source",
+        "doubtful",
+        "described",
+        "other",
+        "order",
+        "letter",
+        "status",
+        "looked",
+        "state",
+        "item",
+        "stage",
+        "convoy",
+        "carrier",
+        "matter",
+        "period",
+        "with",
+        "years",
+        "image",
+        "zoom",
+    ]
 )
 """What may narrow a published list by itself. Lists of one choice grow with the archive, lists of several faster."""
 _TOGETHER = tuple(

@@ -6,7 +6,7 @@ Rows come one at a time, so that memory stays flat. The order is that of the sou
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -22,13 +22,16 @@ from despatch.model import (
     Person,
     Place,
     PlaceEntry,
+    PrintedEntry,
     Reference,
     Span,
 )
 from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
 from despatch.store.read_letters import LETTER, to_letter
+from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.read_standings import ACT_DATA, decode_act
 from despatch.store.records import restore
+from despatch.store.sql import batches, marks
 from despatch.store.write_ledger import DATED
 from despatch.text import fold
 
@@ -95,6 +98,39 @@ def same_letters(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT description, letter FROM same_letter"))
 
 
+def longest_text(db: sqlite3.Connection) -> int:
+    """Return how many code points the longest letter has."""
+    return int(db.execute("SELECT coalesce(max(length(words)), 0) FROM letter_text").fetchone()[0])
+
+
+def people_of(db: sqlite3.Connection, letters: Collection[str]) -> set[str]:
+    """Return the ids of the people who wrote or received some letters."""
+    asked = (
+        "SELECT DISTINCT n.person FROM letter l JOIN party p ON p.letter = l.row JOIN name n ON n.id = p.name"
+        " WHERE n.person IS NOT NULL AND l.id IN ({})"
+    )
+    return _ids_of(db, asked, letters)
+
+
+def places_of(db: sqlite3.Connection, letters: Collection[str]) -> set[str]:
+    """Return the ids of the places at which some letters were written."""
+    asked = "SELECT DISTINCT n.place FROM letter l JOIN place_name n ON n.id = l.place WHERE l.id IN ({})"
+    return _ids_of(db, asked, letters)
+
+
+def matters_of(db: sqlite3.Connection, letters: Collection[str]) -> set[str]:
+    """Return the ids of the matters with an act in some letters."""
+    asked = "SELECT DISTINCT e.matter FROM ledger_act e JOIN letter l ON l.row = e.letter WHERE l.id IN ({})"
+    return _ids_of(db, asked, letters)
+
+
+def _ids_of(db: sqlite3.Connection, asked: str, letters: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for batch in batches(sorted(letters)):
+        found.update(id for (id,) in db.execute(asked.format(marks(batch)), batch))
+    return found
+
+
 ReferenceRow = tuple[
     str,
     Reference,
@@ -145,14 +181,20 @@ def references(db: sqlite3.Connection) -> Iterator[ReferenceRow]:
             yield id, reference, quote, *sides, *rest, _candidates(refused), also, editor
 
 
-def inferred(db: sqlite3.Connection) -> Iterator[tuple[InferredLetter, str | None, str | None]]:
-    """Yield every inferred letter with the canonical names of author and addressee, in order of time."""
+def inferred(
+    db: sqlite3.Connection,
+) -> Iterator[tuple[InferredLetter, str | None, str | None, tuple[PrintedEntry, ...]]]:
+    """Yield every inferred letter, the canonical names of author and addressee, and where it may be printed.
+
+    They come in order of time.
+    """
     names = dict(db.execute("SELECT id, name FROM person"))
     for (data,) in db.execute("SELECT data FROM inferred_letter ORDER BY sort_day, id"):
         letter = read_missing.decode_inferred(data)
-        yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee)
+        printed = to_printed(letter.printed, find_listings(db, [letter.printed])) if letter.printed else ()
+        yield letter, names.get(letter.author, letter.author), names.get(letter.addressee, letter.addressee), printed
     for entry in read_missing.acquired(db):
-        yield entry.letter, _name(entry.author), _name(entry.addressee)
+        yield entry.letter, _name(entry.author), _name(entry.addressee), ()
 
 
 def mentions(db: sqlite3.Connection, *, of_others: bool = True) -> Iterator[dict[str, object]]:

@@ -13,6 +13,7 @@ from despatch.model import Correspondent, Evidence, Facet, InferredEntry, Inferr
 from despatch.store.period import period
 from despatch.store.quotes import Quoter, find_entries, find_people
 from despatch.store.read_letters import parse_period
+from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.sql import DESCRIBED, Conditions, batches, letter_row, limit_or_all, marks
 from despatch.store.write_references import LOST
 
@@ -96,9 +97,15 @@ def by_id(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, InferredEntry
 def _to_entries(db: sqlite3.Connection, letters: Sequence[InferredLetter]) -> list[InferredEntry]:
     people = find_people(db, (key for letter in letters for key in (letter.author, letter.addressee)))
     quoter = Quoter(db, (evidence.letter for letter in letters for evidence in letter.evidence))
+    listings = find_listings(db, (letter.printed for letter in letters))
     return [
         InferredEntry(
-            letter, people[letter.author], people[letter.addressee], quoter.quote(letter.evidence), why=_why(letter)
+            letter,
+            people[letter.author],
+            people[letter.addressee],
+            quoter.quote(letter.evidence),
+            why=_why(letter),
+            printed=to_printed(letter.printed, listings),
         )
         for letter in letters
     ]

@@ -30,6 +30,7 @@ from despatch.model import (
 from despatch.store import read_decisions, read_missing
 from despatch.store.quotes import Quoter, find_entries, find_people
 from despatch.store.read_letters import entries_of, find_row, narrow
+from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.sql import batches, limit_or_all
 
 _reference = msgspec.json.Decoder(Reference).decode
@@ -232,15 +233,21 @@ def gaps(db: sqlite3.Connection, person: str | None) -> list[GapEntry]:
     ).fetchall()
     people = find_people(db, (key for row in rows for key in row[:2]))
     letters = find_entries(db, (id for row in rows for id in row[2:4]))
+    found = [_gap(row[4]) for row in rows]
+    lists = [msgspec.convert(gap.get("printed", ()), tuple[Candidate, ...]) for gap in found]
+    listings = find_listings(db, lists)
     entries = []
-    for author, addressee, after_id, before_id, data in rows:
-        gap, after, before = _gap(data), letters[after_id], letters[before_id]
+    for (author, addressee, after_id, before_id, _), gap, listed in zip(rows, found, lists, strict=True):
+        after, before = letters[after_id], letters[before_id]
         if after is None or before is None:
             continue
         kind: Literal["number-gap", "silence"] = "number-gap" if gap["numbers"] else "silence"
         sides = _known(people, author), _known(people, addressee)
         numbers, days, usual, interval = (gap[key] for key in ("numbers", "days", "usual", "interval"))
-        entries.append(GapEntry(kind, *sides, after, before, tuple(numbers), days, usual, interval))
+        printed = to_printed(listed, listings)
+        entries.append(
+            GapEntry(kind, *sides, after, before, tuple(numbers), days, usual, interval, gap.get("listed", 0), printed)
+        )
     return entries
 
 

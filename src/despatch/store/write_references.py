@@ -156,6 +156,13 @@ class ReferenceWriter:
             [(who(name, date), letter, start) for letter, start, name, date in offices],
         )
 
+    def places_elsewhere(self) -> dict[str, str]:
+        """Return the places, as lists write them, of the letters that others hold, by the letters' ids."""
+        rows = self._db.execute(
+            "SELECT id, place_written FROM letter WHERE piece = 'elsewhere' AND place_written IS NOT NULL"
+        )
+        return dict(rows)
+
     def people(self) -> list[Person]:
         """Return the people of the archive."""
         return [_person(data) for (data,) in self._db.execute("SELECT data FROM person ORDER BY id")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -258,6 +259,11 @@ _FRACTIONS = tuple(sorted({(n, d) for d in (2, 3, 4, 5, 10, 20) for n in {1, d -
 def sure_words(confidence: float) -> str:
     """Return a confidence in words: "about 2 in 3 such readings are right"."""
     return f"{share_words(confidence)} such readings are right"
+
+
+def shorten(words: str, most: int = 90) -> str:
+    """Return words on one line, cut at a word where they are long: the title of an edition in a list."""
+    return textwrap.shorten(words, most, placeholder=" …")
 
 
 def share_words(share: float) -> str:

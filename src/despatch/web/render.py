@@ -47,6 +47,7 @@ ENVIRONMENT.filters |= {
     "lost_title": formatting.lost_title,
     "duration_words": formatting.duration_words,
     "after_words": formatting.after_words,
+    "shorten": formatting.shorten,
     "sure_words": formatting.sure_words,
     "share_words": formatting.share_words,
     "lead": formatting.lead,

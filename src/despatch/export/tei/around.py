@@ -21,7 +21,9 @@ _FIELDS = {
 """The fields of a letter that each side of its description gives."""
 
 
-def lay_around(kept: Kept, record: Record, description: etree._Element, known: Sequence[etree._Element]) -> etree._Element:
+def lay_around(
+    kept: Kept, record: Record, description: etree._Element, known: Sequence[etree._Element]
+) -> etree._Element:
     """Return the document with our description of the letter, our notes on its words, and editors' decisions.
 
     What its own description says stands, except where an editor decided otherwise.

@@ -57,7 +57,9 @@ def claims(record: Record) -> tuple[Claim, ...]:
         ("dateline", said.place),
         ("dateline", said.received),
     )
-    found = [Claim(phrase.span.start - at, phrase.span.end - at, role) for role, phrase in phrases if phrase and phrase.span]
+    found = [
+        Claim(phrase.span.start - at, phrase.span.end - at, role) for role, phrase in phrases if phrase and phrase.span
+    ]
     found += [Claim(h.span.start - at, h.span.end - at, h.kind, h.detail) for h in record.hints if h.kind in ASIDES]
     return tuple(claim for claim in found if 0 <= claim.start < claim.end <= length)
 
@@ -160,7 +162,9 @@ def broken_lines(text: str, found: Sequence[Block]) -> Iterator[int]:
     """
     lines = [line[0].rstrip() for line in _LINE.finditer(text)]
     full = max(map(len, lines), default=0)
-    flowing = len(lines) >= 4 and 40 <= full <= _SHORT and sum(len(line) >= 0.75 * full for line in lines) >= 0.6 * len(lines)
+    flowing = (
+        len(lines) >= 4 and 40 <= full <= _SHORT and sum(len(line) >= 0.75 * full for line in lines) >= 0.6 * len(lines)
+    )
     for block in found:
         at = block.start
         while (at := text.find("\n", at, block.end) + 1) > 0:

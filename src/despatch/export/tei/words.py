@@ -67,7 +67,9 @@ def div_of(record: Record, mentions: Iterable[Row], places: Mapping[int, bool]) 
     laid = blocks(record.text, found)
     anchors = (Point(at, "anchor", _anchor(letter.id, at), closes) for at, closes in places.items())
     filler = Filler(record.text, [*_points(record, laid), *anchors])
-    inner = nested([*_asides(letter.id, found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)])
+    inner = nested(
+        [*_asides(letter.id, found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)]
+    )
     at = 0
     for name, attributes, group in _elements(letter.id, laid):
         filler.fill(div, at, group[0].start)
@@ -163,7 +165,12 @@ def _dated(record: Record, dated: Sequence[Claim]) -> Iterator[Inline]:
     spans = {(claim.start + at, claim.end + at) for claim in dated}
     if said.date and said.date.span and (said.date.span.start, said.date.span.end) in spans:
         calendar = f"#{said.date.calendar}" if said.date.calendar != "gregorian" else None
-        yield Inline(said.date.span.start - at, said.date.span.end - at, "date", {**of_date(said.date.edtf), "calendar": calendar})
+        yield Inline(
+            said.date.span.start - at,
+            said.date.span.end - at,
+            "date",
+            {**of_date(said.date.edtf), "calendar": calendar},
+        )
     if said.place and said.place.span and (said.place.span.start, said.place.span.end) in spans:
         yield Inline(said.place.span.start - at, said.place.span.end - at, "placeName", {"ref": place_ref(record)})
 

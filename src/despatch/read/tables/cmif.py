@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from despatch.model import DateRole, Dating, Description, Doubt, Encoded, Party, Phrase, Source, Span
+from despatch.model import DateRole, Dating, Description, Doubt, Encoded, Holding, Party, Phrase, Source, Span
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tables.description_cells import says_nothing
 from despatch.read.tei.dates import ImpossibleDateError, edtf
@@ -134,6 +134,7 @@ def _read(description: etree._Element, editions: dict[str, str], text: _Text) ->
             dates=tuple(date for date in (sent, received) if date),
             place=place,
             identifier=description.get("ref") or next(_copies(description), None),
+            holding=_holding(description, editions),
             doubts=tuple(doubts),
         ),
         "described",
@@ -189,6 +190,14 @@ def _datings(elements: list[etree._Element], role: DateRole, text: _Text, doubts
 def _certainty(element: etree._Element) -> float:
     conjectured = element.get("evidence") == "conjecture" or element.get("cert") in ("low", "unknown")
     return _CONJECTURED if conjectured else SURE
+
+
+def _holding(description: etree._Element, editions: dict[str, str]) -> Holding | None:
+    """Return the edition that prints a letter, and its number there."""
+    sources = description.get("source", "").split()
+    edition = "; ".join(editions.get(source, source) for source in sources) or None
+    number = description.get("key", "").strip() or None
+    return Holding(edition=edition, number=number) if edition or number else None
 
 
 def _further(description: etree._Element, editions: dict[str, str]) -> Iterator[str]:

@@ -26,6 +26,9 @@ _ENDING = re.compile(r"\((?:s|n|en|e|es|r|in|innen)\)|/-?in(?:nen)?\b|['’]s\b"
 _ASIDE = re.compile(r"\([^()]*\)")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _FIRST_WORD = re.compile(r"\W{0,3}([^\W_]+)")
+TEXT, MORE_TEXT = "text", "text_more"
+"""The words of a letter; and where they go on, in columns such as "text 2": a cell of Excel's has 32,767 signs."""
+_GOES_ON = re.compile(r"(.+) [2-9]\d?\Z")
 _SURE = frozenset({"sender", "recipient", "date", "text"})
 
 
@@ -84,6 +87,8 @@ def name_target(name: str, mapping: dict[str, str]) -> str | None:
         folded = _fold(said)
         if found := known.get(folded) or known.get(_without(little, folded)):
             return found
+        if (first := _GOES_ON.match(folded)) and known.get(first[1]) == TEXT:
+            return MORE_TEXT
     return None
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,7 +13,16 @@ import msgspec
 from despatch.read.charset import decode
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.tables import columns
-from despatch.read.tables.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns, write_rows
+from despatch.read.tables.table import (
+    Row,
+    Sheet,
+    find_header,
+    keep_lines,
+    read_sheets,
+    too_wide,
+    unknown_columns,
+    write_rows,
+)
 
 DEEPEST = 4
 """Objects within objects are looked into so far; what lies deeper is no column."""
@@ -49,16 +57,11 @@ def read(raw: Raw) -> Reading | Declined:
     header = find_header(raw, [names])
     if header is None:
         raise unknown_columns([names])
-    text_at = [place for place, target in enumerate(header.targets) if target == "text"]
     rows = [[cells.get(name, "") for name in names] for _, cells in objects]
     text, placed = write_rows([names, *rows])
     numbers = [0, *(line for line, _ in objects)]
     written = [Row(*where, line) for line, where in zip(numbers, placed, strict=True)]
-    for place in text_at:  # the words of a letter keep their lines
-        for row, values in enumerate(rows, 1):
-            cells = list(written[row].cells)
-            cells[place] = replace(cells[place], words=values[place], span=None)
-            written[row] = replace(written[row], cells=tuple(cells))
+    written = keep_lines(written, [names, *rows], header)
     broken = [Row((), placed[0][1], line, value) for line, value in found if isinstance(value, str)]
     sheet = Sheet(text, (*written, *broken), header)
     return read_sheets(raw, [sheet], "jsonl", decoded.charset, list(decoded.problems))

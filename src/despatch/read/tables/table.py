@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from despatch import dates
@@ -12,7 +12,7 @@ from despatch.model import Encoded, Hint, Problem, Source, Span
 from despatch.read.reader import Raw, Reading
 from despatch.read.refused import Refused
 from despatch.read.tables import columns
-from despatch.read.tables.columns import Header
+from despatch.read.tables.columns import MORE_TEXT, TEXT, Header
 from despatch.read.tables.description_cells import Cell, describe, without_unknowns
 from despatch.read.tables.description_cells import Reading as HowToRead
 
@@ -80,6 +80,23 @@ def write_rows(rows: Iterable[Sequence[str]]) -> tuple[str, tuple[tuple[tuple[Ce
     return "\n".join(lines), tuple(placed)
 
 
+def keep_lines(rows: Sequence[Row], cells: Sequence[Sequence[str]], header: Header) -> list[Row]:
+    """Return rows in which the words of letters keep their lines; `cells` are the rows as the file has them."""
+    places = [place for place, target in enumerate(header.targets) if target in (TEXT, MORE_TEXT)]
+    return [
+        replace(
+            row,
+            cells=tuple(
+                Cell(words[place]) if place in places and place < len(words) else cell
+                for place, cell in enumerate(row.cells)
+            ),
+        )
+        if places
+        else row
+        for row, words in zip(rows, cells, strict=True)
+    ]
+
+
 def read_sheets(raw: Raw, sheets: Sequence[Sheet], format: str, charset: str, problems: list[Problem]) -> Reading:
     """Return the source of one or more tables; no source where none of their rows describes a letter."""
     texts: list[str] = []
@@ -113,9 +130,11 @@ def _read_sheet(
     known = [(row, cells) for row in rows if not row.trouble and (cells := _known_cells(row, sheet.header))]
     dated = (cell.words for _, cells in known for name in ("date", "received") for cell in cells.get(name, ()))
     how = HowToRead(raw.settings.languages, dates.find_order(dated), format == "xlsx")
-    if any("text" in cells for _, cells in known):
+    if any(TEXT in cells for _, cells in known):
         return _write_letters([cells for _, cells in known], how, at)
-    letters = [Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), _piece(cells)) for row, cells in known]
+    letters = [
+        Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), _piece(cells)) for row, cells in known
+    ]
     return sheet.text, letters, []
 
 
@@ -174,8 +193,9 @@ def _write_letters(rows: Sequence[CellLists], how: HowToRead, at: int) -> tuple[
 
     for cells in rows:
         description = describe({name: [Cell(cell.words) for cell in of] for name, of in cells.items()}, how)
-        words = cells["text"][0].words.replace("\r\n", "\n").replace("\r", "\n") if "text" in cells else ""
-        shown = (cell for name in cells if name != "text" for cell in cells[name])
+        pieces = (*cells.get(TEXT, ())[:1], *cells.get(MORE_TEXT, ()))
+        words = "".join(cell.words for cell in pieces).replace("\r\n", "\n").replace("\r", "\n")
+        shown = (cell for name in cells if name not in (TEXT, MORE_TEXT) for cell in cells[name])
         line = write("\t".join(" ".join(cell.words.split()) for cell in shown), 2 if words else 3)
         if words:
             hints.append(Hint("navigation", line))

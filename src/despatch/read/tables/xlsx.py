@@ -22,7 +22,16 @@ from despatch.read.package import Package
 from despatch.read.reader import Declined, Raw, Reading
 from despatch.read.refused import Refused
 from despatch.read.tables import columns
-from despatch.read.tables.table import Row, Sheet, find_header, read_sheets, too_wide, unknown_columns, write_rows
+from despatch.read.tables.table import (
+    Row,
+    Sheet,
+    find_header,
+    keep_lines,
+    read_sheets,
+    too_wide,
+    unknown_columns,
+    write_rows,
+)
 
 WORKBOOK = "xl/workbook.xml"
 LARGEST = 60_000_000
@@ -60,8 +69,9 @@ def read(raw: Raw) -> Reading | Declined:
             continue
         lines += read_rows
         text, placed = write_rows(cells for _, cells in lines)
-        rows = tuple(Row(*where, number) for (number, _), where in zip(lines, placed, strict=True))
-        sheets.append(Sheet(text, rows, header, name))
+        rows = [Row(*where, number) for (number, _), where in zip(lines, placed, strict=True)]
+        kept = keep_lines(rows, [cells for _, cells in lines], header)
+        sheets.append(Sheet(text, tuple(kept), header, name))
     if not sheets:
         raise unknown_columns(unread)
     if book.uncomputed:

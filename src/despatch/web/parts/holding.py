@@ -1,4 +1,4 @@
-"""Where the original of a letter is kept, what other sources call it, and the images of its pages."""
+"""Where a letter is kept and printed, what other sources call it, and the images of its pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from despatch.model import Description
 from despatch.web.parts.evidence import Claim
 
-ROLES = ("kept", "use", "called", "image")
+ROLES = ("kept", "printed", "use", "called", "image")
 RULE = "encoding.source"
 SURE = 0.99
 MOST_IMAGES = 12
@@ -20,6 +20,9 @@ def claims(description: Description) -> Iterator[Claim]:
     holding = description.holding
     if holding and (holding.repository or holding.shelfmark):
         yield _claim("kept", "Kept at", ", ".join(filter(None, (holding.repository, holding.shelfmark))))
+    if holding and (holding.edition or holding.number):
+        place = f"no. {holding.number}" if holding.number else ""
+        yield _claim("printed", "Printed", " in ".join(filter(None, (place, holding.edition))))
     if holding and holding.availability:
         yield _claim("use", "Use", holding.availability)
     if description.identifier:
