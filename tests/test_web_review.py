@@ -7,7 +7,7 @@ import pytest
 from despatch import archive
 from despatch.archive import letter_targets
 from despatch.decisions import log
-from despatch.model import Correction, ReviewFilter
+from despatch.model import Correction, Filter, ReviewFilter
 from mill import MILL, mill_at
 from test_web_pens import Editor
 
@@ -124,6 +124,25 @@ def test_a_cut_is_decided_at_the_desk(tmp_path):
     assert left(notes, field="cut") == cuts - 1
     with archive.open(notes) as it:
         assert it.letter(letter).letter.kind == "other"
+
+
+def test_a_piece_that_was_taken_for_no_letter_is_said_to_be_one_at_the_desk(tmp_path):
+    alone = "The mill stands by the quay, and the water is low this year; we wait for rain."
+    notes = mill_at(tmp_path / "quay", f"{alone}\n\n\n{MILL * 4}")
+    with archive.open(notes) as it:
+        (piece,) = it.letters(Filter(other=True))
+    editor = Editor(notes)
+    page = editor.get("/review?code=cut-no-opening").text
+    assert "Is this a letter?" in page
+    assert alone in page
+    answer = re.search(r'<button name="cut" value="letter"[^>]*>.*?It is a letter', page)
+    assert answer
+    editor.send("/review?code=cut-no-opening", do="cut", letter=piece.id, at="0", cut="letter")
+    assert left(notes, code="cut-no-opening") == 0
+    archive.settle(notes)
+    with archive.open(notes) as it:
+        assert it.letter(piece.id).letter.kind == "letter"
+        assert it.count(Filter(other=True)) == 0
 
 
 def test_an_accepted_letter_leaves_nothing_to_look_at(notes):

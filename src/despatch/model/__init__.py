@@ -32,6 +32,7 @@ from despatch.model.doubted import SURE, UNSURE, Doubted, ReviewField, field_of,
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
+    LISTED,
     Act,
     ActStanding,
     ActType,
@@ -140,6 +141,7 @@ __all__ = [
     "APPARATUS",
     "ASKED",
     "DESCRIBED",
+    "LISTED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",
