@@ -434,6 +434,14 @@ class OwedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DueEntry:
+    """An open act, and the last day (ISO) on which it is to be done."""
+
+    day: str
+    act: ActEntry
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFilter:
     """Selects steps of deliveries; an empty field selects all."""
 

@@ -148,6 +148,14 @@ def review_items(db: sqlite3.Connection) -> None:
     run(db, REVIEW)
 
 
+def due_days(db: sqlite3.Connection) -> None:
+    """Add the days on which acts are due; the matters are grouped again, which fills them."""
+    db.execute("DROP TABLE act_standing")
+    db.execute("DROP TABLE matter_standing")
+    run(db, STANDINGS)
+    db.execute("DELETE FROM info WHERE key = 'stage matters'")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -159,6 +167,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     labels,
     decided_letters,
     review_items,
+    due_days,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

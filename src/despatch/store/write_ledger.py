@@ -22,6 +22,7 @@ from despatch.model import (
     Settlement,
     Span,
 )
+from despatch.store.period import due_day
 from despatch.store.records import act_row, restore, to_json
 from despatch.store.sql import letter_row, marks
 
@@ -261,14 +262,15 @@ class LedgerWriter:
             if day == 0 or changed(whole.matter, whole.state):
                 matters.append((whole.matter, day, whole.state))
             rows: dict[str, tuple[object, ...]] = {
-                act.act: (act.state, act.debtor, act.creditor, int(act.answered)) for act in whole.acts
+                act.act: (act.state, act.debtor, act.creditor, int(act.answered), due_day(act.due))
+                for act in whole.acts
             }
             for id in places if day else rows:
-                row = rows.get(id, (None, None, None, 0))
+                row = rows.get(id, (None, None, None, 0, None))
                 if day == 0 or ((id in rows or id in before) and changed(id, *row)):
                     acts.append((*places[id], day, *row))
         self._db.executemany("INSERT INTO matter_standing VALUES (?, ?, ?)", matters)
-        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(7))})", acts)
+        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(8))})", acts)
 
     def put_deliveries(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write deliveries: the columns of `ledger_delivery`."""
