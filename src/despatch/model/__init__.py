@@ -28,7 +28,7 @@ from despatch.model.decision import (
     Settlement,
     VersionWord,
 )
-from despatch.model.doubted import SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
+from despatch.model.doubted import DOUBTFUL_ACT, SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
@@ -142,6 +142,7 @@ __all__ = [
     "APPARATUS",
     "ASKED",
     "DESCRIBED",
+    "DOUBTFUL_ACT",
     "LISTED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",

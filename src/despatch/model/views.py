@@ -494,7 +494,7 @@ class ReviewFilter:
 
     source: str | None = None
     field: str | None = None
-    """A field of a letter, "cut" or "reference"."""
+    """A field of a letter, "cut", "reference" or "act"."""
     code: str | None = None
     """The code of a finding."""
 
