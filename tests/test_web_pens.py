@@ -124,6 +124,18 @@ def test_a_name_means_one_person_throughout(mill, editor):
     assert "Nothing was recorded" in nobody.text
 
 
+def test_a_field_with_a_proposal_stands_once_in_the_description(tmp_path):
+    folder = mill_at(tmp_path / "sure")
+    (folder / "despatch.toml").write_text('title = "The mill"\ncertainty = 1.0\n', encoding="utf-8")
+    archive.build(folder, workers=1)
+    page = Editor(folder).get(f"/letter/{ids(folder)[0]}").text
+    description = page[page.index('id="described"') : page.index("</dl>")]
+    terms = re.findall(r"<dt>(\w+)", description)
+    assert "perhaps" in description
+    assert {"From", "To", "Date", "Place"} <= set(terms)
+    assert len(terms) == len(set(terms))
+
+
 def test_an_act_and_a_reference_have_their_pens(mill, editor):
     second = ids(mill)[1]
     page = editor.get(f"/letter/{second}").text

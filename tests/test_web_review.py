@@ -6,8 +6,9 @@ import pytest
 
 from despatch import archive
 from despatch.archive import letter_targets
+from despatch.cli import run
 from despatch.decisions import log
-from despatch.model import Correction, ReviewFilter
+from despatch.model import Correction, Filter, ReviewFilter
 from mill import MILL, mill_at
 from test_web_pens import Editor
 
@@ -124,6 +125,119 @@ def test_a_cut_is_decided_at_the_desk(tmp_path):
     assert left(notes, field="cut") == cuts - 1
     with archive.open(notes) as it:
         assert it.letter(letter).letter.kind == "other"
+
+
+def test_a_piece_that_was_taken_for_no_letter_is_said_to_be_one_at_the_desk(tmp_path):
+    alone = "The mill stands by the quay, and the water is low this year; we wait for rain."
+    notes = mill_at(tmp_path / "quay", f"{alone}\n\n\n{MILL * 4}")
+    with archive.open(notes) as it:
+        (piece,) = it.letters(Filter(other=True))
+    editor = Editor(notes)
+    page = editor.get("/review?code=cut-no-opening").text
+    assert "Is this a letter?" in page
+    assert alone in page
+    answer = re.search(r'<button name="cut" value="letter"[^>]*>.*?It is a letter', page)
+    assert answer
+    editor.send("/review?code=cut-no-opening", do="cut", letter=piece.id, at="0", cut="letter")
+    assert left(notes, code="cut-no-opening") == 0
+    archive.settle(notes)
+    with archive.open(notes) as it:
+        assert it.letter(piece.id).letter.kind == "letter"
+        assert it.count(Filter(other=True)) == 0
+
+
+QUAY = """\
+Orla Fenn to Isak Roe
+
+Port Carrow, May {day}th, 1911.
+
+Dear Sir,
+
+The weather is fair here. I should like to know what became of the crane.
+
+O. Fenn
+"""
+
+
+@pytest.fixture(name="quay")
+def _quay(tmp_path, monkeypatch):
+    """Four letters of one file whose passages are all taken for doubtful."""
+    monkeypatch.setattr("despatch.store.write_ledger.DOUBTFUL", 1.0)
+    return mill_at(tmp_path / "quay", "\n\n".join(QUAY.format(day=day) for day in (4, 5, 6, 7)))
+
+
+def acts_of(folder):
+    with archive.open(folder) as it:
+        return it.ledger.acts()
+
+
+def test_a_doubtful_act_stands_at_the_desk_with_its_words_and_choices(quay):
+    page = Editor(quay).get("/review?field=act").text
+    assert "What do these words do?" in page
+    assert "<mark>I should like to know what became of the crane.</mark>" in page
+    assert "It is a request, by Orla Fenn" in page
+    assert "It asks, promises and reports nothing" in page
+    assert "It is a request, but by Isak Roe" in page
+    assert "It is a promise, by Orla Fenn" in page
+    assert "for all 4 passages of this file" in page
+    assert [f'data-key="{key}"' in page for key in "129"] == [True] * 3
+    with archive.open(quay) as it:
+        assert {facet.value: facet.count for facet in it.review.facets()["field"]}["act"] == left(quay, field="act")
+        item = it.review.item(ReviewFilter(field="act"))
+        assert (item.code, item.value, item.alike) == ("act-doubtful", "request by sender", 4)
+
+
+@pytest.mark.parametrize(
+    ("choice", "becomes"),
+    [
+        ({"what": "confirm"}, ("request", "sender", 1.0)),
+        ({"type": "promise"}, ("promise", "sender", 1.0)),
+        ({"actor": "recipient"}, ("request", "recipient", 1.0)),
+        ({"what": "withdraw"}, None),
+    ],
+)
+def test_an_act_is_decided_at_the_desk_by_one_button(quay, choice, becomes):
+    editor = Editor(quay)
+    before = left(quay, field="act")
+    act = re.search(r'name="act" value="([^"]+)"', editor.get("/review?field=act").text)[1]
+    answer = editor.send("/review?field=act", do="act", act=act, **choice)
+    assert answer.headers["location"].startswith("/review?field=act&done=d-")
+    assert left(quay, field="act") == before - 1
+    archive.settle(quay)
+    assert left(quay, field="act") == before - 1
+    found = {one.id: (one.act.type, one.act.actor, one.act.confidence) for one in acts_of(quay)}
+    assert found.get(act) == becomes
+
+
+def test_acts_that_were_read_alike_are_decided_and_undone_at_once(quay):
+    editor = Editor(quay)
+    before = left(quay, field="act")
+    act = re.search(r'name="act" value="([^"]+)"', editor.get("/review?field=act").text)[1]
+    answer = editor.send("/review?field=act", do="act", act=act, what="confirm", scope="file")
+    assert left(quay, field="act") == before - 4
+    archive.settle(quay)
+    assert sorted(one.act.confidence for one in acts_of(quay))[-4:] == [1.0] * 4
+    page = editor.get(answer.headers["location"]).text
+    assert "confirmed, in 4 places" in page
+    of = re.search(r'name="of" value="([^"]+)"', page)[1]
+    assert editor.send("/review?field=act", do="undo", of=of).status_code == 303
+    archive.settle(quay)
+    assert left(quay, field="act") == before
+    assert len(log.read(quay).lines) == 8
+
+
+def test_a_letter_that_was_accepted_keeps_its_doubtful_acts(quay):
+    editor = Editor(quay)
+    before = left(quay, field="act")
+    with archive.open(quay) as it:
+        first = it.letters()[0].id
+    editor.send("/review", do="accept", letter=first)
+    assert left(quay, field="act") == before
+
+
+def test_the_shell_lists_doubtful_acts_among_the_rest(quay, capsys):
+    run(["review", "doubts", str(quay), "--limit", "50"])
+    assert "act: request by sender" in capsys.readouterr().out
 
 
 def test_an_accepted_letter_leaves_nothing_to_look_at(notes):

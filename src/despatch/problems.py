@@ -167,6 +167,10 @@ CODES |= {
         "A field is too doubtful to be a value, and is only proposed.",
         "Look at the letter; the message says what it may be. `certainty` in despatch.toml is the threshold.",
     ),
+    "act-doubtful": Finding(
+        "What the words ask, promise or report is likelier read wrongly than rightly.",
+        "Read the words, and say what they are.",
+    ),
     "reading-unsure": Finding(
         "A field was read with little confidence.",
         "Look at the letter; decide what is right with `despatch review letter`.",

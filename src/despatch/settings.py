@@ -6,6 +6,7 @@ silence costs its writer more than an error does.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import tomllib
@@ -21,6 +22,7 @@ from despatch.errors import SettingsError
 from despatch.languages.columns import TARGETS
 
 FILE = "despatch.toml"
+ARCHIVE, CALENDAR = "archive", "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Settings:
     """Where the papers are kept."""
     address: str = ""
     """The address at which readers find the reading room, without a slash at its end; empty: the one they asked."""
+    today: str = ARCHIVE
+    """As of which day business stands: "archive" for all that it knows, "calendar" for today, or a day (ISO)."""
 
 
 DEFAULT = Settings()
@@ -118,6 +122,9 @@ calendar = "gregorian"
 
 # The side that keeps this archive, by the names that the letters use.
 # us = ["Foreign Office", "A. Writer"]
+
+# For an archive that is still being written: business stands as of today, and what is due this week is listed.
+# today = "calendar"
 
 # What the columns of your tables of letters tell, where their names are unusual. Keep this at the end of the file.
 # [columns]
@@ -329,6 +336,15 @@ def _number(low: float, high: float, whole: bool = False) -> Callable[[object], 
     return check
 
 
+def _today(value: object) -> str:
+    if value in (ARCHIVE, CALENDAR):
+        return str(value)
+    try:
+        return value.isoformat() if type(value) is dt.date else dt.date.fromisoformat(_text(value)).isoformat()
+    except ValueError:
+        raise ValueError(f'must be "archive", "calendar" or a day such as "2026-03-01", not {value!r}') from None
+
+
 def _yes_or_no(value: object) -> bool:
     if value not in (True, False) or not isinstance(value, bool):
         raise ValueError(f"must be true or false, not {value!r}")
@@ -392,6 +408,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "rights": _text,
     "repository": _text,
     "address": _url("https://letters.example.org"),
+    "today": _today,
 }
 
 # ---------------------------------------------------------------- files and lines

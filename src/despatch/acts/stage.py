@@ -9,6 +9,7 @@ from dataclasses import replace
 from despatch.acts.arguments import add_arguments
 from despatch.acts.classify import acts, body_of, passages
 from despatch.acts.deliveries import deliveries
+from despatch.acts.enclosures import add_enclosures
 from despatch.acts.quotations import assign_speakers, find_quotations
 from despatch.acts.records import to_delivery_steps, to_ledger_acts
 from despatch.acts.unread_languages import Unread
@@ -89,9 +90,11 @@ def _read_letter(
     own = _distinct(acts(text, letter, description, skipped, codes, references))
     spoken = assign_speakers(own, find_quotations(text, body, codes) if own else ())
     complete = add_arguments(text, body, spoken, codes)
+    every = add_enclosures(text, body, description, complete, codes)
     date = description.date.edtf if description.date else None
-    more = passages(letter, description)[1:]
-    entered = to_ledger_acts("", text, body, complete, codes, date=date, ordinal=0, names={}, more=more)
+    more = [*passages(letter, description)[1:], *(act.span for act in every if act.span.start >= body.end)]
+    more.sort(key=lambda span: span.start)
+    entered = to_ledger_acts("", text, body, every, codes, date=date, ordinal=0, names={}, more=more)
     steps = [
         step
         for step in deliveries(text, letter, description, complete, codes)

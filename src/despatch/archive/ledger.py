@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from despatch.archive import today
 from despatch.archive.session import Session
 from despatch.errors import ArchiveError, QueryError
 from despatch.matters import balances
@@ -18,6 +19,7 @@ from despatch.model import (
     Correspondent,
     DeliveryEntry,
     DeliveryFilter,
+    DueEntry,
     Facet,
     MatterEntry,
     MatterStory,
@@ -45,6 +47,15 @@ class Ledger:
         self._languages = session.settings.languages
         self._doubts: tuple[int, str] = (-1, "[]")
         """The revision of the archive, and its matters that rest on doubtful readings alone."""
+
+    @property
+    def today(self) -> str | None:
+        """The day (ISO) as of which business stands, as despatch.toml says; None for all that the archive knows."""
+        return today.find_today(self._session.settings.today)
+
+    def day(self, asked: str | None) -> str | None:
+        """Return the day that a reader asks for, by default today; None, for all that is known, for the word "all"."""
+        return self.today if asked is None else None if asked == today.ALL else asked
 
     def acts(
         self, where: ActFilter = ActFilter(), *, as_of: str | None = None, limit: int | None = None, offset: int = 0
@@ -227,6 +238,23 @@ class Ledger:
                 },
                 totals={kind: total for kind, (_, total) in found.items()},
             )
+
+    def due(self, as_of: str | None = None, *, days: int | None = None, who: str | None = None) -> list[DueEntry]:
+        """Return what is open on a day and has a day by which it is to be done, in order of that day.
+
+        With `days`, only what is due on that day or on the days after it, so many in all; without a day, `days` says
+        nothing. `who` narrows it to what that person has a part in. Of a request and the promise that took it up, the
+        promise is listed.
+        """
+        with self._session.connection() as db:
+            found = read_ledger.due_acts(db, as_of, days, who)
+            entries = read_ledger.act_entries(db, [place for place, _ in found], as_of, self._stand)
+        listed = {entry.id for entry in entries}
+        return [
+            DueEntry(day, entry)
+            for (_, day), entry in zip(found, entries, strict=True)
+            if entry.standing is None or listed.isdisjoint({*entry.standing.proofs} - {entry.id})
+        ]
 
     def party(self, key: str) -> Correspondent:
         """Return who a side of a standing (`debtor`, `creditor`, a last word's `side`) is."""

@@ -57,6 +57,7 @@ def _decided(db: Connection, log: Decisions) -> Decided:
     rows = letter_rows(db, (decision.words.letter for decision in waiting if decision.words))
     letters: list[int] = []
     fields: list[tuple[int, str]] = []
+    acts: list[tuple[int, int, int]] = []
     alike: list[tuple[str, str, str]] = []
     for decision in waiting:
         if decision.kind == "throughout":
@@ -64,12 +65,17 @@ def _decided(db: Connection, log: Decisions) -> Decided:
             alike += [(decision.source or "", one.field, value) for one in decision.fields]
             continue
         letter = rows.get(decision.words.letter) if decision.words else None
-        if letter is None:
+        if letter is None or decision.words is None:
             continue
+        if decision.kind in _ON_ACTS:
+            acts.append((letter, decision.words.start, decision.words.end))
         if decision.kind == "accept" or decision.cut in ("other", "continues"):
             letters.append(letter)
         fields += [(letter, field) for field in _fields(decision)]
-    return Decided(letters, fields, alike)
+    return Decided(letters, fields, acts, alike)
+
+
+_ON_ACTS = ("withdraw", "read", "confirm")
 
 
 def _fields(decision: Correction) -> list[str]:

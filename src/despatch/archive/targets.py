@@ -19,6 +19,7 @@ from despatch.model import (
     Correspondent,
     Record,
     ReferenceEntry,
+    ReviewFilter,
     Role,
 )
 
@@ -37,6 +38,19 @@ def find_act(archive: Archive, words: str) -> Anchor:
     record = archive.letter(_letter_of(archive, id) or "")
     act = _acts_of(record)[id]
     return anchor(record.letter.id, record.text, record.letter.span.start, act.span, seen(act))
+
+
+def find_alike(archive: Archive, act: str, most: int) -> list[Anchor]:
+    """Return the anchors of the doubtful acts in the file of an act (by its id) that were read as that one was."""
+    record = archive.letter(_letter_of(archive, act) or "")
+    span = _acts_of(record)[act].span
+    items = archive.review.items(ReviewFilter(source=record.letter.source, field="act"))
+    value = next((item.value for item in items if (item.letter, item.span) == (record.letter.id, span)), None)
+    found: list[Anchor] = []
+    for item in [item for item in items if item.value == value][:most]:
+        of = archive.letter(item.letter)
+        found += [_anchor(archive, entry) for entry in of.acts if entry.act.span == item.span]
+    return found
 
 
 def find_acts(archive: Archive, words: Sequence[str]) -> tuple[Anchor, ...]:

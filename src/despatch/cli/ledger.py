@@ -35,6 +35,13 @@ as_of_option = click.option(
     is_flag=True,
     help="What we owe, what is owed to us, what nobody answered. We are --who, or else `us` in despatch.toml.",
 )
+@click.option("--due", is_flag=True, help="What is due in the week from the day of --as-of, or from today.")
+@click.option(
+    "--ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write everything that is open and has a day into FILE, a calendar (iCalendar).",
+)
 @click.option("--board", is_flag=True, help="All business, and how it stands.")
 @click.option(
     "--matter",
@@ -47,16 +54,23 @@ def command(archive: Path, **asked: Any) -> None:
     """List what was asked, offered, promised, accepted, refused, reported and complained of.
 
     Each comes with the words that show it, and with how it stands on the day of --as-of. Without --as-of, the whole
-    archive counts. --board, --matter and --owed print whole business instead.
+    archive counts; where despatch.toml has `today`, that day does, and "--as-of all" is the whole archive. --board,
+    --matter, --owed, --due and --ics print other things instead.
 
     \b
     Example:  despatch ledger my-letters --type promise --open --as-of 1911-04
+              despatch ledger my-letters --ics due.ics
     """
-    if sum(bool(asked[name]) for name in ("owed", "board", "matter")) > 1:
-        raise click.UsageError("--owed, --board and --matter print different things: give one of them")
+    if sum(bool(asked[name]) for name in ("owed", "due", "ics", "board", "matter")) > 1:
+        raise click.UsageError("--owed, --due, --ics, --board and --matter print different things: give one of them")
     with despatch.open(archive) as opened:
+        asked["as_of"] = opened.ledger.day(asked["as_of"])
         if asked["owed"]:
             _owed(opened, asked)
+        elif asked["due"]:
+            _due(opened, asked)
+        elif asked["ics"]:
+            _ics(opened, asked)
         elif asked["board"]:
             _board(opened, asked)
         elif asked["matter"]:
@@ -104,6 +118,27 @@ def _owed(opened: Archive, asked: dict[str, Any]) -> None:
     print_lines(owed, owed_lines(owed, asked["limit"]), as_json=asked["as_json"])
 
 
+def _due(opened: Archive, asked: dict[str, Any]) -> None:
+    if asked["as_of"] is None:
+        raise click.UsageError('from which day? Give --as-of DATE, or write today = "calendar" into despatch.toml')
+    due = opened.ledger.due(asked["as_of"], days=WEEK, who=find_side(opened, asked["who"]))[: asked["limit"]]
+    lines = (line for one in due for line in (f"due {one.day}", *act_lines(one.act)))
+    print_lines(due, lines, f"{counted(len(due), 'passage')} due", as_json=asked["as_json"])
+
+
+def _ics(opened: Archive, asked: dict[str, Any]) -> None:
+    from despatch.export import files, ics
+
+    due = opened.ledger.due(asked["as_of"], who=find_side(opened, asked["who"]))
+    calendar = ics.to_ics(due, opened.settings.title, opened.settings.address)
+    files.write_whole(asked["ics"], [(calendar.encode(), len(due))])
+    click.echo(f"{asked['ics']}: {counted(len(due), 'event')}")
+
+
+WEEK = 7
+"""So many days are a week."""
+
+
 def find_side(archive: Archive, name: str | None) -> str | None:
     """Return a person's id; for a side, or somebody who only acts in letters, the name as the ledger writes it."""
     try:
@@ -134,6 +169,7 @@ def act_lines(entry: ActEntry) -> list[str]:
     facts += f" to {party(entry.counterparty, act.counterparty)}"
     if standing:
         facts += f"; {standing.state}" + (f", due {standing.due}" if standing.due else "")
+    facts += f"; attached: {act.encloses}" if act.encloses else ""
     facts += f"; place: {act.place}" if act.place else ""
     facts += f"; on condition: {quoted(entry.condition)}" if entry.condition else ""
     editors = ", ".join(dict.fromkeys(decision.correction.by for decision in entry.decisions))

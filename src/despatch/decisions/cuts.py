@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from despatch.decisions.anchors import find_in_source
 from despatch.model import DESCRIBED, Bearing, Correction, Cut, Doubt, Source, Span
@@ -32,20 +32,29 @@ def amend_cuts(
         if span is None:
             bearings.append(Bearing(decision.id, "letter", "", trouble=GONE.format(source=source.id)))
             continue
-        was = _lay(source, table, span, decision)
-        trouble = was if was in (ROW, FIRST.format(source=source.id), OUTSIDE.format(source=source.id)) else None
-        bearings.append(Bearing(decision.id, "letter", str(span.start), "" if trouble else was, trouble))
+        laid = _lay(source, table, span, decision)
+        if isinstance(laid, _Trouble):
+            bearings.append(Bearing(decision.id, "letter", str(span.start), trouble=laid.why.format(source=source.id)))
+        else:
+            bearings.append(Bearing(decision.id, "letter", str(span.start), laid))
     return tuple(table), tuple(bearings)
 
 
-def _lay(source: Source, table: list[Cut], span: Span, decision: Correction) -> str:
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Why a decision cannot be laid; `{source}` stands for the name of the file."""
+
+    why: str
+
+
+def _lay(source: Source, table: list[Cut], span: Span, decision: Correction) -> str | _Trouble:
     """Lay one decision over the table of cuts; return what was read there, or why it cannot be laid."""
     place = next((n for n, cut in enumerate(table) if cut.span.start <= span.start < cut.span.end), None)
     if place is None:
-        return OUTSIDE.format(source=source.id)
+        return _Trouble(OUTSIDE)
     cut = table[place]
     if cut.kind in DESCRIBED:
-        return ROW
+        return _Trouble(ROW)
     begins = not source.text[cut.span.start : span.start].strip(" \t\n_")
     if decision.cut in ("other", "letter"):
         table[place] = replace(_sure(cut), kind=decision.cut)
@@ -60,7 +69,7 @@ def _lay(source: Source, table: list[Cut], span: Span, decision: Correction) -> 
         table[place] = replace(cut, doubts=_without(cut.doubts, span))
         return "no letter began here"
     if place == 0 or table[place - 1].kind in DESCRIBED:
-        return FIRST.format(source=source.id)
+        return _Trouble(FIRST)
     before = table[place - 1]
     doubts = tuple(doubt for doubt in (*before.doubts, *cut.doubts) if doubt.code not in _OF_CUTS)
     whole = Span(before.span.start, cut.span.end)

@@ -52,6 +52,14 @@ class Standing(Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosing(Form):
+    """The table `enclosing`."""
+
+    words: frozenset[str] = frozenset()
+    joints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerWords(Form):
     """The keys of `ledger.toml`."""
 
@@ -63,4 +71,5 @@ class LedgerWords(Form):
     matters: Matters = Matters()
     labels: Labels = Labels()
     standing: Standing = Standing()
+    enclosing: Enclosing = Enclosing()
     currencies: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,9 @@ from functools import cache
 from despatch import dates
 from despatch.languages.ledger import LedgerWords
 from despatch.languages.tables import merged
+from despatch.matters.enclosing import Thing, find_enclosed, find_things, fulfils
 from despatch.matters.keywords import Words, is_family, keys, whole_words, words
+from despatch.matters.sides import sides_of
 from despatch.model import LedgerAct, State
 
 UNDERTAKEN: frozenset[State] = frozenset(("promised", "accepted", "partly done"))
@@ -95,11 +97,6 @@ def follow_all(course: Course, spoken: Sequence[LedgerAct], start: int, among: i
     for turn in range(start, len(spoken)):
         # The keys of an act are needed only if there is another act to compare it with.
         _follow(course, spoken[turn], turn, frozenset() if alone else keys(spoken[turn].quote, course.known))
-
-
-def sides_of(act: LedgerAct) -> tuple[str, str]:
-    """Return actor and counterparty; a side without a name is called by its role in the letter."""
-    return act.actor or act.act.actor, act.counterparty or act.act.counterparty or "third"
 
 
 _CALLED = {"sender": "the sender", "recipient": "the recipient", "third": "a third party", "joint": "both sides"}
@@ -239,6 +236,9 @@ def _report(course: Course, act: LedgerAct, turn: int, actor: str, other: str, a
     cues = course.cues
     if cues.acknowledging.search(act.quote) or cues.undone.search(act.quote):
         return
+    if enclosed := find_enclosed(act, course.known.codes):
+        _enclose(course, act, turn, about, enclosed)
+        return
     state: State = "partly done" if cues.partly.search(act.quote) else "done"
     both = act.act.actor == "joint"
     received = bool(cues.receiving.search(act.quote))
@@ -266,6 +266,22 @@ def _report(course: Course, act: LedgerAct, turn: int, actor: str, other: str, a
         item.answered = True
     if not close:
         _open(course, act, turn, state, actor, other, about, f"{_who(actor)} reports it {state}")
+
+
+def _enclose(course: Course, act: LedgerAct, turn: int, about: frozenset[str], enclosed: Sequence[Thing]) -> None:
+    """Mark what was wanted of the actor as done, if it comes with the letter; other things that come change nothing."""
+    actor, other = sides_of(act)
+    moved = False
+    for item in course.recent():
+        if item.state not in _OPEN or item.changed >= turn or item.debtor != actor:
+            continue
+        whole = fulfils(enclosed, find_things(item.act.quote, course.known.codes))
+        if whole is not None:
+            why = f"{_who(actor)} encloses it" if whole else f"{_who(actor)} encloses part of it"
+            _move(item, act, turn, "done" if whole else "partly done", why)
+            item.answered = moved = True
+    if not moved:
+        _open(course, act, turn, "done", actor, other, about, f"{_who(actor)} encloses it")
 
 
 def _less(asked: LedgerAct, report: LedgerAct) -> bool:

@@ -1,9 +1,10 @@
 """Acts about the same business, found together across letters and exchanges.
 
-There are two steps. First the acts of a letter are cut into strands: the acts of one sentence, or of one paragraph
+First the acts of a letter are cut into strands: the acts of one sentence, or of one paragraph
 until the letter turns to other business. Then each strand, in order of time, joins the matter whose words it shares
 most. The fewer letters use a word, the more it weighs. At least two words must be shared, and an answer is more
-likely to join the matter of the letter that it answers. Editors' decisions take precedence over both steps.
+likely to join the matter of the letter that it answers. What encloses a thing joins the matter in which it was wanted.
+Editors' decisions take precedence over all steps.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from despatch.matters.decided import apply_decisions
+from despatch.matters.enclosing import join_enclosures
 from despatch.matters.joining import Group, join_strands
 from despatch.matters.keywords import Term, is_family, kinship, terms, words
 from despatch.matters.labels import label
 from despatch.matters.strands import cut_strands
-from despatch.model import Answer, Grouping, LedgerAct, Matter
+from despatch.model import LISTED, Answer, Grouping, LedgerAct, Matter
 
 _COMMON = 0.5
 """A word used in more than this share of the letters does not distinguish matters."""
@@ -34,12 +36,15 @@ def matters(
 ) -> tuple[Matter, ...]:
     """Return the matters of an archive, each act in exactly one, in order of their first act.
 
+    An act that only a list of enclosures tells is in a matter only if somebody wanted what it names.
+
     The result does not depend on the order of `acts`, `answers` or, for decisions on different acts, `decisions`;
     later decisions take precedence over earlier ones. Takes time n log n in the acts. A decision on an act that is
     gone is skipped.
     """
     known = words(codes)
-    ordered = sorted(acts, key=attrgetter("order"))
+    every = sorted(acts, key=attrgetter("order"))
+    ordered = [act for act in every if not act.act.rule.startswith(LISTED)]
     about = {act.id: terms(act, known) for act in ordered}
     weights = _weights(ordered, about)
     asked = defaultdict(set)
@@ -49,7 +54,7 @@ def matters(
     kin = kinship((term for found in about.values() for term in found), known)
     spelt = _spellings(about)
     groups = join_strands(cut_strands(ordered, about, weights, codes), asked, kin, spelt)
-    groups = apply_decisions(groups, list(decisions))
+    groups = apply_decisions(join_enclosures(groups, every, asked, codes), list(decisions))
     labels = _labels(groups, weights, list(decisions), codes)
     return tuple(_matter(group, name) for group, name in zip(groups, labels, strict=True))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from despatch.matters.strands import Strand
 from despatch.model import LedgerAct
@@ -53,6 +55,18 @@ class Group:
     """The sum of the lengths of its strands' vectors: `norm`, if all strands are alike."""
     day: int | None = None
     """The last day of its letters."""
+
+    def remove(self, act: LedgerAct) -> None:
+        """Take an act out."""
+        place = self.acts.index(act)
+        del self.acts[place], self.why[place], self.scores[place]
+
+    def insert(self, act: LedgerAct, why: str) -> None:
+        """Put an act in at its place in time."""
+        place = bisect_left(self.acts, act.order, key=attrgetter("order"))
+        self.acts.insert(place, act)
+        self.why.insert(place, why)
+        self.scores.insert(place, _JOINED)
 
 
 def join_strands(

@@ -15,7 +15,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from despatch import dates
-from despatch.matters.course import UNDERTAKEN, Item, age, begin, follow_all, last_day, sides_of
+from despatch.matters.course import UNDERTAKEN, Item, age, begin, follow_all, last_day
+from despatch.matters.sides import sides_of
 from despatch.model import ActStanding, LedgerAct, Matter, MatterStanding, Owed, Word
 
 

@@ -62,13 +62,15 @@ def cut_strands(
         else:
             if last:
                 yield last
-            last = Strand([act], whole, set(own), parties[act.letter], parties[act.letter] & central, _day(act.date))
+            party = parties[act.letter]
+            last = Strand([act], whole, set(own), party, party & central, first_day(act.date))
     if last:
         yield last
 
 
 @lru_cache(maxsize=4096)
-def _day(date: str | None) -> int | None:
+def first_day(date: str | None) -> int | None:
+    """Return the first day of an EDTF date as a number; None for no date."""
     ends = dates.bounds(date) if date else None
     return ends[0].toordinal() if ends and dt.date.min not in ends else None
 

@@ -28,10 +28,11 @@ from despatch.model.decision import (
     Settlement,
     VersionWord,
 )
-from despatch.model.doubted import SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
+from despatch.model.doubted import DOUBTFUL_ACT, SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
+    LISTED,
     Act,
     ActStanding,
     ActType,
@@ -124,6 +125,7 @@ from despatch.model.views import (
     Correspondent,
     DeliveryEntry,
     DeliveryFilter,
+    DueEntry,
     Entry,
     Exchange,
     ExchangeEntry,
@@ -157,6 +159,8 @@ __all__ = [
     "APPARATUS",
     "ASKED",
     "DESCRIBED",
+    "DOUBTFUL_ACT",
+    "LISTED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",
@@ -198,6 +202,7 @@ __all__ = [
     "Doubt",
     "Doubted",
     "Due",
+    "DueEntry",
     "Encoded",
     "Entry",
     "Evidence",

@@ -11,9 +11,11 @@ from despatch.model.letter import Cut, Dating, Description, Doubt, Party, Phrase
 from despatch.model.span import Span
 
 ReviewField = Literal[
-    "sender", "recipient", "date", "place", "kind", "marking", "language", "title", "status", "cut", "reference"
+    "sender", "recipient", "date", "place", "kind", "marking", "language", "title", "status", "cut", "reference", "act"
 ]
-"""What an item of the review is about: a field of a letter, where it begins, or a reference in it."""
+"""What an item of the review is about: a field of a letter, where it begins, a reference in it, or an act of it."""
+DOUBTFUL_ACT = "act-doubtful"
+"""The code of an act that was read with so little confidence that it is likelier wrong than right."""
 UNSURE = "reading-unsure"
 """The code of a field that was read with little confidence, and of which nothing else is to be said."""
 SURE = 0.9

@@ -16,6 +16,9 @@ Role = Literal["sender", "recipient", "joint", "third"]
 ASKED = "model.asked."
 """The rule of an act that a user's language model proposed begins so; the model's name follows."""
 
+LISTED = "enclosure."
+"""The rule of an act that the list of a letter's enclosures tells begins so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -62,6 +65,8 @@ class Act:
     due: Due | None = None
     place: str | None = None
     condition: Span | None = None
+    encloses: str | None = None
+    """The names of files that come with the letter, as its encoding has them; None where none do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -465,6 +465,14 @@ class OwedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DueEntry:
+    """An open act, and the last day (ISO) on which it is to be done."""
+
+    day: str
+    act: ActEntry
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryFilter:
     """Selects steps of deliveries; an empty field selects all."""
 
@@ -517,7 +525,7 @@ class ReviewFilter:
 
     source: str | None = None
     field: str | None = None
-    """A field of a letter, "cut" or "reference"."""
+    """A field of a letter, "cut", "reference" or "act"."""
     code: str | None = None
     """The code of a finding."""
 

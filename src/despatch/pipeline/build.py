@@ -293,7 +293,7 @@ def _read_sources(
 def _version(settings: Settings, table: tuple[SourceStage, ...]) -> str:
     """Return what decides how a source is read, beside its bytes: not the title, nor the names of our side."""
     reading = (settings.languages, settings.calendar, settings.encoding, settings.own_rules)
-    chosen = (*reading, settings.columns, settings.mail)
+    chosen = (*reading, settings.certainty, settings.columns, settings.mail)
     return fingerprint(*chosen, plugins.versions(), stages.digest_sources(table))
 
 

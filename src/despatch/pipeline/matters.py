@@ -47,6 +47,7 @@ def group_matters(writer: Writer, languages: tuple[str, ...], decisions: Sequenc
     number, set_aside = _find_matters(store, languages, decided)
     _regroup_matters(store, languages, decided, number, set_aside)
     store.put_deliveries(_deliveries(store))
+    store.put_doubtful()
     writer.decision_writer().put_bearings(LEDGER, decided.bearings)
 
 

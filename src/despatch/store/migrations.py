@@ -153,6 +153,14 @@ def alike_letters(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE alike (one TEXT NOT NULL, other TEXT NOT NULL, share REAL NOT NULL) STRICT")
 
 
+def due_days(db: sqlite3.Connection) -> None:
+    """Add the days on which acts are due; the matters are grouped again, which fills them."""
+    db.execute("DROP TABLE act_standing")
+    db.execute("DROP TABLE matter_standing")
+    run(db, STANDINGS)
+    db.execute("DELETE FROM info WHERE key = 'stage matters'")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     plain_names,
     standings,
@@ -165,6 +173,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     decided_letters,
     review_items,
     alike_letters,
+    due_days,
 )
 """In the order in which they run. The name of a migration never changes once it was released."""
 ALL = (*BASE, *(migration.__name__ for migration in MIGRATIONS))

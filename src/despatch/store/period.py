@@ -22,7 +22,7 @@ class Period:
     @property
     def days(self) -> int:
         """How many days it has."""
-        return (_day(self.last) - _day(self.first)).days + 1
+        return (day_of(self.last) - day_of(self.first)).days + 1
 
     def tokens(self) -> list[str]:
         """Return the years, months and days by which a search finds the period.
@@ -43,7 +43,7 @@ class Period:
 def period(edtf: str | None) -> Period | None:
     """Return the period of an EDTF date; None for no date, or one that is not understood."""
     ends = dates.bounds(_OPEN.sub("", _QUALIFIERS.sub("", edtf).strip())) if edtf else None
-    return Period(*sorted(map(_number, ends))) if ends else None
+    return Period(*sorted(map(number_of, ends))) if ends else None
 
 
 _QUALIFIERS = re.compile(r"[?~%]")
@@ -51,9 +51,17 @@ _OPEN = re.compile(r"\A(?:\.\.)?/|/(?:\.\.)?\Z|(?<=[\[{,])\.\.|\.\.(?=[,\]}])")
 """An open end of a range."""
 
 
-def _number(day: date) -> int:
+def number_of(day: date) -> int:
+    """Return a day as a number that reads YYYYMMDD."""
     return day.year * 10000 + day.month * 100 + day.day
 
 
-def _day(number: int) -> date:
+def day_of(number: int) -> date:
+    """Return the day that such a number means."""
     return date(number // 10000, number // 100 % 100, number % 100)
+
+
+def due_day(edtf: str | None) -> int | None:
+    """Return the last day by which a thing is to be done; None where no day is given, or none is the last."""
+    ends = dates.bounds(edtf) if edtf else None
+    return number_of(ends[1]) if ends and ends[1] < date.max else None

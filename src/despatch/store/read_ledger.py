@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections import Counter
@@ -23,6 +24,7 @@ from despatch.model import (
     WithdrawnEntry,
 )
 from despatch.store import read_decisions, read_standings
+from despatch.store.period import day_of, number_of
 from despatch.store.quotes import Quoter, find_people
 from despatch.store.read_letters import find_row, parse_period
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, act_states, decode_act, written_by
@@ -33,6 +35,8 @@ OPEN: tuple[State, ...] = ("asked", "offered", "promised", "accepted", "partly d
 """The states in which something is still to be done."""
 _DUE: tuple[State, ...] = ("promised", "accepted", "partly done", "overdue", "contradicted")
 """The states in which an act is owed: a request that nobody took up is not."""
+_TO_DO: tuple[State, ...] = ("asked", "promised", "accepted", "partly done", "overdue")
+"""The states in which an act with a day is due: an offer is to nobody's debt."""
 IN_TIME = "l.sort_day, l.source, l.ordinal"
 DOES = ("e.actor_person", "e.actor")
 IS_TOLD = ("e.counterparty_person", "e.counterparty")
@@ -163,6 +167,32 @@ def owed_acts(
         places[name].append(_pair(place))
         totals[name] = total
     return {name: (places[name], totals[name]) for name in places}
+
+
+def due_acts(db: sqlite3.Connection, as_of: str | None, days: int | None, who: str | None) -> list[tuple[Place, str]]:
+    """Return the places of the open acts that are due, each with its last day (ISO), in order of these days.
+
+    With a day and `days`, only those due on that day or on the days after it, so many in all.
+    """
+    where = Conditions()
+    where.add(f"s.state IN ({marks(_TO_DO)})", *_TO_DO)
+    where.narrow(f"({takes_part(DOES)} OR {takes_part(IS_TOLD)})", who)
+    within = Conditions()
+    within.add("due IS NOT NULL")
+    end = read_standings.last_day(as_of)
+    if end is not None and days is not None:
+        first = day_of(end)
+        last = first + dt.timedelta(days=min(days - 1, (dt.date.max - first).days))
+        within.add("due BETWEEN ? AND ?", end, number_of(last))
+    some = f"(letter, position) IN (SELECT letter, position FROM act_standing WHERE {within})"
+    rows = db.execute(
+        f"SELECT s.letter, s.position, s.due FROM ({act_states(as_of, some)}) s"
+        " JOIN ledger_act e ON e.letter = s.letter AND e.position = s.position"
+        " JOIN act a ON a.letter = s.letter AND a.position = s.position JOIN letter l ON l.row = s.letter"
+        f" WHERE {within} AND {where} ORDER BY s.due, {IN_TIME}, a.start",
+        (*within.values, *within.values, *where.values),
+    )
+    return [((letter, position), day_of(due).isoformat()) for letter, position, due in rows]
 
 
 def _narrow(db: sqlite3.Connection, where: ActFilter, as_of: str | None) -> Conditions:

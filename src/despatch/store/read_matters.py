@@ -22,9 +22,7 @@ from despatch.store import read_decisions
 from despatch.store.read_ledger import DOES, IS_TOLD, act_entries, find_acts, parties, put_names, takes_part
 from despatch.store.read_standings import ACT_DATA, ACTS, Stand, matter_states, matters_with_acts
 from despatch.store.sql import Conditions, like, limit_or_all
-
-DOUBTFUL = 0.5
-"""An act of less confidence is likelier wrong than right."""
+from despatch.store.write_ledger import DOUBTFUL
 
 
 class MatterWhere(NamedTuple):

@@ -23,6 +23,8 @@ class Decided:
     """The rows of letters that were accepted whole."""
     fields: Sequence[tuple[int, str]] = ()
     """The rows of letters, and the field of each."""
+    acts: Sequence[tuple[int, int, int]] = ()
+    """The rows of letters, and where an act of each begins and ends."""
     alike: Sequence[tuple[str, str, str]] = ()
     """Source, field and value of what was decided for a whole file."""
 
@@ -82,10 +84,15 @@ def _narrow(where: ReviewFilter, decided: Decided) -> Conditions:
     for name in FACETS:
         condition.narrow(f"r.{name} = ?", getattr(where, name))
     if decided.letters:
-        condition.add(f"r.letter NOT IN ({marks(decided.letters)})", *decided.letters)
+        # What a letter asks and promises was not accepted with it.
+        condition.add(f"(r.field = 'act' OR r.letter NOT IN ({marks(decided.letters)}))", *decided.letters)
     if decided.fields:
         pairs = ",".join(["(?,?)"] * len(decided.fields))
         condition.add(f"(r.letter, r.field) NOT IN (VALUES {pairs})", *chain.from_iterable(decided.fields))
+    if decided.acts:
+        places = ",".join(["(?,?,?)"] * len(decided.acts))
+        act = f"(r.field <> 'act' OR (r.letter, r.start, r.end) NOT IN (VALUES {places}))"
+        condition.add(act, *chain.from_iterable(decided.acts))
     if decided.alike:
         triples = ",".join(["(?,?,?)"] * len(decided.alike))
         alike = f"(r.source, r.field, r.value) NOT IN (VALUES {triples})"

@@ -54,12 +54,15 @@ def matter_states(as_of: str | None) -> str:
     return f"SELECT matter, state, max(day) FROM matter_standing WHERE {_until(as_of)} GROUP BY matter"
 
 
-def act_states(as_of: str | None) -> str:
-    """Return SQL that selects `state`, debtor, creditor and `answered` on a day of each act, by letter and position."""
-    columns = "letter, position, state, debtor, creditor, answered"
+def act_states(as_of: str | None, some: str = "1") -> str:
+    """Return SQL that selects by letter and position how each act stands on a day, of all acts or of `some`.
+
+    The columns are `state`, debtor, creditor, `answered` and `due`.
+    """
+    columns = "letter, position, state, debtor, creditor, answered, due"
     if as_of is None:
-        return f"SELECT {columns} FROM act_standing WHERE day = 0"
-    return f"SELECT {columns}, max(day) FROM act_standing WHERE {_until(as_of)} GROUP BY letter, position"
+        return f"SELECT {columns} FROM act_standing WHERE day = 0 AND {some}"
+    return f"SELECT {columns}, max(day) FROM act_standing WHERE {_until(as_of)} AND {some} GROUP BY letter, position"
 
 
 def _until(as_of: str) -> str:

@@ -207,11 +207,13 @@ CREATE TABLE matter_standing (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE act_standing (
   letter INTEGER NOT NULL, position INTEGER NOT NULL, day INTEGER NOT NULL, state TEXT,
-  debtor TEXT, creditor TEXT, answered INTEGER NOT NULL, PRIMARY KEY (letter, position, day)
+  debtor TEXT, creditor TEXT, answered INTEGER NOT NULL, due INTEGER, PRIMARY KEY (letter, position, day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX act_standing_due ON act_standing(due) WHERE due IS NOT NULL;
 """
 """How matters and acts stand from the end of a `day` on (YYYYMMDD), one row for each change.
-The day 0 stands for all that the archive knows. An act without a `state` opens nothing from that day on."""
+The day 0 stands for all that the archive knows. An act without a `state` opens nothing from that day on.
+`due` is the last day on which it is to be done (YYYYMMDD)."""
 
 REVIEW = """
 CREATE TABLE review_item (

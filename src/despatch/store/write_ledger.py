@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from despatch.model import (
+    DOUBTFUL_ACT,
     Act,
     Answer,
     Delivery,
@@ -22,12 +23,17 @@ from despatch.model import (
     Settlement,
     Span,
 )
+from despatch.store.period import due_day
 from despatch.store.records import act_row, restore, to_json
 from despatch.store.sql import letter_row, marks
 
 TOGETHER = " + "
 """Stands between those who act as one: the several senders of a letter."""
 _TABLES = ("ledger_act", "ledger_delivery", "matter", "matter_redirect", "matter_standing", "act_standing")
+DOUBTFUL = 0.5
+"""An act of less confidence is likelier wrong than right."""
+_POSITIONS = 1_000_000_000
+"""Added to the position of an act for its position among the items of its letter, after those of its references."""
 ADDED = 1_000_000
 """Acts that only editors know are in the table of acts from this position on; no letter has so many others."""
 
@@ -188,6 +194,7 @@ class LedgerWriter:
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
         self._db.execute("DELETE FROM act WHERE position >= ?", (ADDED,))
+        self._db.execute("DELETE FROM review_item WHERE field = 'act'")
 
     def free(self, id: str, besides: Container[str] = ()) -> str:
         """Return an id that no matter has yet, nor is one of those `besides`.
@@ -261,14 +268,29 @@ class LedgerWriter:
             if day == 0 or changed(whole.matter, whole.state):
                 matters.append((whole.matter, day, whole.state))
             rows: dict[str, tuple[object, ...]] = {
-                act.act: (act.state, act.debtor, act.creditor, int(act.answered)) for act in whole.acts
+                act.act: (act.state, act.debtor, act.creditor, int(act.answered), due_day(act.due))
+                for act in whole.acts
             }
             for id in places if day else rows:
-                row = rows.get(id, (None, None, None, 0))
+                row = rows.get(id, (None, None, None, 0, None))
                 if day == 0 or ((id in rows or id in before) and changed(id, *row)):
                     acts.append((*places[id], day, *row))
         self._db.executemany("INSERT INTO matter_standing VALUES (?, ?, ?)", matters)
-        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(7))})", acts)
+        self._db.executemany(f"INSERT INTO act_standing VALUES ({marks(range(8))})", acts)
+
+    def put_doubtful(self) -> None:
+        """Write which acts an editor should look at: those likelier wrong than right. A decided act is sure."""
+        data = "coalesce(e.data, a.data)"
+        self._db.execute(
+            "INSERT INTO review_item SELECT e.letter, ? + e.position, l.source, 'act', ?, e.sure,"
+            " e.type || ' by ' || coalesce(e.name, e.role), '', e.start, e.end FROM ("
+            f"  SELECT e.letter, e.position, a.start, a.end, coalesce(e.type, a.type) AS type,"
+            f"  json_extract({data}, '$.confidence') AS sure, json_extract({data}, '$.actor') AS role,"
+            f"  json_extract({data}, '$.actor_name') AS name"
+            "  FROM ledger_act e JOIN act a ON a.letter = e.letter AND a.position = e.position"
+            " ) e JOIN letter l ON l.row = e.letter WHERE e.sure < ?",
+            (_POSITIONS, DOUBTFUL_ACT, DOUBTFUL),
+        )
 
     def put_deliveries(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Write deliveries: the columns of `ledger_delivery`."""

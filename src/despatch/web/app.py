@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 import despatch.archive
 from despatch.archive import MOST_WORK, Archive
+from despatch.archive.today import read_calendar
 from despatch.errors import DespatchError
 from despatch.settings import Settings
 from despatch.web import render, urls
@@ -109,6 +110,7 @@ PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/matter/{id:path}", matters.matter, ("as-of",)),
     ("/standing", standing.standing, ("person", "with", "as-of")),
     ("/standing.json", standing.standing, ("person", "with", "as-of")),
+    ("/standing.ics", standing.standing_ics, ("with", "as-of")),
     ("/deliveries", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
     ("/deliveries.json", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
     ("/deliveries.csv", deliveries.deliveries, (*deliveries.FIELDS, "as-of", "page")),
@@ -167,7 +169,7 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
 
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
-    marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
+    marks = [STARTED, read_calendar().isoformat(), "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
     for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ship_desk.FILES):
         try:
             file = (archive_path / name).stat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Protocol
 
@@ -158,8 +158,13 @@ def _done(request: Request) -> tuple[DecisionView, ...]:
     asked = request.query_params.get("done")
     if not asked or not hasattr(request.state, "archive"):
         return ()
-    taken = archive(request).logged(asked)
-    return (view_decision(DecisionEntry(taken, 0, "waiting"), ()),) if taken else ()
+    whole = archive(request)
+    taken = whole.logged(asked) or whole.logged(asked.partition(",")[0])
+    if taken is None:
+        return ()
+    view = view_decision(DecisionEntry(taken, 0, "waiting"), ())
+    many = len(asked.split(","))
+    return (view if taken.id == asked else replace(view, id=asked, done=f"{view.done}, in {many} places"),)
 
 
 def wants_data(request: Request) -> bool:

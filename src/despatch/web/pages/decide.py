@@ -18,7 +18,9 @@ from despatch.web.desk import BadForm, Desk, Form
 from despatch.web.errors import choose
 
 LONGEST = 300
-Make = Callable[[Archive, letter_targets.NewDecision, Form], Correction]
+MOST_ALIKE = 100
+"""So many acts are decided at once."""
+Make = Callable[[Archive, letter_targets.NewDecision, Form], Correction | list[Correction]]
 CUTS: tuple[CutWord, ...] = ("begins", "continues", "other", "letter")
 VERSIONS: tuple[VersionWord, ...] = ("copy", "draft", "translation", "none")
 TYPES: tuple[ActType, ...] = ("request", "offer", "promise", "acceptance", "refusal", "report", "complaint")
@@ -35,12 +37,13 @@ def decide(request: Request) -> Response:
         raise BadForm(f"A name or a reason has more than {LONGEST} characters. Nothing was recorded: write less.")
     make = MAKERS[choose(form.need("do"), "decision", MAKERS) or ""]
     try:
-        decision = make(archive, partial(Correction, "", by=" ".join(by.split()), at="", why=why), form)
+        made = make(archive, partial(Correction, "", by=" ".join(by.split()), at="", why=why), form)
     except NotFound as gone:
         raise NotFound(f"{gone}. It may be gone, or cut otherwise by now. Nothing was recorded") from None
-    taken = despatch.archive.decide_all(desk.folder, [decision], later=True)
+    decisions = made if isinstance(made, list) else [made]
+    taken = despatch.archive.decide_all(desk.folder, decisions, later=True)
     desk.settle()
-    return RedirectResponse(_back(form, decision, taken[0].id), 303)
+    return RedirectResponse(_back(form, decisions[0], ",".join(one.id for one in taken)), 303)
 
 
 def _back(form: Form, decision: Correction, done: str) -> str:
@@ -103,16 +106,19 @@ def _version(archive: Archive, new: letter_targets.NewDecision, form: Form) -> C
     return letter_targets.version(archive, new, form.need("letter"), word, target)
 
 
-def _act(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
+def _act(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction | list[Correction]:
     words = targets.find_act(archive, form.need("act"))
-    what = form.need("what")
-    if what in ("withdraw", "confirm"):
-        return new(what, words=words)
+    what = choose(form.one("what"), "decision on an act", ("read", "withdraw", "confirm")) or "read"
+    every = [words]
+    if form.one("scope") == "file":
+        every = [words, *(one for one in targets.find_alike(archive, form.need("act"), MOST_ALIKE) if one != words)]
+    if what != "read":
+        return [new(what, words=one) for one in every]
     kind = choose(form.one("type"), "type of acts", TYPES)
     actor = choose(form.one("actor"), "part in a letter", ROLES)
     if kind is None and actor is None:
         raise BadForm("Say what it is, or who acts. Nothing was recorded.")
-    return new("read", words=words, type=kind, actor=actor)
+    return [new("read", words=one, type=kind, actor=actor) for one in every]
 
 
 def _reference(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
@@ -129,8 +135,9 @@ def _same(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Corr
     return new("same" if form.one("what") != "apart" else "apart", names=names)
 
 
-def _undo(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
-    return new("undo", of=archive.decision(form.need("of")).id)
+def _undo(archive: Archive, new: letter_targets.NewDecision, form: Form) -> list[Correction]:
+    of = form.need("of")
+    return [new("undo", of=archive.decision(id).id) for id in ([of] if archive.logged(of) else of.split(","))]
 
 
 MAKERS: dict[str, Make] = {

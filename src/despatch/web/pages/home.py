@@ -15,6 +15,7 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import all_facets, all_people, cached
 from despatch.web.formatting import counted, date_words, imprint
 from despatch.web.pages.search import Example, examples
+from despatch.web.pages.standing import DueAct, find_due, view_due
 from despatch.web.parts.bar_chart import Chart, axis, bar_chart
 
 PEOPLE = 8
@@ -50,6 +51,10 @@ class HomePage:
     years: Chart | None
     writers: tuple[PersonEntry, ...]
     latest: tuple[Entry, ...]
+    today: str | None
+    """Today, in an archive that is still being written."""
+    due: tuple[DueAct, ...]
+    """What is due this week."""
     questions: tuple[Question, ...]
     examples: tuple[Example, ...]
     template: str = "home.html"
@@ -111,6 +116,8 @@ def home_page(archive: Archive) -> HomePage:
         years=_chart(months),
         writers=tuple(people[:PEOPLE]),
         latest=tuple(archive.letters(limit=3)),
+        today=archive.ledger.today,
+        due=view_due(find_due(archive, {}, archive.ledger.today)),
         questions=cached(archive, "questions", lambda: questions(archive)),
         examples=examples(archive)[:5],
     )
@@ -119,7 +126,7 @@ def home_page(archive: Archive) -> HomePage:
 def questions(archive: Archive) -> tuple[Question, ...]:
     """Return the questions to which the archive has an answer, those of readers before those of editors."""
     letters = archive.correspondence
-    states = archive.ledger.board(doubtful=False, limit=0).counts
+    states = archive.ledger.board(archive.ledger.today, doubtful=False, limit=0).counts
     kinds = (
         (letters.standings().get("looked for, none", 0), "letter", "/unanswered", "Which letters did nobody answer?"),
         (letters.count_missing(), "letter", "/missing", "Which letters are lost, and known only from others?"),

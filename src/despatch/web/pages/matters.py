@@ -117,7 +117,9 @@ def matters(request: Request) -> Response:
     query, archive = request.query_params, render.archive(request)
     kept = {name: forms.parse_choice(query, name) for name in FIELDS}
     listing = parse_listing(request, SIZE, "/matters", kept)
-    state, day, order = parse_state(query.get("state")), day_picker.parse_day(query), parse_order(query)
+    today = archive.ledger.today
+    state, day, order = parse_state(query.get("state")), day_picker.parse_day(query, today), parse_order(query)
+    asked = day_picker.asked_day(query)
     who, words, doubtful = kept["person"], kept["words"], query.get("doubtful") == "1"
     # A page hides what is doubtful; data have all, each with its confidence.
     shown = doubtful or None if listing.wants_csv or listing.wants_data else doubtful
@@ -129,11 +131,11 @@ def matters(request: Request) -> Response:
     hidden = archive.ledger.board(day, state=state, who=who, words=words, doubtful=True, limit=0).total
     pager = listing.pager(board.total)
     if listing.wants_data:
-        entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, day)} for entry in board.matters]
+        entries = [msgspec.to_builtins(entry) | {"url": urls.matter_path(entry.id, asked)} for entry in board.matters]
         return render.listing("matters", entries, pager, counts=board.counts, doubtful=hidden)
     page = MattersPage(
         title="Business",
-        items=view_items(archive, board.matters, day),
+        items=view_items(archive, board.matters, asked),
         pager=pager,
         single=archive.ledger.count_single(day, state=state, who=who, words=words, doubtful=doubtful),
         doubtful=doubtful,
@@ -142,7 +144,7 @@ def matters(request: Request) -> Response:
         order=order,
         orders=tuple((name, urls.with_query("/matters", {**kept, "order": key})) for key, name in ORDERS),
         form=_form(archive, query, board.counts),
-        day=day_picker.make_day_picker(archive, "/matters", query, FIELDS[:-1]),
+        day=day_picker.make_day_picker(archive, "/matters", query, FIELDS[:-1], today=today),
         data=listing.address(suffix=".json"),
         csv=listing.address(1, ".csv"),
     )
@@ -166,7 +168,7 @@ def parse_order(query: Mapping[str, str]) -> Literal["date", "weight"]:
 
 
 def view_items(archive: Archive, entries: Sequence[MatterEntry], day: str | None) -> tuple[MatterItem, ...]:
-    """Return matters as lists show them on a day."""
+    """Return matters as lists show them; `day` is the day that was asked for."""
     wanted = {entry.id: entry.standing.proofs[-MOST_PROOFS:] for entry in entries}
     acts = archive.ledger.acts_by_id([id for ids in wanted.values() for id in ids])
     return tuple(
@@ -188,18 +190,19 @@ def view_item(entry: MatterEntry, day: str | None, proofs: Sequence[ActView]) ->
 
 def matter(request: Request) -> Response:
     """Answer /matter/ID, as it stands on the day of ?as-of=."""
-    archive, day = render.archive(request), day_picker.parse_day(request.query_params)
+    archive = render.archive(request)
+    day = day_picker.parse_day(request.query_params, archive.ledger.today)
     id = request.path_params["id"]
-    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), day, request.query_params))
+    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), request.query_params))
 
 
 def matter_data(request: Request) -> Response:
     """Answer /matter/ID.json."""
-    day = day_picker.parse_day(request.query_params)
+    day = day_picker.parse_day(request.query_params, render.archive(request).ledger.today)
     return render.data(render.archive(request).ledger.matter(request.path_params["id"], as_of=day))
 
 
-def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[str, str]) -> MatterPage:
+def page(archive: Archive, story: MatterStory, query: Mapping[str, str]) -> MatterPage:
     """Return the context of a matter's page."""
     entry, standing = story.entry, story.entry.standing
     left, right = sides(story.acts, frozenset(archive.settings.us))
@@ -219,8 +222,10 @@ def page(archive: Archive, story: MatterStory, day: str | None, query: Mapping[s
         proofs=view_acts([by_id[id] for id in standing.proofs if id in by_id]),
         steps=tuple(map(view_step, story.deliveries)),
         later=story.later,
-        day=day_picker.make_day_picker(archive, urls.matter_path(entry.id), query, within=within),
-        data=urls.matter_path(entry.id, day, ".json"),
+        day=day_picker.make_day_picker(
+            archive, urls.matter_path(entry.id), query, within=within, today=archive.ledger.today
+        ),
+        data=urls.matter_path(entry.id, day_picker.asked_day(query), ".json"),
         decisions=view_decisions(entry.decisions, (entry.id,)),
         named=any(decision.correction.label for decision in entry.decisions),
     )

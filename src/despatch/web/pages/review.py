@@ -15,7 +15,9 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
 from despatch.web.formatting import capitalized, date_words, letter_title, one_line, sure_words
+from despatch.web.pages.decide import MOST_ALIKE, TYPES
 from despatch.web.parts import pens
+from despatch.web.parts.act_view import view_act
 from despatch.web.parts.forms import Form, choice, form
 
 FIELDS = ("source", "field", "code", "at")
@@ -128,6 +130,8 @@ def _card(archive: Archive, item: ReviewItem) -> Card:
         return _cut_card(archive, item, record, finding)
     if item.field == "reference":
         return _reference_card(item, record, finding)
+    if item.field == "act":
+        return _act_card(item, record, finding)
     name = letter_targets.name_of(item.field)
     read = letter_targets.values(record.letter.description, name)
     options = [Option("", f"{_words(name, read)}", "keep", "1", sure_words(item.sure))] if read else []
@@ -210,6 +214,38 @@ def _reference_card(item: ReviewItem, record: Record, finding: Finding) -> Card:
         _numbered(options),
         None,
         0,
+    )
+
+
+def _act_card(item: ReviewItem, record: Record, finding: Finding) -> Card:
+    entry = next(
+        (one for one in record.acts if one.act.span == item.span and item.value.startswith(one.act.type)), None
+    )
+    if entry is None:
+        raise NotFound(f"the passage of {item.letter} was read otherwise meanwhile")
+    act = view_act(entry)
+    turned = {"sender": "recipient", "recipient": "sender"}.get(entry.act.actor)
+    options = [
+        Option("", f"It is a {act.type}, by {act.who}", "what", "confirm", sure_words(item.sure)),
+        Option("", "It asks, promises and reports nothing", "what", "withdraw"),
+    ]
+    if turned and act.whom:
+        options.append(Option("", f"It is a {act.type}, but by {act.whom}", "actor", turned))
+    options += [Option("", f"It is a {kind}, by {act.who}", "type", kind) for kind in TYPES if kind != act.type]
+    return Card(
+        item,
+        letter_title(record.entry),
+        act.path,
+        "What do these words do?",
+        item.value,
+        finding,
+        "",
+        _passage(record, item),
+        "act",
+        (("act", entry.id),),
+        _numbered(options),
+        None,
+        min(item.alike, MOST_ALIKE) if item.alike > 1 else 0,
     )
 
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import QueryError
-from despatch.model import Board, Entry, OwedEntry, State
+from despatch.export.ics import MEDIA, to_ics
+from despatch.model import Board, DueEntry, Entry, OwedEntry, State
 from despatch.web import render, urls
 from despatch.web.errors import without_command
 from despatch.web.formatting import STATE_GROUPS, STATE_MEANINGS
@@ -22,6 +23,8 @@ SHOWN = 6
 """How many matters a column shows; the page /matters lists all."""
 LISTED = 30
 """How many open acts of each kind are listed."""
+WEEK = 7
+"""What is due on so many days from today on is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class OpenActs:
 
 
 @dataclass(frozen=True, slots=True)
+class DueAct:
+    """An act that is due, and its last day."""
+
+    day: str
+    act: ActView
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
 class StandingPage:
     """The board of a day. `us` names our own people; `untold` is the reason if these are not known."""
 
@@ -72,12 +84,15 @@ class StandingPage:
     hidden: int
     """How many more rest on doubtful readings alone."""
     bands: tuple[StateBand, ...]
+    due: tuple[DueAct, ...]
+    """What is due in the week that begins on the day."""
     owing: tuple[OpenActs, ...]
     us: str
     untold: str
     form: forms.Form
     day: day_picker.DayPicker
     data: str
+    ics: str
     template: str = "standing.html"
     section: str = "standing"
 
@@ -85,26 +100,47 @@ class StandingPage:
 def standing(request: Request) -> Response:
     """Answer /standing and /standing.json, on the day of ?as-of= and for the side of ?person=."""
     query, archive = request.query_params, render.archive(request)
-    day = day_picker.parse_day(query)
+    day = day_picker.parse_day(query, archive.ledger.today)
     owed, untold = _owed(archive, query, day)
     if render.wants_data(request):
-        return render.data(_data(archive, day, owed))
+        return render.data(_data(archive, query, day, owed))
     return render.show(request, page(archive, query, owed, untold))
 
 
-def _data(archive: Archive, day: str | None, owed: OwedEntry | None) -> dict[str, object]:
-    """Return the counts, and what is owed. The matters are a list of their own, page by page."""
+def standing_ics(request: Request) -> Response:
+    """Answer /standing.ics: everything that is open and has a day, as a calendar."""
+    query, archive = request.query_params, render.archive(request)
+    day = day_picker.parse_day(query, archive.ledger.today)
+    settings = archive.settings
+    address = settings.address or str(request.base_url).rstrip("/")
+    due = archive.ledger.due(day, who=forms.parse_choice(query, "with"))
+    return Response(to_ics(due, settings.title, address), media_type=MEDIA)
+
+
+def _data(archive: Archive, query: Mapping[str, str], day: str | None, owed: OwedEntry | None) -> dict[str, object]:
+    """Return the counts, what is owed and what is due. The matters are a list of their own, page by page."""
     board = archive.ledger.board(day, limit=0)
-    matters = urls.with_query("/matters.json", {day_picker.FIELD: day})
-    return {"day": day, "counts": board.counts, "total": board.total, "matters": matters, "owed": owed}
+    matters = urls.with_query("/matters.json", {day_picker.FIELD: day_picker.asked_day(query)})
+    due = find_due(archive, query, day)
+    return {"day": day, "counts": board.counts, "total": board.total, "matters": matters, "owed": owed, "due": due}
+
+
+def find_due(archive: Archive, query: Mapping[str, str], day: str | None) -> list[DueEntry]:
+    """Return what is due in the week that begins on a day; without a day, nothing."""
+    return archive.ledger.due(day, days=WEEK, who=forms.parse_choice(query, "with")) if day else []
+
+
+def view_due(due: Sequence[DueEntry]) -> tuple[DueAct, ...]:
+    """Return what is due as pages show it."""
+    return tuple(DueAct(one.day, view_act(one.act), one.act.entry) for one in due)
 
 
 def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, untold: str) -> StandingPage:
     """Return the context of the board, on the day that `query` asks for."""
-    day = day_picker.parse_day(query)
+    day, asked = day_picker.parse_day(query, archive.ledger.today), day_picker.asked_day(query)
     boards = archive.ledger.boards(day, doubtful=False, limit=SHOWN)
     columns = {
-        state: make_column(archive, state, boards.get(state), day) for _, states in STATE_GROUPS for state in states
+        state: make_column(archive, state, boards.get(state), asked) for _, states in STATE_GROUPS for state in states
     }
     choices = [
         forms.choice_of_people(archive, query, "Seen from"),
@@ -115,23 +151,23 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
         total=sum(column.count for column in columns.values()),
         hidden=archive.ledger.board(day, doubtful=True, limit=0).total,
         bands=tuple(make_band(name, [columns[state] for state in states]) for name, states in STATE_GROUPS),
+        due=view_due(find_due(archive, query, day)),
         owing=list_open_acts(owed),
         us=", ".join(who.label for who in owed.us) if owed else "",
         untold=untold,
         form=forms.form("/standing", choices, query, (day_picker.FIELD,)),
-        day=day_picker.make_day_picker(archive, "/standing", query, ("person", "with")),
-        data=_data_path(query),
+        day=day_picker.make_day_picker(archive, "/standing", query, ("person", "with"), today=archive.ledger.today),
+        data=_data_path("/standing.json", query, ("person", "with", day_picker.FIELD)),
+        ics=_data_path("/standing.ics", query, ("with", day_picker.FIELD)),
     )
 
 
-def _data_path(query: Mapping[str, str]) -> str:
-    return urls.with_query(
-        "/standing.json", {name: forms.parse_choice(query, name) for name in ("person", "with", day_picker.FIELD)}
-    )
+def _data_path(path: str, query: Mapping[str, str], kept: Sequence[str]) -> str:
+    return urls.with_query(path, {name: forms.parse_choice(query, name) for name in kept})
 
 
 def make_column(archive: Archive, state: State, board: Board | None, day: str | None) -> StateColumn:
-    """Return the matters in one state on a day; without a board, none."""
+    """Return the matters in one state; without a board, none. `day` is the day that was asked for."""
     path = urls.with_query("/matters", {"state": state, day_picker.FIELD: day})
     items = view_items(archive, board.matters, day) if board else ()
     return StateColumn(state, STATE_MEANINGS[state], board.total if board else 0, items, path)

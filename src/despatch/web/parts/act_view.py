@@ -44,6 +44,8 @@ class ActView:
     why: str
     plain: bool
     """The act goes from the letter's sender to its recipient, so a note beside the letter need not name them."""
+    encloses: str = ""
+    """The names of files that come with the letter."""
     decisions: tuple[DecisionView, ...] = ()
     """What editors decided about it."""
 
@@ -83,6 +85,7 @@ def view_act(entry: ActEntry) -> ActView:
         state=entry.standing.state if entry.standing else None,
         why=entry.standing.why if entry.standing else "",
         plain=act.actor == "sender" and act.counterparty in {"recipient", None},
+        encloses=one_line(act.encloses or ""),
         decisions=view_decisions(entry.decisions, (entry.id,)),
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from despatch import dates
 from despatch.archive import Archive
+from despatch.archive.today import ALL
 from despatch.web import urls
 from despatch.web.archive_cache import cached
 from despatch.web.errors import BadAddress
@@ -22,7 +23,8 @@ FIELD = "as-of"
 class DayPicker:
     """How to choose a day. `value` fills the date field; `thumb` is the place of the day on the row of months.
 
-    `kept` are hidden fields of the form; `whole` is the address of the standing without a day.
+    `kept` are hidden fields of the form; `whole` is the address of the standing by all that is known, `today` that of
+    today where the archive has one.
     """
 
     action: str
@@ -36,20 +38,26 @@ class DayPicker:
     earlier: tuple[str, str] | None
     later: tuple[str, str] | None
     whole: str | None
+    today: str | None
     kept: tuple[tuple[str, str], ...]
 
 
-def parse_day(query: Mapping[str, str]) -> str | None:
-    """Return the day that a query string asks for, as EDTF; None for no day; raises BadAddress."""
-    asked = (query.get(FIELD) or "").strip() or None
-    if asked is None:
-        return None
+def parse_day(query: Mapping[str, str], today: str | None = None) -> str | None:
+    """Return the day that a query string asks for, as EDTF, by default `today`; None for "all"; raises BadAddress."""
+    asked = asked_day(query)
+    if asked is None or asked == ALL:
+        return None if asked else today
     ends = dates.bounds(asked) if len(asked) <= len("1942-05-24") else None
     if ends is None or dt.date.min in ends or dt.date.max in ends:
         raise BadAddress(
             f"“{asked}” is not a day. Write a year, a month or a day: as-of=1942, as-of=1942-05 or as-of=1942-05-24."
         )
     return asked
+
+
+def asked_day(query: Mapping[str, str]) -> str | None:
+    """Return what a query string says of the day; None where it says nothing."""
+    return (query.get(FIELD) or "").strip() or None
 
 
 def day_words(day: str | None) -> str:
@@ -65,17 +73,23 @@ def make_day_picker(
     query: Mapping[str, str],
     keep: tuple[str, ...] = (),
     within: tuple[str | None, str | None] = (None, None),
+    today: str | None = None,
 ) -> DayPicker:
     """Return the day picker of the page at `action`; it keeps the fields of `query` named by `keep`.
 
-    The months to choose from lie between the dates (EDTF) of `within`.
+    The months to choose from lie between the dates (EDTF) of `within`. `today` is the day that is shown by default.
     """
     months = cached(archive, "timeline", archive.timeline)
     first, last = (dates.bounds(end) if end else None for end in within)
     if first and last:
         months = [month for month in months if first[0].isoformat()[:7] <= month[0] <= last[1].isoformat()[:7]]
     kept = tuple((name, query[name]) for name in keep if query.get(name))
-    return pick_among(months, action, parse_day(query), kept)
+    picked = pick_among(months, action, parse_day(query, today), kept)
+    if today is None:
+        return picked
+    whole, now = (urls.with_query(action, {**dict(kept), FIELD: day}) for day in (ALL, None))
+    asked = asked_day(query)
+    return replace(picked, whole=None if asked == ALL else whole, today=now if asked not in (None, today) else None)
 
 
 def pick_among(
@@ -121,6 +135,7 @@ def pick_among(
         earlier=_step(max(before, default=None), path),
         later=_step(min(after, default=None), path),
         whole=path(None) if day else None,
+        today=None,
         kept=kept,
     )
 
