@@ -187,6 +187,18 @@ def test_what_was_still_on_its_way_is_not_what_came():
     assert links([before, on_its_way, answer], pointer(answer))[0].target == "s7"
 
 
+def test_letters_are_longer_on_their_way_in_winter():
+    def sent(n, day, way):
+        first = days(day)[0]
+        return replace(letter(f"w{n}", ADA, BEN, day, n), received=first + way)
+
+    summer = [sent(n, f"1823-0{n}-01", 6) for n in (5, 6, 7)]
+    winter = [sent(n, f"182{n}-01-05", 40) for n in (1, 2, 3)]
+    index = LetterIndex([*summer, *winter])
+    ways = [index.fastest((ADA,), (BEN,), day and days(day)[0]) for day in ("1824-07-01", "1824-02-01", None)]
+    assert ways == [6, 40, 6]
+
+
 def test_a_letter_never_answers_itself():
     found = links([ANSWER], pointer(ANSWER, author="sender", date="1823-08-12"))
     assert all(link.target != ANSWER.id for link in found)

@@ -235,7 +235,8 @@ def _undated(pointer: Pointer, here: Node, narrow: list[Sequence[int]], index: L
         return
     came = days(pointer.reference.received)
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
-    way = index.fastest(pointer.author, pointer.addressee) // 2 if pointer.reference.author == "recipient" else 0
+    theirs = pointer.reference.author == "recipient"
+    way = index.fastest(pointer.author, pointer.addressee, here.last) // 2 if theirs else 0
     end = (came[1] if came else here.last) + 1 - way
     own = pointer.reference.author == "sender"
     reach = 3 * _REACH if own or pointer.reference.order == "previous" else _REACH

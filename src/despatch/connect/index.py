@@ -98,7 +98,7 @@ class LetterIndex:
         self._identifiers: dict[str, list[int]] = defaultdict(list)
         self._sources: dict[str, list[int]] = defaultdict(list)
         self.longest = 0
-        on_the_way: dict[tuple[str, str], list[int]] = defaultdict(list)
+        on_the_way: dict[tuple[str, str, bool | None], list[int]] = defaultdict(list)
         for i, node in enumerate(self.nodes):
             if node.first is not None and node.last is not None and node.last - node.first <= _WIDE:
                 self.longest = max(self.longest, node.last - node.first)
@@ -109,8 +109,9 @@ class LetterIndex:
                 self._authors[author].append(i)
                 for addressee in node.recipients:
                     self._pairs[author, addressee].append(i)
-                    if way >= 0:
-                        on_the_way[author, addressee].append(way)
+                    if way >= 0 and node.first is not None:
+                        on_the_way[author, addressee, None].append(way)
+                        on_the_way[author, addressee, _is_winter(node.first)].append(way)
             if node.number:
                 self._numbers[node.number].append(i)
             if node.identifier:
@@ -118,9 +119,14 @@ class LetterIndex:
 
         self._fastest = {pair: min(days) for pair, days in on_the_way.items() if len(days) >= _ENOUGH}
 
-    def fastest(self, authors: Sequence[str], addressees: Sequence[str]) -> int:
-        """Return the days that the fastest letter of these people was on its way; 0 where too few are known to tell."""
-        return min((self._fastest.get((a, b), 0) for a in authors for b in addressees), default=0)
+    def fastest(self, authors: Sequence[str], addressees: Sequence[str], day: int | None) -> int:
+        """Return the days that the fastest letter of these people was on its way; 0 where too few are known to tell.
+
+        Letters of the half of the year in which `day` lies tell, summer or winter; all of them where they are too few.
+        """
+        half = None if day is None else _is_winter(day)
+        ways = ((a, b) for a in authors for b in addressees)
+        return min((self._fastest.get((*way, half), self._fastest.get((*way, None), 0)) for way in ways), default=0)
 
     def node(self, id: str) -> Node:
         """Return the letter of that id."""
@@ -186,6 +192,11 @@ class LetterIndex:
     def _start(self, place: int) -> int:
         first = self.nodes[place].first
         return first if first is not None else dt.date.max.toordinal()
+
+
+def _is_winter(day: int) -> bool:
+    """Say whether a day lies from October to March. Roads and seas are slower then, in the south in the other half."""
+    return dt.date.fromordinal(day).month not in range(4, 10)
 
 
 _ENOUGH = 3

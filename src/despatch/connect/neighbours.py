@@ -31,7 +31,7 @@ def place_in_time(author: str, addressee: str | None, told_in: Node, last: int |
     """
     if last is None or addressee is None:
         return Place(None, last)
-    way = index.fastest((author,), (addressee,))
+    way = index.fastest((author,), (addressee,), last)
     high = last - way
     own, other = (_before(one, two, high, told_in, index) for one, two in ((author, addressee), (addressee, author)))
     latest = own[0] if own else None

@@ -99,7 +99,7 @@ def other_side(node: Node, index: LetterIndex) -> list[int]:
         return []
     found: dict[int, None] = {}
     # What came cannot have been sent the day before where half the fastest letter's days are more than that.
-    end = node.last + 1 - index.fastest(node.recipients, node.senders) // 2
+    end = node.last + 1 - index.fastest(node.recipients, node.senders, node.last) // 2
     for places in index.written(node.recipients, node.senders):
         for one in index.last_before(places, end, WINDOW):
             if index.nodes[one].id != node.id and not index.nodes[one].vague:
