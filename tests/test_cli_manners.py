@@ -156,6 +156,7 @@ PIPED = [
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
     ["export", "DIR", "OUT"],
+    ["mcp", "DIR"],
     ["build", "DIR"],
     ["init", "NEW"],
     ["demo", "--dir", "DIR", "--no-serve"],

@@ -53,6 +53,8 @@ def serve(path: Path, *, everything: bool = False) -> None:
     held = Held(path, everything=everything)
     try:
         make_server(held, everything=everything).run()
+    except* BrokenPipeError:
+        pass  # the program hung up while it was being answered
     finally:
         held.close()
 
