@@ -87,7 +87,7 @@ def test_a_program_asks_over_standard_input_and_output_and_nothing_is_written(qu
     assert set(tools) == TOOLS
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools.values())
     assert instructions.startswith(
-        "The quay letters: an archive of letters. Letters about a quay. It holds 3 letters of"
+        "The quay letters: an archive of letters. Letters about a quay. Letters in it, of 1911: 3."
     )
     assert (found["held"], found["total"]) == (True, 2)
     assert check_quotes(folder, found) > 6
