@@ -62,7 +62,7 @@ def test_words_of_a_letter_are_withheld_from_its_page(quarry):
     words = "My brother Tobias has been in the\nasylum at Fernhill"
     sent = editor.send(f"/letter/{four}", do="withhold", letter=four, words=words, reason="health", years="100")
     assert sent.status_code == 303
-    assert "My brother Tobias has been in the asylum at Fernhill: health; until 2021-05-12." in said(
+    assert "asylum at Fernhill: To be looked at: its period ended on 2021-05-12. health; until 2021-05-12." in said(
         editor.get(f"/letter/{four}")
     )
     with archive.open_permitted(quarry, on=date(2000, 1, 1)) as opened:
