@@ -152,6 +152,7 @@ PIPED = [
     ["ledger", "DIR", "--board"],
     ["deliveries", "DIR", "--balance"],
     ["check", "DIR"],
+    ["restrict", "list", "DIR"],
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
