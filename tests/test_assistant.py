@@ -1,7 +1,9 @@
 """An assistant asks the archive: each answer quotes letters, or says that the archive does not hold it."""
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -85,11 +87,26 @@ def test_a_program_asks_over_standard_input_and_output_and_nothing_is_written(qu
     assert set(tools) == TOOLS
     assert all(tool.annotations.read_only_hint and tool.description for tool in tools.values())
     assert instructions.startswith(
-        "The quay letters: an archive of letters. Letters about a quay. It holds 3 letters of"
+        "The quay letters: an archive of letters. Letters about a quay. Letters in it, of 1911: 3."
     )
     assert (found["held"], found["total"]) == (True, 2)
     assert check_quotes(folder, found) > 6
     assert state_of(folder) == before
+
+
+def test_a_program_that_hangs_up_leaves_no_trouble(quay_letters):
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
+    command, env = (
+        [sys.executable, "-m", "despatch", "mcp", str(quay_letters)],
+        os.environ | {"PYTHONPATH": str(SOURCE)},
+    )
+    read, write = os.pipe()
+    os.close(read)
+    sent = f"{json.dumps(message)}\n".encode()
+    done = subprocess.run(command, input=sent, stdout=write, stderr=subprocess.PIPE, env=env, timeout=60, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_search_quotes_the_words_it_found(quay_letters):

@@ -10,6 +10,7 @@ from pyshacl import validate
 from rdflib.namespace import PROV, RDF, SDO, XSD
 
 import quay
+from despatch import archive
 from despatch.export import linked
 from ellery import build_hostile
 
@@ -307,6 +308,20 @@ def test_without_an_address_things_are_urns(tmp_path):
     letters = set(graph.subjects(RDF.type, SDO.Message))
     assert len(letters) == 4
     assert all(str(letter).startswith("urn:despatch:") for letter in letters)
+    assert "Conforms: True" in faults(graph)
+
+
+def test_a_letter_that_others_hold_is_none_of_the_archive(tmp_path):
+    folder = quay.build(tmp_path / "archive")
+    (folder / "catalogues").mkdir()
+    table = "sender,recipient,date\nTamsin Oke,Orla Fenn,1911-04-05\n"
+    (folder / "catalogues" / "oke.csv").write_text(table, encoding="utf-8")
+    archive.build(folder, workers=1)
+    quay.export(folder, tmp_path / "out", "jsonld")
+    graph = parse(tmp_path / "out")
+    (other,) = graph.subjects(OWN.piece, rdflib.Literal("elsewhere"))
+    assert graph.value(other, SDO.dateSent) == rdflib.Literal("1911-04-05", datatype=XSD.date)
+    assert (graph.value(other, RICO.isOrWasIncludedIn), graph.value(other, SDO.text)) == (None, None)
     assert "Conforms: True" in faults(graph)
 
 

@@ -11,6 +11,7 @@ import pytest
 from despatch import archive
 from despatch.archive import proof
 from despatch.archive.leaks import find_leaks
+from despatch.archive.restrictions import record_entry
 from despatch.errors import ArchiveError, SettingsError
 from despatch.export.formats import FORMATS
 from despatch.model import Correction, Filter
@@ -193,6 +194,21 @@ def test_a_build_that_fails_leaves_what_was_there(quarry, monkeypatch):
         permitted(quarry)
     assert (quarry / "public" / "archive.db").read_bytes() == before
     assert not list(quarry.glob(".public*"))
+
+
+def test_the_archive_for_readers_takes_no_build_decision_or_entry(quarry):
+    withhold(quarry, 'marking = "Most Secret"')
+    with permitted(quarry) as opened:
+        public, one = opened.path, opened.letters()[0].id
+        before = (public / "archive.db").read_bytes()
+        for refused in (
+            lambda: archive.build(public),
+            lambda: archive.decide(public, Correction("", "same", "I. Lund", "", names=("Ada Quill", "Cora Lind"))),
+            lambda: record_entry(opened, "withhold", {"letter": one, "reason": "x", "by": "y", "when": DAY}, DAY),
+        ):
+            with pytest.raises(ArchiveError, match="is built from another"):
+                refused()
+    assert (public / "archive.db").read_bytes() == before
 
 
 # ---------------------------------------------------------------- what is carried over

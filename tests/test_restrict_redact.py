@@ -142,9 +142,10 @@ def test_an_end_that_is_past_is_not_told_as_if_it_were_to_come():
         ("a name", "less than 1 line"),
         ("x" * 79, "less than 1 line"),
         ("x" * 80, "1 line"),
-        ("one line\nanother line\n", "2 lines"),
+        ("one line\nanother line\nand a part", "2 lines"),
+        ("of two lines\nparts only", "less than 1 line"),
         ("x" * 200, "3 lines"),
-        ("one\n\ntwo\nthree", "2 paragraphs (3 lines)"),
+        ("one\n\ntwo\nthree", "2 paragraphs (2 lines)"),
     ],
 )
 def test_extent_is_told_in_lines_and_paragraphs(words, said):

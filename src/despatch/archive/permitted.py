@@ -31,33 +31,38 @@ def bring_up_to_date(session: Session, target: Path, on: date) -> None:
 
     Raises SettingsError where an entry of restrictions.toml does not do what it should, and ArchiveError.
     """
-    folder = session.path
-    with lock.hold(folder, _LOCK), session.snapshot(), session.connection() as db:
+    with session.snapshot(), session.connection() as db:
         resolved = Restricting(session).on(on)
-        _refuse(folder / FILE, resolved.faults)
-        stamp = _stamp_of(folder, db, resolved)
+        _refuse(session.path / FILE, resolved.faults)
+        stamp = _stamp_of(session.path, db, resolved)
         if _kept_stamp(target) == stamp:
             return
-        _refuse_other_files(target)
-        restrictions = Restricting(session).read()
-        counted = sum(one.whole and one.reveal == "counted" for one in resolved.withheld.values())
-        told = counted if counted >= restrictions.counted_from else 0
-        for left in target.parent.glob(f".{target.name}-*"):  # of a run that was killed
-            shutil.rmtree(left, ignore_errors=True)
-        new = target.with_name(f".{target.name}-{os.getpid()}")
-        try:
-            new.mkdir(parents=True)
-            images = PageImages(session, resolved.withheld)
-            permitted.build_permitted(db, folder, new, resolved.withheld, told, images.withheld)
-            images.copy_to(new)
-            permitted.finish(new, stamp)
-            _put_in_place(new, target)
-        except OSError as wrong:
-            raise ArchiveError(
-                f"{target} cannot be written ({wrong.strerror}): what was there stays. Correct that and try again"
-            ) from wrong
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
+        with lock.hold(session.path, _LOCK):
+            if _kept_stamp(target) != stamp:
+                _build(session, db, target, resolved, stamp)
+
+
+def _build(session: Session, db: sql.Connection, target: Path, resolved: Resolved, stamp: str) -> None:
+    """Build the archive into a folder beside its place, and put it there when it is whole."""
+    _refuse_other_files(target)
+    counted = sum(one.whole and one.reveal == "counted" for one in resolved.withheld.values())
+    told = counted if counted >= Restricting(session).read().counted_from else 0
+    for left in target.parent.glob(f".{target.name}-*"):  # of a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    new = target.with_name(f".{target.name}-{os.getpid()}")
+    try:
+        new.mkdir(parents=True)
+        images = PageImages(session, resolved.withheld)
+        permitted.build_permitted(db, session.path, new, resolved.withheld, told, images.withheld)
+        images.copy_to(new)
+        permitted.finish(new, stamp)
+        _put_in_place(new, target)
+    except OSError as wrong:
+        raise ArchiveError(
+            f"{target} cannot be written ({wrong.strerror}): what was there stays. Correct that and try again"
+        ) from wrong
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _refuse(file: Path, faults: Iterable[RestrictionFault]) -> None:

@@ -137,6 +137,7 @@ def record_entry(
     Raises DecisionError for a table that says too little, or withholds nothing; then nothing is written. Raises
     ArchiveError when the file cannot be written.
     """
+    read_restricted.refuse_for_readers(archive.path)
     path: Path = archive.path / FILE
     with append_log.hold(path) as held:
         block, entry = archive.restricting.try_out(table, values, day)

@@ -7,7 +7,6 @@ asked in one thread, with one connection. A question has a limit of work, so it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -25,8 +24,8 @@ from despatch.errors import DespatchError, NotFound
 from despatch.model import Filter, InferredStatus, State
 
 INSTRUCTIONS = """\
-{title}: an archive of letters. {about}It holds {letters:,} letters{span}, {missing:,} letters that are known only \
-because others mention them, and {business:,} pieces of business. {whole}
+{title}: an archive of letters. {about}Letters in it{span}: {letters:,}. Letters known only because others mention \
+them: {missing:,}. Pieces of business: {business:,}. {whole}
 
 Every answer quotes the letters. A quote has the id of its letter, and `start` and `end` in the letter's text, counted \
 in Unicode code points. Cite letters by id and quote their words; say nothing that no quote supports.
@@ -53,6 +52,8 @@ def serve(path: Path, *, everything: bool = False) -> None:
     held = Held(path, everything=everything)
     try:
         make_server(held, everything=everything).run()
+    except* BrokenPipeError:
+        pass  # the program hung up while it was being answered
     finally:
         held.close()
 
@@ -64,27 +65,25 @@ def make_server(held: Held, *, everything: bool) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         "despatch", instructions=instructions, version=despatch.__version__, log_level="WARNING"
     )
-    for tool in _tools(partial(_ask, held)):
+    tools = Tools(held)
+    asked = (
+        tools.search,
+        tools.letter,
+        tools.letters,
+        tools.answers,
+        tools.missing_letters,
+        tools.business,
+        tools.matter,
+    )
+    for tool in (*asked, tools.people):
         server.add_tool(tool, annotations=_READ_ONLY, structured_output=True)
     return server
 
 
-def _ask(held: Held, question: Callable[[Archive], Answer]) -> Answer:
-    """Return the archive's answer; that it holds nothing is one. Wrong use is an error that says what to change."""
-    try:
-        with held.asking() as archive:
-            return question(archive)
-    except Absent as nothing:
-        return absent(str(nothing), **nothing.told)
-    except NotFound as nothing:
-        return absent(str(nothing).partition(": `despatch")[0])  # what to type at a command line helps no assistant
-    except DespatchError as wrong:
-        raise ToolError(str(wrong)) from wrong
-
-
 def _instructions(archive: Archive, *, everything: bool) -> str:
     settings, dates = archive.settings, archive.timeline()
-    span = f" of {dates[0][0][:4]} to {dates[-1][0][:4]}" if dates else ""
+    years = list(dict.fromkeys(day[:4] for day, _ in dates))
+    span = f", of {' to '.join(dict.fromkeys((years[0], years[-1])))}" if years else ""
     return INSTRUCTIONS.format(
         title=settings.title,
         about=f"{settings.about.rstrip('.')}. " if settings.about else "",
@@ -98,13 +97,27 @@ def _instructions(archive: Archive, *, everything: bool) -> str:
     )
 
 
-Ask = Callable[[Callable[[Archive], Answer]], Answer]
+class Tools:
+    """What assistants can ask of an archive. The text below the name of each tool is what they read."""
 
+    def __init__(self, held: Held) -> None:
+        self._held = held
 
-def _tools(ask: Ask) -> tuple[Callable[..., Any], ...]:
-    """Return the tools; the text below each name is what assistants read."""
+    def _ask(self, question: Callable[[Archive], Answer]) -> Answer:
+        """Return the archive's answer; that it holds nothing is one. Wrong use is an error that says what to change."""
+        try:
+            with self._held.asking() as archive:
+                return question(archive)
+        except Absent as nothing:
+            return absent(str(nothing), **nothing.told)
+        except NotFound as nothing:
+            # What to type at a command line helps no assistant.
+            return absent(str(nothing).partition(": `despatch")[0])
+        except DespatchError as wrong:
+            raise ToolError(str(wrong)) from wrong
 
     async def search(
+        self,
         query: Annotated[str, Field(min_length=1, max_length=1000, description="What to search for.")],
         order: Literal["relevance", "date"] = "relevance",
         limit: Limit = 10,
@@ -116,18 +129,20 @@ def _tools(ask: Ask) -> tuple[Callable[..., Any], ...]:
         Fields: from:name, to:name, with:name, date:1911-03 or date:1911-03..1911-05, place:name, marking:word,
         kind:telegram, subject:word. A word also finds its other forms and old spellings.
         """
-        return ask(lambda archive: of_letters.search(archive, query, order, limit, offset))
+        return self._ask(lambda archive: of_letters.search(archive, query, order, limit, offset))
 
     async def letter(
+        self,
         id: LetterId,
         start: Annotated[
             int, Field(ge=0, description="Where in its text to begin: `next_start` of the answer before.")
         ] = 0,
     ) -> dict[str, Any]:
         """Read one letter: its text, who wrote to whom, when and where, what it refers to, asks and promises."""
-        return ask(lambda archive: of_letters.letter(archive, id, start))
+        return self._ask(lambda archive: of_letters.letter(archive, id, start))
 
     async def letters(
+        self,
         sender: Person = None,
         recipient: Person = None,
         person: Person = None,
@@ -147,16 +162,17 @@ def _tools(ask: Ask) -> tuple[Callable[..., Any], ...]:
             where = Filter(one, other, either, date, marking, place, kind, described=known_by_description_only)
             return of_letters.letters_that(archive, where, order, limit, offset)
 
-        return ask(question)
+        return self._ask(question)
 
-    async def answers(id: LetterId) -> dict[str, Any]:
+    async def answers(self, id: LetterId) -> dict[str, Any]:
         """Tell what a letter answers and which letters answer it, with the words that prove it.
 
         `whether_answered` tells "no answer is held" from "it cannot be known". A missing letter's id works, too.
         """
-        return ask(lambda archive: of_letters.answers(archive, id))
+        return self._ask(lambda archive: of_letters.answers(archive, id))
 
     async def missing_letters(
+        self,
         author: Person = None,
         addressee: Person = None,
         person: Person = None,
@@ -172,9 +188,10 @@ def _tools(ask: Ask) -> tuple[Callable[..., Any], ...]:
             sides = {side: of_letters.person_id(archive, name) for side, name in named.items()}
             return of_letters.missing(archive, sides, year, status, limit, offset)
 
-        return ask(question)
+        return self._ask(question)
 
     async def business(
+        self,
         who: Party = None,
         words: Annotated[str | None, Field(max_length=200, description="Words of its label or acts.")] = None,
         standing: Annotated[State | None, Field(description="How it stands.")] = None,
@@ -190,21 +207,21 @@ def _tools(ask: Ask) -> tuple[Callable[..., Any], ...]:
             asked = (archive, side, words, standing, as_of)
             return of_business.business(*asked, doubtful=include_doubtful, limit=limit, offset=offset)
 
-        return ask(question)
+        return self._ask(question)
 
     async def matter(
+        self,
         id: Annotated[str, Field(max_length=200, description="The id of a piece of business, or of one of its acts.")],
         as_of: Day = None,
     ) -> dict[str, Any]:
         """Tell one piece of business as a story in time: its requests, promises, refusals and reports, quoted."""
-        return ask(lambda archive: of_business.matter(archive, id, as_of))
+        return self._ask(lambda archive: of_business.matter(archive, id, as_of))
 
     async def people(
+        self,
         name: Annotated[str | None, Field(max_length=200, description="A name or part of one.")] = None,
         limit: Limit = 25,
         offset: Offset = 0,
     ) -> dict[str, Any]:
         """Find people: ids, names as letters write them, how many letters they wrote and received, and when."""
-        return ask(lambda archive: of_letters.people(archive, name, limit, offset))
-
-    return search, letter, letters, answers, missing_letters, business, matter, people
+        return self._ask(lambda archive: of_letters.people(archive, name, limit, offset))

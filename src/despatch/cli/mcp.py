@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from despatch.cli.common import archive_argument
+from despatch.cli.terminal import is_terminal, raw
 
 
 @click.command("mcp")
@@ -25,6 +26,8 @@ def command(archive: Path, *, everything: bool) -> None:
     """
     from despatch.assistant.extra import serve
 
+    if is_terminal(sys.stdin):
+        click.echo("waiting for a program that speaks the Model Context Protocol; Ctrl-C ends it", err=True)
     # The messages are JSON, which has no control signs, so they go past the guard of terminals to the stream itself.
-    with redirect_stdout(sys.__stdout__):
+    with redirect_stdout(raw(sys.stdout)):
         serve(archive, everything=everything)

@@ -30,11 +30,18 @@ def letter_mark(withheld: Withheld) -> str:
 def extent(words: str) -> str:
     """Return how much some words are, in lines and paragraphs: a paragraph counts where two or more are touched."""
     blocks = [block for block in words.split("\n\n") if block.strip()]
-    lines = sum(ceil(len(line) / _LINE) for line in words.split("\n") if line.strip())
+    lines = sum(map(_count_lines, blocks))
     if len(words) < _LINE and lines <= 1:
         return "less than 1 line"
     counted = "1 line" if lines == 1 else f"{lines} lines"
     return f"{len(blocks)} paragraphs ({counted})" if len(blocks) > 1 else counted
+
+
+def _count_lines(block: str) -> int:
+    """Return how many lines words of one paragraph fill. Of the first and the last line they may take a part only."""
+    first, *inner = block.strip("\n").split("\n")
+    last = inner.pop() if inner else ""
+    return ceil((len(first) + len(last)) / _LINE) + sum(ceil(len(line) / _LINE) for line in inner)
 
 
 def _last(grounds: tuple[Ground, ...]) -> date | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
+from pathlib import Path
 
 import msgspec
 
+from despatch.errors import ArchiveError
 from despatch.model import Bearing, Description, HeldLetter, Hint, LetterFacts, Person, Source, Span
+from despatch.store import schema
 from despatch.store.read_letters import LETTER, current_id, to_letter
 from despatch.store.records import restore
 from despatch.store.sql import fact, letter_row
@@ -73,6 +77,20 @@ def withheld(db: sqlite3.Connection) -> int:
 def is_for_readers(db: sqlite3.Connection) -> bool:
     """Say whether an archive holds permitted words only."""
     return fact(db, PERMITTED) is not None
+
+
+def refuse_for_readers(folder: Path) -> None:
+    """Raise ArchiveError for an archive of permitted words only: it is built from another, and takes nothing itself."""
+    try:
+        with closing(schema.reader(folder / schema.FILE)) as db:
+            permitted = is_for_readers(db)
+    except ArchiveError:  # there is none yet, or none that can be read: the writer says what is wrong with it
+        return
+    if permitted:
+        raise ArchiveError(
+            f"{folder} is the archive that readers see, and is built from another: change that one,"
+            " and run `despatch restrict build` on it"
+        )
 
 
 def characters(db: sqlite3.Connection) -> int:

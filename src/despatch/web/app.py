@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 
@@ -46,6 +47,7 @@ from despatch.web.pages import (
     place_map,
     places,
     problems,
+    restrictions,
     review,
     search,
     seek,
@@ -167,10 +169,13 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
     return room
 
 
+_FILES = ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", "restrictions.toml")
+
+
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, read_calendar().isoformat(), "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ship_desk.FILES):
+    for name in (*_FILES, *ship_desk.FILES):
         try:
             file = (archive_path / name).stat()
         except OSError:
@@ -206,6 +211,9 @@ def reading_room(
         [
             Route("/decide", handle.taking(decide.decide, read), methods=["POST"]),
             Route("/review", handle.endpoint(review.review, review.FIELDS)),
+            Route("/restrict", handle.taking(restrictions.take, read), methods=["POST"]),
+            Route("/restrictions", handle.endpoint(restrictions.restrictions)),
+            Route("/restrictions/leaks", handle.endpoint(restrictions.leaks)),
         ]
         if desk
         else []
@@ -227,6 +235,7 @@ def reading_room(
     room.state.cut = cut
     room.state.desk = desk
     room.state.edition = edition
+    room.state.today = date.today
     return room
 
 

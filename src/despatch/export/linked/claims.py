@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from despatch.export.linked.names import Names
 from despatch.export.linked.whole import WholeLetter
@@ -27,7 +27,13 @@ class Claim:
 
 
 def claims(whole: WholeLetter, names: Names) -> Iterator[Claim]:
-    """Yield every claim of a letter's description."""
+    """Yield every claim of a letter's description. Words outside the letter, such as a file's title, are no span."""
+    for claim in _claims(whole, names):
+        outside = claim.span is not None and not whole.letter.span.holds(claim.span)
+        yield replace(claim, span=None) if outside else claim
+
+
+def _claims(whole: WholeLetter, names: Names) -> Iterator[Claim]:
     described = whole.letter.description
     yield from _parties("sender", described.senders, whole.senders, whole, names)
     yield from _parties("recipient", described.recipients, whole.recipients, whole, names)

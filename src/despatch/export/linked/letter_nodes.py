@@ -78,7 +78,7 @@ def _letter(whole: WholeLetter, names: Names) -> Node:
         {
             "id": iri,
             "type": ["rico:Record", "schema:Message" if is_letter else "schema:CreativeWork"],
-            "isIncludedIn": names.archive,
+            "isIncludedIn": names.archive if letter.kind != "elsewhere" else None,
             "piece": letter.kind,
             "genre": row["kind"],
             "title": row["heading"],
