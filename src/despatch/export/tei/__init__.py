@@ -17,7 +17,7 @@ from despatch.export.files import write_whole
 from despatch.export.tei.around import lay_around
 from despatch.export.tei.description import Address, Around, describe, describe_inferred, title
 from despatch.export.tei.header import header
-from despatch.export.tei.kept import Document
+from despatch.export.tei.kept import Document, renamed
 from despatch.export.tei.standoff import anchored, lists, people_of, places_of, spans
 from despatch.export.tei.words import anchors_at, div_of
 from despatch.export.xml import add, element, pointer, written, xml_id
@@ -88,6 +88,8 @@ class _Edition:
     persons: dict[str, Person]
     places: dict[str, Place]
     inferred: dict[str, InferredEntry]
+    together: bool = False
+    """All letters stand in one file, so that an id must be one letter's alone."""
     _own: tuple[str, Document | None] = ("", None)
 
     def own_document(self, source: str) -> Document | None:
@@ -135,7 +137,7 @@ def write_archive(letters: Letters, folder: Path, as_of: str | None = None) -> d
 
     Raises ArchiveError when the file cannot be written.
     """
-    return {ARCHIVE: write_whole(folder / ARCHIVE, _corpus(letters, _edition(letters)))}
+    return {ARCHIVE: write_whole(folder / ARCHIVE, _corpus(letters, _edition(letters, together=True)))}
 
 
 def _corpus(letters: Letters, edition: _Edition) -> Iterator[tuple[bytes, int]]:
@@ -158,9 +160,9 @@ def _piece(made: etree._Element) -> bytes:
     return etree.tostring(made, encoding="utf-8") + b"\n"
 
 
-def _edition(letters: Letters) -> _Edition:
+def _edition(letters: Letters, *, together: bool = False) -> _Edition:
     inferred = {entry.id: entry for entry in letters.inferred_letters()}
-    return _Edition(letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred)
+    return _Edition(letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred, together)
 
 
 def _document(
@@ -172,6 +174,8 @@ def _document(
         places = anchored(record)
         kept = own.letter(record, anchors_at(record.letter.id, places))
         if kept is not None:
+            if edition.together:
+                renamed(kept, xml_id("k", record.letter.id))
             return lay_around(kept, record, description, [*registers, *spans(record, address)])
     made = element("TEI")
     made.append(header(title(record), edition.settings, record, [description]))
