@@ -70,6 +70,13 @@ def _places(row, references):
 def renamed(known, names):
     """Return letters as `letters` gives them, with their ids, and those that references mean, as `names` has them."""
     return {
-        names[id]: (said, text, [(*rest, names.get(target, "inferred" if target.startswith("lost") else target)) for *rest, target in found])
+        names[id]: (
+            said,
+            text,
+            [
+                (*rest, names.get(target, "inferred" if target.startswith("lost") else target))
+                for *rest, target in found
+            ],
+        )
         for id, (said, text, found) in known.items()
     }

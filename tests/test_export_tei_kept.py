@@ -9,17 +9,30 @@ from despatch.export.xml import NAMESPACE
 from round_trip import export, letters, read_again, renamed
 
 NS = {"t": NAMESPACE}
-FIRST = """<div type="letter" xml:id="one"><pb n="1" facs="scans/1.jpg"/><opener><dateline>Port Carrow,
-<date when="1811-03-04">March 4th, 1811</date></dateline><salute>Dear Sir,</salute></opener>
-<p>The <del rend="strike" hand="#h2">wheat</del> <add place="above" hand="#h2">barley</add> that you <unclear>promised</unclear>
-in your letter of the 1st. It has <subst><del>nt</del><add>not</add></subst> come<note type="editorial">It came in May.</note>.</p>
-<p><handShift new="#h2"/>Please send <gap reason="lost"/> forty sacks <choice><sic>befor</sic><corr>before</corr></choice> Easter.</p>
-<closer><salute>I am, Sir, yours,</salute> <signed>Orla Fenn</signed></closer></div>"""
-SECOND = """<div type="letter" xml:id="two" xml:space="preserve"><pb n="2" facs="scans/2.jpg"/><opener><dateline>Hollingstead,
-<date when="1811-03-09">9 March 1811</date></dateline><salute>Madam,</salute></opener>
-<p>Your letter of the 4th is <add hand="#h1">received</add>. We promise forty sacks of barley by Easter.</p>
-<closer><signed>Josiah Quill</signed></closer></div>"""
-PEOPLE = '<particDesc><listPerson><person xml:id="fenn"><persName>Orla Fenn</persName></person></listPerson></particDesc>'
+FIRST = (
+    '<div type="letter" xml:id="one"><pb n="1" facs="scans/1.jpg"/><opener><dateline>Port Carrow,\n'
+    '<date when="1811-03-04">March 4th, 1811</date></dateline><salute>Dear Sir,</salute></opener>\n'
+    '<p>The <del rend="strike" hand="#h2">wheat</del> <add place="above" hand="#h2">barley</add> that you\n'
+    "<unclear>promised</unclear> in your letter of the 1st. It has <subst><del>nt</del><add>not</add></subst> "
+    'come<note type="editorial">It came in May.</note>.</p>\n'
+    '<p><handShift new="#h2"/>Please send <gap reason="lost"/> forty sacks '
+    "<choice><sic>befor</sic><corr>before</corr></choice> Easter.</p>\n"
+    "<closer><salute>I am, Sir, yours,</salute> <signed>Orla Fenn</signed></closer></div>"
+)
+SECOND = (
+    '<div type="letter" xml:id="two" xml:space="preserve"><pb n="2" facs="scans/2.jpg"/>'
+    "<opener><dateline>Hollingstead,\n"
+    '<date when="1811-03-09">9 March 1811</date></dateline><salute>Madam,</salute></opener>\n'
+    '<p>Your letter of the 4th is <add hand="#h1">received</add>. We promise forty sacks of barley by Easter.</p>\n'
+    "<closer><signed>Josiah Quill</signed></closer></div>"
+)
+HELD = (
+    "<msDesc><msIdentifier><repository>Harbour Museum</repository></msIdentifier><physDesc><handDesc>"
+    '<handNote xml:id="h1">A clerk.</handNote><handNote xml:id="h2">Her own.</handNote></handDesc></physDesc></msDesc>'
+)
+PEOPLE = (
+    '<particDesc><listPerson><person xml:id="fenn"><persName>Orla Fenn</persName></person></listPerson></particDesc>'
+)
 
 
 def action(type, name, ref, rest=""):
@@ -37,11 +50,12 @@ TWO = description("Josiah Quill", "Orla Fenn", "1811-03-09", "two")
 
 
 def tei(descriptions, text, root="TEI"):
-    return f"""<?xml version="1.0"?>
-<{root} xmlns="{NAMESPACE}"><teiHeader><fileDesc><titleStmt><title>Papers of the mill</title></titleStmt>
-<publicationStmt><p>Printed for the mill.</p></publicationStmt><sourceDesc><msDesc><msIdentifier><repository>Harbour Museum</repository>
-</msIdentifier><physDesc><handDesc><handNote xml:id="h1">A clerk's.</handNote><handNote xml:id="h2">Her own.</handNote></handDesc></physDesc>
-</msDesc></sourceDesc></fileDesc><profileDesc>{PEOPLE}{descriptions}</profileDesc></teiHeader>{text}</{root}>"""
+    statements = (
+        "<titleStmt><title>Papers of the mill</title></titleStmt><publicationStmt><p>Printed for the mill.</p>"
+        f"</publicationStmt><sourceDesc>{HELD}</sourceDesc>"
+    )
+    header = f"<fileDesc>{statements}</fileDesc><profileDesc>{PEOPLE}{descriptions}</profileDesc>"
+    return f'<?xml version="1.0"?>\n<{root} xmlns="{NAMESPACE}"><teiHeader>{header}</teiHeader>{text}</{root}>'
 
 
 def built(folder, **sources):
@@ -100,7 +114,9 @@ def test_a_reference_stands_at_its_words_in_the_markup(tmp_path):
     folder = built(tmp_path / "mill", one=tei(ONE, f"<text><body>{FIRST}</body></text>"))
     (letter,) = written(folder, tmp_path / "out")
     (span,) = letter.xpath("//t:spanGrp[@type='references']/t:span", namespaces=NS)
-    first, last = (letter.xpath(f"//t:anchor[@xml:id='{span.get(end)[1:]}']", namespaces=NS)[0] for end in ("from", "to"))
+    first, last = (
+        letter.xpath(f"//t:anchor[@xml:id='{span.get(end)[1:]}']", namespaces=NS)[0] for end in ("from", "to")
+    )
     assert first.tail == "your letter of the 1st"
     assert first.getnext() is last
     assert last.tail.startswith(".")
@@ -115,8 +131,11 @@ def test_a_reference_stands_at_its_words_in_the_markup(tmp_path):
                 "</teiHeader>",
                 "</teiHeader>"
                 + "".join(
-                    tei(said, f"<text><body>{div}</body></text>").partition("?>")[2] for said, div in ((ONE, FIRST), (TWO, SECOND))
-                ).replace(PEOPLE, "").replace('xml:id="h', 'n="h'),
+                    tei(said, f"<text><body>{div}</body></text>").partition("?>")[2]
+                    for said, div in ((ONE, FIRST), (TWO, SECOND))
+                )
+                .replace(PEOPLE, "")
+                .replace('xml:id="h', 'n="h'),
             ),
             id="corpus",
         ),
@@ -146,7 +165,8 @@ def test_letters_that_no_element_bounds_are_cut_out(tmp_path):
     text = """<text><body><p>Orla Fenn to Josiah Quill</p><p>Port Carrow, March 4, 1811</p><p>Dear Sir,</p>
 <p>The <add>barley</add> that you promised has not come.</p><p>Your obedient servant,</p><p>Orla Fenn</p>
 <p>Josiah Quill to Orla Fenn</p><p>Hollingstead, March 9, 1811</p><p>Madam,</p>
-<p>The barley is <del>lost</del> sent. Your letter of March 4 is received.</p><p>Your obedient servant,</p><p>Josiah Quill</p></body></text>"""
+<p>The barley is <del>lost</del> sent. Your letter of March 4 is received.</p>
+<p>Your obedient servant,</p><p>Josiah Quill</p></body></text>"""
     folder = built(tmp_path / "mill", both=tei("", text))
     one, two = written(folder, tmp_path / "out")
     assert "<add>barley</add>" in body(one)
@@ -179,11 +199,16 @@ def test_a_file_that_changed_since_goes_out_as_it_was_read(tmp_path):
     folder = built(tmp_path / "mill", one=tei(ONE, f"<text><body>{FIRST}</body></text>"))
     (folder / "letters" / "one.xml").write_text("gone")
     (letter,) = written(folder, tmp_path / "out")
+    assert "one.xml,the markup of its file, which" in (tmp_path / "out" / "left-out.csv").read_text().replace('"', "")
     assert "[promised?]" in "".join(letter.xpath("//t:div", namespaces=NS)[0].itertext())
 
 
 def test_a_file_without_a_namespace_gets_that_of_tei(tmp_path):
-    source = tei(ONE, f"<text><body>{FIRST}</body></text>", "TEI.2").replace(f' xmlns="{NAMESPACE}"', "").replace("xml:id", "id")
+    source = (
+        tei(ONE, f"<text><body>{FIRST}</body></text>", "TEI.2")
+        .replace(f' xmlns="{NAMESPACE}"', "")
+        .replace("xml:id", "id")
+    )
     folder = built(tmp_path / "mill", one=source)
     (letter,) = written(folder, tmp_path / "out")
     assert letter.tag == f"{{{NAMESPACE}}}TEI"
@@ -193,7 +218,13 @@ def test_a_file_without_a_namespace_gets_that_of_tei(tmp_path):
 
 @pytest.mark.shared
 def test_all_of_them_are_valid(tmp_path, tei_errors):
-    both = tei(ONE + TWO, f"<text><body><head>Letters</head>{FIRST}{SECOND}</body></text>").replace('"one"', '"three"').replace('"two"', '"four"').replace("#one", "#three").replace("#two", "#four")
+    both = (
+        tei(ONE + TWO, f"<text><body><head>Letters</head>{FIRST}{SECOND}</body></text>")
+        .replace('"one"', '"three"')
+        .replace('"two"', '"four"')
+        .replace("#one", "#three")
+        .replace("#two", "#four")
+    )
     folder = built(tmp_path / "mill", one=tei(ONE, f"<text><body>{FIRST}</body></text>"), both=both)
     export(folder, tmp_path / "out", "tei")
     export(folder, tmp_path / "out", "tei-archive")

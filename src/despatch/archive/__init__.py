@@ -23,7 +23,6 @@ from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
     DecisionEntry,
-    DeliveryFilter,
     Entry,
     Facet,
     Filter,
@@ -34,7 +33,6 @@ from despatch.model import (
     Record,
     Repeated,
     SearchResult,
-    Span,
     Timeline,
     gathered,
 )
@@ -45,12 +43,9 @@ from despatch.settings import Settings
 from despatch.store import (
     check,
     read_decisions,
-    read_deliveries,
     read_geography,
-    read_ledger,
     read_letters,
     read_places,
-    read_references,
     spool,
 )
 from despatch.store.search import FullText, Searcher

@@ -37,7 +37,9 @@ _LICENCES = (
     (re.compile(r"\bCC[ -]?0\b", re.IGNORECASE), "https://creativecommons.org/publicdomain/zero/1.0/"),
 )
 """The licences under which CMIF may be published, and how their names are written."""
-_AUTHORITY = re.compile(r"https?://(?:www\.)?(?:d-nb\.info/gnd|viaf\.org/viaf|wikidata\.org|id\.loc\.gov|isni\.org|data\.bnf\.fr|id\.ndl\.go\.jp|geonames\.org|sws\.geonames\.org|getty|vocab\.getty\.edu)")
+_AUTHORITY = re.compile(
+    r"https?://(?:www\.)?(?:d-nb\.info/gnd|viaf\.org/viaf|wikidata\.org|id\.loc\.gov|isni\.org|data\.bnf\.fr|id\.ndl\.go\.jp|geonames\.org|sws\.geonames\.org|getty|vocab\.getty\.edu)"
+)
 _UNLIKELY = 0.5
 _UNSURE = {"cert": "low"}
 
@@ -90,9 +92,21 @@ class _List:
         if not self.settings.editor:
             yield "edition", "", self.settings.title, None, 'an editor: write editor = "..." into despatch.toml'
         if _licence(self.settings.rights) is None:
-            yield "edition", "", self.settings.title, None, 'a licence: CMIF wants rights = "CC BY 4.0" or "CC0" in despatch.toml'
+            yield (
+                "edition",
+                "",
+                self.settings.title,
+                None,
+                'a licence: CMIF wants rights = "CC BY 4.0" or "CC0" in despatch.toml',
+            )
         if not self.settings.address:
-            yield "edition", "", self.settings.title, None, 'an address: write address = "https://..." into despatch.toml'
+            yield (
+                "edition",
+                "",
+                self.settings.title,
+                None,
+                'an address: write address = "https://..." into despatch.toml',
+            )
         for (kind, id), count in self.used.most_common():
             known: Person | Place | None = self.persons.get(id) if kind == "person" else self.places.get(id)
             remedy = "people.toml: viaf, gnd or wikidata" if kind == "person" else "places.toml: geonames"
@@ -113,7 +127,11 @@ class _List:
         recipients = [self._party(who, unsure.get(who.name, {})) for who in entry.recipients]
         _action(made, "sent", senders, place, _date(said.date))
         _action(made, "received", recipients, None, _date(said.received))
-        self.unnamed += [(id, entry.date or "", what) for what, known in (("sender", senders), ("recipient", recipients), ("date", said.date)) if not known]
+        self.unnamed += [
+            (id, entry.date or "", what)
+            for what, known in (("sender", senders), ("recipient", recipients), ("date", said.date))
+            if not known
+        ]
         if any(beside):
             context = add(made, "correspContext")
             for type, other in zip(("prev", "next"), beside, strict=True):
@@ -168,7 +186,11 @@ class _List:
         for id, row in named.items():
             known: Person | Place | None = self.places.get(id) if row["kind"] == "place" else self.persons.get(id)
             address = _authority(known.identifiers) if known else None
-            kind = MENTIONS["body"] if isinstance(known, Person) and known.body else MENTIONS.get(row["kind"], MENTIONS["person"])
+            kind = (
+                MENTIONS["body"]
+                if isinstance(known, Person) and known.body
+                else MENTIONS.get(row["kind"], MENTIONS["person"])
+            )
             refs.append(element("ref", {"type": kind, "target": pointer(address) if address else None}, row["name"]))
         return refs
 
@@ -184,7 +206,7 @@ def _date(date: Dating | None) -> etree._Element | None:
 
 
 def _when(edtf: str | None, said: dict[str, str], words: str = "") -> etree._Element | None:
-    """Return a date as CMIF has it: what its attributes cannot hold is given by its ends; None where they hold nothing."""
+    """Return a date as CMIF has it, where need be by its ends; None where its attributes cannot hold it."""
     held = lowered(edtf, between=not words) if edtf else {}
     if not held:
         return None

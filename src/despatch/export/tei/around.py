@@ -21,7 +21,9 @@ _FIELDS = {
 """The fields of a letter that each side of its description gives."""
 
 
-def lay_around(kept: Kept, record: Record, description: etree._Element, known: Sequence[etree._Element]) -> etree._Element:
+def lay_around(
+    kept: Kept, record: Record, description: etree._Element, known: Sequence[etree._Element]
+) -> etree._Element:
     """Return the document with our description of the letter, our notes on its words, and editors' decisions.
 
     What its own description says stands, except where an editor decided otherwise.
@@ -44,6 +46,8 @@ def lay_around(kept: Kept, record: Record, description: etree._Element, known: S
         revised = _part(header, "revisionDesc", lambda: len(header))
         listed = next((e for e in revised if local(e) == "listChange"), revised)
         listed.extend(changes(decisions))
+    for doubt in (one for one in known if one.get("target") == f"#{description.get(ID)}"):
+        doubt.set("target", f"#{said.get(ID)}")
     if known:
         add(document, "standOff").extend(known)
     return document

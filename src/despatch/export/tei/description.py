@@ -104,7 +104,9 @@ def _party(who: Correspondent, party: Party | None) -> etree._Element:
 def _guessed(who: Correspondent | None, said: dict[str, str]) -> etree._Element | None:
     if who is None:
         return None
-    return element("persName", {**said, "ref": ref_of("person", who.person), "key": who.person}, who.known_as or who.name)
+    return element(
+        "persName", {**said, "ref": ref_of("person", who.person), "key": who.person}, who.known_as or who.name
+    )
 
 
 def _place(record: Record) -> etree._Element | None:
@@ -142,8 +144,13 @@ def _context(record: Record, around: Around) -> list[etree._Element]:
 
 
 def _beside(around: Around) -> list[etree._Element]:
-    words = (("prev", around.before, "the letter before in this exchange"), ("next", around.after, "the letter after it"))
-    return [element("ref", {"type": type, "target": pointer(around.address(id))}, said) for type, id, said in words if id]
+    words = (
+        ("prev", around.before, "the letter before in this exchange"),
+        ("next", around.after, "the letter after it"),
+    )
+    return [
+        element("ref", {"type": type, "target": pointer(around.address(id))}, said) for type, id, said in words if id
+    ]
 
 
 def _answer(type: str, id: str, entry: Entry | None, answer: AnswerEntry, around: Around) -> etree._Element:
@@ -188,7 +195,11 @@ def _mentioned(record: Record, mentions: Iterable[Row]) -> list[etree._Element]:
     sides = {who.person for who in (*record.entry.senders, *record.entry.recipients)}
     named = {row["id"]: row for row in mentions if row["id"] and row["id"] not in sides}
     return [
-        element("ref", {"type": MENTIONS.get(row["kind"], MENTIONS["person"]), "target": ref_of(row["kind"], id)}, row["name"])
+        element(
+            "ref",
+            {"type": MENTIONS.get(row["kind"], MENTIONS["person"]), "target": ref_of(row["kind"], id)},
+            row["name"],
+        )
         for id, row in named.items()
     ]
 

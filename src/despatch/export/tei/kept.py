@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from html.entities import html5
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
 from lxml import etree
 
-from despatch.export.xml import ID, LANG, NAMESPACE, element, pointer
+from despatch.export.xml import ID, LANG, NAMESPACE, element, pointer, xml_id
 from despatch.model import Record
 from despatch.read.reader import Raw
 from despatch.read.tei import walk_through
@@ -175,7 +176,10 @@ def _document_of(one: etree._Element) -> etree._Element:
 
 def _shell(one: etree._Element) -> etree._Element:
     """Return an element without what it holds."""
-    return etree.Element(one.tag, attrib=dict(one.attrib), nsmap=one.nsmap)  # type: ignore[arg-type]
+    made = etree.Element(one.tag, nsmap=one.nsmap)  # type: ignore[arg-type]
+    for name, value in one.attrib.items():
+        made.set(name, value)
+    return made
 
 
 def _with_text(document: etree._Element, text: etree._Element) -> etree._Element:
@@ -193,12 +197,12 @@ def _cut(document: etree._Element, begin: etree._Element, end: etree._Element) -
     """Return a document with the words between two marks alone; the marks go."""
     text = next(e for e in document if begin in e.iterdescendants())
     made = deepcopy(text)
-    first, last = (next(e for e in made.iter() if e.tag is etree.PI and e.target == mark) for mark in (_BEGIN, _END))
+    first, last = (_mark_in(made, mark) for mark in (_BEGIN, _END))
     for mark, after in ((last, True), (first, False)):
         at: etree._Element | None = mark
         while at is not None and at is not made:
             for beside in list(at.itersiblings(preceding=not after)):
-                at.getparent().remove(beside)  # type: ignore[union-attr]
+                beside.getparent().remove(beside)  # type: ignore[union-attr]
             if after:
                 at.tail = None
             elif (above := at.getparent()) is not None:
@@ -207,6 +211,12 @@ def _cut(document: etree._Element, begin: etree._Element, end: etree._Element) -
     for mark in (begin, end, first, last):
         _remove(mark)
     return _with_text(document, made)
+
+
+def _mark_in(text: etree._Element, mark: str) -> etree._Element:
+    marks: Any = text.xpath(f".//processing-instruction('{mark}')")  # the stubs know no processing instructions
+    found: etree._Element = marks[0]
+    return found
 
 
 def _remove(one: etree._Element, instead: str = "") -> None:
@@ -230,25 +240,31 @@ def _in_namespace(root: etree._Element) -> etree._Element:
         if isinstance(one.tag, str):
             one.tag = f"{{{NAMESPACE}}}{one.tag.removesuffix('.2')}"
         for old, new in (("id", ID), ("lang", LANG)):
-            if value := one.attrib.pop(old, None):
-                one.set(new, value)
-    made = etree.Element(root.tag, attrib=dict(root.attrib), nsmap={None: NAMESPACE})  # type: ignore[arg-type, dict-item]
+            if old in one.attrib:
+                one.set(new, one.attrib.pop(old))
+    made = element("TEI")
+    made.tag = root.tag
+    for name, value in root.attrib.items():
+        made.set(name, value)
     made.text = root.text
     made.extend(list(root))
     etree.cleanup_namespaces(made)
     return made
 
 
-def renamed(kept: Kept, prefix: str) -> None:
-    """Give the ids of a letter's document a prefix, and the pointers to them, so that many can stand in one file.
+def renamed(kept: Kept, letter: str) -> None:
+    """Let the ids of a letter's document begin with its own id, so that many can stand in one file; pointers follow.
 
-    The anchors that were put into it have ids of their own.
+    The anchors that were put into it have such ids.
     """
+    prefix, ours = xml_id("k", letter), f"{xml_id('a', letter)}."
     parts = [kept.document, *([kept.description] if kept.description is not None else [])]
     elements = [one for part in parts for one in part.iter() if isinstance(one.tag, str)]
-    ids = {id: f"{prefix}.{id}" for one in elements if (id := one.get(ID)) and not id.startswith("a.")}
+    ids = {id: f"{prefix}.{id}" for one in elements if (id := one.get(ID)) and not id.startswith(ours)}
+    if kept.description is not None and (own := kept.description.get(ID)):
+        ids[own] = xml_id("d", letter)
     for one in elements:
-        for name, value in one.attrib.items():
+        for name, value in ((str(name), str(value)) for name, value in one.attrib.items()):
             if name == ID:
                 one.set(name, ids.get(value, value))
             elif "#" in value:

@@ -141,7 +141,7 @@ def _act(record: Record, one: ActEntry) -> etree._Element:
     words += [f"of {_amount(quantity)}" for quantity in act.quantities]
     words += [f"due {act.due.edtf or act.due.written}"] if act.due else []
     words += [f"if {one.condition}"] if one.condition else []
-    words += [f"(known by report)"] if act.reported else []
+    words += ["(known by report)"] if act.reported else []
     words += [f"in the matter {one.label}"] if one.label else []
     said = {**_at(record, act.span), ID: xml_id("act", one.id), "type": act.type, "cert": cert(act.confidence)}
     return element("span", said, " ".join(" ".join(words).split()))

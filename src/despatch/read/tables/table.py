@@ -115,7 +115,9 @@ def _read_sheet(
     how = HowToRead(raw.settings.languages, dates.find_order(dated), format == "xlsx")
     if any("text" in cells for _, cells in known):
         return _write_letters([cells for _, cells in known], how, at)
-    letters = [Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), _piece(cells)) for row, cells in known]
+    letters = [
+        Encoded(row.span.moved(at), describe(_moved_cells(cells, at), how), _piece(cells)) for row, cells in known
+    ]
     return sheet.text, letters, []
 
 

@@ -40,5 +40,3 @@ def hint_of(element: etree._Element) -> tuple[HintKind, str] | None:
     if kind == NOTE_MARK or (name in ("ab", "seg") and kind in _KINDS):
         return kind, element.get("n", "")  # type: ignore[return-value]
     return None
-
-
