@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from conftest import HARBOUR
 from despatch import archive
 from despatch.export.tei.dates import attributes, lowered
 from despatch.export.tei.words import div_of
@@ -124,11 +123,13 @@ def test_the_files_are_valid(edition, example, tei_errors, tmp_path):
 
 
 def test_what_xml_cannot_hold_is_told(harbour, tmp_path):
-    (harbour / "letters" / "harbour.txt").write_text(HARBOUR.replace("the mill", "the\x07 mill\x0b"))
+    opening = "Orla Fenn to Josiah Quill\n\nPort Carrow, March 4, 1811\n\nDear Sir,"
+    letter = f"{opening}\n\nThe\x07 mill\x0b stands idle.\n\nO. Fenn"
+    (harbour / "letters" / "harbour.txt").write_text(letter)
     archive.build(harbour, workers=1)
     assert export(harbour, tmp_path, "tei")["left-out.csv"] == 1
     assert "2 signs that XML cannot hold" in (tmp_path / "left-out.csv").read_text()
-    assert "the\ufffd mill\ufffd stands" in "".join(only(tmp_path, "stands idle").itertext())
+    assert "The\ufffd mill\ufffd stands" in "".join(only(tmp_path, "stands idle").itertext())
 
 
 # ---------------------------------------------------------------- the same archive

@@ -19,7 +19,7 @@ The manual's page on export lists files and fields.
 
 \b
 Example:  despatch export my-letters tables --format jsonl
-""".format(formats="\n".join(f"{form.name:<9} {form.what}" for form in FORMATS))
+""".format(formats="\n".join(f"{form.name:<12} {form.what}" for form in FORMATS))
 
 
 @click.command("export", help=HELP)
