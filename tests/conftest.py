@@ -98,6 +98,20 @@ def shared():
 
 
 @pytest.fixture(scope="session")
+def tei_errors(shared):
+    """Return the errors of a file by the schema of TEI P5, which takes ten seconds to load."""
+    from lxml import etree
+
+    schema = etree.RelaxNG(etree.parse(shared / "schemas" / "tei_all.rng"))
+
+    def errors(path):
+        schema.validate(etree.parse(path))
+        return [f"{path.name}:{error.line}: {error.message}" for error in schema.error_log]
+
+    return errors
+
+
+@pytest.fixture(scope="session")
 def example(tmp_path_factory):
     """The example archive, built once for all the processes of a run; not to be changed."""
     from despatch import archive

@@ -27,7 +27,6 @@ from despatch.errors import ArchiveError, NotAnArchive, NotFound
 from despatch.model import (
     Correction,
     DecisionEntry,
-    DeliveryFilter,
     Entry,
     Facet,
     Filter,
@@ -39,7 +38,6 @@ from despatch.model import (
     Record,
     Repeated,
     SearchResult,
-    Span,
     Timeline,
     gathered,
 )
@@ -50,12 +48,9 @@ from despatch.settings import Settings
 from despatch.store import (
     check,
     read_decisions,
-    read_deliveries,
     read_geography,
-    read_ledger,
     read_letters,
     read_places,
-    read_references,
     read_restricted,
     spool,
 )

@@ -115,7 +115,7 @@ class Exports:
             return [entry for entry in read_missing.inferred(db) if entry.acquired is None]
 
     def tei_file(self, source: str) -> bytes | None:
-        """Return a file that came as TEI; None for any other, and for one that has changed since it was read."""
+        """Return a file that came as TEI, None for any other; nothing of one that has changed since it was read."""
         with self._session.connection() as db:
             known = read_exports.sha256(db, source, "tei")
         if known is None:
@@ -123,8 +123,8 @@ class Exports:
         try:
             data = (self._session.path / LETTERS / source).read_bytes()
         except OSError:
-            return None
-        return data if hashlib.sha256(data).hexdigest() == known else None
+            return b""
+        return data if hashlib.sha256(data).hexdigest() == known else b""
 
     def places(self) -> Iterator[Row]:
         """Yield the rows of places.jsonl, those with most letters first."""

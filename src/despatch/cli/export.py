@@ -26,7 +26,7 @@ The options choose letters. The manual's page on export lists files and fields.
 \b
 Example:  despatch export my-letters tables --format jsonl
           despatch export my-letters book --format docx --from fenn --date 1911
-""".format(formats="\n".join(f"{form.name:<9} {form.what}" for form in FORMATS))
+""".format(formats="\n".join(f"{form.name:<12} {form.what}" for form in FORMATS))
 
 
 @click.command("export", help=HELP)

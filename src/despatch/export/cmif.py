@@ -206,7 +206,7 @@ def _date(date: Dating | None) -> etree._Element | None:
 
 
 def _when(edtf: str | None, said: dict[str, str], words: str = "") -> etree._Element | None:
-    """Return a date as CMIF has it: what its attributes cannot hold is given by its ends; None where they hold nothing."""
+    """Return a date as CMIF has it, where need be by its ends; None where its attributes cannot hold it."""
     held = lowered(edtf, between=not words) if edtf else {}
     if not held:
         return None

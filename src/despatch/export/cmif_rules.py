@@ -1,6 +1,6 @@
 """The rules of CMIF 1.1 that its schema cannot say: a list of letters comes in, what breaks a rule goes out.
 
-Source: cmif.sch of the TEI Correspondence SIG. Its rules are written for an engine of XPath 2, so they are written again.
+Source: cmif.sch of the TEI Correspondence SIG. Its rules want an engine of XPath 2, so they are written again.
 """
 
 from __future__ import annotations

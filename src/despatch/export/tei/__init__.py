@@ -5,8 +5,8 @@ The guidelines are those of version 4.12. What Despatch reads back from these fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,18 +14,21 @@ from typing import Any, Protocol
 from lxml import etree
 
 from despatch.export.files import write_whole
+from despatch.export.ledger import to_csv
 from despatch.export.tei.around import lay_around
 from despatch.export.tei.description import Address, Around, describe, describe_inferred, title
 from despatch.export.tei.header import header
-from despatch.export.tei.kept import Document
+from despatch.export.tei.kept import Document, renamed
 from despatch.export.tei.standoff import anchored, lists, people_of, places_of, spans
 from despatch.export.tei.words import anchors_at, div_of
-from despatch.export.xml import add, element, pointer, written, xml_id
+from despatch.export.xml import add, element, pointer, unholdable, written, xml_id
 from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record
+from despatch.read.xml import local
 from despatch.settings import Settings
 
 INFERRED = "inferred.xml"
 ARCHIVE = "archive.xml"
+LEFT_OUT = "left-out.csv"
 Row = dict[str, Any]
 
 
@@ -62,7 +65,7 @@ class Letters(Protocol):
         ...
 
     def tei_file(self, source: str) -> bytes | None:
-        """Return a file that came as TEI; None for any other, and for one that has changed since it was read."""
+        """Return a file that came as TEI, None for any other; nothing of one that has changed since it was read."""
         ...
 
 
@@ -88,14 +91,37 @@ class _Edition:
     persons: dict[str, Person]
     places: dict[str, Place]
     inferred: dict[str, InferredEntry]
+    together: bool = False
+    """All letters stand in one file, so that an id must be one letter's alone."""
+    left_out: list[dict[str, object]] = field(default_factory=list)
     _own: tuple[str, Document | None] = ("", None)
+    _changed: bool = False
 
     def own_document(self, source: str) -> Document | None:
         """Return a file of TEI as it was read; None for any other. Letters come source by source, so one is kept."""
         if self._own[0] != source:
             data = self.letters.tei_file(source)
             self._own = source, Document(data, source, self.settings) if data else None
+            self._changed = data == b""
         return self._own[1]
+
+    def note_losses(self, record: Record, *, kept: bool) -> None:
+        """Note what of a letter cannot go out: its own markup, signs that XML has no place for."""
+        lost = unholdable(record.text)
+        if self._changed and not kept:
+            self._lose(record, "the markup of its file, which has changed since the last build: build again")
+        elif self._own[1] and not kept:
+            self._lose(record, "the markup of its file, whose words are not those of the letter: build again")
+        if lost:
+            self._lose(record, f"{lost} signs that XML cannot hold: U+FFFD stands for each")
+
+    def _lose(self, record: Record, what: str) -> None:
+        self.left_out.append({"letter": record.letter.id, "source": record.letter.source, "left_out": what})
+
+    def write_losses(self, folder: Path) -> dict[str, int]:
+        """Write left-out.csv; return how many rows it has."""
+        rows = to_csv(self.left_out, ("letter", "source", "left_out")).encode()
+        return {LEFT_OUT: write_whole(folder / LEFT_OUT, [(rows, len(self.left_out))])}
 
     def around(self, id: str, address: Address) -> Around:
         """Return the letters around one."""
@@ -109,7 +135,9 @@ class _Edition:
 
 
 def write(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001 - every format is called alike
-    """Write letters/ID.xml for each letter and inferred.xml for the letters known only from others; return how many.
+    """Write letters/ID.xml for each letter and inferred.xml for those known only from others; return how many.
+
+    What cannot go out of a letter is told in left-out.csv.
 
     Raises ArchiveError when a file cannot be written.
     """
@@ -127,7 +155,7 @@ def write(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str,
         count += write_whole(folder / "letters" / f"{record.letter.id}.xml", [(written(document), 1)])
     inferred = written(_inferred(edition, below, registers=True))
     write_whole(folder / INFERRED, [(inferred, len(edition.inferred))])
-    return {"letters/*.xml": count, INFERRED: len(edition.inferred)}
+    return {"letters/*.xml": count, INFERRED: len(edition.inferred), **edition.write_losses(folder)}
 
 
 def write_archive(letters: Letters, folder: Path, as_of: str | None = None) -> dict[str, int]:  # noqa: ARG001
@@ -135,7 +163,8 @@ def write_archive(letters: Letters, folder: Path, as_of: str | None = None) -> d
 
     Raises ArchiveError when the file cannot be written.
     """
-    return {ARCHIVE: write_whole(folder / ARCHIVE, _corpus(letters, _edition(letters)))}
+    edition = _edition(letters, together=True)
+    return {ARCHIVE: write_whole(folder / ARCHIVE, _corpus(letters, edition)), **edition.write_losses(folder)}
 
 
 def _corpus(letters: Letters, edition: _Edition) -> Iterator[tuple[bytes, int]]:
@@ -158,9 +187,11 @@ def _piece(made: etree._Element) -> bytes:
     return etree.tostring(made, encoding="utf-8") + b"\n"
 
 
-def _edition(letters: Letters) -> _Edition:
+def _edition(letters: Letters, *, together: bool = False) -> _Edition:
     inferred = {entry.id: entry for entry in letters.inferred_letters()}
-    return _Edition(letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred)
+    return _Edition(
+        letters, letters.settings, letters.turns(), letters.persons(), letters.known_places(), inferred, together
+    )
 
 
 def _document(
@@ -168,34 +199,48 @@ def _document(
 ) -> etree._Element:
     """Return the document of one letter: in the markup that it came in, if that was TEI."""
     description = describe(record, edition.around(record.letter.id, address), mentions)
-    if record.letter.kind not in DESCRIBED and (own := edition.own_document(record.letter.source)):
-        places = anchored(record)
-        kept = own.letter(record, anchors_at(record.letter.id, places))
-        if kept is not None:
-            return lay_around(kept, record, description, [*registers, *spans(record, address)])
-    made = element("TEI")
-    made.append(header(title(record), edition.settings, record, [description]))
-    body = add(add(made, "text"), "body")
-    known = registers
     if record.letter.kind in DESCRIBED:
-        add(body, "p")
-    else:
-        body.append(div_of(record, mentions, anchored(record)))
-        known = [*registers, *spans(record, address)]
+        return _laid_out(title(record), edition.settings, record, [description], element("p"), registers)
+    places = anchored(record)
+    own = edition.own_document(record.letter.source)
+    kept = own.letter(record, anchors_at(record.letter.id, places)) if own else None
+    edition.note_losses(record, kept=kept is not None)
+    known = [*registers, *spans(record, address)]
+    if kept is not None:
+        if edition.together:
+            renamed(kept, record.letter.id)
+        return lay_around(kept, record, description, known)
+    div = div_of(record, mentions, places)
+    return _laid_out(title(record), edition.settings, record, [description], div, known)
+
+
+def _laid_out(
+    named: str,
+    settings: Settings,
+    record: Record | None,
+    descriptions: list[etree._Element],
+    words: etree._Element,
+    known: list[etree._Element],
+) -> etree._Element:
+    """Return a document; what is no text in it is indented for people to read."""
+    made = element("TEI")
+    made.append(header(named, settings, record, descriptions))
+    add(add(made, "text"), "body").append(words)
     if known:
         add(made, "standOff").extend(known)
+    made.text = "\n"
+    for part in made:
+        if local(part) != "text":
+            etree.indent(part, " ")
+        part.tail = "\n"
     return made
 
 
 def _inferred(edition: _Edition, address: Address, *, registers: bool) -> etree._Element:
     """Return the document that describes the inferred letters."""
-    made = element("TEI")
     found = [describe_inferred(lost, edition.around(id, address)) for id, lost in edition.inferred.items()]
-    made.append(header(f"{edition.settings.title}: letters known only from others", edition.settings, None, found))
-    add(add(add(made, "text"), "body"), "p")
-    if registers:
-        sides = (who for lost in edition.inferred.values() for who in (lost.author, lost.addressee) if who)
-        people = dict.fromkeys(who.person for who in sides if who.person)
-        if known := lists((edition.persons[id] for id in people if id in edition.persons), ()):
-            add(made, "standOff").extend(known)
-    return made
+    sides = (who for lost in edition.inferred.values() for who in (lost.author, lost.addressee) if who)
+    people = dict.fromkeys(who.person for who in sides if who.person) if registers else {}
+    known = lists((edition.persons[id] for id in people if id in edition.persons), ())
+    named = f"{edition.settings.title}: letters known only from others"
+    return _laid_out(named, edition.settings, None, found, element("p"), known)

@@ -46,6 +46,8 @@ def lay_around(
         revised = _part(header, "revisionDesc", lambda: len(header))
         listed = next((e for e in revised if local(e) == "listChange"), revised)
         listed.extend(changes(decisions))
+    for doubt in (one for one in known if one.get("target") == f"#{description.get(ID)}"):
+        doubt.set("target", f"#{said.get(ID)}")
     if known:
         add(document, "standOff").extend(known)
     return document

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
 
 from lxml import etree
 
-from despatch import __version__
 from despatch.export.xml import ID, add, element, pointer, xml_id
 from despatch.model import DESCRIBED, Correction, DecisionEntry, Record
 from despatch.read.tei.exact import APPLICATION
@@ -48,9 +49,10 @@ def header(
 def application(wrote: str | None) -> etree._Element:
     """Return what says that Despatch wrote a file, and which division of it sign by sign."""
     made = element("appInfo")
-    version = ".".join(part for part in __version__.split(".")[:3] if part.isdigit()) or "0"
-    named = add(made, "application", {"ident": APPLICATION, "version": version})
-    add(named, "label", words=f"Despatch {__version__}")
+    release = version("despatch")
+    plain = re.match(r"\d+(?:\.\d+){0,2}", release)
+    named = add(made, "application", {"ident": APPLICATION, "version": plain[0] if plain else "0"})
+    add(named, "label", words=f"Despatch {release}")
     if wrote:
         add(named, "ptr", {"target": f"#{wrote}"})
     return made
@@ -99,8 +101,9 @@ def _source(made: etree._Element, settings: Settings, record: Record | None) -> 
 
 def decisions_on(record: Record) -> list[DecisionEntry]:
     """Return the decisions in force on a letter, its references and its acts, each once, in their order."""
-    of_words = (entry for one in (*record.references, *record.acts, *record.withdrawn) for entry in one.decisions)
-    found = {entry.id: entry for entry in (*record.decisions, *of_words)}
+    found = {entry.id: entry for entry in record.decisions}
+    for of_words in (record.references, record.acts, record.withdrawn):
+        found |= {entry.id: entry for one in of_words for entry in one.decisions}
     return sorted(found.values(), key=lambda entry: entry.line)
 
 

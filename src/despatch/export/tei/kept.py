@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from html.entities import html5
 from itertools import islice
 from operator import itemgetter
+from typing import Any
 
 from lxml import etree
 
-from despatch.export.xml import ID, LANG, NAMESPACE
+from despatch.export.xml import ID, LANG, NAMESPACE, element, pointer, xml_id
 from despatch.model import Record
 from despatch.read.reader import Raw
 from despatch.read.tei import walk_through
@@ -62,6 +63,7 @@ class Document:
         self._nodes = [node for node in walked.walk.nodes or () if node.end > node.start]
         self._starts = [node.start for node in self._nodes]
         self._written = [_words(node) for node in self._nodes]
+        self._images = walked.walk.images
         bounds = walked.walk.bounds
         self._found = {trim(self._text, *bounds[f.element]): f for f in walked.letters.found if f.element in bounds}
 
@@ -85,7 +87,8 @@ class Document:
         for place, anchor in sorted(known, key=itemgetter(0), reverse=True):
             _insert(self._nodes[place.node], place.at, anchor)
         document = _document_of(found.element if found else begin)
-        taken = self._whole(document, found) if found else _cut(document, begin, end)
+        image = next(iter(record.letter.description.facsimiles), None)
+        taken = self._whole(document, found, image) if found else _cut(document, begin, end)
         for description in list(inside(taken, "correspDesc")):
             _remove(description)
         for entity in [e for e in taken.iter() if e.tag is etree.Entity]:
@@ -93,18 +96,28 @@ class Document:
         said = found.description if found else None
         return Kept(taken, deepcopy(said) if said is not None else None)
 
-    def _whole(self, document: etree._Element, found: Found) -> etree._Element:
-        """Return a document with one of its letters: whole, if it has no other, else what the letter stands in alone."""
+    def _whole(self, document: etree._Element, found: Found, first_image: str | None) -> etree._Element:
+        """Return a document with one of its letters: whole, if it has no other, else what the letter stands in alone.
+
+        A letter that begins in the middle of a page takes the image of that page with it.
+        """
         if sum(_document_of(one.element) is document for one in self._found.values()) == 1:
             return deepcopy(document)
         above = [found.element, *found.element.iterancestors()]
         made = deepcopy(found.element)
         made.tail = None
+        if first_image and first_image not in self._images_in(made):
+            made.insert(0, element("pb", {"facs": pointer(first_image)}))
+            made[0].tail, made.text = made.text, None
         for outer in above[1 : above.index(document)]:
             holder = _shell(outer)
             holder.append(made)
             made = holder
         return _with_text(document, made)
+
+    def _images_in(self, letter: etree._Element) -> set[str]:
+        named = (part.removeprefix("#") for e in inside(letter, "pb") for part in e.get("facs", "").split())
+        return {self._images.get(part, part) for part in named}
 
     def _place(self, at: int, *, closes: bool) -> _Place | None:
         """Return where a place of the text lies in the document: behind a sign, or before one."""
@@ -156,14 +169,17 @@ def _insert(node: Node, at: int, one: etree._Element) -> None:
 # ---------------------------------------------------------------- parts of a document
 
 
-def _document_of(element: etree._Element) -> etree._Element:
+def _document_of(one: etree._Element) -> etree._Element:
     """Return the TEI document that an element stands in."""
-    return next(e for e in (element, *element.iterancestors()) if local(e) == "TEI" or e.getparent() is None)
+    return next(e for e in (one, *one.iterancestors()) if local(e) == "TEI" or e.getparent() is None)
 
 
-def _shell(element: etree._Element) -> etree._Element:
+def _shell(one: etree._Element) -> etree._Element:
     """Return an element without what it holds."""
-    return etree.Element(element.tag, attrib=dict(element.attrib), nsmap=element.nsmap)  # type: ignore[arg-type]
+    made = etree.Element(one.tag, nsmap=one.nsmap)  # type: ignore[arg-type]
+    for name, value in one.attrib.items():
+        made.set(name, value)
+    return made
 
 
 def _with_text(document: etree._Element, text: etree._Element) -> etree._Element:
@@ -181,12 +197,12 @@ def _cut(document: etree._Element, begin: etree._Element, end: etree._Element) -
     """Return a document with the words between two marks alone; the marks go."""
     text = next(e for e in document if begin in e.iterdescendants())
     made = deepcopy(text)
-    first, last = (next(e for e in made.iter() if e.tag is etree.PI and e.target == mark) for mark in (_BEGIN, _END))
+    first, last = (_mark_in(made, mark) for mark in (_BEGIN, _END))
     for mark, after in ((last, True), (first, False)):
         at: etree._Element | None = mark
         while at is not None and at is not made:
             for beside in list(at.itersiblings(preceding=not after)):
-                at.getparent().remove(beside)  # type: ignore[union-attr]
+                beside.getparent().remove(beside)  # type: ignore[union-attr]
             if after:
                 at.tail = None
             elif (above := at.getparent()) is not None:
@@ -197,43 +213,60 @@ def _cut(document: etree._Element, begin: etree._Element, end: etree._Element) -
     return _with_text(document, made)
 
 
-def _remove(element: etree._Element, instead: str = "") -> None:
+def _mark_in(text: etree._Element, mark: str) -> etree._Element:
+    marks: Any = text.xpath(f".//processing-instruction('{mark}')")  # the stubs know no processing instructions
+    found: etree._Element = marks[0]
+    return found
+
+
+def _remove(one: etree._Element, instead: str = "") -> None:
     """Remove an element; the words behind it stay, behind `instead`."""
-    words, before, above = instead + (element.tail or ""), element.getprevious(), element.getparent()
+    words, before, above = instead + (one.tail or ""), one.getprevious(), one.getparent()
     if above is None:
         return
     if before is not None:
         before.tail = (before.tail or "") + words
     else:
         above.text = (above.text or "") + words
-    element.tail = None
-    above.remove(element)
+    one.tail = None
+    above.remove(one)
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:
     """Return a document with the namespace of TEI P5, which files of P4 and some others lack."""
     if isinstance(root.tag, str) and root.tag.startswith("{"):
         return root
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = f"{{{NAMESPACE}}}{element.tag.removesuffix('.2')}"
+    for one in root.iter():
+        if isinstance(one.tag, str):
+            one.tag = f"{{{NAMESPACE}}}{one.tag.removesuffix('.2')}"
         for old, new in (("id", ID), ("lang", LANG)):
-            if value := element.attrib.pop(old, None):
-                element.set(new, value)
-    made = etree.Element(root.tag, attrib=dict(root.attrib), nsmap={None: NAMESPACE})  # type: ignore[arg-type, dict-item]
+            if old in one.attrib:
+                one.set(new, one.attrib.pop(old))
+    made = element("TEI")
+    made.tag = root.tag
+    for name, value in root.attrib.items():
+        made.set(name, value)
     made.text = root.text
     made.extend(list(root))
     etree.cleanup_namespaces(made)
     return made
 
 
-def renamed(document: etree._Element, prefix: str) -> None:
-    """Give every xml:id of a document a prefix, and every pointer to one, so that many can stand in one file."""
-    ids = {id: f"{prefix}.{id}" for e in document.iter() if (id := e.get(ID))}
-    for element in document.iter():
-        for name, value in element.attrib.items():
+def renamed(kept: Kept, letter: str) -> None:
+    """Let the ids of a letter's document begin with its own id, so that many can stand in one file; pointers follow.
+
+    The anchors that were put into it have such ids.
+    """
+    prefix, ours = xml_id("k", letter), f"{xml_id('a', letter)}."
+    parts = [kept.document, *([kept.description] if kept.description is not None else [])]
+    elements = [one for part in parts for one in part.iter() if isinstance(one.tag, str)]
+    ids = {id: f"{prefix}.{id}" for one in elements if (id := one.get(ID)) and not id.startswith(ours)}
+    if kept.description is not None and (own := kept.description.get(ID)):
+        ids[own] = xml_id("d", letter)
+    for one in elements:
+        for name, value in ((str(name), str(value)) for name, value in one.attrib.items()):
             if name == ID:
-                element.set(name, ids[value])
+                one.set(name, ids.get(value, value))
             elif "#" in value:
-                parts = (f"#{ids.get(part[1:], part[1:])}" if part[:1] == "#" else part for part in value.split())
-                element.set(name, " ".join(parts))
+                targets = (f"#{ids.get(part[1:], part[1:])}" if part[:1] == "#" else part for part in value.split())
+                one.set(name, " ".join(targets))

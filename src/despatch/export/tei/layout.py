@@ -74,7 +74,7 @@ def blocks(text: str, found: Sequence[Claim]) -> tuple[Block, ...]:
         if not line[0].strip():  # odd spaces alone
             out[-1:] = [Block(last.start, end, last.role, last.n)] if last else [Block(start, end, "beside")]
             continue
-        claim = _of_line(text, start, end, found)
+        claim = _of_line(start, end, found)
         role, n = (claim.role, claim.n) if claim else ("p", "")
         if last and last.role == role and last.n == n and _goes_on(text[last.end : start], role, claim, last):
             out[-1] = Block(last.start, end, role, n)
@@ -104,7 +104,7 @@ def _goes_on(between: str, role: str, claim: Claim | None, last: Block) -> bool:
     return between.count("\n") == 1
 
 
-def _of_line(text: str, start: int, end: int, found: Sequence[Claim]) -> Claim | None:
+def _of_line(start: int, end: int, found: Sequence[Claim]) -> Claim | None:
     """Return the claim that a line is all about: what is not the letter's own first, then what covers most of it."""
     lying = [claim for claim in found if claim.start < end and claim.end > start]
     aside = next((c for c in lying if c.role in ASIDES and c.start <= start and c.end >= end), None)

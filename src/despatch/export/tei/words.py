@@ -7,6 +7,7 @@ The text of the div is the letter's text, white space too, so that offsets in it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -68,14 +69,16 @@ def div_of(record: Record, mentions: Iterable[Row], places: Mapping[int, bool]) 
     anchors = (Point(at, "anchor", _anchor(letter.id, at), closes) for at, closes in places.items())
     filler = Filler(record.text, [*_points(record, laid), *anchors])
     inner = nested(
-        [*_asides(letter.id, found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)]
+        [*_asides(found, laid), *_marks(record), *_own(record, found, laid), *_named(mentions, record, laid)]
     )
+    starts = [one.start for one in inner]
     at = 0
     for name, attributes, group in _elements(letter.id, laid):
         filler.fill(div, at, group[0].start)
         made = add(div, name, attributes)
         at = group[-1].end
-        filler.fill(add(made, "p") if name == "postscript" else made, group[0].start, at, inner)
+        within = inner[bisect_left(starts, group[0].start) : bisect_left(starts, at)]
+        filler.fill(add(made, "p") if name == "postscript" else made, group[0].start, at, within)
     filler.fill(div, at, len(record.text))
     filler.finish(div)
     return div
@@ -120,7 +123,7 @@ def _points(record: Record, laid: Sequence[Block]) -> Iterator[Point]:
         yield Point(at, "pb", {"n": number, "facs": " ".join(pointer(image) for image in images)})
 
 
-def _asides(letter: str, found: Sequence[Claim], laid: Sequence[Block]) -> Iterator[Inline]:
+def _asides(found: Sequence[Claim], laid: Sequence[Block]) -> Iterator[Inline]:
     """Yield what stands within a line and is not the letter's own: notes, page heads."""
     starts = {block.start for block in laid if block.role in ASIDES}
     for claim in found:
@@ -153,10 +156,11 @@ def _own(record: Record, found: Sequence[Claim], laid: Sequence[Block]) -> Itera
             beside = [claim for claim in dated if record.text.rfind("\n", 0, claim.start) == line]
             yield Inline(min(claim.start for claim in beside), max(claim.end for claim in beside), "dateline")
             yield from _dated(record, beside)
-    for block in division.middle:
-        for claim in found:
-            if block.role == "p" and block.start <= claim.start and claim.end <= block.end and claim.role in _PARTS:
-                yield Inline(claim.start, claim.end, "seg", {"type": claim.role})
+    for claim in (claim for claim in found if claim.role in _PARTS):
+        if any(
+            block.role == "p" and block.start <= claim.start and claim.end <= block.end for block in division.middle
+        ):
+            yield Inline(claim.start, claim.end, "seg", {"type": claim.role})
 
 
 def _dated(record: Record, dated: Sequence[Claim]) -> Iterator[Inline]:
@@ -184,9 +188,11 @@ def _named(mentions: Iterable[Row], record: Record, laid: Sequence[Block]) -> It
     """Yield the people and things that the paragraphs of a letter name."""
     at = record.letter.span.start
     paragraphs = [block for block in laid if block.role == "p"]
+    starts = [block.start for block in paragraphs]
     for mention in mentions:
         start, end, kind = mention["start"] - at, mention["end"] - at, mention["kind"]
-        if any(block.start <= start and end <= block.end for block in paragraphs):
+        number = bisect_right(starts, start) - 1
+        if number >= 0 and end <= paragraphs[number].end:
             name, type = _MENTIONS.get(kind, ("name", kind))
             yield Inline(start, end, name, {"type": type, "ref": ref_of(kind, mention["id"])})
 

@@ -172,6 +172,7 @@ def _dating(cells: Cells, role: DateRole, how: Reading, doubts: list[Doubt]) -> 
     calendar = cell_dates.calendar_of(_words(cells, "date_calendar") or "", _calendars())
     whole, marked = _first(cells, field), _first(cells, f"{field}_written")
     coded = _first(cells, f"{field}_edtf")
+    date: CellDate | None
     if coded and dates.is_edtf(coded.words):  # EDTF is Gregorian, whatever the calendar of the letter's words
         date, marked = CellDate(coded.words), marked or whole or coded
     else:

@@ -1,4 +1,4 @@
-"""Cells that hold JSON, as tables of Despatch have them for lists and objects: each field becomes a column of its own."""
+"""Cells that hold JSON, as tables of Despatch have for lists and objects: each field becomes a column of its own."""
 
 from __future__ import annotations
 
