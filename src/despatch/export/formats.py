@@ -36,6 +36,10 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", "despatch.export.tables:write_csv", "every table, with csv-metadata.json (CSV on the Web)", True),
     Format("parquet", "despatch.export.parquet:write", "every table, with types, for programs", True),
     Format("xlsx", "despatch.export.xlsx:write", "one workbook: letters with their words, and every table", True),
+    Format("emlo", "despatch.export.emlo:write", "the workbook that Early Modern Letters Online takes in", True),
+    Format("bibtex", "despatch.export.references:write_bibtex", "citations for BibTeX", True),
+    Format("ris", "despatch.export.references:write_ris", "citations for reference managers (RIS)", True),
+    Format("csl-json", "despatch.export.references:write_csl", "citations as CSL-JSON", True),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
 )
 """All formats, in the order in which the help lists them."""

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
 from despatch.export.columns import TABLES
 from despatch.export.files import write_whole
+from despatch.model import Hint, Letter
 from despatch.settings import Settings
 
 Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLetter:
+    """A letter with its row of the table, its words ("" where only a description is known), and their hints."""
+
+    row: Row
+    letter: Letter
+    text: str
+    hints: tuple[Hint, ...]
 
 
 class Rows(Protocol):
@@ -32,7 +44,7 @@ class Rows(Protocol):
         """Yield the letters."""
         ...
 
-    def words(self) -> Iterable[tuple[Row, str]]:
+    def whole(self, order: Literal["date", "source"] = "source") -> Iterable[WholeLetter]:
         """Yield the letters, each with its words."""
         ...
 
