@@ -25,7 +25,7 @@ from despatch.export.words import date_words
 FILE = "emlo.xlsx"
 SHEETS: dict[str, tuple[str, ...]] = {
     name: tuple(columns)
-    for name, columns in tomllib.loads(files(__package__).joinpath("emlo.toml").read_text()).items()
+    for name, columns in tomllib.loads(files(__package__).joinpath("emlo.toml").read_text(encoding="utf-8")).items()
 }
 _NAMES = {"People": "primary_name", "Places": "location_name", "Repositories": "institution_name"}
 YEARS = range(1400, 1901)

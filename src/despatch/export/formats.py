@@ -40,6 +40,8 @@ FORMATS: tuple[Format, ...] = (
     Format("bibtex", "despatch.export.references:write_bibtex", "citations for BibTeX", True),
     Format("ris", "despatch.export.references:write_ris", "citations for reference managers (RIS)", True),
     Format("csl-json", "despatch.export.references:write_csl", "citations as CSL-JSON", True),
+    Format("docx", "despatch.export.docx:write", "an edition of the letters, for Word", True),
+    Format("pdf", "despatch.export.pdf:write", "an edition of the letters, typeset", True),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
 )
 """All formats, in the order in which the help lists them."""
