@@ -13,6 +13,7 @@ from despatch.model import DESCRIBED, gathered
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
 from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_standings
+from despatch.store.described_tables import HIDDEN, QUESTIONS, DescribedTable, described_tables
 from despatch.store.read_standings import Stand
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Exports:
     def is_part(self) -> bool:
         """Whether only some letters of the archive were chosen."""
         return self._chosen is not None
+
+    @staticmethod
+    def database() -> tuple[tuple[DescribedTable, ...], dict[str, tuple[str, str]], tuple[str, ...]]:
+        """Return the tables of archive.db, questions (title, SQL) by name, and the tables that tell little."""
+        return described_tables(), QUESTIONS, HIDDEN
 
     def _has(self, letter: object) -> bool:
         return self._chosen is None or letter in self._chosen

@@ -42,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
     Format("csl-json", "despatch.export.references:write_csl", "citations as CSL-JSON", True),
     Format("docx", "despatch.export.docx:write", "an edition of the letters, for Word", True),
     Format("pdf", "despatch.export.pdf:write", "an edition of the letters, typeset", True),
+    Format("release", "despatch.export.release:write", "a folder to publish: data, README, RO-Crate metadata", True),
+    Format("datasette", "despatch.export.datasette:write", "what the tables of archive.db are, for Datasette"),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
 )
 """All formats, in the order in which the help lists them."""

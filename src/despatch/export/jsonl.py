@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -15,6 +15,25 @@ from despatch.model import Hint, Letter
 from despatch.settings import Settings
 
 Row = dict[str, object]
+
+
+class DescribedTable(Protocol):
+    """A table of archive.db: what it holds, and what each of its columns does."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """What it holds."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """What each column holds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,10 @@ class Rows(Protocol):
     @property
     def is_part(self) -> bool:
         """Whether only some letters were chosen."""
+        ...
+
+    def database(self) -> tuple[Sequence[DescribedTable], Mapping[str, tuple[str, str]], Container[str]]:
+        """Return the tables of archive.db, questions (title, SQL) by name, and the tables that tell little."""
         ...
 
     def letters(self) -> Iterable[Row]:
