@@ -52,7 +52,7 @@ check: $(VENV)/.dev ## ruff, the format, mypy strict, import rules, generated pa
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check docs/manual/cli.md docs/manual/problems.md
+	$(BIN)/cog --check docs/manual/cli.md docs/manual/database.md docs/manual/problems.md
 
 coverage: $(VENV)/.dev ## the tests with coverage measured; fails below the floor
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not timing" --cov --cov-fail-under=$(COVERAGE_FLOOR)
@@ -81,7 +81,7 @@ train: $(VENV)/.train ## learn every model again, from training/ and ../shared, 
 	$(BIN)/python -m training.replies ../shared/corpora/jeanpaul/tei
 
 docs: $(VENV)/.dev ## write the generated manual pages again
-	$(BIN)/cog -r docs/manual/cli.md docs/manual/problems.md
+	$(BIN)/cog -r docs/manual/cli.md docs/manual/database.md docs/manual/problems.md
 
 kill: $(VENV)/.dev ## kill builds at 200 random moments; each time the old archive or the new one stands
 	KILLS=200 $(BIN)/python -m pytest -q tests/test_killed_builds.py

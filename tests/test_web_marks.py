@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from despatch.web.parts.letter_layout import blocks
-from despatch.web.parts.marks import Mark, html, overlapping, segments
+from despatch.export.layout import blocks, overlapping
+from despatch.web.parts.marks import Mark, html, segments
 from web_reader import words
 
 letters = st.text(st.sampled_from("ab <&>\"'\n\u202e é"), max_size=60)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from despatch.archive.linked import Linked
 from despatch.archive.records import whole_record
 from despatch.archive.session import Session
 from despatch.export import ledger as ledger_rows
 from despatch.export import rows
+from despatch.export.jsonl import WholeLetter
 from despatch.model import DESCRIBED, InferredEntry, Person, Place, Record, gathered
 from despatch.pipeline.build import LETTERS
 from despatch.problems import WIDESPREAD
 from despatch.settings import Settings
 from despatch.store import read_exports, read_ledger, read_letters, read_matters, read_missing, read_standings
+from despatch.store.described_tables import HIDDEN, QUESTIONS, DescribedTable, described_tables
 from despatch.store.read_standings import Stand
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ class Exports:
         """Whether only some letters of the archive were chosen."""
         return self._chosen is not None
 
+    @staticmethod
+    def database() -> tuple[tuple[DescribedTable, ...], dict[str, tuple[str, str]], tuple[str, ...]]:
+        """Return the tables of archive.db, questions (title, SQL) by name, and the tables that tell little."""
+        return described_tables(), QUESTIONS, HIDDEN
+
     def _has(self, letter: object) -> bool:
         return self._chosen is None or letter in self._chosen
 
@@ -61,20 +68,23 @@ class Exports:
         """Yield the rows of letters.jsonl, in source order."""
         with self._session.connection() as db:
             intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
-            for letter, _, senders, recipients, place in read_exports.letters(db):
+            for letter, _, _, senders, recipients, place in read_exports.letters(db):
                 if self._has(letter.id):
                     known = intervals.get(letter.id), same.get(letter.id)
                     yield rows.letter_row(letter, senders, recipients, *known, place)
 
-    def words(self) -> Iterator[tuple[Row, str]]:
-        """Yield the row of each letter with its words, in source order; those known by description only have none."""
+    def whole(self, order: Literal["date", "source"] = "source") -> Iterator[WholeLetter]:
+        """Yield each letter whole: its row, its words, and what stands in them; in source order or by date.
+
+        Those known by description only have no words.
+        """
         with self._session.connection() as db:
             intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
-            for letter, text, senders, recipients, place in read_exports.letters(db):
+            for letter, text, hints, senders, recipients, place in read_exports.letters(db, order):
                 if self._has(letter.id):
                     known = intervals.get(letter.id), same.get(letter.id)
                     row = rows.letter_row(letter, senders, recipients, *known, place)
-                    yield row, "" if letter.kind in DESCRIBED else text
+                    yield WholeLetter(row, letter, "" if letter.kind in DESCRIBED else text, hints)
 
     def longest_text(self) -> int:
         """Return how many code points the longest letter of the archive has."""

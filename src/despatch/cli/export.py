@@ -43,6 +43,7 @@ Example:  despatch export my-letters tables --format jsonl
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
 @filter_options
+@click.option("--described", is_flag=True, help="Only letters known by description only.")
 @click.option("--query", metavar="QUERY", help="Letters that a search finds.")
 @click.option("--letter", "letters", metavar="ID", multiple=True, help="This letter; may be given several times.")
 def command(
@@ -68,7 +69,9 @@ def _choose(
     if not form.narrows:
         names = ", ".join(known.name for known in FORMATS if known.narrows)
         raise ExportError(f"{form.name} is written of the whole archive: leave out the options, or take {names}")
-    filtered = replace(letter_filter(archive, where), described=None)
+    filtered = letter_filter(archive, where)
+    if not filtered.described:
+        filtered = replace(filtered, described=None)
     chosen = {entry.id for entry in archive.letters(filtered)}
     if query is not None:
         total = archive.search(query, limit=1).total

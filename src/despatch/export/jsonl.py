@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
 from despatch.export.columns import TABLES
 from despatch.export.files import write_whole
+from despatch.model import Hint, Letter
 from despatch.settings import Settings
 
 Row = dict[str, object]
+
+
+class DescribedTable(Protocol):
+    """A table of archive.db: what it holds, and what each of its columns does."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def about(self) -> str:
+        """What it holds."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """What each column holds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLetter:
+    """A letter with its row of the table, its words ("" where only a description is known), and their hints."""
+
+    row: Row
+    letter: Letter
+    text: str
+    hints: tuple[Hint, ...]
 
 
 class Rows(Protocol):
@@ -28,11 +59,15 @@ class Rows(Protocol):
         """Whether only some letters were chosen."""
         ...
 
+    def database(self) -> tuple[Sequence[DescribedTable], Mapping[str, tuple[str, str]], Container[str]]:
+        """Return the tables of archive.db, questions (title, SQL) by name, and the tables that tell little."""
+        ...
+
     def letters(self) -> Iterable[Row]:
         """Yield the letters."""
         ...
 
-    def words(self) -> Iterable[tuple[Row, str]]:
+    def whole(self, order: Literal["date", "source"] = "source") -> Iterable[WholeLetter]:
         """Yield the letters, each with its words."""
         ...
 

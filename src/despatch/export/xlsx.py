@@ -45,7 +45,9 @@ def write(exports: Rows, folder: Path, as_of: str | None = None) -> dict[str, in
         book = Workbook(part, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         try:
             columns: dict[str, Column | int] = {**LETTER_COLUMNS, **_text_columns(exports.longest_text())}
-            written = _write(book, "letters", list(columns), (_cells(columns, *pair) for pair in exports.words()))
+            written = _write(
+                book, "letters", list(columns), (_cells(columns, one.row, one.text) for one in exports.whole())
+            )
             for table in TABLES:
                 if table.name != "letters":
                     names = [f"{_SHEETS.get(table.name, table.name)}: {field}" for field in table.fields]

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 import msgspec
 
@@ -16,6 +17,7 @@ from despatch.model import (
     Candidate,
     Correspondent,
     DeliveryStep,
+    Hint,
     InferredLetter,
     LedgerAct,
     Letter,
@@ -27,7 +29,7 @@ from despatch.model import (
     Span,
 )
 from despatch.store import read_decisions, read_deliveries, read_ledger, read_missing, read_places
-from despatch.store.read_letters import LETTER, to_letter
+from despatch.store.read_letters import LETTER, ORDERS, to_letter
 from despatch.store.read_printed import find_listings, to_printed
 from despatch.store.read_standings import ACT_DATA, decode_act
 from despatch.store.records import restore
@@ -39,24 +41,26 @@ _reference = msgspec.json.Decoder(Reference).decode
 _person = msgspec.json.Decoder(Person).decode
 _OWN = "('letter', 'described')"
 _candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
+_hints = msgspec.json.Decoder(list[Hint]).decode
 
 
 def letters(
-    db: sqlite3.Connection,
-) -> Iterator[tuple[Letter, str, tuple[Correspondent, ...], tuple[Correspondent, ...], Place | None]]:
-    """Yield every letter, its text, its senders, its recipients and its place."""
+    db: sqlite3.Connection, order: Literal["date", "source"] = "source"
+) -> Iterator[tuple[Letter, str, tuple[Hint, ...], tuple[Correspondent, ...], tuple[Correspondent, ...], Place | None]]:
+    """Yield every letter, its text, hints, senders, recipients and place, in source order or by date."""
     places = {entry.place.id: entry.place for entry in read_places.places(db)}
     place_of = "SELECT n.place FROM letter l JOIN place_name n ON n.id = l.place WHERE l.row = ?"
     parties = (
         "SELECT p.role, n.written, h.id, h.name FROM party p JOIN name n ON n.id = p.name"
         " LEFT JOIN person h ON h.id = n.person WHERE p.letter = ? ORDER BY p.role, p.position"
     )
-    for row, words, gaps, _, *values in db.execute(f"{LETTER} ORDER BY l.source, l.ordinal"):
+    for row, words, gaps, hints, *values in db.execute(f"{LETTER} ORDER BY {ORDERS[order]}"):
         roles: dict[str, list[Correspondent]] = {"sender": [], "recipient": []}
         for role, *names in db.execute(parties, (row,)):
             roles[role].append(Correspondent(*names))
         place = places.get((db.execute(place_of, (row,)).fetchone() or ("",))[0] or "")
-        yield to_letter(values), restore(words, gaps), tuple(roles["sender"]), tuple(roles["recipient"]), place
+        sides = tuple(roles["sender"]), tuple(roles["recipient"])
+        yield to_letter(values), restore(words, gaps), tuple(_hints(hints)), *sides, place
 
 
 def letter_ids(db: sqlite3.Connection) -> list[str]:

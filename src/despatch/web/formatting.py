@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import get_args
 
 from markupsafe import Markup, escape
 
+from despatch.export import words as export_words
 from despatch.model import (
     Correspondent,
     Delivery,
@@ -26,69 +25,13 @@ from despatch.model import (
 from despatch.shipping.model import Event, Lot, Voyage
 from despatch.web.errors import choose
 
-_POINT = re.compile(r"([?~%]?)(-?[\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?")
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-
-
-@lru_cache(maxsize=8192)
-def date_words(edtf: str | None) -> str:
-    """Return an EDTF date in words ("18 July 1942", "about May 1775"); anything else unchanged."""
-    if not edtf:
-        return "undated"
-    if edtf[0] in "[{" and edtf[-1] in "]}":
-        joint = " or " if edtf[0] == "[" else ", "
-        return joint.join(_range(part, "..") for part in edtf[1:-1].split(","))
-    return _range(edtf, "/")
+date_words, inferred_date_words = export_words.date_words, export_words.inferred_date_words
+"""Dates in words: the printed edition has them, too."""
 
 
 def day_words(day: date) -> str:
     """Return a day in words: "7 October 1938"."""
     return date_words(day.isoformat())
-
-
-def _range(edtf: str, sign: str) -> str:
-    left, joint, right = edtf.partition(sign)
-    if edtf.startswith("../"):
-        left, joint, right = "..", "/", edtf[3:]
-    if not joint:
-        return _point(edtf)
-    if left in {"", ".."}:
-        return f"until {_point(right)}"
-    if right in {"", ".."}:
-        return f"from {_point(left)}"
-    return f"between {_point(left)} and {_point(right)}"
-
-
-def _point(edtf: str) -> str:
-    match = _POINT.fullmatch(edtf.strip())
-    if match is None:
-        return edtf
-    year, month, day = match[2], match[5], match[8]
-    flags = "".join(group or "" for index, group in enumerate(match.groups(), 1) if index not in {2, 5, 8})
-    words = _year(year)
-    if month == "XX" and day and day != "XX":
-        words = f"day {day.lstrip('0').replace('X', '–')}, month and year not known"
-    if month and month != "XX":
-        joint = ", " if year.startswith("XX") else " "
-        words = f"{_month(month)}{joint}{words}"
-        if day and day != "XX":
-            words = f"{day.lstrip('0').replace('X', '–')} {words}"
-    about = "about " if "~" in flags or "%" in flags else ""
-    return f"{about}{words}{' (?)' if '?' in flags or '%' in flags else ''}"
-
-
-def _year(year: str) -> str:
-    if year.startswith("XX"):
-        return "year not known" if year == "XXXX" else f"’{year[2:]}, century not known"
-    if year.endswith("XX"):
-        return f"the {year[:2]}00s"
-    return f"the {year[:3]}0s" if year.endswith("X") else year
-
-
-def _month(month: str) -> str:
-    if month in _SEASONS:
-        return _SEASONS[month]
-    return calendar.month_name[int(month)] if month.isdigit() and 1 <= int(month) <= 12 else month
 
 
 KNOWN_AS = {"described": "known by description only", "elsewhere": "held by others, known by description only"}
@@ -97,11 +40,7 @@ KNOWN_AS = {"described": "known by description only", "elsewhere": "held by othe
 
 def names(parties: Sequence[Correspondent], unknown: str) -> str:
     """Return the names as one phrase; `unknown` for no names."""
-    return _join([party.label for party in parties]) or unknown
-
-
-def _join(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return export_words.join_names([party.label for party in parties]) or unknown
 
 
 def between(entry: Entry) -> Markup:
@@ -130,19 +69,10 @@ def _untitled(entry: Entry) -> str:
 
 
 def _isolated(parties: Sequence[Correspondent], unknown: str) -> str:
-    return _join([f"<bdi>{escape(party.label)}</bdi>" for party in parties]) or f'<i class="unknown">{unknown}</i>'
-
-
-def inferred_date_words(edtf: str | None) -> str:
-    """Return in words a date (EDTF) inferred from other letters; of an open interval, the known end."""
-    left, _, right = (edtf or "").partition("/")
-    if left == right:
-        return "undated"
-    if left == ".." and right:
-        return f"not after {date_words(right)}"
-    if right == ".." and left:
-        return f"not before {date_words(left)}"
-    return date_words(edtf)
+    return (
+        export_words.join_names([f"<bdi>{escape(party.label)}</bdi>" for party in parties])
+        or f'<i class="unknown">{unknown}</i>'
+    )
 
 
 def entry_date(entry: Entry) -> str:
@@ -180,7 +110,7 @@ def parties(exchange: ExchangeEntry) -> str:
     more = sum(map(len, exchange.sides)) - len(people)
     if more:
         return f"{', '.join(people)} and {counted(more, 'other')}"
-    return _join(people) or "Unknown"
+    return export_words.join_names(people) or "Unknown"
 
 
 def duration_words(days: float) -> str:
@@ -248,7 +178,7 @@ def capitalized(words: str) -> str:
 
 def imprint(editors: Sequence[str], rights: str) -> str:
     """Return who edited an archive and under what rights, as sentences."""
-    edited = f"Edited by {_join(editors)}." if editors else ""
+    edited = f"Edited by {export_words.join_names(editors)}." if editors else ""
     return " ".join(filter(None, (edited, rights.rstrip(".") + "." if rights else "")))
 
 

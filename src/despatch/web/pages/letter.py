@@ -12,14 +12,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from despatch.export import citation
+from despatch.export import citation, layout
 from despatch.model import Entry, Proposal, Record, Version
 from despatch.problems import CODES, Finding
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
 from despatch.web.pages.restrictions import RestrictionView, entries_of
-from despatch.web.parts import act_notes, citing, evidence, holding, letter_layout, marks, reference_notes
+from despatch.web.parts import act_notes, citing, evidence, holding, marks, reference_notes
 from despatch.web.parts.decision_view import DecisionView, WithdrawnWords, view_decision, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
 from despatch.web.parts.pens import CutPlace, Pen, cut_places, pens, set_apart
@@ -189,8 +189,8 @@ def parts(record: Record) -> tuple[TextBlock, ...]:
     every = (*evidence.marks(record), *reference_notes.marks(record), *act_notes.marks(record))
     notes = act_notes.notes(record)
     seen: set[str] = set()
-    blocks = letter_layout.blocks(record.text, every)
-    within = marks.overlapping(every, ((block.start, block.end) for block in blocks))
+    blocks = layout.blocks(record.text, every)
+    within = layout.overlapping(every, ((block.start, block.end) for block in blocks))
     return tuple(
         TextBlock(
             block.role,

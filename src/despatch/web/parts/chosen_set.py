@@ -11,11 +11,12 @@ from starlette.responses import Response
 
 from despatch.archive import Archive
 from despatch.errors import DespatchError
+from despatch.export import layout
 from despatch.model import Entry, Record
 from despatch.web import render, urls
 from despatch.web.errors import BadAddress, for_readers
 from despatch.web.formatting import date_words, names
-from despatch.web.parts import citing, evidence, letter_layout
+from despatch.web.parts import citing, evidence
 
 FORMS = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("print", "one page to print"))
 """The last part of an address, and what to call the form."""
@@ -148,7 +149,7 @@ def print_letter(record: Record, archive: Archive, base: str) -> PrintedLetter:
     cited = citing.cited_letter(record, archive.settings, base)
     blocks = tuple(
         PrintedBlock(block.role, record.text[block.start : block.end])
-        for block in letter_layout.blocks(record.text, evidence.marks(record))
+        for block in layout.blocks(record.text, evidence.marks(record))
         if block.role != "gap"
     )
     return PrintedLetter(record.entry, blocks, citing.sentence(record.entry, cited), cited.url)

@@ -5,7 +5,7 @@ The words themselves are never changed: the segments, joined again, are the orig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,19 +36,6 @@ class Segment:
 
     words: str
     marks: tuple[Mark, ...] = ()
-
-
-def overlapping(marks: Iterable[Mark], stretches: Iterable[tuple[int, int]]) -> Iterator[list[Mark]]:
-    """Yield the marks that lie on each of `stretches`, which follow each other, in one walk over both."""
-    waiting = sorted(marks, key=lambda m: m.start)
-    lying: list[Mark] = []
-    place = 0
-    for start, end in stretches:
-        while place < len(waiting) and waiting[place].start < end:
-            lying.append(waiting[place])
-            place += 1
-        lying = [mark for mark in lying if mark.end > start]
-        yield lying
 
 
 def segments(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> tuple[Segment, ...]:

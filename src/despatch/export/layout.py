@@ -6,10 +6,9 @@ In the second form, most lines are nearly as long as the longest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from despatch.web.parts.marks import Mark, overlapping
+from typing import Protocol, TypeVar
 
 STANDING = (
     "heading",
@@ -34,6 +33,28 @@ SHORT = 120
 """A longer line is a paragraph, even if a part of it opens or closes the letter."""
 
 
+class Stretch(Protocol):
+    """A stretch of a letter's words, by code points, and its role: "sender", "date", "note"."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        ...
+
+    @property
+    def role(self) -> str:
+        """What it is."""
+        ...
+
+
+S = TypeVar("S", bound=Stretch)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Lines that belong together. `role` is one of `STANDING`, "paragraph", or "gap" for the space between."""
@@ -45,7 +66,7 @@ class Block:
     """There is no empty line between this block and the one before it."""
 
 
-def blocks(text: str, marks: Sequence[Mark]) -> tuple[Block, ...]:
+def blocks(text: str, marks: Sequence[Stretch]) -> tuple[Block, ...]:
     """Divide `text` into blocks that follow each other without a gap or an overlap."""
     lines = list(_lines(text))
     flowing = _broken_at_width([end - start for start, end in lines])
@@ -87,7 +108,7 @@ def _broken_at_width(lengths: Sequence[int]) -> bool:
     return 40 <= full <= SHORT and sum(length >= full * 0.75 for length in lengths) >= len(lengths) * 0.6
 
 
-def _role(start: int, end: int, marks: Sequence[Mark]) -> str:
+def _role(start: int, end: int, marks: Sequence[Stretch]) -> str:
     covered: dict[str, int] = {}
     for mark in marks:
         role = FROM_CLAIM.get(mark.role, mark.role)
@@ -101,3 +122,16 @@ def _role(start: int, end: int, marks: Sequence[Mark]) -> str:
     role = max(covered, key=lambda name: (covered[name], -STANDING.index(name)))
     long = end - start > SHORT and role not in _LONG
     return role if covered[role] * 2 >= end - start and not long else "paragraph"
+
+
+def overlapping(marks: Iterable[S], stretches: Iterable[tuple[int, int]]) -> Iterator[list[S]]:
+    """Yield the marks that lie on each of `stretches`, which follow each other, in one walk over both."""
+    waiting = sorted(marks, key=lambda m: m.start)
+    lying: list[S] = []
+    place = 0
+    for start, end in stretches:
+        while place < len(waiting) and waiting[place].start < end:
+            lying.append(waiting[place])
+            place += 1
+        lying = [mark for mark in lying if mark.end > start]
+        yield lying
