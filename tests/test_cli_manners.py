@@ -156,6 +156,7 @@ PIPED = [
     ["review", "list", "DIR"],
     ["review", "doubts", "DIR"],
     ["review", "withdraw", "DIR", "ACT"],
+    ["restrict", "list", "DIR"],
     ["export", "DIR", "OUT"],
     ["mcp", "DIR"],
     ["build", "DIR"],

@@ -86,7 +86,7 @@ class Linked:
     def inferred(self) -> Iterator[InferredLetter]:
         """Yield the letters known only from others, in order of time."""
         with self._session.connection() as db:
-            yield from (letter for letter, _, _ in read_exports.inferred(db))
+            yield from (letter for letter, *_ in read_exports.inferred(db))
 
     def decisions(self) -> list[DecisionEntry]:
         """Return what editors decided, in the order of corrections.jsonl."""
@@ -109,10 +109,11 @@ def _letters(db: Connection) -> Iterator[WholeLetter]:
     intervals, same = read_exports.inferred_dates(db), read_exports.same_letters(db)
     editors = read_decisions.last_editors(db, "letter")
     proofs: dict[str, list[tuple[str, Span]]] = {}
-    for lost, _, _ in read_exports.inferred(db):
+    for lost, *_ in read_exports.inferred(db):
         for passage in lost.evidence:
             proofs.setdefault(passage.letter, []).append((lost.id, passage.span))
-    references = _Beside((row[0], rows.reference_row(*row)) for row in read_exports.references(db))
+    pointing = (row for row in read_exports.references(db) if row[1].function != "announce")
+    references = _Beside((row[0], rows.reference_row(*row)) for row in pointing)
     acts = _Beside((act[0].letter, Act(*act)) for act in read_exports.acts(db, named=False))
     mentions = _Beside((letter, Named(*named)) for letter, named in read_linked.mentions(db))
     answers = _Beside((letter, AnswerTo(*answer)) for letter, answer in read_linked.answers(db))

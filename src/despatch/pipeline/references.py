@@ -51,9 +51,11 @@ def connect_letters(
     ours = _renamed(authority, people, writer.decision_writer().merged_people())
     resolver = NameResolver(ours, people, languages)
     nodes = list(map(to_node, store.letters()))
-    same = find_same(nodes)
+    withheld = store.withheld()
+    # A letter that is withheld is no second description of another letter of that day.
+    same = find_same(node for node in nodes if node.id not in withheld)
     store.put_same_letters(same.pairs)
-    likely, found = find_copies((Alike(*pair) for pair in store.alike()), {node.id: node for node in nodes})
+    likely, found = find_copies((Alike(*pair) for pair in writer.copy_writer().alike()), {node.id: node for node in nodes})
     copies, of_versions = _find_versions(store, decisions, found)
     settled = {bearing.key for bearing in of_versions if not bearing.trouble}
     store.put_problems(_copy_problem(pair) for pair in likely if pair.other not in settled)
@@ -170,7 +172,8 @@ def _find_references(
 def find_alike(writer: Writer) -> None:
     """Find the letters with the same words, and store them: a draft and its fair copy, say."""
     store = writer.reference_writer()
-    store.put_alike((pair.one, pair.other, pair.share) for pair in alike(store.with_words(), store.words))
+    copies = writer.copy_writer()
+    copies.put_alike((pair.one, pair.other, pair.share) for pair in alike(copies.with_words(), store.words))
 
 
 def _copy_problem(pair: Alike) -> Problem:

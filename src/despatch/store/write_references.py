@@ -12,7 +12,7 @@ from despatch.model import Candidate, InferredLetter, Link, Person, Piece, Probl
 from despatch.store.ids import IdLog
 from despatch.store.period import period
 from despatch.store.records import UNDATED, restore, to_json
-from despatch.store.sql import DESCRIBED, OTHER, change_dates, letter_row, marks
+from despatch.store.sql import change_dates, letter_row, marks
 
 LOST = "lost-"
 """How the ids of inferred letters begin."""
@@ -112,21 +112,13 @@ class ReferenceWriter:
         ).fetchone()
         return restore(*row)
 
-    def with_words(self) -> list[str]:
-        """Return the ids of the letters whose words the archive holds, in the order of the sources."""
+    def withheld(self) -> frozenset[str]:
+        """Return the letters of which an archive for readers has a description in place of their words."""
         rows = self._db.execute(
-            f"SELECT id FROM letter WHERE row NOT IN ({DESCRIBED}) AND row NOT IN ({OTHER}) ORDER BY source, ordinal"
+            "SELECT l.id FROM letter l JOIN letter_text w ON w.row = l.row"
+            " WHERE l.piece IN ('described', 'elsewhere') AND w.hints LIKE '%\"kind\":\"withheld\"%'"
         )
-        return [id for (id,) in rows]
-
-    def put_alike(self, rows: Iterable[tuple[str, str, float]]) -> None:
-        """Write which letters have the same words, in place of those of before."""
-        self._db.execute("DELETE FROM alike")
-        self._db.executemany("INSERT INTO alike VALUES (?, ?, ?)", rows)
-
-    def alike(self) -> Iterator[tuple[str, str, float]]:
-        """Yield the pairs of letters with the same words, and the share of their words."""
-        yield from self._db.execute("SELECT one, other, share FROM alike ORDER BY rowid")
+        return frozenset(id for (id,) in rows)
 
     def known(self, id: str) -> str | None:
         """Return the id of the letter that an id leads to; None when it is not in the archive."""

@@ -18,6 +18,7 @@ from despatch.model import Person
 from despatch.store import ids, lock, read_letters, schema, sql
 from despatch.store.records import LetterRow, NameRow, ProblemRow, SourceRows, restore
 from despatch.store.write_centuries import CenturyWriter
+from despatch.store.write_copies import CopyWriter
 from despatch.store.write_decisions import DecisionWriter
 from despatch.store.write_ledger import LedgerWriter
 from despatch.store.write_letters import LetterWriter
@@ -274,6 +275,11 @@ class Writer:
         """Return a writer of proposed acts. Its rows are committed with all others, or not at all."""
         self._begin()
         return ProposalWriter(self._db)
+
+    def copy_writer(self) -> CopyWriter:
+        """Return a writer of letters that are alike. Its rows are committed with all others, or not at all."""
+        self._begin()
+        return CopyWriter(self._db)
 
     def reference_writer(self) -> ReferenceWriter:
         """Return a writer of what connecting finds. Its rows are committed with all others, or not at all."""
