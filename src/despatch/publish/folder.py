@@ -54,7 +54,7 @@ def _check_own(out: Path) -> None:
         ) from None
     if foreign := [name for name in there if name not in mark.top]:
         raise DespatchError(
-            f"{out / foreign[0]} is no part of the publication in {out}, and would be lost: move it away, then try again"
+            f"{out / foreign[0]} is no part of the publication there, and would be lost: move it away, then try again"
         )
 
 

@@ -33,9 +33,7 @@ class ArchiveHandle:
     archive again; requests that still read the old one can finish. Each has so much `work`; None is any amount.
     """
 
-    def __init__(
-        self, opener: Callable[[], Archive], stamp: Callable[[], str], work: int | None = MOST_WORK
-    ) -> None:
+    def __init__(self, opener: Callable[[], Archive], stamp: Callable[[], str], work: int | None = MOST_WORK) -> None:
         self._opener = opener
         self._work = work
         self._stamp = stamp

@@ -69,9 +69,7 @@ def letters(request: Request) -> Response:
     return render.show(request, page(archive, where, order, listing, printed=not request.app.state.edition.fixed))
 
 
-def page(
-    archive: Archive, where: Filter, order: urls.Order, listing: Listing, *, printed: bool = True
-) -> LettersPage:
+def page(archive: Archive, where: Filter, order: urls.Order, listing: Listing, *, printed: bool = True) -> LettersPage:
     """Return the context of one page of letters; `printed` offers them as one page to print."""
     counts = archive.facets(where) if where != Filter() else all_facets(archive)
     counts = counts | {"month": _months(archive, where)}
