@@ -27,7 +27,7 @@ class _Mark(msgspec.Struct):
 def check(archive: Path, out: Path) -> None:
     """Raise DespatchError unless a publication can be put at `out` without harm to anything that lies there."""
     place, source = out.resolve(), archive.resolve()
-    if place == source or place in source.parents or (source in place.parents and place.parent != source):
+    if place == source or place in source.parents or source in place.parents:
         raise DespatchError(
             f"{out}: a publication cannot lie there, among the files of {archive}: name a folder of its own"
         )

@@ -16,7 +16,7 @@ from despatch.archive import Archive, open_permitted
 from despatch.errors import DespatchError
 from despatch.pipeline.workers import InProcess, WorkerPool
 from despatch.publish import folder, listings, searching
-from despatch.publish.rendering import Job, Made, Maker, make
+from despatch.publish.rendering import Job, Made, Maker, forget, make
 from despatch.web.app import archive_stamp
 
 FIRST = ("/", "/letters", "/search", "/about")
@@ -87,6 +87,7 @@ def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[
         while made < len(known):
             yield [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
 
+    forget()
     trouble: list[str] = []
     for page in _run(engine, job, batches()):
         made += 1
@@ -97,6 +98,7 @@ def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[
             trouble.append(page.trouble)
         if not made % BATCH or made == len(known):
             tell(made, len(known))
+    forget()
     return sorted(known), trouble
 
 
