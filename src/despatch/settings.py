@@ -138,7 +138,7 @@ calendar = "gregorian"
 def template(title: str) -> str:
     """Return the commented despatch.toml of a new archive."""
     known = ", ".join(f'"{code}"' for code in languages.known())
-    return TEMPLATE.format(title=_quoted(title), known=known or '"en"')
+    return TEMPLATE.format(title=quoted(title), known=known or '"en"')
 
 
 _TOLD = ("title", "about", "editor", "rights", "repository", "address", "languages", "calendar", "us", "images_from")
@@ -153,9 +153,9 @@ def to_toml(settings: Settings) -> str:
         if value == getattr(DEFAULT, key):
             continue
         if isinstance(value, tuple):
-            lines.append(f"{key} = [{', '.join(map(_quoted, value))}]\n")
+            lines.append(f"{key} = [{', '.join(map(quoted, value))}]\n")
         else:
-            lines.append(f"{key} = {_quoted(value) if isinstance(value, str) else value}\n")
+            lines.append(f"{key} = {quoted(value) if isinstance(value, str) else value}\n")
     return "".join(lines)
 
 
@@ -426,7 +426,7 @@ def _unknown(key: str, known: set[str]) -> str:
     return f"{key!r} is not a key: {hint}"
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """Return a TOML basic string."""
     escaped = "".join(c if c >= " " and c not in '"\\\x7f' else f"\\u{ord(c):04x}" for c in words)
     return f'"{escaped}"'

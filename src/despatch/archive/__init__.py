@@ -54,6 +54,7 @@ from despatch.store import (
     read_letters,
     read_places,
     read_references,
+    read_restricted,
     spool,
 )
 from despatch.store.search import FullText, Searcher
@@ -171,6 +172,18 @@ class Archive:
         """
         with self._session.connection() as db:
             return read_letters.count_described(db)
+
+    @property
+    def withheld(self) -> int:
+        """How many letters are withheld from this archive beside those it describes; 0 where it does not tell."""
+        with self._session.connection() as db:
+            return read_restricted.withheld(db)
+
+    @property
+    def for_readers(self) -> bool:
+        """Whether this is an archive of permitted words only, built from another that holds more."""
+        with self._session.connection() as db:
+            return read_restricted.is_for_readers(db)
 
     def count_other(self) -> int:
         """Return how many pieces of the sources are no letters, such as the title of a book."""

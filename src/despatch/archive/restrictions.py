@@ -1,16 +1,34 @@
-"""What the archive withholds: the entries of restrictions.toml with the letters that each bears on."""
+"""What the archive withholds: the entries of restrictions.toml, what each bears on, and new ones written to its end."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from despatch import append_log
+from despatch.archive.page_images import PageImages
 from despatch.archive.session import Session
-from despatch.model import Restrictions
+from despatch.decisions import anchor, find_every
+from despatch.errors import DecisionError, SettingsError
+from despatch.model import Record, RestrictionEntry, Restrictions, RestrictionTable, Span, Withheld
 from despatch.pipeline.people import read_file
+from despatch.pipeline.permitted import texts_of
 from despatch.restrict import FILE
+from despatch.restrict.block import HEAD, to_block
 from despatch.restrict.file import parse
+from despatch.restrict.only import Run, find_only
 from despatch.restrict.resolve import Resolved, resolve
 from despatch.store import read_restricted
+
+if TYPE_CHECKING:
+    from despatch.archive import Archive
+
+_LONGEST = 20_000
+"""The most characters of a passage that is named by its words."""
 
 
 class Restricting:
@@ -27,7 +45,9 @@ class Restricting:
 
     def on(self, day: date) -> Resolved:
         """Return what is withheld on a day, and how each entry stands; raises SettingsError."""
-        restrictions = self.read()
+        return self._resolve(self.read(), day)
+
+    def _resolve(self, restrictions: Restrictions, day: date) -> Resolved:
         with self._session.snapshot(), self._session.connection() as db:
             return resolve(
                 restrictions,
@@ -37,3 +57,90 @@ class Restricting:
                 read_restricted.same_letters(db),
                 day,
             )
+
+    def visible(self, withheld: Mapping[str, Withheld]) -> Iterator[tuple[str, str]]:
+        """Yield id and text of every letter that is shown; withheld passages are blank."""
+        with self._session.snapshot(), self._session.connection() as db:
+            for _, letters in read_restricted.sources(db):
+                for held in letters:
+                    one = withheld.get(held.letter.id)
+                    if one is not None and one.whole:
+                        continue
+                    text = held.text
+                    for gone in one.passages if one else ():
+                        span = gone.span.moved(-held.letter.span.start)
+                        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+                    yield held.letter.id, text
+
+    def secret_runs(self, withheld: Mapping[str, Withheld]) -> frozenset[Run]:
+        """Return the runs of four words that occur in withheld text and in nothing that is shown."""
+        with self._session.snapshot(), self._session.connection() as db:
+            return frozenset(find_only(*texts_of(db, withheld)))
+
+    def images(self, withheld: Mapping[str, Withheld]) -> PageImages:
+        """Return which page images show what is withheld, and which readers may see."""
+        return PageImages(self._session, withheld)
+
+    def try_out(
+        self, table: RestrictionTable, values: Mapping[str, object], day: date
+    ) -> tuple[str, RestrictionEntry | None]:
+        """Return the text of a new table, and the entry that it makes or is about; raises DecisionError."""
+        path = self._session.path / FILE
+        block = to_block(table, values)
+        try:
+            restrictions = parse((read_file(path) or HEAD) + block, FILE)
+        except SettingsError as wrong:
+            raise DecisionError(re.sub(r"^\S+?(?::\d+)?: ", "", str(wrong))) from None
+        id = values["of"] if table != "withhold" else restrictions.entries[-1].id
+        # The faults of other entries are no reason to refuse this one.
+        asked = replace(restrictions, entries=tuple(one for one in restrictions.entries if one.id == id))
+        resolved = self._resolve(asked, day)
+        if table == "withhold" and (grave := [fault.message for fault in resolved.faults if fault.grave]):
+            raise DecisionError(grave[0].removeprefix(f"{id}: "))
+        return block, resolved.entries[0] if resolved.entries else None
+
+
+def letter_values(record: Record, words: str | None = None, start: int | None = None) -> dict[str, object]:
+    """Return the keys that name a letter, or a passage of it, so that both are found again after an edit.
+
+    Without `start`, an offset in the letter, the words must stand there once. Raises DecisionError.
+    """
+    named: dict[str, object] = {"letter": record.letter.id, "length": len(record.text)}
+    if words is None:
+        return named
+    if len(words) > _LONGEST:
+        raise DecisionError(f"the words have {len(words):,} characters: give at most {_LONGEST:,}, or several entries")
+    places = find_every(words, record.text)
+    if start is not None:
+        places = [place for place in places if place.start == start]
+    if len(places) != 1:
+        how = "more than once: give more of the words around them" if places else "nowhere: copy them from the letter"
+        raise DecisionError(f"“{' '.join(words.split())[:80]}” stands in {record.letter.id} {how}")
+    at = record.letter.span.start
+    found = anchor(record.letter.id, record.text, at, Span(places[0].start + at, places[0].end + at))
+    return {
+        "letter": record.letter.id,
+        "words": found.quote,
+        "before": found.before,
+        "after": found.after,
+        "start": found.start,
+        "end": found.end,
+        "nth": found.nth if found.nth > 1 else None,
+    }
+
+
+def record_entry(
+    archive: Archive, table: RestrictionTable, values: Mapping[str, object], day: date
+) -> RestrictionEntry | None:
+    """Write a table to the end of restrictions.toml, and return the entry that it makes or is about, as it stands then.
+
+    Raises DecisionError for a table that says too little, or withholds nothing; then nothing is written. Raises
+    ArchiveError when the file cannot be written.
+    """
+    read_restricted.refuse_for_readers(archive.path)
+    path: Path = archive.path / FILE
+    with append_log.hold(path) as held:
+        block, entry = archive.restricting.try_out(table, values, day)
+        head = "" if path.stat().st_size else HEAD
+        held.append([(head + block).encode("utf-8")])
+    return entry

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,7 +79,7 @@ def print_lines(value: object, lines: Iterable[str], total: str = "", *, as_json
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if isinstance(value, Path):
+    if isinstance(value, (Path, date)):
         return str(value)
     raise TypeError(f"no JSON for {type(value).__name__}")
 

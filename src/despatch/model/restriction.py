@@ -13,6 +13,8 @@ from despatch.model.span import Span
 
 Reveal = Literal["exists", "counted", "silent"]
 """What readers learn of a withheld letter: that it exists, with its date and reason; only a total; nothing."""
+RestrictionTable = Literal["withhold", "open", "review"]
+"""The kinds of tables in restrictions.toml."""
 REVEALS: tuple[Reveal, ...] = ("exists", "counted", "silent")
 """From the step that tells most to the one that tells least."""
 Start = Literal["date", "received", "death"]
@@ -116,6 +118,8 @@ class Ground:
     entry: Restriction
     ends: date | None = None
     """None: it has no end that is known."""
+    over: bool = False
+    """The period has ended, and nobody has opened the entry yet."""
 
 
 @dataclass(frozen=True, slots=True)

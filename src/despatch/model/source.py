@@ -22,10 +22,11 @@ HintKind = Literal[
     "quotation",  # an earlier mail, quoted: whoever wrote that mail wrote these words
     "footer",  # what a mail program or a mailing list puts below every mail
     "translation",  # a translation that stands beside the letter's own words
+    "withheld",  # a mark in place of words that readers may not see
     "other-form",  # these words in another form (a broken word joined, an abbreviation in full) in `detail`
 ]
 
-OF_OTHERS: frozenset[HintKind] = frozenset({"envelope", "quotation", "footer", "translation"})
+OF_OTHERS: frozenset[HintKind] = frozenset({"envelope", "quotation", "footer", "translation", "withheld"})
 """Stretches inside a letter whose words the sender did not write in it."""
 APPARATUS: frozenset[HintKind] = frozenset({"note", "note-mark", "running-head", "page-break", "navigation"})
 """Stretches inside a letter that an editor or a printer put there."""

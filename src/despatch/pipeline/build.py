@@ -40,7 +40,7 @@ from despatch.pipeline.stages import ArchiveState, Phase
 from despatch.problems import WIDESPREAD
 from despatch.read import plugins
 from despatch.settings import FILE, Settings, load
-from despatch.store import ids
+from despatch.store import ids, read_restricted
 from despatch.store.records import ProblemRow, SourceRows
 from despatch.store.spool import Spool
 from despatch.store.writer import Writer
@@ -139,6 +139,7 @@ def build(
     source_stages.check(table)
     if not (folder / FILE).is_file():
         raise NotAnArchive(f"{folder} holds no {FILE}: run `despatch init {folder}` first")
+    read_restricted.refuse_for_readers(folder)
     settings = load(folder / FILE)
     authority = people.read_authority(folder, settings.languages)
     known_places = places.read_authority(folder, settings.languages)

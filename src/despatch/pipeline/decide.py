@@ -22,6 +22,7 @@ from despatch.model import Correction
 from despatch.pipeline import build, people, places, source_decisions, stages
 from despatch.pipeline.proposals import ProposalSession
 from despatch.settings import FILE, load
+from despatch.store import read_restricted
 from despatch.store.writer import Writer
 
 
@@ -32,6 +33,7 @@ def take(folder: Path, decisions: Sequence[Correction], *, later: bool = False) 
     little, and ArchiveError when the file cannot be written; then none is written.
     """
     load(folder / FILE)
+    read_restricted.refuse_for_readers(folder)
     taken: list[Correction] = []
     with append_log.hold(folder / CORRECTIONS) as held:
         before = log.read(folder)

@@ -34,8 +34,6 @@ from despatch.store.writer import Writer
 _AFTER = stages.SOURCE[[stage.gives for stage in stages.SOURCE].index("descriptions") + 1 :]
 """The stages that look into the words of letters."""
 _BATCH = 1_000_000
-COUNTED = "withheld-counted"
-"""The fact that holds how many letters are withheld and told of in a total only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,14 @@ def build_permitted(
         stages.run_archive(state)
         writer.put_fact("title", settings.title)
         if counted:
-            writer.put_fact(COUNTED, str(counted))
+            writer.put_fact(read_restricted.COUNTED, str(counted))
         writer.commit()
 
 
-def finish(target: Path, key: str, value: str) -> None:
-    """Record a fact about a permitted archive that is whole now."""
+def finish(target: Path, stamp: str) -> None:
+    """Record from what a permitted archive was built, now that it is whole."""
     with Writer(target) as writer:
-        writer.put_fact(key, value)
+        writer.put_fact(read_restricted.PERMITTED, stamp)
 
 
 def read_words(jobs: list[_Job], *, settings: Settings) -> list[SourceRows]:
@@ -182,6 +180,11 @@ class _Asked:
 def _told(settings: Settings) -> Iterator[str]:
     yield from (settings.about, settings.title, settings.repository, settings.rights)
     yield from (*settings.us, *settings.editor)
+
+
+def texts_of(db: Connection, withheld: Mapping[str, Withheld]) -> tuple[Iterator[str], Iterator[str]]:
+    """Return the texts that are withheld, and those that are shown; read the first before the second."""
+    return _withheld_texts(db, withheld), _shown_texts(db, withheld)
 
 
 def _withheld_texts(db: Connection, withheld: Mapping[str, Withheld]) -> Iterator[str]:

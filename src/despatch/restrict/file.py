@@ -131,10 +131,13 @@ class _Lines:
         lacks = re.search(r"required field `(\w+)`", message)
         if lacks:
             return f"{self.path}:{at}: [[{name}]] needs a line {lacks[1]} = {_EXAMPLES.get(lacks[1], '...')}"
+        if key in _DAYS:
+            return f"{self.key(key, at)}: {key} must be a day without quotes, such as {key} = 1972-01-01"
         hint = f", such as {key} = {_EXAMPLES[key]}" if key in _EXAMPLES else ""
         return f"{self.key(key or name, at)}: {key}: {message[:1].lower()}{message[1:]}{hint}"
 
 
+_DAYS = ("until", "when", "review", "next")
 _EXAMPLES = {
     "by": '"R. Hale"',
     "when": "2026-12-01",

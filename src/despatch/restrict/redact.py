@@ -106,7 +106,7 @@ def _shown(
         description=described,
         doubts=(),
     )
-    return HeldLetter(letter, mark)
+    return HeldLetter(letter, mark, (Hint("withheld", letter.span),))
 
 
 def _describe(was: Description, *, named: bool) -> Description:
@@ -138,7 +138,7 @@ def redact_letter(held: HeldLetter, withheld: Withheld) -> HeldLetter:
         before = held.text[at : span.start - start]
         size += len(before)
         moves.append((span, len(mark)))
-        notes.append(Hint("note", Span(start + size, start + size + len(mark))))
+        notes.append(Hint("withheld", Span(start + size, start + size + len(mark))))
         pieces += [before, mark]
         size += len(mark)
         at = span.end - start

@@ -58,7 +58,8 @@ def resolve(
         if listed[-1].state == "opened":
             continue
         for letter in found:
-            ground = Ground(entry, ends(entry, letter))
+            end = ends(entry, letter)
+            ground = Ground(entry, end, over=end is not None and end <= on)
             if entry.passage is None:
                 grounds[letter.id].append(ground)
             else:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
+from pathlib import Path
 
 import msgspec
 
+from despatch.errors import ArchiveError
 from despatch.model import Bearing, Description, HeldLetter, Hint, LetterFacts, Person, Source, Span
+from despatch.store import schema
 from despatch.store.read_letters import LETTER, current_id, to_letter
 from despatch.store.records import restore
-from despatch.store.sql import letter_row
+from despatch.store.sql import fact, letter_row
 from despatch.text.fold import words as fold_words
+
+PERMITTED, COUNTED = "permitted", "withheld-counted"
+"""The facts of an archive for readers: from what it was built, and how many withheld letters it tells of in a total."""
 
 _hints = msgspec.json.Decoder(list[Hint]).decode
 _person = msgspec.json.Decoder(Person).decode
@@ -60,6 +67,30 @@ def same_letters(db: sqlite3.Connection) -> list[tuple[str, str]]:
 def current(db: sqlite3.Connection, id: str) -> str | None:
     """Return the id of the letter that an id leads to; None when it is not in the archive."""
     return current_id(db, id)
+
+
+def withheld(db: sqlite3.Connection) -> int:
+    """Return how many withheld letters an archive for readers tells of in a total; 0 for none."""
+    return int(fact(db, COUNTED) or 0)
+
+
+def is_for_readers(db: sqlite3.Connection) -> bool:
+    """Say whether an archive holds permitted words only."""
+    return fact(db, PERMITTED) is not None
+
+
+def refuse_for_readers(folder: Path) -> None:
+    """Raise ArchiveError for an archive of permitted words only: it is built from another, and takes nothing itself."""
+    try:
+        with closing(schema.reader(folder / schema.FILE)) as db:
+            permitted = is_for_readers(db)
+    except ArchiveError:  # there is none yet, or none that can be read: the writer says what is wrong with it
+        return
+    if permitted:
+        raise ArchiveError(
+            f"{folder} is the archive that readers see, and is built from another: change that one,"
+            " and run `despatch restrict build` on it"
+        )
 
 
 def characters(db: sqlite3.Connection) -> int:

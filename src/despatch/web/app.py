@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ from despatch.web.pages import (
     place_map,
     places,
     problems,
+    restrictions,
     review,
     search,
     seek,
@@ -168,9 +170,13 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
     return room
 
 
+_FILES = ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", "restrictions.toml")
+
+
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
+<<<<<<< HEAD
     for name in (
         "archive.db",
         "archive.db-wal",
@@ -180,6 +186,9 @@ def archive_stamp(archive_path: Path) -> str:
         "ids.jsonl",
         *ship_desk.FILES,
     ):
+=======
+    for name in (*_FILES, *ship_desk.FILES):
+>>>>>>> restrict
         try:
             file = (archive_path / name).stat()
         except OSError:
@@ -216,6 +225,9 @@ def reading_room(
         [
             Route("/decide", handle.taking(decide.decide, read), methods=["POST"]),
             Route("/review", handle.endpoint(review.review, review.FIELDS)),
+            Route("/restrict", handle.taking(restrictions.take, read), methods=["POST"]),
+            Route("/restrictions", handle.endpoint(restrictions.restrictions)),
+            Route("/restrictions/leaks", handle.endpoint(restrictions.leaks)),
         ]
         if desk
         else []
@@ -240,7 +252,11 @@ def reading_room(
     room.state.menu = lambda: menu_of(_opened(handle), paths)
     room.state.cut = cut
     room.state.desk = desk
+<<<<<<< HEAD
     room.state.edition = edition
+=======
+    room.state.today = date.today
+>>>>>>> restrict
     return room
 
 
@@ -257,7 +273,7 @@ def public_room(archive_path: Path) -> Starlette:
         )
     room = reading_room(
         lambda: despatch.archive.open_permitted(archive_path),
-        lambda: archive_stamp(archive_path),
+        lambda: f"{archive_stamp(archive_path)}-{date.today()}",  # noqa: DTZ011 - what is due opens on one's own day
         edition=Edition(public=True, address=address),
     )
     room.state.handle.archive()

@@ -43,6 +43,8 @@ class HomePage:
     elsewhere: int
     other: int
     """Pieces that are no letters."""
+    withheld: int
+    """Letters that are withheld and told of in a total only."""
     people: int
     sources: int
     first: str | None
@@ -109,6 +111,7 @@ def home_page(archive: Archive) -> HomePage:
         described=described.get("described", 0),
         elsewhere=described.get("elsewhere", 0),
         other=archive.count_other(),
+        withheld=archive.withheld,
         people=len(people),
         sources=len(facets.get("source", ())),
         first=months[0][0] if months else None,

@@ -18,6 +18,7 @@ from despatch.problems import CODES, Finding
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.formatting import KNOWN_AS, letter_title
+from despatch.web.pages.restrictions import RestrictionView, entries_of
 from despatch.web.parts import act_notes, citing, evidence, holding, letter_layout, marks, reference_notes
 from despatch.web.parts.decision_view import DecisionView, WithdrawnWords, view_decision, view_withdrawn
 from despatch.web.parts.letter_links import MOST_MENTIONS, LetterLinks, PlaceInTime, find_links, mentions, place_in_time
@@ -66,6 +67,8 @@ class LetterPage:
     withdrawn: tuple[WithdrawnWords, ...]
     known_as: str | None
     """What to say of a letter of which only a description is known; None for one with words."""
+    withheld: bool
+    """Its words are withheld, and the description is all that readers see."""
     same: tuple[Entry, ...]
     """Other descriptions of it, and the letter itself where this is one."""
     links: LetterLinks
@@ -85,6 +88,8 @@ class LetterPage:
     cut_places: tuple[CutPlace, ...] = ()
     set_apart: tuple[str, ...] = ()
     """The words that are read as notes and the like, for their forms."""
+    held: tuple[RestrictionView, ...] = ()
+    """What withholds it from readers, for the editor."""
     template: str = "letter.html"
     section: str = "letters"
 
@@ -100,7 +105,11 @@ def letter(request: Request) -> Response:
     whole = page(record, archive.settings, render.base(request), titles, images)
     if request.app.state.desk:
         whole = dataclasses.replace(
-            whole, pens=pens(record), cut_places=cut_places(record), set_apart=set_apart(record)
+            whole,
+            pens=pens(record),
+            cut_places=cut_places(record),
+            set_apart=set_apart(record),
+            held=entries_of(archive, record.letter.id, request.app.state.today()),
         )
     return render.show(request, whole)
 
@@ -156,6 +165,7 @@ def page(record: Record, settings: Settings, base: str, titles: Mapping[str, str
         unread=record.unread,
         withdrawn=view_withdrawn(record.withdrawn),
         known_as=KNOWN_AS.get(record.letter.kind),
+        withheld=record.letter.kind in KNOWN_AS and any(hint.kind == "withheld" for hint in record.hints),
         same=record.same,
         links=find_links(record, titles, notes),
         placed=place_in_time(record),

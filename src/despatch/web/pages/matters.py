@@ -140,7 +140,10 @@ def matters(request: Request) -> Response:
         hidden=hidden,
         other=urls.with_query("/matters", {**kept, "doubtful": None if doubtful else "1"}),
         order=order,
-        orders=tuple((name, urls.with_query("/matters", {**kept, "order": key})) for key, name in ORDERS),
+        orders=tuple(
+            (name, urls.with_query("/matters", {**kept, "order": key if key != "weight" else None}))
+            for key, name in ORDERS
+        ),
         form=_form(archive, query, board.counts),
         day=day_picker.make_day_picker(archive, "/matters", query, FIELDS[:-1]),
         data=listing.address(suffix=".json"),

@@ -64,6 +64,8 @@ class MissingPage(ListPage[InferredEntry]):
     """The letters known only from others."""
 
     status: Mapping[str, str]
+    for_readers: bool
+    """Some letters may be withheld: what is not here need not be lost."""
     view: str = "lost"
     template: str = "missing.html"
     section: str = "missing"
@@ -124,6 +126,7 @@ def missing(request: Request) -> Response:
         form=_form(archive, {name: value for name, value in chosen.items() if value}),
         data=listing.address(suffix=".json"),
         status=STATUS,
+        for_readers=archive.for_readers,
     )
     return render.show(request, page)
 

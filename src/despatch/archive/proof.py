@@ -1,0 +1,168 @@
+"""The proof that a folder holds no withheld word: every file is searched for runs of words that only withheld text has.
+
+A run of four words is looked for whatever stands between the words: line ends, marks, tags, escapes. Packed files are
+opened. A file that cannot be looked into is named, and proves nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from despatch.read import read_document
+from despatch.restrict.only import Run, runs
+from despatch.settings import Settings
+
+if TYPE_CHECKING:
+    from despatch.archive import Archive
+
+_CHUNK, _OVERLAP = 8_000_000, 4_000
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf])")
+_READ = (".pdf", ".doc", ".rtf", ".odt", ".docx", ".epub")
+"""Files whose words a reader of Despatch takes out of them."""
+_CLOSED = {".parquet", ".woff", ".woff2", ".br", ".zst", ".7z"}
+"""Files whose words cannot be looked at."""
+_ACROSS = 3
+"""So many runs that follow each other, six words, are looked for across tags."""
+_PACKED_MOST = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A file of the folder: withheld words that stand in it, or why it could not be looked into."""
+
+    file: str
+    words: tuple[str, ...] = ()
+    image: str = ""
+    """The image of a withheld page that the file is a copy of."""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What no file may hold: runs of words that only withheld text has, and the digests of withheld images."""
+
+    runs: frozenset[Run]
+    images: Mapping[str, str]
+    """The name of each image by the digest of its bytes."""
+
+
+def secrets_of(archive: Archive, on: date) -> Secrets:
+    """Return what no file that readers get on a day may hold; raises SettingsError."""
+    withheld = archive.restricting.on(on).withheld
+    with archive.snapshot():
+        runs = archive.restricting.secret_runs(withheld)
+        images = archive.restricting.images(withheld).hidden
+    return Secrets(runs, {_digest(path): path.name for path in images})
+
+
+def prove(folder: Path, secrets: Secrets, settings: Settings) -> Iterator[Finding]:
+    """Yield a finding for each file below a folder that holds withheld words, or that cannot be looked into."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        name = str(path.relative_to(folder))
+        # The name of a file is read by everybody, too.
+        named = _find(name.replace("-", " ").replace("_", " "), secrets.runs)
+        found: set[Run] = set(named)
+        digest = hashlib.sha256()
+        trouble = ""
+        before = b""
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                found |= _find_in_bytes(before + chunk, secrets.runs)
+                before = chunk[-_OVERLAP:]
+        try:
+            for data in _unpacked(path, settings):
+                found |= _find_in_bytes(data, secrets.runs)
+        except (OSError, ValueError, zipfile.BadZipFile, zlib.error, EOFError) as wrong:
+            trouble = f"it cannot be looked into: {wrong}"
+        image = secrets.images.get(digest.hexdigest(), "")
+        if found or image or trouble:
+            yield Finding(name, tuple(sorted(" ".join(run) for run in found)), image, trouble)
+
+
+def _unpacked(path: Path, settings: Settings) -> Iterator[bytes]:
+    """Yield what a packed file holds; raises ValueError for one that cannot be looked into."""
+    suffix = path.suffix.lower()
+    if suffix in _CLOSED:
+        raise ValueError(f"nothing here reads {suffix} files")
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head[:2] == b"\x1f\x8b":
+        with gzip.open(path) as packed:
+            yield packed.read(_PACKED_MOST)
+    if head == b"PK\x03\x04":
+        yield from _in_zip(path.read_bytes())
+    if suffix in _READ:
+        source, _ = read_document(path.read_bytes(), path.name, (), settings)
+        if source is None:
+            raise ValueError(f"no reader takes this {suffix} file")
+        yield source.text.encode()
+
+
+def _in_zip(data: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for entry in packed.infolist():
+            yield entry.filename.encode()
+            if entry.file_size > _PACKED_MOST:
+                raise ValueError(f"{entry.filename} within it is too large")
+            inner = packed.read(entry)
+            if inner[:4] == b"PK\x03\x04":
+                yield from _in_zip(inner)
+            yield inner
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    text = data.decode("utf-8", "replace")
+    yield text
+    if "&" in text:
+        yield html.unescape(text)
+    if "\\" in text:
+        yield _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else " ", text)
+    if "%" in text:
+        yield unquote(text.replace("+", " "))
+
+
+def _find_in_bytes(data: bytes, secret: frozenset[Run]) -> set[Run]:
+    found = {run for text in _texts(data) for run in _find(text, secret)}
+    text = data.decode("utf-8", "replace")
+    if "<" in text:
+        plain = html.unescape(text) if "&" in text else text
+        for between in ("", " "):
+            found.update(*_find_stretches(_TAG.sub(between, plain), secret))
+    return found
+
+
+def _find(text: str, secret: frozenset[Run]) -> set[Run]:
+    return set(secret.intersection(runs(text)))
+
+
+def _find_stretches(text: str, secret: frozenset[Run]) -> Iterator[set[Run]]:
+    """Yield the runs of longer stretches: where tags stand between words, four of them may meet by chance.
+
+    "The Government" and "to Mr Vale" meet so in a list of who wrote to whom.
+    """
+    every = list(runs(text))
+    hits = [run in secret for run in every]
+    for at in range(len(every) - _ACROSS + 1):
+        if all(hits[at : at + _ACROSS]):
+            yield set(every[at : at + _ACROSS])
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,116 @@
+"""`despatch restrict`: what each verb prints, writes, and how it ends."""
+
+import json
+import shutil
+
+import pytest
+
+from despatch import cli
+from quarry import ids, quarry_at, withhold
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return quarry_at(tmp_path_factory.mktemp("quarry") / "archive")
+
+
+@pytest.fixture
+def quarry(built, tmp_path):
+    return shutil.copytree(built, tmp_path / "quarry")
+
+
+@pytest.fixture
+def say(capsys):
+    """Run `despatch restrict`; returns (exit code, what it printed, what it complained of)."""
+
+    def run(verb, *words):
+        code = cli.run(["restrict", verb, *(str(word) for word in words)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+NAMED = ("--by", "R. Hale", "--on", "2026-12-01")
+
+
+def test_an_entry_is_added_reviewed_and_opened_and_all_of_it_stays(say, quarry):
+    code, told, _ = say("add", quarry, "--marking", "secret", "--years", "30", "--reason", "a bargain", *NAMED)
+    assert code == 0
+    assert "marking secret (1 letter)  until 1951-05-06  a bargain; its period ended on 1951-05-06" in told
+    entry = told.split()[0]
+    assert say("review", quarry, entry, "--next", "2030-01-01", *NAMED)[0] == 0
+    assert say("list", quarry, "--due", "--on", "2029-12-31")[1] == ""
+    assert entry in say("list", quarry, "--due", "--on", "2030-01-01")[1]
+    assert say("open", quarry, entry, "--why", "all are dead", *NAMED)[0] == 0
+    code, told, total = say("list", quarry, "--on", "2026-12-01")
+    assert (code, total.strip()) == (0, "0 letters withheld, 0 with a withheld passage")
+    assert f"{entry}  opened" in told
+    written = (quarry / "restrictions.toml").read_text(encoding="utf-8")
+    tables = [line for line in written.splitlines() if line.startswith("[[")]
+    assert tables == ["[[withhold]]", "[[review]]", "[[open]]"]
+
+
+def test_words_are_anchored_when_they_are_added(say, quarry):
+    four = ids(quarry)[3]
+    code, _, _ = say("add", quarry, "--letter", four, "--words", "brother Tobias", "--reason", "health", *NAMED)
+    assert code == 0
+    written = (quarry / "restrictions.toml").read_text(encoding="utf-8")
+    assert 'words = "brother Tobias"' in written
+    assert 'after = "has been in the asylum at Fernhill' in written
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("--letter", "nowhere"), "no letter has the id 'nowhere'"),
+        (("--person", "Nobody"), "nobody here is called 'Nobody'"),
+        (("--years", "30"), "say what is withheld"),
+        (("--words", "x"), "--words are words of one letter"),
+        (("--marking", "Secret", "--until", "1972-01-01", "--years", "30"), "until and years contradict each other"),
+        (("--marking", "Secret", "--years", "30", "--from", "birth"), "--from must be date, received, death or a day"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(say, quarry, given, says):
+    code, _, trouble = say("add", quarry, *given, "--reason", "x", *NAMED)
+    assert code in (1, 2)
+    assert says in trouble
+    assert not (quarry / "restrictions.toml").exists()
+
+
+def test_a_second_entry_of_the_same_is_refused_and_the_file_stays(say, quarry):
+    withhold(quarry, 'marking = "Secret"')
+    before = (quarry / "restrictions.toml").read_bytes()
+    code, _, trouble = say("add", quarry, "--marking", "Secret", "--until", "2040-01-01", "--reason", "x", *NAMED)
+    assert code == 1
+    assert "Keep one, or give them different codes" in trouble
+    assert (quarry / "restrictions.toml").read_bytes() == before
+
+
+def test_faults_are_told_with_file_and_line(say, quarry):
+    withhold(quarry, 'letter = "nowhere"')
+    code, _, trouble = say("list", quarry)
+    assert code == 1
+    assert f"{quarry / 'restrictions.toml'}:2: " in trouble
+    code, _, trouble = say("build", quarry)
+    assert code == 1
+    assert "nothing is shown to readers until this is corrected" in trouble
+
+
+def test_lists_as_json(say, quarry):
+    withhold(quarry, 'marking = "Most Secret"\nuntil = 2040-01-01')
+    told = json.loads(say("list", quarry, "--json", "--on", "2026-12-01")[1])
+    assert [(one["state"], one["ends"], one["letters"]) for one in told["entries"]] == [
+        ("in force", "2040-01-01", [ids(quarry)[1]])
+    ]
+    told = json.loads(say("leaks", quarry, "--json")[1])
+    assert {one["kind"] for one in told} == {"quotes", "refers"}
+
+
+def test_the_proof_ends_with_1_where_something_was_found(say, quarry, tmp_path):
+    withhold(quarry, 'marking = "Most Secret"')
+    assert say("build", quarry, tmp_path / "out", "--on", "2026-12-01")[:2] == (0, f"{tmp_path / 'out'}: 4 letters\n")
+    assert say("prove", quarry, tmp_path / "out")[0] == 0
+    code, told, _ = say("prove", quarry, quarry / "letters")
+    assert code == 1
+    assert "quarry.txt: withheld words: " in told
