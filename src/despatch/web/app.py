@@ -176,19 +176,7 @@ _FILES = ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", 
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-<<<<<<< HEAD
-    for name in (
-        "archive.db",
-        "archive.db-wal",
-        "despatch.toml",
-        "corrections.jsonl",
-        "restrictions.toml",
-        "ids.jsonl",
-        *ship_desk.FILES,
-    ):
-=======
     for name in (*_FILES, *ship_desk.FILES):
->>>>>>> restrict
         try:
             file = (archive_path / name).stat()
         except OSError:
@@ -252,11 +240,8 @@ def reading_room(
     room.state.menu = lambda: menu_of(_opened(handle), paths)
     room.state.cut = cut
     room.state.desk = desk
-<<<<<<< HEAD
     room.state.edition = edition
-=======
     room.state.today = date.today
->>>>>>> restrict
     return room
 
 
