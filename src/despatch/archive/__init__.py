@@ -11,13 +11,11 @@ from types import TracebackType
 from typing import Literal, Self
 
 from despatch import restrict, settings
-from despatch.acts import unread_languages
 from despatch.archive.alphabet import in_alphabet
 from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
-from despatch.archive.letter_decisions import with_decisions
 from despatch.archive.records import whole_record
 from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review

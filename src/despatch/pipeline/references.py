@@ -55,7 +55,8 @@ def connect_letters(
     # A letter that is withheld is no second description of another letter of that day.
     same = find_same(node for node in nodes if node.id not in withheld)
     store.put_same_letters(same.pairs)
-    likely, found = find_copies((Alike(*pair) for pair in writer.copy_writer().alike()), {node.id: node for node in nodes})
+    pairs = (Alike(*pair) for pair in writer.copy_writer().alike())
+    likely, found = find_copies(pairs, {node.id: node for node in nodes})
     copies, of_versions = _find_versions(store, decisions, found)
     settled = {bearing.key for bearing in of_versions if not bearing.trouble}
     store.put_problems(_copy_problem(pair) for pair in likely if pair.other not in settled)

@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"(?!\.)[a-z0-9._-]{1,80}(?<!\.)\Z", re.ASCII)
 """What every file system and every web server keeps as it is."""
 _SUFFIX = re.compile(r"\.(?:csl\.json|jsonl|json|csv|txt|bib|ris)\Z")
 _ALONE = frozenset(
-    [
+    (
         "sender",
         "recipient",
         "author",
@@ -43,13 +43,14 @@ _ALONE = frozenset(
         "carrier",
         "matter",
         "period",
-        "with",
         "years",
         "image",
         "zoom",
-    ]
+    )
 )
 """What may narrow a published list by itself. Lists of one choice grow with the archive, lists of several faster."""
+_WHOLE = frozenset(("/standing", "/standing.json"))
+"""The page that weighs all business: it is published once, and not from the view of each person."""
 _TOGETHER = tuple(
     map(
         frozenset,
@@ -79,6 +80,8 @@ def normal(address: str) -> str | None:
         return "/search"
     query = dict(parse_qsl(parts.query))
     path = parts.path
+    if path in _WHOLE and query:
+        return None
     if query.pop("format", None) == "json":
         path += ".json"
     page = query.pop("page", "1")
@@ -114,7 +117,7 @@ def _portable(word: str) -> str:
 
 def link(file: str, here: str) -> str:
     """Return how a page in the file `here` leads to another file, whatever folder or server they lie in."""
-    return quote(posixpath.relpath(file, posixpath.dirname(here) or "."), safe="/~")
+    return "../" * here.count("/") + quote(file, safe="/~")
 
 
 def public(file: str, base: str) -> str:

@@ -27,7 +27,7 @@ class _Mark(msgspec.Struct):
 def check(archive: Path, out: Path) -> None:
     """Raise DespatchError unless a publication can be put at `out` without harm to anything that lies there."""
     place, source = out.resolve(), archive.resolve()
-    if place == source or place in source.parents or (source in place.parents and place.parent != source):
+    if place == source or place in source.parents or source in place.parents:
         raise DespatchError(
             f"{out}: a publication cannot lie there, among the files of {archive}: name a folder of its own"
         )
@@ -54,7 +54,7 @@ def _check_own(out: Path) -> None:
         ) from None
     if foreign := [name for name in there if name not in mark.top]:
         raise DespatchError(
-            f"{out / foreign[0]} is no part of the publication in {out}, and would be lost: move it away, then try again"
+            f"{out / foreign[0]} is no part of the publication there, and would be lost: move it away, then try again"
         )
 
 

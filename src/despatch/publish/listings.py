@@ -46,9 +46,9 @@ def write_robots(folder: Path, base: str) -> None:
     (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\n{where}", encoding="utf-8")
 
 
-def write_feed(folder: Path, archive: Archive, base: str) -> None:
-    """Write an Atom feed of the letters of the sources that changed last."""
-    entries = list(islice(_latest(archive), IN_THE_FEED))
+def write_feed(folder: Path, archive: Archive, sources: Path, base: str) -> None:
+    """Write an Atom feed of the letters whose sources, in the archive at `sources`, changed last."""
+    entries = list(islice(_latest(archive, sources / "letters"), IN_THE_FEED))
     updated = max((when for when, _ in entries), default=datetime.fromtimestamp(0, UTC))
     with (folder / "feed.xml").open("w", encoding="utf-8") as out:
         out.write(_feed_head(archive.settings, base, updated))
@@ -77,11 +77,11 @@ def _feed_entry(entry: Entry, when: datetime, base: str) -> str:
     )
 
 
-def _latest(archive: Archive) -> Iterator[tuple[datetime, Entry]]:
+def _latest(archive: Archive, sources: Path) -> Iterator[tuple[datetime, Entry]]:
     """Yield letters with the time at which their source was changed, the latest source first."""
     changed = []
     for source in archive.facets().get("source", ()):
-        file = archive.path / "letters" / source.value
+        file = sources / source.value
         changed.append((file.stat().st_mtime if file.is_file() else 0.0, source.value))
     for when, name in sorted(changed, reverse=True):
         for entry in archive.letters(Filter(source=name), order="source", limit=IN_THE_FEED):

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import despatch.archive
-from despatch.archive import Archive
+from despatch.archive import Archive, open_permitted
 from despatch.errors import DespatchError
 from despatch.pipeline.workers import InProcess, WorkerPool
 from despatch.publish import folder, listings, searching
-from despatch.publish.rendering import Job, Made, Maker, make
+from despatch.publish.rendering import Job, Made, Maker, forget, make
 from despatch.web.app import archive_stamp
 
 FIRST = ("/", "/letters", "/search", "/about")
@@ -30,10 +29,13 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published: how many letters and files; whether it can be searched; the pages that could not be made."""
+    """What was published: how many letters on how many pages, and the pages that could not be made.
+
+    `address` is where readers find it; empty where the settings do not say.
+    """
 
     letters: int
-    files: int
+    pages: int
     search: bool
     address: str
     trouble: tuple[str, ...]
@@ -45,9 +47,9 @@ def publish(
     *,
     search: bool = True,
     workers: int | None = None,
-    tell: Told = lambda made, known: None,
+    tell: Told = lambda *_: None,
 ) -> Published:
-    """Write the reading room of an archive into the folder `out`, and return what was written.
+    """Write the archive that readers may see, as a reading room, into the folder `out`; return what was written.
 
     Raises DespatchError if `out` holds other files, the disk is full, the archive changes meanwhile, or `search` lacks
     its library. Then `out` is as it was before.
@@ -55,19 +57,18 @@ def publish(
     if search:
         searching.check()
     folder.check(archive_path, out)
-    with despatch.archive.open(archive_path) as archive, folder.prepared(out) as part:
-        before = archive_stamp(archive_path)
+    before = archive_stamp(archive_path)
+    with open_permitted(archive_path) as archive, folder.prepared(out) as part:
         base, letters = archive.settings.address, archive.count()
-        job = Job(archive_path.resolve(), part, base, search)
+        job = Job(archive.path.resolve(), part, base, search)
         addresses, trouble = _write_pages(job, _engine(workers, letters), tell)
-        _write_beside(job, archive, addresses)
+        _write_beside(job, archive, archive_path, addresses)
         if search:
             searching.write_index(archive, part)
         folder.mark(part, archive.settings.title)
         if archive_stamp(archive_path) != before:
             raise DespatchError(f"{archive_path} changed while it was published: publish it again")
-        files = sum(len(names) for _, _, names in os.walk(part))
-    return Published(letters, files, search, base, tuple(trouble))
+    return Published(letters, len(addresses), search, base, tuple(trouble))
 
 
 def _engine(workers: int | None, letters: int) -> InProcess | WorkerPool:
@@ -86,6 +87,7 @@ def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[
         while made < len(known):
             yield [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
 
+    forget()
     trouble: list[str] = []
     for page in _run(engine, job, batches()):
         made += 1
@@ -94,8 +96,9 @@ def _write_pages(job: Job, engine: InProcess | WorkerPool, tell: Told) -> tuple[
         waiting.extend(new)
         if page.trouble:
             trouble.append(page.trouble)
-        if not made % BATCH:
+        if not made % BATCH or made == len(known):
             tell(made, len(known))
+    forget()
     return sorted(known), trouble
 
 
@@ -103,10 +106,10 @@ def _run(engine: InProcess | WorkerPool, job: Job, batches: Iterable[list[str]])
     return engine.run(partial(make, job), batches)
 
 
-def _write_beside(job: Job, archive: Archive, addresses: list[str]) -> None:
+def _write_beside(job: Job, archive: Archive, sources: Path, addresses: list[str]) -> None:
     """Write what no link leads to."""
     Maker(job).lost()
     listings.write_robots(job.folder, job.base)
     if job.base:
         listings.write_sitemap(job.folder, job.base, addresses)
-        listings.write_feed(job.folder, archive, job.base)
+        listings.write_feed(job.folder, archive, sources, job.base)

@@ -64,12 +64,19 @@ def _maker(job: Job) -> Maker:
     return Maker(job)
 
 
+def forget() -> None:
+    """Let go of what this process keeps of a publication."""
+    _maker.cache_clear()
+
+
 class Maker:
     """Makes pages of one archive in one process."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self.archive = despatch.archive.open(job.archive)
+        # A letter's page, data, words and citations are asked for one after another.
+        self.archive.letter = lru_cache(maxsize=8)(self.archive.letter)  # type: ignore[method-assign]
         self.room = files_room(lambda: self.archive, search=job.search)
         self.told: set[int] = set()
         """The addresses, as numbers, that this process has named before."""

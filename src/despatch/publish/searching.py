@@ -62,7 +62,7 @@ def _letters(archive: Archive) -> Iterator[Entry]:
 
 async def _write_bundle(letters: list[Entry], folder: Path, into: Path, language: str) -> None:
     """Index these letters, each by its words and its title. One language, for the browser searches in one."""
-    from pagefind.index import IndexConfig, PagefindIndex
+    from pagefind.index import IndexConfig, PagefindIndex  # noqa: PLC0415 - an extra
 
     async with PagefindIndex(config=IndexConfig(output_path=str(into), force_language=language)) as index:
         for entry in letters:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,9 +19,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import despatch.archive
+import despatch.settings
 from despatch.archive import MOST_WORK, Archive
 from despatch.archive.today import read_calendar
-from despatch.errors import DespatchError
+from despatch.errors import DespatchError, SettingsError
 from despatch.settings import Settings
 from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
@@ -57,6 +59,7 @@ from despatch.web.pages import (
     voyages,
 )
 from despatch.web.parts import ship_desk
+from despatch.web.prefix import Prefix
 from despatch.web.security import HEADERS, Guard
 
 HERE = Path(__file__).parent
@@ -199,6 +202,7 @@ def reading_room(
     decisions. `edition` says for whom the room is.
     """
     handle = ArchiveHandle(opener, stamp, None if edition.fixed else MOST_WORK)
+    address = urlsplit(edition.address)
     pages = tuple(page for page in PAGES if edition.has(page[0]))
     if edition.fixed:
         pages = tuple(("/search", seek.seek, ()) if page[0] == "/search" else page for page in pages)
@@ -222,9 +226,13 @@ def reading_room(
         routes=[
             *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in pages),
             *desk_routes,
+            Route("/health", handle.endpoint(home.health)),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guard, stamp=stamp, scripted=desk is not None)],
+        middleware=[
+            Middleware(Guard, stamp=stamp, scripted=desk is not None, own=address.netloc.lower()),
+            Middleware(Prefix, prefix=address.path),
+        ],
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
@@ -236,6 +244,26 @@ def reading_room(
     room.state.desk = desk
     room.state.edition = edition
     room.state.today = date.today
+    return room
+
+
+def public_room(archive_path: Path) -> Starlette:
+    """Return the room that shows readers from everywhere what they may see of an archive, behind a proxy.
+
+    Raises ArchiveError if there is no archive, and SettingsError if its settings name no address.
+    """
+    address = despatch.settings.load(archive_path / despatch.settings.FILE).address
+    if not address:
+        raise SettingsError(
+            f"{archive_path / despatch.settings.FILE} names no address, and a public reading room answers to its own"
+            ' name only: write address = "https://letters.example.org"'
+        )
+    room = reading_room(
+        lambda: despatch.archive.open_permitted(archive_path),
+        lambda: f"{archive_stamp(archive_path)}-{date.today()}",  # noqa: DTZ011 - what is due opens on one's own day
+        edition=Edition(public=True, address=address),
+    )
+    room.state.handle.archive()
     return room
 
 
@@ -263,6 +291,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
     """Answer a request that failed: say what went wrong, as a page or as data."""
     status = error_status(error)
     message = error_message(error)
+    if request.app.state.edition.public and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        message = "The archive cannot be read now. Try again later."  # what it lies in is no reader's business
     if render.wants_data(request):
         answer = render.data({"status": status, "error": message}, status)
     else:

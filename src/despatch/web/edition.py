@@ -21,6 +21,8 @@ class Edition:
 
     search: bool = True
     """It can be searched."""
+    address: str = ""
+    """Where readers reach a public room that a server shows, without a slash at its end."""
 
     def has(self, path: str) -> bool:
         """Say whether the room has the page at `path`, an address as the table of pages writes it."""

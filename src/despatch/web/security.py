@@ -1,4 +1,4 @@
-"""The guard of the reading room: only this machine may send requests, and pages load nothing from elsewhere."""
+"""The guard of the reading room: it answers to its own names only, and pages load nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; s
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-def is_here(host: str) -> bool:
-    """Say whether a Host header names this machine.
+def is_here(host: str, own: str = "") -> bool:
+    """Say whether a Host header names this machine, or is its `own` name among others.
 
     With a foreign name that points at 127.0.0.1 (DNS rebinding), another site could read the archive.
     """
+    if own and host.lower() == own:
+        return True
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
         name, port = host, ""
@@ -42,9 +44,10 @@ def is_here(host: str) -> bool:
 class Guard:
     """Refuse foreign hosts, answer 304 if nothing has changed, and set the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False) -> None:
+    def __init__(self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False, own: str = "") -> None:
         self.app = app
         self.stamp = stamp
+        self.own = own
         self.headers = HEADERS | SCRIPTED if scripted else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,8 +64,9 @@ class Guard:
                 _set_headers(MutableHeaders(scope=message), etag if message["status"] == 200 else None, self.headers)
             await send(message)
 
-        if not is_here(headers.get("host", "")):
-            answer: ASGIApp = PlainTextResponse("This reading room answers only to 127.0.0.1 and localhost.\n", 400)
+        if not is_here(headers.get("host", ""), self.own):
+            names = " and ".join(filter(None, (self.own, "127.0.0.1", "localhost")))
+            answer: ASGIApp = PlainTextResponse(f"This reading room answers only to {names}.\n", 400)
         elif scope["method"] in {"GET", "HEAD"} and etag in headers.get("if-none-match", ""):
             answer = Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
         else:

@@ -1,4 +1,4 @@
-"""Serves the reading room on this machine only."""
+"""Serves the reading room: to this machine, or behind a proxy to everybody."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from pathlib import Path
 import uvicorn
 
 from despatch.errors import DespatchError
-from despatch.web.app import app
+from despatch.web.app import app, public_room
 
 HOST = "127.0.0.1"
 PORT = 8942
+AT_ONCE = 200
+"""So many connections a public room has; one more is told to come later."""
 
 
 def serve(
@@ -44,7 +46,44 @@ def serve(
             if open_browser:
                 threading.Timer(0.5, webbrowser.open, [address]).start()
 
-        config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False)
+        config = uvicorn.Config(room, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
+        server = _Server(config, tell)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+        if server.failure:
+            raise server.failure
+
+
+def serve_public(
+    path: Path,
+    port: int = PORT,
+    *,
+    host: str = HOST,
+    proxy: str | None = None,
+    access_log: bool = False,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve what readers may see of the archive at `path`, until interrupted; `say` gets the address.
+
+    It listens at the address `host` of this machine. What a proxy says of its callers is taken from the machine
+    `proxy` alone. Raises DespatchError as `serve` does, and SettingsError if the settings name no address.
+    """
+    room = public_room(path)
+    with listen(port, host) as listener:
+        place = f"{host}, port {listener.getsockname()[1]}"
+
+        def tell() -> None:
+            say(f"The public reading room of {room.state.title()} answers at {place} (Ctrl+C closes it).")
+
+        config = uvicorn.Config(
+            room,
+            access_log=access_log,
+            log_level="info" if access_log else "warning",
+            server_header=False,
+            proxy_headers=proxy is not None,
+            forwarded_allow_ips=proxy,
+            limit_concurrency=AT_ONCE,
+        )
         server = _Server(config, tell)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
@@ -71,20 +110,24 @@ class _Server(uvicorn.Server):
             self.should_exit = True
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on this machine's own address."""
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """Return a socket that listens at an address of this machine; raises DespatchError where that cannot be."""
     # asyncio turns off Nagle's algorithm only if the protocol is named. With the algorithm on, every page waits 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+            listener.close()
+            raise DespatchError(f"{host} is no address of this machine: write 127.0.0.1, or 0.0.0.0 for all") from error
         if error.errno != errno.EADDRINUSE or port != PORT:
             listener.close()
             raise DespatchError(
                 f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any."
             ) from error
-        listener.bind((HOST, 0))
+        listener.bind((host, 0))
     # From here on, connections wait in line while the pages get ready; none is refused.
     listener.listen()
     return listener

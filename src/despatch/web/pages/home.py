@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from despatch.archive import Archive
 from despatch.model import Entry, Facet, Filter, PersonEntry
@@ -90,6 +90,11 @@ class AboutPage:
 def home(request: Request) -> Response:
     """Answer /."""
     return render.show(request, home_page(render.archive(request)))
+
+
+def health(request: Request) -> Response:
+    """Answer /health, by which a machine knows that the archive can be read."""
+    return PlainTextResponse(f"{render.archive(request).count()} letters\n")
 
 
 def about(request: Request) -> Response:

@@ -142,7 +142,10 @@ def matters(request: Request) -> Response:
         hidden=hidden,
         other=urls.with_query("/matters", {**kept, "doubtful": None if doubtful else "1"}),
         order=order,
-        orders=tuple((name, urls.with_query("/matters", {**kept, "order": key})) for key, name in ORDERS),
+        orders=tuple(
+            (name, urls.with_query("/matters", {**kept, "order": key if key != "weight" else None}))
+            for key, name in ORDERS
+        ),
         form=_form(archive, query, board.counts),
         day=day_picker.make_day_picker(archive, "/matters", query, FIELDS[:-1], today=today),
         data=listing.address(suffix=".json"),
