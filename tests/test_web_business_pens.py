@@ -118,7 +118,7 @@ class Forms(HTMLParser):
         given = dict(attributes)
         if tag == "form":
             self.forms.append({})
-        elif tag == "option" or given.get("name"):
+        elif self.forms and (tag == "option" or given.get("name")):
             self.field = given.get("name") or self.field
             self.forms[-1].setdefault(self.field, set()).add(given.get("value"))
 
