@@ -25,6 +25,7 @@ from despatch.web import render, urls
 from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.errors import error_message, error_status
+from despatch.web.gate import Gate, Opening
 from despatch.web.navigation import menu_of
 from despatch.web.pages import (
     answers,
@@ -148,11 +149,17 @@ class ErrorPage:
     section: str = ""
 
 
-def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], None] | None = None) -> Starlette:
+def app(
+    archive_path: Path,
+    *,
+    editor: str | None = None,
+    settle: Callable[[], None] | None = None,
+    opening: Opening | None = None,
+) -> Starlette:
     """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none.
 
     With the name of an `editor` it takes decisions. `settle` lays them over the archive, by default in a process of its
-    own.
+    own. With an `opening`, other machines reach it, and everybody needs its password.
     """
     desk = Desk(archive_path, editor, settle or Settler(archive_path)) if editor else None
     room = reading_room(
@@ -160,6 +167,7 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
         lambda: archive_stamp(archive_path),
         lambda: despatch.archive.build_was_cut(archive_path),
         desk,
+        opening,
     )
     room.state.handle.archive()
     return room
@@ -183,6 +191,7 @@ def reading_room(
     stamp: Callable[[], str],
     cut: Callable[[], bool] = lambda: False,
     desk: Desk | None = None,
+    opening: Opening | None = None,
 ) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
@@ -210,7 +219,10 @@ def reading_room(
             *desk_routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guard, stamp=stamp, scripted=desk is not None)],
+        middleware=[
+            *([Middleware(Gate, password=opening.password)] if opening else []),
+            Middleware(Guard, stamp=stamp, scripted=desk is not None, own=opening.names if opening else ()),
+        ],
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle

@@ -1,8 +1,8 @@
-"""The guard of the reading room: only this machine may send requests, and pages load nothing from elsewhere."""
+"""The guard of the reading room: it answers to its own names only, and pages load nothing from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -24,22 +24,25 @@ SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; s
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-def is_here(host: str) -> bool:
-    """Say whether a Host header names this machine.
+def is_here(host: str, own: Collection[str] = ()) -> bool:
+    """Say whether a Host header names this machine, also by one of its `own` names among others.
 
     With a foreign name that points at 127.0.0.1 (DNS rebinding), another site could read the archive.
     """
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
         name, port = host, ""
-    return name.lower() in HOSTS and (not port or (port.isascii() and port.isdigit()))
+    return (name.lower() in HOSTS or name.lower() in own) and (not port or (port.isascii() and port.isdigit()))
 
 
 class Guard:
     """Refuse foreign hosts, answer 304 if nothing has changed, and set the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False, own: Collection[str] = ()
+    ) -> None:
         self.app = app
+        self.own = own
         self.stamp = stamp
         self.headers = HEADERS | SCRIPTED if scripted else HEADERS
 
@@ -57,8 +60,9 @@ class Guard:
                 _set_headers(MutableHeaders(scope=message), etag if message["status"] == 200 else None, self.headers)
             await send(message)
 
-        if not is_here(headers.get("host", "")):
-            answer: ASGIApp = PlainTextResponse("This reading room answers only to 127.0.0.1 and localhost.\n", 400)
+        if not is_here(headers.get("host", ""), self.own):
+            names = " and ".join((*sorted(self.own), "127.0.0.1", "localhost"))
+            answer: ASGIApp = PlainTextResponse(f"This reading room answers only to {names}.\n", 400)
         elif scope["method"] in {"GET", "HEAD"} and etag in headers.get("if-none-match", ""):
             answer = Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
         else:

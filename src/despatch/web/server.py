@@ -1,4 +1,4 @@
-"""Serves the reading room on this machine only."""
+"""Serves the reading room: on this machine only, or an editor's room to those who know its password."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import uvicorn
 
 from despatch.errors import DespatchError
 from despatch.web.app import app
+from despatch.web.gate import Opening
 
 HOST = "127.0.0.1"
 PORT = 8942
@@ -26,18 +27,22 @@ def serve(
     open_browser: bool = False,
     say: Callable[[str], None] = print,
     editor: str | None = None,
+    opening: Opening | None = None,
 ) -> None:
     """Serve the archive at `path` until interrupted; `say` gets the address. With an `editor` it takes decisions.
+
+    With an `opening` it listens at that address of the machine, and asks for the password.
 
     If the default port is taken, a free port is used; port 0 means any free port. Raises DespatchError
     if another port is asked for and taken, ArchiveError if the archive cannot be opened.
     """
-    room = app(path, editor=editor)
-    with listen(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+    room = app(path, editor=editor, opening=opening)
+    with listen(port, opening.host if opening else HOST) as listener:
+        address = f"http://{min(opening.names) if opening else HOST}:{listener.getsockname()[1]}/"
         taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
 
         desk = " It takes decisions: /review walks through what is doubtful." if editor else ""
+        desk += WHO if opening else ""
 
         def tell() -> None:
             say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).{desk}")
@@ -50,6 +55,13 @@ def serve(
             server.run(sockets=[listener])
         if server.failure:
             raise server.failure
+
+
+WHO = (
+    "\nWhoever reaches this address and knows the password can read everything and write decisions."
+    " The password crosses the network as it is: where others may listen, use a proxy with TLS or an SSH tunnel."
+)
+"""What is said of a room that other machines reach."""
 
 
 class _Server(uvicorn.Server):
@@ -71,20 +83,24 @@ class _Server(uvicorn.Server):
             self.should_exit = True
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on this machine's own address."""
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """Return a socket that listens at an address of this machine; raises DespatchError where that cannot be."""
     # asyncio turns off Nagle's algorithm only if the protocol is named. With the algorithm on, every page waits 40 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+            listener.close()
+            raise DespatchError(f"{host} is no address of this machine: write 127.0.0.1, or 0.0.0.0 for all") from error
         if error.errno != errno.EADDRINUSE or port != PORT:
             listener.close()
             raise DespatchError(
                 f"Port {port} cannot be used ({error.strerror}). Choose another, or 0 for any."
             ) from error
-        listener.bind((HOST, 0))
+        listener.bind((host, 0))
     # From here on, connections wait in line while the pages get ready; none is refused.
     listener.listen()
     return listener
