@@ -199,7 +199,7 @@ def matter(request: Request) -> Response:
     story = archive.ledger.matter(id, as_of=day)
     whole = page(archive, story, request.query_params)
     if request.app.state.desk:
-        whole = replace(whole, pens=matter_pens(archive, story))
+        whole = replace(whole, pens=matter_pens(archive, archive.ledger.matter(id)))
     return render.show(request, whole)
 
 
