@@ -215,4 +215,4 @@ def test_an_attachment_named_alike_fulfils_the_request(tmp_path, name, state):
         assert it.check() == []
         acts = it.ledger.acts()
         assert acts[0].standing.state == state
-        assert [act.act.encloses for act in acts[1:]] == ([f"{name} (9 bytes)"] if state == "done" else [])
+        assert [act.act.encloses for act in acts[1:]] == ([(f"{name} (9 bytes)",)] if state == "done" else [])

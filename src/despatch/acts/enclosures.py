@@ -9,8 +9,6 @@ from despatch.model import LISTED, Act, Description, Span
 from despatch.text.clauses import listed as listed_clauses
 
 NAMED, ATTACHED = f"{LISTED}listed", f"{LISTED}attached"
-NAMES = "; "
-"""Stands between the names of attachments."""
 LONGEST = 300
 """The most characters of a line that names enclosures."""
 
@@ -33,7 +31,7 @@ def add_enclosures(
     first = next((span for span, _ in listed_clauses(text, body.start, body.end, codes)), None)
     if not attached or first is None:
         return [*acts, *listed]
-    names = NAMES.join(one.written for one in attached)
+    names = tuple(one.written for one in attached)
     if (first, "report") in known:
         named = [replace(act, encloses=names) if (act.span, act.type) == (first, "report") else act for act in acts]
         return [*named, *listed]

@@ -117,7 +117,7 @@ def _letters(db: Connection) -> Iterator[WholeLetter]:
     acts = _Beside((act[0].letter, Act(*act)) for act in read_exports.acts(db, named=False))
     mentions = _Beside((letter, Named(*named)) for letter, named in read_linked.mentions(db))
     answers = _Beside((letter, AnswerTo(*answer)) for letter, answer in read_linked.answers(db))
-    for letter, text, senders, recipients, place in read_exports.letters(db):
+    for letter, text, _, senders, recipients, place in read_exports.letters(db):
         known = intervals.get(letter.id), same.get(letter.id)
         yield WholeLetter(
             letter,

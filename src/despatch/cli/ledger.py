@@ -169,7 +169,7 @@ def act_lines(entry: ActEntry) -> list[str]:
     facts += f" to {party(entry.counterparty, act.counterparty)}"
     if standing:
         facts += f"; {standing.state}" + (f", due {standing.due}" if standing.due else "")
-    facts += f"; attached: {act.encloses}" if act.encloses else ""
+    facts += f"; attached: {', '.join(act.encloses)}" if act.encloses else ""
     facts += f"; place: {act.place}" if act.place else ""
     facts += f"; on condition: {quoted(entry.condition)}" if entry.condition else ""
     editors = ", ".join(dict.fromkeys(decision.correction.by for decision in entry.decisions))

@@ -29,8 +29,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FILE = re.compile(r"(?:\.[a-z0-9]{1,5})?(?: \([^()]*\))?$", re.IGNORECASE)
 """The end of the name of a file, and its size."""
 _PART = re.compile(r"[^\W\d_]+")
-NAMES = "; "
-"""Stands between the names of attachments."""
 ENCLOSES = "encloses what was wanted"
 """Why an act belongs to its matter."""
 
@@ -67,7 +65,7 @@ def find_enclosed(act: LedgerAct, codes: tuple[str, ...]) -> tuple[Thing, ...]:
     """Return the things that an act says come with its letter; none for an act that says so of nothing."""
     if act.act.type != "report" or act.act.reported:
         return ()
-    named = tuple(_attached(act.act.encloses, codes)) if act.act.encloses else ()
+    named = tuple(_attached(act.act.encloses, codes))
     return (*find_things(act.quote, codes), *named) if _cues(codes).encloses.search(act.quote) else named
 
 
@@ -112,9 +110,9 @@ def _thing(words: str, cues: _Cues, codes: tuple[str, ...]) -> Thing:
     return Thing(frozenset(keys), frozenset(key for key in heads if key))
 
 
-def _attached(names: str, codes: tuple[str, ...]) -> Iterator[Thing]:
+def _attached(names: Sequence[str], codes: tuple[str, ...]) -> Iterator[Thing]:
     """Yield attachments as things: the words of a file's name stand in any order."""
-    for name in names.split(NAMES):
+    for name in names:
         keys = frozenset(key for part in _PART.findall(_FILE.sub("", name)) if (key := key_of(part, codes)))
         if keys:
             yield Thing(keys, None)

@@ -65,8 +65,8 @@ class Act:
     due: Due | None = None
     place: str | None = None
     condition: Span | None = None
-    encloses: str | None = None
-    """The names of files that come with the letter, as its encoding has them; None where none do."""
+    encloses: tuple[str, ...] = ()
+    """The names of files that come with the letter, as its encoding has them."""
 
 
 @dataclass(frozen=True, slots=True)

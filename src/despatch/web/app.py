@@ -29,6 +29,7 @@ from despatch.web.archive_handle import ArchiveHandle, Handler
 from despatch.web.desk import Desk, Settler, read_form
 from despatch.web.edition import KEEPERS, Edition
 from despatch.web.errors import error_message, error_status
+from despatch.web.gate import Gate, Opening
 from despatch.web.navigation import menu_of
 from despatch.web.pages import (
     answers,
@@ -155,11 +156,17 @@ class ErrorPage:
     section: str = ""
 
 
-def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], None] | None = None) -> Starlette:
+def app(
+    archive_path: Path,
+    *,
+    editor: str | None = None,
+    settle: Callable[[], None] | None = None,
+    opening: Opening | None = None,
+) -> Starlette:
     """Return the reading room of the archive at `archive_path`; raises ArchiveError if there is none.
 
     With the name of an `editor` it takes decisions. `settle` lays them over the archive, by default in a process of its
-    own.
+    own. With an `opening`, other machines reach it, and everybody needs its password.
     """
     desk = Desk(archive_path, editor, settle or Settler(archive_path)) if editor else None
     room = reading_room(
@@ -167,6 +174,7 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
         lambda: archive_stamp(archive_path),
         lambda: despatch.archive.build_was_cut(archive_path),
         desk,
+        opening=opening,
     )
     room.state.handle.archive()
     return room
@@ -194,6 +202,7 @@ def reading_room(
     cut: Callable[[], bool] = lambda: False,
     desk: Desk | None = None,
     edition: Edition = KEEPERS,
+    opening: Opening | None = None,
 ) -> Starlette:
     """Return the application that shows the archive that `opener` opens.
 
@@ -203,6 +212,7 @@ def reading_room(
     """
     handle = ArchiveHandle(opener, stamp, None if edition.fixed else MOST_WORK)
     address = urlsplit(edition.address)
+    own = opening.names if opening else tuple(filter(None, (address.netloc.lower(),)))
     pages = tuple(page for page in PAGES if edition.has(page[0]))
     if edition.fixed:
         pages = tuple(("/search", seek.seek, ()) if page[0] == "/search" else page for page in pages)
@@ -230,7 +240,8 @@ def reading_room(
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[
-            Middleware(Guard, stamp=stamp, scripted=desk is not None, own=address.netloc.lower()),
+            *([Middleware(Gate, password=opening.password)] if opening else []),
+            Middleware(Guard, stamp=stamp, scripted=desk is not None, own=own),
             Middleware(Prefix, prefix=address.path),
         ],
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
@@ -28,26 +28,28 @@ SCRIPTED = {"Content-Security-Policy": HEADERS["Content-Security-Policy"] + "; s
 HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-def is_here(host: str, own: str = "") -> bool:
-    """Say whether a Host header names this machine, or is its `own` name among others.
+def is_here(host: str, own: Collection[str] = ()) -> bool:
+    """Say whether a Host header names this machine, also by one of its `own` names among others.
 
     With a foreign name that points at 127.0.0.1 (DNS rebinding), another site could read the archive.
     """
-    if own and host.lower() == own:
+    if host.lower() in own:
         return True
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
         name, port = host, ""
-    return name.lower() in HOSTS and (not port or (port.isascii() and port.isdigit()))
+    return (name.lower() in HOSTS or name.lower() in own) and (not port or (port.isascii() and port.isdigit()))
 
 
 class Guard:
     """Refuse foreign hosts, answer 304 if nothing has changed, and set the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False, own: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, stamp: Callable[[], str], *, scripted: bool = False, own: Collection[str] = ()
+    ) -> None:
         self.app = app
-        self.stamp = stamp
         self.own = own
+        self.stamp = stamp
         self.headers = HEADERS | SCRIPTED if scripted else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +67,7 @@ class Guard:
             await send(message)
 
         if not is_here(headers.get("host", ""), self.own):
-            names = " and ".join(filter(None, (self.own, "127.0.0.1", "localhost")))
+            names = " and ".join((*sorted(self.own), "127.0.0.1", "localhost"))
             answer: ASGIApp = PlainTextResponse(f"This reading room answers only to {names}.\n", 400)
         elif scope["method"] in {"GET", "HEAD"} and etag in headers.get("if-none-match", ""):
             answer = Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})

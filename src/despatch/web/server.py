@@ -1,4 +1,4 @@
-"""Serves the reading room: to this machine, or behind a proxy to everybody."""
+"""Serves the reading room: to this machine, to editors who know its password, or behind a proxy to everybody."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import uvicorn
 
 from despatch.errors import DespatchError
 from despatch.web.app import app, public_room
+from despatch.web.gate import Opening
 
 HOST = "127.0.0.1"
 PORT = 8942
@@ -28,18 +29,22 @@ def serve(
     open_browser: bool = False,
     say: Callable[[str], None] = print,
     editor: str | None = None,
+    opening: Opening | None = None,
 ) -> None:
     """Serve the archive at `path` until interrupted; `say` gets the address. With an `editor` it takes decisions.
+
+    With an `opening` it listens at that address of the machine, and asks for the password.
 
     If the default port is taken, a free port is used; port 0 means any free port. Raises DespatchError
     if another port is asked for and taken, ArchiveError if the archive cannot be opened.
     """
-    room = app(path, editor=editor)
-    with listen(port) as listener:
-        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+    room = app(path, editor=editor, opening=opening)
+    with listen(port, opening.host if opening else HOST) as listener:
+        address = f"http://{min(opening.names) if opening else HOST}:{listener.getsockname()[1]}/"
         taken = f"Port {PORT} is taken, so another was chosen. " if port == PORT != listener.getsockname()[1] else ""
 
         desk = " It takes decisions: /review walks through what is doubtful." if editor else ""
+        desk += WHO if opening else ""
 
         def tell() -> None:
             say(f"{taken}The reading room of {room.state.title()} is open at {address} (Ctrl+C closes it).{desk}")
@@ -89,6 +94,13 @@ def serve_public(
             server.run(sockets=[listener])
         if server.failure:
             raise server.failure
+
+
+WHO = (
+    "\nWhoever reaches this address and knows the password can read everything and write decisions."
+    " The password crosses the network as it is: where others may listen, use a proxy with TLS or an SSH tunnel."
+)
+"""What is said of a room that other machines reach."""
 
 
 class _Server(uvicorn.Server):

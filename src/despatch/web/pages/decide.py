@@ -16,6 +16,7 @@ from despatch.model import ActType, Correction, CutWord, Role, VersionWord
 from despatch.web import render, urls
 from despatch.web.desk import BadForm, Desk, Form
 from despatch.web.errors import choose
+from despatch.web.parts.business_pens import STATES
 
 LONGEST = 300
 MOST_ALIKE = 100
@@ -130,8 +131,33 @@ def _reference(archive: Archive, new: letter_targets.NewDecision, form: Form) ->
     return new("refer", words=words, target=archive.letter(target).letter.id)
 
 
+def _matter(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
+    matter, label = form.need("matter"), " ".join(form.one("label").split())
+    if len(label) > LONGEST:
+        raise BadForm(f"The name has more than {LONGEST} characters. Nothing was recorded: write less.")
+    what = choose(form.need("what"), "decision on business", ("label", "join", "split", "settle"))
+    if what == "split":
+        chosen = form.lines("act")
+        if not chosen:
+            raise BadForm("No passage is chosen. Tick those that are about something else. Nothing was recorded.")
+        return new("split", acts=targets.find_acts(archive, chosen), label=label or None)
+    acts = targets.find_matter(archive, matter)
+    if what == "label":
+        return new("label", acts=acts, label=label)
+    if what == "settle":
+        standing = choose(form.need("standing"), "state of business", STATES)
+        if not form.one("why"):
+            raise BadForm("Write why it stands so: what the letters do not say. Nothing was recorded.")
+        return new("settle", acts=acts, standing=standing, date=form.need("date"))
+    other = form.one("pick") or form.need("other")
+    if targets.find_matter_id(archive, other) == targets.find_matter_id(archive, matter):
+        raise BadForm("That is this business itself. Name another. Nothing was recorded.")
+    return new("join", acts=acts, others=targets.find_matter(archive, other))
+
+
 def _same(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Correction:
-    names = (targets.find_name(archive, form.need("name")), targets.find_name(archive, form.need("other")))
+    other = form.one("pick") or form.need("other")
+    names = (targets.find_name(archive, form.need("name")), targets.find_name(archive, other))
     return new("same" if form.one("what") != "apart" else "apart", names=names)
 
 
@@ -148,6 +174,7 @@ MAKERS: dict[str, Make] = {
     "note": _note,
     "act": _act,
     "reference": _reference,
+    "matter": _matter,
     "same": _same,
     "undo": _undo,
 }

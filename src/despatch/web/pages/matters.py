@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -19,6 +19,7 @@ from despatch.web.errors import choose
 from despatch.web.formatting import ROLE_NAMES, STATE_GROUPS, format_reason, parse_state
 from despatch.web.parts import day_picker, forms
 from despatch.web.parts.act_view import ActView, view_act, view_acts
+from despatch.web.parts.business_pens import MatterPens, matter_pens
 from despatch.web.parts.decision_view import DecisionView, view_decisions
 from despatch.web.parts.delivery_view import StepView, view_step
 from despatch.web.parts.listing import parse_listing
@@ -108,6 +109,8 @@ class MatterPage:
     """What editors decided about it."""
     named: bool
     """An editor made the label."""
+    pens: MatterPens | None = None
+    """What its forms offer; None in a reading room that only shows."""
     template: str = "matter.html"
     section: str = "matters"
 
@@ -196,7 +199,11 @@ def matter(request: Request) -> Response:
     archive = render.archive(request)
     day = day_picker.parse_day(request.query_params, archive.ledger.today)
     id = request.path_params["id"]
-    return render.show(request, page(archive, archive.ledger.matter(id, as_of=day), request.query_params))
+    story = archive.ledger.matter(id, as_of=day)
+    whole = page(archive, story, request.query_params)
+    if request.app.state.desk:
+        whole = replace(whole, pens=matter_pens(archive, archive.ledger.matter(id)))
+    return render.show(request, whole)
 
 
 def matter_data(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from despatch.web import render, urls
 from despatch.web.archive_cache import all_people, people_in_alphabet
 from despatch.web.errors import choose
 from despatch.web.parts.authorities import Authority, authority, linked
+from despatch.web.parts.business_pens import PersonPens, person_pens
 from despatch.web.parts.decision_view import DecisionView, view_decisions
 from despatch.web.parts.listing import parse_listing
 from despatch.web.parts.pager import Pager
@@ -103,6 +104,8 @@ class PersonPage:
     decisions: tuple[DecisionView, ...]
     """What editors decided about their names."""
     identifiers: tuple[Authority, ...]
+    pens: PersonPens | None = None
+    """What the forms offer; None in a reading room that only shows."""
     template: str = "person.html"
     section: str = "people"
 
@@ -167,7 +170,11 @@ def _named(alphabet: Sequence[tuple[str, PersonEntry]], asked: str) -> Sequence[
 
 def person(request: Request) -> Response:
     """Answer /person/ID."""
-    return render.show(request, page(render.archive(request), request.path_params["id"]))
+    archive = render.archive(request)
+    whole = page(archive, request.path_params["id"])
+    if request.app.state.desk:
+        whole = replace(whole, pens=person_pens(archive, whole.who))
+    return render.show(request, whole)
 
 
 def page(archive: Archive, id: str) -> PersonPage:

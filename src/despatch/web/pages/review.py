@@ -226,12 +226,12 @@ def _act_card(item: ReviewItem, record: Record, finding: Finding) -> Card:
     act = view_act(entry)
     turned = {"sender": "recipient", "recipient": "sender"}.get(entry.act.actor)
     options = [
-        Option("", f"It is a {act.type}, by {act.who}", "what", "confirm", sure_words(item.sure)),
+        Option("", f"It is {_a(act.type)}, by {act.who}", "what", "confirm", sure_words(item.sure)),
         Option("", "It asks, promises and reports nothing", "what", "withdraw"),
     ]
     if turned and act.whom:
-        options.append(Option("", f"It is a {act.type}, but by {act.whom}", "actor", turned))
-    options += [Option("", f"It is a {kind}, by {act.who}", "type", kind) for kind in TYPES if kind != act.type]
+        options.append(Option("", f"It is {_a(act.type)}, but by {act.whom}", "actor", turned))
+    options += [Option("", f"It is {_a(kind)}, by {act.who}", "type", kind) for kind in TYPES if kind != act.type]
     return Card(
         item,
         letter_title(record.entry),
@@ -247,6 +247,10 @@ def _act_card(item: ReviewItem, record: Record, finding: Finding) -> Card:
         None,
         min(item.alike, MOST_ALIKE) if item.alike > 1 else 0,
     )
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _numbered(options: list[Option]) -> tuple[Option, ...]:

@@ -85,7 +85,7 @@ def view_act(entry: ActEntry) -> ActView:
         state=entry.standing.state if entry.standing else None,
         why=entry.standing.why if entry.standing else "",
         plain=act.actor == "sender" and act.counterparty in {"recipient", None},
-        encloses=one_line(act.encloses or ""),
+        encloses=one_line(", ".join(act.encloses)),
         decisions=view_decisions(entry.decisions, (entry.id,)),
     )
 
