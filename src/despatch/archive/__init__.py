@@ -17,6 +17,7 @@ from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
 from despatch.archive.letter_decisions import with_decisions
+from despatch.archive.notes import Notes
 from despatch.archive.review import Review
 from despatch.archive.session import Session
 from despatch.archive.standings import make_stand
@@ -78,7 +79,7 @@ class Archive:
 
     The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
     and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
-    `review` walks what is doubtful.
+    `review` walks what is doubtful. `notes` has what readers noted on letters.
     """
 
     path: Path
@@ -87,6 +88,7 @@ class Archive:
     ledger: Ledger
     exports: Exports
     review: Review
+    notes: Notes
 
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
@@ -97,6 +99,7 @@ class Archive:
         self._stand = make_stand(self._session)
         self.ledger = Ledger(self._session, self._stand)
         self.review = Review(self._session)
+        self.notes = Notes(self._session)
         self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:

@@ -35,11 +35,15 @@ Example:  despatch export my-letters tables --format jsonl
 @click.option(
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
-def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
+@click.option("--notes", is_flag=True, help="Write readers' notes beside them, into notes.jsonl.")
+def command(archive: Path, out: Path, form: str, as_of: str | None, *, notes: bool) -> None:
     """Write the archive's tables into a folder; see HELP."""
     write = next(known for known in FORMATS if known.name == form).load()
     with despatch.open(archive) as opened, opened.snapshot():
         if opened.unfinished:
             click.echo(f"despatch: {build_cut(archive)}", err=True)
-        for name, rows in write(opened.exports, out, as_of).items():
+        written = write(opened.exports, out, as_of)
+        if notes:
+            written |= opened.notes.write(out)
+        for name, rows in written.items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")

@@ -52,6 +52,7 @@ from despatch.model.ledger import (
     Word,
 )
 from despatch.model.letter import (
+    AS_DECIDED,
     DESCRIBED,
     Citation,
     Cut,
@@ -61,6 +62,7 @@ from despatch.model.letter import (
     Description,
     Doubt,
     Holding,
+    Learned,
     Letter,
     LinePart,
     Mention,
@@ -74,6 +76,7 @@ from despatch.model.letter import (
     Place,
     Proposal,
 )
+from despatch.model.note import Note, NoteEntry
 from despatch.model.overview import AlikePlace, Geography, PlaceEntry, PlaceName, Route, Timeline, TimelineRow
 from despatch.model.reference import (
     ADDRESSED,
@@ -139,6 +142,7 @@ __all__ = [
     "ADDRESSED",
     "APPARATUS",
     "ASKED",
+    "AS_DECIDED",
     "DESCRIBED",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
@@ -198,6 +202,7 @@ __all__ = [
     "InferredEntry",
     "InferredLetter",
     "InferredStatus",
+    "Learned",
     "LedgerAct",
     "Letter",
     "LinePart",
@@ -208,6 +213,8 @@ __all__ = [
     "MatterStanding",
     "MatterStory",
     "Mention",
+    "Note",
+    "NoteEntry",
     "Office",
     "Owed",
     "OwedEntry",

@@ -40,6 +40,7 @@ from despatch.web.pages import (
     matters,
     missing,
     network,
+    notes,
     people,
     place_map,
     places,
@@ -59,7 +60,19 @@ STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGED = ("page",)
 PEOPLE = ("order", "letter", "q", "page")
-LETTERS = (*urls.FIELDS, *urls.FLAGS, "order", "page")
+LETTERS = (*(field for field in urls.FIELDS if field != "tag"), *urls.FLAGS, "order", "page")
+TAGGED = ("/letters", "/letters.json", "/letters.csv", "/letters.jsonl", "/letters/print")
+"""The lists that an editor's room narrows by the tags of readers' notes."""
+STATE = (
+    "archive.db",
+    "archive.db-wal",
+    "despatch.toml",
+    "corrections.jsonl",
+    "ids.jsonl",
+    "notes.jsonl",
+    *ship_desk.FILES,
+)
+"""The files on which pages rest."""
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),
@@ -166,7 +179,7 @@ def app(archive_path: Path, *, editor: str | None = None, settle: Callable[[], N
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", *ship_desk.FILES):
+    for name in STATE:
         try:
             file = (archive_path / name).stat()
         except OSError:
@@ -198,13 +211,19 @@ def reading_room(
         [
             Route("/decide", handle.taking(decide.decide, read), methods=["POST"]),
             Route("/review", handle.endpoint(review.review, review.FIELDS)),
+            Route("/note", handle.taking(notes.note, read), methods=["POST"]),
+            Route("/notes", handle.endpoint(notes.notes, notes.FIELDS)),
+            Route("/notes.json", handle.endpoint(notes.notes, notes.FIELDS)),
         ]
         if desk
         else []
     )
     room = Starlette(
         routes=[
-            *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in PAGES),
+            *(
+                Route(path, handle.endpoint(handler, (*parameters, "tag") if desk and path in TAGGED else parameters))
+                for path, handler, parameters in PAGES
+            ),
             *desk_routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
@@ -212,7 +231,7 @@ def reading_room(
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
-    paths = frozenset(path for path, _, _ in PAGES)
+    paths = frozenset((*(path for path, _, _ in PAGES), *(("/notes",) if desk else ())))
     room.state.settings = lambda: _settings(handle)
     room.state.title = lambda: _settings(handle).title
     room.state.menu = lambda: menu_of(_opened(handle), paths)
