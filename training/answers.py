@@ -50,7 +50,7 @@ def answers(sets: Iterable[Known]) -> Iterator[Answer]:
     """Yield every answer whose truth the gold tells."""
     for known in sets:
         with models_without(fold_of(known.fold)):
-            yield from _of_file(known)
+            yield from answers_of(known)
 
 
 @contextmanager
@@ -79,7 +79,8 @@ def _weights(path: Path) -> dict[str, float]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _of_file(known: Known) -> Iterator[Answer]:
+def answers_of(known: Known) -> Iterator[Answer]:
+    """Yield every answer of one transcript."""
     source, _ = read(known.text.encode("utf-8"), known.file.rpartition("/")[2], SETTINGS)
     if source is None:
         return
@@ -87,10 +88,10 @@ def _of_file(known: Known) -> Iterator[Answer]:
     plain, rivals = unjudged(source, cuts, SETTINGS)
     its = custom(cuts, plain)
     everyone = {name for row in known.every for key in ("sender", "recipient") for name in names.as_list(row.get(key))}
-    judge = _Judge(known_names(known.every), everyone, strict=known.name in ("layouts", "tagged"))
+    judge = Judge(known_names(known.every), everyone, strict=known.name in ("layouts", "tagged"))
     taught = as_others(cuts, plain)
     for place, (cut, own, whole, other) in enumerate(zip(cuts, plain, taught, rivals, strict=True)):
-        row = _partner(cut, known.gold)
+        row = partner(cut, known.gold)
         view = look(source, cut, own, place, its, SETTINGS.languages, other)
         if cut.kind == "letter":
             seen = cut_signs(view, own)
@@ -103,7 +104,7 @@ def _of_file(known: Known) -> Iterator[Answer]:
                     yield Answer(known, field, tuple(seen), right, found[0].confidence)
 
 
-def _partner(cut: Cut, gold: Sequence[Row]) -> Row | None:
+def partner(cut: Cut, gold: Sequence[Row]) -> Row | None:
     """Return the gold letter that a cut is, by its start or by most of its words."""
 
     def shared(row: Row) -> float:
@@ -136,7 +137,7 @@ def _leaves_open(wanted: str, given: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class Judge:
     """Says whether answers are right. In a strict set an empty gold field means that the words do not say."""
 
     aliases: dict[str, str]

@@ -135,13 +135,13 @@ def page_of(judged: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def write_page(judged: Sequence[Judged]) -> None:
-    """Write the table into the manual, between its two marks."""
-    before, mark, rest = PAGE.read_text(encoding="utf-8").partition(MARK)
-    _, end, after = rest.partition(END)
-    if not mark or not end:
-        raise SystemExit(f"{PAGE} lacks the lines {MARK} and {END}: put them where the table belongs")
-    PAGE.write_text(f"{before}{MARK}\n\n{page_of(judged)}\n\n{END}{after}", encoding="utf-8")
+def put_between(page: Path, mark: str, end: str, words: str) -> None:
+    """Write words into a page of the manual, between its two marks."""
+    before, first, rest = page.read_text(encoding="utf-8").partition(mark)
+    _, last, after = rest.partition(end)
+    if not first or not last:
+        raise SystemExit(f"{page} lacks the lines {mark} and {end}: put them where the table belongs")
+    page.write_text(f"{before}{mark}\n\n{words}\n\n{end}{after}", encoding="utf-8")
 
 
 def write(weights: dict[str, dict[str, float]]) -> None:
@@ -179,7 +179,7 @@ def main() -> None:
         print(line)
     if not args.check:
         write(weights)
-        write_page(judged)
+        put_between(PAGE, MARK, END, page_of(judged))
 
 
 if __name__ == "__main__":

@@ -294,6 +294,10 @@ CODES |= {
         "Mend the line, or remove it; the other lines were read. A power cut may leave a part of a line.",
         "error",
     ),
+    "note-homeless": Finding(
+        "A reader noted something on a letter that is gone.",
+        "Put the letter back, or note it on another and take this note back: `despatch notes DIR --undo ID`.",
+    ),
     # a language model of your own
     "model-unanswered": Finding(
         "Your language model gave no answer about a letter.", "See the reason; the next build asks again."

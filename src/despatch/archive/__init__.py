@@ -16,6 +16,7 @@ from despatch.archive.correspondence import Correspondence
 from despatch.archive.exports import Exports
 from despatch.archive.facsimiles import Facsimile, facsimiles_of
 from despatch.archive.ledger import Ledger
+from despatch.archive.notes import Notes
 from despatch.archive.records import whole_record
 from despatch.archive.restrictions import Restricting
 from despatch.archive.review import Review
@@ -77,7 +78,7 @@ class Archive:
 
     The archive itself answers questions about letters and people. `correspondence` tells which letters answer which,
     and which are missing. `ledger` tells what was asked, promised and done. `exports` has the rows of each table.
-    `review` walks what is doubtful. `restricting` tells what is withheld from readers.
+    `review` walks what is doubtful. `restricting` tells what is withheld from readers. `notes` has what readers noted.
     """
 
     path: Path
@@ -87,6 +88,7 @@ class Archive:
     exports: Exports
     review: Review
     restricting: Restricting
+    notes: Notes
 
     def __init__(self, path: Path, settings: Settings, *, searcher: Searcher | None = None) -> None:
         self.path = path
@@ -98,6 +100,7 @@ class Archive:
         self.ledger = Ledger(self._session, self._stand)
         self.review = Review(self._session)
         self.restricting = Restricting(self._session)
+        self.notes = Notes(self._session)
         self.exports = Exports(self._session, self._stand)
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,14 +10,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from despatch.archive import choices
+from despatch.archive import choices, notes_log
 from despatch.decisions import log as decision_log
 from despatch.decisions.log import Decisions
 from despatch.errors import QueryError, TooMuchWork
-from despatch.model import Filter, Problem
+from despatch.model import Filter, NoteEntry, Problem
 from despatch.pipeline import known_logs
 from despatch.settings import FILE, Settings
-from despatch.store import schema, sql
+from despatch.store import read_letters, schema, sql
 
 _AT_ONCE = 10_000
 """SQLite reports its work whenever it has done so many steps."""
@@ -47,6 +48,8 @@ class Session:
         """What corrections.jsonl was when it was looked at last, and what it says."""
         self._log_problems: tuple[object, tuple[Problem, ...]] = (None, ())
         """What the logs were when they were looked at last, and what was wrong with them."""
+        self._notes: tuple[object, list[NoteEntry]] = (None, [])
+        """What notes.jsonl was when it was looked at last, and the notes that hold."""
         self._connect()
 
     @contextmanager
@@ -57,6 +60,21 @@ class Session:
         except sqlite3.Error as wrong:
             self.spend(0)
             raise schema.explain(wrong, self.path / schema.FILE) from wrong
+
+    def notes(self) -> list[NoteEntry]:
+        """Return readers' notes that hold, in their order, each with its letter's id now."""
+        with self.connection() as db:
+            stamp = sql.fact(db, "revision"), known_logs.stamp_of(self.path / notes_log.FILE)
+            if stamp != self._notes[0]:
+                held = notes_log.holding(notes_log.read(self.path))
+                now = {id: read_letters.current_id(db, id) for id in {note.letter for _, note in held}}
+                self._notes = stamp, [NoteEntry(note, now[note.letter], line) for line, note in held]
+        return self._notes[1]
+
+    def _tagged(self, tag: str) -> str:
+        """Return the ids of the letters with a tag, as SQL asks for them."""
+        wanted = notes_log.plain_tag(tag)
+        return json.dumps([one.letter for one in self._notes[1] if wanted in one.note.tags])
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -69,6 +87,8 @@ class Session:
         """Lend a connection for a question about letters; raises QueryError if `where` names what cannot be."""
         with self.connection() as db:
             choices.check(db, where, self.settings.languages)
+            if where.tag is not None:
+                self.notes()
             yield db
 
     @contextmanager
@@ -132,6 +152,7 @@ class Session:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = schema.reader(self.path / schema.FILE)
+            connection.create_function("tagged", 1, self._tagged)
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)

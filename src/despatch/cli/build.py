@@ -64,6 +64,9 @@ def _report_lines(report: BuildReport, archive: Path) -> Iterator[str]:
     yield f"{counted(report.letters, 'letter')} in the archive{_beside(report)}"
     if report.surely or report.doubtful:
         yield said_surely(report.surely, report.doubtful)
+    if report.learned:
+        files = counted(report.learned_files, "file")
+        yield f"decisions in {files} changed {counted(report.learned, 'proposal')} for other letters there"
     if report.asked:
         yield from _model_lines(report.asked)
     if report.problems:

@@ -36,7 +36,8 @@ def command(archive: Path, code: str | None, *, as_json: bool) -> int:
         raise click.BadParameter(unknown(code, "code", CODES), param_hint="'--code'")
     with despatch.open(archive) as opened:
         surely, doubtful = opened.count_sure()
-        problems = [*opened.problems(code), *(p for p in opened.check() if code in (None, p.code))]
+        own = (*opened.notes.problems(), *opened.check())
+        problems = [*opened.problems(code), *(p for p in own if code in (None, p.code))]
     found = [Repeated(p) for p in problems] if code else gathered(problems, WIDESPREAD)
     if as_json:
         print_json([{**dataclasses.asdict(one.first), "count": one.count, "places": one.places} for one in found])

@@ -53,6 +53,7 @@ def filter_options(command: F) -> F:
         click.option("--place", metavar="NAME", help="Letters written at this place."),
         click.option("--kind", metavar="KIND", help="letter, telegram, memorandum, ..."),
         click.option("--source", metavar="FILE", help="Letters of one file in letters/."),
+        click.option("--tag", metavar="TAG", help="Letters that a reader gave this tag."),
         click.option("--doubtful", is_flag=True, help="Only letters with doubts about their reading."),
     )
     for option in reversed(options):

@@ -42,12 +42,21 @@ Example:  despatch export my-letters tables --format jsonl
 @click.option(
     "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
+@click.option("--notes", is_flag=True, help="Write readers' notes beside them, into notes.jsonl.")
 @filter_options
 @click.option("--described", is_flag=True, help="Only letters known by description only.")
 @click.option("--query", metavar="QUERY", help="Letters that a search finds.")
 @click.option("--letter", "letters", metavar="ID", multiple=True, help="This letter; may be given several times.")
 def command(
-    archive: Path, out: Path, form: str, as_of: str | None, query: str | None, letters: tuple[str, ...], **where: Any
+    archive: Path,
+    out: Path,
+    form: str,
+    as_of: str | None,
+    query: str | None,
+    letters: tuple[str, ...],
+    *,
+    notes: bool,
+    **where: Any,
 ) -> None:
     """Write the archive's tables into a folder; see HELP."""
     chosen_format = next(known for known in FORMATS if known.name == form)
@@ -58,7 +67,10 @@ def command(
         exports = opened.exports
         if query is not None or letters or any(where.values()):
             exports = exports.of(_choose(opened, chosen_format, query, letters, where))
-        for name, rows in write(exports, out, as_of).items():
+        written = write(exports, out, as_of)
+        if notes:
+            written |= opened.notes.write(out)
+        for name, rows in written.items():
             click.echo(f"{out / name}: {counted(rows, 'row')}")
 
 

@@ -32,6 +32,7 @@ def description_lines(description: Description, doubts: Sequence[Doubt] = ()) ->
         (f"{one.field}?", one.value, f"perhaps; {_read_by(one.rule, one.confidence)}; {one.reason}")
         for one in description.proposals
     ]
+    rows += [("learned", one.field, one.words) for one in description.learned]
     for doubt in dict.fromkeys((*doubts, *description.doubts)):
         rows.append(("doubt", doubt.code, doubt.reason))
     return (f"   {line}" for line in columns(rows, widest=60))

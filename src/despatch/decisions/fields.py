@@ -48,6 +48,17 @@ def amend_descriptions(
     a letter which is now part of another counts less than one on the letter itself. The key of a bearing is the place
     of its letter in the source's text, as a number.
     """
+    laid, bearings = lay_by_letter(source, cuts, descriptions, decisions)
+    amended = list(descriptions)
+    for at, held in laid.items():
+        amended[at] = amend(descriptions[at], held)
+    return tuple(amended), tuple(bearings)
+
+
+def lay_by_letter(
+    source: Source, cuts: Sequence[Cut], descriptions: Sequence[Description], decisions: Sequence[Correction]
+) -> tuple[dict[int, list[Correction]], list[Bearing]]:
+    """Return the decisions on each letter in the order in which they are laid, and what each decision bears on."""
     laid: defaultdict[int, list[tuple[bool, int, Correction]]] = defaultdict(list)
     bearings: list[Bearing] = []
     starts = [cut.span.start for cut in cuts]
@@ -62,11 +73,11 @@ def amend_descriptions(
         at, whole = place
         laid[at].append((whole, line, decision))
         bearings.append(Bearing(decision.id, "letter", str(starts[at]), describe_fields(descriptions[at], decision)))
-    amended = list(descriptions)
-    for at, held in laid.items():
-        order = sorted(held, key=lambda one: (one[2].kind != "throughout", one[0], one[1]))
-        amended[at] = amend(descriptions[at], [decision for _, _, decision in order])
-    return tuple(amended), tuple(bearings)
+    ordered = {
+        at: [one[2] for one in sorted(held, key=lambda one: (one[2].kind != "throughout", one[0], one[1]))]
+        for at, held in laid.items()
+    }
+    return ordered, bearings
 
 
 def settle_cuts(source: Source, cuts: Sequence[Cut], decisions: Sequence[Correction]) -> tuple[Cut, ...]:
@@ -89,7 +100,7 @@ def amend(description: Description, decisions: Iterable[Correction]) -> Descript
         for value in decision.fields:
             description = _with_value(description, value)
         if decision.kind == "accept":
-            description = replace(description, doubts=(), proposals=(), cut=1.0)
+            description = replace(description, doubts=(), proposals=(), learned=(), cut=1.0)
     return description
 
 
@@ -170,7 +181,8 @@ def _with_value(description: Description, value: FieldValue) -> Description:
     field, values = value.field, value.values
     doubts = tuple(doubt for doubt in description.doubts if not settles(field, doubt))
     proposals = tuple(one for one in description.proposals if one.field != field)
-    now = replace(description, doubts=doubts, proposals=proposals)
+    learned = tuple(one for one in description.learned if one.field != field)
+    now = replace(description, doubts=doubts, proposals=proposals, learned=learned)
     if field == "sender":
         return replace(now, senders=_parties(values, description.senders))
     if field == "recipient":

@@ -19,6 +19,7 @@ from despatch.describe.dating import DatingReading, add_years, read_datings
 from despatch.describe.doubts import find_doubts, with_order_doubt, with_reading_doubts, without_missing
 from despatch.describe.ending import Ending, read_ending
 from despatch.describe.images import with_images
+from despatch.describe.lessons import Lesson, of_places
 from despatch.describe.merge import merge
 from despatch.describe.opening import Opening, read_opening
 from despatch.describe.paragraphs import find_numbered
@@ -33,7 +34,7 @@ from despatch.settings import Settings
 from despatch.text.even import reads_even
 from despatch.text.told import Told, told
 
-__all__ = ["describe", "unjudged"]
+__all__ = ["describe", "describe_taught", "unjudged"]
 
 CONVENTION_SHARE = 0.15
 """A source goes by a kind when this share of its titles name it, and most titles that name a kind name this one."""
@@ -68,11 +69,19 @@ def describe(
     Returns one `Description` a cut and the problems of the source as a whole; doubts about one letter are in its
     description. Never raises on account of the words.
     """
+    return describe_taught(source, cuts, settings, ())
+
+
+@reads_even
+def describe_taught(
+    source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
+) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
+    """Describe every cut of a source as what editors decided on some of its letters teaches; see `describe`."""
     if any(cut.kind in DESCRIBED for cut in cuts):
-        return _with_given(source, cuts, settings)
+        return _with_given(source, cuts, settings, lessons)
     letters, read, languages = _read_all(source, cuts, settings)
     encoded = {letter.span.start: letter.description for letter in source.letters}
-    judged = judge(source, cuts, read, [letter.rivals for letter in letters], settings)
+    judged = judge(source, cuts, read, [letter.rivals for letter in letters], settings, lessons)
     plain = list(zip(judged, map(_signers, letters), strict=True))
     described = []
     for letter, (own, _), doubts in zip(letters, plain, find_doubts(plain, languages), strict=True):
@@ -107,11 +116,12 @@ def _read_all(
 
 
 def _with_given(
-    source: Source, cuts: Sequence[Cut], settings: Settings
+    source: Source, cuts: Sequence[Cut], settings: Settings, lessons: Sequence[Lesson]
 ) -> tuple[tuple[Description, ...], tuple[Problem, ...]]:
     """Describe the cuts of a source with letters that it only describes: their descriptions are those it gives."""
     given = {letter.span.start: letter.description for letter in source.letters if letter.kind in DESCRIBED}
-    read, problems = describe(source, [cut for cut in cuts if cut.kind not in DESCRIBED], settings)
+    places = [place for place, cut in enumerate(cuts) if cut.kind not in DESCRIBED]
+    read, problems = describe_taught(source, [cuts[place] for place in places], settings, of_places(lessons, places))
     rest = iter(read)
     return tuple(given[cut.span.start] if cut.kind in DESCRIBED else next(rest) for cut in cuts), problems
 

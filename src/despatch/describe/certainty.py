@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from despatch.describe.as_others import as_others
-from despatch.describe.reasons import OTHERWISE, in_words
+from despatch.describe.lessons import NOTHING, Lesson, Taught, Weighed, laid_over, learn
+from despatch.describe.reasons import OTHERWISE, WRONG_HERE, in_words
 from despatch.describe.signs import (
     AS_OTHERS,
     FIELDS,
@@ -60,44 +61,56 @@ def judge(
     described: Sequence[Description],
     rivals: Sequence[Rivals],
     settings: Settings,
+    lessons: Sequence[Lesson] = (),
 ) -> list[Description]:
     """Return the descriptions of a source's letters with true confidences.
 
     Where rules and learned field words (`rivals`) differ, the surer reading is taken. A field below
     `settings.certainty` is taken out, and kept as a proposal with the sign that weighs most against it.
     Then a party that a letter lacks is taken from the custom of its source, and judged in the same way.
+    What editors decided on letters of the source (`lessons`) teaches how sure the others are.
     """
     its = custom(cuts, described)
+
+    def view(place: int) -> View:
+        return look(source, cuts[place], described[place], place, its, settings.languages, rivals[place])
+
+    taught = learn(lessons, {place: _weigh(view(place)) for place in {one.place for one in lessons}})
     first = [
-        own
-        if cut.kind != "letter"
-        else _judged(look(source, cut, own, place, its, settings.languages, other), settings)
-        for place, (cut, own, other) in enumerate(zip(cuts, described, rivals, strict=True))
+        own if cut.kind != "letter" else _judged(view(place), taught, settings)
+        for place, (cut, own) in enumerate(zip(cuts, described, strict=True))
     ]
+    others = as_others(cuts, laid_over(lessons, first))
     return [
-        _with_taught(source, cut, own, taught, place, its, settings)
-        for place, (cut, own, taught) in enumerate(zip(cuts, first, as_others(cuts, first), strict=True))
+        _with_others(source, cut, own, other, place, its, settings)
+        for place, (cut, own, other) in enumerate(zip(cuts, first, others, strict=True))
     ]
 
 
-def _judged(view: View, settings: Settings) -> Description:
+def _weigh(view: View) -> dict[Field, list[Weighed]]:
+    """Return the readings of each field that the source's encoding does not give."""
+    found: dict[Field, list[Weighed]] = {}
+    for field in FIELDS:
+        read = claims(view.rules, field)
+        if read and read[0].rule.startswith(GIVEN):
+            continue
+        for one in (read, _rival(read, view.rivals.get(field, ()))):
+            if one:
+                seen = signs(view, with_claims(view.rules, field, one), field)
+                found.setdefault(field, []).append(Weighed(one, seen, sure(seen, weights()[field])))
+    return found
+
+
+def _judged(view: View, taught: Taught, settings: Settings) -> Description:
     own = view.rules
     whole = None if view.cut.rule.startswith(GIVEN) else sure(cut_signs(view, own), weights()[CUT])
     changes: dict[str, Any] = {"cut": whole}
     proposals: list[Proposal] = []
-    for field in FIELDS:
-        read = claims(own, field)
-        if read and read[0].rule.startswith(GIVEN):
-            continue
-        settled = [
-            _settled(signs(view, with_claims(own, field, found), field), field, found, settings.certainty)
-            for found in (read, _rival(read, view.rivals.get(field, ())))
-            if found
-        ]
-        if settled:
-            given, proposed = max(settled, key=lambda one: (one[0] or one[1])[0].confidence)
-            changes |= _changes(own, field, given)
-            proposals += proposed
+    for field, readings in _weigh(view).items():
+        settled = [_settled(one, field, taught, settings.certainty) for one in readings]
+        given, proposed = max(settled, key=lambda one: (one[0] or one[1])[0].confidence)
+        changes |= _changes(own, field, given)
+        proposals += proposed
     return replace(own, **changes, proposals=tuple(proposals))
 
 
@@ -107,34 +120,33 @@ def _rival(read: Sequence[Reading], other: Sequence[Reading]) -> Sequence[Readin
     return () if all(folded(value(one)) in known for one in other) else other
 
 
-def _with_taught(
-    source: Source, cut: Cut, own: Description, taught: Description, place: int, its: Custom, settings: Settings
+def _with_others(
+    source: Source, cut: Cut, own: Description, others: Description, place: int, its: Custom, settings: Settings
 ) -> Description:
-    """Add to a description the parties that its source teaches, each judged on its own."""
-    if taught is own:
+    """Add to a description the parties that the custom of its source gives, each judged on its own."""
+    if others is own or cut.kind != "letter":
         return own
     judged, view = own, look(source, cut, own, place, its, settings.languages, {})
     for field in FIELDS:
-        found = claims(taught, field)
-        if not found or not found[0].rule.endswith(AS_OTHERS):
+        found = claims(others, field)
+        if claims(own, field) or not found or not found[0].rule.endswith(AS_OTHERS):
             continue
         seen = signs(view, with_claims(own, field, found), field)
-        given, proposed = _settled(seen, field, found, settings.certainty)
+        one = Weighed(found, seen, sure(seen, weights()[field]))
+        given, proposed = _settled(one, field, NOTHING, settings.certainty)
         if given or all(other.field != field for other in own.proposals):
             judged = replace(with_claims(judged, field, given), proposals=(*judged.proposals, *proposed))
     return judged
 
 
-def _settled(
-    seen: Sequence[str], field: Field, found: Sequence[Reading], least: float
-) -> tuple[Sequence[Reading], Sequence[Proposal]]:
+def _settled(one: Weighed, field: Field, taught: Taught, least: float) -> tuple[Sequence[Reading], Sequence[Proposal]]:
     """Return claims with their confidence as values, where they are sure enough; else as proposals."""
-    weighed = weights()[field]
-    confidence = sure(seen, weighed)
+    confidence = taught.sure(field, one)
+    found = taught.reread(field, one.found)
     if confidence >= least:
-        return [replace(one, confidence=confidence) for one in found], ()
-    why = _reason(seen, weighed)
-    return (), [Proposal(field, value(one), one.span, one.rule, confidence, why) for one in found]
+        return [replace(claim, confidence=confidence) for claim in found], ()
+    why = WRONG_HERE if confidence < one.sure and one.sure >= least else _reason(one.seen, weights()[field])
+    return (), [Proposal(field, value(claim), claim.span, claim.rule, confidence, why) for claim in found]
 
 
 def with_claims(own: Description, field: Field, found: Sequence[Reading]) -> Description:

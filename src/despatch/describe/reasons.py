@@ -55,6 +55,7 @@ REASONS = (
 )
 """The beginnings of signs, each with what to say; the first that fits counts."""
 OTHERWISE = "too few signs speak for it"
+WRONG_HERE = "decisions in this file say that such readings are often wrong here"
 
 
 def in_words(sign: str) -> str:

@@ -84,6 +84,10 @@ def letter_row(
             }
             for one in description.proposals
         ],
+        "learned": [
+            {"field": one.field, "decisions": one.decisions, "before": one.before, "sure": one.sure}
+            for one in description.learned
+        ],
         "doubts": list(dict.fromkeys(doubt.code for doubt in (*letter.doubts, *description.doubts))),
     }
 

@@ -53,6 +53,7 @@ from despatch.model.ledger import (
     Word,
 )
 from despatch.model.letter import (
+    AS_DECIDED,
     DESCRIBED,
     Citation,
     Cut,
@@ -62,6 +63,7 @@ from despatch.model.letter import (
     Description,
     Doubt,
     Holding,
+    Learned,
     Letter,
     LinePart,
     Mention,
@@ -75,6 +77,7 @@ from despatch.model.letter import (
     Place,
     Proposal,
 )
+from despatch.model.note import Note, NoteEntry
 from despatch.model.overview import AlikePlace, Geography, PlaceEntry, PlaceName, Route, Timeline, TimelineRow
 from despatch.model.reference import (
     ADDRESSED,
@@ -158,6 +161,7 @@ __all__ = [
     "ADDRESSED",
     "APPARATUS",
     "ASKED",
+    "AS_DECIDED",
     "DESCRIBED",
     "DOUBTFUL_ACT",
     "LISTED",
@@ -224,6 +228,7 @@ __all__ = [
     "InferredLetter",
     "InferredStatus",
     "Leak",
+    "Learned",
     "LedgerAct",
     "Letter",
     "LetterFacts",
@@ -235,6 +240,8 @@ __all__ = [
     "MatterStanding",
     "MatterStory",
     "Mention",
+    "Note",
+    "NoteEntry",
     "Office",
     "Owed",
     "OwedEntry",

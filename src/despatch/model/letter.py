@@ -28,6 +28,10 @@ DESCRIBED: frozenset[Piece] = frozenset({"described", "elsewhere"})
 """Pieces that describe a letter and hold none of its words."""
 
 
+AS_DECIDED = ".as-decided"
+"""So ends the rule of a party whose name editors gave for the same words of another letter of its file."""
+
+
 Part = Literal[
     "heading",
     "letterhead",
@@ -156,6 +160,26 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """A field that is read otherwise, or with another confidence, because of decisions on other letters of its file."""
+
+    field: Literal["sender", "recipient", "date", "place"]
+    decisions: int
+    """How many letters of the file have this field decided."""
+    before: str
+    """What was read without them; empty for nothing."""
+    sure: float
+    """How sure that was; 0 for nothing."""
+
+    @property
+    def words(self) -> str:
+        """Return it as a sentence for readers, without its field."""
+        number = f"{self.decisions:,} decision{'' if self.decisions == 1 else 's'}"
+        before = f"“{self.before}”, {self.sure:.0%} sure" if self.before else "nothing"
+        return f"learned from {number} in this file; without that {before}"
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph with a number of its own."""
 
@@ -206,6 +230,8 @@ class Description:
     """What the paper is, by an editor: draft, copy, sent."""
     proposals: tuple[Proposal, ...] = ()
     """Readings below the threshold of the settings: shown as "perhaps", and used for nothing else."""
+    learned: tuple[Learned, ...] = ()
+    """Which fields editors' decisions in the same file taught."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class Filter:
     """Letters known by description only, instead of those with words; None selects both."""
     other: bool | None = False
     """Pieces that are no letters, such as the title of a book, instead of letters; None selects both."""
+    tag: str | None = None
+    """A tag that a reader gave the letter in a note."""
 
 
 @dataclass(frozen=True, slots=True)

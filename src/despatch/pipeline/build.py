@@ -104,6 +104,9 @@ class BuildReport:
     """How many files are part of a document, beside its first page: other pages, a list of them, their images."""
     other: int = 0
     """Pieces that are no letters, such as the title of a book."""
+    learned: int = 0
+    """How many fields of other letters editors' decisions changed, in `learned_files` files."""
+    learned_files: int = 0
 
     @property
     def read(self) -> int:
@@ -187,6 +190,7 @@ def build(
             *writer.count_sure(),
             sum(len(place.parts) for place in files.sources) + len(files.images),
             writer.count_other(),
+            *reversed(writer.count_learned()),
         )
 
 

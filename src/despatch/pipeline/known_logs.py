@@ -58,10 +58,11 @@ def find_problems(folder: Path, fact: Callable[[str], str | None]) -> Iterator[P
 
 def stamp(folder: Path) -> tuple[tuple[int, int, int] | None, ...]:
     """Return what changes when a log changes."""
-    return tuple(map(_stamp, (folder / file for file in WATCHED)))
+    return tuple(map(stamp_of, (folder / file for file in WATCHED)))
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file changes; None where there is none."""
     try:
         file = path.stat()
     except OSError:

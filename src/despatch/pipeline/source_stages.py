@@ -47,6 +47,8 @@ class SourceState:
     cuts: Sequence[Cut] = ()
     described: Sequence[Description] = ()
     """The descriptions as they were read; `descriptions` are those that editors left."""
+    taught: Sequence[Description] = ()
+    """The descriptions as decisions on other letters of the source teach to read them."""
     descriptions: Sequence[Description] = ()
     mentions: Sequence[Sequence[Mention]] | None = None
     references: Sequence[Sequence[Reference]] | None = None
@@ -61,6 +63,7 @@ READ = ("as_read", "source")
 """The fields that are None where no reader takes the file."""
 PER_LETTER: dict[str, object] = {
     "described": Description(),
+    "taught": Description(),
     "descriptions": Description(),
     "mentions": (),
     "references": (),

@@ -30,9 +30,10 @@ SOURCE: tuple[SourceStage, ...] = (
     SourceStage("divide", ("source",), "divided", 1, "despatch.divide:divide"),
     SourceStage("decide cuts", ("source", "divided", "decisions"), "cuts", 1, "despatch.decisions.stage:decide_cuts"),
     SourceStage("describe", ("source", "cuts"), "described", 1, "despatch.describe:describe"),
+    SourceStage("learn", ("source", "cuts", "described", "decisions"), "taught", 1, "despatch.decisions.lessons:learn"),
     SourceStage(
         "decide fields",
-        ("source", "cuts", "described", "decisions"),
+        ("source", "cuts", "taught", "decisions"),
         "descriptions",
         1,
         "despatch.decisions.stage:decide_fields",

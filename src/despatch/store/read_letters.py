@@ -118,6 +118,15 @@ def count_other(db: sqlite3.Connection) -> int:
     return int(db.execute(f"SELECT count(*) FROM ({OTHER})").fetchone()[0])
 
 
+def count_learned(db: sqlite3.Connection) -> tuple[int, int]:
+    """Return of how many sources decisions changed how other letters are read, and how many fields they changed."""
+    files, fields = db.execute(
+        "SELECT count(DISTINCT l.source), coalesce(sum(json_array_length(w.description, '$.learned')), 0)"
+        " FROM letter_text w JOIN letter l USING (row) WHERE instr(w.description, '\"learned\":')"
+    ).fetchone()
+    return files, fields
+
+
 def count_sure(db: sqlite3.Connection) -> tuple[int, int]:
     """Return how many letters were read surely, and how many were not.
 
@@ -153,6 +162,7 @@ def narrow(where: Filter) -> Conditions:
         condition.add("l.first <= ? AND l.last >= ?", when.last, when.first)
         condition.add("l.days <= ?", _LONGEST[len(where.date)])
     condition.narrow("l.source = ?", where.source)
+    condition.narrow("l.id IN (SELECT value FROM json_each(tagged(?)))", where.tag)
     if where.doubtful:
         condition.add("l.doubts > 0")
     if where.described:

@@ -109,6 +109,10 @@ class Writer:
         """Return how many pieces are no letters, such as the title of a book."""
         return read_letters.count_other(self._db)
 
+    def count_learned(self) -> tuple[int, int]:
+        """Return how many sources and fields decisions taught: see `read_letters.count_learned`."""
+        return read_letters.count_learned(self._db)
+
     def count_sure(self) -> tuple[int, int]:
         """Return how many letters were read surely, and how many were not: see `read_letters.count_sure`."""
         return read_letters.count_sure(self._db)

@@ -46,6 +46,7 @@ from despatch.web.pages import (
     matters,
     missing,
     network,
+    notes,
     people,
     place_map,
     places,
@@ -68,7 +69,20 @@ STARTED = f"{time.time_ns():x}"
 """Part of every stamp: a reading room of another version of Despatch must not reuse a browser's old pages."""
 PAGED = ("page",)
 PEOPLE = ("order", "letter", "q", "page")
-LETTERS = (*urls.FIELDS, *urls.FLAGS, "order", "page")
+LETTERS = (*(field for field in urls.FIELDS if field != "tag"), *urls.FLAGS, "order", "page")
+TAGGED = ("/letters", "/letters.json", "/letters.csv", "/letters.jsonl", "/letters/print")
+"""The lists that an editor's room narrows by the tags of readers' notes."""
+STATE = (
+    "archive.db",
+    "archive.db-wal",
+    "despatch.toml",
+    "corrections.jsonl",
+    "ids.jsonl",
+    "restrictions.toml",
+    "notes.jsonl",
+    *ship_desk.FILES,
+)
+"""The files on which pages rest."""
 PAGES: tuple[tuple[str, Handler, tuple[str, ...]], ...] = (
     ("/", home.home, ()),
     ("/letters", letters.letters, LETTERS),
@@ -180,13 +194,10 @@ def app(
     return room
 
 
-_FILES = ("archive.db", "archive.db-wal", "despatch.toml", "corrections.jsonl", "ids.jsonl", "restrictions.toml")
-
-
 def archive_stamp(archive_path: Path) -> str:
     """Return a name for the state of an archive on disk; every build that changes the archive changes the name."""
     marks = [STARTED, read_calendar().isoformat(), "cut" if despatch.archive.build_was_cut(archive_path) else "whole"]
-    for name in (*_FILES, *ship_desk.FILES):
+    for name in STATE:
         try:
             file = (archive_path / name).stat()
         except OSError:
@@ -228,13 +239,19 @@ def reading_room(
             Route("/restrict", handle.taking(restrictions.take, read), methods=["POST"]),
             Route("/restrictions", handle.endpoint(restrictions.restrictions)),
             Route("/restrictions/leaks", handle.endpoint(restrictions.leaks)),
+            Route("/note", handle.taking(notes.note, read), methods=["POST"]),
+            Route("/notes", handle.endpoint(notes.notes, notes.FIELDS)),
+            Route("/notes.json", handle.endpoint(notes.notes, notes.FIELDS)),
         ]
         if desk
         else []
     )
     room = Starlette(
         routes=[
-            *(Route(path, handle.endpoint(handler, parameters)) for path, handler, parameters in pages),
+            *(
+                Route(path, handle.endpoint(handler, (*parameters, "tag") if desk and path in TAGGED else parameters))
+                for path, handler, parameters in pages
+            ),
             *desk_routes,
             Route("/health", handle.endpoint(home.health)),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -247,7 +264,7 @@ def reading_room(
         exception_handlers={DespatchError: answer_error, HTTPException: answer_error, 500: answer_error},
     )
     room.state.handle = handle
-    paths = frozenset(path for path, _, _ in pages)
+    paths = frozenset((*(path for path, _, _ in pages), *(("/notes",) if desk else ())))
     room.state.settings = lambda: _settings(handle)
     room.state.title = lambda: _settings(handle).title
     room.state.menu = lambda: menu_of(_opened(handle), paths)

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 
+from despatch.archive import settling
 from despatch.errors import DespatchError
 from despatch.web.errors import STATUS
 
@@ -116,12 +117,16 @@ def _check_origin(request: Request) -> None:
 
 
 class Settler:
-    """Lays decisions over the archive in a process of its own, one run at a time, so that pages stay quick."""
+    """Lays decisions over the archive in a process of its own, one run at a time, so that pages stay quick.
+
+    The process stays: what it has read of the rules it need not read again. It ends with the reading room.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._command = (sys.executable, "-m", "despatch", "review", "apply", str(folder), "--json")
+        self._command = (sys.executable, "-m", settling.__name__, str(folder))
         self._wanted = threading.Event()
         self._thread: threading.Thread | None = None
+        self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
 
     def __call__(self) -> None:
@@ -132,16 +137,37 @@ class Settler:
                 self._thread = threading.Thread(target=self._work, daemon=True, name="settler")
                 self._thread.start()
 
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.communicate()
+
     def _work(self) -> None:
         waits = _WAITS
         while self._wanted.wait(timeout=1):
             self._wanted.clear()
-            done = subprocess.run(self._command, capture_output=True, check=False)  # noqa: S603 - our own command
-            if done.returncode and waits:
+            if not self._settle() and waits:
                 # A build is at work: it lays everything over at its end. What comes after that is tried again.
                 waits -= 1
                 threading.Event().wait(_PAUSE)
                 self._wanted.set()
+
+    def _settle(self) -> bool:
+        """Let the process lay over what waits; start it where there is none. Say whether it was done."""
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+            return self._process.stdout.readline().rstrip("\n") == settling.DONE
+        except OSError:
+            return False
 
 
 _WAITS, _PAUSE = 60, 5.0

@@ -72,6 +72,7 @@ SECTIONS = (
     Section("ships", "Ships", "/ships", "Cargo waiting, ships and their holds, convoys, and what arrived", LEDGER),
     Section("problems", "Problems", "/problems", "What an editor should look at, and what to do about it", ARCHIVE),
     Section("decisions", "Decisions", "/decisions", "What editors decided, when and why", ARCHIVE),
+    Section("notes", "Notes", "/notes", "What readers noted for themselves; no one else sees it", ARCHIVE),
     Section("about", "About", "/about", "The sources, and how they were read", ARCHIVE),
 )
 Group = tuple[str, tuple[Section, ...]]

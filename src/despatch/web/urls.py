@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 from despatch.model import Filter, Quote, Span
 from despatch.web.errors import BadAddress, choose
 
-FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source")
-"""The fields of a `Filter` that an address can hold, under the same names."""
+FIELDS = ("sender", "recipient", "person", "date", "marking", "place", "kind", "source", "tag")
+"""The fields of a `Filter` that an address can hold, under the same names; `tag` in an editor's room alone."""
 FLAGS = ("doubtful", "described", "other")
 """The fields of a `Filter` that say yes or no."""
 Order = Literal["date", "source"]

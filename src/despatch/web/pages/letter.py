@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from despatch.export import citation, layout
-from despatch.model import Entry, Proposal, Record, Version
+from despatch.model import Entry, Learned, NoteEntry, Proposal, Record, Version
 from despatch.problems import CODES, Finding
 from despatch.settings import Settings
 from despatch.web import render, urls
@@ -59,6 +59,8 @@ class LetterPage:
     claims: tuple[evidence.Claim, ...]
     perhaps: tuple[Proposal, ...]
     """Readings that are too doubtful to be values."""
+    learned: tuple[Learned, ...]
+    """Which fields decisions in the same file taught."""
     doubts: tuple[DoubtView, ...]
     notes: tuple[reference_notes.ReferenceNote, ...]
     acts: tuple[act_notes.ActNote, ...]
@@ -86,6 +88,8 @@ class LetterPage:
     pens: Mapping[str, Pen] = dataclasses.field(default_factory=dict)
     """The forms for its fields; none in a reading room that only shows."""
     cut_places: tuple[CutPlace, ...] = ()
+    slips: tuple[NoteEntry, ...] = ()
+    """What readers noted on it; none in a reading room that only shows."""
     set_apart: tuple[str, ...] = ()
     """The words that are read as notes and the like, for their forms."""
     held: tuple[RestrictionView, ...] = ()
@@ -110,6 +114,7 @@ def letter(request: Request) -> Response:
             cut_places=cut_places(record),
             set_apart=set_apart(record),
             held=entries_of(archive, record.letter.id, request.app.state.today()),
+            slips=tuple(archive.notes.entries(letter=record.letter.id)),
         )
     return render.show(request, whole)
 
@@ -159,6 +164,7 @@ def page(record: Record, settings: Settings, base: str, titles: Mapping[str, str
         listed=tuple(claim for claim in claims if claim.role.partition("-")[0] in LISTED and not claim.again),
         claims=claims,
         perhaps=record.letter.description.proposals,
+        learned=record.letter.description.learned,
         doubts=_view_doubts(record),
         notes=notes,
         acts=acts,

@@ -64,6 +64,8 @@ class Card:
     pen: pens.Pen | None
     alike: int
     """How many letters of the file read the same; 0 where one decision for all makes no sense."""
+    learned: str = ""
+    """What decisions in the file changed of the proposal, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def _card(archive: Archive, item: ReviewItem) -> Card:
         _numbered(options),
         pens.pens(record)[name],
         item.alike if item.alike > 1 and name in pens.IN_FILE else 0,
+        next((one.words for one in record.letter.description.learned if one.field == name), ""),
     )
 
 

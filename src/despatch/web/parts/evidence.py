@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from despatch.model import NOT_THE_LETTERS, Correspondent, Dating, Description, Party, Phrase, Record
+from despatch.model import AS_DECIDED, NOT_THE_LETTERS, Correspondent, Dating, Description, Party, Phrase, Record
 from despatch.web.formatting import date_words
 from despatch.web.parts.marks import Mark
 from despatch.web.urls import person_path, place_path
@@ -40,8 +40,8 @@ def claims(record: Record) -> tuple[Claim, ...]:
     """Return every claim of a letter's description, in the order for readers."""
     description = record.letter.description
     found = [
-        *_parties("sender", "From", description.senders, record.entry.senders),
-        *_parties("recipient", "To", description.recipients, record.entry.recipients),
+        *_parties(record, "sender", "From", record.entry.senders),
+        *_parties(record, "recipient", "To", record.entry.recipients),
         *_datings(description),
         *_phrase("subject", "Subject", description.subject),
         *_place(record),
@@ -96,7 +96,9 @@ def _anchor(id: str) -> str:
     return f"w-{id}"
 
 
-def _parties(role: str, name: str, parties: Sequence[Party], resolved: Sequence[Correspondent]) -> Iterator[Claim]:
+def _parties(record: Record, role: str, name: str, resolved: Sequence[Correspondent]) -> Iterator[Claim]:
+    description, base = record.letter.description, record.letter.span.start
+    parties = description.senders if role == "sender" else description.recipients
     for number, party in enumerate(parties, 1):
         who = resolved[number - 1] if number <= len(resolved) else None
         known = who.known_as if who and who.known_as else party.name
@@ -104,7 +106,9 @@ def _parties(role: str, name: str, parties: Sequence[Party], resolved: Sequence[
             role,
             name,
             known,
-            party.name,
+            record.text[party.span.start - base : party.span.end - base]
+            if party.span and party.rule.endswith(AS_DECIDED)
+            else party.name,
             _anchor(f"{role}-{number}") if party.span else None,
             party.rule,
             party.confidence,

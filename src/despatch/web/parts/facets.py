@@ -20,6 +20,7 @@ NAMES = {
     "place": "Place",
     "kind": "Kind",
     "source": "Source",
+    "tag": "Tag",
 }
 FIELD = {"year": "date", "month": "date"}
 """The facets that have another name than their field of the filter."""
