@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         SettingsError,
         TooMuchWork,
     )
-    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter
+    from despatch.model import ActFilter, Correction, DeliveryFilter, Filter, MissingFilter
 
 __version__ = "0.1.0"
 
@@ -56,6 +56,7 @@ __all__ = [
     "DeliveryFilter",
     "DespatchError",
     "Filter",
+    "MissingFilter",
     "NotAnArchive",
     "NotFound",
     "Progress",
@@ -74,7 +75,7 @@ __all__ = [
 ]
 
 _ARCHIVE = ("Archive", "BuildReport", "Progress", "build", "decide", "decide_all", "init", "open", "settle")
-_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter")
+_MODEL = ("ActFilter", "Correction", "DeliveryFilter", "Filter", "MissingFilter")
 
 
 def __getattr__(name: str) -> Any:

@@ -29,6 +29,17 @@ from despatch.model.decision import (
     VersionWord,
 )
 from despatch.model.doubted import SURE, UNSURE, Doubted, ReviewField, field_of, find_doubted
+from despatch.model.filters import (
+    EVERY_PIECE,
+    SEVERAL,
+    ActFilter,
+    DeliveryFilter,
+    Filter,
+    MissingFilter,
+    ReviewFilter,
+    Values,
+    in_row,
+)
 from despatch.model.findings import Repeated, gathered
 from despatch.model.ledger import (
     ASKED,
@@ -100,19 +111,16 @@ from despatch.model.source import (
 from despatch.model.span import READ_AT_MOST, Span
 from despatch.model.views import (
     ActEntry,
-    ActFilter,
     Alternative,
     AnswerEntry,
     Board,
     ContradictionEntry,
     Correspondent,
     DeliveryEntry,
-    DeliveryFilter,
     Entry,
     Exchange,
     ExchangeEntry,
     Facet,
-    Filter,
     GapEntry,
     InferredEntry,
     Looked,
@@ -125,7 +133,6 @@ from despatch.model.views import (
     Reasoned,
     Record,
     ReferenceEntry,
-    ReviewFilter,
     ReviewItem,
     SearchHit,
     SearchResult,
@@ -140,9 +147,11 @@ __all__ = [
     "APPARATUS",
     "ASKED",
     "DESCRIBED",
+    "EVERY_PIECE",
     "NOT_THE_LETTERS",
     "OF_OTHERS",
     "READ_AT_MOST",
+    "SEVERAL",
     "SURE",
     "UNSURE",
     "Act",
@@ -208,6 +217,7 @@ __all__ = [
     "MatterStanding",
     "MatterStory",
     "Mention",
+    "MissingFilter",
     "Office",
     "Owed",
     "OwedEntry",
@@ -250,6 +260,7 @@ __all__ = [
     "Timeline",
     "TimelineRow",
     "Turn",
+    "Values",
     "Version",
     "VersionWord",
     "WithdrawnEntry",
@@ -257,4 +268,5 @@ __all__ = [
     "field_of",
     "find_doubted",
     "gathered",
+    "in_row",
 ]

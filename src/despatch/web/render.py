@@ -107,6 +107,11 @@ def archive(request: Request) -> Archive:
     return opened
 
 
+def base(request: Request) -> str:
+    """Return the address of the reading room as readers find it, without a slash at its end."""
+    return archive(request).settings.address or str(request.base_url).rstrip("/")
+
+
 def show(request: Request, page: Page, status: int = HTTPStatus.OK) -> Response:
     """Return a page as HTML."""
     return HTMLResponse(TEMPLATES[page.template].render(page=page, frame=_frame(request, page)), status)

@@ -51,6 +51,8 @@ class HomePage:
     writers: tuple[PersonEntry, ...]
     latest: tuple[Entry, ...]
     questions: tuple[Question, ...]
+    searches: tuple[tuple[str, str], ...]
+    """The searches that the archive's editors keep: name and address."""
     examples: tuple[Example, ...]
     template: str = "home.html"
     section: str = "home"
@@ -112,6 +114,7 @@ def home_page(archive: Archive) -> HomePage:
         writers=tuple(people[:PEOPLE]),
         latest=tuple(archive.letters(limit=3)),
         questions=cached(archive, "questions", lambda: questions(archive)),
+        searches=urls.saved_searches(settings.searches),
         examples=examples(archive)[:5],
     )
 

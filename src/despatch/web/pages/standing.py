@@ -125,9 +125,7 @@ def page(archive: Archive, query: Mapping[str, str], owed: OwedEntry | None, unt
 
 
 def _data_path(query: Mapping[str, str]) -> str:
-    return urls.with_query(
-        "/standing.json", {name: forms.parse_choice(query, name) for name in ("person", "with", day_picker.FIELD)}
-    )
+    return urls.with_query("/standing.json", forms.kept_of(query, ("person", "with", day_picker.FIELD)))
 
 
 def make_column(archive: Archive, state: State, board: Board | None, day: str | None) -> StateColumn:
@@ -145,7 +143,7 @@ def make_band(name: str, columns: Sequence[StateColumn]) -> StateBand:
 
 def _owed(archive: Archive, query: Mapping[str, str], day: str | None) -> tuple[OwedEntry | None, str]:
     """Return what is open for ?person=, by default for the people named in the settings; else why nobody can say."""
-    us, who = forms.parse_choice(query, "person"), forms.parse_choice(query, "with")
+    us, who = urls.all_of(query, "person"), urls.all_of(query, "with")
     try:
         return archive.ledger.owed(us, who=who, as_of=day, limit=LISTED), ""
     except QueryError as unknown:

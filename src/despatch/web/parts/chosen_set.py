@@ -87,8 +87,7 @@ def wanted(request: Request) -> str | None:
 def send(request: Request, form: str, name: str, total: int, window: Window) -> Response:
     """Answer with the set in a form; a file is called `name`. Raises BadAddress for too many letters on one page."""
     archive = render.archive(request)
-    settings = archive.settings
-    base = settings.address or str(request.base_url).rstrip("/")
+    base = render.base(request)
 
     def rows() -> Iterator[list[dict[str, object]]]:
         for part in _parts(total, window):
