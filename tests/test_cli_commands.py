@@ -67,8 +67,12 @@ def test_letters(say, harbour):
 @pytest.mark.parametrize(
     ("options", "dates"),
     [
-        (["--from", "fenn"], ["1911-03-04"]),
-        (["--to", "Orla Fenn"], ["1911-03-06"]),
+        (["--sender", "fenn"], ["1911-03-04"]),
+        (["--recipient", "Orla Fenn"], ["1911-03-06"]),
+        (["--sender", "fenn", "--sender", "Harbour Board"], ["1911-03-04", "1911-03-06"]),
+        (["--from", "1911-03-05"], ["1911-03-06"]),
+        (["--from", "1911", "--to", "1911-03-04"], ["1911-03-04"]),
+        (["--sender", "fenn", "--kind", "telegram"], []),
         (["--person", "fenn"], ["1911-03-04", "1911-03-06"]),
         (["--date", "1911-03-06"], ["1911-03-06"]),
         (["--marking", "Secret"], ["1911-03-06"]),
@@ -86,7 +90,7 @@ def test_letters_narrowed(say, harbour, options, dates):
 
 
 def test_a_name_that_nobody_bears(say, harbour, capsys):
-    assert cli.run(["letters", str(harbour), "--from", "quill"]) == 1
+    assert cli.run(["letters", str(harbour), "--sender", "quill"]) == 1
     assert "nobody here is called 'quill'" in capsys.readouterr().err
 
 

@@ -98,7 +98,12 @@ def test_routes_lead_from_a_letter_to_its_answer(folder):
         assert Route("london", "philadelphia", 1) not in geography.routes
         assert geography.letters == {"philadelphia": 3, "london": 3, "lisbon": 1, "port-carrow": 2}
         assert geography.nowhere == 1
-        assert it.geography(Filter(first="1778", last="1778")).letters == {"philadelphia": 1, "lisbon": 1, "port-carrow": 2, "london": 1}
+        assert it.geography(Filter(first="1778", last="1778")).letters == {
+            "philadelphia": 1,
+            "lisbon": 1,
+            "port-carrow": 2,
+            "london": 1,
+        }
         assert it.geography(Filter(first="1777", last="1777")).routes == ()
 
 
@@ -128,7 +133,9 @@ def test_an_address_of_old_still_shows_its_years(reader):
     assert "Map of places, 1778" in reader.get("/places/map?years=1778").text
 
 
-@pytest.mark.parametrize("years", ["years=soon", "years=1778-1776", "from=12345", "from=1776;1777", "from=1778&to=1776"])
+@pytest.mark.parametrize(
+    "years", ["years=soon", "years=1778-1776", "from=12345", "from=1776;1777", "from=1778&to=1776"]
+)
 def test_words_that_are_no_years_are_refused_with_an_example_and_may_be_mended(reader, years):
     answer = reader.get(f"/places/map?{years}")
     assert answer.status_code == 400

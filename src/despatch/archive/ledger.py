@@ -270,7 +270,7 @@ class Ledger:
             return read_deliveries.facets(db, where, as_of)
 
     def balances(
-        self, period: Literal["all", "year", "month"] = "year", *, item: str | None = None, as_of: str | None = None
+        self, period: Literal["all", "year", "month"] = "year", *, item: Values = None, as_of: str | None = None
     ) -> list[Balance]:
         """Return asked, promised, arrived and the rest of each item and period, in order of item and period."""
         with self._session.connection() as db:
