@@ -23,6 +23,11 @@ _ANSWERED = f"""
 l.id IN (SELECT a.question FROM answer a JOIN letter o ON o.id = a.answer WHERE o.place IN ({_NAMES}))
 """
 
+_EDTF = "coalesce(l.date, (SELECT b.edtf FROM inferred_date b WHERE b.letter = l.row))"
+_BEGINS = " AND ".join(f"{_EDTF} NOT LIKE '{form}'" for form in ("..%", "/%", "[..%", "{..%"))
+"""The first day of a date is known. Of a date that is open at one side, both are the day at its other side."""
+_ENDS = " AND ".join(f"{_EDTF} NOT LIKE '{form}'" for form in ("%..", "%/", "%..]", "%..}"))
+
 
 def narrow(where: Filter) -> Conditions:
     """Return the conditions on `letter l` that a filter means; raises QueryError for a wrong date."""
@@ -85,13 +90,13 @@ def narrow_range(condition: Conditions, first: str | None, last: str | None, *, 
     if begin is None and end is None:
         return
     surely = Conditions()
-    surely.narrow("l.first >= ?", begin)
-    surely.narrow("l.last <= ?", end)
+    surely.narrow(f"(l.first >= ? AND {_BEGINS})", begin)
+    surely.narrow(f"(l.last <= ? AND {_ENDS})", end)
     if not uncertain:
         condition.add(str(surely), *surely.values)
         return
-    condition.narrow("l.last >= ?", begin)
-    condition.narrow("l.first <= ?", end)
+    condition.narrow(f"(l.last >= ? OR NOT ({_ENDS}))", begin)
+    condition.narrow(f"(l.first <= ? OR NOT ({_BEGINS}))", end)
     condition.add(f"NOT ({surely})", *surely.values)
 
 
