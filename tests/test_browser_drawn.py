@@ -169,7 +169,7 @@ def test_a_drawing_prints_whole_and_without_its_controls(open_page, path):
     page = open_page(path)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 900})
-    assert page.locator(".drawn svg").first.bounding_box()["width"] <= 700
+    assert page.locator("main svg:visible").first.bounding_box()["width"] <= 700
     for gone in (".top nav", ".views", ".years", ".order", ".pager"):
         assert not page.locator(gone).first.is_visible(), gone
 
