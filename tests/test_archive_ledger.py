@@ -99,7 +99,7 @@ def test_matters_tell_their_story_and_the_board_counts_them(mill):
         assert [entry.id for entry in story.acts] == list(story.entry.matter.acts)
         assert it.ledger.matter(story.acts[0].id).entry.id == story.entry.id
         assert it.ledger.matter(story.entry.id, as_of="1900").later == len(story.acts)
-        with pytest.raises(NotFound, match="no matter"):
+        with pytest.raises(NotFound, match="no business"):
             it.ledger.matter("m-none")
 
 

@@ -296,3 +296,24 @@ def test_read_with_an_encoding(say, tmp_path):
     )
     assert "Møller" in say("read", file, "--encoding", "cp1252")[1]
     assert say("read", file, "--encoding", "cp-none")[0] == 2
+
+
+def test_a_search_is_narrowed_as_a_list_is(say, harbour):
+    code, output = say("search", harbour, "barley OR escort", "--sender", "fenn", "--to", "1911-03-05", "--json")
+    assert code == 0
+    assert [hit["entry"]["date"] for hit in json.loads(output)["hits"]] == ["1911-03-04"]
+
+
+@pytest.mark.parametrize("command", ["letters", "exchanges", "missing", "ledger", "deliveries", "timeline"])
+def test_every_list_of_the_shell_takes_several_values_and_a_range(say, harbour, command):
+    date = ("--from", "1911-03", "--to", "1911-03-31", "--date", "1911", "--date", "1912")
+    code, _ = say(command, harbour, "--person", "Orla Fenn", "--person", "Harbour Board", *date)
+    assert code == 0
+
+
+@pytest.mark.parametrize("command", ["letters", "exchanges", "missing", "ledger", "deliveries"])
+def test_a_name_where_a_date_belongs_is_refused_with_the_next_step(harbour, command, capsys):
+    assert cli.run([command, str(harbour), "--from", "fenn"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "“fenn” is no date: write 1807, 1807-03 or 1807-03-12." in said
+    assert "For people there are --sender and --recipient." in said

@@ -117,6 +117,15 @@ def test_each_box_of_a_list_counts_the_rows_that_it_leads_to(reader, address, un
     assert reader.get(f"{address}.json?{both}").json()["total"] <= sum(list(found.values())[:2])
 
 
+def test_every_form_has_chips_that_take_one_value_off(reader):
+    page = reader.get("/exchanges?person=anna-marl&person=cora-lind&from=1931&order=length").text
+    assert "/exchanges?person=cora-lind&from=1931&order=length" in links(page)
+    assert "/exchanges?person=anna-marl&person=cora-lind&order=length" in links(page)
+    assert "With Cora Lind × , take away Written from 1931 × , take away Take all away" in spaced(page)
+    missing = reader.get("/missing?sender=berend-ost&date=1931&date=1932").text
+    assert "/missing?sender=berend-ost&date=1932" in links(missing)
+
+
 def test_stages_and_items_of_deliveries_may_be_several(reader):
     found = boxes(reader.get("/deliveries").text)
     several = found["stage", "asked"][1] + found["stage", "arrived"][1]

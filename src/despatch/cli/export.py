@@ -33,7 +33,7 @@ Example:  despatch export my-letters tables --format jsonl
     show_default=True,
 )
 @click.option(
-    "--as-of", metavar="DATE", help="How matters stand at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
+    "--as-of", metavar="DATE", help="How business stands at the end of a year, month or day: 1807, 1807-03, 1807-03-12."
 )
 def command(archive: Path, out: Path, form: str, as_of: str | None) -> None:
     """Write the archive's tables into a folder; see HELP."""

@@ -31,7 +31,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("jsonl", "despatch.export.jsonl:write", "every table, one object a line"),
-    Format("csv", "despatch.export.tables:write_csv", "letters, acts, matters and deliveries for spreadsheets"),
+    Format("csv", "despatch.export.tables:write_csv", "letters, passages, business and deliveries for spreadsheets"),
     Format("iati", "despatch.export.tables:write_iati", "sums of money promised and offered, as IATI activities"),
 )
 """All formats, in the order in which the help lists them."""

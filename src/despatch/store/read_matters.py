@@ -142,7 +142,7 @@ def find_matter(db: sqlite3.Connection, id: str) -> str:
     ).fetchone()
     matter = str(found[0]) if found else read_decisions.follow_matter(db, id)
     if matter is None:
-        raise NotFound(f"no matter and no act has the id {id!r}: `despatch ledger` lists those of the archive")
+        raise NotFound(f"no business and no passage has the id {id!r}: `despatch ledger` lists those of the archive")
     return matter
 
 

@@ -108,7 +108,7 @@ def _act(archive: Archive, new: letter_targets.NewDecision, form: Form) -> Corre
     what = form.need("what")
     if what in ("withdraw", "confirm"):
         return new(what, words=words)
-    kind = choose(form.one("type"), "type of acts", TYPES)
+    kind = choose(form.one("type"), "type of passages", TYPES)
     actor = choose(form.one("actor"), "part in a letter", ROLES)
     if kind is None and actor is None:
         raise BadForm("Say what it is, or who acts. Nothing was recorded.")

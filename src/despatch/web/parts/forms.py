@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from despatch.archive import Archive
 from despatch.errors import NotFound
-from despatch.model import Facet, Values
+from despatch.model import Facet, Values, in_row
 from despatch.web import urls
 from despatch.web.archive_cache import all_people
+from despatch.web.parts.facets import Chip, range_words
 
 OFFERED = 200
 """How many values a list of choices holds; an address can still choose a rarer one."""
@@ -59,6 +60,13 @@ class Form:
     kept: tuple[tuple[str, str], ...]
     narrowed: bool
     texts: tuple[TextField, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    """The values that are chosen, each with the list without it."""
+
+    @property
+    def none(self) -> str:
+        """The list without all that narrows it."""
+        return self.action
 
 
 def parse_choice(query: Mapping[str, str], name: str) -> str | None:
@@ -94,9 +102,31 @@ def form(
     """Return the form of these lists. A list with a single value that is not chosen is skipped."""
     offered = tuple(c for c in choices if len(c.options) > 1 or c.chosen)
     written = tuple(texts)
+    kept = tuple(kept)
     along = tuple((name, value) for name in kept for value in urls.all_of(query, name))
     narrowed = any(c.chosen for c in offered) or any(text.value for text in written)
-    return Form(action, offered, along, narrowed, written)
+    return Form(action, offered, along, narrowed, written, tuple(_chips(action, offered, written, query, kept)))
+
+
+def _chips(
+    action: str,
+    choices: Sequence[Choice],
+    texts: Sequence[TextField],
+    query: Mapping[str, str],
+    kept: Iterable[str],
+) -> Iterator[Chip]:
+    names = [*(choice.name for choice in choices), *(text.name for text in texts), *kept]
+    asked = kept_of(query, names)
+    for choice in choices:
+        labels = {one.value: one.label for one in choice.chosen}
+        chosen = in_row(asked[choice.name])
+        for value in chosen:
+            others = urls.without(chosen, value)
+            yield Chip(choice.label, labels[value], urls.with_query(action, {**asked, choice.name: others}))
+    first, last = (in_row(asked.get(name)) for name in urls.RANGE)
+    if any((*first, *last)):
+        words = range_words("".join(first), "".join(last))
+        yield Chip("Written", words, urls.with_query(action, {**asked, **dict.fromkeys(urls.RANGE)}))
 
 
 def choice_of_people(
